@@ -1,0 +1,1 @@
+"""Industrial Culture Development Index: figures to scores to a published release."""

@@ -1,0 +1,1 @@
+"""Regional analysis of published scores: inequality, convergence, space, coupling, obstacles, tiers."""

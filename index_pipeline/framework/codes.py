@@ -1,0 +1,160 @@
+"""Code lists: regions, series, units. Plain rows of `indicators/*.csv`, looked up by code."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self, TypeVar
+
+Item = TypeVar("Item")
+
+
+class CodeListError(ValueError):
+    """A code list cannot be read; the message names file, line and field."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of measure; units of one `dimension` convert by `factor` (value × factor = value in the base unit)."""
+
+    unit: str
+    title_zh: str
+    title_en: str
+    dimension: str
+    factor: float
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """An area that figures are stated for.
+
+    `role` is `assessed` (scored and ranked), `total` (the national figure), `separate` (not assessed, shown as
+    数据另列), `merged` (its figures are part of `parent`; lists that name it apart count towards `parent`) or
+    `group` (a sum of regions, never stored).
+    """
+
+    ref_area: str
+    title_zh: str
+    title_en: str
+    short_zh: str
+    level: str
+    role: str
+    parent: str
+    labels: tuple[str, ...]
+    attributes: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A measured quantity as its publisher states it.
+
+    `breaks` are the first years of a new definition: no gap is filled across one. `minimum`, `maximum` bound a
+    plausible figure; `jump` is the largest plausible factor from one year to the next.
+    """
+
+    series_id: str
+    title_zh: str
+    title_en: str
+    unit: str
+    labels: tuple[str, ...]
+    breaks: tuple[int, ...]
+    minimum: float | None
+    maximum: float | None
+    jump: float | None
+    note: str
+
+
+@dataclass(frozen=True)
+class CodeLists:
+    """The code lists of one framework. An empty list means that its codes are not checked."""
+
+    regions: dict[str, Region]
+    series: dict[str, Series]
+    units: dict[str, Unit]
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read `regions.csv`, `series.csv` and `units.csv` of `folder`; an absent file gives an empty list.
+
+        Raises:
+            CodeListError: a column is missing, a code is doubled, or a number cannot be read.
+        """
+        return cls(
+            regions={r.ref_area: r for r in _read(folder / "regions.csv", _region, "ref_area")},
+            series={s.series_id: s for s in _read(folder / "series.csv", _series, "series_id")},
+            units={u.unit: u for u in _read(folder / "units.csv", _unit, "unit")},
+        )
+
+
+def _read(path: Path, make: Callable[[dict[str, str]], Item], code: str) -> list[Item]:
+    if not path.exists():
+        return []
+    items: list[Item] = []
+    seen: set[str] = set()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            try:
+                item = make({key: (value or "").strip() for key, value in row.items() if key})
+            except (KeyError, ValueError) as error:
+                raise CodeListError(f"{path.name} line {line}: {_reason(error)}") from error
+            identifier = getattr(item, code)
+            if not identifier or identifier in seen:
+                what = "is doubled" if identifier else "is empty"
+                raise CodeListError(f"{path.name} line {line}: {code} {identifier} {what}".replace("  ", " "))
+            seen.add(identifier)
+            items.append(item)
+    return items
+
+
+def _reason(error: Exception) -> str:
+    return f"column {error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    return Unit(
+        unit=row["unit"],
+        title_zh=row.get("title_zh", ""),
+        title_en=row.get("title_en", ""),
+        dimension=row.get("dimension") or row["unit"],
+        factor=float(row.get("factor") or 1),
+        labels=_split(row.get("labels", "")),
+    )
+
+
+def _region(row: dict[str, str]) -> Region:
+    known = {"ref_area", "title_zh", "title_en", "short_zh", "level", "role", "parent", "labels"}
+    return Region(
+        ref_area=row["ref_area"],
+        title_zh=row.get("title_zh", ""),
+        title_en=row.get("title_en", ""),
+        short_zh=row.get("short_zh", ""),
+        level=row.get("level", ""),
+        role=row.get("role") or "assessed",
+        parent=row.get("parent", ""),
+        labels=_split(row.get("labels", "")),
+        attributes={key: value for key, value in row.items() if key not in known},
+    )
+
+
+def _series(row: dict[str, str]) -> Series:
+    return Series(
+        series_id=row["series_id"],
+        title_zh=row.get("title_zh", ""),
+        title_en=row.get("title_en", ""),
+        unit=row.get("unit", ""),
+        labels=_split(row.get("labels", "")),
+        breaks=tuple(int(year) for year in _split(row.get("breaks", ""))),
+        minimum=_number(row.get("minimum", "")),
+        maximum=_number(row.get("maximum", "")),
+        jump=_number(row.get("jump", "")),
+        note=row.get("note", ""),
+    )

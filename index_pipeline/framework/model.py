@@ -1,0 +1,259 @@
+"""The framework as data: what is measured, where it comes from and how it is combined. Shapes only, no files."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from index_pipeline.framework.methods import (
+    Aggregation,
+    Arithmetic,
+    GammaPoisson,
+    Geometric,
+    Imputation,
+    MinMax,
+    Normalisation,
+    NoTreatment,
+    Record,
+    Screening,
+    Treatment,
+)
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=100)]
+
+
+class Text(Record):
+    """A text in Chinese, English or both; at least one."""
+
+    zh: str = ""
+    en: str = ""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> "Text":
+        if not (self.zh.strip() or self.en.strip()):
+            raise ValueError("neither zh nor en is given")
+        return self
+
+    def get(self, language: Literal["zh", "en"]) -> str:
+        """Return the text in `language`, or in the other one where it has none."""
+        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+
+
+class Years(Record):
+    """A span of years, both ends included."""
+
+    first: int = Field(ge=1000, le=9999)
+    last: int = Field(ge=1000, le=9999)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Years":
+        if self.first > self.last:
+            raise ValueError(f"first year {self.first} is after last year {self.last}")
+        return self
+
+    @property
+    def range(self) -> range:
+        """The years, in order."""
+        return range(self.first, self.last + 1)
+
+
+# --- indicators ------------------------------------------------------------------------------------------------------
+
+
+class SeriesQuantity(Record):
+    """A series of observations."""
+
+    series: Identifier
+
+
+class RegisterPart(Record):
+    """A register, or one category of its entries."""
+
+    register_id: Identifier = Field(alias="register")
+    category: str | None = None
+
+
+class RegisterQuantity(Record):
+    """Entries in force at year end: their number (`stock`), or the share of `parts` with at least one (`variety`)."""
+
+    parts: Annotated[tuple[RegisterPart, ...], Field(min_length=1)]
+    measure: Literal["stock", "variety"] = "stock"
+
+
+Quantity = SeriesQuantity | RegisterQuantity
+
+
+class Plausible(Record):
+    """Bounds of a plausible value, in the indicator's unit, and the largest plausible factor from year to year."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    jump: float | None = Field(None, gt=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Plausible":
+        if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
+            raise ValueError(f"minimum {self.minimum:g} is not below maximum {self.maximum:g}")
+        return self
+
+
+class Indicator(Record):
+    """One measured quantity: value = numerator / denominator × multiplier.
+
+    `proxy` tells whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
+    Treatment, imputation and normalisation are the framework's unless stated here.
+    """
+
+    id: Identifier
+    title: Text
+    definition: Text | None = None
+    direction: Literal["higher_is_better", "lower_is_better"] = "higher_is_better"
+    unit: Identifier | None = None
+    numerator: Quantity
+    denominator: Quantity | None = None
+    multiplier: float = Field(1.0, gt=0)
+    proxy: Literal["direct", "indirect"] | None = None
+    small_counts: GammaPoisson | None = None
+    breaks: tuple[int, ...] = ()
+    imputation: tuple[Imputation, ...] | None = None
+    treatment: Treatment | None = None
+    normalisation: Normalisation | None = None
+    plausible: Plausible = Plausible()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _shrinks_a_rate(self) -> "Indicator":
+        if self.small_counts and not (isinstance(self.numerator, RegisterQuantity) and self.denominator):
+            raise ValueError("small_counts needs a register as numerator and a denominator as its exposure")
+        return self
+
+
+# --- sources ---------------------------------------------------------------------------------------------------------
+
+
+class Calendar(Record):
+    """When the publisher usually publishes a year's figures: `month` of the year `lag_years` later."""
+
+    month: int = Field(ge=1, le=12)
+    lag_years: int = Field(ge=0)
+
+
+class Register(Record):
+    """A list of named entries, fully known for the years `first` to `last`.
+
+    Where entries carry no date, the list is the stock of `stock_year`, spread over earlier years by the register
+    `dated_by` (status E).
+    """
+
+    register_id: Identifier
+    title: Text
+    first: int
+    last: int
+    stock_year: int | None = None
+    dated_by: Identifier | None = None
+    categories: tuple[str, ...] = ()
+
+
+class Source(Record):
+    """One origin of figures: who published them, where, under which terms, and how its files are recognised."""
+
+    id: Identifier
+    title: Text
+    publisher: Text
+    publication: Text
+    kind: Literal["series", "register"]
+    licence: Text
+    citation: Text
+    url: str | None = None
+    recognise: tuple[str, ...] = ()
+    frequency: Literal["annual", "irregular"] = "annual"
+    release: Calendar | None = None
+    registers: tuple[Register, ...] = ()
+    note: Text | None = None
+
+
+# --- the tree --------------------------------------------------------------------------------------------------------
+
+
+class NotMeasured(Record):
+    """Why a component has no figures, and the table that would give them."""
+
+    reason: Text
+    wanted: Text
+
+
+class Component(Record):
+    """A node of the tree: combines its `components` and `indicators` (id: weight) into a score.
+
+    `supplementary` indicators are computed and shown, weight 0. A component that is `not_measured` has weight 0
+    and no score.
+    """
+
+    id: Identifier
+    title: Text
+    clause: str | None = None
+    weight: float = Field(1.0, gt=0)
+    aggregation: Aggregation | None = None
+    coverage: float | None = Field(None, ge=0, le=1)
+    components: tuple["Component", ...] = ()
+    indicators: dict[Identifier, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    supplementary: tuple[Identifier, ...] = ()
+    not_measured: NotMeasured | None = None
+
+    @model_validator(mode="after")
+    def _measured_or_not(self) -> "Component":
+        measured = bool(self.indicators) or any(child.not_measured is None for child in self.components)
+        if measured and self.not_measured:
+            raise ValueError(f"{self.id} is declared not_measured but has indicators")
+        if not measured and not self.not_measured:
+            raise ValueError(f"{self.id} has no indicator: give it one, or declare it not_measured with a reason")
+        return self
+
+
+class Guideline(Record):
+    """The document that the index follows; each of its `clauses` must be a component's `clause`."""
+
+    document: Text
+    clauses: tuple[str, ...]
+
+
+class Balance(Record):
+    """Aggregation of the index's components that is published beside the headline, as a check of balance."""
+
+    aggregation: Aggregation = Geometric(method="geometric", floor=1.0)
+
+
+class Definition(Record):
+    """How it is combined: `framework.yaml`.
+
+    `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
+    regions that are assessed. `coverage` is the least share of a component's weight that must be observed.
+    """
+
+    id: Identifier
+    edition: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$", max_length=60)]
+    title: Text
+    standing: Text | None = None
+    years: Years
+    reference_period: Years | None = None
+    level: str | None = None
+    scale: tuple[float, float] = (0.0, 100.0)
+    screening: Screening = Screening()
+    imputation: tuple[Imputation, ...] = ()
+    treatment: Treatment = NoTreatment(method="none")
+    normalisation: Normalisation = MinMax(method="min_max")
+    aggregation: Aggregation = Arithmetic(method="arithmetic")
+    coverage: float = Field(0.5, ge=0, le=1)
+    guideline: Guideline | None = None
+    balance: Balance | None = None
+    index: Component
+
+    @model_validator(mode="after")
+    def _scale_in_order(self) -> "Definition":
+        if not self.scale[0] < self.scale[1]:
+            raise ValueError(f"scale: floor {self.scale[0]:g} is not below ceiling {self.scale[1]:g}")
+        return self
+
+    @property
+    def fitted_on(self) -> Years:
+        """The reference period; the scored years where none is given."""
+        return self.reference_period or self.years

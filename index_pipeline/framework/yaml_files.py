@@ -1,0 +1,90 @@
+"""YAML files read strictly: safe types only, no doubled keys, no aliases, a bounded size."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+LARGEST_FILE = 2_000_000
+"""Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class YamlFileError(ValueError):
+    """A YAML file cannot be read as its model; the message names each field at fault."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read `path` as `model`.
+
+    Raises:
+        YamlFileError: the file is not plain YAML, or a field is unknown, missing or out of bounds; all faults at once.
+    """
+    content = _read(path)
+    if not isinstance(content, dict):
+        raise YamlFileError(["the file is not a mapping of fields"])
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise YamlFileError([_sentence(fault) for fault in error.errors(include_url=False)]) from error
+    except RecursionError as error:
+        raise YamlFileError(["the file is nested too deeply"]) from error
+
+
+def _read(path: Path) -> Any:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise YamlFileError([f"the file is larger than {LARGEST_FILE:,} bytes"])
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_StrictLoader)
+    except UnicodeDecodeError as error:
+        raise YamlFileError(["the file is not UTF-8 text"]) from error
+    except yaml.YAMLError as error:
+        raise YamlFileError([" ".join(str(error).split())]) from error
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, YamlFileError):
+            raise
+        raise YamlFileError([f"the file cannot be read as YAML: {error}"]) from error
+    except OSError as error:
+        raise YamlFileError([f"the file cannot be opened: {error.strerror}"]) from error
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """SafeLoader that refuses aliases (they can grow without bound) and doubled keys (the last would win)."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, f"alias *{event.anchor} is not allowed", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{key} is given twice", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def _sentence(fault: Any) -> str:
+    where = ".".join(str(part) for part in fault["loc"] if not _is_branch(part)) or "file"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: this field is not known"
+    if fault["type"] == "missing":
+        return f"{where}: this field is missing"
+    given = fault.get("input")
+    shown = f" (given: {given!r})" if isinstance(given, (str, int, float, bool)) else ""
+    return f"{where}: {message[:1].lower()}{message[1:]}{shown}"
+
+
+def _is_branch(part: Any) -> bool:
+    """Tell whether `part` is pydantic's name of a union's branch, which is no field of the file."""
+    return isinstance(part, str) and part in {"SeriesQuantity", "RegisterQuantity"}

@@ -1,0 +1,1 @@
+"""How far ranks depend on the choices made: uncertainty, sensitivity, audit."""

@@ -1,0 +1,24 @@
+"""The DuckDB file of a release: its tables for readers who prefer SQL. Derived, and outside the release's digest."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from index_pipeline.storage.files import sync_folder
+
+
+def write_warehouse(tables: dict[str, pa.Table], path: Path) -> None:
+    """Write `tables` into one DuckDB file, by a temporary file in the same folder."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(partial), config={"autoinstall_known_extensions": "false"}) as connection:
+            for name, table in tables.items():
+                connection.register("incoming", table)
+                connection.execute(f'create table "{name}" as select * from incoming')
+                connection.unregister("incoming")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    sync_folder(path.parent)
