@@ -1,0 +1,160 @@
+"""Catalogue: the framework's components, indicators and code lists as tables, to stand beside the figures."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.model import Component, Indicator, Quantity, SeriesQuantity, Text
+from index_pipeline.tables import Table
+
+
+def catalogue(framework: Framework, weights: pa.Table) -> dict[str, pa.Table]:
+    """Describe a framework as tables.
+
+    Args:
+        framework: What was computed.
+        weights: `tables.WEIGHTS`.
+
+    Returns:
+        `components`, `indicator_definitions`, `regions`, `series`, `units`, `sources`: one row for each item, in the
+        framework's order.
+    """
+    edges = {row["child_id"]: row for row in weights.to_pylist()}
+    return {
+        "components": _table(tables.COMPONENTS, _components(framework, edges)),
+        "indicator_definitions": _table(tables.INDICATOR_DEFINITIONS, _indicators(framework, edges)),
+        "regions": _table(tables.REGIONS, _regions(framework)),
+        "series": _table(tables.SERIES, _series(framework)),
+        "units": _table(tables.UNITS, _units(framework)),
+        "sources": _table(tables.SOURCES, _sources(framework)),
+    }
+
+
+def _table(table: Table, rows: Iterator[dict[str, object]]) -> pa.Table:
+    return table.conform(pa.Table.from_pylist(list(rows), schema=table.schema))
+
+
+def _text(name: str, text: Text | None) -> dict[str, object]:
+    return {f"{name}_zh": text.zh or None if text else None, f"{name}_en": text.en or None if text else None}
+
+
+def _components(framework: Framework, edges: dict[str, dict]) -> Iterator[dict[str, object]]:
+    definition = framework.definition
+    position = 0
+
+    def walk(node: Component, parent: str | None, level: int) -> Iterator[dict[str, object]]:
+        nonlocal position
+        position += 1
+        gap = node.not_measured
+        yield {
+            "component_id": node.id,
+            "parent_id": parent,
+            "level": level,
+            "position": position,
+            **_text("title", node.title),
+            "clause": node.clause,
+            "measured": gap is None,
+            "aggregation": None if gap else (node.aggregation or definition.aggregation).method,
+            "coverage_threshold": definition.coverage if node.coverage is None else node.coverage,
+            "effective_weight": edges[node.id]["effective_weight"] if parent else 1.0,
+            **_text("reason", gap.reason if gap else None),
+            **_text("wanted", gap.wanted if gap else None),
+        }
+        for child in node.components:
+            yield from walk(child, node.id, level + 1)
+
+    yield from walk(definition.index, None, 1)
+
+
+def _indicators(framework: Framework, edges: dict[str, dict]) -> Iterator[dict[str, object]]:
+    in_tree = [name for name in edges if name in framework.indicators]
+    for position, name in enumerate(in_tree, start=1):
+        indicator, edge = framework.indicators[name], edges[name]
+        yield {
+            "indicator_id": name,
+            "component_id": edge["component_id"],
+            "position": position,
+            "kind": edge["kind"],
+            **_text("title", indicator.title),
+            **_text("definition", indicator.definition),
+            "unit": indicator.unit,
+            "direction": indicator.direction,
+            "numerator": formula_part(indicator.numerator),
+            "denominator": formula_part(indicator.denominator) if indicator.denominator else None,
+            "multiplier": indicator.multiplier,
+            "proxy": indicator.proxy,
+            "small_counts": indicator.small_counts.method if indicator.small_counts else None,
+            "treatment": (indicator.treatment or framework.definition.treatment).method,
+            "normalisation": (indicator.normalisation or framework.definition.normalisation).method,
+            "effective_weight": edge["effective_weight"],
+            "sources": "|".join(_source_registers(indicator, framework)) or None,
+            **_text("note", indicator.note),
+        }
+
+
+def formula_part(quantity: Quantity) -> str:
+    """Name a numerator or denominator: a series, or the parts of registers that are counted."""
+    if isinstance(quantity, SeriesQuantity):
+        return quantity.series
+    parts = [p.register_id + (f"[{p.category}]" if p.category else "") for p in quantity.parts]
+    return f"{quantity.measure}({' + '.join(parts)})"
+
+
+def _source_registers(indicator: Indicator, framework: Framework) -> list[str]:
+    """Name the sources of the registers that an indicator counts; a figure of a series names its own source."""
+    counted = {
+        part.register_id
+        for quantity in (indicator.numerator, indicator.denominator)
+        if quantity is not None and not isinstance(quantity, SeriesQuantity)
+        for part in quantity.parts
+    }
+    return [s.id for s in framework.sources.values() if any(r.register_id in counted for r in s.registers)]
+
+
+def _regions(framework: Framework) -> Iterator[dict[str, object]]:
+    for region in framework.codes.regions.values():
+        yield {
+            "ref_area": region.ref_area,
+            "title_zh": region.title_zh,
+            "title_en": region.title_en,
+            "short_zh": region.short_zh,
+            "level": region.level,
+            "role": region.role,
+            "parent": region.parent or None,
+            "zone": region.attributes.get("zone") or None,
+            "zone_en": region.attributes.get("zone_en") or None,
+        }
+
+
+def _series(framework: Framework) -> Iterator[dict[str, object]]:
+    for series in framework.codes.series.values():
+        yield {
+            "series_id": series.series_id,
+            "title_zh": series.title_zh,
+            "title_en": series.title_en,
+            "unit": series.unit,
+            "breaks": "|".join(map(str, series.breaks)) or None,
+            "note": series.note or None,
+        }
+
+
+def _units(framework: Framework) -> Iterator[dict[str, object]]:
+    for unit in framework.codes.units.values():
+        yield {"unit": unit.unit, "title_zh": unit.title_zh, "title_en": unit.title_en}
+
+
+def _sources(framework: Framework) -> Iterator[dict[str, object]]:
+    for source in framework.sources.values():
+        yield {
+            "source_id": source.id,
+            "kind": source.kind,
+            **_text("title", source.title),
+            **_text("publisher", source.publisher),
+            **_text("publication", source.publication),
+            **_text("licence", source.licence),
+            **_text("citation", source.citation),
+            "url": source.url,
+            **_text("note", source.note),
+        }

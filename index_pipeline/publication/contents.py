@@ -1,0 +1,30 @@
+"""Contents of a release: all that its products are made from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from index_pipeline.framework.load import Framework, load
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`."""
+
+    release_id: str
+    framework: Framework
+    tables: dict[str, pa.Table]
+
+
+def read_contents(release: Path) -> Contents:
+    """Read a published release back from its folder.
+
+    Raises:
+        OSError: a file of the release is missing or cannot be read.
+        FrameworkError: the release's own framework is damaged.
+    """
+    folder = release / "tables"
+    found = {path.stem: pyarrow.parquet.read_table(path, memory_map=False) for path in sorted(folder.glob("*.parquet"))}
+    return Contents(release.name, load(release / "framework"), found)
