@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TypeVar
 
+from index_pipeline.errors import UserError
+
 Item = TypeVar("Item")
 
 
-class CodeListError(ValueError):
+class CodeListError(UserError):
     """A code list cannot be read; the message names file, line and field."""
 
 
@@ -66,16 +68,26 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """Place of a region on a grid of squares that stands for a map; column and row count from 1, top left."""
+
+    ref_area: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
 class CodeLists:
     """The code lists of one framework. An empty list means that its codes are not checked."""
 
     regions: dict[str, Region]
     series: dict[str, Series]
     units: dict[str, Unit]
+    tiles: dict[str, Tile] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read `regions.csv`, `series.csv` and `units.csv` of `folder`; an absent file gives an empty list.
+        """Read `regions.csv`, `series.csv`, `units.csv` and `tilegrid.csv` of `folder`; an absent file gives none.
 
         Raises:
             CodeListError: a column is missing, a code is doubled, or a number cannot be read.
@@ -84,6 +96,7 @@ class CodeLists:
             regions={r.ref_area: r for r in _read(folder / "regions.csv", _region, "ref_area")},
             series={s.series_id: s for s in _read(folder / "series.csv", _series, "series_id")},
             units={u.unit: u for u in _read(folder / "units.csv", _unit, "unit")},
+            tiles={t.ref_area: t for t in _read(folder / "tilegrid.csv", _tile, "ref_area")},
         )
 
 
@@ -158,3 +171,7 @@ def _series(row: dict[str, str]) -> Series:
         jump=_number(row.get("jump", "")),
         note=row.get("note", ""),
     )
+
+
+def _tile(row: dict[str, str]) -> Tile:
+    return Tile(ref_area=row["ref_area"], column=int(row["column"]), row=int(row["row"]))

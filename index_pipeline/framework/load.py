@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import CodeListError, CodeLists
+from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import (
     Component,
     Definition,
@@ -18,12 +20,13 @@ from index_pipeline.framework.model import (
     SeriesQuantity,
     Source,
 )
+from index_pipeline.framework.robustness import unknown_names
 from index_pipeline.framework.yaml_files import Model, YamlFileError, read_model
 
 Item = TypeVar("Item", Indicator, Source)
 
 
-class FrameworkError(ValueError):
+class FrameworkError(UserError):
     """A framework is refused; `faults` holds one sentence each, beginning with the file."""
 
     def __init__(self, faults: list[str]):
@@ -143,6 +146,9 @@ def _faults(framework: Framework) -> Iterator[str]:
     registers = Counter(r.register_id for s in framework.sources.values() for r in s.registers)
     yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)
+    yield from _robustness_faults(framework)
+    nodes = list(components(framework.definition.index))
+    yield from method_faults(framework.definition, nodes, framework.indicators.values(), framework.ref_areas)
     for series in framework.codes.series.values():
         if framework.codes.units and series.unit not in framework.codes.units:
             yield f"series.csv: series {series.series_id}: unit {series.unit} is not in units.csv"
@@ -158,7 +164,8 @@ def _tree_faults(framework: Framework) -> Iterator[str]:
     yield from (f"framework.yaml: component {name} stands {n} times" for name, n in identifiers.items() if n > 1)
     for name, n in used.items():
         if name not in framework.indicators:
-            yield f"framework.yaml: indicator {name} has no file indicator/{name}.yaml{_near(name, framework.indicators)}"
+            near = _near(name, framework.indicators)
+            yield f"framework.yaml: indicator {name} has no file indicator/{name}.yaml{near}"
         if n > 1:
             yield f"framework.yaml: indicator {name} stands {n} times in the tree"
         if name in identifiers:
@@ -215,6 +222,13 @@ def _region_faults(framework: Framework) -> Iterator[str]:
             yield f"regions.csv: region {region.ref_area}: role {region.role} is not known"
         if region.role == "merged" and region.parent not in regions:
             yield f"regions.csv: region {region.ref_area}: parent {region.parent} is not listed"
+
+
+def _robustness_faults(framework: Framework) -> Iterator[str]:
+    if framework.definition.robustness is not None:
+        nodes = [node.id for node in components(framework.definition.index)]
+        found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
+        yield from (f"framework.yaml: {fault}" for fault in found)
 
 
 def _near(name: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from index_pipeline.framework.methods import (
     Arithmetic,
     GammaPoisson,
     Geometric,
+    Given,
     Imputation,
     MinMax,
     Normalisation,
@@ -16,7 +17,9 @@ from index_pipeline.framework.methods import (
     Record,
     Screening,
     Treatment,
+    Weighting,
 )
+from index_pipeline.framework.robustness import Robustness
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=100)]
 
@@ -100,7 +103,8 @@ class Indicator(Record):
     """One measured quantity: value = numerator / denominator × multiplier.
 
     `proxy` tells whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
-    Treatment, imputation and normalisation are the framework's unless stated here.
+    Treatment, imputation and normalisation are the framework's unless stated here. `target` is the value, in the
+    indicator's unit, that `distance_to_target` and `target_ratio` measure against.
     """
 
     id: Identifier
@@ -117,6 +121,7 @@ class Indicator(Record):
     imputation: tuple[Imputation, ...] | None = None
     treatment: Treatment | None = None
     normalisation: Normalisation | None = None
+    target: float | None = None
     plausible: Plausible = Plausible()
     note: Text | None = None
 
@@ -185,15 +190,17 @@ class Component(Record):
     """A node of the tree: combines its `components` and `indicators` (id: weight) into a score.
 
     `supplementary` indicators are computed and shown, weight 0. A component that is `not_measured` has weight 0
-    and no score.
+    and no score. Weighting, aggregation and the rule of coverage are the framework's unless stated here.
     """
 
     id: Identifier
     title: Text
     clause: str | None = None
     weight: float = Field(1.0, gt=0)
+    weighting: Weighting | None = None
     aggregation: Aggregation | None = None
     coverage: float | None = Field(None, ge=0, le=1)
+    coverage_of: Literal["weight", "children"] | None = None
     components: tuple["Component", ...] = ()
     indicators: dict[Identifier, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     supplementary: tuple[Identifier, ...] = ()
@@ -226,7 +233,8 @@ class Definition(Record):
     """How it is combined: `framework.yaml`.
 
     `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
-    regions that are assessed. `coverage` is the least share of a component's weight that must be observed.
+    regions that are assessed. `coverage` is the least share of a component's weight that must be observed or, with
+    `coverage_of: children`, of its children that must have a score.
     """
 
     id: Identifier
@@ -241,10 +249,13 @@ class Definition(Record):
     imputation: tuple[Imputation, ...] = ()
     treatment: Treatment = NoTreatment(method="none")
     normalisation: Normalisation = MinMax(method="min_max")
+    weighting: Weighting = Given(method="given")
     aggregation: Aggregation = Arithmetic(method="arithmetic")
     coverage: float = Field(0.5, ge=0, le=1)
+    coverage_of: Literal["weight", "children"] = "weight"
     guideline: Guideline | None = None
     balance: Balance | None = None
+    robustness: Robustness | None = None
     index: Component
 
     @model_validator(mode="after")

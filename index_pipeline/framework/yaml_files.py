@@ -6,13 +6,15 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from index_pipeline.errors import UserError
+
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class YamlFileError(ValueError):
+class YamlFileError(UserError):
     """A YAML file cannot be read as its model; the message names each field at fault."""
 
     def __init__(self, faults: list[str]):

@@ -7,11 +7,23 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework, components
-from index_pipeline.framework.methods import Aggregation, Geometric, Harmonic, Power
+from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.framework.model import Component
 from index_pipeline.methods import _sql
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.benefit import benefit_of_the_doubt
+from index_pipeline.methods.combine import Rule, combine, parts_of, rule_of
 from index_pipeline.tables import SCORES
+
+CHILDREN = pa.schema(
+    [
+        ("child_id", pa.string()),
+        ("ref_area", pa.string()),
+        ("time_period", pa.int32()),
+        ("score", pa.float64()),
+        ("coverage", pa.float64()),
+    ]
+)
+"""What a component is scored from."""
 
 OWN_FIGURES = pa.array(["interpolate", "carry"])
 """Imputations that rest on the region's own figures, and so count towards coverage."""
@@ -22,7 +34,8 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Children without a score drop out and the remaining weights are renormalised. Coverage is the weighted mean of
     the children's coverage: 1 for an indicator whose value rests on the region's own figures, 0 where it is
-    missing or filled from other regions. A component is scored where its coverage reaches its threshold.
+    missing or filled from other regions. A component is scored where its coverage reaches its threshold, or with
+    `coverage_of: children` where the share of its children that have a score does.
 
     Args:
         normalised: `tables.NORMALISED`, in points of the scale.
@@ -34,18 +47,18 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
         in `status`.
 
     Raises:
-        MethodError: a negative score under a mean that is not defined for it.
+        MethodError: an aggregation has no result, such as a mean of negative scores that is not defined for them.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
     span = framework.definition.years
     year = normalised["time_period"]
-    children = _leaves(normalised.filter(pc.and_(pc.greater_equal(year, span.first), pc.less_equal(year, span.last))))
+    children = leaves(normalised.filter(pc.and_(pc.greater_equal(year, span.first), pc.less_equal(year, span.last))))
     found = []
-    for level in _levels(framework.definition.index):
-        scored = _combine(children, weights, level, framework.definition.aggregation, framework.definition.coverage)
+    for level in levels(framework.definition.index):
+        scored = combine(children, weights, [rule_of(node, framework) for node in level], framework)
         found.append(scored)
-        children = pa.concat_tables([children, _as_children(scored)])
+        children = pa.concat_tables([children, as_children(scored)])
     units = children.group_by(["ref_area", "time_period"]).aggregate([]).select(["ref_area", "time_period"])
     return SCORES.conform(_with_status(pa.concat_tables(found), units, framework))
 
@@ -65,23 +78,39 @@ def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Tab
     if other is None:
         return tables.BALANCE.empty()
     index = framework.definition.index
-    inputs = {
-        "scores": scores,
-        "other": _combine(
-            _as_children(scores),
-            weights,
-            [index.model_copy(update={"aggregation": other.aggregation})],
-            other.aggregation,
-            framework.definition.coverage,
-        ),
-    }
+    rule = rule_of(index.model_copy(update={"aggregation": other.aggregation}), framework)
+    inputs = {"scores": scores, "other": combine(as_children(scores), weights, [rule], framework)}
     return tables.BALANCE.conform(_sql.run("balance", inputs, index_id=index.id))
 
 
-def _leaves(normalised: pa.Table) -> pa.Table:
+def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
+    """List the weights that regions chose in the components aggregated by the benefit of the doubt.
+
+    Args:
+        normalised: `tables.NORMALISED`.
+        scores: `tables.SCORES`.
+        weights: `tables.WEIGHTS`.
+        framework: Gives the components.
+
+    Returns:
+        `tables.REGION_WEIGHTS`; empty where no component is aggregated so.
+    """
+    children = pa.concat_tables([leaves(normalised), as_children(scores)])
+    found = []
+    for node in components(framework.definition.index):
+        rule = rule_of(node, framework)
+        if node.not_measured or not isinstance(rule.aggregation, BenefitOfTheDoubt):
+            continue
+        parts = _parts(children, weights, rule)
+        found.append(benefit_of_the_doubt(parts, rule.aggregation, framework).weights)
+    return tables.REGION_WEIGHTS.conform(pa.concat_tables(found)) if found else tables.REGION_WEIGHTS.empty()
+
+
+def leaves(normalised: pa.Table) -> pa.Table:
+    """Return the indicators' scores as children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`."""
     own = pc.or_(pc.is_null(normalised["filled_by"]), pc.is_in(normalised["filled_by"], OWN_FIGURES))
     covered = pc.and_(own, pc.is_valid(normalised["score"]))
-    return pa.table(
+    table = pa.table(
         {
             "child_id": normalised["indicator_id"],
             "ref_area": normalised["ref_area"],
@@ -90,15 +119,16 @@ def _leaves(normalised: pa.Table) -> pa.Table:
             "coverage": covered.cast(pa.float64()),
         }
     )
+    return table.cast(CHILDREN)
 
 
-def _as_children(scored: pa.Table) -> pa.Table:
-    return scored.select(["component_id", "ref_area", "time_period", "score", "coverage"]).rename_columns(
-        ["child_id", "ref_area", "time_period", "score", "coverage"]
-    )
+def as_children(scored: pa.Table) -> pa.Table:
+    """Return the scores of components as children of theirs."""
+    columns = scored.select(["component_id", "ref_area", "time_period", "score", "coverage"])
+    return columns.rename_columns(CHILDREN.names).cast(CHILDREN)
 
 
-def _levels(root: Component) -> Iterator[list[Component]]:
+def levels(root: Component) -> Iterator[list[Component]]:
     """Yield the measured components by height: those with indicators only, their parents, and so on to the root."""
     heights: dict[int, list[Component]] = {}
 
@@ -112,54 +142,10 @@ def _levels(root: Component) -> Iterator[list[Component]]:
     yield from (heights[h] for h in sorted(heights))
 
 
-def _combine(
-    children: pa.Table, weights: pa.Table, level: list[Component], aggregation: Aggregation, coverage: float
-) -> pa.Table:
-    rules = [(node.id, node.aggregation or aggregation, _threshold(node, coverage)) for node in level]
-    edges = weights.filter(
-        pc.and_(
-            pc.is_in(weights["component_id"], pa.array([name for name, _, _ in rules])),
-            pc.greater(weights["weight"], 0),
-        )
-    ).select(["component_id", "child_id", "weight"])
-    _refuse_negative(
-        children,
-        edges,
-        {name for name, rule, _ in rules if isinstance(rule, (Geometric, Harmonic, Power)) and rule.floor == 0},
-    )
-    table = pa.table(
-        {
-            "component_id": pa.array([name for name, _, _ in rules], pa.string()),
-            "method": pa.array([rule.method for _, rule, _ in rules], pa.string()),
-            "exponent": pa.array([getattr(rule, "exponent", None) for _, rule, _ in rules], pa.float64()),
-            "guard": pa.array([_guard(rule) for _, rule, _ in rules], pa.float64()),
-            "threshold": pa.array([threshold for _, _, threshold in rules], pa.float64()),
-        }
-    )
-    return _sql.run("aggregate", {"children": children, "weights": edges, "rules": table})
-
-
-def _threshold(node: Component, default: float) -> float:
-    return default if node.coverage is None else node.coverage
-
-
-def _guard(rule: Aggregation) -> float | None:
-    """Return the least score that the mean takes; null where it takes any."""
-    return rule.floor if isinstance(rule, (Geometric, Harmonic, Power)) else None
-
-
-def _refuse_negative(children: pa.Table, edges: pa.Table, component_ids: set[str]) -> None:
-    guarded = edges.filter(pc.is_in(edges["component_id"], pa.array(sorted(component_ids), pa.string())))
-    negative = children.filter(
-        pc.and_(pc.less(children["score"], 0), pc.is_in(children["child_id"], guarded["child_id"].combine_chunks()))
-    )
-    if negative.num_rows:
-        child, area, year, score = (negative[c][0].as_py() for c in ("child_id", "ref_area", "time_period", "score"))
-        parent = guarded.filter(pc.equal(guarded["child_id"], child))["component_id"][0].as_py()
-        raise MethodError(
-            f"component {parent}, region {area}, {year}: {child} scores {score:g}; its mean is not defined for "
-            "negative scores: give the aggregation a floor, or the scale a floor of 0 or more"
-        )
+def _parts(children: pa.Table, weights: pa.Table, rule: Rule) -> pa.Table:
+    chosen = pc.and_(pc.equal(weights["component_id"], rule.component_id), pc.greater(weights["weight"], 0))
+    edges = weights.filter(chosen).select(["component_id", "child_id", "weight"])
+    return parts_of(children, edges, [rule])[1]
 
 
 def _with_status(scored: pa.Table, units: pa.Table, framework: Framework) -> pa.Table:

@@ -1,9 +1,12 @@
--- Aggregate: score of each component of one height from the scores of its children.
+-- Aggregate: score of each component of one height, as a mean of the scores of its children.
 -- in: children(child_id, ref_area, time_period, score, coverage), weights(component_id, child_id, weight),
---     rules(component_id, method, exponent, guard, threshold)
-with parts as (
+--     rules(component_id, method, exponent, guard, penalty, of_sample, threshold, of_children)
+with totals as (
+    select component_id, sum(weight) as total, count(*) as children from weights group by component_id
+),
+parts as (
     select
-        w.component_id, c.ref_area, c.time_period, w.weight, c.coverage, r.method, r.exponent, r.threshold,
+        w.component_id, c.ref_area, c.time_period, w.weight, c.coverage, r.method, r.exponent,
         case when c.score < r.guard then r.guard else c.score end as s,
         case when c.score is not null then w.weight end as w
     from weights as w
@@ -12,12 +15,12 @@ with parts as (
 ),
 combined as (
     select
-        component_id, ref_area, time_period,
-        sum(weight * coverage) / sum(weight) as coverage,
-        any_value(threshold) as threshold,
+        component_id, ref_area, time_period, count(s) as scored,
+        sum(weight * coverage) as covered_weight,
         case any_value(method)
             when 'arithmetic' then sum(w * s) / sum(w)
             when 'weighted_sum' then sum(w * s)
+            when 'median' then median(s)
             when 'geometric' then
                 case when min(s) > 0 then exp(sum(w * ln(case when s > 0 then s end)) / sum(w)) else 0 * min(s) end
             when 'harmonic' then
@@ -29,13 +32,32 @@ combined as (
                         ** (1 / any_value(exponent))
                     else 0 * min(s)
                 end
-        end as value
+            when 'mazziotta_pareto' then sum(w * s) / sum(w)
+        end as value,
+        case when any_value(method) = 'mazziotta_pareto' then
+            sum(w * s * s) / sum(w) - (sum(w * s) / sum(w)) ** 2
+        end as variance
     from parts
     group by component_id, ref_area, time_period
+),
+penalised as (
+    select
+        c.component_id, c.ref_area, c.time_period, r.threshold,
+        case when c.covered_weight > t.total then 1 else c.covered_weight / t.total end as coverage,
+        case when r.of_children then c.scored / t.children::double end as scored_share,
+        case
+            when c.variance is null or c.value = 0 then c.value
+            when r.of_sample and c.scored > 1 then
+                c.value + r.penalty * c.variance * c.scored / (c.scored - 1) / c.value
+            else c.value + r.penalty * c.variance / c.value
+        end as value
+    from combined as c
+    join totals as t using (component_id)
+    join rules as r using (component_id)
 )
 select
     ref_area, time_period, component_id,
-    case when coverage >= threshold - 1e-12 then value end as score,
+    case when coalesce(scored_share, coverage) >= threshold - 1e-12 then value end as score,
     coverage
-from combined
+from penalised
 order by all

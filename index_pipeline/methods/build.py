@@ -5,14 +5,18 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from index_pipeline.framework.load import Framework
-from index_pipeline.methods.aggregate import aggregate, balance
+from index_pipeline.methods.aggregate import aggregate, balance, region_weights
+from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.denominate import denominate
+from index_pipeline.methods.fit_weights import fit_weights
+from index_pipeline.methods.goalposts import fit_goalposts
 from index_pipeline.methods.impute import impute
-from index_pipeline.methods.normalise import fit_goalposts, normalise
+from index_pipeline.methods.normalise import normalise
+from index_pipeline.methods.notices import notices
 from index_pipeline.methods.rank import rank
-from index_pipeline.methods.screen import screen
+from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.shrink import shrink
-from index_pipeline.methods.treat import fit_treatments, treat
+from index_pipeline.methods.treat import fit_treatments, treat, treated_points
 from index_pipeline.methods.weigh import weigh
 
 
@@ -21,16 +25,22 @@ class Build:
     """The table of every step, named as in `tables`."""
 
     indicators: pa.Table
+    screenings: pa.Table
     screened: pa.Table
     imputed: pa.Table
     treatments: pa.Table
     treated: pa.Table
+    treated_points: pa.Table
     goalposts: pa.Table
     normalised: pa.Table
+    weightings: pa.Table
     weights: pa.Table
     scores: pa.Table
+    region_weights: pa.Table
     rankings: pa.Table
+    changes: pa.Table
     balance: pa.Table
+    notices: pa.Table
 
 
 def build(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> Build:
@@ -45,24 +55,32 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
         MethodError: a step has no defined result; the message names indicator or component, region and year.
     """
     indicators = shrink(denominate(observations, register_stocks, framework), framework)
-    screened = screen(indicators, framework)
+    screening = screenings(indicators, framework)
+    screened = leave_out(indicators, screening)
     imputed = impute(screened, framework)
     treatments = fit_treatments(imputed, framework)
     treated = treat(imputed, treatments)
     goalposts = fit_goalposts(treated, treatments, framework)
     normalised = normalise(treated, goalposts)
-    weights = weigh(framework)
+    weightings = fit_weights(normalised, framework)
+    weights = weigh(framework, weightings)
     scores = aggregate(normalised, weights, framework)
     return Build(
-        indicators,
-        screened,
-        imputed,
-        treatments,
-        treated,
-        goalposts,
-        normalised,
-        weights,
-        scores,
-        rank(scores),
-        balance(scores, weights, framework),
+        indicators=indicators,
+        screenings=screening,
+        screened=screened,
+        imputed=imputed,
+        treatments=treatments,
+        treated=treated,
+        treated_points=treated_points(imputed, treatments),
+        goalposts=goalposts,
+        normalised=normalised,
+        weightings=weightings,
+        weights=weights,
+        scores=scores,
+        region_weights=region_weights(normalised, scores, weights, framework),
+        rankings=rank(scores),
+        changes=decompose(normalised, scores, weights, framework),
+        balance=balance(scores, weights, framework),
+        notices=notices(indicators, screening, imputed, framework),
     )

@@ -9,30 +9,55 @@ from index_pipeline.methods.areas import assessed
 
 
 def screen(indicators: pa.Table, framework: Framework) -> pa.Table:
-    """Keep the assessed regions; blank a region's year that falls short of the framework's `screening`.
+    """Keep the assessed regions, and leave out their years of which too little is known: `tables.SCREENED`."""
+    return leave_out(indicators, screenings(indicators, framework))
+
+
+def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
+    """Decide for each assessed region and year whether enough is known of it, by the framework's `screening`.
 
     A year of a region falls short where the share of its weighted indicators with a value is below `share`, or
-    the share of those values that are not zero is below `non_zero`; `keep` and `leave_out` decide beforehand.
+    the share of those values that are not zero is below `non_zero` (0 where there is no value); `keep` and
+    `leave_out` decide beforehand.
 
     Args:
         indicators: `tables.INDICATORS`.
         framework: Gives the thresholds, the weighted indicators and the assessed regions.
 
     Returns:
-        `tables.SCREENED`: assessed regions only; blanked values are null with status M.
+        `tables.SCREENINGS`; `reason` is that of `keep` or `leave_out`, else `too few figures` or `too many zeros`.
+
+    Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78), on Screen().
     """
     rule = framework.definition.screening
     weighted = [name for node in components(framework.definition.index) for name in node.indicators]
-    decided = [*((area, True) for area in rule.keep), *((area, False) for area in rule.leave_out)]
+    decided = [
+        *((area, True, reason) for area, reason in rule.keep.items()),
+        *((area, False, reason) for area, reason in rule.leave_out.items()),
+    ]
     inputs = {
         "indicators": indicators,
         "assessed": assessed(indicators, framework),
         "weighted": pa.table({"indicator_id": pa.array(weighted, pa.string())}),
         "decided": pa.table(
             {
-                "ref_area": pa.array([area for area, _ in decided], pa.string()),
-                "kept": pa.array([kept for _, kept in decided], pa.bool_()),
+                "ref_area": pa.array([area for area, _, _ in decided], pa.string()),
+                "kept": pa.array([kept for _, kept, _ in decided], pa.bool_()),
+                "reason": pa.array([reason for _, _, reason in decided], pa.string()),
             }
         ),
     }
-    return tables.SCREENED.conform(_sql.run("screen", inputs, share=rule.share, non_zero=rule.non_zero))
+    return tables.SCREENINGS.conform(_sql.run("screenings", inputs, share=rule.share, non_zero=rule.non_zero))
+
+
+def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
+    """Keep the assessed regions; blank the years of a region that `screenings` does not keep.
+
+    Args:
+        indicators: `tables.INDICATORS`.
+        screenings: `tables.SCREENINGS`, of the assessed regions.
+
+    Returns:
+        `tables.SCREENED`: assessed regions only; blanked values are null with status M, and no step fills them.
+    """
+    return tables.SCREENED.conform(_sql.run("screen", {"indicators": indicators, "screenings": screenings}))

@@ -1,10 +1,12 @@
-"""Treat: fit each indicator's treatment of outliers and skew on the reference period, and apply it to every year."""
+"""Treat: fit each indicator's treatment of outliers and skew, and apply it to every year."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from scipy.stats import boxcox_normmax
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
@@ -19,34 +21,41 @@ from index_pipeline.framework.methods import (
     Winsorise,
 )
 from index_pipeline.methods import _sql
+from index_pipeline.methods.columns import Columns, by_indicator
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.moments import Vector, kurtosis, passes, skew, winsorise
 
 
 def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
-    """Decide the treatment of each indicator on the pooled values of the reference period.
+    """Decide the treatment of each indicator on its pooled values of the reference period, of all years, or by year.
 
     ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps where they bring
-    |skew| or kurtosis under its limit, and otherwise drops them and transforms the values as they were. Frozen as
-    a table, the treatment of a year does not depend on later years.
+    |skew| or kurtosis under its limit, and otherwise drops them and transforms the values as they were (or, where
+    combined, as they are after). Frozen as a table, the treatment of a year does not depend on later years, unless
+    it is fitted on them.
 
     Args:
         imputed: `tables.IMPUTED`, in the indicator's unit.
         framework: Gives the treatments and the reference period.
 
     Returns:
-        `tables.TREATMENTS`, one row an indicator; limits are null where values are not capped.
+        `tables.TREATMENTS`, one row an indicator, or one a year; limits are null where values are not capped.
+
+    Raises:
+        MethodError: an exponent is to be fitted to values that are not all above zero.
+
+    Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78); the thresholds are JRC practice.
     """
-    years = framework.definition.fitted_on
-    year = imputed["time_period"]
-    fitted = imputed.filter(pc.and_(pc.greater_equal(year, years.first), pc.less_equal(year, years.last)))
-    names = fitted["indicator_id"].to_numpy()
-    values = fitted["obs_value"].to_numpy()
+    columns = by_indicator(imputed, "obs_value")
     rows = []
     for indicator in framework.indicators.values():
-        x = values[names == indicator.id]
         treatment = indicator.treatment or framework.definition.treatment
-        rows.append({"indicator_id": indicator.id, **asdict(fit(x[~np.isnan(x)], treatment))})
+        for year, x in _samples(columns.get(indicator.id, NOTHING), treatment, framework):
+            try:
+                fitted = asdict(fit(x, treatment))
+            except ValueError as error:
+                raise MethodError(f"indicator {indicator.id}: {error}") from error
+            rows.append({"indicator_id": indicator.id, "time_period": year, **fitted})
     return tables.TREATMENTS.conform(pa.Table.from_pylist(rows, schema=tables.TREATMENTS.schema))
 
 
@@ -57,7 +66,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
 
     Args:
         imputed: `tables.IMPUTED`, in the indicator's unit.
-        treatments: `tables.TREATMENTS`, fitted on the reference period.
+        treatments: `tables.TREATMENTS`.
 
     Returns:
         `tables.TREATED`, one row per row of `imputed`.
@@ -74,9 +83,22 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     return treated
 
 
+def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
+    """List each value that treatment moved to a limit, in the indicator's unit.
+
+    Args:
+        imputed: `tables.IMPUTED`.
+        treatments: `tables.TREATMENTS`; what they transform is not listed, as it is every value.
+
+    Returns:
+        `tables.TREATED_POINTS`.
+    """
+    return tables.TREATED_POINTS.conform(_sql.run("treated_points", {"imputed": imputed, "treatments": treatments}))
+
+
 @dataclass(frozen=True)
 class Fit:
-    """A fitted treatment: the columns of `tables.TREATMENTS` besides the indicator."""
+    """A fitted treatment: the columns of `tables.TREATMENTS` besides the indicator and the year."""
 
     method: str
     lower: float | None
@@ -92,44 +114,95 @@ class Fit:
 
 
 def fit(x: Vector, treatment: Treatment) -> Fit:
-    """Fit `treatment` to the values `x`, which have no gaps."""
+    """Fit `treatment` to the values `x`, which have no gaps.
+
+    Raises:
+        ValueError: an exponent is to be fitted to values that are not all above zero, or are all equal.
+    """
     if isinstance(treatment, NoTreatment):
         return _fit(x, x, "none")
     if isinstance(treatment, (Log, LogRange, SquareRoot, BoxCox)):
-        return _transformed(x, treatment)
-    y, moved = winsorise(x, treatment.points, treatment.skew, treatment.kurtosis)
-    if moved and not isinstance(treatment, Winsorise) and not passes(y, treatment.skew, treatment.kurtosis):
-        return _transformed(x, treatment.otherwise)
+        return _transformed(x, x, treatment)
+    limits = (treatment.skew, treatment.kurtosis)
+    unlimited = isinstance(treatment, Winsorise) and treatment.always
+    searched = (-np.inf, -np.inf) if unlimited else limits
+    y, moved = winsorise(x, treatment.points or len(x), *searched)
     lower = float(y.min()) if moved and y.min() > x.min() else None
     upper = float(y.max()) if moved and y.max() < x.max() else None
+    if moved and not isinstance(treatment, Winsorise) and not passes(y, *limits):
+        if treatment.combined:
+            return _transformed(x, y, treatment.otherwise, lower=lower, upper=upper, points=moved)
+        return _transformed(x, x, treatment.otherwise)
     return _fit(x, y, "winsorise" if moved else "none", lower=lower, upper=upper, points=moved)
 
 
 def transform(x: Vector, name: str, shift: float, exponent: float | None) -> Vector:
     """Apply a fitted transform to values; NaN where it is not defined."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        y = x + shift
+        y = shift - x if name == "mirrored_log" else x + shift
         if name == "none":
             return y
         if name == "square_root":
             return np.sqrt(y)
         y = np.where(y > 0, y, np.nan)
+        if name == "mirrored_log":
+            return -np.log(y)
         if name == "log" or exponent == 0 or exponent is None:
             return np.log(y)
         return (y**exponent - 1) / exponent
 
 
-def _transformed(x: Vector, model: Transform) -> Fit:
-    name, shift, exponent = "log", 0.0, None
-    if isinstance(model, Log):
-        shift = model.offset
-    elif isinstance(model, LogRange):
-        shift = float(model.share * np.ptp(x) - x.min()) if len(x) else 0.0
-    elif isinstance(model, SquareRoot):
-        name = "square_root"
+NOTHING = Columns(np.array([], object), np.array([], np.int32), np.array([], np.float64))
+
+
+def _samples(known: Columns, treatment: Treatment, framework: Framework) -> Iterator[tuple[int | None, Vector]]:
+    fitted_on = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
+    if fitted_on == "year":
+        yield from ((int(year), known.values[known.years == year]) for year in np.unique(known.years))
+    elif fitted_on == "panel":
+        yield None, known.values
     else:
-        name, shift, exponent = "box_cox", model.offset, model.exponent
-    return _fit(x, transform(x, name, shift, exponent), model.method, transform=name, shift=shift, exponent=exponent)
+        span = framework.definition.fitted_on
+        yield None, known.values[(known.years >= span.first) & (known.years <= span.last)]
+
+
+def _transformed(
+    x: Vector,
+    capped: Vector,
+    model: Transform,
+    *,
+    lower: float | None = None,
+    upper: float | None = None,
+    points: int = 0,
+) -> Fit:
+    name, shift, exponent = _parameters(capped, model)
+    y = transform(capped, name, shift, exponent)
+    caps = {"lower": lower, "upper": upper, "points": points}
+    return _fit(x, y, model.method, transform=name, shift=shift, exponent=exponent, **caps)  # type: ignore[arg-type]
+
+
+def _parameters(x: Vector, model: Transform) -> tuple[str, float, float | None]:
+    least = float(x.min()) if len(x) else 0.0
+    if isinstance(model, SquareRoot):
+        return "square_root", 0.0, None
+    if isinstance(model, LogRange):
+        margin = float(model.share * np.ptp(x)) if len(x) else 0.0
+        if model.mirrored and (skew(x) or 0.0) <= 0:
+            return "mirrored_log", (float(x.max()) if len(x) else 0.0) + margin, None
+        return "log", margin - least, None
+    shift = model.offset - (least if model.from_minimum else 0.0)
+    if isinstance(model, Log):
+        return "log", shift, None
+    exponent = _likeliest_exponent(x + shift) if model.exponent == "fitted" else model.exponent
+    return "box_cox", shift, exponent
+
+
+def _likeliest_exponent(x: Vector) -> float:
+    if not len(x) or x.min() <= 0 or x.min() == x.max():
+        raise ValueError(
+            "the exponent of Box-Cox is fitted to values above zero that are not all equal: give an offset or exponent"
+        )
+    return float(np.clip(boxcox_normmax(x, method="mle"), -5.0, 5.0))
 
 
 def _fit(

@@ -1,38 +1,72 @@
-"""Weigh: the weights of the tree, as given in `framework.yaml`, and what each comes to in the index."""
+"""Weigh: the weights of the tree, as given or as derived, and what each comes to in the index."""
 
 from collections.abc import Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
+from index_pipeline.framework.methods import Given
 from index_pipeline.framework.model import Component
+from index_pipeline.methods.errors import MethodError
 
 
-def weigh(framework: Framework) -> pa.Table:
+def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
     """List the edges of the tree with their weights.
 
     ``share = w / Σw`` over the children of a component, ``effective_weight`` is the product of the shares from the
     index down. Supplementary indicators and components that are not measured have weight 0.
 
+    Args:
+        framework: Gives the tree, its weights and ways to weigh.
+        weightings: `tables.WEIGHTINGS` from `fit_weights`; needed where weights are not all given.
+
     Returns:
         `tables.WEIGHTS`, in the order of the tree.
+
+    Raises:
+        MethodError: a component's weights are to be derived, and `weightings` does not have them.
     """
-    rows = list(_edges(framework.definition.index, 1.0))
+    rows = list(_edges(framework.definition.index, 1.0, framework, _derived(weightings)))
     return tables.WEIGHTS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTS.schema))
 
 
-def _edges(node: Component, effective: float) -> Iterator[dict[str, object]]:
-    children = [
-        *((child.id, child.weight if not child.not_measured else 0.0, child) for child in node.components),
-        *((name, weight, None) for name, weight in node.indicators.items()),
-        *((name, 0.0, None) for name in node.supplementary),
+def as_given(node: Component, framework: Framework) -> bool:
+    """Tell whether the children of `node` have their weights from the tree, untouched."""
+    weighting = node.weighting or framework.definition.weighting
+    return isinstance(weighting, Given) and weighting.cap is None
+
+
+Derived = dict[str, dict[str, float]]
+
+
+def _derived(weightings: pa.Table | None) -> Derived:
+    derived: Derived = {}
+    if weightings is not None:
+        for row in weightings.filter(pc.equal(weightings["statistic"], "weight")).to_pylist():
+            derived.setdefault(row["component_id"], {})[row["child_id"]] = row["value"]
+    return derived
+
+
+def _edges(node: Component, effective: float, framework: Framework, derived: Derived) -> Iterator[dict[str, object]]:
+    given = {child.id: child.weight for child in node.components if not child.not_measured} | node.indicators
+    weights = given
+    if given and not as_given(node, framework):
+        if node.id not in derived:
+            raise MethodError(f"component {node.id}: its weights have not been fitted")
+        weights = {name: derived[node.id][name] for name in given}
+    children: list[tuple[str, Component | None]] = [
+        *((child.id, child) for child in node.components),
+        *((name, None) for name in node.indicators),
+        *((name, None) for name in node.supplementary),
     ]
-    total = sum(weight for _, weight, _ in children)
-    for name, weight, child in children:
+    total = sum(weights.values())
+    for name, child in children:
+        weight = weights.get(name, 0.0)
         share = weight / total if total else 0.0
         if child is None:
-            kind = "indicator" if weight else "supplementary"
+            kind = "supplementary" if name in node.supplementary else "indicator"
         else:
             kind = "not_measured" if child.not_measured else "component"
         yield {
@@ -42,6 +76,7 @@ def _edges(node: Component, effective: float) -> Iterator[dict[str, object]]:
             "share": share,
             "effective_weight": effective * share,
             "kind": kind,
+            "method": (node.weighting or framework.definition.weighting).method,
         }
         if child is not None:
-            yield from _edges(child, effective * share)
+            yield from _edges(child, effective * share, framework, derived)

@@ -1,0 +1,85 @@
+"""What has to hold between a method and what it is applied to."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from index_pipeline.framework.methods import (
+    Ahp,
+    BenefitOfTheDoubt,
+    BenefitOfTheDoubtShares,
+    Combination,
+    CorrelationOptimised,
+    DistanceToReference,
+    DistanceToTarget,
+    EfficacyCoefficient,
+    Normalisation,
+    TargetRatio,
+    Weighting,
+)
+from index_pipeline.framework.model import Component, Definition, Indicator
+
+
+def method_faults(
+    definition: Definition, nodes: Sequence[Component], indicators: Collection[Indicator], ref_areas: Collection[str]
+) -> Iterator[str]:
+    """Yield one sentence, beginning with the file, for each method that cannot work on its indicator or component.
+
+    Args:
+        definition: The framework's own methods.
+        nodes: Every component of the tree.
+        indicators: Every indicator.
+        ref_areas: Codes of the assessed regions; empty where none are listed.
+    """
+    screening = definition.screening
+    for area in (*screening.keep, *screening.leave_out):
+        if ref_areas and area not in ref_areas:
+            yield f"framework.yaml: screening: {area} is not an assessed region"
+    for indicator in indicators:
+        method = indicator.normalisation or definition.normalisation
+        yield from (f"indicator/{indicator.id}.yaml: {fault}" for fault in _normalisation(method, indicator, ref_areas))
+    for node in nodes:
+        if node.not_measured:
+            continue
+        children = [child.id for child in node.components if not child.not_measured] + list(node.indicators)
+        faults = [
+            *_weighting(node.weighting or definition.weighting, children),
+            *_aggregation(node.aggregation or definition.aggregation, children),
+        ]
+        yield from (f"framework.yaml: component {node.id}: {fault}" for fault in faults)
+
+
+def _normalisation(method: Normalisation, indicator: Indicator, ref_areas: Collection[str]) -> Iterator[str]:
+    if isinstance(method, (DistanceToTarget, TargetRatio)) and method.target is None and indicator.target is None:
+        yield f"normalisation {method.method} needs a target: give the indicator one"
+    if isinstance(method, DistanceToReference) and ref_areas and method.ref_area not in ref_areas:
+        yield f"normalisation: the reference region {method.ref_area} is not an assessed region"
+    if isinstance(method, EfficacyCoefficient) and method.satisfactory is not None and method.unacceptable is not None:
+        rises = method.satisfactory > method.unacceptable
+        if rises != (indicator.direction == "higher_is_better"):
+            yield (
+                f"normalisation: satisfactory {method.satisfactory:g} and unacceptable {method.unacceptable:g} "
+                f"contradict the direction {indicator.direction}"
+            )
+
+
+def _weighting(method: Weighting, children: list[str]) -> Iterator[str]:
+    if method.cap is not None and method.cap * len(children) < 1 - 1e-12:
+        yield f"weighting: {len(children)} children cannot share the weight with none above the cap {method.cap:g}"
+    if isinstance(method, Combination):
+        for part in method.of:
+            yield from _weighting(part, children)
+    if isinstance(method, Ahp) and sorted(method.children) != sorted(children):
+        yield f"weighting: judged are {', '.join(method.children)}, but its measured children are {', '.join(children)}"
+    if isinstance(method, CorrelationOptimised) and method.targets and sorted(method.targets) != sorted(children):
+        yield f"weighting: targets are not those of its measured children {', '.join(children)}"
+    if isinstance(method, BenefitOfTheDoubtShares):
+        yield from _shares(method.least_share, method.greatest_share, len(children), "weighting")
+
+
+def _aggregation(method: object, children: list[str]) -> Iterator[str]:
+    if isinstance(method, BenefitOfTheDoubt):
+        yield from _shares(method.least_share, method.greatest_share, len(children), "aggregation")
+
+
+def _shares(least: float, greatest: float, k: int, what: str) -> Iterator[str]:
+    if least * k > 1 + 1e-12 or greatest * k < 1 - 1e-12:
+        yield f"{what}: {k} children cannot each have a share from {least:g} to {greatest:g}"

@@ -1,0 +1,87 @@
+"""Models of the methods that a framework may choose: each a small frozen record, told apart by `method`."""
+
+from index_pipeline.framework.methods.aggregation import (
+    Aggregation,
+    Arithmetic,
+    BenefitOfTheDoubt,
+    Copeland,
+    Geometric,
+    GreyRelation,
+    Harmonic,
+    MazziottaPareto,
+    Outranking,
+    Power,
+    RankSumRatio,
+    Topsis,
+    WeightedSum,
+)
+from index_pipeline.framework.methods.normalisation import (
+    Borda,
+    CentredRange,
+    DistanceToMaximum,
+    DistanceToReference,
+    DistanceToTarget,
+    EfficacyCoefficient,
+    FractionOfMaximum,
+    Goalposts,
+    IndexToBase,
+    MinMax,
+    Normalisation,
+    PercentileRank,
+    Rank,
+    Scaled,
+    TargetRatio,
+    Vector,
+    ZScore,
+)
+from index_pipeline.framework.methods.preparation import (
+    Carry,
+    ExpectationMaximisation,
+    GammaPoisson,
+    Imputation,
+    Interpolate,
+    Mean,
+    Median,
+    Profile,
+    Screening,
+)
+from index_pipeline.framework.methods.record import Period, Record, Scale
+from index_pipeline.framework.methods.treatment import (
+    BoxCox,
+    Log,
+    LogRange,
+    NoTreatment,
+    SquareRoot,
+    Transform,
+    Treatment,
+    Winsorise,
+    WinsoriseElse,
+)
+from index_pipeline.framework.methods.weighting import (
+    Ahp,
+    BenefitOfTheDoubtShares,
+    CoefficientOfVariation,
+    Combination,
+    CorrelationOptimised,
+    Critic,
+    Entropy,
+    Equal,
+    FromScores,
+    Given,
+    PrincipalComponents,
+    ScatterDegree,
+    Weighting,
+)
+
+__all__ = [
+    "Aggregation", "Ahp", "Arithmetic", "BenefitOfTheDoubt", "BenefitOfTheDoubtShares",
+    "Borda", "BoxCox", "Carry", "CentredRange",
+    "CoefficientOfVariation", "Combination", "Copeland", "CorrelationOptimised", "Critic", "DistanceToMaximum",
+    "DistanceToReference", "DistanceToTarget", "EfficacyCoefficient", "Entropy", "Equal", "ExpectationMaximisation",
+    "FractionOfMaximum", "FromScores", "GammaPoisson", "Geometric", "Given", "Goalposts", "GreyRelation", "Harmonic",
+    "Imputation", "IndexToBase", "Interpolate", "Log", "LogRange", "MazziottaPareto", "Mean", "Median", "MinMax",
+    "NoTreatment", "Normalisation", "Outranking", "PercentileRank", "Period", "Power", "PrincipalComponents",
+    "Profile", "Rank", "RankSumRatio", "Record", "Scale", "Scaled", "ScatterDegree", "Screening", "SquareRoot",
+    "TargetRatio", "Topsis", "Transform", "Treatment", "Vector", "WeightedSum", "Weighting", "Winsorise",
+    "WinsoriseElse", "ZScore",
+]  # fmt: skip

@@ -1,0 +1,154 @@
+"""The `robustness:` section of `framework.yaml`: which assumptions vary, over what, and how often.
+
+Every list holds alternatives to the framework's own choice. The framework's own is always choice 1, the first
+alternative choice 2, and so on; each draw takes one, all equally likely. What is not listed does not vary.
+"""
+
+import difflib
+from collections.abc import Collection, Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment
+
+
+class Selection(Record):
+    """The components whose children's weights vary: those named in `components`, those of `level`, or all.
+
+    Level 1 holds the weights of the index's own children, level 2 those of their children, and so on.
+    """
+
+    components: tuple[str, ...] | None = None
+    level: int | None = Field(None, ge=1)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.components is not None and self.level is not None:
+            raise ValueError("name components or a level, not both")
+        return self
+
+
+class WeightRange(Selection):
+    """w · U(1 − range, 1 + range), renormalised within the component."""
+
+    method: Literal["range"]
+    range: float = 0.25
+
+    @model_validator(mode="after")
+    def _stays_positive(self) -> Self:
+        if not 0 < self.range <= 1:
+            raise ValueError(f"range {self.range:g} is not above 0 and at most 1: beyond 1 a weight could be negative")
+        return self
+
+
+class Dirichlet(Selection):
+    """Shares of the component from Dirichlet(concentration · share): mean as given, sd √(s(1 − s)/(concentration + 1))."""
+
+    method: Literal["dirichlet"]
+    concentration: float = Field(50.0, gt=0)
+
+
+WeightRule = Annotated[WeightRange | Dirichlet, Field(discriminator="method")]
+
+
+class AggregationChoice(Record):
+    """Another aggregation `rule` of the named components, or of every component."""
+
+    rule: Aggregation
+    components: tuple[str, ...] | None = None
+
+
+class Denominator(Record):
+    """Another denominator of an indicator: a series, and the multiplier that keeps the indicator's unit."""
+
+    series: str
+    multiplier: float = Field(1.0, gt=0)
+
+
+class SobolDesign(Record):
+    """Size of the sensitivity analysis: N of `samples` rows (a power of 2) and `resamples` of the bootstrap."""
+
+    samples: int = 512
+    resamples: int = Field(500, ge=1, le=100_000)
+
+    @model_validator(mode="after")
+    def _power_of_two(self) -> Self:
+        if self.samples < 8 or self.samples & (self.samples - 1):
+            raise ValueError(f"samples {self.samples} is not a power of 2, 8 or more")
+        return self
+
+
+class Robustness(Record):
+    """What varies in the uncertainty and sensitivity analysis.
+
+    Attributes:
+        seed: Seed of every draw.
+        replicates: Draws of the uncertainty analysis.
+        weights: Which weights vary, and how; the first rule that selects a component decides for its children.
+        normalisation, aggregation, imputation, treatment: Alternatives to the framework's own.
+        denominators: Alternatives, each a set of other denominators by indicator.
+        first_vintage: Whether figures as first published are an alternative to the newest.
+        count_noise: Whether register counts c vary as Gamma(c + ½, 1).
+        leave_out: Probability that a draw leaves out one indicator, each as likely as any other.
+        tiers: Number of regions in each tier, the best first.
+        tier_borders: Least score of the index in each tier but the last, the best first.
+        top: Number of regions that count as the top.
+        significance: Least share of paired draws that must agree on the sign of a change of rank.
+        components: Components to report on; all where none is named.
+    """
+
+    seed: int = Field(20161230, ge=0)
+    replicates: int = Field(2000, ge=1, le=1_000_000)
+    weights: tuple[WeightRule, ...] = (WeightRange(method="range", range=0.25),)
+    normalisation: tuple[Normalisation, ...] = ()
+    aggregation: tuple[AggregationChoice, ...] = ()
+    imputation: tuple[tuple[Imputation, ...], ...] = ()
+    treatment: tuple[Treatment, ...] = ()
+    denominators: tuple[dict[str, Denominator], ...] = ()
+    first_vintage: bool = False
+    count_noise: bool = False
+    leave_out: float = Field(0.0, ge=0, le=1)
+    tiers: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    tier_borders: tuple[float, ...] = ()
+    top: int = Field(10, ge=1)
+    significance: float = Field(0.9, gt=0.5, le=1)
+    components: tuple[str, ...] | None = None
+    sensitivity: SobolDesign = SobolDesign()
+
+    @model_validator(mode="after")
+    def _tiers_stated_once(self) -> Self:
+        if self.tiers and self.tier_borders:
+            raise ValueError("give tiers or tier_borders, not both")
+        if list(self.tier_borders) != sorted(set(self.tier_borders), reverse=True):
+            raise ValueError("tier_borders are not in order: the best tier's comes first")
+        return self
+
+
+def unknown_names(
+    robustness: Robustness, components: Collection[str], indicators: Collection[str], series: Collection[str]
+) -> Iterator[str]:
+    """Say of each name in `robustness` that the framework does not have where it stands and what may be meant.
+
+    `components`, `indicators` and `series` are the names that there are; an empty `series` is not checked.
+    """
+    named = [
+        *((f"weights.{i}", rule.components or ()) for i, rule in enumerate(robustness.weights)),
+        *((f"aggregation.{i}", choice.components or ()) for i, choice in enumerate(robustness.aggregation)),
+        ("components", robustness.components or ()),
+    ]
+    for where, names in named:
+        for name in names:
+            if name not in components:
+                yield f"robustness.{where}: component {name} is not in the tree{_near(name, components)}"
+    for i, choice in enumerate(robustness.denominators):
+        for name, other in choice.items():
+            if name not in indicators:
+                yield f"robustness.denominators.{i}: indicator {name} is not known{_near(name, indicators)}"
+            if series and other.series not in series:
+                yield f"robustness.denominators.{i}: series {other.series} is not known{_near(other.series, series)}"
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,15 @@
+"""JSON schemas of the framework's YAML files, for editors that check while one types."""
+
+import json
+
+from index_pipeline.framework.model import Definition, Indicator, Source
+
+MODELS = {"framework": Definition, "indicator": Indicator, "source": Source}
+
+
+def schemas() -> dict[str, str]:
+    """Return the JSON schema of each kind of file, by the name of its file in `indicators/schema`."""
+    return {
+        f"{kind}.json": json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        for kind, model in MODELS.items()
+    }

@@ -1,0 +1,152 @@
+"""Decompose: split the change of a score between two years into the parts of its indicators."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.model import Component
+from index_pipeline.methods.combine import rule_of
+from index_pipeline.methods.slopes import Change, slopes
+
+Floats = NDArray[np.float64]
+Part = tuple[str, str]
+"""Kind and identifier of a part."""
+
+
+def decompose(
+    normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework, component_id: str | None = None
+) -> pa.Table:
+    """Split each region's change of score against the year before into parts that add up to it.
+
+    At each component the change has two parts. What its score would have changed by with only the children that
+    have a score in both years, weights renormalised over them, is split among these children (see `slopes`: for an
+    arithmetic mean ``w Δs / Σw``, for a geometric one by logarithmic means). The rest is `coverage`: children that
+    came or went. The parts of a child component's own change are multiplied by its slope. An aggregation that
+    depends on other regions (by rank, by pairs, by the benefit of the doubt, by ideal points of the reference
+    period) is not split: its component's change is one part, `unsplit`. Under an arithmetic tree without gaps, an
+    indicator's part is its effective weight times the change of its score.
+
+    Args:
+        normalised: `tables.NORMALISED`.
+        scores: `tables.SCORES`.
+        weights: `tables.WEIGHTS`.
+        framework: Gives tree and aggregations.
+        component_id: Component to split; the index where none is given.
+
+    Returns:
+        `tables.CHANGES`, for the regions that have a score in both years, and in consecutive years.
+
+    Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 8; Sato (1976) and Vartia (1976) on
+    logarithmic means.
+    """
+    nodes = {node.id: node for node in components(framework.definition.index)}
+    root = nodes[component_id or framework.index_id]
+    panel = _panel(normalised, scores, framework)
+    parts = _Splitter(panel, _weights(weights), framework).parts(root)
+    changed = ~np.isnan(panel.change(root.id))
+    found = [_rows(root.id, part, values, changed, panel) for part, values in parts.items()]
+    return tables.CHANGES.conform(
+        pa.concat_tables([tables.CHANGES.empty(), *found]).sort_by([(name, "ascending") for name in tables.CHANGES.key])
+    )
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Scores by year and region, of every indicator and component; NaN where there is none."""
+
+    years: list[int]
+    ref_areas: list[str]
+    scores: dict[str, Floats]
+
+    def before(self, name: str) -> Floats:
+        return self.scores.get(name, self._nothing)[:-1]
+
+    def after(self, name: str) -> Floats:
+        return self.scores.get(name, self._nothing)[1:]
+
+    def change(self, name: str) -> Floats:
+        return self.after(name) - self.before(name)
+
+    @property
+    def _nothing(self) -> Floats:
+        return np.full((len(self.years), len(self.ref_areas)), np.nan)
+
+
+@dataclass(frozen=True)
+class _Splitter:
+    panel: _Panel
+    weights: dict[str, dict[str, float]]
+    framework: Framework
+
+    def parts(self, node: Component) -> dict[Part, Floats]:
+        """Split the change of `node`; zero where it has none."""
+        edges = {child: w for child, w in self.weights.get(node.id, {}).items() if w > 0}
+        total = np.nan_to_num(self.panel.change(node.id))
+        change = Change(
+            np.array([self.panel.before(child) for child in edges]),
+            np.array([self.panel.after(child) for child in edges]),
+            np.array(list(edges.values())),
+        )
+        slope = slopes(change, rule_of(node, self.framework).aggregation, self.framework.definition.scale)
+        if slope is None:
+            return {("unsplit", node.id): total}
+        slope = np.where(np.isnan(self.panel.change(node.id)), 0.0, slope)
+        by_child = slope * np.nan_to_num(change.after - change.before)
+        came_or_went = (np.isnan(change.before) != np.isnan(change.after)).any(axis=0)
+        parts: dict[Part, Floats] = {
+            ("coverage", node.id): np.where(came_or_went, total - by_child.sum(axis=0), 0.0),
+        }
+        below = {child.id: child for child in node.components}
+        for child, own_slope, value in zip(edges, slope, by_child, strict=True):
+            if child in below:
+                parts |= {part: own_slope * amount for part, amount in self.parts(below[child]).items()}
+            else:
+                parts[("indicator", child)] = value
+        return parts
+
+
+def _panel(normalised: pa.Table, scores: pa.Table, framework: Framework) -> _Panel:
+    years = list(framework.definition.years.range)
+    areas = sorted(set(scores["ref_area"].unique().to_pylist()))
+    at_area = {area: n for n, area in enumerate(areas)}
+    found: dict[str, Floats] = {}
+    for table, column in ((normalised, "indicator_id"), (scores, "component_id")):
+        rows = table.filter(
+            pc.and_(pc.is_valid(table["score"]), pc.is_in(table["time_period"], pa.array(years, pa.int32())))
+        )
+        names = rows[column].combine_chunks().dictionary_encode()
+        regions = rows["ref_area"].combine_chunks().dictionary_encode()
+        columns = np.array([at_area[area] for area in regions.dictionary.to_pylist()], np.int64)
+        grid = np.full((len(names.dictionary), len(years), len(areas)), np.nan)
+        year = rows["time_period"].to_numpy() - years[0]
+        grid[names.indices.to_numpy(), year, columns[regions.indices.to_numpy()]] = rows["score"].to_numpy()
+        found |= dict(zip(names.dictionary.to_pylist(), grid, strict=True))
+    return _Panel(years, areas, found)
+
+
+def _weights(weights: pa.Table) -> dict[str, dict[str, float]]:
+    edges: dict[str, dict[str, float]] = {}
+    for row in weights.to_pylist():
+        edges.setdefault(row["component_id"], {})[row["child_id"]] = row["weight"]
+    return edges
+
+
+def _rows(root: str, part: Part, values: Floats, changed: NDArray[np.bool_], panel: _Panel) -> pa.Table:
+    kind, name = part
+    year, region = np.nonzero(changed & (values != 0) if kind == "coverage" else changed)
+    return pa.table(
+        {
+            "ref_area": pa.array(np.array(panel.ref_areas, object)[region], pa.string()),
+            "time_period": pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32()),
+            "component_id": pa.array([root] * len(year), pa.string()),
+            "part_id": pa.array([name] * len(year), pa.string()),
+            "kind": pa.array([kind] * len(year), pa.string()),
+            "change": pa.array(values[year, region], pa.float64()),
+        },
+        schema=tables.CHANGES.schema,
+    )

@@ -1,0 +1,86 @@
+"""Expectation-maximisation: what missing values are expected to be, under a multivariate normal."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+
+class NoConvergenceError(ValueError):
+    """The iterations came to no end, or the values cannot determine the normal; the message says which."""
+
+
+def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
+    """Fill the gaps of `x` by their expected values under the normal that EM fits to it.
+
+    With o the observed and m the missing columns of a row, the E-step takes ``x_m = μ_m + Σ_mo Σ_oo⁻¹ (x_o − μ_o)``
+    and the conditional covariance ``Σ_mm − Σ_mo Σ_oo⁻¹ Σ_om``; the M-step takes μ as the mean of the filled rows
+    and Σ as their covariance (divisor n) plus the mean conditional covariance; Σ's correlations are divided by
+    ``1 + ridge``. It begins with the observed means and variances, uncorrelated, and ends when no parameter of
+    the standardised values moves by `tolerance`. Observed values are returned as they were. A column without
+    values stays missing; a column with one value is filled by it and takes no other part; a row without values
+    gets the means.
+
+    Args:
+        x: n rows × k columns, NaN where missing.
+        ridge: At least 0.
+        tolerance: In standard deviations.
+        iterations: Most iterations.
+
+    Raises:
+        NoConvergenceError: there are no more rows than columns and no ridge, or the iterations came to no end.
+
+    Source: Dempster, Laird and Rubin (1977), JRSS B 39; Little and Rubin (2002), Statistical Analysis with Missing
+    Data, section 11.2.
+    """
+    filled = x.copy()
+    missing = np.isnan(x)
+    counts = (~missing).sum(axis=0)
+    for column in np.flatnonzero(counts):
+        values = x[~missing[:, column], column]
+        if values.min() == values.max():
+            filled[missing[:, column], column] = values[0]
+    varied = [j for j in np.flatnonzero(counts) if np.ptp(x[~missing[:, j], j]) > 0]
+    if not varied or not missing[:, varied].any():
+        return filled
+    rows = int((~missing[:, varied]).any(axis=1).sum())
+    if rows <= len(varied) and not ridge:
+        raise NoConvergenceError(f"{rows} rows do not determine a normal of {len(varied)} indicators: give a ridge")
+    part = x[:, varied]
+    centre, spread = np.nanmean(part, axis=0), np.nanstd(part, axis=0)
+    fitted = _fit((part - centre) / spread, ridge, tolerance, iterations) * spread + centre
+    filled[:, varied] = np.where(missing[:, varied], fitted, part)
+    return filled
+
+
+def _fit(z: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
+    n, k = z.shape
+    missing = np.isnan(z)
+    patterns, which = np.unique(missing, axis=0, return_inverse=True)
+    groups = [(np.flatnonzero(which.ravel() == p), ~gaps, gaps) for p, gaps in enumerate(patterns)]
+    mean, covariance = np.zeros(k), np.eye(k)
+    y = np.where(missing, 0.0, z)
+    for _ in range(iterations):
+        added = np.zeros((k, k))
+        for rows, seen, gaps in groups:
+            if not gaps.any():
+                continue
+            slope = _slope(covariance[np.ix_(seen, seen)], covariance[np.ix_(seen, gaps)])
+            y[np.ix_(rows, gaps)] = mean[gaps] + (z[np.ix_(rows, seen)] - mean[seen]) @ slope
+            left = covariance[np.ix_(gaps, gaps)] - covariance[np.ix_(gaps, seen)] @ slope
+            added[np.ix_(gaps, gaps)] += len(rows) * left
+        new_mean = y.mean(axis=0)
+        new_covariance = ((y - new_mean).T @ (y - new_mean) + added) / n
+        new_covariance = (new_covariance + ridge * np.diag(np.diag(new_covariance))) / (1 + ridge)
+        moved = max(np.abs(new_mean - mean).max(), np.abs(new_covariance - covariance).max())
+        mean, covariance = new_mean, new_covariance
+        if moved < tolerance:
+            return y
+    raise NoConvergenceError(f"expectation-maximisation did not settle in {iterations} iterations: give a ridge")
+
+
+def _slope(seen: Matrix, across: Matrix) -> Matrix:
+    try:
+        return np.asarray(np.linalg.solve(seen, across), np.float64)
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(seen, across)[0], np.float64)

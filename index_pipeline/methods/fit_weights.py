@@ -1,0 +1,162 @@
+"""Fit weights: derive the weights of components from their children's scores or from judgements."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.methods import (
+    Ahp,
+    BenefitOfTheDoubtShares,
+    CoefficientOfVariation,
+    Combination,
+    CorrelationOptimised,
+    Critic,
+    Entropy,
+    Equal,
+    FromScores,
+    Given,
+    PrincipalComponents,
+    ScatterDegree,
+    Weighting,
+)
+from index_pipeline.framework.model import Component
+from index_pipeline.methods.aggregate import as_children, leaves, levels
+from index_pipeline.methods.combine import combine, rule_of
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.weigh import as_given
+from index_pipeline.methods.weights.benefit import mean_best_shares
+from index_pipeline.methods.weights.correlation import correlation_optimised
+from index_pipeline.methods.weights.dispersion import coefficient_of_variation, critic, entropy
+from index_pipeline.methods.weights.judgement import ahp, capped, combination
+from index_pipeline.methods.weights.principal import principal_components
+from index_pipeline.methods.weights.sample import (
+    Floats,
+    Sample,
+    WeightingError,
+    Weights,
+    by_child,
+    sample_of,
+    shares,
+)
+from index_pipeline.methods.weights.scatter import scatter_degree
+
+
+def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
+    """Derive the weights of every component whose `weighting` is not as given, the deepest first.
+
+    Weights from scores are fitted on the reference period (or the weighting's `year`), regions and years together;
+    a component's own score, which its parent is fitted on, uses the weights found below it. Frozen as a table, a
+    later year cannot change them.
+
+    Args:
+        normalised: `tables.NORMALISED`.
+        framework: Gives the tree, ways to weigh and reference period.
+
+    Returns:
+        `tables.WEIGHTINGS`: for each such component the share of each child (statistic `weight`), and the figures
+        that it rests on. Empty where all weights are as given.
+
+    Raises:
+        MethodError: a way to weigh has no result, such as judgements that contradict each other or a child that
+            has no score; the message names component and child.
+    """
+    children = leaves(normalised)
+    rows: list[dict[str, object]] = []
+    tree = list(levels(framework.definition.index))
+    fitted = [n for n, level in enumerate(tree) if any(_from_scores(_rule(node, framework)) for node in level)]
+    for number, level in enumerate(tree):
+        edges: list[tuple[str, str, float]] = []
+        for node in level:
+            weights = {child.id: child.weight for child in node.components if not child.not_measured} | node.indicators
+            if not as_given(node, framework):
+                found = _fit(node, weights, children, framework)
+                rows.extend(_rows(node, tuple(weights), found, framework))
+                weights = dict(zip(weights, found.shares.tolist(), strict=True))
+            edges.extend((node.id, child, weight) for child, weight in weights.items())
+        if fitted and number < fitted[-1]:
+            rules = [rule_of(node, framework) for node in level]
+            children = pa.concat_tables([children, as_children(combine(children, _table(edges), rules, framework))])
+    return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
+
+
+def derive(sample: Sample, given: Floats, weighting: Weighting, reference: range) -> Weights:
+    """Weigh the children of `sample` by `weighting`, its cap included.
+
+    Args:
+        sample: Scores to fit on; only its children count where the weighting needs no scores.
+        given: The children's weights as they stand in the tree.
+        weighting: How to weigh.
+        reference: Years to fit on where the weighting names none.
+
+    Raises:
+        WeightingError: the weighting has no result.
+    """
+    if isinstance(weighting, FromScores):
+        sample = sample.of(reference if weighting.year is None else range(weighting.year, weighting.year + 1))
+    match weighting:
+        case Given():
+            found = Weights(shares(given))
+        case Equal():
+            found = Weights(shares(np.ones(len(given))))
+        case Entropy():
+            found = entropy(sample)
+        case Critic():
+            found = critic(sample)
+        case CoefficientOfVariation():
+            found = coefficient_of_variation(sample)
+        case PrincipalComponents():
+            found = principal_components(sample, weighting)
+        case ScatterDegree():
+            found = scatter_degree(sample, weighting)
+        case CorrelationOptimised():
+            found = correlation_optimised(sample, weighting)
+        case BenefitOfTheDoubtShares():
+            found = mean_best_shares(sample, weighting)
+        case Ahp():
+            found = ahp(sample.children, weighting)
+        case Combination():
+            found = combination([derive(sample, given, part, reference) for part in weighting.of], weighting)
+    return Weights(capped(found.shares, weighting.cap), found.statistics)
+
+
+def _fit(node: Component, given: dict[str, float], children: pa.Table, framework: Framework) -> Weights:
+    weighting = _rule(node, framework)
+    sample = sample_of(children, tuple(given))
+    try:
+        return derive(sample, np.array(list(given.values())), weighting, framework.definition.fitted_on.range)
+    except WeightingError as error:
+        raise MethodError(f"component {node.id}, weighting {weighting.method}: {error}") from error
+
+
+def _rows(node: Component, names: tuple[str, ...], found: Weights, framework: Framework) -> Iterator[dict[str, object]]:
+    for statistic in (*by_child("weight", names, found.shares), *found.statistics):
+        yield {
+            "component_id": node.id,
+            "method": _rule(node, framework).method,
+            "statistic": statistic.name,
+            "child_id": statistic.child,
+            "value": statistic.value,
+        }
+
+
+def _rule(node: Component, framework: Framework) -> Weighting:
+    return node.weighting or framework.definition.weighting
+
+
+def _from_scores(weighting: Weighting) -> bool:
+    if isinstance(weighting, Combination):
+        return any(_from_scores(part) for part in weighting.of)
+    return isinstance(weighting, FromScores)
+
+
+def _table(edges: list[tuple[str, str, float]]) -> pa.Table:
+    return pa.table(
+        {
+            "component_id": pa.array([parent for parent, _, _ in edges], pa.string()),
+            "child_id": pa.array([child for _, child, _ in edges], pa.string()),
+            "weight": pa.array([weight for _, _, weight in edges], pa.float64()),
+        }
+    )

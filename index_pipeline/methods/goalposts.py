@@ -1,0 +1,272 @@
+"""Fit the parameters of each indicator's normalisation: which values score the ends of the scale."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.methods import (
+    Borda,
+    CentredRange,
+    DistanceToMaximum,
+    DistanceToReference,
+    DistanceToTarget,
+    EfficacyCoefficient,
+    FractionOfMaximum,
+    Goalposts,
+    IndexToBase,
+    MinMax,
+    PercentileRank,
+    Rank,
+    Scaled,
+    TargetRatio,
+    Vector,
+    ZScore,
+)
+from index_pipeline.framework.model import Indicator, Years
+from index_pipeline.methods.columns import Columns, by_indicator
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.treat import transform
+
+Row = dict[str, object]
+"""Columns of `tables.GOALPOSTS`; those that are null are left out."""
+
+
+def fit_goalposts(treated: pa.Table, treatments: pa.Table, framework: Framework) -> pa.Table:
+    """Find the parameters of each indicator's normalisation.
+
+    What a method takes from the values (extremes, mean, rank) it takes from the treated values of the reference
+    period, of all years, or of each year. Given values pass through the indicator's transform. Frozen as a table,
+    parameters of the reference period do not change when a year is added.
+
+    Args:
+        treated: `tables.TREATED`.
+        treatments: `tables.TREATMENTS`: the transforms that given values pass through.
+        framework: Gives methods, scale, directions and reference period.
+
+    Returns:
+        `tables.GOALPOSTS`, one row an indicator; one a year where fitted by year, one a region where values are
+        related to the region's own. An indicator without any value has no row, and so no score.
+
+    Raises:
+        MethodError: an indicator has one value only where parameters are fitted (it tells no region from another);
+            a given value is outside the domain of the transform; a base value or maximum is not positive; the
+            reference region has no value.
+
+    Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
+    """
+    transforms: dict[str, list[dict]] = {}
+    for row in treatments.to_pylist():
+        transforms.setdefault(row["indicator_id"], []).append(row)
+    columns = by_indicator(treated, "obs_value")
+    rows: list[Row] = []
+    for indicator in framework.indicators.values():
+        known = columns.get(indicator.id)
+        if known is not None:
+            rows.extend(_Fit(indicator, known, transforms.get(indicator.id, []), framework).rows())
+    return tables.GOALPOSTS.conform(pa.Table.from_pylist(rows, schema=tables.GOALPOSTS.schema))
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """Values that one row of parameters is fitted on: of one year, or of the years `first` to `last`."""
+
+    year: int | None
+    first: int
+    last: int
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """The parameters of one indicator's normalisation."""
+
+    indicator: Indicator
+    known: Columns
+    transforms: list[dict]
+    framework: Framework
+
+    def rows(self) -> Iterator[Row]:
+        method = self.indicator.normalisation or self.framework.definition.normalisation
+        floor, ceiling = getattr(method, "scale", None) or self.framework.definition.scale
+        common: Row = {
+            "indicator_id": self.indicator.id,
+            "method": method.method,
+            "form": "linear",
+            "direction": self.indicator.direction,
+            "floor": floor,
+            "ceiling": ceiling,
+            "capped": getattr(method, "cap", False),
+            "floored": isinstance(method, (Goalposts, EfficacyCoefficient)) and method.cap,
+        }
+        for row in self._of(method):
+            yield common | row
+
+    def _of(self, method: object) -> Iterator[Row]:
+        match method:
+            case Goalposts():
+                yield from self._between(method.lower, method.upper)
+            case Scaled():
+                yield self._reflected(method.lower, method.upper) | {"floor": 0.0, "ceiling": method.factor}
+            case TargetRatio():
+                yield from self._target_ratio(method)
+            case IndexToBase():
+                yield from self._index_to_base(method)
+            case EfficacyCoefficient() if method.satisfactory is not None and method.unacceptable is not None:
+                yield from self._between(*sorted((method.unacceptable, method.satisfactory)))
+            case _:
+                for sample in self._samples(getattr(method, "fitted_on", "reference")):
+                    row = self._fitted(method, sample)
+                    yield {"time_period": sample.year, "first_year": sample.first, "last_year": sample.last} | row
+
+    def _fitted(self, method: object, sample: _Sample) -> Row:
+        x = sample.values
+        match method:
+            case FractionOfMaximum():
+                return {"lower": 0.0, "upper": self._positive(float(x.max()), "greatest value", sample)}
+            case Vector():
+                return {"lower": 0.0, "upper": self._positive(float(np.sqrt(x @ x)), "root of the squares", sample)}
+        self._refuse_one_value(sample)
+        lower, upper = float(x.min()), float(x.max())
+        match method:
+            case MinMax() | DistanceToMaximum() | EfficacyCoefficient():
+                return {"lower": lower, "upper": upper}
+            case ZScore():
+                mean, deviation = float(x.mean()), float(x.std(ddof=1))
+                lower, upper = (mean, mean + deviation) if self._higher else (mean - deviation, mean)
+                scores = {"floor": method.mean, "ceiling": method.mean + method.standard_deviation}
+                return {"lower": lower, "upper": upper, **scores}
+            case DistanceToReference():
+                return self._towards(self._reference(method, sample), lower, upper)
+            case DistanceToTarget():
+                target = self.indicator.target if method.target is None else method.target
+                return self._towards(self._transformed(target, sample.year), lower, upper)
+            case CentredRange():
+                centre, half = self._centre(method, sample), (upper - lower) / 2
+                return {"lower": centre - half, "upper": centre + half}
+            case Rank() | Borda() | PercentileRank():
+                row: Row = {"lower": lower, "upper": upper, "form": f"rank_{method.ties}"}
+                if isinstance(method, PercentileRank):
+                    return row
+                first = 1.0 if isinstance(method, Rank) else 0.0
+                return row | {"floor": first, "ceiling": first + len(x) - 1}
+        raise TypeError(f"no parameters are fitted for {method!r}")
+
+    @property
+    def _higher(self) -> bool:
+        return self.indicator.direction == "higher_is_better"
+
+    def _reflected(self, lower: float, upper: float) -> Row:
+        return {"lower": lower, "upper": upper} if self._higher else {"lower": -upper, "upper": -lower}
+
+    def _samples(self, fitted_on: str) -> Iterator[_Sample]:
+        years, values = self.known.years, self.known.values
+        if fitted_on == "year":
+            for year in np.unique(years):
+                yield _Sample(int(year), int(year), int(year), values[years == year])
+            return
+        span = self.framework.definition.fitted_on
+        if fitted_on == "panel" and len(years):
+            span = Years(first=int(years.min()), last=int(years.max()))
+        chosen = values[(years >= span.first) & (years <= span.last)]
+        if len(chosen):
+            yield _Sample(None, span.first, span.last, chosen)
+
+    def _between(self, lower: float, upper: float) -> Iterator[Row]:
+        for row in self.transforms:
+            ends = self._through(lower, row), self._through(upper, row)
+            if not ends[0] < ends[1]:
+                raise MethodError(
+                    f"indicator {self.indicator.id}: its goalposts are outside the domain of its transform"
+                )
+            yield {"time_period": row["time_period"], "lower": ends[0], "upper": ends[1]}
+
+    def _target_ratio(self, method: TargetRatio) -> Iterator[Row]:
+        given = self.indicator.target if method.target is None else method.target
+        for row in self.transforms:
+            target = self._through(given, row)
+            if not target > 0:
+                raise MethodError(f"indicator {self.indicator.id}: its target {target:g} is not above zero")
+            form = "linear" if self._higher else "ratio"
+            yield {"time_period": row["time_period"], "form": form, "lower": 0.0, "upper": target}
+
+    def _index_to_base(self, method: IndexToBase) -> Iterator[Row]:
+        year = self.framework.definition.fitted_on.first if method.year is None else method.year
+        at_base = self.known.years == year
+        for area, value in zip(self.known.ref_areas[at_base], self.known.values[at_base], strict=True):
+            if not value > 0:
+                raise MethodError(
+                    f"indicator {self.indicator.id}, region {area}, {year}: {value:g} is no base for an index; "
+                    "choose another base year or another normalisation"
+                )
+            form = "linear" if self._higher else "ratio"
+            ends = {"lower": 0.0, "upper": float(value), "floor": 0.0, "ceiling": method.base}
+            yield {"ref_area": area, "form": form, "first_year": year, "last_year": year, **ends}
+
+    def _towards(self, best: float, lower: float, upper: float) -> Row:
+        ends = (lower, best) if self._higher else (best, upper)
+        if not ends[0] < ends[1]:
+            raise MethodError(
+                f"indicator {self.indicator.id}: no value is worse than the reference {best:g}, "
+                "so that the distance to it has no length"
+            )
+        return {"lower": ends[0], "upper": ends[1]}
+
+    def _reference(self, method: DistanceToReference, sample: _Sample) -> float:
+        year = sample.year or method.year or sample.last
+        found = self.known.values[(self.known.ref_areas == method.ref_area) & (self.known.years == year)]
+        if not len(found):
+            raise MethodError(
+                f"indicator {self.indicator.id}, region {method.ref_area}, {year}: the reference region has no value"
+            )
+        return float(found[0])
+
+    def _centre(self, method: CentredRange, sample: _Sample) -> float:
+        if method.reference is not None:
+            return self._transformed(method.reference, sample.year)
+        year = sample.year or method.year or sample.first
+        found = self.known.values[self.known.years == year]
+        if not len(found):
+            raise MethodError(f"indicator {self.indicator.id}, {year}: there is no value to centre the range on")
+        return float(found.mean())
+
+    def _transformed(self, value: float | None, year: int | None) -> float:
+        rows = {row["time_period"]: row for row in self.transforms}
+        row = rows.get(year) or rows.get(None)
+        if row is None:
+            raise MethodError(
+                f"indicator {self.indicator.id}: it is treated by year, so that a given value has no one place "
+                "among its treated values: normalise it by year as well"
+            )
+        return self._through(value, row)
+
+    def _through(self, value: float | None, row: dict) -> float:
+        if value is None:
+            raise MethodError(f"indicator {self.indicator.id}: it has no target")
+        y = float(transform(np.array([value]), row["transform"], row["shift"], row["exponent"])[0])
+        if np.isnan(y):
+            raise MethodError(
+                f"indicator {self.indicator.id}: the given value {value:g} is outside the domain of its transform"
+            )
+        return y
+
+    def _positive(self, value: float, what: str, sample: _Sample) -> float:
+        if not value > 0:
+            raise MethodError(f"indicator {self.indicator.id}{_when(sample)}: its {what} {value:g} is not above zero")
+        return value
+
+    def _refuse_one_value(self, sample: _Sample) -> None:
+        x = sample.values
+        if x.min() == x.max():
+            raise MethodError(
+                f"indicator {self.indicator.id} has the one value {x.min():g}{_when(sample)}: it tells no region "
+                "from another; leave it out, or give it goalposts"
+            )
+
+
+def _when(sample: _Sample) -> str:
+    return f" in {sample.year}" if sample.year else " over the period that goalposts are fitted on"

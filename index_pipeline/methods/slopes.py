@@ -1,0 +1,173 @@
+"""Slopes: how much of a component's change of score each point of its children's change makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index_pipeline.framework.methods import (
+    Aggregation,
+    Arithmetic,
+    Geometric,
+    GreyRelation,
+    Harmonic,
+    MazziottaPareto,
+    Power,
+    Topsis,
+    WeightedSum,
+)
+
+Floats = NDArray[np.float64]
+Function = Callable[[Floats, Floats], Floats]
+"""Score from the children's scores (child, …) and weights (child, …); weights of 0 take no part."""
+
+SMALL = 1e-7
+"""Changes smaller than this share of a score are taken by the derivative, which is then exact to rounding."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Scores of a component's children (child, year, region) before and after, NaN where missing, and weights."""
+
+    before: Floats
+    after: Floats
+    weights: Floats
+
+
+def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float]) -> Floats | None:
+    """Return, for each child, year and region, the slope b with ``ΔI = Σ b Δs`` over the children scored in both years.
+
+    Weights w are renormalised over these children, W their sum. ``arithmetic``: b = w/W; ``weighted_sum``: b = w.
+    For the means ``φ⁻¹(Σ w φ(s)/W)`` (geometric φ = ln, harmonic 1/s, power s^p):
+    ``b = (w/W) · [ΔI/ΔΦ] · [Δφ(s)/Δs]``, the brackets being derivatives where nothing changes; for the geometric
+    mean these are logarithmic means. Where φ is not finite (a score of zero), and for the Mazziotta-Pareto index,
+    TOPSIS, grey relation and median, b Δs is the mean of the changes made by replacing the children's scores one
+    after the other, in the order of the tree and in reverse.
+
+    Args:
+        change: The children's scores and weights.
+        aggregation: Of the component.
+        scale: Floor and ceiling of the scale.
+
+    Returns:
+        Slopes, 0 for a child that is not scored in both years; None for an aggregation that depends on other
+        regions or on points found in them.
+    """
+    common = ~np.isnan(change.before) & ~np.isnan(change.after)
+    weights = np.where(common, change.weights[:, None, None], 0.0)
+    s0, s1 = np.where(common, change.before, 1.0), np.where(common, change.after, 1.0)
+    if isinstance(aggregation, WeightedSum):
+        return weights
+    if isinstance(aggregation, Arithmetic):
+        return _shares(weights)
+    function = _function(aggregation, scale)
+    if function is None:
+        return None
+    if not isinstance(aggregation, (Geometric, Harmonic, Power)):
+        return _replaced(s0, s1, weights, function)
+    found = _by_mean(np.maximum(s0, aggregation.floor), np.maximum(s1, aggregation.floor), weights, aggregation)
+    guarded = np.where(s1 == s0, (s0 > aggregation.floor) * 1.0, _ratio(s0, s1, aggregation.floor))
+    found = found * guarded
+    singular = ~np.isfinite(found).all(axis=0)
+    if singular.any():
+        found = np.where(singular, _replaced(s0, s1, weights, function), found)
+    return found
+
+
+def _shares(weights: Floats) -> Floats:
+    total = weights.sum(axis=0)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+
+
+def _ratio(s0: Floats, s1: Floats, floor: float) -> Floats:
+    """Change of the score as it counts, above the floor, over the change of the score."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (np.maximum(s1, floor) - np.maximum(s0, floor)) / (s1 - s0)
+
+
+def _by_mean(s0: Floats, s1: Floats, weights: Floats, aggregation: Geometric | Harmonic | Power) -> Floats:
+    phi, inverse, derivative = _transform(aggregation)
+    shares = _shares(weights)
+    with np.errstate(all="ignore"):
+        u0, u1 = phi(s0), phi(s1)
+        mean0, mean1 = (shares * u0).sum(axis=0), (shares * u1).sum(axis=0)
+        index0, index1 = inverse(mean0), inverse(mean1)
+        moved = np.abs(mean1 - mean0) > SMALL**2 * np.abs(mean0)
+        outer = np.where(moved, (index1 - index0) / (mean1 - mean0), 1 / derivative(index0))
+        inner = np.where(np.abs(s1 - s0) > SMALL**2 * np.abs(s0), (u1 - u0) / (s1 - s0), derivative(s0))
+        return np.where(weights > 0, shares * outer * inner, 0.0)
+
+
+def _transform(aggregation: Geometric | Harmonic | Power) -> tuple[Callable, Callable, Callable]:
+    if isinstance(aggregation, Geometric):
+        return np.log, np.exp, lambda s: 1 / s
+    p = -1.0 if isinstance(aggregation, Harmonic) else aggregation.exponent
+    return lambda s: s**p, lambda u: u ** (1 / p), lambda s: p * s ** (p - 1)
+
+
+def _function(aggregation: Aggregation, scale: tuple[float, float]) -> Function | None:
+    floor, ceiling = scale
+    match aggregation:
+        case Geometric() | Harmonic() | Power():
+            phi, inverse, _ = _transform(aggregation)
+
+            def mean(s: Floats, w: Floats) -> Floats:
+                guarded = np.maximum(s, aggregation.floor)
+                with np.errstate(all="ignore"):
+                    value = inverse(np.where(w > 0, _shares(w) * phi(guarded), 0.0).sum(axis=0))
+                falls = isinstance(aggregation, (Geometric, Harmonic)) or aggregation.exponent < 0
+                return np.where(((guarded <= 0) & (w > 0)).any(axis=0) & falls, 0.0, value)
+
+            return mean
+        case MazziottaPareto():
+            return lambda s, w: _mazziotta_pareto(s, w, aggregation)
+        case Topsis(ideal="scale"):
+
+            def topsis(s: Floats, w: Floats) -> Floats:
+                to_worst = np.sqrt(((w * (s - floor)) ** 2).sum(axis=0))
+                to_best = np.sqrt(((w * (s - ceiling)) ** 2).sum(axis=0))
+                both = to_worst + to_best
+                share = np.divide(to_worst, both, out=np.zeros_like(both), where=both > 0)
+                return floor + (ceiling - floor) * share
+
+            return topsis
+        case GreyRelation(distances="scale"):
+            far = aggregation.distinguishing * (ceiling - floor)
+            return lambda s, w: floor + (ceiling - floor) * (_shares(w) * far / (np.abs(ceiling - s) + far)).sum(axis=0)
+        case _ if aggregation.method == "median":
+            return lambda s, w: np.ma.median(np.ma.masked_where(w <= 0, s), axis=0).filled(0.0)
+    return None
+
+
+def _mazziotta_pareto(s: Floats, w: Floats, aggregation: MazziottaPareto) -> Floats:
+    shares, count = _shares(w), (w > 0).sum(axis=0)
+    mean = (shares * s).sum(axis=0)
+    variance = (shares * (s - mean) ** 2).sum(axis=0)
+    if aggregation.variance == "sample":
+        variance = np.where(count > 1, variance * count / np.maximum(count - 1, 1), variance)
+    sign = -1.0 if aggregation.penalty == "below" else 1.0
+    return mean + sign * np.divide(variance, mean, out=np.zeros_like(mean), where=mean != 0)
+
+
+@np.errstate(invalid="ignore", divide="ignore")
+def _replaced(s0: Floats, s1: Floats, weights: Floats, function: Function) -> Floats:
+    made = (_one_after_the_other(s0, s1, weights, function) - _one_after_the_other(s1, s0, weights, function)) / 2
+    step = SMALL * np.maximum(1.0, np.abs(s0))
+    found = np.zeros_like(s0)
+    for child in range(len(s0)):
+        moved = np.abs(s1[child] - s0[child]) > step[child]
+        near = s0.copy()
+        near[child] = near[child] + 100 * step[child]
+        derivative = (function(near, weights) - function(s0, weights)) / (100 * step[child])
+        found[child] = np.where(moved, made[child] / (s1[child] - s0[child]), derivative)
+    return np.where(weights > 0, found, 0.0)
+
+
+def _one_after_the_other(start: Floats, end: Floats, weights: Floats, function: Function) -> Floats:
+    made, at, value = np.zeros_like(start), start.copy(), function(start, weights)
+    for child in range(len(start)):
+        at[child] = end[child]
+        replaced = function(at, weights)
+        made[child], value = replaced - value, replaced
+    return made

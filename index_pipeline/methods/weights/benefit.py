@@ -1,0 +1,39 @@
+"""Weights that suit the regions best, on average."""
+
+import numpy as np
+
+from index_pipeline.framework.methods import BenefitOfTheDoubtShares
+from index_pipeline.methods.benefit import best_weights
+from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
+
+
+def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights:
+    """Weigh by the mean over regions of each child's part of the region's benefit-of-the-doubt score.
+
+    Peers are the regions of the same year. Where a region has several best sets of weights, the solver's counts.
+
+    Raises:
+        WeightingError: a negative score, a child without a score, or bounds that leave no weights.
+
+    Source: Cherchye et al. (2007), Social Indicators Research 82. Solved by HiGHS.
+    """
+    sample.refuse_missing(1)
+    sample.refuse_negative()
+    parts = []
+    for year in np.unique(sample.years):
+        rows = sample.scores[sample.years == year]
+        peers = np.nan_to_num(rows)
+        for own in rows:
+            seen = ~np.isnan(own)
+            try:
+                weights = best_weights(own[seen], peers[:, seen], method.least_share, method.greatest_share)
+            except ValueError as error:
+                raise WeightingError(str(error)) from error
+            part = np.zeros(len(own))
+            part[seen] = weights * own[seen]
+            if part.sum() > 0:
+                parts.append(part / part.sum())
+    if not parts:
+        raise WeightingError("no region has a score above zero")
+    mean = np.mean(parts, axis=0)
+    return Weights(shares(mean), by_child("mean_share", sample.children, mean))

@@ -1,0 +1,93 @@
+"""Weights by how far a child's scores are apart: entropy, CRITIC, coefficient of variation."""
+
+import numpy as np
+
+from index_pipeline.methods.weights.sample import Floats, Sample, WeightingError, Weights, by_child, shares
+
+SMALLEST = 1e-13
+"""Differences of this relative size are rounding, not dispersion."""
+
+
+def entropy(sample: Sample) -> Weights:
+    """Weigh by ``d = 1 − e``, ``e = −Σ p ln p / ln N``, ``p = s/Σs`` over the N scores of each child (0 ln 0 = 0).
+
+    A child whose scores are all zero or all equal has weight 0.
+
+    Raises:
+        WeightingError: a negative score, fewer than two scores, or weights that all come to zero.
+
+    Source: Shannon (1948); Zeleny (1982), Multiple Criteria Decision Making, on weights.
+    """
+    sample.refuse_missing(2)
+    sample.refuse_negative()
+    entropies = np.array([_entropy(column[~np.isnan(column)]) for column in sample.scores.T])
+    divergences = np.where(entropies > 1 - SMALLEST, 0.0, 1 - entropies)
+    return Weights(shares(divergences), by_child("entropy", sample.children, entropies))
+
+
+def critic(sample: Sample) -> Weights:
+    """Weigh by ``s_j Σ_k (1 − r_jk)``, s with n − 1, r Pearson's correlation of pairwise complete scores.
+
+    A child whose scores are all equal has weight 0, and no part in the sums of others.
+
+    Raises:
+        WeightingError: two children have fewer than three regions in common, or weights all come to zero.
+
+    Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22.
+    """
+    sample.refuse_missing(2)
+    deviations = np.nanstd(sample.scores, axis=0, ddof=1)
+    varied = [j for j in range(len(sample.children)) if _varies(sample.scores[:, j])]
+    conflicts = np.zeros(len(sample.children))
+    for j in varied:
+        conflicts[j] = sum(1 - _correlation(sample, j, k) for k in varied if k != j)
+    information = np.where(conflicts > 0, deviations * conflicts, 0.0)
+    if len(varied) == 1:
+        information = deviations * np.isin(np.arange(len(deviations)), varied)
+    statistics = by_child("deviation", sample.children, deviations) + by_child("conflict", sample.children, conflicts)
+    return Weights(shares(information), statistics)
+
+
+def coefficient_of_variation(sample: Sample) -> Weights:
+    """Weigh by ``s/|x̄|``, s with n − 1.
+
+    Raises:
+        WeightingError: a mean of zero, fewer than two scores, or weights that all come to zero.
+
+    Source: Pearson (1896).
+    """
+    sample.refuse_missing(2)
+    means, deviations = np.nanmean(sample.scores, axis=0), np.nanstd(sample.scores, axis=0, ddof=1)
+    for child, mean, deviation in zip(sample.children, means, deviations, strict=True):
+        if abs(mean) <= 1e-9 * deviation or mean == 0:
+            raise WeightingError(
+                f"{child} has a mean of zero, so that its coefficient of variation is not defined: choose a "
+                "normalisation with positive scores"
+            )
+    varied = np.array([_varies(column) for column in sample.scores.T])
+    ratios = np.where(varied, deviations / np.abs(means), 0.0)
+    return Weights(shares(ratios), by_child("coefficient_of_variation", sample.children, ratios))
+
+
+def _entropy(scores: Floats) -> float:
+    total = scores.sum()
+    if not total > 0:
+        return 1.0
+    p = scores[scores > 0] / total
+    return float(-(p * np.log(p)).sum() / np.log(len(scores)))
+
+
+def _varies(column: Floats) -> bool:
+    seen = column[~np.isnan(column)]
+    return bool(np.ptp(seen) > SMALLEST * np.abs(seen).max())
+
+
+def _correlation(sample: Sample, j: int, k: int) -> float:
+    pair = sample.scores[:, [j, k]]
+    both: Floats = pair[~np.isnan(pair).any(axis=1)]
+    if len(both) < 3 or not (_varies(both[:, 0]) and _varies(both[:, 1])):
+        raise WeightingError(
+            f"{sample.children[j]} and {sample.children[k]} have too few different scores in common for a correlation: "
+            "choose another weighting"
+        )
+    return float(np.corrcoef(both.T)[0, 1])  # type: ignore[index]

@@ -1,0 +1,64 @@
+"""Weights from principal components of the children's correlations."""
+
+import numpy as np
+from scipy.stats import chi2
+
+from index_pipeline.framework.methods import PrincipalComponents
+from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, by_child, shares
+
+
+def principal_components(sample: Sample, method: PrincipalComponents) -> Weights:
+    """Weigh by loadings: eigenvectors of the correlation matrix of complete rows, of unit length.
+
+    The first component's sign is the one with which its loadings add up to a positive number. `first`: w ∝ its
+    loadings. `squared`: ``w_j ∝ Σ_k λ_k a_jk²`` over the components with λ > 1 (at least the first), unrotated.
+
+    The statistics give eigenvalues and their shares, loadings, the Kaiser–Meyer–Olkin measure and Bartlett's test.
+
+    Raises:
+        WeightingError: fewer than three complete rows, a child with one score, or a negative loading on the first
+            component: that child runs against the others, which is a question of concept and not of weights.
+
+    Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 6.1; Nicoletti et al. (2000).
+    """
+    rows = sample.complete(3)
+    for child, column in zip(sample.children, rows.T, strict=True):
+        if np.ptp(column) == 0:
+            raise WeightingError(
+                f"{child} has one score only, and no correlation: leave it out"
+            )
+    correlations = np.atleast_2d(np.corrcoef(rows.T))
+    values, vectors = np.linalg.eigh(correlations)
+    values, vectors = values[::-1], vectors[:, ::-1]
+    first = vectors[:, 0] * (1.0 if vectors[:, 0].sum() >= 0 else -1.0)
+    for child, loading in zip(sample.children, first, strict=True):
+        if loading < -1e-12:
+            raise WeightingError(
+                f"{child} loads {loading:.3f} on the first principal component, against the other children: review its "
+                "direction or its place, or choose another weighting"
+            )
+    kept = max(1, int((values > 1).sum()))
+    squared = (vectors[:, :kept] ** 2 * values[:kept]).sum(axis=1)
+    statistics = (
+        *(Statistic(f"eigenvalue_{k}", float(value)) for k, value in enumerate(values, start=1)),
+        *(Statistic(f"explained_share_{k}", float(v / values.sum())) for k, v in enumerate(values, start=1)),
+        *by_child("loading_1", sample.children, first),
+        *_adequacy(correlations, len(rows)),
+    )
+    return Weights(shares(np.clip(first, 0, None) if method.loadings == "first" else squared), statistics)
+
+
+def _adequacy(correlations: Floats, n: int) -> tuple[Statistic, ...]:
+    k = len(correlations)
+    determinant = float(np.linalg.det(correlations))
+    if k < 2 or determinant < 1e-12 or n <= (2 * k + 5) / 6 + 1:
+        return ()
+    inverse = np.linalg.inv(correlations)
+    scale = np.sqrt(np.outer(np.diag(inverse), np.diag(inverse)))
+    off = ~np.eye(k, dtype=bool)
+    r, partial = (correlations[off] ** 2).sum(), ((-inverse / scale)[off] ** 2).sum()
+    statistic = -(n - 1 - (2 * k + 5) / 6) * np.log(determinant)
+    return (
+        Statistic("kaiser_meyer_olkin", float(r / (r + partial))),
+        Statistic("bartlett_p", float(chi2.sf(statistic, k * (k - 1) / 2))),
+    )

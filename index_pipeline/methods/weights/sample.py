@@ -1,0 +1,106 @@
+"""What ways to weigh take and give: a sample of scores, and weights with the statistics that they rest on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class WeightingError(ValueError):
+    """A way to weigh has no result; the message names the child and what to do, not yet the component."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Scores of a component's children (columns) by region and year (rows); NaN where missing."""
+
+    children: tuple[str, ...]
+    years: NDArray[np.int32]
+    scores: Floats
+
+    def of(self, years: range) -> "Sample":
+        """Return the rows of `years`."""
+        rows = np.isin(self.years, list(years))
+        return Sample(self.children, self.years[rows], self.scores[rows])
+
+    def refuse_missing(self, least: int) -> None:
+        """Refuse a child with fewer than `least` scores."""
+        for child, count in zip(self.children, (~np.isnan(self.scores)).sum(axis=0), strict=True):
+            if count < least:
+                found = {0: "no score", 1: "1 score"}.get(int(count), f"{count} scores")
+                raise WeightingError(
+                    f"{child} has {found} to fit weights on, and {least} are needed: make it supplementary, "
+                    "or choose another weighting"
+                )
+
+    def complete(self, least: int) -> Floats:
+        """Return the rows without gaps; refuse where there are fewer than `least`."""
+        self.refuse_missing(least)
+        rows = self.scores[~np.isnan(self.scores).any(axis=1)]
+        if len(rows) < least:
+            raise WeightingError(
+                f"{len(rows)} regions have a score for every child, and {least} are needed: choose another weighting"
+            )
+        return rows
+
+    def refuse_negative(self) -> None:
+        """Refuse a child with a negative score."""
+        for child, column in zip(self.children, self.scores.T, strict=True):
+            least = np.nanmin(column) if (~np.isnan(column)).any() else 0.0
+            if least < 0:
+                raise WeightingError(
+                    f"{child} scores {least:g}; this weighting is not defined for negative scores: give the scale a "
+                    "floor of 0 or more"
+                )
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """A figure that weights rest on, of one child or, without, of the component."""
+
+    name: str
+    value: float
+    child: str | None = None
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Shares of the children, which add up to 1, and what they rest on."""
+
+    shares: Floats
+    statistics: tuple[Statistic, ...] = ()
+
+
+def shares(values: Floats) -> Floats:
+    """Divide by the sum; refuse where there is nothing to divide."""
+    total = values.sum()
+    if not total > 0:
+        raise WeightingError("all weights come to zero: no child tells one region from another")
+    return values / total
+
+
+def by_child(name: str, children: tuple[str, ...], values: Floats) -> tuple[Statistic, ...]:
+    """Return one statistic a child."""
+    return tuple(Statistic(name, float(value), child) for child, value in zip(children, values, strict=True))
+
+
+def sample_of(children: pa.Table, names: tuple[str, ...]) -> Sample:
+    """Arrange the scores of the children `names` by region and year.
+
+    Args:
+        children: `child_id`, `ref_area`, `time_period`, `score`.
+        names: The columns, in order.
+    """
+    rows = children.filter(pc.is_in(children["child_id"], pa.array(names, pa.string())))
+    areas = rows["ref_area"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    position = {name: j for j, name in enumerate(names)}
+    columns = np.array([position[name] for name in rows["child_id"].to_pylist()], np.int64)
+    keys = np.stack([rows["time_period"].to_numpy().astype(np.int64), areas], axis=1).reshape(-1, 2)
+    units, at = np.unique(keys, axis=0, return_inverse=True)
+    scores = np.full((len(units), len(names)), np.nan)
+    scores[at.ravel(), columns] = rows["score"].to_numpy()
+    return Sample(names, units[:, 0].astype(np.int32), scores)
