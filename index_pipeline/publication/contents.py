@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet
 
 from index_pipeline.framework.load import Framework, load
+from index_pipeline.parquet import read_parquet
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,5 @@ def read_contents(release: Path) -> Contents:
         FrameworkError: the release's own framework is damaged.
     """
     folder = release / "tables"
-    found = {path.stem: pyarrow.parquet.read_table(path, memory_map=False) for path in sorted(folder.glob("*.parquet"))}
+    found = {path.stem: read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
     return Contents(release.name, load(release / "framework"), found)

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from index_pipeline.storage.files import sync_folder
+from index_pipeline.files import sync_folder
 
 
 def write_warehouse(tables: dict[str, pa.Table], path: Path) -> None:

@@ -13,6 +13,9 @@ import pandas as pd
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework, components
 
+BOUNDS = ("minimum", "maximum", "value_before", "jump")
+"""Columns that show what was plausible: limits, the value of the year before, the largest factor between the two."""
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -26,11 +29,15 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Suite:
-    """The expectations of one table, and the function that adds the columns they compare with."""
+    """The expectations of one table, and the function that adds the columns they compare with.
+
+    `shown` are the columns that are shown, besides the key, of a row that fails.
+    """
 
     table: tables.Table
     expectations: tuple[Expectation, ...]
     prepare: Callable[[pd.DataFrame], pd.DataFrame]
+    shown: tuple[str, ...] = ()
 
 
 def observations_suite(framework: Framework, source_id: str | None = None) -> Suite:
@@ -60,9 +67,11 @@ def observations_suite(framework: Framework, source_id: str | None = None) -> Su
             [(s.series_id, s.minimum, s.maximum, s.jump) for s in codes.series.values()],
             columns=["series_id", "minimum", "maximum", "jump"],
         ).astype({"minimum": float, "maximum": float, "jump": float})
-        return _with_jumps(frame.merge(bounds, on="series_id", how="left"), ["series_id", "ref_area", "vintage"])
+        return _with_jumps(
+            frame.merge(bounds, on="series_id", how="left").sort_values("vintage"), ["series_id", "ref_area"]
+        )
 
-    return Suite(tables.OBSERVATIONS, tuple(expectations), prepare)
+    return Suite(tables.OBSERVATIONS, tuple(expectations), prepare, ("obs_value", *BOUNDS))
 
 
 def register_events_suite(framework: Framework) -> Suite:
@@ -97,17 +106,14 @@ def indicators_suite(framework: Framework) -> Suite:
 
     def prepare(frame: pd.DataFrame) -> pd.DataFrame:
         bounds = pd.DataFrame(
-            [
-                (i.id, i.plausible.minimum, i.plausible.maximum, i.plausible.jump)
-                for i in framework.indicators.values()
-            ],
+            [(i.id, i.plausible.minimum, i.plausible.maximum, i.plausible.jump) for i in framework.indicators.values()],
             columns=["indicator_id", "minimum", "maximum", "jump"],
         ).astype({"minimum": float, "maximum": float, "jump": float})
         years = framework.definition.years
         frame = frame[frame["time_period"].between(years.first - 1, years.last)]
         return _with_jumps(frame.merge(bounds, on="indicator_id", how="left"), ["indicator_id", "ref_area"])
 
-    return Suite(tables.INDICATORS, expectations, prepare)
+    return Suite(tables.INDICATORS, expectations, prepare, ("obs_value", *BOUNDS))
 
 
 def scores_suite(framework: Framework) -> Suite:
@@ -132,7 +138,7 @@ def scores_suite(framework: Framework) -> Suite:
             has_score=frame["score"].notna().astype(int), is_scored=(frame["status"] == "scored").astype(int)
         )
 
-    return Suite(tables.SCORES, expectations, prepare)
+    return Suite(tables.SCORES, expectations, prepare, ("score", "coverage", "status"))
 
 
 def rankings_suite(_: Framework) -> Suite:
@@ -150,7 +156,7 @@ def rankings_suite(_: Framework) -> Suite:
         by_score = frame.groupby(["component_id", "time_period"])["score"].rank(ascending=False, method="min")
         return frame.assign(rank=frame["rank"].astype(float), rank_by_score=by_score)
 
-    return Suite(tables.RANKINGS, expectations, prepare)
+    return Suite(tables.RANKINGS, expectations, prepare, ("score", "rank"))
 
 
 def _keys(table: tables.Table) -> tuple[Expectation, ...]:
@@ -188,12 +194,15 @@ def _not_below(greater: str, less: str, meaning: str) -> Expectation:
 
 
 def _with_jumps(frame: pd.DataFrame, group: list[str]) -> pd.DataFrame:
-    """Add `jump_share`: the factor between a value and that of the year before, over the largest plausible one."""
+    """Add `value_before`, the value of the year before, and `jump_share`: the factor between, over the largest one.
+
+    Where the year before has several rows, the last one in the order of `frame` counts.
+    """
     before = frame[[*group, "time_period", "obs_value"]].assign(time_period=frame["time_period"] + 1)
-    before = before.drop_duplicates([*group, "time_period"]).rename(columns={"obs_value": "value_before"})
+    before = before.drop_duplicates([*group, "time_period"], keep="last").rename(columns={"obs_value": "value_before"})
     frame = frame.merge(before, on=[*group, "time_period"], how="left")
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = frame["obs_value"] / frame["value_before"]
         factor = np.maximum(factor, 1 / factor)
     factor = factor.where((frame["obs_value"] > 0) & (frame["value_before"] > 0))
-    return frame.assign(jump_share=factor / frame["jump"]).drop(columns="value_before")
+    return frame.assign(jump_share=factor / frame["jump"])

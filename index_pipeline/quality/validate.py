@@ -1,8 +1,10 @@
 """Run a suite on a table with Great Expectations, on this machine alone, and say in plain words what failed."""
 
+import math
 import os
 import warnings
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -77,7 +79,7 @@ def validate(table: pa.Table, suite: Suite, name: str | None = None) -> Report:
         name=suite.table.name,
         expectations=[known.get_expectation_impl(e.kind)(**e.arguments) for e in suite.expectations],
     )
-    options = {"result_format": "COMPLETE", "unexpected_index_column_names": list(suite.table.key)}
+    options = {"result_format": "COMPLETE", "unexpected_index_column_names": [*suite.table.key, *suite.shown]}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         outcome = batch.validate(ge_suite, result_format=options)
@@ -118,10 +120,21 @@ def _column(arguments: dict[str, Any]) -> str:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.item() if hasattr(value, "item") else value for key, value in row.items()}
+    return {key: _scalar(value) for key, value in row.items()}
+
+
+def _scalar(value: Any) -> Any:
+    """Return a value of plain Python: numbers as such, missing as None, days in ISO 8601."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    plain = value.item() if hasattr(value, "item") else value
+    return None if isinstance(plain, float) and math.isnan(plain) else plain
 
 
 def _sentence(table: str, result: Result) -> str:
-    example = ", ".join(f"{key} {value}" for key, value in result.examples[0].items()) if result.examples else ""
     count = f"{result.failed} of {result.checked} rows fail" if result.failed else "it fails"
-    return f"{table}: expected that {result.meaning}; {count}" + (f", such as {example}" if example else "")
+    shown = [
+        f"{key} {value}" for key, value in (result.examples[0] if result.examples else {}).items() if value is not None
+    ]
+    example = f", such as {', '.join(dict.fromkeys(shown))}" if shown else ""
+    return f"{table}: expected that {result.meaning}; {count}{example}"

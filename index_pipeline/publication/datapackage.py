@@ -1,0 +1,105 @@
+"""Data package: the Frictionless description of a release, its tables column by column."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.model import Source, Text
+from index_pipeline.publication.columns import COLUMNS
+from index_pipeline.publication.contents import Contents
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def datapackage(contents: Contents, files: dict[str, tuple[str, int]], provenance: dict[str, Any]) -> dict[str, Any]:
+    """Describe a release.
+
+    Args:
+        contents: Identity, framework and tables.
+        files: SHA-256 and size in bytes of each file, by its path in the release.
+        provenance: What else made the release: digests and versions.
+
+    Returns:
+        The content of `datapackage.json`: each CSV table with its schema, every file with its hash.
+
+    Source: Data Package Standard, version 2.0 (https://datapackage.org).
+    """
+    framework = contents.framework
+    return {
+        "$schema": PROFILE,
+        "name": contents.release_id,
+        "id": contents.release_id,
+        "title": framework.definition.title.get("zh"),
+        "title_en": framework.definition.title.get("en"),
+        "description": _both(framework.definition.standing),
+        "version": framework.definition.edition,
+        "homepage": "index.html",
+        "sources": [_source(source) for source in framework.sources.values()],
+        "provenance": provenance,
+        "resources": [_resource(path, *stamp, contents) for path, stamp in sorted(files.items())],
+    }
+
+
+def _resource(path: str, digest: str, size: int, contents: Contents) -> dict[str, Any]:
+    file: dict[str, Any] = {
+        "name": path.lower().replace("/", "-").replace(".", "-").replace("_", "-"),
+        "path": path,
+        "hash": f"sha256:{digest}",
+        "bytes": size,
+    }
+    name, _, ending = path.removeprefix("tables/").rpartition(".")
+    if not path.startswith("tables/") or ending != "csv":
+        return file | {"type": "file"}
+    return file | {
+        "name": name.replace("_", "-"),
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": _schema(contents.tables[name], tables.DECLARED.get(name), contents.framework),
+    }
+
+
+def _schema(table: pa.Table, declared: tables.Table | None, framework: Framework) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(field, framework) for field in table.schema], "missingValues": [""]}
+    if declared and declared.key and all(not table.schema.field(name).nullable for name in declared.key):
+        schema["primaryKey"] = list(declared.key)
+    return schema
+
+
+def _field(field: pa.Field, framework: Framework) -> dict[str, Any]:
+    zh, en = COLUMNS.get(field.name, (field.name, field.name))
+    described: dict[str, Any] = {"name": field.name, "type": _type(field.type), "title": zh, "description": en}
+    if field.name in {"score", "score_change", "floor", "ceiling"}:
+        floor, ceiling = framework.definition.scale
+        described["unit"] = f"points of the scale {floor:g} to {ceiling:g}"
+    if not field.nullable:
+        described["constraints"] = {"required": True}
+    return described
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_integer(kind):
+        return "integer"
+    if pa.types.is_floating(kind):
+        return "number"
+    if pa.types.is_boolean(kind):
+        return "boolean"
+    return "date" if pa.types.is_date(kind) else "string"
+
+
+def _source(source: Source) -> dict[str, Any]:
+    described = {
+        "title": source.title.get("zh"),
+        "title_en": source.title.get("en"),
+        "publisher": _both(source.publisher),
+        "licence": _both(source.licence),
+        "citation": _both(source.citation),
+    }
+    return described | ({"path": source.url} if source.url else {})
+
+
+def _both(text: Text | None) -> str:
+    return " ".join(part for part in (text.zh, text.en) if part) if text else ""

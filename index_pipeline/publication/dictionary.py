@@ -1,0 +1,42 @@
+"""Data dictionary: every table of a release, column by column, in Chinese and English."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.publication.columns import COLUMNS
+from index_pipeline.publication.contents import Contents
+
+
+def data_dictionary(contents: Contents) -> str:
+    """Describe the tables of a release in Markdown: key, columns, types, and the codes that stand in them."""
+    return "\n".join(_lines(contents)) + "\n"
+
+
+def _lines(contents: Contents) -> Iterator[str]:
+    title = contents.framework.definition.title
+    yield f"# 数据字典 · Data dictionary: {title.get('zh')} · {title.get('en')}"
+    yield ""
+    yield f"{contents.release_id}。每张表有 Parquet 与 CSV 两种格式。空单元格表示缺失。"
+    yield "Each table comes as Parquet and as CSV. An empty cell is a missing value."
+    for name, table in sorted(contents.tables.items()):
+        yield from _table(name, table)
+    yield from _codes("数据状态 · obs_status", tables.STATUSES)
+    yield from _codes("评价状态 · status", tables.SCORE_STATUSES)
+
+
+def _table(name: str, table: pa.Table) -> Iterator[str]:
+    declared = tables.DECLARED.get(name)
+    key = ", ".join(f"`{column}`" for column in declared.key) if declared else ""
+    yield f"\n## {name}\n\n{table.num_rows:,} 行 · rows" + (f"；键 · key: {key}" if key else "") + "\n"
+    yield "| 列 · column | 类型 · type | 可缺失 · may be missing | 含义 | meaning |"
+    yield "| --- | --- | --- | --- | --- |"
+    for field in table.schema:
+        zh, en = COLUMNS.get(field.name, ("", ""))
+        yield f"| `{field.name}` | {field.type} | {'是 · yes' if field.nullable else ''} | {zh} | {en} |"
+
+
+def _codes(heading: str, codes: dict[str, tuple[str, str]]) -> Iterator[str]:
+    yield f"\n## {heading}\n\n| 代码 · code | 含义 | meaning |\n| --- | --- | --- |"
+    yield from (f"| {code} | {zh} | {en} |" for code, (zh, en) in codes.items())

@@ -1,0 +1,209 @@
+"""Explain: from a score down to the file, sheet and cell of each figure, or to the entries that were counted."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.errors import UserError
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.model import Indicator, Quantity, RegisterPart, RegisterQuantity
+from index_pipeline.publication.contents import Contents
+
+Row = dict[str, Any]
+
+
+class ExplainError(UserError):
+    """The region, year or component asked for is not in the release."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A component or indicator in one region and year: its own row, the weight it has above it, what it is made of.
+
+    `facts` holds the row's columns; `figures` the observations and `entries` the register events that it rests on.
+    """
+
+    identifier: str
+    title_zh: str
+    title_en: str
+    facts: Row
+    share: float | None
+    parts: tuple["Explanation", ...] = ()
+    figures: tuple[Row, ...] = ()
+    entries: tuple[Row, ...] = ()
+
+
+def explain(contents: Contents, ref_area: str, time_period: int, identifier: str) -> Explanation:
+    """Explain a score.
+
+    Args:
+        contents: A release, read back.
+        ref_area: Code or name of a region.
+        time_period: Year.
+        identifier: Of a component or an indicator, or its title.
+
+    Returns:
+        The component with its parts, down to figures and entries. A gap that was filled from the region's own
+        figures shows those of the years that it was filled from.
+
+    Raises:
+        ExplainError: names what is not there, and what is close to it.
+    """
+    area = _area(contents, ref_area)
+    known = _identifiers(contents.framework)
+    found = _choose(identifier, known, "component or indicator")
+    return _Explainer(contents, area, time_period).explain(found, None)
+
+
+class _Explainer:
+    """The rows of one region, looked up by identifier."""
+
+    def __init__(self, contents: Contents, area: str, year: int):
+        self.framework, self.area, self.year = contents.framework, area, year
+        tables = contents.tables
+        own = {name: _of_area(tables[name], area) for name in _BY_AREA}
+        years = sorted(set(own["rankings"]["time_period"].to_pylist()))
+        if year not in years:
+            raise ExplainError(f"{year} is not scored in this release; it holds {years[0]} to {years[-1]}")
+        self.rows = {name: _by_key(table, year, name) for name, table in own.items() if name in _KEYS}
+        self.all_indicators = own["indicators"].to_pylist()
+        self.observations = own["observations"].to_pylist()
+        self.events = own["register_events"].to_pylist()
+        self.stocks = own["register_stocks"].to_pylist()
+        self.fits = {name: _by_key(tables[name], None, "treatments") for name in ("treatments",)}["treatments"]
+        self.goalposts = [row for row in tables["goalposts"].to_pylist() if row["time_period"] in (None, year)]
+        self.edges: dict[str, list[Row]] = {}
+        for row in tables["weights"].to_pylist():
+            self.edges.setdefault(row["component_id"], []).append(row)
+        self.nodes = {row["component_id"]: row for row in tables["components"].to_pylist()}
+
+    def explain(self, identifier: str, share: float | None) -> Explanation:
+        if identifier in self.framework.indicators:
+            return self._indicator(self.framework.indicators[identifier], share)
+        node = self.nodes[identifier]
+        facts = {
+            **self.rows["scores"].get(identifier, {}),
+            **self.rows["rankings"].get(identifier, {}),
+            "aggregation": node["aggregation"],
+            "reason_zh": node["reason_zh"],
+            "reason_en": node["reason_en"],
+        }
+        parts = tuple(self.explain(edge["child_id"], edge["share"]) for edge in self.edges.get(identifier, []))
+        return Explanation(identifier, node["title_zh"] or "", node["title_en"] or "", facts, share, parts)
+
+    def _indicator(self, indicator: Indicator, share: float | None) -> Explanation:
+        own = self.rows["indicators"].get(indicator.id, {})
+        filled = self.rows["imputed"].get(indicator.id, {})
+        facts = {
+            **{name: own.get(name) for name in ("numerator", "denominator", "ratio")},
+            "multiplier": indicator.multiplier,
+            "small_counts": indicator.small_counts.method if indicator.small_counts else None,
+            "unit": indicator.unit,
+            "value": filled.get("obs_value"),
+            "obs_status": filled.get("obs_status"),
+            "filled_by": filled.get("filled_by"),
+            "treatment": self.fits.get(indicator.id, {}),
+            "treated": self.rows["treated"].get(indicator.id, {}).get("obs_value"),
+            "goalposts": next((row for row in self.goalposts if row["indicator_id"] == indicator.id), {}),
+            "score": self.rows["normalised"].get(indicator.id, {}).get("score"),
+        }
+        years = self._years(indicator.id, filled.get("filled_by"))
+        quantities = [q for q in (indicator.numerator, indicator.denominator) if q is not None]
+        return Explanation(
+            indicator.id,
+            indicator.title.get("zh"),
+            indicator.title.get("en"),
+            facts,
+            share,
+            figures=tuple(row for q in quantities for row in self._figures(q, years)),
+            entries=tuple(row for q in quantities for row in self._entries(q, years)),
+        )
+
+    def _years(self, indicator_id: str, filled_by: str | None) -> list[int]:
+        """Return the years whose figures the value rests on: its own, or those that the gap was filled from."""
+        known = sorted(
+            row["time_period"]
+            for row in self.all_indicators
+            if row["indicator_id"] == indicator_id and row["obs_value"] is not None
+        )
+        if filled_by not in {"interpolate", "carry"}:
+            return [self.year]
+        before = [year for year in known if year < self.year][-1:]
+        after = [year for year in known if year > self.year][:1] if filled_by == "interpolate" else []
+        return before + after
+
+    def _figures(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
+        if not isinstance(quantity, RegisterQuantity):
+            for row in self.observations:
+                if row["series_id"] == quantity.series and row["time_period"] in years:
+                    series = self.framework.codes.series.get(quantity.series)
+                    yield {**row, "unit": series.unit if series else None}
+
+    def _entries(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
+        for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
+            yield from (
+                {"register_id": part.register_id, "stock": row["stock"], **row}
+                for row in self.stocks
+                if _counts(row, part) and row["time_period"] in years
+            )
+            yield from (
+                row
+                for row in self.events
+                if _counts(row, part) and (row["time_period"] is None or row["time_period"] <= max(years))
+            )
+
+
+_KEYS = {
+    "scores": "component_id",
+    "rankings": "component_id",
+    "indicators": "indicator_id",
+    "imputed": "indicator_id",
+    "treated": "indicator_id",
+    "normalised": "indicator_id",
+    "treatments": "indicator_id",
+}
+_BY_AREA = [name for name in _KEYS if name != "treatments"] + ["observations", "register_events", "register_stocks"]
+
+
+def _counts(row: Row, part: RegisterPart) -> bool:
+    return row["register_id"] == part.register_id and part.category in (None, row["category"])
+
+
+def _of_area(table: pa.Table, area: str) -> pa.Table:
+    return table.filter(pc.equal(table["ref_area"], area))
+
+
+def _by_key(table: pa.Table, year: int | None, name: str) -> dict[str, Row]:
+    chosen = table if year is None else table.filter(pc.equal(table["time_period"], year))
+    return {row[_KEYS[name]]: row for row in chosen.to_pylist()}
+
+
+def _area(contents: Contents, asked: str) -> str:
+    regions = contents.framework.codes.regions
+    scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
+    names = {label: code for code in scored for label in (code, *(regions[code].labels if code in regions else ()))}
+    return _choose(asked, names, "region")
+
+
+def _identifiers(framework: Framework) -> dict[str, str]:
+    def walk(node: Any) -> Iterator[tuple[str, str]]:
+        yield from ((name, node.id) for name in (node.title.zh, node.title.en, node.id) if name)
+        for child in node.components:
+            yield from walk(child)
+
+    names = dict(walk(framework.definition.index))
+    for indicator in framework.indicators.values():
+        names |= {name: indicator.id for name in (indicator.title.zh, indicator.title.en, indicator.id) if name}
+    return names
+
+
+def _choose(asked: str, names: dict[str, str], kind: str) -> str:
+    if asked in names:
+        return names[asked]
+    close = difflib.get_close_matches(asked, list(names), n=3)
+    hint = f"; did you mean {' or '.join(close)}?" if close else ""
+    raise ExplainError(f"there is no {kind} {asked} in this release{hint}")

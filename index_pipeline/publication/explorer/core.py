@@ -1,0 +1,149 @@
+"""What the explorer needs at first sight: regions, tree, scores and ranks, and the words of both languages."""
+
+from typing import Any
+
+from index_pipeline.framework.model import Component, Text
+from index_pipeline.publication.files import file_name
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import LANGUAGES, plain, words
+
+Data = dict[str, Any]
+
+
+def core(panel: Panel) -> Data:
+    """Return the first view's data: names in both languages, scores to four decimals, ranks as published."""
+    framework = panel.contents.framework
+    definition = framework.definition
+    measured = [panel.root, *panel.measured(panel.descendants(panel.root))]
+    return {
+        "release": panel.contents.release_id,
+        "method": f"{definition.edition}-{framework.digest[:12]}",
+        "title": _text(definition.title),
+        "standing": _text(definition.standing),
+        "document": _text(definition.guideline.document if definition.guideline else None),
+        "scale": panel.scale,
+        "years": panel.years,
+        "root": panel.root,
+        "areas": [_area(panel, area) for area in panel.areas],
+        "separate": [_area(panel, a) for a in framework.codes.tiles if a not in panel.areas],
+        "nodes": nodes(panel),
+        "indicators": [_indicator(panel, name) for name in panel.indicators],
+        "scores": {name: _matrix(panel, name, "score") for name in measured},
+        "ranks": {name: _matrix(panel, name, "rank") for name in measured},
+        "intervals": _intervals(panel),
+        "tiers": _tiers(panel),
+        "significant": _significant(panel),
+        "similar": _similar(panel),
+        "tables": sorted(panel.contents.tables),
+        "words": {
+            language: words(language).entries["explorer"] | {"statuses": words(language).entries["statuses"]}
+            for language in LANGUAGES
+        },
+        "tierNames": {language: words(language).entries["tiers"] for language in LANGUAGES},
+    }
+
+
+def nodes(panel: Panel) -> list[Data]:
+    """Return the tree's components, each before its children, with weights, aggregation and threshold."""
+    definition = panel.contents.framework.definition
+    weights = {row["child_id"]: row["weight"] for row in panel.rows("weights")}
+    found: list[Data] = []
+
+    def walk(node: Component, parent: str | None) -> None:
+        row = panel.components[node.id]
+        rule = node.aggregation or definition.aggregation
+        found.append(
+            {
+                "id": node.id,
+                "parent": parent,
+                "title": names(row, "title"),
+                "clause": plain(node.clause or ""),
+                "measured": row["measured"],
+                "weight": weights.get(node.id, 1.0),
+                "effective": row["effective_weight"],
+                "rule": rule.model_dump(),
+                "threshold": definition.coverage if node.coverage is None else node.coverage,
+                "ofChildren": (node.coverage_of or definition.coverage_of) == "children",
+                "reason": names(row, "reason"),
+                "wanted": names(row, "wanted"),
+            }
+        )
+        for child in node.components:
+            walk(child, node.id)
+
+    walk(definition.index, None)
+    return found
+
+
+def names(row: Data, field: str) -> list[str]:
+    """Return a text of a catalogue row in Chinese and in English, each standing in for the other where it is absent."""
+    return [words(language).name(row, field) for language in LANGUAGES]
+
+
+def _text(text: Text | None) -> list[str]:
+    return [plain(text.get(language)) for language in LANGUAGES] if text else ["", ""]
+
+
+def _area(panel: Panel, area: str) -> Data:
+    tile = panel.contents.framework.codes.tiles.get(area)
+    return {
+        "id": area,
+        "file": file_name(area),
+        "name": [panel.area_name(area, words(language)) for language in LANGUAGES],
+        "short": [panel.area_short(area, words(language)) for language in LANGUAGES],
+        "zone": [panel.zone_name(area, words(language)) for language in LANGUAGES],
+        "tile": [tile.column, tile.row] if tile else None,
+    }
+
+
+def _indicator(panel: Panel, name: str) -> Data:
+    row = panel.indicators[name]
+    weights = {edge["child_id"]: edge["weight"] for edge in panel.rows("weights")}
+    return {
+        "id": name,
+        "parent": row["component_id"],
+        "title": names(row, "title"),
+        "unit": [panel.unit(row["unit"], words(language)) for language in LANGUAGES],
+        "kind": row["kind"],
+        "weight": weights[name],
+        "effective": row["effective_weight"],
+        "lower": row["direction"] == "lower_is_better",
+    }
+
+
+def _matrix(panel: Panel, component: str, field: str) -> list[list[float | None]]:
+    """Return a row a year, a column a region."""
+    rows = [[panel.rankings.get((area, year, component), {}).get(field) for area in panel.areas] for year in panel.years]
+    return [[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows]
+
+
+def _intervals(panel: Panel) -> list[list[list[int] | None]] | None:
+    if not panel.intervals:
+        return None
+    found = [[panel.interval(area, year, panel.root) for area in panel.areas] for year in panel.years]
+    return [[[round(pair[0]), round(pair[1])] if pair else None for pair in row] for row in found]
+
+
+def _tiers(panel: Panel) -> list[list[list[int] | None]] | None:
+    if not panel.tiers:
+        return None
+    found = [[panel.tiers.get((area, year)) for area in panel.areas] for year in panel.years]
+    return [[[row["tier"], int(row["borderline"])] if row else None for row in line] for line in found]
+
+
+def _significant(panel: Panel) -> list[list[bool | None]] | None:
+    if not panel.rank_changes:
+        return None
+    return [[panel.significant(area, year, panel.root) for area in panel.areas] for year in panel.years]
+
+
+def _similar(panel: Panel) -> list[list[list[str]]] | None:
+    """Return the regions most like each region, the nearest first, a row a year."""
+    if not panel.similar:
+        return None
+
+    def near(area: str, year: int) -> list[str]:
+        rows = sorted(panel.similar.get((area, year), []), key=lambda row: row["position"])
+        return [row["other_area"] for row in rows[:5]]
+
+    return [[near(area, year) for area in panel.areas] for year in panel.years]

@@ -1,0 +1,61 @@
+"""What the explorer loads when figures are wanted: indicator values, scores at full precision, how they are made."""
+
+from typing import Any
+
+from index_pipeline.publication.explorer.core import names
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import LANGUAGES, plain, words
+
+Data = dict[str, Any]
+OWN = (None, "interpolate", "carry")
+"""Ways to fill a gap that rest on the region's own figures; `aggregate` counts these towards coverage."""
+
+
+def indicator_data(panel: Panel) -> Data:
+    """Return for each indicator a row a year and a column a region: value, status, score and whether it counts.
+
+    Scores are at full precision, so that the tree can be computed again; values are for reading, to six digits.
+    """
+    return {name: _indicator(panel, name) for name in panel.indicators}
+
+
+def _indicator(panel: Panel, name: str) -> Data:
+    row = panel.indicators[name]
+    grid = [[(area, year, name) for area in panel.areas] for year in panel.years]
+    total = panel.total()
+    return {
+        "definition": names(row, "definition"),
+        "note": names(row, "note"),
+        "proxy": row["proxy"],
+        "sources": [_sources(panel, name, language) for language in LANGUAGES],
+        "values": [[_short(panel.values.get(key, {}).get("obs_value")) for key in line] for line in grid],
+        "statuses": ["".join(panel.values.get(key, {}).get("obs_status", "M") for key in line) for line in grid],
+        "scores": [[panel.normalised.get(key, {}).get("score") for key in line] for line in grid],
+        "covered": ["".join(_covered(panel.normalised.get(key)) for key in line) for line in grid],
+        "national": [_short(panel.raw.get((total or "", year, name), {}).get("obs_value")) for year in panel.years],
+        "goalposts": [_goalpost(r) for r in panel.rows("goalposts") if r["indicator_id"] == name],
+        "treatments": [_treatment(r) for r in panel.rows("treatments") if r["indicator_id"] == name],
+    }
+
+
+def _sources(panel: Panel, name: str, language: Any) -> str:
+    sources = panel.contents.framework.sources
+    return words(language).join([plain(sources[s].title.get(language)) for s in panel.source_ids(name)])
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}")
+
+
+def _covered(row: Data | None) -> str:
+    return "1" if row and row["score"] is not None and row["filled_by"] in OWN else "0"
+
+
+def _goalpost(row: Data) -> Data:
+    fields = ("time_period", "ref_area", "form", "direction", "lower", "upper", "floor", "ceiling", "capped", "floored")
+    return {field: row.get(field) for field in fields}
+
+
+def _treatment(row: Data) -> Data:
+    fields = ("time_period", "lower", "upper", "transform", "shift", "exponent")
+    return {field: row.get(field) for field in fields}

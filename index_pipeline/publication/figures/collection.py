@@ -1,0 +1,59 @@
+"""All charts of a release, and the files they are published as."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from plotly.offline import get_plotlyjs
+
+from index_pipeline.publication.figures.figure import Figure
+from index_pipeline.publication.figures.grids import heat_map, tile_grid
+from index_pipeline.publication.figures.lines import bump, small_multiples, trends
+from index_pipeline.publication.figures.ranking import contributions, ranking
+from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.files import File
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import LANGUAGES, Words, words
+from index_pipeline.publication.webpage import page
+
+CHARTS: tuple[Callable[[Panel, Words], Figure | None], ...] = (
+    ranking,
+    tile_grid,
+    heat_map,
+    contributions,
+    trends,
+    bump,
+    small_multiples,
+)
+
+
+def figures(panel: Panel, words: Words) -> list[Figure]:
+    """Return the charts that this release has figures for, in the order of the gallery."""
+    found = [chart(panel, words) for chart in CHARTS]
+    return [figure for figure in found if figure]
+
+
+def figure_files(panel: Panel) -> Iterator[File]:
+    """Yield every chart as Plotly JSON, as a page that works offline and as SVG, in each language, and a gallery."""
+    yield File("assets/plotly.min.js", get_plotlyjs().encode())
+    for language in LANGUAGES:
+        wording = words(language)
+        found = figures(panel, wording)
+        for figure in found:
+            stem = f"figures/{language}/{figure.figure_id}"
+            yield File(f"{stem}.json", figure.json().encode())
+            yield File(f"{stem}.svg", svg(figure).encode())
+            yield File(f"{stem}.html", _page(figure, wording).encode())
+        yield File(f"figures/{language}/index.html", page("gallery.html", wording, figures=found).encode())
+
+
+def _page(figure: Figure, wording: Words) -> str:
+    plot = {key: value for key, value in figure.plot["layout"].items() if key != "width"}
+    configuration = {
+        "displaylogo": False,
+        "responsive": True,
+        "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d"],
+        "locale": wording("plotly.locale"),
+        "locales": {wording("plotly.locale"): {"dictionary": wording.entries["plotly.dictionary"], "format": {}}},
+    }
+    parts = {"data": figure.plot["data"], "layout": plot, "config": configuration}
+    return page("figure.html", wording, figure=figure, plot=json.dumps(parts, ensure_ascii=False, allow_nan=False))

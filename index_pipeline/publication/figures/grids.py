@@ -1,0 +1,109 @@
+"""Charts of coloured cells: a grid of tiles that stands for a map, and regions against pillars."""
+
+from typing import Any
+
+from index_pipeline.publication.figures import style
+from index_pipeline.publication.figures.figure import Figure, Trace, axis, layout, safe
+from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import Words, number, shorten
+
+TILE = 78
+
+
+def tile_grid(panel: Panel, words: Words) -> Figure | None:
+    """One tile a region, coloured by the index; None where the framework places no tiles.
+
+    Regions that are not assessed are there without a colour, marked 数据另列. It is no map: it draws no border.
+    """
+    tiles = panel.contents.framework.codes.tiles
+    if not tiles:
+        return None
+    columns, rows = max(t.column for t in tiles.values()), max(t.row for t in tiles.values())
+    scored, others = _empty(rows, columns), _empty(rows, columns)
+    scored_text, others_text = _empty(rows, columns), _empty(rows, columns)
+    for area, tile in tiles.items():
+        name = shorten(panel.area_short(area, words), 14)
+        score = panel.score(area, panel.newest, panel.root)
+        separate = panel.regions.get(area, {}).get("role") == "separate"
+        label = words("separate") if separate else words("unscored")
+        grid, texts = (others, others_text) if score is None else (scored, scored_text)
+        grid[tile.row - 1][tile.column - 1] = 0.0 if score is None else score
+        texts[tile.row - 1][tile.column - 1] = safe(f"{name}\n{label if score is None else number(score)}")
+    box = frame(panel, words, "tilegrid", width=80 + TILE * columns, height=170 + TILE * rows, left=24, right=24, top=88)
+    found = [score for line in scored for score in line if score is not None]
+    axes = {
+        "xaxis": axis((0.5, columns + 0.5), [], anchor="y"),
+        "yaxis": axis((rows + 0.5, 0.5), [], anchor="x"),
+    }
+    data = [
+        _cells(scored, scored_text, (min(found, default=0.0), max(found, default=1.0)), style.colorscale()),
+        _cells(others, others_text, (0.0, 1.0), [[0, style.EMPTY], [1, style.EMPTY]]),
+    ]
+    return Figure("tilegrid", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
+
+
+def heat_map(panel: Panel, words: Words) -> Figure:
+    """Scores of the newest year, a row a region in the order of the ranking, a column the index and each pillar."""
+    areas = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)]
+    areas += [area for area in panel.areas if area not in areas]
+    columns = [panel.root, *panel.measured(panel.pillars)]
+    labels = [shorten(panel.area_short(area, words), 24) for area in areas]
+    scores = [[panel.score(area, panel.newest, column) for column in columns] for area in areas]
+    texts = [[number(score) for score in line] for line in scores]
+    titles = [_two_lines(shorten(panel.title(column, words), 36)) for column in columns]
+    box = frame(
+        panel,
+        words,
+        "heatmap",
+        width=920,
+        height=190 + 22 * len(areas),
+        left=round(max(map(style.text_width, labels))) + 24,
+        top=128,
+    )
+    axes = {
+        "xaxis": axis((0.5, len(columns) + 0.5), list(range(1, len(columns) + 1)), titles, side="top", anchor="y"),
+        "yaxis": axis((len(areas) + 0.5, 0.5), list(range(1, len(areas) + 1)), labels, anchor="x"),
+    }
+    return Figure(
+        "heatmap",
+        box.title,
+        box.subtitle,
+        {"data": [_cells(scores, texts, panel.scale, style.colorscale())], "layout": layout(box, **axes)},
+    )
+
+
+def _empty(rows: int, columns: int) -> list[list[Any]]:
+    return [[None] * columns for _ in range(rows)]
+
+
+def _cells(z: list, text: list, limits: tuple[float, float], colours: list[list[float | str]]) -> Trace:
+    return {
+        "type": "heatmap",
+        "x": list(range(1, len(z[0]) + 1)),
+        "y": list(range(1, len(z) + 1)),
+        "z": z,
+        "zmin": limits[0],
+        "zmax": limits[1],
+        "text": [["" if cell is None else str(cell) for cell in line] for line in text],
+        "texttemplate": "%{text}",
+        "textfont": {"size": style.SIZE},
+        "colorscale": colours,
+        "showscale": False,
+        "hoverinfo": "skip",
+        "hoverongaps": False,
+        "xgap": 3,
+        "ygap": 3,
+    }
+
+
+def _two_lines(title: str) -> str:
+    """Break a title near its middle: at a space where it has one, else between characters of a long one."""
+    if len(title) <= 7:
+        return title
+    spaces = [place for place, character in enumerate(title) if character == " "]
+    if not spaces:
+        middle = (len(title) + 1) // 2
+        return f"{title[:middle]}\n{title[middle:]}"
+    middle = min(spaces, key=lambda place: abs(place - len(title) / 2))
+    return f"{title[:middle]}\n{title[middle + 1 :]}"

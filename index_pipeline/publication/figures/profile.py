@@ -1,0 +1,92 @@
+"""Charts of one region: its pillars beside their comparators, and its score over the years. They carry no title."""
+
+from index_pipeline.publication.figures import style
+from index_pipeline.publication.figures.figure import LEGEND, LEGEND_ROW, Figure, Frame, axis, layout, note, safe, ticks
+from index_pipeline.publication.figures.marks import legend_rows
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import Words, number, shorten
+
+ROW = 34
+WIDTH = 520
+
+
+def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[tuple[str, list[str]]]) -> Figure:
+    """Bars of a region's pillars, with a mark on each bar for each of `others`: a name and the regions it is the mean of."""
+    pillars = panel.measured(panel.pillars) or [panel.root]
+    labels = [shorten(panel.title(pillar, words), 16 if words.language == "zh" else 36) for pillar in pillars]
+    scores = [panel.score(area, year, pillar) for pillar in pillars]
+    positions = list(range(len(pillars)))
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [0.0 if score is None else score - panel.scale[0] for score in scores],
+        "y": positions,
+        "base": panel.scale[0],
+        "width": 0.5,
+        "marker": {"color": style.PALE_BLUE},
+        "name": safe(panel.area_short(area, words)),
+        "showlegend": True,
+        "hoverinfo": "skip",
+    }
+    shapes = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", style.ORANGE))
+    data = [bars]
+    for (name, areas), (symbol, colour) in zip(others, shapes, strict=False):
+        points = {"x": [panel.mean(areas, year, pillar) for pillar in pillars], "y": positions, "name": safe(name)}
+        marker = {"symbol": symbol, "color": colour, "size": 11, "line": {"color": colour, "width": 2.5}}
+        data.append({"type": "scatter", "mode": "markers", "marker": marker, "showlegend": True, "hoverinfo": "skip"} | points)
+    top = 10 + LEGEND_ROW * len(legend_rows(data, WIDTH))
+    left = round(max(map(style.text_width, labels))) + 14
+    box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, left, right=44, top=top, bottom=26)
+    ends = [
+        note(words("unscored") if score is None else number(score), 1, position, xref="paper", xanchor="left", xshift=6)
+        | {"font": {"size": style.SIZE, "color": style.INK}}
+        for score, position in zip(scores, positions, strict=True)
+    ]
+    parts = {
+        "xaxis": axis(panel.scale, ticks(panel.scale), showgrid=True, anchor="y"),
+        "yaxis": axis((len(pillars) - 0.5, -0.5), positions, labels, anchor="x"),
+        "annotations": ends,
+        **LEGEND,
+    }
+    said = words.join([f"{label} {number(score)}" for label, score in zip(labels, scores, strict=True)])
+    return Figure(f"pillars_{area}", "", said, {"data": data, "layout": layout(box, **parts)})
+
+
+def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
+    """Score of a region over the years with its rank beneath each year, and the mean of all regions; `mark` is ringed."""
+    years = panel.years
+    scores = [panel.score(area, year, panel.root) for year in years]
+    means = [panel.mean(panel.areas, year, panel.root) for year in years]
+    box = Frame("", "", "", 390, 260, 40, 30, 40, 44)
+    found = [score for score in [*scores, *means] if score is not None] or list(panel.scale)
+    room = max((max(found) - min(found)) * 0.2, 1.0)
+    limits = (min(found) - room, max(found) + room)
+    line = {"type": "scatter", "mode": "lines+markers", "hoverinfo": "skip", "showlegend": True, "x": years}
+    data = [
+        line
+        | {"y": means, "name": safe(words("mean")), "line": {"color": style.MUTED, "width": 1.5, "dash": "dash"}}
+        | {"marker": {"color": style.MUTED, "size": 4, "symbol": "circle"}},
+        line
+        | {"y": scores, "name": safe(panel.area_short(area, words)), "line": {"color": style.BLUE, "width": 2.5}}
+        | {"marker": {"color": style.BLUE, "size": 7, "symbol": "circle"}},
+    ]
+    above = [
+        note(number(score), year, score, yanchor="bottom", yshift=5, xanchor="center")
+        | {"font": {"size": style.SIZE, "color": style.INK, "weight": 700 if year == mark else 400}}
+        for year, score in zip(years, scores, strict=True)
+        if score is not None
+    ]
+    labels = [f"{year}\n{_rank(panel, words, area, year)}" for year in years]
+    parts = {
+        "xaxis": axis((years[0] - 0.3, years[-1] + 0.3), list(years), labels, anchor="y"),
+        "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
+        "annotations": above,
+        **LEGEND,
+    }
+    said = words.join([f"{year} {number(score)}" for year, score in zip(years, scores, strict=True)])
+    return Figure(f"trend_{area}", "", said, {"data": data, "layout": layout(box, **parts)})
+
+
+def _rank(panel: Panel, words: Words, area: str, year: int) -> str:
+    row = panel.rankings.get((area, year, panel.root))
+    return words("rank.short", rank=row["rank"]) if row and row["rank"] is not None else words("unscored")

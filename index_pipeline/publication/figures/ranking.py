@@ -1,0 +1,153 @@
+"""Charts of the newest year's order: the ranking with its intervals, and what each score is made of."""
+
+from index_pipeline.publication.figures import style
+from index_pipeline.publication.figures.figure import LEGEND, Figure, Trace, axis, layout, note, safe, ticks
+from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import Words, number, shorten
+
+ROW = 22
+
+
+def ranking(panel: Panel, words: Words) -> Figure:
+    """Bars of the index's score, the best first; beside them, where computed, the 90% interval of each rank."""
+    rows = panel.ranked(panel.newest, panel.root)
+    labels = _labels(panel, words, [row["ref_area"] for row in rows])
+    missing = [area for area in panel.areas if area not in {row["ref_area"] for row in rows}]
+    intervals = [panel.intervals.get((row["ref_area"], panel.newest, panel.root)) for row in rows]
+    with_intervals = any(intervals)
+    box = frame(
+        panel,
+        words,
+        "ranking",
+        width=900 if with_intervals else 760,
+        height=150 + ROW * (len(rows) + bool(missing)),
+        left=_left(labels) + 32,
+        top=100,
+    )
+    positions = list(range(len(rows)))
+    limits = panel.scale
+    bars = _bars(positions, [row["score"] - limits[0] for row in rows], style.BLUE, base=limits[0])
+    bars |= {
+        "text": [number(row["score"]) for row in rows],
+        "textposition": "outside",
+        "textfont": {"size": style.SIZE, "color": style.INK},
+        "hovertext": [f"{label} {number(row['score'], 2)}" for label, row in zip(labels, rows, strict=True)],
+    }
+    places = [f"{row['rank']}  {label}" for row, label in zip(rows, labels, strict=True)]
+    extent = (len(rows) - 0.5 + bool(missing), -0.5)
+    parts = {
+        "xaxis": axis(
+            limits, ticks(limits), domain=[0, 0.6 if with_intervals else 0.94], side="top", showgrid=True, anchor="y"
+        ),
+        "yaxis": axis(extent, positions, places, anchor="x"),
+        "annotations": [_heading(words("score"), 0)],
+    }
+    data = [bars]
+    if with_intervals:
+        data += _intervals(positions, rows, intervals)
+        parts["xaxis2"] = axis(
+            (0.5, len(rows) + 0.5), _rank_ticks(len(rows)), domain=[0.68, 1], side="top", showgrid=True, anchor="y"
+        )
+        parts["annotations"].append(_heading(words("figure.ranking.interval"), 0.68))
+    if missing:
+        names = words.join(_labels(panel, words, missing))
+        parts["annotations"].append(
+            note(words("figure.ranking.unscored", areas=names), limits[0], len(rows), xanchor="left", xshift=4)
+        )
+    first = words("figure.ranking.alternative", title=box.title, area=labels[0], score=number(rows[0]["score"]))
+    return Figure("ranking", box.title, first, {"data": data, "layout": layout(box, **parts)})
+
+
+def contributions(panel: Panel, words: Words) -> Figure:
+    """Stacked bars: the points that each pillar adds to the index.
+
+    A pillar's part is share × score / Σ share, over the pillars with a score, as the arithmetic mean adds them.
+    """
+    rows = panel.ranked(panel.newest, panel.root)
+    labels = _labels(panel, words, [row["ref_area"] for row in rows])
+    box = frame(
+        panel, words, "contributions", width=900, height=160 + ROW * len(rows), left=_left(labels), top=100
+    )
+    positions = list(range(len(rows)))
+    base = [0.0] * len(rows)
+    data = []
+    for index, pillar in enumerate(panel.measured(panel.pillars)):
+        points = [_part(panel, row["ref_area"], pillar) for row in rows]
+        trace = _bars(positions, points, style.CATEGORIES[index % len(style.CATEGORIES)], base=list(base))
+        title = shorten(panel.title(pillar, words), 24)
+        hover = [f"{label} {title} {number(point, 2)}" for label, point in zip(labels, points, strict=True)]
+        trace["marker"] |= {"line": {"color": style.PAPER, "width": 1}}
+        data.append(trace | {"name": safe(title), "showlegend": True, "hovertext": [safe(text) for text in hover]})
+        base = [low + part for low, part in zip(base, points, strict=True)]
+    top = max([*base, 1.0])
+    parts = {
+        "xaxis": axis((0, top * 1.02), ticks((0, top)), showgrid=True, anchor="y"),
+        "yaxis": axis((len(rows) - 0.5, -0.5), positions, labels, anchor="x"),
+        **LEGEND,
+    }
+    return Figure("contributions", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+
+
+def _labels(panel: Panel, words: Words, areas: list[str]) -> list[str]:
+    return [shorten(panel.area_short(area, words), 24) for area in areas]
+
+
+def _left(labels: list[str]) -> int:
+    return round(max(style.text_width(label) for label in labels)) + 24
+
+
+def _bars(positions: list[int], lengths: list[float], colour: str, base: float | list[float]) -> Trace:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": lengths,
+        "y": positions,
+        "base": base,
+        "width": 0.7,
+        "marker": {"color": colour},
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+
+
+def _intervals(positions: list[int], rows: list[dict], intervals: list[dict | None]) -> list[Trace]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for position, found in zip(positions, intervals, strict=True):
+        if found:
+            x += [found["rank_p05"], found["rank_p95"], None]
+            y += [position, position, None]
+    line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "xaxis": "x2", "hoverinfo": "skip"}
+    dots = {"type": "scatter", "mode": "markers", "x": [row["rank"] for row in rows], "y": positions, "xaxis": "x2"}
+    return [
+        line | {"line": {"color": style.PALE_BLUE, "width": 6}, "showlegend": False},
+        dots | {"marker": {"color": style.BLUE, "size": 8, "symbol": "circle"}, "hoverinfo": "x", "showlegend": False},
+    ]
+
+
+def _rank_ticks(count: int) -> list[float]:
+    return [1.0, *(float(k) for k in range(5, count + 1, 5 if count <= 60 else 20))]
+
+
+def _heading(text: str, x: float) -> dict:
+    return note(
+        text,
+        x,
+        1,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        yshift=20,
+        font={"size": style.SMALL, "color": style.INK},
+    )
+
+
+def _part(panel: Panel, area: str, pillar: str) -> float:
+    found = {p: panel.score(area, panel.newest, p) for p in panel.pillars}
+    shares = panel.shares[panel.root]
+    total = sum(shares[p] for p, score in found.items() if score is not None)
+    score = found[pillar]
+    return 0.0 if score is None else shares[pillar] * score / total

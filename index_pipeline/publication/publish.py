@@ -1,0 +1,140 @@
+"""Publish: stage, read back, describe, put in place. A release is a folder that never changes."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from index_pipeline.files import sync_folder, write_text, write_whole
+from index_pipeline.framework.load import Framework
+from index_pipeline.parquet import write_csv, write_parquet
+from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.datapackage import datapackage
+from index_pipeline.publication.dictionary import data_dictionary
+from index_pipeline.publication.products import products
+from index_pipeline.publication.releases import (
+    DESCRIPTION,
+    LATEST,
+    PUBLISHED,
+    WAREHOUSE,
+    as_json,
+    digest,
+    stamps,
+    verify,
+)
+from index_pipeline.publication.warehouse import write_warehouse
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LIBRARIES = ("duckdb", "jinja2", "numpy", "plotly", "pyarrow", "scipy")
+"""Libraries whose version may change a byte of a release."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a release is made from: tables by name, and the framework with its folder."""
+
+    tables: dict[str, pa.Table]
+    framework: Framework
+    framework_folder: Path
+
+
+def publish(
+    recipe: Recipe,
+    releases: Path,
+    now: datetime,
+    inspect: Callable[[dict[str, pa.Table]], None],
+) -> Path:
+    """Publish a release and point `latest.json` to it.
+
+    The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, code and
+    library versions: same inputs, same bytes, same identifier. Where that release stands already and is whole,
+    nothing is written but `latest.json`.
+
+    Args:
+        recipe: What to publish.
+        releases: Folder of the releases; staged in it, so that putting in place is one rename.
+        now: Time of publication, kept outside the digest.
+        inspect: Called with the staged tables as read back; raises where they are not fit to publish.
+
+    Returns:
+        The folder of the release.
+
+    Raises:
+        OSError: the disk is full or cannot be written; the last release is as it was.
+    """
+    releases.mkdir(parents=True, exist_ok=True)
+    for left in releases.glob(".staging-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    stage = Path(tempfile.mkdtemp(prefix=".staging-", dir=releases))
+    try:
+        _copy_framework(recipe.framework_folder, stage / "framework")
+        _write_tables(recipe.tables, stage / "tables")
+        provenance = _provenance(recipe.framework)
+        release_id = f"{recipe.framework.definition.edition}-{digest(stage, provenance)[:12]}"
+        final = releases / release_id
+        if not final.exists() or verify(final):
+            contents = read_contents(stage)
+            inspect(contents.tables)
+            contents = Contents(release_id, contents.framework, contents.tables)
+            for file in products(contents):
+                write_whole(stage / file.path, lambda handle, content=file.content: handle.write(content))
+            write_text(stage / "data_dictionary.md", data_dictionary(contents))
+            package = datapackage(contents, stamps(stage), provenance)
+            write_text(stage / DESCRIPTION, as_json(package))
+            write_warehouse(contents.tables, stage / WAREHOUSE)
+            write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))
+            _put_in_place(stage, final)
+        write_text(releases / LATEST, as_json({"release_id": release_id}))
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return final
+
+
+def _copy_framework(source: Path, target: Path) -> None:
+    for path in sorted([*source.glob("*.yaml"), *source.glob("*.csv"), *source.glob("*/*.yaml")]):
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
+def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:
+    for name, table in found.items():
+        write_parquet(table, folder / f"{name}.parquet")
+        write_csv(table, folder / f"{name}.csv")
+
+
+def _provenance(framework: Framework) -> dict[str, Any]:
+    return {
+        "framework_digest": f"sha256:{framework.digest}",
+        "code_version": version("index-pipeline"),
+        "code_digest": f"sha256:{_code_digest()}",
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _put_in_place(stage: Path, final: Path) -> None:
+    """Rename the staged folder; a damaged release of that name is kept aside."""
+    stage.chmod(0o755)
+    for folder in [stage, *(path for path in stage.rglob("*") if path.is_dir())]:
+        sync_folder(folder)
+    if final.exists():
+        aside = Path(tempfile.mkdtemp(prefix=f".damaged-{final.name}-", dir=final.parent))
+        final.rename(aside / final.name)
+    stage.rename(final)
+    sync_folder(final.parent)

@@ -1,0 +1,91 @@
+"""Entries of the registers that stand by name: those of one region in force at the end of a year."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index_pipeline.framework.model import Register
+from index_pipeline.publication.text import Words, plain, shorten
+
+Events = dict[str, dict[str, list[dict[str, Any]]]]
+
+_IN_FORCE = {"designated": True, "confirmed": True, "moved": True, "revoked": False}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry in force: its present title, the year it was designated where that is known, its category.
+
+    `place` is given where another entry of the region has the same title.
+    """
+
+    title: str
+    year: int | None
+    category: str
+    place: str
+
+
+@dataclass(frozen=True)
+class RegisterList:
+    """A register and its entries in force in one region."""
+
+    title: str
+    entries: list[Entry]
+
+
+def entries_in_force(
+    registers: dict[str, Register], named: Events, area: str, year: int, words: Words
+) -> list[RegisterList]:
+    """Return each register that names its entries, with the region's entries in force at the end of `year`.
+
+    An entry without a date counts from the year the register was read as a whole. Registers that publish counts
+    only are left out; a register without entries in the region is there with none.
+    """
+    found = []
+    for name, register in registers.items():
+        entries = named.get(name)
+        if entries:
+            first = register.stock_year or register.first
+            states = (_state(events, year, first) for events in entries.values())
+            held = [entry for where, entry in states if entry and where == area]
+            title = plain(register.title.get(words.language))
+            found.append(RegisterList(title, _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))))
+    return found
+
+
+def entry_label(entry: Entry, words: Words, length: int) -> str:
+    """Write an entry: its title, cut to `length`, then its place and year where they are to be told."""
+    details = words.join([text for text in (entry.place, str(entry.year or "")) if text])
+    return shorten(entry.title, length) + (words("aside", text=details) if details else "")
+
+
+def named_entries(events: list[dict[str, Any]]) -> Events:
+    """Group events by register and entry, in the order in which they came; registers that only count are left out."""
+    found: Any = defaultdict(lambda: defaultdict(list))
+    counted = {row["register_id"] for row in events if row["entries"] != 1}
+    for row in sorted(events, key=lambda row: (row["time_period"] or 0, row["batch"], row["batch_line"])):
+        if row["register_id"] not in counted:
+            found[row["register_id"]][row["entry_id"]].append(row)
+    return found
+
+
+def _told_apart(entries: list[Entry]) -> list[Entry]:
+    titles = Counter(entry.title for entry in entries)
+    return [entry if titles[entry.title] > 1 else replace(entry, place="") for entry in entries]
+
+
+def _state(events: list[dict[str, Any]], year: int, undated_since: int) -> tuple[str | None, Entry | None]:
+    """Return where an entry is in force at the end of `year`, and the entry; None where it is not."""
+    title, where, since, category, place, in_force = "", None, None, "", "", False
+    for event in events:
+        if (event["time_period"] or undated_since) > year:
+            continue
+        if event["event"] == "renamed":
+            title = event["title"]
+        if event["event"] in _IN_FORCE:
+            in_force = _IN_FORCE[event["event"]]
+            where = event["ref_area"] or where
+            category, place = event["category"] or category, event["place"] or place
+            title = title or event["title"]
+            since = event["time_period"] if event["event"] == "designated" else since
+    return (where, Entry(plain(title), since, plain(category), plain(place))) if in_force else (None, None)

@@ -1,0 +1,98 @@
+"""Releases: find them, list them, hold them to their own description."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from index_pipeline.errors import UserError
+
+DESCRIPTION = "datapackage.json"
+LATEST = "latest.json"
+PUBLISHED = "published.json"
+WAREHOUSE = "index.duckdb"
+OUTSIDE = (PUBLISHED, WAREHOUSE)
+"""Files that stand outside the digest: the day of publication, and a database that differs from build to build."""
+
+
+class ReleaseError(UserError):
+    """A release cannot be found or read; the message says which and why."""
+
+
+def find(releases: Path, release_id: str | None = None) -> Path:
+    """Return the folder of a release; of the newest where none is named.
+
+    Raises:
+        ReleaseError: there is no such release.
+    """
+    if release_id is None:
+        pointer = releases / LATEST
+        if not pointer.exists():
+            raise ReleaseError(f"{releases}: no release is published yet; `icdi run` makes one")
+        release_id = str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
+    if release_id not in {folder.name for folder in listing(releases)}:
+        known = ", ".join(folder.name for folder in listing(releases)) or "none"
+        raise ReleaseError(f"{releases}: there is no release {release_id}; there are: {known}")
+    return releases / release_id
+
+
+def listing(releases: Path) -> list[Path]:
+    """Return the folders of all releases, the newest last."""
+    found = [path.parent for path in releases.glob(f"*/{DESCRIPTION}") if not path.parent.name.startswith(".")]
+    return sorted(found, key=lambda folder: (published(folder), folder.name))
+
+
+def published(release: Path) -> str:
+    """Return the time of publication of a release, in ISO 8601; empty where it is not recorded."""
+    record = release / PUBLISHED
+    return str(json.loads(record.read_text(encoding="utf-8"))["published"]) if record.exists() else ""
+
+
+def verify(release: Path) -> list[str]:
+    """Compare a release with its own description.
+
+    Returns:
+        One sentence a fault: a file that is missing, altered or not described, or an identifier that does not
+        follow from the content. Empty where the release is whole.
+    """
+    try:
+        package = json.loads((release / DESCRIPTION).read_text(encoding="utf-8"))
+        stated = {item["path"]: item["hash"].removeprefix("sha256:") for item in package["resources"]}
+        provenance, edition = package["provenance"], package["version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [f"{release.name}: {DESCRIPTION} is missing or damaged ({error})"]
+    found = {path: digest for path, (digest, _) in stamps(release).items()}
+    faults = [f"{release.name}: {path} is missing" for path in sorted(stated.keys() - found.keys())]
+    faults += [f"{release.name}: {path} is not described" for path in sorted(found.keys() - stated.keys())]
+    faults += [
+        f"{release.name}: {p} was altered" for p in sorted(stated.keys() & found.keys()) if stated[p] != found[p]
+    ]
+    if not faults and f"{edition}-{digest(release, provenance)[:12]}" != release.name:
+        faults.append(f"{release.name}: the identifier does not follow from the content")
+    return faults
+
+
+def digest(release: Path, provenance: dict[str, Any]) -> str:
+    """Hash what the release is made from: its tables, its framework, code and libraries."""
+    made_from = {
+        path: found for path, (found, _) in stamps(release).items() if path.startswith(("tables/", "framework/"))
+    }
+    return hashlib.sha256(as_json({"files": made_from, "provenance": provenance}).encode()).hexdigest()
+
+
+def stamps(release: Path) -> dict[str, tuple[str, int]]:
+    """Return SHA-256 and size in bytes of each file inside the digest, by its path."""
+    return {path: (hashlib.sha256(content).hexdigest(), len(content)) for path, content in _files(release)}
+
+
+def _files(release: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(release.rglob("*")):
+        name = path.relative_to(release).as_posix()
+        if path.is_file() and name not in {DESCRIPTION, *OUTSIDE}:
+            yield name, path.read_bytes()
+
+
+def as_json(content: dict[str, Any]) -> str:
+    """Write JSON in one way only: keys in order, texts readable."""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,94 @@
+"""A regional scorecard as data: everything that it prints, in one language, as text."""
+
+from dataclasses import dataclass
+
+from index_pipeline.publication.figures.profile import pillar_profile, trend
+from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.registers import RegisterList, entries_in_force
+from index_pipeline.publication.scorecards.components import Line, comparators, lines
+from index_pipeline.publication.scorecards.headline import Headline, headline
+from index_pipeline.publication.scorecards.quality import Quality, citations, quality
+from index_pipeline.publication.scorecards.strengths import Standing, strengths, weaknesses
+from index_pipeline.publication.text import Words, number, plain
+
+MOST_SIMILAR = 5
+MOST_OBSTACLES = 5
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says. Charts are SVG documents; a list that the release has no table for is None."""
+
+    area: str
+    ref_area: str
+    year: int
+    index: str
+    standing: str
+    document: str
+    method: str
+    release: str
+    headline: Headline
+    pillars_chart: str
+    pillars_alternative: str
+    trend_chart: str
+    trend_alternative: str
+    lines: list[Line]
+    strengths: list[Standing]
+    weaknesses: list[Standing]
+    obstacles: list[tuple[str, str]] | None
+    similar: list[tuple[str, str, str]] | None
+    registers: list[RegisterList]
+    quality: Quality
+    sources: list[str]
+
+
+def card(panel: Panel, area: str, year: int, words: Words) -> Card:
+    """Collect and word what the card of a region in a year says."""
+    framework = panel.contents.framework
+    definition = framework.definition
+    others = [(found.title, found.areas) for found in comparators(panel, area, year, words)]
+    profile, over_years = pillar_profile(panel, words, area, year, others), trend(panel, words, area, year)
+    return Card(
+        area=panel.area_name(area, words),
+        ref_area=area,
+        year=year,
+        index=panel.title(panel.root, words),
+        standing=plain(definition.standing.get(words.language)) if definition.standing else "",
+        document=plain(definition.guideline.document.get(words.language)) if definition.guideline else "",
+        method=f"{definition.edition}-{framework.digest[:12]}",
+        release=panel.contents.release_id,
+        headline=headline(panel, area, year, words),
+        pillars_chart=svg(profile),
+        pillars_alternative=profile.alternative,
+        trend_chart=svg(over_years),
+        trend_alternative=over_years.alternative,
+        lines=lines(panel, area, year, words),
+        strengths=strengths(panel, area, year, words),
+        weaknesses=weaknesses(panel, area, year, words),
+        obstacles=_obstacles(panel, area, year, words),
+        similar=_similar(panel, area, year, words),
+        registers=entries_in_force(framework.registers, panel.named_entries, area, year, words),
+        quality=quality(panel, area, year, words),
+        sources=citations(panel, area, year, words),
+    )
+
+
+def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str]] | None:
+    """Return the indicators with the largest share of the gap to the best value; None where it is not computed."""
+    found = [row for row in panel.obstacles.get((area, year), []) if row["share"]]
+    found.sort(key=lambda row: -row["share"])
+    if not panel.obstacles:
+        return None
+    return [(panel.title(row["indicator_id"], words), f"{row['share']:.1%}") for row in found[:MOST_OBSTACLES]]
+
+
+def _similar(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str, str]] | None:
+    """Return the nearest regions with their score and rank; None where similarity is not computed."""
+    if not panel.similar:
+        return None
+    found = []
+    for row in sorted(panel.similar.get((area, year), []), key=lambda row: row["position"])[:MOST_SIMILAR]:
+        other = panel.rankings.get((row["other_area"], year, panel.root), {})
+        found.append((panel.area_short(row["other_area"], words), number(other.get("score")), number(other.get("rank"), 0)))
+    return found

@@ -1,0 +1,41 @@
+"""The files of scorecards."""
+
+from collections.abc import Iterator
+
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.files import File, file_name
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.scorecards.card import card
+from index_pipeline.publication.scorecards.print import printed
+from index_pipeline.publication.text import LANGUAGES, Language, words
+from index_pipeline.publication.webpage import page
+
+
+def scorecard(contents: Contents, ref_area: str, year: int, language: Language) -> Iterator[File]:
+    """Yield the card of one region and year: HTML and PDF.
+
+    Raises:
+        KeyError: the release does not assess the region, or has no scores of the year.
+    """
+    panel = Panel(contents)
+    if ref_area not in panel.areas:
+        raise KeyError(f"release {contents.release_id} does not assess {ref_area}")
+    if year not in panel.years:
+        raise KeyError(f"release {contents.release_id} has no scores of {year}")
+    yield from _files(panel, ref_area, year, language)
+
+
+def scorecard_files(panel: Panel) -> Iterator[File]:
+    """Yield the cards of every assessed region for the newest year, in each language."""
+    for language in LANGUAGES:
+        for area in panel.areas:
+            yield from _files(panel, area, panel.newest, language)
+
+
+def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[File]:
+    wording = words(language)
+    found = card(panel, area, year, wording)
+    stem = f"scorecards/{language}/{file_name(area)}"
+    yield File(f"{stem}.html", page("card.html", wording, card=found, years=panel.years).encode())
+    yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))

@@ -1,0 +1,109 @@
+"""Headline of a card: score, rank with its interval, tier, changes, and the sentence that says them."""
+
+from dataclasses import dataclass
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import MISSING, Words, number, signed
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What stands at the top of a card, as printed. `rank` and `tier` are `—` where the region has none."""
+
+    score: str
+    rank: str
+    ranked: str
+    interval: str
+    tier: str
+    score_change: str
+    rank_change: str
+    sentences: list[str]
+
+
+def headline(panel: Panel, area: str, year: int, words: Words) -> Headline:
+    """Word the index of a region in a year."""
+    row = panel.rankings.get((area, year, panel.root), {})
+    score, rank = row.get("score"), row.get("rank")
+    return Headline(
+        score=number(score),
+        rank=number(rank, 0),
+        ranked=str(row.get("ranked", 0)),
+        interval=interval(panel, area, year, words),
+        tier=tier(panel, area, year, words),
+        score_change=signed(row.get("score_change")),
+        rank_change=rank_change(row.get("rank_change")),
+        sentences=_sentences(panel, area, year, words),
+    )
+
+
+def interval(panel: Panel, area: str, year: int, words: Words) -> str:
+    """Write the 90% interval of a rank; 未计算 where the release holds none."""
+    found = panel.interval(area, year, panel.root)
+    if not found:
+        return words("not_computed")
+    low, high = round(found[0]), round(found[1])
+    return words("interval.one", rank=low) if low == high else words("interval", low=low, high=high)
+
+
+def tier(panel: Panel, area: str, year: int, words: Words) -> str:
+    """Name the tier, marked 边界 where the interval of the rank crosses a border between tiers."""
+    row = panel.tiers.get((area, year))
+    if not row:
+        return words("not_computed") if panel.score(area, year, panel.root) is not None else MISSING
+    names = words.entries["tiers"]
+    name = names[row["tier"] - 1] if row["tier"] <= len(names) else words("tier.other", tier=row["tier"])
+    return words("tier.border", tier=name) if row["borderline"] else name
+
+
+def rank_change(change: int | None) -> str:
+    """Write a change of rank with an arrow: ▲2 is a rise by two, ▼1 a fall by one, 0 none."""
+    if change is None:
+        return MISSING
+    return f"{'▲' if change > 0 else '▼'}{abs(change)}" if change else "0"
+
+
+def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
+    row = panel.rankings.get((area, year, panel.root), {})
+    name = panel.area_name(area, words)
+    index = panel.title(panel.root, words)
+    if row.get("score") is None:
+        coverage = panel.scores.get((area, year, panel.root), {}).get("coverage", 0.0)
+        needed = panel.components[panel.root]["coverage_threshold"]
+        return [
+            words("sentence.unscored", area=name, year=year, index=index, coverage=f"{coverage:.0%}", need=f"{needed:.0%}")
+        ]
+    values = {"area": name, "year": year, "index": index, "score": number(row["score"])}
+    first = words("sentence.standing", **values, rank=row["rank"], ranked=row["ranked"])
+    found = panel.interval(area, year, panel.root)
+    if found:
+        first += words("sentence.interval", interval=interval(panel, area, year, words))
+    sentences = [first + words("stop")]
+    if row["score_change"] is not None:
+        score = _moved("score", row["score_change"], number(abs(row["score_change"])), words)
+        place = _moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words)
+        doubt = "" if panel.significant(area, year, panel.root) in (True, None) else words("insignificant.aside")
+        sentences.append(words("sentence.change", score=score, rank=place, doubt=doubt))
+    best, worst = _best_and_worst(panel, area, year)
+    if best and worst and best != worst:
+        sentences.append(words("sentence.pillars", best=_pillar(panel, area, year, best, words), worst=_pillar(panel, area, year, worst, words)))
+    return sentences
+
+
+def _moved(what: str, change: float | None, size: str, words: Words) -> str:
+    still = change is None or not size.strip("0.")
+    return words(f"{what}.still") if still or change is None else words(f"{what}.{'up' if change > 0 else 'down'}", size=size)
+
+
+def _best_and_worst(panel: Panel, area: str, year: int) -> tuple[str | None, str | None]:
+    rows = [panel.rankings.get((area, year, pillar)) for pillar in panel.pillars]
+    ranked = [row for row in rows if row and row["rank"] is not None]
+    if not ranked:
+        return None, None
+    best = min(ranked, key=lambda row: row["rank"])
+    worst = max(ranked, key=lambda row: row["rank"])
+    return best["component_id"], worst["component_id"]
+
+
+def _pillar(panel: Panel, area: str, year: int, pillar: str, words: Words) -> str:
+    row = panel.rankings[area, year, pillar]
+    return words("sentence.pillar", title=panel.title(pillar, words), rank=row["rank"])

@@ -1,0 +1,144 @@
+"""A scorecard as the data of its PDF: two pages, so lists of entries are cut to what the page holds."""
+
+from typing import Any
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.registers import RegisterList, entry_label
+from index_pipeline.publication.scorecards.card import Card
+from index_pipeline.publication.scorecards.components import Line
+from index_pipeline.publication.scorecards.strengths import Standing
+from index_pipeline.publication.text import Words, shorten
+
+ROOM_FOR_ENTRIES = {"zh": 1000, "en": 800}
+LONGEST = 100
+
+
+def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
+    """Return what `card.typ` sets: texts only, and the two charts."""
+    return {
+        "lang": words.entries["typst.lang"],
+        "region": words.entries["typst.region"],
+        "title": words("card.title", area=found.area, index=found.index, year=found.year),
+        "foot": words("card.foot", index=found.index, area=found.area, year=found.year, release=found.release),
+        "index": shorten(found.index, LONGEST),
+        "area": shorten(found.area, 40),
+        "standing": found.standing,
+        "headline": _tiles(found, words),
+        "sentences": [shorten(sentence, 300) for sentence in found.headline.sentences],
+        "pillars_chart": found.pillars_chart,
+        "trend_chart": found.trend_chart,
+        "strengths": [_standing(row) for row in found.strengths],
+        "weaknesses": [_standing(row) for row in found.weaknesses],
+        "lines": [_line(line) for line in found.lines],
+        "obstacles": found.obstacles,
+        "similar": found.similar,
+        "quality": _quality(found, words),
+        "registers": _registers(found.registers, words),
+        "sources": " ".join(found.sources),
+        "identity": _identity(found, words),
+        "labels": _labels(panel, found, words),
+    }
+
+
+def _tiles(found: Card, words: Words) -> list[dict[str, Any]]:
+    head = found.headline
+    tiles = [
+        (words("score"), head.score, words("points"), True),
+        (words("rank"), head.rank, words("rank.of", ranked=head.ranked), True),
+        (words("card.rank_interval"), head.interval, "", False),
+        (words("card.tier"), head.tier, "", False),
+        (words("card.score_change"), head.score_change, "", True),
+        (words("card.rank_change"), head.rank_change, "", True),
+    ]
+    return [{"label": label, "value": value, "unit": unit, "short": short} for label, value, unit, short in tiles]
+
+
+def _standing(row: Standing) -> list[str]:
+    national = row.national if row.total else f"{row.national}*"
+    title, unit, source = shorten(row.title, LONGEST), shorten(row.unit, 40), shorten(row.source, 90)
+    return [title, row.rank, row.value, national, unit, source]
+
+
+def _line(line: Line) -> dict[str, Any]:
+    cells = [line.score, line.rank, line.score_change, line.rank_change, line.mean]
+    return {"title": shorten(line.title, LONGEST), "depth": line.depth, "note": line.note, "cells": cells}
+
+
+def _quality(found: Card, words: Words) -> list[tuple[str, str]]:
+    box = found.quality
+    statuses = [words("card.status.item", status=status, count=count) for status, count in box.statuses]
+    items = [
+        (words("card.coverage"), box.coverage),
+        (words("card.status", count=box.weighted), words("semicolon").join(statuses)),
+        (words("card.filled"), words.join(box.filled)),
+        (words("card.absent"), words.join(box.absent)),
+        (words("card.unmeasured"), words.join(box.not_measured)),
+    ]
+    return [(label, shorten(text, 400)) for label, text in items if text]
+
+
+def _registers(found: list[RegisterList], words: Words) -> list[tuple[str, str]]:
+    """Return a line a register: its title with the number of entries, and as many entries as there is room for."""
+    room = ROOM_FOR_ENTRIES[words.language]
+    result = []
+    for index, register in enumerate(found):
+        count = len(register.entries)
+        if not count:
+            result.append((words("card.registers.none", title=register.title), ""))
+            continue
+        names = [entry_label(entry, words, LONGEST) for entry in register.entries]
+        taken = _fitting(names, room // (len(found) - index))
+        room -= sum(map(len, taken))
+        text = words.join(taken)
+        if len(taken) < count:
+            text += words("card.registers.more", count=count)
+        result.append((words("card.registers.count", title=register.title, count=count), text))
+    return result
+
+
+def _fitting(names: list[str], room: int) -> list[str]:
+    taken: list[str] = []
+    for name in names:
+        room -= len(name) + 1
+        if room < 0 and taken:
+            break
+        taken.append(name)
+    return taken
+
+
+def _identity(found: Card, words: Words) -> str:
+    colon = words("colon")
+    parts = [f"{words('card.method')}{colon}{found.method}", f"{words('card.release')}{colon}{found.release}"]
+    if found.document:
+        parts.append(words("card.document", document=found.document))
+    return words("semicolon").join(parts)
+
+
+def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
+    columns = ("col.component", "col.score", "col.rank", "col.score_change", "col.rank_change", "col.mean")
+    return {
+        "kicker": words("card.kicker"),
+        "year": words("card.year", year=found.year),
+        "pillars": words("card.pillars"),
+        "pillars_alt": found.pillars_alternative,
+        "trend": words("card.trend", first=panel.years[0], last=panel.years[-1]),
+        "trend_alt": found.trend_alternative,
+        "strengths": words("card.strengths"),
+        "strengths_note": words("card.strengths.note"),
+        "weaknesses": words("card.weaknesses"),
+        "weaknesses_note": words("card.weaknesses.note"),
+        "mean_note": words("card.mean.note"),
+        "none": words("card.none"),
+        "standing_columns": [words(f"col.{c}") for c in ("indicator", "rank", "value", "national", "unit", "source")],
+        "themes": words("card.themes"),
+        "component_columns": [words(column) for column in columns],
+        "obstacles": words("card.obstacles"),
+        "obstacles_note": words("card.obstacles.note"),
+        "obstacle_columns": [words("col.indicator"), words("col.share")],
+        "similar": words("card.similar"),
+        "similar_columns": [words("col.area"), words("col.score"), words("col.rank")],
+        "quality": words("card.quality"),
+        "registers": words("card.registers"),
+        "registers_note": words("card.registers.note", year=found.year),
+        "sources": words("card.sources"),
+    }

@@ -1,0 +1,51 @@
+"""What a card rests on: how much is observed, what was filled, what is not measured, and which sources were used."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import MISSING, Words, plain
+
+STATUSES = ("A", "Z", "E", "I", "C", "M")
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The data-quality box as printed: coverage, weighted indicators by status, and lists of titles."""
+
+    coverage: str
+    weighted: int
+    statuses: list[tuple[str, int]]
+    filled: list[str]
+    absent: list[str]
+    not_measured: list[str]
+
+
+def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
+    """Describe the figures behind a region's scores; supplementary indicators are left out."""
+    weighted = [name for name, row in panel.indicators.items() if row["kind"] == "indicator"]
+    status = {name: panel.values.get((area, year, name), {}).get("obs_status", "M") for name in weighted}
+    filler = {name: panel.values.get((area, year, name), {}).get("filled_by") for name in weighted}
+    counts = Counter(status.values())
+    row = panel.scores.get((area, year, panel.root))
+    names = words.entries["statuses"]
+    return Quality(
+        coverage=f"{row['coverage']:.0%}" if row else MISSING,
+        weighted=len(weighted),
+        statuses=[(names[code], counts[code]) for code in STATUSES if counts[code]],
+        filled=[f"{panel.title(name, words)}{words('aside', text=names[status[name]])}" for name in weighted if status[name] in "EIC" or filler[name]],
+        absent=[panel.title(name, words) for name in weighted if status[name] == "M"],
+        not_measured=[panel.title(name, words) for name, row in panel.components.items() if not row["measured"]],
+    )
+
+
+def citations(panel: Panel, area: str, year: int, words: Words) -> list[str]:
+    """Return the citation of each source of the indicators that count, in the order of the list of sources."""
+    used = {
+        source
+        for name, row in panel.indicators.items()
+        if row["kind"] == "indicator" and panel.values.get((area, year, name), {}).get("obs_value") is not None
+        for source in panel.source_ids(name)
+    }
+    sources = panel.contents.framework.sources
+    return [plain(sources[name].citation.get(words.language)) for name in sources if name in used]

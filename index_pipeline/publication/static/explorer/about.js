@@ -1,0 +1,55 @@
+"use strict";
+/* Methodology and downloads: what the release says of itself. */
+(function (icdi) {
+  const { data, h, word, say } = icdi;
+
+  function definition(indicator, own) {
+    const line = (label, text) => (text ? [h("dt", {}, label), h("dd", {}, text)] : []);
+    return h("details", {}, h("summary", {}, say(indicator.title), " ", h("small", {}, share(indicator))),
+      h("dl", { class: "plain" }, line(word("definition"), say(own.definition)), line(word("unit"), say(indicator.unit)),
+        line(word("direction"), word(indicator.lower ? "lower" : "higher")),
+        line(word("proxy"), own.proxy ? word("proxy_" + own.proxy) : ""),
+        line(word("source"), say(own.sources)), line(word("note"), say(own.note))));
+  }
+
+  const share = (item) => (item.effective > 0 ? word("effective", { share: icdi.number(100 * item.effective, 1) })
+    : item.kind === "supplementary" ? word("supplementary") : "");
+
+  function component(node, depth, figures) {
+    const title = [say(node.title), " ", h("small", {}, [node.clause, node.measured ? share(node) : word("not_measured")].filter(Boolean).join(" · "))];
+    return h("section", { class: "component" }, h(depth ? "h4" : "h3", {}, title),
+      node.measured ? null : h("p", { class: "note" }, say(node.reason), " ", word("wanted", { table: say(node.wanted) })),
+      data.indicators.filter((one) => one.parent === node.id).map((one) => definition(one, figures[one.id])),
+      icdi.tree.children[node.id].map((child) => component(child, depth + 1, figures)));
+  }
+
+  icdi.views.method = {
+    render(main) {
+      icdi.refresh = () => {};
+      icdi.withIndicators((figures) => {
+        main.append(h("h2", {}, word("method")), h("p", {}, word("method_intro", { title: say(data.title), method: data.method })),
+          data.document[0] ? h("p", {}, word("follows", { document: say(data.document) })) : "",
+          h("p", {}, h("a", { href: `report/${icdi.state.lang}/report.html` }, word("report_link"))),
+          ...icdi.tree.children[data.root].map((node) => component(node, 0, figures)),
+          ...data.indicators.filter((one) => one.parent === data.root).map((one) => definition(one, figures[one.id])));
+      });
+    },
+  };
+
+  icdi.views.downloads = {
+    render(main) {
+      const lang = icdi.state.lang;
+      icdi.refresh = () => {};
+      const item = (href, text) => h("li", {}, h("a", { href }, text));
+      main.append(h("h2", {}, word("downloads")),
+        h("ul", {}, item("workbook.xlsx", word("workbook")), item(`report/${lang}/report.html`, word("report") + " HTML"), item(`report/${lang}/report.pdf`, word("report") + " PDF"),
+          item(`figures/${lang}/index.html`, word("charts")), item("datapackage.json", word("datapackage"))),
+        h("h3", {}, word("cards")), h("p", { class: "note" }, word("cards_note", { year: icdi.newest })),
+        icdi.table(word("cards"), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
+          h("a", { href: `scorecards/${lang}/${area.file}.html`, "aria-label": say(area.name) + " HTML" }, "HTML"),
+          h("a", { href: `scorecards/${lang}/${area.file}.pdf`, "aria-label": say(area.name) + " PDF" }, "PDF")])),
+        h("h3", {}, word("tables")), icdi.table(word("tables"), [[word("table"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map((name) => [name,
+          h("a", { href: `tables/${name}.csv`, "aria-label": name + " CSV" }, "CSV"), h("a", { href: `tables/${name}.parquet`, "aria-label": name + " Parquet" }, "Parquet")])));
+    },
+  };
+})((window.icdi = window.icdi || {}));

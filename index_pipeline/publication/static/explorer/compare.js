@@ -1,0 +1,52 @@
+"use strict";
+/* Compare: up to five regions side by side. */
+(function (icdi) {
+  const { data, h, word, say, go } = icdi;
+
+  function result() {
+    const { areas, year } = icdi.state;
+    if (!areas.length) return [h("p", {}, word("compare_none"))];
+    const name = (id) => say(data.areas[icdi.areaIndex[id]].short);
+    const pillars = icdi.pillars.map((p) => p.id);
+    const series = areas.map((id) => ({ name: name(id), values: data.years.map((y) => icdi.scoreOf(data.root, id, y)) }));
+    const heads = [[word("component"), ""], ...areas.map((id) => [name(id), "n"]), [word("mean"), "n"]];
+    const rows = data.nodes.filter((n) => n.measured).map((node) => [
+      h("span", { class: node.parent && node.parent !== data.root ? "deep" : "pillar" }, say(node.title)),
+      ...areas.map((id) => {
+        const score = icdi.scoreOf(node.id, id, year);
+        return score === null ? word("unscored") : [icdi.score(score), h("small", {}, " " + word("place", { rank: icdi.rankOf(node.id, id, year) }))];
+      }),
+      icdi.score(icdi.meanOf(node.id, year))]);
+    return [h("div", { class: "columns" },
+      h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, series, null)),
+      pillars.length ? h("section", {}, h("h3", {}, word("pillars")), icdi.charts.dots(word("pillars"), pillars.map((p) => say(icdi.nodes[p].title)),
+        areas.map((id) => ({ name: name(id), values: pillars.map((p) => icdi.scoreOf(p, id, year)) })), null)) : null),
+      icdi.table(word("compare_caption", { year }), heads, rows)];
+  }
+
+  function boxes(update) {
+    const items = data.areas.map((area) => {
+      const box = h("input", { type: "checkbox", value: area.id, checked: icdi.state.areas.includes(area.id), onchange: (event) => {
+        const others = icdi.state.areas.filter((id) => id !== area.id);
+        go({ areas: event.target.checked ? others.concat(area.id) : others }, true);
+        update();
+      } });
+      return h("label", {}, box, " ", say(area.short));
+    });
+    return h("fieldset", { class: "boxes" }, h("legend", {}, word("compare_choose", { most: icdi.MOST_COMPARED })), items);
+  }
+
+  icdi.views.compare = {
+    render(main) {
+      const place = h("div", {});
+      const choice = boxes(() => icdi.refresh());
+      icdi.refresh = () => {
+        place.replaceChildren(...result());
+        const full = icdi.state.areas.length >= icdi.MOST_COMPARED;
+        for (const box of choice.querySelectorAll("input")) box.disabled = full && !box.checked;
+      };
+      main.append(h("div", { class: "controls" }, icdi.yearSlider()), choice, place);
+      icdi.refresh();
+    },
+  };
+})((window.icdi = window.icdi || {}));

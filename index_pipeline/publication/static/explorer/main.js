@@ -1,0 +1,60 @@
+"use strict";
+/* The frame around the views: navigation, language, light and dark, and what is read aloud. */
+(function (icdi) {
+  const { data, h, word, say } = icdi;
+  const VIEWS = ["ranking", "region", "compare", "weights", "whatif", "method", "downloads"];
+  const THEME = "icdi-theme";
+
+  function stored() {
+    try { return localStorage.getItem(THEME); } catch { return null; }
+  }
+
+  function setTheme(theme) {
+    document.documentElement.dataset.theme = theme;
+    try { localStorage.setItem(THEME, theme); } catch { /* a browser may keep nothing for pages from a folder */ }
+  }
+
+  function isDark() {
+    return (document.documentElement.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  }
+
+  function header() {
+    const other = icdi.state.lang === "zh" ? "en" : "zh";
+    return [h("p", { class: "title" }, h("a", { href: icdi.link({ view: "ranking", component: data.root }) }, say(data.title))),
+      h("p", { class: "standing" }, say(data.standing)),
+      h("div", { class: "switches" },
+        h("button", { type: "button", id: "language", lang: other === "zh" ? "zh-CN" : "en", onclick: () => { icdi.go({ lang: other }); document.getElementById("language").focus(); } }, word("other_language")),
+        h("button", { type: "button", id: "theme", "aria-pressed": String(isDark()), onclick: () => { setTheme(isDark() ? "light" : "dark"); icdi.show(); document.getElementById("theme").focus(); } }, word("dark")))];
+  }
+
+  function navigation() {
+    return h("ul", {}, VIEWS.map((view) => h("li", {},
+      h("a", { href: icdi.link({ view }), "aria-current": icdi.state.view === view ? "page" : null }, word("view_" + view)))));
+  }
+
+  icdi.announce = (text) => { document.getElementById("announce").textContent = text; };
+
+  icdi.show = () => {
+    document.documentElement.lang = icdi.state.lang === "zh" ? "zh-CN" : "en";
+    document.title = word("view_" + icdi.state.view) + " · " + say(data.title);
+    document.getElementById("head").replaceChildren(...header());
+    const nav = document.getElementById("nav");
+    nav.setAttribute("aria-label", word("navigation"));
+    nav.replaceChildren(navigation());
+    document.getElementById("skip").textContent = word("skip");
+    const main = document.getElementById("main");
+    main.replaceChildren();
+    icdi.views[icdi.state.view].render(main);
+    document.getElementById("foot").replaceChildren(
+      h("p", {}, word("release", { release: data.release, method: data.method })), h("p", {}, h("strong", {}, say(data.standing))));
+  };
+
+  addEventListener("hashchange", () => {
+    icdi.state = icdi.read();
+    icdi.show();
+  });
+
+  if (stored()) setTheme(stored());
+  icdi.state = icdi.read();
+  icdi.show();
+})((window.icdi = window.icdi || {}));

@@ -1,0 +1,100 @@
+"use strict";
+/* Ranking: one component, one year, all regions; sorts by any column; a tile grid beside it. */
+(function (icdi) {
+  const { data, h, word, say, go } = icdi;
+
+  function rows() {
+    const { component, year } = icdi.state;
+    const at = data.years.indexOf(year);
+    return data.areas.map((area, i) => {
+      const rank = data.ranks[component][at][i];
+      const before = at ? data.ranks[component][at - 1][i] : null;
+      const score = data.scores[component][at][i];
+      const old = at ? data.scores[component][at - 1][i] : null;
+      const onIndex = component === data.root;
+      return {
+        area, i, rank, score,
+        change: score === null || old === null || old === undefined ? null : score - old,
+        moved: rank === null || before === null ? null : before - rank,
+        interval: onIndex && data.intervals ? data.intervals[at][i] : null,
+        tier: onIndex && data.tiers ? data.tiers[at][i] : null,
+        doubtful: onIndex && data.significant && data.significant[at][i] === false,
+      };
+    });
+  }
+
+  const KEYS = {
+    rank: (row) => (row.rank === null ? Infinity : row.rank),
+    code: (row) => row.i,
+    name: (row) => say(row.area.name),
+    score: (row) => (row.score === null ? Infinity : -row.score),
+    change: (row) => (row.change === null ? Infinity : -row.change),
+    moved: (row) => (row.moved === null ? Infinity : -row.moved),
+  };
+
+  function sorted() {
+    const backwards = icdi.state.sort.startsWith("-");
+    const key = KEYS[icdi.state.sort.replace("-", "")] || KEYS.rank;
+    const compare = (a, b) => (typeof key(a) === "string" ? key(a).localeCompare(key(b), icdi.state.lang) : key(a) - key(b) || 0);
+    const found = rows().sort((a, b) => compare(a, b) || a.i - b.i);
+    return backwards ? found.reverse() : found;
+  }
+
+  function head(key, kind) {
+    const current = icdi.state.sort.replace("-", "") === key;
+    const backwards = icdi.state.sort.startsWith("-");
+    const button = h("button", { type: "button", class: "sort", onclick: () => {
+      go({ sort: current && !backwards ? "-" + key : key }, true);
+      icdi.refresh();
+      document.querySelector(`th[data-key="${key}"] button`).focus();
+    } }, word("col_" + key), h("span", { "aria-hidden": "true" }, current ? (backwards ? " ▲" : " ▼") : ""));
+    return [button, kind, { "aria-sort": current ? (backwards ? "descending" : "ascending") : "none", "data-key": key }];
+  }
+
+  function result() {
+    const { component, year } = icdi.state;
+    const [low, high] = data.scale;
+    const found = sorted();
+    const withIntervals = found.some((row) => row.interval);
+    const withTiers = found.some((row) => row.tier);
+    const heads = [head("name"), head("code", "n wide"), head("rank", "n"), head("score", "n"), ["", "bars", { "aria-hidden": "true" }]];
+    if (withIntervals) heads.push([word("interval"), "n"]);
+    if (withTiers) heads.push([word("tier"), ""]);
+    heads.push(head("change", "n"), head("moved", "n"));
+    const body = found.map((row) => {
+      const bar = h("span", { class: "bar" });
+      bar.style.width = row.score === null ? "0" : Math.max(0, 100 * (row.score - low) / (high - low)) + "%";
+      const cells = [h("a", { href: icdi.link({ view: "region", area: row.area.id }) }, say(row.area.name)), row.area.id,
+        row.rank === null ? "—" : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
+      if (withIntervals) cells.push(row.interval ? row.interval.join("–") : "—");
+      if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
+      cells.push(row.change === null ? "—" : icdi.signed(row.change), icdi.arrow(row.moved) + (row.doubtful && row.moved ? " " + word("doubtful") : ""));
+      return cells;
+    });
+    const title = word("ranking_caption", { title: say(icdi.nodes[component].title), year });
+    const at = data.years.indexOf(year);
+    const map = icdi.charts.tiles(word("tiles_caption", { title: say(icdi.nodes[component].title), year }), data.areas,
+      data.scores[component][at], data.separate, (area) => go({ view: "region", area }));
+    return [h("div", { class: "beside" }, icdi.table(title, heads, body, { class: "ranking" }),
+      map ? h("figure", {}, h("figcaption", {}, word("tiles_caption", { title: say(icdi.nodes[component].title), year })), map,
+        h("p", { class: "note" }, word("tiles_note"))) : null)];
+  }
+
+  function tierName([tier, borderline]) {
+    const name = data.tierNames[icdi.state.lang][tier - 1] || String(tier);
+    return borderline ? word("borderline", { tier: name }) : name;
+  }
+
+  icdi.tierName = tierName;
+  icdi.componentSelect = () => icdi.select(word("component"),
+    data.nodes.filter((n) => n.measured).map((n) => [n.id, (n.parent ? (n.parent === data.root ? "· " : "· · ") : "") + say(n.title)]),
+    icdi.state.component, (component) => go({ component }));
+
+  icdi.views.ranking = {
+    render(main) {
+      const place = h("div", {}, result());
+      icdi.refresh = () => place.replaceChildren(...result());
+      main.append(h("div", { class: "controls" }, icdi.componentSelect(), icdi.yearSlider()), place);
+    },
+  };
+})((window.icdi = window.icdi || {}));

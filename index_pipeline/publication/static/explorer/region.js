@@ -1,0 +1,89 @@
+"use strict";
+/* Region: one region's scores, years and indicators, and what is like it. */
+(function (icdi) {
+  const { data, h, word, say, go } = icdi;
+
+  function tiles(area, year) {
+    const at = data.years.indexOf(year), i = icdi.areaIndex[area];
+    const rank = icdi.rankOf(data.root, area, year), score = icdi.scoreOf(data.root, area, year);
+    const interval = data.intervals && data.intervals[at][i];
+    const tier = data.tiers && data.tiers[at][i];
+    const item = (label, value, unit) => h("div", {}, h("dt", {}, label), h("dd", {}, h("b", {}, value), " ", unit || ""));
+    return h("dl", { class: "headline" },
+      item(word("col_score"), score === null ? word("unscored") : icdi.score(score), score === null ? "" : word("points")),
+      item(word("col_rank"), rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
+      interval ? item(word("interval"), interval.join("–")) : null,
+      tier ? item(word("tier"), icdi.tierName(tier)) : null);
+  }
+
+  function components(area, year) {
+    const before = data.years[data.years.indexOf(year) - 1];
+    const rows = data.nodes.filter((n) => n.parent).map((node) => {
+      const depth = node.parent === data.root ? 0 : 1;
+      const title = h("span", { class: depth ? "deep" : "pillar" }, say(node.title));
+      if (!node.measured) return [title, word("not_measured"), "", "", ""];
+      const score = icdi.scoreOf(node.id, area, year), rank = icdi.rankOf(node.id, area, year);
+      const old = before === undefined ? null : icdi.scoreOf(node.id, area, before);
+      return [title, score === null ? word("unscored") : icdi.score(score), rank === null ? "—" : rank,
+        score === null || old === null ? "—" : icdi.signed(score - old), icdi.score(icdi.meanOf(node.id, year))];
+    });
+    return icdi.table(word("components_caption", { year }),
+      [[word("component"), ""], [word("col_score"), "n"], [word("col_rank"), "n"], [word("col_change"), "n"], [word("mean"), "n"]], rows);
+  }
+
+  function indicators(area, year, figures) {
+    const at = data.years.indexOf(year), i = icdi.areaIndex[area];
+    const rows = data.indicators.map((indicator) => {
+      const own = figures[indicator.id];
+      const scores = own.scores[at];
+      const rank = icdi.engine.ranks(scores)[i];
+      const status = own.statuses[at][i];
+      const title = h("span", {}, say(indicator.title), indicator.kind === "supplementary" ? h("small", {}, " " + word("supplementary")) : null);
+      return [title, icdi.quantity(own.values[at][i]), icdi.quantity(own.national[at]), say(indicator.unit),
+        rank === null ? "—" : rank, data.words[icdi.state.lang].statuses[status] || status];
+    });
+    return icdi.table(word("indicators_caption", { year }),
+      [[word("indicator"), ""], [word("value"), "n"], [word("national"), "n"], [word("unit"), ""], [word("col_rank"), "n"], [word("status"), ""]], rows);
+  }
+
+  function similar(area, year) {
+    if (!data.similar) return null;
+    const others = data.similar[data.years.indexOf(year)][icdi.areaIndex[area]];
+    if (!others || !others.length) return null;
+    return [h("h3", {}, word("similar")), h("ul", { class: "inline" }, others.map((id) =>
+      h("li", {}, h("a", { href: icdi.link({ area: id }) }, say(data.areas[icdi.areaIndex[id]].name))))),
+      h("p", {}, h("a", { href: icdi.link({ view: "compare", areas: [area].concat(others).slice(0, icdi.MOST_COMPARED) }) }, word("compare_these")))];
+  }
+
+  function result() {
+    const { area, year } = icdi.state;
+    const place = data.areas[icdi.areaIndex[area]];
+    const series = (id) => ({ name: say(place.short), values: data.years.map((y) => icdi.scoreOf(id, area, y)) });
+    const mean = { name: word("mean"), values: data.years.map((y) => icdi.meanOf(data.root, y)) };
+    const pillars = icdi.pillars.map((p) => p.id);
+    const table = h("div", { "aria-busy": "true" }, word("loading"));
+    icdi.withIndicators((figures) => {
+      table.replaceChildren(indicators(area, year, figures));
+      table.removeAttribute("aria-busy");
+    });
+    const card = (lang, kind) => `scorecards/${lang}/${place.file}.${kind}`;
+    return [h("h2", {}, say(place.name), " ", h("small", {}, year)), tiles(area, year),
+      year === icdi.newest ? h("p", {}, word("card"), " ",
+        ["zh", "en"].map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
+      h("div", { class: "columns" },
+        pillars.length ? h("section", {}, h("h3", {}, word("pillars")), icdi.charts.dots(word("pillars"), pillars.map((p) => say(icdi.nodes[p].title)),
+          [{ name: say(place.short), values: pillars.map((p) => icdi.scoreOf(p, area, year)) }],
+          { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) })) : null,
+        h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, [series(data.root)], mean))),
+      similar(area, year), components(area, year), table];
+  }
+
+  icdi.views.region = {
+    render(main) {
+      if (!icdi.state.area) go({ area: data.areas[0].id }, true);
+      const place = h("div", {}, result());
+      icdi.refresh = () => place.replaceChildren(...result().flat(Infinity).filter(Boolean));
+      main.append(h("div", { class: "controls" }, icdi.areaSelect(word("area")), icdi.yearSlider()), place);
+    },
+  };
+})((window.icdi = window.icdi || {}));

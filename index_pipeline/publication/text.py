@@ -1,0 +1,81 @@
+"""Words of the products, one file a language in `texts/`, and how numbers are written among them."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+MISSING = "—"
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of one language."""
+
+    language: Language
+    entries: dict[str, Any]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text `key`, its {fields} filled with `values` as plain text.
+
+        Raises:
+            KeyError: the language has no such text, or a field has no value.
+        """
+        return str(self.entries[key]).format(**values)
+
+    def name(self, row: Mapping[str, Any], field: str = "title") -> str:
+        """Return `field` of a catalogue row in this language, in the other where it has none, else ''."""
+        other = "en" if self.language == "zh" else "zh"
+        return plain(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
+
+    def join(self, items: list[str]) -> str:
+        """Join the items of an enumeration as the language does."""
+        return ("、" if self.language == "zh" else ", ").join(items)
+
+
+@cache
+def words(language: Language) -> Words:
+    """Return the words of `language`."""
+    path = Path(__file__).parent / "texts" / f"{language}.json"
+    return Words(language, json.loads(path.read_text(encoding="utf-8")))
+
+
+def plain(text: str) -> str:
+    """Return `text` without control characters and marks that turn the direction of writing; tabs become spaces."""
+    return _INVISIBLE.sub("", text.replace("\t", " ").replace("\n", " "))
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut `text` to `length` characters, the last of them an ellipsis where something was cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """Write a number with `decimals` decimals, thousands separated, a true minus sign; — where it is missing."""
+    if value is None:
+        return MISSING
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text[1:]
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def signed(value: float | None, decimals: int = 1) -> str:
+    """Write a change with its sign: +1.2, −0.4, 0.0; — where it is missing."""
+    text = number(value, decimals)
+    return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
+
+
+def quantity(value: float | None) -> str:
+    """Write a figure of any size with about three significant digits."""
+    if value is None:
+        return MISSING
+    size = abs(value)
+    return number(value, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3)

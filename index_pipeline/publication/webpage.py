@@ -1,0 +1,55 @@
+"""HTML from the templates in `templates/`, every value escaped; the styles and scripts in `static/`."""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from index_pipeline.publication.registers import entry_label
+from index_pipeline.publication.text import MISSING, Words, number, quantity, signed
+
+HERE = Path(__file__).parent
+
+
+def page(template: str, words: Words, **values: object) -> str:
+    """Render a template with the words of a language and `values`."""
+    return _environment().get_template(template).render(words=words, lang=words.entries["html.lang"], **values)
+
+
+def script_data(json: str) -> Markup:
+    """Return JSON for a `<script>` element: no `<`, so that no text in it can end the element."""
+    return Markup(  # noqa: S704 every "<" is escaped
+        json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
+
+
+def inline_svg(document: str) -> Markup:
+    """Return an SVG document made by this project, to stand within a page."""
+    return Markup(document)  # noqa: S704 its texts are escaped where it is drawn
+
+
+def static(name: str) -> Markup:
+    """Return a file of `static/`, to stand within a page."""
+    return Markup((HERE / "static" / name).read_text(encoding="utf-8"))  # noqa: S704 our own file
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "number": number,
+        "signed": signed,
+        "quantity": quantity,
+        "script_data": script_data,
+        "svg": inline_svg,
+        "entry_label": entry_label,
+    }
+    environment.globals |= {"static": static, "missing": MISSING}
+    return environment

@@ -1,0 +1,198 @@
+"""Workbook: framework, figures, scores and ranks of a release as one XLSX file. Text is text: nothing in it is a formula."""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from index_pipeline.publication.columns import COLUMNS
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import Words, plain, words
+
+CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""A fixed date: the file must be the same for the same release."""
+LONGEST_CELL = 32767
+WIDEST_COLUMN = 60
+
+LONG_TABLES = (
+    "components",
+    "indicator_definitions",
+    "weights",
+    "rankings",
+    "scores",
+    "rank_intervals",
+    "rank_changes",
+    "tiers",
+    "indicators",
+    "imputed",
+    "observations",
+    "goalposts",
+    "treatments",
+    "register_events",
+    "regions",
+    "series",
+    "units",
+    "sources",
+)
+"""Tables that have a sheet of their own, where the release holds them, in the order of the sheets."""
+NAMED_BY = {"ref_area": "regions", "component_id": "components", "indicator_id": "indicators", "series_id": "series"}
+"""Codes beside which a sheet shows the name."""
+CATALOGUE = ("components", "indicator_definitions", "regions", "series")
+"""Tables that hold the names themselves."""
+FORMATS = {
+    "score": "0.00",
+    "score_change": "+0.00;-0.00;0.00",
+    "rank_change": "+0;-0;0",
+    "coverage": "0.0%",
+    "coverage_threshold": "0%",
+    "share": "0.00%",
+    "effective_weight": "0.00%",
+    "time_period": "0",
+    "rank": "0",
+    "obs_value": "#,##0.####",
+    "numerator": "#,##0.####",
+    "denominator": "#,##0.####",
+    "ratio": "#,##0.####",
+}
+
+
+@dataclass(frozen=True)
+class _Book:
+    file: xlsxwriter.Workbook
+    head: Format
+    code: Format
+    text: Format
+    numbers: dict[str, Format]
+
+
+def workbook(panel: Panel) -> bytes:
+    """Return the workbook: a sheet that explains, the newest year's scores, then each table with names beside codes.
+
+    Row 1 of a sheet names the columns in Chinese, row 2 by their identifier; both are frozen, row 2 filters.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    file = xlsxwriter.Workbook(buffer, options)
+    zh = words("zh")
+    file.set_properties({"title": panel.title(panel.root, zh), "created": CREATED})
+    book = _Book(
+        file,
+        file.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}),
+        file.add_format({"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1}),
+        file.add_format({"text_wrap": True, "valign": "top"}),
+        {name: file.add_format({"num_format": pattern}) for name, pattern in FORMATS.items()},
+    )
+    held = [name for name in LONG_TABLES if name in panel.contents.tables]
+    _explain(book, panel, zh, held)
+    _summary(book, panel, zh)
+    for name in held:
+        _table(book, name, panel, zh)
+    file.close()
+    return buffer.getvalue()
+
+
+def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
+    sheet = book.file.add_worksheet(zh("workbook.about"))
+    definition = panel.contents.framework.definition
+    sheets = zh.entries["workbook.sheets"]
+    lines = [
+        (zh("workbook.title"), plain(definition.title.zh or definition.title.en)),
+        (zh("card.release"), panel.contents.release_id),
+        (zh("card.method"), f"{definition.edition}-{panel.contents.framework.digest[:12]}"),
+        (zh("card.standing"), plain(definition.standing.get("zh")) if definition.standing else ""),
+        (zh("workbook.guideline"), plain(definition.guideline.document.get("zh")) if definition.guideline else ""),
+        (zh("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
+        *((sheets[name][0], sheets[name][1]) for name in ("summary", *held)),
+        *((f"obs_status {code}", name) for code, name in zh.entries["statuses"].items()),
+    ]
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    for row, (label, text) in enumerate(lines):
+        sheet.write_string(row, 0, label)
+        sheet.write_string(row, 1, text, book.text)
+
+
+def _summary(book: _Book, panel: Panel, zh: Words) -> None:
+    """Write the newest year: a row a region in the order of the code list, the index and its components side by side."""
+    components = [panel.root, *panel.measured(panel.descendants(panel.root))]
+    heads = [
+        (COLUMNS["ref_area"][0], "ref_area"),
+        (zh("col.area"), "title_zh"),
+        (COLUMNS["rank"][0], "rank"),
+        *((panel.title(name, zh), name) for name in components),
+    ]
+    sheet = _sheet(book, zh.entries["workbook.sheets"]["summary"][0], heads, len(panel.areas))
+    for row, area in enumerate(panel.areas, start=2):
+        sheet.write_string(row, 0, area)
+        sheet.write_string(row, 1, panel.area_name(area, zh))
+        ranking = panel.rankings.get((area, panel.newest, panel.root), {})
+        _write(sheet, row, 2, ranking.get("rank"), book.numbers["rank"])
+        for column, name in enumerate(components, start=3):
+            _write(sheet, row, column, panel.score(area, panel.newest, name), book.numbers["score"])
+    sheet.set_column(3, 2 + len(components), 12)
+
+
+def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
+    table = panel.contents.tables[name]
+    columns: list[tuple[str, str, list[Any]]] = []
+    for field in table.schema:
+        title = COLUMNS.get(field.name, (field.name, ""))[0]
+        values = table[field.name].to_pylist()
+        columns.append((title, field.name, values))
+        names = _names(field.name, panel, zh)
+        if names and name not in CATALOGUE:
+            columns.append((zh("workbook.name"), f"{field.name}_name", [names.get(value) for value in values]))
+    heads = [(title, code) for title, code, _ in columns]
+    sheet = _sheet(book, zh.entries["workbook.sheets"][name][0], heads, table.num_rows)
+    for column, (_, code, values) in enumerate(columns):
+        pattern = book.numbers.get(code)
+        for row, value in enumerate(values, start=2):
+            if value is not None:
+                _write(sheet, row, column, value, pattern)
+        sheet.set_column(column, column, _width([code, *values[:500]]))
+
+
+def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> Worksheet:
+    sheet = book.file.add_worksheet(title)
+    for column, (name, code) in enumerate(heads):
+        sheet.write_string(0, column, name[:LONGEST_CELL], book.head)
+        sheet.write_string(1, column, code, book.code)
+    sheet.freeze_panes(2, 0)
+    sheet.autofilter(1, 0, 1 + max(rows, 1), len(heads) - 1)
+    return sheet
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: Any, pattern: Format | None) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool | str | date):
+        sheet.write_string(row, column, _text(value))
+    else:
+        sheet.write_number(row, column, value, pattern)
+
+
+def _text(value: bool | str | date) -> str:
+    return (str(value).lower() if isinstance(value, bool) else str(value))[:LONGEST_CELL]
+
+
+def _names(code: str, panel: Panel, zh: Words) -> dict[str, str]:
+    match NAMED_BY.get(code):
+        case "regions":
+            return {area: panel.area_name(area, zh) for area in panel.regions}
+        case "components":
+            return {name: panel.title(name, zh) for name in panel.components}
+        case "indicators":
+            return {name: panel.title(name, zh) for name in panel.indicators}
+        case "series":
+            return {row["series_id"]: zh.name(row) for row in panel.rows("series")}
+    return {}
+
+
+def _width(values: list[Any]) -> float:
+    """Return a column's width in characters, wide ones counted twice, within limits."""
+    longest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in str(v)[:WIDEST_COLUMN]) for v in values if v is not None), default=8)
+    return float(min(max(longest + 2, 8), WIDEST_COLUMN))
