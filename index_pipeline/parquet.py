@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from index_pipeline.storage.files import write_whole
+from index_pipeline.files import write_whole
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.errors import UserError
+
 STATUSES = {
     "A": ("观测值", "observed"),
     "E": ("估计值", "estimated"),
@@ -28,7 +30,7 @@ SCORE_STATUSES = {
 """Why a component has a score or has none."""
 
 
-class TableError(ValueError):
+class TableError(UserError):
     """A table does not conform to its declared schema."""
 
 
@@ -91,12 +93,17 @@ def finite(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else value
 
 
+DECLARED: dict[str, Table] = {}
+"""Every table declared below, by its name."""
+
+
 def _table(name: str, key: str, **columns: str) -> Table:
     types = {"str": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32(), "bool": pa.bool_()}
     fields = [
         pa.field(column, types[kind.rstrip("?")], nullable=kind.endswith("?")) for column, kind in columns.items()
     ]
-    return Table(name, pa.schema(fields), tuple(key.split()))
+    DECLARED[name] = Table(name, pa.schema(fields), tuple(key.split()))
+    return DECLARED[name]
 
 
 # --- sources: what was read ------------------------------------------------------------------------------------------
@@ -110,10 +117,15 @@ READINGS = _table(
     measure_label="str?",
     unit_label="str?",
     time_period="int?",
-    obs_value="float",
+    obs_value="float?",
+    obs_status="str",
+    vintage="str?",
     text="str",
 )
-"""Cells of one file as they stand there, before any label is mapped to a code. Blank cells have no row."""
+"""Cells of one file as they stand there, before any label is mapped to a code. Blank cells have no row.
+
+`obs_status` and `vintage` are A and null unless the file has columns for them; status M withdraws a figure.
+"""
 
 OBSERVATIONS = _table(
     "observations",
@@ -166,7 +178,7 @@ REGISTER_STOCKS = _table(
     stock="float",
     obs_status="str",
 )
-"""Entries of a register in force at year end, in each region and category ('' where the register has none)."""
+"""Entries of a register in force at year end, in each region and category (`_Z` where there is none)."""
 
 INDICATORS = _table(
     "indicators",
@@ -182,6 +194,20 @@ INDICATORS = _table(
 )
 """Indicator values in their own unit; `ratio` is as computed, `obs_value` after shrinkage of small counts."""
 
+SCREENINGS = _table(
+    "screenings",
+    "ref_area time_period",
+    ref_area="str",
+    time_period="int",
+    missing="int",
+    zero="int",
+    share="float",
+    non_zero="float",
+    kept="bool",
+    reason="str?",
+)
+"""Weighted indicators without a value and with a zero, of each region and year; whether it is kept, and why not."""
+
 SCREENED = _table(
     "screened",
     "ref_area time_period indicator_id",
@@ -190,7 +216,9 @@ SCREENED = _table(
     indicator_id="str",
     obs_value="float?",
     obs_status="str",
+    kept="bool",
 )
+"""Values of the assessed regions; those of a region's year that is not `kept` are missing and stay so."""
 
 IMPUTED = _table(
     "imputed",
@@ -206,8 +234,9 @@ IMPUTED = _table(
 
 TREATMENTS = _table(
     "treatments",
-    "indicator_id",
+    "indicator_id time_period",
     indicator_id="str",
+    time_period="int?",
     method="str",
     lower="float?",
     upper="float?",
@@ -220,7 +249,10 @@ TREATMENTS = _table(
     skew_after="float?",
     kurtosis_after="float?",
 )
-"""Treatment fitted on the reference period: cap to [lower, upper], add `shift`, then `transform`."""
+"""Fitted treatment, for one year or, null, for all: cap to [lower, upper], add `shift`, then `transform`.
+
+`mirrored_log` is −ln(shift − x); skew and kurtosis are those of the values fitted on, before and after.
+"""
 
 TREATED = _table(
     "treated",
@@ -235,19 +267,43 @@ TREATED = _table(
 )
 """As `IMPUTED`, outliers capped and values transformed; `capped` marks each value that was moved to a limit."""
 
+TREATED_POINTS = _table(
+    "treated_points",
+    "ref_area time_period indicator_id",
+    ref_area="str",
+    time_period="int",
+    indicator_id="str",
+    value_before="float",
+    value_after="float",
+    treatment="str",
+)
+"""Each value that was moved to a limit, before and after: `winsorised_high` or `winsorised_low`."""
+
 GOALPOSTS = _table(
     "goalposts",
-    "indicator_id time_period",
+    "indicator_id time_period ref_area",
     indicator_id="str",
     time_period="int?",
+    ref_area="str?",
+    method="str",
+    form="str",
     direction="str",
     lower="float",
     upper="float",
     floor="float",
     ceiling="float",
     capped="bool",
+    floored="bool",
+    first_year="int?",
+    last_year="int?",
 )
-"""The values that score `floor` and `ceiling` (swapped where lower is better), for one year or, null, for all."""
+"""Parameters of each indicator's normalisation, for one year, for one region or, null, for all.
+
+`form` tells how values become scores. `linear`: `lower` scores `floor` and `upper` scores `ceiling`, swapped where
+lower is better. `ratio`: floor + (ceiling − floor) · upper / x. `rank_min`, `rank_average`, `rank_max`: by rank among
+the values of `first_year` to `last_year`, the first rank scores `floor`, the last `ceiling`. Scores above the ceiling
+are cut to it where `capped`, those below the floor raised to it where `floored`.
+"""
 
 NORMALISED = _table(
     "normalised",
@@ -270,11 +326,35 @@ WEIGHTS = _table(
     share="float",
     effective_weight="float",
     kind="str",
+    method="str",
 )
-"""Each edge of the tree: weight as given, its share within the component, and its share of the index.
+"""Each edge of the tree: weight by the component's `method`, its share within the component, and of the index.
 
 `kind` is `component`, `indicator`, `supplementary` (weight 0) or `not_measured` (weight 0).
 """
+
+WEIGHTINGS = _table(
+    "weightings",
+    "component_id method statistic child_id",
+    component_id="str",
+    method="str",
+    statistic="str",
+    child_id="str?",
+    value="float",
+)
+"""What weights were derived from: consistency ratio, entropies, loadings, the parts of a combination."""
+
+REGION_WEIGHTS = _table(
+    "region_weights",
+    "component_id ref_area time_period child_id",
+    component_id="str",
+    ref_area="str",
+    time_period="int",
+    child_id="str",
+    weight="float",
+    share="float",
+)
+"""Weights that a region chose under the benefit of the doubt, and each child's share of the region's score."""
 
 SCORES = _table(
     "scores",
@@ -302,6 +382,33 @@ RANKINGS = _table(
 )
 """Rank (1 best, ties share the better) among `ranked` regions; changes are against the year before, up is positive."""
 
+CHANGES = _table(
+    "changes",
+    "ref_area time_period component_id part_id kind",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    part_id="str",
+    kind="str",
+    change="float",
+)
+"""Change of a component's score against the year before, split into parts that add up to it.
+
+`kind` is `indicator`; `coverage`, the part of component `part_id` whose children with a score are not the same in
+both years; or `unsplit`, the change of component `part_id` whose score depends on other regions.
+"""
+
+NOTICES = _table(
+    "notices",
+    "step subject ref_area time_period",
+    step="str",
+    subject="str",
+    ref_area="str?",
+    time_period="int?",
+    message="str",
+)
+"""What a reader has to know of a build that has a result all the same, one sentence each."""
+
 BALANCE = _table(
     "balance",
     "ref_area time_period",
@@ -313,6 +420,261 @@ BALANCE = _table(
     geometric_rank="int?",
 )
 """Index by arithmetic and by geometric means across its components: a check of balance."""
+
+# --- robustness: how far ranks depend on the choices made --------------------------------------------------------------
+
+RANK_INTERVALS = _table(
+    "rank_intervals",
+    "ref_area time_period component_id",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    rank="int?",
+    rank_median="float?",
+    rank_p05="float?",
+    rank_p95="float?",
+    p_top="float?",
+    p_scored="float",
+)
+"""Rank as published, and over all draws: median, 5th and 95th percentile, probability of being among the top.
+
+They are taken over the draws in which the region has a score, whose share is `p_scored`.
+"""
+
+TIER_PROBABILITIES = _table(
+    "tier_probabilities",
+    "ref_area time_period component_id tier",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    tier="int",
+    probability="float?",
+)
+"""Probability of each tier (1 best) over the draws in which the region has a score."""
+
+RANK_CHANGES = _table(
+    "rank_changes",
+    "ref_area time_period component_id",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    rank_change="int?",
+    p_up="float?",
+    p_down="float?",
+    significant="bool?",
+)
+"""Change of rank against the year before, as published, and how often the same draw moves up or down between them."""
+
+RANK_PAIRS = _table(
+    "rank_pairs",
+    "component_id time_period ref_area other_area",
+    component_id="str",
+    time_period="int",
+    ref_area="str",
+    other_area="str",
+    probability="float?",
+)
+"""Probability that `ref_area` is ranked above `other_area`, over the draws in which both are ranked."""
+
+SENSITIVITY = _table(
+    "sensitivity",
+    "output ref_area factor",
+    output="str",
+    ref_area="str?",
+    factor="str",
+    first_order="float?",
+    first_order_p05="float?",
+    first_order_p95="float?",
+    total="float?",
+    total_p05="float?",
+    total_p95="float?",
+)
+"""Sobol indices of each assumption, with bootstrap percentiles; null where the output does not vary.
+
+`output` is `mean_absolute_rank_shift` of all regions or the `rank` of one, of the index in the newest year.
+"""
+
+REMOVED = _table(
+    "removed",
+    "element_id ref_area time_period",
+    level="int",
+    element_id="str",
+    ref_area="str",
+    time_period="int",
+    score="float?",
+    score_shift="float?",
+    rank="int?",
+    rank_shift="int?",
+)
+"""The index without one element; shifts are against the index as published, a rise in rank is positive."""
+
+REMOVED_SUMMARY = _table(
+    "removed_summary",
+    "element_id time_period",
+    level="int",
+    element_id="str",
+    time_period="int",
+    mean_absolute_rank_shift="float?",
+    largest_rank_shift="int?",
+    spearman="float?",
+)
+"""What the removal of one element does to the ranks of the index; level 1 are the index's own children."""
+
+COMPARISON = _table(
+    "comparison",
+    "ref_area time_period component_id",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    score="float?",
+    other_score="float?",
+    score_shift="float?",
+    rank="int?",
+    other_rank="int?",
+    rank_shift="int?",
+)
+"""Two methodologies side by side; shifts are the other's against the first, a rise in rank is positive."""
+
+COMPARISON_SUMMARY = _table(
+    "comparison_summary",
+    "time_period component_id",
+    time_period="int",
+    component_id="str",
+    regions="int",
+    spearman="float?",
+    kendall="float?",
+    mean_absolute_rank_shift="float?",
+    largest_rank_shift="int?",
+)
+"""Agreement of two methodologies over the `regions` that both score."""
+
+AUDIT_INDICATORS = _table(
+    "audit_indicators",
+    "indicator_id",
+    indicator_id="str",
+    values="int",
+    share="float",
+    zero="int",
+    distinct="int",
+    minimum="float?",
+    median="float?",
+    maximum="float?",
+    skew_before="float?",
+    kurtosis_before="float?",
+    skew_after="float?",
+    kurtosis_after="float?",
+    treatment="str",
+    points="int",
+    flag="str?",
+)
+"""Each weighted indicator over the scored years, before treatment; `share` is the share of cells with a figure.
+
+`flag` is `missing` (less than two thirds observed), `outliers` (skew and kurtosis over their limits after treatment
+as well), or null.
+"""
+
+AUDIT_COVERAGE = _table(
+    "audit_coverage",
+    "ref_area time_period",
+    ref_area="str",
+    time_period="int",
+    share="float",
+    lowest_coverage="float",
+    lowest_component_id="str",
+    flag="str?",
+)
+"""Share of the weighted indicators that a region has figures for, and its least covered component below the index."""
+
+AUDIT_CORRELATIONS = _table(
+    "audit_correlations",
+    "first_id second_id",
+    first_id="str",
+    second_id="str",
+    relation="str",
+    regions="int",
+    pearson="float?",
+    pearson_p_value="float?",
+    spearman="float?",
+    spearman_p_value="float?",
+    kendall="float?",
+    kendall_p_value="float?",
+    flag="str?",
+)
+"""Correlations of scores in one year, pairwise complete, with two-sided p-values.
+
+`relation` is `siblings` (children of one component), `parent`, `other_parent` (another component of the parent's
+level), `index`, or `elsewhere` (indicators of two components; only redundant ones are listed). `flag` is `redundant` (|r| > 0.92), `negative`, `weak` (r < 0.3 with its parent), or
+`closer_to_other` (r above that with its own parent).
+"""
+
+AUDIT_CONSISTENCY = _table(
+    "audit_consistency",
+    "component_id",
+    component_id="str",
+    children="int",
+    regions="int",
+    alpha="float?",
+    alpha_p05="float?",
+    alpha_p95="float?",
+    first_share="float?",
+    eigenvalues_above_one="int?",
+    flag="str?",
+)
+"""Whether a component's children measure one thing: Cronbach's alpha, and the first principal component's share.
+
+`flag` is `inconsistent` (alpha < 0.7), `several_dimensions` (more than one eigenvalue above 1, or a first share under
+half), or null.
+"""
+
+AUDIT_PCA = _table(
+    "audit_pca",
+    "component_id axis child_id",
+    component_id="str",
+    axis="int",
+    child_id="str",
+    eigenvalue="float",
+    variance_share="float",
+    loading="float",
+)
+"""Principal components of the children's scores: eigenvectors of their correlations, the greatest loading positive."""
+
+AUDIT_IMPORTANCE = _table(
+    "audit_importance",
+    "component_id child_id",
+    component_id="str",
+    child_id="str",
+    share="float",
+    importance="float?",
+    importance_share="float?",
+    flag="str?",
+)
+"""Nominal share of a child against its importance: Var(E[score of the component | child]) / Var(score).
+
+`flag` is `outweighs` or `underweighs` where the share of importance is over 1.5 times, or under 2/3 of, the share of
+weight.
+"""
+
+AUDIT_ADDED_VALUE = _table(
+    "audit_added_value",
+    "component_id",
+    component_id="str",
+    regions="int",
+    share_apart="float?",
+    spearman="float?",
+    flag="str?",
+)
+"""Share of regions whose rank in a component differs from that in the index by 5 or more; `repeats` where under 1/5."""
+
+AUDIT_FINDINGS = _table(
+    "audit_findings",
+    "position",
+    position="int",
+    topic="str",
+    subject="str?",
+    finding_zh="str",
+    finding_en="str",
+)
+"""What the audit says, one sentence each."""
 
 # --- catalogue: the framework as tables, published beside the figures -------------------------------------------------
 

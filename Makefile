@@ -1,0 +1,40 @@
+# `make run` publishes a release, `make test` runs every check, `make ui` opens the web interface.
+# uv is taken from the PATH, or brought into .uv.
+
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+ICDI := .venv/bin/icdi
+
+.PHONY: run test check ui lock clean
+
+run: .venv/ready
+	$(ICDI) run
+
+test: check
+	.venv/bin/pytest -n auto
+
+check: .venv/ready
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+ui: .venv/ready
+	$(ICDI) ui
+
+# Runtime and development packages, each by version and hash, then this project itself.
+.venv/ready: requirements.lock pyproject.toml | $(UV)
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --require-hashes requirements.lock
+	$(UV) pip install --quiet --no-deps --editable .
+	touch $@
+
+.uv/bin/uv:
+	$(PYTHON) -m venv .uv
+	.uv/bin/pip install --quiet "uv>=0.9"
+
+lock: | $(UV)
+	$(UV) pip compile pyproject.toml --extra ui --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --quiet -o requirements.lock
+
+clean:
+	rm -rf .venv .uv data/tables

@@ -1,0 +1,5 @@
+"""`icdi`: the one entrance for a person. Each command imports what it needs only when it runs."""
+
+from index_pipeline.cli.main import main
+
+__all__ = ["main"]

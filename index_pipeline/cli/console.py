@@ -1,0 +1,68 @@
+"""What a person or a program reads: text, tables, progress on standard error, JSON on standard output."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+FrameworkFolder = Annotated[
+    Path | None, typer.Option("--framework", help="框架目录 · folder of the framework [default: indicators]")
+]
+DataFolder = Annotated[Path | None, typer.Option("--data", help="数据目录 · data folder [default: data]")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON, for programs")]
+
+
+def say(text: str) -> None:
+    """Print a line on standard output."""
+    typer.echo(text)
+
+
+def complain(*sentences: str) -> None:
+    """Print sentences on standard error."""
+    for sentence in sentences:
+        typer.echo(f"icdi: {sentence}", err=True)
+
+
+def answer(content: Any) -> None:
+    """Print JSON on standard output; days as ISO 8601."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table, numbers to the right."""
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for number, name in enumerate(header):
+        numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
+        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
+    Console(highlight=False).print(shown)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int], None]]:
+    """Show a bar on standard error while steps end; silent where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(title, total=None)
+
+        def step(name: str, steps: int) -> None:
+            bar.update(task, total=steps, advance=1, description=f"{title}: {name}")
+
+        yield step

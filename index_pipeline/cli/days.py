@@ -1,0 +1,21 @@
+"""Days as a person writes them."""
+
+from datetime import date
+
+from index_pipeline.errors import UserError
+
+
+class DayError(UserError):
+    """A text is no day of the calendar."""
+
+
+def day(text: str) -> date:
+    """Read a day in ISO 8601.
+
+    Raises:
+        DayError: the text is no such day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DayError(f"{text} is not a day; write it as 2025-06-30") from error

@@ -1,0 +1,76 @@
+"""`icdi ingest` and `icdi inbox`: files into the store of observations, whole or not at all."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.cli.days import day
+from index_pipeline.cli.places import data_folder, framework_folder
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="文件 · files: CSV, XLSX, XLS, HTML tables")],
+    series: Annotated[
+        str | None, typer.Option(help="系列代码，文件未写明时 · series, where the file does not say")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="年份，文件未写明时 · year, where the file does not say")] = None,
+    released: Annotated[
+        str | None, typer.Option(help="公布日期，默认今天 · day of publication, such as 2026-03-01 [default: today]")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="来源代码 · source, where the file does not say")] = None,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """读入数据 · Read files into the store, each whole or not at all; the same bytes again change nothing."""
+    with console.progress("icdi ingest") as step:
+        from index_pipeline.framework.load import load
+        from index_pipeline.sources.ingest import ingest as take
+        from index_pipeline.sources.options import Options
+        from index_pipeline.sources.problems import Refusal
+        from index_pipeline.sources.receipts import Receipt, Rejection
+
+        found = load(framework_folder(framework))
+        options = Options(date.today(), series, year, day(released) if released else None, source)
+        outcomes: list[Receipt | Rejection] = []
+        for file in files:
+            try:
+                outcomes.append(take(file, data_folder(data), found, options))
+            except Refusal as refusal:
+                outcomes.append(Rejection(refusal.file, refusal.problems, None))
+            step(file.name, len(files))
+    if as_json:
+        console.answer([outcome.as_dict() for outcome in outcomes])
+    for outcome in () if as_json else outcomes:
+        if isinstance(outcome, Receipt):
+            console.say(outcome.sentence())
+            console.complain(*(f"{outcome.file}: left out: {line}" for line in outcome.left_out))
+            console.complain(*(f"{outcome.file}: warning: {line}" for line in outcome.warnings))
+        else:
+            console.complain(*(f"{outcome.file}: refused: {problem}" for problem in outcome.problems))
+    if any(isinstance(outcome, Rejection) for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def inbox(
+    framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
+) -> None:
+    """处理收件夹 · Take every file of data/inbox, or move it to data/rejected with a report beside it."""
+    with console.progress("icdi inbox"):
+        from index_pipeline.framework.load import load
+        from index_pipeline.sources.inbox import take_inbox
+        from index_pipeline.sources.receipts import Rejection
+
+        outcomes = take_inbox(data_folder(data), load(framework_folder(framework)), date.today())
+    if as_json:
+        console.answer([outcome.as_dict() for outcome in outcomes])
+    else:
+        for outcome in outcomes:
+            console.say(outcome.sentence())
+        if not outcomes:
+            console.say("收件夹为空 · the inbox is empty")
+    if any(isinstance(outcome, Rejection) for outcome in outcomes):
+        raise typer.Exit(1)

@@ -1,0 +1,80 @@
+"""`icdi run`, `icdi score`, `icdi ui`: compute an index."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.cli.days import day
+from index_pipeline.cli.places import PROJECT, data_folder, framework_folder
+
+
+def run(
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="只用该日及以前公布的数据 · use no figure published after this day: 2025-06-30")
+    ] = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """计算并发布 · Compute the index from figures to release; the last line is the release's folder."""
+    with console.progress("icdi run") as step:
+        step("starting", 0)
+        from index_pipeline.defs.run import run as run_graph
+
+        _use_project_history()
+        outcome = run_graph(framework_folder(framework), data_folder(data), day(as_of) if as_of else None, step)
+    if as_json:
+        console.answer({"release": str(outcome.release), "warnings": outcome.warnings})
+        return
+    console.complain(*(f"warning: {line}" for text in outcome.warnings for line in text.splitlines()))
+    console.say(str(outcome.release))
+
+
+def score(
+    framework: Annotated[Path, typer.Option(help="框架目录 · folder of the framework")],
+    observations: Annotated[
+        Path, typer.Option(help="整洁的 CSV 表 · a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status]")
+    ],
+    out: Annotated[Path, typer.Option(help="输出目录 · folder for scores.csv")],
+    as_json: console.AsJson = False,
+) -> None:
+    """计算任意框架 · Score any framework over any tidy table; writes scores.csv with 17 significant digits."""
+    from index_pipeline.cli.scores import write_scores
+    from index_pipeline.framework.load import load
+    from index_pipeline.methods.build import build
+    from index_pipeline.sources.tidy import read_tidy
+    from index_pipeline.tables import REGISTER_STOCKS
+
+    found = load(framework)
+    made = build(read_tidy(observations), REGISTER_STOCKS.empty(), found)
+    path = write_scores(made.scores, made.rankings, out)
+    if as_json:
+        console.answer({"scores": str(path), "rows": made.scores.num_rows})
+    else:
+        console.say(str(path))
+
+
+def ui(
+    port: Annotated[int, typer.Option(help="端口 · port")] = 3000,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+) -> None:
+    """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only."""
+    os.environ["ICDI_FRAMEWORK"] = str(framework_folder(framework).resolve())
+    os.environ["ICDI_DATA"] = str(data_folder(data).resolve())
+    _use_project_history()
+    arguments = ["dev", "-m", "index_pipeline.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])
+
+
+def _use_project_history() -> None:
+    """Record runs in the project's own Dagster instance, unless DAGSTER_HOME names another."""
+    if (PROJECT / "dagster.yaml").exists():
+        os.environ.setdefault("DAGSTER_HOME", str(PROJECT))
+        state = data_folder(None).resolve() / "dagster"
+        state.mkdir(parents=True, exist_ok=True)
+        os.environ.setdefault("ICDI_STATE", str(state))

@@ -1,0 +1,58 @@
+"""The commands, their help, and how an error is said."""
+
+import os
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from index_pipeline.cli import figures, frameworks, indices, releases
+from index_pipeline.cli.console import complain
+from index_pipeline.errors import UserError
+
+app = typer.Typer(
+    name="icdi",
+    help="工业文化发展指数 · Industrial Culture Development Index: compute it, publish it, trace every figure.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(indices.run)
+app.command("score")(indices.score)
+app.command("ingest")(figures.ingest)
+app.command("inbox")(figures.inbox)
+app.command("explain")(releases.explain)
+app.command("ui")(indices.ui)
+app.add_typer(frameworks.app, name="framework")
+app.add_typer(releases.app, name="release")
+
+
+def main() -> None:
+    """Run a command; leave with 0 where it did what was asked, with 1 and a sentence where it did not."""
+    try:
+        code = app(standalone_mode=False)
+    except TyperException as error:
+        complain(error.format_message() if hasattr(error, "format_message") else str(error))
+        code = 1
+    except (typer.Abort, KeyboardInterrupt):
+        complain("已中断 · interrupted")
+        code = 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as error:
+        if os.environ.get("ICDI_TRACEBACK"):
+            raise
+        complain(*sentences(error))
+        code = 1
+    sys.exit(code or 0)
+
+
+def sentences(error: Exception) -> list[str]:
+    """Say an error in sentences: its own where it was made for people, its kind where it is a fault of the program."""
+    if isinstance(error, OSError):
+        return [f"{error.filename or 'file'}: {error.strerror or error}"]
+    if isinstance(error, UserError):
+        return str(error).splitlines()
+    return [f"unexpected fault: {type(error).__name__}: {error} (ICDI_TRACEBACK=1 shows where)"]

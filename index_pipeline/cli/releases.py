@@ -1,0 +1,113 @@
+"""`icdi release` and `icdi explain`: what is published, is it whole, and where does a score come from."""
+
+from typing import Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.cli.places import data_folder
+
+app = typer.Typer(help="发布 · the releases: list, verify, show.", no_args_is_help=True)
+
+ReleaseId = Annotated[str | None, typer.Argument(help="发布标识，默认最新 · release id [default: the newest]")]
+
+
+@app.command("list")
+def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
+    """列出发布 · List the releases, the newest last."""
+    from index_pipeline.publication.releases import listing, published
+
+    folders = listing(data_folder(data) / "releases")
+    if as_json:
+        console.answer([{"release_id": f.name, "published": published(f), "folder": str(f)} for f in folders])
+    elif folders:
+        console.table(("release", "published"), [(f.name, published(f)) for f in folders])
+    else:
+        console.say("尚无发布 · no release yet: `icdi run` makes one")
+
+
+@app.command()
+def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
+    """校验发布 · Compare every file of a release with its recorded hash, and the identifier with the content."""
+    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.releases import verify as compare
+
+    folder = find(data_folder(data) / "releases", release_id)
+    faults = compare(folder)
+    if as_json:
+        console.answer({"release_id": folder.name, "whole": not faults, "faults": faults})
+    elif not faults:
+        console.say(f"{folder.name}: 完整 · whole")
+    else:
+        console.complain(*faults)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    release_id: ReleaseId = None,
+    year: Annotated[int | None, typer.Option(help="年份，默认最新 · year [default: the newest]")] = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """显示排名 · Show the ranking of a release."""
+    import pyarrow.compute as pc
+
+    from index_pipeline.publication.contents import read_contents
+    from index_pipeline.publication.releases import find
+
+    contents = read_contents(find(data_folder(data) / "releases", release_id))
+    rankings = contents.tables["rankings"]
+    newest = year or pc.max(rankings["time_period"]).as_py()
+    chosen = rankings.filter(
+        pc.and_(
+            pc.equal(rankings["component_id"], contents.framework.index_id), pc.equal(rankings["time_period"], newest)
+        )
+    )
+    rows = chosen.sort_by([("rank", "ascending"), ("ref_area", "ascending")]).to_pylist()
+    if as_json:
+        console.answer({"release_id": contents.release_id, "time_period": newest, "ranking": rows})
+        return
+    regions = contents.framework.codes.regions
+    console.say(f"{contents.release_id} · {contents.framework.definition.title.get('zh')} · {newest}")
+    console.table(
+        ("rank", "region", "", "score", "change of rank"),
+        [
+            (
+                row["rank"] or "暂不评价",
+                row["ref_area"],
+                regions[row["ref_area"]].title_zh if row["ref_area"] in regions else "",
+                "" if row["score"] is None else f"{row['score']:.1f}",
+                "" if row["rank_change"] is None else f"{row['rank_change']:+d}",
+            )
+            for row in rows
+        ],
+    )
+
+
+def explain(
+    ref_area: Annotated[str, typer.Argument(help="地区代码或名称 · code or name of a region")],
+    year: Annotated[int, typer.Argument(help="年份 · year")],
+    component: Annotated[str, typer.Argument(help="指数、支柱、主题或指标 · index, pillar, theme or indicator")],
+    release_id: Annotated[
+        str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
+    ] = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """追溯得分 · From a score down to the file, sheet and cell of each figure, or to the entries counted."""
+    from dataclasses import asdict
+
+    from index_pipeline.cli.explanation import lines
+    from index_pipeline.publication.contents import read_contents
+    from index_pipeline.publication.explain import explain as explain_score
+    from index_pipeline.publication.releases import find
+
+    contents = read_contents(find(data_folder(data) / "releases", release_id))
+    explanation = explain_score(contents, ref_area, year, component)
+    if as_json:
+        console.answer({"release_id": contents.release_id, "time_period": year, **asdict(explanation)})
+    else:
+        for line in lines(explanation, contents):
+            console.say(line)

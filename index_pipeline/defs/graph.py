@@ -1,0 +1,41 @@
+"""The graph of one framework over one data folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import dagster as dg
+
+from index_pipeline.defs.automation import first_and_final_estimate, inbox_sensor, publish_index
+from index_pipeline.defs.checks import asset_checks
+from index_pipeline.defs.index import index_assets
+from index_pipeline.defs.io import TablesIOManager
+from index_pipeline.defs.observations import observation_assets
+from index_pipeline.defs.release import release
+from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.framework.load import load
+
+
+def build_definitions(
+    framework_folder: Path, data_folder: Path, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+) -> dg.Definitions:
+    """Build the graph of one framework over one data folder.
+
+    Raises:
+        FrameworkError: the framework is refused.
+    """
+    framework = load(framework_folder)
+    data = DataResource(folder=str(data_folder))
+    return dg.Definitions(
+        assets=[*observation_assets(framework), *index_assets, release],
+        asset_checks=asset_checks(framework),
+        jobs=[publish_index],
+        schedules=[first_and_final_estimate],
+        sensors=[inbox_sensor(framework_folder)],
+        resources={
+            "framework": FrameworkResource(folder=str(framework_folder)),
+            "data": data,
+            "io_manager": TablesIOManager(folder=str(data.tables), index_id=framework.index_id),
+        },
+        executor=dg.in_process_executor,
+        loggers=loggers,
+    )

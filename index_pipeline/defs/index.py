@@ -1,0 +1,96 @@
+"""Assets of the index: each calls the method of the same name."""
+
+import dagster as dg
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.defs.io import TABLE
+from index_pipeline.defs.resources import FrameworkResource
+from index_pipeline.methods import aggregate as aggregation
+from index_pipeline.methods import denominate, impute, normalise, rank, screen, shrink, treat, weigh
+from index_pipeline.methods.goalposts import fit_goalposts
+
+GROUP = "index"
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.INDICATORS.name})
+def indicators(newest_observations: pa.Table, register_stocks: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Indicator values: numerator / denominator × multiplier, small counts shrunk."""
+    ratios = denominate.denominate(newest_observations, register_stocks, framework.load())
+    return shrink.shrink(ratios, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.SCREENED.name})
+def screened(indicators: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Indicator values of the assessed regions of which enough is known."""
+    return screen.screen(indicators, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.IMPUTED.name})
+def imputed(screened: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Indicator values with gaps filled and each filled value marked."""
+    return impute.impute(screened, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.TREATMENTS.name})
+def treatments(imputed: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Treatment of outliers and skew of each indicator, fitted on the reference period."""
+    return treat.fit_treatments(imputed, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.TREATED.name})
+def treated(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
+    """Indicator values after treatment."""
+    return treat.treat(imputed, treatments)
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.GOALPOSTS.name})
+def goalposts(treated: pa.Table, treatments: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Worst and best value of each indicator, fitted on the reference period and then frozen."""
+    return fit_goalposts(treated, treatments, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.NORMALISED.name})
+def normalised(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
+    """Indicator scores on the common scale; higher is better."""
+    return normalise.normalise(treated, goalposts)
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.WEIGHTS.name})
+def weights(framework: FrameworkResource) -> pa.Table:
+    """Weights of the tree, nominal and effective."""
+    return weigh.weigh(framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.SCORES.name})
+def scores(normalised: pa.Table, weights: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Score and coverage of every component, for each region and year."""
+    return aggregation.aggregate(normalised, weights, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.RANKINGS.name})
+def rankings(scores: pa.Table) -> pa.Table:
+    """Rank of every region in every component and year, and its change against the year before."""
+    return rank.rank(scores)
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.BALANCE.name})
+def balance(scores: pa.Table, weights: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """The index by arithmetic and by geometric means across its components."""
+    return aggregation.balance(scores, weights, framework.load())
+
+
+index_assets = [
+    indicators,
+    screened,
+    imputed,
+    treatments,
+    treated,
+    goalposts,
+    normalised,
+    weights,
+    scores,
+    rankings,
+    balance,
+]
+"""Every asset of this room."""

@@ -1,0 +1,100 @@
+"""Preview of a table in the web interface: its columns, its first rows, and a chart."""
+
+import base64
+from collections import Counter
+from html import escape
+
+import dagster as dg
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.publication.columns import COLUMNS
+
+FIRST_ROWS = 10
+BARS = 31
+WIDTH, ROW, LABEL = 560, 16, 150
+
+
+def preview(table: pa.Table, index_id: str) -> dict[str, dg.MetadataValue | int]:
+    """Return the metadata of a table: row count, columns with their meaning, first rows, a chart where one is apt.
+
+    Args:
+        table: A step's result.
+        index_id: The component whose ranking is drawn.
+    """
+    found: dict[str, dg.MetadataValue | int] = {
+        "dagster/row_count": table.num_rows,
+        "dagster/column_schema": dg.MetadataValue.table_schema(_columns(table)),
+        "first rows": dg.MetadataValue.md(markdown(table.slice(0, FIRST_ROWS))),
+    }
+    bars = _bars(table, index_id)
+    if bars:
+        title, values = bars
+        found[title] = dg.MetadataValue.md(_image(chart(values)))
+    return found
+
+
+def markdown(table: pa.Table) -> str:
+    """Draw a table as Markdown; missing values stay blank."""
+    names = table.column_names
+    rows = [[_text(row[name]) for name in names] for row in table.to_pylist()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [names, ["---"] * len(names), *rows])
+
+
+def chart(values: dict[str, float]) -> str:
+    """Draw horizontal bars as SVG, one a label, in the order given."""
+    largest = max(map(abs, values.values()), default=0) or 1
+    room = WIDTH - LABEL - 70
+    rows = []
+    for number, (label, value) in enumerate(values.items()):
+        y, length = number * ROW, abs(value) / largest * room
+        rows.append(
+            f'<text x="{LABEL - 6}" y="{y + 12}" text-anchor="end">{escape(label)}</text>'
+            f'<rect x="{LABEL}" y="{y + 3}" width="{length:.1f}" height="{ROW - 5}" fill="#4f7ea8"/>'
+            f'<text x="{LABEL + length + 5:.1f}" y="{y + 12}">{_text(value)}</text>'
+        )
+    size = f'width="{WIDTH}" height="{len(values) * ROW + 4}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="11">{"".join(rows)}</svg>'
+    )
+
+
+def _columns(table: pa.Table) -> dg.TableSchema:
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                field.name,
+                str(field.type),
+                " · ".join(COLUMNS.get(field.name, ())) or None,
+                dg.TableColumnConstraints(nullable=field.nullable),
+            )
+            for field in table.schema
+        ]
+    )
+
+
+def _bars(table: pa.Table, index_id: str) -> tuple[str, dict[str, float]] | None:
+    """Choose what a table is drawn by: the newest ranking, the largest weights, or the figures of each year."""
+    names = set(table.column_names)
+    if {"rank", "component_id", "time_period"} <= names and table.num_rows:
+        newest = pc.max(table["time_period"])
+        of_index = pc.and_(pc.equal(table["component_id"], index_id), pc.equal(table["time_period"], newest))
+        rows = table.filter(pc.and_(of_index, pc.is_valid(table["score"]))).sort_by("rank").slice(0, BARS)
+        return f"{index_id} {newest}", {row["ref_area"]: row["score"] for row in rows.to_pylist()}
+    if "effective_weight" in names:
+        rows = table.sort_by([("effective_weight", "descending")]).slice(0, BARS)
+        return "largest effective weights", {r["child_id"]: r["effective_weight"] for r in rows.to_pylist()}
+    value = next((name for name in ("obs_value", "score", "stock") if name in names), None)
+    if value and "time_period" in names:
+        counts = Counter(table.filter(pc.is_valid(table[value]))["time_period"].to_pylist())
+        return "values by year", {str(year): counts[year] for year in sorted(counts)}
+    return None
+
+
+def _image(svg: str) -> str:
+    return f"![chart](data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()})"
+
+
+def _text(value: object) -> str:
+    shown = "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
+    return shown.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,132 @@
+"""Whether the children of a component measure one thing: Cronbach's alpha and principal components."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.robustness.audit.scores import Scores
+from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.tables import AUDIT_CONSISTENCY, AUDIT_PCA
+
+LEAST_ALPHA, LEAST_FIRST_SHARE = 0.7, 0.5
+RESAMPLES = 500
+
+
+def alpha(x: Floats) -> float:
+    """Return Cronbach's alpha, k² · mean(covariances) / sum(variances and covariances), of (region, child).
+
+    Covariances are of the sample (n − 1), pairwise complete. NaN for fewer than two children, or two regions, or
+    where nothing varies.
+
+    Source: Cronbach (1951), Psychometrika 16; the form is that of COINr.
+    """
+    k = x.shape[1]
+    if k < 2:
+        return np.nan
+    covariance = pairwise_covariance(x)
+    whole = covariance.sum()
+    return float(k * k * covariance[~np.eye(k, dtype=bool)].mean() / whole) if whole > 0 else np.nan
+
+
+def pairwise_covariance(x: Floats) -> Floats:
+    """Return sample covariances (n − 1) of the columns, each over the rows in which both have a value."""
+    covariance = np.full((x.shape[1],) * 2, np.nan)
+    for i in range(x.shape[1]):
+        for j in range(i, x.shape[1]):
+            both = ~np.isnan(x[:, i]) & ~np.isnan(x[:, j])
+            if both.sum() > 1:
+                a, b = x[both, i], x[both, j]
+                covariance[i, j] = covariance[j, i] = (a - a.mean()) @ (b - b.mean()) / (both.sum() - 1)
+    return covariance
+
+
+def principal_components(x: Floats) -> tuple[Floats, Floats]:
+    """Return eigenvalues and eigenvectors (child, axis) of the correlations of the complete rows, greatest first.
+
+    The loading of greatest size on each axis is positive: the sign of an eigenvector means nothing. Empty where
+    there are fewer than 2 columns or 3 complete rows, or a column is constant.
+    """
+    complete = x[~np.isnan(x).any(axis=1)]
+    if x.shape[1] < 2 or len(complete) < 3 or (np.ptp(complete, axis=0) == 0).any():
+        return np.empty(0), np.empty((x.shape[1], 0))
+    values, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False))
+    values, vectors = values[::-1], vectors[:, ::-1]
+    greatest = vectors[np.abs(vectors).argmax(axis=0), np.arange(len(values))]
+    return values, vectors * np.sign(greatest)
+
+
+def audit_consistency(scores: Scores, seed: int) -> pa.Table:
+    """Return `tables.AUDIT_CONSISTENCY`, of each component with two children or more."""
+    rows = []
+    for component_id in _families(scores):
+        x = scores.matrix(component_id)
+        values, _ = principal_components(x)
+        found = alpha(x)
+        low, high = _bootstrap(x, seed)
+        share = float(values[0] / values.sum()) if len(values) else np.nan
+        above = int((values > 1 + 1e-12).sum()) if len(values) else None
+        rows.append(
+            {
+                "component_id": component_id,
+                "children": x.shape[1],
+                "regions": int((~np.isnan(x).any(axis=1)).sum()),
+                "alpha": _finite(found),
+                "alpha_p05": _finite(low),
+                "alpha_p95": _finite(high),
+                "first_share": _finite(share),
+                "eigenvalues_above_one": above,
+                "flag": _flag(found, share, above),
+            }
+        )
+    return AUDIT_CONSISTENCY.conform(pa.Table.from_pylist(rows, schema=AUDIT_CONSISTENCY.schema))
+
+
+def audit_pca(scores: Scores) -> pa.Table:
+    """Return `tables.AUDIT_PCA`, of each component with two children or more."""
+    rows = []
+    for component_id in _families(scores):
+        values, vectors = principal_components(scores.matrix(component_id))
+        for axis, value in enumerate(values):
+            for child, name in enumerate(scores.children[component_id]):
+                rows.append(
+                    {
+                        "component_id": component_id,
+                        "axis": axis + 1,
+                        "child_id": name,
+                        "eigenvalue": float(value),
+                        "variance_share": float(value / values.sum()),
+                        "loading": float(vectors[child, axis]),
+                    }
+                )
+    return AUDIT_PCA.conform(pa.Table.from_pylist(rows, schema=AUDIT_PCA.schema))
+
+
+def _families(scores: Scores) -> Iterator[str]:
+    yield from (name for name, family in scores.children.items() if len(family) > 1)
+
+
+def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
+    """Return the 5th and 95th percentile of alpha over complete regions drawn with replacement."""
+    complete = x[~np.isnan(x).any(axis=1)]
+    if len(complete) < 3:
+        return np.nan, np.nan
+    rows = np.random.default_rng([seed, 4]).integers(len(complete), size=(RESAMPLES, len(complete)))
+    drawn = complete[rows]
+    deviations = drawn - drawn.mean(axis=1, keepdims=True)
+    covariance = np.einsum("bni,bnj->bij", deviations, deviations)
+    whole, own = covariance.sum((1, 2)), np.einsum("bii->b", covariance)
+    k = x.shape[1]
+    found = k / (k - 1) * (1 - own[whole > 0] / whole[whole > 0])
+    low, high = np.quantile(found, [0.05, 0.95])
+    return float(low), float(high)
+
+
+def _flag(found: float, share: float, above: int | None) -> str | None:
+    if found < LEAST_ALPHA:
+        return "inconsistent"
+    return "several_dimensions" if (above or 0) > 1 or share < LEAST_FIRST_SHARE else None
+
+
+def _finite(value: float) -> float | None:
+    return None if np.isnan(value) else value

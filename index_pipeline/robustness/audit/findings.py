@@ -1,0 +1,188 @@
+"""What the audit says, in sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.model import Text
+from index_pipeline.robustness.audit.correlations import WEAK
+from index_pipeline.tables import AUDIT_FINDINGS
+
+Row = dict
+Sentence = tuple[str, str | None, str, str]
+"""Topic, subject (an indicator, component or region), and the sentence in Chinese and in English."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Titles of indicators, components and regions in both languages."""
+
+    framework: Framework
+
+    def __call__(self, name: str) -> tuple[str, str]:
+        """Return the Chinese and the English title of a code; the code itself where it has none."""
+        titles: dict[str, Text] = {i.id: i.title for i in self.framework.indicators.values()}
+        titles |= {node.id: node.title for node in components(self.framework.definition.index)}
+        if name in titles:
+            return titles[name].get("zh"), titles[name].get("en")
+        region = self.framework.codes.regions.get(name)
+        return (region.title_zh, region.title_en) if region else (name, name)
+
+
+def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Framework) -> pa.Table:
+    """Write what the tables of an audit flag, one sentence each.
+
+    Args:
+        found: The audit's tables by name.
+        year: The year of the scores audited.
+        regions: Number of regions.
+        framework: Gives titles.
+
+    Returns:
+        `tables.AUDIT_FINDINGS`; the first says how much can be read into so few regions.
+    """
+    names = Names(framework)
+    sentences = [
+        (
+            "scope",
+            None,
+            f"审计依据{year}年{regions}个地区的分数；样本小，相关系数、主成分与重要性只作描述，不作推断。",
+            f"The audit rests on the scores of {regions} regions in {year}; with so few, correlations, principal "
+            "components and importance describe, and prove nothing.",
+        ),
+        *_indicators(found["audit_indicators"].to_pylist(), names),
+        *_coverage(found["audit_coverage"].to_pylist(), year, names),
+        *_correlations(found["audit_correlations"].to_pylist(), names),
+        *_consistency(found["audit_consistency"].to_pylist(), names),
+        *_importance(found["audit_importance"].to_pylist(), names),
+        *_added_value(found["audit_added_value"].to_pylist(), names),
+    ]
+    rows = [
+        {"position": i, "topic": topic, "subject": subject, "finding_zh": zh, "finding_en": en}
+        for i, (topic, subject, zh, en) in enumerate(sentences, start=1)
+    ]
+    return AUDIT_FINDINGS.conform(pa.Table.from_pylist(rows, schema=AUDIT_FINDINGS.schema))
+
+
+def _indicators(rows: list[Row], names: Names) -> Iterator[Sentence]:
+    for row in rows:
+        zh, en = names(row["indicator_id"])
+        if row["flag"] == "missing":
+            yield (
+                "missing",
+                row["indicator_id"],
+                f"“{zh}”只有{row['share']:.0%}的数据。",
+                f"“{en}” has {row['share']:.0%} of its figures.",
+            )
+        elif row["flag"] == "outliers":
+            yield (
+                "outliers",
+                row["indicator_id"],
+                f"“{zh}”处理后仍偏态（偏度{row['skew_after']:.1f}，峰度{row['kurtosis_after']:.1f}）。",
+                f"“{en}” is skewed after treatment (skew {row['skew_after']:.1f}, kurtosis "
+                f"{row['kurtosis_after']:.1f}).",
+            )
+
+
+def _coverage(rows: list[Row], year: int, names: Names) -> Iterator[Sentence]:
+    for row in rows:
+        if row["time_period"] == year and row["flag"] == "low":
+            zh, en = names(row["ref_area"])
+            yield (
+                "coverage",
+                row["ref_area"],
+                f"{zh}{year}年只有{row['share']:.0%}的指标有数据。",
+                f"{en} has figures for {row['share']:.0%} of the indicators in {year}.",
+            )
+
+
+def _correlations(rows: list[Row], names: Names) -> Iterator[Sentence]:
+    """Say of a child that is closer to several other components only which it is closest to."""
+    closest: dict[str, float] = {}
+    for row in rows:
+        if row["flag"] == "closer_to_other":
+            closest[row["first_id"]] = max(row["pearson"], closest.get(row["first_id"], WEAK))
+    for row in rows:
+        (zh, en), (other_zh, other_en), r = names(row["first_id"]), names(row["second_id"]), row["pearson"]
+        if row["flag"] == "redundant":
+            yield (
+                "redundant",
+                row["first_id"],
+                f"“{zh}”与“{other_zh}”几乎重复（r={r:.2f}）。",
+                f"“{en}” and “{other_en}” say nearly the same (r = {r:.2f}).",
+            )
+        elif row["flag"] == "negative" and row["relation"] == "parent":
+            yield (
+                "negative",
+                row["first_id"],
+                f"“{zh}”与其所属的“{other_zh}”负相关（r={r:.2f}）：应检查概念与方向。",
+                f"“{en}” runs against its own component “{other_en}” (r = {r:.2f}): look at concept and direction.",
+            )
+        elif row["flag"] == "weak":
+            yield (
+                "weak",
+                row["first_id"],
+                f"“{zh}”与其所属的“{other_zh}”相关很弱（r={r:.2f}）。",
+                f"“{en}” hardly follows its own component “{other_en}” (r = {r:.2f}).",
+            )
+        elif row["flag"] == "closer_to_other" and r == closest[row["first_id"]]:
+            yield (
+                "closer_to_other",
+                row["first_id"],
+                f"“{zh}”与“{other_zh}”的相关（r={r:.2f}）高于与其所属者的相关。",
+                f"“{en}” is closer to “{other_en}” (r = {r:.2f}) than to its own component.",
+            )
+
+
+def _consistency(rows: list[Row], names: Names) -> Iterator[Sentence]:
+    for row in rows:
+        zh, en = names(row["component_id"])
+        if row["flag"] == "inconsistent":
+            yield (
+                "inconsistent",
+                row["component_id"],
+                f"“{zh}”的{row['children']}个下级一致性不足（α={row['alpha']:.2f}，90%区间"
+                f"{row['alpha_p05']:.2f}至{row['alpha_p95']:.2f}）。",
+                f"The {row['children']} children of “{en}” are hardly consistent (alpha {row['alpha']:.2f}, 90% "
+                f"interval {row['alpha_p05']:.2f} to {row['alpha_p95']:.2f}).",
+            )
+        elif row["flag"] == "several_dimensions":
+            yield (
+                "several_dimensions",
+                row["component_id"],
+                f"“{zh}”不止一个维度：第一主成分占{row['first_share']:.0%}，"
+                f"大于1的特征值有{row['eigenvalues_above_one']}个。",
+                f"“{en}” has more than one dimension: its first principal component holds {row['first_share']:.0%}, "
+                f"and {row['eigenvalues_above_one']} eigenvalues are above 1.",
+            )
+
+
+def _importance(rows: list[Row], names: Names) -> Iterator[Sentence]:
+    for row in rows:
+        if row["flag"] is None:
+            continue
+        (zh, en), (parent_zh, parent_en) = names(row["child_id"]), names(row["component_id"])
+        more = row["flag"] == "outweighs"
+        yield (
+            row["flag"],
+            row["child_id"],
+            f"“{zh}”对“{parent_zh}”的实际影响（{row['importance_share']:.0%}）"
+            f"{'大于' if more else '小于'}其权重（{row['share']:.0%}）。",
+            f"“{en}” moves “{parent_en}” {'more' if more else 'less'} ({row['importance_share']:.0%}) than its weight "
+            f"says ({row['share']:.0%}).",
+        )
+
+
+def _added_value(rows: list[Row], names: Names) -> Iterator[Sentence]:
+    for row in rows:
+        if row["flag"] == "repeats":
+            zh, en = names(row["component_id"])
+            yield (
+                "repeats",
+                row["component_id"],
+                f"“{zh}”的位次与总指数相差5位以上的地区只占{row['share_apart']:.0%}。",
+                f"In “{en}” only {row['share_apart']:.0%} of the regions stand 5 or more places from where the index "
+                "has them.",
+            )

@@ -1,0 +1,98 @@
+"""What children do to a component, against the weight that they have, and what components add to the index."""
+
+import numpy as np
+import pyarrow as pa
+from scipy.stats import spearmanr
+
+from index_pipeline.robustness.audit.scores import Scores
+from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.robustness.panel.ranks import rank
+from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
+
+DEGREES = (1, 2, 3)
+TOLERANCE = 1.5
+"""A child whose share of importance is this much over or under its share of weight is flagged."""
+
+APART, LEAST_APART = 5, 0.2
+
+
+def importance(child: Floats, parent: Floats) -> float:
+    """Estimate Var(E[parent | child]) / Var(parent), the first-order sensitivity of a component to one child.
+
+    E[parent | child] is a polynomial of degree 1, 2 or 3: the one whose leave-one-out errors are least; the estimate
+    is its R². NaN where fewer than 6 regions have both, or either is constant.
+
+    Source: Paruolo, Saisana and Saltelli (2013), JRSS A 176; they smooth by local linear regression.
+    """
+    both = ~np.isnan(child) & ~np.isnan(parent)
+    x, y = child[both], parent[both]
+    if len(x) < 6 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return np.nan
+    z = 2 * (x - x.min()) / np.ptp(x) - 1
+    best, share = np.inf, np.nan
+    for degree in DEGREES:
+        q, _ = np.linalg.qr(np.polynomial.chebyshev.chebvander(z, degree))
+        residual = y - q @ (q.T @ y)
+        leverage = np.minimum((q**2).sum(axis=1), 1 - 1e-12)
+        error = float(np.sum((residual / (1 - leverage)) ** 2))
+        if error < best:
+            best, share = error, 1 - float(residual @ residual / np.sum((y - y.mean()) ** 2))
+    return share
+
+
+def audit_importance(scores: Scores) -> pa.Table:
+    """Return `tables.AUDIT_IMPORTANCE`, for every edge of the tree."""
+    rows = []
+    for node in scores.tree.nodes:
+        weights = scores.tree.weights[node.edges]
+        parent = scores.of(node.component_id)
+        names = scores.children[node.component_id]
+        found = np.array([importance(scores.of(name), parent) for name in names])
+        total = np.nansum(found)
+        for name, weight, value in zip(names, weights / weights.sum(), found, strict=True):
+            portion = value / total if total > 0 else np.nan
+            rows.append(
+                {
+                    "component_id": node.component_id,
+                    "child_id": name,
+                    "share": float(weight),
+                    "importance": _finite(value),
+                    "importance_share": _finite(portion),
+                    "flag": _flag(portion / weight),
+                }
+            )
+    return AUDIT_IMPORTANCE.conform(pa.Table.from_pylist(rows, schema=AUDIT_IMPORTANCE.schema))
+
+
+def audit_added_value(scores: Scores) -> pa.Table:
+    """Return `tables.AUDIT_ADDED_VALUE`, for every component below the index."""
+    rows = []
+    index = scores.of(scores.index_id)
+    for name in scores.children:
+        if name == scores.index_id:
+            continue
+        own = scores.of(name)
+        both = ~np.isnan(own) & ~np.isnan(index)
+        varies = both.sum() > 1 and np.ptp(own[both]) > 0 and np.ptp(index[both]) > 0
+        shift = np.abs(rank(own[both]).astype(int) - rank(index[both]))
+        share = float((shift >= APART).mean()) if both.any() else None
+        rows.append(
+            {
+                "component_id": name,
+                "regions": int(both.sum()),
+                "share_apart": share,
+                "spearman": float(spearmanr(own[both], index[both]).statistic) if varies else None,
+                "flag": "repeats" if share is not None and share < LEAST_APART else None,
+            }
+        )
+    return AUDIT_ADDED_VALUE.conform(pa.Table.from_pylist(rows, schema=AUDIT_ADDED_VALUE.schema))
+
+
+def _flag(ratio: float) -> str | None:
+    if ratio > TOLERANCE:
+        return "outweighs"
+    return "underweighs" if ratio < 1 / TOLERANCE else None
+
+
+def _finite(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,98 @@
+"""Gaps and outliers of indicators, and what is known of each region."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.methods.moments import kurtosis, skew
+from index_pipeline.robustness.panel.arrays import Axes, Floats, dense
+from index_pipeline.robustness.panel.tree import Tree
+from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS
+
+LEAST_SHARE = 2 / 3
+"""JRC practice: at least two thirds of an indicator's, and of a region's, figures are there."""
+
+SKEW, KURTOSIS = 2.0, 3.5
+
+
+def audit_indicators(
+    screened: pa.Table, imputed: pa.Table, treated: pa.Table, treatments: pa.Table, tree: Tree, framework: Framework
+) -> pa.Table:
+    """Count gaps, zeros and distinct values of each weighted indicator, and test it for outliers.
+
+    Skew and kurtosis (type 2) are those of the years that treatments are fitted on, gaps filled, before and after
+    treatment; an indicator has outliers where |skew| > 2 and excess kurtosis > 3.5.
+
+    Returns:
+        `tables.AUDIT_INDICATORS`; values are in the indicator's unit.
+    """
+    axes = _axes(screened, tree, framework)
+    figures = dense(screened, "obs_value", axes)
+    fitted = Axes(axes.indicator_ids, tuple(framework.definition.fitted_on.range), axes.ref_areas)
+    before, after = dense(imputed, "obs_value", fitted), dense(treated, "obs_value", fitted)
+    rows = []
+    for j, name in enumerate(axes.indicator_ids):
+        x = figures[j][~np.isnan(figures[j])]
+        moments = [moment(_present(values[j])) for values in (before, after) for moment in (skew, kurtosis)]
+        fits = treatments.filter(pc.equal(treatments["indicator_id"], name))
+        share = len(x) / figures[j].size
+        rows.append(
+            {
+                "indicator_id": name,
+                "values": len(x),
+                "share": share,
+                "zero": int((x == 0).sum()),
+                "distinct": len(np.unique(x)),
+                "minimum": float(x.min()) if len(x) else None,
+                "median": float(np.median(x)) if len(x) else None,
+                "maximum": float(x.max()) if len(x) else None,
+                "skew_before": moments[0],
+                "kurtosis_before": moments[1],
+                "skew_after": moments[2],
+                "kurtosis_after": moments[3],
+                "treatment": ", ".join(sorted(set(fits["method"].to_pylist()))),
+                "points": sum(fits["points"].to_pylist()),
+                "flag": _flag(share, moments[2], moments[3]),
+            }
+        )
+    return AUDIT_INDICATORS.conform(pa.Table.from_pylist(rows, schema=AUDIT_INDICATORS.schema))
+
+
+def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: Framework) -> pa.Table:
+    """Return `tables.AUDIT_COVERAGE`; `flag` is `low` where less than two thirds of the indicators have a figure."""
+    axes = _axes(screened, tree, framework)
+    share = (~np.isnan(dense(screened, "obs_value", axes))).mean(axis=0)
+    below = tree.component_ids[:-1] or tree.component_ids
+    components = Axes(below, axes.years, axes.ref_areas)
+    coverage = np.nan_to_num(dense(scores, "coverage", components, of="component_id"))
+    lowest = coverage.argmin(axis=0)
+    rows = [
+        {
+            "ref_area": area,
+            "time_period": year,
+            "share": float(share[t, i]),
+            "lowest_coverage": float(coverage[lowest[t, i], t, i]),
+            "lowest_component_id": below[lowest[t, i]],
+            "flag": "low" if share[t, i] < LEAST_SHARE else None,
+        }
+        for t, year in enumerate(axes.years)
+        for i, area in enumerate(axes.ref_areas)
+    ]
+    return AUDIT_COVERAGE.conform(pa.Table.from_pylist(rows, schema=AUDIT_COVERAGE.schema))
+
+
+def _axes(screened: pa.Table, tree: Tree, framework: Framework) -> Axes:
+    areas = tuple(sorted(pc.unique(screened["ref_area"]).to_pylist()))
+    return Axes(tree.indicator_ids, tuple(framework.definition.years.range), areas)
+
+
+def _present(values: Floats) -> Floats:
+    return values[~np.isnan(values)]
+
+
+def _flag(share: float, skewness: float | None, kurt: float | None) -> str | None:
+    if share < LEAST_SHARE:
+        return "missing"
+    skewed = skewness is not None and kurt is not None and abs(skewness) > SKEW and kurt > KURTOSIS
+    return "outliers" if skewed else None

@@ -1,0 +1,56 @@
+"""Noise of register counts: what the index would be, had chance designated other entries."""
+
+import numpy as np
+
+from index_pipeline.robustness.figures import Count
+from index_pipeline.robustness.panel.arrays import Floats
+
+
+def count_noise(counts: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    """Draw counts around the observed ones, each Gamma(c + ½, 1), the same entries alike in every year.
+
+    A stock grows by independent Gamma(Δ, 1) for Δ entries that are new, and shrinks by a share Beta(c + ½, Δ) for Δ
+    that were revoked, so that two years differ only by the entries in which they differ and each year by itself is
+    Gamma(c + ½, 1): the posterior of a Poisson rate under Jeffreys' prior.
+
+    Args:
+        counts: (year, region), entries in force; NaN where not known.
+        draws: Number of draws.
+        rng: Source of chance.
+
+    Returns:
+        (draw, year, region); NaN where `counts` is.
+    """
+    noisy = np.full((draws, *counts.shape), np.nan)
+    last, drawn = np.full(counts.shape[1], np.nan), np.full((draws, counts.shape[1]), np.nan)
+    for year, count in enumerate(counts):
+        first = np.isnan(last) & ~np.isnan(count)
+        more, fewer = count > last, count < last
+        drawn[:, first] = rng.standard_gamma(count[first] + 0.5, (draws, int(first.sum())))
+        drawn[:, more] += rng.standard_gamma((count - last)[more], (draws, int(more.sum())))
+        drawn[:, fewer] *= rng.beta(count[fewer] + 0.5, (last - count)[fewer], (draws, int(fewer.sum())))
+        known = ~np.isnan(count)
+        last[known] = count[known]
+        noisy[:, year, known] = drawn[:, known]
+    return noisy
+
+
+def rates(counted: Count, noisy: Floats, versions: np.ndarray) -> Floats:
+    """Return the indicator that noisy counts (draw, year, region) give, each draw with the exposure of its version.
+
+    Small counts are shrunk as in `methods.shrink`: ``(c + m²/v) / (e + m/v)`` with ``m = Σc/Σe`` and
+    ``v = max(0, Σe(c/e − m)²/Σe − m/ē)`` of the year.
+    """
+    c, e = noisy, counted.exposure[versions]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where(e == 0, np.nan, c / e)
+        if not counted.shrunk:
+            return ratio
+        known = ~np.isnan(ratio)
+        exposure = np.where(known, e, 0.0).sum(2, keepdims=True)
+        mean_exposure = exposure / known.sum(2, keepdims=True)
+        m = np.where(known, c, 0.0).sum(2, keepdims=True) / exposure
+        spread = np.where(known, e * (ratio - m) ** 2, 0.0).sum(2, keepdims=True) / exposure
+        v = np.maximum(spread - m / mean_exposure, 0.0)
+        shrunk = np.where((m == 0) | (v == 0), m, (c + m**2 / v) / (e + m / v))
+    return np.where(known, shrunk, np.nan)

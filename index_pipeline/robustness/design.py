@@ -1,0 +1,79 @@
+"""Draws that are given as a table instead of drawn: a foreign run, repeated exactly."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.panel.arrays import Floats, Integers
+from index_pipeline.robustness.space import Space
+
+LABELS = ("draw", "left_out")
+"""Columns that are neither a weight nor a choice; `draw` numbers the rows and decides nothing."""
+
+
+def read_design(design: pa.Table, space: Space) -> Draws:
+    """Read draws from a table with one row a draw; what has no column is as the framework has it.
+
+    Args:
+        design: A column named as a component or indicator holds its weight; `vintage`, `denominators`,
+            `imputation`, `treatment`, `normalisation` and `aggregation` hold the number of the choice, 1 for the
+            framework's own, 2 for the first alternative of `robustness`, and so on; `left_out` names the indicator
+            that a draw leaves out, empty for none. Counts carry no noise.
+        space: The tree, and how many choices there are.
+
+    Raises:
+        MethodError: a column is not known, a cell is empty or no number, a choice does not exist, a weight is
+            negative, or all weights of a component are nothing; the message names column and draw.
+    """
+    tree = space.tree
+    edge_of = tree.edges
+    unknown = [name for name in design.column_names if name not in (*LABELS, *CHOSEN, *edge_of)]
+    if unknown:
+        raise MethodError(
+            f"design: column {unknown[0]} is neither a component or indicator with weight nor one of "
+            f"{', '.join((*CHOSEN, *LABELS))}"
+        )
+    if not design.num_rows:
+        raise MethodError("design: there is no draw")
+    weights = np.repeat(tree.weights[None], design.num_rows, 0)
+    for name in set(design.column_names) & set(edge_of):
+        weights[:, edge_of[name]] = _numbers(design, name)
+        _refuse(weights[:, edge_of[name]] < 0, name, "the weight is negative")
+    for node in tree.nodes:
+        _refuse(~(weights[:, node.edges].sum(1) > 0), node.component_id, "all weights of its children are nothing")
+    choices = {name: _choices(design, name, space.sizes[name]) for name in CHOSEN}
+    none = np.full(design.num_rows, -1)
+    return Draws(weights, choices, _left_out(design, tree.indicator_ids), none)
+
+
+def _choices(design: pa.Table, name: str, size: int) -> Integers:
+    if name not in design.column_names:
+        return np.zeros(design.num_rows, int)
+    numbers = _numbers(design, name)
+    known = (numbers >= 1) & (numbers <= size) & (numbers == np.round(numbers))
+    _refuse(~known, name, f"there is no such choice: there are {size}, counted from 1, the framework's own")
+    return numbers.astype(int) - 1
+
+
+def _left_out(design: pa.Table, indicator_ids: tuple[str, ...]) -> Integers:
+    if "left_out" not in design.column_names:
+        return np.full(design.num_rows, -1)
+    names = design["left_out"].to_pylist()
+    _refuse(np.array([bool(n) and n not in indicator_ids for n in names]), "left_out", "there is no such indicator")
+    return np.array([indicator_ids.index(name) if name else -1 for name in names])
+
+
+def _numbers(design: pa.Table, name: str) -> Floats:
+    try:
+        numbers = pc.cast(design[name], pa.float64()).to_numpy()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise MethodError(f"design: column {name} is not all numbers: {error}") from error
+    _refuse(~np.isfinite(numbers), name, "the cell is empty or not finite")
+    return numbers
+
+
+def _refuse(fault: np.ndarray, name: str, reason: str) -> None:
+    if fault.any():
+        raise MethodError(f"design: {name}, draw {int(np.argmax(fault)) + 1}: {reason}")

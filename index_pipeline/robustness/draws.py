@@ -1,0 +1,58 @@
+"""Draws: what each replicate assumes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_pipeline.robustness.panel.arrays import Floats, Integers
+from index_pipeline.robustness.panel.tree import Tree
+
+CHOSEN = ("vintage", "denominators", "imputation", "treatment", "normalisation", "aggregation")
+"""Assumptions that are one choice of several; 0 is the framework's own."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What each draw assumes.
+
+    Attributes:
+        weights: (draw, edge), in proportion within each component.
+        choices: Of each assumption in `CHOSEN`, the choice of each draw.
+        left_out: The indicator that each draw leaves out, −1 for none.
+        noise: The realisation of count noise that each draw takes, −1 for none.
+    """
+
+    weights: Floats
+    choices: dict[str, Integers]
+    left_out: Integers
+    noise: Integers
+
+    def __len__(self) -> int:
+        """Return the number of draws."""
+        return len(self.weights)
+
+    def final_weights(self, tree: Tree) -> Floats:
+        """Return the weights without the indicators left out, and without components that this leaves empty."""
+        rows = np.flatnonzero(self.left_out >= 0)
+        kept = self.weights.copy()
+        removed = np.zeros((len(rows), kept.shape[1]), bool)
+        edges = np.array([tree.edges[name] for name in tree.indicator_ids])
+        removed[np.arange(len(rows)), edges[self.left_out[rows]]] = True
+        kept[rows] = tree.without(self.weights[rows], removed)
+        return kept
+
+
+def nominal(tree: Tree) -> Draws:
+    """Return the one draw that assumes what the framework does."""
+    none = np.full(1, -1)
+    return Draws(tree.weights[None], {name: np.zeros(1, int) for name in CHOSEN}, none, none)
+
+
+def concatenate(parts: list[Draws]) -> Draws:
+    """Return the draws of all parts, one after the other."""
+    return Draws(
+        np.concatenate([part.weights for part in parts]),
+        {name: np.concatenate([part.choices[name] for part in parts]) for name in CHOSEN},
+        np.concatenate([part.left_out for part in parts]),
+        np.concatenate([part.noise for part in parts]),
+    )

@@ -1,0 +1,135 @@
+"""The figures that draws start from: in each vintage and by each denominator, with counts that carry noise."""
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.model import RegisterQuantity, SeriesQuantity
+from index_pipeline.framework.robustness import Robustness
+from index_pipeline.methods.denominate import denominate
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.screen import screen
+from index_pipeline.methods.shrink import shrink
+from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats, axes_of, dense, known
+from index_pipeline.robustness.panel.choices import Choices, every_indicator
+from index_pipeline.robustness.panel.imputation import gaps_filled
+from index_pipeline.robustness.panel.tree import Tree
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Tables of one build, and what its alternatives are computed from.
+
+    Attributes:
+        indicators: `tables.INDICATORS`.
+        weights: `tables.WEIGHTS`.
+        rankings: `tables.RANKINGS`.
+        observations: `tables.OBSERVATIONS`, the vintage of the build; needed where denominators vary.
+        first_observations: `tables.OBSERVATIONS` as first published; needed where the vintage varies.
+        register_stocks: `tables.REGISTER_STOCKS`; needed with either, where an indicator counts a register.
+    """
+
+    indicators: pa.Table
+    weights: pa.Table
+    rankings: pa.Table
+    observations: pa.Table | None = None
+    first_observations: pa.Table | None = None
+    register_stocks: pa.Table | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """The count behind one indicator: entries in force (year, region), and its exposure (version, year, region)."""
+
+    indicator: int
+    counts: Floats
+    exposure: Floats
+    shrunk: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every version of the figures: vintage × denominators × imputation, in this order, the first the build's own.
+
+    Arrays are (indicator, version, year, region), of the indicators with weight and the years that are scored or
+    fitted on. `values` have their gaps filled; `observed` and `own` tell which were there, and which rest on the
+    region's own figures.
+    """
+
+    axes: Axes
+    values: Floats
+    observed: Flags
+    own: Flags
+    counts: tuple[Count, ...]
+
+
+def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, robustness: Robustness) -> Figures:
+    """Compute every version of the figures.
+
+    Raises:
+        MethodError: a table is missing that an alternative is computed from.
+    """
+    every: Axes | None = None
+    values, observed, own, exposures = [], [], [], []
+    for vintage, denominators in product(range(1 + robustness.first_vintage), range(1 + len(robustness.denominators))):
+        other = _with_denominators(framework, robustness, denominators)
+        indicators = inputs.indicators
+        if vintage or denominators:
+            indicators = shrink(denominate(*_sources(inputs, vintage), other), other)
+        screened = screen(indicators, other)
+        every = every or axes_of(screened, every_indicator(tree, framework))
+        figure, kept = dense(screened, "obs_value", every), known(screened, "kept", every)
+        for plans in options.imputation:
+            filled, resting, axes = gaps_filled(figure, kept, plans, every, tree, framework)
+            values.append(filled)
+            own.append(resting)
+            observed.append(~np.isnan(dense(screened, "obs_value", axes)))
+            exposures.append(_exposures(indicators, axes, other))
+    counts = _counts(inputs.indicators, np.stack(exposures, 1), axes, framework) if robustness.count_noise else ()
+    return Figures(axes, np.stack(values, 1), np.stack(observed, 1), np.stack(own, 1), counts)
+
+
+def _counts(indicators: pa.Table, exposures: Floats, axes: Axes, framework: Framework) -> tuple[Count, ...]:
+    numerators = dense(indicators, "numerator", axes)
+    found = []
+    for j, name in enumerate(axes.indicator_ids):
+        quantity = framework.indicators[name].numerator
+        if isinstance(quantity, RegisterQuantity) and quantity.measure == "stock":
+            shrunk = framework.indicators[name].small_counts is not None
+            found.append(Count(j, numerators[j], exposures[j], shrunk))
+    return tuple(found)
+
+
+def _exposures(indicators: pa.Table, axes: Axes, framework: Framework) -> Floats:
+    """Return what each numerator is divided by: denominator over multiplier, or 1 over multiplier."""
+    exposures = dense(indicators, "denominator", axes)
+    for j, name in enumerate(axes.indicator_ids):
+        if framework.indicators[name].denominator is None:
+            exposures[j] = 1.0
+        exposures[j] /= framework.indicators[name].multiplier
+    return exposures
+
+
+def _with_denominators(framework: Framework, robustness: Robustness, choice: int) -> Framework:
+    if choice == 0:
+        return framework
+    changed = {
+        name: framework.indicators[name].model_copy(
+            update={"denominator": SeriesQuantity(series=other.series), "multiplier": other.multiplier}
+        )
+        for name, other in robustness.denominators[choice - 1].items()
+    }
+    return replace(framework, indicators=framework.indicators | changed)
+
+
+def _sources(inputs: Inputs, vintage: int) -> tuple[pa.Table, pa.Table]:
+    observations = inputs.first_observations if vintage else inputs.observations
+    if observations is None:
+        wanted = "the vintage" if vintage else "denominators"
+        raise MethodError(f"robustness varies {wanted}, and is not given the observations to compute it from")
+    if inputs.register_stocks is None:
+        raise MethodError("robustness varies the figures, and is not given the register stocks that count towards some")
+    return observations, inputs.register_stocks

@@ -1,0 +1,113 @@
+"""Indicator scores under every draw, each different one computed once."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_pipeline.robustness.counts import count_noise, rates
+from index_pipeline.robustness.draws import Draws
+from index_pipeline.robustness.figures import Count
+from index_pipeline.robustness.model import Model
+from index_pipeline.robustness.panel.arrays import Flags, Floats, Integers
+from index_pipeline.robustness.panel.indicators import indicator_scores
+
+NUMBERS_AT_ONCE = 2_000_000
+"""Figures that a step holds at a time: bounds memory, whatever the number of draws."""
+
+NOISE_AT_ONCE = 256
+"""Realisations of count noise that share a stream of chance."""
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Scores of each indicator (version, year, region), and which version each draw takes.
+
+    `own` tells where scores rest on the region's own figures; None where they do everywhere. `noisy` are the scores
+    of indicators whose counts carry noise, by indicator; they have versions of their own.
+    """
+
+    scores: tuple[Floats, ...]
+    own: tuple[Flags | None, ...]
+    version: Integers
+    noisy: dict[int, Floats]
+    noisy_version: Integers
+
+    def of(self, rows: Integers) -> tuple[list[Floats], list[Flags | None]]:
+        """Return the scores of some draws, with a draw axis of 1 where they all take one version."""
+        version = self.version[rows]
+        if (version == version[0]).all():
+            version = version[:1]
+        noisy = self.noisy_version[rows] if self.noisy else version
+        return (
+            [self.noisy[j][noisy] if j in self.noisy else scores[version] for j, scores in enumerate(self.scores)],
+            [None if own is None else own[version] for own in self.own],
+        )
+
+
+def leaves(model: Model, draws: Draws, years: Sequence[int], pool: ThreadPoolExecutor) -> Leaves:
+    """Score the indicators of `model` under `draws`, for `years`.
+
+    Draws that agree on vintage, denominators, imputation, treatment and normalisation share scores, except those of
+    indicators whose counts carry noise.
+    """
+    chosen = draws.choices
+    denominators, imputations = len(model.robustness.denominators) + 1, len(model.choices.imputation)
+    figures = (chosen["vintage"] * denominators + chosen["denominators"]) * imputations + chosen["imputation"]
+    steps = [figures, chosen["treatment"], chosen["normalisation"]]
+    scored = model.figures.axes.at(years)
+    columns = list(range(len(model.tree.indicator_ids)))
+
+    keys, version = np.unique(np.stack(steps, axis=1), axis=0, return_inverse=True)
+    found = _score(model, columns, keys, None, pool)[:, :, scored]
+    own = model.figures.own[:, keys[:, 0]][:, :, scored] & ~np.isnan(found)
+    resting = tuple(None if flags.all() else flags for flags in own)
+    if draws.noise[0] < 0:
+        return Leaves(tuple(found), resting, version, {}, version)
+    noisy = [counted.indicator for counted in model.figures.counts]
+    rows, row = np.unique(np.stack([draws.noise, *steps], axis=1), axis=0, return_inverse=True)
+    with_noise = _score(model, noisy, rows[:, 1:], rows[:, 0], pool)[:, :, scored]
+    return Leaves(tuple(found), resting, version, dict(zip(noisy, with_noise, strict=True)), row)
+
+
+def _score(
+    model: Model, columns: list[int], keys: Integers, noise: Integers | None, pool: ThreadPoolExecutor
+) -> Floats:
+    """Score `columns` for each of `keys` (figures, treatment, normalisation), with a realisation of `noise` each.
+
+    Returns:
+        (indicator, key, year, region).
+    """
+    axes, options = model.figures.axes.of(columns), model.choices.of(columns)
+    size = max(1, min(NUMBERS_AT_ONCE // int(np.prod(axes.shape)), NOISE_AT_ONCE))
+
+    def run(start: int) -> Floats:
+        figures, treatment, normalisation = keys[start : start + size].T
+        if noise is None:
+            values = model.figures.values[columns][:, figures]
+        else:
+            values = _noisy_values(model, figures, noise[start : start + size])
+        return indicator_scores(values, treatment, normalisation, options, axes, model.framework, "middle")
+
+    return np.concatenate(list(pool.map(run, range(0, len(keys), size))), axis=1)
+
+
+def _noisy_values(model: Model, figures: Integers, noise: Integers) -> Floats:
+    """Return the indicators (indicator, draw, year, region) that noisy counts give; gaps stay filled without noise."""
+    values = []
+    for counted in model.figures.counts:
+        noisy = _realisations(counted, noise, model.robustness.seed)
+        filled = model.figures.values[counted.indicator][figures]
+        observed = model.figures.observed[counted.indicator][figures]
+        values.append(np.where(observed, rates(counted, noisy, figures), filled))
+    return np.stack(values)
+
+
+def _realisations(counted: Count, noise: Integers, seed: int) -> Floats:
+    streams = np.unique(noise // NOISE_AT_ONCE)
+    drawn = [
+        count_noise(counted.counts, NOISE_AT_ONCE, np.random.default_rng([seed, 1, counted.indicator, int(stream)]))
+        for stream in streams
+    ]
+    return np.stack(drawn)[np.searchsorted(streams, noise // NOISE_AT_ONCE), noise % NOISE_AT_ONCE]

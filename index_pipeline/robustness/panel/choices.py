@@ -1,0 +1,67 @@
+"""The methods that draws choose from: the framework's own first, then its alternatives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.methods import Aggregation, Normalisation, Treatment
+from index_pipeline.framework.robustness import AggregationChoice, Robustness
+from index_pipeline.robustness.panel.imputation import Plan
+from index_pipeline.robustness.panel.tree import Node, Tree
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What draws choose from; the first choice of each step is the framework's own.
+
+    A choice is a method an indicator with weight; of `imputation`, a plan for every indicator, those without weight
+    last; of `aggregation`, a rule a component.
+    """
+
+    imputation: tuple[tuple[Plan, ...], ...]
+    treatment: tuple[tuple[Treatment, ...], ...]
+    normalisation: tuple[tuple[Normalisation, ...], ...]
+    aggregation: tuple[tuple[Aggregation, ...], ...]
+
+    def of(self, columns: Sequence[int]) -> "Choices":
+        """Return the choices with the treatment and normalisation of the indicators at `columns` only."""
+        return replace(
+            self,
+            treatment=tuple(tuple(choice[j] for j in columns) for choice in self.treatment),
+            normalisation=tuple(tuple(choice[j] for j in columns) for choice in self.normalisation),
+        )
+
+
+def every_indicator(tree: Tree, framework: Framework) -> tuple[str, ...]:
+    """Return the indicators of the tree, and after them those without weight."""
+    return (*tree.indicator_ids, *(name for name in framework.indicators if name not in tree.indicator_ids))
+
+
+def choices(framework: Framework, tree: Tree, robustness: Robustness) -> Choices:
+    """List the choices. An alternative takes the place of every indicator's own method."""
+    definition = framework.definition
+    every = [framework.indicators[name] for name in every_indicator(tree, framework)]
+    indicators = every[: len(tree.indicator_ids)]
+    return Choices(
+        imputation=(
+            tuple(i.imputation if i.imputation is not None else definition.imputation for i in every),
+            *((plan,) * len(every) for plan in robustness.imputation),
+        ),
+        treatment=(
+            tuple(i.treatment or definition.treatment for i in indicators),
+            *((method,) * len(indicators) for method in robustness.treatment),
+        ),
+        normalisation=(
+            tuple(i.normalisation or definition.normalisation for i in indicators),
+            *((method,) * len(indicators) for method in robustness.normalisation),
+        ),
+        aggregation=(
+            tuple(node.aggregation for node in tree.nodes),
+            *(tuple(_rule(choice, node) for node in tree.nodes) for choice in robustness.aggregation),
+        ),
+    )
+
+
+def _rule(choice: AggregationChoice, node: Node) -> Aggregation:
+    chosen = choice.components is None or node.component_id in choice.components
+    return choice.rule if chosen else node.aggregation

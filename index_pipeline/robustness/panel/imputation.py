@@ -1,0 +1,157 @@
+"""Fill gaps in arrays, by the rules and formulas of `methods.impute`."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.methods import (
+    Carry,
+    ExpectationMaximisation,
+    Imputation,
+    Interpolate,
+    Mean,
+    Median,
+    Profile,
+)
+from index_pipeline.framework.model import SeriesQuantity
+from index_pipeline.methods.impute_joint import impute_joint
+from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats, Integers, dense, keys, nullable
+from index_pipeline.robustness.panel.tree import Tree
+
+Plan = tuple[Imputation, ...]
+
+
+def impute(
+    values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, framework: Framework
+) -> tuple[Floats, Flags]:
+    """Fill gaps, one step of each indicator's plan after the other.
+
+    Args:
+        values: (indicator, year, region), in each indicator's unit, of every indicator; NaN where missing.
+        kept: (year, region): the years of regions that passed screening; the others stay missing.
+        plans: One an indicator.
+        axes: Names indicators, years and regions.
+        framework: Gives breaks of definition, components and the regions' groups.
+
+    Returns:
+        The values, NaN where no step fills a gap; and which of them were filled from other regions' figures.
+    """
+    filled, borrowed = values.copy(), np.zeros(values.shape, bool)
+    breaks = [_breaks(name, framework) for name in axes.indicator_ids]
+    for position in range(max(map(len, plans), default=0)):
+        steps = {j: plan[position] for j, plan in enumerate(plans) if len(plan) > position}
+        before, known = filled.copy(), ~np.isnan(filled).all(0)
+        for step in dict.fromkeys(steps.values()):
+            columns = [j for j, other in steps.items() if other == step and np.isnan(before[j]).any()]
+            if not columns:
+                continue
+            x = before[columns]
+            if isinstance(step, (Interpolate, Carry)):
+                own = np.where(borrowed[columns], np.nan, x)
+                fill = _from_own(own, step, [breaks[j] for j in columns], axes)
+            elif isinstance(step, (Mean, Median)):
+                fill = np.where(known, _from_group(x, step, axes, framework), np.nan)
+            else:
+                fill = _from_others(before, dict.fromkeys(columns, step), breaks, axes, framework)[columns]
+            gap = np.isnan(x) & kept
+            filled[columns] = np.where(gap, fill, x)
+            if not isinstance(step, (Interpolate, Carry)):
+                borrowed[columns] |= gap & ~np.isnan(fill)
+    return filled, borrowed
+
+
+def gaps_filled(
+    values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, tree: Tree, framework: Framework
+) -> tuple[Floats, Flags, Axes]:
+    """Fill gaps of every indicator, then keep the weighted ones and the years that are scored or fitted on.
+
+    Returns:
+        The values; which of them rest on the region's own figures; and the axes that are left.
+    """
+    filled, borrowed = impute(values, kept, plans, axes, framework)
+    used = axes.at([*framework.definition.years.range, *framework.definition.fitted_on.range])
+    left = Axes(tree.indicator_ids, tuple(np.array(axes.years)[used].tolist()), axes.ref_areas)
+    weighted = slice(len(tree.indicator_ids))
+    own = ~np.isnan(filled) & ~borrowed
+    return filled[weighted, used], own[weighted, used], left
+
+
+def _breaks(indicator_id: str, framework: Framework) -> set[int]:
+    indicator = framework.indicators[indicator_id]
+    breaks = set(indicator.breaks)
+    for quantity in (indicator.numerator, indicator.denominator):
+        if isinstance(quantity, SeriesQuantity) and quantity.series in framework.codes.series:
+            breaks |= set(framework.codes.series[quantity.series].breaks)
+    return breaks
+
+
+def _from_own(own: Floats, step: Interpolate | Carry, breaks: list[set[int]], axes: Axes) -> Floats:
+    years = np.array(axes.years, float)
+    segments = np.stack([np.searchsorted(np.array(sorted(cuts), int), years, side="right") for cuts in breaks])
+    backwards = slice(None, None, -1)
+    value_before, year_before = _last_seen(own, years, segments)
+    value_after, year_after = (
+        a[:, backwards] for a in _last_seen(own[:, backwards], years[backwards], segments[:, backwards])
+    )
+    if isinstance(step, Carry):
+        if step.direction == "backward":
+            return np.where(year_after - years[:, None] <= step.limit, value_after, np.nan)
+        return np.where(years[:, None] - year_before <= step.limit, value_before, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = (value_after - value_before) * (years[:, None] - year_before) / (year_after - year_before)
+    return value_before + share
+
+
+def _last_seen(x: Floats, years: Floats, segments: Integers) -> tuple[Floats, Floats]:
+    """Return the last value up to each year, and its year, within the same segment of definition."""
+    value, year = x.copy(), np.where(np.isnan(x), np.nan, years[:, None])
+    for t in range(1, len(years)):
+        gap = np.isnan(value[:, t]) & (segments[:, t] == segments[:, t - 1])[:, None]
+        value[:, t] = np.where(gap, value[:, t - 1], value[:, t])
+        year[:, t] = np.where(gap, year[:, t - 1], year[:, t])
+    return value, year
+
+
+def _from_group(x: Floats, step: Mean | Median, axes: Axes, framework: Framework) -> Floats:
+    fill = np.full(x.shape, np.nan)
+    for members in _groups(step.by, axes, framework):
+        part = x[..., members]
+        observed = ~np.isnan(part)
+        if isinstance(step, Mean):
+            with np.errstate(invalid="ignore", divide="ignore"):
+                middle = np.where(observed, part, 0.0).sum(-1, keepdims=True) / observed.sum(-1, keepdims=True)
+        else:
+            middle = _median(part, observed)
+        fill[..., members] = middle
+    return fill
+
+
+def _median(part: Floats, observed: Flags) -> Floats:
+    count, ordered = observed.sum(-1, keepdims=True), np.sort(part, axis=-1)
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, part.shape[-1] - 1)
+    return (np.take_along_axis(ordered, low, -1) + np.take_along_axis(ordered, high, -1)) / 2
+
+
+def _groups(attribute: str | None, axes: Axes, framework: Framework) -> list[Integers]:
+    """Return the members of each group; a region without a group is in none."""
+    if attribute is None:
+        return [np.arange(len(axes.ref_areas))]
+    regions = framework.codes.regions
+    group = [regions[area].attributes.get(attribute, "") if area in regions else "" for area in axes.ref_areas]
+    return [np.flatnonzero(np.array(group) == name) for name in dict.fromkeys(group) if name]
+
+
+def _from_others(
+    x: Floats,
+    steps: dict[int, Profile | ExpectationMaximisation],
+    breaks: list[set[int]],
+    axes: Axes,
+    framework: Framework,
+) -> Floats:
+    filler = {"obs_status": pa.repeat("A", x.size), "filled_by": pa.nulls(x.size, pa.string())}
+    rows = pa.table(keys(axes, "indicator_id") | {"obs_value": nullable(x)} | filler)
+    named = {axes.indicator_ids[j]: step for j, step in steps.items()}
+    cuts = dict(zip(axes.indicator_ids, breaks, strict=True))
+    return dense(impute_joint(rows, named, cuts, framework), "obs_value", axes)

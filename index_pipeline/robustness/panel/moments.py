@@ -1,0 +1,75 @@
+"""Skew, kurtosis and winsorisation of many samples at once: `methods.moments`, by row."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_pipeline.robustness.panel.arrays import Flags, Floats, Integers
+
+
+@dataclass(frozen=True)
+class Caps:
+    """Winsorisation of each sample: values beyond `lower` and `upper` move to them, `moved` of the sample do."""
+
+    lower: Floats
+    upper: Floats
+    moved: Integers
+    passes: Flags
+
+
+def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
+    """Return type-2 skewness and excess kurtosis of each row of `x` (samples, values), NaN left out.
+
+    NaN where a row has fewer than 3 (4) values, or one value only.
+    """
+    observed = ~np.isnan(x)
+    n = observed.sum(1).astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(observed, x, 0.0).sum(1) / n
+        d = np.where(observed, x - mean[:, None], 0.0)
+        square = d * d
+        m2, m3, m4 = square.sum(1), np.einsum("ij,ij->i", square, d), np.einsum("ij,ij->i", square, square)
+        skew = np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * m3 / m2**1.5
+        kurtosis = ((n + 1) * (n * m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
+    varies = (m2 > 0) & (np.fmin.reduce(x, 1) < np.fmax.reduce(x, 1))
+    return np.where(varies & (n >= 3), skew, np.nan), np.where(varies & (n >= 4), kurtosis, np.nan)
+
+
+def passes(x: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
+    """Tell of each row whether |skew| or kurtosis is under its limit, so that it needs no treatment."""
+    skew, kurtosis = skew_and_kurtosis(x)
+    return np.isnan(skew) | np.isnan(kurtosis) | (np.abs(skew) < skew_limit) | (kurtosis < kurtosis_limit)
+
+
+def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) -> Caps:
+    """Move the farthest values of each row to the next distinct one until it passes or `points` have been moved.
+
+    The greatest value moves while skew is not negative, else the least; ties move together.
+
+    Args:
+        x: (samples, values), NaN left out.
+        points: Where as many values of a row have been moved, its search stops.
+        skew_limit: A row passes where |skew| is under it …
+        kurtosis_limit: … or excess kurtosis is under it.
+
+    Returns:
+        The limits of each row: −∞ and ∞ where none was moved at that end.
+    """
+    unbounded = np.full(len(x), np.inf)
+    caps = Caps(-unbounded, unbounded, np.zeros(len(x), int), passes(x, skew_limit, kurtosis_limit))
+    active = np.flatnonzero(~caps.passes)
+    while len(active):
+        z = x[active]
+        y = np.clip(z, caps.lower[active, None], caps.upper[active, None])
+        skew, _ = skew_and_kurtosis(y)
+        least, greatest = np.fmin.reduce(y, 1), np.fmax.reduce(y, 1)
+        top = skew >= 0
+        below = np.fmax.reduce(np.where(z < greatest[:, None], z, np.nan), 1)
+        above = np.fmin.reduce(np.where(z > least[:, None], z, np.nan), 1)
+        caps.upper[active[top]] = below[top]
+        caps.lower[active[~top]] = above[~top]
+        low, high = caps.lower[active, None], caps.upper[active, None]
+        caps.moved[active] = ((z < low) | (z > high)).sum(1)
+        caps.passes[active] = passes(np.clip(z, low, high), skew_limit, kurtosis_limit)
+        active = active[~caps.passes[active] & (caps.moved[active] < points)]
+    return caps

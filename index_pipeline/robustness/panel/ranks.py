@@ -1,0 +1,44 @@
+"""Ranks of many samples at once."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index_pipeline.robustness.panel.arrays import Floats, Integers
+
+Ranks = NDArray[np.int16]
+"""Ranks, 1 best; 0 where there is none."""
+
+
+def rank(scores: Floats) -> Ranks:
+    """Rank the regions, on the last axis, by full precision: 1 is the greatest, ties share the better rank.
+
+    NaN has rank 0, and takes no place.
+    """
+    flat = scores.reshape(-1, scores.shape[-1])
+    order = np.argsort(-flat, axis=1)  # NaN comes last
+    ordered = np.take_along_axis(flat, order, 1)
+    places = np.broadcast_to(np.arange(1, flat.shape[1] + 1, dtype=np.int16), flat.shape)
+    tied = ordered[:, 1:] == ordered[:, :-1]
+    if tied.any():
+        places = places.copy()
+        places[:, 1:][tied] = 0
+        places = np.maximum.accumulate(places, axis=1)
+    if np.isnan(ordered[:, -1]).any():
+        places = np.where(np.isnan(ordered), np.int16(0), places)
+    ranks = np.empty(flat.shape, np.int16)
+    np.put_along_axis(ranks, order, places, 1)
+    return ranks.reshape(scores.shape)
+
+
+def count_below(x: Floats, sample: Floats) -> Integers:
+    """Count, for each value of a row of `x`, the values of the same row of `sample` that are less; NaN left out."""
+    both = np.concatenate([sample, x], axis=1)
+    order = np.argsort(both, axis=1)
+    ordered = np.take_along_axis(both, order, 1)
+    counted = np.cumsum((order < sample.shape[1]) & ~np.isnan(ordered), axis=1)
+    before = np.concatenate([np.zeros((len(x), 1), int), counted[:, :-1]], axis=1)
+    before[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
+    before = np.maximum.accumulate(before, axis=1)
+    below = np.empty_like(before)
+    np.put_along_axis(below, order, before, 1)
+    return below[:, sample.shape[1] :]

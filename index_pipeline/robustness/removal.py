@@ -1,0 +1,84 @@
+"""Remove elements: the index without each component and each indicator in turn."""
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.robustness import Robustness
+from index_pipeline.robustness.comparison import correlation
+from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.model import Model, model_of, published
+from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys, nullable
+from index_pipeline.robustness.panel.ranks import rank
+from index_pipeline.robustness.replicates import scores_of
+from index_pipeline.tables import REMOVED, REMOVED_SUMMARY
+
+
+def removed(inputs: Inputs, framework: Framework) -> tuple[pa.Table, pa.Table]:
+    """Compute the index without each element of the tree, the rest as it is.
+
+    The weights of what is left are renormalised; a component that loses its only child goes with it. Goalposts and
+    treatments stay as they are.
+
+    Args:
+        inputs: `indicators`, `weights` and `rankings` of the build.
+        framework: Its framework.
+
+    Returns:
+        `tables.REMOVED`, the index of every region and scored year without each element, and
+        `tables.REMOVED_SUMMARY`. Where an element is all that the index has, there is no score.
+
+    Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78), on remove_elements().
+    """
+    model = model_of(inputs, framework, Robustness(weights=()))
+    elements = [(node.depth + 1, name) for node in model.tree.nodes for name, _ in model.tree.children(node)]
+    index = model.tree.component_ids.index(framework.index_id)
+    scores = scores_of(model, _without_each(model, [name for _, name in elements]))[:, index]
+    ranks = np.where(np.isnan(scores), np.nan, rank(scores))
+    nominal = [published(inputs.rankings, column, model.axes)[index] for column in ("score", "rank")]
+    return _table(model, elements, scores, ranks, nominal), _summary(model, elements, scores, ranks, nominal)
+
+
+def _without_each(model: Model, names: list[str]) -> Draws:
+    removed = np.zeros((len(names), len(model.tree.weights)), bool)
+    removed[np.arange(len(names)), [model.tree.edges[name] for name in names]] = True
+    weights = model.tree.without(np.repeat(model.tree.weights[None], len(names), 0), removed)
+    none = np.full(len(names), -1)
+    return Draws(weights, {name: np.zeros(len(names), int) for name in CHOSEN}, none, none)
+
+
+def _table(
+    model: Model, elements: list[tuple[int, str]], scores: Floats, ranks: Floats, nominal: list[Floats]
+) -> pa.Table:
+    levels = np.repeat([level for level, _ in elements], scores[0].size)
+    axes = Axes(tuple(name for _, name in elements), model.axes.years, model.axes.ref_areas)
+    columns = {
+        "level": pa.array(levels),
+        "score": nullable(scores),
+        "score_shift": nullable(scores - nominal[0]),
+        "rank": integers(ranks),
+        "rank_shift": integers(nominal[1] - ranks),
+    }
+    return REMOVED.conform(pa.table(keys(axes, "element_id") | columns))
+
+
+def _summary(
+    model: Model, elements: list[tuple[int, str]], scores: Floats, ranks: Floats, nominal: list[Floats]
+) -> pa.Table:
+    rows = []
+    for e, (level, name) in enumerate(elements):
+        for t, year in enumerate(model.axes.years):
+            both = ~np.isnan(scores[e, t]) & ~np.isnan(nominal[0][t])
+            shift = np.abs(ranks[e, t, both] - nominal[1][t, both])
+            rows.append(
+                {
+                    "level": level,
+                    "element_id": name,
+                    "time_period": year,
+                    "mean_absolute_rank_shift": float(shift.mean()) if both.any() else None,
+                    "largest_rank_shift": int(shift.max()) if both.any() else None,
+                    "spearman": correlation(scores[e, t, both], nominal[0][t, both], "spearman"),
+                }
+            )
+    return REMOVED_SUMMARY.conform(pa.Table.from_pylist(rows, schema=REMOVED_SUMMARY.schema))

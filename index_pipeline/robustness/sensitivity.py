@@ -1,0 +1,108 @@
+"""Sensitivity: which assumption moves the ranks most."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+from scipy.stats import qmc
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.robustness.design import read_design
+from index_pipeline.robustness.draws import Draws, concatenate
+from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.model import Model, model_of, published, robustness_of
+from index_pipeline.robustness.panel.arrays import Axes, Floats, nullable
+from index_pipeline.robustness.panel.ranks import Ranks
+from index_pipeline.robustness.replicates import replicate
+from index_pipeline.robustness.sobol import bootstrap, sobol_indices
+from index_pipeline.tables import SENSITIVITY
+
+MEAN_SHIFT = "mean_absolute_rank_shift"
+
+
+def sensitivity(
+    inputs: Inputs,
+    framework: Framework,
+    design: pa.Table | None = None,
+    factors: Sequence[str] = (),
+    threads: int | None = None,
+) -> pa.Table:
+    """Estimate Sobol indices of the assumptions that vary, on the index's ranks in the newest year.
+
+    Outputs are the mean absolute rank shift ``R̄ = (1/n) Σ|rank published − rank|`` and the rank of each region. The
+    weights of one level of the tree are one factor, and so is all chance in counts. Interactions are what total
+    indices exceed first-order ones by. A discrete choice is decided by a uniform number.
+
+    Args:
+        inputs: The build, and what alternatives are computed from.
+        framework: Its framework; `robustness.sensitivity` gives the size of the design.
+        design: A design to use instead (see `design.read_design`), rows in the order A, B, AB_1 … AB_d.
+        factors: The d factors of that design.
+        threads: Number of threads; the result does not depend on it.
+
+    Returns:
+        `tables.SENSITIVITY`, with 5th and 95th bootstrap percentiles; null for an output that does not vary, or a
+        region that is not ranked in every draw.
+
+    Raises:
+        MethodError: nothing varies, or the rows of the design do not fit the factors.
+
+    Source: Saisana, Saltelli and Tarantola (2005), JRSS A 168; Saltelli et al. (2010).
+    """
+    model = model_of(inputs, framework, robustness_of(framework))
+    if design is None:
+        names = model.space.factors
+        if not names:
+            raise MethodError("framework.yaml: robustness: nothing varies, so that there is no sensitivity to analyse")
+        draws = saltelli(model)
+    else:
+        names = tuple(factors)
+        if not names or len(design) % (len(names) + 2) or len(design) < 2 * (len(names) + 2):
+            raise MethodError(
+                f"design: {len(design)} rows are not N × (d + 2), N of 2 or more, for its {len(names)} factors"
+            )
+        draws = read_design(design, model.space)
+    axes = Axes((framework.index_id,), model.axes.years[-1:], model.axes.ref_areas)
+    ranks = replicate(model, draws, axes.indicator_ids, axes.years, threads)[:, 0, 0]
+    return _table(_outputs(ranks, published(inputs.rankings, "rank", axes)[0, 0]), names, axes, model)
+
+
+def saltelli(model: Model) -> Draws:
+    """Lay out the design A, B, AB_1 … AB_d from a scrambled Sobol sequence."""
+    space, samples = model.space, model.robustness.sensitivity.samples
+    rng = np.random.default_rng([model.robustness.seed, 2])
+    uniform = qmc.Sobol(2 * max(space.dimensions, 1), rng=rng).random(samples)
+    a = space.realise(uniform[:, : space.dimensions])
+    b = space.realise(uniform[:, space.dimensions : 2 * space.dimensions], first=samples)
+    return concatenate([a, b, *(space.swap(a, b, factor) for factor in space.factors)])
+
+
+def _outputs(ranks: Ranks, nominal: Floats) -> Floats:
+    """Return the outputs (draw, output): mean absolute rank shift, and the rank of each region."""
+    found = np.where(ranks > 0, ranks, np.nan)
+    both = ~np.isnan(found) & ~np.isnan(nominal)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shift = np.where(both, np.abs(found - nominal), 0.0).sum(1) / both.sum(1)
+    return np.column_stack([shift, found])
+
+
+def _table(outputs: Floats, factors: Sequence[str], axes: Axes, model: Model) -> pa.Table:
+    centred = outputs - outputs.mean(0)  # products of large numbers would drown their differences
+    found = sobol_indices(centred, len(factors))
+    resamples = model.robustness.sensitivity.resamples
+    again = bootstrap(centred, len(factors), resamples, model.robustness.seed)
+    columns: dict[str, pa.Array] = {}
+    for name, value, resampled in (
+        ("first_order", found.first_order, again.first_order),
+        ("total", found.total, again.total),
+    ):
+        low, high = np.quantile(resampled, [0.05, 0.95], axis=0)
+        columns |= {name: nullable(value), f"{name}_p05": nullable(low), f"{name}_p95": nullable(high)}
+    number = outputs.shape[1]
+    keys = {
+        "output": pa.array([MEAN_SHIFT, *["rank"] * (number - 1)] * len(factors)),
+        "ref_area": pa.array([None, *axes.ref_areas] * len(factors), pa.string()),
+        "factor": pa.array([name for name in factors for _ in range(number)]),
+    }
+    return SENSITIVITY.conform(pa.table(keys | columns))

@@ -1,0 +1,120 @@
+"""The space of assumptions: which vary, and how uniform numbers decide them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from index_pipeline.framework.robustness import Robustness, WeightRange, WeightRule
+from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.robustness.panel.tree import Node, Tree
+
+
+@dataclass(frozen=True)
+class Space:
+    """Every assumption that varies.
+
+    Attributes:
+        tree: The components and their weights.
+        robustness: The rules.
+        sizes: Number of choices of each assumption in `draws.CHOSEN`.
+        counted: Whether there are counts that carry noise.
+    """
+
+    tree: Tree
+    robustness: Robustness
+    sizes: dict[str, int]
+    counted: bool
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The assumptions that vary; the weights of one level of the tree are one of them."""
+        levels = sorted({node.depth + 1 for node in self.tree.nodes if self._rule(node)})
+        return (
+            *(f"weights_level_{level}" for level in levels),
+            *(name for name in CHOSEN if self.sizes[name] > 1),
+            *(["left_out"] if self.robustness.leave_out > 0 else []),
+            *(["count_noise"] if self.counted else []),
+        )
+
+    @property
+    def dimensions(self) -> int:
+        """How many uniform numbers decide a draw; count noise is too wide, and takes its chance elsewhere."""
+        return sum(self._width(factor) for factor in self.factors)
+
+    def realise(self, uniform: Floats, first: int = 0) -> Draws:
+        """Turn uniform numbers into draws.
+
+        A choice of K is ⌊K·u⌋; a weight is w·(1 − r + 2ru), or a share from the quantiles of gamma variables; one
+        indicator is left out where u is less than the probability p of it, the ⌊m·u/p⌋-th.
+
+        Args:
+            uniform: (draw, dimension), between 0 and 1.
+            first: The realisation of count noise that the first draw takes; the others take those that follow.
+        """
+        number, start = len(uniform), 0
+        weights = np.repeat(self.tree.weights[None], number, 0)
+        choices = {name: np.zeros(number, int) for name in CHOSEN}
+        left_out = np.full(number, -1)
+        for factor in self.factors:
+            u = uniform[:, start : start + self._width(factor)]
+            start += self._width(factor)
+            if factor in choices:
+                choices[factor] = (u[:, 0] * self.sizes[factor]).astype(int)
+            elif factor == "left_out":
+                m, p = len(self.tree.indicator_ids), self.robustness.leave_out
+                left_out = np.where(u[:, 0] < p, np.minimum(u[:, 0] / p * m, m - 1).astype(int), -1)
+            elif factor != "count_noise":
+                column = 0
+                for node, rule in self._weighed(factor):
+                    width = len(node.children)
+                    weights[:, node.edges] = _weights(
+                        self.tree.weights[node.edges], rule, u[:, column : column + width]
+                    )
+                    column += width
+        noise = np.arange(first, first + number) if self.counted else np.full(number, -1)
+        return Draws(weights, choices, left_out, noise)
+
+    def swap(self, draws: Draws, other: Draws, factor: str) -> Draws:
+        """Return `draws` with one factor taken from `other`."""
+        if factor == "left_out":
+            return replace(draws, left_out=other.left_out)
+        if factor == "count_noise":
+            return replace(draws, noise=other.noise)
+        if factor in CHOSEN:
+            return replace(draws, choices=draws.choices | {factor: other.choices[factor]})
+        weights = draws.weights.copy()
+        for node, _ in self._weighed(factor):
+            weights[:, node.edges] = other.weights[:, node.edges]
+        return replace(draws, weights=weights)
+
+    def _rule(self, node: Node) -> WeightRule | None:
+        """Return the first rule that selects a component; a component of one child has no weights to vary."""
+        for rule in self.robustness.weights if len(node.children) > 1 else ():
+            by_name = rule.components is None or node.component_id in rule.components
+            if by_name and rule.level in (None, node.depth + 1):
+                return rule
+        return None
+
+    def _weighed(self, factor: str) -> Iterator[tuple[Node, WeightRule]]:
+        for node in self.tree.nodes:
+            rule = self._rule(node)
+            if rule is not None and factor == f"weights_level_{node.depth + 1}":
+                yield node, rule
+
+    def _width(self, factor: str) -> int:
+        if factor.startswith("weights"):
+            return sum(len(node.children) for node, _ in self._weighed(factor))
+        return 0 if factor == "count_noise" else 1
+
+
+def _weights(given: Floats, rule: WeightRule, u: Floats) -> Floats:
+    """Return the weights (draw, child) of one component, with the sum of those given."""
+    total = given.sum()
+    if isinstance(rule, WeightRange):
+        drawn = given * (1 - rule.range + 2 * rule.range * u)
+    else:
+        drawn = gammaincinv(rule.concentration * given / total, u)
+    return drawn / drawn.sum(1, keepdims=True) * total

@@ -1,0 +1,175 @@
+"""Uncertainty: how ranks vary over every combination of assumptions that could as well have been made."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.robustness.design import read_design
+from index_pipeline.robustness.draws import Draws, nominal
+from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.model import Model, model_of, published, robustness_of
+from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys, labels, nullable
+from index_pipeline.robustness.panel.ranks import Ranks
+from index_pipeline.robustness.quantiles import quantile, sort_draws
+from index_pipeline.robustness.replicates import replicate, scores_of
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """Tables of one uncertainty analysis, named as in `tables`."""
+
+    rank_intervals: pa.Table
+    tier_probabilities: pa.Table
+    rank_changes: pa.Table
+    rank_pairs: pa.Table
+
+
+def uncertainty(
+    inputs: Inputs, framework: Framework, design: pa.Table | None = None, threads: int | None = None
+) -> Uncertainty:
+    """Rank the regions under many draws of the framework's `robustness`, and say how much the ranks vary.
+
+    Each draw makes every choice anew: weights, normalisation, aggregation, imputation, treatment, denominators,
+    vintage, an indicator left out, chance in register counts. A draw is the same for all years, so that two years
+    can be compared within it: a published change of rank is significant where at least the share `significance` of
+    the draws move the same way. Percentiles are of type 7.
+
+    Args:
+        inputs: The build, and what alternatives are computed from.
+        framework: Its framework; without a `robustness` section, weights vary by a quarter.
+        design: Draws to use instead of random ones (see `design.read_design`).
+        threads: Number of threads; the result does not depend on it.
+
+    Returns:
+        Intervals, tiers and changes of every component and scored year; pairs of the index in the newest year.
+
+    Raises:
+        MethodError: the draws do not start from the scores of `inputs.rankings`, or a draw has no defined result.
+
+    Source: Saisana, Saltelli and Tarantola (2005), JRSS A 168; OECD/JRC Handbook (2008), step 7.
+    """
+    model = model_of(inputs, framework, robustness_of(framework))
+    _refuse_other_scores(model, inputs.rankings)
+    draws = random_draws(model) if design is None else read_design(design, model.space)
+    names = [name for name in model.tree.component_ids if name in (model.robustness.components or (name,))]
+    ranks = replicate(model, draws, components=names, threads=threads)
+    axes = Axes(tuple(names), model.axes.years, model.axes.ref_areas)
+    nominal = published(inputs.rankings, "rank", axes)
+    ordered = sort_draws(ranks)
+    return Uncertainty(
+        _intervals(ordered, nominal, axes, model.robustness.top),
+        _tiers(ordered, model, published(inputs.rankings, "score", axes), axes),
+        _changes(ranks, nominal, axes, model.robustness.significance),
+        _pairs(ranks, axes, framework.index_id),
+    )
+
+
+def random_draws(model: Model) -> Draws:
+    """Draw the replicates that the framework's `robustness` asks for, from its seed."""
+    uniform = np.random.default_rng([model.robustness.seed, 0])
+    return model.space.realise(uniform.random((model.robustness.replicates, model.space.dimensions)))
+
+
+def _refuse_other_scores(model: Model, rankings: pa.Table) -> None:
+    given, computed = published(rankings, "score", model.axes), scores_of(model, nominal(model.tree))[0]
+    low, high = model.framework.definition.scale
+    apart = ~((np.abs(given - computed) <= 1e-9 * (high - low)) | (np.isnan(given) & np.isnan(computed)))
+    if apart.any():
+        component, year, region = (int(i) for i in np.argwhere(apart)[0])
+        raise MethodError(
+            f"component {model.axes.indicator_ids[component]}, region {model.axes.ref_areas[region]}, "
+            f"{model.axes.years[year]}: the ranking has the score {given[component, year, region]:g}, its own figures "
+            f"and framework give {computed[component, year, region]:g}: build both from the same"
+        )
+
+
+def _intervals(ordered: Ranks, nominal: Floats, axes: Axes, top: int) -> pa.Table:
+    scored = (ordered > 0).sum(-1)
+    with np.errstate(invalid="ignore"):
+        among_top = ((ordered > 0) & (ordered <= top)).sum(-1) / np.where(scored > 0, scored, np.nan)
+    columns = {
+        "rank": integers(nominal),
+        "rank_median": nullable(quantile(ordered, 0.5)),
+        "rank_p05": nullable(quantile(ordered, 0.05)),
+        "rank_p95": nullable(quantile(ordered, 0.95)),
+        "p_top": nullable(among_top),
+        "p_scored": nullable(scored / ordered.shape[-1]),
+    }
+    return tables.RANK_INTERVALS.conform(pa.table(keys(axes, "component_id") | columns))
+
+
+def _tiers(ordered: Ranks, model: Model, scores: Floats, axes: Axes) -> pa.Table:
+    """Count the draws between the cuts of the tiers; score borders become cuts by the published scores of a year.
+
+    A score is not comparable between normalisations, a rank is.
+    """
+    robustness, index = model.robustness, model.framework.index_id
+    if robustness.tier_borders and index in axes.indicator_ids:
+        at = axes.indicator_ids.index(index)
+        axes, ordered, scores = axes.of([at]), ordered[at : at + 1], scores[at : at + 1]
+        cuts = np.stack([(scores >= border).sum(-1) for border in robustness.tier_borders], axis=-1)
+    elif robustness.tiers:
+        cuts = np.broadcast_to(np.cumsum(robustness.tiers)[:-1], (*ordered.shape[:2], len(robustness.tiers) - 1))
+    else:
+        return tables.TIER_PROBABILITIES.empty()
+    scored = (ordered > 0).sum(-1).astype(float)
+    within = [((ordered > 0) & (ordered <= cut[..., None, None])).sum(-1) for cut in np.moveaxis(cuts, -1, 0)]
+    shares = np.diff(np.stack([np.zeros_like(scored), *within, scored]), axis=0)
+    with np.errstate(invalid="ignore"):
+        shares /= np.where(scored > 0, scored, np.nan)
+    parts = [
+        pa.table(
+            keys(axes, "component_id") | {"tier": pa.array(np.full(share.size, tier)), "probability": nullable(share)}
+        )
+        for tier, share in enumerate(shares, start=1)
+    ]
+    return tables.TIER_PROBABILITIES.conform(pa.concat_tables(parts))
+
+
+def _changes(ranks: Ranks, nominal: Floats, axes: Axes, significance: float) -> pa.Table:
+    later = [t for t in range(1, len(axes.years)) if axes.years[t] == axes.years[t - 1] + 1]
+    earlier = [t - 1 for t in later]
+    before, after = ranks[:, :, earlier], ranks[:, :, later]
+    both = (before > 0) & (after > 0)
+    with np.errstate(invalid="ignore"):
+        number = np.where(both.any(0), both.sum(0), np.nan)
+        up, down = ((both & moved).sum(0) / number for moved in (after < before, after > before))
+    change = nominal[:, earlier] - nominal[:, later]
+    significant = ((change > 0) & (up >= significance)) | ((change < 0) & (down >= significance))
+    columns = {
+        "rank_change": integers(change),
+        "p_up": nullable(up),
+        "p_down": nullable(down),
+        "significant": pa.array(significant.reshape(-1), mask=np.isnan(up).reshape(-1)),
+    }
+    years = tuple(axes.years[t] for t in later)
+    return tables.RANK_CHANGES.conform(
+        pa.table(keys(Axes(axes.indicator_ids, years, axes.ref_areas), "component_id") | columns)
+    )
+
+
+def _pairs(ranks: Ranks, axes: Axes, index_id: str) -> pa.Table:
+    if index_id not in axes.indicator_ids:
+        return tables.RANK_PAIRS.empty()
+    newest = ranks[:, axes.indicator_ids.index(index_id), -1]
+    above = np.empty((newest.shape[1],) * 2)
+    for region, rank in enumerate(newest.T):
+        both = (rank[:, None] > 0) & (newest > 0)
+        with np.errstate(invalid="ignore"):
+            above[region] = (both & (rank[:, None] < newest)).sum(0) / np.where(both.any(0), both.sum(0), np.nan)
+    one, other = np.nonzero(~np.eye(len(above), dtype=bool))
+    return tables.RANK_PAIRS.conform(
+        pa.table(
+            {
+                "component_id": pa.repeat(index_id, len(one)),
+                "time_period": pa.repeat(axes.years[-1], len(one)),
+                "ref_area": labels(axes.ref_areas, one),
+                "other_area": labels(axes.ref_areas, other),
+                "probability": nullable(above[one, other]),
+            }
+        )
+    )

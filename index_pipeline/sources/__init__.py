@@ -1,0 +1,1 @@
+"""Sources: files as they arrive to figures with a history, and registers to stocks. Reads and writes `data/` alone."""

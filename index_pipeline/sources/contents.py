@@ -1,0 +1,119 @@
+"""From a file's bytes to its sheets: the format is found by content, never by the file's name."""
+
+import codecs
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
+from index_pipeline.sources.grids import Grid, make_grid
+from index_pipeline.sources.problems import Problem, Refusal
+
+LARGEST_FILE = 20_000_000
+"""Bytes of the largest file that is read: a bureau export has 20,000."""
+
+LARGEST_HTML = 4_000_000
+"""Characters of the largest HTML file that is read."""
+
+SECONDS = 4.5
+"""Time that reading a workbook or an HTML table may take; usually a tenth of a second."""
+
+FOREIGN = {
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+    b"GIF8": "an image",
+    b"BM": "an image",
+    b"RIFF": "an image or a sound",
+    b"%PDF": "a PDF document",
+    b"{\\rtf": "a text document",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf": "a compressed file",
+    b"Rar!": "a compressed file",
+    b"PAR1": "a Parquet file",
+    b"SQLite": "a database",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A file's format, its visible sheets and the names of its hidden ones."""
+
+    format: str
+    grids: tuple[Grid, ...]
+    hidden: tuple[str, ...] = ()
+
+
+def open_contents(file: str, content: bytes) -> Contents:
+    """Find the format of `content` and read its sheets.
+
+    Formats: delimited text (UTF-8, UTF-16, GB18030), XLSX, XLS, both also locked with Excel's built-in password, and
+    HTML, whatever the file is called.
+
+    Raises:
+        Refusal: it is empty, too large, no table, broken, locked, or a bomb.
+    """
+    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+        raise Refusal(file, [Problem("empty")])
+    if len(content) > LARGEST_FILE:
+        raise Refusal(file, [Problem("too_large", details={"why": f"{len(content):,} bytes"})])
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
+        return _workbook(file, content)
+    for start, what in FOREIGN.items():
+        if content.startswith(start) and (len(start) > 2 or b"\0" in content[:512]):
+            raise Refusal(file, [Problem("no_table_format", details={"what": what})])
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in content[:4096] and not marked and not is_utf16(content):
+        raise Refusal(file, [Problem("no_table_format", details={"what": "a binary file"})])
+    text = decode(file, content)
+    if text.lstrip().startswith("<"):
+        return _html(file, text)
+    return Contents("CSV", (read_delimited(file, text),))
+
+
+def _workbook(file: str, content: bytes) -> Contents:
+    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content)
+    grids = tuple(
+        make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
+    )
+    hidden = tuple(s["name"] for s in sheets if s["hidden"])
+    return Contents("XLSX" if content.startswith(b"PK") else "XLS", grids, hidden)
+
+
+def _html(file: str, text: str) -> Contents:
+    if len(text) > LARGEST_HTML:
+        raise Refusal(file, [Problem("too_large", details={"why": f"{len(text):,} characters of HTML"})])
+    lowered = text.lower()
+    if "<table" not in lowered:
+        raise Refusal(file, [Problem("no_table_format", details={"what": "a web page or XML without a table"})])
+    if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
+        raise Refusal(file, [Problem("cut", details={"why": "its table does not end"})])
+    text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
+    (sheet,) = _in_sandbox(file, "HTML", text.encode("utf-8"))
+    return Contents("HTML", (make_grid(file, None, sheet["rows"], merged=[tuple(m) for m in sheet["merged"]]),))
+
+
+def _in_sandbox(file: str, kind: str, content: bytes) -> list[dict[str, Any]]:
+    script = Path(__file__).with_name("sandbox.py")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", str(script), "html" if kind == "HTML" else "workbook"],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        answer = json.loads(done.stdout) if done.returncode == 0 else None
+    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        answer = None
+    if answer is None:
+        raise Refusal(file, [Problem("broken", details={"format": kind})])
+    if "problem" in answer:
+        raise Refusal(file, [Problem(**answer["problem"])])
+    sheets: list[dict[str, Any]] = answer["sheets"]
+    return sheets

@@ -1,0 +1,63 @@
+"""Figures that stand twice, and regions that are counted twice or left out of their province."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from index_pipeline.framework.codes import Region
+from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.problems import Problem
+
+
+def without_repeats(
+    figures: Iterable[Figure], regions: dict[str, Region]
+) -> tuple[list[Figure], list[Problem], list[str]]:
+    """Keep one of equal figures of the same thing; give a problem, naming both cells, where two values differ."""
+    first: dict[tuple[object, ...], Figure] = {}
+    problems, repeats = [], 0
+    for figure in figures:
+        earlier = first.setdefault((*figure.key, figure.vintage), figure)
+        if earlier is figure:
+            continue
+        if (earlier.value, earlier.status) == (figure.value, figure.status):
+            repeats += 1
+            continue
+        region = regions.get(figure.ref_area)
+        details: dict[str, object] = {
+            "series": figure.series_id,
+            "area": region.title_zh if region else figure.ref_area,
+            "year": figure.time_period,
+            "value": figure.text,
+            "other": earlier.text,
+            "other_cell": f"sheet {earlier.sheet} cell {earlier.cell}" if earlier.sheet else f"cell {earlier.cell}",
+        }
+        problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
+    said = [f"{repeats} figures stand twice with the same value; each was taken once"] if repeats else []
+    return list(first.values()), problems, said
+
+
+def not_included(figures: Iterable[Figure], regions: dict[str, Region]) -> Iterator[Problem]:
+    """Give a problem where the provinces reach the national figure only with the areas that should be part of them.
+
+    Areas such as 新疆生产建设兵团 and 计划单列市 are left out because their province includes them. Where the sum of
+    all provinces falls short of the national figure by just their figures, it does not.
+    """
+    tables: dict[tuple[str, int], dict[str, Figure]] = {}
+    for figure in figures:
+        if figure.value is not None and figure.ref_area in regions:
+            tables.setdefault((figure.series_id, figure.time_period), {})[figure.ref_area] = figure
+    assessed = {code for code, region in regions.items() if region.role == "assessed"}
+    for (series, year), areas in tables.items():
+        merged = [f for code, f in areas.items() if regions[code].role == "merged"]
+        total = next((f for code, f in areas.items() if regions[code].role == "total"), None)
+        if not merged or total is None or not assessed <= areas.keys():
+            continue
+        provinces = _sum(f for code, f in areas.items() if code in assessed)
+        national, slack = total.value or Decimal(0), total.step * len(areas)
+        if abs(provinces - national) > slack and abs(provinces + _sum(merged) - national) <= slack:
+            names = ", ".join(regions[f.ref_area].title_zh for f in merged)
+            details: dict[str, object] = {"series": series, "year": year, "merged": names}
+            yield Problem("not_included", merged[0].sheet, merged[0].cell, merged[0].text, details)
+
+
+def _sum(figures: Iterable[Figure]) -> Decimal:
+    return sum((figure.value or Decimal(0) for figure in figures), Decimal(0))

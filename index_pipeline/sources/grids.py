@@ -1,0 +1,99 @@
+"""A sheet as a grid of clean texts, whatever the file it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index_pipeline.sources.problems import Problem, Refusal
+
+MOST_CELLS = 300_000
+"""Cells of the largest table that is read: 31 regions × 20 years × 60 indicators are 37,200."""
+
+LONGEST_TEXT = 1_000
+"""Characters of a cell that are read: no label is longer, and no note has to be read to its end."""
+
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column, counted from 0."""
+
+_CLEANER = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # full-width forms
+    **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\t"), " "),
+    **dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\r"), ""),
+}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A rectangle of texts. `lines` and `lengths` are each row's line and number of cells in the file.
+
+    `merged` are ranges whose text stands in their first cell. A `turned` grid has rows and columns exchanged; its
+    cells keep the names that they have in the file.
+    """
+
+    sheet: str | None
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    lengths: tuple[int, ...]
+    merged: tuple[Range, ...] = ()
+    turned: bool = False
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def name(self, row: int, column: int) -> str:
+        """Name a cell as spreadsheets do: column letters and line, `C5`."""
+        if self.turned:
+            row, column = column, row
+        return f"{letters(column)}{self.lines[row]}"
+
+    def turn(self) -> "Grid":
+        """Exchange rows and columns."""
+        merged = tuple((left, top, right, bottom) for top, left, bottom, right in self.merged)
+        return Grid(
+            self.sheet, tuple(zip(*self.rows, strict=True)), self.lines, self.lengths, merged, turned=not self.turned
+        )
+
+
+def make_grid(
+    file: str,
+    sheet: str | None,
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int] | None = None,
+    merged: Sequence[Range] = (),
+) -> Grid:
+    """Make a grid of `rows`, cleaned and padded to one width.
+
+    Raises:
+        Refusal: it would have more than `MOST_CELLS` cells.
+    """
+    cleaned = [[clean(text[:LONGEST_TEXT]) for text in row] for row in rows]
+    width = max((index + 1 for row in cleaned for index, text in enumerate(row) if text), default=0)
+    if width * len(cleaned) > MOST_CELLS:
+        raise Refusal(file, [Problem("too_large", sheet, details={"why": f"over {MOST_CELLS:,} cells"})])
+    padded = tuple(tuple((row + [""] * (width - len(row)))[:width]) for row in cleaned)
+    return Grid(
+        sheet=sheet,
+        rows=padded,
+        lines=tuple(lines if lines is not None else range(1, len(padded) + 1)),
+        lengths=tuple(len(row) for row in rows),
+        merged=tuple(area for area in merged if area[2] < len(padded) and area[1] < width),
+    )
+
+
+def clean(text: str) -> str:
+    """Take off what is not seen: full-width forms, kinds of blanks, carriage returns, blanks around each line."""
+    if text.isascii() and text.isalnum():
+        return text
+    text = text.replace("_x000D_", "\n").replace("\r\n", "\n").translate(_CLEANER)
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def letters(column: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,172 @@
+"""Harmonise: from cells with labels to figures with codes, in the unit of their series."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.sources.doubles import not_included, without_repeats
+from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.measures import Label, Measure, measures_of
+from index_pipeline.sources.numbers import read_number
+from index_pipeline.sources.options import Options
+from index_pipeline.sources.problems import Problem, Refusal, near
+from index_pipeline.sources.readers import Reading, ReadTable
+from index_pipeline.sources.torn import incomplete
+
+EARLIEST_YEAR = 1949
+"""No figure of an earlier year is plausible."""
+
+
+@dataclass(frozen=True)
+class Harmonised:
+    """The figures of a file; in sentences, what was left out of it, and what a reader of the figures should know."""
+
+    figures: tuple[Figure, ...]
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmonised:
+    """Map the labels of a file to codes and its values to the units of their series, exactly.
+
+    Left out, and said so: groups of regions (东部地区 …), regions that are not assessed, areas whose figures are part
+    of another's (新疆生产建设兵团, 计划单列市), indicators beyond `series.csv` beside one that is in it. National
+    figures are kept under the code of the national total. Blank cells and signs such as … are no figures.
+
+    Args:
+        reading: A file as it was read.
+        framework: Gives the code lists.
+        options: What the file does not say.
+
+    Raises:
+        Refusal: with every problem found: a label is not known, a cell is no number, a unit does not fit, the series
+            or the year is not said or contradicts the options, or a figure stands twice with two values.
+    """
+    words = Vocabulary(framework.codes)
+    regions = framework.codes.regions
+    found = measures_of(reading, words, options)
+    problems = [problem for table in reading.tables for problem in table.problems]
+    problems += found.problems
+    for number, table in enumerate(reading.tables):
+        problems += _region_problems(table, words)
+        problems += _year_problems(table, options)
+        problems += _faults(table, number, words, found.measures)
+        problems += incomplete(table, words, framework.ref_areas, reading)
+    if problems:
+        raise Refusal(reading.file, problems)
+    figures = [
+        figure
+        for number, table in enumerate(reading.tables)
+        for figure in _figures(table, number, words, found.measures, options)
+    ]
+    problems = list(_year_faults(figures, options))
+    figures, doubled, repeats = without_repeats(figures, regions)
+    problems += doubled or not_included(figures, regions)
+    kept = tuple(f for f in figures if f.ref_area not in regions or regions[f.ref_area].role in {"assessed", "total"})
+    if not kept and not problems:
+        problems = [Problem("no_figures")]
+    if problems:
+        raise Refusal(reading.file, problems)
+    left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
+    left_out += [f"sheet {name} is hidden and was not read" for name in reading.hidden_sheets]
+    marks = sum(table.marks for table in reading.tables)
+    notes = [*found.notes, *repeats]
+    notes += [f"{marks} cells hold a sign for a missing figure, such as … or -"] if marks else []
+    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
+
+
+def _region_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
+    cells = table.cells.select(["area_label", "cell"]).to_pylist()
+    labels = {fault.area_label: fault.cell for fault in table.faults}
+    labels |= {cell["area_label"]: cell["cell"] for cell in reversed(cells)}
+    for label, cell in labels.items():
+        if words.codes.regions and words.region(label) is None:
+            place = table.places.get(label, cell)
+            yield Problem("unknown_region", table.sheet, place, label, dict(near(words.near_regions(label))))
+
+
+def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:
+    headed = set(table.cells["time_period"].to_pylist())
+    undated, headed = None in headed, headed - {None}
+    stated, cell = table.facts.years, table.facts.years_cell
+    if re.search("月度|季度", table.facts.database or ""):
+        yield Problem("part_of_year", table.sheet, value=table.facts.database)
+    single = _single(table)
+    if options.year is not None and headed and headed != {options.year}:
+        said = f"{min(headed)}–{max(headed)}" if len(headed) > 1 else min(headed)
+        yield Problem("year_conflict", table.sheet, details={"stated": said, "given": options.year})
+    elif options.year is not None and single and single != options.year:
+        yield Problem("year_conflict", table.sheet, cell, details={"stated": single, "given": options.year})
+    elif undated and not single and options.year is None:
+        yield Problem("missing_year", table.sheet)
+    if stated and cell:
+        said = single or f"{stated[0]}–{stated[1]}"
+        for year in sorted(y for y in headed if not stated[0] <= y <= stated[1]):
+            yield Problem("stated_years", table.sheet, cell, details={"year": year, "stated": said})
+
+
+def _single(table: ReadTable) -> int | None:
+    """Return the year that the file says its table is for, where it says one."""
+    stated = table.facts.years
+    return stated[0] if stated and stated[0] == stated[1] else None
+
+
+def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> Iterator[Problem]:
+    for fault in table.faults:
+        region = words.region(fault.area_label)
+        taken = region is None or region.role in {"assessed", "total"}
+        if taken and (not measures or (number, fault.measure_label) in measures):
+            yield Problem("not_a_number", table.sheet, fault.cell, fault.text, {"why": fault.why})
+
+
+def _figures(
+    table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure], options: Options
+) -> Iterator[Figure]:
+    year = options.year or _single(table)
+    for cell in table.cells.to_pylist():
+        measure = measures.get((number, cell["measure_label"]))
+        region = words.region(cell["area_label"])
+        if measure is None or (region is not None and region.role in {"group", "separate"}):
+            continue
+        value = read_number(cell["text"])
+        factor = measure.factor(cell["unit_label"])
+        exponent = int(value.value.as_tuple().exponent) if value else 0
+        yield Figure(
+            series_id=measure.series_id,
+            ref_area=region.ref_area if region else cell["area_label"],
+            time_period=cell["time_period"] or year or 0,
+            value=value.value * factor if value else None,
+            status=cell["obs_status"],
+            step=Decimal(1).scaleb(min(exponent, 0)) * factor,
+            sheet=cell["sheet"],
+            cell=cell["cell"],
+            text=cell["text"],
+            vintage=date.fromisoformat(cell["vintage"]) if cell["vintage"] else None,
+        )
+
+
+def _year_faults(figures: list[Figure], options: Options) -> Iterator[Problem]:
+    first = {figure.time_period: figure for figure in reversed(figures)}
+    for year, figure in sorted(first.items()):
+        if year >= options.today.year:
+            details: dict[str, object] = {"year": year, "released": options.today.isoformat()}
+            yield Problem("future_year", figure.sheet, figure.cell, figure.text, details)
+        elif year < EARLIEST_YEAR:
+            yield Problem("early_year", figure.sheet, figure.cell, figure.text, {"year": year})
+
+
+def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
+    for label in dict.fromkeys(table.cells["area_label"].to_pylist()):
+        region = words.region(label)
+        if region and region.role == "group":
+            yield f"{label}: a group of regions"
+        elif region and region.role == "separate":
+            yield f"{label}: not assessed"
+        elif region and region.role == "merged":
+            parent = words.codes.regions.get(region.parent)
+            yield f"{label}: its figures are part of {parent.title_zh if parent else region.parent}"
+    yield from (f"{label}: a sum or mean over regions" for label in table.sums)

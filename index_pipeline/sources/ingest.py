@@ -1,0 +1,120 @@
+"""Take a file into the store of observations: whole, or not at all."""
+
+import csv
+import io
+from pathlib import Path
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.files import locked, write_whole
+from index_pipeline.framework.load import Framework
+from index_pipeline.sources.harmonise import harmonise
+from index_pipeline.sources.numbers import plain
+from index_pipeline.sources.options import Options
+from index_pipeline.sources.origin import released_by, source_of
+from index_pipeline.sources.plausible import Known, implausible
+from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.readers import Reading, content_of, read_bytes
+from index_pipeline.sources.receipts import Receipt
+from index_pipeline.sources.revisions import Changes, changes
+from index_pipeline.sources.stored import BATCH_COLUMNS
+from index_pipeline.sources.vintages import load_observations, newest
+
+PATIENCE = 60.0
+"""Seconds to wait for another process that writes to the store."""
+
+
+def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Receipt:
+    """Read the file at `path` into the store of observations, as one batch of the figures that it does not have.
+
+    The batch is `observations/<source_id>/<released>__<first 12 of the file's digest>.csv`. The same bytes again, or
+    the same figures in other bytes, write nothing.
+
+    Args:
+        path: A regular file, anywhere.
+        data: The data folder.
+        framework: Gives codes, bounds and sources.
+        options: What the file does not say.
+
+    Returns:
+        What was taken, left out and remarkable.
+
+    Raises:
+        Refusal: with every problem found; the store is then as it was.
+        StoredFileError: the store itself cannot be read.
+    """
+    reading = read_bytes(path.name, content_of(path), framework.codes)
+    harmonised = harmonise(reading, framework, options)
+    figures = harmonised.figures
+    released, is_known = released_by(reading, figures, options)
+    try:
+        with locked(data / ".lock", PATIENCE):
+            _sweep(data)
+            observations = load_observations(data)
+            current = newest(observations)
+            held = set(zip(current["series_id"].to_pylist(), current["source_id"].to_pylist(), strict=True))
+            source_id = source_of(reading, figures, framework.sources, held, options)
+            found = changes(figures, observations, released, framework.codes, is_known=is_known)
+            new = [figure for figure, _ in found.rows]
+            problems, warnings = implausible(figures, _known(current), observations, framework.codes)
+            if problems or found.problems:
+                raise Refusal(reading.file, [*problems, *found.problems])
+            name = f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}.csv"
+            if new:
+                _write(data / name, reading, source_id, found)
+    except TimeoutError as error:
+        raise Refusal(reading.file, [Problem("busy")]) from error
+    except OSError as error:
+        raise Refusal(reading.file, [Problem("unwritable", details={"why": error.strerror or str(error)})]) from error
+    return Receipt(
+        file=reading.file,
+        digest=reading.digest,
+        format=reading.format,
+        source_id=source_id,
+        released=released.isoformat(),
+        batch=name if new else None,
+        series=tuple(dict.fromkeys(figure.series_id for figure in figures)),
+        read=len(figures),
+        new=len(new) - found.revised,
+        revised=found.revised,
+        unchanged=found.unchanged,
+        left_out=harmonised.left_out,
+        warnings=(*warnings, *harmonised.notes, *_remarks(found, is_known=is_known)),
+    )
+
+
+def _sweep(data: Path) -> None:
+    """Remove what a writer left behind that was killed: the lock is held, so nobody writes now."""
+    for partial in (data / "observations").glob("*/.*.partial"):
+        partial.unlink(missing_ok=True)
+
+
+def _known(current: pa.Table) -> Known:
+    columns = (current[name].to_pylist() for name in ("series_id", "ref_area", "time_period", "obs_value"))
+    return {(s, area, year): value for s, area, year, value in zip(*columns, strict=True) if value is not None}
+
+
+def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None:
+    if path.exists():
+        raise FileExistsError(17, "a batch of this file and day is there already with other figures", path.name)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
+    for figure, vintage in sorted(found.rows, key=lambda row: (*row[0].key, row[1])):
+        value = "" if figure.value is None else plain(figure.value)
+        place = (source_id, reading.file, figure.sheet or "", figure.cell, "")
+        writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *place])
+    write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
+
+
+def _remarks(found: Changes, *, is_known: bool) -> list[str]:
+    said = []
+    if found.superseded:
+        said.append(
+            f"{found.superseded} figures equal an older vintage that was revised since: the file is older than the "
+            "store, and the revision stays"
+        )
+    if found.rows and not is_known:
+        said.append("the file does not say when it was published: today was taken; --released says it")
+    return said

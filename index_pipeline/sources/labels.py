@@ -1,0 +1,219 @@
+"""Labels as publishers write them, matched to the codes of regions, units and series."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from index_pipeline.framework.codes import CodeLists, Region, Unit
+from index_pipeline.sources.grids import clean
+
+SECTORS = (
+    *("规模以上", "大中型", "高技术", "高新技术企业", "高等学校", "研究与开发机构", "科研机构", "孵化器", "众创空间"),
+    *("制造业", "国有", "民营", "私营", "外商", "港澳台", "designatedsize", "hightech", "mediumsized"),
+)
+"""Words of a title or group heading that narrow what its columns count: a column that has no label of its own for
+such a part is not taken for the whole."""
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_DATES = re.compile(r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?[)\]]?")
+_NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
+
+
+@dataclass(frozen=True)
+class Match:
+    """Series that a heading may stand for, the text of its unit, and a sector that it does not cover."""
+
+    series: tuple[str, ...] = ()
+    unit: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The labels of one framework's code lists."""
+
+    codes: CodeLists
+    _matches: dict[tuple[str, tuple[str, ...]], Match] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[str, Region | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def region(self, text: str) -> Region | None:
+        """Return the region that `text` names, by code or label; blanks within a name do not matter."""
+        if text not in self._known:
+            found = (self._regions.get(form) for form in _region_forms(text))
+            self._known[text] = next((region for region in found if region), None) if len(text) <= 80 else None
+        return self._known[text]
+
+    def unit(self, text: str) -> Unit | None:
+        """Return the unit that `text` names, with or without brackets."""
+        return self._units.get(_unit_form(text))
+
+    def match(self, heading: str, contexts: Sequence[str] = ()) -> Match:
+        """Find the series that a heading stands for.
+
+        `heading` may have several lines, group headings first; `contexts` are the titles above the table. A label
+        that the heading completes together with a context or a group heading (规上工业企业 + 技术改造经费支出) comes
+        before one that it equals alone. A unit in brackets at the end is parted from the label.
+        """
+        key = (heading, tuple(contexts))
+        if key not in self._matches:
+            self._matches[key] = self._match(heading, contexts)
+        return self._matches[key]
+
+    def named_by(self, title: str) -> Match:
+        """Find the series whose label a title consists of, but for years, numbering and words such as 各地区."""
+        bare = re.sub(_DATES, "", title.split("\n")[0])
+        bare, unit = self._part_unit(re.sub(r"^[\d\-－—.、\s]+|^表\s*[\d\-.]+", "", bare))
+        unit = unit if unit and self.unit(unit) else None
+        bare = re.sub(
+            r"分?(各|分)(地区|省区?市?|省份|省、?自治区、?直辖市)的?|^(中国|我国|全国|历年|省级|3[01]省)", "", bare
+        )
+        for ending in ("", r"(统计)?(情况|数据|表|统计表|一览表|统计)$"):
+            series = self._series.get(_series_form(re.sub(ending, "", bare) if ending else bare), ())
+            if series:
+                return Match(series, unit)
+        return Match(unit=unit)
+
+    def near_series(self, text: str) -> list[str]:
+        """Return the identifiers of series whose labels resemble `text`."""
+        form = _series_form(self._part_unit(chinese(text) or text)[0])
+        inside = [label for label in self._series if len(label) > 3 and label in form]
+        close = sorted(inside, key=len)[-1:] or difflib.get_close_matches(form, list(self._series), n=3, cutoff=0.55)
+        return list(dict.fromkeys(code for label in close for code in self._series[label]))[:3]
+
+    def near_regions(self, text: str) -> list[str]:
+        """Return the names of regions that resemble `text`."""
+        form = next(_region_forms(text), "")
+        close = difflib.get_close_matches(form, list(self._regions), n=2, cutoff=0.5)
+        return list(dict.fromkeys(self._regions[label].title_zh or self._regions[label].ref_area for label in close))
+
+    # --- the labels, in the form in which they are compared -----------------------------------------------------------
+
+    @cached_property
+    def _regions(self) -> dict[str, Region]:
+        return {
+            _region_form(label): region
+            for region in self.codes.regions.values()
+            for label in (region.ref_area, region.title_zh, region.title_en, region.short_zh, *region.labels)
+            if label
+        }
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {
+            _unit_form(label): unit
+            for unit in self.codes.units.values()
+            for label in (unit.unit, unit.title_zh, unit.title_en, *unit.labels)
+            if label
+        }
+
+    @cached_property
+    def _series(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for series in self.codes.series.values():
+            for label in (series.series_id, series.title_zh, series.title_en, *series.labels):
+                form = _series_form(label)
+                if form and series.series_id not in found.get(form, ()):
+                    found[form] = (*found.get(form, ()), series.series_id)
+        return found
+
+    def _match(self, heading: str, contexts: Sequence[str]) -> Match:
+        if heading in self.codes.series:
+            return Match((heading,))
+        around = _series_form(" ".join(contexts))
+        unit = None
+        for label, groups in _candidates(heading):
+            bare, found = self._part_unit(label)
+            unit = unit or found
+            for form in dict.fromkeys((_series_form(label), _series_form(bare))):
+                series = self._qualified(form, around + _series_form(groups)) or self._series.get(form, ())
+                if series:
+                    said = f"{around}{_series_form(groups)}"
+                    own = "".join(_series_form(known) for code in series for known in self._labels(code))
+                    sectors = [sector for sector in SECTORS if sector in said]
+                    if sectors and not any(sector in own for sector in sectors):
+                        return Match((), unit, sectors[0])
+                    return Match(series, unit)
+        return Match(unit=unit)
+
+    def _labels(self, series_id: str) -> tuple[str, ...]:
+        series = self.codes.series[series_id]
+        return (series.title_zh, *series.labels)
+
+    def _qualified(self, form: str, around: str) -> tuple[str, ...]:
+        """Return the series of the longest label that `form` completes with words that stand in `around`."""
+        if len(form) < 3 or not around:
+            return ()
+        completed = [
+            label
+            for label in self._series
+            if len(label) > len(form) and label.endswith(form) and label[: -len(form)].rstrip("中的") in around
+        ]
+        longest = max((len(label) for label in completed), default=0)
+        return tuple(
+            dict.fromkeys(code for label in completed if len(label) == longest for code in self._series[label])
+        )
+
+    def _part_unit(self, label: str) -> tuple[str, str | None]:
+        """Part a unit in brackets, or after a comma or slash at the end, from a label."""
+        found = re.fullmatch(
+            r"(.*?)\s*[(\[【]\s*(?:单位:)?([^()\[\]【】]*(?:\([^()]*\))?)\s*[)\]】]\s*", label, re.DOTALL
+        )
+        if found and (self.unit(found[2]) or not self._series.get(_series_form(label))):
+            return found[1], found[2]
+        return label, None
+
+
+def chinese(text: str) -> str:
+    """Return the Chinese of a bilingual text: lines and endings that are English alone are dropped."""
+    lines = [line for line in text.split("\n") if _CJK.search(line)]
+    return "".join(re.sub(r"(?<=[\u3400-\u9fff)%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
+
+
+def parse_year(text: str) -> int | None:
+    """Read a year: 2023, 2023年, 2023 年度, 2023年末, 2023.0, 2023-12-31; None for anything else."""
+    found = re.fullmatch(
+        r"((?:19|20)\d\d)(?:\.0+|\s*年\s*(?:度|末|底)?|[-/.年](?:0?1[-/.月]0?1|12[-/.月]31)日?(?: 00:00:00)?)?", text
+    )
+    return int(found[1]) if found else None
+
+
+def _region_form(text: str) -> str:
+    return re.sub(r"\s+", "", text).lower()
+
+
+def _region_forms(text: str) -> Iterator[str]:
+    text = _NOTE_MARK.sub("", clean(text))
+    text = re.sub(r"^(#|其中:)\s*", "", text)
+    yield _region_form(text)
+    own = chinese(text)
+    if own:
+        yield _region_form(own)
+        yield _region_form("".join(re.findall(r"[\u3400-\u9fff]", text)))
+
+
+def _unit_form(text: str) -> str:
+    text = re.sub(r"[\s,]+", "", clean(text)).lower()
+    return text[1:-1] if text.startswith("(") and text.endswith(")") and text.count("(") == 1 else text
+
+
+def _series_form(text: str) -> str:
+    text = _NOTE_MARK.sub("", clean(text))
+    text = re.sub(r"^(#|其中:|其中)\s*", "", text)
+    text = re.sub(r"[\s、，,;；:()\[\]【】《》“”\"'\-－—–_/.]+", "", text).lower()
+    return text.replace("规上工业", "规模以上工业")
+
+
+def _candidates(heading: str) -> Iterator[tuple[str, str]]:
+    """Yield what a heading of several lines may say, with the lines left out: the fullest first."""
+    lines = [line for line in heading.split("\n") if line.strip()]
+    spoken = [number for number, line in enumerate(lines) if _CJK.search(line)]
+    forms: Iterable[list[str]] = [lines]
+    if spoken:
+        forms = [lines[: spoken[-1] + 1], [lines[number] for number in spoken]]
+    for form in forms:
+        for start in range(len(form)):
+            joined = "".join(form[start:]) if spoken else " ".join(form[start:])
+            for text in dict.fromkeys((joined, chinese("\n".join(form[start:])) if spoken else joined)):
+                yield text, " ".join(form[:start])

@@ -1,0 +1,143 @@
+"""Where the tables of a sheet lie: columns of region names, lines of headings and lines of figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index_pipeline.sources.facts import NOTES
+from index_pipeline.sources.grids import Grid
+from index_pipeline.sources.labels import Vocabulary, parse_year
+from index_pipeline.sources.numbers import MARKS, looks_numeric
+
+CORNERS = (
+    *("地区", "省份", "省市", "省", "地区名称", "行政区", "区域", "指标", "项目"),
+    *("region", "area", "province", "item"),
+)
+"""Headings of a column of regions or indicators."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One table: its column of region names, the columns of its figures, and its lines.
+
+    `before` are the lines above its headings, `header` those of its headings; `lines` begin with its first line of
+    figures and end where the next table begins.
+    """
+
+    area: int
+    columns: list[int]
+    before: range
+    header: range
+    lines: range
+
+
+def most_regions(grid: Grid, words: Vocabulary) -> tuple[int, int]:
+    """Return the column with most names of regions, and their number."""
+    counts = [sum(1 for text in column if text and words.region(text)) for column in zip(*grid.rows, strict=True)]
+    best = max(range(len(counts)), key=lambda number: (counts[number], -number), default=0)
+    return best, counts[best] if counts else 0
+
+
+def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
+    """Find the tables of a sheet whose names of regions stand in the column `main`, and in others right of it."""
+    for area, columns in _blocks(grid, main, words):
+        end = 0
+        starts = _starts(grid, area, columns, words)
+        for number, (first, header) in enumerate(starts):
+            stop = starts[number + 1][1].start if number + 1 < len(starts) else len(grid.rows)
+            yield Outline(area, columns, range(end, header.start), header, range(first, stop))
+            end = stop
+
+
+def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
+    """Tell the line that numbers the columns: 1, 2, 3 …"""
+    texts = [row[c] for c in values]
+    if row[area] not in {"", "甲", "乙", "栏次", "序号"} or len(texts) < 2 or not re.fullmatch(r"\d{1,2}", texts[0]):
+        return False
+    return texts == [str(number) for number in range(int(texts[0]), int(texts[0]) + len(texts))]
+
+
+def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[int]]]:
+    """Part a sheet into blocks side by side: a column of region names, and the columns right of it up to the next."""
+
+    def codes(column: int) -> dict[int, str]:
+        found = ((number, words.region(row[column])) for number, row in enumerate(grid.rows) if row[column])
+        return {number: region.ref_area for number, region in found if region}
+
+    own = codes(main)
+    areas, aliases = [main], set()
+    for column in range(grid.width):
+        other = codes(column) if column != main else {}
+        if len(other) < 2:
+            continue
+        same = sum(own.get(row) == code for row, code in other.items())
+        if same >= len(other) * 0.6:
+            aliases.add(column)
+        elif column > main:
+            areas.append(column)
+    ends = [*areas[1:], grid.width]
+    return [
+        (area, [c for c in range(area + 1, end) if c not in aliases]) for area, end in zip(areas, ends, strict=True)
+    ]
+
+
+def _starts(grid: Grid, area: int, columns: Sequence[int], words: Vocabulary) -> list[tuple[int, range]]:
+    """Find each table of a block, one below the other: its first line of figures and its lines of headings."""
+    starts: list[tuple[int, range]] = []
+    lower, heading_seen = 0, True
+    for number in range(len(grid.rows)):
+        if heading_seen and words.region(grid.rows[number][area]):
+            first, header = _header(grid, area, columns, range(lower, number))
+            starts.append((first, header))
+            heading_seen = False
+        elif not heading_seen and _is_heading(grid.rows[number], area, columns, words):
+            lower, heading_seen = number, True
+    return starts
+
+
+def _is_heading(row: Sequence[str], area: int, columns: Sequence[int], words: Vocabulary) -> bool:
+    if words.region(row[area]) or NOTES.match(row[area]):
+        return False
+    texts = [row[c] for c in columns if row[c] and row[c] not in MARKS]
+    years = [text for text in texts if parse_year(text)]
+    figures = [text for text in texts if looks_numeric(text) and not parse_year(text)]
+    return not figures and bool(years or len(texts) >= 2 or (texts and _is_corner(row[area])))
+
+
+def _header(grid: Grid, area: int, columns: Sequence[int], above: range) -> tuple[int, range]:
+    """Collect the lines of headings upwards from the first region; figures above it belong to an unknown region."""
+    first, top, corner = above.stop, above.stop, False
+    for number in reversed(above):
+        row = grid.rows[number]
+        filled = [c for c, text in enumerate(row) if text]
+        values = [c for c in filled if c in columns]
+        if not filled:
+            if top < first and corner:
+                break
+            continue
+        stated = any(re.match(r"(计量)?单位\s*:|unit\s*:", row[c], re.IGNORECASE) for c in filled if c >= area)
+        if stated and not _is_corner(row[area]):
+            break
+        figures = [c for c in values if looks_numeric(row[c]) and not parse_year(row[c])]
+        if figures and not _is_corner(row[area]) and not is_index(row, area, values):
+            first = top = number
+            continue
+        lone = len(filled) == 1 and not _is_corner(row[area])
+        if lone and (filled[0] <= area or corner or _spans(grid, number, filled[0], columns)):
+            break
+        corner = corner or _is_corner(row[area])
+        top = number
+    return first, range(top, first)
+
+
+def _is_corner(text: str) -> bool:
+    bare = re.sub(r"\s", "", text).lower()
+    named = bare.startswith(("地区", "省份", "指标", "年份", "省(")) and len(bare) < 16 and ":" not in bare
+    return bare in CORNERS or named
+
+
+def _spans(grid: Grid, row: int, column: int, columns: Sequence[int]) -> bool:
+    return len(columns) > 1 and any(
+        top <= row <= bottom and left <= column <= right and right - left + 1 >= len(columns)
+        for top, left, bottom, right in grid.merged
+    )

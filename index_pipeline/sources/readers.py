@@ -1,0 +1,210 @@
+"""Read a file of figures as it stands: cells with their labels, before any label is mapped to a code."""
+
+import hashlib
+import itertools
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.contents import LARGEST_FILE, Contents, open_contents
+from index_pipeline.sources.facts import Facts
+from index_pipeline.sources.grids import Grid
+from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.layouts import Table, find_matrices
+from index_pipeline.sources.numbers import NotANumberError, read_number
+from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.records import find_one_region, find_records
+
+
+MOST_TABLES = 200
+"""Tables of the fullest file that is read."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that stands where a figure should and is none, with its labels."""
+
+    cell: str
+    text: str
+    why: str
+    area_label: str
+    measure_label: str | None
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """One table of a file: `tables.READINGS`, what stands around it, and cells that could not be read.
+
+    `marks` counts signs for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
+    `closed` tells that something stands behind the last region, so that the table cannot have been cut off within it;
+    `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels.
+    """
+
+    sheet: str | None
+    facts: Facts
+    cells: pa.Table
+    faults: tuple[Fault, ...]
+    problems: tuple[Problem, ...]
+    sums: tuple[str, ...]
+    marks: int
+    closed: bool
+    records: bool
+    coded: bool
+    places: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as it was read: its name, the SHA-256 of its bytes, its format and its tables.
+
+    `texts` are the titles and notes around the tables; `unended` tells of text whose last line has no end.
+    """
+
+    file: str
+    digest: str
+    format: str
+    tables: tuple[ReadTable, ...]
+    hidden_sheets: tuple[str, ...]
+    texts: tuple[str, ...]
+    unended: bool
+
+    @property
+    def cells(self) -> pa.Table:
+        """The cells of all tables: `tables.READINGS`."""
+        return pa.concat_tables([tables.READINGS.empty(), *(table.cells for table in self.tables)])
+
+
+def read(path: Path, codes: CodeLists) -> Reading:
+    """Read the file at `path`: `read_bytes` of its content.
+
+    Raises:
+        Refusal: it is not a regular file, cannot be opened, or changes while it is read; or as `read_bytes`.
+    """
+    return read_bytes(path.name, content_of(path), codes)
+
+
+def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
+    """Read `content`, whatever its format, into cells with their labels.
+
+    Args:
+        file: The file's name, for messages; nothing is concluded from it.
+        content: The bytes, as they were at one moment.
+        codes: Gives the names of regions, by which tables are found, and of units.
+
+    Returns:
+        One `ReadTable` for each table of each visible sheet.
+
+    Raises:
+        Refusal: the format is not known, the file is broken, cut off or a bomb, or it has no table of regions.
+    """
+    contents = open_contents(file, content)
+    words = Vocabulary(codes)
+    every = (table for grid in contents.grids for table in _tables(grid, words))
+    found = list(itertools.islice(every, MOST_TABLES + 1))
+    if len(found) > MOST_TABLES:
+        raise Refusal(file, [Problem("too_large", details={"why": f"over {MOST_TABLES} tables"})])
+    if not found:
+        raise Refusal(file, [Problem("no_regions", details={"why": _seen(contents)})])
+    read_tables = tuple(_read(table) for table in found)
+    if not any(len(t.cells) or t.faults or t.problems for t in read_tables):
+        raise Refusal(file, [Problem("no_figures", read_tables[0].sheet)])
+    return Reading(
+        file=file,
+        digest=hashlib.sha256(content).hexdigest(),
+        format=contents.format,
+        tables=read_tables,
+        hidden_sheets=contents.hidden,
+        unended=contents.format == "CSV" and not content.endswith((b"\n", b"\r", b"\n\0", b"\0\n")),
+        texts=tuple(
+            text for t in found for text in (*t.facts.titles, *t.facts.notes, f"数据库:{t.facts.database or ''}")
+        ),
+    )
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a regular file as they were at one moment.
+
+    Raises:
+        Refusal: the path is a link, a folder or a device; the file cannot be opened or is too large; it is open for
+            writing, or changes while it is read.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if path.is_symlink():
+            raise Refusal(path.name, [Problem("not_regular", details={"what": "a link"})]) from error
+        raise Refusal(path.name, [Problem("unreadable", details={"why": error.strerror})]) from error
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            what = "a folder" if stat.S_ISDIR(before.st_mode) else "a device"
+            raise Refusal(path.name, [Problem("not_regular", details={"what": what})])
+        if before.st_size > LARGEST_FILE:
+            raise Refusal(path.name, [Problem("too_large", details={"why": f"{before.st_size:,} bytes"})])
+        content = file.read(LARGEST_FILE + 1)
+        after = os.fstat(file.fileno())
+    now = path.lstat() if path.exists() else None
+    states = {(s.st_ino, s.st_size, s.st_mtime_ns) for s in (before, after, now) if s}
+    if now is None or len(states) > 1 or len(content) != before.st_size:
+        raise Refusal(path.name, [Problem("changing")])
+    return content
+
+
+def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:
+    if not grid.width:
+        return
+    records = find_records(grid)
+    matrices = iter(()) if records else find_matrices(grid, words)
+    first = next(matrices, None)
+    yield from records or ([first, *()] if first else find_one_region(grid))
+    yield from matrices
+
+
+def _seen(contents: Contents) -> str:
+    first = next((text for grid in contents.grids for row in grid.rows for text in row if text), "")
+    return f"the file begins with “{' '.join(first.split())[:40]}”" if first else "every cell is blank"
+
+
+def _read(table: Table) -> ReadTable:
+    rows, faults, marks = [], [], 0
+    for cell in table.cells:
+        text, name = table.grid.rows[cell.row][cell.column], table.grid.name(cell.row, cell.column)
+        try:
+            number = read_number(text)
+        except NotANumberError as error:
+            faults.append(Fault(name, text, str(error), cell.area, cell.measure))
+            continue
+        marks += number is None and bool(text)
+        if number is not None or cell.status == "M":
+            rows.append(
+                {
+                    "sheet": table.grid.sheet,
+                    "cell": name,
+                    "area_label": cell.area,
+                    "measure_label": cell.measure,
+                    "unit_label": "%" if number and number.percent else cell.unit,
+                    "time_period": cell.year,
+                    "obs_value": float(number.value) if number else None,
+                    "obs_status": cell.status or "A",
+                    "vintage": cell.vintage,
+                    "text": text,
+                }
+            )
+    return ReadTable(
+        sheet=table.grid.sheet,
+        facts=table.facts,
+        cells=tables.READINGS.conform(pa.Table.from_pylist(rows, schema=tables.READINGS.schema)),
+        faults=tuple(faults),
+        problems=tuple(table.problems),
+        sums=tuple(table.sums),
+        marks=marks,
+        closed=table.closed,
+        records=table.records,
+        coded=table.coded,
+        places=table.places,
+    )

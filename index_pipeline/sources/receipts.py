@@ -1,0 +1,133 @@
+"""What becomes of a file: a receipt where it was taken, a rejection where it was not."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from index_pipeline.sources.problems import Problem, Refusal
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A file that was taken whole.
+
+    Attributes:
+        file: Its name.
+        digest: SHA-256 of its bytes.
+        format: As found by content.
+        source_id: The source of its figures.
+        released: The day by which they were public, `YYYY-MM-DD`.
+        batch: The file of the store that was written, relative to the data folder; None where nothing was new.
+        series: The series that it holds.
+        read: Figures that it holds.
+        new: Figures that the store did not have.
+        revised: Figures that differ from the store's.
+        unchanged: Figures that the store has already.
+        left_out: What of the file was not taken, and why.
+        warnings: What a person should look at.
+    """
+
+    file: str
+    digest: str
+    format: str
+    source_id: str
+    released: str
+    batch: str | None
+    series: tuple[str, ...]
+    read: int
+    new: int
+    revised: int
+    unchanged: int
+    left_out: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """Say in one sentence what was taken."""
+        names = ", ".join(self.series[:4]) + (f" and {len(self.series) - 4} more" if len(self.series) > 4 else "")
+        what = f"{self.read:,} figures of {names} read as {self.source_id}"
+        if self.batch is None:
+            return f"{self.file}: {what}; the store has them all already"
+        counts = f"{self.new:,} new, {self.revised:,} revised, {self.unchanged:,} unchanged"
+        return f"{self.file}: {what}, published by {self.released}: {counts}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the receipt as plain data."""
+        return {**asdict(self), "accepted": True}
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A file of the inbox that was refused; `moved_to` is where it lies now, relative to the data folder.
+
+    It is None where the file was left in the inbox, to be tried again.
+    """
+
+    file: str
+    problems: tuple[Problem, ...]
+    moved_to: str | None
+    batch: None = None
+
+    def sentence(self) -> str:
+        """Say in one sentence why it was refused, and where it is."""
+        where = f"moved to {self.moved_to}" if self.moved_to else "left in the inbox"
+        return f"{Refusal(self.file, self.problems)}; {where}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the rejection as plain data, each problem in English and Chinese."""
+        return {
+            "file": self.file,
+            "accepted": False,
+            "moved_to": self.moved_to,
+            "problems": [
+                {
+                    "kind": problem.kind,
+                    "sheet": problem.sheet,
+                    "cell": problem.cell,
+                    "value": problem.value,
+                    "reason": {"en": problem.reason("en"), "zh": problem.reason("zh")},
+                    "remedy": {"en": problem.remedy("en"), "zh": problem.remedy("zh")},
+                }
+                for problem in self.problems
+            ],
+        }
+
+    def markdown(self) -> str:
+        """Return a report for a person: every problem with file, sheet, cell, value, reason and what to do."""
+        lines = [
+            f"# {_plain(self.file)}",
+            "",
+            "未接收；未改动任何数据。Refused; no figure was changed.",
+            "",
+            "| 工作表 sheet | 单元格 cell | 值 value | 原因 reason | 处理 what to do |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        lines += [
+            "| "
+            + " | ".join(
+                _plain(text)
+                for text in (
+                    problem.sheet or "",
+                    problem.cell or "",
+                    problem.value or "",
+                    f"{problem.reason('zh')}<br>{problem.reason('en')}",
+                    f"{problem.remedy('zh')}<br>{problem.remedy('en')}",
+                )
+            )
+            + " |"
+            for problem in self.problems
+        ]
+        lines += [
+            "",
+            "改正后放回收件夹；或用 `icdi ingest` 加上所需选项。选项也可写在文件旁的 `<文件名>.options.json` 中，"
+            '如 `{"series": "gdp", "year": 2024}`。',
+            "",
+            "Put it back into the inbox when it is corrected, or give `icdi ingest` the options. They may also be in "
+            '`<name of the file>.options.json` beside it, such as `{"series": "gdp", "year": 2024}`.',
+            "",
+        ]
+        return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Return `text` on one line, with nothing in it that Markdown or HTML would take for its own, but our breaks."""
+    safe = " ".join(text.split())[:300].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
+    return safe.replace("\0", "<br>").replace("|", "\\|").replace("`", "'").replace("[", "\\[")

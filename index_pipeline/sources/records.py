@@ -1,0 +1,156 @@
+"""Tables without a column of region names alone: one line a record (region, year, figures), or one region a file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from index_pipeline.sources.facts import NOTES, facts_of
+from index_pipeline.sources.grids import Grid
+from index_pipeline.sources.headings import YEAR_WORDS
+from index_pipeline.sources.labels import parse_year
+from index_pipeline.sources.layouts import Located, Table
+from index_pipeline.sources.numbers import looks_numeric
+from index_pipeline.sources.problems import Problem
+from index_pipeline.tables import STATUSES
+
+COLUMNS = {
+    "area": ("ref_area", "地区", "省份", "省", "省市", "地区名称", "行政区", "region", "area", "province", "iso3c"),
+    "year": YEAR_WORDS,
+    "series": ("series_id", "指标", "指标名称", "指标编号", "series", "indicator"),
+    "value": ("obs_value", "数值", "值", "指标值", "数据", "value"),
+    "status": ("obs_status",),
+    "unit": ("unit_measure", "单位", "计量单位", "unit"),
+    "vintage": ("vintage",),
+}
+"""Headings by which the columns of a table of records are known."""
+
+SEARCHED = 30
+"""Lines in which the headings of a table of records are looked for."""
+
+
+def find_records(grid: Grid) -> list[Table]:
+    """Find a table with a column for the region and one for the year; none where no line has both headings.
+
+    Where there is a column of values, each line is one figure; else each further column is an indicator.
+    """
+    for header, row in enumerate(grid.rows[:SEARCHED]):
+        columns = _columns(row)
+        if "area" in columns and "year" in columns:
+            return [_records(grid, header, columns)]
+    return []
+
+
+def find_one_region(grid: Grid) -> list[Table]:
+    """Find a table of one region, named in a line 地区：…, with indicators down and years across, or the reverse."""
+    header, years = _most_years(grid)
+    turned = grid.turn()
+    turned_header, turned_years = _most_years(turned)
+    if max(years, turned_years) == 0 or facts_of(grid, range(len(grid.rows))).area is None:
+        return []
+    if turned_years > years:
+        return [_one_region(turned, turned_header)]
+    return [_one_region(grid, header)]
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, text in enumerate(row):
+        bare = re.sub(r"\s", "", text).lower()
+        for role, headings in COLUMNS.items():
+            if bare in headings:
+                found.setdefault(role, number)
+    return found
+
+
+def _records(grid: Grid, header: int, columns: dict[str, int]) -> Table:
+    heading = grid.rows[header]
+    measures = [c for c, text in enumerate(heading) if text and c not in columns.values()]
+    after = _notes_from(grid, header)
+    facts = facts_of(grid, range(header), range(after, len(grid.rows)))
+    table = Table(grid, facts, closed=after < len(grid.rows), records=True, coded={"series", "value"} <= columns.keys())
+    table.places.update({heading[c]: grid.name(header, c) for c in measures})
+    expected, area = grid.lengths[header], ""
+    for number in range(header + 1, after):
+        row = grid.rows[number]
+        if not any(row):
+            continue
+        area = row[columns["area"]] or area
+        if grid.lengths[number] != expected:
+            details: dict[str, object] = {"cells": grid.lengths[number], "expected": expected}
+            table.problems.append(Problem("row_length", grid.sheet, grid.name(number, 0), None, details))
+            continue
+        values = [columns["value"]] if "value" in columns else [c for c in measures if row[c]]
+        year = parse_year(row[columns["year"]])
+        if year is None:
+            name = grid.name(number, columns["year"])
+            table.problems.append(Problem("not_a_year", grid.sheet, name, row[columns["year"]]))
+        elif not area:
+            table.problems.append(Problem("no_region", grid.sheet, grid.name(number, columns["area"])))
+        else:
+            table.places.setdefault(area, grid.name(number, columns["area"]))
+            records = [_record(row, number, c, heading, area, year, columns) for c in values]
+            table.problems += [fault for record in records for fault in _record_problems(grid, record, columns)]
+            if table.coded and records[0].measure:
+                table.places.setdefault(records[0].measure, grid.name(number, columns["series"]))
+            table.cells += records
+    return table
+
+
+def _record_problems(grid: Grid, record: Located, columns: dict[str, int]) -> Iterator[Problem]:
+    text = grid.rows[record.row][record.column]
+    if record.status is not None and (record.status not in STATUSES or (record.status == "M" and text)):
+        yield Problem("unknown_status", grid.sheet, grid.name(record.row, columns["status"]), record.status)
+    if record.vintage is not None:
+        try:
+            date.fromisoformat(record.vintage)
+        except ValueError:
+            yield Problem("not_a_day", grid.sheet, grid.name(record.row, columns["vintage"]), record.vintage)
+
+
+def _record(
+    row: Sequence[str], number: int, column: int, heading: Sequence[str], area: str, year: int, columns: dict[str, int]
+) -> Located:
+    def said(role: str) -> str | None:
+        return (row[columns[role]] or None) if role in columns else None
+
+    measure = said("series") if "value" in columns else heading[column]
+    return Located(number, column, area, measure, year, said("unit"), said("status"), said("vintage"))
+
+
+def _notes_from(grid: Grid, header: int) -> int:
+    """Return the line at which notes begin behind the records: one with a single text that begins as notes do."""
+    last = len(grid.rows)
+    while last > header + 1:
+        filled = [text for text in grid.rows[last - 1] if text]
+        if filled and not (len(filled) == 1 and NOTES.match(filled[0])):
+            break
+        last -= 1
+    return last
+
+
+def _most_years(grid: Grid) -> tuple[int, int]:
+    counts = [sum(parse_year(text) is not None for text in row) for row in grid.rows]
+    best = max(range(len(counts)), key=lambda number: (counts[number], -number), default=0)
+    return best, counts[best] if counts else 0
+
+
+def _one_region(grid: Grid, header: int) -> Table:
+    years = {c: year for c, text in enumerate(grid.rows[header]) if (year := parse_year(text))}
+    label = min(years) - 1
+    body = [n for n in range(header + 1, len(grid.rows)) if any(looks_numeric(grid.rows[n][c]) for c in years)]
+    sheet = grid.turn() if grid.turned else grid
+    if grid.turned:
+        facts = facts_of(sheet, range(max(label, 0)), range(max(years) + 1, len(sheet.rows)))
+    else:
+        facts = facts_of(sheet, range(header), range(max(body, default=header) + 1, len(sheet.rows)))
+    table = Table(grid, facts, closed=bool(facts.notes))
+    for number in body:
+        row = grid.rows[number]
+        measure = row[label] if label >= 0 else ""
+        values = [c for c in years if row[c]]
+        if not measure:
+            table.problems.append(Problem("no_heading", grid.sheet, grid.name(number, values[0]), row[values[0]]))
+        else:
+            table.places[measure] = grid.name(number, label)
+            table.cells += [Located(number, c, facts.area or "", measure, years[c]) for c in values]
+    return table

@@ -1,0 +1,62 @@
+"""Read the project's own CSV files of one kind as one table: strict about columns, each fault by file and line."""
+
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+
+from index_pipeline.errors import UserError
+
+BATCH_COLUMNS = ("batch", "batch_line")
+"""Where a stored row stands: its file, relative to the data folder, and its line in it."""
+
+
+class StoredFileError(UserError):
+    """A file of the store cannot be read; the message names file, line and value."""
+
+
+def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:
+    """Read all files of `data` that match `pattern`, in the order of their names.
+
+    Args:
+        data: The data folder.
+        pattern: Of the files, relative to `data`.
+        schema: Of the result. Its last two columns are `BATCH_COLUMNS`; a file holds the others, in that order.
+
+    Returns:
+        One row a line, empty cells null.
+
+    Raises:
+        StoredFileError: a file has other columns, a value that is not of its column's type, or no text at all.
+    """
+    columns = {field.name: field.type for field in schema if field.name not in BATCH_COLUMNS}
+    parts = [_read(path, path.relative_to(data).as_posix(), columns) for path in sorted(data.glob(pattern))]
+    return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
+
+
+def _read(path: Path, batch: str, columns: dict[str, pa.DataType]) -> pa.Table:
+    convert = pyarrow.csv.ConvertOptions(
+        column_types=columns, null_values=[""], strings_can_be_null=True, check_utf8=True
+    )
+    try:
+        table = pyarrow.csv.read_csv(path, pyarrow.csv.ReadOptions(use_threads=False), convert_options=convert)
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        raise StoredFileError(f"{batch}: {_sentence(str(error), list(columns))}") from error
+    except OSError as error:
+        raise StoredFileError(f"{batch}: the file cannot be opened: {error.strerror or error}") from error
+    if table.column_names != list(columns):
+        raise StoredFileError(f"{batch}: the columns are {','.join(table.column_names)}, not {','.join(columns)}")
+    lines = pa.array(range(2, table.num_rows + 2), pa.int32())
+    return table.append_column("batch", pa.array([batch] * table.num_rows, pa.string())).append_column(
+        "batch_line", lines
+    )
+
+
+def _sentence(message: str, columns: list[str]) -> str:
+    """Turn Arrow's message into the project's: it counts columns from 0 and rows from 1, the header included."""
+    found = re.search(r"column #(\d+): (?:Row #(\d+): )?(.*)", message, re.DOTALL)
+    if not found or int(found[1]) >= len(columns):
+        return message.splitlines()[0] if message else "the file cannot be read"
+    line = f"line {found[2]}, " if found[2] else ""
+    return f"{line}{columns[int(found[1])]}: {found[3].strip()}"

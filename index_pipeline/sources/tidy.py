@@ -1,0 +1,116 @@
+"""A tidy table of any index: one row a figure, codes as they are."""
+
+import csv
+import math
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.errors import UserError
+
+REQUIRED = ("ref_area", "time_period", "series_id", "obs_value")
+MISSING = {"", "NA"}
+"""Texts that stand for a missing value."""
+
+
+class TidyError(UserError):
+    """A tidy table is refused; the message names file, line and value."""
+
+
+def read_tidy(path: Path) -> pa.Table:
+    """Read `ref_area,time_period,series_id,obs_value[,obs_status]`, other columns left aside.
+
+    An empty value or NA is missing. A figure without a status is observed (A).
+
+    Args:
+        path: A CSV file in UTF-8.
+
+    Returns:
+        `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.
+
+    Raises:
+        TidyError: a column is missing, a cell is no year or no finite number, a status is unknown or at odds with
+            its value, or a figure stands twice with two values.
+    """
+    rows: dict[tuple[str, str, int], dict[str, object]] = {}
+    for line, row in _rows(path):
+        key = (str(row["series_id"]), str(row["ref_area"]), _year(row, path, line))
+        value, status = _value(row, path, line), str(row.get("obs_status") or "")
+        status = status or ("M" if value is None else "A")
+        if status not in tables.STATUSES or (status == "M") != (value is None):
+            raise TidyError(f"{path.name} line {line}: obs_status {status} does not fit obs_value {row['obs_value']}")
+        earlier = rows.get(key)
+        if earlier and earlier["obs_value"] != value:
+            raise TidyError(
+                f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {value}, but {earlier['obs_value']} "
+                f"in line {earlier['batch_line']}"
+            )
+        rows.setdefault(key, {"obs_value": value, "obs_status": status, "batch_line": line})
+    return tables.OBSERVATIONS.conform(_table(rows, path.name))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            absent = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+            if absent:
+                raise TidyError(f"{path.name}: column {absent[0]} is missing; it needs {', '.join(REQUIRED)}")
+            for row in reader:
+                if None in row or None in row.values():
+                    raise TidyError(f"{path.name} line {reader.line_num}: the row has too many or too few cells")
+                for name in ("ref_area", "series_id"):
+                    if not row[name].strip():
+                        raise TidyError(f"{path.name} line {reader.line_num}: {name} is empty")
+                yield reader.line_num, {name: cell.strip() for name, cell in row.items()}
+    except UnicodeDecodeError as error:
+        raise TidyError(f"{path.name}: the file is not UTF-8 text") from error
+    except csv.Error as error:
+        raise TidyError(f"{path.name}: the file is not a CSV table ({error})") from error
+
+
+def _year(row: dict[str, str], path: Path, line: int) -> int:
+    text = row["time_period"]
+    if not (text.isdecimal() and len(text) == 4):
+        raise TidyError(f"{path.name} line {line}: time_period {text or '(empty)'} is not a year")
+    return int(text)
+
+
+def _value(row: dict[str, str], path: Path, line: int) -> float | None:
+    text = row["obs_value"]
+    if text in MISSING:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in text:
+        where = f"{row['series_id']} of {row['ref_area']} in {row['time_period']}"
+        raise TidyError(f"{path.name} line {line}: {where}: obs_value {text} is not a finite number")
+    return value
+
+
+def _table(rows: dict[tuple[str, str, int], dict[str, object]], name: str) -> pa.Table:
+    keys = list(rows)
+    found = list(rows.values())
+    blank = pa.nulls(len(rows), pa.string())
+    return pa.table(
+        {
+            "series_id": pa.array([series for series, _, _ in keys], pa.string()),
+            "ref_area": pa.array([area for _, area, _ in keys], pa.string()),
+            "time_period": pa.array([year for _, _, year in keys], pa.int32()),
+            "vintage": pa.array([date(year, 12, 31) for _, _, year in keys], pa.date32()),
+            "obs_value": pa.array([row["obs_value"] for row in found], pa.float64()),
+            "obs_status": pa.array([row["obs_status"] for row in found], pa.string()),
+            "source_id": pa.array(["tidy"] * len(rows), pa.string()),
+            "source_file": pa.array([name] * len(rows), pa.string()),
+            "source_sheet": blank,
+            "source_cell": pa.array([f"line {row['batch_line']}" for row in found], pa.string()),
+            "note": blank,
+            "batch": pa.array([name] * len(rows), pa.string()),
+            "batch_line": pa.array([row["batch_line"] for row in found], pa.int32()),
+        }
+    )

@@ -1,0 +1,89 @@
+"""Vintages: every figure that was ever published, and the newest of each that was public on a day."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline import sql, tables
+from index_pipeline.sources.stored import StoredFileError, read_stored
+
+FILES = "observations/*/*.csv"
+
+
+def load_observations(data: Path) -> pa.Table:
+    """Read the store of observations.
+
+    A figure that stands twice with the same value and vintage is one figure: the first by file name is kept.
+
+    Args:
+        data: The data folder; its `observations/<source_id>/*.csv` are read.
+
+    Returns:
+        `tables.OBSERVATIONS`: every vintage of every figure; `batch` is the file and `batch_line` the line.
+
+    Raises:
+        StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or at odds with
+            its value; one (series, region, year, vintage) has two values.
+    """
+    table = read_stored(data, FILES, tables.OBSERVATIONS.schema)
+    table = _without_repeats(table)
+    _refuse_statuses(table)
+    try:
+        return tables.OBSERVATIONS.conform(table)
+    except tables.TableError as error:
+        raise StoredFileError(str(error)) from error
+
+
+def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
+    """Return the newest vintage of each figure that is not later than `as_of`; of all vintages where it is None.
+
+    A withdrawn figure (status M, no value) hides its earlier vintages and is itself returned.
+
+    Args:
+        observations: `tables.OBSERVATIONS`.
+        as_of: A day.
+
+    Returns:
+        `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
+    """
+    query = Path(__file__).with_name("newest.sql")
+    return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
+
+
+def _without_repeats(table: pa.Table) -> pa.Table:
+    key = list(tables.OBSERVATIONS.key)
+    counts = table.group_by(key, use_threads=False).aggregate([("batch", "count")])
+    if counts.num_rows == table.num_rows:
+        return table
+    first: dict[tuple[object, ...], dict[str, object]] = {}
+    repeats = []
+    for number, row in enumerate(table.select([*key, "obs_value", "obs_status", *table.column_names[-2:]]).to_pylist()):
+        earlier = first.setdefault(tuple(row[name] for name in key), row)
+        if earlier is row:
+            continue
+        if (earlier["obs_value"], earlier["obs_status"]) != (row["obs_value"], row["obs_status"]):
+            raise StoredFileError(
+                f"{row['batch']} line {row['batch_line']}: {row['series_id']} of {row['ref_area']} in "
+                f"{row['time_period']}, vintage {row['vintage']}, is {row['obs_value']}, but {earlier['obs_value']} "
+                f"in {earlier['batch']} line {earlier['batch_line']}: remove the wrong line"
+            )
+        repeats.append(number)
+    kept = pc.invert(pc.is_in(pa.array(range(table.num_rows)), value_set=pa.array(repeats)))
+    return table.filter(kept)
+
+
+def _refuse_statuses(table: pa.Table) -> None:
+    status = table["obs_status"]
+    known = pc.is_in(status, value_set=pa.array(list(tables.STATUSES)))
+    agrees = pc.equal(pc.equal(status, "M"), pc.is_null(table["obs_value"]))
+    row = pc.index(pc.and_(known, pc.fill_null(agrees, False)), False).as_py()
+    if row < 0:
+        return
+    found = table.slice(row, 1).to_pylist()[0]
+    raise StoredFileError(
+        f"{found['batch']} line {found['batch_line']}: obs_status is {found['obs_status'] or 'empty'} and obs_value "
+        f"{'empty' if found['obs_value'] is None else found['obs_value']}: a figure without a value has status M, "
+        f"one with a value one of {', '.join(name for name in tables.STATUSES if name != 'M')}"
+    )

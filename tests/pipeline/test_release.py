@@ -1,0 +1,157 @@
+"""A run publishes one release: whole, described, the same for the same inputs, and never the worse for a fault."""
+
+import json
+import os
+import resource
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT, copy_data, icdi
+
+pytestmark = pytest.mark.xdist_group("release")
+FRAMEWORK = ("--framework", ROOT / "indicators")
+
+
+def test_release_is_whole(data: Path) -> None:
+    assert "whole" in icdi("release", "verify", "--data", data).stdout
+
+
+def test_an_altered_byte_is_found(release: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "releases" / release.name
+    shutil.copytree(release, copy)
+    scores = copy / "tables" / "scores.csv"
+    scores.write_bytes(scores.read_bytes().replace(b"6", b"7", 1))
+
+    done = icdi("release", "verify", release.name, "--data", tmp_path, check=False)
+
+    assert done.returncode == 1
+    assert "tables/scores.csv was altered" in done.stderr
+
+
+def test_same_inputs_same_release_on_one_core(data: Path, release: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in release.rglob("*")}
+
+    done = icdi("run", *FRAMEWORK, "--data", data, preexec_fn=lambda: os.sched_setaffinity(0, {0}))
+
+    assert done.stdout.splitlines()[-1] == str(release)
+    assert {path: path.stat().st_mtime_ns for path in release.rglob("*")} == before
+    assert [path.name for path in (data / "releases").iterdir() if path.is_dir()] == [release.name]
+
+
+def test_frictionless_accepts_the_package(release: Path) -> None:
+    from frictionless import Package
+
+    report = Package(str(release / "datapackage.json")).validate()
+
+    assert report.valid, report.flatten(["resourceName", "message"])[:5]
+
+
+def test_scores_are_published_for_every_component_region_and_year(release: Path) -> None:
+    scores = pd.read_parquet(release / "tables" / "scores.parquet")
+
+    assert len(scores) == 32 * 31 * 6
+    assert not scores.duplicated(["ref_area", "time_period", "component_id"]).any()
+    assert set(scores.loc[scores["status"] == "not_measured", "component_id"]) == {
+        "integrity",
+        "theory_and_research",
+        "policies_and_standards",
+        "science_popularisation",
+        "publicity",
+        "brands_and_quality",
+        "demonstration_and_exchange",
+        "organisation",
+    }
+    index = scores[scores["component_id"] == "icdi"]
+    assert index["score"].between(0, 100).all()
+
+
+@pytest.mark.parametrize(
+    ("area", "year", "component", "series", "value", "cell"),
+    [
+        pytest.param("北京", 2023, "technology_market_intensity", "tech_market_turnover", 8536.94, "D4", id="series"),
+        pytest.param("650000", 2022, "rd_active_firms", "population_resident", 2587, "D35", id="to the cell"),
+        pytest.param("Shanghai", 2018, "enterprise_density", "enterprise_legal_units", None, None, id="interpolated"),
+    ],
+)
+def test_explain_ends_at_the_figure(
+    data: Path, area: str, year: int, component: str, series: str, value: float | None, cell: str | None
+) -> None:
+    explained = json.loads(icdi("explain", area, year, component, "--data", data, "--json").stdout)
+    figures = [row for row in explained["figures"] if row["series_id"] == series]
+
+    assert figures
+    for row in figures:
+        stored = pd.read_csv(data / row["batch"], dtype={"ref_area": str}).iloc[row["batch_line"] - 2]
+        assert (stored["series_id"], stored["ref_area"], stored["time_period"]) == (
+            series,
+            row["ref_area"],
+            row["time_period"],
+        )
+        assert stored["obs_value"] == row["obs_value"]
+    if value is not None:
+        assert figures[0]["obs_value"] == value
+        assert figures[0]["source_cell"] == cell
+    else:
+        assert [row["time_period"] for row in figures] == [2017, 2019]
+
+
+def test_explain_lists_the_entries_counted(data: Path) -> None:
+    explained = json.loads(icdi("explain", "新疆", 2023, "industrial_heritage", "--data", data, "--json").stdout)
+    entries = [row["title"] for row in explained["parts"][0]["entries"] if "title" in row]
+
+    assert entries == ["可可托海矿务局", "独山子炼油厂", "克拉玛依油田"]
+
+
+def test_as_of_uses_what_was_known(data: Path, release: Path, tmp_path: Path) -> None:
+    """The GDP of 2022 was revised at the end of 2025; a run as of 2025-01-01 uses the figure before it."""
+    folder = copy_data(tmp_path)
+    earlier = Path(icdi("run", *FRAMEWORK, "--data", folder, "--as-of", "2025-01-01").stdout.splitlines()[-1])
+
+    def gdp(folder: Path) -> pd.Series:
+        table = pd.read_parquet(folder / "tables" / "observations.parquet")
+        return table[(table["series_id"] == "gdp") & (table["time_period"] == 2022)].set_index("ref_area")["obs_value"]
+
+    assert earlier.name != release.name
+    assert gdp(earlier)["110000"] == pytest.approx(41_611, rel=0.01)
+    assert gdp(release)["110000"] == pytest.approx(45_222, rel=0.01)
+
+
+def test_an_implausible_figure_stops_the_run_by_name(data: Path, release: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    copy_data(folder)
+    shutil.copytree(data / "releases", folder / "releases")
+    batch = folder / "observations" / "nbs_annual" / "gdp.csv"
+    lines = batch.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    cells[4] = "4376070000"
+    batch.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+
+    done = icdi("run", *FRAMEWORK, "--data", folder, check=False)
+
+    assert done.returncode == 1
+    assert "gdp" in done.stderr
+    assert cells[1] in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "whole" in icdi("release", "verify", "--data", folder).stdout
+
+
+def test_a_disk_that_fills_leaves_the_last_release(data: Path, release: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    copy_data(folder)
+    shutil.copytree(data / "releases", folder / "releases")
+
+    done = icdi(
+        "run",
+        *FRAMEWORK,
+        "--data",
+        folder,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)),
+    )
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert not list(folder.rglob("*.partial"))
+    assert "whole" in icdi("release", "verify", "--data", folder).stdout

@@ -1,0 +1,184 @@
+"""A framework that does not hold together is refused as a whole, each fault by file and field."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index_pipeline.framework.load import FrameworkError, load
+
+ROOT = Path(__file__).resolve().parents[2]
+HERITAGE = "indicator/industrial_heritage_density.yaml"
+SO2 = "indicator/so2_intensity.yaml"
+
+
+def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def copy(file: str, to: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / to).write_bytes((folder / file).read_bytes()) and None
+
+
+def remove(file: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / file).unlink()
+
+
+def append(file: str, text: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / file).write_text((folder / file).read_text("utf-8") + text, "utf-8") and None
+
+
+GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
+
+
+@pytest.mark.parametrize(
+    ("break_it", "named"),
+    [
+        pytest.param(
+            replace("framework.yaml", "            so2_intensity: 1\n", "            so2_intensty: 1\n"),
+            ["framework.yaml: indicator so2_intensty has no file", "did you mean so2_intensity?"],
+            id="unknown indicator",
+        ),
+        pytest.param(
+            replace("framework.yaml", "            so2_intensity: 1\n", ""),
+            ["indicator/so2_intensity.yaml: the indicator is idle"],
+            id="idle indicator",
+        ),
+        pytest.param(
+            replace(
+                "framework.yaml",
+                "          supplementary: [little_giant_density]",
+                "          supplementary: [so2_intensity]",
+            ),
+            ["framework.yaml: indicator so2_intensity stands 2 times in the tree"],
+            id="doubled indicator",
+        ),
+        pytest.param(
+            copy(SO2, "indicator/sulphur.yaml"),
+            ["indicator/sulphur.yaml: id so2_intensity is not the file's name"],
+            id="file not named for its id",
+        ),
+        pytest.param(
+            replace("framework.yaml", "            so2_intensity: 1\n", "            so2_intensity: 0\n"),
+            ["framework.yaml: index.components", "indicators.so2_intensity: input should be greater than 0"],
+            id="weight of zero",
+        ),
+        pytest.param(
+            replace("framework.yaml", "      weight: 3\n", "      weight: -3\n"),
+            ["framework.yaml: index.components.0.weight: input should be greater than 0 (given: -3)"],
+            id="negative weight",
+        ),
+        pytest.param(
+            replace(SO2, "unit: tonnes_per_100m_cny", "unit: tonnes_per_100m_yuan"),
+            ["indicator/so2_intensity.yaml: unit: tonnes_per_100m_yuan is not in units.csv", "tonnes_per_100m_cny?"],
+            id="unknown unit",
+        ),
+        pytest.param(
+            replace(SO2, "{series: so2_emissions}", "{series: so2_emission}"),
+            ["indicator/so2_intensity.yaml: numerator: series so2_emission is not in series.csv", "so2_emissions?"],
+            id="unknown series",
+        ),
+        pytest.param(
+            replace(HERITAGE, "{register: industrial_heritage}", "{register: heritage}"),
+            ["indicator/industrial_heritage_density.yaml: numerator: register heritage is declared by no source"],
+            id="register without a source",
+        ),
+        pytest.param(
+            append(SO2, GOALPOSTS),
+            ["indicator/so2_intensity.yaml: normalisation", "lower goalpost 9 is not below upper goalpost 3"],
+            id="goalposts in the wrong order",
+        ),
+        pytest.param(
+            replace("framework.yaml", "          clause: 三（三）第3段\n", ""),
+            ["framework.yaml: clause 三（三）第3段 of the guideline is neither measured nor declared not_measured"],
+            id="theme of the guideline left out",
+        ),
+        pytest.param(
+            replace("framework.yaml", "          indicators:\n            industrial_heritage_density: 1\n", ""),
+            ["industrial_heritage has no indicator: give it one, or declare it not_measured with a reason"],
+            id="theme neither measured nor declared",
+        ),
+        pytest.param(
+            append(SO2, "colour: blue\n"),
+            ["indicator/so2_intensity.yaml: colour: this field is not known"],
+            id="unknown field",
+        ),
+        pytest.param(
+            append(SO2, "direction: higher_is_better\n"),
+            ["indicator/so2_intensity.yaml", "direction is given twice"],
+            id="doubled field",
+        ),
+        pytest.param(remove("framework.yaml"), ["framework.yaml: the file cannot be opened"], id="no framework.yaml"),
+        pytest.param(
+            append("framework.yaml", "x: &a [1]\ny: *a\n"), ["framework.yaml", "alias *a is not allowed"], id="alias"
+        ),
+        pytest.param(
+            append(SO2, "extra: !!python/object/apply:os.system ['true']\n"),
+            ["indicator/so2_intensity.yaml", "could not determine a constructor"],
+            id="code in YAML is no code",
+        ),
+        pytest.param(
+            append("regions.csv", "110000,北京市,Beijing,北京,province,assessed,000000,,,,,\n"),
+            ["regions.csv line", "ref_area 110000 is doubled"],
+            id="doubled region",
+        ),
+    ],
+)
+def test_fault_is_named(break_it: Callable[[Path], None], named: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "indicators"
+    shutil.copytree(ROOT / "indicators", folder)
+    break_it(folder)
+
+    with pytest.raises(FrameworkError) as refused:
+        load(folder)
+
+    for words in named:
+        assert words in str(refused.value)
+
+
+def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "indicators"
+    shutil.copytree(ROOT / "indicators", folder)
+    append(SO2, "colour: blue\n")(folder)
+    append(HERITAGE, "shape: round\n")(folder)
+
+    with pytest.raises(FrameworkError) as refused:
+        load(folder)
+
+    assert len(refused.value.faults) == 2
+
+
+def test_an_indicator_is_one_file_and_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "indicators"
+    shutil.copytree(ROOT / "indicators", folder)
+    (folder / "indicator" / "patents.yaml").write_text(
+        "id: patents\ntitle: {zh: 专利授权强度}\nunit: patents_per_10k_residents\n"
+        "numerator: {series: patent_grants_total}\ndenominator: {series: population_resident}\n",
+        encoding="utf-8",
+    )
+    replace(
+        "framework.yaml", "            so2_intensity: 1\n", "            so2_intensity: 1\n            patents: 1\n"
+    )(folder)
+
+    assert "patents" in load(folder).indicators
+
+
+def test_our_own_framework_holds_together() -> None:
+    framework = load(ROOT / "indicators")
+
+    pillars = framework.definition.index.components
+    themes = [theme for pillar in pillars for theme in pillar.components]
+    measured = [theme for theme in themes if not theme.not_measured]
+    assert (len(pillars), len(themes), len(measured)) == (6, 25, 17)
+    assert sum(len(theme.indicators) for theme in measured) == 34
+    assert sum(len(theme.supplementary) for theme in themes) == 11
+    assert [pillar.weight for pillar in pillars] == [
+        sum(not theme.not_measured for theme in pillar.components) for pillar in pillars
+    ]
+    assert len(framework.ref_areas) == 31

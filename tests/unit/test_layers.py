@@ -1,0 +1,53 @@
+"""The house keeps its floors: imports run down only, and each tool has one owner."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "index_pipeline"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+FLOOR = {
+    **dict.fromkeys(["errors", "files", "sql", "parquet", "tables"], 0),
+    "framework": 1,
+    **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 2),
+    "defs": 3,
+    **dict.fromkeys(["definitions", "cli"], 4),
+}
+SAME_FLOOR = {("robustness", "methods")}
+OWNERS = {
+    "dagster": {"defs", "definitions"},
+    "great_expectations": {"quality"},
+    "plotly": {"publication"},
+    "yaml": {"framework"},
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_down_only(path: Path) -> None:
+    room = _room(path.relative_to(PACKAGE).with_suffix("").parts)
+    if room is None:
+        return
+    for line, name in _imports(path):
+        top, *rest = name.split(".")
+        if top in OWNERS:
+            assert room in OWNERS[top], f"line {line}: {room} imports {top}, which belongs to {sorted(OWNERS[top])}"
+        if top != "index_pipeline" or not rest or rest[0] == room:
+            continue
+        lower = FLOOR[rest[0]] < FLOOR[room] or FLOOR[rest[0]] == 0
+        assert lower or (room, rest[0]) in SAME_FLOOR, f"line {line}: {room} imports {rest[0]}"
+
+
+def _room(parts: tuple[str, ...]) -> str | None:
+    return None if parts == ("__init__",) else parts[0]
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((node.lineno, name) for name in (named if node.module == "index_pipeline" else [node.module]))
