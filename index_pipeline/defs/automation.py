@@ -21,6 +21,7 @@ first_and_final_estimate = dg.ScheduleDefinition(
     job=publish_index,
     cron_schedule=["0 3 31 1 *", "0 3 30 6 *"],
     execution_timezone="Asia/Shanghai",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
     description="A first estimate on 31 January and a final one on 30 June, at 3 in the morning in Beijing.",
 )
 
@@ -31,6 +32,7 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
     @dg.sensor(
         job=publish_index,
         minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.RUNNING,
         description="Takes each file in data/inbox, or moves it to data/rejected with a report beside it.",
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:

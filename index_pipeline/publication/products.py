@@ -3,22 +3,18 @@
 from collections.abc import Iterator
 
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.figures.collection import figure_files
-from index_pipeline.publication.files import File, file_name
+from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.scorecards.files import scorecard_files
-from index_pipeline.publication.text import words
-from index_pipeline.publication.webpage import page
+from index_pipeline.publication.workbook import workbook
 
 
 def products(contents: Contents) -> Iterator[File]:
-    """Yield the products of a release, the same bytes for the same contents: charts, scorecards, start page."""
+    """Yield the products of a release, the same bytes for the same contents."""
     panel = Panel(contents)
+    yield from explorer_files(panel)
     yield from figure_files(panel)
     yield from scorecard_files(panel)
-    zh = words("zh")
-    areas = [(area, panel.area_name(area, zh), file_name(area)) for area in panel.areas]
-    yield File(
-        "index.html",
-        page("start.html", zh, title=contents.framework.definition.title, release=contents.release_id, areas=areas).encode(),
-    )
+    yield File("workbook.xlsx", workbook(panel))

@@ -4,7 +4,7 @@ A *matrix* has region names in one column or one row, and years or indicators ac
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
@@ -51,16 +51,15 @@ class Table:
     coded: bool = False
 
 
-def find_matrices(grid: Grid, words: Vocabulary) -> list[Table]:
+def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[Table]:
     """Find the tables whose regions stand in one column, or in one row; none where there are no regions."""
     column, found = most_regions(grid, words)
     turned = grid.turn()
     row, found_across = most_regions(turned, words)
-    if not found and not found_across:
-        return []
     if found_across > found:
-        return [_matrix(turned, outline, words) for outline in outlines(turned, row, words)]
-    return [_matrix(grid, outline, words) for outline in outlines(grid, column, words)]
+        yield from (_matrix(turned, outline, words) for outline in outlines(turned, row, words))
+    elif found:
+        yield from (_matrix(grid, outline, words) for outline in outlines(grid, column, words))
 
 
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:

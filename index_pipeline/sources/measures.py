@@ -65,7 +65,7 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         problem, measure = _measure(table, label, match, words.codes.series[chosen], words)
         problems += problem
         measures[number, label] = measure
-    if not measures and not problems:
+    if unknown and not measures and not problems:
         problems = list(_unknown(unknown, words, options, reading))
     unstated = {m.series_id: m.own for m in measures.values() if not m.is_stated and m.own is not None}
     return Measures(

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from index_pipeline.sources.layouts import Table, find_matrices
 from index_pipeline.sources.numbers import NotANumberError, read_number
 from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.records import find_one_region, find_records
-
 
 MOST_TABLES = 200
 """Tables of the fullest file that is read."""
@@ -156,13 +156,13 @@ def content_of(path: Path) -> bytes:
 
 
 def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:
-    if not grid.width:
-        return
-    records = find_records(grid)
-    matrices = iter(()) if records else find_matrices(grid, words)
-    first = next(matrices, None)
-    yield from records or ([first, *()] if first else find_one_region(grid))
-    yield from matrices
+    """Find the tables of a sheet by the first layout that finds any."""
+    for tables_found in (find_records(grid), find_matrices(grid, words), find_one_region(grid)) if grid.width else ():
+        first = next(tables_found, None)
+        if first is not None:
+            yield first
+            yield from tables_found
+            return
 
 
 def _seen(contents: Contents) -> str:

@@ -28,7 +28,7 @@ SEARCHED = 30
 """Lines in which the headings of a table of records are looked for."""
 
 
-def find_records(grid: Grid) -> list[Table]:
+def find_records(grid: Grid) -> Iterator[Table]:
     """Find a table with a column for the region and one for the year; none where no line has both headings.
 
     Where there is a column of values, each line is one figure; else each further column is an indicator.
@@ -36,20 +36,17 @@ def find_records(grid: Grid) -> list[Table]:
     for header, row in enumerate(grid.rows[:SEARCHED]):
         columns = _columns(row)
         if "area" in columns and "year" in columns:
-            return [_records(grid, header, columns)]
-    return []
+            yield _records(grid, header, columns)
+            return
 
 
-def find_one_region(grid: Grid) -> list[Table]:
+def find_one_region(grid: Grid) -> Iterator[Table]:
     """Find a table of one region, named in a line 地区：…, with indicators down and years across, or the reverse."""
     header, years = _most_years(grid)
     turned = grid.turn()
     turned_header, turned_years = _most_years(turned)
-    if max(years, turned_years) == 0 or facts_of(grid, range(len(grid.rows))).area is None:
-        return []
-    if turned_years > years:
-        return [_one_region(turned, turned_header)]
-    return [_one_region(grid, header)]
+    if max(years, turned_years) > 0 and facts_of(grid, range(len(grid.rows))).area is not None:
+        yield _one_region(turned, turned_header) if turned_years > years else _one_region(grid, header)
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:

@@ -174,12 +174,13 @@ def _html(content: bytes) -> list[dict[str, Any]]:
     merged: list[tuple[int, int, int, int]] = []
     taken: dict[int, set[int]] = {}  # columns of a row that a cell above reaches down into
     cells = 0
-    nests = _nests(root)
+    around_tables, around_blocks = _around(root, "table"), _around(root, "table", "div", "p")
     for node in root.iter("tr", "div", "p", "caption", "h1", "h2", "h3", "h4"):
-        if node in nests or (node.tag != "tr" and node.tag != "caption" and _in_table(node)):
-            continue
         if node.tag != "tr":
-            rows.append([_words(node)])
+            if node.tag == "caption" or not (node in around_blocks or _in_table(node)):
+                rows.append([_words(node)])
+            continue
+        if node in around_tables:
             continue
         row: list[str] = []
         for cell in node.iterchildren("td", "th"):
@@ -199,10 +200,10 @@ def _html(content: bytes) -> list[dict[str, Any]]:
     return [{"name": None, "hidden": False, "rows": rows, "merged": merged}]
 
 
-def _nests(root: Any) -> set[Any]:
-    """Return the elements that have a table, a division or a paragraph inside: their own text is not a line."""
+def _around(root: Any, *tags: str) -> set[Any]:
+    """Return the elements that have one of `tags` inside."""
     found: set[Any] = set()
-    for node in root.iter("table", "div", "p"):
+    for node in root.iter(*tags):
         for outer in node.iterancestors():
             if outer in found:
                 break

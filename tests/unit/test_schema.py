@@ -18,5 +18,7 @@ def test_columns_of_every_published_table_are_described() -> None:
     from index_pipeline import tables
     from index_pipeline.publication.columns import COLUMNS
 
-    published = {column for table in tables.DECLARED.values() if table.name != "readings" for column in table.schema.names}
+    published = {
+        column for table in tables.DECLARED.values() if table.name != "readings" for column in table.schema.names
+    }
     assert sorted(published - set(COLUMNS)) == []

@@ -113,8 +113,13 @@ def _fits(values: Floats, treatment: Treatment, reference: Flags) -> list[Fit]:
     period = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
     sample = values[:, :, reference] if period == "reference" else values
     fits = years if period == "year" else 1
-    pooled = sample.reshape(indicators * draws * fits, -1)
-    found = _fit_together(pooled, treatment) if _vectorised(treatment) else _fit_apart(pooled, treatment)
+    if _vectorised(treatment):
+        pooled = sample.reshape(indicators * draws * fits, -1)
+        found = _fit_together(pooled, treatment)
+    else:  # in the order of the tables, region by region: a search for an exponent depends on it in the last digits
+        by_region = sample if fits > 1 else sample.swapaxes(2, 3)
+        pooled = by_region.reshape(indicators * draws * fits, -1)
+        found = _fit_apart(pooled, treatment)
     rows = np.arange(len(pooled)).reshape(indicators, draws, fits)
     return [found.of(rows[j]) for j in range(indicators)]
 

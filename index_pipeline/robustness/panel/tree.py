@@ -17,7 +17,7 @@ from index_pipeline.robustness.panel.arrays import Flags, Floats
 class Node:
     """A component: its edges are `edges` of the tree, its children the `children` (indicators first, then nodes).
 
-    `depth` is 0 for the index. A child c stands for indicator c, or, from the number of indicators on, for a node.
+    `depth` is 0 for the index. `threshold` is the least coverage, or the least share `of_children` with a score. A child c stands for indicator c, or, from the number of indicators on, for a node.
     """
 
     component_id: str
@@ -26,6 +26,7 @@ class Node:
     children: tuple[int, ...]
     aggregation: Aggregation
     threshold: float
+    of_children: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def plant(weights: pa.Table, framework: Framework) -> Tree:
                 tuple(position[name] for name in own),
                 node.aggregation or framework.definition.aggregation,
                 framework.definition.coverage if node.coverage is None else node.coverage,
+                (node.coverage_of or framework.definition.coverage_of) == "children",
             )
         )
         edges += len(own)

@@ -52,9 +52,7 @@ def framework_of(
             **definition,
         }
     )
-    names = [
-        name for node in components(built.index) for name in (*node.indicators, *node.supplementary)
-    ]
+    names = [name for node in components(built.index) for name in (*node.indicators, *node.supplementary)]
     options = indicators or {}
     made = {
         name: Indicator.model_validate(

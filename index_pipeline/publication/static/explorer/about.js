@@ -27,7 +27,7 @@
     render(main) {
       icdi.refresh = () => {};
       icdi.withIndicators((figures) => {
-        main.append(h("h2", {}, word("method")), h("p", {}, word("method_intro", { title: say(data.title), method: data.method })),
+        icdi.put(main, h("h2", {}, word("method")), h("p", {}, word("method_intro", { title: say(data.title), method: data.method })),
           data.document[0] ? h("p", {}, word("follows", { document: say(data.document) })) : "",
           h("p", {}, h("a", { href: `report/${icdi.state.lang}/report.html` }, word("report_link"))),
           ...icdi.tree.children[data.root].map((node) => component(node, 0, figures)),
@@ -41,7 +41,7 @@
       const lang = icdi.state.lang;
       icdi.refresh = () => {};
       const item = (href, text) => h("li", {}, h("a", { href }, text));
-      main.append(h("h2", {}, word("downloads")),
+      icdi.put(main, h("h2", {}, word("downloads")),
         h("ul", {}, item("workbook.xlsx", word("workbook")), item(`report/${lang}/report.html`, word("report") + " HTML"), item(`report/${lang}/report.pdf`, word("report") + " PDF"),
           item(`figures/${lang}/index.html`, word("charts")), item("datapackage.json", word("datapackage"))),
         h("h3", {}, word("cards")), h("p", { class: "note" }, word("cards_note", { year: icdi.newest })),

@@ -41,11 +41,11 @@
       const place = h("div", {});
       const choice = boxes(() => icdi.refresh());
       icdi.refresh = () => {
-        place.replaceChildren(...result());
+        icdi.put(place, result());
         const full = icdi.state.areas.length >= icdi.MOST_COMPARED;
         for (const box of choice.querySelectorAll("input")) box.disabled = full && !box.checked;
       };
-      main.append(h("div", { class: "controls" }, icdi.yearSlider()), choice, place);
+      icdi.put(main, h("div", { class: "controls" }, icdi.yearSlider()), choice, place);
       icdi.refresh();
     },
   };

@@ -34,7 +34,9 @@
 
   icdi.announce = (text) => { document.getElementById("announce").textContent = text; };
 
+  icdi.shown = 0;
   icdi.show = () => {
+    icdi.shown += 1;
     document.documentElement.lang = icdi.state.lang === "zh" ? "zh-CN" : "en";
     document.title = word("view_" + icdi.state.view) + " · " + say(data.title);
     document.getElementById("head").replaceChildren(...header());
@@ -52,6 +54,7 @@
   addEventListener("hashchange", () => {
     icdi.state = icdi.read();
     icdi.show();
+    scrollTo(0, 0);
   });
 
   if (stored()) setTheme(stored());

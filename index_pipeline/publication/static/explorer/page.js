@@ -105,6 +105,12 @@
     return element;
   }
 
+  /** Show `children` in the place of what an element held. */
+  function put(element, ...children) {
+    element.replaceChildren();
+    return fill(element, {}, children);
+  }
+
   const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
   const s = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
@@ -149,7 +155,8 @@
       script.onerror = () => reject(new Error("explorer/indicators.js"));
       document.head.append(script);
     });
-    figures.then(use, () => icdi.announce(word("load_failed")));
+    const shown = icdi.shown;
+    figures.then((found) => { if (icdi.shown === shown) use(found); }, () => icdi.announce(word("load_failed")));
   }
 
   const scoreOf = (component, area, year) => data.scores[component][data.years.indexOf(year)][areaIndex[area]];
@@ -162,7 +169,7 @@
 
   Object.assign(icdi, {
     data, nodes, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, arrow, quantity,
-    h, s, select, yearSlider, areaSelect, table, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
+    h, s, put, select, yearSlider, areaSelect, table, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
   });
 })((window.icdi = window.icdi || {}));

@@ -93,8 +93,8 @@
   icdi.views.ranking = {
     render(main) {
       const place = h("div", {}, result());
-      icdi.refresh = () => place.replaceChildren(...result());
-      main.append(h("div", { class: "controls" }, icdi.componentSelect(), icdi.yearSlider()), place);
+      icdi.refresh = () => icdi.put(place, result());
+      icdi.put(main, h("div", { class: "controls" }, icdi.componentSelect(), icdi.yearSlider()), place);
     },
   };
 })((window.icdi = window.icdi || {}));

@@ -9,11 +9,16 @@
     const interval = data.intervals && data.intervals[at][i];
     const tier = data.tiers && data.tiers[at][i];
     const item = (label, value, unit) => h("div", {}, h("dt", {}, label), h("dd", {}, h("b", {}, value), " ", unit || ""));
+    const before = data.years[at - 1];
+    const old = before === undefined ? null : icdi.scoreOf(data.root, area, before);
+    const place = before === undefined ? null : icdi.rankOf(data.root, area, before);
     return h("dl", { class: "headline" },
       item(word("col_score"), score === null ? word("unscored") : icdi.score(score), score === null ? "" : word("points")),
       item(word("col_rank"), rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
       interval ? item(word("interval"), interval.join("–")) : null,
-      tier ? item(word("tier"), icdi.tierName(tier)) : null);
+      tier ? item(word("tier"), icdi.tierName(tier)) : null,
+      item(word("col_change"), score === null || old === null ? "—" : icdi.signed(score - old)),
+      item(word("col_moved"), icdi.arrow(rank === null || place === null ? null : place - rank)));
   }
 
   function components(area, year) {
@@ -39,7 +44,7 @@
       const rank = icdi.engine.ranks(scores)[i];
       const status = own.statuses[at][i];
       const title = h("span", {}, say(indicator.title), indicator.kind === "supplementary" ? h("small", {}, " " + word("supplementary")) : null);
-      return [title, icdi.quantity(own.values[at][i]), icdi.quantity(own.national[at]), say(indicator.unit),
+      return [title, icdi.number(own.values[at][i], 2), icdi.number(own.national[at], 2), say(indicator.unit),
         rank === null ? "—" : rank, data.words[icdi.state.lang].statuses[status] || status];
     });
     return icdi.table(word("indicators_caption", { year }),
@@ -82,8 +87,8 @@
     render(main) {
       if (!icdi.state.area) go({ area: data.areas[0].id }, true);
       const place = h("div", {}, result());
-      icdi.refresh = () => place.replaceChildren(...result().flat(Infinity).filter(Boolean));
-      main.append(h("div", { class: "controls" }, icdi.areaSelect(word("area")), icdi.yearSlider()), place);
+      icdi.refresh = () => icdi.put(place, result().flat(Infinity).filter(Boolean));
+      icdi.put(main, h("div", { class: "controls" }, icdi.areaSelect(word("area")), icdi.yearSlider()), place);
     },
   };
 })((window.icdi = window.icdi || {}));

@@ -83,17 +83,17 @@
   icdi.views.weights = {
     render(main) {
       if (!icdi.engine.computable(data.nodes)) {
-        main.append(h("p", {}, word("not_computable")));
+        icdi.put(main, h("p", {}, word("not_computable")));
         return;
       }
       icdi.withIndicators((figures) => {
         const place = h("div", {}, result(figures));
         const link = copyLink();
         icdi.refresh = () => {
-          place.replaceChildren(...result(figures));
+          icdi.put(place, result(figures));
           link.querySelector("input").value = location.href;
         };
-        main.append(h("p", {}, word("weights_intro")),
+        icdi.put(main, h("p", {}, word("weights_intro")),
           h("div", { class: "controls" }, icdi.yearSlider(), presets(), h("button", { type: "button", id: "weights-reset", onclick: () => go({ weights: {} }) }, word("preset_published"))),
           h("div", { class: "beside even" }, h("fieldset", { class: "weights" }, h("legend", {}, word("weights_legend")), sliders(() => icdi.refresh())), place), link);
       });

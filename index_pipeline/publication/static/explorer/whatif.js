@@ -68,7 +68,7 @@
   icdi.views.whatif = {
     render(main) {
       if (!icdi.engine.computable(data.nodes)) {
-        main.append(h("p", {}, word("not_computable")));
+        icdi.put(main, h("p", {}, word("not_computable")));
         return;
       }
       const weighted = data.indicators.filter((one) => one.kind === "indicator");
@@ -78,9 +78,9 @@
         const at = data.years.indexOf(icdi.state.year);
         const published = figures[icdi.state.indicator].values[at][icdi.areaIndex[icdi.state.area]];
         const place = h("div", {});
-        const update = (value) => place.replaceChildren(...result(figures, value));
+        const update = (value) => icdi.put(place, result(figures, value));
         icdi.refresh = () => icdi.show();
-        main.append(h("p", {}, word("whatif_intro")),
+        icdi.put(main, h("p", {}, word("whatif_intro")),
           h("div", { class: "controls" }, icdi.areaSelect(word("area")),
             icdi.select(word("indicator"), weighted.map((one) => [one.id, say(one.title)]), icdi.state.indicator, (indicator) => go({ indicator, value: "" })),
             icdi.yearSlider()), controls(figures, update), place);

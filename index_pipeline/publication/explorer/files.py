@@ -1,0 +1,49 @@
+"""The files of the explorer."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from index_pipeline.publication.explorer.core import core
+from index_pipeline.publication.explorer.indicators import indicator_data
+from index_pipeline.publication.files import File, file_name
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import plain, words
+from index_pipeline.publication.webpage import page, static
+
+SCRIPTS = (
+    "engine.js",
+    "page.js",
+    "charts.js",
+    "ranking.js",
+    "region.js",
+    "compare.js",
+    "weights.js",
+    "whatif.js",
+    "about.js",
+    "main.js",
+)
+"""In the order in which they build on one another."""
+
+
+def explorer_files(panel: Panel) -> Iterator[File]:
+    """Yield the start page, its style, scripts and data. Data are scripts, because a page from a folder may not fetch."""
+    zh = words("zh")
+    definition = panel.contents.framework.definition
+    values = {
+        "title": plain(definition.title.get("zh")),
+        "standing": plain(definition.standing.get("zh")) if definition.standing else "",
+        "areas": [(area, panel.area_name(area, zh), file_name(area)) for area in panel.areas],
+        "scripts": ["core.js", *SCRIPTS],
+    }
+    yield File("index.html", page("explorer.html", zh, **values).encode())
+    yield File("explorer/explorer.css", static("explorer/explorer.css").encode())
+    yield File("explorer/core.js", _script("ICDI_CORE", core(panel)))
+    yield File("explorer/indicators.js", _script("ICDI_INDICATORS", indicator_data(panel)))
+    for name in SCRIPTS:
+        yield File(f"explorer/{name}", static(f"explorer/{name}").encode())
+
+
+def _script(name: str, data: dict[str, Any]) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return f"window.{name} = {text};\n".encode()

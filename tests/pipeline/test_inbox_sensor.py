@@ -1,0 +1,68 @@
+"""The inbox sensor takes what can be read, moves away what cannot, and asks for a run where figures changed."""
+
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import pytest
+from conftest import ROOT, copy_data
+
+from index_pipeline.defs.automation import inbox_sensor
+from index_pipeline.defs.resources import DataResource
+from index_pipeline.framework.load import load
+
+ASSESSED = load(ROOT / "indicators").ref_areas
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy_data(tmp_path)
+    (tmp_path / "inbox").mkdir()
+    return tmp_path
+
+
+def evaluate(folder: Path) -> dg.SensorResult | dg.SkipReason:
+    with dg.build_sensor_context(resources={"data": DataResource(folder=str(folder))}) as context:
+        return inbox_sensor(ROOT / "indicators")(context)
+
+
+def export(folder: Path, unit: str) -> None:
+    """Write grants of patents as the bureau exports them: of the next year, a twentieth above the last."""
+    titles = load(ROOT / "indicators").codes.regions
+    held = pd.concat(
+        pd.read_csv(path, dtype={"ref_area": str}) for path in folder.glob("observations/*/patent_grants_total.csv")
+    )
+    last = held[held["time_period"] == held["time_period"].max()].set_index("ref_area")["obs_value"]
+    year = held["time_period"].max() + 1
+    rows = [f"{titles[area].title_zh},{round(last[area] * 1.05)}" for area in ASSESSED]
+    head = ["数据库：分省年度数据", f"指标：国内专利申请授权量({unit})", f"时间：{year}年", f"地区,{year}年"]
+    text = "\r\n".join([*head, *rows, "数据来源：国家统计局"])
+    (folder / "inbox" / "分省年度数据.csv").write_bytes(text.encode("gb18030"))
+
+
+def test_an_empty_inbox_is_skipped(folder: Path) -> None:
+    assert isinstance(evaluate(folder), dg.SkipReason)
+
+
+def test_new_figures_ask_for_a_run_once(folder: Path) -> None:
+    export(folder, "项")
+
+    result = evaluate(folder)
+
+    assert isinstance(result, dg.SensorResult)
+    assert result.run_requests
+    assert list((folder / "observations").glob("*/*__*.csv"))
+    assert isinstance(evaluate(folder), dg.SkipReason)
+
+
+def test_a_refused_file_is_moved_with_its_report(folder: Path) -> None:
+    export(folder, "光年")
+    before = sorted(folder.rglob("observations/*/*.csv"))
+
+    assert isinstance(evaluate(folder), dg.SkipReason)
+    assert {path.name.split("__")[1] for path in (folder / "rejected").iterdir()} == {
+        "分省年度数据.csv",
+        "分省年度数据.csv.report.md",
+        "分省年度数据.csv.report.json",
+    }
+    assert sorted(folder.rglob("observations/*/*.csv")) == before

@@ -1,0 +1,188 @@
+"""Input that leaves a method without a result: a defined outcome, and a message that names it."""
+
+import pytest
+from example_index import example
+
+from index_pipeline.framework.method_faults import method_faults
+from index_pipeline.methods.errors import MethodError
+
+FITTED = [
+    {"method": "min_max"},
+    {"method": "z_score"},
+    {"method": "rank"},
+    {"method": "borda"},
+    {"method": "percentile_rank"},
+    {"method": "distance_to_maximum"},
+    {"method": "distance_to_reference", "ref_area": "R1"},
+    {"method": "distance_to_target", "target": 9},
+    {"method": "efficacy_coefficient"},
+    {"method": "centred_range"},
+]
+
+
+@pytest.mark.parametrize("normalisation", FITTED, ids=lambda n: n["method"])
+@pytest.mark.parametrize("values", [[4.0, 4.0, 4.0], [4.0], [4.0, None]], ids=["constant", "one region", "one value"])
+def test_a_constant_indicator_is_named(normalisation, values):
+    with pytest.raises(
+        MethodError, match="indicator a has the one value 4 over the period that goalposts are fitted on"
+    ):
+        _ = example({"a": values}, normalisation=normalisation).built
+
+
+def test_an_indicator_that_is_constant_in_one_year_is_named_with_it():
+    with pytest.raises(MethodError, match="indicator a has the one value 4 in 2021"):
+        _ = example(
+            {"a": {2020: [1.0, 2], 2021: [4.0, 4]}}, normalisation={"method": "min_max", "fitted_on": "year"}
+        ).built
+
+
+@pytest.mark.parametrize("normalisation", FITTED, ids=lambda n: n["method"])
+def test_two_regions_are_scored(normalisation):
+    given = normalisation | ({"ref_area": "R2"} if "ref_area" in normalisation else {})
+    first, second = example({"a": [1.0, 3.0]}, normalisation=given).scores()
+
+    assert first < second
+
+
+def test_one_region_is_scored_where_nothing_is_fitted():
+    index = example({"a": [4.0]}, normalisation={"method": "goalposts", "lower": 0, "upper": 8})
+
+    assert index.scores() == [50]
+    assert index.column("rankings", "index", value="rank") == [1]
+
+
+def test_a_region_without_any_figure_has_no_score_and_no_rank():
+    index = example({"a": [1.0, None, 3], "b": [1.0, None, 3]}, imputation=[{"method": "median"}])
+
+    assert index.scores() == [0, None, 100]
+    assert index.column("rankings", "index", value="rank") == [2, None, 1]
+    assert index.column("scores", "index", value="status")[1] == "insufficient_coverage"
+    assert "region R2, 2020: none of its weighted indicators has a value" in [
+        row["message"] for row in index.built.notices.to_pylist()
+    ]
+
+
+def test_an_indicator_without_any_figure_takes_no_part():
+    index = example({"a": [1.0, 2, 3], "b": [None, None, None]})
+
+    assert index.scores() == [0, 50, 100]
+    assert index.column("scores", "index", value="coverage") == [0.5, 0.5, 0.5]
+    assert "b" not in [row["indicator_id"] for row in index.built.goalposts.to_pylist()]
+
+
+@pytest.mark.parametrize(
+    ("normalisation", "message"),
+    [
+        (
+            {"method": "distance_to_reference", "ref_area": "R3"},
+            "indicator a, region R3, 2020: the reference region has no",
+        ),
+        ({"method": "distance_to_reference", "ref_area": "R1"}, "indicator a: no value is worse than the reference 1"),
+        ({"method": "distance_to_target", "target": 0.5}, "indicator a: no value is worse than the reference 0.5"),
+        ({"method": "target_ratio", "target": -1}, "indicator a: its target -1 is not above zero"),
+        ({"method": "distance_to_target"}, "indicator a: it has no target"),
+    ],
+)
+def test_a_reference_that_measures_nothing(normalisation, message):
+    with pytest.raises(MethodError, match=message):
+        _ = example({"a": [1.0, 2, None]}, normalisation=normalisation).built
+
+
+def test_a_maximum_that_is_not_above_zero():
+    with pytest.raises(MethodError, match="indicator a over the period .*: its greatest value -1 is not above zero"):
+        _ = example({"a": [-3.0, -1]}, normalisation={"method": "fraction_of_maximum"}).built
+
+
+def test_goalposts_outside_the_domain_of_the_transform():
+    with pytest.raises(MethodError, match="indicator a: the given value -1 is outside the domain of its transform"):
+        _ = example(
+            {"a": [1.0, 2]}, treatment={"method": "log"}, normalisation={"method": "goalposts", "lower": -1, "upper": 3}
+        ).built
+
+
+AHP = {"method": "ahp", "children": ["a", "z"], "judgements": [[[1, 2], [0.5, 1]]]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        pytest.param(
+            {"normalisation": {"method": "distance_to_target"}},
+            "indicator/a.yaml: normalisation distance_to",
+            id="target",
+        ),
+        pytest.param(
+            {"normalisation": {"method": "target_ratio"}}, "indicator/a.yaml: normalisation target_ratio", id="ratio"
+        ),
+        pytest.param(
+            {"normalisation": {"method": "distance_to_reference", "ref_area": "R9"}},
+            "region R9 is not an assessed",
+            id="region",
+        ),
+        pytest.param(
+            {"normalisation": {"method": "efficacy_coefficient", "satisfactory": 1, "unacceptable": 2}},
+            "satisfactory 1 and unacceptable 2 contradict the direction higher_is_better",
+            id="direction",
+        ),
+        pytest.param({"screening": {"keep": {"R9": "x"}}}, "framework.yaml: screening: R9 is not", id="screening"),
+        pytest.param(
+            {"weighting": AHP},
+            "component index: weighting: judged are a, z, but its measured children are a, b",
+            id="ahp",
+        ),
+        pytest.param({"weighting": {"method": "equal", "cap": 0.4}}, "2 children cannot share the weight", id="cap"),
+        pytest.param(
+            {"weighting": {"method": "combination", "rule": "additive", "of": [AHP, AHP]}},
+            "judged are a, z",
+            id="within combination",
+        ),
+        pytest.param(
+            {"weighting": {"method": "correlation_optimised", "targets": {"z": 1}}},
+            "targets are not those of",
+            id="targets",
+        ),
+        pytest.param(
+            {"aggregation": {"method": "benefit_of_the_doubt", "greatest_share": 0.4}},
+            "aggregation: 2 children cannot each have a share from 0 to 0.4",
+            id="shares",
+        ),
+    ],
+)
+def test_a_method_that_does_not_fit_is_refused_before_any_figure(changes, fault):
+    framework = example({"a": [1.0, 2], "b": [1.0, 2]}, **changes).framework
+
+    faults = list(
+        method_faults(
+            framework.definition, [framework.definition.index], framework.indicators.values(), framework.ref_areas
+        )
+    )
+
+    assert [f for f in faults if fault in f], faults
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "message"),
+    [
+        (
+            "normalisation",
+            {"method": "goalposts", "lower": 2, "upper": 1},
+            "lower goalpost 2 is not below upper goalpost 1",
+        ),
+        ("normalisation", {"method": "min_max", "scale": [1, 1]}, "floor 1 is not below ceiling 1"),
+        ("normalisation", {"method": "scaled", "lower": 1, "upper": 1}, "lower 1 is not below upper 1"),
+        ("normalisation", {"method": "efficacy_coefficient", "satisfactory": 1}, "given both, or neither"),
+        ("aggregation", {"method": "power", "exponent": 0}, "choose method geometric"),
+        (
+            "aggregation",
+            {"method": "benefit_of_the_doubt", "least_share": 0.5, "greatest_share": 0.4},
+            "is above greatest_share",
+        ),
+        ("weighting", AHP | {"judgements": [[[1, 2], [2, 1]]]}, "a against z is 2, the other way round 2"),
+        ("weighting", AHP | {"judgements": [[[1, 2]]]}, "judgement matrix 1 is not 2 × 2"),
+        ("weighting", AHP | {"judgements": [[[1, 0], [1, 1]]]}, "greater than 0"),
+        ("weighting", {"method": "entropy", "floor": 1}, "Extra inputs are not permitted"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(part, value, message):
+    with pytest.raises(ValueError, match=message):
+        example({"a": [1.0, 2]}, **{part: value})

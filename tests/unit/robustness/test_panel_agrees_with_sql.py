@@ -1,0 +1,194 @@
+"""The index over arrays is the index of `methods.build`: the same scores to 1e-12, and the same refusals."""
+
+import datetime
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from synthetic_index import framework_of
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.methods.build import build
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.robustness.panel.build import build_panel
+
+YEARS = (2018, 2019, 2020, 2021)
+IDS = ("a", "b", "c", "d", "e", "f")
+
+NORMALISATIONS = [
+    {"method": "min_max"},
+    {"method": "min_max", "fitted_on": "panel", "scale": [1, 10]},
+    {"method": "min_max", "fitted_on": "year"},
+    {"method": "goalposts", "lower": 1.0, "upper": 40.0},
+    {"method": "goalposts", "lower": 1.0, "upper": 40.0, "cap": False},
+    {"method": "z_score", "mean": 100.0, "standard_deviation": 10.0},
+    {"method": "z_score", "mean": 100.0, "standard_deviation": 10.0, "fitted_on": "year"},
+    {"method": "rank"},
+    {"method": "rank", "ties": "average", "fitted_on": "year"},
+    {"method": "borda", "ties": "max"},
+    {"method": "percentile_rank", "ties": "average"},
+    {"method": "distance_to_maximum"},
+    {"method": "distance_to_target", "target": 60.0, "cap": True},
+    {"method": "target_ratio", "target": 20.0},
+    {"method": "fraction_of_maximum"},
+    {"method": "vector"},
+    {"method": "scaled", "lower": -5.0, "upper": 60.0},
+    {"method": "efficacy_coefficient"},
+    {"method": "centred_range"},
+]
+TREATMENTS = [
+    {"method": "none"},
+    {"method": "log", "offset": 1.0},
+    {"method": "log_range"},
+    {"method": "log_range", "mirrored": True, "fitted_on": "panel"},
+    {"method": "square_root"},
+    {"method": "box_cox", "exponent": 0.5},
+    {"method": "box_cox", "exponent": "fitted", "offset": 1.0, "from_minimum": True},
+    {"method": "winsorise", "points": 2},
+    {"method": "winsorise", "points": 1, "always": True},
+    {"method": "winsorise_else", "points": 2, "otherwise": {"method": "log", "offset": 1.0}},
+    {"method": "winsorise_else", "points": 1, "otherwise": {"method": "log_range"}, "combined": True},
+]
+IMPUTATIONS = [
+    [],
+    [{"method": "interpolate"}],
+    [{"method": "interpolate"}, {"method": "carry", "limit": 1}],
+    [{"method": "carry", "limit": 1, "direction": "backward"}, {"method": "mean"}],
+    [{"method": "mean", "by": "zone"}, {"method": "median"}],
+    [{"method": "median", "by": "zone"}, {"method": "carry", "limit": 3}],
+    [{"method": "profile", "within": "framework"}],
+    [{"method": "expectation_maximisation", "within": "framework", "ridge": 0.5, "sample": "panel"}],
+]
+AGGREGATIONS = [
+    {"method": "arithmetic"},
+    {"method": "geometric", "floor": 1.0},
+    {"method": "geometric"},
+    {"method": "harmonic", "floor": 0.5},
+    {"method": "harmonic"},
+    {"method": "power", "exponent": 2.0},
+    {"method": "power", "exponent": -1.5},
+    {"method": "weighted_sum"},
+    {"method": "mazziotta_pareto"},
+    {"method": "mazziotta_pareto", "penalty": "above", "variance": "sample"},
+]
+TREES = [
+    {name: 1.0 for name in IDS},
+    {"p": {"a": 2.0, "b": 1.0}, "q": {"c": 0.5, "d": 1.0, "e": 3.0, "f": 1.0}},
+    {"p": {"x": {"a": 1.0, "b": 1.0}, "y": {"c": 1.0}}, "q": {"d": 1.0, "e": 2.0}, "r": {"f": 1.0}},
+]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Framework, np.ndarray]:
+    tree = draw(st.sampled_from(TREES))
+    regions = draw(st.integers(4, 7))
+    shape = (len(IDS), len(YEARS), regions)
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    values = rng.choice([rng.integers(0, 30, shape).astype(float), rng.lognormal(1.5, 1.2, shape)])
+    values[rng.random(shape) < draw(st.sampled_from([0.0, 0.15, 0.4]))] = np.nan
+    options = {
+        name: {
+            "direction": draw(st.sampled_from(["higher_is_better", "lower_is_better"])),
+            "normalisation": draw(st.sampled_from([None, *NORMALISATIONS])),
+            "treatment": draw(st.sampled_from([None, *TREATMENTS])),
+            "imputation": draw(st.sampled_from([None, *IMPUTATIONS])),
+            "breaks": draw(st.sampled_from([[], [2020]])),
+        }
+        for name in IDS
+    }
+    nodes = {
+        name: {
+            "aggregation": draw(st.sampled_from([None, *AGGREGATIONS])),
+            "coverage": draw(st.sampled_from([None, 0.7])),
+        }
+        for name in ("index", "p", "q", "x")
+    }
+    framework = framework_of(
+        tree,
+        years=(2019, 2021),
+        reference_period={"first": 2019, "last": 2020},
+        groups={f"R{i:02d}": draw(st.sampled_from(["east", "west", ""])) for i in range(regions)},
+        indicators=options,
+        nodes=nodes,
+        screening={"share": draw(st.sampled_from([0.0, 0.5]))},
+        coverage=draw(st.sampled_from([0.0, 0.5])),
+        coverage_of=draw(st.sampled_from(["weight", "children"])),
+        scale=draw(st.sampled_from([(0, 100), (1, 10)])),
+        imputation=draw(st.sampled_from(IMPUTATIONS)),
+        treatment=draw(st.sampled_from(TREATMENTS)),
+        normalisation=draw(st.sampled_from(NORMALISATIONS)),
+        aggregation=draw(st.sampled_from(AGGREGATIONS)),
+    )
+    return framework, values
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases())
+def test_arrays_and_sql_score_alike(case: tuple[Framework, np.ndarray]) -> None:
+    framework, values = case
+    try:
+        built = build(_observations(values), tables.REGISTER_STOCKS.empty(), framework)
+    except MethodError:
+        return  # what arrays refuse is tested below
+
+    panel = build_panel(built.screened, built.weights, framework).to_scores(framework)
+
+    order = [(name, "ascending") for name in ("ref_area", "time_period", "component_id")]
+    ours, theirs = panel.sort_by(order), built.scores.sort_by(order)
+    assert ours["status"].to_pylist() == theirs["status"].to_pylist()
+    for column in ("score", "coverage"):
+        np.testing.assert_allclose(_array(ours, column), _array(theirs, column), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param({"normalisation": {"method": "min_max"}}, "one value", id="constant under min-max"),
+        pytest.param({"normalisation": {"method": "z_score"}}, "one value", id="constant under z-scores"),
+        pytest.param({"treatment": {"method": "log", "offset": -9.0}}, "domain", id="logarithm of less than nothing"),
+        pytest.param({"normalisation": {"method": "distance_to_target"}}, "target", id="no target"),
+    ],
+)
+def test_both_refuse(options: dict[str, object], words: str) -> None:
+    values = np.arange(24.0).reshape(1, 4, 6) if "constant" not in words else np.ones((1, 4, 6))
+    values = np.ones((1, 4, 6)) if words == "one value" else np.arange(24.0).reshape(1, 4, 6)
+    framework = framework_of({"a": 1.0}, years=(2018, 2021), indicators={"a": options})
+    screened = build(
+        _observations(np.arange(24.0).reshape(1, 4, 6)),
+        tables.REGISTER_STOCKS.empty(),
+        framework_of({"a": 1.0}, years=(2018, 2021)),
+    )
+    with pytest.raises(MethodError, match=words):
+        build(_observations(values), tables.REGISTER_STOCKS.empty(), framework)
+    figures = screened.screened.set_column(
+        3, "obs_value", pa.array(np.moveaxis(values, 0, -1).transpose(1, 0, 2).reshape(-1))
+    )
+    with pytest.raises(MethodError, match=f"indicator a.*{words}"):
+        build_panel(tables.SCREENED.conform(figures), screened.weights, framework)
+
+
+def _observations(values: np.ndarray) -> pa.Table:
+    rows = [
+        {
+            "series_id": IDS[j],
+            "ref_area": f"R{i:02d}",
+            "time_period": YEARS[t],
+            "vintage": datetime.date(2024, 1, 1),
+            "obs_value": float(value),
+            "obs_status": "A",
+            "source_id": "s",
+            "source_file": "f",
+            "batch": "b",
+            "batch_line": 1,
+        }
+        for (j, t, i), value in np.ndenumerate(values)
+        if not np.isnan(value)
+    ]
+    return tables.OBSERVATIONS.conform(pa.Table.from_pylist(rows, schema=tables.OBSERVATIONS.schema))
+
+
+def _array(table: pa.Table, column: str) -> np.ndarray:
+    return table[column].to_numpy(zero_copy_only=False)
