@@ -166,6 +166,32 @@ REGISTER_EVENTS = _table(
 )
 """One row an event in the life of a register's entry; `entries` is 1, or the count where only counts are published."""
 
+DUE = _table(
+    "due",
+    "source_id",
+    source_id="str",
+    newest_year="int?",
+    expected_year="int?",
+    overdue="bool",
+)
+"""Newest year of each source in the store, and the one that its release calendar promises by now."""
+
+REVISIONS = _table(
+    "revisions",
+    "series_id ref_area time_period vintage",
+    series_id="str",
+    ref_area="str",
+    time_period="int",
+    vintage_before="date",
+    value_before="float?",
+    vintage="date",
+    obs_value="float?",
+    change="float?",
+    source_id="str",
+    note="str?",
+)
+"""Figures that were published again with another value, from one vintage to the next."""
+
 # --- index: figures to scores ----------------------------------------------------------------------------------------
 
 REGISTER_STOCKS = _table(
@@ -675,6 +701,68 @@ AUDIT_FINDINGS = _table(
     finding_en="str",
 )
 """What the audit says, one sentence each."""
+
+SCORE_CHANGES = _table(
+    "score_changes",
+    "ref_area time_period component_id",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    score_before="float?",
+    score_after="float?",
+    rank_before="int?",
+    rank_after="int?",
+    change="float?",
+    new_data="float?",
+    revision="float?",
+    method="float?",
+)
+"""Change of each score from one release to another, in points: the sum of new figures, revision and method."""
+
+FIGURE_CHANGES = _table(
+    "figure_changes",
+    "series_id ref_area time_period",
+    series_id="str",
+    ref_area="str",
+    time_period="int",
+    value_before="float?",
+    obs_value="float?",
+    kind="str",
+)
+"""Figures that two releases read differently: `new`, `revised` or `withdrawn`."""
+
+# --- analysis: what the scores say of regions ---------------------------------------------------------------------------
+
+TIERS = _table(
+    "tiers",
+    "ref_area time_period",
+    ref_area="str",
+    time_period="int",
+    tier="int",
+    borderline="bool",
+)
+"""Tier of each region by the index, 1 best; `borderline` where the 90% interval of its rank crosses a border."""
+
+OBSTACLES = _table(
+    "obstacles",
+    "ref_area time_period indicator_id",
+    ref_area="str",
+    time_period="int",
+    indicator_id="str",
+    share="float",
+)
+"""障碍度: share of each indicator in a region's weighted gap to the best score; the shares of a region sum to 1."""
+
+SIMILAR_REGIONS = _table(
+    "similar_regions",
+    "ref_area time_period other_area",
+    ref_area="str",
+    time_period="int",
+    other_area="str",
+    distance="float",
+    position="int",
+)
+"""Regions by their distance from each region, over the scores of the index's components; `position` 1 is nearest."""
 
 # --- catalogue: the framework as tables, published beside the figures -------------------------------------------------
 

@@ -74,3 +74,24 @@ def inbox(
             console.say("收件夹为空 · the inbox is empty")
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def due(
+    framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
+) -> None:
+    """逾期来源 · Name the sources that should have published by now what the store does not have."""
+    from index_pipeline.framework.load import load
+    from index_pipeline.sources.calendar import due as compare
+    from index_pipeline.sources.registers import load_events
+    from index_pipeline.sources.vintages import load_observations
+
+    folder, found = data_folder(data), load(framework_folder(framework))
+    rows = compare(load_observations(folder), load_events(folder), found, date.today()).to_pylist()
+    if as_json:
+        console.answer(rows)
+        return
+    late = [
+        (r["source_id"], r["newest_year"] or "", r["expected_year"], "逾期 · overdue") for r in rows if r["overdue"]
+    ]
+    other = [(r["source_id"], r["newest_year"] or "", r["expected_year"] or "", "") for r in rows if not r["overdue"]]
+    console.table(("source", "newest year", "expected by now", ""), late + other)

@@ -6,7 +6,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from index_pipeline.cli import figures, frameworks, indices, releases
+from index_pipeline.cli import differences, figures, frameworks, indices, releases
 from index_pipeline.cli.console import complain
 from index_pipeline.errors import UserError
 
@@ -22,7 +22,9 @@ app.command("run")(indices.run)
 app.command("score")(indices.score)
 app.command("ingest")(figures.ingest)
 app.command("inbox")(figures.inbox)
+app.command("due")(figures.due)
 app.command("explain")(releases.explain)
+app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(releases.app, name="release")

@@ -11,6 +11,7 @@ from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Source
+from index_pipeline.sources import history
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
 
@@ -21,6 +22,10 @@ class AsOf(dg.Config):
     """The day whose knowledge a run uses: no later vintage is read. Without one, the newest of each figure."""
 
     as_of: str | None = None
+
+    def day(self) -> date | None:
+        """Return `as_of` as a day."""
+        return date.fromisoformat(self.as_of) if self.as_of else None
 
 
 def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
@@ -33,6 +38,7 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
         _union_asset(series, tables.OBSERVATIONS, "Every vintage of every figure, of all sources."),
         _union_asset(registers, tables.REGISTER_EVENTS, "Every event of every register, of all sources."),
         newest_observations,
+        revisions,
         register_stocks,
     ]
 
@@ -40,7 +46,13 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
 def newest_observations(config: AsOf, observations: pa.Table) -> pa.Table:
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
-    return newest(observations, date.fromisoformat(config.as_of) if config.as_of else None)
+    return newest(observations, config.day())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.REVISIONS.name})
+def revisions(config: AsOf, observations: pa.Table) -> pa.Table:
+    """Figures that were published again with another value, by the same day."""
+    return history.revisions(observations, config.day())
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.REGISTER_STOCKS.name})

@@ -15,6 +15,7 @@ from index_pipeline.quality.validate import validate
 
 PUBLISHED = {
     "newest_observations": "observations",
+    "revisions": "revisions",
     "register_events": "register_events",
     "register_stocks": "register_stocks",
     "indicators": "indicators",

@@ -46,7 +46,8 @@ def run(framework: Path, data: Path, as_of: date | None, on_step: Progress) -> O
     job = build_definitions(framework, data, listener).resolve_job_def(publish_index.name)
     config: dict = {"loggers": {"steps": {}}}
     if as_of:
-        config["ops"] = {"newest_observations": {"config": {"as_of": as_of.isoformat()}}}
+        known = {"config": {"as_of": as_of.isoformat()}}
+        config["ops"] = {"newest_observations": known, "revisions": known}
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
     if not result.success:

@@ -69,7 +69,8 @@ def _shares(matrix: Matrix, majority: bool) -> Iterator[dict[str, object]]:
         wins = np.where(np.abs(compared - 0.5) < ROUNDING, 0.0, compared - 0.5)
         compared = (np.sign(wins) + 1) / 2
     counts = (~np.isnan(compared)).sum(axis=1)
-    for area, count, total in zip(matrix.ref_areas, counts, np.nansum(compared, axis=1), strict=True):
+    totals = np.nansum(np.sort(compared, axis=1), axis=1)  # sorted, so that equal regions have equal sums
+    for area, count, total in zip(matrix.ref_areas, counts, totals, strict=True):
         if count:
             share = float(total / count)
             yield {

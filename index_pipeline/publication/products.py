@@ -7,6 +7,7 @@ from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.figures.collection import figure_files
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard_files
 from index_pipeline.publication.workbook import workbook
 
@@ -17,4 +18,5 @@ def products(contents: Contents) -> Iterator[File]:
     yield from explorer_files(panel)
     yield from figure_files(panel)
     yield from scorecard_files(panel)
+    yield from report_files(panel)
     yield File("workbook.xlsx", workbook(panel))

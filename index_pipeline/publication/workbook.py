@@ -81,7 +81,9 @@ def workbook(panel: Panel) -> bytes:
     file.set_properties({"title": panel.title(panel.root, zh), "created": CREATED})
     book = _Book(
         file,
-        file.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}),
+        file.add_format(
+            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}
+        ),
         file.add_format({"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1}),
         file.add_format({"text_wrap": True, "valign": "top"}),
         {name: file.add_format({"num_format": pattern}) for name, pattern in FORMATS.items()},
@@ -194,5 +196,7 @@ def _names(code: str, panel: Panel, zh: Words) -> dict[str, str]:
 
 def _width(values: list[Any]) -> float:
     """Return a column's width in characters, wide ones counted twice, within limits."""
-    longest = max((sum(2 if ord(c) > 0x2E80 else 1 for c in str(v)[:WIDEST_COLUMN]) for v in values if v is not None), default=8)
+    longest = max(
+        (sum(2 if ord(c) > 0x2E80 else 1 for c in str(v)[:WIDEST_COLUMN]) for v in values if v is not None), default=8
+    )
     return float(min(max(longest + 2, 8), WIDEST_COLUMN))

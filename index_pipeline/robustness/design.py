@@ -10,7 +10,7 @@ from index_pipeline.robustness.panel.arrays import Floats, Integers
 from index_pipeline.robustness.space import Space
 
 LABELS = ("draw", "left_out")
-"""Columns that are neither a weight nor a choice; `draw` numbers the rows and decides nothing."""
+"""Columns that are neither a weight nor a choice."""
 
 
 def read_design(design: pa.Table, space: Space) -> Draws:
@@ -20,7 +20,8 @@ def read_design(design: pa.Table, space: Space) -> Draws:
         design: A column named as a component or indicator holds its weight; `vintage`, `denominators`,
             `imputation`, `treatment`, `normalisation` and `aggregation` hold the number of the choice, 1 for the
             framework's own, 2 for the first alternative of `robustness`, and so on; `left_out` names the indicator
-            that a draw leaves out, empty for none. Counts carry no noise.
+            that a draw leaves out, empty for none. A weight of the index itself decides nothing, nor does `draw`.
+            Counts carry no noise.
         space: The tree, and how many choices there are.
 
     Raises:
@@ -29,7 +30,8 @@ def read_design(design: pa.Table, space: Space) -> Draws:
     """
     tree = space.tree
     edge_of = tree.edges
-    unknown = [name for name in design.column_names if name not in (*LABELS, *CHOSEN, *edge_of)]
+    known = {*LABELS, *CHOSEN, *edge_of, tree.component_ids[-1]}
+    unknown = [name for name in design.column_names if name not in known]
     if unknown:
         raise MethodError(
             f"design: column {unknown[0]} is neither a component or indicator with weight nor one of "

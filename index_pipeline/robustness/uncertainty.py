@@ -17,6 +17,9 @@ from index_pipeline.robustness.panel.ranks import Ranks
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import replicate, scores_of
 
+MOST_REGIONS_IN_PAIRS = 300
+"""Pairs of more regions than this are not listed: they are too many to read."""
+
 
 @dataclass(frozen=True)
 class Uncertainty:
@@ -45,7 +48,8 @@ def uncertainty(
         threads: Number of threads; the result does not depend on it.
 
     Returns:
-        Intervals, tiers and changes of every component and scored year; pairs of the index in the newest year.
+        Intervals, tiers and changes of every component and scored year; pairs of the index in the newest year, for
+        up to 300 regions.
 
     Raises:
         MethodError: the draws do not start from the scores of `inputs.rankings`, or a draw has no defined result.
@@ -153,7 +157,7 @@ def _changes(ranks: Ranks, nominal: Floats, axes: Axes, significance: float) -> 
 
 
 def _pairs(ranks: Ranks, axes: Axes, index_id: str) -> pa.Table:
-    if index_id not in axes.indicator_ids:
+    if index_id not in axes.indicator_ids or len(axes.ref_areas) > MOST_REGIONS_IN_PAIRS:
         return tables.RANK_PAIRS.empty()
     newest = ranks[:, axes.indicator_ids.index(index_id), -1]
     above = np.empty((newest.shape[1],) * 2)

@@ -12,7 +12,7 @@ from index_pipeline.files import locked, write_text
 from index_pipeline.framework.load import Framework
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.receipts import Receipt, Rejection
 
 INBOX, TAKEN, REJECTED = "inbox", "inbox/taken", "rejected"
@@ -61,13 +61,13 @@ def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | 
     """
     path = data / INBOX / name
     if Path(name).name != name or name in {"", ".", ".."} or path.parent.resolve() != (data / INBOX).resolve():
-        raise Refusal(name, [Problem("outside_inbox")])
+        raise Refusal(printable(name), [Problem("outside_inbox")])
     state = _state(path)
     try:
         receipt = ingest(path, data, framework, _options(path, today))
     except Refusal as refusal:
         if state is None or refusal.problems[0].kind in AGAIN:
-            return Rejection(name, refusal.problems, None)
+            return Rejection(printable(name), refusal.problems, None)
         return _reject(path, data, today, refusal, state)
     target = data / TAKEN / _fitting(f"{receipt.released}__{receipt.digest[:12]}__{name}")
     write_text(target.with_name(f"{target.name}.receipt.json"), _json(receipt.as_dict()))
@@ -99,20 +99,22 @@ def _options(path: Path, today: date) -> Options:
             source=None if given.get("source") is None else str(given["source"]),
         )
     except (ValueError, TypeError, RecursionError, OSError) as error:
-        raise Refusal(path.name, [Problem("bad_options", value=beside.name, details={"why": error})]) from error
+        raise Refusal(
+            printable(path.name), [Problem("bad_options", value=beside.name, details={"why": error})]
+        ) from error
 
 
 def _reject(path: Path, data: Path, today: date, refusal: Refusal, state: tuple[int, ...]) -> Rejection:
     folder = data / REJECTED
     folder.mkdir(parents=True, exist_ok=True)
     name = _free(folder, f"{today.isoformat()}__{path.name}")
-    rejection = Rejection(path.name, refusal.problems, f"{REJECTED}/{name}")
+    rejection = Rejection(printable(path.name), refusal.problems, f"{REJECTED}/{printable(name)}")
     write_text(folder / f"{name}.report.json", _json(rejection.as_dict()))
     write_text(folder / f"{name}.report.md", rejection.markdown())
     if not _move(path, folder / name, state):
         for report in (f"{name}.report.json", f"{name}.report.md"):
             (folder / report).unlink(missing_ok=True)
-        return Rejection(path.name, (Problem("changing"),), None)
+        return Rejection(printable(path.name), (Problem("changing"),), None)
     return rejection
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,13 +10,14 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.files import locked, write_whole
 from index_pipeline.framework.load import Framework
+from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
 from index_pipeline.sources.plausible import Known, implausible
-from index_pipeline.sources.problems import Problem, Refusal
-from index_pipeline.sources.readers import Reading, content_of, read_bytes
+from index_pipeline.sources.problems import Problem, Refusal, printable, shortened
+from index_pipeline.sources.readers import Reading, read_bytes
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import Changes, changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
@@ -44,7 +46,7 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         Refusal: with every problem found; the store is then as it was.
         StoredFileError: the store itself cannot be read.
     """
-    reading = read_bytes(path.name, content_of(path), framework.codes)
+    reading = read_bytes(printable(path.name), content_of(path), framework.codes)
     harmonised = harmonise(reading, framework, options)
     figures = harmonised.figures
     released, is_known = released_by(reading, figures, options)
@@ -53,14 +55,14 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
             _sweep(data)
             observations = load_observations(data)
             current = newest(observations)
-            held = set(zip(current["series_id"].to_pylist(), current["source_id"].to_pylist(), strict=True))
-            source_id = source_of(reading, figures, framework.sources, held, options)
             found = changes(figures, observations, released, framework.codes, is_known=is_known)
             new = [figure for figure, _ in found.rows]
             problems, warnings = implausible(figures, _known(current), observations, framework.codes)
             if problems or found.problems:
                 raise Refusal(reading.file, [*problems, *found.problems])
-            name = f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}.csv"
+            held = zip(current["series_id"].to_pylist(), current["source_id"].to_pylist(), strict=True)
+            source_id = source_of(reading, figures, framework.sources, held, options)
+            name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")
             if new:
                 _write(data / name, reading, source_id, found)
     except TimeoutError as error:
@@ -95,15 +97,19 @@ def _known(current: pa.Table) -> Known:
     return {(s, area, year): value for s, area, year, value in zip(*columns, strict=True) if value is not None}
 
 
+def _free(data: Path, stem: str) -> str:
+    """Return the name of a batch; a second one of a file and day, with another indicator of it, has a number."""
+    names = (f"{stem}-{number}.csv" if number > 1 else f"{stem}.csv" for number in itertools.count(1))
+    return next(name for name in names if not (data / name).exists())
+
+
 def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None:
-    if path.exists():
-        raise FileExistsError(17, "a batch of this file and day is there already with other figures", path.name)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
     for figure, vintage in sorted(found.rows, key=lambda row: (*row[0].key, row[1])):
         value = "" if figure.value is None else plain(figure.value)
-        place = (source_id, reading.file, figure.sheet or "", figure.cell, "")
+        place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, "")
         writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *place])
     write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
 

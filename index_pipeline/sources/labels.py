@@ -56,6 +56,7 @@ class Vocabulary:
         that the heading completes together with a context or a group heading (规上工业企业 + 技术改造经费支出) comes
         before one that it equals alone. A unit in brackets at the end is parted from the label.
         """
+        heading = clean(heading)
         key = (heading, tuple(contexts))
         if key not in self._matches:
             self._matches[key] = self._match(heading, contexts)

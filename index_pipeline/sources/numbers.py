@@ -64,8 +64,10 @@ def _why(text: str) -> str:
         return "the thousands separator is in the wrong place"
     if re.fullmatch(r"[+-]?\d+(\.\d+)?E[+-]?\d+", text):
         return "a spreadsheet program has shortened it: show all its digits"
-    if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?%?\D{1,4}\d?\)?", text):
-        return "a unit or footnote mark follows the digits"
+    if len(text) > _LONGEST:
+        return f"it is longer than {_LONGEST} characters"
     if re.fullmatch(r"[\d\s,.]+", text):
         return "blanks, points or commas stand between the digits" if text[0] != "0" else "it begins with a zero"
+    if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?%?\D{1,4}\d?\)?", text):
+        return "a unit or footnote mark follows the digits"
     return "it is text"

@@ -61,6 +61,11 @@ def near(names: Iterable[str]) -> dict[str, str]:
     return {"near": f"; did you mean {listed}?" if listed else "", "near_zh": f"；是否为 {listed}？" if listed else ""}
 
 
+def printable(name: str) -> str:
+    """Return a file's name as text on one line, whatever bytes it is made of."""
+    return " ".join(name.encode("utf-8", "replace").decode("utf-8").split()) or "?"
+
+
 def shortened(text: str, length: int = 60) -> str:
     """Return `text` on one line, at most `length` characters."""
     line = " ".join(text.split())

@@ -2,8 +2,6 @@
 
 import hashlib
 import itertools
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +10,14 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.contents import LARGEST_FILE, Contents, open_contents
+from index_pipeline.sources.arrival import content_of
+from index_pipeline.sources.contents import Contents, open_contents
 from index_pipeline.sources.facts import Facts
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import Table, find_matrices
 from index_pipeline.sources.numbers import NotANumberError, read_number
-from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
 
 MOST_TABLES = 200
@@ -85,7 +84,7 @@ def read(path: Path, codes: CodeLists) -> Reading:
     Raises:
         Refusal: it is not a regular file, cannot be opened, or changes while it is read; or as `read_bytes`.
     """
-    return read_bytes(path.name, content_of(path), codes)
+    return read_bytes(printable(path.name), content_of(path), codes)
 
 
 def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
@@ -124,35 +123,6 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
             text for t in found for text in (*t.facts.titles, *t.facts.notes, f"数据库:{t.facts.database or ''}")
         ),
     )
-
-
-def content_of(path: Path) -> bytes:
-    """Return the bytes of a regular file as they were at one moment.
-
-    Raises:
-        Refusal: the path is a link, a folder or a device; the file cannot be opened or is too large; it is open for
-            writing, or changes while it is read.
-    """
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        if path.is_symlink():
-            raise Refusal(path.name, [Problem("not_regular", details={"what": "a link"})]) from error
-        raise Refusal(path.name, [Problem("unreadable", details={"why": error.strerror})]) from error
-    with os.fdopen(handle, "rb") as file:
-        before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            what = "a folder" if stat.S_ISDIR(before.st_mode) else "a device"
-            raise Refusal(path.name, [Problem("not_regular", details={"what": what})])
-        if before.st_size > LARGEST_FILE:
-            raise Refusal(path.name, [Problem("too_large", details={"why": f"{before.st_size:,} bytes"})])
-        content = file.read(LARGEST_FILE + 1)
-        after = os.fstat(file.fileno())
-    now = path.lstat() if path.exists() else None
-    states = {(s.st_ino, s.st_size, s.st_mtime_ns) for s in (before, after, now) if s}
-    if now is None or len(states) > 1 or len(content) != before.st_size:
-        raise Refusal(path.name, [Problem("changing")])
-    return content
 
 
 def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:

@@ -113,7 +113,9 @@ def _indicator(panel: Panel, name: str) -> Data:
 
 def _matrix(panel: Panel, component: str, field: str) -> list[list[float | None]]:
     """Return a row a year, a column a region."""
-    rows = [[panel.rankings.get((area, year, component), {}).get(field) for area in panel.areas] for year in panel.years]
+    rows = [
+        [panel.rankings.get((area, year, component), {}).get(field) for area in panel.areas] for year in panel.years
+    ]
     return [[round(v, 4) if isinstance(v, float) else v for v in row] for row in rows]
 
 

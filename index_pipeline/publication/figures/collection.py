@@ -8,6 +8,7 @@ from plotly.offline import get_plotlyjs
 from index_pipeline.publication.figures.figure import Figure
 from index_pipeline.publication.figures.grids import heat_map, tile_grid
 from index_pipeline.publication.figures.lines import bump, small_multiples, trends
+from index_pipeline.publication.figures.pairs import pillar_pairs
 from index_pipeline.publication.figures.ranking import contributions, ranking
 from index_pipeline.publication.figures.svg import svg
 from index_pipeline.publication.files import File
@@ -23,6 +24,7 @@ CHARTS: tuple[Callable[[Panel, Words], Figure | None], ...] = (
     trends,
     bump,
     small_multiples,
+    pillar_pairs,
 )
 
 

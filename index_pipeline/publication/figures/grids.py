@@ -1,5 +1,6 @@
 """Charts of coloured cells: a grid of tiles that stands for a map, and regions against pillars."""
 
+import html
 from typing import Any
 
 from index_pipeline.publication.figures import style
@@ -30,7 +31,9 @@ def tile_grid(panel: Panel, words: Words) -> Figure | None:
         grid, texts = (others, others_text) if score is None else (scored, scored_text)
         grid[tile.row - 1][tile.column - 1] = 0.0 if score is None else score
         texts[tile.row - 1][tile.column - 1] = safe(f"{name}\n{label if score is None else number(score)}")
-    box = frame(panel, words, "tilegrid", width=80 + TILE * columns, height=170 + TILE * rows, left=24, right=24, top=88)
+    box = frame(
+        panel, words, "tilegrid", width=80 + TILE * columns, height=170 + TILE * rows, left=24, right=24, top=88
+    )
     found = [score for line in scored for score in line if score is not None]
     axes = {
         "xaxis": axis((0.5, columns + 0.5), [], anchor="y"),
@@ -40,6 +43,7 @@ def tile_grid(panel: Panel, words: Words) -> Figure | None:
         _cells(scored, scored_text, (min(found, default=0.0), max(found, default=1.0)), style.colorscale()),
         _cells(others, others_text, (0.0, 1.0), [[0, style.EMPTY], [1, style.EMPTY]]),
     ]
+    data += [labels for cells in list(data) for labels in _labels(cells, TILE - 8)]
     return Figure("tilegrid", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
 
 
@@ -65,11 +69,12 @@ def heat_map(panel: Panel, words: Words) -> Figure:
         "xaxis": axis((0.5, len(columns) + 0.5), list(range(1, len(columns) + 1)), titles, side="top", anchor="y"),
         "yaxis": axis((len(areas) + 0.5, 0.5), list(range(1, len(areas) + 1)), labels, anchor="x"),
     }
+    cells = _cells(scores, texts, panel.scale, style.colorscale())
     return Figure(
         "heatmap",
         box.title,
         box.subtitle,
-        {"data": [_cells(scores, texts, panel.scale, style.colorscale())], "layout": layout(box, **axes)},
+        {"data": [cells, *_labels(cells, box.width)], "layout": layout(box, **axes)},
     )
 
 
@@ -86,8 +91,6 @@ def _cells(z: list, text: list, limits: tuple[float, float], colours: list[list[
         "zmin": limits[0],
         "zmax": limits[1],
         "text": [["" if cell is None else str(cell) for cell in line] for line in text],
-        "texttemplate": "%{text}",
-        "textfont": {"size": style.SIZE},
         "colorscale": colours,
         "showscale": False,
         "hoverinfo": "skip",
@@ -95,6 +98,35 @@ def _cells(z: list, text: list, limits: tuple[float, float], colours: list[list[
         "xgap": 3,
         "ygap": 3,
     }
+
+
+def _labels(cells: Trace, room: float) -> list[Trace]:
+    """Return the texts of cells as traces of their own, light on dark cells and dark on light ones, in `room` pixels."""
+    places = [
+        (x, y, cells["text"][row][column], value)
+        for row, y in enumerate(cells["y"])
+        for column, x in enumerate(cells["x"])
+        if (value := cells["z"][row][column]) is not None
+    ]
+    found = []
+    for colour, light in ((style.INK, False), (style.PAPER, True)):
+        chosen = [p for p in places if style.is_dark(style.mixed(cells, p[3])) == light]
+        widest = [max(style.text_width(html.unescape(line)) for line in text.split("<br>")) for _, _, text, _ in chosen]
+        sizes = [round(style.SIZE * min(1.0, room / max(width, 1.0)), 1) for width in widest]
+        found.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [x for x, _, _, _ in chosen],
+                "y": [y for _, y, _, _ in chosen],
+                "text": [text for _, _, text, _ in chosen],
+                "textposition": "middle center",
+                "textfont": {"size": sizes, "color": colour},
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    return found
 
 
 def _two_lines(title: str) -> str:

@@ -17,12 +17,12 @@ def trends(panel: Panel, words: Words) -> Figure:
     box = frame(panel, words, "trends", width=860, height=560, left=52, right=190, top=96)
     data = [_line(years, _scores(panel, area), style.QUIET, 1.0) for area in panel.areas if area not in leaders]
     means = [panel.mean(panel.areas, year, panel.root) for year in years]
-    ends = [(means[-1], words("mean"), style.INK)]
+    ends = [(means[-1], words("mean"))]
     data.append(_line(years, means, style.INK, 2.0, "dash"))
     for index, area in enumerate(leaders):
         line = _line(years, _scores(panel, area), style.CATEGORIES[index], 2.5)
         data.append(line | {"mode": "lines+markers", "marker": _marker(index)})
-        ends.append((panel.score(area, panel.newest, panel.root), labels[area], style.CATEGORIES[index]))
+        ends.append((panel.score(area, panel.newest, panel.root), labels[area]))
     found = [y for trace in data for y in trace["y"] if y is not None]
     limits = _padded(found)
     gap = (limits[1] - limits[0]) * 18 / (box.height - box.top - box.bottom)
@@ -141,17 +141,16 @@ def _padded(found: list[float]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _spread(ends: list[tuple], gap: float) -> list[tuple]:
+def _spread(ends: list[tuple[float | None, str]], gap: float) -> list[tuple[float, str, float]]:
     """Move labels up from one another where they are nearer than `gap`; each keeps its own value in its text."""
-    placed: list[tuple] = []
-    for value, name, colour in sorted((end for end in ends if end[0] is not None), key=lambda end: end[0]):
-        height = value if not placed else max(value, placed[-1][3] + gap)
-        placed.append((value, name, colour, height))
+    placed: list[tuple[float, str, float]] = []
+    for value, name in sorted((value, name) for value, name in ends if value is not None):
+        placed.append((value, name, max(value, placed[-1][2] + gap) if placed else value))
     return placed
 
 
-def _end(year: int, value: float, name: str, colour: str, height: float) -> Layout:
-    font = {"size": style.SIZE, "color": colour}
+def _end(year: int, value: float, name: str, height: float) -> Layout:
+    font = {"size": style.SIZE, "color": style.INK}
     return note(f"{name}  {number(value)}", year, height, xanchor="left", xshift=12, font=font)
 
 

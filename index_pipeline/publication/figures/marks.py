@@ -92,49 +92,21 @@ def _bars(trace: Part, x: Place, y: Place) -> Iterator[str]:
 
 
 def _cells(trace: Part, x: Place, y: Place) -> Iterator[str]:
+    gap = trace["xgap"] / 2
     for row, line in zip(trace["y"], trace["z"], strict=True):
         for column, value in zip(trace["x"], line, strict=True):
             if value is not None:
-                label = trace["text"][trace["y"].index(row)][trace["x"].index(column)]
-                yield from _cell(trace, value, label, (x(column - 0.5), x(column + 0.5)), (y(row - 0.5), y(row + 0.5)))
-
-
-def _cell(
-    trace: Part, value: float, label: str, across: tuple[float, float], down: tuple[float, float]
-) -> Iterator[str]:
-    span = trace["zmax"] - trace["zmin"]
-    colour = _mixed(trace["colorscale"], (value - trace["zmin"]) / span if span else 0.0)
-    gap = trace["xgap"]
-    yield (
-        f'<rect x="{across[0] + gap / 2:.1f}" y="{down[0] + gap / 2:.1f}" width="{across[1] - across[0] - gap:.1f}" '
-        f'height="{down[1] - down[0] - gap:.1f}" fill="rgb({colour[0]},{colour[1]},{colour[2]})"/>'
-    )
-    size = trace["textfont"]["size"]
-    lines = label.count("<br>")
-    light = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 140
-    font = {"size": size, "color": style.PAPER if light else style.INK}
-    height = sum(down) / 2 + size * 0.36 - lines * size * 0.625
-    yield text(label, sum(across) / 2, height, font, anchor="middle")
-
-
-def _mixed(colours: list[list[Any]], place: float) -> tuple[int, int, int]:
-    place = min(max(place, 0.0), 1.0)
-    for (start, low), (end, high) in zip(colours, colours[1:], strict=False):
-        if place <= end:
-            part = (place - start) / (end - start)
-            mixed = [a + (b - a) * part for a, b in zip(_rgb(low), _rgb(high), strict=True)]
-            return round(mixed[0]), round(mixed[1]), round(mixed[2])
-    return _rgb(colours[-1][1])
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+                red, green, blue = style.mixed(trace, value)
+                left, right = x(column - 0.5) + gap, x(column + 0.5) - gap
+                top, bottom = y(row - 0.5) + gap, y(row + 0.5) - gap
+                yield (
+                    f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" '
+                    f'fill="rgb({red},{green},{blue})"/>'
+                )
 
 
 def _scatter(trace: Part, x: Place, y: Place) -> Iterator[str]:
-    points = [
-        None if a is None or b is None else (x(a), y(b)) for a, b in zip(trace["x"], trace["y"], strict=True)
-    ]
+    points = [None if a is None or b is None else (x(a), y(b)) for a, b in zip(trace["x"], trace["y"], strict=True)]
     if "lines" in trace["mode"]:
         run: list[tuple[float, float]] = []
         for point in [*points, None]:
@@ -148,9 +120,11 @@ def _scatter(trace: Part, x: Place, y: Place) -> Iterator[str]:
             if point:
                 yield _symbol(*point, trace["marker"])
     if "text" in trace["mode"]:
-        for point, label in zip(points, trace["text"], strict=True):
+        sizes, colour = trace["textfont"]["size"], trace["textfont"]["color"]
+        for point, label, size in zip(points, trace["text"], sizes, strict=True):
             if point and label:
-                yield text(label, point[0] + 6, point[1] - 4, trace["textfont"])
+                height = point[1] + size * 0.36 - label.count("<br>") * size * 0.625
+                yield text(label, point[0], height, {"size": size, "color": colour}, anchor="middle")
 
 
 def _path(points: list[tuple[float, float]], line: Part) -> str:
@@ -165,7 +139,7 @@ def _path(points: list[tuple[float, float]], line: Part) -> str:
 
 def _symbol(x: float, y: float, marker: Part) -> str:
     half = marker["size"] / 2
-    colour = f'fill="{marker["color"]}"'
+    colour = f'fill="{marker["color"]}" fill-opacity="{marker.get("opacity", 1)}"'
     if marker["symbol"] == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" {colour}/>'
     if marker["symbol"] == "line-ns":

@@ -33,7 +33,9 @@ def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: lis
     for (name, areas), (symbol, colour) in zip(others, shapes, strict=False):
         points = {"x": [panel.mean(areas, year, pillar) for pillar in pillars], "y": positions, "name": safe(name)}
         marker = {"symbol": symbol, "color": colour, "size": 11, "line": {"color": colour, "width": 2.5}}
-        data.append({"type": "scatter", "mode": "markers", "marker": marker, "showlegend": True, "hoverinfo": "skip"} | points)
+        data.append(
+            {"type": "scatter", "mode": "markers", "marker": marker, "showlegend": True, "hoverinfo": "skip"} | points
+        )
     top = 10 + LEGEND_ROW * len(legend_rows(data, WIDTH))
     left = round(max(map(style.text_width, labels))) + 14
     box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, left, right=44, top=top, bottom=26)

@@ -66,9 +66,7 @@ def contributions(panel: Panel, words: Words) -> Figure:
     """
     rows = panel.ranked(panel.newest, panel.root)
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
-    box = frame(
-        panel, words, "contributions", width=900, height=160 + ROW * len(rows), left=_left(labels), top=100
-    )
+    box = frame(panel, words, "contributions", width=900, height=160 + ROW * len(rows), left=_left(labels), top=100)
     positions = list(range(len(rows)))
     base = [0.0] * len(rows)
     data = []

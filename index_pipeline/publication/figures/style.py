@@ -1,5 +1,7 @@
 """The look that all charts share: colours that colour-blind eyes and greyscale print keep apart, type, sizes."""
 
+from typing import Any
+
 INK = "#1d2733"
 MUTED = "#55616d"
 GRID = "#dfe5ea"
@@ -11,9 +13,8 @@ PALE_BLUE = "#9dbbdc"
 ORANGE = "#c7581a"
 TEAL = "#15807a"
 
-CATEGORIES = ("#0b4f8a", "#d97a1e", "#3f9c87", "#7a4b94", "#c9b037", "#6aaed6", "#8c2d3b", "#5f6b73")
-"""For unordered groups, in order of use; told apart by dash, marker or label as well."""
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+CATEGORIES = ("#0b4f8a", "#d97a1e", "#7a4b94", "#6aaed6", "#8c2d3b", "#c9b037", "#3f9c87", "#5f6b73")
+"""For unordered groups, in order of use: dark and light by turns; a marker or label tells them apart as well."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down")
 
 SEQUENCE = ("#f1f5fa", "#cfdff0", "#9ec0e0", "#5f97c8", "#2b66a6", "#0c3766")
@@ -31,6 +32,28 @@ def colorscale() -> list[list[float | str]]:
     return [[index / (len(SEQUENCE) - 1), colour] for index, colour in enumerate(SEQUENCE)]
 
 
+def mixed(cells: dict[str, Any], value: float) -> tuple[int, int, int]:
+    """Return the colour of a value on the scale of a heat map: red, green and blue from 0 to 255."""
+    span = cells["zmax"] - cells["zmin"]
+    place = min(max((value - cells["zmin"]) / span, 0.0), 1.0) if span else 0.0
+    colours = cells["colorscale"]
+    for (start, low), (end, high) in zip(colours, colours[1:], strict=False):
+        if place <= end:
+            part = (place - start) / (end - start)
+            parts = [a + (b - a) * part for a, b in zip(_rgb(low), _rgb(high), strict=True)]
+            return round(parts[0]), round(parts[1]), round(parts[2])
+    return _rgb(colours[-1][1])
+
+
+def is_dark(colour: tuple[int, int, int]) -> bool:
+    """Tell whether white text reads better on a colour than dark text."""
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 128
+
+
 def text_width(text: str, size: float = SIZE) -> float:
     """Estimate the width of `text` in pixels: an em for a wide character, 0.56 em for any other."""
     return size * sum(1.0 if ord(character) > 0x2E80 else 0.56 for character in text)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

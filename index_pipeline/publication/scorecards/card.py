@@ -90,5 +90,7 @@ def _similar(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str
     found = []
     for row in sorted(panel.similar.get((area, year), []), key=lambda row: row["position"])[:MOST_SIMILAR]:
         other = panel.rankings.get((row["other_area"], year, panel.root), {})
-        found.append((panel.area_short(row["other_area"], words), number(other.get("score")), number(other.get("rank"), 0)))
+        found.append(
+            (panel.area_short(row["other_area"], words), number(other.get("score")), number(other.get("rank"), 0))
+        )
     return found

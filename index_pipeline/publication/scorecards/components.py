@@ -7,6 +7,10 @@ from index_pipeline.publication.scorecards.headline import rank_change
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 
+DOUBT = "†"
+"""Marks a change of rank that is not significant."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One component as printed. `depth` is 0 for a pillar, 1 for its themes and so on; `note` says why it has no score."""
@@ -61,7 +65,7 @@ def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> Line:
         score=number(row.get("score")),
         rank=MISSING if rank is None else str(rank),
         score_change=signed(row.get("score_change")),
-        rank_change=rank_change(row.get("rank_change")) + (words("insignificant.mark") if doubtful else ""),
+        rank_change=rank_change(row.get("rank_change")) + (DOUBT if doubtful else ""),
         mean=number(panel.mean(panel.areas, year, name)),
         note=notes[status],
     )

@@ -37,5 +37,8 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
     wording = words(language)
     found = card(panel, area, year, wording)
     stem = f"scorecards/{language}/{file_name(area)}"
-    yield File(f"{stem}.html", page("card.html", wording, card=found, years=panel.years).encode())
+    yield File(
+        f"{stem}.html",
+        page("card.html", wording, card=found, years=panel.years, doubts=bool(panel.rank_changes)).encode(),
+    )
     yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))

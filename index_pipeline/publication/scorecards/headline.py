@@ -17,6 +17,7 @@ class Headline:
     tier: str
     score_change: str
     rank_change: str
+    rank_doubt: str
     sentences: list[str]
 
 
@@ -24,6 +25,7 @@ def headline(panel: Panel, area: str, year: int, words: Words) -> Headline:
     """Word the index of a region in a year."""
     row = panel.rankings.get((area, year, panel.root), {})
     score, rank = row.get("score"), row.get("rank")
+    doubtful = row.get("rank_change") and panel.significant(area, year, panel.root) is False
     return Headline(
         score=number(score),
         rank=number(rank, 0),
@@ -32,6 +34,7 @@ def headline(panel: Panel, area: str, year: int, words: Words) -> Headline:
         tier=tier(panel, area, year, words),
         score_change=signed(row.get("score_change")),
         rank_change=rank_change(row.get("rank_change")),
+        rank_doubt=words("insignificant") if doubtful else "",
         sentences=_sentences(panel, area, year, words),
     )
 
@@ -70,7 +73,9 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
         coverage = panel.scores.get((area, year, panel.root), {}).get("coverage", 0.0)
         needed = panel.components[panel.root]["coverage_threshold"]
         return [
-            words("sentence.unscored", area=name, year=year, index=index, coverage=f"{coverage:.0%}", need=f"{needed:.0%}")
+            words(
+                "sentence.unscored", area=name, year=year, index=index, coverage=f"{coverage:.0%}", need=f"{needed:.0%}"
+            )
         ]
     values = {"area": name, "year": year, "index": index, "score": number(row["score"])}
     first = words("sentence.standing", **values, rank=row["rank"], ranked=row["ranked"])
@@ -81,17 +86,28 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     if row["score_change"] is not None:
         score = _moved("score", row["score_change"], number(abs(row["score_change"])), words)
         place = _moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words)
-        doubt = "" if panel.significant(area, year, panel.root) in (True, None) else words("insignificant.aside")
+        doubtful = row["rank_change"] and panel.significant(area, year, panel.root) is False
+        doubt = words("insignificant.aside") if doubtful else ""
         sentences.append(words("sentence.change", score=score, rank=place, doubt=doubt))
     best, worst = _best_and_worst(panel, area, year)
     if best and worst and best != worst:
-        sentences.append(words("sentence.pillars", best=_pillar(panel, area, year, best, words), worst=_pillar(panel, area, year, worst, words)))
+        sentences.append(
+            words(
+                "sentence.pillars",
+                best=_pillar(panel, area, year, best, words),
+                worst=_pillar(panel, area, year, worst, words),
+            )
+        )
     return sentences
 
 
 def _moved(what: str, change: float | None, size: str, words: Words) -> str:
     still = change is None or not size.strip("0.")
-    return words(f"{what}.still") if still or change is None else words(f"{what}.{'up' if change > 0 else 'down'}", size=size)
+    return (
+        words(f"{what}.still")
+        if still or change is None
+        else words(f"{what}.{'up' if change > 0 else 'down'}", size=size)
+    )
 
 
 def _best_and_worst(panel: Panel, area: str, year: int) -> tuple[str | None, str | None]:

@@ -48,7 +48,7 @@ def _tiles(found: Card, words: Words) -> list[dict[str, Any]]:
         (words("card.rank_interval"), head.interval, "", False),
         (words("card.tier"), head.tier, "", False),
         (words("card.score_change"), head.score_change, "", True),
-        (words("card.rank_change"), head.rank_change, "", True),
+        (words("card.rank_change"), head.rank_change, head.rank_doubt, True),
     ]
     return [{"label": label, "value": value, "unit": unit, "short": short} for label, value, unit, short in tiles]
 
@@ -131,6 +131,7 @@ def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "none": words("card.none"),
         "standing_columns": [words(f"col.{c}") for c in ("indicator", "rank", "value", "national", "unit", "source")],
         "themes": words("card.themes"),
+        "themes_note": words("card.themes.note") if panel.rank_changes else "",
         "component_columns": [words(column) for column in columns],
         "obstacles": words("card.obstacles"),
         "obstacles_note": words("card.obstacles.note"),

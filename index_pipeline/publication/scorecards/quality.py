@@ -33,7 +33,11 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
         coverage=f"{row['coverage']:.0%}" if row else MISSING,
         weighted=len(weighted),
         statuses=[(names[code], counts[code]) for code in STATUSES if counts[code]],
-        filled=[f"{panel.title(name, words)}{words('aside', text=names[status[name]])}" for name in weighted if status[name] in "EIC" or filler[name]],
+        filled=[
+            f"{panel.title(name, words)}{words('aside', text=names[status[name]])}"
+            for name in weighted
+            if status[name] in "EIC" or filler[name]
+        ],
         absent=[panel.title(name, words) for name in weighted if status[name] == "M"],
         not_measured=[panel.title(name, words) for name, row in panel.components.items() if not row["measured"]],
     )

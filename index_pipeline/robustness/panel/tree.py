@@ -17,7 +17,8 @@ from index_pipeline.robustness.panel.arrays import Flags, Floats
 class Node:
     """A component: its edges are `edges` of the tree, its children the `children` (indicators first, then nodes).
 
-    `depth` is 0 for the index. `threshold` is the least coverage, or the least share `of_children` with a score. A child c stands for indicator c, or, from the number of indicators on, for a node.
+    `depth` is 0 for the index. `threshold` is the least coverage, or the least share `of_children` with a score. A
+    child c stands for indicator c, or, from the number of indicators on, for a node.
     """
 
     component_id: str

@@ -1,5 +1,6 @@
 """A small index from a few lists of values, for tests that state what a method makes of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,8 @@ from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.methods.build import Build, build
 
-Values = dict[str, list[float | None]] | dict[str, dict[int, list[float | None]]]
+Row = Sequence[float | None]
+Values = Mapping[str, Row | Mapping[int, Row]]
 YEAR = 2020
 
 
@@ -52,7 +54,7 @@ class ExampleIndex:
             r for r in self.built.weightings.to_pylist() if (r["component_id"], r["statistic"]) == (component, name)
         ]
         by_child = {row["child_id"]: row["value"] for row in rows}
-        return by_child[None] if None in by_child else by_child
+        return by_child.get(None, by_child)
 
 
 def example(
@@ -67,14 +69,14 @@ def example(
     """Make an index of the indicators in `values`: one value a region, or such a list for each year.
 
     Args:
-        values: By indicator.
+        values: By series; there is an indicator for each, unless `indicators` name others in the tree.
         tree: The index's component; by default it has every indicator with weight 1.
         indicators: More fields of an indicator's file.
         denominators: Series to name as `denominator` in `indicators`.
         groups: The regions' attribute `zone`.
         **definition: More fields of framework.yaml. Years are those of `values`; coverage is 0 unless stated.
     """
-    series = {name: _by_year(given) for name, given in (values | (denominators or {})).items()}
+    series = {name: _by_year(given) for name, given in {**values, **(denominators or {})}.items()}
     years = sorted({year for given in series.values() for year in given})
     count = len(next(iter(next(iter(series.values())).values())))
     areas = [f"R{n}" for n in range(1, count + 1)]
@@ -93,7 +95,7 @@ def example(
     }
     framework = Framework(
         Definition.model_validate(stated | definition),
-        {name: _indicator(name, (indicators or {}).get(name, {})) for name in values},
+        {name: _indicator(name, (indicators or {}).get(name, {})) for name in _listed(root)},
         {},
         CodeLists(regions, {}, {}),
         "",
@@ -101,15 +103,19 @@ def example(
     return ExampleIndex(framework, _observations(series, areas))
 
 
+def _listed(node: dict[str, Any]) -> list[str]:
+    return [*node.get("indicators", {}), *(name for child in node.get("components", []) for name in _listed(child))]
+
+
 def _indicator(name: str, more: dict[str, Any]) -> Indicator:
     return Indicator.model_validate({"id": name, "title": {"en": name}, "numerator": {"series": name}} | more)
 
 
-def _by_year(given: Any) -> dict[int, list[float | None]]:
-    return given if isinstance(given, dict) else {YEAR: given}
+def _by_year(given: Row | Mapping[int, Row]) -> Mapping[int, Row]:
+    return given if isinstance(given, Mapping) else {YEAR: given}
 
 
-def _observations(series: dict[str, dict[int, list[float | None]]], areas: list[str]) -> pa.Table:
+def _observations(series: Mapping[str, Mapping[int, Row]], areas: list[str]) -> pa.Table:
     rows = [
         {"series_id": name, "ref_area": area, "time_period": year, "obs_value": value, "obs_status": "A"}
         for name, given in series.items()

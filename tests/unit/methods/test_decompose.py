@@ -90,22 +90,22 @@ def test_a_child_that_comes_or_goes_is_coverage():
     assert parts(index, kind="coverage") == pytest.approx({"index": 30})
 
 
-def test_equal_years_give_no_change():
+@pytest.mark.parametrize("aggregation", AGGREGATIONS[::3], ids=lambda a: a["method"])
+def test_equal_years_give_no_change(aggregation):
     same = {year: [10.0, 30.0, 55.0] for year in (2019, 2020)}
-    for aggregation in AGGREGATIONS:
-        index = changed({"a": same, "b": same, "c": same, "d": same}, aggregation)
+    index = changed({"a": same, "b": same, "c": same, "d": same}, aggregation)
 
-        assert {r["change"] for r in index.built.changes.to_pylist()} <= {0.0}
-        assert {r["score_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0.0}
-        assert {r["rank_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0}
+    assert {r["change"] for r in index.built.changes.to_pylist()} <= {0.0}
+    assert {r["score_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0.0}
+    assert {r["rank_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(AGGREGATIONS), st.integers(0, 100_000))
 def test_parts_add_up_to_the_change_of_the_score(aggregation, seed):
     rng = np.random.default_rng(seed)
     least = 40 if aggregation["method"] == "mazziotta_pareto" else 0  # further apart, it could fall below zero
-    grid = rng.integers(least, 100, size=(4, 3, 4)).astype(float) + rng.choice([0.0, 0.25])
+    grid = rng.integers(least, 100, size=(4, 4, 8)).astype(float) + rng.choice([0.0, 0.25])
     gaps = rng.random(grid.shape) < rng.choice([0.0, 0.2])
     values = {
         name: {

@@ -78,6 +78,7 @@ def test_counts_that_tell_no_region_from_another_become_their_mean(counts):
 
 
 SPARSE = {"a": [1.0, None, 0, 5], "b": [2.0, None, 0, None], "c": [3.0, 4, 0, None], "d": [4.0, 5, 7, 8]}
+POSTS = {"method": "goalposts", "lower": 0, "upper": 10}
 
 
 @pytest.mark.parametrize(
@@ -93,14 +94,16 @@ SPARSE = {"a": [1.0, None, 0, 5], "b": [2.0, None, 0, None], "c": [3.0, 4, 0, No
     ],
 )
 def test_screening(screening, kept):
-    index = example(SPARSE, screening=screening)
+    index = example(SPARSE, screening=screening, normalisation=POSTS)
 
     assert [row["kept"] for row in index.built.screenings.to_pylist()] == kept
     assert [score is not None for score in index.scores()] == kept
 
 
 def test_screenings_count_what_is_missing_and_zero():
-    rows = example(SPARSE, screening={"share": 0.51, "keep": {"R2": "seat"}}).built.screenings.to_pylist()
+    rows = example(
+        SPARSE, screening={"share": 0.51, "keep": {"R2": "seat"}}, normalisation=POSTS
+    ).built.screenings.to_pylist()
 
     assert [(r["missing"], r["zero"], r["share"], r["non_zero"]) for r in rows] == [
         (0, 0, 1, 1),

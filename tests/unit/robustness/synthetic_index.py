@@ -1,6 +1,7 @@
 """Small indices made on the spot: a framework from a nested dictionary, and tables from an array of values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.panel.arrays import labels, nullable
 from index_pipeline.robustness.panel.build import build_panel
 
-Tree = dict[str, object]
+Tree = Mapping[str, Any]
 """A component's children: a nested tree, or the weight of an indicator."""
 
 
@@ -25,10 +26,10 @@ def framework_of(
     *,
     years: tuple[int, int] = (2020, 2020),
     groups: dict[str, str] | None = None,
-    indicators: dict[str, dict[str, object]] | None = None,
+    indicators: Mapping[str, Mapping[str, object]] | None = None,
     weights: dict[str, float] | None = None,
-    nodes: dict[str, dict[str, object]] | None = None,
-    **definition: object,
+    nodes: Mapping[str, Mapping[str, object]] | None = None,
+    **definition: Any,
 ) -> Framework:
     """Return a framework whose index is `tree`; `indicators`, `nodes` and `weights` give the options of single ones."""
 
@@ -92,6 +93,11 @@ def indicator_table(
 
 def inputs_of(indicators: pa.Table, framework: Framework) -> Inputs:
     """Return what replicates start from: the figures, the given weights and the ranking that they make."""
-    weights = weigh(framework)
+    weights = weights_of(framework)
     scores = build_panel(screen(indicators, framework), weights, framework).to_scores(framework)
     return Inputs(indicators, weights, rank(scores))
+
+
+def weights_of(framework: Framework) -> pa.Table:
+    """Return the weights as the tree gives them."""
+    return weigh(framework, tables.WEIGHTINGS.empty())

@@ -1,18 +1,22 @@
 """The index over arrays is the index of `methods.build`: the same scores to 1e-12, and the same refusals."""
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from synthetic_index import framework_of
+from synthetic_index import framework_of, indicator_table, weights_of
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
 from index_pipeline.methods.build import build
+from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.screen import screen
 from index_pipeline.robustness.panel.build import build_panel
 
 YEARS = (2018, 2019, 2020, 2021)
@@ -74,8 +78,8 @@ AGGREGATIONS = [
     {"method": "mazziotta_pareto"},
     {"method": "mazziotta_pareto", "penalty": "above", "variance": "sample"},
 ]
-TREES = [
-    {name: 1.0 for name in IDS},
+TREES: list[Mapping[str, Any]] = [
+    dict.fromkeys(IDS, 1.0),
     {"p": {"a": 2.0, "b": 1.0}, "q": {"c": 0.5, "d": 1.0, "e": 3.0, "f": 1.0}},
     {"p": {"x": {"a": 1.0, "b": 1.0}, "y": {"c": 1.0}}, "q": {"d": 1.0, "e": 2.0}, "r": {"f": 1.0}},
 ]
@@ -125,14 +129,18 @@ def cases(draw: st.DrawFn) -> tuple[Framework, np.ndarray]:
     return framework, values
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
-def test_arrays_and_sql_score_alike(case: tuple[Framework, np.ndarray]) -> None:
+def test_arrays_and_sql_score_alike_and_refuse_alike(case: tuple[Framework, np.ndarray]) -> None:
     framework, values = case
+    observations = _observations(values)
     try:
-        built = build(_observations(values), tables.REGISTER_STOCKS.empty(), framework)
+        built = build(observations, tables.REGISTER_STOCKS.empty(), framework)
     except MethodError:
-        return  # what arrays refuse is tested below
+        figures = denominate(observations, tables.REGISTER_STOCKS.empty(), framework)
+        with pytest.raises(MethodError):
+            build_panel(screen(figures, framework), weights_of(framework), framework)
+        return
 
     panel = build_panel(built.screened, built.weights, framework).to_scores(framework)
 
@@ -144,30 +152,29 @@ def test_arrays_and_sql_score_alike(case: tuple[Framework, np.ndarray]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("options", "values", "words"),
     [
-        pytest.param({"normalisation": {"method": "min_max"}}, "one value", id="constant under min-max"),
-        pytest.param({"normalisation": {"method": "z_score"}}, "one value", id="constant under z-scores"),
-        pytest.param({"treatment": {"method": "log", "offset": -9.0}}, "domain", id="logarithm of less than nothing"),
-        pytest.param({"normalisation": {"method": "distance_to_target"}}, "target", id="no target"),
+        pytest.param({"normalisation": {"method": "min_max"}}, [3, 3, 3, 3], "one value", id="constant under min-max"),
+        pytest.param({"normalisation": {"method": "z_score"}}, [3, 3, 3, 3], "one value", id="constant under z-scores"),
+        pytest.param({"treatment": {"method": "log", "offset": -2}}, [1, 5, 6, 9], "R00, 2020.*domain", id="ln of −1"),
+        pytest.param({"normalisation": {"method": "target_ratio"}}, [1, 5, 6, 9], "no target", id="ratio to no target"),
+        pytest.param({"normalisation": {"method": "index_to_base"}}, [0, 5, 6, 9], "above zero", id="base of zero"),
     ],
 )
-def test_both_refuse(options: dict[str, object], words: str) -> None:
-    values = np.arange(24.0).reshape(1, 4, 6) if "constant" not in words else np.ones((1, 4, 6))
-    values = np.ones((1, 4, 6)) if words == "one value" else np.arange(24.0).reshape(1, 4, 6)
-    framework = framework_of({"a": 1.0}, years=(2018, 2021), indicators={"a": options})
-    screened = build(
-        _observations(np.arange(24.0).reshape(1, 4, 6)),
-        tables.REGISTER_STOCKS.empty(),
-        framework_of({"a": 1.0}, years=(2018, 2021)),
-    )
-    with pytest.raises(MethodError, match=words):
-        build(_observations(values), tables.REGISTER_STOCKS.empty(), framework)
-    figures = screened.screened.set_column(
-        3, "obs_value", pa.array(np.moveaxis(values, 0, -1).transpose(1, 0, 2).reshape(-1))
-    )
+def test_what_has_no_result_is_refused_by_name(options: dict[str, object], values: list[float], words: str) -> None:
+    framework = framework_of({"a": 1.0}, indicators={"a": options})
+    figures = indicator_table(np.array(values, float).reshape(1, 1, -1), ["a"], [2020])
+
     with pytest.raises(MethodError, match=f"indicator a.*{words}"):
-        build_panel(tables.SCREENED.conform(figures), screened.weights, framework)
+        build_panel(screen(figures, framework), weights_of(framework), framework)
+
+
+def test_a_rule_that_arrays_do_not_have_is_refused_by_component() -> None:
+    framework = framework_of({"p": {"a": 1.0, "b": 1.0}}, nodes={"p": {"aggregation": {"method": "copeland"}}})
+    figures = indicator_table(np.arange(8.0).reshape(2, 1, 4), ["a", "b"], [2020])
+
+    with pytest.raises(MethodError, match="component p: aggregation copeland is not available in replicates"):
+        build_panel(screen(figures, framework), weights_of(framework), framework)
 
 
 def _observations(values: np.ndarray) -> pa.Table:

@@ -85,11 +85,13 @@
     const rows = Math.max(...placed.concat(separate).map((area) => area.tile[1]));
     const known = scores.filter((v) => v !== null);
     const [low, high] = [Math.min(...known), Math.max(...known)];
+    const fitted = (text, x, y, kind, size) => s("text", { x, y, class: "middle " + kind,
+      style: `font-size: ${Math.min(size, size * (SIDE - 8) / width(text)).toFixed(1)}px` }, text);
     const tile = (area, kind, text) => {
       const [cx, cy] = [(area.tile[0] - 1) * SIDE, (area.tile[1] - 1) * SIDE];
       return [s("rect", { x: cx + 1.5, y: cy + 1.5, width: SIDE - 3, height: SIDE - 3, class: kind }),
-        s("text", { x: cx + SIDE / 2, y: cy + SIDE / 2 - 4, class: "middle " + kind }, short(icdi.say(area.short), 9)),
-        s("text", { x: cx + SIDE / 2, y: cy + SIDE / 2 + 14, class: "middle small " + kind }, text)];
+        fitted(short(icdi.say(area.short), 15), cx + SIDE / 2, cy + SIDE / 2 - 4, kind, 13),
+        fitted(text, cx + SIDE / 2, cy + SIDE / 2 + 14, kind, 12)];
     };
     return s("svg", { viewBox: `0 0 ${columns * SIDE} ${rows * SIDE}`, role: "img", "aria-label": label, class: "chart tiles" },
       areas.map((area, i) => {

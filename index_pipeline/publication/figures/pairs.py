@@ -1,0 +1,60 @@
+"""Scatter charts of every pair of pillars, one point a region."""
+
+from itertools import combinations
+
+from index_pipeline.publication.figures import style
+from index_pipeline.publication.figures.figure import Figure, Layout, axis, layout, note, safe, ticks
+from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import Words, number, shorten
+
+COLUMNS = 3
+MOST_PILLARS = 8
+GAP = 0.045
+
+
+def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
+    """One small chart a pair of pillars, scores across and up; None with fewer than two pillars, or too many to read."""
+    pillars = panel.measured(panel.pillars)
+    if not 2 <= len(pillars) <= MOST_PILLARS:
+        return None
+    pairs = list(combinations(pillars, 2))
+    columns = min(COLUMNS, len(pairs))
+    rows = -(-len(pairs) // columns)
+    box = frame(panel, words, "pairs", width=920, height=160 + 250 * rows, left=56, right=24, top=96, bottom=70)
+    labels = {pillar: shorten(panel.title(pillar, words), 30) for pillar in pillars}
+    names = [shorten(panel.area_short(area, words), 24) for area in panel.areas]
+    data = []
+    parts: Layout = {"annotations": []}
+    for index, (across, up) in enumerate(pairs):
+        column, row = index % columns, index // columns
+        suffix = "" if index == 0 else str(index + 1)
+        places = {
+            "x": [(column + GAP) / columns, (column + 1 - GAP) / columns],
+            "y": [1 - (row + 0.82) / rows, 1 - (row + 0.04) / rows],
+        }
+        for letter, other in (("x", "y"), ("y", "x")):
+            small = {"tickfont": {"size": 9, "color": style.MUTED}, "showgrid": True, "anchor": f"{other}{suffix}"}
+            parts[f"{letter}axis{suffix}"] = axis(panel.scale, ticks(panel.scale), domain=places[letter], **small)
+        points = [(panel.score(a, panel.newest, across), panel.score(a, panel.newest, up)) for a in panel.areas]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [x for x, _ in points],
+                "y": [y for _, y in points],
+                "xaxis": f"x{suffix}",
+                "yaxis": f"y{suffix}",
+                "marker": {"color": style.BLUE, "size": 6, "symbol": "circle", "opacity": 0.75},
+                "hoverinfo": "text",
+                "hovertext": [safe(f"{n} {number(x)} / {number(y)}") for n, (x, y) in zip(names, points, strict=True)],
+                "showlegend": False,
+            }
+        )
+        reference = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain"}
+        font = {"font": {"size": style.SMALL, "color": style.INK}}
+        parts["annotations"] += [
+            note(f"→ {labels[across]}", 1, 0, xanchor="right", yanchor="top", yshift=-16, **reference, **font),
+            note(f"↑ {labels[up]}", 0, 1, xanchor="left", yanchor="bottom", yshift=2, **reference, **font),
+        ]
+    return Figure("pairs", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})

@@ -1,0 +1,67 @@
+"""The national report as HTML and as PDF."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from index_pipeline.publication.figures.collection import figures
+from index_pipeline.publication.files import File
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.report.blocks import Chapter
+from index_pipeline.publication.report.method import appendix, gaps, method
+from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
+from index_pipeline.publication.report.robustness import robustness
+from index_pipeline.publication.text import LANGUAGES, Words, plain, words
+from index_pipeline.publication.webpage import page
+
+
+def report_files(panel: Panel) -> Iterator[File]:
+    """Yield the report of the newest year, HTML and PDF, in each language."""
+    for language in LANGUAGES:
+        wording = words(language)
+        front = _front(panel, wording)
+        found = chapters(panel, wording)
+        yield File(f"report/{language}/report.html", page("report.html", wording, front=front, chapters=found).encode())
+        data = front | {"chapters": [asdict(chapter) for chapter in found]}
+        yield File(f"report/{language}/report.pdf", pdf("report.typ", data))
+
+
+def chapters(panel: Panel, wording: Words) -> list[Chapter]:
+    """Return the chapters in their order, numbered as the language does."""
+    drawn = {figure.figure_id: figure for figure in figures(panel, wording)}
+    found = [
+        summary(panel, wording),
+        ranking(panel, wording, drawn),
+        pillars(panel, wording, drawn),
+        zones(panel, wording),
+        tiers(panel, wording),
+        changes(panel, wording, drawn),
+        robustness(panel, wording),
+        method(panel, wording),
+        gaps(panel, wording),
+        appendix(panel, wording),
+    ]
+    numerals = wording.entries["numerals"]
+    kept = [chapter for chapter in found if chapter]
+    return [
+        Chapter(wording("report.chapter", number=numeral, title=chapter.title), chapter.blocks)
+        for numeral, chapter in zip(numerals, kept, strict=False)
+    ]
+
+
+def _front(panel: Panel, wording: Words) -> dict[str, Any]:
+    framework = panel.contents.framework
+    definition = framework.definition
+    index = panel.title(panel.root, wording)
+    release = panel.contents.release_id
+    return {
+        "lang": wording.entries["typst.lang"],
+        "region": wording.entries["typst.region"],
+        "title": wording("report.title", index=index),
+        "subtitle": wording("report.subtitle", year=panel.newest),
+        "standing": plain(definition.standing.get(wording.language)) if definition.standing else "",
+        "identity": wording("report.identity", release=release, method=f"{definition.edition}-{framework.digest[:12]}"),
+        "contents": wording("report.contents"),
+        "foot": wording("report.foot", index=index, year=panel.newest, release=release),
+    }

@@ -1,0 +1,160 @@
+"""Chapters on method, gaps and limits, and the appendix: what the index is made of, and what it does not know."""
+
+from collections import Counter
+
+from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Grid, Heading, Paragraph
+from index_pipeline.publication.text import MISSING, Words, number, plain
+
+
+def method(panel: Panel, words: Words) -> Chapter:
+    """The steps in words, the tree with its weights, and every indicator's definition and source."""
+    framework = panel.contents.framework
+    blocks: list[Block] = []
+    if framework.definition.guideline:
+        blocks.append(
+            Paragraph(
+                words(
+                    "report.method.guideline",
+                    document=plain(framework.definition.guideline.document.get(words.language)),
+                )
+            )
+        )
+    blocks += [Heading(words("report.steps")), Bullets(_steps(framework.definition, words))]
+    blocks += [
+        Heading(words("report.tree")),
+        _tree(panel, words),
+        Heading(words("report.indicators")),
+        _indicators(panel, words),
+    ]
+    return Chapter(words("report.method"), blocks)
+
+
+def gaps(panel: Panel, words: Words) -> Chapter:
+    """Themes without figures, weighted indicators with filled or missing values, limits, and revisions."""
+    unmeasured = [
+        [words.name(row), plain(row["clause"] or ""), words.name(row, "reason"), words.name(row, "wanted")]
+        for row in panel.components.values()
+        if not row["measured"]
+    ]
+    blocks: list[Block] = []
+    if unmeasured:
+        heads = [words(f"report.gaps.{c}") for c in ("theme", "clause", "reason", "wanted")]
+        blocks += [
+            Heading(words("report.gaps.themes")),
+            Grid(words("report.gaps.themes"), heads, unmeasured, (), (3, 2, 4, 5), small=True),
+        ]
+    blocks += [Heading(words("report.gaps.figures")), *_filled(panel, words)]
+    blocks += [Heading(words("report.limits")), Bullets(list(words.entries["report.limits.items"]))]
+    notices = [plain(row["message"]) for row in panel.rows("notices")]
+    if notices and words.language == "en":
+        blocks += [Heading(words("report.notices")), Bullets(notices)]
+    return Chapter(words("report.gaps"), blocks)
+
+
+def appendix(panel: Panel, words: Words) -> Chapter:
+    """Scores of every theme in the newest year, revisions, and the sources with their terms."""
+    blocks: list[Block] = []
+    for pillar in panel.measured(panel.pillars):
+        columns = panel.measured(panel.descendants(pillar))
+        if columns:
+            heads = [words("col.area"), *(panel.title(name, words) for name in columns)]
+            lines = [
+                [panel.area_name(a, words), *(number(panel.score(a, panel.newest, c)) for c in columns)]
+                for a in panel.areas
+            ]
+            caption = words("report.appendix.themes", title=panel.title(pillar, words), year=panel.newest)
+            blocks += [Heading(caption), Grid(caption, heads, lines, tuple(range(1, len(heads))), small=True)]
+    sources = [
+        [words.name(row), words.name(row, "citation"), words.name(row, "licence")] for row in panel.rows("sources")
+    ]
+    if sources:
+        heads = [words(f"report.sources.{c}") for c in ("title", "citation", "licence")]
+        blocks += [
+            Heading(words("card.sources")),
+            Grid(words("card.sources"), heads, sources, (), (2, 4, 3), small=True),
+        ]
+    return Chapter(words("report.appendix"), blocks)
+
+
+def _steps(definition: Definition, words: Words) -> list[str]:
+    """Describe each step by its method; a method without words of its own is named."""
+
+    def step(kind: str, chosen: str) -> str:
+        text = words.entries["methods"].get(f"{kind}.{chosen}")
+        return text or words("report.step.other", step=words(f"report.step.{kind}"), method=chosen)
+
+    span = definition.fitted_on
+    steps = [step("imputation", rule.method) for rule in definition.imputation]
+    steps.append(step("treatment", definition.treatment.method))
+    steps.append(step("normalisation", definition.normalisation.method))
+    steps.append(step("aggregation", definition.aggregation.method))
+    own = definition.index.coverage
+    values = {"coverage": f"{definition.coverage:.0%}", "index": f"{definition.coverage if own is None else own:.0%}"}
+    steps.append(words("report.step.coverage", **values))
+    return [words("report.step.reference", first=span.first, last=span.last), *steps]
+
+
+def _tree(panel: Panel, words: Words) -> Grid:
+    base = panel.components[panel.root]["level"] + 1
+    rows = []
+    for name in panel.descendants(panel.root):
+        row = panel.components[name]
+        share = f"{row['effective_weight']:.1%}" if row["measured"] else words("not_measured")
+        rows.append(["\u3000" * (row["level"] - base) + panel.title(name, words), plain(row["clause"] or ""), share])
+    heads = [words("col.component"), words("report.gaps.clause"), words("col.weight")]
+    return Grid(words("report.tree"), heads, rows, (2,), (3, 2, 0))
+
+
+def _indicators(panel: Panel, words: Words) -> Grid:
+    rows = []
+    for name, row in panel.indicators.items():
+        weight = f"{row['effective_weight']:.1%}" if row["effective_weight"] else words("supplementary")
+        direction = words(f"direction.{row['direction']}")
+        sources = panel.contents.framework.sources
+        source = words.join([plain(sources[s].title.get(words.language)) for s in panel.source_ids(name)])
+        text = words.name(row, "definition") or _formula(panel, name, words)
+        note = words.name(row, "note")
+        rows.append(
+            [
+                panel.title(name, words),
+                weight,
+                panel.unit(row["unit"], words),
+                direction,
+                f"{text} {note}".strip(),
+                source,
+            ]
+        )
+    heads = [words(f"report.indicator.{c}") for c in ("title", "weight", "unit", "direction", "definition", "source")]
+    return Grid(words("report.indicators"), heads, rows, (1,), (4, 0, 2, 0, 6, 4), small=True)
+
+
+def _formula(panel: Panel, name: str, words: Words) -> str:
+    definition = panel.contents.framework.indicators[name]
+    series = {row["series_id"]: row for row in panel.rows("series")}
+
+    def part(quantity: Quantity) -> str:
+        if isinstance(quantity, SeriesQuantity):
+            return words.name(series.get(quantity.series, {})) or quantity.series
+        registers = panel.contents.framework.registers
+        return words.join([plain(registers[p.register_id].title.get(words.language)) for p in quantity.parts])
+
+    return part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
+
+
+def _filled(panel: Panel, words: Words) -> list[Block]:
+    """List the weighted indicators whose newest values are not all observed, with the regions concerned counted."""
+    names = words.entries["statuses"]
+    rows = []
+    for name, row in panel.indicators.items():
+        if row["kind"] != "indicator":
+            continue
+        counts = Counter(panel.values.get((a, panel.newest, name), {}).get("obs_status", "M") for a in panel.areas)
+        if set(counts) - {"A", "Z"}:
+            rows.append([panel.title(name, words), *(str(counts[c]) if counts[c] else MISSING for c in "AEICM")])
+    if not rows:
+        return [Paragraph(words("report.gaps.none"))]
+    heads = [words("col.indicator"), *(names[c] for c in "AEICM")]
+    text = Paragraph(words("report.gaps.text", year=panel.newest))
+    return [text, Grid(words("report.gaps.figures"), heads, rows, (1, 2, 3, 4, 5), (4, 0, 0, 0, 0, 0))]

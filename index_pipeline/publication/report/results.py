@@ -1,0 +1,202 @@
+"""Chapters of results: summary, ranking, pillars, zones, tiers and changes."""
+
+from collections.abc import Iterator
+
+from index_pipeline.publication.figures.figure import Figure
+from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Chart, Grid, Heading, Paragraph
+from index_pipeline.publication.scorecards.components import DOUBT
+from index_pipeline.publication.scorecards.headline import interval, rank_change, tier
+from index_pipeline.publication.text import MISSING, Words, number, signed
+
+FIRST = 5
+Figures = dict[str, Figure]
+
+
+def summary(panel: Panel, words: Words) -> Chapter:
+    """Say in a few sentences who leads, how the mean moved, which zones stand where, and what is measured."""
+    year, areas = panel.newest, panel.areas
+    rows = panel.ranked(year, panel.root)
+    mean = panel.mean(areas, year, panel.root)
+    before = panel.mean(areas, year - 1, panel.root) if year - 1 in panel.years else None
+    values = {"year": year, "index": panel.title(panel.root, words), "areas": len(areas), "scored": len(rows)}
+    items = [words("report.summary.mean", mean=number(mean), **values)]
+    if mean is not None and before is not None:
+        size = number(abs(mean - before))
+        items[0] += words("report.summary.mean_up" if mean >= before else "report.summary.mean_down", size=size)
+    items[0] += words("stop")
+    leaders = [
+        f"{panel.area_short(r['ref_area'], words)}{words('aside', text=number(r['score']))}" for r in rows[:FIRST]
+    ]
+    items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
+    risers = sorted((r for r in rows if (r["rank_change"] or 0) > 0), key=lambda r: -r["rank_change"])[:3]
+    if risers:
+        named = [
+            words("report.summary.riser", area=panel.area_short(r["ref_area"], words), size=r["rank_change"])
+            for r in risers
+        ]
+        items.append(words("report.summary.risers", areas=words.join(named)))
+    zones = _zones(panel)
+    if zones:
+        named = [
+            f"{panel.zone_name(z[0], words)}{words('aside', text=number(panel.mean(z, year, panel.root)))}"
+            for z in zones
+        ]
+        items.append(words("report.summary.zones", zones=words.join(named)))
+    leaves = [name for name in panel.components if not panel.children(name) and name != panel.root]
+    measured = panel.measured(leaves)
+    if leaves:
+        items.append(
+            words("report.summary.measured", all=len(leaves), measured=len(measured), gaps=len(leaves) - len(measured))
+        )
+    unscored = [panel.area_name(a, words) for a in areas if panel.score(a, year, panel.root) is None]
+    if unscored:
+        items.append(words("report.summary.unscored", areas=words.join(unscored)))
+    return Chapter(words("report.summary"), [Bullets(items)])
+
+
+def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
+    """The ranking of the newest year with its intervals and tiers, as a chart and as a table."""
+    year = panel.newest
+    rows = panel.ranked(year, panel.root)
+    heads = ["col.rank", "col.area", "col.score", "col.interval", "card.tier", "col.score_change", "col.rank_change"]
+    lines = [
+        [
+            str(row["rank"]),
+            panel.area_name(row["ref_area"], words),
+            number(row["score"]),
+            interval(panel, row["ref_area"], year, words),
+            tier(panel, row["ref_area"], year, words),
+            signed(row["score_change"]),
+            change(panel, row["ref_area"], year, panel.root),
+        ]
+        for row in rows
+    ]
+    blocks: list[Block] = [*charts(figures, "ranking", "tilegrid")]
+    blocks.append(
+        Grid(
+            words("report.ranking.caption", year=year),
+            [words(h) for h in heads],
+            lines,
+            (0, 2, 5, 6),
+            (0, 3, 0, 2, 2, 0, 0),
+        )
+    )
+    if panel.rank_changes:
+        blocks.append(Paragraph(words("card.themes.note"), note=True))
+    return Chapter(words("report.ranking"), blocks)
+
+
+def pillars(panel: Panel, words: Words, figures: Figures) -> Chapter:
+    """Scores of the pillars, in the order of the code list, and how they make up the index."""
+    columns = [panel.root, *panel.measured(panel.pillars)]
+    heads = [words("col.area"), *(panel.title(name, words) for name in columns)]
+    grid = Grid(
+        words("report.pillars.caption", year=panel.newest),
+        heads,
+        _score_lines(panel, words, columns),
+        tuple(range(1, len(heads))),
+    )
+    return Chapter(words("report.pillars"), [*charts(figures, "heatmap", "contributions", "pairs"), grid])
+
+
+def zones(panel: Panel, words: Words) -> Chapter | None:
+    """Mean scores of the zones; None where the regions have none."""
+    found = _zones(panel)
+    if not found:
+        return None
+    columns = [panel.root, *panel.measured(panel.pillars)]
+    heads = [words("col.zone"), words("col.areas"), *(panel.title(name, words) for name in columns)]
+    lines = [
+        [panel.zone_name(zone[0], words), str(len(zone)), *(number(panel.mean(zone, panel.newest, c)) for c in columns)]
+        for zone in found
+    ]
+    lines.append(
+        [words("mean"), str(len(panel.areas)), *(number(panel.mean(panel.areas, panel.newest, c)) for c in columns)]
+    )
+    over_years = [
+        [panel.zone_name(zone[0], words), *(number(panel.mean(zone, year, panel.root)) for year in panel.years)]
+        for zone in found
+    ]
+    years = [str(year) for year in panel.years]
+    return Chapter(
+        words("report.zones"),
+        [
+            Paragraph(words("report.zones.note"), note=True),
+            Grid(words("report.zones.caption", year=panel.newest), heads, lines, tuple(range(1, len(heads)))),
+            Grid(words("report.zones.years"), [words("col.zone"), *years], over_years, tuple(range(1, len(years) + 1))),
+        ],
+    )
+
+
+def tiers(panel: Panel, words: Words) -> Chapter:
+    """Regions by tier; 未计算 where the release does not hold them."""
+    found: dict[str, list[str]] = {}
+    for row in panel.ranked(panel.newest, panel.root):
+        entry = panel.tiers.get((row["ref_area"], panel.newest))
+        if entry:
+            names = words.entries["tiers"]
+            name = names[entry["tier"] - 1] if entry["tier"] <= len(names) else words("tier.other", tier=entry["tier"])
+            mark = words("aside", text=words("border")) if entry["borderline"] else ""
+            found.setdefault(name, []).append(panel.area_short(row["ref_area"], words) + mark)
+    if not found:
+        return Chapter(words("report.tiers"), [Paragraph(words("report.not_computed"))])
+    rows = [[name, str(len(areas)), words.join(areas)] for name, areas in found.items()]
+    heads = [words("card.tier"), words("col.areas"), words("col.area")]
+    note = Paragraph(words("report.tiers.note"), note=True)
+    return Chapter(
+        words("report.tiers"),
+        [Grid(words("report.tiers.caption", year=panel.newest), heads, rows, (1,), (0, 0, 1)), note],
+    )
+
+
+def changes(panel: Panel, words: Words, figures: Figures) -> Chapter:
+    """Scores and ranks over the years, as charts and as tables in the order of the code list."""
+    years = [str(year) for year in panel.years]
+    scores = [
+        [panel.area_name(a, words), *(number(panel.score(a, y, panel.root)) for y in panel.years)] for a in panel.areas
+    ]
+    ranks = [[panel.area_name(a, words), *(_rank(panel, a, y) for y in panel.years)] for a in panel.areas]
+    heads = [words("col.area"), *years]
+    numbers = tuple(range(1, len(heads)))
+    blocks: list[Block] = [*charts(figures, "trends", "bump", "multiples")]
+    blocks += [Heading(words("report.changes.scores")), Grid(words("report.changes.scores"), heads, scores, numbers)]
+    blocks += [Heading(words("report.changes.ranks")), Grid(words("report.changes.ranks"), heads, ranks, numbers)]
+    return Chapter(words("report.changes"), blocks)
+
+
+def charts(figures: Figures, *names: str) -> Iterator[Chart]:
+    """Return those of the named charts that there are."""
+    for name in names:
+        if name in figures:
+            yield Chart(svg(figures[name]), figures[name].alternative)
+
+
+def change(panel: Panel, area: str, year: int, component: str) -> str:
+    """Write a change of rank, marked where it is not significant."""
+    found = panel.rankings[area, year, component]["rank_change"]
+    doubtful = found and panel.significant(area, year, component) is False
+    return rank_change(found) + (DOUBT if doubtful else "")
+
+
+def _score_lines(panel: Panel, words: Words, columns: list[str]) -> list[list[str]]:
+    return [
+        [panel.area_name(area, words), *(number(panel.score(area, panel.newest, name)) for name in columns)]
+        for area in panel.areas
+    ]
+
+
+def _rank(panel: Panel, area: str, year: int) -> str:
+    rank = panel.rankings.get((area, year, panel.root), {}).get("rank")
+    return MISSING if rank is None else str(rank)
+
+
+def _zones(panel: Panel) -> list[list[str]]:
+    """Return the regions of each zone, zones in the order of their first region."""
+    found: dict[str, list[str]] = {}
+    for area in panel.areas:
+        zone = panel.regions.get(area, {}).get("zone")
+        if zone:
+            found.setdefault(zone, []).append(area)
+    return list(found.values())

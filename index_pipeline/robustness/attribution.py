@@ -1,0 +1,71 @@
+"""Attribution: how much of a change between two releases is new figures, revised figures, and method."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from index_pipeline import sql, tables
+from index_pipeline.framework.load import Framework
+from index_pipeline.methods.build import build
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a release was computed from, and what it says."""
+
+    observations: pa.Table
+    register_stocks: pa.Table
+    scores: pa.Table
+    rankings: pa.Table
+    framework: Framework
+
+
+def attribute(before: Published, after: Published) -> pa.Table:
+    """Split each change of score between two releases into new figures, revision and method.
+
+    With s(F, D) the score of framework F on figures D, and N the earlier figures with those added that the earlier
+    release did not have: ``new_data = s(F₁, N) − s(F₁, D₁)``, ``revision = s(F₁, D₂) − s(F₁, N)``, and method is the
+    rest of the published change, so that the three sum to it. A figure that was withdrawn counts as revised.
+
+    Args:
+        before: The earlier release.
+        after: The later one.
+
+    Returns:
+        `tables.SCORE_CHANGES`: every component, region and year that either release has; a part is null where a
+        score is missing on the way.
+    """
+    observations = _with_new(before.observations, after.observations, tables.OBSERVATIONS)
+    stocks = _with_new(before.register_stocks, after.register_stocks, tables.REGISTER_STOCKS)
+    inputs = {
+        "before": before.rankings,
+        "after": after.rankings,
+        "old_figures": build(before.observations, before.register_stocks, before.framework).scores,
+        "with_new_figures": build(observations, stocks, before.framework).scores,
+        "all_figures": build(after.observations, after.register_stocks, before.framework).scores,
+    }
+    return tables.SCORE_CHANGES.conform(sql.run(Path(__file__).with_name("attribution.sql"), inputs))
+
+
+def changed_figures(before: pa.Table, after: pa.Table) -> pa.Table:
+    """List the figures that differ between two releases: new, revised or withdrawn.
+
+    Args:
+        before: `tables.OBSERVATIONS` of the earlier release.
+        after: `tables.OBSERVATIONS` of the later one.
+
+    Returns:
+        `tables.FIGURE_CHANGES`, in the unit of the series.
+    """
+    inputs = {"before": before, "after": after}
+    return tables.FIGURE_CHANGES.conform(sql.run(Path(__file__).with_name("changed_figures.sql"), inputs))
+
+
+def _with_new(before: pa.Table, after: pa.Table, table: tables.Table) -> pa.Table:
+    """Return the earlier rows, and the later ones of what had no row before."""
+    identity = [name for name in table.key if name != "vintage"]
+    new = after.join(before.select(identity), identity, join_type="left anti")
+    return table.conform(
+        pa.concat_tables([part.select(table.schema.names).cast(table.schema) for part in (before, new)])
+    )

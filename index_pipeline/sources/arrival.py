@@ -1,0 +1,57 @@
+"""The bytes of a file as they were at one moment, though others may be writing to it."""
+
+import errno
+import fcntl
+import os
+import signal
+import stat
+from pathlib import Path
+
+from index_pipeline.sources.contents import LARGEST_FILE
+from index_pipeline.sources.problems import Problem, Refusal, printable
+
+
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a regular file as they were at one moment.
+
+    Raises:
+        Refusal: the path is a link, a folder or a device; the file cannot be opened or is too large; it is open for
+            writing, or changes while it is read.
+    """
+    name = printable(path.name)
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        if path.is_symlink():
+            raise Refusal(name, [Problem("not_regular", details={"what": "a link"})]) from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise Refusal(name, [Problem("unreadable", details={"why": why})]) from error
+    before = os.fstat(handle)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(handle)
+        what = "a folder" if stat.S_ISDIR(before.st_mode) else "a device"
+        raise Refusal(name, [Problem("not_regular", details={"what": what})])
+    with os.fdopen(handle, "rb") as file:
+        if before.st_size > LARGEST_FILE:
+            raise Refusal(name, [Problem("too_large", details={"why": f"{before.st_size:,} bytes"})])
+        written = _is_open_for_writing(handle)
+        content = file.read(LARGEST_FILE + 1)
+        after = os.fstat(handle)
+    now = path.lstat() if path.exists() else None
+    states = {(s.st_ino, s.st_size, s.st_mtime_ns) for s in (before, after, now) if s}
+    if written or now is None or len(states) > 1 or len(content) != before.st_size:
+        raise Refusal(name, [Problem("changing")])
+    return content
+
+
+def _is_open_for_writing(handle: int) -> bool:
+    """Ask Linux for a lease on the file, which it grants where nobody has it open for writing; elsewhere, False."""
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # a signal that does nothing, should a writer come now
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno in {errno.EAGAIN, errno.EWOULDBLOCK}
+    fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False

@@ -1,0 +1,190 @@
+"""The audit against SciPy and pandas on the ASEM example, and its flags on made-up indices."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pytest
+import scipy.stats
+from synthetic_index import framework_of, indicator_table
+
+from index_pipeline import tables
+from index_pipeline.framework.load import Framework, load
+from index_pipeline.methods.build import Build, build
+from index_pipeline.robustness.audit import Audit, audit
+from index_pipeline.robustness.audit.consistency import alpha, principal_components
+from index_pipeline.robustness.audit.correlations import correlate
+from index_pipeline.robustness.audit.importance import importance
+
+Function = Callable[[np.ndarray], np.ndarray]
+
+ASEM = Path(__file__).resolve().parents[2] / "framework" / "asem"
+
+
+@pytest.fixture(scope="module")
+def asem() -> tuple[Build, Audit]:
+    framework = load(ASEM)
+    rows = pyarrow.csv.read_csv(ASEM / "observations.csv").to_pandas()
+    filler = {"vintage": pd.Timestamp("2018-01-01").date(), "obs_status": "A", "source_id": "s", "source_file": "f"}
+    filler |= {"source_sheet": None, "source_cell": None, "note": None, "batch": "b", "batch_line": 1}
+    observations = pa.Table.from_pylist(rows.assign(**filler).to_dict("records"), schema=tables.OBSERVATIONS.schema)
+    built = build(tables.OBSERVATIONS.conform(observations), tables.REGISTER_STOCKS.empty(), framework)
+    return built, _audit(built, framework)
+
+
+def test_correlations_are_those_of_scipy(asem: tuple[Build, Audit]) -> None:
+    wide = _wide(asem[0])
+    rows = asem[1].audit_correlations.to_pylist()
+    assert len(rows) > 300
+    for row in rows:
+        pair = wide[[row["first_id"], row["second_id"]]].dropna().to_numpy().T
+        for name, function in (
+            ("pearson", scipy.stats.pearsonr),
+            ("spearman", scipy.stats.spearmanr),
+            ("kendall", scipy.stats.kendalltau),
+        ):
+            expected = function(*pair)
+            assert row[name] == pytest.approx(expected.statistic, rel=1e-9, abs=1e-12)
+            assert row[f"{name}_p_value"] == pytest.approx(expected.pvalue, rel=1e-6, abs=1e-12)
+
+
+def test_alpha_and_principal_components_are_those_of_their_formulas(asem: tuple[Build, Audit]) -> None:
+    wide, (_, found) = _wide(asem[0]), asem
+    loadings = found.audit_pca.to_pandas()
+    for row in found.audit_consistency.to_pylist():
+        members = loadings[loadings.component_id == row["component_id"]].child_id.unique()
+        x = wide[members]
+        covariance, k = x.cov().to_numpy(), len(members)
+        off_diagonal = covariance[~np.eye(k, dtype=bool)].mean()
+        assert row["alpha"] == pytest.approx(k * k * off_diagonal / covariance.sum(), rel=1e-9)
+        values, vectors = np.linalg.eigh(x.dropna().corr().to_numpy())
+        ours = loadings[loadings.component_id == row["component_id"]].pivot(
+            index="child_id", columns="axis", values="loading"
+        ).loc[members]  # fmt: skip
+        assert row["first_share"] == pytest.approx(values[-1] / k, rel=1e-9)
+        np.testing.assert_allclose(np.abs(ours.to_numpy()), np.abs(vectors[:, ::-1]), atol=1e-8)
+
+
+def test_the_index_moves_with_what_weighs_in_it(asem: tuple[Build, Audit]) -> None:
+    for row in asem[1].audit_importance.to_pylist():
+        assert 0 <= row["importance"] <= 1
+    first = asem[1].audit_findings.to_pylist()[0]
+    assert first["topic"] == "scope"
+    assert "51 regions in 2018" in first["finding_en"]
+    assert "51个地区" in first["finding_zh"]
+
+
+def test_alpha_by_hand() -> None:
+    x = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 3.0]])
+    # variances 1 and 1, covariance 1/2: 4 · 1/2 / 3
+    assert alpha(x) == pytest.approx(2 / 3)
+    assert np.isnan(alpha(x[:, :1]))
+    assert np.isnan(alpha(np.ones((4, 2))))
+
+
+def test_principal_components_of_a_constant_or_of_two_regions_are_none() -> None:
+    assert len(principal_components(np.ones((9, 3)))[0]) == 0
+    assert len(principal_components(np.random.default_rng(1).random((2, 3)))[0]) == 0
+
+
+def test_correlation_of_too_few_or_of_equal_values_is_none() -> None:
+    nan = np.nan
+    for x in ([1.0, 2.0, nan, nan], [1.0, 1.0, 1.0, 1.0]):
+        found = correlate(np.array(x), np.arange(4.0))
+        assert np.isnan([*found.pearson, *found.spearman, *found.kendall]).all()
+    assert correlate(np.arange(4.0), -np.arange(4.0)).pearson == (-1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        pytest.param(lambda x: 3 * x, 1.0, id="all of it"),
+        pytest.param(lambda x: (x - 0.5) ** 2, 1.0, id="a curve that r does not see"),
+        pytest.param(lambda x: np.random.default_rng(2).random(len(x)), 0.0, id="nothing"),
+    ],
+)
+def test_importance_is_the_share_of_variance_that_a_child_explains(function: Function, expected: float) -> None:
+    x = np.linspace(0, 1, 200)
+    assert importance(x, function(x)) == pytest.approx(expected, abs=0.03)
+    assert np.isnan(importance(x[:5], x[:5]))
+
+
+def test_flags() -> None:
+    rng = np.random.default_rng(4)
+    base = rng.random(30)
+    columns = {
+        "same": base,
+        "again": base + 0.01 * rng.random(30),
+        "against": -base,
+        "skewed": np.r_[rng.random(28), 400.0, 900.0],
+        "mostly_missing": np.where(np.arange(30) < 15, np.nan, base),
+    }
+    names = list(columns)
+    framework = framework_of({"p": dict.fromkeys(names[:3], 1.0), "q": dict.fromkeys(names[3:], 1.0)})
+    values = np.stack([columns[name] for name in names])[:, None]
+    built = build(_observations(values, names), tables.REGISTER_STOCKS.empty(), framework)
+
+    found = _audit(built, framework)
+
+    flags = {(r["first_id"], r["second_id"]): r["flag"] for r in found.audit_correlations.to_pylist()}
+    assert flags["same", "again"] == "redundant"
+    assert flags["same", "against"] == "redundant"
+    assert flags["against", "p"] == "negative"
+    outliers = {row["indicator_id"]: row["flag"] for row in found.audit_indicators.to_pylist()}
+    assert outliers == {"same": None, "again": None, "against": None, "skewed": "outliers", "mostly_missing": "missing"}
+    assert {row["component_id"]: row["flag"] for row in found.audit_consistency.to_pylist()}["p"] == "inconsistent"
+    low = [row["ref_area"] for row in found.audit_coverage.to_pylist() if row["lowest_coverage"] == 0.5]
+    assert low == [f"R{i:02d}" for i in range(15)]
+    topics = {row["topic"] for row in found.audit_findings.to_pylist()}
+    assert {"scope", "missing", "outliers", "redundant", "negative", "inconsistent"} <= topics
+
+
+@pytest.mark.parametrize("regions", [1, 2])
+def test_one_and_two_regions_are_audited_with_gaps(regions: int) -> None:
+    goalposts = {"method": "goalposts", "lower": 0, "upper": 9}
+    framework = framework_of({"p": {"a": 1.0, "b": 1.0}, "q": {"c": 1.0}}, normalisation=goalposts)
+    built = build(
+        _observations(np.arange(3.0 * regions).reshape(3, 1, regions), "abc"), tables.REGISTER_STOCKS.empty(), framework
+    )
+
+    found = _audit(built, framework)
+
+    assert found.audit_correlations["pearson"].null_count == found.audit_correlations.num_rows
+    assert found.audit_pca.num_rows == 0
+
+
+def _audit(built: Build, framework: Framework) -> Audit:
+    return audit(
+        built.screened,
+        built.imputed,
+        built.treatments,
+        built.treated,
+        built.normalised,
+        built.weights,
+        built.scores,
+        framework,
+    )
+
+
+def _wide(built: Build) -> pd.DataFrame:
+    leaves = built.normalised.to_pandas().pivot(index="ref_area", columns="indicator_id", values="score")
+    return leaves.join(built.scores.to_pandas().pivot(index="ref_area", columns="component_id", values="score"))
+
+
+def _observations(values: np.ndarray, names: Sequence[str]) -> pa.Table:
+    rows = [
+        {
+            "series_id": row["indicator_id"],
+            "vintage": pd.Timestamp("2020-01-01").date(),
+            "source_id": "s",
+            "source_file": "f",
+            "batch": "b",
+            "batch_line": 1,
+            **{name: row[name] for name in ("ref_area", "time_period", "obs_value", "obs_status")},
+        }
+        for row in indicator_table(values, names, [2020]).to_pylist()
+    ]
+    return tables.OBSERVATIONS.conform(pa.Table.from_pylist(rows, schema=tables.OBSERVATIONS.schema))

@@ -1,0 +1,106 @@
+"""Files made to exhaust memory or time are refused within five seconds and a gigabyte."""
+
+import io
+import resource
+import time
+import zipfile
+
+import pytest
+import xlwt
+from samples import as_csv, as_xlsx, bureau, kinds, refusal
+
+from index_pipeline.sources import grids, sandbox
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook_with(old: bytes, new: bytes) -> bytes:
+    """A workbook whose first sheet is tampered with."""
+    source, target = zipfile.ZipFile(io.BytesIO(as_xlsx(bureau()))), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            assert name != SHEET or old in content
+            archive.writestr(name, content.replace(old, new, 1) if name == SHEET else content)
+    return target.getvalue()
+
+
+def many_files() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for number in range(3000):
+            archive.writestr(f"{number}.xml", "<a/>")
+    return target.getvalue()
+
+
+def far_corner() -> bytes:
+    book = xlwt.Workbook()
+    for number in range(8):
+        book.add_sheet(str(number)).write(65535, 255, 1)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+END = b"</sheetData>"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(
+            workbook_with(END, b"<row><c><v>" + b"1" * 90_000_000 + b"</v></c></row>" + END), "bomb", id="zip bomb"
+        ),
+        pytest.param(many_files(), "bomb", id="archive of thousands of files"),
+        pytest.param(
+            workbook_with(b"<worksheet", b'<!DOCTYPE w [<!ENTITY a "aaaa">]><worksheet'), "bomb", id="XML entities"
+        ),
+        pytest.param(
+            workbook_with(END, b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + END),
+            "too_large",
+            id="XLSX, far corner",
+        ),
+        pytest.param(
+            workbook_with(END, b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>" + END),
+            "broken",
+            id="XLSX, hidden corner",
+        ),
+        pytest.param(far_corner(), "too_large", id="XLS, far corner"),
+        pytest.param(
+            b"<table><tr><td colspan=99999999 rowspan=9999>1</td></tr></table>", "too_large", id="HTML, wide cell"
+        ),
+        pytest.param(b"<table>" + b"<tr><td>1</td></tr>" * 300_000 + b"</table>", "too_large", id="HTML, many lines"),
+        pytest.param(
+            b"<html>" + b"<div>" * 100_000 + b"<table><tr><td>1</td></tr></table>", "no_regions", id="HTML, deep"
+        ),
+        pytest.param(b"," * 15_000_000, "too_large", id="CSV, many cells"),
+        pytest.param(b'"' + b"a" * 15_000_000 + b'"', "cut", id="CSV, one cell"),
+        pytest.param(b"a" * 21_000_000, "too_large", id="CSV, too many bytes"),
+        pytest.param("地区,甲,乙\n北京市,1,2\n".encode() * 10_000, "too_large", id="CSV, many tables"),
+        pytest.param(
+            ("地区,2023年\n北京市," + "9" * 120_000 + "\n").encode(), "not_a_number", id="CSV, endless number"
+        ),
+        pytest.param(("地区," + "(" * 20_000 + "\n北京市,1\n").encode(), "unknown_series", id="CSV, endless heading"),
+    ],
+)
+def test_a_bomb_is_refused_in_little_time_and_memory(content: bytes, expected: str) -> None:
+    start = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    refused = refusal(content, **({} if expected == "unknown_series" else {"series": "gdp"}))
+
+    assert kinds(refused) >= {expected}
+    assert time.monotonic() - start < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # kilobytes
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000
+
+
+def test_the_sandbox_knows_the_same_limit_as_the_reader() -> None:
+    assert sandbox.MOST_CELLS == grids.MOST_CELLS
+
+
+def test_a_table_of_every_indicator_for_twenty_years_is_not_too_large() -> None:
+    rows = [["ref_area", "time_period", "series_id", "obs_value"]]
+    rows += [["110000", str(year), "gdp", "1"] for year in range(2004, 2024)] * (31 * 60)
+
+    assert kinds(refusal(as_csv(rows), series="gdp_per_capita")) != {"too_large"}

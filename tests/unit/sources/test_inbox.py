@@ -1,0 +1,218 @@
+"""The inbox: what is taken moves aside with a receipt, what is refused moves away with a report, nothing is lost."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from samples import TODAY, as_csv, body, bureau, framework, kinds
+
+from index_pipeline.sources import inbox
+from index_pipeline.sources.inbox import take, take_inbox
+from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.receipts import Receipt, Rejection
+from index_pipeline.sources.vintages import load_observations
+
+BARE = as_csv([["地区", "2023年"], *body([2023]), ["数据来源：国家统计局"]])
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "data" / "inbox").mkdir(parents=True)
+    return tmp_path / "data"
+
+
+def drop(data: Path, content: bytes, name: str = "分省年度数据.csv") -> Path:
+    path = data / "inbox" / name
+    path.write_bytes(content)
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_an_empty_inbox_has_no_outcome(tmp_path: Path, data: Path) -> None:
+    assert take_inbox(data, framework(), TODAY) == []
+    assert take_inbox(tmp_path / "nowhere", framework(), TODAY) == []
+
+
+def test_a_file_that_is_taken_moves_aside_with_its_receipt(data: Path) -> None:
+    drop(data, as_csv(bureau()))
+
+    (receipt,) = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(receipt, Receipt)
+    assert receipt.sentence() == (
+        "分省年度数据.csv: 93 figures of gdp read as nbs_annual, published by 2026-11-24: 93 new, 0 revised, 0 unchanged"
+    )
+    kept = f"2026-11-24__{receipt.digest[:12]}__分省年度数据.csv"
+    assert names(data / "inbox") == ["taken"]
+    assert names(data / "inbox" / "taken") == [kept, f"{kept}.receipt.json"]
+    assert (data / "inbox" / "taken" / kept).read_bytes() == as_csv(bureau())
+
+
+def test_the_same_bytes_again_change_nothing(data: Path) -> None:
+    drop(data, as_csv(bureau()))
+    take_inbox(data, framework(), TODAY)
+    drop(data, as_csv(bureau()), "again.csv")
+
+    (receipt,) = take_inbox(data, framework(), date(2026, 12, 1))
+
+    assert receipt.batch is None
+    assert load_observations(data).num_rows == 93
+
+
+def test_a_refused_file_moves_away_with_a_report_in_two_languages(data: Path) -> None:
+    drop(data, as_csv(bureau([["北京市", "x|y", 2, 3], *body()[1:]])))
+
+    (rejection,) = take_inbox(data, framework(), TODAY)
+
+    name = "2026-11-24__分省年度数据.csv"
+    assert isinstance(rejection, Rejection)
+    assert rejection.moved_to == f"rejected/{name}"
+    assert names(data / "rejected") == [name, f"{name}.report.json", f"{name}.report.md"]
+    report = json.loads((data / "rejected" / f"{name}.report.json").read_text(encoding="utf-8"))
+    assert report["problems"][0] | {"reason": "", "remedy": ""} == {
+        "kind": "not_a_number",
+        "sheet": None,
+        "cell": "B5",
+        "value": "x|y",
+        "reason": "",
+        "remedy": "",
+    }
+    markdown = (data / "rejected" / f"{name}.report.md").read_text(encoding="utf-8")
+    assert "| B5 | x\\|y | 不是数值（it is text）<br>this is not a number (it is text) |" in markdown
+    assert load_observations(data).num_rows == 0
+
+
+def test_one_bad_file_does_not_hold_up_the_others(data: Path) -> None:
+    drop(data, b"\x89PNG\r\n", "1.xlsx")
+    drop(data, as_csv(bureau()), "2.csv")
+    drop(data, as_csv(bureau())[:900], "3.csv")
+
+    outcomes = take_inbox(data, framework(), TODAY)
+
+    assert [type(outcome) for outcome in outcomes] == [Rejection, Receipt, Rejection]
+
+
+def test_two_refused_files_of_one_name_are_both_kept(data: Path) -> None:
+    for content in (b"one", b"two"):
+        drop(data, content)
+        take_inbox(data, framework(), TODAY)
+
+    kept = [path.read_bytes() for path in sorted((data / "rejected").glob("*.csv"))]
+    assert sorted(kept) == [b"one", b"two"]
+
+
+def test_what_the_file_does_not_say_may_stand_in_a_file_beside_it(data: Path) -> None:
+    drop(data, BARE)
+    drop(data, b'{"series": "gdp", "released": "2024-12-31"}', "分省年度数据.csv.options.json")
+
+    (receipt,) = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(receipt, Receipt)
+    assert (receipt.series, receipt.released) == (("gdp",), "2024-12-31")
+    assert names(data / "inbox") == ["taken"]
+    assert len(names(data / "inbox" / "taken")) == 3
+
+
+@pytest.mark.parametrize(
+    "options",
+    [b"{", b"[]", b'{"serie": "gdp"}', b'{"year": "x"}', b'{"released": "gestern"}', b'{"released": 5}', b"[" * 9000],
+)
+def test_options_that_cannot_be_read_refuse_the_file(data: Path, options: bytes) -> None:
+    drop(data, BARE)
+    drop(data, options, "分省年度数据.csv.options.json")
+
+    (rejection,) = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(rejection, Rejection)
+    assert {problem.kind for problem in rejection.problems} == {"bad_options"}
+
+
+def test_folders_hidden_files_and_files_that_are_arriving_are_passed_over(data: Path) -> None:
+    for name in (".hidden.csv", "~$book.xlsx", "a.csv.part", "b.crdownload"):
+        drop(data, b"x", name)
+    (data / "inbox" / "folder").mkdir()
+
+    assert take_inbox(data, framework(), TODAY) == []
+    assert len(names(data / "inbox")) == 5
+
+
+@pytest.mark.parametrize("name", ["../secret.csv", "a/../../secret.csv", "/etc/hostname", "..", "", "a/b.csv"])
+def test_a_path_out_of_the_inbox_is_refused_and_nothing_is_moved(data: Path, name: str) -> None:
+    (data / "secret.csv").write_bytes(as_csv(bureau()))
+
+    with pytest.raises(Refusal) as caught:
+        take(name, data, framework(), TODAY)
+
+    assert kinds(caught.value) == {"outside_inbox"}
+    assert (data / "secret.csv").exists()
+    assert names(data / "rejected") == []
+
+
+def test_a_link_is_refused_and_what_it_leads_to_stays(data: Path) -> None:
+    secret = data.parent / "secret.csv"
+    secret.write_bytes(as_csv(bureau()))
+    (data / "inbox" / "link.csv").symlink_to(secret)
+
+    (rejection,) = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(rejection, Rejection)
+    assert {problem.kind for problem in rejection.problems} == {"not_regular"}
+    assert secret.read_bytes() == as_csv(bureau())
+    assert load_observations(data).num_rows == 0
+
+
+def test_a_pipe_does_not_hold_up_the_inbox(data: Path) -> None:
+    os.mkfifo(data / "inbox" / "pipe.csv")
+
+    (rejection,) = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(rejection, Rejection)
+
+
+def test_a_file_replaced_while_it_is_read_stays_for_the_next_time(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = drop(data, as_csv(bureau([["北京市", "x", 2, 3], *body()[1:]])))
+    read = inbox.ingest
+
+    def replaced_meanwhile(*arguments: object) -> Receipt:
+        try:
+            return read(*arguments)  # type: ignore[arg-type]
+        finally:
+            path.with_name("new").write_bytes(as_csv(bureau()))
+            path.with_name("new").replace(path)
+
+    monkeypatch.setattr(inbox, "ingest", replaced_meanwhile)
+    (first,) = take_inbox(data, framework(), TODAY)
+    monkeypatch.undo()
+    (second,) = take_inbox(data, framework(), TODAY)
+
+    assert first.sentence().endswith("left in the inbox")
+    assert names(data / "rejected") == []
+    assert isinstance(second, Receipt)
+    assert second.new == 93
+
+
+@pytest.mark.parametrize("name", ["长" * 80 + ".csv", "a\nb.csv", os.fsdecode(b"\xff\xfe.csv"), "=1+1 \"'<script>.csv"])
+def test_names_however_odd_do_no_harm(data: Path, name: str) -> None:
+    drop(data, as_csv(bureau()), name)
+    (receipt,) = take_inbox(data, framework(), TODAY)
+    drop(data, b"no table", name)
+    (rejection,) = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(receipt, Receipt)
+    assert isinstance(rejection, Rejection)
+    assert load_observations(data).num_rows == 93
+    assert "\n" not in rejection.sentence()
+    rejection.sentence().encode()
+
+
+def test_two_that_take_the_inbox_at_once_do_not_take_a_file_twice(data: Path) -> None:
+    drop(data, as_csv(bureau()))
+
+    with inbox.locked(data / ".inbox.lock", 0):
+        assert take_inbox(data, framework(), TODAY) == []
+    assert len(take_inbox(data, framework(), TODAY)) == 1

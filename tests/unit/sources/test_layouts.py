@@ -1,0 +1,316 @@
+"""Tables are read right however publishers lay them out: regions down or across, headings over several lines."""
+
+from datetime import date
+
+import pytest
+from samples import (
+    Row,
+    as_csv,
+    as_html,
+    as_xlsx,
+    body,
+    bureau,
+    expected,
+    figures,
+    harmonised,
+    kinds,
+    refusal,
+    regions,
+    value,
+)
+
+ONE_YEAR = [(r.title_zh, value(r.ref_area, 2023)) for r in regions()]
+
+
+def across(first: str, years: tuple[int, ...] = (2023, 2022, 2021)) -> list[Row]:
+    """Regions across, years down."""
+    return [
+        [first, *(r.short_zh for r in regions())],
+        *([f"{y}年", *(value(r.ref_area, y) for r in regions())] for y in years),
+    ]
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        pytest.param(["2023年", "2022年", "2021年"], id="2023年"),
+        pytest.param(["2023", "2022", "2021"], id="2023"),
+        pytest.param(["2023.0", "2022.0", "2021.0"], id="2023.0"),
+        pytest.param(["2023 年", "2022 年", "2021 年"], id="2023 年"),
+        pytest.param(["2023年度", "2022年度", "2021年度"], id="2023年度"),
+        pytest.param(["2023年末", "2022年末", "2021年末"], id="2023年末"),
+        pytest.param(["２０２３年", "２０２２年", "２０２１年"], id="full width"),
+        pytest.param(["2023-12-31", "2022-12-31", "2021-12-31"], id="2023-12-31"),
+        pytest.param(
+            ["2023年地区生产总值(亿元)", "2022年地区生产总值(亿元)", "2021年地区生产总值(亿元)"],
+            id="year and indicator",
+        ),
+        pytest.param(["地区生产总值(2023年)", "地区生产总值(2022年)", "地区生产总值(2021年)"], id="indicator (year)"),
+    ],
+)
+def test_years_however_they_are_written(years: list[str]) -> None:
+    assert figures(as_csv([["地区", *years], *body()]), series="gdp") == expected()
+
+
+def test_years_that_a_workbook_holds_as_numbers_or_days() -> None:
+    days = [["地区", *(date(year, 12, 31) for year in (2023, 2022, 2021))], *body()]
+
+    assert figures(as_xlsx([["", 2023, 2022, 2021], *body()]), series="gdp") == expected()
+    assert figures(as_xlsx(days), series="gdp") == expected()
+
+
+def test_years_in_any_order() -> None:
+    years = [2021, 2023, 2022]
+
+    assert figures(as_csv(bureau(body(years), years=years))) == expected()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(lambda r: r.short_zh, id="short"),
+        pytest.param(lambda r: "   ".join(r.short_zh), id="blanks between"),
+        pytest.param(lambda r: "　".join(r.short_zh), id="full-width blanks"),
+        pytest.param(lambda r: f"  {r.title_zh}\u00a0", id="blanks around"),
+        pytest.param(lambda r: r.title_en, id="English"),
+        pytest.param(lambda r: f"{r.short_zh}\n{r.title_en}", id="both in a cell"),
+        pytest.param(lambda r: f"{r.short_zh} {r.title_en}", id="both in a line"),
+        pytest.param(lambda r: r.ref_area, id="codes"),
+        pytest.param(lambda r: {"浙江": "浙汀", "西藏": "四藏"}.get(r.short_zh, r.short_zh), id="known misreadings"),
+    ],
+)
+def test_regions_however_they_are_named(name: object) -> None:
+    assert figures(as_csv(bureau(body(name=name)))) == expected()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            [["各地区地区生产总值（亿元）"], *across("年份"), ["数据来源：国家统计局"]], id="title, years down"
+        ),
+        pytest.param([["地区生产总值（亿元）"], [], *across("")], id="blank corner"),
+        pytest.param([["指标：地区生产总值(亿元)"], *across("时间")], id="line 指标"),
+        pytest.param([["单位：亿元"], *across("地区生产总值")[:1], *across("")[1:]], id="indicator in the corner"),
+    ],
+)
+def test_regions_across_and_years_down(rows: list[Row]) -> None:
+    given = {} if rows[0][0] != "单位：亿元" else {"series": "gdp"}
+
+    assert figures(as_csv(rows), **given) == expected()
+
+
+def test_regions_across_and_indicators_down() -> None:
+    values = [value(r.ref_area, 2020) for r in regions()]
+    rows: list[Row] = [["时间：2020年"], ["指标", *(r.short_zh for r in regions())]]
+    rows += [["地区生产总值(亿元)", *values], ["年末常住人口(万人)", *values]]
+
+    assert figures(as_csv(rows)) == expected([2020], ["gdp", "population_resident"])
+
+
+def test_one_region_and_its_indicators() -> None:
+    rows: list[Row] = [["数据库：分省年度数据"], ["地区：广东省"], ["时间："], ["指标", "2023年", "2022年"]]
+    rows += [["地区生产总值 (亿元) ", "1,5", ""], ["年末常住人口 (万人) ", "12706", "12657"], ["医院数 (个)", "9", "9"]]
+    rows[4][1] = "135673.2"
+
+    found = harmonised(as_csv([*rows, ["数据来源：国家统计局"]]))
+
+    assert {f.key: float(f.value or 0) for f in found.figures} == {
+        ("gdp", "440000", 2023): 135673.2,
+        ("population_resident", "440000", 2023): 12706,
+        ("population_resident", "440000", 2022): 12657,
+    }
+    assert any("医院数" in line for line in found.left_out)
+
+
+def test_one_line_a_region_and_year() -> None:
+    lines: list[Row] = [
+        [r.short_zh, y, value(r.ref_area, y), value(r.ref_area, y)] for r in regions() for y in (2022, 2021)
+    ]
+
+    found = figures(as_csv([["省份", "年份", "地区生产总值(亿元)", "年末常住人口(万人)"], *lines]))
+
+    assert found == expected([2022, 2021], ["gdp", "population_resident"])
+
+
+def test_a_region_that_stands_once_for_the_years_below_it() -> None:
+    lines: list[Row] = [
+        ["" if y < 2023 else r.short_zh, y, value(r.ref_area, y)] for r in regions() for y in (2023, 2022)
+    ]
+
+    assert figures(as_csv([["省份", "年份", "地区生产总值(亿元)"], *lines])) == expected([2023, 2022])
+
+
+def test_one_line_a_figure_in_the_project_s_own_columns() -> None:
+    lines: list[Row] = [[r.ref_area, y, "gdp", value(r.ref_area, y), "A"] for y in (2022, 2021) for r in regions()]
+
+    found = figures(as_csv([["ref_area", "time_period", "series_id", "obs_value", "obs_status"], *lines], "utf-8"))
+
+    assert found == expected([2022, 2021])
+
+
+def test_one_line_a_figure_with_chinese_columns_and_units() -> None:
+    lines = [[r.short_zh, "2022年", "地区生产总值", value(r.ref_area, 2022) * 10000, "万元"] for r in regions()]
+
+    assert figures(as_csv([["地区", "年份", "指标", "数值", "单位"], *lines])) == expected([2022])
+
+
+YEARBOOK: list[Row] = [
+    ["2-1  各地区规模以上工业企业研究与试验发展(R&D)活动情况(2021年)"],
+    ["R&D Activities of Industrial Enterprises above Designated Size by Region (2021)"],
+    [],
+    ["", "", "单位：人年、万元"],
+    [
+        "地  区",
+        "Region",
+        "R&D人员\n折合全时当量\n(人年)\nFull-time\nEquivalent\n(man-year)",
+        "R&D经费\n内部支出\n(万元)\nExpenditure",
+        "排名",
+    ],
+    ["全  国", " National Total", 7, 7, ""],
+    ["", "  ", "", "", ""],
+    ["东部地区", " Eastern", 5, 5, ""],
+    *([" ".join(r.short_zh), f" {r.title_en}", value(r.ref_area, 2021), value(r.ref_area, 2021), 1] for r in regions()),
+    ["注：本表为规模以上工业企业。"],
+    ["\u00a0"],
+]
+INDUSTRIAL = expected([2021], ["ind_rd_fte", "ind_rd_expenditure"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(as_xlsx(YEARBOOK), id="plain"),
+        pytest.param(as_xlsx(YEARBOOK, merge=["A1:E1", "A2:E2"]), id="titles over all columns"),
+        pytest.param(
+            as_xlsx([[str(c).replace("\n", "_x000D_\n") for c in row] for row in YEARBOOK]), id="carriage returns"
+        ),
+        pytest.param(as_csv(YEARBOOK, newline="\n"), id="CSV"),
+        pytest.param(as_html([row or [""] for row in YEARBOOK]), id="HTML"),
+    ],
+)
+def test_a_yearbook_table_in_two_languages_counts_what_its_title_says(content: bytes) -> None:
+    found = {key: number for key, number in figures(content).items() if key[1] != "000000"}
+
+    assert found == INDUSTRIAL
+    assert figures(content)["ind_rd_fte", "000000", 2021] == 7
+
+
+def test_headings_whose_words_stand_in_cells_below_each_other() -> None:
+    rows = [
+        ["2-8 各地区规上工业企业数量情况(2021年)", "", "", ""],
+        ["地 区", "Region", "有研发机构", "有R&D活动"],
+        ["", "", "的企业数", "的企业数"],
+        ["", "", "Number of", "Number of"],
+        ["", "", "R&D Institutions", "R&D Activities"],
+        ["", "", "", ""],
+        *([r.short_zh, r.title_en, value(r.ref_area, 2021), value(r.ref_area, 2021)] for r in regions()),
+    ]
+
+    assert figures(as_xlsx(rows)) == expected(
+        [2021], ["ind_enterprises_with_rd_institutions", "ind_enterprises_with_rd"]
+    )
+
+
+TWO_LEVELS = {
+    "years over indicators": [
+        ["地区", "2023年", "", "2022年", ""],
+        ["", "地区生产总值(亿元)", "年末常住人口(万人)", "地区生产总值(亿元)", "年末常住人口(万人)"],
+        *([r.title_zh, *(value(r.ref_area, y) for y in (2023, 2023, 2022, 2022))] for r in regions()),
+    ],
+    "indicators over years": [
+        ["地区", "地区生产总值(亿元)", "", "年末常住人口(万人)", ""],
+        ["", "2023", "2022", "2023", "2022"],
+        *([r.title_zh, *(value(r.ref_area, y) for y in (2023, 2022, 2023, 2022))] for r in regions()),
+    ],
+}
+
+
+@pytest.mark.parametrize("levels", TWO_LEVELS)
+@pytest.mark.parametrize("merged", [True, False])
+def test_group_headings_span_their_columns_whether_cells_are_merged_or_not(levels: str, merged: bool) -> None:
+    rows = TWO_LEVELS[levels]
+    content = as_xlsx(rows, merge=["A1:A2", "B1:C1", "D1:E1"]) if merged else as_csv(rows)
+
+    assert figures(content) == expected([2023, 2022], ["gdp", "population_resident"])
+
+
+def test_two_halves_of_a_table_side_by_side() -> None:
+    lines, half = body([2023]), 16
+    rows: list[Row] = [["地区", "2023年", "地区", "2023年"]]
+    rows += [[*lines[i], *(lines[i + half] if i + half < len(lines) else ["", ""])] for i in range(half)]
+
+    assert figures(as_csv(rows), series="gdp") == expected([2023])
+
+
+def test_two_tables_below_each_other() -> None:
+    rows: list[Row] = [["地区", "地区生产总值(亿元)"], *ONE_YEAR, [], ["地区", "年末常住人口(万人)"], *ONE_YEAR]
+
+    assert figures(as_csv(rows), year=2023) == expected([2023], ["gdp", "population_resident"])
+
+
+def test_sheets_named_for_their_year() -> None:
+    def add(book: object) -> None:
+        sheet = book.create_sheet("2022年")  # type: ignore[attr-defined]
+        for row in [["地区", "地区生产总值(亿元)"], *([r.short_zh, value(r.ref_area, 2022)] for r in regions())]:
+            sheet.append(row)
+        book.create_sheet("说明").append(["本表由某某整理"])  # type: ignore[attr-defined]
+
+    content = as_xlsx([["地区", "地区生产总值(亿元)"], *ONE_YEAR], sheet="2023年", more=add)
+
+    assert figures(content) == expected([2023, 2022])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["某某数据库导出"], ["第二行标题"], [], *bureau()], id="more titles"),
+        pytest.param([*bureau()[:14], ["注：以下为其他地区"], [], *bureau()[14:]], id="notes between regions"),
+        pytest.param([*bureau()[:4], ["甲", 1, 2, 3], *bureau()[4:]], id="line of column numbers"),
+        pytest.param(bureau([*body(), ["　"]]), id="blank line"),
+        pytest.param([*bureau()[:-3], ["数", "", "", ""]], id="torn notes"),
+        pytest.param([*bureau()[:-3], ["数据来源：国家统计局", "", "", ""]], id="padded source"),
+        pytest.param([[*row, *([""] * 3)] for row in bureau()], id="empty columns"),
+        pytest.param([["", *row] for row in bureau()], id="empty first column"),
+    ],
+)
+def test_what_stands_around_a_table_is_not_taken_for_figures(rows: list[Row]) -> None:
+    assert figures(as_csv(rows)) == expected()
+
+
+def test_columns_beside_the_figures_are_passed_over() -> None:
+    numbered: list[Row] = [["序号", "地区", "代码", "2023年", "备注"]]
+    numbered += [[i, r.title_zh, r.ref_area, value(r.ref_area, 2023), "初步核算"] for i, r in enumerate(regions(), 1)]
+
+    assert figures(as_csv(numbered), series="gdp") == expected([2023])
+
+
+def test_a_column_that_is_blank_is_no_year_of_zeros() -> None:
+    rows: list[Row] = [["地区", "2024年", "2023年"], *([name, "", figure] for name, figure in ONE_YEAR)]
+
+    assert figures(as_csv(rows), series="gdp") == expected([2023])
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "cell"),
+    [
+        pytest.param(
+            [["地区", "2023年", "2O22年"], *body([2023, 2022])], "unclear_heading", "C1", id="a letter in a year"
+        ),
+        pytest.param([["地区", "2023年", ""], *body([2023, 2022])], "no_heading", "C2", id="no heading"),
+        pytest.param([["地区", "2023年", "2023年第四季度"], *body([2023, 2022])], "part_of_year", "C1", id="a quarter"),
+        pytest.param([["地区", "2023年"], ["", 5], *body([2023])], "no_region", "A2", id="no name"),
+        pytest.param([["省份", "年份", "地区生产总值"], ["北京市", "去年", 5]], "not_a_year", "B2", id="no year"),
+    ],
+)
+def test_a_heading_that_is_not_understood_is_refused_by_cell(rows: list[Row], kind: str, cell: str) -> None:
+    refused = refusal(as_csv(rows), series="gdp")
+
+    assert (kind, cell) in {(problem.kind, problem.cell) for problem in refused.problems}
+
+
+def test_quarterly_data_are_refused() -> None:
+    rows = bureau()
+    rows[0] = ["数据库：分省季度数据"]
+
+    assert kinds(refusal(as_csv(rows))) == {"part_of_year"}

@@ -1,0 +1,157 @@
+"""Bad input is refused whole, and each problem says where it is, what is wrong and what to do, in two languages."""
+
+import re
+
+import pytest
+from samples import Row, as_csv, body, bureau, harmonised, kinds, refusal, regions
+
+from index_pipeline.sources.messages import MESSAGES
+from index_pipeline.sources.problems import Problem, Refusal
+
+
+def with_line(line: list[object], at: int = 5) -> bytes:
+    lines = body()
+    return as_csv(bureau([*lines[:at], line, *lines[at:]]))
+
+
+def with_first(*cells: object) -> bytes:
+    return as_csv(bureau([["北京市", *cells], *body()[1:]]))
+
+
+NO_INDICATOR = as_csv([["地区", "2023年"], *body([2023])])
+NO_YEAR = as_csv([["地区", "地区生产总值(亿元)"], *body([2023])])
+TWO_COLUMNS = as_csv([["地区", "某值", "另值"], *body([2023, 2022])])
+OF_2021 = as_csv([["时间：2021年"], ["地区", "地区生产总值(亿元)"], *body([2023])])
+MARS = "火星生产总值(亿元)"
+
+UNREADABLE: dict[str, tuple[bytes, str]] = {
+    "unknown region": (with_line(["火星省", 1, 2, 3]), "cell A10 “火星省”: the region is not known"),
+    "unknown region in the first line": (with_line(["火星省", 1, 2, 3], 0), "cell A5 “火星省”: the region is not"),
+    "unknown region in the last line": (with_line(["火星省", 1, 2, 3], 31), "cell A36 “火星省”: the region is not"),
+    "misspelt region": (with_line(["淅江省", 1, 2, 3]), "did you mean 浙江省"),
+    "unknown series": (
+        as_csv(bureau(head=f"指标：{MARS}")),
+        f"“{MARS}”: the indicator is not in series.csv; did you mean",
+    ),
+    "doubled": (with_line(["北京市", 1, 2, 3]), "gdp of 北京市 in 2023 stands twice: 1 here, 11241.5 in cell B5"),
+    "text": (with_first("暂无", 2, 3), "cell B5 “暂无”: this is not a number"),
+    "infinity": (with_first(1, "inf", 3), "cell C5 “inf”: this is not a number (it is infinite"),
+    "undefined": (with_first(1, 2, "nan"), "cell D5 “nan”: this is not a number"),
+    "thousands separator": (with_first("1,23.4", 2, 3), "cell B5 “1,23.4”: this is not a number (the thousands"),
+    "separator without quotes": (with_first("1", "234.5", 2, 3), "the line has 5 cells where its heading has 4"),
+    "footnote mark": (with_first("12①", 2, 3), "footnote mark"),
+    "percent sign": (with_first("5%", 2, 3), "which % cannot be converted to"),
+    "unit of another kind": (
+        as_csv(bureau(head="指标：地区生产总值(万人)")),
+        "which 万人 cannot be converted to",
+    ),
+    "unknown unit": (as_csv(bureau(head="指标：地区生产总值(亿卢布)")), "“亿卢布”: the unit is not in units.csv"),
+    "future year": (as_csv(bureau(years=[2031, 2030, 2029])), "the year 2029 is not over on 2026-11-24"),
+    "running year": (as_csv(bureau(years=[2026, 2025, 2024])), "the year 2026 is not over on 2026-11-24"),
+    "no indicator": (NO_INDICATOR, "name it with --series ID"),
+    "no year": (NO_YEAR, "name it with --year YYYY"),
+}
+
+CONTRADICTED: dict[str, tuple[bytes, dict[str, object], str]] = {
+    "the years of the headings": (as_csv(bureau()), {"year": 2020}, "the file says 2021–2023, but --year says 2020"),
+    "the year of the file": (OF_2021, {"year": 2020}, "the file says 2021, but --year says 2020"),
+    "the series of the file": (
+        as_csv(bureau()),
+        {"series": "retail_sales"},
+        "gdp, but --series says retail_sales",
+    ),
+    "the list of series": (as_csv(bureau()), {"series": "gpd"}, "--series gpd is not in series.csv; did you mean gdp"),
+    "two columns": (TWO_COLUMNS, {"series": "gdp", "year": 2023}, "names one indicator, but the table has 2"),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_bad_input_is_refused_by_name(case: str) -> None:
+    content, sentence = UNREADABLE[case]
+
+    assert sentence in str(refusal(content))
+
+
+@pytest.mark.parametrize("case", CONTRADICTED)
+def test_an_option_never_overrules(case: str) -> None:
+    content, options, sentence = CONTRADICTED[case]
+
+    assert sentence in str(refusal(content, **options))
+
+
+@pytest.mark.parametrize("code", ["火星", "999999"])
+def test_a_table_of_records_names_the_unknown_region(code: str) -> None:
+    rows: list[Row] = [
+        ["ref_area", "time_period", "series_id", "obs_value"],
+        ["110000", 2023, "gdp", 1],
+        [code, 2023, "gdp", 1],
+    ]
+
+    assert f"cell A3 “{code}”: the region is not known" in str(refusal(as_csv(rows)))
+
+
+def test_a_table_of_records_is_not_taken_in_part_where_a_series_is_unknown() -> None:
+    rows = [
+        ["ref_area", "time_period", "series_id", "obs_value"],
+        ["110000", 2023, "gdp", 1],
+        ["110000", 2023, "gpd", 1],
+    ]
+
+    assert "cell C3 “gpd”: the indicator is not in series.csv; did you mean gdp" in str(refusal(as_csv(rows)))
+
+
+def test_a_heading_and_a_stated_year_that_disagree_are_refused() -> None:
+    rows: list[Row] = [["时间：2020年"], ["地区", "2023年"], *body([2023])]
+
+    assert kinds(refusal(as_csv(rows), series="gdp")) == {"stated_years"}
+
+
+def test_provinces_that_do_not_include_the_corps_are_not_taken_for_ones_that_do() -> None:
+    lines = body([2023])
+    provinces = sum(float(str(row[1])) for row in lines)
+    without = bureau([["全国", round(provinces + 100, 1)], *lines, ["新疆生产建设兵团", 100]], years=[2023])
+    within = bureau([["全国", round(provinces, 1)], *lines, ["新疆生产建设兵团", 100]], years=[2023])
+
+    assert kinds(refusal(as_csv(without))) == {"not_included"}
+    assert len(harmonised(as_csv(within)).figures) == 32
+
+
+def test_every_problem_is_reported_not_the_first_alone() -> None:
+    refused = refusal(as_csv(bureau([["北京市", "x", "y", "z"], *body()[1:], ["火星省", 1, 2, 3]])))
+
+    assert [problem.cell for problem in refused.problems] == ["A36", "B5", "C5", "D5"]
+    assert str(refused).endswith("(and 3 more)")
+
+
+def test_a_table_without_some_regions_is_whole_where_it_does_not_stop_in_the_middle() -> None:
+    lines = [row for row in body() if row[0] != "西藏自治区"]
+
+    assert len(harmonised(as_csv(bureau(lines)[:-3])).figures) == 90
+
+
+def test_a_table_that_stops_in_the_middle_is_cut_off_unless_its_source_stands_behind_it() -> None:
+    some = body()[:12]
+
+    assert "it stops after 12 of 31 regions, at 安徽省" in str(refusal(as_csv(bureau(some)[:-3])))
+    assert len(harmonised(as_csv(bureau(some))).figures) == 36
+
+
+def test_records_are_cut_off_where_the_last_line_has_no_end_and_regions_lack() -> None:
+    rows: list[Row] = [["ref_area", "time_period", "series_id", "obs_value"]]
+    rows += [[r.ref_area, year, "gdp", 1234] for year in (2022, 2023) for r in regions()]
+    whole = as_csv(rows[:-10])
+
+    assert len(harmonised(whole).figures) == 52
+    assert kinds(refusal(whole[:-3])) == {"cut"}
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_every_message_says_what_is_wrong_and_what_to_do_in_both_languages(kind: str) -> None:
+    names = {name for text in MESSAGES[kind] for name in re.findall(r"(?<!\{)\{(\w+)\}(?!\})", text)}
+    problem = Problem(kind, "表", "B5", "5", dict.fromkeys(names, "某"))
+
+    assert re.search(r"[a-z]", problem.reason("en"))
+    assert re.search(r"[\u4e00-\u9fff]", problem.reason("zh"))
+    assert re.search(r"[\u4e00-\u9fff]", problem.remedy("zh"))
+    assert str(Refusal("甲.csv", [problem])).startswith("甲.csv: sheet 表 cell B5 “5”: ")
+    assert "{" not in str(problem).replace('{"series"', "")
