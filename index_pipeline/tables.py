@@ -7,6 +7,7 @@ Missing is null, never NaN; each table has one row for each combination of its k
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -52,8 +53,9 @@ class Table:
         absent = [name for name in self.schema.names if name not in table.column_names]
         if absent:
             raise TableError(f"table {self.name}: column {absent[0]} is absent")
+        nullable = pa.schema([field.with_nullable(True) for field in self.schema])
         try:
-            cast = table.select(self.schema.names).cast(self.schema)
+            cast = table.select(self.schema.names).cast(nullable)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise TableError(f"table {self.name}: {error}") from error
         for field in self.schema:
@@ -69,7 +71,7 @@ class Table:
                         f"for {_key(cast, self.key, row)}"
                     )
         self._refuse_doubled_keys(cast)
-        return cast
+        return cast.cast(self.schema)
 
     def empty(self) -> pa.Table:
         """Return a table of this shape with no rows."""
@@ -78,10 +80,18 @@ class Table:
     def _refuse_doubled_keys(self, table: pa.Table) -> None:
         if not self.key or not table.num_rows:
             return
-        counts = table.group_by(list(self.key)).aggregate([([], "count_all")])
-        row = pc.index(pc.greater(counts["count_all"], 1), True).as_py()
-        if row >= 0:
-            raise TableError(f"table {self.name}: more than one row for {_key(counts, self.key, row)}")
+        codes, size = np.zeros(table.num_rows, np.int64), 1
+        for name in self.key:
+            values = table[name].combine_chunks().dictionary_encode()
+            distinct = len(values.dictionary) + 1
+            codes = codes * distinct + pc.fill_null(values.indices, distinct - 1).to_numpy()
+            size *= distinct
+        if size > 8 * table.num_rows:  # few of the possible keys are there: number those that are
+            codes = np.unique(codes, return_inverse=True)[1]
+        doubled = np.flatnonzero(np.bincount(codes) > 1)
+        if len(doubled):
+            row = int(np.flatnonzero(codes == doubled[0])[0])
+            raise TableError(f"table {self.name}: more than one row for {_key(table, self.key, row)}")
 
 
 def _key(table: pa.Table, key: tuple[str, ...], row: int) -> str:
@@ -153,6 +163,7 @@ REGISTER_EVENTS = _table(
     entry_id="str",
     title="str",
     category="str?",
+    grade="str?",
     ref_area="str?",
     place="str?",
     event="str",
@@ -447,7 +458,7 @@ BALANCE = _table(
 )
 """Index by arithmetic and by geometric means across its components: a check of balance."""
 
-# --- robustness: how far ranks depend on the choices made --------------------------------------------------------------
+# --- robustness: how far ranks depend on the choices made -------------------------------------------------------------
 
 RANK_INTERVALS = _table(
     "rank_intervals",
@@ -579,7 +590,7 @@ AUDIT_INDICATORS = _table(
     "indicator_id",
     indicator_id="str",
     values="int",
-    share="float",
+    observed_share="float",
     zero="int",
     distinct="int",
     minimum="float?",
@@ -593,7 +604,7 @@ AUDIT_INDICATORS = _table(
     points="int",
     flag="str?",
 )
-"""Each weighted indicator over the scored years, before treatment; `share` is the share of cells with a figure.
+"""Each weighted indicator over the scored years, before treatment; `observed_share` is that of cells with a figure.
 
 `flag` is `missing` (less than two thirds observed), `outliers` (skew and kurtosis over their limits after treatment
 as well), or null.
@@ -604,7 +615,7 @@ AUDIT_COVERAGE = _table(
     "ref_area time_period",
     ref_area="str",
     time_period="int",
-    share="float",
+    observed_share="float",
     lowest_coverage="float",
     lowest_component_id="str",
     flag="str?",
@@ -629,8 +640,8 @@ AUDIT_CORRELATIONS = _table(
 """Correlations of scores in one year, pairwise complete, with two-sided p-values.
 
 `relation` is `siblings` (children of one component), `parent`, `other_parent` (another component of the parent's
-level), `index`, or `elsewhere` (indicators of two components; only redundant ones are listed). `flag` is `redundant` (|r| > 0.92), `negative`, `weak` (r < 0.3 with its parent), or
-`closer_to_other` (r above that with its own parent).
+level), `index`, or `elsewhere` (indicators of two components; only redundant ones are listed). `flag` is `redundant`
+(|r| > 0.92), `negative`, `weak` (r < 0.3 with its parent), or `closer_to_other` (r above that with its own parent).
 """
 
 AUDIT_CONSISTENCY = _table(
@@ -739,9 +750,28 @@ TIERS = _table(
     ref_area="str",
     time_period="int",
     tier="int",
-    borderline="bool",
+    borderline="bool?",
 )
-"""Tier of each region by the index, 1 best; `borderline` where the 90% interval of its rank crosses a border."""
+"""Tier of each region by the index, 1 best; `borderline` where the 90% interval of its rank crosses a border.
+
+`borderline` is null where the interval is not known.
+"""
+
+TIER_BORDERS = _table(
+    "tier_borders",
+    "time_period tier",
+    time_period="int",
+    tier="int",
+    n="int",
+    lowest="float",
+    highest="float",
+    first_rank="int",
+    last_rank="int",
+    gvf="float?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Extent of each tier in a year, in points and in ranks; `gvf` is the goodness of variance fit of all its tiers."""
 
 OBSTACLES = _table(
     "obstacles",
@@ -749,9 +779,24 @@ OBSTACLES = _table(
     ref_area="str",
     time_period="int",
     indicator_id="str",
+    gap="float",
     share="float",
 )
-"""障碍度: share of each indicator in a region's weighted gap to the best score; the shares of a region sum to 1."""
+"""障碍度: share of each indicator in a region's weighted gap to the best score; the shares of a region sum to 1.
+
+`gap` is the indicator's own gap, in points.
+"""
+
+OBSTACLE_COMPONENTS = _table(
+    "obstacle_components",
+    "ref_area time_period component_id",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    level="int",
+    share="float",
+)
+"""Shares of `OBSTACLES` summed over each component below the index; those of one level sum to 1."""
 
 SIMILAR_REGIONS = _table(
     "similar_regions",
@@ -761,8 +806,289 @@ SIMILAR_REGIONS = _table(
     other_area="str",
     distance="float",
     position="int",
+    n="int",
 )
-"""Regions by their distance from each region, over the scores of the index's components; `position` 1 is nearest."""
+"""Regions by their distance from each region, over the scores of the index's components; `position` 1 is nearest.
+
+`n` components were compared.
+"""
+
+CLUSTERS = _table(
+    "clusters",
+    "ref_area time_period",
+    ref_area="str",
+    time_period="int",
+    cluster="int",
+    silhouette="float",
+)
+"""Cluster of each region by its profile of scores, 1 the cluster of the highest mean, and how well it fits there."""
+
+CLUSTER_COUNTS = _table(
+    "cluster_counts",
+    "time_period clusters",
+    time_period="int",
+    clusters="int",
+    n="int",
+    silhouette="float",
+    chosen="bool",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Mean silhouette by number of clusters; the greatest is `chosen`."""
+
+INEQUALITY = _table(
+    "inequality",
+    "component_id time_period",
+    component_id="str",
+    time_period="int",
+    n="int",
+    zones="int",
+    mean="float",
+    gini="float?",
+    gini_within="float?",
+    gini_net_between="float?",
+    gini_transvariation="float?",
+    theil="float?",
+    theil_within="float?",
+    theil_between="float?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Gini and Theil of a component over `n` regions, with their parts within and between zones, which add up to them."""
+
+ZONE_INEQUALITY = _table(
+    "zone_inequality",
+    "component_id time_period zone",
+    component_id="str",
+    time_period="int",
+    zone="str",
+    n="int",
+    mean="float",
+    population_share="float",
+    score_share="float?",
+    gini="float?",
+    gini_within="float?",
+    theil="float?",
+    theil_within="float?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Inequality inside each zone, and the part (`_within`) that it adds to that of all regions."""
+
+ZONE_PAIRS = _table(
+    "zone_pairs",
+    "component_id time_period zone other_zone",
+    component_id="str",
+    time_period="int",
+    zone="str",
+    other_zone="str",
+    n="int",
+    other_n="int",
+    gini="float",
+    gross_affluence="float",
+    transvariation="float",
+    relative_affluence="float",
+    gini_net_between="float",
+    gini_transvariation="float",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Gini between two zones, `zone` the one of the higher mean, and the parts that the pair adds to that of all regions."""
+
+SIGMA_CONVERGENCE = _table(
+    "sigma_convergence",
+    "component_id time_period zone",
+    component_id="str",
+    time_period="int",
+    zone="str?",
+    n="int",
+    mean="float",
+    sd="float?",
+    cv="float?",
+    sigma="float?",
+    sigma_sample="float?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Dispersion of a component over all regions (`zone` null) or those of a zone.
+
+`sd`, `cv` and `sigma_sample` divide by n − 1; `sigma`, that of the logarithms, by n.
+"""
+
+BETA_CONVERGENCE = _table(
+    "beta_convergence",
+    "component_id model zone",
+    component_id="str",
+    model="str",
+    zone="str?",
+    first_year="int",
+    last_year="int",
+    n="int",
+    beta="float?",
+    standard_error="float?",
+    t_value="float?",
+    p_value="float?",
+    degrees_of_freedom="int?",
+    r_squared="float?",
+    speed="float?",
+    speed_standard_error="float?",
+    half_life="float?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Regression of yearly growth on the logarithm of the initial score; `beta` negative means convergence.
+
+`model` is `absolute`, over all regions or those of `zone`, or `conditional`, with the controls of `BETA_TERMS`.
+"""
+
+BETA_TERMS = _table(
+    "beta_terms",
+    "component_id model zone term",
+    component_id="str",
+    model="str",
+    zone="str?",
+    term="str",
+    estimate="float",
+    standard_error="float",
+    t_value="float?",
+    p_value="float?",
+)
+"""Every coefficient of the regressions of `BETA_CONVERGENCE`: `intercept`, `ln_initial` and the controls."""
+
+COVARIATES = _table(
+    "covariates",
+    "ref_area covariate_id",
+    ref_area="str",
+    covariate_id="str",
+    value="float?",
+)
+"""What conditional convergence is conditional on, as a researcher supplies it: one value a region."""
+
+DENSITIES = _table(
+    "densities",
+    "component_id time_period point",
+    component_id="str",
+    time_period="int",
+    point="int",
+    n="int",
+    bandwidth="float",
+    score="float",
+    density="float",
+)
+"""Kernel density of a component's scores; bandwidth and points are the same in all years of a component."""
+
+ADJACENCY = _table(
+    "adjacency",
+    "ref_area other_area",
+    ref_area="str",
+    other_area="str",
+    kind="str",
+)
+"""Pairs of regions that are neighbours, each stated once; `kind` `convention` marks those without a common border."""
+
+GLOBAL_MORAN = _table(
+    "global_moran",
+    "component_id time_period links weighting",
+    component_id="str",
+    time_period="int",
+    links="str",
+    weighting="str",
+    n="int",
+    pairs="int",
+    isolates="int",
+    moran="float?",
+    expected="float?",
+    variance="float?",
+    z_value="float?",
+    p_value="float?",
+    permutations="int",
+    seed="int",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Moran's I of a component; variance and z under randomisation, p two-sided by permutation.
+
+`links` is `all` or `without_convention`, `weighting` `row_standardised` or `binary`.
+"""
+
+LOCAL_MORAN = _table(
+    "local_moran",
+    "component_id time_period links weighting ref_area",
+    component_id="str",
+    time_period="int",
+    links="str",
+    weighting="str",
+    ref_area="str",
+    n="int",
+    neighbours="int",
+    score="float",
+    lag="float?",
+    moran="float?",
+    quadrant="str?",
+    p_value="float?",
+    p_adjusted="float?",
+    significant="bool?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Local Moran's I of each region; p two-sided by conditional permutation, adjusted for the false discovery rate.
+
+`lag` is the weighted sum of the neighbours' deviations from the mean, in points; `quadrant` HH, LH, LL or HL.
+"""
+
+COUPLING = _table(
+    "coupling",
+    "ref_area time_period",
+    ref_area="str",
+    time_period="int",
+    n="int",
+    coupling_degree="float?",
+    development="float?",
+    coordination="float?",
+    grade="int?",
+    grade_zh="str?",
+    grade_en="str?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""耦合协调度: coupling C, development T and coordination D = √(C·T) of `n` components; `grade` 1 worst to 10 best."""
+
+OTHER_RANKING = _table(
+    "other_ranking",
+    "ref_area time_period",
+    ref_area="str",
+    time_period="int",
+    rank="float?",
+)
+"""Another ranking of the regions, as a user supplies it; 1 is best."""
+
+AGREEMENT = _table(
+    "agreement",
+    "component_id time_period",
+    component_id="str",
+    time_period="int",
+    n="int",
+    spearman="float?",
+    spearman_p_value="float?",
+    kendall="float?",
+    kendall_p_value="float?",
+    mean_absolute_rank_shift="float?",
+    caveat_zh="str?",
+    caveat_en="str?",
+)
+"""Agreement of a component with another ranking, over the `n` regions that both rank."""
+
+AGREEMENT_REGIONS = _table(
+    "agreement_regions",
+    "ref_area time_period component_id",
+    ref_area="str",
+    time_period="int",
+    component_id="str",
+    rank="int",
+    other_rank="int",
+    rank_shift="int",
+)
+"""Ranks among the regions that both rank; the shift is positive where the other ranking places the region higher."""
 
 # --- catalogue: the framework as tables, published beside the figures -------------------------------------------------
 

@@ -16,6 +16,10 @@ DataFolder = Annotated[Path | None, typer.Option("--data", help="数据目录 ·
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON, for programs")]
 
 
+WIDTH = 240
+"""Columns of a table that no terminal shows: a program may cut it, but nothing is folded."""
+
+
 def say(text: str) -> None:
     """Print a line on standard output."""
     typer.echo(text)
@@ -43,7 +47,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
-    Console(highlight=False).print(shown)
+    Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(shown)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from index_pipeline.cli import differences, figures, frameworks, indices, releases
+from index_pipeline.cli import differences, figures, frameworks, indices, registers, releases
 from index_pipeline.cli.console import complain
 from index_pipeline.errors import UserError
 
@@ -27,6 +27,7 @@ app.command("explain")(releases.explain)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
 app.add_typer(frameworks.app, name="framework")
+app.add_typer(registers.app, name="register")
 app.add_typer(releases.app, name="release")
 
 

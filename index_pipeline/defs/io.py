@@ -1,8 +1,7 @@
 """IO manager: a step's table is written whole as Parquet, and shown in the web interface by its first rows."""
 
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -10,7 +9,11 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.defs.preview import preview
+from index_pipeline.files import locked
 from index_pipeline.parquet import read_parquet, write_parquet
+
+PATIENCE = 3600.0
+"""Seconds that a run waits for another one to end."""
 
 TABLE = "table"
 """Metadata key of an asset: the name of the declared table that it holds."""
@@ -26,14 +29,13 @@ class TablesIOManager(dg.ConfigurableIOManager):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["TablesIOManager"]:
         """Hold the folder for the length of the run: a second run waits, and never reads half of the first."""
         lock = Path(self.folder) / ".lock"
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        with lock.open("w") as file:
+        with ExitStack() as held:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                held.enter_context(locked(lock, 0))
+            except TimeoutError:
                 if context.log:
                     context.log.info(f"another run works in {self.folder}: waiting for it to end")
-                fcntl.flock(file, fcntl.LOCK_EX)
+                held.enter_context(locked(lock, PATIENCE))
             yield self
 
     def handle_output(self, context: dg.OutputContext, obj: pa.Table | None) -> None:

@@ -1,5 +1,6 @@
-"""Columns of figures as arrays: the values of each indicator, with their regions and years."""
+"""Columns of figures as arrays: the values of each indicator, and the samples of them that a method is fitted on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from index_pipeline.framework.methods import Period
+from index_pipeline.framework.model import Years
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,32 @@ class Columns:
     ref_areas: NDArray[Any]
     years: NDArray[np.int32]
     values: NDArray[np.float64]
+
+    def samples(self, fitted_on: Period, reference: Years) -> "Iterator[Sample]":
+        """Yield what a method is fitted on: the values of the reference period, of all years, or of each year."""
+        if fitted_on == "year":
+            for year in np.unique(self.years):
+                yield Sample(int(year), int(year), int(year), self.values[self.years == year])
+            return
+        first, last = reference.first, reference.last
+        if fitted_on == "panel" and len(self.years):
+            first, last = int(self.years.min()), int(self.years.max())
+        yield Sample(None, first, last, self.values[(self.years >= first) & (self.years <= last)])
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Values of one indicator that a method is fitted on: of one `year`, or of the years `first` to `last`."""
+
+    year: int | None
+    first: int
+    last: int
+    values: NDArray[np.float64]
+
+    @property
+    def when(self) -> str:
+        """The years, for a message."""
+        return f" in {self.year}" if self.year else " over the period that goalposts are fitted on"
 
 
 def by_indicator(table: pa.Table, value: str) -> dict[str, Columns]:

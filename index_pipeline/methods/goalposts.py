@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
@@ -20,6 +19,7 @@ from index_pipeline.framework.methods import (
     Goalposts,
     IndexToBase,
     MinMax,
+    Normalisation,
     PercentileRank,
     Rank,
     Scaled,
@@ -27,8 +27,8 @@ from index_pipeline.framework.methods import (
     Vector,
     ZScore,
 )
-from index_pipeline.framework.model import Indicator, Years
-from index_pipeline.methods.columns import Columns, by_indicator
+from index_pipeline.framework.model import Indicator
+from index_pipeline.methods.columns import Columns, Sample, by_indicator
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.treat import transform
 
@@ -72,16 +72,6 @@ def fit_goalposts(treated: pa.Table, treatments: pa.Table, framework: Framework)
 
 
 @dataclass(frozen=True)
-class _Sample:
-    """Values that one row of parameters is fitted on: of one year, or of the years `first` to `last`."""
-
-    year: int | None
-    first: int
-    last: int
-    values: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
 class _Fit:
     """The parameters of one indicator's normalisation."""
 
@@ -106,7 +96,7 @@ class _Fit:
         for row in self._of(method):
             yield common | row
 
-    def _of(self, method: object) -> Iterator[Row]:
+    def _of(self, method: Normalisation) -> Iterator[Row]:
         match method:
             case Goalposts():
                 yield from self._between(method.lower, method.upper)
@@ -119,11 +109,13 @@ class _Fit:
             case EfficacyCoefficient() if method.satisfactory is not None and method.unacceptable is not None:
                 yield from self._between(*sorted((method.unacceptable, method.satisfactory)))
             case _:
-                for sample in self._samples(getattr(method, "fitted_on", "reference")):
+                for sample in self.known.samples(method.fitted_on, self.framework.definition.fitted_on):
+                    if not len(sample.values):
+                        continue
                     row = self._fitted(method, sample)
                     yield {"time_period": sample.year, "first_year": sample.first, "last_year": sample.last} | row
 
-    def _fitted(self, method: object, sample: _Sample) -> Row:
+    def _fitted(self, method: Normalisation, sample: Sample) -> Row:
         x = sample.values
         match method:
             case FractionOfMaximum():
@@ -162,19 +154,6 @@ class _Fit:
 
     def _reflected(self, lower: float, upper: float) -> Row:
         return {"lower": lower, "upper": upper} if self._higher else {"lower": -upper, "upper": -lower}
-
-    def _samples(self, fitted_on: str) -> Iterator[_Sample]:
-        years, values = self.known.years, self.known.values
-        if fitted_on == "year":
-            for year in np.unique(years):
-                yield _Sample(int(year), int(year), int(year), values[years == year])
-            return
-        span = self.framework.definition.fitted_on
-        if fitted_on == "panel" and len(years):
-            span = Years(first=int(years.min()), last=int(years.max()))
-        chosen = values[(years >= span.first) & (years <= span.last)]
-        if len(chosen):
-            yield _Sample(None, span.first, span.last, chosen)
 
     def _between(self, lower: float, upper: float) -> Iterator[Row]:
         for row in self.transforms:
@@ -216,7 +195,7 @@ class _Fit:
             )
         return {"lower": ends[0], "upper": ends[1]}
 
-    def _reference(self, method: DistanceToReference, sample: _Sample) -> float:
+    def _reference(self, method: DistanceToReference, sample: Sample) -> float:
         year = sample.year or method.year or sample.last
         found = self.known.values[(self.known.ref_areas == method.ref_area) & (self.known.years == year)]
         if not len(found):
@@ -225,7 +204,7 @@ class _Fit:
             )
         return float(found[0])
 
-    def _centre(self, method: CentredRange, sample: _Sample) -> float:
+    def _centre(self, method: CentredRange, sample: Sample) -> float:
         if method.reference is not None:
             return self._transformed(method.reference, sample.year)
         year = sample.year or method.year or sample.first
@@ -254,19 +233,15 @@ class _Fit:
             )
         return y
 
-    def _positive(self, value: float, what: str, sample: _Sample) -> float:
+    def _positive(self, value: float, what: str, sample: Sample) -> float:
         if not value > 0:
-            raise MethodError(f"indicator {self.indicator.id}{_when(sample)}: its {what} {value:g} is not above zero")
+            raise MethodError(f"indicator {self.indicator.id}{sample.when}: its {what} {value:g} is not above zero")
         return value
 
-    def _refuse_one_value(self, sample: _Sample) -> None:
+    def _refuse_one_value(self, sample: Sample) -> None:
         x = sample.values
         if x.min() == x.max():
             raise MethodError(
-                f"indicator {self.indicator.id} has the one value {x.min():g}{_when(sample)}: it tells no region "
+                f"indicator {self.indicator.id} has the one value {x.min():g}{sample.when}: it tells no region "
                 "from another; leave it out, or give it goalposts"
             )
-
-
-def _when(sample: _Sample) -> str:
-    return f" in {sample.year}" if sample.year else " over the period that goalposts are fitted on"

@@ -15,10 +15,10 @@ def skew(x: Vector) -> float | None:
     """
     n = len(x)
     d = x - x.mean() if n else x
-    squares = float(np.sum(d**2))
+    squares = float(np.sum(d * d))
     if n < 3 or squares <= 0 or np.ptp(x) == 0:
         return None
-    return float(np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * np.sum(d**3) / squares**1.5)
+    return float(np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * np.sum(d * d * d) / squares**1.5)
 
 
 def kurtosis(x: Vector) -> float | None:
@@ -30,10 +30,10 @@ def kurtosis(x: Vector) -> float | None:
     """
     n = len(x)
     d = x - x.mean() if n else x
-    squares = float(np.sum(d**2))
+    squares = float(np.sum(d * d))
     if n < 4 or squares <= 0 or np.ptp(x) == 0:
         return None
-    r = n * float(np.sum(d**4)) / squares**2
+    r = n * float(np.sum((d * d) * (d * d))) / squares**2
     return ((n + 1) * (r - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
 
 

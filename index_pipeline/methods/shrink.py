@@ -26,6 +26,8 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
     Source: Clayton and Kaldor (1987), Biometrics 43; moment estimates as in Marshall (1991), Applied Statistics 40.
     """
     chosen = [i for i in framework.indicators.values() if i.small_counts]
+    if not chosen:
+        return indicators
     shrunk = pa.table(
         {
             "indicator_id": pa.array([i.id for i in chosen], pa.string()),

@@ -1,6 +1,5 @@
 """Treat: fit each indicator's treatment of outliers and skew, and apply it to every year."""
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -50,12 +49,13 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
     rows = []
     for indicator in framework.indicators.values():
         treatment = indicator.treatment or framework.definition.treatment
-        for year, x in _samples(columns.get(indicator.id, NOTHING), treatment, framework):
+        fitted_on = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
+        for sample in columns.get(indicator.id, NOTHING).samples(fitted_on, framework.definition.fitted_on):
             try:
-                fitted = asdict(fit(x, treatment))
+                fitted = asdict(fit(sample.values, treatment))
             except ValueError as error:
                 raise MethodError(f"indicator {indicator.id}: {error}") from error
-            rows.append({"indicator_id": indicator.id, "time_period": year, **fitted})
+            rows.append({"indicator_id": indicator.id, "time_period": sample.year, **fitted})
     return tables.TREATMENTS.conform(pa.Table.from_pylist(rows, schema=tables.TREATMENTS.schema))
 
 
@@ -93,7 +93,8 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     Returns:
         `tables.TREATED_POINTS`.
     """
-    return tables.TREATED_POINTS.conform(_sql.run("treated_points", {"imputed": imputed, "treatments": treatments}))
+    limits = treatments.filter(pc.or_(pc.is_valid(treatments["lower"]), pc.is_valid(treatments["upper"])))
+    return tables.TREATED_POINTS.conform(_sql.run("treated_points", {"imputed": imputed, "treatments": limits}))
 
 
 @dataclass(frozen=True)
@@ -153,17 +154,6 @@ def transform(x: Vector, name: str, shift: float, exponent: float | None) -> Vec
 
 
 NOTHING = Columns(np.array([], object), np.array([], np.int32), np.array([], np.float64))
-
-
-def _samples(known: Columns, treatment: Treatment, framework: Framework) -> Iterator[tuple[int | None, Vector]]:
-    fitted_on = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
-    if fitted_on == "year":
-        yield from ((int(year), known.values[known.years == year]) for year in np.unique(known.years))
-    elif fitted_on == "panel":
-        yield None, known.values
-    else:
-        span = framework.definition.fitted_on
-        yield None, known.values[(known.years >= span.first) & (known.years <= span.last)]
 
 
 def _transformed(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,12 @@ def signed(value: float | None, decimals: int = 1) -> str:
     """Write a change with its sign: +1.2, −0.4, 0.0; — where it is missing."""
     text = number(value, decimals)
     return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
+
+
+def common_decimals(values: Iterable[float | None]) -> int:
+    """Return how many decimals, 2 to 4, show two digits of the smallest of `values` that is not zero."""
+    smallest = min((abs(value) for value in values if value), default=1.0)
+    return 2 if smallest >= 0.1 else 3 if smallest >= 0.01 else 4
 
 
 def quantity(value: float | None) -> str:

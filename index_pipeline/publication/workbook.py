@@ -1,4 +1,4 @@
-"""Workbook: framework, figures, scores and ranks of a release as one XLSX file. Text is text: nothing in it is a formula."""
+"""Workbook: framework, figures, scores and ranks of a release as one XLSX file, in which text is never a formula."""
 
 import io
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
 
 
 def _summary(book: _Book, panel: Panel, zh: Words) -> None:
-    """Write the newest year: a row a region in the order of the code list, the index and its components side by side."""
+    """Write the newest year: a row a region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
         (COLUMNS["ref_area"][0], "ref_area"),

@@ -84,8 +84,8 @@ def _waiting(inbox: Path) -> Iterator[str]:
 
 def _options(path: Path, today: date) -> Options:
     """Read the options beside a file, where there are any."""
-    beside = path.with_name(f"{path.name}{OPTIONS}")
-    if not beside.is_file() or beside.is_symlink():
+    beside = _beside(path)
+    if beside is None:
         return Options(today)
     try:
         given = json.loads(beside.read_text(encoding="utf-8-sig")) if beside.stat().st_size < 10_000 else None
@@ -128,10 +128,17 @@ def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     if _state(target) != state:
         target.rename(path)
         return False
-    beside = path.with_name(f"{path.name}{OPTIONS}")
-    if beside.is_file() and not beside.is_symlink():
+    beside = _beside(path)
+    if beside is not None:
         beside.rename(target.with_name(f"{target.name}{OPTIONS}"))
     return True
+
+
+def _beside(path: Path) -> Path | None:
+    """Return the file of options beside a file; None where there is none."""
+    beside = path.with_name(f"{path.name}{OPTIONS}")
+    fits = len(os.fsencode(beside.name)) < 256
+    return beside if fits and beside.is_file() and not beside.is_symlink() else None
 
 
 def _state(path: Path) -> tuple[int, ...] | None:

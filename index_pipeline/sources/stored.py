@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from index_pipeline.errors import UserError
@@ -31,11 +32,12 @@ def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:
         StoredFileError: a file has other columns, a value that is not of its column's type, or no text at all.
     """
     columns = {field.name: field.type for field in schema if field.name not in BATCH_COLUMNS}
-    parts = [_read(path, path.relative_to(data).as_posix(), columns) for path in sorted(data.glob(pattern))]
+    required = [field.name for field in schema if not field.nullable and field.name not in BATCH_COLUMNS]
+    parts = [_read(path, path.relative_to(data).as_posix(), columns, required) for path in sorted(data.glob(pattern))]
     return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
 
 
-def _read(path: Path, batch: str, columns: dict[str, pa.DataType]) -> pa.Table:
+def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: list[str]) -> pa.Table:
     convert = pyarrow.csv.ConvertOptions(
         column_types=columns, null_values=[""], strings_can_be_null=True, check_utf8=True
     )
@@ -47,6 +49,10 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType]) -> pa.Table:
         raise StoredFileError(f"{batch}: the file cannot be opened: {error.strerror or error}") from error
     if table.column_names != list(columns):
         raise StoredFileError(f"{batch}: the columns are {','.join(table.column_names)}, not {','.join(columns)}")
+    for name in required:
+        if table[name].null_count:
+            line = pc.index(pc.is_null(table[name]), True).as_py() + 2
+            raise StoredFileError(f"{batch} line {line}: {name} is empty")
     lines = pa.array(range(2, table.num_rows + 2), pa.int32())
     return table.append_column("batch", pa.array([batch] * table.num_rows, pa.string())).append_column(
         "batch_line", lines

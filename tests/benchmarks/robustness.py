@@ -145,7 +145,7 @@ def _ranks(inputs: Inputs, framework: Framework, replicates: int) -> object:
 
 
 def _panel(counts: int) -> tuple[Framework, Inputs]:
-    """Return an index of 31 × 34 × 6 years in 6 pillars and 17 themes, 5% missing, the first `counts` from registers."""
+    """Return an index of 31 × 34 × 6 years in 17 themes, 5% missing, the first `counts` indicators from registers."""
     names = [f"i{j}" for j in range(34)]
     themes = [dict.fromkeys(names[2 * t : 2 * t + 2], 1.0) for t in range(17)]
     tree = {f"p{p}": {f"t{t}": themes[t] for t in range(p, 17, 6)} for p in range(6)}

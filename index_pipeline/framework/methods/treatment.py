@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from index_pipeline.framework.methods.record import Period, Record
 
@@ -86,6 +86,12 @@ class WinsoriseElse(FittedTreatment):
     kurtosis: float = Field(3.5, gt=0)
     otherwise: Transform
     combined: bool = False
+
+    @model_validator(mode="after")
+    def _fitted_together(self) -> "WinsoriseElse":
+        if "fitted_on" in self.otherwise.model_fields_set:
+            raise ValueError("otherwise is fitted on the same values: give fitted_on beside it, not within")
+        return self
 
 
 Treatment = Annotated[

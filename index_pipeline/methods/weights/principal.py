@@ -24,9 +24,7 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     rows = sample.complete(3)
     for child, column in zip(sample.children, rows.T, strict=True):
         if np.ptp(column) == 0:
-            raise WeightingError(
-                f"{child} has one score only, and no correlation: leave it out"
-            )
+            raise WeightingError(f"{child} has one score only, and no correlation: leave it out")
     correlations = np.atleast_2d(np.corrcoef(rows.T))
     values, vectors = np.linalg.eigh(correlations)
     values, vectors = values[::-1], vectors[:, ::-1]

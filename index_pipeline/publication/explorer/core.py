@@ -16,6 +16,7 @@ def core(panel: Panel) -> Data:
     definition = framework.definition
     measured = [panel.root, *panel.measured(panel.descendants(panel.root))]
     return {
+        "language": "zh" if definition.title.zh else "en",
         "release": panel.contents.release_id,
         "method": f"{definition.edition}-{framework.digest[:12]}",
         "title": _text(definition.title),

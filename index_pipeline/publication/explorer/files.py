@@ -27,7 +27,10 @@ SCRIPTS = (
 
 
 def explorer_files(panel: Panel) -> Iterator[File]:
-    """Yield the start page, its style, scripts and data. Data are scripts, because a page from a folder may not fetch."""
+    """Yield the start page, its style, scripts and data.
+
+    Data are scripts, because a page that is opened from a folder may not fetch.
+    """
     zh = words("zh")
     definition = panel.contents.framework.definition
     values = {

@@ -2,6 +2,7 @@
 
 import html
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,12 @@ Layout = dict[str, Any]
 LEGEND: Layout = {
     "showlegend": True,
     "legend": {
-        **{"orientation": "h", "xref": "container", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
+        "orientation": "h",
+        "xref": "container",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
         "font": {"size": style.SMALL},
     },
 }
@@ -63,7 +69,12 @@ def layout(frame: Frame, **parts: Any) -> Layout:
             "text": safe(frame.title),
             "subtitle": {"text": safe(frame.subtitle), "font": {"size": style.SMALL, "color": style.MUTED}},
             "font": {"size": style.TITLE, "color": style.INK},
-            **{"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
             "pad": {"l": 16, "t": 14},
         },
         "width": frame.width,
@@ -81,12 +92,14 @@ def layout(frame: Frame, **parts: Any) -> Layout:
     }
 
 
-def axis(limits: tuple[float, float], ticks: list[float], labels: list[str] | None = None, **parts: Any) -> Layout:
+def axis(
+    limits: tuple[float, float], ticks: Sequence[float], labels: Sequence[str] | None = None, **parts: Any
+) -> Layout:
     """Return an axis from `limits[0]` to `limits[1]` with the given ticks, labelled by themselves unless stated."""
     return {
         "range": list(limits),
         "tickmode": "array",
-        "tickvals": ticks,
+        "tickvals": list(ticks),
         "ticktext": [f"{tick:g}" for tick in ticks] if labels is None else [safe(label) for label in labels],
         "tickfont": {"size": style.SIZE, "color": style.INK},
         "gridcolor": style.GRID,

@@ -101,7 +101,7 @@ def _cells(z: list, text: list, limits: tuple[float, float], colours: list[list[
 
 
 def _labels(cells: Trace, room: float) -> list[Trace]:
-    """Return the texts of cells as traces of their own, light on dark cells and dark on light ones, in `room` pixels."""
+    """Return the texts of cells as traces of their own, light on dark and dark on light, each within `room` pixels."""
     places = [
         (x, y, cells["text"][row][column], value)
         for row, y in enumerate(cells["y"])

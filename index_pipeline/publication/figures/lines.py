@@ -9,8 +9,10 @@ from index_pipeline.publication.text import Words, number, shorten
 LEADERS = 5
 
 
-def trends(panel: Panel, words: Words) -> Figure:
-    """Score of the index over the years: the newest year's first five named, the mean dashed, all others in grey."""
+def trends(panel: Panel, words: Words) -> Figure | None:
+    """Score of the index over the years: the newest year's first five named, the mean dashed, all others in grey; None for one year."""
+    if len(panel.years) < 2:
+        return None
     years = panel.years
     leaders = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)[:LEADERS]]
     labels = {area: shorten(panel.area_short(area, words), 24) for area in leaders}
@@ -34,8 +36,10 @@ def trends(panel: Panel, words: Words) -> Figure:
     return Figure("trends", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
-def bump(panel: Panel, words: Words) -> Figure:
-    """Rank by the index over the years, each region named at both ends; the newest year's first five in colour."""
+def bump(panel: Panel, words: Words) -> Figure | None:
+    """Rank by the index over the years, each region named at both ends; the newest year's first five in colour; None for one year."""
+    if len(panel.years) < 2:
+        return None
     years, areas = panel.years, panel.areas
     ranks = {area: [_rank(panel, area, year) for year in years] for area in areas}
     leaders = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)[:LEADERS]]
@@ -68,8 +72,10 @@ def bump(panel: Panel, words: Words) -> Figure:
     return Figure("bump", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
-def small_multiples(panel: Panel, words: Words) -> Figure:
-    """One small chart a region: its score over the years in colour, the mean of all regions in grey."""
+def small_multiples(panel: Panel, words: Words) -> Figure | None:
+    """One small chart a region: its score over the years in colour, the mean of all regions in grey; None for one year."""
+    if len(panel.years) < 2:
+        return None
     years, areas = panel.years, panel.areas
     columns = 6
     lines = -(-len(areas) // columns)
@@ -89,7 +95,7 @@ def small_multiples(panel: Panel, words: Words) -> Figure:
         parts[f"xaxis{suffix}"] = axis(
             (years[0] - 0.3, years[-1] + 0.3),
             years_shown,
-            [f"{year}" for year in years_shown] if line == lines - 1 or index + columns >= len(areas) else [""] * 2,
+            [f"{year}" for year in years_shown] if line == lines - 1 or index + columns >= len(areas) else [""] * len(years_shown),
             domain=across,
             anchor=f"y{suffix}",
             **small,

@@ -9,6 +9,12 @@ from index_pipeline.publication.figures import style
 Part = dict[str, Any]
 Place = Callable[[float], float]
 
+CORNERS: dict[str, list[tuple[float, float]]] = {
+    "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+    "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
+    "triangle-up": [(0, -1.15), (1.15, 1), (-1.15, 1)],
+    "triangle-down": [(0, 1.15), (1.15, -1), (-1.15, -1)],
+}
 LEGEND_LEFT = 10.0
 DASHES = {"solid": "", "dash": "7 4", "dot": "2 3", "dashdot": "7 3 2 3", "longdash": "11 4"}
 
@@ -79,7 +85,7 @@ def _bars(trace: Part, x: Place, y: Place) -> Iterator[str]:
     marker = trace["marker"]
     edge = marker.get("line")
     stroke = f' stroke="{edge["color"]}" stroke-width="{edge["width"]}"' if edge else ""
-    bases = trace["base"] if isinstance(trace["base"], list) else [trace["base"]] * len(trace["x"])
+    bases: list[float] = trace["base"] if isinstance(trace["base"], list) else [trace["base"]] * len(trace["x"])
     for index, (length, position, base) in enumerate(zip(trace["x"], trace["y"], bases, strict=True)):
         low, high = sorted((x(base), x(base + length)))
         top, bottom = sorted((y(position - trace["width"] / 2), y(position + trace["width"] / 2)))
@@ -148,11 +154,5 @@ def _symbol(x: float, y: float, marker: Part) -> str:
             f'<line x1="{x:.1f}" y1="{y - half * 1.4:.1f}" x2="{x:.1f}" y2="{y + half * 1.4:.1f}" '
             f'stroke="{edge["color"]}" stroke-width="{edge["width"]}"/>'
         )
-    corners = {
-        "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
-        "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
-        "triangle-up": [(0, -1.15), (1.15, 1), (-1.15, 1)],
-        "triangle-down": [(0, 1.15), (1.15, -1), (-1.15, -1)],
-    }[marker["symbol"]]
-    places = " ".join(f"{x + a * half:.1f},{y + b * half:.1f}" for a, b in corners)
+    places = " ".join(f"{x + a * half:.1f},{y + b * half:.1f}" for a, b in CORNERS[marker["symbol"]])
     return f'<polygon points="{places}" {colour}/>'

@@ -14,7 +14,7 @@ GAP = 0.045
 
 
 def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
-    """One small chart a pair of pillars, scores across and up; None with fewer than two pillars, or too many to read."""
+    """One small chart a pair of pillars, scores across and up; None with fewer than two, or too many to read."""
     pillars = panel.measured(panel.pillars)
     if not 2 <= len(pillars) <= MOST_PILLARS:
         return None
@@ -24,6 +24,8 @@ def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
     box = frame(panel, words, "pairs", width=920, height=160 + 250 * rows, left=56, right=24, top=96, bottom=70)
     labels = {pillar: shorten(panel.title(pillar, words), 30) for pillar in pillars}
     names = [shorten(panel.area_short(area, words), 24) for area in panel.areas]
+    room = 0.04 * (panel.scale[1] - panel.scale[0])
+    wide = (panel.scale[0] - room, panel.scale[1] + room)
     data = []
     parts: Layout = {"annotations": []}
     for index, (across, up) in enumerate(pairs):
@@ -31,11 +33,15 @@ def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
         suffix = "" if index == 0 else str(index + 1)
         places = {
             "x": [(column + GAP) / columns, (column + 1 - GAP) / columns],
-            "y": [1 - (row + 0.82) / rows, 1 - (row + 0.04) / rows],
+            "y": [1 - (row + 0.8) / rows, 1 - (row + 0.06) / rows],
         }
         for letter, other in (("x", "y"), ("y", "x")):
-            small = {"tickfont": {"size": 9, "color": style.MUTED}, "showgrid": True, "anchor": f"{other}{suffix}"}
-            parts[f"{letter}axis{suffix}"] = axis(panel.scale, ticks(panel.scale), domain=places[letter], **small)
+            small: Layout = {
+                "tickfont": {"size": 9, "color": style.MUTED},
+                "showgrid": True,
+                "anchor": f"{other}{suffix}",
+            }
+            parts[f"{letter}axis{suffix}"] = axis(wide, ticks(panel.scale), domain=places[letter], **small)
         points = [(panel.score(a, panel.newest, across), panel.score(a, panel.newest, up)) for a in panel.areas]
         data.append(
             {

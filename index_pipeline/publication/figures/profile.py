@@ -11,7 +11,7 @@ WIDTH = 520
 
 
 def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[tuple[str, list[str]]]) -> Figure:
-    """Bars of a region's pillars, with a mark on each bar for each of `others`: a name and the regions it is the mean of."""
+    """Bars of a region's pillars, and marks on them for each of `others`: a name, and the regions it is the mean of."""
     pillars = panel.measured(panel.pillars) or [panel.root]
     labels = [shorten(panel.title(pillar, words), 16 if words.language == "zh" else 36) for pillar in pillars]
     scores = [panel.score(area, year, pillar) for pillar in pillars]
@@ -55,7 +55,7 @@ def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: lis
 
 
 def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
-    """Score of a region over the years with its rank beneath each year, and the mean of all regions; `mark` is ringed."""
+    """Score of a region over the years, its rank beneath each, and the mean of all regions; the year `mark` is bold."""
     years = panel.years
     scores = [panel.score(area, year, panel.root) for year in years]
     means = [panel.mean(panel.areas, year, panel.root) for year in years]

@@ -1,7 +1,7 @@
 """Charts of the newest year's order: the ranking with its intervals, and what each score is made of."""
 
 from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import LEGEND, Figure, Trace, axis, layout, note, safe, ticks
+from index_pipeline.publication.figures.figure import LEGEND, Figure, Layout, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.figures.frames import frame
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
@@ -36,7 +36,7 @@ def ranking(panel: Panel, words: Words) -> Figure:
     }
     places = [f"{row['rank']}  {label}" for row, label in zip(rows, labels, strict=True)]
     extent = (len(rows) - 0.5 + bool(missing), -0.5)
-    parts = {
+    parts: Layout = {
         "xaxis": axis(
             limits, ticks(limits), domain=[0, 0.6 if with_intervals else 0.94], side="top", showgrid=True, anchor="y"
         ),

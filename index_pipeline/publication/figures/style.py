@@ -1,5 +1,6 @@
 """The look that all charts share: colours that colour-blind eyes and greyscale print keep apart, type, sizes."""
 
+from itertools import pairwise
 from typing import Any
 
 INK = "#1d2733"
@@ -37,7 +38,7 @@ def mixed(cells: dict[str, Any], value: float) -> tuple[int, int, int]:
     span = cells["zmax"] - cells["zmin"]
     place = min(max((value - cells["zmin"]) / span, 0.0), 1.0) if span else 0.0
     colours = cells["colorscale"]
-    for (start, low), (end, high) in zip(colours, colours[1:], strict=False):
+    for (start, low), (end, high) in pairwise(colours):
         if place <= end:
             part = (place - start) / (end - start)
             parts = [a + (b - a) * part for a, b in zip(_rgb(low), _rgb(high), strict=True)]

@@ -23,7 +23,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. Columns in `numbers` hold figures and are set to the right; `widths` are relative, 0 as narrow as can be."""
+    """A table. Columns in `numbers` hold figures, set to the right; `widths` are relative, 0 is as narrow as can be."""
 
     caption: str
     heads: list[str]

@@ -18,7 +18,10 @@ MOST_OBSTACLES = 5
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. Charts are SVG documents; a list that the release has no table for is None."""
+    """What a card says. Charts are SVG documents, the trend of a single year empty.
+
+    A list that the release has no table for is None.
+    """
 
     area: str
     ref_area: str
@@ -61,7 +64,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         headline=headline(panel, area, year, words),
         pillars_chart=svg(profile),
         pillars_alternative=profile.alternative,
-        trend_chart=svg(over_years),
+        trend_chart=svg(over_years) if len(panel.years) > 1 else "",
         trend_alternative=over_years.alternative,
         lines=lines(panel, area, year, words),
         strengths=strengths(panel, area, year, words),

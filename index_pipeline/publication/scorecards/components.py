@@ -6,14 +6,13 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.scorecards.headline import rank_change
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
-
 DOUBT = "†"
 """Marks a change of rank that is not significant."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One component as printed. `depth` is 0 for a pillar, 1 for its themes and so on; `note` says why it has no score."""
+    """One component as printed. `depth` is 0 for a pillar, 1 for its themes; `note` says why it has no score."""
 
     title: str
     depth: int

@@ -15,6 +15,7 @@ LONGEST = 100
 
 def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
     """Return what `card.typ` sets: texts only, and the two charts."""
+    known = panel.total() is not None
     return {
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
@@ -27,8 +28,8 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "sentences": [shorten(sentence, 300) for sentence in found.headline.sentences],
         "pillars_chart": found.pillars_chart,
         "trend_chart": found.trend_chart,
-        "strengths": [_standing(row) for row in found.strengths],
-        "weaknesses": [_standing(row) for row in found.weaknesses],
+        "strengths": [_standing(row, known) for row in found.strengths],
+        "weaknesses": [_standing(row, known) for row in found.weaknesses],
         "lines": [_line(line) for line in found.lines],
         "obstacles": found.obstacles,
         "similar": found.similar,
@@ -53,8 +54,8 @@ def _tiles(found: Card, words: Words) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "unit": unit, "short": short} for label, value, unit, short in tiles]
 
 
-def _standing(row: Standing) -> list[str]:
-    national = row.national if row.total else f"{row.national}*"
+def _standing(row: Standing, national_known: bool) -> list[str]:
+    national = row.national if row.total or not national_known else f"{row.national}*"
     title, unit, source = shorten(row.title, LONGEST), shorten(row.unit, 40), shorten(row.source, 90)
     return [title, row.rank, row.value, national, unit, source]
 
@@ -115,6 +116,7 @@ def _identity(found: Card, words: Words) -> str:
 
 
 def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
+    whole = "national" if panel.total() else "mean"
     columns = ("col.component", "col.score", "col.rank", "col.score_change", "col.rank_change", "col.mean")
     return {
         "kicker": words("card.kicker"),
@@ -127,9 +129,9 @@ def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "strengths_note": words("card.strengths.note"),
         "weaknesses": words("card.weaknesses"),
         "weaknesses_note": words("card.weaknesses.note"),
-        "mean_note": words("card.mean.note"),
+        "mean_note": words("card.mean.note") if panel.total() else "",
         "none": words("card.none"),
-        "standing_columns": [words(f"col.{c}") for c in ("indicator", "rank", "value", "national", "unit", "source")],
+        "standing_columns": [words(f"col.{c}") for c in ("indicator", "rank", "value", whole, "unit", "source")],
         "themes": words("card.themes"),
         "themes_note": words("card.themes.note") if panel.rank_changes else "",
         "component_columns": [words(column) for column in columns],

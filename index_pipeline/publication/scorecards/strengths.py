@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import Words, number, plain
+from index_pipeline.publication.text import Words, common_decimals, number, plain
 
 MOST = 5
-DECIMALS = 2
 OBSERVED = "A"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One indicator as printed: the region's value, the national one (`total` tells that it is no mean), and the rank among regions."""
+    """One indicator as printed: the region's value, the national one, and the rank among regions.
+
+    `total` tells that the national value comes from national totals; else it is the mean of the regions.
+    """
 
     title: str
     value: str
@@ -74,21 +76,22 @@ def _places(panel: Panel, area: str, year: int) -> list[_Place]:
 
 
 def _standings(panel: Panel, area: str, year: int, places: list[_Place], words: Words) -> list[Standing]:
-    return [_standing(panel, area, year, place, words) for place in places]
-
-
-def _standing(panel: Panel, area: str, year: int, place: _Place, words: Words) -> Standing:
-    value, is_total = national(panel, year, place.indicator)
-    own = _raw(panel, area, year, place.indicator)
-    return Standing(
-        title=panel.title(place.indicator, words),
-        value=number(own, DECIMALS),
-        unit=panel.unit(panel.indicators[place.indicator]["unit"], words),
-        national=number(value, DECIMALS),
-        total=is_total,
-        rank=f"{place.rank}/{place.ranked}",
-        source=words.join(_sources(panel, place.indicator, words)),
-    )
+    """Word the indicators of one table, all values with the decimals that its smallest one needs."""
+    own = [_raw(panel, area, year, place.indicator) for place in places]
+    nation = [national(panel, year, place.indicator) for place in places]
+    decimals = common_decimals([*own, *(value for value, _ in nation)])
+    return [
+        Standing(
+            title=panel.title(place.indicator, words),
+            value=number(value, decimals),
+            unit=panel.unit(panel.indicators[place.indicator]["unit"], words),
+            national=number(whole, decimals),
+            total=is_total,
+            rank=f"{place.rank}/{place.ranked}",
+            source=words.join(_sources(panel, place.indicator, words)),
+        )
+        for place, value, (whole, is_total) in zip(places, own, nation, strict=True)
+    ]
 
 
 def _raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:

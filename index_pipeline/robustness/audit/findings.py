@@ -73,8 +73,8 @@ def _indicators(rows: list[Row], names: Names) -> Iterator[Sentence]:
             yield (
                 "missing",
                 row["indicator_id"],
-                f"“{zh}”只有{row['share']:.0%}的数据。",
-                f"“{en}” has {row['share']:.0%} of its figures.",
+                f"“{zh}”只有{row['observed_share']:.0%}的数据。",
+                f"“{en}” has {row['observed_share']:.0%} of its figures.",
             )
         elif row["flag"] == "outliers":
             yield (
@@ -93,8 +93,8 @@ def _coverage(rows: list[Row], year: int, names: Names) -> Iterator[Sentence]:
             yield (
                 "coverage",
                 row["ref_area"],
-                f"{zh}{year}年只有{row['share']:.0%}的指标有数据。",
-                f"{en} has figures for {row['share']:.0%} of the indicators in {year}.",
+                f"{zh}{year}年只有{row['observed_share']:.0%}的指标有数据。",
+                f"{en} has figures for {row['observed_share']:.0%} of the indicators in {year}.",
             )
 
 

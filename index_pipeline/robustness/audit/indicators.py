@@ -41,7 +41,7 @@ def audit_indicators(
             {
                 "indicator_id": name,
                 "values": len(x),
-                "share": share,
+                "observed_share": share,
                 "zero": int((x == 0).sum()),
                 "distinct": len(np.unique(x)),
                 "minimum": float(x.min()) if len(x) else None,
@@ -71,7 +71,7 @@ def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: 
         {
             "ref_area": area,
             "time_period": year,
-            "share": float(share[t, i]),
+            "observed_share": float(share[t, i]),
             "lowest_coverage": float(coverage[lowest[t, i], t, i]),
             "lowest_component_id": below[lowest[t, i]],
             "flag": "low" if share[t, i] < LEAST_SHARE else None,

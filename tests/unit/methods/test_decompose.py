@@ -115,7 +115,7 @@ def test_parts_add_up_to_the_change_of_the_score(aggregation, seed):
         for name, rows, missing in zip("abcd", grid, gaps, strict=True)
     }
     index = changed(values, aggregation)
-    sums = {}
+    sums: dict[tuple[str, int], float] = {}
     for row in index.built.changes.to_pylist():
         key = row["ref_area"], row["time_period"]
         sums[key] = sums.get(key, 0.0) + row["change"]

@@ -1,5 +1,7 @@
 """Imputation: which gaps are filled, by what, and which never are."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import references
@@ -195,7 +197,7 @@ def test_expected_values_do_not_depend_on_units():
 
 
 def test_expectation_maximisation_fills_and_flags():
-    values = {"a": [1.0, 2, 3, 4, None], "b": [2.0, 4.1, 5.9, 8, 10]}
+    values: dict[str, Any] = {"a": [1.0, 2, 3, 4, None], "b": [2.0, 4.1, 5.9, 8, 10]}
     index = example(values, imputation=[{"method": "expectation_maximisation"}])
     slope, intercept = np.polyfit(values["b"][:4], values["a"][:4], 1)
 
@@ -206,7 +208,7 @@ def test_expectation_maximisation_fills_and_flags():
 
 def test_pooled_expectation_maximisation_does_not_look_across_a_break():
     before, after = [1.0, 2.0, 3.0, 4.0], [100.0, 200.0, None, 400.0]
-    values = {"a": {2019: before, 2020: after}, "b": {2019: before, 2020: [1.0, 2.0, 3.0, 4.5]}}
+    values: dict[str, Any] = {"a": {2019: before, 2020: after}, "b": {2019: before, 2020: [1.0, 2.0, 3.0, 4.5]}}
     step = {"method": "expectation_maximisation", "sample": "panel"}
 
     pooled = example(values, imputation=[step], indicators={"a": {"breaks": [2020]}})
@@ -224,7 +226,7 @@ def test_more_indicators_than_regions_need_a_ridge():
 
 
 def test_no_result_of_expectation_maximisation_names_indicators_and_year():
-    values = {"a": [1.0, 2, None], "b": [2.0, 1, 3], "c": [1.0, 3, 2]}
+    values: dict[str, Any] = {"a": [1.0, 2, None], "b": [2.0, 1, 3], "c": [1.0, 3, 2]}
 
     with pytest.raises(MethodError, match=r"indicators a, b, c, 2020: 3 rows do not determine a normal of 3"):
         _ = example(values, imputation=[{"method": "expectation_maximisation"}]).built

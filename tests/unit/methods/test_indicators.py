@@ -77,7 +77,12 @@ def test_counts_that_tell_no_region_from_another_become_their_mean(counts):
     assert [row["obs_value"] for row in shrunk(counts, exposures)] == pytest.approx([mean] * 4)
 
 
-SPARSE = {"a": [1.0, None, 0, 5], "b": [2.0, None, 0, None], "c": [3.0, 4, 0, None], "d": [4.0, 5, 7, 8]}
+SPARSE: dict[str, list[float | None]] = {
+    "a": [1.0, None, 0, 5],
+    "b": [2.0, None, 0, None],
+    "c": [3.0, 4, 0, None],
+    "d": [4.0, 5, 7, 8],
+}
 POSTS = {"method": "goalposts", "lower": 0, "upper": 10}
 
 

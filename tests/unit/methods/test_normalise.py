@@ -4,7 +4,7 @@ import math
 
 import pytest
 import references
-from example_index import ExampleIndex, example
+from example_index import example
 
 from index_pipeline.methods.errors import MethodError
 
@@ -149,7 +149,7 @@ def test_efficacy_coefficient_capped_stays_within_the_scale():
     assert scores([5.81, 15.0, 9.0], method) == [60, 100, 80]
 
 
-def panel(normalisation, direction="higher_is_better", **definition) -> ExampleIndex:
+def panel(normalisation, direction="higher_is_better", **definition):
     """Four regions in two years; the worked example of a score relative to a base year."""
     return example(
         {"a": {2020: [1, 3, 2, 2.5], 2021: [3.6, 0.8, 2, None]}},

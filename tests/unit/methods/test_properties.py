@@ -4,13 +4,15 @@ Each example is one index of nine components, each with the same three indicator
 five years of random figures.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 from example_index import example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-AGGREGATIONS = [
+AGGREGATIONS: list[dict[str, Any]] = [
     {"method": "arithmetic"},
     {"method": "geometric"},
     {"method": "harmonic"},
@@ -168,7 +170,7 @@ def test_a_later_year_leaves_earlier_scores_alone(seed, method):
     years = {
         name: {2020: list(rows[0]), 2021: list(rng.uniform(1, 99, 6))} for name, rows in zip("abc", values, strict=True)
     }
-    frozen = {"normalisation": {"method": method}, "reference_period": {"first": 2020, "last": 2020}}
+    frozen: dict[str, Any] = {"normalisation": {"method": method}, "reference_period": {"first": 2020, "last": 2020}}
 
     alone = example({name: {2020: given[2020]} for name, given in years.items()}, **frozen)
 

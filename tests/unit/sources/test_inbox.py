@@ -45,7 +45,8 @@ def test_a_file_that_is_taken_moves_aside_with_its_receipt(data: Path) -> None:
 
     assert isinstance(receipt, Receipt)
     assert receipt.sentence() == (
-        "分省年度数据.csv: 93 figures of gdp read as nbs_annual, published by 2026-11-24: 93 new, 0 revised, 0 unchanged"
+        "分省年度数据.csv: 93 figures of gdp read as nbs_annual, "
+        "published by 2026-11-24: 93 new, 0 revised, 0 unchanged"
     )
     kept = f"2026-11-24__{receipt.digest[:12]}__分省年度数据.csv"
     assert names(data / "inbox") == ["taken"]

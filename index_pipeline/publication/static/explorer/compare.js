@@ -18,7 +18,7 @@
       }),
       icdi.score(icdi.meanOf(node.id, year))]);
     return [h("div", { class: "columns" },
-      h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, series, null)),
+      data.years.length > 1 ? h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, series, null)) : null,
       pillars.length ? h("section", {}, h("h3", {}, word("pillars")), icdi.charts.dots(word("pillars"), pillars.map((p) => say(icdi.nodes[p].title)),
         areas.map((id) => ({ name: name(id), values: pillars.map((p) => icdi.scoreOf(p, id, year)) })), null)) : null),
       icdi.table(word("compare_caption", { year }), heads, rows)];

@@ -18,7 +18,7 @@
 
   /* --- state: all of it in the address after the #, so that a link carries it ------------------------------------- */
 
-  const DEFAULTS = { lang: "zh", view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {}, indicator: "", value: "" };
+  const DEFAULTS = { lang: data.language, view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {}, indicator: "", value: "" };
 
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));

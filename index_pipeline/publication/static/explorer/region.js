@@ -79,7 +79,7 @@
         pillars.length ? h("section", {}, h("h3", {}, word("pillars")), icdi.charts.dots(word("pillars"), pillars.map((p) => say(icdi.nodes[p].title)),
           [{ name: say(place.short), values: pillars.map((p) => icdi.scoreOf(p, area, year)) }],
           { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) })) : null,
-        h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, [series(data.root)], mean))),
+        data.years.length > 1 ? h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, [series(data.root)], mean)) : null),
       similar(area, year), components(area, year), table];
   }
 

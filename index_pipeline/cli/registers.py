@@ -1,0 +1,154 @@
+"""`icdi register`: the resource library of the guideline, entry by entry."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.cli.places import data_folder, framework_folder
+
+app = typer.Typer(help="资源名录 · registers of heritage, crafts and bases: list, add, revoke.", no_args_is_help=True)
+
+RegisterId = Annotated[str, typer.Argument(help="名录代码 · register")]
+EntryId = Annotated[str, typer.Argument(help="条目代码 · entry")]
+Year = Annotated[int, typer.Option(help="年份 · year of the event")]
+Document = Annotated[str, typer.Option(help="文件名或文号 · document that states it")]
+Grade = Annotated[str | None, typer.Option(help="等级评估 · grade")]
+Note = Annotated[str | None, typer.Option(help="说明 · note")]
+
+
+@app.command("list")
+def list_entries(
+    register_id: Annotated[str | None, typer.Argument(help="名录代码，默认全部 · register [default: all]")] = None,
+    region: Annotated[str | None, typer.Option(help="地区代码 · code of a region")] = None,
+    search: Annotated[str | None, typer.Option(help="名称、地点中的文字 · text in title or place")] = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """列出条目 · List events, searched by region and text."""
+    from index_pipeline.sources.registers import load_events
+
+    rows = [
+        row
+        for row in load_events(data_folder(data)).to_pylist()
+        if register_id in (None, row["register_id"])
+        and region in (None, row["ref_area"])
+        and (search is None or search in f"{row['title']} {row['place'] or ''}")
+    ]
+    if as_json:
+        console.answer(rows)
+        return
+    names = ("register_id", "entry_id", "title", "category", "grade", "ref_area", "place", "event", "time_period")
+    console.table(names, [[row[name] or "" for name in names] for row in rows])
+
+
+@app.command()
+def add(
+    register_id: RegisterId,
+    title: Annotated[str, typer.Argument(help="名称 · title")],
+    region: Annotated[str, typer.Option(help="地区代码或名称 · code or name of the region")],
+    year: Year,
+    document: Document,
+    category: Annotated[str | None, typer.Option(help="门类 · category")] = None,
+    place: Annotated[str | None, typer.Option(help="地点 · place")] = None,
+    entry: Annotated[str | None, typer.Option(help="条目代码，默认顺次编号 · entry [default: the next number]")] = None,
+    grade: Grade = None,
+    note: Note = None,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """新增条目 · Add an entry that was designated."""
+    given = {"title": title, "ref_area": region, "category": category, "place": place, "entry_id": entry}
+    _record(
+        register_id, "designated", year, document, {**given, "grade": grade, "note": note}, framework, data, as_json
+    )
+
+
+@app.command()
+def revoke(
+    register_id: RegisterId,
+    entry_id: EntryId,
+    year: Year,
+    document: Document,
+    note: Note = None,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """撤销条目 · Record that an entry was revoked."""
+    _record(register_id, "revoked", year, document, {"entry_id": entry_id, "note": note}, framework, data, as_json)
+
+
+@app.command()
+def confirm(
+    register_id: RegisterId,
+    entry_id: EntryId,
+    year: Year,
+    document: Document,
+    grade: Grade = None,
+    note: Note = None,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """复核条目 · Record that a review left an entry in force, or graded it."""
+    given = {"entry_id": entry_id, "grade": grade, "note": note}
+    _record(register_id, "confirmed", year, document, given, framework, data, as_json)
+
+
+@app.command()
+def rename(
+    register_id: RegisterId,
+    entry_id: EntryId,
+    title: Annotated[str, typer.Argument(help="新名称 · new title")],
+    year: Year,
+    document: Document,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """更名 · Record that an entry has another title."""
+    _record(register_id, "renamed", year, document, {"entry_id": entry_id, "title": title}, framework, data, as_json)
+
+
+@app.command()
+def move(
+    register_id: RegisterId,
+    entry_id: EntryId,
+    region: Annotated[str, typer.Argument(help="新地区 · new region")],
+    year: Year,
+    document: Document,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """迁移 · Record that an entry is in another region."""
+    _record(register_id, "moved", year, document, {"entry_id": entry_id, "ref_area": region}, framework, data, as_json)
+
+
+def _record(
+    register_id: str,
+    event: str,
+    year: int,
+    document: str,
+    given: dict[str, str | None],
+    framework: console.FrameworkFolder,
+    data: console.DataFolder,
+    as_json: bool,
+) -> None:
+    from index_pipeline.framework.load import load
+    from index_pipeline.sources.entries import Event, record
+
+    found = load(framework_folder(framework))
+    row = record(Event(register_id, event, year, document, **given), data_folder(data), found, date.today())
+    last = found.registers[register_id].last
+    if as_json:
+        console.answer(row)
+    else:
+        console.say(f"{register_id}: {row['entry_id']} {row['title']}: {event} {year}")
+    if year > last:
+        console.complain(
+            f"warning: the register counts as known to {last}: raise `last` of its source when {year} is whole"
+        )
