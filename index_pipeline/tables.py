@@ -742,7 +742,7 @@ FIGURE_CHANGES = _table(
 )
 """Figures that two releases read differently: `new`, `revised` or `withdrawn`."""
 
-# --- analysis: what the scores say of regions ---------------------------------------------------------------------------
+# --- analysis: what the scores say of regions --------------------------------------------------------------------------
 
 TIERS = _table(
     "tiers",
@@ -893,7 +893,7 @@ ZONE_PAIRS = _table(
     caveat_zh="str?",
     caveat_en="str?",
 )
-"""Gini between two zones, `zone` the one of the higher mean, and the parts that the pair adds to that of all regions."""
+"""Gini between two zones, `zone` the one of the higher mean, and what the pair adds to the Gini of all regions."""
 
 SIGMA_CONVERGENCE = _table(
     "sigma_convergence",

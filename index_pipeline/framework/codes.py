@@ -77,6 +77,16 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Two regions that are neighbours; `kind` is `land`, or `convention` where they have no common border."""
+
+    pair: str
+    ref_area: str
+    other_area: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class CodeLists:
     """The code lists of one framework. An empty list means that its codes are not checked."""
 
@@ -84,10 +94,11 @@ class CodeLists:
     series: dict[str, Series]
     units: dict[str, Unit]
     tiles: dict[str, Tile] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read `regions.csv`, `series.csv`, `units.csv` and `tilegrid.csv` of `folder`; an absent file gives none.
+        """Read `regions.csv`, `series.csv`, `units.csv`, `tilegrid.csv` and `adjacency.csv` of `folder`, where present.
 
         Raises:
             CodeListError: a column is missing, a code is doubled, or a number cannot be read.
@@ -97,6 +108,7 @@ class CodeLists:
             series={s.series_id: s for s in _read(folder / "series.csv", _series, "series_id")},
             units={u.unit: u for u in _read(folder / "units.csv", _unit, "unit")},
             tiles={t.ref_area: t for t in _read(folder / "tilegrid.csv", _tile, "ref_area")},
+            links=tuple(_read(folder / "adjacency.csv", _link, "pair")),
         )
 
 
@@ -175,3 +187,8 @@ def _series(row: dict[str, str]) -> Series:
 
 def _tile(row: dict[str, str]) -> Tile:
     return Tile(ref_area=row["ref_area"], column=int(row["column"]), row=int(row["row"]))
+
+
+def _link(row: dict[str, str]) -> Link:
+    pair = "–".join(sorted([row["ref_area_a"], row["ref_area_b"]]))
+    return Link(pair, row["ref_area_a"], row["ref_area_b"], row.get("kind") or "land")

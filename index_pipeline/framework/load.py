@@ -68,8 +68,8 @@ class Framework:
 def load(folder: Path) -> Framework:
     """Load the framework in `folder`.
 
-    `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `series.csv`, `regions.csv` and
-    `units.csv` may be absent: what is not listed is not checked.
+    `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml` and the code lists may be absent: what is
+    not listed is not checked.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -222,6 +222,11 @@ def _region_faults(framework: Framework) -> Iterator[str]:
             yield f"regions.csv: region {region.ref_area}: role {region.role} is not known"
         if region.role == "merged" and region.parent not in regions:
             yield f"regions.csv: region {region.ref_area}: parent {region.parent} is not listed"
+    for link in framework.codes.links:
+        unknown = {link.ref_area, link.other_area} - regions.keys() if regions else set()
+        yield from (f"adjacency.csv: pair {link.pair}: region {area} is not in regions.csv" for area in sorted(unknown))
+        if link.ref_area == link.other_area:
+            yield f"adjacency.csv: pair {link.pair}: a region is not its own neighbour"
 
 
 def _robustness_faults(framework: Framework) -> Iterator[str]:

@@ -48,11 +48,7 @@ def decompose(
     root = nodes[component_id or framework.index_id]
     panel = _panel(normalised, scores, framework)
     parts = _Splitter(panel, _weights(weights), framework).parts(root)
-    changed = ~np.isnan(panel.change(root.id))
-    found = [_rows(root.id, part, values, changed, panel) for part, values in parts.items()]
-    return tables.CHANGES.conform(
-        pa.concat_tables([tables.CHANGES.empty(), *found]).sort_by([(name, "ascending") for name in tables.CHANGES.key])
-    )
+    return tables.CHANGES.conform(_table(root.id, parts, panel))
 
 
 @dataclass(frozen=True)
@@ -136,17 +132,23 @@ def _weights(weights: pa.Table) -> dict[str, dict[str, float]]:
     return edges
 
 
-def _rows(root: str, part: Part, values: Floats, changed: NDArray[np.bool_], panel: _Panel) -> pa.Table:
-    kind, name = part
-    year, region = np.nonzero(changed & (values != 0) if kind == "coverage" else changed)
-    return pa.table(
-        {
-            "ref_area": pa.array(np.array(panel.ref_areas, object)[region], pa.string()),
-            "time_period": pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32()),
-            "component_id": pa.array([root] * len(year), pa.string()),
-            "part_id": pa.array([name] * len(year), pa.string()),
-            "kind": pa.array([kind] * len(year), pa.string()),
-            "change": pa.array(values[year, region], pa.float64()),
-        },
-        schema=tables.CHANGES.schema,
+def _table(root: str, parts: dict[Part, Floats], panel: _Panel) -> pa.Table:
+    """Put parts in rows, in the order of the key; a coverage part of zero has none."""
+    named = sorted(parts, key=lambda part: (part[1], part[0]))
+    values = np.stack([parts[part] for part in named]).transpose(2, 1, 0)
+    listed = np.repeat(~np.isnan(panel.change(root)).T[..., None], len(named), axis=2)
+    listed &= (values != 0) | np.array([kind != "coverage" for kind, _ in named])
+    region, year, part = np.nonzero(listed)
+    columns = (
+        (panel.ref_areas, region),
+        ([root], np.zeros(len(region), np.int64)),
+        ([name for _, name in named], part),
+        ([kind for kind, _ in named], part),
     )
+    areas, roots, names, kinds = (
+        pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(texts, pa.string())).cast(pa.string())
+        for texts, codes in columns
+    )
+    years = pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32())
+    change = pa.array(values[region, year, part], pa.float64())
+    return pa.table([areas, years, roots, names, kinds, change], schema=tables.CHANGES.schema)

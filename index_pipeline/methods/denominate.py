@@ -1,8 +1,10 @@
 """Denominate: relate each quantity to the size of its region."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
@@ -29,46 +31,85 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 1.1 on scaling by size.
     """
     years = framework.definition.years
+    areas, names = _areas(observations, framework), sorted(framework.indicators)
+    series = sorted({q.series for i in framework.indicators.values() for q in _quantities(i) if q.series})
     inputs = {
-        "observations": observations.select(["series_id", "ref_area", "time_period", "obs_value", "obs_status"]),
+        "observations": _numbered(observations, series, areas),
         "register_stocks": register_stocks,
-        "quantities": _quantities(framework),
-        "formulas": pa.Table.from_pylist(
-            [
-                {"indicator_id": i.id, "multiplier": i.multiplier, "rate": i.denominator is not None}
-                for i in framework.indicators.values()
-            ],
-            schema=pa.schema([("indicator_id", pa.string()), ("multiplier", pa.float64()), ("rate", pa.bool_())]),
+        "quantities": _quantity_table(framework, series, names),
+        "formulas": pa.table(
+            {
+                "indicator_no": pa.array(range(len(names)), pa.int32()),
+                "multiplier": pa.array([framework.indicators[name].multiplier for name in names], pa.float64()),
+                "rate": pa.array([framework.indicators[name].denominator is not None for name in names], pa.bool_()),
+            }
         ),
-        "areas": _areas(observations, framework),
+        "areas": pa.table(
+            {"area_no": pa.array(range(len(areas)), pa.int32()), "ref_area": pa.array(areas, pa.string())}
+        ),
     }
-    return tables.INDICATORS.conform(_sql.run("denominate", inputs, first_year=years.first, last_year=years.last))
+    found = _sql.run("denominate", inputs, first_year=years.first, last_year=years.last)
+    ref_area, indicator_id = _named(found["area_no"], areas), _named(found["indicator_no"], names)
+    return tables.INDICATORS.conform(
+        found.append_column("ref_area", ref_area).append_column("indicator_id", indicator_id)
+    )
 
 
-def _areas(observations: pa.Table, framework: Framework) -> pa.Table:
+def _areas(observations: pa.Table, framework: Framework) -> list[str]:
     totals = [r.ref_area for r in framework.codes.regions.values() if r.role == "total"]
-    codes = [*framework.ref_areas, *totals] or sorted(observations["ref_area"].unique().to_pylist())
-    return pa.table({"ref_area": pa.array(codes, pa.string())})
+    return sorted({*framework.ref_areas, *totals} or set(observations["ref_area"].unique().to_pylist()))
 
 
-def _quantities(framework: Framework) -> pa.Table:
-    rows = [row for indicator in framework.indicators.values() for row in _rows(indicator)]
-    columns = ["indicator_id", "role", "series_id", "register_id", "category", "measure"]
-    schema = pa.schema([*((name, pa.string()) for name in columns), ("parts", pa.int32())])
-    return pa.Table.from_pylist(rows, schema=schema)
+def _numbered(observations: pa.Table, series: list[str], areas: list[str]) -> pa.Table:
+    """Keep what the indicators need, series and regions as numbers: joins on them take half the time."""
+    series_no = pc.index_in(observations["series_id"], pa.array(series, pa.string()))
+    area_no = pc.index_in(observations["ref_area"], pa.array(areas, pa.string()))
+    numbered = pa.table(
+        {
+            "series_no": series_no,
+            "area_no": area_no,
+            "time_period": observations["time_period"],
+            "obs_value": observations["obs_value"],
+            "obs_status": observations["obs_status"],
+        }
+    )
+    return numbered.filter(pc.and_(pc.is_valid(series_no), pc.is_valid(area_no)))
 
 
-def _rows(indicator: Indicator) -> Iterator[dict[str, object]]:
+def _named(numbers: pa.ChunkedArray, names: list[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(numbers.combine_chunks(), pa.array(names, pa.string())).cast(pa.string())
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    role: str
+    series: str | None = None
+    register_id: str | None = None
+    category: str | None = None
+    measure: str | None = None
+    parts: int | None = None
+
+
+def _quantities(indicator: Indicator) -> Iterator[_Quantity]:
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if isinstance(quantity, SeriesQuantity):
-            yield {"indicator_id": indicator.id, "role": role, "series_id": quantity.series}
+            yield _Quantity(role, quantity.series)
         elif isinstance(quantity, RegisterQuantity):
             for part in quantity.parts:
-                yield {
-                    "indicator_id": indicator.id,
-                    "role": role,
-                    "register_id": part.register_id,
-                    "category": part.category,
-                    "measure": quantity.measure,
-                    "parts": len(quantity.parts),
-                }
+                yield _Quantity(role, None, part.register_id, part.category, quantity.measure, len(quantity.parts))
+
+
+def _quantity_table(framework: Framework, series: list[str], names: list[str]) -> pa.Table:
+    listed = [(n, q) for n, name in enumerate(names) for q in _quantities(framework.indicators[name])]
+    at = {name: n for n, name in enumerate(series)}
+    return pa.table(
+        {
+            "indicator_no": pa.array([n for n, _ in listed], pa.int32()),
+            "role": pa.array([q.role for _, q in listed], pa.string()),
+            "series_no": pa.array([at.get(q.series or "") for _, q in listed], pa.int32()),
+            "register_id": pa.array([q.register_id for _, q in listed], pa.string()),
+            "category": pa.array([q.category for _, q in listed], pa.string()),
+            "measure": pa.array([q.measure for _, q in listed], pa.string()),
+            "parts": pa.array([q.parts for _, q in listed], pa.int32()),
+        }
+    )

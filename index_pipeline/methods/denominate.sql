@@ -1,22 +1,24 @@
 -- Denominate: numerator / denominator × multiplier of each indicator, on a full grid of regions and years.
--- in: observations (newest vintage), register_stocks, quantities(indicator_id, role, series_id, register_id, category,
---     parts, measure), formulas(indicator_id, multiplier, rate), areas(ref_area)
+-- in: observations(series_no, area_no, time_period, obs_value, obs_status), register_stocks, quantities(indicator_no,
+--     role, series_no, register_id, category, parts, measure), formulas(indicator_no, multiplier, rate),
+--     areas(area_no, ref_area)
 with register_parts as (
     select
-        q.indicator_id, q.role, q.measure, q.parts, q.register_id, q.category, s.ref_area, s.time_period,
+        q.indicator_no, q.role, q.measure, q.parts, q.register_id, q.category, a.area_no, s.time_period,
         sum(s.stock) as stock,
         max(s.obs_status) as obs_status
     from quantities as q
     join register_stocks as s on s.register_id = q.register_id and (q.category is null or s.category = q.category)
-    group by q.indicator_id, q.role, q.measure, q.parts, q.register_id, q.category, s.ref_area, s.time_period
+    join areas as a using (ref_area)
+    group by q.indicator_no, q.role, q.measure, q.parts, q.register_id, q.category, a.area_no, s.time_period
 ),
 figures as (
-    select q.indicator_id, q.role, o.ref_area, o.time_period, o.obs_value, o.obs_status
+    select q.indicator_no, q.role, o.area_no, o.time_period, o.obs_value, o.obs_status
     from quantities as q
-    join observations as o on o.series_id = q.series_id
+    join observations as o on o.series_no = q.series_no
     union all
     select
-        indicator_id, role, ref_area, time_period,
+        indicator_no, role, area_no, time_period,
         case
             when count(*) < any_value(parts) then null
             when any_value(measure) = 'variety' then avg(case when stock > 0 then 1.0 else 0.0 end)
@@ -24,7 +26,7 @@ figures as (
         end as obs_value,
         max(obs_status) as obs_status
     from register_parts
-    group by indicator_id, role, ref_area, time_period
+    group by indicator_no, role, area_no, time_period
 ),
 years as (
     select distinct time_period from figures where obs_value is not null
@@ -33,7 +35,7 @@ years as (
 ),
 joined as (
     select
-        a.ref_area, y.time_period, f.indicator_id, f.multiplier, f.rate,
+        a.area_no, y.time_period, f.indicator_no, f.multiplier, f.rate,
         n.obs_value as numerator,
         d.obs_value as denominator,
         n.obs_status as numerator_status,
@@ -41,12 +43,12 @@ joined as (
     from areas as a
     cross join years as y
     cross join formulas as f
-    left join figures as n
-        on n.indicator_id = f.indicator_id and n.role = 'numerator'
-        and n.ref_area = a.ref_area and n.time_period = y.time_period
-    left join figures as d
-        on d.indicator_id = f.indicator_id and d.role = 'denominator'
-        and d.ref_area = a.ref_area and d.time_period = y.time_period
+    left join (select * from figures where role = 'numerator') as n
+        on n.indicator_no = f.indicator_no
+        and n.area_no = a.area_no and n.time_period = y.time_period
+    left join (select * from figures where role = 'denominator') as d
+        on d.indicator_no = f.indicator_no
+        and d.area_no = a.area_no and d.time_period = y.time_period
 ),
 ratios as (
     select
@@ -58,7 +60,7 @@ ratios as (
     from joined
 )
 select
-    ref_area, time_period, indicator_id, numerator, denominator, ratio,
+    area_no, time_period, indicator_no, numerator, denominator, ratio,
     ratio as obs_value,
     case
         when ratio is null then 'M'
@@ -69,4 +71,4 @@ select
         else 'A'
     end as obs_status
 from ratios
-order by all
+order by area_no, time_period, indicator_no

@@ -27,9 +27,14 @@ LONG_TABLES = (
     "rank_intervals",
     "rank_changes",
     "tiers",
+    "obstacles",
+    "similar_regions",
+    "sensitivity",
+    "audit_findings",
     "indicators",
     "imputed",
     "observations",
+    "revisions",
     "goalposts",
     "treatments",
     "register_events",
@@ -93,6 +98,7 @@ def workbook(panel: Panel) -> bytes:
     _summary(book, panel, zh)
     for name in held:
         _table(book, name, panel, zh)
+    _codebook(book, zh, {field for name in held for field in panel.contents.tables[name].column_names})
     file.close()
     return buffer.getvalue()
 
@@ -108,14 +114,14 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
         (zh("card.standing"), plain(definition.standing.get("zh")) if definition.standing else ""),
         (zh("workbook.guideline"), plain(definition.guideline.document.get("zh")) if definition.guideline else ""),
         (zh("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
-        *((sheets[name][0], sheets[name][1]) for name in ("summary", *held)),
+        *((sheets[name][0], sheets[name][1]) for name in ("summary", *held, "columns")),
         *((f"obs_status {code}", name) for code, name in zh.entries["statuses"].items()),
     ]
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     for row, (label, text) in enumerate(lines):
         sheet.write_string(row, 0, label)
-        sheet.write_string(row, 1, text, book.text)
+        sheet.write_string(row, 1, text[:LONGEST_CELL], book.text)
 
 
 def _summary(book: _Book, panel: Panel, zh: Words) -> None:
@@ -156,6 +162,18 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
             if value is not None:
                 _write(sheet, row, column, value, pattern)
         sheet.set_column(column, column, _width([code, *values[:500]]))
+
+
+def _codebook(book: _Book, zh: Words, used: set[str]) -> None:
+    """Write what each column means, in Chinese and in English."""
+    heads = [(zh("workbook.column"), "column"), (zh("workbook.meaning"), "meaning_zh"), ("English", "meaning_en")]
+    named = {name: meaning for name, meaning in COLUMNS.items() if name in used}
+    sheet = _sheet(book, zh.entries["workbook.sheets"]["columns"][0], heads, len(named))
+    for row, (name, (chinese, english)) in enumerate(named.items(), start=2):
+        for column, text in enumerate((name, chinese, english)):
+            sheet.write_string(row, column, text)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 2, 60)
 
 
 def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> Worksheet:

@@ -16,6 +16,7 @@ from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys,
 from index_pipeline.robustness.panel.ranks import Ranks
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import replicate, scores_of
+from index_pipeline.robustness.tiers import tier_probabilities
 
 MOST_REGIONS_IN_PAIRS = 300
 """Pairs of more regions than this are not listed: they are too many to read."""
@@ -32,7 +33,11 @@ class Uncertainty:
 
 
 def uncertainty(
-    inputs: Inputs, framework: Framework, design: pa.Table | None = None, threads: int | None = None
+    inputs: Inputs,
+    framework: Framework,
+    design: pa.Table | None = None,
+    tiers: pa.Table | None = None,
+    threads: int | None = None,
 ) -> Uncertainty:
     """Rank the regions under many draws of the framework's `robustness`, and say how much the ranks vary.
 
@@ -45,6 +50,7 @@ def uncertainty(
         inputs: The build, and what alternatives are computed from.
         framework: Its framework; without a `robustness` section, weights vary by a quarter.
         design: Draws to use instead of random ones (see `design.read_design`).
+        tiers: `tables.TIERS` in the place of the tiers of `robustness` (see `tiers.tier_probabilities`).
         threads: Number of threads; the result does not depend on it.
 
     Returns:
@@ -66,7 +72,7 @@ def uncertainty(
     ordered = sort_draws(ranks)
     return Uncertainty(
         _intervals(ordered, nominal, axes, model.robustness.top),
-        _tiers(ordered, model, published(inputs.rankings, "score", axes), axes),
+        tier_probabilities(ordered, model, published(inputs.rankings, "score", axes), axes, tiers),
         _changes(ranks, nominal, axes, model.robustness.significance),
         _pairs(ranks, axes, framework.index_id),
     )
@@ -104,34 +110,6 @@ def _intervals(ordered: Ranks, nominal: Floats, axes: Axes, top: int) -> pa.Tabl
         "p_scored": nullable(scored / ordered.shape[-1]),
     }
     return tables.RANK_INTERVALS.conform(pa.table(keys(axes, "component_id") | columns))
-
-
-def _tiers(ordered: Ranks, model: Model, scores: Floats, axes: Axes) -> pa.Table:
-    """Count the draws between the cuts of the tiers; score borders become cuts by the published scores of a year.
-
-    A score is not comparable between normalisations, a rank is.
-    """
-    robustness, index = model.robustness, model.framework.index_id
-    if robustness.tier_borders and index in axes.indicator_ids:
-        at = axes.indicator_ids.index(index)
-        axes, ordered, scores = axes.of([at]), ordered[at : at + 1], scores[at : at + 1]
-        cuts = np.stack([(scores >= border).sum(-1) for border in robustness.tier_borders], axis=-1)
-    elif robustness.tiers:
-        cuts = np.broadcast_to(np.cumsum(robustness.tiers)[:-1], (*ordered.shape[:2], len(robustness.tiers) - 1))
-    else:
-        return tables.TIER_PROBABILITIES.empty()
-    scored = (ordered > 0).sum(-1).astype(float)
-    within = [((ordered > 0) & (ordered <= cut[..., None, None])).sum(-1) for cut in np.moveaxis(cuts, -1, 0)]
-    shares = np.diff(np.stack([np.zeros_like(scored), *within, scored]), axis=0)
-    with np.errstate(invalid="ignore"):
-        shares /= np.where(scored > 0, scored, np.nan)
-    parts = [
-        pa.table(
-            keys(axes, "component_id") | {"tier": pa.array(np.full(share.size, tier)), "probability": nullable(share)}
-        )
-        for tier, share in enumerate(shares, start=1)
-    ]
-    return tables.TIER_PROBABILITIES.conform(pa.concat_tables(parts))
 
 
 def _changes(ranks: Ranks, nominal: Floats, axes: Axes, significance: float) -> pa.Table:

@@ -13,6 +13,9 @@ NOTES = re.compile(
 )
 """How a line of notes begins; also where all but its first character is torn off."""
 
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")
+"""A year that a text is about, not one whose prices or level it is measured by."""
+
 _FACT = re.compile(r"(指标|时间|地区|单位|计量单位|数据库|频率|unit)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -75,5 +78,5 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
 
 
 def _years(text: str) -> tuple[int, int] | None:
-    found = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)]
+    found = [int(year) for year in _YEAR.findall(text)]
     return (min(found), max(found)) if found else None

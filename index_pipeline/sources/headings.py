@@ -8,6 +8,7 @@ from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary, parse_year
 
 YEAR_WORDS = ("年份", "年度", "年", "时间", "日期", "year", "time", "time_period", "period", "yr")
+UNIT_WORDS = ("单位", "计量单位", "unit", "unit_measure")
 _DATED = re.compile(r"((?:19|20)\d\d)\s*年(?!末|度|底)\s*(\D.*)", re.DOTALL)
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|\d{1,2}\s*([-—–~至]\s*\d{1,2})?\s*月(份?累计|份)?")
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
@@ -22,6 +23,7 @@ class Column:
     unit: str | None
     cell: str
     is_year_column: bool = False
+    is_unit_column: bool = False
     is_index: bool = False
     is_part_of_year: bool = False
 
@@ -61,6 +63,7 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
         cell=grid.name(max(last, 0), column),
         is_year_column=bare in YEAR_WORDS,
         is_part_of_year=part_of_year,
+        is_unit_column=bare in UNIT_WORDS,
         is_index=bare in {"序号", "编号", "no", "no.", "代码", "行政区划代码", "地区代码", "code"},
     )
 

@@ -10,14 +10,13 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.files import locked, write_whole
 from index_pipeline.framework.load import Framework
-from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
 from index_pipeline.sources.plausible import Known, implausible
-from index_pipeline.sources.problems import Problem, Refusal, printable, shortened
-from index_pipeline.sources.readers import Reading, read_bytes
+from index_pipeline.sources.problems import Problem, Refusal, shortened
+from index_pipeline.sources.readers import Reading, read
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import Changes, changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
@@ -46,7 +45,7 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         Refusal: with every problem found; the store is then as it was.
         StoredFileError: the store itself cannot be read.
     """
-    reading = read_bytes(printable(path.name), content_of(path), framework.codes)
+    reading = read(path, framework.codes)
     harmonised = harmonise(reading, framework, options)
     figures = harmonised.figures
     released, is_known = released_by(reading, figures, options)

@@ -188,10 +188,8 @@ def _region_forms(text: str) -> Iterator[str]:
     text = _NOTE_MARK.sub("", clean(text))
     text = re.sub(r"^(#|其中:)\s*", "", text)
     yield _region_form(text)
-    own = chinese(text)
-    if own:
-        yield _region_form(own)
-        yield _region_form("".join(re.findall(r"[\u3400-\u9fff]", text)))
+    if re.fullmatch(r"[\u3400-\u9fffA-Za-z\s.,'’\-]+", text):
+        yield "".join(_CJK.findall(text))
 
 
 def _unit_form(text: str) -> str:

@@ -68,8 +68,9 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
     body = _body(grid, area, columns, lines, words)
     behind = range(body.stop, lines.stop)
     facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind)
-    table = Table(grid, facts, closed=grid.turned or any(grid.rows[n][area] for n in behind))
+    table = Table(grid, facts, closed=grid.turned or any(any(grid.rows[n]) for n in behind))
     years_down = next((c for c in columns if headings[c].is_year_column), None)
+    units_down = next((c for c in columns if headings[c].is_unit_column), None)
     columns = [c for c in columns if c == years_down or headings[c].year or _has_figures(grid, c, body)]
     lengths = [grid.lengths[number] for number in header] if not grid.turned else []
     expected, last_area = max(lengths, default=0), ""
@@ -94,8 +95,10 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
         year = parse_year(row[years_down]) if years_down is not None else None
         if years_down is not None and year is None:
             table.problems.append(Problem("not_a_year", grid.sheet, grid.name(number, years_down), row[years_down]))
+        unit = (row[units_down] or None) if units_down is not None else None
         table.cells += [
-            Located(number, c, label, headings[c].measure, headings[c].year or year, headings[c].unit) for c in values
+            Located(number, c, label, headings[c].measure, headings[c].year or year, unit or headings[c].unit)
+            for c in values
         ]
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in columns})
     table.problems += _heading_problems(grid, headings, table.cells, years_down=years_down is not None)

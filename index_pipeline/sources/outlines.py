@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index_pipeline.sources.facts import NOTES
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary, parse_year
-from index_pipeline.sources.numbers import MARKS, looks_numeric
+from index_pipeline.sources.numbers import MARKS, NotANumberError, read_number
 
 CORNERS = (
     *("地区", "省份", "省市", "省", "地区名称", "行政区", "区域", "指标", "项目"),
@@ -99,9 +99,11 @@ def _is_heading(row: Sequence[str], area: int, columns: Sequence[int], words: Vo
     if words.region(row[area]) or NOTES.match(row[area]):
         return False
     texts = [row[c] for c in columns if row[c] and row[c] not in MARKS]
-    years = [text for text in texts if parse_year(text)]
-    figures = [text for text in texts if looks_numeric(text) and not parse_year(text)]
-    return not figures and bool(years or len(texts) >= 2 or (texts and _is_corner(row[area])))
+    is_corner = _is_corner(row[area])
+    if any(_is_number(text) and not parse_year(text) for text in texts):
+        return False
+    years = any(parse_year(text) for text in texts)
+    return is_corner or not row[area] if years else len(texts) >= 2 or (bool(texts) and is_corner)
 
 
 def _header(grid: Grid, area: int, columns: Sequence[int], above: range) -> tuple[int, range]:
@@ -118,8 +120,7 @@ def _header(grid: Grid, area: int, columns: Sequence[int], above: range) -> tupl
         stated = any(re.match(r"(计量)?单位\s*:|unit\s*:", row[c], re.IGNORECASE) for c in filled if c >= area)
         if stated and not _is_corner(row[area]):
             break
-        figures = [c for c in values if looks_numeric(row[c]) and not parse_year(row[c])]
-        if figures and not _is_corner(row[area]) and not is_index(row, area, values):
+        if _is_body(grid, number, area, values, above):
             first = top = number
             continue
         lone = len(filled) == 1 and not _is_corner(row[area])
@@ -128,6 +129,23 @@ def _header(grid: Grid, area: int, columns: Sequence[int], above: range) -> tupl
         corner = corner or _is_corner(row[area])
         top = number
     return first, range(top, first)
+
+
+def _is_body(grid: Grid, number: int, area: int, values: Sequence[int], above: range) -> bool:
+    """Tell a line of figures from headings: its numbers are no years, or are, but stand below headings with a name."""
+    row = grid.rows[number]
+    numbers = [row[c] for c in values if _is_number(row[c])]
+    if not numbers or _is_corner(row[area]) or is_index(row, area, values):
+        return False
+    below_headings = any(_is_corner(grid.rows[upper][area]) for upper in range(above.start, number))
+    return not all(parse_year(text) for text in numbers) or (bool(row[area]) and below_headings)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return read_number(text) is not None
+    except NotANumberError:
+        return False
 
 
 def _is_corner(text: str) -> bool:

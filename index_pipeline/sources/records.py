@@ -6,7 +6,7 @@ from datetime import date
 
 from index_pipeline.sources.facts import NOTES, facts_of
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import YEAR_WORDS
+from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS
 from index_pipeline.sources.labels import parse_year
 from index_pipeline.sources.layouts import Located, Table
 from index_pipeline.sources.numbers import looks_numeric
@@ -14,12 +14,15 @@ from index_pipeline.sources.problems import Problem
 from index_pipeline.tables import STATUSES
 
 COLUMNS = {
-    "area": ("ref_area", "地区", "省份", "省", "省市", "地区名称", "行政区", "region", "area", "province", "iso3c"),
+    "area": (
+        *("地区", "省份", "省", "省市", "地区名称", "地区名", "省份名称", "省级行政区", "所属省份", "行政区"),
+        *("ref_area", "region", "area", "province", "prov", "region_name", "area_name", "province_name"),
+    ),
     "year": YEAR_WORDS,
     "series": ("series_id", "指标", "指标名称", "指标编号", "series", "indicator"),
     "value": ("obs_value", "数值", "值", "指标值", "数据", "value"),
     "status": ("obs_status",),
-    "unit": ("unit_measure", "单位", "计量单位", "unit"),
+    "unit": UNIT_WORDS,
     "vintage": ("vintage",),
 }
 """Headings by which the columns of a table of records are known."""
@@ -133,7 +136,8 @@ def _most_years(grid: Grid) -> tuple[int, int]:
 
 def _one_region(grid: Grid, header: int) -> Table:
     years = {c: year for c, text in enumerate(grid.rows[header]) if (year := parse_year(text))}
-    label = min(years) - 1
+    units = next((c for c, text in enumerate(grid.rows[header][: min(years)]) if text in UNIT_WORDS), None)
+    label = next((c for c in reversed(range(min(years))) if c != units), -1)
     body = [n for n in range(header + 1, len(grid.rows)) if any(looks_numeric(grid.rows[n][c]) for c in years)]
     sheet = grid.turn() if grid.turned else grid
     if grid.turned:
@@ -149,5 +153,6 @@ def _one_region(grid: Grid, header: int) -> Table:
             table.problems.append(Problem("no_heading", grid.sheet, grid.name(number, values[0]), row[values[0]]))
         else:
             table.places[measure] = grid.name(number, label)
-            table.cells += [Located(number, c, facts.area or "", measure, years[c]) for c in values]
+            unit = (row[units] or None) if units is not None else None
+            table.cells += [Located(number, c, facts.area or "", measure, years[c], unit) for c in values]
     return table

@@ -131,7 +131,7 @@ def _tiers(panel: Panel) -> list[list[list[int] | None]] | None:
     if not panel.tiers:
         return None
     found = [[panel.tiers.get((area, year)) for area in panel.areas] for year in panel.years]
-    return [[[row["tier"], int(row["borderline"])] if row else None for row in line] for line in found]
+    return [[[row["tier"], int(bool(row["borderline"]))] if row else None for row in line] for line in found]
 
 
 def _significant(panel: Panel) -> list[list[bool | None]] | None:

@@ -3,9 +3,9 @@
 from collections import Counter
 
 from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.panel import Panel, Row
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Grid, Heading, Paragraph
-from index_pipeline.publication.text import MISSING, Words, number, plain
+from index_pipeline.publication.text import MISSING, Words, number, plain, signed
 
 
 def method(panel: Panel, words: Words) -> Chapter:
@@ -66,6 +66,7 @@ def appendix(panel: Panel, words: Words) -> Chapter:
             ]
             caption = words("report.appendix.themes", title=panel.title(pillar, words), year=panel.newest)
             blocks += [Heading(caption), Grid(caption, heads, lines, tuple(range(1, len(heads))), small=True)]
+    blocks += [Heading(words("report.revisions")), *_revisions(panel, words)]
     sources = [
         [words.name(row), words.name(row, "citation"), words.name(row, "licence")] for row in panel.rows("sources")
     ]
@@ -76,6 +77,26 @@ def appendix(panel: Panel, words: Words) -> Chapter:
             Grid(words("card.sources"), heads, sources, (), (2, 4, 3), small=True),
         ]
     return Chapter(words("report.appendix"), blocks)
+
+
+def _revisions(panel: Panel, words: Words) -> list[Block]:
+    """Sum up the figures that were published again with another value, a row a series."""
+    series = {row["series_id"]: words.name(row) for row in panel.rows("series")}
+    found: dict[str, list[Row]] = {}
+    for row in panel.rows("revisions"):
+        found.setdefault(row["series_id"], []).append(row)
+    if not found:
+        return [Paragraph(words("report.revisions.none"))]
+    lines = []
+    for name, rows in found.items():
+        years = sorted({row["time_period"] for row in rows})
+        changes = [r["change"] / abs(r["value_before"]) for r in rows if r["change"] is not None and r["value_before"]]
+        largest = max(changes, key=abs, default=None)
+        share = MISSING if largest is None else signed(100 * largest, 1) + "%"
+        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        lines.append([series.get(name) or name, span, str(len(rows)), share])
+    heads = [words(f"report.revisions.{c}") for c in ("series", "years", "figures", "largest")]
+    return [Grid(words("report.revisions"), heads, lines, (2, 3), (4, 1, 0, 0))]
 
 
 def _steps(definition: Definition, words: Words) -> list[str]:

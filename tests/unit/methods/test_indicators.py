@@ -1,5 +1,6 @@
 """From figures to indicators: ratios, shrinkage of small counts, screening."""
 
+import pyarrow as pa
 import pytest
 from example_index import YEAR, example
 
@@ -57,7 +58,7 @@ def shrunk(counts, exposures):
         }
         for area, count, exposure in zip(framework.ref_areas, counts, exposures, strict=True)
     ]
-    table = tables.INDICATORS.conform(tables.pa.Table.from_pylist(rows, schema=tables.INDICATORS.schema))
+    table = tables.INDICATORS.conform(pa.Table.from_pylist(rows, schema=tables.INDICATORS.schema))
     framework.indicators["a"] = indicator
     return shrink(table, framework).to_pylist()
 

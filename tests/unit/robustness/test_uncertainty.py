@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from synthetic_index import framework_of, indicator_table, inputs_of
 
+from index_pipeline import tables
 from index_pipeline.framework.load import Framework
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
@@ -65,6 +66,17 @@ def test_score_borders_become_cuts_at_the_published_scores() -> None:
     # scores 0, 45, 60, 100: two regions reach 55, one more reaches 42
     tiers = {(r["ref_area"], r["tier"]): r["probability"] for r in found.tier_probabilities.to_pylist()}
     assert [tier for tier in (1, 2, 3) for area in range(4) if tiers[f"R{area:02d}", tier] == 1.0] == [1, 1, 2, 3]
+
+
+def test_published_tiers_take_the_place_of_those_of_the_framework() -> None:
+    rows = [{"ref_area": f"R{i:02d}", "time_period": 2020, "tier": tier} for i, tier in enumerate((1, 2, 1))]
+    published = tables.TIERS.conform(pa.Table.from_pylist(rows, schema=tables.TIERS.schema))
+
+    found = _of(OPPOSED, robustness={"tiers": [1, 1, 1]}, design=DESIGN, tiers=published)
+
+    tiers = {(r["ref_area"], r["tier"]): r["probability"] for r in found.tier_probabilities.to_pylist()}
+    assert [tiers[f"R{i:02d}", 1] for i in range(3)] == [0.5, 0.75, 0.75]  # two regions hold the first tier
+    assert {tier for _, tier in tiers} == {1, 2}
 
 
 def test_a_change_of_rank_is_significant_where_the_same_draws_agree() -> None:
@@ -190,12 +202,12 @@ def _of(
     robustness: dict[str, object] | None = None,
     years: tuple[int, int] = (2020, 2020),
     design: pa.Table | None = None,
+    tiers: pa.Table | None = None,
     **definition: Any,
 ) -> Uncertainty:
     framework = framework_of({"a": 1.0, "b": 1.0}, years=years, robustness=robustness or {}, **definition)
-    return uncertainty(
-        inputs_of(indicator_table(values, ["a", "b"], range(years[0], years[1] + 1)), framework), framework, design
-    )
+    figures = indicator_table(values, ["a", "b"], range(years[0], years[1] + 1))
+    return uncertainty(inputs_of(figures, framework), framework, design, tiers)
 
 
 def _index(

@@ -123,6 +123,25 @@ def test_one_region_and_its_indicators() -> None:
     assert any("医院数" in line for line in found.left_out)
 
 
+def test_units_that_have_a_column_of_their_own() -> None:
+    one: list[Row] = [
+        ["地区：广东省"],
+        ["指标", "单位", "2023年"],
+        ["地区生产总值", "万元", 10000],
+        ["年末常住人口", "万人", 5],
+    ]
+    all_: list[Row] = [
+        ["地区", "单位", "2023年"],
+        *([r.title_zh, "万元", value(r.ref_area, 2023) * 10000] for r in regions()),
+    ]
+    across_: list[Row] = [["指标", "单位", *(r.short_zh for r in regions())]]
+    across_ += [["地区生产总值", "万元", *(value(r.ref_area, 2023) * 10000 for r in regions())]]
+
+    assert figures(as_csv(one)) == {("gdp", "440000", 2023): 1, ("population_resident", "440000", 2023): 5}
+    assert figures(as_csv(all_), series="gdp") == expected([2023])
+    assert figures(as_csv(across_), year=2023) == expected([2023])
+
+
 def test_one_line_a_region_and_year() -> None:
     lines: list[Row] = [
         [r.short_zh, y, value(r.ref_area, y), value(r.ref_area, y)] for r in regions() for y in (2022, 2021)
@@ -307,6 +326,28 @@ def test_a_heading_that_is_not_understood_is_refused_by_cell(rows: list[Row], ki
     refused = refusal(as_csv(rows), series="gdp")
 
     assert (kind, cell) in {(problem.kind, problem.cell) for problem in refused.problems}
+
+
+def test_an_unknown_region_is_not_taken_for_headings_though_its_figures_look_like_years() -> None:
+    for place in (4, 10):
+        rows = [*bureau()[:place], ["火星省", 2001, 2002, 2003], *bureau()[place:]]
+
+        assert "“火星省”: the region is not known" in str(refusal(as_csv(rows)))
+
+
+def test_headings_that_begin_with_a_number_are_headings() -> None:
+    rows = [
+        ["", "65岁及以上人口(人)", "地区生产总值(亿元)"],
+        *([r.title_zh, 7, value(r.ref_area, 2023)] for r in regions()),
+    ]
+
+    assert figures(as_csv(rows), year=2023) == expected([2023])
+
+
+def test_the_base_year_of_an_index_is_not_the_year_of_its_table() -> None:
+    rows = [["各地区地区生产总值(按2020年价格计算)"], ["地区", "地区生产总值(亿元)"], *body([2023])]
+
+    assert kinds(refusal(as_csv(rows))) == {"missing_year"}
 
 
 def test_quarterly_data_are_refused() -> None:

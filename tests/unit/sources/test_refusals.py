@@ -79,6 +79,11 @@ def test_an_option_never_overrules(case: str) -> None:
     assert sentence in str(refusal(content, **options))
 
 
+@pytest.mark.parametrize("name", ["北京2", "北京(城区)", "广东(不含深圳)", "京津冀", "陕西①西安"])
+def test_a_name_that_is_more_than_a_region_is_not_taken_for_the_region(name: str) -> None:
+    assert f"“{name}”: the region is not known" in str(refusal(with_line([name, 1, 2, 3])))
+
+
 @pytest.mark.parametrize("code", ["火星", "999999"])
 def test_a_table_of_records_names_the_unknown_region(code: str) -> None:
     rows: list[Row] = [

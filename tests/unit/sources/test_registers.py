@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from samples import ROOT, framework
 
+from index_pipeline import tables
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Register, Text
 from index_pipeline.sources.registers import NO_CATEGORY, RegisterError, load_events, stocks
-from index_pipeline.sources.stored import StoredFileError
+from index_pipeline.sources.stored import BATCH_COLUMNS, StoredFileError
 
-HEAD = "register_id,entry_id,title,category,ref_area,place,event,time_period,entries,document,source_id,note"
+COLUMNS = [name for name in tables.REGISTER_EVENTS.schema.names if name not in BATCH_COLUMNS]
+HEAD = ",".join(COLUMNS)
 BEIJING, TIANJIN, LIAONING, NATION = "110000", "120000", "210000", "000000"
 
 
@@ -36,7 +38,9 @@ def event(
     entries: int = 1,
     register: str = "sites",
 ) -> str:
-    return f"{register},{entry},某处,{category},{area},,{kind},{year},{entries},,list,"
+    given = {"register_id": register, "entry_id": entry, "title": "某处", "category": category, "ref_area": area}
+    given |= {"event": kind, "time_period": str(year), "entries": str(entries), "source_id": "list"}
+    return ",".join(given.get(name, "") for name in COLUMNS)
 
 
 def counted(

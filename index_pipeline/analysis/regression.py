@@ -1,0 +1,58 @@
+"""Ordinary least squares with classical standard errors."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.scores import Floats
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Coefficients of a regression, one a column of its design; `t_values` and `p_values` are NaN where se is 0."""
+
+    estimates: Floats
+    standard_errors: Floats
+    t_values: Floats
+    p_values: Floats
+    r_squared: float
+    degrees_of_freedom: int
+
+
+def least_squares(y: Floats, design: Floats) -> Fit:
+    """Fit y = Xb by least squares; se² = s² (X'X)⁻¹ with s² = RSS / (n − k), p two-sided by Student's t.
+
+    Args:
+        y: The n values explained.
+        design: X, n × k, with a column of ones for the intercept.
+
+    Returns:
+        The fit; `r_squared` is NaN where y does not vary.
+
+    Raises:
+        AnalysisError: n is not above k, or a column repeats the others.
+    """
+    from scipy.special import stdtr
+
+    n, k = design.shape
+    if n <= k:
+        raise AnalysisError(f"a regression of {k} parameters needs more than {n} observations")
+    if not determined(design):
+        raise AnalysisError("a regressor does not vary or repeats the others: leave it out")
+    q, r = np.linalg.qr(design)
+    estimates = np.linalg.solve(r, q.T @ y)
+    residual = y - design @ estimates
+    inverse = np.linalg.inv(r)
+    errors = np.sqrt(residual @ residual / (n - k) * (inverse**2).sum(axis=1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.where(errors > 0, estimates / errors, np.nan)
+    spread = y - y.mean()
+    explained = 1 - float(residual @ residual / (spread @ spread)) if spread.any() else np.nan
+    return Fit(estimates, errors, t, 2 * stdtr(n - k, -np.abs(t)), explained, n - k)
+
+
+def determined(design: Floats) -> bool:
+    """Tell whether the columns of a design, each scaled to length 1, are independent."""
+    lengths = np.linalg.norm(design, axis=0)
+    return bool(lengths.all() and np.linalg.matrix_rank(design / lengths) == design.shape[1])

@@ -1,0 +1,34 @@
+"""What the tests of publication share: a small release, and the real index computed once."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from example_release import example_release
+
+from index_pipeline.framework.load import load
+from index_pipeline.methods.build import build
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents
+from index_pipeline.sources.registers import load_events, stocks
+from index_pipeline.sources.vintages import load_observations, newest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="session")
+def example() -> Contents:
+    return example_release()
+
+
+@pytest.fixture(scope="session")
+def real() -> Contents:
+    """The project's own index, from its own figures."""
+    framework = load(ROOT / "indicators")
+    observations = newest(load_observations(ROOT / "data"))
+    events = load_events(ROOT / "data")
+    register_stocks = stocks(events, framework)
+    built = vars(build(observations, register_stocks, framework))
+    tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
+    tables |= {"observations": observations, "register_events": events, "register_stocks": register_stocks}
+    return Contents("icdi-2026-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))

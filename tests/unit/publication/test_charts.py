@@ -1,0 +1,130 @@
+"""Charts: valid Plotly figures that an own renderer draws as well, saying what the tables say."""
+
+import json
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import plotly.graph_objects
+import pytest
+from example_release import example_release, with_tables
+
+from index_pipeline.publication.figures.collection import figure_files, figures
+from index_pipeline.publication.figures.figure import safe, ticks
+from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import words
+
+YEARS = {"trends", "bump", "multiples"}
+NAMES = {"ranking", "tilegrid", "heatmap", "contributions", "pairs", *YEARS}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def charts(contents, language="zh"):
+    return {figure.figure_id: figure for figure in figures(Panel(contents), words(language))}
+
+
+def intervals(contents):
+    rows = contents.tables["rankings"].to_pylist()
+    found = [
+        {key: row[key] for key in ("ref_area", "time_period", "component_id", "rank")}
+        | {"rank_median": row["rank"], "rank_p05": 1.0, "rank_p95": 5.0, "p_top": 0.5, "p_scored": 1.0}
+        for row in rows
+        if row["rank"]
+    ]
+    return with_tables(contents, rank_intervals=found)
+
+
+def texts(document):
+    return ["".join(node.itertext()) for node in ElementTree.fromstring(document).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_plotly_accepts_every_chart(real, language, name):
+    figure = charts(real, language)[name]
+
+    plotly.graph_objects.Figure(json.loads(figure.json()))
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_chart_is_drawn_as_svg_within_its_frame(real, name):
+    figure = charts(real)[name]
+
+    root = ElementTree.fromstring(svg(figure))
+
+    for node in root.iter(f"{SVG}text"):
+        assert 0 <= float(node.attrib["x"]) <= figure.plot["layout"]["width"]
+        assert 0 <= float(node.attrib["y"]) <= figure.plot["layout"]["height"]
+
+
+def test_a_kind_of_trace_that_is_not_drawn_is_refused(example):
+    figure = charts(example)["ranking"]
+    pie = replace(figure, plot=figure.plot | {"data": [figure.plot["data"][0] | {"type": "pie"}]})
+
+    with pytest.raises(ValueError, match="pie"):
+        svg(pie)
+
+
+def test_ranking_shows_each_score_in_the_order_of_the_ranks(real):
+    bars = charts(real)["ranking"].plot["data"][0]
+    rows = Panel(real).ranked(2023, "icdi")
+
+    assert bars["text"] == [f"{row['score']:.1f}" for row in rows]
+
+
+def test_ranking_names_regions_without_a_score(example):
+    drawn = svg(charts(example)["ranking"])
+
+    assert "暂不评价：己" in texts(drawn)
+
+
+def test_ranking_shows_intervals_where_they_are_computed(example):
+    without, with_them = (charts(contents)["ranking"].plot for contents in (example, intervals(example)))
+
+    assert "xaxis2" not in without["layout"]
+    assert [trace["x"][:2] for trace in with_them["data"] if trace.get("xaxis") == "x2"][0] == [1.0, 5.0]
+
+
+def test_contributions_sum_to_the_index(real):
+    traces = charts(real)["contributions"].plot["data"]
+    scores = [row["score"] for row in Panel(real).ranked(2023, "icdi")]
+
+    sums = [sum(trace["x"][index] for trace in traces) for index in range(len(scores))]
+
+    assert sums == pytest.approx(scores, abs=1e-9)
+
+
+def test_tile_grid_is_no_map_and_lists_what_is_not_covered_apart(real):
+    figure = charts(real)["tilegrid"]
+
+    drawn = texts(svg(figure))
+
+    assert "方格示意（非地图）" in figure.title
+    assert sum(text.endswith("数据另列") for text in drawn if len(text) < 8) == 3
+    assert len(ElementTree.fromstring(svg(figure)).findall(f"{SVG}rect")) == 1 + 34
+
+
+def test_one_year_has_no_charts_over_years():
+    assert charts(example_release((2023, 2023))).keys() == NAMES - YEARS
+
+
+def test_pages_ask_no_host_and_offer_no_upload(example):
+    pages = {file.path: file.content.decode() for file in figure_files(Panel(example)) if file.path.endswith(".html")}
+
+    assert len(pages) == 2 * (len(NAMES) + 1)
+    for content in pages.values():
+        assert "http" not in content.replace("http://www.w3.org", "")
+    assert '"sendChartToCloud"' in pages["figures/zh/ranking.html"]
+    assert '"displaylogo": false' in pages["figures/zh/ranking.html"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [((0, 100), [0, 20, 40, 60, 80, 100]), ((0.2, 0.9), [0.2, 0.4, 0.6, 0.8]), ((-3, 3), [-3, -2, -1, 0, 1, 2, 3])],
+)
+def test_ticks_are_round_and_within_the_limits(limits, expected):
+    assert ticks(limits) == pytest.approx(expected)
+
+
+def test_text_stays_text_in_plotly():
+    assert safe("<b>a</b> & b\nc") == "&lt;b&gt;a&lt;/b&gt; &amp; b<br>c"

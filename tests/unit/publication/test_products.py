@@ -1,0 +1,144 @@
+"""Every product of a release: the same bytes each time, text always as text, no call to any host."""
+
+import html
+import io
+import re
+from html.parser import HTMLParser
+
+import openpyxl
+import pypdfium2
+import pytest
+from example_release import example_release
+
+from index_pipeline.publication.products import products
+
+LONG = "很长" * 2000
+HOSTILE = "=1+1 <script>alert(1)</script> </script><img src=x onerror=alert(2)> #eval[*x*] $x$ \\ \" ' {{ 7*7 }} \u202e \u200f \x07"
+SEEN = HOSTILE.replace("\u202e", "").replace("\u200f", "").replace("\x07", "")
+
+
+def made(contents):
+    return {file.path: file.content for file in products(contents)}
+
+
+@pytest.fixture(scope="module")
+def files(example):
+    return made(example)
+
+
+@pytest.fixture(scope="module")
+def hostile_files():
+    return made(example_release(text=lambda original: f"{original}{HOSTILE}"))
+
+
+def test_what_a_release_is_made_of(files):
+    wanted = {"index.html", "workbook.xlsx", "assets/plotly.min.js", "explorer/core.js", "explorer/indicators.js"}
+    wanted |= {f"scorecards/{language}/11.{kind}" for language in ("zh", "en") for kind in ("html", "pdf")}
+    wanted |= {f"report/{language}/report.{kind}" for language in ("zh", "en") for kind in ("html", "pdf")}
+    wanted |= {f"figures/{language}/ranking.{kind}" for language in ("zh", "en") for kind in ("html", "json", "svg")}
+
+    assert wanted <= files.keys()
+
+
+def test_the_same_release_gives_the_same_bytes(files):
+    again = made(example_release())
+
+    assert again.keys() == files.keys()
+    assert [path for path in files if files[path] != again[path]] == []
+
+
+def test_no_page_names_a_host(files):
+    for path, content in files.items():
+        if path.endswith((".html", ".css", ".js", ".svg")) and "plotly.min" not in path:
+            text = content.decode().replace("http://www.w3.org/2000/svg", "")
+            assert not re.search(r"(?:src|href|url\(|import|fetch)[^>]{0,20}(?:https?:)?//", text), path
+
+
+def test_every_link_of_a_page_leads_to_a_file(files):
+    tables = {"datapackage.json"}
+    for path, content in files.items():
+        if path.endswith(".html"):
+            folder = path.split("/")[:-1]
+            for link in re.findall(r'(?:href|src)="([^"#:]+)"', content.decode()):
+                steps = [*folder]
+                for part in link.split("/"):
+                    steps = steps[:-1] if part == ".." else [*steps, part]
+                assert "/".join(steps) in files.keys() | tables, (path, link)
+
+
+def test_size_of_the_first_view(files):
+    first = sum(len(content) for path, content in files.items() if path == "index.html" or path.startswith("explorer/"))
+
+    assert first - len(files["explorer/indicators.js"]) < 300_000
+
+
+class Elements(HTMLParser):
+    """Counts the elements of a page and collects its text."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_hostile_text_adds_no_element_and_no_handler(files, hostile_files):
+    for path in (
+        "scorecards/zh/11.html",
+        "report/en/report.html",
+        "figures/zh/index.html",
+        "figures/zh/ranking.html",
+        "index.html",
+    ):
+        plain, hostile = Elements(), Elements()
+        plain.feed(files[path].decode())
+        hostile.feed(hostile_files[path].decode())
+        count = [[tag for tag, _ in page.found if tag in ("script", "img")] for page in (plain, hostile)]
+        assert count[0] == count[1], path
+        assert not any("onerror" in attributes for _, attributes in hostile.found), path
+
+
+def test_hostile_text_is_read_as_it_stands(hostile_files):
+    page = Elements()
+    page.feed(hostile_files["scorecards/zh/11.html"].decode())
+    pdf = "".join(
+        p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(hostile_files["scorecards/zh/11.pdf"])
+    )
+
+    assert f"专利密度{SEEN}".strip() in page.text
+    squeezed = re.sub(r"\s|\u200b|\ufffe", "", pdf)
+    assert "<script>alert(1)</script>" in squeezed
+    assert "#eval[*x*]$x$" in squeezed
+
+
+def test_hostile_text_cannot_end_a_script(hostile_files):
+    for path in ("explorer/core.js", "explorer/indicators.js"):
+        assert hostile_files[path].decode().startswith("window.ICDI_")
+    embedded = hostile_files["figures/zh/ranking.html"].decode()
+    assert html.unescape(embedded).count("</script>") == embedded.count("</script>") + html.unescape(embedded).count(
+        "</script><img"
+    )
+
+
+def test_hostile_text_is_no_formula(hostile_files):
+    book = openpyxl.load_workbook(io.BytesIO(hostile_files["workbook.xlsx"]))
+
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert any(str(cell.value).startswith("年鉴.xlsx=1+1") for row in book["观测值"].iter_rows() for cell in row)
+
+
+def test_hostile_codes_stay_within_the_release(hostile_files):
+    assert not any(".." in path or path.startswith("/") for path in hostile_files)
+
+
+def test_four_thousand_characters_break_no_page():
+    long = made(example_release((2023, 2023), text=lambda original: original + LONG))
+
+    assert len(pypdfium2.PdfDocument(long["scorecards/zh/11.pdf"])) == 2
+    assert openpyxl.load_workbook(io.BytesIO(long["workbook.xlsx"]))["观测值"].max_row > 3

@@ -1,0 +1,53 @@
+"""Entries of registers by name: in force at the end of a year, under their present title, where they are."""
+
+import pytest
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.registers import entries_in_force
+from index_pipeline.publication.text import words
+
+
+def titles(contents, area, year):
+    panel = Panel(contents)
+    found = entries_in_force(contents.framework.registers, panel.named_entries, area, year, words("zh"))
+    return [(entry.title, entry.year) for register in found for entry in register.entries]
+
+
+@pytest.mark.parametrize(
+    ("area", "year", "entries"),
+    [
+        pytest.param("11", 2021, [("老纱厂", 2019), ("古窑", 2020)], id="under the title of that year"),
+        pytest.param("11", 2022, [("棉纺博物馆", 2019), ("古窑", 2020)], id="renamed, designated as before"),
+        pytest.param("11", 2023, [("棉纺博物馆", 2019)], id="revoked entries are gone"),
+        pytest.param("12", 2022, [("船坞", 2021)], id="before it moved"),
+        pytest.param("12", 2023, [], id="moved away"),
+        pytest.param("21", 2023, [("船坞", 2021)], id="moved here"),
+    ],
+)
+def test_entries_in_force(example, area, year, entries):
+    assert titles(example, area, year) == entries
+
+
+def test_registers_that_only_count_are_not_listed(real):
+    panel = Panel(real)
+
+    listed = [
+        r.title for r in entries_in_force(real.framework.registers, panel.named_entries, "110000", 2023, words("zh"))
+    ]
+
+    assert "国家工业遗产" in listed
+    assert "专精特新“小巨人”企业（前两批）" not in listed
+
+
+@pytest.mark.parametrize("area", ["110000", "310000", "540000"])
+def test_as_many_entries_as_the_stock_of_the_release(real, area):
+    panel = Panel(real)
+    counted = {
+        row["stock"]
+        for row in real.tables["register_stocks"].to_pylist()
+        if (row["register_id"], row["ref_area"], row["time_period"]) == ("industrial_heritage", area, 2023)
+    }
+
+    found = entries_in_force(real.framework.registers, panel.named_entries, area, 2023, words("zh"))
+
+    assert {float(len(register.entries)) for register in found if register.title == "国家工业遗产"} == counted

@@ -1,0 +1,73 @@
+"""The national report and the workbook of a release."""
+
+import io
+
+import openpyxl
+import pypdfium2
+import pytest
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.report.files import report_files
+from index_pipeline.publication.workbook import LONG_TABLES, workbook
+
+
+@pytest.fixture(scope="module")
+def report(real):
+    return {file.path: file.content for file in report_files(Panel(real))}
+
+
+@pytest.fixture(scope="module")
+def book(example):
+    return openpyxl.load_workbook(io.BytesIO(workbook(Panel(example))))
+
+
+def test_report_comes_in_both_languages_and_forms(report):
+    assert set(report) == {f"report/{language}/report.{kind}" for language in ("zh", "en") for kind in ("html", "pdf")}
+
+
+def test_report_ranks_every_region_and_defines_every_indicator(real, report):
+    html = report["report/zh/report.html"].decode()
+    document = pypdfium2.PdfDocument(report["report/zh/report.pdf"])
+    text = "".join(page.get_textpage().get_text_bounded() for page in document).replace("\r\n", "")
+
+    for row in real.tables["indicator_definitions"].to_pylist():
+        assert row["title_zh"].replace("&", "&amp;") in html
+    for row in Panel(real).ranked(2023, "icdi"):
+        name = real.framework.codes.regions[row["ref_area"]].title_zh
+        assert f"{row['rank']}{name}{row['score']:.1f}" in text.replace(" ", "")
+
+
+def test_report_says_what_is_not_measured_and_why(real, report):
+    html = report["report/zh/report.html"].decode()
+
+    gaps = [row for row in real.tables["components"].to_pylist() if not row["measured"]]
+    assert len(gaps) == 8
+    assert all(row["reason_zh"] in html and row["wanted_zh"] in html for row in gaps)
+
+
+def test_report_says_what_is_not_computed(report):
+    assert report["report/zh/report.html"].decode().count("未计算。") >= 3
+
+
+def test_workbook_has_a_sheet_for_each_table_with_frozen_heads_and_filters(example, book):
+    held = [name for name in LONG_TABLES if name in example.tables]
+
+    sheets = book.worksheets[1:]
+    assert len(sheets) == len(held) + 2  # the summary and the codebook
+    assert all(sheet.freeze_panes == "A3" and sheet.auto_filter.ref for sheet in sheets)
+
+
+def test_workbook_holds_the_scores_at_full_precision(example, book):
+    sheet = book["位次"]
+    heads = [cell.value for cell in sheet[2]]
+    found = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]
+
+    scores = {(row["ref_area"], row["time_period"], row["component_id"]): row["score"] for row in found}
+    for row in example.tables["rankings"].to_pylist():
+        assert scores[row["ref_area"], row["time_period"], row["component_id"]] == row["score"]
+
+
+def test_workbook_names_what_codes_stand_for(book):
+    row = next(book["位次"].iter_rows(min_row=3, max_row=3, values_only=True))
+
+    assert row[:2] == ("11", "甲省")

@@ -1,0 +1,178 @@
+"""Scorecards: what they say is what the tables hold, on two pages."""
+
+import pypdfium2
+import pytest
+from example_release import WITHOUT_FIGURES, example_release, with_tables
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.scorecards.card import card
+from index_pipeline.publication.scorecards.files import scorecard
+from index_pipeline.publication.scorecards.print import printed
+from index_pipeline.publication.scorecards.strengths import national, strengths, weaknesses
+from index_pipeline.publication.text import number, signed, words
+
+
+def pages(content):
+    document = pypdfium2.PdfDocument(content)
+    return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+def files(contents, area, year=2023, language="zh"):
+    return {file.path.rpartition(".")[2]: file.content for file in scorecard(contents, area, year, language)}
+
+
+@pytest.fixture(scope="module")
+def printed_cards(real):
+    panel, zh = Panel(real), words("zh")
+    return {a: pages(pdf("card.typ", printed(panel, card(panel, a, 2023, zh), zh))) for a in panel.areas}
+
+
+def test_every_card_has_two_pages(printed_cards):
+    assert {area: len(found) for area, found in printed_cards.items()} == dict.fromkeys(printed_cards, 2)
+
+
+def test_numbers_on_every_card_are_those_of_the_release(real, printed_cards):
+    rows = {
+        (r["ref_area"], r["component_id"]): r for r in real.tables["rankings"].to_pylist() if r["time_period"] == 2023
+    }
+
+    for area, (first, second) in printed_cards.items():
+        index = rows[area, "icdi"]
+        name = real.framework.codes.regions[area].title_zh
+        assert f"2023年，{name}工业文化发展指数得分{index['score']:.1f}分" in first, area
+        assert f"在31个参评地区中位列第{index['rank']}位" in first, area
+        for component in real.tables["components"].to_pylist()[1:]:
+            row = rows[area, component["component_id"]]
+            if row["score"] is not None:
+                line = next(x for x in second.splitlines() if x.startswith(component["title_zh"]))
+                cells = line.removeprefix(component["title_zh"]).split()
+                assert cells[:3] == [number(row["score"]), str(row["rank"]), signed(row["score_change"])], (area, line)
+
+
+def test_a_region_without_a_score_is_not_scored(example):
+    found = files(example, WITHOUT_FIGURES)
+
+    assert "暂不评价，不列得分与位次" in pages(found["pdf"])[0]
+    assert "暂不评价" in found["html"].decode()
+
+
+def test_an_earlier_year(example):
+    assert "2022年，甲省示例指数得分" in pages(files(example, "11", 2022)["pdf"])[0]
+
+
+@pytest.mark.parametrize(("area", "year"), [("99", 2023), ("11", 1999)])
+def test_what_the_release_does_not_hold_is_refused(example, area, year):
+    with pytest.raises(KeyError, match=f"{area}|{year}"):
+        files(example, area, year)
+
+
+def test_one_year_alone_has_no_trend_and_no_change():
+    found = files(example_release((2023, 2023)), "11")["html"].decode()
+
+    assert "走势" not in found
+    assert "与上年相比" not in found
+
+
+def test_strengths_and_weaknesses_rest_on_observed_values(real):
+    panel, zh = Panel(real), words("zh")
+    for area in panel.areas:
+        own = {
+            panel.title(name, zh): panel.normalised[area, 2023, name]
+            for name in panel.indicators
+            if (area, 2023, name) in panel.normalised
+        }
+        for standing in (*strengths(panel, area, 2023, zh), *weaknesses(panel, area, 2023, zh)):
+            rank, ranked = map(int, standing.rank.split("/"))
+            assert own[standing.title]["obs_status"] == "A"
+            assert rank * 3 <= ranked or (ranked - rank + 1) * 3 <= ranked
+
+
+def test_a_rank_that_many_share_is_no_strength(real):
+    panel = Panel(real)
+    shared = [s for s in panel.indicator_scores(2023, "registered_resource_variety") if s == 100]
+
+    assert len(shared) * 3 > len(panel.areas)
+    assert all(
+        s.title != "国家级工业文化资源门类覆盖度" for a in panel.areas for s in strengths(panel, a, 2023, words("zh"))
+    )
+
+
+def test_national_value_is_the_total_where_it_is_known_and_the_mean_where_not(real):
+    panel = Panel(real)
+
+    total, is_total = national(panel, 2023, "education_spending_share")
+    mean, is_mean = national(panel, 2023, "broadband_penetration")
+
+    assert is_total
+    assert total == panel.raw["000000", 2023, "education_spending_share"]["obs_value"]
+    assert not is_mean
+    own = [
+        row["obs_value"]
+        for (area, year, name), row in panel.raw.items()
+        if name == "broadband_penetration" and year == 2023 and area in panel.areas and row["obs_value"] is not None
+    ]
+    assert mean == pytest.approx(sum(own) / len(own))
+
+
+def test_what_is_not_computed_is_said_or_left_out(example):
+    found = files(example, "11")["html"].decode()
+
+    assert found.count("未计算") == 2  # interval and tier
+    assert "障碍" not in found
+    assert "相近地区" not in found
+
+
+def test_intervals_tiers_obstacles_and_similar_regions_where_they_are_computed(example):
+    key = {"ref_area": "11", "time_period": 2023}
+    contents = with_tables(
+        example,
+        rank_intervals=[
+            key
+            | {
+                "component_id": "example",
+                "rank": 1,
+                "rank_median": 2.0,
+                "rank_p05": 1.0,
+                "rank_p95": 4.0,
+                "p_top": 1.0,
+                "p_scored": 1.0,
+            }
+        ],
+        rank_changes=[
+            key | {"component_id": "culture", "rank_change": 1, "p_up": 0.5, "p_down": 0.1, "significant": False}
+        ],
+        tiers=[key | {"tier": 2, "borderline": True}],
+        obstacles=[key | {"indicator_id": "emissions", "gap": 1.0, "share": 0.75}],
+        similar_regions=[key | {"other_area": "12", "distance": 1.0, "position": 1, "n": 2}],
+    )
+
+    for text in ("\n".join(pages(files(contents, "11")["pdf"])), files(contents, "11")["html"].decode()):
+        assert "第1—4位" in text
+        assert "第二梯队（边界）" in text
+        assert "75.0%" in text
+        assert "相近地区" in text
+
+
+def test_an_insignificant_change_is_marked(example):
+    rows = {
+        r["component_id"]: r
+        for r in example.tables["rankings"].to_pylist()
+        if (r["ref_area"], r["time_period"]) == ("11", 2023)
+    }
+    moved = rows["example"] | {"rank_change": 1}
+    table = example.tables["rankings"].to_pylist()
+    changed = [moved if r == rows["example"] else r for r in table]
+    doubt = {
+        "ref_area": "11",
+        "time_period": 2023,
+        "component_id": "example",
+        "rank_change": 1,
+        "p_up": 0.5,
+        "p_down": 0.1,
+        "significant": False,
+    }
+
+    contents = with_tables(example, rankings=changed, rank_changes=[doubt])
+
+    assert "位次上升1位（位次变化不显著）" in pages(files(contents, "11")["pdf"])[0]

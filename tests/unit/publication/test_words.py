@@ -1,0 +1,68 @@
+"""How numbers and texts are written, in both languages."""
+
+import re
+
+import pytest
+
+from index_pipeline.publication.text import LANGUAGES, common_decimals, number, plain, quantity, shorten, signed, words
+
+
+def every_text(entries, path=""):
+    for key, value in entries.items():
+        if isinstance(value, dict):
+            yield from every_text(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", str(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        pytest.param(12.345, "12.3", id="one decimal"),
+        pytest.param(-0.04, "0.0", id="no negative zero"),
+        pytest.param(-1.25, "−1.2", id="a true minus sign"),
+        pytest.param(12345.6, "12,345.6", id="thousands apart"),
+        pytest.param(None, "—", id="missing is a dash, never zero"),
+    ],
+)
+def test_number(value, written):
+    assert number(value) == written
+
+
+@pytest.mark.parametrize(("value", "written"), [(0.26, "+0.3"), (-0.26, "−0.3"), (0.01, "0.0"), (None, "—")])
+def test_signed(value, written):
+    assert signed(value) == written
+
+
+def test_quantity_keeps_about_three_digits():
+    assert [quantity(value) for value in (12345.6, 123.45, 1.234, 0.01234)] == ["12,346", "123.5", "1.23", "0.012"]
+
+
+def test_decimals_of_a_column_show_its_smallest_value():
+    assert [common_decimals(values) for values in ([5, None, 0], [0.05, 3], [0.004], [None])] == [2, 3, 4, 2]
+
+
+def test_plain_takes_out_what_cannot_be_seen_or_turns_the_writing():
+    assert plain("a\u202eb\u200fc\x00d\te\nf") == "abcd e f"
+
+
+def test_shorten():
+    assert shorten("四个汉字", 4) == "四个汉字"
+    assert shorten("四个汉字以上", 4) == "四个汉…"
+
+
+def test_both_languages_have_the_same_texts():
+    chinese, english = (dict(every_text(words(language).entries)) for language in LANGUAGES)
+    only_chinese = {key for key in chinese if key.startswith(("workbook.sheets", "plotly.dictionary"))}
+
+    assert chinese.keys() - only_chinese == english.keys()
+
+
+def test_chinese_texts_use_full_width_punctuation():
+    half_width = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+
+    assert [key for key, text in every_text(words("zh").entries) if key not in EXEMPT and half_width.search(text)] == []
+
+
+EXEMPT = {"report.limits.items", "numerals", "tiers"}
+"""Lists, which Python writes with commas."""
