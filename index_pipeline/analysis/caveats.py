@@ -13,18 +13,20 @@ class Bilingual:
 
 
 TEXTS = {
-    "missing": Bilingual("{areas}没有得分，未计入。", "{areas} has no score and is left out."),
+    "missing": Bilingual("{areas}没有得分，未计入。", "Without a score and left out: {areas}."),
     "small_zone": Bilingual(
         "{zone}仅有{n}个地区，其区内数值几乎没有意义。",
-        "{zone} has {n} region(s): its own figure says next to nothing.",
+        "{zone}: n = {n}, too few for its own figure to say much.",
     ),
     "one_zone": Bilingual(
         "各地区同属一个区域，全部差异都在区内。", "All regions are of one zone: all inequality is within it."
     ),
-    "negative": Bilingual("{areas}得分为负，基尼系数没有定义。", "{areas} has a negative score: Gini is not defined."),
+    "negative": Bilingual(
+        "{areas}得分为负，基尼系数没有定义。", "Gini is not defined, as scores are negative: {areas}."
+    ),
     "all_zero": Bilingual("各地区得分均为0，不平等没有定义。", "All scores are 0: inequality is not defined."),
     "not_positive": Bilingual(
-        "{areas}得分不为正，{measure}没有定义。", "{areas} has a score that is not positive: {measure} is not defined."
+        "{areas}得分不为正，{measure}没有定义。", "{measure} is not defined, as scores are not positive: {areas}."
     ),
     "ceiling": Bilingual(
         "得分有共同上限，β为负可能部分由此而来。",
@@ -32,40 +34,40 @@ TEXTS = {
     ),
     "few_degrees": Bilingual(
         "{n}个地区估计{parameters}个参数，仅余{degrees}个自由度。",
-        "{n} regions for {parameters} parameters leave {degrees} degree(s) of freedom.",
+        "n = {n} for {parameters} parameters: degrees of freedom {degrees}.",
     ),
     "too_few": Bilingual(
-        "仅有{n}个地区，无法估计{parameters}个参数。", "{n} region(s) cannot determine {parameters} parameters."
+        "仅有{n}个地区，无法估计{parameters}个参数。", "n = {n} cannot determine {parameters} parameters."
     ),
     "collinear": Bilingual(
         "解释变量完全共线或没有变化，无法估计。", "A regressor does not vary or repeats the others: no estimate."
     ),
-    "no_covariate": Bilingual("{areas}没有控制变量，未计入。", "{areas} has no value of a control and is left out."),
+    "no_covariate": Bilingual("{areas}没有控制变量，未计入。", "Without a control and left out: {areas}."),
     "low_power": Bilingual(
         "仅有{n}个地区，检验功效低：不显著不等于没有集聚。",
-        "{n} regions give little power: not significant does not mean no clustering.",
+        "n = {n} gives little power: not significant does not mean no clustering.",
     ),
-    "isolates": Bilingual("{areas}没有相邻地区。", "{areas} has no neighbour."),
+    "isolates": Bilingual("{areas}没有相邻地区。", "Without a neighbour: {areas}."),
     "no_pattern": Bilingual(
         "地区太少、没有相邻关系或得分没有差异，莫兰指数没有定义。",
         "Too few regions, no links, or no variation: Moran's I is not defined.",
     ),
     "alike": Bilingual("{n}个子系统时C多接近1，D主要由T决定。", "With {n} components C is mostly near 1: D follows T."),
     "unscored": Bilingual(
-        "{components}没有得分，不计算耦合协调度。", "{components} has no score: coupling is not computed."
+        "{components}没有得分，不计算耦合协调度。", "Coupling is not computed, as there is no score of: {components}."
     ),
     "below_scale": Bilingual(
         "{components}得分低于量表下限，耦合协调度没有定义。",
-        "{components} scores below the scale: coupling is not defined.",
+        "Coupling is not defined, as scores are below the scale: {components}.",
     ),
     "fewer_tiers": Bilingual(
         "不同得分只有{distinct}个，分不出{number}档。",
-        "There are {distinct} distinct scores: too few for {number} tiers.",
+        "Distinct scores: {distinct}, too few for {number} tiers.",
     ),
     "weak_structure": Bilingual(
         "轮廓系数低于0.25，没有明显的类。", "A silhouette below 0.25: there is no substantial structure."
     ),
-    "few_ranked": Bilingual("仅有{n}个地区，p值仅供参考。", "{n} regions: p is indicative only."),
+    "few_ranked": Bilingual("仅有{n}个地区，p值仅供参考。", "n = {n}: p is indicative only."),
     "no_agreement": Bilingual(
         "地区少于3个或位次没有差异，相关系数没有定义。",
         "Fewer than 3 regions, or no variation: no correlation is defined.",

@@ -177,7 +177,7 @@ def _caveats(model: Model, framework: Framework) -> Iterator[Bilingual]:
 
 
 def _not_positive(areas: Sequence[str], framework: Framework) -> Bilingual:
-    return caveat("not_positive", areas=area_titles(areas, framework), measure=Bilingual("其对数", "its logarithm"))
+    return caveat("not_positive", areas=area_titles(areas, framework), measure=Bilingual("其对数", "The logarithm"))
 
 
 def _terms(model: Model) -> Iterator[dict[str, Any]]:

@@ -42,16 +42,24 @@ def score(
     out: Annotated[Path, typer.Option(help="输出目录 · folder for scores.csv")],
     as_json: console.AsJson = False,
 ) -> None:
-    """计算任意框架 · Score any framework over any tidy table; writes scores.csv with 17 significant digits."""
+    """计算任意框架 · Score any framework over any tidy table: scores.csv, and tables/ with every step.
+
+    Numbers have all their digits (17 significant ones in scores.csv); missing values are empty.
+    """
+    from dataclasses import fields
+
     from index_pipeline.cli.scores import write_scores
     from index_pipeline.framework.load import load
     from index_pipeline.methods.build import build
+    from index_pipeline.parquet import write_csv
     from index_pipeline.sources.tidy import read_tidy
     from index_pipeline.tables import REGISTER_STOCKS
 
     found = load(framework)
     made = build(read_tidy(observations), REGISTER_STOCKS.empty(), found)
     path = write_scores(made.scores, made.rankings, out)
+    for field in fields(made):
+        write_csv(getattr(made, field.name), out / "tables" / f"{field.name}.csv")
     if as_json:
         console.answer({"scores": str(path), "rows": made.scores.num_rows})
     else:

@@ -12,6 +12,7 @@ from index_pipeline.defs.io import TablesIOManager
 from index_pipeline.defs.observations import observation_assets
 from index_pipeline.defs.release import release
 from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.defs.robustness import robustness_assets
 from index_pipeline.framework.load import load
 
 
@@ -26,7 +27,7 @@ def build_definitions(
     framework = load(framework_folder)
     data = DataResource(folder=str(data_folder))
     return dg.Definitions(
-        assets=[*observation_assets(framework), *index_assets, release],
+        assets=[*observation_assets(framework), *index_assets, *robustness_assets, release],
         asset_checks=asset_checks(framework),
         jobs=[publish_index],
         schedules=[first_and_final_estimate],

@@ -8,7 +8,10 @@ from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import FrameworkResource
 from index_pipeline.methods import aggregate as aggregation
 from index_pipeline.methods import denominate, impute, normalise, rank, screen, shrink, treat, weigh
+from index_pipeline.methods.decompose import decompose
+from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.goalposts import fit_goalposts
+from index_pipeline.methods.notices import notices as find_notices
 
 GROUP = "index"
 
@@ -20,10 +23,16 @@ def indicators(newest_observations: pa.Table, register_stocks: pa.Table, framewo
     return shrink.shrink(ratios, framework.load())
 
 
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.SCREENINGS.name})
+def screenings(indicators: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """How much is known of each region and year, and whether that is enough."""
+    return screen.screenings(indicators, framework.load())
+
+
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.SCREENED.name})
-def screened(indicators: pa.Table, framework: FrameworkResource) -> pa.Table:
+def screened(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
     """Indicator values of the assessed regions of which enough is known."""
-    return screen.screen(indicators, framework.load())
+    return screen.leave_out(indicators, screenings)
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.IMPUTED.name})
@@ -44,6 +53,12 @@ def treated(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     return treat.treat(imputed, treatments)
 
 
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.TREATED_POINTS.name})
+def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
+    """Each value that treatment has moved."""
+    return treat.treated_points(imputed, treatments)
+
+
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.GOALPOSTS.name})
 def goalposts(treated: pa.Table, treatments: pa.Table, framework: FrameworkResource) -> pa.Table:
     """Worst and best value of each indicator, fitted on the reference period and then frozen."""
@@ -56,10 +71,16 @@ def normalised(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
     return normalise.normalise(treated, goalposts)
 
 
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.WEIGHTINGS.name})
+def weightings(normalised: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Weights that are derived from the figures, fitted on the reference period; none where all are given."""
+    return fit_weights(normalised, framework.load())
+
+
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.WEIGHTS.name})
-def weights(framework: FrameworkResource) -> pa.Table:
+def weights(weightings: pa.Table, framework: FrameworkResource) -> pa.Table:
     """Weights of the tree, nominal and effective."""
-    return weigh.weigh(framework.load())
+    return weigh.weigh(framework.load(), weightings)
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.SCORES.name})
@@ -80,17 +101,26 @@ def balance(scores: pa.Table, weights: pa.Table, framework: FrameworkResource) -
     return aggregation.balance(scores, weights, framework.load())
 
 
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.REGION_WEIGHTS.name})
+def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Weights that differ from region to region, where a component chooses them so."""
+    return aggregation.region_weights(normalised, scores, weights, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.CHANGES.name})
+def changes(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Change of the index against the year before, split exactly into its indicators' parts."""
+    return decompose(normalised, scores, weights, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.NOTICES.name})
+def notices(indicators: pa.Table, screenings: pa.Table, imputed: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """What a reader of the scores should know: regions left out, indicators without figures, zero denominators."""
+    return find_notices(indicators, screenings, imputed, framework.load())
+
+
 index_assets = [
-    indicators,
-    screened,
-    imputed,
-    treatments,
-    treated,
-    goalposts,
-    normalised,
-    weights,
-    scores,
-    rankings,
-    balance,
+    *(indicators, screenings, screened, imputed, treatments, treated, treated_points, goalposts, normalised),
+    *(weightings, weights, scores, rankings, balance, region_weights, changes, notices),
 ]
 """Every asset of this room."""

@@ -13,7 +13,7 @@ from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Source
 from index_pipeline.sources import history
 from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.vintages import first, load_observations, newest
 
 GROUP = "observations"
 
@@ -38,6 +38,7 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
         _union_asset(series, tables.OBSERVATIONS, "Every vintage of every figure, of all sources."),
         _union_asset(registers, tables.REGISTER_EVENTS, "Every event of every register, of all sources."),
         newest_observations,
+        first_observations,
         revisions,
         register_stocks,
     ]
@@ -47,6 +48,12 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
 def newest_observations(config: AsOf, observations: pa.Table) -> pa.Table:
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
     return newest(observations, config.day())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
+def first_observations(config: AsOf, observations: pa.Table) -> pa.Table:
+    """Each figure as it was first published: what the uncertainty analysis holds the newest vintage against."""
+    return first(observations, config.day())
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.REVISIONS.name})

@@ -76,7 +76,7 @@ def _columns(table: pa.Table) -> dg.TableSchema:
 def _bars(table: pa.Table, index_id: str) -> tuple[str, dict[str, float]] | None:
     """Choose what a table is drawn by: the newest ranking, the largest weights, or the figures of each year."""
     names = set(table.column_names)
-    if {"rank", "component_id", "time_period"} <= names and table.num_rows:
+    if {"rank", "score", "component_id", "time_period"} <= names and table.num_rows:
         newest = pc.max(table["time_period"])
         of_index = pc.and_(pc.equal(table["component_id"], index_id), pc.equal(table["time_period"], newest))
         rows = table.filter(pc.and_(of_index, pc.is_valid(table["score"]))).sort_by("rank").slice(0, BARS)

@@ -13,23 +13,26 @@ from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.quality.validate import validate
 
-PUBLISHED = {
-    "newest_observations": "observations",
-    "revisions": "revisions",
-    "register_events": "register_events",
-    "register_stocks": "register_stocks",
-    "indicators": "indicators",
-    "imputed": "imputed",
-    "treatments": "treatments",
-    "treated": "treated",
-    "goalposts": "goalposts",
-    "normalised": "normalised",
-    "weights": "weights",
-    "scores": "scores",
-    "rankings": "rankings",
-    "balance": "balance",
-}
-"""Assets that a release publishes, and the name of each table in it."""
+NAMES = {"newest_observations": "observations"}
+"""Assets whose table has another name in a release: there, one vintage of each figure is all that there is."""
+
+PUBLISHED = (
+    *("newest_observations", "revisions", "register_events", "register_stocks"),
+    *("indicators", "screenings", "imputed", "treatments", "treated", "treated_points", "goalposts", "normalised"),
+    *("weightings", "weights", "scores", "rankings", "balance", "region_weights", "changes", "notices"),
+    *(
+        "rank_intervals",
+        "tier_probabilities",
+        "rank_changes",
+        "rank_pairs",
+        "sensitivity",
+        "removed",
+        "removed_summary",
+    ),
+    *("audit_indicators", "audit_coverage", "audit_correlations", "audit_consistency"),
+    *("audit_pca", "audit_importance", "audit_added_value", "audit_findings"),
+)
+"""Assets that a release publishes."""
 
 
 class UnfitToPublishError(UserError):
@@ -40,7 +43,9 @@ class UnfitToPublishError(UserError):
 def release(framework: FrameworkResource, data: DataResource, **computed: pa.Table) -> dg.MaterializeResult:
     """One published folder: tables, figures, scorecards, and the description that proves them whole."""
     found = framework.load()
-    tables = {PUBLISHED[asset]: table for asset, table in computed.items()} | catalogue(found, computed["weights"])
+    tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
+        found, computed["weights"]
+    )
     folder = publish(
         Recipe(tables, found, framework.path), data.releases, datetime.now(UTC), lambda staged: _inspect(staged, found)
     )

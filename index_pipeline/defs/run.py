@@ -47,7 +47,7 @@ def run(framework: Path, data: Path, as_of: date | None, on_step: Progress) -> O
     config: dict = {"loggers": {"steps": {}}}
     if as_of:
         known = {"config": {"as_of": as_of.isoformat()}}
-        config["ops"] = {"newest_observations": known, "revisions": known}
+        config["ops"] = dict.fromkeys(("newest_observations", "first_observations", "revisions"), known)
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
     if not result.success:

@@ -2,9 +2,11 @@
 
 import json
 
+from pydantic import BaseModel
+
 from index_pipeline.framework.model import Definition, Indicator, Source
 
-MODELS = {"framework": Definition, "indicator": Indicator, "source": Source}
+MODELS: dict[str, type[BaseModel]] = {"framework": Definition, "indicator": Indicator, "source": Source}
 
 
 def schemas() -> dict[str, str]:

@@ -38,7 +38,8 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     `coverage_of: children` where the share of its children that have a score does.
 
     Args:
-        normalised: `tables.NORMALISED`, in points of the scale.
+        normalised: `tables.NORMALISED`, in points of the scale; of the scored years and the reference period, which
+            some aggregations compare with.
         weights: `tables.WEIGHTS`; edges of weight 0 take no part.
         framework: Gives tree, methods and thresholds.
 
@@ -51,15 +52,15 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
-    span = framework.definition.years
-    year = normalised["time_period"]
-    children = leaves(normalised.filter(pc.and_(pc.greater_equal(year, span.first), pc.less_equal(year, span.last))))
+    children = leaves(normalised)
     found = []
     for level in levels(framework.definition.index):
         scored = combine(children, weights, [rule_of(node, framework) for node in level], framework)
         found.append(scored)
         children = pa.concat_tables([children, as_children(scored)])
-    units = children.group_by(["ref_area", "time_period"]).aggregate([]).select(["ref_area", "time_period"])
+    span, year = framework.definition.years, children["time_period"]
+    scored_years = pc.and_(pc.greater_equal(year, span.first), pc.less_equal(year, span.last))
+    units = children.filter(scored_years).group_by(["ref_area", "time_period"]).aggregate([])
     return SCORES.conform(_with_status(pa.concat_tables(found), units, framework))
 
 

@@ -176,6 +176,8 @@ class _Fit:
     def _index_to_base(self, method: IndexToBase) -> Iterator[Row]:
         year = self.framework.definition.fitted_on.first if method.year is None else method.year
         at_base = self.known.years == year
+        if not at_base.any():
+            raise MethodError(f"indicator {self.indicator.id}: no region has a value in the base year {year}")
         for area, value in zip(self.known.ref_areas[at_base], self.known.values[at_base], strict=True):
             if not value > 0:
                 raise MethodError(

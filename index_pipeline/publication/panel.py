@@ -1,37 +1,21 @@
-"""Panel: the tables of a release looked up by region, year and component, as the products read them."""
+"""Panel: what the products ask of a release: regions, years, scores, means, names."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pyarrow.compute as pc
-
 from index_pipeline.framework.model import SeriesQuantity
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.registers import named_entries
-from index_pipeline.publication.text import Words, plain
+from index_pipeline.publication.lookup import Lookup, Row
+from index_pipeline.publication.text import Words, printable, shorten
 
-Row = dict[str, Any]
-Key = tuple[str, int, str]
+LONGEST_NAME = 120
+"""Characters of a name that are printed."""
 
 
 @dataclass(frozen=True)
-class Panel:
-    """Rows of a release by their keys. A table that the release does not hold reads as empty."""
-
-    contents: Contents
-
-    @cached_property
-    def components(self) -> dict[str, Row]:
-        """Rows of `components` by their identifier, each before its children."""
-        return {row["component_id"]: row for row in self.rows("components")}
-
-    @cached_property
-    def root(self) -> str:
-        """Identifier of the index."""
-        return self.contents.framework.index_id
+class Panel(Lookup):
+    """A release as its products read it."""
 
     @cached_property
     def pillars(self) -> list[str]:
@@ -39,24 +23,9 @@ class Panel:
         return self.children(self.root)
 
     @cached_property
-    def indicators(self) -> dict[str, Row]:
-        """Rows of `indicator_definitions` by their identifier, in the order of the tree."""
-        return {row["indicator_id"]: row for row in self.rows("indicator_definitions")}
-
-    @cached_property
-    def regions(self) -> dict[str, Row]:
-        """Rows of `regions` by code."""
-        return {row["ref_area"]: row for row in self.rows("regions")}
-
-    @cached_property
     def areas(self) -> list[str]:
         """The assessed regions: in the order of the code list, or of their codes where there is none."""
         return list(self.contents.framework.ref_areas) or sorted({area for area, _, _ in self.rankings})
-
-    @cached_property
-    def years(self) -> list[int]:
-        """The years with scores, in order."""
-        return sorted({year for _, year, _ in self.rankings})
 
     @cached_property
     def newest(self) -> int:
@@ -72,78 +41,6 @@ class Panel:
             return low, high
         room = (max(found) - min(found)) * 0.03
         return min(found) - room, max(found) + room
-
-    @cached_property
-    def rankings(self) -> dict[Key, Row]:
-        """Rows of `rankings` by region, year and component."""
-        return self._keyed("rankings", "component_id")
-
-    @cached_property
-    def scores(self) -> dict[Key, Row]:
-        """Rows of `scores` by region, year and component."""
-        return self._keyed("scores", "component_id")
-
-    @cached_property
-    def intervals(self) -> dict[Key, Row]:
-        """Rows of `rank_intervals` by region, year and component."""
-        return self._keyed("rank_intervals", "component_id")
-
-    @cached_property
-    def rank_changes(self) -> dict[Key, Row]:
-        """Rows of `rank_changes` by region, year and component."""
-        return self._keyed("rank_changes", "component_id")
-
-    @cached_property
-    def tiers(self) -> dict[tuple[str, int], Row]:
-        """Rows of `tiers` by region and year."""
-        return {(row["ref_area"], row["time_period"]): row for row in self.rows("tiers")}
-
-    @cached_property
-    def obstacles(self) -> dict[tuple[str, int], list[Row]]:
-        """Rows of `obstacles` by region and year."""
-        return self._grouped("obstacles")
-
-    @cached_property
-    def similar(self) -> dict[tuple[str, int], list[Row]]:
-        """Rows of `similar_regions` by region and year."""
-        return self._grouped("similar_regions")
-
-    @cached_property
-    def values(self) -> dict[Key, Row]:
-        """Rows of `imputed`, values in the indicators' units, by region, year and indicator."""
-        return self._keyed("imputed", "indicator_id")
-
-    @cached_property
-    def raw(self) -> dict[Key, Row]:
-        """Rows of `indicators` of the scored years, national totals included, by region, year and indicator."""
-        table = self.contents.tables.get("indicators")
-        if table is None:
-            return {}
-        found = table.filter(pc.is_in(table["time_period"], pc.cast(self.years, table["time_period"].type)))
-        return {(row["ref_area"], row["time_period"], row["indicator_id"]): row for row in found.to_pylist()}
-
-    @cached_property
-    def normalised(self) -> dict[Key, Row]:
-        """Rows of `normalised` by region, year and indicator."""
-        return self._keyed("normalised", "indicator_id")
-
-    @cached_property
-    def shares(self) -> dict[str, dict[str, float]]:
-        """Share of each child within its component."""
-        found: dict[str, dict[str, float]] = defaultdict(dict)
-        for row in self.rows("weights"):
-            found[row["component_id"]][row["child_id"]] = row["share"]
-        return found
-
-    @cached_property
-    def named_entries(self) -> dict[str, dict[str, list[Row]]]:
-        """Events of `register_events` by register and entry, of the registers that name their entries."""
-        return named_entries(self.rows("register_events"))
-
-    def rows(self, name: str) -> list[Row]:
-        """Rows of the table `name`; none where the release does not hold it."""
-        table = self.contents.tables.get(name)
-        return [] if table is None else table.to_pylist()
 
     def children(self, component: str) -> list[str]:
         """Components right below `component`, in the order of the tree."""
@@ -216,35 +113,34 @@ class Panel:
 
     def area_name(self, area: str, words: Words) -> str:
         """Full name of a region."""
-        return words.name(self.regions.get(area, {})) or area
+        return shorten(words.name(self.regions.get(area, {})) or area, LONGEST_NAME)
 
     def area_short(self, area: str, words: Words) -> str:
         """Short name of a region, for charts and tables."""
         row = self.regions.get(area, {})
-        return (words.language == "zh" and plain(row.get("short_zh") or "")) or self.area_name(area, words)
+        short = printable(row.get("short_zh") or "") if words.language == "zh" else ""
+        return shorten(short or self.area_name(area, words), LONGEST_NAME)
 
     def title(self, item: str, words: Words) -> str:
         """Title of a component or indicator."""
-        return words.name(self.components.get(item) or self.indicators[item]) or item
+        return shorten(words.name(self.components.get(item) or self.indicators[item]) or item, LONGEST_NAME)
 
-    @cached_property
-    def _units(self) -> dict[str, Row]:
-        return {row["unit"]: row for row in self.rows("units")}
+    def standing(self, words: Words) -> str:
+        """Return the sentence on the standing of the index; '' where the framework has none."""
+        return words.text(self.contents.framework.definition.standing)
 
-    @cached_property
-    def _series_sources(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        table = self.contents.tables.get("observations")
-        if table is not None:
-            for row in table.group_by(["series_id", "source_id"]).aggregate([]).to_pylist():
-                found[row["series_id"]].add(row["source_id"])
-        return found
+    def document(self, words: Words) -> str:
+        """Name the document that the framework follows; '' where it follows none."""
+        guideline = self.contents.framework.definition.guideline
+        return words.text(guideline.document) if guideline else ""
 
-    def _keyed(self, table: str, item: str) -> dict[Key, Row]:
-        return {(row["ref_area"], row["time_period"], row[item]): row for row in self.rows(table)}
+    @property
+    def method(self) -> str:
+        """Identifier of the methodology: its edition and the digest of the framework."""
+        framework = self.contents.framework
+        return f"{framework.definition.edition}-{framework.digest[:12]}"
 
-    def _grouped(self, table: str) -> dict[tuple[str, int], list[Row]]:
-        found: dict[tuple[str, int], list[Row]] = defaultdict(list)
-        for row in self.rows(table):
-            found[row["ref_area"], row["time_period"]].append(row)
-        return found
+    def source_titles(self, indicator: str, words: Words) -> str:
+        """Name the sources of an indicator."""
+        sources = self.contents.framework.sources
+        return words.join([words.text(sources[name].title) for name in self.source_ids(indicator)])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index_pipeline.framework.model import Register
-from index_pipeline.publication.text import Words, plain, shorten
+from index_pipeline.publication.text import Words, printable, shorten
 
 Events = dict[str, dict[str, list[dict[str, Any]]]]
 
@@ -48,7 +48,7 @@ def entries_in_force(
             first = register.stock_year or register.first
             states = (_state(events, year, first) for events in entries.values())
             held = [entry for where, entry in states if entry and where == area]
-            title = plain(register.title.get(words.language))
+            title = words.text(register.title)
             found.append(RegisterList(title, _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))))
     return found
 
@@ -88,4 +88,4 @@ def _state(events: list[dict[str, Any]], year: int, undated_since: int) -> tuple
             category, place = event["category"] or category, event["place"] or place
             title = title or event["title"]
             since = event["time_period"] if event["event"] == "designated" else since
-    return (where, Entry(plain(title), since, plain(category), plain(place))) if in_force else (None, None)
+    return (where, Entry(printable(title), since, printable(category), printable(place))) if in_force else (None, None)

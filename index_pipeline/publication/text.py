@@ -8,10 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from index_pipeline.framework.model import Text
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 MISSING = "—"
+LONGEST = 1000
+"""Characters of one text that are printed; the tables of a release hold all of it."""
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 
 
@@ -33,7 +37,11 @@ class Words:
     def name(self, row: Mapping[str, Any], field: str = "title") -> str:
         """Return `field` of a catalogue row in this language, in the other where it has none, else ''."""
         other = "en" if self.language == "zh" else "zh"
-        return plain(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
+        return printable(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
+
+    def text(self, text: Text | None) -> str:
+        """Return a text of the framework in this language, else in the other; '' where there is none."""
+        return printable(text.get(self.language)) if text else ""
 
     def join(self, items: list[str]) -> str:
         """Join the items of an enumeration as the language does."""
@@ -50,6 +58,11 @@ def words(language: Language) -> Words:
 def plain(text: str) -> str:
     """Return `text` without control characters and marks that turn the direction of writing; tabs become spaces."""
     return _INVISIBLE.sub("", text.replace("\t", " ").replace("\n", " "))
+
+
+def printable(text: str) -> str:
+    """Return `text` as it can be printed: plain, and no longer than `LONGEST` characters."""
+    return shorten(plain(text), LONGEST)
 
 
 def shorten(text: str, length: int) -> str:

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from index_pipeline.publication.columns import COLUMNS
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import Words, plain, words
+from index_pipeline.publication.text import Words, words
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the file must be the same for the same release."""
@@ -105,14 +105,13 @@ def workbook(panel: Panel) -> bytes:
 
 def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
     sheet = book.file.add_worksheet(zh("workbook.about"))
-    definition = panel.contents.framework.definition
     sheets = zh.entries["workbook.sheets"]
     lines = [
-        (zh("workbook.title"), plain(definition.title.zh or definition.title.en)),
+        (zh("workbook.title"), zh.text(panel.contents.framework.definition.title)),
         (zh("card.release"), panel.contents.release_id),
-        (zh("card.method"), f"{definition.edition}-{panel.contents.framework.digest[:12]}"),
-        (zh("card.standing"), plain(definition.standing.get("zh")) if definition.standing else ""),
-        (zh("workbook.guideline"), plain(definition.guideline.document.get("zh")) if definition.guideline else ""),
+        (zh("card.method"), panel.method),
+        (zh("card.standing"), panel.standing(zh)),
+        (zh("workbook.guideline"), panel.document(zh)),
         (zh("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
         *((sheets[name][0], sheets[name][1]) for name in ("summary", *held, "columns")),
         *((f"obs_status {code}", name) for code, name in zh.entries["statuses"].items()),

@@ -23,8 +23,8 @@ _FACT = re.compile(r"(指标|时间|地区|单位|计量单位|数据库|频率|
 class Facts:
     """What stands around a table. `measure`, `area`, `years` and `units` are None or empty where nothing is said.
 
-    `years` are the first and last year that the file says it is for; `database` is the bureau's, where its site wrote
-    the file.
+    `units` are stated as units; `asides` stand in brackets on their own, and may be. `years` are the first and last
+    year that the file says it is for; `database` is the bureau's, where its site wrote the file.
     """
 
     measure: str | None = None
@@ -32,6 +32,7 @@ class Facts:
     years: tuple[int, int] | None = None
     years_cell: str | None = None
     units: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     database: str | None = None
@@ -40,7 +41,7 @@ class Facts:
 def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Facts:
     """Read the facts in `rows`, which stand before the table, and in `after`, which stand behind it."""
     said: dict[str, str] = {}
-    units, titles, notes = [], [], []
+    units, titles, notes, asides = list[str](), list[str](), list[str](), list[str]()
     years: list[tuple[int, int]] = []
     years_cell = None
     for row in (*rows, *after):
@@ -55,13 +56,13 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
                 if fact[1] == "时间" and (stated := _years(fact[2])):
                     years, years_cell = [stated], grid.name(row, column)
             elif re.fullmatch(r"\([^()]*\)", text):
-                units.append(text)
+                asides.append(text)
             elif NOTES.match(text) or row in after:
                 notes.append(text)
             else:
                 titles.append(text)
     if not years:
-        named = {year for title in titles if "年鉴" not in title for year in _years(title) or ()}
+        named = {year for title in (*titles, *asides) if "年鉴" not in title for year in _years(title) or ()}
         years = [(min(named), max(named))] if named else []
     if not years and (named_year := parse_year(clean(grid.sheet or ""))):
         years = [(named_year, named_year)]
@@ -71,6 +72,7 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
         years=years[0] if years else None,
         years_cell=years_cell,
         units=tuple(units),
+        asides=tuple(asides),
         titles=tuple(titles),
         notes=tuple(notes),
         database=said.get("数据库"),

@@ -15,7 +15,7 @@ from index_pipeline.sources.numbers import read_number
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, Refusal, near
 from index_pipeline.sources.readers import Reading, ReadTable
-from index_pipeline.sources.torn import incomplete
+from index_pipeline.sources.torn import incomplete, lacking
 
 EARLIEST_YEAR = 1949
 """No figure of an earlier year is plausible."""
@@ -74,7 +74,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
     left_out += [f"sheet {name} is hidden and was not read" for name in reading.hidden_sheets]
     marks = sum(table.marks for table in reading.tables)
-    notes = [*found.notes, *repeats]
+    notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]
     notes += [f"{marks} cells hold a sign for a missing figure, such as … or -"] if marks else []
     return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
 

@@ -36,8 +36,8 @@ class Located:
 class Table:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
-    `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` tells that something
-    stands behind the last region; `records`, that each line is a record; `coded`, that each line names its series.
+    `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` tells that notes
+    stand behind the last region; `records`, that each line is a record; `coded`, that each line names its series.
     """
 
     grid: Grid
@@ -68,7 +68,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
     body = _body(grid, area, columns, lines, words)
     behind = range(body.stop, lines.stop)
     facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind)
-    table = Table(grid, facts, closed=grid.turned or any(any(grid.rows[n]) for n in behind))
+    table = Table(grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n]))
     years_down = next((c for c in columns if headings[c].is_year_column), None)
     units_down = next((c for c in columns if headings[c].is_unit_column), None)
     columns = [c for c in columns if c == years_down or headings[c].year or _has_figures(grid, c, body)]
@@ -143,6 +143,7 @@ def _heading_problems(
         if looks_numeric(grid.rows[cell.row][cell.column]):
             figures.setdefault(cell.column, cell)
     dated = [c for c in figures if headings[c].year]
+    bare = any(headings[c].measure is None for c in dated)
     for column, cell in figures.items():
         heading = headings[column]
         if heading.is_part_of_year:
@@ -151,6 +152,6 @@ def _heading_problems(
         if heading.measure is None and heading.year is None and (len(figures) > 1 or years_down):
             name, text = grid.name(cell.row, column), grid.rows[cell.row][column]
             problems.append(Problem("no_heading", grid.sheet, name, text))
-        elif dated and heading.year is None and not years_down:
+        elif dated and not years_down and (heading.year is None or (heading.measure and bare)):
             problems.append(Problem("unclear_heading", grid.sheet, heading.cell, heading.measure))
     return problems

@@ -106,7 +106,7 @@ def _measure(
 ) -> tuple[list[Problem], Measure]:
     own = words.codes.units.get(series.unit)
     said = [match.unit] if match.unit else list(table.facts.units)
-    unit = next((found for text in said if (found := words.unit(text))), None)
+    unit = next((found for text in (*said, *table.facts.asides) if (found := words.unit(text))), None)
     cells = {cell["unit_label"] for cell in table.cells.to_pylist() if cell["measure_label"] == label}
     is_stated = None not in cells
     cells.discard(None)

@@ -40,7 +40,7 @@ class ReadTable:
     """One table of a file: `tables.READINGS`, what stands around it, and cells that could not be read.
 
     `marks` counts signs for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
-    `closed` tells that something stands behind the last region, so that the table cannot have been cut off within it;
+    `closed` tells that notes stand behind the last region, so that the table cannot have been cut off within it;
     `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels.
     """
 

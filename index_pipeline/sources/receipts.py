@@ -5,6 +5,9 @@ from typing import Any
 
 from index_pipeline.sources.problems import Problem, Refusal
 
+MOST_LINES = 200
+"""Problems that a report for a person lists."""
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -113,8 +116,11 @@ class Rejection:
                 )
             )
             + " |"
-            for problem in self.problems
+            for problem in self.problems[:MOST_LINES]
         ]
+        if len(self.problems) > MOST_LINES:
+            more = len(self.problems) - MOST_LINES
+            lines += ["", f"另有 {more} 处，见同名 .json。{more} more are in the .json beside this report."]
         lines += [
             "",
             "改正后放回收件夹；或用 `icdi ingest` 加上所需选项。选项也可写在文件旁的 `<文件名>.options.json` 中，"

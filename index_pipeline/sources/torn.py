@@ -6,37 +6,68 @@ from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.readers import Reading, ReadTable
 
+NEARLY_ALL = 2 / 3
+"""Share of the regions from which a table that lacks some is meant to have all."""
+
 
 def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], reading: Reading) -> Iterator[Problem]:
-    """Yield a problem where the regions stop in the middle of their usual order, and nothing stands behind them.
+    """Yield a problem where a table lacks regions that it should have.
 
-    A table that lacks a region somewhere (西藏 in tables of energy, say) is whole; so is one that ends with a line of
-    notes or of its source. A table of records may hold a few regions: it is cut off where its last line has no end
-    and its last year lacks regions that the others have.
+    - A table of the bureau's site lists every region, blank or not, and ends with its source.
+    - Any other table is cut off where its regions stop in the middle of their usual order, and no notes stand behind
+      them. One that lacks a region elsewhere (西藏 in tables of energy, say) is whole.
+    - A table of records may hold a few regions. It is cut off where its last line has no end and its last year lacks
+      regions that the others have.
     """
-    if table.closed:
+    listed = _listed(table, words, ref_areas)
+    if table.facts.database and table.facts.area:
+        if not table.closed and reading.format == "CSV":
+            yield _cut(table, "a table of the bureau's site ends with its source, this one does not")
         return
-    if table.facts.area and table.facts.database and reading.format == "CSV":
-        why = "a table of the bureau's site ends with its source, this one does not"
-        yield Problem("cut", table.sheet, details={"why": why})
+    if table.facts.database and listed and not table.records:
+        everywhere = {code for other in reading.tables for code in _listed(other, words, ref_areas)}
+        absent = [words.codes.regions[code].title_zh or code for code in ref_areas if code not in everywhere]
+        if absent and (len(listed) >= NEARLY_ALL * len(ref_areas) or not table.closed):
+            yield _cut(table, f"it lacks {', '.join(absent[:3])}{' and others' if len(absent) > 3 else ''}")
         return
-    groups: dict[tuple[object, object], list[str]] = {}
+    groups = _groups(table, words, ref_areas) if table.records else [listed]
+    codes = groups[-1] if groups else []
+    expected = max(map(len, groups)) if len(groups) > 1 else len(ref_areas)
+    stops = reading.unended and (len(groups) > 1 or len(codes) >= 5) if table.records else len(codes) >= 2
+    is_first_part = len(codes) < expected and codes == list(ref_areas[: len(codes)])
+    if stops and is_first_part and not table.closed and not _continued(reading, words, ref_areas, len(codes)):
+        name = words.codes.regions[codes[-1]].title_zh or codes[-1]
+        yield _cut(table, f"it stops after {len(codes)} of {expected} regions, at {name}")
+
+
+def lacking(reading: Reading, words: Vocabulary, ref_areas: Sequence[str]) -> Iterator[str]:
+    """Say which regions a file lacks that has nearly all."""
+    listed = {code for table in reading.tables for code in _listed(table, words, ref_areas)}
+    if NEARLY_ALL * len(ref_areas) <= len(listed) < len(ref_areas):
+        names = [words.codes.regions[code].title_zh or code for code in ref_areas if code not in listed]
+        yield f"the file has no line for {', '.join(names)}"
+
+
+def _listed(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str]) -> list[str]:
+    """Return the assessed regions that a table names, in its order, also those without figures."""
+    found = (words.region(label) for label in table.places)
+    return list(dict.fromkeys(region.ref_area for region in found if region and region.ref_area in ref_areas))
+
+
+def _groups(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str]) -> list[list[str]]:
+    """Return the regions of each indicator and year of a table of records, in its order."""
+    groups: dict[tuple[object, object], dict[str, None]] = {}
     for cell in table.cells.select(["measure_label", "time_period", "area_label"]).to_pylist():
         region = words.region(cell["area_label"])
         if region and region.ref_area in ref_areas:
-            group = (cell["measure_label"], cell["time_period"]) if table.records else (None, None)
-            groups.setdefault(group, []).append(region.ref_area)
-    codes = list(dict.fromkeys(list(groups.values())[-1])) if groups else []
-    expected = max((len(set(group)) for group in groups.values()), default=0) if len(groups) > 1 else len(ref_areas)
-    stops = reading.unended and (len(groups) > 1 or len(codes) >= 5) if table.records else len(codes) >= 2
-    is_first_part = len(codes) < expected and codes == list(ref_areas[: len(codes)])
-    if stops and is_first_part and not _continued(reading, words, ref_areas[len(codes)]):
-        name = words.codes.regions[codes[-1]].title_zh or codes[-1]
-        why = f"it stops after {len(codes)} of {expected} regions, at {name}"
-        yield Problem("cut", table.sheet, details={"why": why})
+            groups.setdefault((cell["measure_label"], cell["time_period"]), {})[region.ref_area] = None
+    return [list(group) for group in groups.values()]
 
 
-def _continued(reading: Reading, words: Vocabulary, following: str) -> bool:
+def _continued(reading: Reading, words: Vocabulary, ref_areas: Sequence[str], number: int) -> bool:
     """Tell whether another table of the file begins with the region that would follow: the second half of one table."""
-    first = [words.region(table.cells["area_label"][0].as_py()) for table in reading.tables if len(table.cells)]
-    return any(region is not None and region.ref_area == following for region in first)
+    return any(_listed(table, words, ref_areas)[:1] == [ref_areas[number]] for table in reading.tables)
+
+
+def _cut(table: ReadTable, why: str) -> Problem:
+    return Problem("cut", table.sheet, details={"why": why})

@@ -52,6 +52,20 @@ def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
     return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
 
 
+def first(observations: pa.Table, as_of: date | None = None) -> pa.Table:
+    """Return each figure as it was first published, of those that were public by `as_of`.
+
+    Args:
+        observations: `tables.OBSERVATIONS`.
+        as_of: A day.
+
+    Returns:
+        `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
+    """
+    query = Path(__file__).with_name("first.sql")
+    return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
+
+
 def _without_repeats(table: pa.Table) -> pa.Table:
     key = list(tables.OBSERVATIONS.key)
     counts = table.group_by(key, use_threads=False).aggregate([("batch", "count")])

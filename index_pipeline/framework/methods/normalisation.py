@@ -133,7 +133,7 @@ class Vector(OnScale):
 
 
 class Scaled(Record):
-    """factor · (x − lower)/(upper − lower); −x in the place of x where lower is better."""
+    """factor · (x − lower)/(upper − lower) of the treated value x; −x in its place where lower is better."""
 
     method: Literal["scaled"]
     lower: float = 0.0

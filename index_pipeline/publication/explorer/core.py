@@ -18,7 +18,7 @@ def core(panel: Panel) -> Data:
     return {
         "language": "zh" if definition.title.zh else "en",
         "release": panel.contents.release_id,
-        "method": f"{definition.edition}-{framework.digest[:12]}",
+        "method": panel.method,
         "title": _text(definition.title),
         "standing": _text(definition.standing),
         "document": _text(definition.guideline.document if definition.guideline else None),
@@ -82,7 +82,7 @@ def names(row: Data, field: str) -> list[str]:
 
 
 def _text(text: Text | None) -> list[str]:
-    return [plain(text.get(language)) for language in LANGUAGES] if text else ["", ""]
+    return [words(language).text(text) for language in LANGUAGES]
 
 
 def _area(panel: Panel, area: str) -> Data:

@@ -8,7 +8,7 @@ from index_pipeline.publication.explorer.core import core
 from index_pipeline.publication.explorer.indicators import indicator_data
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import plain, words
+from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page, static
 
 SCRIPTS = (
@@ -32,10 +32,9 @@ def explorer_files(panel: Panel) -> Iterator[File]:
     Data are scripts, because a page that is opened from a folder may not fetch.
     """
     zh = words("zh")
-    definition = panel.contents.framework.definition
     values = {
-        "title": plain(definition.title.get("zh")),
-        "standing": plain(definition.standing.get("zh")) if definition.standing else "",
+        "title": zh.text(panel.contents.framework.definition.title),
+        "standing": panel.standing(zh),
         "areas": [(area, panel.area_name(area, zh), file_name(area)) for area in panel.areas],
         "scripts": ["core.js", *SCRIPTS],
     }

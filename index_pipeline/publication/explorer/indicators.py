@@ -4,7 +4,7 @@ from typing import Any
 
 from index_pipeline.publication.explorer.core import names
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import LANGUAGES, plain, words
+from index_pipeline.publication.text import LANGUAGES, words
 
 Data = dict[str, Any]
 OWN = (None, "interpolate", "carry")
@@ -27,7 +27,7 @@ def _indicator(panel: Panel, name: str) -> Data:
         "definition": names(row, "definition"),
         "note": names(row, "note"),
         "proxy": row["proxy"],
-        "sources": [_sources(panel, name, language) for language in LANGUAGES],
+        "sources": [panel.source_titles(name, words(language)) for language in LANGUAGES],
         "values": [[_short(panel.values.get(key, {}).get("obs_value")) for key in line] for line in grid],
         "statuses": ["".join(panel.values.get(key, {}).get("obs_status", "M") for key in line) for line in grid],
         "scores": [[panel.normalised.get(key, {}).get("score") for key in line] for line in grid],
@@ -36,11 +36,6 @@ def _indicator(panel: Panel, name: str) -> Data:
         "goalposts": [_goalpost(r) for r in panel.rows("goalposts") if r["indicator_id"] == name],
         "treatments": [_treatment(r) for r in panel.rows("treatments") if r["indicator_id"] == name],
     }
-
-
-def _sources(panel: Panel, name: str, language: Any) -> str:
-    sources = panel.contents.framework.sources
-    return words(language).join([plain(sources[s].title.get(language)) for s in panel.source_ids(name)])
 
 
 def _short(value: float | None) -> float | None:

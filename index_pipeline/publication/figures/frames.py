@@ -8,8 +8,7 @@ from index_pipeline.publication.text import Words, shorten
 def frame(panel: Panel, words: Words, kind: str, width: int, height: int, **margins: int) -> Frame:
     """Return the frame of the chart `kind`: its title and subtitle from the words, its foot from the release."""
     index = shorten(panel.title(panel.root, words), 60)
-    definition = panel.contents.framework.definition
-    standing = definition.standing.get(words.language) if definition.standing else ""
+    standing = panel.standing(words)
     values = {"index": index, "year": panel.newest, "first": panel.years[0], "last": panel.newest}
     source = words("figure.source", index=index, release=panel.contents.release_id)
     return Frame(

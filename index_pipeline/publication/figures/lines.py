@@ -10,7 +10,10 @@ LEADERS = 5
 
 
 def trends(panel: Panel, words: Words) -> Figure | None:
-    """Score of the index over the years: the newest year's first five named, the mean dashed, all others in grey; None for one year."""
+    """Score of the index over the years: the newest year's first five named, the mean dashed, all others in grey.
+
+    None for a release of one year.
+    """
     if len(panel.years) < 2:
         return None
     years = panel.years
@@ -37,7 +40,10 @@ def trends(panel: Panel, words: Words) -> Figure | None:
 
 
 def bump(panel: Panel, words: Words) -> Figure | None:
-    """Rank by the index over the years, each region named at both ends; the newest year's first five in colour; None for one year."""
+    """Rank by the index over the years, each region named at both ends; the newest year's first five in colour.
+
+    None for a release of one year.
+    """
     if len(panel.years) < 2:
         return None
     years, areas = panel.years, panel.areas
@@ -73,7 +79,10 @@ def bump(panel: Panel, words: Words) -> Figure | None:
 
 
 def small_multiples(panel: Panel, words: Words) -> Figure | None:
-    """One small chart a region: its score over the years in colour, the mean of all regions in grey; None for one year."""
+    """One small chart a region: its score over the years in colour, the mean of all regions in grey.
+
+    None for a release of one year.
+    """
     if len(panel.years) < 2:
         return None
     years, areas = panel.years, panel.areas
@@ -95,7 +104,9 @@ def small_multiples(panel: Panel, words: Words) -> Figure | None:
         parts[f"xaxis{suffix}"] = axis(
             (years[0] - 0.3, years[-1] + 0.3),
             years_shown,
-            [f"{year}" for year in years_shown] if line == lines - 1 or index + columns >= len(areas) else [""] * len(years_shown),
+            [f"{year}" for year in years_shown]
+            if line == lines - 1 or index + columns >= len(areas)
+            else [""] * len(years_shown),
             domain=across,
             anchor=f"y{suffix}",
             **small,

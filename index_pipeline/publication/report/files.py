@@ -12,7 +12,7 @@ from index_pipeline.publication.report.blocks import Chapter
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
 from index_pipeline.publication.report.robustness import robustness
-from index_pipeline.publication.text import LANGUAGES, Words, plain, words
+from index_pipeline.publication.text import LANGUAGES, Words, words
 from index_pipeline.publication.webpage import page
 
 
@@ -51,8 +51,6 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
 
 
 def _front(panel: Panel, wording: Words) -> dict[str, Any]:
-    framework = panel.contents.framework
-    definition = framework.definition
     index = panel.title(panel.root, wording)
     release = panel.contents.release_id
     return {
@@ -60,8 +58,8 @@ def _front(panel: Panel, wording: Words) -> dict[str, Any]:
         "region": wording.entries["typst.region"],
         "title": wording("report.title", index=index),
         "subtitle": wording("report.subtitle", year=panel.newest),
-        "standing": plain(definition.standing.get(wording.language)) if definition.standing else "",
-        "identity": wording("report.identity", release=release, method=f"{definition.edition}-{framework.digest[:12]}"),
+        "standing": panel.standing(wording),
+        "identity": wording("report.identity", release=release, method=panel.method),
         "contents": wording("report.contents"),
         "foot": wording("report.foot", index=index, year=panel.newest, release=release),
     }

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
-from index_pipeline.publication.panel import Panel, Row
+from index_pipeline.publication.lookup import Row
+from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Grid, Heading, Paragraph
 from index_pipeline.publication.text import MISSING, Words, number, plain, signed
 
@@ -17,7 +18,7 @@ def method(panel: Panel, words: Words) -> Chapter:
             Paragraph(
                 words(
                     "report.method.guideline",
-                    document=plain(framework.definition.guideline.document.get(words.language)),
+                    document=panel.document(words),
                 )
             )
         )
@@ -133,8 +134,7 @@ def _indicators(panel: Panel, words: Words) -> Grid:
     for name, row in panel.indicators.items():
         weight = f"{row['effective_weight']:.1%}" if row["effective_weight"] else words("supplementary")
         direction = words(f"direction.{row['direction']}")
-        sources = panel.contents.framework.sources
-        source = words.join([plain(sources[s].title.get(words.language)) for s in panel.source_ids(name)])
+        source = panel.source_titles(name, words)
         text = words.name(row, "definition") or _formula(panel, name, words)
         note = words.name(row, "note")
         rows.append(
@@ -159,7 +159,7 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
         if isinstance(quantity, SeriesQuantity):
             return words.name(series.get(quantity.series, {})) or quantity.series
         registers = panel.contents.framework.registers
-        return words.join([plain(registers[p.register_id].title.get(words.language)) for p in quantity.parts])
+        return words.join([words.text(registers[p.register_id].title) for p in quantity.parts])
 
     return part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
 

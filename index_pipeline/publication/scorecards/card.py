@@ -10,7 +10,7 @@ from index_pipeline.publication.scorecards.components import Line, comparators, 
 from index_pipeline.publication.scorecards.headline import Headline, headline
 from index_pipeline.publication.scorecards.quality import Quality, citations, quality
 from index_pipeline.publication.scorecards.strengths import Standing, strengths, weaknesses
-from index_pipeline.publication.text import Words, number, plain
+from index_pipeline.publication.text import Words, number
 
 MOST_SIMILAR = 5
 MOST_OBSTACLES = 5
@@ -49,7 +49,6 @@ class Card:
 def card(panel: Panel, area: str, year: int, words: Words) -> Card:
     """Collect and word what the card of a region in a year says."""
     framework = panel.contents.framework
-    definition = framework.definition
     others = [(found.title, found.areas) for found in comparators(panel, area, year, words)]
     profile, over_years = pillar_profile(panel, words, area, year, others), trend(panel, words, area, year)
     return Card(
@@ -57,9 +56,9 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         ref_area=area,
         year=year,
         index=panel.title(panel.root, words),
-        standing=plain(definition.standing.get(words.language)) if definition.standing else "",
-        document=plain(definition.guideline.document.get(words.language)) if definition.guideline else "",
-        method=f"{definition.edition}-{framework.digest[:12]}",
+        standing=panel.standing(words),
+        document=panel.document(words),
+        method=panel.method,
         release=panel.contents.release_id,
         headline=headline(panel, area, year, words),
         pillars_chart=svg(profile),

@@ -39,6 +39,13 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
     stem = f"scorecards/{language}/{file_name(area)}"
     yield File(
         f"{stem}.html",
-        page("card.html", wording, card=found, years=panel.years, doubts=bool(panel.rank_changes), national=panel.total() is not None).encode(),
+        page(
+            "card.html",
+            wording,
+            card=found,
+            years=panel.years,
+            doubts=bool(panel.rank_changes),
+            national=panel.total() is not None,
+        ).encode(),
     )
     yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))

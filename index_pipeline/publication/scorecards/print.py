@@ -23,7 +23,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "foot": words("card.foot", index=found.index, area=found.area, year=found.year, release=found.release),
         "index": shorten(found.index, LONGEST),
         "area": shorten(found.area, 40),
-        "standing": found.standing,
+        "standing": shorten(found.standing, 200),
         "headline": _tiles(found, words),
         "sentences": [shorten(sentence, 300) for sentence in found.headline.sentences],
         "pillars_chart": found.pillars_chart,
@@ -35,7 +35,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "similar": found.similar,
         "quality": _quality(found, words),
         "registers": _registers(found.registers, words),
-        "sources": " ".join(found.sources),
+        "sources": shorten(" ".join(found.sources), 1500),
         "identity": _identity(found, words),
         "labels": _labels(panel, found, words),
     }

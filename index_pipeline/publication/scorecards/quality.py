@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import MISSING, Words, plain
+from index_pipeline.publication.text import MISSING, Words
 
 STATUSES = ("A", "Z", "E", "I", "C", "M")
 
@@ -52,4 +52,4 @@ def citations(panel: Panel, area: str, year: int, words: Words) -> list[str]:
         for source in panel.source_ids(name)
     }
     sources = panel.contents.framework.sources
-    return [plain(sources[name].citation.get(words.language)) for name in sources if name in used]
+    return [words.text(sources[name].citation) for name in sources if name in used]

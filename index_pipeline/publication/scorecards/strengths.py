@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import Words, common_decimals, number, plain
+from index_pipeline.publication.text import Words, common_decimals, number
 
 MOST = 5
 OBSERVED = "A"
@@ -88,7 +88,7 @@ def _standings(panel: Panel, area: str, year: int, places: list[_Place], words: 
             national=number(whole, decimals),
             total=is_total,
             rank=f"{place.rank}/{place.ranked}",
-            source=words.join(_sources(panel, place.indicator, words)),
+            source=panel.source_titles(place.indicator, words),
         )
         for place, value, (whole, is_total) in zip(places, own, nation, strict=True)
     ]
@@ -98,8 +98,3 @@ def _raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:
     """Return the value as computed from figures, before small counts are shrunk."""
     row = panel.raw.get((area, year, indicator), {})
     return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
-
-
-def _sources(panel: Panel, indicator: str, words: Words) -> list[str]:
-    sources = panel.contents.framework.sources
-    return [plain(sources[name].title.get(words.language)) for name in panel.source_ids(indicator)]

@@ -313,6 +313,28 @@ def test_peers_of_the_reference_period_stay():
     assert index.scores(year=2020) == pytest.approx([2, 1])
 
 
+@pytest.mark.parametrize(
+    ("aggregation", "expected"),
+    [
+        ({"method": "benefit_of_the_doubt", "peers": "reference"}, 2),
+        ({"method": "topsis", "ideal": "reference"}, 1.6 / 2.6),
+        ({"method": "grey_relation", "distances": "reference"}, (0 + 0.3) / (1 + 0.3)),
+    ],
+)
+def test_a_reference_period_before_the_scored_years_is_compared_with(aggregation, expected):
+    index = example(
+        {"x": {2019: [1.0, 0.4], 2020: [2.0, 0.8]}},
+        tree={"aggregation": aggregation},
+        normalisation=AS_IS,
+        scale=(0, 1),
+        years={"first": 2020, "last": 2020},
+        reference_period={"first": 2019, "last": 2019},
+    )
+
+    assert index.scores()[0] == pytest.approx(expected)
+    assert {row["time_period"] for row in index.built.scores.to_pylist()} == {2020}
+
+
 @given(st.integers(0, 10_000))
 def test_benefit_of_the_doubt_is_at_least_what_any_weights_give(seed):
     rng = np.random.default_rng(seed)

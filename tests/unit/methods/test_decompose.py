@@ -125,4 +125,4 @@ def test_parts_add_up_to_the_change_of_the_score(aggregation, seed):
         for r in index.built.rankings.to_pylist()
         if r["component_id"] == "index" and r["score_change"] is not None
     }
-    assert sums == pytest.approx(scored, rel=0, abs=1e-11)
+    assert sums == pytest.approx(scored, rel=0, abs=1e-12)

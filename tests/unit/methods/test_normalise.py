@@ -219,7 +219,9 @@ def test_a_region_without_a_value_in_the_base_year_has_no_index():
 )
 def test_index_to_base_refuses_zeros(values, direction, message):
     index = example(
-        {"a": values}, indicators={"a": {"direction": direction}}, normalisation={"method": "index_to_base"}
+        {"a": values},
+        indicators={"a": {"direction": direction}},
+        normalisation={"method": "index_to_base", "year": 2020},
     )
 
     with pytest.raises(MethodError, match=message):

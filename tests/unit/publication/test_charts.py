@@ -82,7 +82,7 @@ def test_ranking_shows_intervals_where_they_are_computed(example):
     without, with_them = (charts(contents)["ranking"].plot for contents in (example, intervals(example)))
 
     assert "xaxis2" not in without["layout"]
-    assert [trace["x"][:2] for trace in with_them["data"] if trace.get("xaxis") == "x2"][0] == [1.0, 5.0]
+    assert next(trace["x"][:2] for trace in with_them["data"] if trace.get("xaxis") == "x2") == [1.0, 5.0]
 
 
 def test_contributions_sum_to_the_index(real):

@@ -1,6 +1,5 @@
 """Every product of a release: the same bytes each time, text always as text, no call to any host."""
 
-import html
 import io
 import re
 from html.parser import HTMLParser
@@ -13,7 +12,10 @@ from example_release import example_release
 from index_pipeline.publication.products import products
 
 LONG = "很长" * 2000
-HOSTILE = "=1+1 <script>alert(1)</script> </script><img src=x onerror=alert(2)> #eval[*x*] $x$ \\ \" ' {{ 7*7 }} \u202e \u200f \x07"
+HOSTILE = (
+    "=1+1 <script>alert(1)</script> </script><img src=x onerror=alert(2)> #eval[*x*] $x$ "
+    "\\ \" ' {{ 7*7 }} \u202e \u200f \x07"
+)
 SEEN = HOSTILE.replace("\u202e", "").replace("\u200f", "").replace("\x07", "")
 
 
@@ -116,13 +118,10 @@ def test_hostile_text_is_read_as_it_stands(hostile_files):
     assert "#eval[*x*]$x$" in squeezed
 
 
-def test_hostile_text_cannot_end_a_script(hostile_files):
-    for path in ("explorer/core.js", "explorer/indicators.js"):
-        assert hostile_files[path].decode().startswith("window.ICDI_")
-    embedded = hostile_files["figures/zh/ranking.html"].decode()
-    assert html.unescape(embedded).count("</script>") == embedded.count("</script>") + html.unescape(embedded).count(
-        "</script><img"
-    )
+def test_hostile_text_cannot_end_a_script(files, hostile_files):
+    for path in files:
+        if path.endswith(".html"):
+            assert hostile_files[path].count(b"</script>") == files[path].count(b"</script>"), path
 
 
 def test_hostile_text_is_no_formula(hostile_files):

@@ -44,6 +44,14 @@ def test_a_unit_that_the_table_states_once_holds_for_every_column() -> None:
     assert figures(as_csv(rows)) == expected()
 
 
+def test_what_stands_in_brackets_below_a_title_may_be_a_unit_or_a_year() -> None:
+    figures_ = in_unit(Decimal(10000))
+    rows: list[Row] = [["各地区地区生产总值"], ["(2023年)"], ["(10 000 yuan)"], ["地区", "地区生产总值"]]
+    rows += [row[:2] for row in figures_]
+
+    assert figures(as_csv(rows)) == expected([2023])
+
+
 def test_the_unit_of_a_heading_comes_before_that_of_the_table() -> None:
     rows: list[Row] = [["单位：人、万元"], ["地区", "地区生产总值(亿元)"], *body([2023])]
 

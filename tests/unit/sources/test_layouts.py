@@ -316,6 +316,9 @@ def test_a_column_that_is_blank_is_no_year_of_zeros() -> None:
         pytest.param(
             [["地区", "2023年", "2O22年"], *body([2023, 2022])], "unclear_heading", "C1", id="a letter in a year"
         ),
+        pytest.param(
+            [["地区", "2023年", "2022年(预计)"], *body([2023, 2022])], "unclear_heading", "C1", id="an estimate"
+        ),
         pytest.param([["地区", "2023年", ""], *body([2023, 2022])], "no_heading", "C2", id="no heading"),
         pytest.param([["地区", "2023年", "2023年第四季度"], *body([2023, 2022])], "part_of_year", "C1", id="a quarter"),
         pytest.param([["地区", "2023年"], ["", 5], *body([2023])], "no_region", "A2", id="no name"),

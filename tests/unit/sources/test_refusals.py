@@ -131,14 +131,26 @@ def test_every_problem_is_reported_not_the_first_alone() -> None:
 def test_a_table_without_some_regions_is_whole_where_it_does_not_stop_in_the_middle() -> None:
     lines = [row for row in body() if row[0] != "西藏自治区"]
 
-    assert len(harmonised(as_csv(bureau(lines)[:-3])).figures) == 90
+    found = harmonised(as_csv([["地区", "2023年", "2022年", "2021年"], *lines]), series="gdp")
+
+    assert len(found.figures) == 90
+    assert "the file has no line for 西藏自治区" in found.notes
 
 
-def test_a_table_that_stops_in_the_middle_is_cut_off_unless_its_source_stands_behind_it() -> None:
-    some = body()[:12]
+def test_a_table_of_the_bureau_s_site_lists_every_region_though_its_figures_may_be_blank() -> None:
+    blank = [[name, *(["", "", ""] if name == "西藏自治区" else figures)] for name, *figures in body()]
+    lacking = [row for row in body() if row[0] != "江苏省"]
 
-    assert "it stops after 12 of 31 regions, at 安徽省" in str(refusal(as_csv(bureau(some)[:-3])))
-    assert len(harmonised(as_csv(bureau(some))).figures) == 36
+    assert len(harmonised(as_csv(bureau(blank))).figures) == 90
+    assert "(it lacks 江苏省)" in str(refusal(as_csv(bureau(lacking))))
+
+
+@pytest.mark.parametrize("last", [[], [["福"]], [["福建省"]], [["福建省", ""]]])
+def test_a_table_that_stops_in_the_middle_is_cut_off_unless_its_source_stands_behind_it(last: list[Row]) -> None:
+    some: list[Row] = [["地区", "2023年"], *body([2023])[:12]]
+
+    assert "cut" in kinds(refusal(as_csv([*some, *last]), series="gdp"))
+    assert len(harmonised(as_csv([*some, ["数据来源：国家统计局"]]), series="gdp").figures) == 12
 
 
 def test_records_are_cut_off_where_the_last_line_has_no_end_and_regions_lack() -> None:

@@ -1,0 +1,120 @@
+"""Coupling and coordination: do a region's pillars develop together?"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.analysis.caveats import Bilingual, caveat, columns
+from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.scores import Floats, profiles, table_of
+from index_pipeline.framework.load import Framework, components
+from index_pipeline.tables import COUPLING, WEIGHTS
+
+GRADES = (
+    ("极度失调", "extreme imbalance"),
+    ("严重失调", "serious imbalance"),
+    ("中度失调", "moderate imbalance"),
+    ("轻度失调", "slight imbalance"),
+    ("濒临失调", "verging on imbalance"),
+    ("勉强协调", "bare coordination"),
+    ("初级协调", "primary coordination"),
+    ("中级协调", "intermediate coordination"),
+    ("良好协调", "good coordination"),
+    ("优质协调", "high-quality coordination"),
+)
+"""Names of the ten classes of D, each 0.1 wide, the lowest first: a convention, not a test."""
+
+MANY = 5
+"""From this number of components on, C is near 1 for most profiles."""
+
+
+def coupling(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
+    """Compute coupling C, development T and coordination D of each region's pillars, and the class of D.
+
+    With U the pillars' scores as shares of the scale and α their shares of the index by weight:
+    C = k (ΠU)^(1/k) / ΣU, the ratio of geometric to arithmetic mean; T = Σ αU; D = √(C·T). All three lie in [0, 1].
+    A pillar at the floor makes C and D 0; where all are, C is null. Classes are [0, 0.1), [0.1, 0.2) … [0.9, 1].
+
+    Args:
+        scores: `tables.SCORES`, in points of the scale.
+        weights: `tables.WEIGHTS`.
+        framework: Gives pillars and scale.
+
+    Returns:
+        `tables.COUPLING`, one row for each region and year with the score of any pillar; null, with the pillar named
+        in the caveat, where one has no score or one below the scale. No rows for an index with fewer than 2 pillars.
+
+    Source: formulas of C differ between authors and are not equivalent (王淑佳等 2021, 自然资源学报 36(3)); this is the
+    plain one.
+    """
+    share = {
+        row["child_id"]: row["share"]
+        for row in WEIGHTS.conform(weights).to_pylist()
+        if row["component_id"] == framework.index_id
+    }
+    return table_of(COUPLING, _rows(scores, share, framework))
+
+
+def coupling_degree(u: Floats) -> float:
+    """Compute C = k (ΠU)^(1/k) / ΣU of U in [0, 1], one a subsystem; NaN where all are 0.
+
+    Raises:
+        AnalysisError: there are fewer than two values, or one is missing, negative or above 1.
+    """
+    values = np.asarray(u, dtype=np.float64)
+    if len(values) < 2:
+        raise AnalysisError(f"coupling needs two components or more, not {len(values)}")
+    for position, value in enumerate(values, start=1):
+        if not 0 <= value <= 1:
+            raise AnalysisError(f"coupling needs values from 0 to 1: value {position} is {value:g}")
+    if not values.any():
+        return float("nan")
+    return float(np.prod(values ** (1 / len(values))) / values.mean())
+
+
+def grade(coordination: float) -> int:
+    """Return the class of D in [0, 1]: 1 below 0.1, 2 from 0.1 on, … 10 from 0.9 on; D to nine digits."""
+    return min(int(np.floor(round(coordination * len(GRADES), 9))), len(GRADES) - 1) + 1
+
+
+def _rows(scores: pa.Table, share: dict[str, float], framework: Framework) -> Iterator[dict[str, Any]]:
+    floor, ceiling = framework.definition.scale
+    for year in profiles(scores, framework):
+        names, k = year.component_ids, len(year.component_ids)
+        weights = np.array([share.get(name, 0.0) for name in names])
+        for area, points in zip(year.ref_areas, year.scores, strict=True):
+            if k < 2 or np.isnan(points).all():
+                continue
+            caveats = list(_obstructed(points, floor, names, framework))
+            found = {} if caveats else _coordination((points - floor) / (ceiling - floor), weights)
+            if not caveats and k >= MANY:
+                caveats.append(caveat("alike", n=k))
+            yield {"ref_area": area, "time_period": year.time_period, "n": k, **found, **columns(caveats)}
+
+
+def _obstructed(points: Floats, floor: float, names: Sequence[str], framework: Framework) -> Iterator[Bilingual]:
+    for name, which in (("unscored", np.isnan(points)), ("below_scale", points < floor)):
+        if which.any():
+            yield caveat(name, components=_titles([n for n, w in zip(names, which, strict=True) if w], framework))
+
+
+def _coordination(u: Floats, weights: Floats) -> dict[str, Any]:
+    capped = np.minimum(u, 1.0)
+    c, t = coupling_degree(capped), float(weights @ capped / weights.sum())
+    d = float(np.sqrt(c * t)) if capped.any() else 0.0
+    zh, en = GRADES[grade(d) - 1]
+    return {
+        "coupling_degree": c if capped.any() else None,
+        "development": t,
+        "coordination": d,
+        "grade": grade(d),
+        "grade_zh": zh,
+        "grade_en": en,
+    }
+
+
+def _titles(names: Sequence[str], framework: Framework) -> Bilingual:
+    titles = {node.id: node.title for node in components(framework.definition.index)}
+    return Bilingual("、".join(titles[n].get("zh") for n in names), ", ".join(titles[n].get("en") for n in names))

@@ -1,0 +1,92 @@
+"""Neighbours: which regions border which, as spatial statistics use it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.scores import Floats, Integers
+from index_pipeline.framework.load import Framework
+from index_pipeline.tables import ADJACENCY
+
+CONVENTION = "convention"
+"""Kind of the pairs that have no common border but count as neighbours in the literature, as Hainan and Guangdong."""
+
+WEIGHTINGS = ("row_standardised", "binary")
+"""Each neighbour weighs 1 / (number of neighbours), or 1."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Which of the regions are neighbours, as a symmetric matrix of true and false; none is its own neighbour."""
+
+    linked: NDArray[np.bool_]
+
+    @property
+    def counts(self) -> Integers:
+        """Number of neighbours of each region."""
+        return self.linked.sum(axis=1)
+
+    @property
+    def isolates(self) -> NDArray[np.bool_]:
+        """Whether a region has no neighbour."""
+        return np.asarray(self.counts == 0)
+
+    def weights(self, weighting: str) -> Floats:
+        """Return w_ij, one of `WEIGHTINGS`; the row of an isolate is 0 in both."""
+        binary = self.linked.astype(np.float64)
+        return binary / np.maximum(self.counts, 1)[:, None] if weighting == "row_standardised" else binary
+
+
+def adjacency(framework: Framework) -> pa.Table:
+    """Return the pairs of `adjacency.csv` as `tables.ADJACENCY`; empty where the framework has none."""
+    rows = [
+        {"ref_area": link.ref_area, "other_area": link.other_area, "kind": link.kind} for link in framework.codes.links
+    ]
+    return ADJACENCY.conform(pa.Table.from_pylist(rows, schema=ADJACENCY.schema))
+
+
+def links_by_name(pairs: pa.Table, framework: Framework) -> dict[str, frozenset[frozenset[str]]]:
+    """Split pairs of neighbours into the sets that are analysed beside each other.
+
+    Args:
+        pairs: `tables.ADJACENCY`; a pair may be stated in both directions.
+        framework: Gives the regions that there are.
+
+    Returns:
+        `all` pairs and, where some are of kind `convention`, those `without_convention`; empty where there are none.
+
+    Raises:
+        AnalysisError: a pair has a region that does not exist, or one region twice, or two kinds.
+    """
+    kinds: dict[frozenset[str], str] = {}
+    for row in ADJACENCY.conform(pairs).to_pylist():
+        one, other, kind = row["ref_area"], row["other_area"], row["kind"]
+        for area in (one, other):
+            if framework.codes.regions and area not in framework.codes.regions:
+                raise AnalysisError(
+                    f"adjacency: pair {one}–{other}: region {area} is not in regions.csv: correct its code or "
+                    "leave the pair out"
+                )
+        if one == other:
+            raise AnalysisError(f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out")
+        if kinds.setdefault(frozenset({one, other}), kind) != kind:
+            raise AnalysisError(f"adjacency: pair {one}–{other} is stated twice, with different kinds: keep one")
+    if not kinds:
+        return {}
+    physical = frozenset(pair for pair, kind in kinds.items() if kind != CONVENTION)
+    everything = frozenset(kinds)
+    return {"all": everything} if physical == everything else {"all": everything, "without_convention": physical}
+
+
+def neighbours(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Neighbours:
+    """Lay the links among `ref_areas` out as a matrix; links to other regions fall away."""
+    position = {area: n for n, area in enumerate(ref_areas)}
+    linked = np.zeros((len(ref_areas), len(ref_areas)), dtype=np.bool_)
+    for one, other in links:
+        if one in position and other in position:
+            linked[position[one], position[other]] = linked[position[other], position[one]] = True
+    return Neighbours(linked)

@@ -1,0 +1,55 @@
+"""Similar regions: those with the nearest profile of scores."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.analysis.scores import Profiles, profiles, table_of
+from index_pipeline.framework.load import Framework
+from index_pipeline.tables import SIMILAR_REGIONS
+
+LEAST_SHARED = 0.5
+"""Least share of the components that both regions need a score of."""
+
+
+def similar_regions(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
+    """List the other regions by their distance from each region, the nearest first, year by year.
+
+    The distance is Euclidean over the scores, each component counting the same: √(k/m · Σ (x_i − y_i)²) over the m
+    of k components that both have; pairs with fewer than half of them are left out. Equal distances stand in the
+    order of the framework's regions.
+
+    Args:
+        scores: `tables.SCORES`, in points of the scale.
+        framework: Gives pillars and regions.
+        component_ids: Components to compare, such as the themes; the pillars where None.
+
+    Returns:
+        `tables.SIMILAR_REGIONS`, distances in points.
+
+    Raises:
+        AnalysisError: the framework has no component of such a name.
+    """
+    years = profiles(scores, framework, component_ids)
+    return table_of(SIMILAR_REGIONS, (row for year in years for row in _rows(year)))
+
+
+def _rows(year: Profiles) -> Iterator[dict[str, Any]]:
+    k = len(year.component_ids)
+    for i, area in enumerate(year.ref_areas):
+        gaps = year.scores - year.scores[i]
+        shared = (~np.isnan(gaps)).sum(axis=1)
+        squares = np.nansum(gaps**2, axis=1)
+        near = [j for j in range(len(year.ref_areas)) if j != i and shared[j] >= max(1, LEAST_SHARED * k)]
+        distances = {j: float(np.sqrt(k / shared[j] * squares[j])) for j in near}
+        for position, j in enumerate(sorted(near, key=lambda j: distances[j]), start=1):
+            yield {
+                "ref_area": area,
+                "time_period": year.time_period,
+                "other_area": year.ref_areas[j],
+                "distance": distances[j],
+                "position": position,
+                "n": int(shared[j]),
+            }

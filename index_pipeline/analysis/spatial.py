@@ -1,0 +1,194 @@
+"""Spatial patterns of scores: are regions like their neighbours, and where?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from index_pipeline.analysis.caveats import Bilingual, caveat, columns
+from index_pipeline.analysis.moran import (
+    draw_permutations,
+    false_discovery,
+    is_defined,
+    local_morans_i,
+    local_p_values,
+    morans_i,
+    morans_i_p_value,
+)
+from index_pipeline.analysis.neighbours import WEIGHTINGS, Neighbours, links_by_name, neighbours
+from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
+from index_pipeline.analysis.zones import area_titles
+from index_pipeline.framework.load import Framework
+from index_pipeline.tables import GLOBAL_MORAN, LOCAL_MORAN, finite
+
+PERMUTATIONS = 9_999
+SEED = 20161230
+LEVEL = 0.05
+"""Greatest adjusted p of a local I that is called significant."""
+
+FEW = 50
+"""Fewer regions than this have a caveat of low power."""
+
+
+Orders = Callable[[int], Integers]
+"""Permutations of a number of regions."""
+
+
+def global_moran(
+    scores: pa.Table,
+    adjacency: pa.Table,
+    framework: Framework,
+    component_ids: Sequence[str] | None = None,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> pa.Table:
+    """Compute Moran's I of each component and year, with and without the links by convention, for both weightings.
+
+    The formulas are those of `moran.morans_i`, p that of `moran.morans_i_p_value`. Neighbours are regions that share a
+    border or a corner (queen). Regions without a score are left out with their links; a region that then has no
+    neighbour stays in the mean and variance, and is counted in `isolates` and named in the caveat. The same
+    permutations serve every component and year.
+
+    Args:
+        scores: `tables.SCORES`, in points of the scale.
+        adjacency: `tables.ADJACENCY`: `neighbours.adjacency(framework)`, or pairs of one's own.
+        framework: Gives the regions.
+        component_ids: Components to take; the index and its pillars where None.
+        permutations: Number of permutations.
+        seed: Seed of the permutations.
+
+    Returns:
+        `tables.GLOBAL_MORAN`; null with its reason as caveat where I is not defined; no rows without pairs.
+
+    Raises:
+        AnalysisError: a pair has a region that does not exist, or the framework has no component of such a name.
+
+    Source: Cliff and Ord (1981), Spatial Processes; permutations as Anselin (1995), Geographical Analysis 27.
+    """
+    orders = cache(partial(draw_permutations, number=permutations, seed=seed))
+    sections = cross_sections(scores, framework, component_ids)
+    rows = []
+    for links, pairs in links_by_name(adjacency, framework).items():
+        for section in sections:
+            near = neighbours(pairs, section.ref_areas)
+            for weighting in WEIGHTINGS:
+                key = {"links": links, "weighting": weighting, "permutations": permutations, "seed": seed}
+                rows.append(_global(section, near, weighting, orders, framework) | key)
+    return table_of(GLOBAL_MORAN, rows)
+
+
+def local_moran(
+    scores: pa.Table,
+    adjacency: pa.Table,
+    framework: Framework,
+    component_ids: Sequence[str] | None = None,
+    permutations: int = PERMUTATIONS,
+    seed: int = SEED,
+) -> pa.Table:
+    """Compute the local Moran's I of each region, its quadrant, and its p by conditional permutation.
+
+    The formulas are those of `moran.local_morans_i` and `moran.local_p_values`. p is adjusted by Benjamini and Hochberg
+    over the regions of one component, year and set of links; `significant` is an adjusted p of at most 0.05.
+
+    Args:
+        scores: `tables.SCORES`, in points of the scale.
+        adjacency: `tables.ADJACENCY`.
+        framework: Gives the regions.
+        component_ids: Components to take; the index and its pillars where None.
+        permutations: Number of permutations.
+        seed: Seed of the permutations.
+
+    Returns:
+        `tables.LOCAL_MORAN`; null for a region without neighbours, and where I is not defined.
+
+    Raises:
+        AnalysisError: a pair has a region that does not exist, or the framework has no component of such a name.
+
+    Source: Anselin (1995), Geographical Analysis 27; Benjamini and Hochberg (1995), JRSS B 57.
+    """
+    orders = cache(partial(draw_permutations, number=permutations, seed=seed))
+    sections = cross_sections(scores, framework, component_ids)
+    rows: list[dict[str, Any]] = []
+    for links, pairs in links_by_name(adjacency, framework).items():
+        for section in sections:
+            near = neighbours(pairs, section.ref_areas)
+            rows += (row | {"links": links} for row in _local(section, near, orders, framework))
+    return table_of(LOCAL_MORAN, rows)
+
+
+def _global(
+    section: CrossSection, near: Neighbours, weighting: str, orders: Orders, framework: Framework
+) -> dict[str, Any]:
+    y, found = section.scores, {}
+    defined = is_defined(y, near)
+    if defined:
+        statistic = morans_i(y, near, weighting)
+        found = {
+            "moran": statistic.moran,
+            "expected": statistic.expected,
+            "variance": finite(statistic.variance),
+            "z_value": finite(statistic.z_value),
+            "p_value": morans_i_p_value(y, near, weighting, orders(len(y))),
+        }
+    alone = [area for area, lonely in zip(section.ref_areas, near.isolates, strict=True) if lonely]
+    return {
+        "component_id": section.component_id,
+        "time_period": section.time_period,
+        "n": len(y),
+        "pairs": int(near.linked.sum()) // 2,
+        "isolates": len(alone),
+        **found,
+        **columns(_caveats(section, alone, defined, framework)),
+    }
+
+
+def _caveats(section: CrossSection, alone: Sequence[str], defined: bool, framework: Framework) -> Iterator[Bilingual]:
+    if section.missing:
+        yield caveat("missing", areas=area_titles(section.missing, framework))
+    if not defined:
+        yield caveat("no_pattern")
+        return
+    if alone:
+        yield caveat("isolates", areas=area_titles(alone, framework))
+    if len(section.scores) < FEW:
+        yield caveat("low_power", n=len(section.scores))
+
+
+def _local(section: CrossSection, near: Neighbours, orders: Orders, framework: Framework) -> Iterator[dict[str, Any]]:
+    y = section.scores
+    defined = is_defined(y, near)
+    p_values = local_p_values(y, near, orders(len(y) - 1)) if defined else np.full(len(y), np.nan)
+    adjusted = false_discovery(p_values)
+    for weighting in WEIGHTINGS:
+        found = local_morans_i(y, near, weighting) if defined else None
+        for i, area in enumerate(section.ref_areas):
+            tested = found is not None and not near.isolates[i]
+            yield {
+                "component_id": section.component_id,
+                "time_period": section.time_period,
+                "weighting": weighting,
+                "ref_area": area,
+                "n": len(y),
+                "neighbours": int(near.counts[i]),
+                "score": float(y[i]),
+                "lag": float(found.lag[i]) if found and tested else None,
+                "moran": float(found.moran[i]) if found and tested else None,
+                "quadrant": found.quadrants[i] if found else None,
+                "p_value": finite(float(p_values[i])),
+                "p_adjusted": finite(float(adjusted[i])),
+                "significant": bool(adjusted[i] <= LEVEL) if tested else None,
+                **columns(_local_caveats(section, area, bool(near.isolates[i]), defined, framework)),
+            }
+
+
+def _local_caveats(
+    section: CrossSection, area: str, alone: bool, defined: bool, framework: Framework
+) -> Iterator[Bilingual]:
+    if not defined:
+        yield caveat("no_pattern")
+    elif alone:
+        yield caveat("isolates", areas=area_titles([area], framework))
+    elif len(section.scores) < FEW:
+        yield caveat("low_power", n=len(section.scores))

@@ -1,0 +1,140 @@
+"""Lookup: the rows of a release by their keys."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyarrow.compute as pc
+
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.registers import named_entries
+
+Row = dict[str, Any]
+Key = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Rows of the tables of a release. A table that the release does not hold reads as empty."""
+
+    contents: Contents
+
+    @cached_property
+    def components(self) -> dict[str, Row]:
+        """Rows of `components` by their identifier, each before its children."""
+        return {row["component_id"]: row for row in self.rows("components")}
+
+    @cached_property
+    def root(self) -> str:
+        """Identifier of the index."""
+        return self.contents.framework.index_id
+
+    @cached_property
+    def indicators(self) -> dict[str, Row]:
+        """Rows of `indicator_definitions` by their identifier, in the order of the tree."""
+        return {row["indicator_id"]: row for row in self.rows("indicator_definitions")}
+
+    @cached_property
+    def regions(self) -> dict[str, Row]:
+        """Rows of `regions` by code."""
+        return {row["ref_area"]: row for row in self.rows("regions")}
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years with scores, in order."""
+        return sorted({year for _, year, _ in self.rankings})
+
+    @cached_property
+    def rankings(self) -> dict[Key, Row]:
+        """Rows of `rankings` by region, year and component."""
+        return self._keyed("rankings", "component_id")
+
+    @cached_property
+    def scores(self) -> dict[Key, Row]:
+        """Rows of `scores` by region, year and component."""
+        return self._keyed("scores", "component_id")
+
+    @cached_property
+    def intervals(self) -> dict[Key, Row]:
+        """Rows of `rank_intervals` by region, year and component."""
+        return self._keyed("rank_intervals", "component_id")
+
+    @cached_property
+    def rank_changes(self) -> dict[Key, Row]:
+        """Rows of `rank_changes` by region, year and component."""
+        return self._keyed("rank_changes", "component_id")
+
+    @cached_property
+    def tiers(self) -> dict[tuple[str, int], Row]:
+        """Rows of `tiers` by region and year."""
+        return {(row["ref_area"], row["time_period"]): row for row in self.rows("tiers")}
+
+    @cached_property
+    def obstacles(self) -> dict[tuple[str, int], list[Row]]:
+        """Rows of `obstacles` by region and year."""
+        return self._grouped("obstacles")
+
+    @cached_property
+    def similar(self) -> dict[tuple[str, int], list[Row]]:
+        """Rows of `similar_regions` by region and year."""
+        return self._grouped("similar_regions")
+
+    @cached_property
+    def values(self) -> dict[Key, Row]:
+        """Rows of `imputed`, values in the indicators' units, by region, year and indicator."""
+        return self._keyed("imputed", "indicator_id")
+
+    @cached_property
+    def raw(self) -> dict[Key, Row]:
+        """Rows of `indicators` of the scored years, national totals included, by region, year and indicator."""
+        table = self.contents.tables.get("indicators")
+        if table is None:
+            return {}
+        found = table.filter(pc.is_in(table["time_period"], pc.cast(self.years, table["time_period"].type)))
+        return {(row["ref_area"], row["time_period"], row["indicator_id"]): row for row in found.to_pylist()}
+
+    @cached_property
+    def normalised(self) -> dict[Key, Row]:
+        """Rows of `normalised` by region, year and indicator."""
+        return self._keyed("normalised", "indicator_id")
+
+    @cached_property
+    def shares(self) -> dict[str, dict[str, float]]:
+        """Share of each child within its component."""
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in self.rows("weights"):
+            found[row["component_id"]][row["child_id"]] = row["share"]
+        return found
+
+    @cached_property
+    def named_entries(self) -> dict[str, dict[str, list[Row]]]:
+        """Events of `register_events` by register and entry, of the registers that name their entries."""
+        return named_entries(self.rows("register_events"))
+
+    def rows(self, name: str) -> list[Row]:
+        """Rows of the table `name`; none where the release does not hold it."""
+        table = self.contents.tables.get(name)
+        return [] if table is None else table.to_pylist()
+
+    @cached_property
+    def _units(self) -> dict[str, Row]:
+        return {row["unit"]: row for row in self.rows("units")}
+
+    @cached_property
+    def _series_sources(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        table = self.contents.tables.get("observations")
+        if table is not None:
+            for row in table.group_by(["series_id", "source_id"]).aggregate([]).to_pylist():
+                found[row["series_id"]].add(row["source_id"])
+        return found
+
+    def _keyed(self, table: str, item: str) -> dict[Key, Row]:
+        return {(row["ref_area"], row["time_period"], row[item]): row for row in self.rows(table)}
+
+    def _grouped(self, table: str) -> dict[tuple[str, int], list[Row]]:
+        found: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        for row in self.rows(table):
+            found[row["ref_area"], row["time_period"]].append(row)
+        return found

@@ -1,0 +1,120 @@
+"""The explorer of the real index in a real browser: Debian's Chromium, headless, with every request written down."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from index_pipeline.framework.load import load
+from index_pipeline.methods.build import build
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.explorer.files import explorer_files
+from index_pipeline.publication.figures.collection import figure_files
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.report.files import report_files
+from index_pipeline.publication.scorecards.files import scorecard
+from index_pipeline.sources.registers import load_events, stocks
+from index_pipeline.sources.vintages import load_observations, newest
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Visit:
+    """A page, what it asked for and what it complained of."""
+
+    page: Page
+    site: Path
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Open a file of the site, anew, and wait until it is drawn."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.site.as_uri()}/{path}")
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def outside(self) -> list[str]:
+        """Return the requests that left the site."""
+        own = (self.site.as_uri(), "data:", "blob:", "about:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no Chromium is installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def contents() -> Contents:
+    """The project's own index, from its own figures."""
+    framework = load(ROOT / "indicators")
+    observations = newest(load_observations(ROOT / "data"))
+    events = load_events(ROOT / "data")
+    built = vars(build(observations, stocks(events, framework), framework))
+    tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
+    tables |= {"observations": observations, "register_events": events}
+    return Contents("icdi-2026-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))
+
+
+@pytest.fixture(scope="session")
+def site(contents: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Explorer, charts, report and one card on disk, as a release holds them."""
+    folder = tmp_path_factory.mktemp("site")
+    panel = Panel(contents)
+    for files in (
+        explorer_files(panel),
+        figure_files(panel),
+        report_files(panel),
+        scorecard(contents, "110000", 2023, "zh"),
+    ):
+        for file in files:
+            path = folder / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.content)
+    return folder
+
+
+def visit_of(context: BrowserContext, site: Path) -> Visit:
+    """Return a visit whose page writes down what it asks for."""
+    visit = Visit(context.new_page(), site)
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("dialog", lambda dialog: (visit.complaints.append("dialog"), dialog.dismiss()))
+    visit.page.on("console", lambda message: message.type == "error" and visit.complaints.append(message.text))
+    return visit
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Path) -> Iterator[Visit]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield visit_of(context, site)
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Path) -> Iterator[Visit]:
+    context = chromium.new_context(viewport={"width": 390, "height": 800}, color_scheme="dark")
+    yield visit_of(context, site)
+    context.close()

@@ -1,0 +1,243 @@
+"""The explorer as a reader uses it, opened from a folder."""
+
+import functools
+import http.server
+import re
+import threading
+
+import pytest
+
+VIEWS = ("ranking", "region", "compare", "weights", "whatif", "method", "downloads")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+KEPT = {"English", "GDP", "CSV", "Parquet", "HTML", "PDF", "XLSX", "icdi", "datapackage", "json", "NBS"}
+"""Latin words that a Chinese page keeps: names of formats, identifiers and the switch of the language."""
+
+
+def rows(page, table="table"):
+    return [
+        [cell.strip() for cell in row.locator("th,td").all_inner_texts()]
+        for row in page.locator(f"{table} tbody tr").all()
+    ]
+
+
+def published(contents, year, component="icdi"):
+    names = {area: region.title_zh for area, region in contents.framework.codes.regions.items()}
+    found = [
+        r for r in contents.tables["rankings"].to_pylist() if (r["time_period"], r["component_id"]) == (year, component)
+    ]
+    return {names[row["ref_area"]]: row for row in found}
+
+
+def test_ranking_is_the_published_one(visit, contents):
+    page = visit.open("index.html")
+
+    shown = rows(page, "table.ranking")
+
+    wanted = published(contents, 2023)
+    assert [row[2] for row in shown] == [str(rank) for rank in range(1, 32)]
+    assert {row[0]: (row[2], row[3]) for row in shown} == {
+        name: (str(row["rank"]), f"{row['score']:.1f}") for name, row in wanted.items()
+    }
+    assert visit.complaints == []
+    assert visit.outside() == []
+
+
+def test_year_slider_and_choice_of_component(visit, contents):
+    page = visit.open("index.html")
+
+    page.get_by_label("指数、支柱或主题").select_option("industrial_spirit")
+    page.get_by_label("年份").focus()
+    page.keyboard.press("ArrowLeft")
+
+    wanted = published(contents, 2022, "industrial_spirit")
+    assert {row[0]: row[2] for row in rows(page, "table.ranking")} == {n: str(r["rank"]) for n, r in wanted.items()}
+    assert "year=2022" in page.url
+
+
+def test_table_sorts_by_each_column_with_the_keyboard(visit):
+    page = visit.open("index.html")
+    button = page.get_by_role("button", name="代码")
+
+    button.focus()
+    page.keyboard.press("Enter")
+    codes = [row[1] for row in rows(page, "table.ranking")]
+    page.keyboard.press("Enter")
+
+    assert codes == sorted(codes)
+    assert [row[1] for row in rows(page, "table.ranking")] == codes[::-1]
+    assert page.locator("th[aria-sort=descending]").inner_text().startswith("代码")
+
+
+def test_region_shows_scores_indicators_and_its_cards(visit, contents):
+    page = visit.open("index.html")
+
+    page.get_by_role("link", name="江苏省").click()
+    page.get_by_role("region", name="2023年指标").wait_for()
+
+    row = published(contents, 2023)["江苏省"]
+    assert page.locator(".headline b").first.inner_text() == f"{row['score']:.1f}"
+    assert len(rows(page)) == 31 + 45
+    assert page.get_by_role("link", name="中文 PDF").get_attribute("href") == "scorecards/zh/320000.pdf"
+
+
+def test_at_most_five_regions_are_compared(visit):
+    page = visit.open("index.html#view=compare")
+    for name in ("北京", "上海", "江苏", "浙江", "广东"):
+        page.get_by_label(name, exact=True).check()
+
+    assert page.get_by_label("天津", exact=True).is_disabled()
+    assert page.locator("table thead th").all_inner_texts()[1:6] == ["北京", "上海", "江苏", "浙江", "广东"]
+
+
+def test_weights_as_published_give_the_published_ranks(visit, contents):
+    page = visit.open("index.html#view=weights")
+    page.locator("#weights-result").wait_for()
+
+    found = page.evaluate("""() => new Promise((done) => icdi.withIndicators((figures) => done(icdi.data.years.map((year) =>
+        icdi.scoresWith(figures, year, (item) => item.weight)))))""")
+    ranks = page.evaluate("(years) => years.map(icdi.engine.ranks)", found)
+
+    years = sorted({row["time_period"] for row in contents.tables["rankings"].to_pylist()})
+    for year, scores, places in zip(years, found, ranks, strict=True):
+        wanted = list(published(contents, year).values())
+        by_area = {row["ref_area"]: row for row in wanted}
+        ordered = [by_area[area] for area in contents.framework.ref_areas]
+        assert places == [row["rank"] for row in ordered], year
+        assert scores == pytest.approx([row["score"] for row in ordered], rel=1e-12), year
+    assert page.locator("#weights-result").inner_text() == "与公布位次完全相同。"
+
+
+def test_own_weights_change_ranks_and_the_link_carries_them(visit):
+    page = visit.open("index.html#view=weights")
+    slider = page.locator("[data-weight=industrial_culture_industries]")
+    slider.focus()
+    page.keyboard.press("Home")
+    own = rows(page, "table.own")
+
+    assert slider.input_value() == "0"
+    assert "个地区的位次与公布位次不同" in page.locator("#weights-result").inner_text()
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    page.locator("#weights-result").wait_for()
+    assert rows(page, "table.own") == own
+    page.locator("#weights-reset").click()
+    assert page.locator("#weights-result").inner_text() == "与公布位次完全相同。"
+
+
+def test_one_pillar_alone_ranks_as_that_pillar_does(visit, contents):
+    page = visit.open("index.html#view=weights")
+
+    page.get_by_label("预设").select_option(label="只看：发扬中国工业精神")
+
+    wanted = published(contents, 2023, "industrial_spirit")
+    assert {row[0]: row[1] for row in rows(page, "table.own")} == {n: str(r["rank"]) for n, r in wanted.items()}
+
+
+def test_what_if_a_region_had_the_value_of_another(visit, contents):
+    page = visit.open("index.html#view=whatif&area=520000&indicator=education_spending_share")
+    table = {
+        (r["ref_area"], r["indicator_id"]): r
+        for r in contents.tables["imputed"].to_pylist()
+        if r["time_period"] == 2023
+    }
+    scores = {
+        (r["ref_area"], r["indicator_id"]): r["score"]
+        for r in contents.tables["normalised"].to_pylist()
+        if r["time_period"] == 2023
+    }
+
+    unchanged = rows(page, "table.whatif")
+    page.locator("#whatif-value").fill(repr(table["440000", "education_spending_share"]["obs_value"]))
+
+    assert all(row[3] in ("0.0", "0") for row in unchanged)
+    assert rows(page, "table.whatif")[0][2] == f"{scores['440000', 'education_spending_share']:.1f}"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_english_is_left_in_the_chinese_page(visit, view):
+    page = visit.open(f"index.html#view={view}&areas=110000,310000")
+    text = re.sub(r"[\w.-]+_[\w.-]+|[\w-]+\d[\w-]*", "", page.locator("body").inner_text())
+
+    latin = set(ENGLISH.findall(text)) - KEPT
+    assert latin <= set(contents_words(page)), latin
+
+
+def contents_words(page):
+    """Words of table names, which are identifiers."""
+    return {part for name in page.evaluate("icdi.data.tables") for part in name.split("_")}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_chinese_is_left_in_the_english_page(visit, view):
+    page = visit.open(f"index.html#lang=en&view={view}&areas=110000,310000")
+    clauses = set(page.evaluate("icdi.data.nodes.map((node) => node.clause)"))
+    text = page.locator("body").inner_text().replace("中文", "")
+    for clause in sorted(clauses, key=len, reverse=True):
+        text = text.replace(clause, "") if clause else text
+
+    assert CHINESE.findall(text) == []
+
+
+def test_language_switch_keeps_the_place(visit):
+    page = visit.open("index.html#view=region&area=320000")
+
+    page.get_by_role("button", name="English").click()
+
+    assert page.locator("h2").inner_text() == "Jiangsu 2023"
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.evaluate("document.activeElement.id") == "language"
+
+
+def test_light_and_dark(visit):
+    page = visit.open("index.html")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(colour)
+
+    page.get_by_role("button", name="深色").click()
+
+    assert page.evaluate(colour) != light
+
+
+def test_skip_link_leads_to_the_content(visit):
+    page = visit.open("index.html")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_scrolls_up_and_down_only(phone, view):
+    page = phone.open(f"index.html#view={view}&areas=110000,310000")
+
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    assert phone.complaints == []
+
+
+def test_an_address_with_nonsense_shows_the_ranking(visit):
+    page = visit.open(
+        "index.html#view=nothing&year=1066&component=x&area=%3Cscript%3E&w=a:b,industrial_spirit:-1&lang=xx"
+    )
+
+    assert len(rows(page, "table.ranking")) == 31
+    assert visit.complaints == []
+
+
+def test_from_a_web_server(visit):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(visit.site))
+    handler.log_message = lambda *_: None
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        visit.page.goto(f"{address}/index.html#view=weights")
+        visit.page.locator("#weights-result").wait_for()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert all(url.startswith((address, "data:")) for url in visit.requests)
+    assert visit.complaints == []

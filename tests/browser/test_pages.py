@@ -1,0 +1,62 @@
+"""Every kind of page in the browser: draws itself, asks no one, and can be read by everyone."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+VIEWS = ("ranking", "region", "compare", "weights", "whatif", "method", "downloads")
+PAGES = (
+    *(f"index.html#view={view}&areas=110000,310000" for view in VIEWS),
+    "scorecards/zh/110000.html",
+    "report/zh/report.html",
+    "report/en/report.html",
+    "figures/zh/index.html",
+    "figures/zh/ranking.html",
+)
+CHARTS = ("ranking", "tilegrid", "heatmap", "contributions", "trends", "bump", "multiples", "pairs")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_ask_no_one_and_complain_of_nothing(visit, path):
+    visit.open(path)
+
+    assert visit.outside() == []
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_serious_violation(visit, path, scheme):
+    visit.page.emulate_media(color_scheme=scheme)
+    page = visit.open(path)
+
+    found = Axe().run(page).response["violations"]
+
+    serious = [violation for violation in found if violation["impact"] in ("serious", "critical")]
+    assert [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in serious] == []
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_plotly_draws_every_chart_without_an_upload(visit, name):
+    page = visit.open(f"figures/zh/{name}.html")
+    page.locator("svg.main-svg").first.wait_for()
+
+    buttons = page.locator(".modebar-btn").evaluate_all("(all) => all.map((one) => one.dataset.title)")
+
+    assert not any("Share" in (title or "") or "cloud" in (title or "").lower() for title in buttons)
+    assert not any(title and title.isascii() for title in buttons), buttons
+    assert visit.outside() == []
+    assert visit.complaints == []
+
+
+def test_first_view_is_small(visit):
+    visit.open("index.html")
+
+    sizes = {
+        url: len((visit.site / url.removeprefix(f"{visit.site.as_uri()}/")).read_bytes())
+        for url in visit.requests
+        if url.startswith(visit.site.as_uri())
+    }
+
+    assert sum(sizes.values()) < 300_000, json.dumps(sizes, indent=1)

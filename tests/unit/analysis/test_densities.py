@@ -1,0 +1,68 @@
+"""Kernel densities: the bandwidth, the curve, and one grid for all years."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from regional_example import framework, rows, scores
+from scipy.stats import gaussian_kde
+
+from index_pipeline.analysis.densities import bandwidth, densities, density
+from index_pipeline.analysis.errors import AnalysisError
+
+TEN = np.array([72.0, 70, 65, 52, 50, 49, 36, 34, 30, 28])
+
+
+def test_worked_example_of_the_bandwidth() -> None:
+    assert round(bandwidth(TEN), 2) == 9.33
+
+
+def test_bandwidth_by_quartiles_where_they_are_narrow() -> None:
+    """0, 1, 2, 3, 100: IQR 2 is narrower than the standard deviation."""
+    assert bandwidth(np.array([0.0, 1, 2, 3, 100])) == pytest.approx(0.9 * 2 / 1.34 * 5**-0.2)
+
+
+def test_bandwidth_by_standard_deviation_where_the_quartiles_coincide() -> None:
+    values = np.array([1.0, 1, 1, 1, 6])
+    assert bandwidth(values) == pytest.approx(0.9 * values.std(ddof=1) * 5**-0.2)
+
+
+def test_one_value_has_no_bandwidth() -> None:
+    with pytest.raises(AnalysisError, match="at least two values, not 1"):
+        bandwidth(np.array([1.0]))
+
+
+def test_agrees_with_scipy() -> None:
+    grid = np.linspace(0, 100, 31)
+    other = gaussian_kde(TEN, bw_method=9.33 / TEN.std(ddof=1))
+
+    assert density(TEN, grid, 9.33) == pytest.approx(other(grid), rel=1e-12)
+
+
+def test_years_share_bandwidth_and_grid() -> None:
+    index = framework(10)
+    table = scores(index, {"index": {2020: TEN.tolist(), 2021: (TEN / 2).tolist()}})
+    found = densities(table, index, points=11)
+
+    first, second = rows(found, time_period=2020), rows(found, time_period=2021)
+    h = (bandwidth(TEN) + bandwidth(TEN / 2)) / 2
+    assert {r["bandwidth"] for r in [*first, *second]} == {pytest.approx(h)}
+    assert [r["score"] for r in first] == [r["score"] for r in second]
+    assert (first[0]["score"], first[-1]["score"]) == pytest.approx((14 - 3 * h, 72 + 3 * h))
+    assert first[0]["n"] == 10
+
+
+def test_scores_that_never_vary_have_no_density() -> None:
+    index = framework(3)
+
+    assert densities(scores(index, {"index": [5.0, 5.0, 5.0]}), index).num_rows == 0
+
+
+@given(st.lists(st.floats(1, 100), min_size=3, max_size=30).filter(lambda values: np.ptp(values) > 0.1))
+@settings(deadline=None, max_examples=30)
+def test_density_integrates_to_nearly_one(values) -> None:
+    index = framework(len(values))
+    found = rows(densities(scores(index, {"index": values}), index))
+    area = np.trapezoid([r["density"] for r in found], [r["score"] for r in found])
+
+    assert 0.99 < area < 1.001
