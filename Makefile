@@ -17,6 +17,7 @@ check: .venv/ready
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	find tests -name conftest.py -exec .venv/bin/mypy {} \;
 
 ui: .venv/ready
 	$(ICDI) ui

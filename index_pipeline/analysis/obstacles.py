@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from index_pipeline import sql
 from index_pipeline.analysis.scores import table_of
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Component
@@ -35,6 +34,8 @@ def obstacles(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     Returns:
         `tables.OBSTACLES`; the shares of a region and year sum to 1. No rows for one without any gap.
     """
+    from index_pipeline import sql
+
     years = framework.definition.years
     found = sql.run(
         HERE / "obstacles.sql",
@@ -57,6 +58,8 @@ def obstacle_components(obstacles: pa.Table, framework: Framework) -> pa.Table:
         `tables.OBSTACLE_COMPONENTS`. The shares of the pillars (level 2) sum to 1, unless the index has indicators
         of its own.
     """
+    from index_pipeline import sql
+
     rows = (
         {"indicator_id": indicator, "component_id": component, "level": level}
         for node in framework.definition.index.components

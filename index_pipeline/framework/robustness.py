@@ -43,7 +43,7 @@ class WeightRange(Selection):
 
 
 class Dirichlet(Selection):
-    """Shares of the component from Dirichlet(concentration · share): mean as given, sd √(s(1 − s)/(concentration + 1))."""
+    """Shares s of the component from Dirichlet(concentration · s): mean s, sd √(s(1 − s)/(concentration + 1))."""
 
     method: Literal["dirichlet"]
     concentration: float = Field(50.0, gt=0)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from index_pipeline.files import sync_folder, write_text, write_whole
+from index_pipeline.files import sync_folder, write_bytes, write_text
 from index_pipeline.framework.load import Framework
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import Contents, read_contents
@@ -84,7 +84,7 @@ def publish(
             inspect(contents.tables)
             contents = Contents(release_id, contents.framework, contents.tables)
             for file in products(contents):
-                write_whole(stage / file.path, lambda handle, content=file.content: handle.write(content))
+                write_bytes(stage / file.path, file.content)
             write_text(stage / "data_dictionary.md", data_dictionary(contents))
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))

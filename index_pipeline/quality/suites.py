@@ -174,7 +174,7 @@ def _among(column: str, values: list[str], meaning: str) -> Expectation:
 
 
 def _between(column: str, minimum: float | None, maximum: float | None, meaning: str) -> Expectation:
-    arguments = {"column": column, "min_value": minimum, "max_value": maximum}
+    arguments: dict[str, object] = {"column": column, "min_value": minimum, "max_value": maximum}
     return Expectation("expect_column_values_to_be_between", arguments, meaning)
 
 
@@ -203,6 +203,6 @@ def _with_jumps(frame: pd.DataFrame, group: list[str]) -> pd.DataFrame:
     frame = frame.merge(before, on=[*group, "time_period"], how="left")
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = frame["obs_value"] / frame["value_before"]
-        factor = np.maximum(factor, 1 / factor)
+        factor = factor.where(factor >= 1, 1 / factor)
     factor = factor.where((frame["obs_value"] > 0) & (frame["value_before"] > 0))
     return frame.assign(jump_share=factor / frame["jump"])

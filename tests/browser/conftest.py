@@ -33,6 +33,10 @@ QUIET = (
 )
 
 
+DRAWN = """() => document.readyState === "complete" && !document.querySelector("[aria-busy]")
+    && (window.ICDI_INDICATORS || !document.querySelector('script[src="explorer/indicators.js"]'))"""
+
+
 @dataclass
 class Visit:
     """A page, what it asked for and what it complained of."""
@@ -46,7 +50,7 @@ class Visit:
         """Open a file of the site, anew, and wait until it is drawn."""
         self.page.goto("about:blank")
         self.page.goto(f"{self.site.as_uri()}/{path}")
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(DRAWN)
         return self.page
 
     def outside(self) -> list[str]:

@@ -14,6 +14,13 @@ KEPT = {"English", "GDP", "CSV", "Parquet", "HTML", "PDF", "XLSX", "icdi", "data
 """Latin words that a Chinese page keeps: names of formats, identifiers and the switch of the language."""
 
 
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and writes no log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 def rows(page, table="table"):
     return [
         [cell.strip() for cell in row.locator("th,td").all_inner_texts()]
@@ -94,8 +101,9 @@ def test_weights_as_published_give_the_published_ranks(visit, contents):
     page = visit.open("index.html#view=weights")
     page.locator("#weights-result").wait_for()
 
-    found = page.evaluate("""() => new Promise((done) => icdi.withIndicators((figures) => done(icdi.data.years.map((year) =>
-        icdi.scoresWith(figures, year, (item) => item.weight)))))""")
+    found = page.evaluate(
+        "() => icdi.data.years.map((year) => icdi.scoresWith(ICDI_INDICATORS, year, (item) => item.weight))"
+    )
     ranks = page.evaluate("(years) => years.map(icdi.engine.ranks)", found)
 
     years = sorted({row["time_period"] for row in contents.tables["rankings"].to_pylist()})
@@ -227,8 +235,7 @@ def test_an_address_with_nonsense_shows_the_ranking(visit):
 
 
 def test_from_a_web_server(visit):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(visit.site))
-    handler.log_message = lambda *_: None
+    handler = functools.partial(QuietHandler, directory=str(visit.site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"

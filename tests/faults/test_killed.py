@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import FRAMEWORK, finish, kill_at, moments
+from killing import FRAMEWORK, finish, kill_at, moments
 
 from index_pipeline.framework.load import load
 from index_pipeline.sources.registers import load_events

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, copy_data, icdi
+from running import ROOT, copy_data, icdi
 
 pytestmark = pytest.mark.xdist_group("release")
 

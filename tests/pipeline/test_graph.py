@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import dagster as dg
 import pyarrow.parquet
 import pytest
-from conftest import ROOT
+from running import ROOT
 
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
@@ -15,13 +16,13 @@ pytestmark = pytest.mark.xdist_group("release")
 
 
 @pytest.fixture(scope="module")
-def graph():
+def graph() -> dg.AssetGraph:
     from index_pipeline.defs.graph import build_definitions
 
     return build_definitions(ROOT / "indicators", ROOT / "data").resolve_asset_graph()
 
 
-def test_groups(graph) -> None:
+def test_groups(graph: dg.AssetGraph) -> None:
     groups: dict[str, set[str]] = {}
     for node in graph.asset_nodes:
         groups.setdefault(node.group_name, set()).add(node.key.to_user_string())
@@ -40,11 +41,11 @@ def test_groups(graph) -> None:
     assert "release" in groups["publication"]
 
 
-def test_every_asset_is_described(graph) -> None:
+def test_every_asset_is_described(graph: dg.AssetGraph) -> None:
     assert [node.key.to_user_string() for node in graph.asset_nodes if not node.description] == []
 
 
-def test_every_boundary_table_has_a_blocking_check(graph) -> None:
+def test_every_boundary_table_has_a_blocking_check(graph: dg.AssetGraph) -> None:
     checked = {key.asset_key.to_user_string() for key in graph.asset_check_keys}
     sources = {path.stem for path in (ROOT / "indicators" / "source").glob("*.yaml")}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 import pytest
-from conftest import ROOT, copy_data
+from running import ROOT, copy_data
 
 from index_pipeline.defs.automation import inbox_sensor
 from index_pipeline.defs.resources import DataResource
@@ -23,7 +23,9 @@ def folder(tmp_path: Path) -> Path:
 
 def evaluate(folder: Path) -> dg.SensorResult | dg.SkipReason:
     with dg.build_sensor_context(resources={"data": DataResource(folder=str(folder))}) as context:
-        return inbox_sensor(ROOT / "indicators")(context)
+        result = inbox_sensor(ROOT / "indicators")(context)
+    assert isinstance(result, dg.SensorResult | dg.SkipReason)
+    return result
 
 
 def export(folder: Path, unit: str) -> None:

@@ -89,7 +89,9 @@ def _stocks(release: Path) -> dict[tuple[str, str | None], pd.DataFrame]:
     batches = cumulative("intangible_heritage_batches")
     clock = batches.div(batches[2021], axis=0).clip(upper=1)
     items = events[events["register_id"] == "intangible_heritage"]
-    found = {(name, None): cumulative(name) for name in ("industrial_heritage", "industrial_tourism_bases")}
+    found: dict[tuple[str, str | None], pd.DataFrame] = {
+        (name, None): cumulative(name) for name in ("industrial_heritage", "industrial_tourism_bases")
+    }
     for category in ("传统技艺", "传统美术"):
         of_2021 = items[items["category"] == category].groupby("ref_area")["entries"].sum().reindex(areas).fillna(0.0)
         found["intangible_heritage", category] = clock.mul(of_2021, axis=0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT, copy_data, icdi
+from running import ROOT, copy_data, icdi
 
 pytestmark = pytest.mark.xdist_group("release")
 FRAMEWORK = ("--framework", ROOT / "indicators")

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, icdi
+from running import ROOT, icdi
 
 ASEM = ROOT / "tests" / "framework" / "asem"
 

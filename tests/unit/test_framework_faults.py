@@ -23,7 +23,10 @@ def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
 
 
 def copy(file: str, to: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / to).write_bytes((folder / file).read_bytes()) and None
+    def change(folder: Path) -> None:
+        (folder / to).write_bytes((folder / file).read_bytes())
+
+    return change
 
 
 def remove(file: str) -> Callable[[Path], None]:
@@ -31,7 +34,11 @@ def remove(file: str) -> Callable[[Path], None]:
 
 
 def append(file: str, text: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / file).write_text((folder / file).read_text("utf-8") + text, "utf-8") and None
+    def change(folder: Path) -> None:
+        with (folder / file).open("a", encoding="utf-8") as opened:
+            opened.write(text)
+
+    return change
 
 
 GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"

@@ -60,7 +60,7 @@ def bump(panel: Panel, words: Words) -> Figure | None:
         line = _line(years, ranks[area], colour, 1.2 if index is None else 2.5)
         data.append(line | {"mode": "lines+markers", "marker": marker})
         name = shorten(panel.area_short(area, words), 24)
-        ink = style.MUTED if index is None else colour
+        ink = style.MUTED if index is None else style.INK
         for year, rank, side in ((years[0], ranks[area][0], "right"), (years[-1], ranks[area][-1], "left")):
             if rank is not None:
                 label = f"{name}  {rank}" if side == "right" else f"{rank}  {name}"

@@ -1,0 +1,28 @@
+"""`icdi` as a person runs it, on a copy of the project's figures."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]
+
+
+def icdi(*arguments: object, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run `icdi` as a person would, in a process of its own, with no history kept."""
+    environment = {**os.environ, "DAGSTER_HOME": ""}
+    done = subprocess.run(
+        [*ICDI, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, **options
+    )
+    assert not check or done.returncode == 0, done.stderr
+    return done
+
+
+def copy_data(folder: Path) -> Path:
+    """Copy figures and registers, nothing computed."""
+    for name in ("observations", "registers"):
+        shutil.copytree(ROOT / "data" / name, folder / name)
+    return folder
