@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from index_pipeline.defs.analysis import analysis_assets
 from index_pipeline.defs.automation import first_and_final_estimate, inbox_sensor, publish_index
 from index_pipeline.defs.checks import asset_checks
 from index_pipeline.defs.index import index_assets
@@ -27,7 +28,7 @@ def build_definitions(
     framework = load(framework_folder)
     data = DataResource(folder=str(data_folder))
     return dg.Definitions(
-        assets=[*observation_assets(framework), *index_assets, *robustness_assets, release],
+        assets=[*observation_assets(framework), *index_assets, *robustness_assets, *analysis_assets, release],
         asset_checks=asset_checks(framework),
         jobs=[publish_index],
         schedules=[first_and_final_estimate],

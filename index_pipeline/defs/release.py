@@ -31,6 +31,9 @@ PUBLISHED = (
     ),
     *("audit_indicators", "audit_coverage", "audit_correlations", "audit_consistency"),
     *("audit_pca", "audit_importance", "audit_added_value", "audit_findings"),
+    *("inequality", "zone_inequality", "zone_pairs", "sigma_convergence", "beta_convergence", "beta_terms"),
+    *("densities", "global_moran", "local_moran", "coupling", "obstacles", "obstacle_components"),
+    *("tiers", "tier_borders", "similar_regions", "clusters", "cluster_counts"),
 )
 """Assets that a release publishes."""
 
