@@ -11,7 +11,7 @@ import pyarrow as pa
 from index_pipeline.framework.codes import CodeLists, Link, Region
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Definition
-from index_pipeline.tables import SCORES
+from index_pipeline.tables import ADJACENCY, SCORES
 
 Row = Sequence[float | None]
 YEAR = 2020
@@ -96,6 +96,12 @@ def scores(of: Framework, values: Mapping[str, Row | Mapping[int, Row]]) -> pa.T
         for area, value in zip(of.ref_areas, column, strict=True)
     ]
     return pa.Table.from_pylist(rows, schema=SCORES.schema)
+
+
+def pairs(*stated: tuple[str, str] | tuple[str, str, str]) -> pa.Table:
+    """Make `tables.ADJACENCY` from pairs of regions, of kind `land` unless stated."""
+    given = [{"ref_area": p[0], "other_area": p[1], "kind": p[2] if len(p) > 2 else "land"} for p in stated]
+    return pa.Table.from_pylist(given, schema=ADJACENCY.schema)
 
 
 def rows(table: pa.Table, **where: Any) -> list[dict[str, Any]]:

@@ -115,6 +115,14 @@ def test_a_zone_of_one_region_has_no_inequality_of_its_own() -> None:
     assert (found["n"], found["gini"], found["theil"]) == (1, 0, 0)
 
 
+def test_a_zone_whose_scores_are_all_zero_has_no_inequality_of_its_own() -> None:
+    """Zone 2 has nothing: all inequality is between the zones, and inside zone 1."""
+    found = decompose_gini(np.array([3.0, 1.0, 0.0, 0.0]), ["1", "1", "2", "2"])
+
+    assert [zone.gini for zone in found.zones] == [0.25, 0]
+    assert found.within + found.net_between == pytest.approx(found.total)
+
+
 def test_a_region_without_a_score_is_left_out_and_named() -> None:
     index = framework(4, zones=["1", "1", "2", "2"])
     found = row(inequality(scores(index, {"index": [9.0, None, 4.0, 2.0]}), index))

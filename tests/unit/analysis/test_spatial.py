@@ -8,9 +8,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from regional_example import framework, reference, row, rows, scores
+from regional_example import framework, pairs, reference, row, rows, scores
 
-from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.moran import (
     draw_permutations,
     false_discovery,
@@ -22,16 +21,10 @@ from index_pipeline.analysis.moran import (
 from index_pipeline.analysis.neighbours import Neighbours, adjacency, links_by_name, neighbours
 from index_pipeline.analysis.spatial import global_moran, local_moran
 from index_pipeline.framework.load import load
-from index_pipeline.tables import ADJACENCY
 
 INDICATORS = Path(__file__).resolve().parents[3] / "indicators"
 LINE = Neighbours(np.abs(np.subtract.outer(range(4), range(4))) == 1)
 QUADRANTS = {1: "HH", 2: "LH", 3: "LL", 4: "HL"}
-
-
-def pairs(*stated: tuple[str, str] | tuple[str, str, str]) -> pa.Table:
-    given = [{"ref_area": p[0], "other_area": p[1], "kind": p[2] if len(p) > 2 else "land"} for p in stated]
-    return pa.Table.from_pylist(given, schema=ADJACENCY.schema)
 
 
 def chain(regions: int, more: tuple[tuple[str, str, str], ...] = ()) -> pa.Table:
@@ -157,6 +150,15 @@ def test_a_region_without_neighbours_has_no_local_statistic() -> None:
     assert (alone["neighbours"], alone["caveat_en"]) == (0, "Without a neighbour: Region R5.")
 
 
+def test_local_statistics_of_arrays_are_missing_for_a_value_without_neighbours() -> None:
+    near = Neighbours(np.array([[False, True, False], [True, False, False], [False, False, False]]))
+    y = np.array([1.0, 2.0, 6.0])
+    found = local_morans_i(y, near, "binary")
+
+    assert np.isnan(found.lag).tolist() == np.isnan(found.moran).tolist() == [False, False, True]
+    assert np.isnan(local_p_values(y, near, draw_permutations(2, 9, 1))).tolist() == [False, False, True]
+
+
 def test_without_links_by_convention_there_is_one_set_of_links() -> None:
     index = framework(4)
     found = global_moran(scores(index, {"index": [1.0, 2, 3, 4]}), chain(4), index, permutations=9)
@@ -205,29 +207,6 @@ def test_significance_is_by_adjusted_p() -> None:
     assert [r["significant"] for r in found] == [r["p_adjusted"] <= 0.05 for r in found]
     assert all(r["p_adjusted"] >= r["p_value"] for r in found)
     assert found[0]["quadrant"] == "HH"
-
-
-@pytest.mark.parametrize(
-    ("stated", "message"),
-    [
-        pytest.param([("R1", "999999")], r"pair R1–999999: region 999999 is not in regions\.csv", id="unknown region"),
-        pytest.param([("R1", "R1")], "pair R1–R1: a region is not its own neighbour", id="itself"),
-        pytest.param([("R1", "R2"), ("R2", "R1", "convention")], "stated twice, with different kinds", id="two kinds"),
-    ],
-)
-def test_refused_adjacency(stated, message):
-    index = framework(3)
-    table = scores(index, {"index": [1.0, 2.0, 3.0]})
-
-    for analyse in (global_moran, local_moran):
-        with pytest.raises(AnalysisError, match=message):
-            analyse(table, pairs(*stated), index)
-
-
-def test_a_pair_may_be_stated_in_both_directions() -> None:
-    index = framework(3)
-
-    assert links_by_name(pairs(("R1", "R2"), ("R2", "R1")), index) == {"all": frozenset({frozenset({"R1", "R2"})})}
 
 
 def test_the_same_seed_gives_the_same_result_in_any_order_of_rows() -> None:

@@ -1,0 +1,113 @@
+"""What a table is: a name, an Arrow schema and a key, to which `conform` holds any rows."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.errors import UserError
+
+STATUSES = {
+    "A": ("观测值", "observed"),
+    "E": ("估计值", "estimated"),
+    "I": ("内插值", "interpolated"),
+    "C": ("沿用前值", "carried forward"),
+    "M": ("缺失", "missing"),
+    "Z": ("结构性零值", "structural zero"),
+}
+"""SDMX observation statuses used here, with their names in Chinese and English."""
+
+SCORE_STATUSES = {
+    "scored": ("已评价", "scored"),
+    "insufficient_coverage": ("暂不评价", "not scored: too little of its weight is observed"),
+    "not_measured": ("未测量", "not measured"),
+}
+"""Why a component has a score or has none."""
+
+
+class TableError(UserError):
+    """A table does not conform to its declared schema."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Declared shape of one table: its name, Arrow schema and key columns."""
+
+    name: str
+    schema: pa.Schema
+    key: tuple[str, ...]
+
+    def conform(self, table: pa.Table) -> pa.Table:
+        """Cast `table` to this shape, columns in declared order.
+
+        Raises:
+            TableError: a column is absent or cannot be cast, a required value is null, a number is NaN or
+                infinite, or two rows share a key. The message names the table, the column and an example.
+        """
+        absent = [name for name in self.schema.names if name not in table.column_names]
+        if absent:
+            raise TableError(f"table {self.name}: column {absent[0]} is absent")
+        nullable = pa.schema([field.with_nullable(True) for field in self.schema])
+        try:
+            cast = table.select(self.schema.names).cast(nullable)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise TableError(f"table {self.name}: {error}") from error
+        for field in self.schema:
+            column = cast[field.name]
+            if not field.nullable and column.null_count:
+                row = pc.index(pc.is_null(column), True).as_py()
+                raise TableError(f"table {self.name}: {field.name} is empty in row {row}: {_key(cast, self.key, row)}")
+            if pa.types.is_floating(field.type):
+                row = pc.index(pc.is_finite(column), False).as_py()
+                if row >= 0:
+                    raise TableError(
+                        f"table {self.name}: {field.name} is {column[row].as_py()}, not a finite number, "
+                        f"for {_key(cast, self.key, row)}"
+                    )
+        self._refuse_doubled_keys(cast)
+        return cast.cast(self.schema)
+
+    def empty(self) -> pa.Table:
+        """Return a table of this shape with no rows."""
+        return self.schema.empty_table()
+
+    def _refuse_doubled_keys(self, table: pa.Table) -> None:
+        if not self.key or not table.num_rows:
+            return
+        codes, size = np.zeros(table.num_rows, np.int64), 1
+        for name in self.key:
+            values = table[name].combine_chunks().dictionary_encode()
+            distinct = len(values.dictionary) + 1
+            codes = codes * distinct + pc.fill_null(values.indices, distinct - 1).to_numpy()
+            size *= distinct
+        if size > 8 * table.num_rows:  # few of the possible keys are there: number those that are
+            codes = np.unique(codes, return_inverse=True)[1]
+        doubled = np.flatnonzero(np.bincount(codes) > 1)
+        if len(doubled):
+            row = int(np.flatnonzero(codes == doubled[0])[0])
+            raise TableError(f"table {self.name}: more than one row for {_key(table, self.key, row)}")
+
+
+def _key(table: pa.Table, key: tuple[str, ...], row: int) -> str:
+    return ", ".join(f"{name} {table[name][row].as_py()}" for name in key)
+
+
+def finite(value: float | None) -> float | None:
+    """Return `value`, or None where it is NaN: the one door by which foreign NaN becomes missing."""
+    return None if value is None or math.isnan(value) else value
+
+
+DECLARED: dict[str, Table] = {}
+"""Every declared table, by its name."""
+
+
+def declare(name: str, key: str, **columns: str) -> Table:
+    """Declare a table: its key columns, separated by blanks, and the type of each column; `?` where it may be null."""
+    types = {"str": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32(), "bool": pa.bool_()}
+    fields = [
+        pa.field(column, types[kind.rstrip("?")], nullable=kind.endswith("?")) for column, kind in columns.items()
+    ]
+    DECLARED[name] = Table(name, pa.schema(fields), tuple(key.split()))
+    return DECLARED[name]
