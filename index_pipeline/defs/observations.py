@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.errors import UserError
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Source
 from index_pipeline.sources import history
@@ -16,6 +17,13 @@ from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import first, load_observations, newest
 
 GROUP = "observations"
+
+SOURCE_KIND = "csv"
+"""Kind that the assets of sources have, and no other asset."""
+
+
+class SourceError(UserError):
+    """The store does not go with the framework's sources."""
 
 
 class AsOf(dg.Config):
@@ -47,7 +55,10 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
 def newest_observations(config: AsOf, observations: pa.Table) -> pa.Table:
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
-    return newest(observations, config.day())
+    found = newest(observations, config.day())
+    if not found.num_rows:
+        raise SourceError("the store holds no figure yet, or none of that day: `icdi ingest` reads files into it")
+    return found
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
@@ -69,17 +80,15 @@ def register_stocks(register_events: pa.Table, framework: FrameworkResource) -> 
 
 
 def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
-    load = load_observations if table is tables.OBSERVATIONS else load_events
-
     @dg.asset(
         name=source.id,
         group_name=GROUP,
         description=f"{source.title.zh} · {source.title.en}\n\n{source.citation.zh}\n\n{source.citation.en}",
         metadata={TABLE: table.name, "publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
-        kinds={"csv"},
+        kinds={SOURCE_KIND},
     )
     def figures(data: DataResource) -> pa.Table:
-        everything = load(data.path)
+        everything = _LOAD[table.name](data.path)
         return everything.filter(pc.equal(everything["source_id"], source.id))
 
     return figures
@@ -93,7 +102,21 @@ def _union_asset(sources: list[Source], table: tables.Table, description: str) -
         metadata={TABLE: table.name},
         ins={source.id: dg.AssetIn(source.id) for source in sources},
     )
-    def union(**parts: pa.Table) -> pa.Table:
+    def union(data: DataResource, framework: FrameworkResource, **parts: pa.Table) -> pa.Table:
+        if not framework.load().sources:
+            return _LOAD[table.name](data.path)
+        _refuse_undeclared(_LOAD[table.name](data.path), set(parts))
         return pa.concat_tables([table.empty(), *(part.cast(table.schema) for part in parts.values())])
 
     return union
+
+
+def _refuse_undeclared(stored: pa.Table, declared: set[str]) -> None:
+    """Refuse rows of a source that the framework does not declare: they would be left out without a word."""
+    row = pc.index(pc.is_in(stored["source_id"], pa.array(sorted(declared), pa.string())), False).as_py()
+    if row >= 0:
+        source, batch, line = (stored[name][row].as_py() for name in ("source_id", "batch", "batch_line"))
+        raise SourceError(f"{batch} line {line}: source {source} is not declared: add source/{source}.yaml")
+
+
+_LOAD = {tables.OBSERVATIONS.name: load_observations, tables.REGISTER_EVENTS.name: load_events}
