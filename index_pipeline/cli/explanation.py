@@ -68,7 +68,7 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
     posts = facts["goalposts"]
     if posts:
         ends = f"{_number(posts['lower'])} 至 {_number(posts['upper'])}"
-        yield f"界值 {ends}，{posts['direction']} → {_number(facts['score'])} 分"
+        yield f"界值（{posts['method']}）{ends}，{posts['direction']} → {_number(facts['score'])} 分"
 
 
 def _figure(row: dict[str, Any]) -> str:
@@ -84,7 +84,8 @@ def _figure(row: dict[str, Any]) -> str:
 
 def _stock(row: dict[str, Any]) -> str:
     status = STATUSES[row["obs_status"]][0]
-    return f"{row['register_id']} {row['time_period']} 年末 = {_number(row['stock'])} 项（{status}）"
+    category = "" if row["category"] == "_Z" else f" {row['category']}"
+    return f"{row['register_id']}{category} {row['time_period']} 年末 = {_number(row['stock'])} 项（{status}）"
 
 
 def _entry(row: dict[str, Any]) -> str:

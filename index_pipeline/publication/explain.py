@@ -74,12 +74,18 @@ class _Explainer:
         self.observations = own["observations"].to_pylist()
         self.events = own["register_events"].to_pylist()
         self.stocks = own["register_stocks"].to_pylist()
-        self.fits = {name: _by_key(tables[name], None, "treatments") for name in ("treatments",)}["treatments"]
-        self.goalposts = [row for row in tables["goalposts"].to_pylist() if row["time_period"] in (None, year)]
+        self.fits = {row["indicator_id"]: row for row in self._valid(tables["treatments"])}
+        self.goalposts = {row["indicator_id"]: row for row in self._valid(tables["goalposts"])}
         self.edges: dict[str, list[Row]] = {}
         for row in tables["weights"].to_pylist():
             self.edges.setdefault(row["component_id"], []).append(row)
         self.nodes = {row["component_id"]: row for row in tables["components"].to_pylist()}
+
+    def _valid(self, table: pa.Table) -> Iterator[Row]:
+        """Yield the parameters that hold for this region and year: those of all, or those of its own."""
+        for row in table.to_pylist():
+            if row.get("time_period") in (None, self.year) and row.get("ref_area") in (None, self.area):
+                yield row
 
     def explain(self, identifier: str, share: float | None) -> Explanation:
         if identifier in self.framework.indicators:
@@ -108,7 +114,7 @@ class _Explainer:
             "filled_by": filled.get("filled_by"),
             "treatment": self.fits.get(indicator.id, {}),
             "treated": self.rows["treated"].get(indicator.id, {}).get("obs_value"),
-            "goalposts": next((row for row in self.goalposts if row["indicator_id"] == indicator.id), {}),
+            "goalposts": self.goalposts.get(indicator.id, {}),
             "score": self.rows["normalised"].get(indicator.id, {}).get("score"),
         }
         years = self._years(indicator.id, filled.get("filled_by"))
@@ -145,16 +151,25 @@ class _Explainer:
 
     def _entries(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
         for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
-            yield from (
-                {"register_id": part.register_id, "stock": row["stock"], **row}
-                for row in self.stocks
-                if _counts(row, part) and row["time_period"] in years
-            )
+            yield from (row for row in self._stocks(part) if row["time_period"] in years)
+            yield from self._dating(part, years)
             yield from (
                 row
                 for row in self.events
                 if _counts(row, part) and (row["time_period"] is None or row["time_period"] <= max(years))
             )
+
+    def _stocks(self, part: RegisterPart) -> list[Row]:
+        return [row for row in self.stocks if _counts(row, part)]
+
+    def _dating(self, part: RegisterPart, years: list[int]) -> Iterator[Row]:
+        """Yield what a stock is estimated from: that of the list's own year, and the register that dates it."""
+        register = self.framework.registers[part.register_id]
+        if register.dated_by is None or register.stock_year is None or min(years) >= register.stock_year:
+            return
+        yield from (row for row in self._stocks(part) if row["time_period"] == register.stock_year)
+        clock = self._stocks(RegisterPart(register=register.dated_by))
+        yield from (row for row in clock if row["time_period"] in {*years, register.stock_year})
 
 
 _KEYS = {
@@ -164,9 +179,8 @@ _KEYS = {
     "imputed": "indicator_id",
     "treated": "indicator_id",
     "normalised": "indicator_id",
-    "treatments": "indicator_id",
 }
-_BY_AREA = [name for name in _KEYS if name != "treatments"] + ["observations", "register_events", "register_stocks"]
+_BY_AREA = [*_KEYS, "observations", "register_events", "register_stocks"]
 
 
 def _counts(row: Row, part: RegisterPart) -> bool:
@@ -177,9 +191,8 @@ def _of_area(table: pa.Table, area: str) -> pa.Table:
     return table.filter(pc.equal(table["ref_area"], area))
 
 
-def _by_key(table: pa.Table, year: int | None, name: str) -> dict[str, Row]:
-    chosen = table if year is None else table.filter(pc.equal(table["time_period"], year))
-    return {row[_KEYS[name]]: row for row in chosen.to_pylist()}
+def _by_key(table: pa.Table, year: int, name: str) -> dict[str, Row]:
+    return {row[_KEYS[name]]: row for row in table.filter(pc.equal(table["time_period"], year)).to_pylist()}
 
 
 def _area(contents: Contents, asked: str) -> str:
