@@ -1,1 +1,48 @@
-"""Industrial Culture Development Index: figures to scores to a published release."""
+"""Industrial Culture Development Index: figures to scores to a published release.
+
+For researchers: ``import index_pipeline as icdi; release = icdi.open_release()``; see docs/interface.md.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index_pipeline.interface import (
+        Change,
+        Index,
+        InterfaceError,
+        Method,
+        Regional,
+        Release,
+        Rescored,
+        Rescorings,
+        open_folder,
+        open_release,
+        score,
+    )
+
+__all__ = [
+    "Change",
+    "Index",
+    "InterfaceError",
+    "Method",
+    "Regional",
+    "Release",
+    "Rescored",
+    "Rescorings",
+    "open_folder",
+    "open_release",
+    "score",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the interface when something of it is first asked for, so that importing the package stays light."""
+    if name in __all__:
+        return getattr(import_module("index_pipeline.interface"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List what `from index_pipeline import …` offers."""
+    return sorted(__all__)

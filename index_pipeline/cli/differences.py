@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.places import data_folder
+from index_pipeline.places import data_folder
 
 SHOWN = 20
 """Figures that are listed, revisions first; `--json` gives all."""

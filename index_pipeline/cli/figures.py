@@ -8,7 +8,7 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
-from index_pipeline.cli.places import data_folder, framework_folder
+from index_pipeline.places import data_folder, framework_folder
 
 
 def ingest(
@@ -60,11 +60,13 @@ def inbox(
 ) -> None:
     """处理收件夹 · Take every file of data/inbox, or move it to data/rejected with a report beside it."""
     with console.progress("icdi inbox"):
+        from index_pipeline.defs.notify import tell_of_refusals
         from index_pipeline.framework.load import load
         from index_pipeline.sources.inbox import take_inbox
         from index_pipeline.sources.receipts import Rejection
 
         outcomes = take_inbox(data_folder(data), load(framework_folder(framework)), date.today())
+        console.complain(*tell_of_refusals(outcomes))
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
     else:
@@ -80,6 +82,7 @@ def due(
     framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
     """逾期来源 · Name the sources that should have published by now what the store does not have."""
+    from index_pipeline.defs.notify import tell_of_due
     from index_pipeline.framework.load import load
     from index_pipeline.sources.calendar import due as compare
     from index_pipeline.sources.registers import load_events
@@ -87,6 +90,7 @@ def due(
 
     folder, found = data_folder(data), load(framework_folder(framework))
     rows = compare(load_observations(folder), load_events(folder), found, date.today()).to_pylist()
+    console.complain(*tell_of_due([row for row in rows if row["overdue"]]))
     if as_json:
         console.answer(rows)
         return

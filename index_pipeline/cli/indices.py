@@ -9,7 +9,10 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
-from index_pipeline.cli.places import PROJECT, data_folder, framework_folder
+from index_pipeline.places import PROJECT, data_folder, framework_folder
+
+MOST_WARNINGS = 20
+"""Warnings of `icdi score` that are shown; all of them are in its tables."""
 
 
 def run(
@@ -28,9 +31,12 @@ def run(
         _use_project_history()
         outcome = run_graph(framework_folder(framework), data_folder(data), day(as_of) if as_of else None, step)
     if as_json:
-        console.answer({"release": str(outcome.release), "warnings": outcome.warnings})
+        quality = str(outcome.quality) if outcome.quality else None
+        console.answer({"release": str(outcome.release), "warnings": outcome.warnings, "quality": quality})
         return
     console.complain(*(f"warning: {line}" for text in outcome.warnings for line in text.splitlines()))
+    if outcome.quality:
+        console.say(f"质量报告 · quality report: {outcome.quality}")
     console.say(str(outcome.release))
 
 
@@ -56,14 +62,18 @@ def score(
     from index_pipeline.tables import REGISTER_STOCKS
 
     found = load(framework)
-    made = build(read_tidy(observations), REGISTER_STOCKS.empty(), found)
+    made = build(read_tidy(observations, found.codes.regions), REGISTER_STOCKS.empty(), found)
     path = write_scores(made.scores, made.rankings, out)
     for field in fields(made):
         write_csv(getattr(made, field.name), out / "tables" / f"{field.name}.csv")
+    notices = made.notices["message"].to_pylist()
     if as_json:
-        console.answer({"scores": str(path), "rows": made.scores.num_rows})
-    else:
-        console.say(str(path))
+        console.answer({"scores": str(path), "rows": made.scores.num_rows, "warnings": notices})
+        return
+    console.complain(*(f"warning: {message}" for message in notices[:MOST_WARNINGS]))
+    if len(notices) > MOST_WARNINGS:
+        console.complain(f"warning: {len(notices) - MOST_WARNINGS} more in {out / 'tables' / 'notices.csv'}")
+    console.say(str(path))
 
 
 def ui(

@@ -6,7 +6,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from index_pipeline.cli import differences, figures, frameworks, indices, registers, releases
+from index_pipeline.cli import differences, figures, frameworks, indices, products, quality, registers, releases
 from index_pipeline.cli.console import complain
 from index_pipeline.errors import UserError
 
@@ -23,7 +23,10 @@ app.command("score")(indices.score)
 app.command("ingest")(figures.ingest)
 app.command("inbox")(figures.inbox)
 app.command("due")(figures.due)
+app.command("scorecard")(products.scorecard)
+app.command("serve")(products.serve)
 app.command("explain")(releases.explain)
+app.command("quality")(quality.quality)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
 app.add_typer(frameworks.app, name="framework")

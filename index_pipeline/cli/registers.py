@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.places import data_folder, framework_folder
+from index_pipeline.places import data_folder, framework_folder
 
 app = typer.Typer(help="资源名录 · registers of heritage, crafts and bases: list, add, revoke.", no_args_is_help=True)
 

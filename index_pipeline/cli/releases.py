@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.places import data_folder
+from index_pipeline.places import data_folder
 
 app = typer.Typer(help="发布 · the releases: list, verify, show.", no_args_is_help=True)
 

@@ -1,13 +1,19 @@
-"""Job, schedule and sensor: what runs the graph, and when."""
+"""Jobs, schedules and sensors: what runs the graph and when, and what follows a run."""
 
 from datetime import date
 from pathlib import Path
 
 import dagster as dg
 
+from index_pipeline.defs.ended import ended
+from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_sources
+from index_pipeline.defs.observations import SOURCE_KIND
+from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
+
+BEIJING = "Asia/Shanghai"
 
 publish_index = dg.define_asset_job(
     "publish_index",
@@ -20,9 +26,26 @@ first_and_final_estimate = dg.ScheduleDefinition(
     name="first_and_final_estimate",
     job=publish_index,
     cron_schedule=["0 3 31 1 *", "0 3 30 6 *"],
-    execution_timezone="Asia/Shanghai",
+    execution_timezone=BEIJING,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="A first estimate on 31 January and a final one on 30 June, at 3 in the morning in Beijing.",
+)
+
+
+check_sources = dg.define_asset_job(
+    "check_sources",
+    selection=dg.AssetSelection.kind(SOURCE_KIND),
+    executor_def=dg.in_process_executor,
+    description="Read and check the figures of every source, and say which sources are overdue.",
+)
+
+monthly_check_of_sources = dg.ScheduleDefinition(
+    name="monthly_check_of_sources",
+    job=check_sources,
+    cron_schedule="0 8 2 * *",
+    execution_timezone=BEIJING,
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="On the second of each month, at 8 in the morning in Beijing: which sources are overdue?",
 )
 
 
@@ -39,11 +62,44 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         outcomes = take_inbox(data.path, load(framework_folder), date.today())
         if not outcomes:
             return dg.SkipReason("the inbox is empty")
-        for outcome in outcomes:
-            context.log.info(outcome.sentence())
+        for line in (*(outcome.sentence() for outcome in outcomes), *tell_of_refusals(outcomes)):
+            context.log.info(line)
         batches = [outcome.batch for outcome in outcomes if outcome.batch]
         if not batches:
             return dg.SkipReason("no figure changed: " + "; ".join(outcome.sentence() for outcome in outcomes))
         return dg.SensorResult(run_requests=[dg.RunRequest(run_key=" ".join(batches))])
 
     return inbox
+
+
+def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
+    """Build the sensors that follow each run that the daemon started: quality report and alerts.
+
+    `icdi run` does the same by itself at the end of its own runs.
+    """
+
+    def follow(status: dg.DagsterRunStatus, name: str) -> dg.SensorDefinition:
+        @dg.run_status_sensor(
+            run_status=status,
+            name=name,
+            monitored_jobs=[publish_index, check_sources],
+            default_status=dg.DefaultSensorStatus.RUNNING,
+            description="Writes the quality report of a run, and tells of failed checks and overdue sources.",
+        )
+        def after_run(context: dg.RunStatusSensorContext, data: DataResource) -> None:
+            run_ended = ended(context.instance, context.dagster_run.run_id)
+            if context.dagster_run.job_name == check_sources.name:
+                unsaid = tell_of_sources(run_ended)
+            else:
+                page = write_quality(run_ended, load(framework_folder), data, date.today())
+                context.log.info(f"quality report: {page}")
+                unsaid = tell_of_run(run_ended, page)
+            for line in unsaid:
+                context.log.warning(line)
+
+        return after_run
+
+    return [
+        follow(dg.DagsterRunStatus.SUCCESS, "after_success"),
+        follow(dg.DagsterRunStatus.FAILURE, "after_failure"),
+    ]

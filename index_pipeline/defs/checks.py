@@ -1,15 +1,20 @@
-"""Asset checks: one a boundary table, its expectations derived from the framework."""
+"""Asset checks: one a boundary table, its expectations derived from the framework; one a source's release calendar."""
 
 from collections.abc import Callable
+from datetime import date
 
 import dagster as dg
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from index_pipeline.defs.ended import UP_TO_DATE
 from index_pipeline.defs.preview import markdown
 from index_pipeline.defs.resources import FrameworkResource
 from index_pipeline.framework.load import Framework
+from index_pipeline.framework.model import Calendar
 from index_pipeline.quality import suites
 from index_pipeline.quality.validate import Report, validate
+from index_pipeline.sources.calendar import promised
 
 SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
     "observations": suites.observations_suite,
@@ -22,12 +27,14 @@ SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
 
 
 def asset_checks(framework: Framework) -> list[dg.AssetChecksDefinition]:
-    """Build the checks of the sources' tables and of every boundary table after them."""
+    """Build the checks of the sources' tables, of every boundary table after them, and of the release calendars."""
     sources = {
         source.id: _source_suite(source.id) if source.kind == "series" else suites.register_events_suite
         for source in framework.sources.values()
     }
-    return [_check(name, suite) for name, suite in {**sources, **SUITES}.items()]
+    expected = [_check(name, suite) for name, suite in {**sources, **SUITES}.items()]
+    timely = [_up_to_date(source.id, source.release) for source in framework.sources.values() if source.release]
+    return [*expected, *timely]
 
 
 def _source_suite(source_id: str) -> Callable[[Framework], suites.Suite]:
@@ -45,6 +52,26 @@ def _check(asset: str, suite: Callable[[Framework], suites.Suite]) -> dg.AssetCh
         return _result(validate(table, suite(framework.load()), asset))
 
     return as_expected
+
+
+def _up_to_date(source_id: str, calendar: Calendar) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        name=f"{source_id}{UP_TO_DATE}",
+        asset=source_id,
+        description="Whether the store has the year that the source's release calendar promises by now.",
+    )
+    def up_to_date(table: pa.Table) -> dg.AssetCheckResult:
+        newest, expected = pc.max(table["time_period"]).as_py(), promised(calendar, date.today())
+        overdue = newest is None or newest < expected
+        held = f"{source_id}: newest year {newest or 'none'}, expected by now {expected}"
+        return dg.AssetCheckResult(
+            passed=not overdue,
+            severity=dg.AssetCheckSeverity.WARN,
+            description=f"{held}: overdue" if overdue else held,
+            metadata={"newest year": newest or 0, "expected by now": expected},
+        )
+
+    return up_to_date
 
 
 def _result(report: Report) -> dg.AssetCheckResult:

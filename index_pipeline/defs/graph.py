@@ -6,7 +6,14 @@ from pathlib import Path
 import dagster as dg
 
 from index_pipeline.defs.analysis import analysis_assets
-from index_pipeline.defs.automation import first_and_final_estimate, inbox_sensor, publish_index
+from index_pipeline.defs.automation import (
+    after_runs,
+    check_sources,
+    first_and_final_estimate,
+    inbox_sensor,
+    monthly_check_of_sources,
+    publish_index,
+)
 from index_pipeline.defs.checks import asset_checks
 from index_pipeline.defs.index import index_assets
 from index_pipeline.defs.io import TablesIOManager
@@ -30,9 +37,9 @@ def build_definitions(
     return dg.Definitions(
         assets=[*observation_assets(framework), *index_assets, *robustness_assets, *analysis_assets, release],
         asset_checks=asset_checks(framework),
-        jobs=[publish_index],
-        schedules=[first_and_final_estimate],
-        sensors=[inbox_sensor(framework_folder)],
+        jobs=[publish_index, check_sources],
+        schedules=[first_and_final_estimate, monthly_check_of_sources],
+        sensors=[inbox_sensor(framework_folder), *after_runs(framework_folder)],
         resources={
             "framework": FrameworkResource(folder=str(framework_folder)),
             "data": data,

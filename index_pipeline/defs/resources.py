@@ -29,7 +29,7 @@ class FrameworkResource(dg.ConfigurableResource):
 
 
 class DataResource(dg.ConfigurableResource):
-    """The data folder: figures, registers, inbox, tables, releases."""
+    """The data folder: figures, registers, inbox, tables, releases, quality reports."""
 
     folder: str
 
@@ -47,3 +47,8 @@ class DataResource(dg.ConfigurableResource):
     def releases(self) -> Path:
         """Folder of the published releases."""
         return self.path / "releases"
+
+    @property
+    def quality(self) -> Path:
+        """Folder of the quality reports, one a run."""
+        return self.path / "quality"

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,13 @@ from pathlib import Path
 import dagster as dg
 
 from index_pipeline.defs.automation import publish_index
+from index_pipeline.defs.ended import Ended, ended
 from index_pipeline.defs.graph import build_definitions
+from index_pipeline.defs.notify import tell_of_run
+from index_pipeline.defs.quality import write_quality
+from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
+from index_pipeline.framework.load import load
 
 Progress = Callable[[str, int], None]
 """Called after each step: its name, and how many steps there are."""
@@ -23,10 +28,14 @@ class RunError(UserError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run has made: the release's folder, and the expectations that were not met but stopped nothing."""
+    """What a run has made: the release's folder, what a person should look at, and the quality report's page.
+
+    `quality` is None where the report could not be written.
+    """
 
     release: Path
     warnings: tuple[str, ...]
+    quality: Path | None
 
 
 def run(framework: Path, data: Path, as_of: date | None, on_step: Progress) -> Outcome:
@@ -50,28 +59,21 @@ def run(framework: Path, data: Path, as_of: date | None, on_step: Progress) -> O
         config["ops"] = dict.fromkeys(("newest_observations", "first_observations", "revisions"), known)
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
-    if not result.success:
-        raise RunError("\n".join(_faults(result)) or "the run has failed")
-    folder = result.asset_materializations_for_node("release")[0].metadata["folder"].value
-    unmet = tuple(str(check.description) for check in result.get_asset_check_evaluations() if not check.passed)
-    return Outcome(Path(str(folder)), unmet)
+        run_ended = ended(instance, result.run_id)
+    page, unwritten = _report(run_ended, framework, data)
+    unsaid = [*unwritten, *tell_of_run(run_ended, page)]
+    if not run_ended.success or run_ended.release is None:
+        where = [f"quality report: {page}"] if page else []
+        raise RunError("\n".join([*(run_ended.faults or ["the run has failed"]), *unsaid, *where]))
+    return Outcome(run_ended.release, (*run_ended.warnings, *unsaid), page)
 
 
-def _faults(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    for evaluation in result.get_asset_check_evaluations():
-        if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
-            yield evaluation.description or f"{evaluation.check_name} failed"
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            while error and error.cause:
-                error = error.cause
-            if error and "DagsterAssetCheckFailed" not in (error.cls_name or ""):
-                yield f"{event.step_key}: {_message(error.message, error.cls_name)}"
-
-
-def _message(message: str, class_name: str | None) -> str:
-    return message.strip().removeprefix(f"{class_name}: ") if class_name else message.strip()
+def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:
+    """Write the quality report; where it cannot be written, say so, and let the run stand as it is."""
+    try:
+        return write_quality(run_ended, load(framework), DataResource(folder=str(data)), date.today()), []
+    except OSError as error:
+        return None, [f"the quality report was not written: {error.strerror or error}"]
 
 
 def _step_logger(on_step: Progress) -> dg.LoggerDefinition:

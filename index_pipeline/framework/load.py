@@ -195,8 +195,8 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[st
             yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
     for step in indicator.imputation or framework.definition.imputation:
         by = getattr(step, "by", None)
-        if by and any(by not in region.attributes for region in codes.regions.values()):
-            yield f"{file}: imputation: regions.csv has no column {by}"
+        if by and not (codes.regions and all(by in region.attributes for region in codes.regions.values())):
+            yield f"{file}: imputation: regions.csv has no column {by}, whose values are the groups to fill from"
 
 
 def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:

@@ -11,6 +11,9 @@ from index_pipeline.errors import UserError
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
 
+NO_MAPPING = {"dict_type", "model_type", "model_attributes_type"}
+"""Faults of pydantic that mean the same to a person: a text, number or list stands where fields should."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -47,7 +50,7 @@ def _read(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise YamlFileError(["the file is not UTF-8 text"]) from error
     except yaml.YAMLError as error:
-        raise YamlFileError([" ".join(str(error).split())]) from error
+        raise YamlFileError([" ".join(str(error).replace(' in "<unicode string>",', " at").split())]) from error
     except (RecursionError, ValueError) as error:
         if isinstance(error, YamlFileError):
             raise
@@ -76,15 +79,19 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def _sentence(fault: Any) -> str:
-    where = ".".join(str(part) for part in fault["loc"] if not _is_branch(part)) or "file"
+    where = ".".join(str(part) for part in fault["loc"] if not _is_branch(part))
     message = str(fault["msg"]).removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         return f"{where}: this field is not known"
     if fault["type"] == "missing":
         return f"{where}: this field is missing"
+    if fault["type"] == "union_tag_not_found":
+        return f"{where}: it says no method: {{method: …}}"
     given = fault.get("input")
+    if fault["type"] in NO_MAPPING:
+        message = "a mapping of fields is wanted, such as {name: value}"
     shown = f" (given: {given!r})" if isinstance(given, (str, int, float, bool)) else ""
-    return f"{where}: {message[:1].lower()}{message[1:]}{shown}"
+    return f"{where}: {message[:1].lower()}{message[1:]}{shown}" if where else f"{message}{shown}"
 
 
 def _is_branch(part: Any) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.methods import BenefitOfTheDoubt
@@ -93,6 +92,8 @@ def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share:
     Raises:
         ValueError: no weights meet the bounds, or the maximum has no bound.
     """
+    from scipy.optimize import linprog
+
     k = len(own)
     if least_share * k > 1 or greatest_share * k < 1:
         raise ValueError(f"{k} children cannot each have a share from {least_share:g} to {greatest_share:g}")

@@ -54,7 +54,19 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
     Raises:
         MethodError: a step has no defined result; the message names indicator or component, region and year.
     """
-    indicators = shrink(denominate(observations, register_stocks, framework), framework)
+    return build_from_indicators(shrink(denominate(observations, register_stocks, framework), framework), framework)
+
+
+def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
+    """Compute an index from indicator values to rankings: every step of `build` after `shrink`.
+
+    Args:
+        indicators: `tables.INDICATORS`, of every indicator of the framework.
+        framework: What to compute.
+
+    Raises:
+        MethodError: as in `build`.
+    """
     screening = screenings(indicators, framework)
     screened = leave_out(indicators, screening)
     imputed = impute(screened, framework)

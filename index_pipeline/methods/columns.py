@@ -50,7 +50,8 @@ class Sample:
 
 def by_indicator(table: pa.Table, value: str) -> dict[str, Columns]:
     """Split `table` by `indicator_id`: the rows where the column `value` is not null, in the order of the table."""
-    present = table.filter(pc.is_valid(table[value]))
+    table = table.select(["indicator_id", "ref_area", "time_period", value])
+    present = table.filter(pc.is_valid(table[value])) if table[value].null_count else table
     ids = present["indicator_id"].combine_chunks().dictionary_encode()
     areas = present["ref_area"].combine_chunks().dictionary_encode()
     area_names = np.array(areas.dictionary.to_pylist(), dtype=object)

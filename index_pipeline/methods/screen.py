@@ -1,6 +1,7 @@
 """Screen: leave out the regions that too little is known of."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework, components
@@ -60,4 +61,7 @@ def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
     Returns:
         `tables.SCREENED`: assessed regions only; blanked values are null with status M, and no step fills them.
     """
+    on_full_grid = indicators.num_rows == screenings.num_rows * len(indicators["indicator_id"].unique())
+    if on_full_grid and indicators.num_rows and pc.all(screenings["kept"]).as_py():  # nobody to leave out
+        return tables.SCREENED.conform(indicators.append_column("kept", pa.repeat(True, indicators.num_rows)))
     return tables.SCREENED.conform(_sql.run("screen", {"indicators": indicators, "screenings": screenings}))

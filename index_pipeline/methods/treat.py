@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.stats import boxcox_normmax
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
@@ -78,8 +77,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     lost = pc.and_(pc.is_null(treated["obs_value"]), pc.not_equal(treated["obs_status"], "M"))
     row = pc.index(lost, True).as_py()
     if row >= 0:
-        name, area, year = (treated[c][row].as_py() for c in ("indicator_id", "ref_area", "time_period"))
-        raise MethodError(f"indicator {name}, region {area}, {year}: the value is outside the domain of its transform")
+        raise MethodError(_outside_domain(treated.slice(row, 1).to_pylist()[0], imputed))
     return treated
 
 
@@ -153,6 +151,16 @@ def transform(x: Vector, name: str, shift: float, exponent: float | None) -> Vec
         return (y**exponent - 1) / exponent
 
 
+def _outside_domain(row: dict[str, object], imputed: pa.Table) -> str:
+    name, area, year = row["indicator_id"], row["ref_area"], row["time_period"]
+    same = pc.and_(pc.equal(imputed["indicator_id"], name), pc.equal(imputed["ref_area"], area))
+    value = imputed.filter(pc.and_(same, pc.equal(imputed["time_period"], year)))["obs_value"][0].as_py()
+    return (
+        f"indicator {name}, region {area}, {year}: the value {value:g} is outside the domain of its transform: "
+        "give the treatment an offset, or choose another one"
+    )
+
+
 NOTHING = Columns(np.array([], object), np.array([], np.int32), np.array([], np.float64))
 
 
@@ -192,6 +200,8 @@ def _likeliest_exponent(x: Vector) -> float:
         raise ValueError(
             "the exponent of Box-Cox is fitted to values above zero that are not all equal: give an offset or exponent"
         )
+    from scipy.stats import boxcox_normmax
+
     return float(np.clip(boxcox_normmax(x, method="mle"), -5.0, 5.0))
 
 

@@ -53,7 +53,7 @@ def explain(contents: Contents, ref_area: str, time_period: int, identifier: str
     Raises:
         ExplainError: names what is not there, and what is close to it.
     """
-    area = _area(contents, ref_area)
+    area = region_of(contents, ref_area)
     known = _identifiers(contents.framework)
     found = _choose(identifier, known, "component or indicator")
     return _Explainer(contents, area, time_period).explain(found, None)
@@ -195,7 +195,12 @@ def _by_key(table: pa.Table, year: int, name: str) -> dict[str, Row]:
     return {row[_KEYS[name]]: row for row in table.filter(pc.equal(table["time_period"], year)).to_pylist()}
 
 
-def _area(contents: Contents, asked: str) -> str:
+def region_of(contents: Contents, asked: str) -> str:
+    """Return the code of a scored region, asked for by code or by any of its names.
+
+    Raises:
+        ExplainError: names the regions that are close to it.
+    """
     regions = contents.framework.codes.regions
     scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
     names = {label: code for code in scored for label in (code, *(regions[code].labels if code in regions else ()))}

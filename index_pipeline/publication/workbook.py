@@ -32,7 +32,6 @@ LONG_TABLES = (
     "sensitivity",
     "audit_findings",
     "indicators",
-    "imputed",
     "observations",
     "revisions",
     "goalposts",
@@ -48,6 +47,8 @@ NAMED_BY = {"ref_area": "regions", "component_id": "components", "indicator_id":
 """Codes beside which a sheet shows the name."""
 CATALOGUE = ("components", "indicator_definitions", "regions", "series")
 """Tables that hold the names themselves."""
+INTERNAL = ("batch", "batch_line")
+"""Columns that say where a row stands in the project's own store."""
 FORMATS = {
     "score": "0.00",
     "score_change": "+0.00;-0.00;0.00",
@@ -147,6 +148,8 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
     table = panel.contents.tables[name]
     columns: list[tuple[str, str, list[Any]]] = []
     for field in table.schema:
+        if field.name in INTERNAL:
+            continue
         title = COLUMNS.get(field.name, (field.name, ""))[0]
         values = table[field.name].to_pylist()
         columns.append((title, field.name, values))

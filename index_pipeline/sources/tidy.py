@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,24 +20,30 @@ class TidyError(UserError):
     """A tidy table is refused; the message names file, line and value."""
 
 
-def read_tidy(path: Path) -> pa.Table:
+def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
     """Read `ref_area,time_period,series_id,obs_value[,obs_status]`, other columns left aside.
 
     An empty value or NA is missing. A figure without a status is observed (A).
 
     Args:
         path: A CSV file in UTF-8.
+        ref_areas: The regions that there are; where none are given, regions are not checked.
 
     Returns:
         `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.
 
     Raises:
-        TidyError: a column is missing, a cell is no year or no finite number, a status is unknown or at odds with
-            its value, or a figure stands twice with two values.
+        TidyError: a column is missing, there is no row, a region is not known, a cell is no year or no finite
+            number, a status is unknown or at odds with its value, or a figure stands twice with two values.
     """
     rows: dict[tuple[str, str, int], dict[str, object]] = {}
     for line, row in _rows(path):
         key = (str(row["series_id"]), str(row["ref_area"]), _year(row, path, line))
+        if ref_areas and row["ref_area"] not in ref_areas:
+            raise TidyError(
+                f"{path.name} line {line}: region {row['ref_area']} is not in the framework's regions.csv: add it "
+                "there (role separate where it is not to be scored), or take it out"
+            )
         value, status = _value(row, path, line), str(row.get("obs_status") or "")
         status = status or ("M" if value is None else "A")
         if status not in tables.STATUSES or (status == "M") != (value is None):
@@ -45,10 +51,12 @@ def read_tidy(path: Path) -> pa.Table:
         earlier = rows.get(key)
         if earlier and earlier["obs_value"] != value:
             raise TidyError(
-                f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {value}, but {earlier['obs_value']} "
-                f"in line {earlier['batch_line']}"
+                f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {_shown(value)}, but "
+                f"{_shown(earlier['obs_value'])} in line {earlier['batch_line']}: leave one of them"
             )
         rows.setdefault(key, {"obs_value": value, "obs_status": status, "batch_line": line})
+    if not rows:
+        raise TidyError(f"{path.name}: there is no row below the header")
     return tables.OBSERVATIONS.conform(_table(rows, path.name))
 
 
@@ -56,9 +64,16 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            absent = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+            reader.fieldnames = names = [name.strip() for name in reader.fieldnames or []]
+            absent = [name for name in REQUIRED if name not in names]
             if absent:
-                raise TidyError(f"{path.name}: column {absent[0]} is missing; it needs {', '.join(REQUIRED)}")
+                raise TidyError(
+                    f"{path.name}: column {absent[0]} is missing; it needs {', '.join(REQUIRED)}, separated by commas, "
+                    f"and has {', '.join(names) or 'none'}"
+                )
+            doubled = [name for name in (*REQUIRED, "obs_status") if names.count(name) > 1]
+            if doubled:
+                raise TidyError(f"{path.name}: column {doubled[0]} stands twice in the header")
             for row in reader:
                 if None in row or None in row.values():
                     raise TidyError(f"{path.name} line {reader.line_num}: the row has too many or too few cells")
@@ -75,7 +90,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _year(row: dict[str, str], path: Path, line: int) -> int:
     text = row["time_period"]
     if not (text.isdecimal() and len(text) == 4):
-        raise TidyError(f"{path.name} line {line}: time_period {text or '(empty)'} is not a year")
+        raise TidyError(f"{path.name} line {line}: time_period {text or '(empty)'} is not a year, such as 2020")
     return int(text)
 
 
@@ -89,8 +104,14 @@ def _value(row: dict[str, str], path: Path, line: int) -> float | None:
         value = math.nan
     if not math.isfinite(value) or "_" in text:
         where = f"{row['series_id']} of {row['ref_area']} in {row['time_period']}"
-        raise TidyError(f"{path.name} line {line}: {where}: obs_value {text} is not a finite number")
+        raise TidyError(
+            f"{path.name} line {line}: {where}: obs_value {text} is not a finite number (missing is empty or NA)"
+        )
     return value
+
+
+def _shown(value: object) -> str:
+    return "missing" if value is None else str(value)
 
 
 def _table(rows: dict[tuple[str, str, int], dict[str, object]], name: str) -> pa.Table:

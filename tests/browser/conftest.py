@@ -112,7 +112,7 @@ def visit_of(context: BrowserContext, site: Path) -> Visit:
 
 @pytest.fixture
 def visit(chromium: Browser, site: Path) -> Iterator[Visit]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
     yield visit_of(context, site)
     context.close()
 

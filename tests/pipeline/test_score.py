@@ -2,6 +2,8 @@
 
 import csv
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,7 @@ def test_asem_equals_coinr(tmp_path: Path) -> None:
         pytest.param("CHN,21,life_expectancy,60", "time_period 21 is not a year", id="no year"),
         pytest.param(",2021,life_expectancy,60", "line 14: ref_area is empty", id="no region"),
         pytest.param("CHN,2021,life_expectancy", "line 14: the row has too many or too few cells", id="torn row"),
+        pytest.param("CHN,2021,life_expectancy,", "in 2021 is missing, but 78.2 in line 6", id="doubled by a gap"),
     ],
 )
 def test_a_bad_table_is_refused_by_line(hdi: Path, line: str, said: str) -> None:
@@ -140,3 +143,49 @@ def test_a_bad_table_is_refused_by_line(hdi: Path, line: str, said: str) -> None
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not (hdi / "out").exists()
+
+
+def said_of(hdi: Path, table: str) -> str:
+    """Return what `icdi score` says on standard error of a table of figures, given as text."""
+    (hdi / "given.csv").write_text(table, "utf-8")
+    arguments = ("--framework", hdi / "hdi", "--observations", hdi / "given.csv", "--out", hdi / "out")
+    return icdi("score", *arguments, check=False).stderr
+
+
+def test_a_table_that_no_figure_can_be_read_from_is_refused(hdi: Path) -> None:
+    header, *rows = (hdi / "figures.csv").read_text("utf-8").splitlines()
+
+    assert "there is no row below the header" in said_of(hdi, header + "\n")
+    assert "separated by commas, and has ref_area;time_period" in said_of(hdi, header.replace(",", ";"))
+    assert "column obs_value stands twice" in said_of(hdi, header + ",obs_value\n")
+    assert not (hdi / "out").exists()
+    assert said_of(hdi, "\n".join([header.replace(",", ", "), *rows])) == ""
+
+
+def test_a_region_that_the_code_list_does_not_have_is_refused(hdi: Path) -> None:
+    (hdi / "hdi" / "regions.csv").write_text("ref_area\nNOR\nCHN\n", "utf-8")
+
+    assert "given.csv line 10: region XXX is not in the framework's regions.csv: add it there" in said_of(
+        hdi, (hdi / "figures.csv").read_text("utf-8")
+    )
+
+
+def test_an_indicator_without_figures_is_said(hdi: Path) -> None:
+    misspelt = (hdi / "figures.csv").read_text("utf-8").replace("mean_schooling", "mean_scholing")
+
+    assert "warning: indicator mean_schooling, 2021: no assessed region has a value" in said_of(hdi, misspelt)
+
+
+def test_an_index_by_arithmetic_loads_no_statistics_package(hdi: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index_pipeline.framework.load import load; "
+        "from index_pipeline.methods.build import build; from index_pipeline.sources.tidy import read_tidy; "
+        "from index_pipeline.tables import REGISTER_STOCKS; "
+        "build(read_tidy(Path(sys.argv[2])), REGISTER_STOCKS.empty(), load(Path(sys.argv[1]))); "
+        "print([name for name in sys.modules if name.startswith('scipy')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, hdi / "hdi", hdi / "figures.csv"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"

@@ -10,11 +10,11 @@ PACKAGE = Path(__file__).resolve().parents[2] / "index_pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOOR = {
-    **dict.fromkeys(["errors", "files", "sql", "parquet", "tables"], 0),
+    **dict.fromkeys(["errors", "files", "sql", "parquet", "tables", "alerts", "places"], 0),
     "framework": 1,
     **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 2),
     "defs": 3,
-    **dict.fromkeys(["definitions", "cli"], 4),
+    **dict.fromkeys(["definitions", "cli", "interface"], 4),
 }
 SAME_FLOOR = {("robustness", "methods")}
 OWNERS = {

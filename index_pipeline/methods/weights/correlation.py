@@ -1,7 +1,6 @@
 """Weights under which the children matter as much as they are meant to."""
 
 import numpy as np
-from scipy.optimize import minimize
 
 from index_pipeline.framework.methods import CorrelationOptimised
 from index_pipeline.methods.weights.sample import Floats, Sample, WeightingError, Weights, by_child, shares
@@ -49,6 +48,8 @@ def _exact(covariance: Floats, deviations: Floats, targets: Floats) -> Floats | 
 
 
 def _nearest(covariance: Floats, deviations: Floats, targets: Floats) -> Floats:
+    from scipy.optimize import minimize
+
     def difference(w: Floats) -> float:
         attained = _correlations(w, covariance, deviations)
         return float(((targets - attained / attained.sum()) ** 2).sum())

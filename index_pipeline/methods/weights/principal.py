@@ -1,7 +1,6 @@
 """Weights from principal components of the children's correlations."""
 
 import numpy as np
-from scipy.stats import chi2
 
 from index_pipeline.framework.methods import PrincipalComponents
 from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, by_child, shares
@@ -51,6 +50,8 @@ def _adequacy(correlations: Floats, n: int) -> tuple[Statistic, ...]:
     determinant = float(np.linalg.det(correlations))
     if k < 2 or determinant < 1e-12 or n <= (2 * k + 5) / 6 + 1:
         return ()
+    from scipy.stats import chi2
+
     inverse = np.linalg.inv(correlations)
     scale = np.sqrt(np.outer(np.diag(inverse), np.diag(inverse)))
     off = ~np.eye(k, dtype=bool)

@@ -9,6 +9,7 @@ from index_pipeline.publication.figures.figure import Figure
 from index_pipeline.publication.figures.grids import heat_map, tile_grid
 from index_pipeline.publication.figures.lines import bump, small_multiples, trends
 from index_pipeline.publication.figures.pairs import pillar_pairs
+from index_pipeline.publication.figures.profile import region_profile
 from index_pipeline.publication.figures.ranking import contributions, ranking
 from index_pipeline.publication.figures.svg import svg
 from index_pipeline.publication.files import File
@@ -35,17 +36,23 @@ def figures(panel: Panel, words: Words) -> list[Figure]:
 
 
 def figure_files(panel: Panel) -> Iterator[File]:
-    """Yield every chart as Plotly JSON, as a page that works offline and as SVG, in each language, and a gallery."""
+    """Yield every chart as Plotly JSON, as a page that works offline and as SVG, in each language, and a gallery.
+
+    Besides the charts of all regions there is the profile of each.
+    """
     yield File("assets/plotly.min.js", get_plotlyjs().encode())
     for language in LANGUAGES:
         wording = words(language)
         found = figures(panel, wording)
-        for figure in found:
+        profiles = [region_profile(panel, wording, area) for area in panel.areas]
+        for figure in (*found, *profiles):
             stem = f"figures/{language}/{figure.figure_id}"
             yield File(f"{stem}.json", figure.json().encode())
             yield File(f"{stem}.svg", svg(figure).encode())
             yield File(f"{stem}.html", _page(figure, wording).encode())
-        yield File(f"figures/{language}/index.html", page("gallery.html", wording, figures=found).encode())
+        yield File(
+            f"figures/{language}/index.html", page("gallery.html", wording, figures=found, profiles=profiles).encode()
+        )
 
 
 def _page(figure: Figure, wording: Words) -> str:

@@ -5,11 +5,12 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, shorten
 
 
-def frame(panel: Panel, words: Words, kind: str, width: int, height: int, **margins: int) -> Frame:
-    """Return the frame of the chart `kind`: its title and subtitle from the words, its foot from the release."""
+def frame(panel: Panel, words: Words, kind: str, width: int, height: int, area: str = "", **margins: int) -> Frame:
+    """Return the frame of the chart `kind`, of one region `area` or of all: title and subtitle from the words."""
     index = shorten(panel.title(panel.root, words), 60)
     standing = panel.standing(words)
     values = {"index": index, "year": panel.newest, "first": panel.years[0], "last": panel.newest}
+    values |= {"area": panel.area_short(area, words)} if area else {}
     source = words("figure.source", index=index, release=panel.contents.release_id)
     return Frame(
         words(f"figure.{kind}.title", **values),

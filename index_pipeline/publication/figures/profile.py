@@ -1,57 +1,50 @@
 """Charts of one region: its pillars beside their comparators, and its score over the years. They carry no title."""
 
+from index_pipeline.publication.comparators import Comparator, comparators
 from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import LEGEND, LEGEND_ROW, Figure, Frame, axis, layout, note, safe, ticks
+from index_pipeline.publication.figures.figure import (
+    LEGEND,
+    LEGEND_ROW,
+    Figure,
+    Frame,
+    Trace,
+    axis,
+    layout,
+    note,
+    safe,
+    ticks,
+)
+from index_pipeline.publication.figures.frames import frame
 from index_pipeline.publication.figures.marks import legend_rows
+from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 ROW = 34
 WIDTH = 520
+WIDE = 760
+MARKS = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", style.ORANGE))
+"""Symbol and colour of each comparator, in their order."""
 
 
-def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[tuple[str, list[str]]]) -> Figure:
-    """Bars of a region's pillars, and marks on them for each of `others`: a name, and the regions it is the mean of."""
-    pillars = panel.measured(panel.pillars) or [panel.root]
-    labels = [shorten(panel.title(pillar, words), 16 if words.language == "zh" else 36) for pillar in pillars]
-    scores = [panel.score(area, year, pillar) for pillar in pillars]
-    positions = list(range(len(pillars)))
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [0.0 if score is None else score - panel.scale[0] for score in scores],
-        "y": positions,
-        "base": panel.scale[0],
-        "width": 0.5,
-        "marker": {"color": style.PALE_BLUE},
-        "name": safe(panel.area_short(area, words)),
-        "showlegend": True,
-        "hoverinfo": "skip",
-    }
-    shapes = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", style.ORANGE))
-    data = [bars]
-    for (name, areas), (symbol, colour) in zip(others, shapes, strict=False):
-        points = {"x": [panel.mean(areas, year, pillar) for pillar in pillars], "y": positions, "name": safe(name)}
-        marker = {"symbol": symbol, "color": colour, "size": 11, "line": {"color": colour, "width": 2.5}}
-        data.append(
-            {"type": "scatter", "mode": "markers", "marker": marker, "showlegend": True, "hoverinfo": "skip"} | points
-        )
+def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[Comparator]) -> Figure:
+    """Bars of a region's pillars, and a mark on each of them for each of `others`; without a title."""
+    data, pillars = _bars_and_marks(panel, words, area, year, others)
     top = 10 + LEGEND_ROW * len(legend_rows(data, WIDTH))
-    left = round(max(map(style.text_width, labels))) + 14
-    box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, left, right=44, top=top, bottom=26)
-    ends = [
-        note(words("unscored") if score is None else number(score), 1, position, xref="paper", xanchor="left", xshift=6)
-        | {"font": {"size": style.SIZE, "color": style.INK}}
-        for score, position in zip(scores, positions, strict=True)
-    ]
-    parts = {
-        "xaxis": axis(panel.scale, ticks(panel.scale), showgrid=True, anchor="y"),
-        "yaxis": axis((len(pillars) - 0.5, -0.5), positions, labels, anchor="x"),
-        "annotations": ends,
-        **LEGEND,
-    }
-    said = words.join([f"{label} {number(score)}" for label, score in zip(labels, scores, strict=True)])
-    return Figure(f"pillars_{area}", "", said, {"data": data, "layout": layout(box, **parts)})
+    box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, _left(panel, words, pillars), 44, top, 26)
+    return _drawn(panel, words, area, year, box, data, pillars)
+
+
+def region_profile(panel: Panel, words: Words, area: str) -> Figure:
+    """The same for the newest year with a title, to be taken as it is."""
+    others = comparators(panel, area, panel.newest, words)
+    data, pillars = _bars_and_marks(panel, words, area, panel.newest, others)
+    top = 84 + LEGEND_ROW * len(legend_rows(data, WIDE))
+    height = top + ROW * len(pillars) + 78
+    box = frame(
+        panel, words, "profile", WIDE, height, area, left=_left(panel, words, pillars), right=60, top=top, bottom=78
+    )
+    return _drawn(panel, words, area, panel.newest, box, data, pillars)
 
 
 def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
@@ -86,9 +79,66 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
         **LEGEND,
     }
     said = words.join([f"{year} {number(score)}" for year, score in zip(years, scores, strict=True)])
-    return Figure(f"trend_{area}", "", said, {"data": data, "layout": layout(box, **parts)})
+    return Figure(f"trend_{file_name(area)}", "", said, {"data": data, "layout": layout(box, **parts)})
 
 
 def _rank(panel: Panel, words: Words, area: str, year: int) -> str:
     row = panel.rankings.get((area, year, panel.root))
     return words("rank.short", rank=row["rank"]) if row and row["rank"] is not None else words("unscored")
+
+
+def _bars_and_marks(
+    panel: Panel, words: Words, area: str, year: int, others: list[Comparator]
+) -> tuple[list[Trace], list[str]]:
+    pillars = panel.measured(panel.pillars) or [panel.root]
+    scores = [panel.score(area, year, pillar) for pillar in pillars]
+    positions = list(range(len(pillars)))
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [0.0 if score is None else score - panel.scale[0] for score in scores],
+        "y": positions,
+        "base": panel.scale[0],
+        "width": 0.5,
+        "marker": {"color": style.PALE_BLUE},
+        "name": safe(panel.area_short(area, words)),
+        "showlegend": True,
+        "hoverinfo": "skip",
+    }
+    data = [bars]
+    for other, (symbol, colour) in zip(others, MARKS, strict=False):
+        points = {"x": [panel.mean(other.areas, year, p) for p in pillars], "y": positions, "name": safe(other.title)}
+        marker = {"symbol": symbol, "color": colour, "size": 11, "line": {"color": colour, "width": 2.5}}
+        data.append(
+            {"type": "scatter", "mode": "markers", "marker": marker, "showlegend": True, "hoverinfo": "skip"} | points
+        )
+    return data, pillars
+
+
+def _labels(panel: Panel, words: Words, pillars: list[str]) -> list[str]:
+    return [shorten(panel.title(pillar, words), 16 if words.language == "zh" else 36) for pillar in pillars]
+
+
+def _left(panel: Panel, words: Words, pillars: list[str]) -> int:
+    return round(max(map(style.text_width, _labels(panel, words, pillars)))) + 14
+
+
+def _drawn(
+    panel: Panel, words: Words, area: str, year: int, box: Frame, data: list[Trace], pillars: list[str]
+) -> Figure:
+    labels = _labels(panel, words, pillars)
+    scores = [panel.score(area, year, pillar) for pillar in pillars]
+    positions = list(range(len(pillars)))
+    ends = [
+        note(words("unscored") if score is None else number(score), 1, position, xref="paper", xanchor="left", xshift=6)
+        | {"font": {"size": style.SIZE, "color": style.INK}}
+        for score, position in zip(scores, positions, strict=True)
+    ]
+    parts = {
+        "xaxis": axis(panel.scale, ticks(panel.scale), showgrid=True, anchor="y"),
+        "yaxis": axis((len(pillars) - 0.5, -0.5), positions, labels, anchor="x"),
+        "annotations": ends,
+        **LEGEND,
+    }
+    said = words.join([f"{label} {number(score)}" for label, score in zip(labels, scores, strict=True)])
+    return Figure(f"pillars_{file_name(area)}", box.title, said, {"data": data, "layout": layout(box, **parts)})

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from index_pipeline.publication.comparators import comparators
 from index_pipeline.publication.figures.profile import pillar_profile, trend
 from index_pipeline.publication.figures.svg import svg
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.registers import RegisterList, entries_in_force
-from index_pipeline.publication.scorecards.components import Line, comparators, lines
+from index_pipeline.publication.scorecards.components import Line, lines
 from index_pipeline.publication.scorecards.headline import Headline, headline
 from index_pipeline.publication.scorecards.quality import Quality, citations, quality
 from index_pipeline.publication.scorecards.strengths import Standing, strengths, weaknesses
@@ -49,7 +50,7 @@ class Card:
 def card(panel: Panel, area: str, year: int, words: Words) -> Card:
     """Collect and word what the card of a region in a year says."""
     framework = panel.contents.framework
-    others = [(found.title, found.areas) for found in comparators(panel, area, year, words)]
+    others = comparators(panel, area, year, words)
     profile, over_years = pillar_profile(panel, words, area, year, others), trend(panel, words, area, year)
     return Card(
         area=panel.area_name(area, words),

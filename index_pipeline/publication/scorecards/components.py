@@ -6,7 +6,7 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.scorecards.headline import rank_change
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
-DOUBT = "†"
+DOUBT = "*"
 """Marks a change of rank that is not significant."""
 
 
@@ -22,29 +22,6 @@ class Line:
     rank_change: str
     mean: str
     note: str
-
-
-@dataclass(frozen=True)
-class Comparator:
-    """What a region is held against: the mean of all regions, the mean of its zone, or the leading region."""
-
-    title: str
-    areas: list[str]
-
-
-def comparators(panel: Panel, area: str, year: int, words: Words) -> list[Comparator]:
-    """Return the mean of all, the mean of the zone where there is one, and the benchmark region.
-
-    The benchmark is the region ranked first by the index; for that region itself, the one ranked second.
-    """
-    found = [Comparator(words("mean.all", areas=len(panel.areas)), panel.areas)]
-    zone = panel.zone(area)
-    if zone:
-        found.append(Comparator(words("mean.zone", zone=panel.zone_name(area, words)), zone))
-    leaders = [row["ref_area"] for row in panel.ranked(year, panel.root) if row["ref_area"] != area]
-    if leaders:
-        found.append(Comparator(words("benchmark", area=panel.area_short(leaders[0], words)), leaders[:1]))
-    return found
 
 
 def lines(panel: Panel, area: str, year: int, words: Words) -> list[Line]:

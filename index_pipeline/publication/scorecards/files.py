@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from index_pipeline.errors import UserError
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
@@ -12,17 +13,21 @@ from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
 
 
+class ScorecardError(UserError):
+    """The release has no such scorecard."""
+
+
 def scorecard(contents: Contents, ref_area: str, year: int, language: Language) -> Iterator[File]:
     """Yield the card of one region and year: HTML and PDF.
 
     Raises:
-        KeyError: the release does not assess the region, or has no scores of the year.
+        ScorecardError: the release does not assess the region, or has no scores of the year.
     """
     panel = Panel(contents)
     if ref_area not in panel.areas:
-        raise KeyError(f"release {contents.release_id} does not assess {ref_area}")
+        raise ScorecardError(f"release {contents.release_id} does not assess {ref_area}")
     if year not in panel.years:
-        raise KeyError(f"release {contents.release_id} has no scores of {year}")
+        raise ScorecardError(f"release {contents.release_id} has no scores of {year}")
     yield from _files(panel, ref_area, year, language)
 
 
@@ -36,7 +41,7 @@ def scorecard_files(panel: Panel) -> Iterator[File]:
 def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[File]:
     wording = words(language)
     found = card(panel, area, year, wording)
-    stem = f"scorecards/{language}/{file_name(area)}"
+    stem = f"scorecards/{language}/{file_name(area)}" + ("" if year == panel.newest else f"_{year}")
     yield File(
         f"{stem}.html",
         page(

@@ -67,7 +67,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _quality(found: Card, words: Words) -> list[tuple[str, str]]:
     box = found.quality
-    statuses = [words("card.status.item", status=status, count=count) for status, count in box.statuses]
+    statuses = [words("card.status.item", status=name, count=count, share=share) for name, count, share in box.statuses]
     items = [
         (words("card.coverage"), box.coverage),
         (words("card.status", count=box.weighted), words("semicolon").join(statuses)),

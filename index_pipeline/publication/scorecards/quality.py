@@ -15,7 +15,7 @@ class Quality:
 
     coverage: str
     weighted: int
-    statuses: list[tuple[str, int]]
+    statuses: list[tuple[str, int, str]]
     filled: list[str]
     absent: list[str]
     not_measured: list[str]
@@ -32,7 +32,7 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
     return Quality(
         coverage=f"{row['coverage']:.0%}" if row else MISSING,
         weighted=len(weighted),
-        statuses=[(names[code], counts[code]) for code in STATUSES if counts[code]],
+        statuses=[(names[c], counts[c], f"{counts[c] / len(weighted):.0%}") for c in STATUSES if counts[c]],
         filled=[
             f"{panel.title(name, words)}{words('aside', text=names[status[name]])}"
             for name in weighted

@@ -175,8 +175,14 @@ def test_treatment_by_year_knows_only_its_year():
 @pytest.mark.parametrize(
     ("treatment", "message"),
     [
-        ({"method": "log"}, "indicator a, region R1, 2020: the value is outside the domain"),
-        ({"method": "square_root"}, "indicator a, region R1, 2020: the value is outside the domain"),
+        (
+            {"method": "log"},
+            "indicator a, region R1, 2020: the value -1 is outside the domain .*: give the treatment an offset",
+        ),
+        (
+            {"method": "square_root"},
+            "indicator a, region R1, 2020: the value -1 is outside the domain .*: give the treatment an offset",
+        ),
         ({"method": "box_cox", "exponent": "fitted"}, "indicator a: the exponent of Box-Cox"),
     ],
 )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.csv
 import pytest
 from example_release import example_release
 
@@ -12,6 +13,7 @@ from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.tables import REGISTER_STOCKS
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -19,6 +21,18 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.fixture(scope="session")
 def example() -> Contents:
     return example_release()
+
+
+@pytest.fixture(scope="session")
+def asem() -> Contents:
+    """Another framework: 51 countries, one year, no Chinese names, no units, sources or zones."""
+    folder = ROOT / "tests" / "framework" / "asem"
+    framework = load(folder)
+    observations = pyarrow.csv.read_csv(folder / "observations.csv")
+    observations = observations.append_column("obs_status", pa.array(["A"] * observations.num_rows))
+    built = vars(build(observations, REGISTER_STOCKS.empty(), framework))
+    tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
+    return Contents("2018-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))
 
 
 @pytest.fixture(scope="session")

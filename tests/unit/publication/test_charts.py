@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import plotly.graph_objects
 import pytest
-from example_release import example_release, with_tables
+from example_release import AREAS, example_release, with_tables
 
 from index_pipeline.publication.figures.collection import figure_files, figures
 from index_pipeline.publication.figures.figure import safe, ticks
@@ -111,7 +111,7 @@ def test_one_year_has_no_charts_over_years():
 def test_pages_ask_no_host_and_offer_no_upload(example):
     pages = {file.path: file.content.decode() for file in figure_files(Panel(example)) if file.path.endswith(".html")}
 
-    assert len(pages) == 2 * (len(NAMES) + 1)
+    assert len(pages) == 2 * (len(NAMES) + len(AREAS) + 1)
     for content in pages.values():
         assert "http" not in content.replace("http://www.w3.org", "")
     assert '"sendChartToCloud"' in pages["figures/zh/ranking.html"]

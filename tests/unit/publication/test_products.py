@@ -9,7 +9,12 @@ import pypdfium2
 import pytest
 from example_release import example_release
 
+from index_pipeline.publication.explorer.files import explorer_files
+from index_pipeline.publication.figures.collection import figure_files
+from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.products import products
+from index_pipeline.publication.report.files import report_files
+from index_pipeline.publication.scorecards.files import scorecard
 
 LONG = "很长" * 2000
 HOSTILE = (
@@ -141,3 +146,18 @@ def test_four_thousand_characters_break_no_page():
 
     assert len(pypdfium2.PdfDocument(long["scorecards/zh/11.pdf"])) == 2
     assert openpyxl.load_workbook(io.BytesIO(long["workbook.xlsx"]))["观测值"].max_row > 3
+
+
+def test_another_framework_is_published_as_well(asem):
+    panel = Panel(asem)
+    card = {file.path: file.content for file in scorecard(asem, "AUT", 2018, "en")}
+    charts = {file.path for file in figure_files(panel)}
+
+    assert len(pypdfium2.PdfDocument(card["scorecards/en/AUT.pdf"])) == 2
+    text = Elements()
+    text.feed(card["scorecards/en/AUT.html"].decode())
+    assert "Sustainable Connectivity 2018: Austria scored 61.9 points and ranked 7 of 51 regions." in text.text
+    assert "figures/zh/ranking.svg" in charts
+    assert "figures/zh/tilegrid.svg" not in charts
+    assert b'"language":"en"' in {f.path: f.content for f in explorer_files(panel)}["explorer/core.js"]
+    assert len(list(report_files(panel))) == 4

@@ -9,7 +9,7 @@ from example_release import WITHOUT_FIGURES, example_release, with_tables
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.scorecards.card import card
-from index_pipeline.publication.scorecards.files import scorecard
+from index_pipeline.publication.scorecards.files import ScorecardError, scorecard
 from index_pipeline.publication.scorecards.print import printed
 from index_pipeline.publication.scorecards.strengths import national, strengths, weaknesses
 from index_pipeline.publication.text import number, signed, words
@@ -66,7 +66,7 @@ def test_an_earlier_year(example):
 
 @pytest.mark.parametrize(("area", "year"), [("99", 2023), ("11", 1999)])
 def test_what_the_release_does_not_hold_is_refused(example, area, year):
-    with pytest.raises(KeyError, match=f"{area}|{year}"):
+    with pytest.raises(ScorecardError, match=f"{area}|{year}"):
         files(example, area, year)
 
 

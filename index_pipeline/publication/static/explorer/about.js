@@ -43,7 +43,7 @@
       const item = (href, text) => h("li", {}, h("a", { href }, text));
       icdi.put(main, h("h2", {}, word("downloads")),
         h("ul", {}, item("workbook.xlsx", word("workbook")), item(`report/${lang}/report.html`, word("report") + " HTML"), item(`report/${lang}/report.pdf`, word("report") + " PDF"),
-          item(`figures/${lang}/index.html`, word("charts")), item("datapackage.json", word("datapackage"))),
+          item(`figures/${lang}/index.html`, word("charts")), item("data_dictionary.md", word("dictionary")), item("datapackage.json", word("datapackage"))),
         h("h3", {}, word("cards")), h("p", { class: "note" }, word("cards_note", { year: icdi.newest })),
         icdi.table(word("cards"), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
           h("a", { href: `scorecards/${lang}/${area.file}.html`, "aria-label": say(area.name) + " HTML" }, "HTML"),

@@ -59,7 +59,7 @@
     const withTiers = found.some((row) => row.tier);
     const heads = [head("name"), head("code", "n wide"), head("rank", "n"), head("score", "n"), ["", "bars", { "aria-hidden": "true" }]];
     if (withIntervals) heads.push([word("interval"), "n"]);
-    if (withTiers) heads.push([word("tier"), ""]);
+    if (withTiers) heads.push([word("tier"), "whole"]);
     heads.push(head("change", "n"), head("moved", "n"));
     const body = found.map((row) => {
       const bar = h("span", { class: "bar" });
@@ -68,14 +68,16 @@
         row.rank === null ? "—" : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
       if (withIntervals) cells.push(row.interval ? row.interval.join("–") : "—");
       if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
-      cells.push(row.change === null ? "—" : icdi.signed(row.change), icdi.arrow(row.moved) + (row.doubtful && row.moved ? " " + word("doubtful") : ""));
+      cells.push(row.change === null ? "—" : icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
       return cells;
     });
     const title = word("ranking_caption", { title: say(icdi.nodes[component].title), year });
     const at = data.years.indexOf(year);
     const map = icdi.charts.tiles(word("tiles_caption", { title: say(icdi.nodes[component].title), year }), data.areas,
       data.scores[component][at], data.separate, (area) => go({ view: "region", area }));
-    return [h("div", { class: "beside" }, icdi.table(title, heads, body, { class: "ranking" }),
+    const doubts = found.some((row) => row.doubtful && row.moved);
+    return [h("div", { class: "beside wider" },
+      h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null),
       map ? h("figure", {}, h("figcaption", {}, word("tiles_caption", { title: say(icdi.nodes[component].title), year })), map,
         h("p", { class: "note" }, word("tiles_note"))) : null)];
   }

@@ -1,9 +1,9 @@
-"""Where framework and data are, when the command does not say."""
+"""Where framework and data are, when nobody says."""
 
 import os
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parent.parent
 
 
 def framework_folder(given: Path | None) -> Path:

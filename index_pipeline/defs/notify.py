@@ -1,0 +1,58 @@
+"""What people are told of, where the environment names a channel: failed checks, refused files, overdue sources."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index_pipeline.alerts import Alert, send
+from index_pipeline.sources.receipts import Receipt, Rejection
+
+if TYPE_CHECKING:  # the commands that tell of a file need no Dagster
+    from index_pipeline.defs.ended import Ended
+
+
+def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
+    """Tell of each file that was moved to `rejected/`; one that is left in the inbox is only tried again.
+
+    Returns:
+        One sentence a channel that failed, as from `alerts.send`; so do the functions below.
+    """
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Rejection) and outcome.moved_to]
+    return _send(Alert("refused_file", f"文件被拒收 · refused: {r.file}", (r.sentence(),)) for r in refused)
+
+
+def tell_of_due(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Tell of the sources that are overdue, rows of `tables.DUE`."""
+    return _overdue(
+        [
+            f"{row['source_id']}: newest year {row['newest_year'] or 'none'}, expected {row['expected_year']}"
+            for row in rows
+        ]
+    )
+
+
+def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
+    """Tell of a run that failed, or of its expectations that were not met; its quality report is named."""
+    where = (f"quality report: {page}",) if page else ()
+    if not ended.success:
+        return _send([Alert("failed_run", "运行失败 · the run has failed", (*ended.faults, *where))])
+    if ended.warnings:
+        return _send([Alert("failed_check", "检查有警告 · checks have warnings", (*ended.warnings, *where))])
+    return []
+
+
+def tell_of_sources(ended: "Ended") -> list[str]:
+    """Tell of the sources that a run of `check_sources` found overdue, and of its failure."""
+    failed = [] if ended.success else tell_of_run(ended, None)
+    return [*failed, *_overdue(ended.overdue)]
+
+
+def _overdue(lines: Sequence[str]) -> list[str]:
+    return _send(
+        [Alert("overdue_source", f"{len(lines)} 个来源逾期 · sources are overdue", tuple(lines))] if lines else []
+    )
+
+
+def _send(alerts: Iterable[Alert]) -> list[str]:
+    return [fault for alert in alerts for fault in send(alert, os.environ)]

@@ -1,0 +1,79 @@
+"""Quality report of a run that has ended, well or badly: written from its events, so that no check can stop it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.defs.ended import Ended
+from index_pipeline.defs.resources import DataResource
+from index_pipeline.errors import UserError
+from index_pipeline.framework.load import Framework
+from index_pipeline.parquet import read_parquet
+from index_pipeline.publication.releases import listing, published
+from index_pipeline.quality.report import Run, quality
+from index_pipeline.quality.reports import history, write
+from index_pipeline.sources.calendar import due
+from index_pipeline.sources.registers import load_events
+from index_pipeline.sources.rejections import rejections
+from index_pipeline.sources.vintages import load_observations
+
+READ = ("imputed", "treated_points", "scores")
+"""Tables of the run that the report counts."""
+
+
+def write_quality(ended: Ended, framework: Framework, data: DataResource, today: date) -> Path:
+    """Write the quality report of a run into `data/quality` and return its page.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written.
+    """
+    before = _release_before(data.releases, ended.started)
+    since = datetime.fromisoformat(published(before)) if before else None
+    run = Run(
+        run_id=ended.run_id,
+        started=ended.started,
+        success=ended.success,
+        faults=ended.faults,
+        release_id=ended.release.name if ended.release else None,
+        release_before=before.name if before else None,
+    )
+    found = quality(
+        run=run,
+        checks=ended.reports,
+        computed={name: table for name, table in _computed(data.tables).items() if name in ended.made},
+        scores_before=_scores(before) if before else None,
+        due=_due(data.path, framework, today),
+        refused=rejections(data.path, since),
+        history=history(data.quality, ended.run_id),
+        framework=framework,
+    )
+    return write(found, data.quality)
+
+
+def _release_before(releases: Path, started: datetime) -> Path | None:
+    """Return the newest release that was published before the run began."""
+    known = ((folder, published(folder)) for folder in listing(releases))
+    return max(
+        ((at, folder) for folder, at in known if at and datetime.fromisoformat(at) < started), default=(None, None)
+    )[1]
+
+
+def _computed(folder: Path) -> Mapping[str, pa.Table]:
+    paths = {name: folder / f"{name}.parquet" for name in READ}
+    return {name: read_parquet(path) for name, path in paths.items() if path.exists()}
+
+
+def _scores(release: Path) -> pa.Table | None:
+    path = release / "tables" / "scores.parquet"
+    return read_parquet(path) if path.exists() else None
+
+
+def _due(data: Path, framework: Framework, today: date) -> pa.Table:
+    """Compare with the calendar; a store that cannot be read is told by the run's own faults."""
+    try:
+        return due(load_observations(data), load_events(data), framework, today)
+    except UserError:
+        return tables.DUE.empty()

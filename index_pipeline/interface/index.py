@@ -1,0 +1,219 @@
+"""An index that is computed: its tables, its explanation, its figures, and the same with other methods."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.interface.changes import Changes, Method, changed, near
+from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.frames import as_frame
+from index_pipeline.interface.many import Change, Rescorings, rescore_many
+from index_pipeline.interface.regional import Regional
+from index_pipeline.interface.tabular import Tables
+from index_pipeline.methods.build import build_from_indicators
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.explain import Explanation, explain
+from index_pipeline.robustness.comparison import compare, summarise
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from index_pipeline.publication.figures.interactive import PlotlyFigure
+
+FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
+"""Tables that no change of method touches."""
+
+
+@dataclass(frozen=True, repr=False)
+class Index(Tables):
+    """An index: framework and tables, whether published or computed just now."""
+
+    @property
+    def regional(self) -> Regional:
+        """Analyses of its scores over the regions and years: inequality, convergence, neighbours."""
+        return Regional(self.contents)
+
+    def explain(self, ref_area: str, time_period: int, component: str) -> Explanation:
+        """Walk from a score to its indicators, to the file, sheet and cell of each figure, or to register entries.
+
+        Args:
+            ref_area: Code or name of a region.
+            time_period: Year.
+            component: Identifier or title of a component or an indicator.
+
+        Returns:
+            The component with its `parts`; `facts` holds score and rank, `figures` and `entries` what it rests on.
+
+        Raises:
+            ExplainError: the region, year or component is not there; the message says what is close to it.
+
+        Example:
+            >>> found = release.explain("北京", 2023, "industrial_rd_intensity")
+            >>> [figure["series_id"] for figure in found.figures]
+            ['ind_rd_expenditure', 'secondary_industry_value_added']
+        """
+        return explain(self.contents, ref_area, time_period, component)
+
+    def figure(self, name: str = "ranking", language: Literal["zh", "en"] = "en") -> "PlotlyFigure":
+        """Return a chart of the release as a Plotly figure, in Chinese or English.
+
+        Args:
+            name: `ranking`, `tilegrid`, `contributions`, `trends`, `bump`, `multiples` or another of the gallery.
+            language: Of its words.
+
+        Raises:
+            InterfaceError: there is no such chart; the message lists those that there are.
+        """
+        from index_pipeline.publication.figures.collection import figures
+        from index_pipeline.publication.figures.interactive import interactive
+        from index_pipeline.publication.panel import Panel
+        from index_pipeline.publication.text import words
+
+        found = {chart.figure_id: chart for chart in figures(Panel(self.contents), words(language))}
+        if name not in found:
+            raise InterfaceError(f"there is no figure {name}{near(name, found)}; there are: {', '.join(found)}")
+        return interactive(found[name])
+
+    def rescore(
+        self,
+        *,
+        weights: Mapping[str, float] | None = None,
+        weighting: Method | None = None,
+        normalisation: Method | None = None,
+        aggregation: Method | Mapping[str, Method] | None = None,
+        treatment: Method | None = None,
+        imputation: Sequence[Method] | None = None,
+        years: tuple[int, int] | None = None,
+        reference_period: tuple[int, int] | None = None,
+        drop: Collection[str] = (),
+    ) -> "Rescored":
+        """Compute the index anew from its indicator values, by the same engine; with nothing changed, the same bits.
+
+        A method is a name ("z_score") or a mapping as in `framework.yaml` ({"method": "z_score", "mean": 50}); it
+        takes the place of every indicator's or component's own. See docs/methods.md for all of them.
+
+        Args:
+            weights: Weight of a component or indicator among its siblings; the others keep theirs. Only ratios
+                matter: pillars of the release weigh as many points as they have measured themes. A weight makes a
+                supplementary indicator count.
+            weighting: How every component weighs its children: "equal", "entropy", "critic", …
+            normalisation: How every indicator is put on the scale: "min_max", "z_score", "percentile_rank", …
+            aggregation: How every component combines its children: "arithmetic", "geometric", …; or a mapping of
+                components to methods: {"icdi": "geometric"}.
+            treatment: How outliers and skew are treated: "none", "log", …
+            imputation: How gaps are filled, step by step; [] fills none.
+            years: First and last year to score. Goalposts stay those of the reference period.
+            reference_period: First and last year that treatments and goalposts are fitted on.
+            drop: Components and indicators to leave out; their siblings share their weight.
+
+        Returns:
+            The index with those changes. Tables of robustness belong to the published one, and are left out.
+
+        Raises:
+            InterfaceError: a component, indicator or method is not known, a weight is not positive, a year has no
+                figures.
+            MethodError: a step has no defined result; the message names indicator or component, region and year.
+
+        Example:
+            >>> without = release.rescore(drop=["industrial_heritage"])
+            >>> "industrial_heritage" in set(without.scores.component_id)
+            False
+        """
+        changes = Changes(
+            weights, weighting, normalisation, aggregation, treatment, imputation, years, reference_period, drop
+        )
+        framework = changed(self.framework, changes)
+        indicators = self.table("indicators")
+        _refuse_years(framework, indicators)
+        names = pa.array(list(framework.indicators), pa.string())
+        made = build_from_indicators(indicators.filter(pc.is_in(indicators["indicator_id"], names)), framework)
+        found = {name: self.contents.tables[name] for name in FIGURES_READ if name in self.contents.tables}
+        found |= {field.name: getattr(made, field.name) for field in fields(made)}
+        found |= catalogue(framework, made.weights)
+        return Rescored(Contents(f"{self.name} (重算 recomputed)", framework, found), self)
+
+    def rescore_many(self, changes: Sequence[Change], component: str | None = None) -> Rescorings:
+        """Compute one component under many changes at once, over arrays: a thousand in about a second.
+
+        Args:
+            changes: Each a mapping with some of `weights`, `drop`, `normalisation`, `aggregation` and `treatment`,
+                as for `rescore`. Gaps stay filled as they are; weights must be given, not derived from figures;
+                aggregations are means.
+            component: Component to score; the index where None.
+
+        Returns:
+            Scores and ranks (change, year, region), those of `rescore` to rounding.
+
+        Raises:
+            InterfaceError: as in `rescore`.
+            MethodError: a method has no defined result, or is not available over arrays.
+
+        Example:
+            >>> found = release.rescore_many([{"weights": {"industrial_spirit": w}} for w in (1, 3, 9)])
+            >>> found.ranks.shape
+            (3, 6, 31)
+        """
+        return rescore_many(self.contents, changes, component)
+
+    def compare(self, baseline: "Index") -> "pd.DataFrame":
+        """Set its scores and ranks beside those of `baseline`, for every component, region and year of `baseline`.
+
+        Returns:
+            `tables.COMPARISON`: `score` and `rank` of the baseline, `other_score` and `other_rank` of this index,
+            `score_shift` and `rank_shift` between them, positive where the region does better here.
+
+        Raises:
+            InterfaceError: `baseline` is of another framework.
+        """
+        return as_frame(compare(*_both(baseline, self)))
+
+    def agreement(self, baseline: "Index") -> "pd.DataFrame":
+        """Measure how far its ranking agrees with that of `baseline`, by component and year.
+
+        Returns:
+            `tables.COMPARISON_SUMMARY`: Spearman's ρ, Kendall's τ, mean and largest absolute shift of rank.
+
+        Raises:
+            InterfaceError: `baseline` is of another framework.
+        """
+        return as_frame(summarise(*_both(baseline, self)))
+
+
+@dataclass(frozen=True, repr=False)
+class Rescored(Index):
+    """An index computed anew from that of `origin`."""
+
+    origin: Index
+
+    def compare(self, baseline: Index | None = None) -> "pd.DataFrame":
+        """Set it beside `baseline`, by default the index that it was computed from: see `Index.compare`."""
+        return super().compare(baseline or self.origin)
+
+    def agreement(self, baseline: Index | None = None) -> "pd.DataFrame":
+        """Measure how far it agrees with `baseline`, by default the index that it was computed from."""
+        return super().agreement(baseline or self.origin)
+
+
+def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
+    held = pc.min_max(indicators["time_period"]).as_py()
+    definition = framework.definition
+    for what, span in (("years", definition.years), ("reference_period", definition.fitted_on)):
+        if span.first < held["min"] or span.last > held["max"]:
+            raise InterfaceError(
+                f"{what}: {span.first} to {span.last} reaches beyond the figures, which are of {held['min']} to "
+                f"{held['max']}"
+            )
+
+
+def _both(baseline: Index, other: Index) -> tuple[pa.Table, pa.Table]:
+    one, two = (index.framework.definition.id for index in (baseline, other))
+    if one != two:
+        raise InterfaceError(
+            f"{other.name} is of the framework {two}, {baseline.name} of {one}: only one framework's can be compared"
+        )
+    return baseline.table("rankings"), other.table("rankings")

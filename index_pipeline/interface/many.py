@@ -1,0 +1,135 @@
+"""Many rescorings at once, over dense arrays."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.framework.methods import Record
+from index_pipeline.framework.robustness import Robustness
+from index_pipeline.interface.changes import Changes, Method, aggregation_of, check_names, method_of, near
+from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.publication.contents import Contents
+from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.model import Model, model_of
+from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys, nullable
+from index_pipeline.robustness.panel.ranks import Ranks, rank
+from index_pipeline.robustness.panel.tree import Tree
+from index_pipeline.robustness.replicates import scores_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Change(TypedDict, total=False):
+    """What one rescoring changes; fields as for `Index.rescore`."""
+
+    weights: Mapping[str, float]
+    drop: Collection[str]
+    normalisation: Method
+    aggregation: Method | Mapping[str, Method]
+    treatment: Method
+
+
+@dataclass(frozen=True)
+class Rescorings:
+    """One component under many changes.
+
+    `scores` and `ranks` have the axes (change, year, region), as `years` and `ref_areas` name them: scores in points
+    of the scale, NaN where a region has none; ranks from 1, the best, 0 where a region has none.
+    """
+
+    component_id: str
+    years: tuple[int, ...]
+    ref_areas: tuple[str, ...]
+    scores: Floats
+    ranks: Ranks
+
+    def frame(self) -> "pd.DataFrame":
+        """Return them in rows: `change` (its position), `time_period`, `ref_area`, `score`, `rank`."""
+        from index_pipeline.interface.frames import as_frame
+
+        axes = Axes(tuple(map(str, range(len(self.scores)))), self.years, self.ref_areas)
+        ranks = np.where(self.ranks > 0, self.ranks, np.nan)
+        columns: dict[str, Any] = keys(axes, "change")
+        columns["change"] = columns["change"].cast(pa.int32())
+        return as_frame(pa.table(columns | {"score": nullable(self.scores), "rank": integers(ranks)}))
+
+
+def rescore_many(contents: Contents, changes: Sequence[Change], component: str | None = None) -> Rescorings:
+    """Score one component under each of `changes`: see `Index.rescore_many`."""
+    framework, found = contents.framework, contents.tables
+    for position, change in enumerate(changes):
+        unknown = set(change) - set(Change.__annotations__)
+        if unknown:
+            name = min(unknown)
+            raise InterfaceError(
+                f"change {position}: {name} is not among what many rescorings change ("
+                f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}"
+            )
+        check_names(framework, Changes(weights=change.get("weights"), drop=change.get("drop", ())))
+    normalisations, normalisation = _distinct("normalisation", changes)
+    treatments, treatment = _distinct("treatment", changes)
+    robustness = Robustness(weights=(), normalisation=normalisations, treatment=treatments)
+    model = model_of(Inputs(found["indicators"], found["weights"], found["rankings"]), framework, robustness)
+    rules, aggregation = _rules(changes, model, framework)
+    model = replace(model, choices=replace(model.choices, aggregation=rules))
+    name = component or framework.index_id
+    if name not in model.tree.component_ids:
+        raise InterfaceError(f"{name} is no component with a weight{near(name, model.tree.component_ids)}")
+    none = np.full(len(changes), -1)
+    choices = {step: np.zeros(len(changes), int) for step in CHOSEN}
+    choices |= {"normalisation": normalisation, "treatment": treatment, "aggregation": aggregation}
+    draws = Draws(_weights(changes, model.tree), choices, none, none)
+    scores = scores_of(model, draws)[:, model.tree.component_ids.index(name)].copy()
+    return Rescorings(name, model.axes.years, model.axes.ref_areas, scores, rank(scores))
+
+
+def _distinct(step: Any, changes: Sequence[Change]) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
+    """Return the different methods of a step, and which each change takes: 0 for the framework's own."""
+    found: dict[Record, int] = {}
+    chosen = np.zeros(len(changes), int)
+    for position, change in enumerate(changes):
+        stated: Any = change.get(step)
+        if stated is not None:
+            chosen[position] = found.setdefault(method_of(step, stated), len(found) + 1)
+    return tuple(found), chosen
+
+
+def _rules(changes: Sequence[Change], model: Model, framework: Framework) -> tuple[Any, NDArray[np.int64]]:
+    """Return the rule of each component under the different aggregations, and which each change takes."""
+    own = tuple(node.aggregation for node in model.tree.nodes)
+    found: dict[tuple[Any, ...], int] = {own: 0}
+    chosen = np.zeros(len(changes), int)
+    for position, change in enumerate(changes):
+        rules = aggregation_of(change.get("aggregation"), framework)
+        if isinstance(rules, dict):
+            each = tuple(rules.get(node.component_id, node.aggregation) for node in model.tree.nodes)
+        else:
+            each = own if rules is None else (rules,) * len(own)
+        chosen[position] = found.setdefault(each, len(found))
+    return tuple(found), chosen
+
+
+def _weights(changes: Sequence[Change], tree: Tree) -> Floats:
+    """Return the weights (change, edge); 0 for what is dropped, and for components that this leaves empty."""
+    weights = np.repeat(tree.weights[None], len(changes), 0)
+    dropped, edges = np.zeros(weights.shape, bool), tree.edges
+    for position, change in enumerate(changes):
+        for name, weight in change.get("weights", {}).items():
+            if name not in edges:
+                raise InterfaceError(f"weights: {name} is supplementary: `rescore` can make it count, one at a time")
+            weights[position, edges[name]] = weight
+        for name in change.get("drop", ()):
+            if name in edges:
+                dropped[position, edges[name]] = True
+    kept = tree.without(weights, dropped)
+    empty = np.flatnonzero(~(kept[:, tree.nodes[-1].edges] > 0).any(1))
+    if len(empty):
+        raise InterfaceError(f"change {empty[0]}: drop leaves nothing of {tree.nodes[-1].component_id}")
+    return kept

@@ -1,0 +1,114 @@
+"""Open a release, or compute an index of one's own."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from index_pipeline.framework.load import load
+from index_pipeline.interface.index import Index
+from index_pipeline.methods.build import build
+from index_pipeline.places import data_folder
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, published
+from index_pipeline.sources.tidy import read_tidy
+from index_pipeline.tables import REGISTER_STOCKS
+
+
+@dataclass(frozen=True, repr=False)
+class Release(Index):
+    """A published release, read from its folder."""
+
+    folder: Path
+
+    @property
+    def published(self) -> str:
+        """Time of publication, ISO 8601; empty where it is not recorded."""
+        return published(self.folder)
+
+    @property
+    def citation(self) -> str:
+        """How to cite it, in one line."""
+        title, edition = self.framework.definition.title, self.framework.definition.edition
+        year = self.published[:4] or "n.d."
+        return f"{title.get('en')} ({title.get('zh')}), edition {edition}, release {self.name}, {year} [data set]."
+
+
+def open_release(release_id: str | None = None, data: str | Path | None = None) -> Release:
+    """Open a release: the newest, or the one named.
+
+    Args:
+        release_id: Identifier; the newest release where None.
+        data: Data folder; that of ICDI_DATA, or `data` of the project, where None.
+
+    Raises:
+        ReleaseError: there is none of that name, or a file of it is missing or altered; the message names it.
+
+    Example:
+        >>> release = open_release(data=data)
+        >>> release.frame("rankings").columns[:4].to_list()
+        ['ref_area', 'time_period', 'component_id', 'score']
+    """
+    return open_folder(find(data_folder(Path(data) if data is not None else None) / "releases", release_id))
+
+
+def open_folder(folder: str | Path) -> Release:
+    """Open the release in `folder`, wherever it lies, such as a copy that was handed on.
+
+    Its tables and framework are held to the hashes of its own description first.
+
+    Raises:
+        ReleaseError: there is no release in it, or a file is missing or altered.
+    """
+    folder = Path(folder).resolve()
+    for fault in _faults(folder):
+        raise ReleaseError(f"release {folder.name}: {fault}")
+    try:
+        return Release(read_contents(folder), folder)
+    except (OSError, ValueError) as error:
+        raise ReleaseError(f"release {folder.name}: it cannot be read ({error})") from error
+
+
+def score(framework: str | Path, observations: str | Path) -> Index:
+    """Compute any framework over any tidy table of figures.
+
+    Args:
+        framework: Folder with `framework.yaml` and `indicator/*.yaml`; see docs/framework.md.
+        observations: CSV with `ref_area, time_period, series_id, obs_value` and optionally `obs_status`.
+
+    Raises:
+        FrameworkError, TidyError: with every fault found, each naming its file.
+        MethodError: a step has no defined result.
+
+    Example:
+        >>> asem = score(asem_folder, asem_folder / "observations.csv")
+        >>> asem.rankings.query("component_id == 'Index' and rank == 1").ref_area.item()
+        'CHE'
+    """
+    found, figures = load(Path(framework)), read_tidy(Path(observations))
+    made = build(figures, REGISTER_STOCKS.empty(), found)
+    tables = {field.name: getattr(made, field.name) for field in fields(made)}
+    tables |= {"observations": figures} | catalogue(found, made.weights)
+    return Index(Contents(f"{found.definition.edition} (computed)", found, tables))
+
+
+def _faults(folder: Path) -> Iterator[str]:
+    """Yield what keeps the tables and the framework of a release from being what its description says."""
+    description = folder / DESCRIPTION
+    if not description.exists():
+        yield f"there is no {DESCRIPTION} in {folder}, so that it is no release, or not the whole of one"
+        return
+    try:
+        resources = json.loads(description.read_text(encoding="utf-8"))["resources"]
+        stated = {item["path"]: item["hash"].removeprefix("sha256:") for item in resources}
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"{DESCRIPTION} is damaged ({error})"
+        return
+    for path, digest in stated.items():
+        if path.startswith("framework/") or (path.startswith("tables/") and path.endswith(".parquet")):
+            if not (folder / path).is_file():
+                yield f"{path} is missing: get the whole release again"
+            elif hashlib.sha256((folder / path).read_bytes()).hexdigest() != digest:
+                yield f"{path} is not what was published: get the release again"

@@ -1,0 +1,139 @@
+"""The tables of an index: as Arrow, as pandas frames, as views in DuckDB."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.framework.load import Framework
+from index_pipeline.interface.changes import near
+from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.frames import as_frame
+from index_pipeline.publication.contents import Contents
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+
+@dataclass(frozen=True, repr=False)
+class Tables:
+    """Framework and tables of an index.
+
+    Tables are known by the names of `index_pipeline.tables`; `tables` lists those that there are. A missing value is
+    null in Arrow and DuckDB, NaN or `<NA>` in pandas.
+    """
+
+    contents: Contents
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        span, title = self.framework.definition.years, self.framework.definition.title
+        regions = len(pc.unique(self.table("rankings")["ref_area"]))
+        name = f"{title.get('zh')} · {title.get('en')}" if title.zh and title.en else title.get("en")
+        return f"<{type(self).__name__} {self.name}: {name}, {regions} regions, {span.first}–{span.last}>"
+
+    @property
+    def name(self) -> str:
+        """Identifier of the release, or what it was computed from."""
+        return self.contents.release_id
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that it was computed with."""
+        return self.contents.framework
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of the tables that there are."""
+        return sorted(self.contents.tables)
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table as Arrow, with the schema that `index_pipeline.tables` declares.
+
+        Raises:
+            InterfaceError: there is no such table.
+        """
+        found = self.contents.tables.get(name)
+        if found is None:
+            raise InterfaceError(f"{self.name} has no table {name}{near(name, self.tables)}; `tables` lists them")
+        return found
+
+    def frame(self, name: str) -> "pd.DataFrame":
+        """Return a table as a pandas frame; whole numbers that may be missing are `Int32`.
+
+        Raises:
+            InterfaceError: there is no such table.
+
+        Example:
+            >>> rankings = release.frame("rankings")
+            >>> newest = rankings[(rankings.component_id == "icdi") & (rankings.time_period == 2023)]
+            >>> int(newest["rank"].min()), len(newest)
+            (1, 31)
+        """
+        return as_frame(self.table(name))
+
+    @property
+    def observations(self) -> "pd.DataFrame":
+        """Figures, one row a series, region and year, in the unit of the series, with file, sheet and cell."""
+        return self.frame("observations")
+
+    @property
+    def register_events(self) -> "pd.DataFrame":
+        """Entries of the registers, one row an event (designated, revoked, …), with its document."""
+        return self.frame("register_events")
+
+    @property
+    def indicators(self) -> "pd.DataFrame":
+        """Indicator values before gaps are filled, one row an indicator, region and year, in the indicator's unit."""
+        return self.frame("indicators")
+
+    @property
+    def normalised(self) -> "pd.DataFrame":
+        """Indicator scores, one row an indicator, region and year, in points of the scale; higher is better."""
+        return self.frame("normalised")
+
+    @property
+    def weights(self) -> "pd.DataFrame":
+        """Edges of the tree: weight, share of the component, share of the index (0 to 1)."""
+        return self.frame("weights")
+
+    @property
+    def scores(self) -> "pd.DataFrame":
+        """Scores in points of the scale, one row a component, region and year; coverage from 0 to 1."""
+        return self.frame("scores")
+
+    @property
+    def rankings(self) -> "pd.DataFrame":
+        """Ranks (1 best, ties share the better), one row a component, region and year; a rise is positive."""
+        return self.frame("rankings")
+
+    @property
+    def rank_intervals(self) -> "pd.DataFrame":
+        """Median and 90% interval of each rank over the release's draws; published releases only."""
+        return self.frame("rank_intervals")
+
+    @property
+    def regions(self) -> "pd.DataFrame":
+        """Codes, names and zones of the regions."""
+        return self.frame("regions")
+
+    @property
+    def components(self) -> "pd.DataFrame":
+        """The tree: title, clause of the guideline, level, parent, effective weight (0 to 1)."""
+        return self.frame("components")
+
+    def connect(self) -> "duckdb.DuckDBPyConnection":
+        """Return a connection to an in-memory DuckDB of its own, in which every table is a view.
+
+        Example:
+            >>> release.connect().sql("select max(rank) from rankings where component_id = 'icdi'").fetchall()
+            [(31,)]
+        """
+        import duckdb
+
+        connection = duckdb.connect()
+        for name, found in self.contents.tables.items():
+            connection.register(name, found)
+        return connection

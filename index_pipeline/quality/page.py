@@ -1,0 +1,49 @@
+"""The quality report as one HTML page that asks no other machine for anything."""
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from index_pipeline.quality.report import ORIGINS, Quality
+
+SHOWN_REFUSED = 20
+SHOWN_PROBLEMS = 5
+SHOWN_HISTORY = 12
+
+
+def page(quality: Quality) -> str:
+    """Draw a quality report; every value is escaped."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"percent": _percent, "points": _points, "cell": _cell}
+    return environment.get_template("quality.html").render(
+        quality=quality,
+        summary=quality.summary(),
+        failing=[check for check in quality.checks if not check["success"]],
+        origins=ORIGINS,
+        most_refused=SHOWN_REFUSED,
+        most_problems=SHOWN_PROBLEMS,
+        history=quality.history[:SHOWN_HISTORY],
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{100 * share:.1f}%"
+
+
+def _points(share: float | None) -> str:
+    """Say a change of a share in percentage points, its sign shown."""
+    if share is None:
+        return "—"
+    shown = f"{100 * share:+.1f}"
+    return "0" if float(shown) == 0 else shown.replace("-", "−")
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,32 @@
+"""Rejections: the reports that lie beside refused files."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index_pipeline.sources.inbox import REJECTED
+
+
+def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]]:
+    """Read the reports of `rejected/`, the oldest first.
+
+    A report that cannot be read is passed over: it is there for people, and no figure depends on it.
+
+    Args:
+        data: The data folder.
+        since: Leave out reports written before; all are read where it is None.
+
+    Returns:
+        One report a refused file, as `Rejection.as_dict` wrote it, with `refused_at` in ISO 8601.
+    """
+    found = []
+    for path in sorted((data / REJECTED).glob("*.report.json")):
+        try:
+            at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            report = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(report, dict) and "problems" in report and (since is None or at >= since):
+            found.append({**report, "refused_at": at.isoformat(timespec="seconds")})
+    return sorted(found, key=lambda report: report["refused_at"])

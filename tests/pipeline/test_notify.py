@@ -1,0 +1,174 @@
+"""People are told of a refused file, an overdue source and a failed run, where they asked to be; it costs nothing."""
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import icdi
+from small_project import REGIONS, Project, export
+
+from index_pipeline.alerts import Alert, send
+
+ALERT = Alert("overdue_source", "2 个来源逾期 · sources are overdue", ("a: newest year 2021", "b: newest year 2020"))
+NOW = datetime(2026, 2, 2, tzinfo=UTC)
+
+
+@contextmanager
+def serving(server: socketserver.BaseServer) -> Iterator[int]:
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]  # type: ignore[misc, index]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def webhook(status: int = 200) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    got: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(status, "the secret is s3cret")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with serving(HTTPServer(("127.0.0.1", 0), Handler)) as port:
+        yield port, got
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[int, list[str]]]:
+    """A mail server that takes one message a connection, and offers no encryption."""
+    lines: list[str] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.answer("220 ready")
+            while line := self.rfile.readline().decode().rstrip("\r\n"):
+                lines.append(line)
+                if line.lower() == "data":
+                    self.answer("354 go on")
+                    while (text := self.rfile.readline().decode().rstrip("\r\n")) != ".":
+                        lines.append(text)
+                self.answer("221 bye" if line.lower() == "quit" else "250 yes")
+
+        def answer(self, text: str) -> None:
+            self.wfile.write(f"{text}\r\n".encode())
+
+    with serving(socketserver.TCPServer(("127.0.0.1", 0), Handler)) as port:
+        yield port, lines
+
+
+def test_nothing_is_sent_by_default() -> None:
+    assert send(ALERT, {}) == []
+
+
+def test_a_line_of_json_is_added_to_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "alerts" / "icdi.jsonl"
+    for _ in range(2):
+        assert send(ALERT, {"ICDI_NOTIFY_FILE": str(path)}, NOW) == []
+
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) == 2
+    assert lines[0]["kind"] == "overdue_source"
+    assert lines[0]["lines"] == list(ALERT.lines)
+    assert lines[0]["at"] == "2026-02-02T00:00:00+00:00"
+
+
+def test_a_webhook_gets_json() -> None:
+    with webhook() as (port, got):
+        assert send(ALERT, {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}/hook"}) == []
+
+    assert got[0]["text"] == ALERT.text()
+
+
+def test_mail_is_sent() -> None:
+    with mail_server() as (port, lines):
+        environment = {
+            "ICDI_NOTIFY_MAIL": "a@example.org,b@example.org",
+            "ICDI_NOTIFY_SMTP": f"smtp://127.0.0.1:{port}",
+        }
+        assert send(ALERT, environment) == []
+
+    assert [line for line in lines if line.startswith("rcpt TO")] == [
+        "rcpt TO:<a@example.org>",
+        "rcpt TO:<b@example.org>",
+    ]
+    assert any(line.startswith("Subject: ") for line in lines)
+
+
+def test_no_password_is_sent_in_the_clear() -> None:
+    with mail_server() as (port, lines):
+        server = f"smtp://icdi:s3cret@127.0.0.1:{port}"
+        faults = send(ALERT, {"ICDI_NOTIFY_MAIL": "a@example.org", "ICDI_NOTIFY_SMTP": server})
+
+    assert len(faults) == 1
+    assert "offers no encryption" in faults[0]
+    assert not any("auth" in line.lower() or "s3cret" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param({"ICDI_NOTIFY_FILE": "/proc/s3cret/alerts"}, id="a file that cannot be written"),
+        pytest.param({"ICDI_NOTIFY_WEBHOOK": "http://u:s3cret@127.0.0.1:1/s3cret"}, id="nobody listens"),
+        pytest.param({"ICDI_NOTIFY_WEBHOOK": "http://[s3cret/"}, id="no address"),
+        pytest.param({"ICDI_NOTIFY_WEBHOOK": "http://127.0.0.1:s3cret/"}, id="no port"),
+        pytest.param({"ICDI_NOTIFY_WEBHOOK": "file:///etc/s3cret"}, id="not of http"),
+        pytest.param(
+            {"ICDI_NOTIFY_MAIL": "a@example.org", "ICDI_NOTIFY_SMTP": "smtp://u:s3cret@127.0.0.1:1"},
+            id="no mail server",
+        ),
+        pytest.param({"ICDI_NOTIFY_MAIL": "a@example.org", "ICDI_NOTIFY_SMTP": "s3cret"}, id="no such server"),
+        pytest.param(
+            {"ICDI_NOTIFY_MAIL": "a\ns3cret@", "ICDI_NOTIFY_SMTP": "smtp://127.0.0.1:1"}, id="no such address"
+        ),
+    ],
+)
+def test_a_channel_that_fails_is_named_and_its_secrets_are_not(environment: dict[str, str]) -> None:
+    faults = send(ALERT, environment)
+
+    assert len(faults) == 1
+    assert faults[0].startswith("ICDI_NOTIFY_")
+    assert "s3cret" not in faults[0]
+
+
+def test_the_answer_of_a_webhook_is_not_repeated() -> None:
+    with webhook(500) as (port, _):
+        (fault,) = send(ALERT, {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}"})
+
+    assert "500" in fault
+    assert "s3cret" not in fault
+
+
+def test_the_command_tells_of_a_refused_file_and_of_what_is_overdue(
+    small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alerts = tmp_path / "alerts.jsonl"
+    monkeypatch.setenv("ICDI_NOTIFY_FILE", str(alerts))
+    monkeypatch.setenv("ICDI_NOTIFY_WEBHOOK", "http://127.0.0.1:1/s3cret")
+    export(small.data / "inbox" / "x.csv", "地区生产总值", "光年", {2031: dict.fromkeys(REGIONS, 1.0)})
+    for path in small.data.glob("observations/*/*.csv"):
+        path.unlink()
+
+    refused = icdi("inbox", *small.options(), check=False)
+    due = icdi("due", *small.options())
+
+    kinds = [json.loads(line)["kind"] for line in alerts.read_text(encoding="utf-8").splitlines()]
+    assert kinds == ["refused_file", "overdue_source"]
+    assert "was not delivered" in refused.stderr
+    assert due.returncode == 0
+    assert "s3cret" not in refused.stderr + due.stderr

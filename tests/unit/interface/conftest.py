@@ -1,0 +1,52 @@
+"""A release of the project's own figures: its tables, its framework and its description, without the products."""
+
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import index_pipeline as icdi
+from index_pipeline.analysis.neighbours import adjacency
+from index_pipeline.analysis.spatial import global_moran
+from index_pipeline.files import write_text
+from index_pipeline.framework.load import load
+from index_pipeline.methods.build import build
+from index_pipeline.parquet import write_parquet
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.datapackage import datapackage
+from index_pipeline.publication.releases import DESCRIPTION, as_json, stamps
+from index_pipeline.sources.registers import load_events, stocks
+from index_pipeline.sources.vintages import load_observations, newest
+
+ROOT = Path(__file__).resolve().parents[3]
+NAME = "icdi-2026-0123456789ab"
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which one release is published."""
+    folder = tmp_path_factory.mktemp("data")
+    release = folder / "releases" / NAME
+    shutil.copytree(ROOT / "indicators", release / "framework", ignore=shutil.ignore_patterns("schema", "*.md"))
+    framework = load(release / "framework")
+    observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")
+    register_stocks = stocks(events, framework)
+    made = build(observations, register_stocks, framework)
+    tables = {field.name: getattr(made, field.name) for field in fields(made) if field.name != "screened"}
+    tables |= {"observations": observations, "register_events": events, "register_stocks": register_stocks}
+    tables["global_moran"] = global_moran(made.scores, adjacency(framework), framework, permutations=99)
+    tables |= catalogue(framework, made.weights)
+    for name, table in tables.items():
+        write_parquet(table, release / "tables" / f"{name}.parquet")
+    contents = Contents(NAME, framework, tables)
+    write_text(release / DESCRIPTION, as_json(datapackage(contents, stamps(release), {})))
+    write_text(folder / "releases" / "latest.json", as_json({"release_id": NAME}))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release(data: Path) -> icdi.Release:
+    """That release, opened."""
+    return icdi.open_release(data=data)

@@ -1,0 +1,83 @@
+"""Opening: the newest or a named release, held to its own description; what is wrong is said in one sentence."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import index_pipeline as icdi
+from index_pipeline.errors import UserError
+
+
+@pytest.fixture
+def copy(release: icdi.Release, tmp_path: Path) -> Path:
+    """A copy of the release, to be harmed."""
+    return Path(shutil.copytree(release.folder, tmp_path / release.name))
+
+
+def test_the_newest_release_is_opened_unless_one_is_named(data: Path, release: icdi.Release) -> None:
+    assert icdi.open_release(release.name, data).table("scores").equals(release.table("scores"))
+    assert icdi.open_folder(release.folder).name == release.name
+
+
+def test_the_data_folder_may_stand_in_the_environment(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ICDI_DATA", str(data))
+    assert icdi.open_release().name.startswith("icdi-2026-")
+
+
+def test_importing_is_light() -> None:
+    code = "import sys, index_pipeline; print(sorted({'dagster', 'great_expectations', 'plotly'} & set(sys.modules)))"
+    opened = "from index_pipeline import open_release; " + code
+    for text in (code, opened):
+        done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "[]"
+
+
+def test_importing_takes_under_half_a_second() -> None:
+    code = "import time; t = time.perf_counter(); import index_pipeline as icdi; print(time.perf_counter() - t)"
+    found = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(3)]
+    assert min(found) < 0.5
+
+
+def test_every_name_that_the_package_offers_is_there() -> None:
+    assert all(getattr(icdi, name) is not None for name in icdi.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'open_releas'"):
+        icdi.open_releas  # noqa: B018
+
+
+def test_a_release_that_does_not_exist_is_named_with_those_that_do(data: Path) -> None:
+    with pytest.raises(UserError, match=r"there is no release icdi-1; there are: icdi-2026-"):
+        icdi.open_release("icdi-1", data)
+
+
+def test_a_folder_that_is_no_release_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"there is no datapackage\.json in .*, so that it is no release"):
+        icdi.open_folder(tmp_path)
+
+
+def test_a_release_with_a_missing_table_is_refused(copy: Path) -> None:
+    (copy / "tables" / "scores.parquet").unlink()
+    with pytest.raises(UserError, match=r"release icdi-2026-\w+: tables/scores\.parquet is missing"):
+        icdi.open_folder(copy)
+
+
+def test_a_release_with_an_altered_table_is_refused(copy: Path) -> None:
+    path = copy / "tables" / "rankings.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(UserError, match=r"tables/rankings\.parquet is not what was published"):
+        icdi.open_folder(copy)
+
+
+def test_a_release_whose_framework_was_edited_is_refused(copy: Path) -> None:
+    path = copy / "framework" / "framework.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"framework/framework\.yaml is not what was published"):
+        icdi.open_folder(copy)
+
+
+def test_a_damaged_description_is_refused(copy: Path) -> None:
+    (copy / "datapackage.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UserError, match=r"datapackage\.json is damaged"):
+        icdi.open_folder(copy)

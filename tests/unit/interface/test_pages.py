@@ -1,0 +1,77 @@
+"""What the page and the docstrings of the interface show works as it stands there."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+import index_pipeline as icdi
+from index_pipeline.errors import UserError
+from index_pipeline.interface import index, opening, regional, tabular
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = ROOT / "docs" / "interface.md"
+ASEM = ROOT / "tests" / "framework" / "asem"
+
+
+@pytest.mark.parametrize("module", [index, opening, regional, tabular], ids=lambda module: module.__name__)
+def test_examples_in_docstrings(module: object, release: icdi.Release, data: Path) -> None:
+    known = {"release": release, "data": data, "asem_folder": ASEM}
+    tried = 0
+    failed: list[str] = []
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module, extraglobs=known):
+        runner = doctest.DocTestRunner(verbose=False)
+        outcome = runner.run(test, out=failed.append)
+        tried += outcome.attempted
+    assert not failed, "".join(failed)
+    assert tried > 0
+
+
+@pytest.fixture(scope="module")
+def page(data: Path) -> dict:
+    """What the page's code has computed when it was run from the first line to the last."""
+    known: dict = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ICDI_DATA", str(data))
+        for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+            exec(compile(block, str(PAGE), "exec"), known)
+    return known
+
+
+def test_ten_regions_whose_rank_depends_most_on_aggregation(page: dict, release: icdi.Release) -> None:
+    most = page["most_dependent"]
+    assert len(most) == 10
+    ranks = {}
+    for mean in page["means"]:
+        rows = release.rescore(aggregation=mean).rankings.query("component_id == 'icdi' and time_period == 2023")
+        ranks[str(mean)] = rows.set_index("ref_area")["rank"].astype(int)
+    spread = [max(places) - min(places) for places in zip(*ranks.values(), strict=True)]
+    assert most.places.astype(int).to_list() == sorted(spread, reverse=True)[:10]
+
+
+def test_the_index_without_heritage(page: dict) -> None:
+    assert "industrial_heritage" not in set(page["without"].components.component_id)
+    assert len(page["shift"]) == 31
+
+
+def test_morans_i_by_year(page: dict) -> None:
+    assert page["moran"].time_period.to_list() == list(range(2018, 2024))
+    assert page["moran"].moran.between(-1, 1).all()
+
+
+def test_a_score_is_traced_to_its_cells(page: dict) -> None:
+    assert all(part.figures for part in page["theme"].parts if part.share)
+
+
+def test_an_index_computed_from_a_folder_offers_the_same(release: icdi.Release) -> None:
+    asem = icdi.score(ASEM, ASEM / "observations.csv")
+    assert asem.rescore().table("scores").equals(asem.table("scores"))
+    with pytest.raises(UserError, match=r"is of the framework asem, .* of icdi: only one framework's can be compared"):
+        asem.compare(release)
+
+
+def test_an_adjacency_list_with_an_unknown_region_is_refused(release: icdi.Release) -> None:
+    pairs = release.regions.assign(other_area="999999")[["ref_area", "other_area"]].head(1)
+    with pytest.raises(UserError, match=r"999999"):
+        release.regional.global_moran(pairs)

@@ -1,0 +1,187 @@
+"""Rescoring: the same engine, so that nothing changed is nothing different, and each change is what it says."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import index_pipeline as icdi
+from index_pipeline.errors import UserError
+
+PILLARS = ("industrial_spirit", "foundations", "industrial_culture_industries")
+GEOMETRIC = {"method": "geometric", "floor": 1}
+
+
+def index_of(index: icdi.Index, component: str = "icdi") -> pd.Series:
+    """Scores of one component by year and region."""
+    rows = index.scores[index.scores.component_id == component]
+    return rows.set_index(["time_period", "ref_area"])["score"].sort_index()
+
+
+def test_nothing_changed_is_the_release_to_the_last_bit(release: icdi.Release) -> None:
+    same = release.rescore()
+    kept = set(same.tables) & set(release.tables)
+    assert {"indicators", "imputed", "normalised", "weights", "scores", "rankings", "balance", "components"} <= kept
+    assert [name for name in kept if not same.table(name).equals(release.table(name))] == []
+
+
+def test_methods_stated_as_they_are_change_nothing(release: icdi.Release) -> None:
+    same = release.rescore(normalisation="min_max", aggregation="arithmetic", years=(2018, 2023))
+    assert same.table("scores").equals(release.table("scores"))
+
+
+def test_weights_are_those_given_and_siblings_keep_theirs(release: icdi.Release) -> None:
+    heavier = release.rescore(weights={"foundations": 8})
+    shares = heavier.weights.query("component_id == 'icdi' and weight > 0").set_index("child_id").weight
+    published = release.weights.query("component_id == 'icdi' and weight > 0").set_index("child_id").weight
+    assert shares["foundations"] == 8
+    assert shares.drop("foundations").equals(published.drop("foundations"))
+
+    parts = {name: index_of(release, name) for name in shares.index}
+    known = pd.DataFrame(parts).dropna()
+    by_hand = sum(known[name] * weight for name, weight in shares.items()) / shares.sum()
+    np.testing.assert_allclose(index_of(heavier)[known.index], by_hand, rtol=1e-12)
+
+
+def test_a_supplementary_indicator_counts_where_it_has_a_weight(release: icdi.Release) -> None:
+    edges = release.rescore(weights={"little_giant_density": 1}).weights.set_index("child_id")
+    assert edges.kind["little_giant_density"] == "indicator"
+    assert edges.share["little_giant_density"] == 0.5
+
+
+def test_what_is_dropped_is_gone_and_its_siblings_share_its_weight(release: icdi.Release) -> None:
+    without = release.rescore(drop=["industrial_heritage", "industrial_rd_intensity"])
+    assert not {"industrial_heritage", "industrial_heritage_density"} & set(without.weights.child_id)
+    rows = without.weights.query("component_id == 'innovation_spirit' and weight > 0")
+    np.testing.assert_allclose(rows.share, 1 / 3)
+
+
+def test_a_component_without_its_last_indicator_is_gone_as_well(release: icdi.Release) -> None:
+    without = release.rescore(drop=["industrial_heritage_density"])
+    same = release.rescore(drop=["industrial_heritage"])
+    pd.testing.assert_series_equal(index_of(without), index_of(same))
+
+
+def test_other_years_keep_the_goalposts(release: icdi.Release) -> None:
+    longer = release.rescore(years=(2016, 2023))
+    assert longer.scores.time_period.min() == 2016
+    assert longer.table("goalposts").equals(release.table("goalposts"))
+    pd.testing.assert_series_equal(index_of(longer).loc[2018:2023], index_of(release))
+
+
+def test_aggregation_of_the_index_alone_is_the_published_check_of_balance(release: icdi.Release) -> None:
+    geometric = release.rescore(aggregation={"icdi": GEOMETRIC})
+    published = release.frame("balance").set_index(["time_period", "ref_area"]).geometric.sort_index()
+    np.testing.assert_array_equal(index_of(geometric), published)
+
+
+def test_a_comparison_has_the_published_ranks_first(release: icdi.Release) -> None:
+    rows = release.rescore(aggregation={"icdi": GEOMETRIC}).compare().query("component_id == 'icdi'")
+    assert (rows["rank"] - rows.other_rank == rows.rank_shift).all()
+    keys = ["time_period", "ref_area"]
+    published = release.rankings.query("component_id == 'icdi'").set_index(keys)["rank"]
+    assert (rows.set_index(keys)["rank"].sort_index() == published.sort_index()).all()
+
+
+def test_a_release_agrees_with_itself(release: icdi.Release) -> None:
+    rows = release.rescore().agreement().query("component_id == 'icdi'")
+    np.testing.assert_allclose(rows.spearman.astype(float), 1)
+    assert (rows.largest_rank_shift == 0).all()
+
+
+def test_a_rescored_index_can_be_explained_and_drawn(release: icdi.Release) -> None:
+    doubled = release.rescore(weights={"industrial_spirit": 6})
+    assert doubled.explain("北京", 2023, "icdi").facts["score"] == index_of(doubled)[2023, "110000"]
+    assert "recomputed" in str(doubled.figure("ranking").to_dict()["layout"]["annotations"])
+    assert doubled.rescore().table("scores").equals(doubled.table("scores"))
+
+
+CHANGE = st.fixed_dictionaries(
+    {},
+    optional={
+        "weights": st.dictionaries(st.sampled_from(PILLARS), st.floats(0.1, 10), min_size=1),
+        "drop": st.sampled_from([["industrial_heritage"], ["industrial_rd_intensity"], ["craftsmanship", "integrity"]]),
+        "normalisation": st.sampled_from(
+            ["min_max", "percentile_rank", {"method": "z_score", "mean": 50, "standard_deviation": 15}]
+        ),
+        "aggregation": st.sampled_from(["arithmetic", GEOMETRIC, {"icdi": GEOMETRIC}, {"icdi": "mazziotta_pareto"}]),
+        "treatment": st.sampled_from(["none", {"method": "log", "offset": 1}]),
+    },
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(change=CHANGE)
+def test_many_rescorings_are_each_what_one_rescoring_is(release: icdi.Release, change: icdi.Change) -> None:
+    found = release.rescore_many([{}, change])
+    for position, index in enumerate((release, release.rescore(**change))):
+        expected = index_of(index).to_numpy().reshape(found.scores[position].shape)
+        np.testing.assert_allclose(found.scores[position], expected, atol=1e-9)
+
+
+def test_a_thousand_rescorings_take_less_than_two_seconds(release: icdi.Release) -> None:
+    draws = np.random.default_rng(0).dirichlet(np.ones(len(PILLARS)), 1000)
+    changes: list[icdi.Change] = [{"weights": dict(zip(PILLARS, draw, strict=True))} for draw in draws]
+    spent = []
+    for _ in range(3):
+        start = time.perf_counter()
+        found = release.rescore_many(changes)
+        spent.append(time.perf_counter() - start)
+    assert found.ranks.shape == (1000, 6, 31)
+    assert min(spent) < 2
+
+
+def test_many_rescorings_in_rows(release: icdi.Release) -> None:
+    rows = release.rescore_many([{}, {"drop": ["industrial_heritage"]}], "industrial_spirit").frame()
+    published = release.rankings.query("component_id == 'industrial_spirit'")
+    keys = ["time_period", "ref_area"]
+    first = rows[rows.change == 0].set_index(keys)["rank"].sort_index()
+    assert first.to_dict() == published.set_index(keys)["rank"].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"weights": {"industrial_spirt": 1}}, "industrial_spirt .* mean industrial_spirit",
+                     id="unknown weight"),
+        pytest.param({"weights": {"integrity": 1}}, "integrity is not measured", id="weight of what is not measured"),
+        pytest.param({"weights": {"foundations": -1}}, "foundations is -1: a weight is above 0", id="negative weight"),
+        pytest.param({"weights": {"icdi": 1}}, "icdi is the index itself", id="weight of the index"),
+        pytest.param({"drop": ["heritage"]}, "drop: heritage is no component or indicator of icdi", id="unknown drop"),
+        pytest.param({"aggregation": "geometrik"}, "aggregation: there is no method geometrik; did you mean geometric",
+                     id="unknown method"),
+        pytest.param({"aggregation": {"idci": "geometric"}}, "idci is no component", id="component"),
+        pytest.param({"normalisation": {"method": "z_score", "sd": 1}}, "z_score: it has no option sd", id="option"),
+        pytest.param({"years": (2018, 2040)}, "years: 2018 to 2040 reaches beyond", id="years"),
+        pytest.param({"years": 2020}, "years: 2020 is not a first and a last year", id="one year"),
+        pytest.param({"weighting": "entropy", "weights": {"foundations": 1}}, "give all or none", id="half of weights"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_in_a_sentence(release: icdi.Release, changes: dict, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        release.rescore(**changes)
+
+
+def test_dropping_everything_is_refused(release: icdi.Release) -> None:
+    everything = release.components.query("level == 2").component_id.to_list()
+    with pytest.raises(UserError, match="drop leaves nothing of icdi"):
+        release.rescore(drop=everything)
+    with pytest.raises(UserError, match="change 1: drop leaves nothing of icdi"):
+        release.rescore_many([{}, {"drop": everything}])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param({"weigths": {}}, "change 0: weigths is not among .* did you mean weights", id="unknown field"),
+        pytest.param({"weights": {"little_giant_density": 1}}, "little_giant_density is supplementary", id="none"),
+        pytest.param({"weights": {"x": 1}}, "weights: x is no component", id="unknown component"),
+        pytest.param({"aggregation": "topsis"}, "topsis is not available", id="not a mean"),
+    ],
+)  # fmt: skip
+def test_many_rescorings_refuse_likewise(release: icdi.Release, change: dict, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        release.rescore_many([change])  # type: ignore[list-item]
