@@ -117,19 +117,31 @@ def _read(path: Path, make: Callable[[dict[str, str]], Item], code: str) -> list
         return []
     items: list[Item] = []
     seen: set[str] = set()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                item = make({key: (value or "").strip() for key, value in row.items() if key})
-            except (KeyError, ValueError) as error:
-                raise CodeListError(f"{path.name} line {line}: {_reason(error)}") from error
-            identifier = getattr(item, code)
-            if not identifier or identifier in seen:
-                what = "is doubled" if identifier else "is empty"
-                raise CodeListError(f"{path.name} line {line}: {code} {identifier} {what}".replace("  ", " "))
-            seen.add(identifier)
-            items.append(item)
+    for line, row in enumerate(_rows(path), start=2):
+        try:
+            item = make({key: (value or "").strip() for key, value in row.items() if key})
+        except (KeyError, ValueError) as error:
+            raise CodeListError(f"{path.name} line {line}: {_reason(error)}") from error
+        identifier = getattr(item, code)
+        if not identifier or identifier in seen:
+            what = "is doubled" if identifier else "is empty"
+            raise CodeListError(f"{path.name} line {line}: {code} {identifier} {what}".replace("  ", " "))
+        seen.add(identifier)
+        items.append(item)
     return items
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not reader.fieldnames:
+                raise CodeListError(f"{path.name}: the file is empty: fill it, or take it away")
+            return list(reader)
+    except UnicodeDecodeError as error:
+        raise CodeListError(f"{path.name}: the file is not UTF-8 text") from error
+    except csv.Error as error:
+        raise CodeListError(f"{path.name}: the file is not a CSV table ({error})") from error
 
 
 def _reason(error: Exception) -> str:
@@ -138,6 +150,12 @@ def _reason(error: Exception) -> str:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def _year(text: str) -> int:
+    if not (text.isdecimal() and len(text) == 4):
+        raise ValueError(f"breaks: {text} is not a year; several are written 2018|2020")
+    return int(text)
 
 
 def _number(text: str) -> float | None:
@@ -177,7 +195,7 @@ def _series(row: dict[str, str]) -> Series:
         title_en=row.get("title_en", ""),
         unit=row.get("unit", ""),
         labels=_split(row.get("labels", "")),
-        breaks=tuple(int(year) for year in _split(row.get("breaks", ""))),
+        breaks=tuple(_year(text) for text in _split(row.get("breaks", ""))),
         minimum=_number(row.get("minimum", "")),
         maximum=_number(row.get("maximum", "")),
         jump=_number(row.get("jump", "")),

@@ -35,13 +35,16 @@ def method_faults(
             yield f"framework.yaml: screening: {area} is not an assessed region"
     for indicator in indicators:
         method = indicator.normalisation or definition.normalisation
-        yield from (f"indicator/{indicator.id}.yaml: {fault}" for fault in _normalisation(method, indicator, ref_areas))
+        faults = [*_normalisation(method, indicator, ref_areas), *_year(method, definition, "normalisation")]
+        yield from (f"indicator/{indicator.id}.yaml: {fault}" for fault in faults)
     for node in nodes:
         if node.not_measured:
             continue
         children = [child.id for child in node.components if not child.not_measured] + list(node.indicators)
+        weighting = node.weighting or definition.weighting
         faults = [
-            *_weighting(node.weighting or definition.weighting, children),
+            *_weighting(weighting, children),
+            *_year(weighting, definition, "weighting"),
             *_aggregation(node.aggregation or definition.aggregation, children),
         ]
         yield from (f"framework.yaml: component {node.id}: {fault}" for fault in faults)
@@ -59,6 +62,14 @@ def _normalisation(method: Normalisation, indicator: Indicator, ref_areas: Colle
                 f"normalisation: satisfactory {method.satisfactory:g} and unacceptable {method.unacceptable:g} "
                 f"contradict the direction {indicator.direction}"
             )
+
+
+def _year(method: Normalisation | Weighting, definition: Definition, what: str) -> Iterator[str]:
+    year = getattr(method, "year", None)
+    if year is not None and year not in definition.years.range and year not in definition.fitted_on.range:
+        yield f"{what}: year {year} is neither scored nor in the reference period: extend reference_period to it"
+    for part in method.of if isinstance(method, Combination) else ():
+        yield from _year(part, definition, what)
 
 
 def _weighting(method: Weighting, children: list[str]) -> Iterator[str]:

@@ -11,8 +11,15 @@ from index_pipeline.errors import UserError
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
 
-NO_MAPPING = {"dict_type", "model_type", "model_attributes_type"}
-"""Faults of pydantic that mean the same to a person: a text, number or list stands where fields should."""
+A_MAPPING = "a mapping of fields is wanted, such as {name: value}"
+WANTED = {
+    "dict_type": A_MAPPING,
+    "model_type": A_MAPPING,
+    "model_attributes_type": A_MAPPING,
+    "tuple_type": "a list is wanted, such as [{method: mean}]",
+    "string_type": "a text is wanted: put it between quotes",
+}
+"""What pydantic's types of fault mean to a person; YAML reads 2018 as a number and NO as false."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -37,7 +44,8 @@ def read_model(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise YamlFileError([_sentence(fault) for fault in error.errors(include_url=False)]) from error
+        faults = [_sentence(fault) for fault in error.errors(include_url=False)]
+        raise YamlFileError(list(dict.fromkeys(faults))) from error
     except RecursionError as error:
         raise YamlFileError(["the file is nested too deeply"]) from error
 
@@ -88,8 +96,7 @@ def _sentence(fault: Any) -> str:
     if fault["type"] == "union_tag_not_found":
         return f"{where}: it says no method: {{method: …}}"
     given = fault.get("input")
-    if fault["type"] in NO_MAPPING:
-        message = "a mapping of fields is wanted, such as {name: value}"
+    message = WANTED.get(fault["type"], message)
     shown = f" (given: {given!r})" if isinstance(given, (str, int, float, bool)) else ""
     return f"{where}: {message[:1].lower()}{message[1:]}{shown}" if where else f"{message}{shown}"
 

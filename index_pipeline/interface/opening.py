@@ -14,7 +14,7 @@ from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, published
 from index_pipeline.sources.tidy import read_tidy
-from index_pipeline.tables import REGISTER_STOCKS
+from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,7 +90,8 @@ def score(framework: str | Path, observations: str | Path) -> Index:
     found, figures = load(Path(framework)), read_tidy(Path(observations))
     made = build(figures, REGISTER_STOCKS.empty(), found)
     tables = {field.name: getattr(made, field.name) for field in fields(made)}
-    tables |= {"observations": figures} | catalogue(found, made.weights)
+    tables |= {"observations": figures, "register_events": REGISTER_EVENTS.empty()}
+    tables |= {"register_stocks": REGISTER_STOCKS.empty()} | catalogue(found, made.weights)
     return Index(Contents(f"{found.definition.edition} (computed)", found, tables))
 
 

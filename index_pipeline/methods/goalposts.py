@@ -231,8 +231,7 @@ class _Fit:
         y = float(transform(np.array([value]), row["transform"], row["shift"], row["exponent"])[0])
         if np.isnan(y):
             raise MethodError(
-                f"indicator {self.indicator.id}: the given value {value:g} is outside the domain of its transform: "
-                "give another one, in the indicator's unit, or the treatment an offset"
+                f"indicator {self.indicator.id}: the given value {value:g} is outside the domain of its transform"
             )
         return y
 

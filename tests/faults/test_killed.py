@@ -1,75 +1,71 @@
 """A process killed at any moment loses nothing, doubles nothing, and needs no cleaning by hand."""
 
-import time
+import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
-from killing import FRAMEWORK, finish, kill_at, moments
+from killing import bytes_of, finish, kill_at, moments, new_year, partial
+from small_project import REGIONS, Project
 
-from index_pipeline.framework.load import load
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
 
 pytestmark = pytest.mark.xdist_group("faults")
 
 
-def seen(data: Path) -> list[str]:
-    """Names of the files that a person sees: none is half written."""
-    return [path.name for path in data.rglob("*") if not any(part.startswith(".") for part in path.parts[-3:])]
-
-
-def export(folder: Path) -> Path:
-    """Write an export of the bureau with patents of a year that the store does not have."""
-    codes = load(FRAMEWORK).codes.regions
-    held = pd.concat(
-        pd.read_csv(path, dtype={"ref_area": str}) for path in folder.glob("observations/*/patent_grants_total.csv")
-    )
-    last = held[held["time_period"] == held["time_period"].max()].set_index("ref_area")["obs_value"]
-    year = held["time_period"].max() + 1
-    rows = [f"{codes[str(area)].title_zh},{round(value * 1.05)}" for area, value in last.items()]
-    head = ["数据库：分省年度数据", "指标：国内专利申请授权量(项)", f"时间：{year}年", f"地区,{year}年"]
-    path = folder.parent / "export.csv"
-    path.write_bytes("\r\n".join([*head, *rows, "数据来源：国家统计局"]).encode("gb18030"))
-    return path
-
-
-def test_ingest(data: Path) -> None:
-    file, before = export(data), load_observations(data).num_rows
-    command = ("ingest", file, "--framework", FRAMEWORK, "--data", data)
+def test_ingest(project: Project) -> None:
+    file, before = new_year(project), load_observations(project.data).num_rows
+    command = ("ingest", file, *project.options())
+    taken = {before, before + len(REGIONS)}
     for moment in moments(2.5):
         kill_at(moment, *command)
-        assert load_observations(data).num_rows in {before, before + 31}
-        assert not [name for name in seen(data) if name.endswith(".partial")]
+        assert load_observations(project.data).num_rows in taken
+        assert not partial(project.data)
+        for batch in project.data.glob("observations/*/*__*.csv"):
+            batch.unlink()
 
     finish(*command)
-    assert load_observations(data).num_rows == before + 31
+    assert load_observations(project.data).num_rows == max(taken)
 
 
-def test_register_add(data: Path) -> None:
-    before = load_events(data).num_rows
-    for number, moment in enumerate(moments(1.5)):
-        known = load_events(data).num_rows
-        command = ("register", "add", "industrial_heritage", f"某厂{number}", "--region", "辽宁", "--year", 2025)
-        kill_at(moment, *command, "--document", "名单", "--framework", FRAMEWORK, "--data", data)
-        assert load_events(data).num_rows - known in {0, 1}
+def test_register_add(project: Project) -> None:
+    before = load_events(project.data).num_rows
+    options = ("--region", "辽宁", "--year", 2025, "--document", "名单", *project.options())
+    killed = moments(1.8)
+    for number, moment in enumerate(killed):
+        known = load_events(project.data).num_rows
+        kill_at(moment, "register", "add", "industrial_heritage", f"某厂{number}", *options)
+        assert load_events(project.data).num_rows - known in {0, 1}
+        assert not partial(project.data)
 
-    finish(*command[:3], "末厂", *command[4:], "--document", "名单", "--framework", FRAMEWORK, "--data", data)
-    events = load_events(data).to_pandas()
-    assert before < len(events) <= before + len(moments(1.5)) + 1
+    finish("register", "add", "industrial_heritage", "末厂", *options)
+    events = load_events(project.data).to_pandas()
+    assert before < len(events) <= before + len(killed) + 1
     assert not events[events["event"] == "designated"].duplicated(["register_id", "entry_id"]).any()
 
 
-def test_run(data: Path) -> None:
-    """As of an earlier day, so that each run has another release to make."""
-    command = ("run", "--framework", FRAMEWORK, "--data", data, "--as-of", "2025-01-01")
-    started = time.monotonic()
-    release = finish("run", "--framework", FRAMEWORK, "--data", data).splitlines()[-1]
-    for moment in moments(1.5 * (time.monotonic() - started)):
-        kill_at(moment, *command)
-        finish("release", "verify", "--data", data)
+def forget(data: Path, release: str) -> None:
+    """Put back the one release, so that the next run has all of the other one to make again."""
+    for folder in (data / "releases").glob("small-*"):
+        if folder.name != release:
+            shutil.rmtree(folder)
+    (data / "releases" / "latest.json").write_text(f'{{"release_id": "{release}"}}\n', encoding="utf-8")
 
-    assert finish(*command).splitlines()[-1] != release
-    finish("release", "verify", "--data", data)
-    finish("release", "verify", Path(release).name, "--data", data)
-    assert not list((data / "releases").glob(".staging-*"))
+
+def test_run(project: Project, lasting: float) -> None:
+    """As of an earlier day, so that there is another release to make."""
+    command = ("run", *project.options(), "--as-of", "2024-12-31")
+    release = finish("release", "list", "--data", project.data).split()[-2]
+    figures = bytes_of(project.data / "observations")
+    for moment in moments(lasting):
+        forget(project.data, release)
+        kill_at(moment, *command)
+        finish("release", "verify", "--data", project.data)
+        assert not partial(project.data)
+
+    forget(project.data, release)
+    assert Path(finish(*command).splitlines()[-1]).name != release
+    finish("release", "verify", "--data", project.data)
+    finish("release", "verify", release, "--data", project.data)
+    assert not list((project.data / "releases").glob(".staging-*"))
+    assert bytes_of(project.data / "observations") == figures

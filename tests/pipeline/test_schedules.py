@@ -19,9 +19,9 @@ from index_pipeline.quality.reports import pages, summary
 def days(schedule: dg.ScheduleDefinition, year: int) -> list[str]:
     """The days of a year, in Beijing, on which a schedule fires."""
     ticks = schedule_execution_time_iterator(
-        datetime(year, 1, 1, tzinfo=UTC).timestamp(), schedule.cron_schedule, schedule.execution_timezone, False
+        datetime(year, 1, 1, tzinfo=UTC).timestamp(), schedule.cron_schedule, schedule.execution_timezone
     )
-    found = []
+    found: list[str] = []
     for tick in ticks:
         if tick.year > year:
             return found

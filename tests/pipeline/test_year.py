@@ -57,8 +57,8 @@ def scores(project: Project, framework: Framework, as_of: date | None = None) ->
 def ticks(schedule: dg.ScheduleDefinition) -> list[date]:
     """Days on which a schedule fires in the year, each asked as the daemon asks it: does it want a run?"""
     start = datetime(START.year, START.month, START.day, tzinfo=UTC).timestamp()
-    found = []
-    for tick in schedule_execution_time_iterator(start, schedule.cron_schedule, schedule.execution_timezone, False):
+    found: list[date] = []
+    for tick in schedule_execution_time_iterator(start, schedule.cron_schedule, schedule.execution_timezone):
         if tick.date() > END:
             return found
         asked = schedule.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=tick))

@@ -117,6 +117,51 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="unknown field",
         ),
         pytest.param(
+            append(SO2, "treatment: log\n"),
+            ["indicator/so2_intensity.yaml: treatment: a mapping of fields is wanted", "(given: 'log')"],
+            id="a method that is no mapping",
+        ),
+        pytest.param(
+            append(SO2, "normalisation: {method: distance_to_reference, ref_area: 110000}\n"),
+            ["ref_area: a text is wanted: put it between quotes (given: 110000)"],
+            id="a code that YAML reads as a number",
+        ),
+        pytest.param(
+            append("series.csv", "x,甲,X,tonnes,,20x\n"),
+            ["series.csv line", "breaks: 20x is not a year"],
+            id="break that is no year",
+        ),
+        pytest.param(
+            lambda folder: (folder / "regions.csv").write_bytes("ref_area\n北京\n".encode("gbk")),
+            ["regions.csv: the file is not UTF-8 text"],
+            id="code list in another encoding",
+        ),
+        pytest.param(
+            lambda folder: (folder / "regions.csv").write_bytes(b""),
+            ["regions.csv: the file is empty"],
+            id="empty code list",
+        ),
+        pytest.param(
+            append(SO2, "treatment: {offset: 1}\n"),
+            ["indicator/so2_intensity.yaml: treatment: it says no method"],
+            id="options without a method",
+        ),
+        pytest.param(
+            append(SO2, "imputation: [{method: mean, by: climate}]\n"),
+            ["indicator/so2_intensity.yaml: imputation: regions.csv has no column climate"],
+            id="groups that regions do not have",
+        ),
+        pytest.param(
+            append(SO2, "normalisation: {method: index_to_base, year: 2010}\n"),
+            ["indicator/so2_intensity.yaml: normalisation: year 2010 is neither scored nor in the reference period"],
+            id="base year without figures",
+        ),
+        pytest.param(
+            replace("framework.yaml", "index:\n", "weighting: {method: entropy, year: 2010}\nindex:\n"),
+            ["framework.yaml: component", "weighting: year 2010 is neither scored nor in the reference period"],
+            id="weights of a year without figures",
+        ),
+        pytest.param(
             append(SO2, "direction: higher_is_better\n"),
             ["indicator/so2_intensity.yaml", "direction is given twice"],
             id="doubled field",
@@ -189,3 +234,16 @@ def test_our_own_framework_holds_together() -> None:
         sum(not theme.not_measured for theme in pillar.components) for pillar in pillars
     ]
     assert len(framework.ref_areas) == 31
+
+
+def test_groups_need_a_list_of_regions(tmp_path: Path) -> None:
+    (tmp_path / "indicator").mkdir()
+    (tmp_path / "indicator" / "a.yaml").write_text("id: a\ntitle: {en: A}\nnumerator: {series: a}\n", "utf-8")
+    (tmp_path / "framework.yaml").write_text(
+        "id: x\nedition: '1'\ntitle: {en: X}\nyears: {first: 2020, last: 2020}\n"
+        "imputation: [{method: mean, by: zone}]\nindex: {id: x, title: {en: X}, indicators: {a: 1}}\n",
+        "utf-8",
+    )
+
+    with pytest.raises(FrameworkError, match=r"indicator/a\.yaml: imputation: regions\.csv has no column zone"):
+        load(tmp_path)

@@ -1,0 +1,120 @@
+"""What the SDMX files of a release agree on: identifiers, dimensions, attributes, code lists."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index_pipeline.publication.contents import Contents
+from index_pipeline.tables import SCORE_STATUSES, STATUSES
+
+AGENCY = "ICDI"
+VERSION = "1.0"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code with its names, and the code above it."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A column: its names, and the code list that its values are from."""
+
+    concept_id: str
+    name_zh: str
+    name_en: str
+    code_list: str | None = None
+
+
+FREQ = Concept("FREQ", "频率", "Frequency", "CL_FREQ")
+REF_AREA = Concept("REF_AREA", "地区", "Reference area", "CL_AREA")
+COMPONENT = Concept("COMPONENT", "指数、支柱或主题", "Component of the index", "CL_COMPONENT")
+SERIES = Concept("SERIES", "统计系列", "Series", "CL_SERIES")
+TIME_PERIOD = Concept("TIME_PERIOD", "年份", "Time period")
+OBS_VALUE = Concept("OBS_VALUE", "数值", "Observation value")
+OBS_STATUS = Concept("OBS_STATUS", "数据状态", "Observation status", "CL_OBS_STATUS")
+UNIT_MEASURE = Concept("UNIT_MEASURE", "计量单位", "Unit of measure", "CL_UNIT")
+RANK = Concept("RANK", "位次", "Rank, 1 is best")
+COVERAGE = Concept("COVERAGE", "覆盖度", "Share of the weight that rests on the region's own figures")
+SCORE_STATUS = Concept("SCORE_STATUS", "评价状态", "Why there is a score or none", "CL_SCORE_STATUS")
+VINTAGE = Concept("VINTAGE", "版本", "Day of publication of the figure")
+SOURCE = Concept("SOURCE", "来源", "Source")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A data set: dimensions and attributes of its structure; year and value come with every one."""
+
+    flow_id: str
+    name_zh: str
+    name_en: str
+    dimensions: tuple[Concept, ...]
+    attributes: tuple[Concept, ...]
+
+    @property
+    def columns(self) -> tuple[Concept, ...]:
+        """Every column, in the order of the CSV file."""
+        return (*self.dimensions, TIME_PERIOD, OBS_VALUE, *self.attributes)
+
+
+SCORES_FLOW = Flow(
+    "SCORES",
+    "得分与位次",
+    "Scores and ranks",
+    (FREQ, REF_AREA, COMPONENT),
+    (OBS_STATUS, UNIT_MEASURE, RANK, COVERAGE, SCORE_STATUS),
+)
+OBSERVATIONS_FLOW = Flow(
+    "OBSERVATIONS",
+    "统计数据",
+    "Figures",
+    (FREQ, REF_AREA, SERIES),
+    (OBS_STATUS, UNIT_MEASURE, VINTAGE, SOURCE),
+)
+FLOWS = (SCORES_FLOW, OBSERVATIONS_FLOW)
+POINTS = "POINTS"
+"""Unit of scores: points of the framework's scale."""
+
+
+def code_of(identifier: str) -> str:
+    """Turn an identifier into an SDMX one: letters, digits, `_`, `@`, `$` and `-`; all else becomes `_`."""
+    return re.sub(r"[^A-Za-z0-9_@$-]", "_", identifier)
+
+
+def code_lists(contents: Contents) -> Iterator[tuple[str, str, list[Code]]]:
+    """Yield each code list: identifier, name, codes. A code that the data use and no list names stands for itself."""
+    found = contents.tables
+    floor, ceiling = contents.framework.definition.scale
+    points = Code(POINTS, f"分（{floor:g}—{ceiling:g}）", f"points of the scale {floor:g} to {ceiling:g}")
+    yield "CL_FREQ", "Frequency", [Code("A", "年度", "Annual")]
+    areas = [_code(row, "ref_area", row["parent"]) for row in found["regions"].to_pylist()]
+    yield "CL_AREA", "Regions", _with_all(areas, {*_used(contents, "ref_area")})
+    yield (
+        "CL_COMPONENT",
+        "Components",
+        [_code(row, "component_id", row["parent_id"]) for row in found["components"].to_pylist()],
+    )
+    series = [_code(row, "series_id") for row in found["series"].to_pylist()]
+    yield "CL_SERIES", "Series", _with_all(series, set(found["observations"]["series_id"].to_pylist()))
+    yield "CL_UNIT", "Units", [points, *(_code(row, "unit") for row in found["units"].to_pylist())]
+    yield "CL_OBS_STATUS", "Observation status", [Code(code, zh, en) for code, (zh, en) in STATUSES.items()]
+    yield "CL_SCORE_STATUS", "Score status", [Code(code, zh, en) for code, (zh, en) in SCORE_STATUSES.items()]
+
+
+def _code(row: dict[str, str], key: str, parent: str | None = None) -> Code:
+    zh, en = row["title_zh"], row["title_en"]
+    return Code(code_of(row[key]), zh or en or row[key], en or zh or row[key], code_of(parent) if parent else None)
+
+
+def _used(contents: Contents, column: str) -> set[str]:
+    return {code for name in ("scores", "observations") for code in contents.tables[name][column].to_pylist()}
+
+
+def _with_all(codes: list[Code], used: set[str]) -> list[Code]:
+    listed = {code.code for code in codes}
+    return [*codes, *(Code(name, name, name) for name in sorted(map(code_of, used)) if name not in listed)]

@@ -1,0 +1,68 @@
+"""Scores and figures as SDMX-CSV 2.0."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.formats.sdmx import (
+    AGENCY,
+    OBSERVATIONS_FLOW,
+    POINTS,
+    SCORES_FLOW,
+    VERSION,
+    Flow,
+    code_of,
+)
+
+Cell = str | float | int | None
+
+
+def scores_csv(contents: Contents) -> bytes:
+    """Write every score with its rank, coverage and status, with all its digits; a missing value is empty.
+
+    Source: SDMX-CSV field guide, version 2.0.0.
+    """
+    keys = ("ref_area", "time_period", "component_id")
+    ranks = {tuple(row[k] for k in keys): row["rank"] for row in contents.tables["rankings"].to_pylist()}
+    return _written(
+        SCORES_FLOW,
+        (
+            (
+                "A",
+                code_of(row["ref_area"]),
+                code_of(row["component_id"]),
+                row["time_period"],
+                row["score"],
+                "M" if row["score"] is None else "A",
+                POINTS,
+                ranks.get(tuple(row[k] for k in keys)),
+                row["coverage"],
+                row["status"],
+            )
+            for row in contents.tables["scores"].to_pylist()
+        ),
+    )
+
+
+def observations_csv(contents: Contents) -> bytes:
+    """Write every figure in the unit of its series, with its status, day of publication and source."""
+    units = {row["series_id"]: row["unit"] for row in contents.tables["series"].to_pylist()}
+    columns = ("ref_area", "series_id", "time_period", "obs_value", "obs_status", "vintage", "source_id")
+    rows = zip(*(contents.tables["observations"][name].to_pylist() for name in columns), strict=True)
+    return _written(
+        OBSERVATIONS_FLOW,
+        (
+            ("A", code_of(area), code_of(series), year, value, status, code_of(units.get(series, "")), vintage, source)
+            for area, series, year, value, status, vintage, source in rows
+        ),
+    )
+
+
+def _written(flow: Flow, rows: Iterable[Sequence[Cell]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *(column.concept_id for column in flow.columns)])
+    head = ("dataflow", f"{AGENCY}:{flow.flow_id}({VERSION})", "I")
+    writer.writerows((*head, *("" if cell is None else cell for cell in row)) for row in rows)
+    return text.getvalue().encode()

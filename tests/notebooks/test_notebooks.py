@@ -1,0 +1,53 @@
+"""The notebooks run from first cell to last on a release, each in under 30 seconds, and are kept without outputs."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SECONDS = 30
+
+
+def test_there_are_six() -> None:
+    assert [path.name.split("_")[0] for path in NOTEBOOKS] == list("123456")
+
+
+@pytest.mark.xdist_group("notebooks")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs(path: Path, data: Path) -> None:
+    nbmake = ["-m", "pytest", "--nbmake", f"--nbmake-timeout={SECONDS}", "-p", "no:cacheprovider"]
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *nbmake, str(path)],
+        env={**os.environ, "ICDI_DATA": str(data), "PYTEST_ADDOPTS": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=4 * SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert time.perf_counter() - start < SECONDS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_its_outputs_are_stripped(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert code
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_teaches_in_both_languages(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    title, *_ = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    chinese, english = title.splitlines()[0].split(" · ")
+    assert any("一" <= letter <= "鿿" for letter in chinese)
+    assert english.isascii()

@@ -1,0 +1,96 @@
+"""Open formats: other people's tools read back what was published."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sdmx
+import yaml
+
+import index_pipeline as icdi
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.formats.files import format_files
+
+ASEM = Path(__file__).resolve().parents[2] / "framework" / "asem"
+
+
+@pytest.fixture(scope="module", params=["icdi", "asem"])
+def contents(request: pytest.FixtureRequest) -> Contents:
+    """The project's own index, and one without registers, sources or Chinese names."""
+    if request.param == "asem":
+        return icdi.score(ASEM, ASEM / "observations.csv").contents
+    return request.getfixturevalue("release").contents
+
+
+@pytest.fixture(scope="module")
+def files(contents: Contents) -> dict[str, bytes]:
+    return {file.path: file.content for file in format_files(contents)}
+
+
+@pytest.fixture(scope="module")
+def structure(files: dict[str, bytes]) -> Any:
+    return sdmx.read_sdmx(io.BytesIO(files["sdmx/structure.xml"]))
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_the_same_contents_give_the_same_bytes(contents: Contents, files: dict[str, bytes]) -> None:
+    assert {file.path: file.content for file in format_files(contents)} == files
+
+
+@pytest.mark.parametrize(("flow", "table", "item"), [("SCORES", "scores", "component_id"),
+                                                     ("OBSERVATIONS", "observations", "series_id")])  # fmt: skip
+def test_sdmx1_reads_every_value_back(
+    contents: Contents, files: dict[str, bytes], structure: Any,
+    flow: str, table: str, item: str,
+) -> None:  # fmt: skip
+    found: Any = sdmx.read_sdmx(
+        io.BytesIO(files[f"sdmx/{table}.csv"]), format="csv", structure=structure.dataflow[flow]
+    )
+    read = {tuple(str(v.value) for v in o.dimension.values.values())[1:]: o.value for o in found.data[0].obs}
+    value = "score" if table == "scores" else "obs_value"
+    published = {
+        (row["ref_area"], row[item].replace(".", "_"), str(row["time_period"])): row[value]
+        for row in contents.tables[table].to_pylist()
+    }
+    assert {key: None if text == "" else float(text) for key, text in read.items()} == published
+
+
+def test_every_code_in_the_data_is_in_its_list(files: dict[str, bytes], structure: Any) -> None:
+    for flow in ("SCORES", "OBSERVATIONS"):
+        definition = structure.dataflow[flow].structure
+        columns = [*definition.dimensions.components, *definition.attributes.components]
+        rows = rows_of(files[f"sdmx/{flow.lower()}.csv"])
+        for column in columns:
+            if column.local_representation and column.local_representation.enumerated is not None:
+                used = {row[column.id] for row in rows} - {""}
+                assert used <= set(column.local_representation.enumerated.items), column.id
+
+
+def test_codes_have_their_names_and_their_place_in_the_tree(contents: Contents, structure: Any) -> None:
+    codes = structure.codelist["CL_COMPONENT"]
+    for row in contents.tables["components"].to_pylist():
+        code = codes[row["component_id"]]
+        assert code.name["en"] == (row["title_en"] or row["title_zh"])
+        assert code.parent.id == (row["parent_id"] or "CL_COMPONENT")
+
+
+def test_dcat_lists_every_table_and_source(contents: Contents, files: dict[str, bytes]) -> None:
+    described = json.loads(files["dcat.jsonld"])
+    assert described["dct:identifier"] == contents.release_id
+    paths = {item["dcat:downloadURL"]["@id"] for item in described["dcat:distribution"]}
+    assert {f"tables/{name}.parquet" for name in contents.tables} <= paths
+    named = {source["dct:identifier"] for source in described["prov:wasDerivedFrom"]}
+    assert named == set(contents.framework.sources)
+
+
+def test_the_citation_names_the_release(contents: Contents, files: dict[str, bytes]) -> None:
+    cited = yaml.safe_load(files["CITATION.cff"])
+    assert (cited["cff-version"], cited["type"], cited["version"]) == ("1.2.0", "dataset", contents.release_id)
+    assert contents.framework.definition.title.get("en") in cited["title"]
+    assert cited["authors"]
