@@ -1,8 +1,9 @@
-"""The small project, for every folder of tests."""
+"""What every folder of tests shares: the small project, and one real release of the project's own figures."""
 
 from pathlib import Path
 
 import pytest
+from running import ROOT, copy_data, icdi
 from small_project import Project, make
 
 
@@ -16,3 +17,24 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def small(small_project: Project, tmp_path: Path) -> Project:
     """A copy of the small project, to be changed."""
     return small_project.copy(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which one release is published."""
+    folder = copy_data(tmp_path_factory.mktemp("data"))
+    icdi("run", "--framework", ROOT / "indicators", "--data", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release(data: Path) -> Path:
+    """The folder of that release."""
+    return next(path.parent for path in (data / "releases").glob("*/datapackage.json"))
+
+
+@pytest.fixture(scope="session")
+def earlier(data: Path, release: Path) -> Path:
+    """A second release in that data folder: the index as it would have been on 2025-01-01."""
+    run = icdi("run", "--framework", ROOT / "indicators", "--data", data, "--as-of", "2025-01-01")
+    return Path(run.stdout.splitlines()[-1])

@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
+from operator import index
 from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -78,6 +80,11 @@ def changed(framework: Framework, changes: Changes) -> Framework:
     return replace(framework, definition=definition, indicators=indicators)
 
 
+def names_of(drop: str | Collection[str]) -> tuple[str, ...]:
+    """Return the names to drop, of which a single one may stand by itself."""
+    return (drop,) if isinstance(drop, str) else tuple(drop)
+
+
 def check_names(framework: Framework, changes: Changes) -> None:
     """Refuse weights and drops of what the framework does not have, or of what cannot have them."""
     nodes = {node.id: node for node in components(framework.definition.index)}
@@ -95,8 +102,8 @@ def check_names(framework: Framework, changes: Changes) -> None:
             raise InterfaceError(f"weights: {name} is not measured, and cannot have a weight")
         if name in changes.drop:
             raise InterfaceError(f"weights: {name} is to be dropped as well: do one or the other")
-        if not 0 < weight < float("inf"):
-            raise InterfaceError(f"weights: {name} is {weight:g}: a weight is above 0; to leave {name} out, drop it")
+        if not isinstance(weight, Real) or not 0 < weight < float("inf"):
+            raise InterfaceError(f"weights: {name} is {weight}: a weight is a number above 0; to leave it out, drop it")
 
 
 def method_of(step: _Step, method: Method) -> Any:
@@ -144,7 +151,7 @@ def near(name: str, known: Collection[str]) -> str:
 
 def _years(name: str, stated: tuple[int, int]) -> Years:
     try:
-        first, last = stated
+        first, last = map(index, stated)
         return Years(first=first, last=last)
     except (TypeError, ValueError):
         raise InterfaceError(f"{name}: {stated} is not a first and a last year, such as (2018, 2023)") from None

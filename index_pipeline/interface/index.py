@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.load import Framework
-from index_pipeline.interface.changes import Changes, Method, changed, near
+from index_pipeline.interface.changes import Changes, Method, changed, names_of, near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.many import Change, Rescorings, rescore_many
@@ -90,7 +90,7 @@ class Index(Tables):
         imputation: Sequence[Method] | None = None,
         years: tuple[int, int] | None = None,
         reference_period: tuple[int, int] | None = None,
-        drop: Collection[str] = (),
+        drop: str | Collection[str] = (),
     ) -> "Rescored":
         """Compute the index anew from its indicator values, by the same engine; with nothing changed, the same bits.
 
@@ -125,7 +125,15 @@ class Index(Tables):
             False
         """
         changes = Changes(
-            weights, weighting, normalisation, aggregation, treatment, imputation, years, reference_period, drop
+            weights=None if weights is None else dict(weights),
+            weighting=weighting,
+            normalisation=normalisation,
+            aggregation=aggregation,
+            treatment=treatment,
+            imputation=imputation,
+            years=years,
+            reference_period=reference_period,
+            drop=names_of(drop),
         )
         framework = changed(self.framework, changes)
         indicators = self.table("indicators")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.robustness import Robustness
-from index_pipeline.interface.changes import Changes, Method, aggregation_of, check_names, method_of, near
+from index_pipeline.interface.changes import Changes, Method, aggregation_of, check_names, method_of, names_of, near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.publication.contents import Contents
 from index_pipeline.robustness.draws import CHOSEN, Draws
@@ -30,7 +30,7 @@ class Change(TypedDict, total=False):
     """What one rescoring changes; fields as for `Index.rescore`."""
 
     weights: Mapping[str, float]
-    drop: Collection[str]
+    drop: str | Collection[str]
     normalisation: Method
     aggregation: Method | Mapping[str, Method]
     treatment: Method
@@ -72,7 +72,8 @@ def rescore_many(contents: Contents, changes: Sequence[Change], component: str |
                 f"change {position}: {name} is not among what many rescorings change ("
                 f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}"
             )
-        check_names(framework, Changes(weights=change.get("weights"), drop=change.get("drop", ())))
+        weights, drop = dict(change.get("weights", {})), names_of(change.get("drop", ()))
+        check_names(framework, Changes(weights=weights, drop=drop))
     normalisations, normalisation = _distinct("normalisation", changes)
     treatments, treatment = _distinct("treatment", changes)
     robustness = Robustness(weights=(), normalisation=normalisations, treatment=treatments)
@@ -121,11 +122,11 @@ def _weights(changes: Sequence[Change], tree: Tree) -> Floats:
     weights = np.repeat(tree.weights[None], len(changes), 0)
     dropped, edges = np.zeros(weights.shape, bool), tree.edges
     for position, change in enumerate(changes):
-        for name, weight in change.get("weights", {}).items():
+        for name, weight in dict(change.get("weights", {})).items():
             if name not in edges:
                 raise InterfaceError(f"weights: {name} is supplementary: `rescore` can make it count, one at a time")
             weights[position, edges[name]] = weight
-        for name in change.get("drop", ()):
+        for name in names_of(change.get("drop", ())):
             if name in edges:
                 dropped[position, edges[name]] = True
     kept = tree.without(weights, dropped)

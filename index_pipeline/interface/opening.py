@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from index_pipeline.errors import UserError
 from index_pipeline.framework.load import load
 from index_pipeline.interface.index import Index
 from index_pipeline.methods.build import build
@@ -51,7 +52,13 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
         >>> release.frame("rankings").columns[:4].to_list()
         ['ref_area', 'time_period', 'component_id', 'score']
     """
-    return open_folder(find(data_folder(Path(data) if data is not None else None) / "releases", release_id))
+    releases = data_folder(Path(data) if data is not None else None) / "releases"
+    try:
+        return open_folder(find(releases, release_id))
+    except UserError:
+        raise
+    except (OSError, ValueError, KeyError) as error:
+        raise ReleaseError(f"{releases}: the list of releases cannot be read ({error}); name a release") from error
 
 
 def open_folder(folder: str | Path) -> Release:

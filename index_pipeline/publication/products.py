@@ -6,6 +6,7 @@ from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.figures.collection import figure_files
 from index_pipeline.publication.files import File
+from index_pipeline.publication.formats.files import format_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard_files
@@ -20,3 +21,4 @@ def products(contents: Contents) -> Iterator[File]:
     yield from scorecard_files(panel)
     yield from report_files(panel)
     yield File("workbook.xlsx", workbook(panel))
+    yield from format_files(contents)

@@ -5,6 +5,7 @@ from typing import Any
 
 import jinja2
 
+from index_pipeline.quality.meanings import CHINESE
 from index_pipeline.quality.report import ORIGINS, Quality
 
 SHOWN_REFUSED = 20
@@ -27,6 +28,7 @@ def page(quality: Quality) -> str:
         summary=quality.summary(),
         failing=[check for check in quality.checks if not check["success"]],
         origins=ORIGINS,
+        chinese=CHINESE,
         most_refused=SHOWN_REFUSED,
         most_problems=SHOWN_PROBLEMS,
         history=quality.history[:SHOWN_HISTORY],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
@@ -103,10 +103,19 @@ def site(contents: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def visit_of(context: BrowserContext, site: Path) -> Visit:
     """Return a visit whose page writes down what it asks for."""
     visit = Visit(context.new_page(), site)
+
+    def refuse(dialog: Dialog) -> None:
+        visit.complaints.append("dialog")
+        dialog.dismiss()
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visit.complaints.append(message.text)
+
     visit.page.on("request", lambda request: visit.requests.append(request.url))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on("dialog", lambda dialog: (visit.complaints.append("dialog"), dialog.dismiss()))
-    visit.page.on("console", lambda message: message.type == "error" and visit.complaints.append(message.text))
+    visit.page.on("dialog", refuse)
+    visit.page.on("console", listen)
     return visit
 
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from index_pipeline.publication.contents import Contents
-from index_pipeline.tables import SCORE_STATUSES, STATUSES
+from index_pipeline.tables import DECLARED, SCORE_STATUSES, STATUSES
 
 AGENCY = "ICDI"
 VERSION = "1.0"
@@ -86,22 +88,26 @@ def code_of(identifier: str) -> str:
     return re.sub(r"[^A-Za-z0-9_@$-]", "_", identifier)
 
 
+def table_of(contents: Contents, name: str) -> pa.Table:
+    """Return a table of the release; one that it does not hold reads as empty."""
+    return contents.tables.get(name, DECLARED[name].empty())
+
+
 def code_lists(contents: Contents) -> Iterator[tuple[str, str, list[Code]]]:
     """Yield each code list: identifier, name, codes. A code that the data use and no list names stands for itself."""
-    found = contents.tables
     floor, ceiling = contents.framework.definition.scale
     points = Code(POINTS, f"分（{floor:g}—{ceiling:g}）", f"points of the scale {floor:g} to {ceiling:g}")
     yield "CL_FREQ", "Frequency", [Code("A", "年度", "Annual")]
-    areas = [_code(row, "ref_area", row["parent"]) for row in found["regions"].to_pylist()]
+    areas = [_code(row, "ref_area", row["parent"]) for row in table_of(contents, "regions").to_pylist()]
     yield "CL_AREA", "Regions", _with_all(areas, {*_used(contents, "ref_area")})
     yield (
         "CL_COMPONENT",
         "Components",
-        [_code(row, "component_id", row["parent_id"]) for row in found["components"].to_pylist()],
+        [_code(row, "component_id", row["parent_id"]) for row in table_of(contents, "components").to_pylist()],
     )
-    series = [_code(row, "series_id") for row in found["series"].to_pylist()]
-    yield "CL_SERIES", "Series", _with_all(series, set(found["observations"]["series_id"].to_pylist()))
-    yield "CL_UNIT", "Units", [points, *(_code(row, "unit") for row in found["units"].to_pylist())]
+    series = [_code(row, "series_id") for row in table_of(contents, "series").to_pylist()]
+    yield "CL_SERIES", "Series", _with_all(series, set(table_of(contents, "observations")["series_id"].to_pylist()))
+    yield "CL_UNIT", "Units", [points, *(_code(row, "unit") for row in table_of(contents, "units").to_pylist())]
     yield "CL_OBS_STATUS", "Observation status", [Code(code, zh, en) for code, (zh, en) in STATUSES.items()]
     yield "CL_SCORE_STATUS", "Score status", [Code(code, zh, en) for code, (zh, en) in SCORE_STATUSES.items()]
 
@@ -112,7 +118,7 @@ def _code(row: dict[str, str], key: str, parent: str | None = None) -> Code:
 
 
 def _used(contents: Contents, column: str) -> set[str]:
-    return {code for name in ("scores", "observations") for code in contents.tables[name][column].to_pylist()}
+    return {code for name in ("scores", "observations") for code in table_of(contents, name)[column].to_pylist()}
 
 
 def _with_all(codes: list[Code], used: set[str]) -> list[Code]:

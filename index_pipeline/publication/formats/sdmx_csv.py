@@ -13,6 +13,7 @@ from index_pipeline.publication.formats.sdmx import (
     VERSION,
     Flow,
     code_of,
+    table_of,
 )
 
 Cell = str | float | int | None
@@ -24,7 +25,7 @@ def scores_csv(contents: Contents) -> bytes:
     Source: SDMX-CSV field guide, version 2.0.0.
     """
     keys = ("ref_area", "time_period", "component_id")
-    ranks = {tuple(row[k] for k in keys): row["rank"] for row in contents.tables["rankings"].to_pylist()}
+    ranks = {tuple(row[k] for k in keys): row["rank"] for row in table_of(contents, "rankings").to_pylist()}
     return _written(
         SCORES_FLOW,
         (
@@ -40,16 +41,16 @@ def scores_csv(contents: Contents) -> bytes:
                 row["coverage"],
                 row["status"],
             )
-            for row in contents.tables["scores"].to_pylist()
+            for row in table_of(contents, "scores").to_pylist()
         ),
     )
 
 
 def observations_csv(contents: Contents) -> bytes:
     """Write every figure in the unit of its series, with its status, day of publication and source."""
-    units = {row["series_id"]: row["unit"] for row in contents.tables["series"].to_pylist()}
+    units = {row["series_id"]: row["unit"] for row in table_of(contents, "series").to_pylist()}
     columns = ("ref_area", "series_id", "time_period", "obs_value", "obs_status", "vintage", "source_id")
-    rows = zip(*(contents.tables["observations"][name].to_pylist() for name in columns), strict=True)
+    rows = zip(*(table_of(contents, "observations")[name].to_pylist() for name in columns), strict=True)
     return _written(
         OBSERVATIONS_FLOW,
         (

@@ -18,6 +18,7 @@ from index_pipeline.publication.formats.sdmx import (
     Flow,
     code_lists,
     code_of,
+    table_of,
 )
 
 _SCHEMA = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
@@ -55,7 +56,7 @@ def structure(contents: Contents) -> bytes:
 
 
 def _newest_day(contents: Contents) -> str:
-    newest = pc.max(contents.tables["observations"]["vintage"]).as_py()
+    newest = pc.max(table_of(contents, "observations")["vintage"]).as_py()
     return str(newest or f"{contents.framework.definition.years.last}-12-31")
 
 

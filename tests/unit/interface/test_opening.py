@@ -81,3 +81,13 @@ def test_a_damaged_description_is_refused(copy: Path) -> None:
     (copy / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match=r"datapackage\.json is damaged"):
         icdi.open_folder(copy)
+
+
+def test_a_torn_pointer_to_the_newest_release_is_named(copy: Path, tmp_path: Path) -> None:
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    copy.rename(releases / copy.name)
+    (releases / "latest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UserError, match=r"releases: the list of releases cannot be read"):
+        icdi.open_release(data=tmp_path)
+    assert icdi.open_release(copy.name, tmp_path).name == copy.name

@@ -65,6 +65,14 @@ def test_a_component_without_its_last_indicator_is_gone_as_well(release: icdi.Re
     pd.testing.assert_series_equal(index_of(without), index_of(same))
 
 
+def test_what_pandas_holds_is_taken_as_it_is(release: icdi.Release) -> None:
+    pillars = release.components.query("level == 2 and measured").set_index("component_id").effective_weight
+    same = release.rescore(weights=pillars, years=tuple(np.array([2018, 2023])), drop="industrial_heritage")
+    expected = release.rescore(drop=["industrial_heritage"])
+    np.testing.assert_allclose(index_of(same), index_of(expected), rtol=1e-12)
+    assert release.rescore_many([{"weights": pillars}]).scores.shape == (1, 6, 31)
+
+
 def test_other_years_keep_the_goalposts(release: icdi.Release) -> None:
     longer = release.rescore(years=(2016, 2023))
     assert longer.scores.time_period.min() == 2016
@@ -148,7 +156,7 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
         pytest.param({"weights": {"industrial_spirt": 1}}, "industrial_spirt .* mean industrial_spirit",
                      id="unknown weight"),
         pytest.param({"weights": {"integrity": 1}}, "integrity is not measured", id="weight of what is not measured"),
-        pytest.param({"weights": {"foundations": -1}}, "foundations is -1: a weight is above 0", id="negative weight"),
+        pytest.param({"weights": {"foundations": -1}}, "foundations is -1: a weight is a number", id="negative"),
         pytest.param({"weights": {"icdi": 1}}, "icdi is the index itself", id="weight of the index"),
         pytest.param({"drop": ["heritage"]}, "drop: heritage is no component or indicator of icdi", id="unknown drop"),
         pytest.param({"aggregation": "geometrik"}, "aggregation: there is no method geometrik; did you mean geometric",
@@ -156,6 +164,8 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
         pytest.param({"aggregation": {"idci": "geometric"}}, "idci is no component", id="component"),
         pytest.param({"normalisation": {"method": "z_score", "sd": 1}}, "z_score: it has no option sd", id="option"),
         pytest.param({"years": (2018, 2040)}, "years: 2018 to 2040 reaches beyond", id="years"),
+        pytest.param({"weights": {"foundations": "2"}}, "foundations is 2: a weight is a number", id="text"),
+        pytest.param({"weights": {"foundations": float("nan")}}, "foundations is nan", id="not a number"),
         pytest.param({"years": 2020}, "years: 2020 is not a first and a last year", id="one year"),
         pytest.param({"weighting": "entropy", "weights": {"foundations": 1}}, "give all or none", id="half of weights"),
     ],

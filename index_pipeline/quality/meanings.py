@@ -1,0 +1,28 @@
+"""Chinese of what each expectation of `suites` means, for the quality report."""
+
+CHINESE = {
+    "no two rows stand for the same thing": "没有两行指同一事物",
+    "the status is one of SDMX": "状态代码属于SDMX",
+    "no figure is older than the year it states": "数据的版本不早于所属年份",
+    "the series is in series.csv": "系列已列入 series.csv",
+    "the figure is not below the series' plausible minimum": "数据不低于该系列的合理下限",
+    "the figure is not above the series' plausible maximum": "数据不高于该系列的合理上限",
+    "the figure is within the series' plausible factor of the year before": "与上年之比在该系列的合理倍数之内",
+    "the region is in regions.csv": "地区已列入 regions.csv",
+    "the source is declared in source/*.yaml": "来源已在 source/*.yaml 中声明",
+    "the register is declared in source/*.yaml": "名录已在 source/*.yaml 中声明",
+    "the kind of event is known": "事件类型已知",
+    "no count of entries is negative": "条目数不为负",
+    "the indicator is in the framework": "指标属于本框架",
+    "the value is not below the indicator's plausible minimum": "数值不低于该指标的合理下限",
+    "the value is not above the indicator's plausible maximum": "数值不高于该指标的合理上限",
+    "the value is within the indicator's plausible factor of the year before": "与上年之比在该指标的合理倍数之内",
+    "no denominator is zero: the value would be missing": "分母不为零：否则数值缺失",
+    "the component is in the framework": "组成部分属于本框架",
+    "the status is known": "状态已知",
+    "the score is within the scale": "得分在分值范围之内",
+    "no year passes what was seen when goalposts were fitted": "各年均未超出确定界值时的范围",
+    "coverage is a share": "覆盖度在0与1之间",
+    "there is a score where, and only where, the status says so": "有得分与状态为已评价一致",
+    "the rank follows from the scores": "位次与得分一致",
+}

@@ -1,0 +1,38 @@
+"""What stops a run, and what is only remarked upon."""
+
+import pyarrow as pa
+import pytest
+from small_project import Project
+
+from index_pipeline import tables
+from index_pipeline.defs.checks import SUITES
+from index_pipeline.framework.load import load
+from index_pipeline.quality.meanings import CHINESE
+from index_pipeline.quality.suites import scores_suite
+from index_pipeline.quality.validate import validate
+
+
+@pytest.mark.parametrize(
+    ("year", "score", "success", "blocked"),
+    [
+        pytest.param(2023, 99.0, True, False, id="within the scale"),
+        pytest.param(2023, 140.0, False, True, id="beyond it, where goalposts were fitted: a fault"),
+        pytest.param(2024, 140.0, False, False, id="beyond it, in a later year: remarkable"),
+        pytest.param(2024, -3.0, False, False, id="below it, in a later year: remarkable"),
+    ],
+)
+def test_scores_beyond_the_scale(small: Project, year: int, score: float, success: bool, blocked: bool) -> None:
+    row = {"ref_area": "110000", "time_period": year, "component_id": "small", "coverage": 1.0, "status": "scored"}
+    scores = tables.SCORES.conform(pa.Table.from_pylist([{**row, "score": score}], schema=tables.SCORES.schema))
+
+    report = validate(scores, scores_suite(load(small.framework)))
+
+    assert (report.success, report.blocked) == (success, blocked)
+
+
+def test_every_expectation_is_said_in_chinese(small: Project) -> None:
+    framework = load(small.framework)
+    made = [suite(framework) for suite in SUITES.values()]
+
+    meanings = {expectation.meaning for suite in made for expectation in suite.expectations}
+    assert meanings == CHINESE.keys()
