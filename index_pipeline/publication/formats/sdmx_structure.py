@@ -1,5 +1,6 @@
 """Data structure definitions, code lists and data flows as an SDMX-ML 2.1 structure message."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,8 @@ _SPACES = {"mes": f"{_SCHEMA}/message", "str": f"{_SCHEMA}/structure", "com": f"
 _URN = "urn:sdmx:org.sdmx.infomodel"
 _SCHEME = "CS_ICDI"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has no place for."""
 
 
 def structure(contents: Contents) -> bytes:
@@ -131,7 +134,7 @@ def _maintained(parent: Any, tag: str, identifier: str) -> Any:
 def _names(element: Any, zh: str | None, en: str) -> None:
     for language, name in (("en", en), ("zh", zh)):
         if name:
-            _add(element, "com:Name", **{_LANGUAGE: language}).text = name
+            _add(element, "com:Name", **{_LANGUAGE: language}).text = _NOT_XML.sub(" ", name)
 
 
 def _add(parent: Any, tag: str, **attributes: str) -> Any:
