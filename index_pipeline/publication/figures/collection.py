@@ -11,6 +11,7 @@ from index_pipeline.publication.figures.lines import bump, small_multiples, tren
 from index_pipeline.publication.figures.pairs import pillar_pairs
 from index_pipeline.publication.figures.profile import region_profile
 from index_pipeline.publication.figures.ranking import contributions, ranking
+from index_pipeline.publication.figures.regional import densities, inequality, neighbours
 from index_pipeline.publication.figures.svg import svg
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
@@ -26,6 +27,9 @@ CHARTS: tuple[Callable[[Panel, Words], Figure | None], ...] = (
     bump,
     small_multiples,
     pillar_pairs,
+    inequality,
+    densities,
+    neighbours,
 )
 
 

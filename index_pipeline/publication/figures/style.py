@@ -46,6 +46,12 @@ def mixed(cells: dict[str, Any], value: float) -> tuple[int, int, int]:
     return _rgb(colours[-1][1])
 
 
+def shade(place: float) -> str:
+    """Return the colour of `SEQUENCE` at a place from 0 (little) to 1 (much)."""
+    red, green, blue = mixed({"zmin": 0.0, "zmax": 1.0, "colorscale": colorscale()}, place)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
 def is_dark(colour: tuple[int, int, int]) -> bool:
     """Tell whether white text reads better on a colour than dark text."""
     return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 128

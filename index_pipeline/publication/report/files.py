@@ -10,6 +10,7 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.report.blocks import Chapter
 from index_pipeline.publication.report.method import appendix, gaps, method
+from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
 from index_pipeline.publication.report.robustness import robustness
 from index_pipeline.publication.text import LANGUAGES, Words, words
@@ -37,6 +38,7 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
         zones(panel, wording),
         tiers(panel, wording),
         changes(panel, wording, drawn),
+        regional(panel, wording, drawn),
         robustness(panel, wording),
         method(panel, wording),
         gaps(panel, wording),
@@ -46,7 +48,7 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
     kept = [chapter for chapter in found if chapter]
     return [
         Chapter(wording("report.chapter", number=numeral, title=chapter.title), chapter.blocks)
-        for numeral, chapter in zip(numerals, kept, strict=False)
+        for numeral, chapter in zip(numerals[: len(kept)], kept, strict=True)
     ]
 
 

@@ -1,6 +1,7 @@
 """Chapters on method, gaps and limits, and the appendix: what the index is made of, and what it does not know."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
 from index_pipeline.publication.lookup import Row
@@ -48,9 +49,9 @@ def gaps(panel: Panel, words: Words) -> Chapter:
         ]
     blocks += [Heading(words("report.gaps.figures")), *_filled(panel, words)]
     blocks += [Heading(words("report.limits")), Bullets(list(words.entries["report.limits.items"]))]
-    notices = [plain(row["message"]) for row in panel.rows("notices")]
-    if notices and words.language == "en":
-        blocks += [Heading(words("report.notices")), Bullets(notices)]
+    notices = _notices(panel, words)
+    if notices:
+        blocks += [Heading(words("report.notices")), notices]
     return Chapter(words("report.gaps"), blocks)
 
 
@@ -90,12 +91,11 @@ def _revisions(panel: Panel, words: Words) -> list[Block]:
         return [Paragraph(words("report.revisions.none"))]
     lines = []
     for name, rows in found.items():
-        years = sorted({row["time_period"] for row in rows})
+        years = {row["time_period"] for row in rows}
         changes = [r["change"] / abs(r["value_before"]) for r in rows if r["change"] is not None and r["value_before"]]
         largest = max(changes, key=abs, default=None)
         share = MISSING if largest is None else signed(100 * largest, 1) + "%"
-        span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-        lines.append([series.get(name) or name, span, str(len(rows)), share])
+        lines.append([series.get(name) or name, spans(years), str(len(rows)), share])
     heads = [words(f"report.revisions.{c}") for c in ("series", "years", "figures", "largest")]
     return [Grid(words("report.revisions"), heads, lines, (2, 3), (4, 1, 0, 0))]
 
@@ -162,6 +162,37 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
         return words.join([words.text(registers[p.register_id].title) for p in quantity.parts])
 
     return part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
+
+
+def _notices(panel: Panel, words: Words) -> Grid | None:
+    """Sum up what the computation had to leave out, a row an indicator or reason; None where there is nothing."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in panel.rows("notices"):
+        found.setdefault((row["step"], row["subject"]), []).append(row)
+    if not found:
+        return None
+    reasons = words.entries["notices"]
+    lines = []
+    for (step, subject), rows in found.items():
+        areas = dict.fromkeys(row["ref_area"] for row in rows if row["ref_area"])
+        title = panel.title(subject, words) if subject in panel.indicators else words("col.area")
+        if subject in panel.indicators and panel.indicators[subject]["kind"] != "indicator":
+            title += words("aside", text=words("supplementary"))
+        named = words.join([panel.area_short(area, words) for area in areas]) or MISSING
+        lines.append([title, reasons.get(step, step), spans({row["time_period"] for row in rows}), named])
+    heads = [words("report.notices.subject"), words("report.notices.reason"), words("col.years"), words("col.area")]
+    return Grid(words("report.notices"), heads, lines, (), (4, 4, 2, 3), small=True)
+
+
+def spans(years: Iterable[int]) -> str:
+    """Write years with runs drawn together: 2018–2020, 2023."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def _filled(panel: Panel, words: Words) -> list[Block]:

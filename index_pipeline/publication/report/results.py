@@ -98,7 +98,9 @@ def pillars(panel: Panel, words: Words, figures: Figures) -> Chapter:
         _score_lines(panel, words, columns),
         tuple(range(1, len(heads))),
     )
-    return Chapter(words("report.pillars"), [*charts(figures, "heatmap", "contributions", "pairs"), grid])
+    return Chapter(
+        words("report.pillars"), [*charts(figures, "heatmap", "contributions"), grid, *charts(figures, "pairs")]
+    )
 
 
 def zones(panel: Panel, words: Words) -> Chapter | None:
@@ -160,9 +162,11 @@ def changes(panel: Panel, words: Words, figures: Figures) -> Chapter:
     ranks = [[panel.area_name(a, words), *(_rank(panel, a, y) for y in panel.years)] for a in panel.areas]
     heads = [words("col.area"), *years]
     numbers = tuple(range(1, len(heads)))
-    blocks: list[Block] = [*charts(figures, "trends", "bump", "multiples")]
+    blocks: list[Block] = [*charts(figures, "trends")]
     blocks += [Heading(words("report.changes.scores")), Grid(words("report.changes.scores"), heads, scores, numbers)]
+    blocks += charts(figures, "bump")
     blocks += [Heading(words("report.changes.ranks")), Grid(words("report.changes.ranks"), heads, ranks, numbers)]
+    blocks += charts(figures, "multiples")
     return Chapter(words("report.changes"), blocks)
 
 

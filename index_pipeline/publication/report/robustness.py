@@ -98,5 +98,18 @@ def _removed(panel: Panel, words: Words) -> list[Block]:
 
 
 def _audit(panel: Panel, words: Words) -> list[Block]:
+    """List the findings of the audit by topic; what it rests on stands before them."""
     rows = sorted(panel.rows("audit_findings"), key=lambda row: row["position"])
-    return [Paragraph(words.name(row, "finding")) for row in rows]
+    scope = [Paragraph(words.name(row, "finding")) for row in rows if row["topic"] == "scope"]
+    topics: dict[str, list[str]] = {}
+    for row in rows:
+        if row["topic"] != "scope":
+            topics.setdefault(row["topic"], []).append(words.name(row, "finding"))
+    names = words.entries["topics"]
+    lines = [
+        ["" if position else names.get(topic, topic), finding]
+        for topic, findings in topics.items()
+        for position, finding in enumerate(findings)
+    ]
+    heads = [words("report.audit.topic"), words("report.audit.finding")]
+    return [*scope, *([Grid(words("report.audit"), heads, lines, (), (1, 4), small=True)] if lines else [])]
