@@ -1,4 +1,4 @@
-"""`icdi scorecard` and `icdi serve`: read a release, on paper or in a browser."""
+"""`icdi scorecard`, `icdi map` and `icdi serve`: read a release, on paper or in a browser."""
 
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +33,34 @@ def scorecard(
         path = out / Path(file.path).name
         write_bytes(path, file.content)
         console.say(str(path))
+
+
+def boundary_map(
+    boundaries: Annotated[Path, typer.Argument(help="边界文件（GeoJSON，使用者自备）· GeoJSON file of your own")],
+    component: Annotated[
+        str | None, typer.Argument(help="指数、支柱或主题，默认总指数 · component [default: the index]")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="年份，默认最新 · year [default: the newest]")] = None,
+    review_number: Annotated[str, typer.Option(help="审图号 · number under which the map was reviewed")] = "",
+    language: Annotated[Literal["zh", "en"], typer.Option(help="语言 · language")] = "zh",
+    out: Annotated[Path, typer.Option(help="输出目录 · folder to write to")] = Path(),
+    release_id: Annotated[
+        str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
+    ] = None,
+    data: console.DataFolder = None,
+) -> None:
+    """制作地图（边界自备） · Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON."""
+    from index_pipeline.files import write_bytes
+    from index_pipeline.publication.contents import read_contents
+    from index_pipeline.publication.explain import component_of
+    from index_pipeline.publication.maps.files import map_files
+    from index_pipeline.publication.releases import find
+
+    contents = read_contents(find(data_folder(data) / "releases", release_id))
+    chosen = component_of(contents, component) if component else contents.framework.index_id
+    for file in map_files(contents, boundaries, year, chosen, review_number, language):
+        write_bytes(out / file.path, file.content)
+        console.say(str(out / file.path))
 
 
 def serve(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.load import Framework, components
 from index_pipeline.framework.model import Indicator, Quantity, RegisterPart, RegisterQuantity
 from index_pipeline.publication.contents import Contents
 
@@ -207,13 +207,26 @@ def region_of(contents: Contents, asked: str) -> str:
     return _choose(asked, names, "region")
 
 
-def _identifiers(framework: Framework) -> dict[str, str]:
-    def walk(node: Any) -> Iterator[tuple[str, str]]:
-        yield from ((name, node.id) for name in (node.title.zh, node.title.en, node.id) if name)
-        for child in node.components:
-            yield from walk(child)
+def component_of(contents: Contents, asked: str) -> str:
+    """Return the identifier of a component, asked for by it or by its title.
 
-    names = dict(walk(framework.definition.index))
+    Raises:
+        ExplainError: names the components that are close to it.
+    """
+    return _choose(asked, _component_names(contents.framework), "component")
+
+
+def _component_names(framework: Framework) -> dict[str, str]:
+    return {
+        name: node.id
+        for node in components(framework.definition.index)
+        for name in (node.title.zh, node.title.en, node.id)
+        if name
+    }
+
+
+def _identifiers(framework: Framework) -> dict[str, str]:
+    names = _component_names(framework)
     for indicator in framework.indicators.values():
         names |= {name: indicator.id for name in (indicator.title.zh, indicator.title.en, indicator.id) if name}
     return names

@@ -51,22 +51,25 @@ def figure_files(panel: Panel) -> Iterator[File]:
         profiles = [region_profile(panel, wording, area) for area in panel.areas]
         for figure in (*found, *profiles):
             stem = f"figures/{language}/{figure.figure_id}"
-            yield File(f"{stem}.json", figure.json().encode())
-            yield File(f"{stem}.svg", svg(figure).encode())
-            yield File(f"{stem}.html", _page(figure, wording).encode())
+            yield from forms(figure, wording, stem, plotly="../../assets/plotly.min.js", gallery="index.html")
         yield File(
             f"figures/{language}/index.html", page("gallery.html", wording, figures=found, profiles=profiles).encode()
         )
 
 
-def _page(figure: Figure, wording: Words) -> str:
-    plot = {key: value for key, value in figure.plot["layout"].items() if key != "width"}
+def forms(figure: Figure, words: Words, stem: str, plotly: str, gallery: str = "") -> Iterator[File]:
+    """Yield a figure as JSON, SVG and a page; `plotly` and `gallery` are the links of the page to them."""
+    yield File(f"{stem}.json", figure.json().encode())
+    yield File(f"{stem}.svg", svg(figure).encode())
+    layout = {key: value for key, value in figure.plot["layout"].items() if key != "width"}
     configuration = {
         "displaylogo": False,
         "responsive": True,
         "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d"],
-        "locale": wording("plotly.locale"),
-        "locales": {wording("plotly.locale"): {"dictionary": wording.entries["plotly.dictionary"], "format": {}}},
+        "locale": words("plotly.locale"),
+        "locales": {words("plotly.locale"): {"dictionary": words.entries["plotly.dictionary"], "format": {}}},
     }
-    parts = {"data": figure.plot["data"], "layout": plot, "config": configuration}
-    return page("figure.html", wording, figure=figure, plot=json.dumps(parts, ensure_ascii=False, allow_nan=False))
+    parts = {"data": figure.plot["data"], "layout": layout, "config": configuration}
+    plot = json.dumps(parts, ensure_ascii=False, allow_nan=False)
+    shown = page("figure.html", words, figure=figure, plot=plot, plotly=plotly, gallery=gallery)
+    yield File(f"{stem}.html", shown.encode())

@@ -8,15 +8,20 @@ from index_pipeline.publication.text import Words, shorten
 def frame(panel: Panel, words: Words, kind: str, width: int, height: int, area: str = "", **margins: int) -> Frame:
     """Return the frame of the chart `kind`, of one region `area` or of all: title and subtitle from the words."""
     index = shorten(panel.title(panel.root, words), 60)
-    standing = panel.standing(words)
     values = {"index": index, "year": panel.newest, "first": panel.years[0], "last": panel.newest}
     values |= {"area": panel.area_short(area, words)} if area else {}
-    source = words("figure.source", index=index, release=panel.contents.release_id)
     return Frame(
         words(f"figure.{kind}.title", **values),
         words(f"figure.{kind}.subtitle", **values, areas=len(panel.areas)),
-        f"{source}\n{shorten(standing, 120)}" if standing else source,
+        source_lines(panel, words),
         width,
         height,
         **margins,
     )
+
+
+def source_lines(panel: Panel, words: Words) -> str:
+    """Return the foot of a chart: the release that it is of, and the standing of the index."""
+    index, standing = shorten(panel.title(panel.root, words), 60), panel.standing(words)
+    source = words("figure.source", index=index, release=panel.contents.release_id)
+    return f"{source}\n{shorten(standing, 120)}" if standing else source

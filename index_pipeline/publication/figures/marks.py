@@ -113,7 +113,9 @@ def _cells(trace: Part, x: Place, y: Place) -> Iterator[str]:
 
 def _scatter(trace: Part, x: Place, y: Place) -> Iterator[str]:
     points = [None if a is None or b is None else (x(a), y(b)) for a, b in zip(trace["x"], trace["y"], strict=True)]
-    if "lines" in trace["mode"]:
+    if trace.get("fill") == "toself":
+        yield _area(points, trace["fillcolor"], trace["line"])
+    elif "lines" in trace["mode"]:
         run: list[tuple[float, float]] = []
         for point in [*points, None]:
             if point:
@@ -131,6 +133,18 @@ def _scatter(trace: Part, x: Place, y: Place) -> Iterator[str]:
             if point and label:
                 height = point[1] + size * 0.36 - label.count("<br>") * size * 0.625
                 yield text(label, point[0], height, {"size": size, "color": colour}, anchor="middle")
+
+
+def _area(points: list[tuple[float, float] | None], colour: str, line: Part) -> str:
+    """Fill closed rings, each ended by None; rings that run the other way are holes."""
+    rings: list[list[str]] = [[]]
+    for point in points:
+        if point:
+            rings[-1].append(f"{point[0]:.1f},{point[1]:.1f}")
+        else:
+            rings.append([])
+    path = "".join(f"M{' '.join(ring)}Z" for ring in rings if ring)
+    return f'<path d="{path}" fill="{colour}" stroke="{line["color"]}" stroke-width="{line["width"]}"/>'
 
 
 def _path(points: list[tuple[float, float]], line: Part) -> str:

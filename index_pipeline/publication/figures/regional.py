@@ -27,7 +27,7 @@ def inequality(panel: Panel, words: Words) -> Figure | None:
     positions = list(range(len(rows)))
     parts = [name for name in PARTS if all(row[name] is not None for row in rows)] or ["gini"]
     ends = list(accumulate(([row[name] for row in rows] for name in parts), _added))
-    data = []
+    data: list[Trace] = []
     for index, name in enumerate(parts):
         title = words(f"figure.inequality.{name}")
         values = [row[name] for row in rows]
@@ -69,7 +69,7 @@ def densities(panel: Panel, words: Words) -> Figure | None:
         return None
     years = sorted(found)
     box = frame(panel, words, "densities", width=860, height=480, left=60, right=24, top=110)
-    data = []
+    data: list[Trace] = []
     for index, year in enumerate(years):
         rows = sorted(found[year], key=lambda row: row["point"])
         newest = index == len(years) - 1

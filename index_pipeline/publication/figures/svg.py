@@ -135,4 +135,11 @@ def _annotation(note: Part, scales: dict[str, Scale], frame: tuple[float, float,
     block = size * 1.25 * (lines - 1)
     rise = {"bottom": -block - 4, "top": size, "middle": size * 0.36 - block / 2}[note.get("yanchor", "middle")]
     anchor = {"left": "start", "right": "end", "center": "middle"}[note.get("xanchor", "center")]
-    yield marks.text(note["text"], x + note.get("xshift", 0), y + rise, note["font"], anchor=anchor)
+    x += note.get("xshift", 0)
+    if "bgcolor" in note:
+        width = style.text_width(html.unescape(note["text"]), size) + 2
+        yield (
+            f'<rect x="{x - {"start": 1, "middle": width / 2, "end": width}[anchor]:.1f}" y="{y - size * 0.6:.1f}" '
+            f'width="{width:.1f}" height="{size * 1.2:.1f}" fill="{note["bgcolor"]}"/>'
+        )
+    yield marks.text(note["text"], x, y + rise, note["font"], anchor=anchor)

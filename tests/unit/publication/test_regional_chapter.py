@@ -15,6 +15,7 @@ from index_pipeline.analysis.spatial import global_moran, local_moran
 from index_pipeline.publication.figures.collection import figures
 from index_pipeline.publication.figures.svg import svg
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.report.blocks import Paragraph
 from index_pipeline.publication.report.files import chapters
 from index_pipeline.publication.report.method import spans
 from index_pipeline.publication.report.regional import regional
@@ -84,6 +85,7 @@ def test_slope_of_the_scatter_is_morans_i(analysed):
 
 def test_tables_of_the_chapter_hold_the_figures_of_the_release(analysed):
     chapter = regional(analysed, words("zh"), {})
+    assert chapter
 
     unequal = index_rows(analysed, "inequality")
     assert [line[:3] for line in grids(chapter, "地区差异").rows] == [
@@ -97,7 +99,9 @@ def test_tables_of_the_chapter_hold_the_figures_of_the_release(analysed):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_caveat_is_said_once(analysed, language):
-    notes = [b.text for b in regional(analysed, words(language), {}).blocks if b.kind == "paragraph" and b.note]
+    chapter = regional(analysed, words(language), {})
+    assert chapter
+    notes = [block.text for block in chapter.blocks if isinstance(block, Paragraph) and block.note]
 
     for text in notes:
         sentences = [part for part in re.split(r"(?<=。)|(?<=\.) (?=[A-Z])", text) if part]

@@ -1,0 +1,42 @@
+"""The files of a map: Plotly JSON, SVG, and a page that works offline with the Plotly beside it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from plotly.offline import get_plotlyjs
+
+from index_pipeline.errors import UserError
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.figures.collection import forms
+from index_pipeline.publication.files import File
+from index_pipeline.publication.maps.boundaries import read_boundaries
+from index_pipeline.publication.maps.chart import score_map
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import Language, words
+
+PLOTLY = "plotly.min.js"
+
+
+class MapError(UserError):
+    """The release has no scores for such a map."""
+
+
+def map_files(
+    contents: Contents, boundaries: Path, year: int | None, component: str, review_number: str, language: Language
+) -> Iterator[File]:
+    """Yield the map of a component in a year, by default the newest, within the boundaries of a GeoJSON file.
+
+    Raises:
+        BoundaryError: the file cannot be drawn.
+        MapError: the release has no scores of the year.
+    """
+    panel = Panel(contents)
+    chosen = panel.newest if year is None else year
+    if chosen not in panel.years:
+        raise MapError(
+            f"release {contents.release_id} has no scores of {chosen}; it has {panel.years[0]} to {panel.newest}"
+        )
+    found = read_boundaries(boundaries, contents.framework.codes.regions)
+    figure = score_map(panel, words(language), found, chosen, component, review_number)
+    yield from forms(figure, words(language), f"map_{component}_{chosen}", plotly=PLOTLY)
+    yield File(PLOTLY, get_plotlyjs().encode())
