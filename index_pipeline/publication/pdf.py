@@ -1,6 +1,7 @@
 """PDF through Typst: templates in `templates/`, one embedded font, data as JSON; the same bytes for the same data."""
 
 import importlib.util
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -8,33 +9,56 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import typst
+from fontTools.ttLib import TTFont
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PACKAGE = "manimgx_fonts_cjk"
+FONT_FILE = "NotoSansCJK-VF.otf.ttc"
+SIMPLIFIED_CHINESE = 2
+"""Number of the font in its file."""
 LONGEST_RUN = 30
+NO_GLYPH = "〓"
+SET_WITHOUT_GLYPH = frozenset("\n\u200b")
 
 
 @dataclass(frozen=True)
 class _Typesetter:
     fonts: typst.Fonts
+    glyphs: frozenset[str]
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
     """Set a template with `data`; its texts are set as text, whatever they hold.
 
-    The file is tagged (PDF/UA-1), embeds the glyphs that it uses and carries no date.
+    The file is tagged (PDF/UA-1), embeds the glyphs that it uses and carries no date. A character that the font has
+    no glyph for is printed as 〓.
     """
-    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_typesetter().fonts)
+    typesetter = _typesetter()
+    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=typesetter.fonts)
+    texts = drawable(breakable(data), typesetter.glyphs)
     result = compiler.compile(
         str(TEMPLATES / template),
         format="pdf",
-        sys_inputs={"data": json.dumps(breakable(data), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(texts, ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=0,
     )
     assert isinstance(result, bytes)
-    return result
+    return _packed(result)
+
+
+def drawable(data: Any, glyphs: frozenset[str]) -> Any:
+    """Put 〓 in the place of every character in `data` that is not among `glyphs`."""
+    if isinstance(data, str):
+        absent = set(data) - glyphs
+        return data.translate({ord(character): NO_GLYPH for character in absent}) if absent else data
+    if isinstance(data, dict):
+        return {key: drawable(value, glyphs) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [drawable(value, glyphs) for value in data]
+    return data
 
 
 def breakable(data: Any) -> Any:
@@ -50,10 +74,21 @@ def breakable(data: Any) -> Any:
     return data
 
 
+def _packed(document: bytes) -> bytes:
+    """Write a PDF again with its objects in compressed streams, which saves a third of its size."""
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
+
+
 @cache
 def _typesetter() -> _Typesetter:
     found = importlib.util.find_spec(FONT_PACKAGE)
     if found is None or found.origin is None:
         raise ModuleNotFoundError(f"the font package {FONT_PACKAGE} is not installed")
-    folder = str(Path(found.origin).parent)
-    return _Typesetter(typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]))
+    folder = Path(found.origin).parent
+    with TTFont(folder / FONT_FILE, fontNumber=SIMPLIFIED_CHINESE, lazy=True) as font:
+        glyphs = frozenset(map(chr, font["cmap"].getBestCmap()))
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return _Typesetter(fonts, glyphs | SET_WITHOUT_GLYPH)

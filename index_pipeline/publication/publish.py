@@ -32,7 +32,10 @@ from index_pipeline.publication.releases import (
 from index_pipeline.publication.warehouse import write_warehouse
 
 PACKAGE = Path(__file__).resolve().parent.parent
-LIBRARIES = ("duckdb", "jinja2", "manimgx-fonts-cjk", "numpy", "plotly", "pyarrow", "scipy", "typst", "xlsxwriter")
+LIBRARIES = (
+    *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "plotly", "pyarrow", "scipy", "typst"),
+    "xlsxwriter",
+)
 """Libraries whose version may change a byte of a release."""
 
 

@@ -148,6 +148,15 @@ def test_four_thousand_characters_break_no_page():
     assert openpyxl.load_workbook(io.BytesIO(long["workbook.xlsx"]))["观测值"].max_row > 3
 
 
+def test_characters_that_the_font_lacks_are_printed_as_a_mark():
+    strange = "ئۇيغۇر བོད་ 🏭 \ue000 𪚥 \ufffd \ufffe \u2028 ก \U000e0041 👨‍👩‍👧"
+    files = made(example_release((2023, 2023), text=lambda original: original + strange))
+    pdf = "".join(p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(files["scorecards/zh/11.pdf"]))
+
+    assert "〓〓〓〓〓〓" in pdf
+    assert "ئۇيغۇر" in files["scorecards/zh/11.html"].decode()
+
+
 def test_another_framework_is_published_as_well(asem):
     panel = Panel(asem)
     card = {file.path: file.content for file in scorecard(asem, "AUT", 2018, "en")}

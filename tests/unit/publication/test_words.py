@@ -66,3 +66,9 @@ def test_chinese_texts_use_full_width_punctuation():
 
 EXEMPT = {"report.limits.items", "numerals", "tiers"}
 """Lists, which Python writes with commas."""
+
+
+def test_plain_keeps_what_any_script_writes_on_one_line():
+    text = "ئۇيغۇر བོད་ 蒙古 𪚥\u2028next\ufffe\U000e0041\ufe0f"
+
+    assert plain(text) == "ئۇيغۇر བོད་ 蒙古 𪚥 next\ufffd"
