@@ -27,10 +27,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class RegisterList:
-    """A register and its entries in force in one region."""
+    """A register and its entries in force in one region; `outside` tells of a year for which it is not read by entry.
+
+    It is read by entry for the years `first` to `last`.
+    """
 
     title: str
     entries: list[Entry]
+    first: int
+    last: int
+    outside: bool
 
 
 def entries_in_force(
@@ -38,19 +44,30 @@ def entries_in_force(
 ) -> list[RegisterList]:
     """Return each register that names its entries, with the region's entries in force at the end of `year`.
 
-    An entry without a date counts from the year the register was read as a whole. Registers that publish counts
-    only are left out; a register without entries in the region is there with none.
+    An entry without a date counts from the year the register was read as a whole: for an earlier year, or one after
+    the register's last, nothing can be listed. Registers that publish counts only are left out; a register without
+    entries in the region is there with none.
     """
     found = []
     for name, register in registers.items():
         entries = named.get(name)
         if entries:
             first = register.stock_year or register.first
+            outside = not first <= year <= register.last
             states = (_state(events, year, first) for events in entries.values())
-            held = [entry for where, entry in states if entry and where == area]
-            title = words.text(register.title)
-            found.append(RegisterList(title, _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))))
+            held = [entry for where, entry in states if entry and where == area and not outside]
+            listed = _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))
+            found.append(RegisterList(words.text(register.title), listed, first, register.last, outside))
     return found
+
+
+def register_heading(found: RegisterList, words: Words) -> str:
+    """Head the list of a register: how many entries it has, that it has none, or that the year is not read by entry."""
+    if found.outside:
+        return words("card.registers.outside", title=found.title, first=found.first, last=found.last)
+    if not found.entries:
+        return words("card.registers.none", title=found.title)
+    return words("card.registers.count", title=found.title, count=len(found.entries))
 
 
 def entry_label(entry: Entry, words: Words, length: int) -> str:

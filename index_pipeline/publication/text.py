@@ -24,6 +24,9 @@ _INVISIBLE = re.compile(
 _NO_CHARACTER = re.compile(
     "[\ufdd0-\ufdef" + "".join(chr(p * 0x10000 + end) for p in range(17) for end in (0xFFFE, 0xFFFF)) + "]"
 )
+_NUMERALS = "一二三四五六七八九十"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_CLAUSE = re.compile(f"([{_NUMERALS}])(?:（([{_NUMERALS}])）(?:第([0-9]+)段)?)?")
 _SPACES = re.compile("[\t\n\u2028\u2029]")
 
 
@@ -76,6 +79,16 @@ def printable(text: str) -> str:
     return shorten(plain(text), LONGEST)
 
 
+def clause(text: str, language: Language) -> str:
+    """Write a paragraph of a Chinese document as the language does: 三（一）第2段 is III(1) paragraph 2 in English."""
+    found = _CLAUSE.fullmatch(text)
+    if language == "zh" or not found:
+        return plain(text)
+    chapter, section, paragraph = found.groups()
+    head = _ROMAN[_NUMERALS.index(chapter)] + (f"({_NUMERALS.index(section) + 1})" if section else "")
+    return f"{head} paragraph {paragraph}" if paragraph else head
+
+
 def shorten(text: str, length: int) -> str:
     """Cut `text` to `length` characters, the last of them an ellipsis where something was cut."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
@@ -97,10 +110,11 @@ def signed(value: float | None, decimals: int = 1) -> str:
     return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
 
 
-def common_decimals(values: Iterable[float | None]) -> int:
-    """Return how many decimals, 2 to 4, show two digits of the smallest of `values` that is not zero."""
-    smallest = min((abs(value) for value in values if value), default=1.0)
-    return 2 if smallest >= 0.1 else 3 if smallest >= 0.01 else 4
+def decimals(values: Iterable[float | None]) -> int:
+    """Return how many decimals, 1 to 4, show about three digits of a typical one of `values`, their median size."""
+    sizes = sorted(abs(value) for value in values if value)
+    typical = sizes[len(sizes) // 2] if sizes else 1.0
+    return 1 if typical >= 100 else 2 if typical >= 1 else 3 if typical >= 0.01 else 4
 
 
 def quantity(value: float | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from index_pipeline.publication.registers import entry_label
+from index_pipeline.publication.registers import entry_label, register_heading
 from index_pipeline.publication.text import MISSING, Words, number, quantity, signed
 
 HERE = Path(__file__).parent
@@ -48,6 +48,7 @@ def _environment() -> jinja2.Environment:
         "script_data": script_data,
         "svg": inline_svg,
         "entry_label": entry_label,
+        "register_heading": register_heading,
     }
     environment.globals |= {"static": static, "missing": MISSING}
     return environment

@@ -5,7 +5,7 @@ from typing import Any
 from index_pipeline.framework.model import Component, Text
 from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import LANGUAGES, plain, words
+from index_pipeline.publication.text import LANGUAGES, clause, words
 
 Data = dict[str, Any]
 
@@ -25,6 +25,7 @@ def core(panel: Panel) -> Data:
         "scale": panel.scale,
         "years": panel.years,
         "root": panel.root,
+        "total": panel.total() is not None,
         "areas": [_area(panel, area) for area in panel.areas],
         "separate": [_area(panel, a) for a in framework.codes.tiles if a not in panel.areas],
         "nodes": nodes(panel),
@@ -58,7 +59,7 @@ def nodes(panel: Panel) -> list[Data]:
                 "id": node.id,
                 "parent": parent,
                 "title": names(row, "title"),
-                "clause": plain(node.clause or ""),
+                "clause": [clause(node.clause or "", language) for language in LANGUAGES],
                 "measured": row["measured"],
                 "weight": weights.get(node.id, 1.0),
                 "effective": row["effective_weight"],

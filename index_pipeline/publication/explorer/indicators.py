@@ -3,6 +3,7 @@
 from typing import Any
 
 from index_pipeline.publication.explorer.core import names
+from index_pipeline.publication.national import national, places, raw, shrunk
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, words
 
@@ -14,7 +15,9 @@ OWN = (None, "interpolate", "carry")
 def indicator_data(panel: Panel) -> Data:
     """Return for each indicator a row a year and a column a region: value, status, score and whether it counts.
 
-    Scores are at full precision, so that the tree can be computed again; values are for reading, to six digits.
+    `values` are as computed from figures, or filled; `used` are those that scores rest on, which differ where small
+    counts are shrunk. Scores are at full precision, so that the tree can be computed again; values are for reading,
+    to six digits.
     """
     return {name: _indicator(panel, name) for name in panel.indicators}
 
@@ -22,20 +25,37 @@ def indicator_data(panel: Panel) -> Data:
 def _indicator(panel: Panel, name: str) -> Data:
     row = panel.indicators[name]
     grid = [[(area, year, name) for area in panel.areas] for year in panel.years]
-    total = panel.total()
+    bounds = panel.contents.framework.indicators[name].plausible
+    used = [[_short(panel.values.get(key, {}).get("obs_value")) for key in line] for line in grid]
     return {
         "definition": names(row, "definition"),
         "note": names(row, "note"),
         "proxy": row["proxy"],
         "sources": [panel.source_titles(name, words(language)) for language in LANGUAGES],
-        "values": [[_short(panel.values.get(key, {}).get("obs_value")) for key in line] for line in grid],
+        "values": [[_short(_shown(panel, key)) for key in line] for line in grid] if shrunk(panel, name) else used,
+        "used": used,
+        "shrunk": shrunk(panel, name),
+        "places": places(panel, name),
+        "bounds": [bounds.minimum, bounds.maximum] if bounds else [None, None],
         "statuses": ["".join(panel.values.get(key, {}).get("obs_status", "M") for key in line) for line in grid],
         "scores": [[panel.normalised.get(key, {}).get("score") for key in line] for line in grid],
         "covered": ["".join(_covered(panel.normalised.get(key)) for key in line) for line in grid],
-        "national": [_short(panel.raw.get((total or "", year, name), {}).get("obs_value")) for year in panel.years],
+        "national": [_national(panel, year, name) for year in panel.years],
         "goalposts": [_goalpost(r) for r in panel.rows("goalposts") if r["indicator_id"] == name],
         "treatments": [_treatment(r) for r in panel.rows("treatments") if r["indicator_id"] == name],
     }
+
+
+def _shown(panel: Panel, key: tuple[str, int, str]) -> float | None:
+    """Return the value as computed from figures; where there is none, the one that fills the gap."""
+    area, year, name = key
+    value = raw(panel, area, year, name)
+    return panel.values.get(key, {}).get("obs_value") if value is None else value
+
+
+def _national(panel: Panel, year: int, name: str) -> list[float | int | None]:
+    value, is_total = national(panel, year, name)
+    return [_short(value), int(is_total)]
 
 
 def _short(value: float | None) -> float | None:

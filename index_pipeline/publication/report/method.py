@@ -7,7 +7,7 @@ from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Grid, Heading, Paragraph
-from index_pipeline.publication.text import MISSING, Words, number, plain, signed
+from index_pipeline.publication.text import MISSING, Words, clause, number, signed
 
 
 def method(panel: Panel, words: Words) -> Chapter:
@@ -36,7 +36,12 @@ def method(panel: Panel, words: Words) -> Chapter:
 def gaps(panel: Panel, words: Words) -> Chapter:
     """Themes without figures, weighted indicators with filled or missing values, limits, and revisions."""
     unmeasured = [
-        [words.name(row), plain(row["clause"] or ""), words.name(row, "reason"), words.name(row, "wanted")]
+        [
+            words.name(row),
+            clause(row["clause"] or "", words.language),
+            words.name(row, "reason"),
+            words.name(row, "wanted"),
+        ]
         for row in panel.components.values()
         if not row["measured"]
     ]
@@ -124,7 +129,13 @@ def _tree(panel: Panel, words: Words) -> Grid:
     for name in panel.descendants(panel.root):
         row = panel.components[name]
         share = f"{row['effective_weight']:.1%}" if row["measured"] else words("not_measured")
-        rows.append(["\u3000" * (row["level"] - base) + panel.title(name, words), plain(row["clause"] or ""), share])
+        rows.append(
+            [
+                "\u3000" * (row["level"] - base) + panel.title(name, words),
+                clause(row["clause"] or "", words.language),
+                share,
+            ]
+        )
     heads = [words("col.component"), words("report.gaps.clause"), words("col.weight")]
     return Grid(words("report.tree"), heads, rows, (2,), (3, 2, 0))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from index_pipeline.publication.figures.figure import Figure
 from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Chart, Grid, Heading, Paragraph
 from index_pipeline.publication.scorecards.components import DOUBT
@@ -11,6 +12,7 @@ from index_pipeline.publication.scorecards.headline import interval, rank_change
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 FIRST = 5
+MOST_MOVERS = 3
 Figures = dict[str, Figure]
 
 
@@ -30,13 +32,7 @@ def summary(panel: Panel, words: Words) -> Chapter:
         f"{panel.area_short(r['ref_area'], words)}{words('aside', text=number(r['score']))}" for r in rows[:FIRST]
     ]
     items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
-    risers = sorted((r for r in rows if (r["rank_change"] or 0) > 0), key=lambda r: -r["rank_change"])[:3]
-    if risers:
-        named = [
-            words("report.summary.riser", area=panel.area_short(r["ref_area"], words), size=r["rank_change"])
-            for r in risers
-        ]
-        items.append(words("report.summary.risers", areas=words.join(named)))
+    items += _movers(panel, rows, words)
     zones = _zones(panel)
     if zones:
         named = [
@@ -54,6 +50,24 @@ def summary(panel: Panel, words: Words) -> Chapter:
     if unscored:
         items.append(words("report.summary.unscored", areas=words.join(unscored)))
     return Chapter(words("report.summary"), [Bullets(items)])
+
+
+def _movers(panel: Panel, rows: list[Row], words: Words) -> Iterator[str]:
+    """Name the largest rises and falls in rank; where the release says which are significant, only those."""
+    known = bool(panel.rank_changes)
+    moved = [
+        row
+        for row in rows
+        if row["rank_change"] and (not known or panel.significant(row["ref_area"], panel.newest, panel.root))
+    ]
+    for direction, sign in (("riser", 1), ("faller", -1)):
+        found = sorted((r for r in moved if r["rank_change"] * sign > 0), key=lambda r: -abs(r["rank_change"]))
+        named = [
+            words("report.summary.mover", area=panel.area_short(r["ref_area"], words), size=abs(r["rank_change"]))
+            for r in found[:MOST_MOVERS]
+        ]
+        if named:
+            yield words(f"report.summary.{direction}s{'.significant' if known else ''}", areas=words.join(named))
 
 
 def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:

@@ -9,7 +9,7 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.registers import RegisterList, entries_in_force
 from index_pipeline.publication.scorecards.components import Line, lines
 from index_pipeline.publication.scorecards.headline import Headline, headline
-from index_pipeline.publication.scorecards.quality import Quality, citations, quality
+from index_pipeline.publication.scorecards.quality import Quality, citations, cited, quality
 from index_pipeline.publication.scorecards.strengths import Standing, strengths, weaknesses
 from index_pipeline.publication.text import Words, number
 
@@ -51,6 +51,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
     """Collect and word what the card of a region in a year says."""
     framework = panel.contents.framework
     others = comparators(panel, area, year, words)
+    sources = cited(panel, area, year)
     profile, over_years = pillar_profile(panel, words, area, year, others), trend(panel, words, area, year)
     return Card(
         area=panel.area_name(area, words),
@@ -67,13 +68,13 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         trend_chart=svg(over_years) if len(panel.years) > 1 else "",
         trend_alternative=over_years.alternative,
         lines=lines(panel, area, year, words),
-        strengths=strengths(panel, area, year, words),
-        weaknesses=weaknesses(panel, area, year, words),
+        strengths=strengths(panel, area, year, words, sources),
+        weaknesses=weaknesses(panel, area, year, words, sources),
         obstacles=_obstacles(panel, area, year, words),
         similar=_similar(panel, area, year, words),
         registers=entries_in_force(framework.registers, panel.named_entries, area, year, words),
         quality=quality(panel, area, year, words),
-        sources=citations(panel, area, year, words),
+        sources=citations(panel, sources, words),
     )
 
 

@@ -1,6 +1,8 @@
 """The files of scorecards."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from index_pipeline.errors import UserError
 from index_pipeline.publication.contents import Contents
@@ -8,7 +10,7 @@ from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.scorecards.card import card
-from index_pipeline.publication.scorecards.print import printed
+from index_pipeline.publication.scorecards.print import marks_note, printed
 from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
 
@@ -33,9 +35,10 @@ def scorecard(contents: Contents, ref_area: str, year: int, language: Language) 
 
 def scorecard_files(panel: Panel) -> Iterator[File]:
     """Yield the cards of every assessed region for the newest year, in each language."""
-    for language in LANGUAGES:
-        for area in panel.areas:
-            yield from _files(panel, area, panel.newest, language)
+    wanted = [(area, language) for language in LANGUAGES for area in panel.areas]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Typst works outside Python's lock
+        for pair in pool.map(lambda one: list(_files(panel, one[0], panel.newest, one[1])), wanted):
+            yield from pair
 
 
 def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[File]:
@@ -51,6 +54,7 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
             years=panel.years,
             doubts=bool(panel.rank_changes),
             national=panel.total() is not None,
+            marks_note=marks_note(panel, found, wording),
         ).encode(),
     )
     yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.registers import RegisterList, entry_label
+from index_pipeline.publication.registers import RegisterList, entry_label, register_heading
 from index_pipeline.publication.scorecards.card import Card
 from index_pipeline.publication.scorecards.components import Line
 from index_pipeline.publication.scorecards.strengths import Standing
@@ -11,6 +11,8 @@ from index_pipeline.publication.text import Words, shorten
 
 ROOM_FOR_ENTRIES = {"zh": 1000, "en": 800}
 LONGEST = 100
+SHRUNK = "†"
+"""Marks the rank of a value that is shrunk for its small count."""
 
 
 def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "similar": found.similar,
         "quality": _quality(found, words),
         "registers": _registers(found.registers, words),
-        "sources": shorten(" ".join(found.sources), 1500),
+        "sources": [shorten(source, 200) for source in found.sources],
         "identity": _identity(found, words),
         "labels": _labels(panel, found, words),
     }
@@ -54,10 +56,18 @@ def _tiles(found: Card, words: Words) -> list[dict[str, Any]]:
     return [{"label": label, "value": value, "unit": unit, "short": short} for label, value, unit, short in tiles]
 
 
-def _standing(row: Standing, national_known: bool) -> list[str]:
-    national = row.national if row.total or not national_known else f"{row.national}*"
-    title, unit, source = shorten(row.title, LONGEST), shorten(row.unit, 40), shorten(row.source, 90)
-    return [title, row.rank, row.value, national, unit, source]
+def _standing(row: Standing, national_known: bool) -> dict[str, Any]:
+    mean = "*" if national_known and not row.total else ""
+    texts = [shorten(row.title, LONGEST), shorten(row.unit, LONGEST)]
+    return {
+        "title": texts[0],
+        "rank": row.rank + (SHRUNK if row.shrunk else ""),
+        "value": row.value,
+        "national": row.national + mean,
+        "padding": "0" * row.padding,
+        "unit": texts[1],
+        "source": row.source,
+    }
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -85,7 +95,7 @@ def _registers(found: list[RegisterList], words: Words) -> list[tuple[str, str]]
     for index, register in enumerate(found):
         count = len(register.entries)
         if not count:
-            result.append((words("card.registers.none", title=register.title), ""))
+            result.append((register_heading(register, words), ""))
             continue
         names = [entry_label(entry, words, LONGEST) for entry in register.entries]
         taken = _fitting(names, room // (len(found) - index))
@@ -93,7 +103,7 @@ def _registers(found: list[RegisterList], words: Words) -> list[tuple[str, str]]
         text = words.join(taken)
         if len(taken) < count:
             text += words("card.registers.more", count=count)
-        result.append((words("card.registers.count", title=register.title, count=count), text))
+        result.append((register_heading(register, words), text))
     return result
 
 
@@ -115,6 +125,17 @@ def _identity(found: Card, words: Words) -> str:
     return words("semicolon").join(parts)
 
 
+def marks_note(panel: Panel, found: Card, words: Words) -> str:
+    """Explain the marks that the tables of strengths and weaknesses bear, and what their numbers of sources are."""
+    rows = [*found.strengths, *found.weaknesses]
+    notes = [
+        words("card.mean.note") if panel.total() and any(not row.total for row in rows) else "",
+        words("card.shrunk.note") if any(row.shrunk for row in rows) else "",
+        words("card.source.note") if rows else "",
+    ]
+    return words("note.gap").join(note for note in notes if note)
+
+
 def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
     whole = "national" if panel.total() else "mean"
     columns = ("col.component", "col.score", "col.rank", "col.score_change", "col.rank_change", "col.mean")
@@ -129,7 +150,7 @@ def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "strengths_note": words("card.strengths.note"),
         "weaknesses": words("card.weaknesses"),
         "weaknesses_note": words("card.weaknesses.note"),
-        "mean_note": words("card.mean.note") if panel.total() else "",
+        "marks_note": marks_note(panel, found, words),
         "none": words("card.none"),
         "standing_columns": [words(f"col.{c}") for c in ("indicator", "rank", "value", whole, "unit", "source")],
         "themes": words("card.themes"),
@@ -139,6 +160,7 @@ def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "obstacles_note": words("card.obstacles.note"),
         "obstacle_columns": [words("col.indicator"), words("col.share")],
         "similar": words("card.similar"),
+        "similar_note": words("card.similar.note"),
         "similar_columns": [words("col.area"), words("col.score"), words("col.rank")],
         "quality": words("card.quality"),
         "registers": words("card.registers"),

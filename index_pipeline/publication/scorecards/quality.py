@@ -43,13 +43,18 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
     )
 
 
-def citations(panel: Panel, area: str, year: int, words: Words) -> list[str]:
-    """Return the citation of each source of the indicators that count, in the order of the list of sources."""
+def cited(panel: Panel, area: str, year: int) -> list[str]:
+    """Return the sources of the indicators that count and have a value, in the order of the list of sources."""
     used = {
         source
         for name, row in panel.indicators.items()
         if row["kind"] == "indicator" and panel.values.get((area, year, name), {}).get("obs_value") is not None
         for source in panel.source_ids(name)
     }
-    sources = panel.contents.framework.sources
-    return [words.text(sources[name].citation) for name in sources if name in used]
+    return [name for name in panel.contents.framework.sources if name in used]
+
+
+def citations(panel: Panel, sources: list[str], words: Words) -> list[str]:
+    """Return the citation of each of `sources` with its number in the list, by which tables refer to it."""
+    known = panel.contents.framework.sources
+    return [f"[{at}] {words.text(known[name].citation)}" for at, name in enumerate(sources, start=1)]

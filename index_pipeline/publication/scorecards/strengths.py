@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from index_pipeline.publication.national import national, places, raw, shrunk
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import Words, common_decimals, number
+from index_pipeline.publication.text import Words, number
 
 MOST = 5
 OBSERVED = "A"
@@ -13,41 +14,36 @@ OBSERVED = "A"
 class Standing:
     """One indicator as printed: the region's value, the national one, and the rank among regions.
 
-    `total` tells that the national value comes from national totals; else it is the mean of the regions.
+    `padding` is how many decimals the values lack against the longest of their table. `total` tells that the national
+    value comes from national totals, else it is the mean of the regions; `shrunk` that the rank is that of the value
+    shrunk for its small count. `source` are numbers in the card's list of sources.
     """
 
     title: str
     value: str
     unit: str
     national: str
+    padding: int
     total: bool
     rank: str
+    shrunk: bool
     source: str
 
 
-def strengths(panel: Panel, area: str, year: int, words: Words) -> list[Standing]:
+def strengths(panel: Panel, area: str, year: int, words: Words, sources: list[str]) -> list[Standing]:
     """Return at most five observed, weighted indicators in the first third of the regions, the best rank first.
 
-    A region that shares its rank is in the first third only if all that share it are.
+    A region that shares its rank is in the first third only if all that share it are. `sources` are the card's, to
+    which each standing refers by number.
     """
     found = [p for p in _places(panel, area, year) if (p.rank + p.sharing - 1) * 3 <= p.ranked]
-    return _standings(panel, area, year, found[:MOST], words)
+    return _standings(panel, area, year, found[:MOST], words, sources)
 
 
-def weaknesses(panel: Panel, area: str, year: int, words: Words) -> list[Standing]:
+def weaknesses(panel: Panel, area: str, year: int, words: Words, sources: list[str]) -> list[Standing]:
     """Return at most five observed, weighted indicators in the last third of the regions, the last rank first."""
     found = [p for p in _places(panel, area, year) if (p.ranked - p.rank + 1) * 3 <= p.ranked]
-    return _standings(panel, area, year, sorted(found, key=lambda p: -p.rank / p.ranked)[:MOST], words)
-
-
-def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, bool]:
-    """National value of an indicator, and whether it comes from national totals rather than a mean of the regions."""
-    total = panel.total()
-    value = _raw(panel, total, year, indicator) if total else None
-    if value is not None:
-        return value, True
-    found = [value for area in panel.areas if (value := _raw(panel, area, year, indicator)) is not None]
-    return (sum(found) / len(found) if found else None), False
+    return _standings(panel, area, year, sorted(found, key=lambda p: -p.rank / p.ranked)[:MOST], words, sources)
 
 
 @dataclass(frozen=True)
@@ -75,26 +71,25 @@ def _places(panel: Panel, area: str, year: int) -> list[_Place]:
     return sorted(found, key=lambda p: (p.rank / p.ranked, -panel.indicators[p.indicator]["effective_weight"]))
 
 
-def _standings(panel: Panel, area: str, year: int, places: list[_Place], words: Words) -> list[Standing]:
-    """Word the indicators of one table, all values with the decimals that its smallest one needs."""
-    own = [_raw(panel, area, year, place.indicator) for place in places]
-    nation = [national(panel, year, place.indicator) for place in places]
-    decimals = common_decimals([*own, *(value for value, _ in nation)])
-    return [
-        Standing(
-            title=panel.title(place.indicator, words),
-            value=number(value, decimals),
-            unit=panel.unit(panel.indicators[place.indicator]["unit"], words),
-            national=number(whole, decimals),
-            total=is_total,
-            rank=f"{place.rank}/{place.ranked}",
-            source=panel.source_titles(place.indicator, words),
+def _standings(
+    panel: Panel, area: str, year: int, found: list[_Place], words: Words, sources: list[str]
+) -> list[Standing]:
+    """Word the indicators of one table; values are padded to the decimals of the one with most, so that they align."""
+    digits = [places(panel, place.indicator) for place in found]
+    standings = []
+    for place, own in zip(found, digits, strict=True):
+        whole, is_total = national(panel, year, place.indicator)
+        standings.append(
+            Standing(
+                title=panel.title(place.indicator, words),
+                value=number(raw(panel, area, year, place.indicator), own),
+                unit=panel.unit(panel.indicators[place.indicator]["unit"], words),
+                national=number(whole, own),
+                padding=max(digits) - own,
+                total=is_total,
+                rank=f"{place.rank}/{place.ranked}",
+                shrunk=shrunk(panel, place.indicator),
+                source=", ".join(str(sources.index(name) + 1) for name in panel.source_ids(place.indicator)),
+            )
         )
-        for place, value, (whole, is_total) in zip(places, own, nation, strict=True)
-    ]
-
-
-def _raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:
-    """Return the value as computed from figures, before small counts are shrunk."""
-    row = panel.raw.get((area, year, indicator), {})
-    return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
+    return standings

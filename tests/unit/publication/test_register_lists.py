@@ -3,7 +3,7 @@
 import pytest
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.registers import entries_in_force
+from index_pipeline.publication.registers import entries_in_force, register_heading
 from index_pipeline.publication.text import words
 
 
@@ -51,3 +51,19 @@ def test_as_many_entries_as_the_stock_of_the_release(real, area):
     found = entries_in_force(real.framework.registers, panel.named_entries, area, 2023, words("zh"))
 
     assert {float(len(register.entries)) for register in found if register.title == "国家工业遗产"} == counted
+
+
+@pytest.mark.parametrize(
+    ("year", "heading"),
+    [
+        pytest.param(2020, "逐项名录只有2021—2023年末的，本年不列名", id="before the register is read by entry"),
+        pytest.param(2021, "14项", id="the year in which it is read"),
+        pytest.param(2024, "逐项名录只有2021—2023年末的，本年不列名", id="after its last year"),
+    ],
+)
+def test_a_register_never_says_none_where_it_is_not_read(real, year, heading):
+    panel = Panel(real)
+    found = entries_in_force(real.framework.registers, panel.named_entries, "460000", year, words("zh"))
+
+    (crafts,) = (register for register in found if register.title.startswith("国家级非物质文化遗产"))
+    assert register_heading(crafts, words("zh")).endswith(heading)

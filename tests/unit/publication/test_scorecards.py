@@ -6,12 +6,13 @@ import pypdfium2
 import pytest
 from example_release import WITHOUT_FIGURES, example_release, with_tables
 
+from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.files import ScorecardError, scorecard
 from index_pipeline.publication.scorecards.print import printed
-from index_pipeline.publication.scorecards.strengths import national, strengths, weaknesses
+from index_pipeline.publication.scorecards.strengths import strengths, weaknesses
 from index_pipeline.publication.text import number, signed, words
 
 
@@ -79,13 +80,14 @@ def test_one_year_alone_has_no_trend_and_no_change():
 
 def test_strengths_and_weaknesses_rest_on_observed_values(real):
     panel, zh = Panel(real), words("zh")
+    sources = list(real.framework.sources)
     for area in panel.areas:
         own = {
             panel.title(name, zh): panel.normalised[area, 2023, name]
             for name in panel.indicators
             if (area, 2023, name) in panel.normalised
         }
-        for standing in (*strengths(panel, area, 2023, zh), *weaknesses(panel, area, 2023, zh)):
+        for standing in (*strengths(panel, area, 2023, zh, sources), *weaknesses(panel, area, 2023, zh, sources)):
             rank, ranked = map(int, standing.rank.split("/"))
             assert own[standing.title]["obs_status"] == "A"
             assert rank * 3 <= ranked or (ranked - rank + 1) * 3 <= ranked
@@ -97,7 +99,9 @@ def test_a_rank_that_many_share_is_no_strength(real):
 
     assert len(shared) * 3 > len(panel.areas)
     assert all(
-        s.title != "国家级工业文化资源门类覆盖度" for a in panel.areas for s in strengths(panel, a, 2023, words("zh"))
+        s.title != "国家级工业文化资源门类覆盖度"
+        for a in panel.areas
+        for s in strengths(panel, a, 2023, words("zh"), list(real.framework.sources))
     )
 
 

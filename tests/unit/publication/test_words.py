@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from index_pipeline.publication.text import LANGUAGES, common_decimals, number, plain, quantity, shorten, signed, words
+from index_pipeline.publication.text import LANGUAGES, clause, decimals, number, plain, quantity, shorten, signed, words
 
 
 def every_text(entries, path=""):
@@ -38,8 +38,11 @@ def test_quantity_keeps_about_three_digits():
     assert [quantity(value) for value in (12345.6, 123.45, 1.234, 0.01234)] == ["12,346", "123.5", "1.23", "0.012"]
 
 
-def test_decimals_of_a_column_show_its_smallest_value():
-    assert [common_decimals(values) for values in ([5, None, 0], [0.05, 3], [0.004], [None])] == [2, 3, 4, 2]
+@pytest.mark.parametrize(
+    ("values", "places"), [([5, None, 0], 2), ([0.05, 3, 0.07], 3), ([0.004], 4), ([350, 2, 410], 1), ([None], 2)]
+)
+def test_decimals_show_three_digits_of_a_typical_value(values, places):
+    assert decimals(values) == places
 
 
 def test_plain_takes_out_what_cannot_be_seen_or_turns_the_writing():
@@ -72,3 +75,18 @@ def test_plain_keeps_what_any_script_writes_on_one_line():
     text = "ئۇيغۇر བོད་ 蒙古 𪚥\u2028next\ufffe\U000e0041\ufe0f"
 
     assert plain(text) == "ئۇيغۇر བོད་ 蒙古 𪚥 next\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("三（一）第2段", "III(1) paragraph 2"),
+        ("四（五）", "IV(5)"),
+        ("四", "IV"),
+        ("第二章", "第二章"),
+        ("Article 3", "Article 3"),
+    ],
+)
+def test_clauses_in_english(text, english):
+    assert clause(text, "en") == english
+    assert clause(text, "zh") == text

@@ -16,7 +16,7 @@
     : item.kind === "supplementary" ? word("supplementary") : "");
 
   function component(node, depth, figures) {
-    const title = [say(node.title), " ", h("small", {}, [node.clause, node.measured ? share(node) : word("not_measured")].filter(Boolean).join(" · "))];
+    const title = [say(node.title), " ", h("small", {}, [say(node.clause), node.measured ? share(node) : word("not_measured")].filter(Boolean).join(" · "))];
     return h("section", { class: "component" }, h(depth ? "h4" : "h3", {}, title),
       node.measured ? null : h("p", { class: "note" }, say(node.reason), " ", word("wanted", { table: say(node.wanted) })),
       data.indicators.filter((one) => one.parent === node.id).map((one) => definition(one, figures[one.id])),

@@ -24,6 +24,14 @@
       icdi.table(word("compare_caption", { year }), heads, rows)];
   }
 
+  /** A region to begin with, the one that was looked at or the first by rank, and those most like it. */
+  function suggested() {
+    const at = data.years.indexOf(icdi.state.year);
+    const first = icdi.state.area || data.areas[Math.max(0, data.ranks[data.root][at].indexOf(1))].id;
+    const similar = data.similar ? data.similar[at][icdi.areaIndex[first]] : [];
+    return [first, ...similar].slice(0, 3);
+  }
+
   function boxes(update) {
     const items = data.areas.map((area) => {
       const box = h("input", { type: "checkbox", value: area.id, checked: icdi.state.areas.includes(area.id), onchange: (event) => {
@@ -38,6 +46,7 @@
 
   icdi.views.compare = {
     render(main) {
+      if (!icdi.state.areas.length) go({ areas: suggested() }, true);
       const place = h("div", {});
       const choice = boxes(() => icdi.refresh());
       icdi.refresh = () => {

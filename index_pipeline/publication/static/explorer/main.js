@@ -23,8 +23,8 @@
     return [h("p", { class: "title" }, h("a", { href: icdi.link({ view: "ranking", component: data.root }) }, say(data.title))),
       h("p", { class: "standing" }, say(data.standing)),
       h("div", { class: "switches" },
-        h("button", { type: "button", id: "language", lang: other === "zh" ? "zh-CN" : "en", onclick: () => { icdi.go({ lang: other }); document.getElementById("language").focus(); } }, word("other_language")),
-        h("button", { type: "button", id: "theme", "aria-pressed": String(isDark()), onclick: () => { setTheme(isDark() ? "light" : "dark"); icdi.show(); document.getElementById("theme").focus(); } }, word("dark")))];
+        h("button", { type: "button", id: "language", lang: other === "zh" ? "zh-CN" : "en", onclick: () => icdi.go({ lang: other }) }, word("other_language")),
+        h("button", { type: "button", id: "theme", "aria-pressed": String(isDark()), onclick: () => { setTheme(isDark() ? "light" : "dark"); icdi.show(); } }, word("dark")))];
   }
 
   function navigation() {
@@ -34,8 +34,16 @@
 
   icdi.announce = (text) => { document.getElementById("announce").textContent = text; };
 
+  /** Return a selector of the control that has the focus, so that it can have it again once the page is drawn anew. */
+  function focused() {
+    const element = document.activeElement;
+    if (element && element.id && element.id !== "main") return "#" + CSS.escape(element.id);
+    return element && element.dataset.key ? `[data-key="${CSS.escape(element.dataset.key)}"]` : null;
+  }
+
   icdi.shown = 0;
   icdi.show = () => {
+    const again = focused();
     icdi.shown += 1;
     document.documentElement.lang = icdi.state.lang === "zh" ? "zh-CN" : "en";
     document.title = word("view_" + icdi.state.view) + " · " + say(data.title);
@@ -47,6 +55,8 @@
     const main = document.getElementById("main");
     main.replaceChildren();
     icdi.views[icdi.state.view].render(main);
+    const control = again && document.querySelector(again);
+    if (control) control.focus();
     document.getElementById("foot").replaceChildren(
       h("p", {}, word("release", { release: data.release, method: data.method })), h("p", {}, h("strong", {}, say(data.standing))));
   };
@@ -54,6 +64,8 @@
   addEventListener("hashchange", () => {
     icdi.state = icdi.read();
     icdi.show();
+    document.getElementById("main").focus();
+    icdi.announce(document.title);
     scrollTo(0, 0);
   });
 

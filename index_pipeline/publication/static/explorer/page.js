@@ -3,6 +3,7 @@
 (function (icdi) {
   const data = window.ICDI_CORE;
   const LANGUAGES = ["zh", "en"];
+  const has = Object.hasOwn;
   const MOST_COMPARED = 5;
   const byId = (items) => Object.fromEntries(items.map((item) => [item.id, item]));
 
@@ -25,17 +26,17 @@
     const state = Object.assign({}, DEFAULTS, { weights: {} });
     const lang = given.get("lang");
     if (LANGUAGES.includes(lang)) state.lang = lang;
-    if (icdi.views && icdi.views[given.get("view")]) state.view = given.get("view");
+    if (has(icdi.views, given.get("view"))) state.view = given.get("view");
     if (data.years.includes(Number(given.get("year")))) state.year = Number(given.get("year"));
-    if (data.scores[given.get("component")]) state.component = given.get("component");
-    if (given.get("area") in areaIndex) state.area = given.get("area");
-    state.areas = (given.get("areas") || "").split(",").filter((id) => id in areaIndex).slice(0, MOST_COMPARED);
+    if (has(data.scores, given.get("component"))) state.component = given.get("component");
+    if (has(areaIndex, given.get("area"))) state.area = given.get("area");
+    state.areas = (given.get("areas") || "").split(",").filter((id) => has(areaIndex, id)).slice(0, MOST_COMPARED);
     if (given.get("sort")) state.sort = given.get("sort");
     if (data.indicators.some((i) => i.id === given.get("indicator"))) state.indicator = given.get("indicator");
     state.value = given.get("value") || "";
     for (const pair of (given.get("w") || "").split(",")) {
       const [id, weight] = pair.split(":");
-      if ((nodes[id] || data.indicators.some((i) => i.id === id)) && weight !== "" && isFinite(weight) && weight >= 0) {
+      if ((has(nodes, id) || data.indicators.some((i) => i.id === id)) && weight !== "" && isFinite(weight) && weight >= 0) {
         state.weights[id] = Number(weight);
       }
     }
@@ -81,6 +82,7 @@
 
   const score = (value) => number(value, 1);
   const signed = (value) => (value > 0 && /[1-9]/.test(number(value, 1)) ? "+" : "") + number(value, 1);
+  const interval = ([low, high]) => (low === high ? word("place", { rank: low }) : word("interval_of", { low, high }));
   const arrow = (change) => (change === null ? "—" : change > 0 ? "▲" + change : change < 0 ? "▼" + -change : "0");
 
   function quantity(value) {
@@ -116,7 +118,8 @@
 
   function select(label, options, chosen, change) {
     const items = options.map(([value, text]) => h("option", { value, selected: value === chosen }, text));
-    return h("label", { class: "field" }, label, h("select", { onchange: (e) => change(e.target.value) }, items));
+    return h("label", { class: "field" }, label,
+      h("select", { "data-key": label, onchange: (e) => change(e.target.value) }, items));
   }
 
   function yearSlider() {
@@ -136,11 +139,16 @@
   const areaSelect = (label) =>
     select(label, data.areas.map((a) => [a.id, say(a.name)]), icdi.state.area, (area) => go({ area }));
 
-  /** A table of [head, class] columns and rows of cells; a cell is text or an element, the first of a row its head. */
+  /**
+   * A table of [head, class] columns and rows of cells; a cell is text or an element, the first of a row its head. A row
+   * that is text alone heads the rows after it.
+   */
   function table(caption, heads, rows, attributes) {
     const head = heads.map(([text, kind, extra]) => h("th", Object.assign({ scope: "col", class: kind }, extra), text));
-    const body = rows.map((cells) => h("tr", {}, cells.map((cell, index) =>
-      h(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: heads[index][1] }, cell))));
+    const body = rows.map((cells) => (typeof cells === "string"
+      ? h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: heads.length }, cells))
+      : h("tr", {}, cells.map((cell, index) =>
+        h(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: heads[index][1] }, cell)))));
     return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
       h("table", attributes || {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body)));
   }
@@ -162,13 +170,15 @@
   const scoreOf = (component, area, year) => data.scores[component][data.years.indexOf(year)][areaIndex[area]];
   const rankOf = (component, area, year) => data.ranks[component][data.years.indexOf(year)][areaIndex[area]];
 
-  function meanOf(component, year) {
-    const found = data.scores[component][data.years.indexOf(year)].filter((value) => value !== null);
+  /** Mean score of all regions, or of those for which `within` holds. */
+  function meanOf(component, year, within) {
+    const found = data.scores[component][data.years.indexOf(year)]
+      .filter((value, i) => value !== null && (!within || within(data.areas[i])));
     return found.length ? found.reduce((a, b) => a + b, 0) / found.length : null;
   }
 
   Object.assign(icdi, {
-    data, nodes, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, arrow, quantity,
+    data, nodes, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, arrow, interval, quantity,
     h, s, put, select, yearSlider, areaSelect, table, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
   });

@@ -31,10 +31,12 @@
     change: (row) => (row.change === null ? Infinity : -row.change),
     moved: (row) => (row.moved === null ? Infinity : -row.moved),
   };
+  const DOWNWARD = ["score", "change", "moved"];
 
   function sorted() {
     const backwards = icdi.state.sort.startsWith("-");
-    const key = KEYS[icdi.state.sort.replace("-", "")] || KEYS.rank;
+    const name = icdi.state.sort.replace("-", "");
+    const key = Object.hasOwn(KEYS, name) ? KEYS[name] : KEYS.rank;
     const compare = (a, b) => (typeof key(a) === "string" ? key(a).localeCompare(key(b), icdi.state.lang) : key(a) - key(b) || 0);
     const found = rows().sort((a, b) => compare(a, b) || a.i - b.i);
     return backwards ? found.reverse() : found;
@@ -43,30 +45,31 @@
   function head(key, kind) {
     const current = icdi.state.sort.replace("-", "") === key;
     const backwards = icdi.state.sort.startsWith("-");
+    const down = DOWNWARD.includes(key) !== backwards;
     const button = h("button", { type: "button", class: "sort", onclick: () => {
       go({ sort: current && !backwards ? "-" + key : key }, true);
       icdi.refresh();
-      document.querySelector(`th[data-key="${key}"] button`).focus();
-    } }, word("col_" + key), h("span", { "aria-hidden": "true" }, current ? (backwards ? " ▲" : " ▼") : ""));
-    return [button, kind, { "aria-sort": current ? (backwards ? "descending" : "ascending") : "none", "data-key": key }];
+      document.querySelector(`th[data-head="${key}"] button`).focus();
+    } }, word("col_" + key), h("span", { "aria-hidden": "true" }, current ? (down ? " ▼" : " ▲") : ""));
+    return [button, kind, { "aria-sort": current ? (down ? "descending" : "ascending") : "none", "data-head": key }];
   }
 
   function result() {
     const { component, year } = icdi.state;
-    const [low, high] = data.scale;
     const found = sorted();
+    const low = data.scale[0], high = Math.max(low + 1, ...found.map((row) => row.score).filter((score) => score !== null));
     const withIntervals = found.some((row) => row.interval);
     const withTiers = found.some((row) => row.tier);
     const heads = [head("name"), head("code", "n wide"), head("rank", "n"), head("score", "n"), ["", "bars", { "aria-hidden": "true" }]];
     if (withIntervals) heads.push([word("interval"), "n"]);
-    if (withTiers) heads.push([word("tier"), "whole"]);
+    if (withTiers) heads.push([word("tier"), "whole roomy"]);
     heads.push(head("change", "n"), head("moved", "n"));
     const body = found.map((row) => {
       const bar = h("span", { class: "bar" });
       bar.style.width = row.score === null ? "0" : Math.max(0, 100 * (row.score - low) / (high - low)) + "%";
       const cells = [h("a", { href: icdi.link({ view: "region", area: row.area.id }) }, say(row.area.name)), row.area.id,
         row.rank === null ? "—" : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
-      if (withIntervals) cells.push(row.interval ? row.interval.join("–") : "—");
+      if (withIntervals) cells.push(row.interval ? icdi.interval(row.interval) : "—");
       if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
       cells.push(row.change === null ? "—" : icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
       return cells;

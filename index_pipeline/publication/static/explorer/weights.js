@@ -22,6 +22,7 @@
     const ranks = icdi.engine.ranks(scores);
     const published = data.ranks[data.root][at];
     const same = ranks.every((rank, i) => rank === published[i]);
+    if (ranks.every((rank) => rank === null) && !same) return [h("p", { class: "result", id: "weights-result" }, word("weights_none"))];
     const order = data.areas.map((_, i) => i).sort((a, b) => (ranks[a] || Infinity) - (ranks[b] || Infinity) || a - b);
     const rows = order.map((i) => [say(data.areas[i].name), ranks[i] === null ? "—" : ranks[i], icdi.score(scores[i]),
       published[i] === null ? "—" : published[i], icdi.arrow(ranks[i] === null || published[i] === null ? null : published[i] - ranks[i])]);

@@ -31,6 +31,10 @@
 
   function result(figures, value) {
     if (value === null || !isFinite(value)) return [h("p", {}, word("whatif_number"))];
+    const [least, most] = figures[icdi.state.indicator].bounds;
+    if ((least !== null && value < least) || (most !== null && value > most)) {
+      return [h("p", {}, least === null || most === null ? word("whatif_number") : word("whatif_bounds", { least, most }))];
+    }
     const found = compute(figures, value);
     if (!found) return [h("p", {}, word("whatif_impossible"))];
     const indicator = data.indicators.find((one) => one.id === icdi.state.indicator);
@@ -47,12 +51,12 @@
     const { year, area, indicator } = icdi.state;
     const at = data.years.indexOf(year), i = icdi.areaIndex[area];
     const own = figures[indicator];
-    const published = own.values[at][i];
-    const known = own.values[at].filter((v) => v !== null);
+    const published = own.used[at][i];
+    const known = own.used[at].filter((v) => v !== null);
     const [low, high] = [Math.min(...known), Math.max(...known)];
     const unit = say(data.indicators.find((one) => one.id === indicator).unit);
     const start = icdi.state.value === "" ? published : Number(icdi.state.value);
-    const field = h("input", { type: "number", step: "any", value: start, id: "whatif-value", oninput: (e) => change(e.target.value, slider) });
+    const field = h("input", { type: "number", step: "any", value: start, min: own.bounds[0], max: own.bounds[1], id: "whatif-value", oninput: (e) => change(e.target.value, slider) });
     const slider = h("input", { type: "range", min: low, max: high, step: (high - low) / 200 || 1, value: start === null ? low : start,
       "aria-label": word("whatif_value"), oninput: (e) => change(e.target.value, field) });
     function change(value, other) {
@@ -76,7 +80,7 @@
       if (!weighted.some((one) => one.id === icdi.state.indicator)) go({ indicator: weighted[0].id }, true);
       icdi.withIndicators((figures) => {
         const at = data.years.indexOf(icdi.state.year);
-        const published = figures[icdi.state.indicator].values[at][icdi.areaIndex[icdi.state.area]];
+        const published = figures[icdi.state.indicator].used[at][icdi.areaIndex[icdi.state.area]];
         const place = h("div", {});
         const update = (value) => icdi.put(place, result(figures, value));
         icdi.refresh = () => icdi.show();

@@ -1,0 +1,30 @@
+"""Values of an indicator as computed from figures, for a region and for the country, and how they are written."""
+
+from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import decimals
+
+
+def raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:
+    """Return the value as computed from figures, before small counts are shrunk; None where it is missing."""
+    row = panel.raw.get((area, year, indicator), {})
+    return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
+
+
+def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, bool]:
+    """National value of an indicator, and whether it comes from national totals rather than a mean of the regions."""
+    total = panel.total()
+    value = raw(panel, total, year, indicator) if total else None
+    if value is not None:
+        return value, True
+    found = [value for area in panel.areas if (value := raw(panel, area, year, indicator)) is not None]
+    return (sum(found) / len(found) if found else None), False
+
+
+def shrunk(panel: Panel, indicator: str) -> bool:
+    """Tell whether the indicator is ranked by values that are shrunk towards the mean, its counts being small."""
+    return panel.contents.framework.indicators[indicator].small_counts is not None
+
+
+def places(panel: Panel, indicator: str) -> int:
+    """Return the decimals of an indicator: the same for every region and year."""
+    return decimals(raw(panel, area, year, indicator) for area in panel.areas for year in panel.years)
