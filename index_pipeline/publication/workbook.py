@@ -63,6 +63,7 @@ FORMATS = {
     "numerator": "#,##0.####",
     "denominator": "#,##0.####",
     "ratio": "#,##0.####",
+    **dict.fromkeys(("vintage", "vintage_before"), "yyyy-mm-dd"),
 }
 
 
@@ -78,7 +79,8 @@ class _Book:
 def workbook(panel: Panel) -> bytes:
     """Return the workbook: a sheet that explains, the newest year's scores, then each table with names beside codes.
 
-    Row 1 of a sheet names the columns in Chinese, row 2 by their identifier; both are frozen, row 2 filters.
+    Row 1 of a sheet names the columns in Chinese and English, row 2 by their identifier; both are frozen, row 2
+    filters.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -114,7 +116,10 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
         (zh("card.standing"), panel.standing(zh)),
         (zh("workbook.guideline"), panel.document(zh)),
         (zh("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
-        *((sheets[name][0], sheets[name][1]) for name in ("summary", *held, "columns")),
+        *(
+            (sheets[name][0], zh("workbook.sheet", text=sheets[name][1], name=name))
+            for name in ("summary", *held, "columns")
+        ),
         *((f"obs_status {code}", name) for code, name in zh.entries["statuses"].items()),
     ]
     sheet.set_column(0, 0, 24)
@@ -128,9 +133,9 @@ def _summary(book: _Book, panel: Panel, zh: Words) -> None:
     """Write the newest year: a row a region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
-        (COLUMNS["ref_area"][0], "ref_area"),
+        ("\n".join(COLUMNS["ref_area"]), "ref_area"),
         (zh("col.area"), "title_zh"),
-        (COLUMNS["rank"][0], "rank"),
+        ("\n".join(COLUMNS["rank"]), "rank"),
         *((panel.title(name, zh), name) for name in components),
     ]
     sheet = _sheet(book, zh.entries["workbook.sheets"]["summary"][0], heads, len(panel.areas))
@@ -150,12 +155,14 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
     for field in table.schema:
         if field.name in INTERNAL:
             continue
-        title = COLUMNS.get(field.name, (field.name, ""))[0]
+        title = "\n".join(COLUMNS.get(field.name, (field.name,)))
         values = table[field.name].to_pylist()
         columns.append((title, field.name, values))
         names = _names(field.name, panel, zh)
         if names and name not in CATALOGUE:
-            columns.append((zh("workbook.name"), f"{field.name}_name", [names.get(value) for value in values]))
+            columns.append(
+                (zh("workbook.name", code=field.name), f"{field.name}_name", [names.get(value) for value in values])
+            )
     heads = [(title, code) for title, code, _ in columns]
     sheet = _sheet(book, zh.entries["workbook.sheets"][name][0], heads, table.num_rows)
     for column, (_, code, values) in enumerate(columns):
@@ -191,13 +198,15 @@ def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, pattern: Format | None) -> None:
     if value is None:
         return
-    if isinstance(value, bool | str | date):
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, pattern)
+    elif isinstance(value, bool | str):
         sheet.write_string(row, column, _text(value))
     else:
         sheet.write_number(row, column, value, pattern)
 
 
-def _text(value: bool | str | date) -> str:
+def _text(value: bool | str) -> str:
     return (str(value).lower() if isinstance(value, bool) else str(value))[:LONGEST_CELL]
 
 

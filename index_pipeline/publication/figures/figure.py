@@ -68,7 +68,7 @@ def layout(frame: Frame, **parts: Any) -> Layout:
         "title": {
             "text": safe(frame.title),
             "subtitle": {"text": safe(frame.subtitle), "font": {"size": style.SMALL, "color": style.MUTED}},
-            "font": {"size": style.TITLE, "color": style.INK},
+            "font": {"size": style.TITLE, "color": style.INK, "weight": 700},
             "x": 0,
             "xref": "container",
             "xanchor": "left",
@@ -124,8 +124,8 @@ def note(text: str, x: float, y: float, **parts: Any) -> Layout:
 
 
 def safe(text: str) -> str:
-    """Escape text for Plotly, which reads a part of HTML in its labels; a newline becomes its line break."""
-    return "<br>".join(html.escape(line, quote=False) for line in text.split("\n"))
+    """Escape text for Plotly, which reads a part of HTML and TeX in its labels; a newline becomes its line break."""
+    return "<br>".join(html.escape(line, quote=False).replace("$", "&#36;") for line in text.split("\n"))
 
 
 def ticks(limits: tuple[float, float]) -> list[float]:

@@ -133,7 +133,10 @@ def _two_lines(title: str) -> str:
     """Break a title near its middle: at a space where it has one, else between characters of a long one."""
     if len(title) <= 7:
         return title
+    latin = title.isascii()
     spaces = [place for place, character in enumerate(title) if character == " "]
+    if not spaces and latin:
+        return title
     if not spaces:
         middle = (len(title) + 1) // 2
         return f"{title[:middle]}\n{title[middle:]}"

@@ -22,7 +22,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
     columns = min(COLUMNS, len(pairs))
     rows = -(-len(pairs) // columns)
     box = frame(panel, words, "pairs", width=920, height=160 + 250 * rows, left=56, right=24, top=96, bottom=70)
-    labels = {pillar: shorten(panel.title(pillar, words), 30) for pillar in pillars}
+    labels = {pillar: shorten(panel.title(pillar, words), 44) for pillar in pillars}
     names = [shorten(panel.area_short(area, words), 24) for area in panel.areas]
     room = 0.04 * (panel.scale[1] - panel.scale[0])
     wide = (panel.scale[0] - room, panel.scale[1] + room)

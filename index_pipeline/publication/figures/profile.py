@@ -31,7 +31,7 @@ def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: lis
     """Bars of a region's pillars, and a mark on each of them for each of `others`; without a title."""
     data, pillars = _bars_and_marks(panel, words, area, year, others)
     top = 10 + LEGEND_ROW * len(legend_rows(data, WIDTH))
-    box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, _left(panel, words, pillars), 44, top, 26)
+    box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, _left(panel, words, pillars), 52, top, 26)
     return _drawn(panel, words, area, year, box, data, pillars)
 
 
@@ -65,21 +65,27 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
         | {"y": scores, "name": safe(panel.area_short(area, words)), "line": {"color": style.BLUE, "width": 2.5}}
         | {"marker": {"color": style.BLUE, "size": 7, "symbol": "circle"}},
     ]
-    above = [
-        note(number(score), year, score, yanchor="bottom", yshift=5, xanchor="center")
+    values = [
+        note(number(score), year, score, xanchor="center", **_clear_of(score, mean))
         | {"font": {"size": style.SIZE, "color": style.INK, "weight": 700 if year == mark else 400}}
-        for year, score in zip(years, scores, strict=True)
+        for year, score, mean in zip(years, scores, means, strict=True)
         if score is not None
     ]
     labels = [f"{year}\n{_rank(panel, words, area, year)}" for year in years]
     parts = {
         "xaxis": axis((years[0] - 0.3, years[-1] + 0.3), list(years), labels, anchor="y"),
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
-        "annotations": above,
+        "annotations": values,
         **LEGEND,
     }
     said = words.join([f"{year} {number(score)}" for year, score in zip(years, scores, strict=True)])
     return Figure(f"trend_{file_name(area)}", "", said, {"data": data, "layout": layout(box, **parts)})
+
+
+def _clear_of(score: float, mean: float | None) -> dict[str, str | int]:
+    """Place the value of a point on the side that is away from the mean's line."""
+    below = mean is not None and score < mean
+    return {"yanchor": "top", "yshift": -8} if below else {"yanchor": "bottom", "yshift": 5}
 
 
 def _rank(panel: Panel, words: Words, area: str, year: int) -> str:
@@ -130,7 +136,9 @@ def _drawn(
     scores = [panel.score(area, year, pillar) for pillar in pillars]
     positions = list(range(len(pillars)))
     ends = [
-        note(words("unscored") if score is None else number(score), 1, position, xref="paper", xanchor="left", xshift=6)
+        note(
+            words("unscored") if score is None else number(score), 1, position, xref="paper", xanchor="left", xshift=11
+        )
         | {"font": {"size": style.SIZE, "color": style.INK}}
         for score, position in zip(scores, positions, strict=True)
     ]

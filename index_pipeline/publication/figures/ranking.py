@@ -1,12 +1,25 @@
 """Charts of the newest year's order: the ranking with its intervals, and what each score is made of."""
 
 from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import LEGEND, Figure, Layout, Trace, axis, layout, note, safe, ticks
+from index_pipeline.publication.figures.figure import (
+    LEGEND,
+    LEGEND_ROW,
+    Figure,
+    Layout,
+    Trace,
+    axis,
+    layout,
+    note,
+    safe,
+    ticks,
+)
 from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.figures.marks import legend_rows
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 ROW = 22
+WIDTH = 900
 
 
 def ranking(panel: Panel, words: Words) -> Figure:
@@ -66,21 +79,25 @@ def contributions(panel: Panel, words: Words) -> Figure:
     """
     rows = panel.ranked(panel.newest, panel.root)
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
-    box = frame(panel, words, "contributions", width=900, height=160 + ROW * len(rows), left=_left(labels), top=100)
+    pillars = panel.measured(panel.pillars)
+    names = [{"name": safe(shorten(panel.title(pillar, words), 60))} for pillar in pillars]
+    top = 82 + LEGEND_ROW * len(legend_rows(names, WIDTH))
+    height = 60 + top + ROW * len(rows)
+    box = frame(panel, words, "contributions", width=WIDTH, height=height, left=_left(labels), top=top)
     positions = list(range(len(rows)))
     base = [0.0] * len(rows)
     data = []
-    for index, pillar in enumerate(panel.measured(panel.pillars)):
+    for index, pillar in enumerate(pillars):
         points = [_part(panel, row["ref_area"], pillar) for row in rows]
-        trace = _bars(positions, points, style.CATEGORIES[index % len(style.CATEGORIES)], base=list(base))
-        title = shorten(panel.title(pillar, words), 24)
+        trace = _bars(positions, points, style.FILLS[index % len(style.FILLS)], base=list(base))
+        title = shorten(panel.title(pillar, words), 60)
         hover = [f"{label} {title} {number(point, 2)}" for label, point in zip(labels, points, strict=True)]
         trace["marker"] |= {"line": {"color": style.PAPER, "width": 1}}
         data.append(trace | {"name": safe(title), "showlegend": True, "hovertext": [safe(text) for text in hover]})
         base = [low + part for low, part in zip(base, points, strict=True)]
-    top = max([*base, 1.0])
+    longest = max([*base, 1.0])
     parts = {
-        "xaxis": axis((0, top * 1.02), ticks((0, top)), showgrid=True, anchor="y"),
+        "xaxis": axis((0, longest * 1.02), ticks((0, longest)), showgrid=True, anchor="y"),
         "yaxis": axis((len(rows) - 0.5, -0.5), positions, labels, anchor="x"),
         **LEGEND,
     }

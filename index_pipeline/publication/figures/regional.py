@@ -39,7 +39,7 @@ def inequality(panel: Panel, words: Words) -> Figure | None:
                 "y": positions,
                 "base": ends[index - 1] if index else 0,
                 "width": 0.66,
-                "marker": {"color": style.CATEGORIES[index], "line": {"color": style.PAPER, "width": 1}},
+                "marker": {"color": style.FILLS[index], "line": {"color": style.PAPER, "width": 1}},
                 "hoverinfo": "text",
                 "hovertext": [f"{row['time_period']} {title} {number(row[name], 3)}" for row in rows],
                 "name": safe(title),

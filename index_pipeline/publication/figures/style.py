@@ -17,6 +17,8 @@ TEAL = "#15807a"
 
 CATEGORIES = ("#0b4f8a", "#d97a1e", "#7a4b94", "#6aaed6", "#8c2d3b", "#c9b037", "#3f9c87", "#5f6b73")
 """For unordered groups, in order of use: dark and light by turns; a marker or label tells them apart as well."""
+FILLS = ("#0b3c6f", "#e08a2e", "#74489a", "#a5d3f2", "#1c8573", "#f0dc8c", "#a63d4f", "#c9ced3")
+"""For the parts of a bar, in order of use: neighbours differ in lightness, so that they part in greyscale."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down")
 
 SEQUENCE = ("#f1f5fa", "#cfdff0", "#9ec0e0", "#5f97c8", "#2b66a6", "#0c3766")
@@ -54,8 +56,15 @@ def shade(place: float) -> str:
 
 
 def is_dark(colour: tuple[int, int, int]) -> bool:
-    """Tell whether white text reads better on a colour than dark text."""
-    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 128
+    """Tell whether white text has the higher contrast on a colour than `INK`, as WCAG 2 measures contrast."""
+    ground = luminance(colour)
+    return 1.05 / (ground + 0.05) > (ground + 0.05) / (luminance(_rgb(INK)) + 0.05)
+
+
+def luminance(colour: tuple[int, int, int]) -> float:
+    """Relative luminance of a colour from 0 (black) to 1 (white), as WCAG 2 defines it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (part / 255 for part in colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def text_width(text: str, size: float = SIZE) -> float:

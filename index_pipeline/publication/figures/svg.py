@@ -85,7 +85,7 @@ def _titles(layout: Part) -> Iterator[str]:
         return
     subtitle = title["subtitle"]
     left, top = title["pad"]["l"], title["pad"]["t"] + title["font"]["size"]
-    yield marks.text(title["text"], left, top, title["font"], weight=700)
+    yield marks.text(title["text"], left, top, title["font"])
     yield marks.text(subtitle["text"], left, top + 20, subtitle["font"])
 
 

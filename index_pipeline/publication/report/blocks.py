@@ -1,7 +1,9 @@
 """What a report is made of: chapters of paragraphs, lists, tables and charts, all of them text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from index_pipeline.publication.text import MISSING
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,19 @@ class Grid:
     widths: tuple[int, ...] = ()
     small: bool = False
     kind: Literal["grid"] = "grid"
+
+
+def without_empty(grid: Grid) -> Grid:
+    """Leave out the columns of `grid`, but the first, in which no row has a value."""
+    empty = {MISSING, ""}
+    kept = [k for k in range(len(grid.heads)) if k == 0 or any(row[k] not in empty for row in grid.rows)]
+    return replace(
+        grid,
+        heads=[grid.heads[k] for k in kept],
+        rows=[[row[k] for k in kept] for row in grid.rows],
+        numbers=tuple(at for at, k in enumerate(kept) if k in grid.numbers),
+        widths=tuple(grid.widths[k] for k in kept) if grid.widths else (),
+    )
 
 
 @dataclass(frozen=True)

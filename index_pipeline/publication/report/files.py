@@ -8,7 +8,7 @@ from index_pipeline.publication.figures.collection import figures
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
-from index_pipeline.publication.report.blocks import Chapter
+from index_pipeline.publication.report.blocks import Block, Chapter, Grid, without_empty
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
@@ -47,9 +47,13 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
     numerals = wording.entries["numerals"]
     kept = [chapter for chapter in found if chapter]
     return [
-        Chapter(wording("report.chapter", number=numeral, title=chapter.title), chapter.blocks)
+        Chapter(wording("report.chapter", number=numeral, title=chapter.title), [_lean(b) for b in chapter.blocks])
         for numeral, chapter in zip(numerals[: len(kept)], kept, strict=True)
     ]
+
+
+def _lean(block: Block) -> Block:
+    return without_empty(block) if isinstance(block, Grid) else block
 
 
 def _front(panel: Panel, wording: Words) -> dict[str, Any]:

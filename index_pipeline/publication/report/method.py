@@ -120,7 +120,8 @@ def _steps(definition: Definition, words: Words) -> list[str]:
     own = definition.index.coverage
     values = {"coverage": f"{definition.coverage:.0%}", "index": f"{definition.coverage if own is None else own:.0%}"}
     steps.append(words("report.step.coverage", **values))
-    return [words("report.step.reference", first=span.first, last=span.last), *steps]
+    years = str(span.first) if span.first == span.last else words("report.span", first=span.first, last=span.last)
+    return [words("report.step.reference", years=years), *steps]
 
 
 def _tree(panel: Panel, words: Words) -> Grid:

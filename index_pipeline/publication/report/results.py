@@ -44,7 +44,12 @@ def summary(panel: Panel, words: Words) -> Chapter:
     measured = panel.measured(leaves)
     if leaves:
         items.append(
-            words("report.summary.measured", all=len(leaves), measured=len(measured), gaps=len(leaves) - len(measured))
+            words(
+                "report.summary.measured" if len(measured) < len(leaves) else "report.summary.all_measured",
+                all=len(leaves),
+                measured=len(measured),
+                gaps=len(leaves) - len(measured),
+            )
         )
     unscored = [panel.area_name(a, words) for a in areas if panel.score(a, year, panel.root) is None]
     if unscored:
@@ -167,8 +172,10 @@ def tiers(panel: Panel, words: Words) -> Chapter:
     )
 
 
-def changes(panel: Panel, words: Words, figures: Figures) -> Chapter:
-    """Scores and ranks over the years, as charts and as tables in the order of the code list."""
+def changes(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
+    """Scores and ranks over the years, as charts and as tables in the order of the code list; None for one year."""
+    if len(panel.years) < 2:
+        return None
     years = [str(year) for year in panel.years]
     scores = [
         [panel.area_name(a, words), *(number(panel.score(a, y, panel.root)) for y in panel.years)] for a in panel.areas
