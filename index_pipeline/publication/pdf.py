@@ -49,6 +49,12 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
     return _packed(result)
 
 
+def page_count(document: bytes) -> int:
+    """Count the pages of a PDF."""
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return len(opened.pages)
+
+
 def drawable(data: Any, glyphs: frozenset[str]) -> Any:
     """Put 〓 in the place of every character in `data` that is not among `glyphs`."""
     if isinstance(data, str):

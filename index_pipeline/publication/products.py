@@ -1,6 +1,7 @@
 """Products: every file of a release that people read, made from its contents alone."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
@@ -18,7 +19,9 @@ def products(contents: Contents) -> Iterator[File]:
     panel = Panel(contents)
     yield from explorer_files(panel)
     yield from figure_files(panel)
-    yield from scorecard_files(panel)
-    yield from report_files(panel)
-    yield File("workbook.xlsx", workbook(panel))
+    with ThreadPoolExecutor(1) as beside:  # while the typesetter works outside Python's lock
+        book = beside.submit(workbook, panel)
+        yield from scorecard_files(panel)
+        yield from report_files(panel)
+        yield File("workbook.xlsx", book.result())
     yield from format_files(contents)

@@ -54,7 +54,8 @@ def entries_in_force(
         if entries:
             first = register.stock_year or register.first
             outside = not first <= year <= register.last
-            states = (_state(events, year, first) for events in entries.values())
+            here = [events for events in entries.values() if any(event["ref_area"] == area for event in events)]
+            states = (_state(events, year, first) for events in here)
             held = [entry for where, entry in states if entry and where == area and not outside]
             listed = _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))
             found.append(RegisterList(words.text(register.title), listed, first, register.last, outside))

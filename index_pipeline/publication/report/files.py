@@ -1,6 +1,7 @@
 """The national report as HTML and as PDF."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -19,13 +20,19 @@ from index_pipeline.publication.webpage import page
 
 def report_files(panel: Panel) -> Iterator[File]:
     """Yield the report of the newest year, HTML and PDF, in each language."""
-    for language in LANGUAGES:
-        wording = words(language)
-        front = _front(panel, wording)
-        found = chapters(panel, wording)
-        yield File(f"report/{language}/report.html", page("report.html", wording, front=front, chapters=found).encode())
-        data = front | {"chapters": [asdict(chapter) for chapter in found]}
-        yield File(f"report/{language}/report.pdf", pdf("report.typ", data))
+    with ThreadPoolExecutor() as pool:  # Typst works outside Python's lock
+        for files in pool.map(lambda language: _files(panel, words(language)), LANGUAGES):
+            yield from files
+
+
+def _files(panel: Panel, wording: Words) -> list[File]:
+    front, found = _front(panel, wording), chapters(panel, wording)
+    data = front | {"chapters": [asdict(chapter) for chapter in found]}
+    stem = f"report/{wording.language}/report"
+    return [
+        File(f"{stem}.html", page("report.html", wording, front=front, chapters=found).encode()),
+        File(f"{stem}.pdf", pdf("report.typ", data)),
+    ]
 
 
 def chapters(panel: Panel, wording: Words) -> list[Chapter]:

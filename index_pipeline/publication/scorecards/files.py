@@ -3,16 +3,19 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.pdf import page_count, pdf
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.print import marks_note, printed
 from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
+
+PAGES = 2
 
 
 class ScorecardError(UserError):
@@ -57,4 +60,10 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
             marks_note=marks_note(panel, found, wording),
         ).encode(),
     )
-    yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))
+    yield File(f"{stem}.pdf", _two_pages(printed(panel, found, wording)))
+
+
+def _two_pages(data: dict[str, Any]) -> bytes:
+    """Set a card in the type that all cards have; smaller where that does not hold it on two pages."""
+    document = pdf("card.typ", data)
+    return document if page_count(document) == PAGES else pdf("card.typ", data | {"scale": None})

@@ -11,6 +11,8 @@ from index_pipeline.publication.text import Words, shorten
 
 ROOM_FOR_ENTRIES = {"zh": 1000, "en": 800}
 LONGEST = 100
+SCALE = {"zh": 1.0, "en": 0.95}
+"""Scale of the type at which nearly every card ends on its two pages."""
 SHRUNK = "†"
 """Marks the rank of a value that is shrunk for its small count."""
 
@@ -19,6 +21,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
     """Return what `card.typ` sets: texts only, and the two charts."""
     known = panel.total() is not None
     return {
+        "scale": SCALE[words.language],
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
         "title": words("card.title", area=found.area, index=found.index, year=found.year),
