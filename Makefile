@@ -1,11 +1,12 @@
-# `make run` publishes a release, `make test` runs every check, `make ui` opens the web interface.
+# `make run` publishes a release, `make test` runs every check, `make ui` opens the web interface, `make docs` builds the
+# documentation site into site/ (it runs the notebooks on the newest release).
 # uv is taken from the PATH, or brought into .uv.
 
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ICDI := .venv/bin/icdi
 
-.PHONY: run test check ui lock clean
+.PHONY: run test check ui docs lock clean
 
 run: .venv/ready
 	$(ICDI) run
@@ -21,6 +22,9 @@ check: .venv/ready
 
 ui: .venv/ready
 	$(ICDI) ui
+
+docs: .venv/ready
+	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going docs site
 
 # Runtime and development packages, each by version and hash, then this project itself.
 .venv/ready: requirements.lock pyproject.toml | $(UV)
@@ -38,4 +42,4 @@ lock: | $(UV)
 		--generate-hashes --no-annotate --no-header --quiet -o requirements.lock
 
 clean:
-	rm -rf .venv .uv data/tables
+	rm -rf .venv .uv data/tables site
