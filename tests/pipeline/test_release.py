@@ -1,9 +1,12 @@
 """A run publishes one release: whole, described, the same for the same inputs, and never the worse for a fault."""
 
+import hashlib
 import json
 import os
 import resource
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -37,6 +40,35 @@ def test_same_inputs_same_release_on_one_core(data: Path, release: Path) -> None
 
     assert done.stdout.splitlines()[-1] == str(release)
     assert {path: path.stat().st_mtime_ns for path in release.rglob("*")} == before
+
+
+REBUILT = """
+import hashlib, sys
+from pathlib import Path
+from index_pipeline.publication.contents import read_contents
+from index_pipeline.publication.products import products
+
+for file in products(read_contents(Path(sys.argv[1]))):
+    print(hashlib.sha256(file.content).hexdigest(), file.path)
+"""
+
+
+def test_every_product_is_made_again_byte_for_byte(release: Path) -> None:
+    """Cards, report, charts, workbook, explorer and open formats, in another process of another place and language."""
+    elsewhere = os.environ | {"PYTHONHASHSEED": "7", "TZ": "America/New_York", "LC_ALL": "C.UTF-8"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", REBUILT, str(release)], env=elsewhere, capture_output=True, text=True, check=True
+    )
+
+    made = dict(line.split(" ", 1)[::-1] for line in done.stdout.splitlines())
+    held = {path: hashlib.sha256((release / path).read_bytes()).hexdigest() for path in made}
+    assert len(made) > 400
+    assert {path for path in made if made[path] != held[path]} == set()
+
+
+def test_a_release_is_small_enough_to_hand_on(release: Path) -> None:
+    assert sum(path.stat().st_size for path in release.rglob("*") if path.is_file()) < 60_000_000
 
 
 def test_frictionless_accepts_the_package(release: Path) -> None:

@@ -1,6 +1,7 @@
 """Scorecards: what they say is what the tables hold, on two pages."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
@@ -13,7 +14,7 @@ from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.files import ScorecardError, scorecard
 from index_pipeline.publication.scorecards.print import printed
 from index_pipeline.publication.scorecards.strengths import strengths, weaknesses
-from index_pipeline.publication.text import number, signed, words
+from index_pipeline.publication.text import LANGUAGES, number, signed, words
 
 
 def pages(content):
@@ -21,37 +22,73 @@ def pages(content):
     return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
+def squeezed(text):
+    return re.sub(r"\s|\u200b", "", text)
+
+
 def files(contents, area, year=2023, language="zh"):
     return {file.path.rpartition(".")[2]: file.content for file in scorecard(contents, area, year, language)}
 
 
-@pytest.fixture(scope="module")
-def printed_cards(real):
-    panel, zh = Panel(real), words("zh")
-    return {a: pages(pdf("card.typ", printed(panel, card(panel, a, 2023, zh), zh))) for a in panel.areas}
+@pytest.fixture(scope="module", params=LANGUAGES)
+def printed_cards(real, request):
+    """The language, and the text of both pages of every region's card in it."""
+    panel, wording = Panel(real), words(request.param)
+
+    def made(area):
+        return pdf("card.typ", printed(panel, card(panel, area, 2023, wording), wording))
+
+    with ThreadPoolExecutor() as pool:
+        documents = list(pool.map(made, panel.areas))
+    return request.param, {area: pages(document) for area, document in zip(panel.areas, documents, strict=True)}
 
 
 def test_every_card_has_two_pages(printed_cards):
-    assert {area: len(found) for area, found in printed_cards.items()} == dict.fromkeys(printed_cards, 2)
+    _, cards = printed_cards
+
+    assert {area: len(found) for area, found in cards.items()} == dict.fromkeys(cards, 2)
 
 
 def test_numbers_on_every_card_are_those_of_the_release(real, printed_cards):
-    rows = {
-        (r["ref_area"], r["component_id"]): r for r in real.tables["rankings"].to_pylist() if r["time_period"] == 2023
-    }
+    language, cards = printed_cards
+    rankings = real.tables["rankings"].to_pylist()
+    rows = {(r["ref_area"], r["component_id"]): r for r in rankings if r["time_period"] == 2023}
+    standing = {
+        "zh": "2023年，{name}工业文化发展指数得分{score:.1f}分，在31个参评地区中位列第{rank}位",
+        "en": "Development Index 2023: {name} scored {score:.1f} points and ranked {rank} of 31 regions",
+    }[language]
 
-    for area, (first, second) in printed_cards.items():
+    for area, (first, second) in cards.items():
         index = rows[area, "icdi"]
-        name = real.framework.codes.regions[area].title_zh
-        assert f"2023年，{name}工业文化发展指数得分{index['score']:.1f}分" in first, area
-        assert f"在31个参评地区中位列第{index['rank']}位" in first, area
+        name = getattr(real.framework.codes.regions[area], f"title_{language}")
+        said = standing.format(name=name, score=index["score"], rank=index["rank"])
+        assert squeezed(said) in squeezed(first), area
         for component in real.tables["components"].to_pylist()[1:]:
             row = rows[area, component["component_id"]]
             if row["score"] is not None:
                 cells = (number(row["score"]), str(row["rank"]), signed(row["score_change"]))
-                title = r"\s*".join(map(re.escape, component["title_zh"]))
+                title = r"\s*".join(map(re.escape, squeezed(component[f"title_{language}"])))
                 line = title + "".join(rf"\s+{re.escape(cell)}" for cell in cells) + r"\s"
-                assert re.search(line, second), (area, component["title_zh"], cells)
+                assert re.search(line, second), (area, component["component_id"], cells)
+
+
+def test_values_of_strengths_and_weaknesses_are_those_of_the_release(real, printed_cards):
+    language, cards = printed_cards
+    panel, wording, sources = Panel(real), words(language), list(real.framework.sources)
+    values = {
+        (row["ref_area"], row["indicator_id"]): row["obs_value"] if row["ratio"] is None else row["ratio"]
+        for row in real.tables["indicators"].to_pylist()
+        if row["time_period"] == 2023
+    }
+    named = {panel.title(name, wording): name for name in panel.indicators}
+
+    for area, (first, _) in cards.items():
+        text = squeezed(first)
+        for row in (*strengths(panel, area, 2023, wording, sources), *weaknesses(panel, area, 2023, wording, sources)):
+            places = len(row.value.partition(".")[2])
+            assert row.value == number(values[area, named[row.title]], places), (area, row.title)
+            mark = "†" if row.shrunk else ""
+            assert squeezed(f"{row.title}{row.rank}{mark}{row.value}") in text, (area, row.title)
 
 
 def test_a_region_without_a_score_is_not_scored(example):
