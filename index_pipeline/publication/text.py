@@ -54,6 +54,11 @@ class Words:
         """Return a text of the framework in this language, else in the other; '' where there is none."""
         return printable(text.get(self.language)) if text else ""
 
+    def after(self, before: str, text: str) -> str:
+        """Return `text` as it follows `before` in a Chinese sentence: a space apart where both are in Latin letters."""
+        apart = self.language == "zh" and before and text and (before[-1] + text[0]).isascii()
+        return f" {text}" if apart else text
+
     def join(self, items: list[str]) -> str:
         """Join the items of an enumeration as the language does."""
         return ("、" if self.language == "zh" else ", ").join(items)

@@ -1,9 +1,8 @@
 """What a report is made of: chapters of paragraphs, lists, tables and charts, all of them text."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
-
-from index_pipeline.publication.text import MISSING
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,8 @@ class Grid:
     kind: Literal["grid"] = "grid"
 
 
-def without_empty(grid: Grid) -> Grid:
-    """Leave out the columns of `grid`, but the first, in which no row has a value."""
-    empty = {MISSING, ""}
+def without_empty(grid: Grid, empty: Set[str]) -> Grid:
+    """Leave out the columns of `grid`, but the first, in which every row is one of `empty`."""
     kept = [k for k in range(len(grid.heads)) if k == 0 or any(row[k] not in empty for row in grid.rows)]
     return replace(
         grid,

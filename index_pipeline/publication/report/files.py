@@ -14,7 +14,7 @@ from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
 from index_pipeline.publication.report.robustness import robustness
-from index_pipeline.publication.text import LANGUAGES, Words, words
+from index_pipeline.publication.text import LANGUAGES, MISSING, Words, words
 from index_pipeline.publication.webpage import page
 
 
@@ -53,14 +53,17 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
     ]
     numerals = wording.entries["numerals"]
     kept = [chapter for chapter in found if chapter]
+    empty = {MISSING, "", wording("not_computed")}
     return [
-        Chapter(wording("report.chapter", number=numeral, title=chapter.title), [_lean(b) for b in chapter.blocks])
+        Chapter(
+            wording("report.chapter", number=numeral, title=chapter.title), [_lean(b, empty) for b in chapter.blocks]
+        )
         for numeral, chapter in zip(numerals[: len(kept)], kept, strict=True)
     ]
 
 
-def _lean(block: Block) -> Block:
-    return without_empty(block) if isinstance(block, Grid) else block
+def _lean(block: Block, empty: set[str]) -> Block:
+    return without_empty(block, empty) if isinstance(block, Grid) else block
 
 
 def _front(panel: Panel, wording: Words) -> dict[str, Any]:

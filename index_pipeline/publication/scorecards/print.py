@@ -24,7 +24,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "scale": SCALE[words.language],
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
-        "title": words("card.title", area=found.area, index=found.index, year=found.year),
+        "title": words("card.title", area=found.area, index=words.after(found.area, found.index), year=found.year),
         "foot": words("card.foot", index=found.index, area=found.area, year=found.year, release=found.release),
         "index": shorten(found.index, LONGEST),
         "area": shorten(found.area, 40),
@@ -134,7 +134,7 @@ def marks_note(panel: Panel, found: Card, words: Words) -> str:
     notes = [
         words("card.mean.note") if panel.total() and any(not row.total for row in rows) else "",
         words("card.shrunk.note") if any(row.shrunk for row in rows) else "",
-        words("card.source.note") if rows else "",
+        words("card.source.note") if any(row.source for row in rows) else "",
     ]
     return words("note.gap").join(note for note in notes if note)
 

@@ -90,3 +90,11 @@ def test_plain_keeps_what_any_script_writes_on_one_line():
 def test_clauses_in_english(text, english):
     assert clause(text, "en") == english
     assert clause(text, "zh") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "written"),
+    [("zh", "江苏省", "ASEM"), ("zh", "Austria", " ASEM"), ("en", "Austria", "ASEM"), ("zh", "", "ASEM")],
+)
+def test_latin_names_in_a_chinese_sentence_stand_apart(language, before, written):
+    assert words(language).after(before, "ASEM") == written
