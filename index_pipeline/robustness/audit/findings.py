@@ -1,5 +1,6 @@
 """What the audit says, in sentences."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,10 +61,15 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
         *_added_value(found["audit_added_value"].to_pylist(), names),
     ]
     rows = [
-        {"position": i, "topic": topic, "subject": subject, "finding_zh": zh, "finding_en": en}
+        {"position": i, "topic": topic, "subject": subject, "finding_zh": _minus(zh), "finding_en": _minus(en)}
         for i, (topic, subject, zh, en) in enumerate(sentences, start=1)
     ]
     return AUDIT_FINDINGS.conform(pa.Table.from_pylist(rows, schema=AUDIT_FINDINGS.schema))
+
+
+def _minus(sentence: str) -> str:
+    """Write a number below zero with a true minus sign."""
+    return re.sub(r"(?<![\w)-])-(?=[0-9])", "\N{MINUS SIGN}", sentence)
 
 
 def _indicators(rows: list[Row], names: Names) -> Iterator[Sentence]:
