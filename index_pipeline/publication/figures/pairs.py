@@ -1,5 +1,6 @@
 """Scatter charts of every pair of pillars, one point a region."""
 
+import statistics
 from itertools import combinations
 
 from index_pipeline.publication.figures import style
@@ -62,5 +63,14 @@ def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
         parts["annotations"] += [
             note(f"→ {labels[across]}", 1, 0, xanchor="right", yanchor="top", yshift=-16, **reference, **font),
             note(f"↑ {labels[up]}", 0, 1, xanchor="left", yanchor="bottom", yshift=2, **reference, **font),
+            note(_correlation(points), 1, 1, xanchor="right", yanchor="top", xshift=-4, yshift=-2, **reference, **font),
         ]
     return Figure("pairs", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+
+
+def _correlation(points: list[tuple[float | None, float | None]]) -> str:
+    """Write Pearson's correlation of the points that have both scores; '' where it is not defined."""
+    both = [(x, y) for x, y in points if x is not None and y is not None]
+    if len(both) < 3 or any(len(set(values)) < 2 for values in zip(*both, strict=True)):
+        return ""
+    return f"r = {number(statistics.correlation(*zip(*both, strict=True)), 2)}"
