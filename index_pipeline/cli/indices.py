@@ -21,19 +21,40 @@ def run(
     as_of: Annotated[
         str | None, typer.Option(help="只用该日及以前公布的数据 · use no figure published after this day: 2025-06-30")
     ] = None,
+    latest: Annotated[
+        bool | None,
+        typer.Option(
+            "--latest/--no-latest",
+            help="是否作为最新发布；默认：未用 --as-of 且版次不变时是 · make it the newest release "
+            "[default: without --as-of, of the project's own framework or the newest release's edition]",
+        ),
+    ] = None,
     as_json: console.AsJson = False,
 ) -> None:
     """计算并发布 · Compute the index from figures to release; the last line is the release's folder."""
     with console.progress("icdi run") as step:
         step("starting", 0)
         from index_pipeline.defs.run import run as run_graph
+        from index_pipeline.publication.releases import newest
 
         _use_project_history()
-        outcome = run_graph(framework_folder(framework), data_folder(data), day(as_of) if as_of else None, step)
+        folder, known = framework_folder(framework), day(as_of) if as_of else None
+        moves = (known is None and _is_own(folder, data_folder(data))) if latest is None else latest
+        outcome = run_graph(folder, data_folder(data), known, moves, step)
+        current = newest(data_folder(data) / "releases")
     if as_json:
         quality = str(outcome.quality) if outcome.quality else None
-        console.answer({"release": str(outcome.release), "warnings": outcome.warnings, "quality": quality})
+        console.answer(
+            {
+                "release": str(outcome.release),
+                "newest": current,
+                "warnings": outcome.warnings,
+                "quality": quality,
+            }
+        )
         return
+    if current != outcome.release.name:
+        console.complain(f"the newest release stays {current or 'unset'}; --latest makes this one the newest")
     console.complain(*(f"warning: {line}" for text in outcome.warnings for line in text.splitlines()))
     if outcome.quality:
         console.say(f"质量报告 · quality report: {outcome.quality}")
@@ -87,6 +108,15 @@ def ui(
     _use_project_history()
     arguments = ["dev", "-m", "index_pipeline.definitions", "-h", "127.0.0.1", "-p", str(port)]
     os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])
+
+
+def _is_own(framework: Path, data: Path) -> bool:
+    """Tell whether a framework is the project's own, or of the edition of the newest release."""
+    from index_pipeline.framework.load import load
+    from index_pipeline.publication.releases import follows
+
+    own = framework.resolve() == framework_folder(None).resolve()
+    return own or follows(data / "releases", load(framework).definition.edition)
 
 
 def _use_project_history() -> None:

@@ -15,13 +15,27 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布标识，默认最�
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """列出发布 · List the releases, the newest last."""
-    from index_pipeline.publication.releases import listing, published
+    from index_pipeline.publication.releases import as_of, listing, newest, published
 
-    folders = listing(data_folder(data) / "releases")
+    releases = data_folder(data) / "releases"
+    latest = newest(releases)
+    rows = [
+        {
+            "release_id": folder.name,
+            "published": published(folder),
+            "as_of": as_of(folder),
+            "newest": folder.name == latest,
+            "folder": str(folder),
+        }
+        for folder in listing(releases)
+    ]
     if as_json:
-        console.answer([{"release_id": f.name, "published": published(f), "folder": str(f)} for f in folders])
-    elif folders:
-        console.table(("release", "published"), [(f.name, published(f)) for f in folders])
+        console.answer(rows)
+    elif rows:
+        console.table(
+            ("release", "published", "as of", ""),
+            [(r["release_id"], r["published"], r["as_of"] or "", "最新 · newest" if r["newest"] else "") for r in rows],
+        )
     else:
         console.say("尚无发布 · no release yet: `icdi run` makes one")
 

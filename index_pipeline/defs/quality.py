@@ -12,7 +12,7 @@ from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import Framework
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.releases import listing, published
+from index_pipeline.publication.releases import as_of, listing, published
 from index_pipeline.quality.report import Run, quality
 from index_pipeline.quality.reports import history, write
 from index_pipeline.sources.calendar import due
@@ -54,8 +54,8 @@ def write_quality(ended: Ended, framework: Framework, data: DataResource, today:
 
 
 def _release_before(releases: Path, started: datetime) -> Path | None:
-    """Return the newest release that was published before the run began."""
-    known = ((folder, published(folder)) for folder in listing(releases))
+    """Return the newest release of the newest figures that was published before the run began."""
+    known = ((folder, published(folder)) for folder in listing(releases) if as_of(folder) is None)
     return max(
         ((at, folder) for folder, at in known if at and datetime.fromisoformat(at) < started), default=(None, None)
     )[1]

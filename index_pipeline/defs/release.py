@@ -6,6 +6,7 @@ import dagster as dg
 import pyarrow as pa
 
 from index_pipeline.defs.checks import SUITES
+from index_pipeline.defs.observations import AsOf
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import Framework
@@ -38,19 +39,36 @@ PUBLISHED = (
 """Assets that a release publishes."""
 
 
+class Publication(AsOf):
+    """How a release is published; a release of the newest figures is the newest one unless `latest` says otherwise."""
+
+    latest: bool | None = None
+
+    def is_latest(self) -> bool:
+        """Tell whether `latest.json` points to the release from now on."""
+        return self.as_of is None if self.latest is None else self.latest
+
+
 class UnfitToPublishError(UserError):
     """The staged tables do not meet their expectations."""
 
 
 @dg.asset(group_name="publication", ins={asset: dg.AssetIn(asset) for asset in PUBLISHED})
-def release(framework: FrameworkResource, data: DataResource, **computed: pa.Table) -> dg.MaterializeResult:
+def release(
+    config: Publication, framework: FrameworkResource, data: DataResource, **computed: pa.Table
+) -> dg.MaterializeResult:
     """One published folder: tables, figures, scorecards, and the description that proves them whole."""
     found = framework.load()
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
     )
+    recipe = Recipe(tables, found, framework.path, config.day())
     folder = publish(
-        Recipe(tables, found, framework.path), data.releases, datetime.now(UTC), lambda staged: _inspect(staged, found)
+        recipe,
+        data.releases,
+        datetime.now(UTC),
+        lambda staged: _inspect(staged, found),
+        latest=config.is_latest(),
     )
     page = (folder / "index.html").resolve().as_uri()
     return dg.MaterializeResult(

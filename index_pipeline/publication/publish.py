@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,15 @@ LIBRARIES = (
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a release is made from: tables by name, and the framework with its folder."""
+    """What a release is made from: tables by name, the framework with its folder, and the day of its knowledge.
+
+    `as_of` is None where the newest figures were used.
+    """
 
     tables: dict[str, pa.Table]
     framework: Framework
     framework_folder: Path
+    as_of: date | None = None
 
 
 def publish(
@@ -53,10 +57,12 @@ def publish(
     releases: Path,
     now: datetime,
     inspect: Callable[[dict[str, pa.Table]], None],
+    *,
+    latest: bool,
 ) -> Path:
-    """Publish a release and point `latest.json` to it.
+    """Publish a release and, with `latest`, point `latest.json` to it.
 
-    The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, code and
+    The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, `as_of`, code and
     library versions: same inputs, same bytes, same identifier. Where that release stands already and is whole,
     nothing is written but `latest.json`.
 
@@ -65,6 +71,7 @@ def publish(
         releases: Folder of the releases; staged in it, so that putting in place is one rename.
         now: Time of publication, kept outside the digest.
         inspect: Called with the staged tables as read back; raises where they are not fit to publish.
+        latest: Whether this is the newest release from now on.
 
     Returns:
         The folder of the release.
@@ -79,7 +86,7 @@ def publish(
     try:
         _copy_framework(recipe.framework_folder, stage / "framework")
         _write_tables(recipe.tables, stage / "tables")
-        provenance = _provenance(recipe.framework)
+        provenance = _provenance(recipe)
         release_id = f"{recipe.framework.definition.edition}-{digest(stage, provenance)[:12]}"
         final = releases / release_id
         if not final.exists() or verify(final):
@@ -94,7 +101,8 @@ def publish(
             write_warehouse(contents.tables, stage / WAREHOUSE)
             write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))
             _put_in_place(stage, final)
-        write_text(releases / LATEST, as_json({"release_id": release_id}))
+        if latest:
+            write_text(releases / LATEST, as_json({"release_id": release_id}))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return final
@@ -113,9 +121,10 @@ def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:
         write_csv(table, folder / f"{name}.csv")
 
 
-def _provenance(framework: Framework) -> dict[str, Any]:
+def _provenance(recipe: Recipe) -> dict[str, Any]:
     return {
-        "framework_digest": f"sha256:{framework.digest}",
+        **({"as_of": recipe.as_of.isoformat()} if recipe.as_of else {}),
+        "framework_digest": f"sha256:{recipe.framework.digest}",
         "code_version": version("index-pipeline"),
         "code_digest": f"sha256:{_code_digest()}",
         "libraries": {name: version(name) for name in LIBRARIES},

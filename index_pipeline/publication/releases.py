@@ -27,14 +27,42 @@ def find(releases: Path, release_id: str | None = None) -> Path:
         ReleaseError: there is no such release.
     """
     if release_id is None:
-        pointer = releases / LATEST
-        if not pointer.exists():
+        release_id = newest(releases)
+        if release_id is None:
             raise ReleaseError(f"{releases}: no release is published yet; `icdi run` makes one")
-        release_id = str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
     if release_id not in {folder.name for folder in listing(releases)}:
         known = ", ".join(folder.name for folder in listing(releases)) or "none"
         raise ReleaseError(f"{releases}: there is no release {release_id}; there are: {known}")
     return releases / release_id
+
+
+def newest(releases: Path) -> str | None:
+    """Return the identifier of the newest release, to which `latest.json` points; None where there is none.
+
+    Raises:
+        ReleaseError: `latest.json` is damaged.
+    """
+    pointer = releases / LATEST
+    if not pointer.exists():
+        return None
+    try:
+        return str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            f"{releases}: the list of releases cannot be read ({error}): `icdi run --latest` writes it, or name a release"
+        ) from error
+
+
+def follows(releases: Path, edition: str) -> bool:
+    """Tell whether a release of `edition` follows the newest one: it is of that edition too, or there is none yet."""
+    before = newest(releases)
+    return before is None or str(_described(releases / before).get("version", edition)) == edition
+
+
+def as_of(release: Path) -> str | None:
+    """Return the day of whose knowledge a release was made, in ISO 8601; None where it used the newest figures."""
+    day = _described(release).get("provenance", {}).get("as_of")
+    return None if day is None else str(day)
 
 
 def listing(releases: Path) -> list[Path]:
@@ -47,6 +75,15 @@ def published(release: Path) -> str:
     """Return the time of publication of a release, in ISO 8601; empty where it is not recorded."""
     record = release / PUBLISHED
     return str(json.loads(record.read_text(encoding="utf-8"))["published"]) if record.exists() else ""
+
+
+def _described(release: Path) -> dict[str, Any]:
+    """Return the description of a release; empty where it is damaged, which `verify` says."""
+    try:
+        found = json.loads((release / DESCRIPTION).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def verify(release: Path) -> list[str]:

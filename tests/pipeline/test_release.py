@@ -147,6 +147,16 @@ def test_as_of_uses_what_was_known(earlier: Path, release: Path) -> None:
     assert gdp(release)["110000"] == pytest.approx(45_222, rel=0.01)
 
 
+def test_a_release_as_of_a_day_says_so_and_is_not_the_newest(data: Path, earlier: Path, release: Path) -> None:
+    listed = {row["release_id"]: row for row in json.loads(icdi("release", "list", "--data", data, "--json").stdout)}
+    provenance = json.loads((earlier / "datapackage.json").read_text(encoding="utf-8"))["provenance"]
+
+    assert provenance["as_of"] == "2025-01-01"
+    assert (listed[earlier.name]["as_of"], listed[earlier.name]["newest"]) == ("2025-01-01", False)
+    assert (listed[release.name]["as_of"], listed[release.name]["newest"]) == (None, True)
+    assert f"{earlier.name}: 完整" in icdi("release", "verify", earlier.name, "--data", data).stdout
+
+
 def test_an_implausible_figure_stops_the_run_by_name(data: Path, release: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     copy_data(folder)
