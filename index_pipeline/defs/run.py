@@ -56,7 +56,7 @@ def run(framework: Path, data: Path, as_of: date | None, latest: bool, on_step: 
     job = build_definitions(framework, data, listener).resolve_job_def(publish_index.name)
     known = {"as_of": as_of.isoformat()} if as_of else {}
     config: dict = {"loggers": {"steps": {}}, "ops": {"release": {"config": {**known, "latest": latest}}}}
-    config["ops"] |= dict.fromkeys(("newest_observations", "first_observations", "revisions"), {"config": known})
+    config["ops"] |= {name: {"config": known} for name in ("newest_observations", "first_observations", "revisions")}
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)

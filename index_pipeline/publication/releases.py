@@ -49,7 +49,8 @@ def newest(releases: Path) -> str | None:
         return str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
     except (ValueError, KeyError, TypeError) as error:
         raise ReleaseError(
-            f"{releases}: the list of releases cannot be read ({error}): `icdi run --latest` writes it, or name a release"
+            f"{releases}: the list of releases cannot be read ({error}); name a release, or make one with "
+            "`icdi run --latest`"
         ) from error
 
 
