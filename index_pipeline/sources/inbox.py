@@ -1,17 +1,21 @@
 """The inbox: each file in it is taken, or moved away with a report that says why not and what to do."""
 
 import json
+import math
 import os
 import stat
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index_pipeline.errors import UserError
 from index_pipeline.files import locked, write_text
 from index_pipeline.framework.load import Framework
 from index_pipeline.sources.ingest import ingest
-from index_pipeline.sources.options import Options
+from index_pipeline.sources.options import Options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.receipts import Receipt, Rejection
 
@@ -22,35 +26,47 @@ OPTIONS = ".options.json"
 ARRIVING = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart")
 """Endings by which programs mark a file that is still arriving."""
 
-AGAIN = {"changing", "busy", "unwritable"}
+AGAIN = {"changing", "busy", "unwritable", "unmovable"}
 """Problems that pass: the file stays in the inbox and is tried again."""
 
 LONGEST_NAME = 180
+LARGEST_OPTIONS = 10_000
 
 
-def take_inbox(data: Path, framework: Framework, today: date) -> list[Receipt | Rejection]:
+def take_inbox(data: Path, framework: Framework, today: date, seconds: float = math.inf) -> list[Receipt | Rejection]:
     """Take every file of `inbox/`, in the order of their names.
 
     A file that is taken moves to `inbox/taken/`, with its receipt beside it; one that is refused to `rejected/`, with
     a report in Markdown and JSON. One that is still being written, or was replaced while it was read, stays for the
-    next time; so do all where another process takes the inbox now. Folders, hidden files and files that programs mark
-    as arriving are passed over.
+    next time; so do all where another process takes the inbox now. A file at which a reader fails in a way that nobody
+    foresaw is refused as any other, and holds up none. Folders, hidden files and files that programs mark as arriving
+    are passed over.
 
     Args:
         data: The data folder.
         framework: Gives codes, bounds and sources.
         today: The current day.
+        seconds: No further file is begun after that time; the rest stays for the next time.
 
     Returns:
         One outcome a file.
+
+    Raises:
+        StoredFileError: the store itself cannot be read.
     """
     if not (data / INBOX).is_dir():
         return []
+    until = time.monotonic() + seconds
+    outcomes: list[Receipt | Rejection] = []
     try:
         with locked(data / ".inbox.lock", 0):
-            return [take(name, data, framework, today) for name in _waiting(data / INBOX)]
+            for name in _waiting(data / INBOX):
+                outcomes.append(take(name, data, framework, today))
+                if time.monotonic() > until:
+                    break
     except TimeoutError:
         return []
+    return outcomes
 
 
 def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | Rejection:
@@ -66,13 +82,16 @@ def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | 
     try:
         receipt = ingest(path, data, framework, _options(path, today))
     except Refusal as refusal:
-        if state is None or refusal.problems[0].kind in AGAIN:
-            return Rejection(printable(name), refusal.problems, None)
-        return _reject(path, data, today, refusal, state)
-    target = data / TAKEN / _fitting(f"{receipt.released}__{receipt.digest[:12]}__{name}")
-    write_text(target.with_name(f"{target.name}.receipt.json"), _json(receipt.as_dict()))
-    _move(path, target, state)
-    return receipt
+        problems = refusal.problems
+    except UserError:
+        raise
+    except Exception as error:
+        problems = (Problem("unexpected", details={"why": f"{type(error).__name__}: {error}"[:300]}),)
+    else:
+        return _keep(path, data, receipt, state)
+    if state is None or problems[0].kind in AGAIN:
+        return Rejection(printable(name), problems, None)
+    return _reject(path, data, today, problems, state)
 
 
 def _waiting(inbox: Path) -> Iterator[str]:
@@ -88,34 +107,46 @@ def _options(path: Path, today: date) -> Options:
     if beside is None:
         return Options(today)
     try:
-        given = json.loads(beside.read_text(encoding="utf-8-sig")) if beside.stat().st_size < 10_000 else None
-        if not isinstance(given, dict) or not given.keys() <= {"series", "year", "released", "source"}:
-            raise ValueError("they are no object with series, year, released or source")
-        return Options(
-            today=today,
-            series=None if given.get("series") is None else str(given["series"]),
-            year=None if given.get("year") is None else int(given["year"]),
-            released=None if given.get("released") is None else date.fromisoformat(given["released"]),
-            source=None if given.get("source") is None else str(given["source"]),
-        )
-    except (ValueError, TypeError, RecursionError, OSError) as error:
+        if beside.stat().st_size > LARGEST_OPTIONS:
+            raise ValueError(f"they are longer than {LARGEST_OPTIONS:,} bytes")
+        return parse_options(beside.read_text(encoding="utf-8-sig"), today)
+    except (ValueError, RecursionError, OSError) as error:
         raise Refusal(
             printable(path.name), [Problem("bad_options", value=beside.name, details={"why": error})]
         ) from error
 
 
-def _reject(path: Path, data: Path, today: date, refusal: Refusal, state: tuple[int, ...]) -> Rejection:
+def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | None) -> Receipt:
+    """Move a file that was taken aside, its receipt beside it."""
+    target = data / TAKEN / _fitting(f"{receipt.released}__{receipt.digest[:12]}__{path.name}")
+    record = target.with_name(f"{target.name}.receipt.json")
+    try:
+        write_text(record, _json(receipt.as_dict()))
+        _move(path, target, state)
+    except OSError as error:
+        record.unlink(missing_ok=True)
+        why = f"the figures were taken, but the file could not be moved out of the inbox: {error.strerror or error}"
+        return replace(receipt, warnings=(*receipt.warnings, why))
+    return receipt
+
+
+def _reject(path: Path, data: Path, today: date, problems: tuple[Problem, ...], state: tuple[int, ...]) -> Rejection:
+    """Move a file that was refused away, its reports beside it; where it cannot be moved, no report is left."""
     folder = data / REJECTED
-    folder.mkdir(parents=True, exist_ok=True)
     name = _free(folder, f"{today.isoformat()}__{path.name}")
-    rejection = Rejection(printable(path.name), refusal.problems, f"{REJECTED}/{printable(name)}")
-    write_text(folder / f"{name}.report.json", _json(rejection.as_dict()))
-    write_text(folder / f"{name}.report.md", rejection.markdown())
-    if not _move(path, folder / name, state):
-        for report in (f"{name}.report.json", f"{name}.report.md"):
-            (folder / report).unlink(missing_ok=True)
-        return Rejection(printable(path.name), (Problem("changing"),), None)
-    return rejection
+    rejection = Rejection(printable(path.name), problems, f"{REJECTED}/{printable(name)}")
+    reports = {f"{name}.report.json": _json(rejection.as_dict()), f"{name}.report.md": rejection.markdown()}
+    left: tuple[Problem, ...] = (Problem("changing"),)
+    try:
+        for report, text in reports.items():
+            write_text(folder / report, text)
+        if _move(path, folder / name, state):
+            return rejection
+    except OSError as error:
+        left = (Problem("unmovable", details={"why": error.strerror or str(error)}), *problems)
+    for report in reports:
+        (folder / report).unlink(missing_ok=True)
+    return Rejection(printable(path.name), left, None)
 
 
 def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:

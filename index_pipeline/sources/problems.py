@@ -1,5 +1,6 @@
 """Why a file is refused: each problem with its place, value, reason and remedy, in English and Chinese."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -8,6 +9,14 @@ from index_pipeline.errors import UserError
 from index_pipeline.sources.messages import MESSAGES
 
 Language = Literal["en", "zh"]
+
+
+@dataclass(frozen=True)
+class Both:
+    """A detail of a problem that is said in words of each language."""
+
+    en: str
+    zh: str
 
 
 @dataclass(frozen=True)
@@ -23,12 +32,12 @@ class Problem:
     def reason(self, language: Language = "en") -> str:
         """Say what is wrong."""
         message = MESSAGES[self.kind]
-        return (message.reason if language == "en" else message.reason_zh).format(**self.details)
+        return (message.reason if language == "en" else message.reason_zh).format(**self._said(language))
 
     def remedy(self, language: Language = "en") -> str:
         """Say what to do about it."""
         message = MESSAGES[self.kind]
-        return (message.remedy if language == "en" else message.remedy_zh).format(**self.details)
+        return (message.remedy if language == "en" else message.remedy_zh).format(**self._said(language))
 
     def place(self) -> str:
         """Name sheet and cell, as far as there are any."""
@@ -43,6 +52,12 @@ class Problem:
         value = f"“{shortened(self.value)}”" if self.value is not None else ""
         where = " ".join(part for part in (self.place(), value) if part)
         return f"{where}{': ' if where else ''}{self.reason()}; {self.remedy()}"
+
+    def _said(self, language: Language) -> dict[str, str]:
+        said = {
+            name: getattr(text, language) if isinstance(text, Both) else text for name, text in self.details.items()
+        }
+        return {name: visible(str(text)) for name, text in said.items()}
 
 
 class Refusal(UserError):  # noqa: N818
@@ -61,12 +76,23 @@ def near(names: Iterable[str]) -> dict[str, str]:
     return {"near": f"; did you mean {listed}?" if listed else "", "near_zh": f"；是否为 {listed}？" if listed else ""}
 
 
+def visible(text: str) -> str:
+    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is no character."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if sign.isspace() else "\ufffd" if _is_hidden(sign) else sign for sign in text)
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
+
+
 def printable(name: str) -> str:
     """Return a file's name as text on one line, whatever bytes it is made of."""
-    return " ".join(name.encode("utf-8", "replace").decode("utf-8").split()) or "?"
+    return " ".join(visible(name).split()) or "?"
 
 
 def shortened(text: str, length: int = 60) -> str:
     """Return `text` on one line, at most `length` characters."""
-    line = " ".join(text.split())
+    line = " ".join(visible(text[: 20 * length]).split())
     return line if len(line) <= length else f"{line[: length - 1]}…"

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.problems import Problem, Refusal, visible
 
 MOST_LINES = 200
 """Problems that a report for a person lists."""
@@ -83,9 +83,9 @@ class Rejection:
             "problems": [
                 {
                     "kind": problem.kind,
-                    "sheet": problem.sheet,
+                    "sheet": problem.sheet and visible(problem.sheet),
                     "cell": problem.cell,
-                    "value": problem.value,
+                    "value": problem.value and visible(problem.value),
                     "reason": {"en": problem.reason("en"), "zh": problem.reason("zh")},
                     "remedy": {"en": problem.remedy("en"), "zh": problem.remedy("zh")},
                 }
@@ -135,5 +135,5 @@ class Rejection:
 
 def _plain(text: str) -> str:
     """Return `text` on one line, with nothing in it that Markdown or HTML would take for its own, but our breaks."""
-    safe = " ".join(text.split())[:300].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
+    safe = " ".join(visible(text).split())[:300].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
     return safe.replace("\0", "<br>").replace("|", "\\|").replace("`", "'").replace("[", "\\[")

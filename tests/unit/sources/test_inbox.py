@@ -98,6 +98,55 @@ def test_one_bad_file_does_not_hold_up_the_others(data: Path) -> None:
     assert [type(outcome) for outcome in outcomes] == [Rejection, Receipt, Rejection]
 
 
+def test_a_file_at_which_a_reader_fails_is_refused_and_holds_up_no_other(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = inbox.ingest
+
+    def failing(path: Path, *arguments: object) -> Receipt:
+        if path.name == "1.csv":
+            raise ZeroDivisionError("a fault\nof the reader")
+        return read(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(inbox, "ingest", failing)
+    drop(data, as_csv(bureau()), "1.csv")
+    drop(data, as_csv(bureau()), "2.csv")
+
+    refused, taken = take_inbox(data, framework(), TODAY)
+
+    assert isinstance(refused, Rejection)
+    assert "1.csv: the file brings the reader down (ZeroDivisionError: a fault of the reader)" in refused.sentence()
+    assert refused.moved_to == "rejected/2026-11-24__1.csv"
+    assert isinstance(taken, Receipt)
+
+
+@pytest.mark.parametrize("content", [b"no table", as_csv(bureau())])
+def test_a_file_that_cannot_be_moved_leaves_no_report(
+    data: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unmovable(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(inbox, "_move", unmovable)
+    drop(data, content)
+
+    for _ in range(2):
+        (outcome,) = take_inbox(data, framework(), TODAY)
+        said = outcome.sentence() if isinstance(outcome, Rejection) else " ".join(outcome.warnings)
+        assert "moved out of the inbox" in said
+        assert "Permission denied" in said
+    assert names(data / "rejected") == []
+    assert names(data / "inbox") in (["分省年度数据.csv"], ["taken", "分省年度数据.csv"])
+
+
+def test_the_rest_stays_for_the_next_time_when_the_time_is_over(data: Path) -> None:
+    for name in ("1.csv", "2.csv"):
+        drop(data, as_csv(bureau()), name)
+
+    assert [outcome.file for outcome in take_inbox(data, framework(), TODAY, seconds=0)] == ["1.csv"]
+    assert [outcome.file for outcome in take_inbox(data, framework(), TODAY, seconds=0)] == ["2.csv"]
+
+
 def test_two_refused_files_of_one_name_are_both_kept(data: Path) -> None:
     for content in (b"one", b"two"):
         drop(data, content)
@@ -121,7 +170,11 @@ def test_what_the_file_does_not_say_may_stand_in_a_file_beside_it(data: Path) ->
 
 @pytest.mark.parametrize(
     "options",
-    [b"{", b"[]", b'{"serie": "gdp"}', b'{"year": "x"}', b'{"released": "gestern"}', b'{"released": 5}', b"[" * 9000],
+    [
+        *(b"{", b"[]", b'{"serie": "gdp"}', b'{"year": "x"}', b'{"released": "gestern"}', b'{"released": 5}'),
+        *(b"[" * 9000, b'{"year": 1e400}', b'{"year": true}', b'{"year": 2024.7}', b'{"year": 99999}'),
+        *(rb'{"series": "\ud800"}', rb'{"series": "\u0000\n\u001b[2J"}', b'{"series": 5}', rb'{"source": "\u202e"}'),
+    ],
 )
 def test_options_that_cannot_be_read_refuse_the_file(data: Path, options: bytes) -> None:
     drop(data, BARE)
@@ -131,6 +184,7 @@ def test_options_that_cannot_be_read_refuse_the_file(data: Path, options: bytes)
 
     assert isinstance(rejection, Rejection)
     assert {problem.kind for problem in rejection.problems} == {"bad_options"}
+    assert rejection.sentence().isprintable()
 
 
 def test_folders_hidden_files_and_files_that_are_arriving_are_passed_over(data: Path) -> None:
