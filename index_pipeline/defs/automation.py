@@ -1,5 +1,6 @@
 """Jobs, schedules and sensors: what runs the graph and when, and what follows a run."""
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
 
 BEIJING = "Asia/Shanghai"
+
+SECONDS_A_TICK = 30.0
+"""No further file of the inbox is begun after that time: a tick of a sensor that lasts a minute is broken off."""
 
 publish_index = dg.define_asset_job(
     "publish_index",
@@ -50,7 +54,11 @@ monthly_check_of_sources = dg.ScheduleDefinition(
 
 
 def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
-    """Build the sensor that takes the files of `data/inbox` and asks for a run where figures changed."""
+    """Build the sensor that takes the files of `data/inbox` and asks for a run where the store has changed.
+
+    Its cursor is the state of the store for which it last asked for a run: a tick that is broken off between taking a
+    file and asking is made up for by the next one. A store that changed otherwise, by a command or by hand, asks too.
+    """
 
     @dg.sensor(
         job=publish_index,
@@ -59,17 +67,24 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         description="Takes each file in data/inbox, or moves it to data/rejected with a report beside it.",
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:
-        outcomes = take_inbox(data.path, load(framework_folder), date.today())
-        if not outcomes:
-            return dg.SkipReason("the inbox is empty")
+        outcomes = take_inbox(data.path, load(framework_folder), date.today(), SECONDS_A_TICK)
         for line in (*(outcome.sentence() for outcome in outcomes), *tell_of_refusals(outcomes)):
             context.log.info(line)
-        batches = [outcome.batch for outcome in outcomes if outcome.batch]
-        if not batches:
-            return dg.SkipReason("no figure changed: " + "; ".join(outcome.sentence() for outcome in outcomes))
-        return dg.SensorResult(run_requests=[dg.RunRequest(run_key=" ".join(batches))])
+        state = store_state(data.path)
+        if state == context.cursor:
+            said = "; ".join(outcome.sentence() for outcome in outcomes) or "the inbox is empty"
+            return dg.SkipReason(f"no figure changed: {said}")
+        return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=state)
 
     return inbox
+
+
+def store_state(data: Path) -> str:
+    """Return a digest of names, sizes and times of the files of figures and registers: another one after a change."""
+    files = sorted([*data.glob("observations/*/*.csv"), *data.glob("registers/*.csv")])
+    stamps = ((path.relative_to(data).as_posix(), path.stat()) for path in files)
+    lines = (f"{name} {stamp.st_size} {stamp.st_mtime_ns}" for name, stamp in stamps)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:

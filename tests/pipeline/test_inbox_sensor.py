@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from running import ROOT, copy_data
 
-from index_pipeline.defs.automation import inbox_sensor
+from index_pipeline.defs.automation import inbox_sensor, store_state
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.framework.load import load
 
@@ -21,8 +21,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def evaluate(folder: Path) -> dg.SensorResult | dg.SkipReason:
-    with dg.build_sensor_context(resources={"data": DataResource(folder=str(folder))}) as context:
+def evaluate(folder: Path, cursor: str | None) -> dg.SensorResult | dg.SkipReason:
+    with dg.build_sensor_context(resources={"data": DataResource(folder=str(folder))}, cursor=cursor) as context:
         result = inbox_sensor(ROOT / "indicators")(context)
     assert isinstance(result, dg.SensorResult | dg.SkipReason)
     return result
@@ -43,25 +43,37 @@ def export(folder: Path, unit: str) -> None:
 
 
 def test_an_empty_inbox_is_skipped(folder: Path) -> None:
-    assert isinstance(evaluate(folder), dg.SkipReason)
+    assert isinstance(evaluate(folder, store_state(folder)), dg.SkipReason)
 
 
 def test_new_figures_ask_for_a_run_once(folder: Path) -> None:
+    before = store_state(folder)
     export(folder, "项")
 
-    result = evaluate(folder)
+    result = evaluate(folder, before)
 
     assert isinstance(result, dg.SensorResult)
     assert result.run_requests
     assert list((folder / "observations").glob("*/*__*.csv"))
-    assert isinstance(evaluate(folder), dg.SkipReason)
+    assert isinstance(evaluate(folder, result.cursor), dg.SkipReason)
+
+
+def test_a_tick_that_was_broken_off_after_taking_a_file_is_made_up_for(folder: Path) -> None:
+    before = store_state(folder)
+    export(folder, "项")
+    evaluate(folder, before)
+
+    result = evaluate(folder, before)
+
+    assert isinstance(result, dg.SensorResult)
+    assert result.run_requests
 
 
 def test_a_refused_file_is_moved_with_its_report(folder: Path) -> None:
     export(folder, "光年")
     before = sorted(folder.rglob("observations/*/*.csv"))
 
-    assert isinstance(evaluate(folder), dg.SkipReason)
+    assert isinstance(evaluate(folder, store_state(folder)), dg.SkipReason)
     assert {path.name.split("__")[1] for path in (folder / "rejected").iterdir()} == {
         "分省年度数据.csv",
         "分省年度数据.csv.report.md",
