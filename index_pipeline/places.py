@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from index_pipeline.errors import UserError
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -14,6 +16,25 @@ def framework_folder(given: Path | None) -> Path:
 def data_folder(given: Path | None) -> Path:
     """Return the folder given, or that of ICDI_DATA, or `data` of the project."""
     return given or Path(os.environ.get("ICDI_DATA", _nearest("data")))
+
+
+class NoStoreError(UserError):
+    """A folder is no data folder."""
+
+
+def store_folder(given: Path | None) -> Path:
+    """Return the data folder, as `data_folder` does, which has to hold a store of figures.
+
+    Raises:
+        NoStoreError: it has no `observations/`: a folder that is not meant would look empty and in order.
+    """
+    folder = data_folder(given)
+    if not (folder / "observations").is_dir():
+        raise NoStoreError(
+            f"{folder}: this is no data folder: it has no observations/; give the right one with --data or ICDI_DATA "
+            f"(a new store begins with `mkdir -p {folder}/observations`)"
+        )
+    return folder
 
 
 def _nearest(name: str) -> Path:

@@ -8,7 +8,7 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
-from index_pipeline.places import data_folder, framework_folder
+from index_pipeline.places import framework_folder, store_folder
 
 
 def ingest(
@@ -33,12 +33,12 @@ def ingest(
         from index_pipeline.sources.problems import Refusal
         from index_pipeline.sources.receipts import Receipt, Rejection
 
-        found = load(framework_folder(framework))
+        folder, found = store_folder(data), load(framework_folder(framework))
         options = Options(date.today(), series, year, day(released) if released else None, source)
         outcomes: list[Receipt | Rejection] = []
         for file in files:
             try:
-                outcomes.append(take(file, data_folder(data), found, options))
+                outcomes.append(take(file, folder, found, options))
             except Refusal as refusal:
                 outcomes.append(Rejection(refusal.file, refusal.problems, None))
             step(file.name, len(files))
@@ -65,7 +65,7 @@ def inbox(
         from index_pipeline.sources.inbox import take_inbox
         from index_pipeline.sources.receipts import Rejection
 
-        outcomes = take_inbox(data_folder(data), load(framework_folder(framework)), date.today())
+        outcomes = take_inbox(store_folder(data), load(framework_folder(framework)), date.today())
         console.complain(*tell_of_refusals(outcomes))
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
@@ -88,7 +88,7 @@ def due(
     from index_pipeline.sources.registers import load_events
     from index_pipeline.sources.vintages import load_observations
 
-    folder, found = data_folder(data), load(framework_folder(framework))
+    folder, found = store_folder(data), load(framework_folder(framework))
     rows = compare(load_observations(folder), load_events(folder), found, date.today()).to_pylist()
     console.complain(*tell_of_due([row for row in rows if row["overdue"]]))
     if as_json:

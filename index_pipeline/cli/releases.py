@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.places import data_folder
+from index_pipeline.places import data_folder, store_folder
 
 app = typer.Typer(help="发布 · the releases: list, verify, show.", no_args_is_help=True)
 
@@ -18,6 +18,8 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
     from index_pipeline.publication.releases import as_of, listing, newest, published
 
     releases = data_folder(data) / "releases"
+    if not releases.is_dir():
+        releases = store_folder(data) / "releases"
     latest = newest(releases)
     rows = [
         {
