@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -92,10 +92,32 @@ def due(
     rows = compare(load_observations(folder), load_events(folder), found, date.today()).to_pylist()
     console.complain(*tell_of_due([row for row in rows if row["overdue"]]))
     if as_json:
-        console.answer(rows)
+        console.answer([{**row, "late_series": _late(row)} for row in rows])
         return
+    rows.sort(key=lambda row: not row["overdue"])
+    console.table(
+        ("source", "newest year", "expected by now", ""),
+        [
+            (
+                row["source_id"],
+                row["newest_year"] or "",
+                row["expected_year"] or "",
+                "逾期 · overdue" if row["overdue"] else "",
+            )
+            for row in rows
+        ],
+    )
     late = [
-        (r["source_id"], r["newest_year"] or "", r["expected_year"], "逾期 · overdue") for r in rows if r["overdue"]
+        (row["source_id"], series, found.codes.series[series].title_zh if series in found.codes.series else "", year)
+        for row in rows
+        for series, year in _late(row).items()
     ]
-    other = [(r["source_id"], r["newest_year"] or "", r["expected_year"] or "", "") for r in rows if not r["overdue"]]
-    console.table(("source", "newest year", "expected by now", ""), late + other)
+    if late:
+        console.say("\n逾期的系列 · series that lack the year expected by now")
+        console.table(("source", "series", "", "newest year"), late)
+
+
+def _late(row: dict[str, Any]) -> dict[str, int]:
+    """Return the late series of a row of `tables.DUE`, with their newest year."""
+    pairs = (part.split(":") for part in (row["late_series"] or "").split("|") if part)
+    return {series: int(year) for series, year in pairs}

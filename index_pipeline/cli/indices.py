@@ -40,7 +40,7 @@ def run(
         _use_project_history()
         folder, known = framework_folder(framework), day(as_of) if as_of else None
         moves = (known is None and _is_own(folder, data_folder(data))) if latest is None else latest
-        outcome = run_graph(folder, data_folder(data), known, moves, step)
+        outcome = run_graph(folder, data_folder(data), known, latest=moves, on_step=step)
         current = newest(data_folder(data) / "releases")
     if as_json:
         quality = str(outcome.quality) if outcome.quality else None

@@ -5,16 +5,17 @@ from datetime import date
 
 import dagster as dg
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from index_pipeline.defs.ended import UP_TO_DATE
+from index_pipeline.defs.notify import said_of_due
 from index_pipeline.defs.preview import markdown
-from index_pipeline.defs.resources import FrameworkResource
+from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Calendar
 from index_pipeline.quality import suites
 from index_pipeline.quality.validate import Report, validate
-from index_pipeline.sources.calendar import promised
+from index_pipeline.sources.calendar import due
+from index_pipeline.sources.registers import load_events
+from index_pipeline.sources.vintages import load_observations
 
 SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
     "observations": suites.observations_suite,
@@ -33,7 +34,7 @@ def asset_checks(framework: Framework) -> list[dg.AssetChecksDefinition]:
         for source in framework.sources.values()
     }
     expected = [_check(name, suite) for name, suite in {**sources, **SUITES}.items()]
-    timely = [_up_to_date(source.id, source.release) for source in framework.sources.values() if source.release]
+    timely = [_up_to_date(source.id) for source in framework.sources.values() if source.release]
     return [*expected, *timely]
 
 
@@ -54,21 +55,24 @@ def _check(asset: str, suite: Callable[[Framework], suites.Suite]) -> dg.AssetCh
     return as_expected
 
 
-def _up_to_date(source_id: str, calendar: Calendar) -> dg.AssetChecksDefinition:
+def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         name=f"{source_id}{UP_TO_DATE}",
         asset=source_id,
         description="Whether the store has the year that the source's release calendar promises by now.",
     )
-    def up_to_date(table: pa.Table) -> dg.AssetCheckResult:
-        newest, expected = pc.max(table["time_period"]).as_py(), promised(calendar, date.today())
-        overdue = newest is None or newest < expected
-        held = f"{source_id}: newest year {newest or 'none'}, expected by now {expected}"
+    def up_to_date(data: DataResource, framework: FrameworkResource) -> dg.AssetCheckResult:
+        rows = due(load_observations(data.path), load_events(data.path), framework.load(), date.today()).to_pylist()
+        row = next(row for row in rows if row["source_id"] == source_id)
         return dg.AssetCheckResult(
-            passed=not overdue,
+            passed=not row["overdue"],
             severity=dg.AssetCheckSeverity.WARN,
-            description=f"{held}: overdue" if overdue else held,
-            metadata={"newest year": newest or 0, "expected by now": expected},
+            description=said_of_due(row),
+            metadata={
+                "newest year": row["newest_year"] or 0,
+                "expected by now": row["expected_year"],
+                "late series": row["late_series"] or "",
+            },
         )
 
     return up_to_date

@@ -24,12 +24,14 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
 
 def tell_of_due(rows: Sequence[dict[str, Any]]) -> list[str]:
     """Tell of the sources that are overdue, rows of `tables.DUE`."""
-    return _overdue(
-        [
-            f"{row['source_id']}: newest year {row['newest_year'] or 'none'}, expected {row['expected_year']}"
-            for row in rows
-        ]
-    )
+    return _overdue([said_of_due(row) for row in rows])
+
+
+def said_of_due(row: dict[str, Any]) -> str:
+    """Say a row of `tables.DUE` in one sentence."""
+    held = f"{row['source_id']}: newest year {row['newest_year'] or 'none'}, expected by now {row['expected_year']}"
+    late = (row["late_series"] or "").replace("|", ", ").replace(":", " ")
+    return f"{held}: overdue{': ' if late else ''}{late}" if row["overdue"] else held
 
 
 def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:

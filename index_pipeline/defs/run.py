@@ -38,7 +38,7 @@ class Outcome:
     quality: Path | None
 
 
-def run(framework: Path, data: Path, as_of: date | None, latest: bool, on_step: Progress) -> Outcome:
+def run(framework: Path, data: Path, as_of: date | None, *, latest: bool, on_step: Progress) -> Outcome:
     """Compute the index and publish a release.
 
     Args:

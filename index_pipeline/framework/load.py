@@ -143,6 +143,8 @@ def _faults(framework: Framework) -> Iterator[str]:
         for register in source.registers:
             if register.dated_by and register.dated_by not in framework.registers:
                 yield f"source/{source.id}.yaml: dated_by: register {register.dated_by} is not known"
+        for name in source.held_to.keys() - framework.codes.series.keys() if framework.codes.series else ():
+            yield f"source/{source.id}.yaml: held_to: series {name} is not in series.csv"
     registers = Counter(r.register_id for s in framework.sources.values() for r in s.registers)
     yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)

@@ -159,7 +159,10 @@ class Register(Record):
 
 
 class Source(Record):
-    """One origin of figures: who published them, where, under which terms, and how its files are recognised."""
+    """One origin of figures: who published them, where, under which terms, and how its files are recognised.
+
+    `held_to` names series of which nothing later than the year given is held: they are not counted as overdue.
+    """
 
     id: Identifier
     title: Text
@@ -172,6 +175,7 @@ class Source(Record):
     recognise: tuple[str, ...] = ()
     frequency: Literal["annual", "irregular"] = "annual"
     release: Calendar | None = None
+    held_to: dict[Identifier, int] = Field(default_factory=dict)
     registers: tuple[Register, ...] = ()
     note: Text | None = None
 

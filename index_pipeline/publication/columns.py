@@ -126,6 +126,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "n": ("样本数", "number of regions (or of components) that the figure rests on"),
     "neighbours": ("邻居数", "number of neighbours"),
     "new_data": ("新数据的影响", "effect of new figures, in points"),
+    "late_series": ("逾期的系列及其最新年份", "series that lack the promised year, with their newest one"),
     "newest_year": ("库中最新年份", "newest year in the store"),
     "non_zero": ("非零指标所占比重", "share of the values that are not zero"),
     "normalisation": ("无量纲化方法", "method of normalisation"),

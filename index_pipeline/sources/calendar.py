@@ -4,29 +4,36 @@ from collections.abc import Iterator
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Calendar
+from index_pipeline.framework.model import Calendar, SeriesQuantity, Source
+
+Newest = dict[tuple[str, str], int]
+"""Newest year with a value, by source and series."""
 
 
 def due(observations: pa.Table, register_events: pa.Table, framework: Framework, today: date) -> pa.Table:
-    """Compare the newest year of each source with the one that its release calendar promises by `today`.
+    """Compare what the store holds of each source with what its release calendar promises by `today`.
 
     A source with `release: {month, lag_years}` has published the figures of year t by the end of that month of
-    year t + lag_years. A source without a calendar is never overdue.
+    year t + lag_years. It is overdue where a series lacks that year which an indicator uses, and of which it holds the
+    newest figures; where it holds nothing at all; a register, where its newest event is older. A series is not late
+    while the store holds no later year of it than the source's `held_to`. A source without a calendar is never overdue.
 
     Args:
         observations: `tables.OBSERVATIONS`.
         register_events: `tables.REGISTER_EVENTS`.
-        framework: Gives the sources.
+        framework: Gives the sources, and the series that its indicators use.
         today: The current day.
 
     Returns:
         `tables.DUE`, one row a source.
     """
-    newest = {**_newest(observations), **_newest(register_events)}
-    return tables.DUE.conform(pa.Table.from_pylist(list(_rows(newest, framework, today)), schema=tables.DUE.schema))
+    years = {**_newest(observations), **_newest(register_events)}
+    rows = list(_rows(years, _series(observations), framework, today))
+    return tables.DUE.conform(pa.Table.from_pylist(rows, schema=tables.DUE.schema))
 
 
 def promised(calendar: Calendar, today: date) -> int:
@@ -40,13 +47,41 @@ def _newest(table: pa.Table) -> dict[str, int]:
     return dict(zip(found["source_id"].to_pylist(), found["time_period_max"].to_pylist(), strict=True))
 
 
-def _rows(newest: dict[str, int], framework: Framework, today: date) -> Iterator[dict[str, object]]:
+def _series(observations: pa.Table) -> Newest:
+    held = observations.filter(pc.is_valid(observations["obs_value"]))
+    found = held.group_by(["source_id", "series_id"]).aggregate([("time_period", "max")]).to_pylist()
+    return {(row["source_id"], row["series_id"]): row["time_period_max"] for row in found}
+
+
+def _rows(years: dict[str, int], held: Newest, framework: Framework, today: date) -> Iterator[dict[str, object]]:
+    newest = {series: max(year for (_, name), year in held.items() if name == series) for _, series in held}
     for source in framework.sources.values():
-        held = newest.get(source.id)
         expected = promised(source.release, today) if source.release else None
+        late = {} if expected is None else _late(source, expected, held, newest, framework)
         yield {
             "source_id": source.id,
-            "newest_year": held,
+            "newest_year": years.get(source.id),
             "expected_year": expected,
-            "overdue": expected is not None and (held is None or held < expected),
+            "overdue": expected is not None and (bool(late) or _is_behind(source, years.get(source.id), expected)),
+            "late_series": "|".join(f"{series}:{year}" for series, year in sorted(late.items())) or None,
         }
+
+
+def _late(source: Source, expected: int, held: Newest, newest: dict[str, int], framework: Framework) -> dict[str, int]:
+    """Return the series that a source should have brought, with the newest year that the store holds of each."""
+    used = {
+        quantity.series
+        for indicator in framework.indicators.values()
+        for quantity in (indicator.numerator, indicator.denominator)
+        if isinstance(quantity, SeriesQuantity)
+    }
+    return {
+        series: year
+        for (name, series), year in held.items()
+        if name == source.id and series in used and year == newest[series] and year < expected
+        if year > source.held_to.get(series, 0)
+    }
+
+
+def _is_behind(source: Source, year: int | None, expected: int) -> bool:
+    return year is None or (source.kind == "register" and year < expected)

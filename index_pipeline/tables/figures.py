@@ -68,8 +68,12 @@ DUE = declare(
     newest_year="int?",
     expected_year="int?",
     overdue="bool",
+    late_series="str?",
 )
-"""Newest year of each source in the store, and the one that its release calendar promises by now."""
+"""Newest year of each source in the store, and the one that its release calendar promises by now.
+
+`late_series` are the series, of those that the indicators use, which lack that year: `series:newest year`, parted by |.
+"""
 
 REVISIONS = declare(
     "revisions",

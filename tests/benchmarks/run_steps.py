@@ -33,7 +33,7 @@ def main() -> None:
             shutil.copytree(ROOT / "data" / name, data / name)
         for attempt in ("first run", "again, nothing changed"):
             laps = Laps()
-            run(ROOT / "indicators", data, None, laps.lap)
+            run(ROOT / "indicators", data, None, latest=True, on_step=laps.lap)
             print(f"\n{sum(seconds for seconds, _ in laps.spent):7.2f} s  {attempt}, of which")
             for seconds, step in sorted(laps.spent, reverse=True)[:12]:
                 print(f"{seconds:7.2f} s  {step}")

@@ -93,6 +93,7 @@ def test_the_check_of_sources_tells_of_what_is_overdue(
     assert result.success
     assert not checks["nbs_annual_up_to_date"].passed
     assert checks["nbs_annual_up_to_date"].metadata["newest year"].value == 2010
+    assert "gdp:2010" in str(checks["nbs_annual_up_to_date"].metadata["late series"].value)
     (alert,) = map(json.loads, alerts.read_text(encoding="utf-8").splitlines())
     assert alert["kind"] == "overdue_source"
     assert "nbs_annual: newest year 2010" in alert["text"]
