@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,11 +15,20 @@ from index_pipeline import tables
 from index_pipeline.files import locked, write_text
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Register
+from index_pipeline.sources.problems import shortened
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS
 
 PATIENCE = 60.0
 """Seconds to wait for another process that writes to the store."""
+
+ROLES = {"total": "the whole country", "group": "a group of regions", "separate": "not assessed"}
+"""Regions whose entries count towards none that is assessed."""
+
+LONGEST = 200
+"""Characters of a title, a place, the name of a document or a note."""
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}")
 
 COLUMNS = [name for name in tables.REGISTER_EVENTS.schema.names if name not in BATCH_COLUMNS]
 
@@ -42,8 +53,10 @@ class Event:
 def record(event: Event, data: Path, framework: Framework, today: date) -> dict[str, Any]:
     """Add an event to its register's file, written whole.
 
-    A new entry (`designated`) gets the next identifier of its register where none is given. The same event of the
-    same entry in the same year is refused, and so is whatever the registers refuse when they are read.
+    A new entry (`designated`) gets the next identifier of its register where none is given. Refused are a year before
+    the register begins or before the entry's last event, the same event of the same entry in the same year, a region
+    that does not count, a title that stands already, a text that is not on one line, and whatever the registers
+    refuse when they are read.
 
     Args:
         event: What happened.
@@ -57,12 +70,15 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
     Raises:
         RegisterError: names what does not fit; the file is then as it was.
     """
+    event = _tidy(event)
     register = framework.registers.get(event.register_id)
     if register is None:
         raise RegisterError(f"there is no register {event.register_id}; there are {', '.join(framework.registers)}")
     if event.time_period > today.year:
         raise RegisterError(f"{event.time_period} is in the future")
-    if not event.document.strip():
+    if event.time_period < register.first:
+        raise RegisterError(f"{event.time_period} is before register {event.register_id} begins, in {register.first}")
+    if not event.document:
         raise RegisterError("name the document that states the event")
     with locked(data / ".lock", PATIENCE):
         events = load_events(data)
@@ -72,6 +88,19 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
         text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
         write_text(path, text + ("" if text.endswith("\n") else "\n") + _line([row[name] for name in COLUMNS]))
     return row
+
+
+def _tidy(event: Event) -> Event:
+    """Return an event without blanks around its texts; refuse what is no text on one line."""
+    given: dict[str, Any] = {name: text.strip() for name, text in vars(event).items() if isinstance(text, str)}
+    for name, text in given.items():
+        if not text.isprintable():
+            raise RegisterError(f"{name}: {shortened(text)} holds a sign that cannot be printed: write it on one line")
+        if len(text) > LONGEST:
+            raise RegisterError(f"{name}: a text of {len(text):,} characters; at most {LONGEST} are taken")
+    if event.entry_id is not None and event.event == "designated" and not IDENTIFIER.fullmatch(given["entry_id"]):
+        raise RegisterError(f"entry {given['entry_id']}: an identifier consists of letters, digits, _ - and .")
+    return replace(event, **given)
 
 
 def _row(event: Event, register: Register, events: pa.Table, framework: Framework) -> dict[str, Any]:
@@ -86,6 +115,9 @@ def _row(event: Event, register: Register, events: pa.Table, framework: Framewor
         if any((r["event"], r["time_period"]) == (event.event, event.time_period) for r in of_entry):
             raise RegisterError(f"entry {event.entry_id} was {event.event} in {event.time_period} already")
         origin = max(of_entry, key=lambda r: (r["time_period"] or 0, r["batch_line"]))
+        if event.time_period < (origin["time_period"] or 0):
+            last = f"it was {origin['event']} in {origin['time_period']}"
+            raise RegisterError(f"entry {event.entry_id}: an event of {event.time_period} is too early: {last}")
         if origin["event"] == "revoked" and event.event != "confirmed":
             raise RegisterError(f"entry {event.entry_id} was revoked in {origin['time_period']}")
     area = _area(event.ref_area, framework) if event.ref_area else origin.get("ref_area")
@@ -110,7 +142,7 @@ def _row(event: Event, register: Register, events: pa.Table, framework: Framewor
 def _new_entry(event: Event, known: list[dict[str, Any]]) -> Event:
     if not event.title or not event.ref_area:
         raise RegisterError("a new entry needs a title and a region")
-    same = [row for row in known if row["title"] == event.title and row["event"] == "designated"]
+    same = [row for row in known if _folded(row["title"]) == _folded(event.title)]
     if same:
         raise RegisterError(f"{event.title} stands in register {event.register_id} already, as {same[0]['entry_id']}")
     taken = {row["entry_id"] for row in known}
@@ -122,15 +154,25 @@ def _new_entry(event: Event, known: list[dict[str, Any]]) -> Event:
     return replace(event, entry_id=event.entry_id or f"{event.register_id}_{number:03d}")
 
 
+def _folded(title: str | None) -> str:
+    """Return the form in which titles are compared: blanks, width and case do not tell two apart."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", title or "")).casefold()
+
+
 def _area(name: str, framework: Framework) -> str:
     for region in framework.codes.regions.values():
         if name in (region.ref_area, region.title_zh, region.title_en, region.short_zh, *region.labels):
-            return region.ref_area
+            if region.role in {"assessed", "merged"}:
+                return region.ref_area
+            raise RegisterError(
+                f"region {name} is {ROLES.get(region.role, region.role)}: entries in it are not counted"
+            )
     raise RegisterError(f"region {name} is not in regions.csv")
 
 
 def _with(events: pa.Table, row: dict[str, Any]) -> pa.Table:
-    stored = {**row, "batch": f"registers/{row['register_id']}.csv", "batch_line": events.num_rows + 2}
+    batch = f"registers/{row['register_id']}.csv"
+    stored = {**row, "batch": batch, "batch_line": 2 + sum(name == batch for name in events["batch"].to_pylist())}
     return pa.concat_tables([events, pa.Table.from_pylist([stored], schema=events.schema)])
 
 

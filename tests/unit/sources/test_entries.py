@@ -58,6 +58,37 @@ def test_a_new_entry_is_counted_and_a_revoked_one_is_not(data: Path) -> None:
         pytest.param(
             replace(NEW, title="鞍山钢铁厂"), "鞍山钢铁厂 stands in register industrial_heritage already", id="doubled"
         ),
+        pytest.param(replace(NEW, time_period=2016), "2016 is before register .* begins, in 2017", id="too early"),
+        pytest.param(replace(NEW, time_period=-5), "-5 is before", id="no year"),
+        *(
+            pytest.param(replace(NEW, ref_area=area), f"region {area} is {what}", id=area)
+            for area, what in (
+                ("全国", "the whole country"),
+                ("香港", "not assessed"),
+                ("东部地区", "a group of regions"),
+            )
+        ),
+        *(
+            pytest.param(replace(NEW, title=title), "stands in register industrial_heritage already", id=repr(title))
+            for title in (" 鞍山钢铁厂 ", "鞍山 钢铁厂", "鞍山钢铁厂\u3000")
+        ),
+        pytest.param(replace(NEW, title=" "), "a new entry needs a title", id="blank title"),
+        *(
+            pytest.param(replace(NEW, title=title), "title: .* cannot be printed", id=ascii(title))
+            for title in ("大冶\n新址", "\x1b[2J", "\ud800", "大冶\u202e", "a\0b")
+        ),
+        pytest.param(replace(NEW, note="长" * 100_000), "note: a text of 100,000 characters", id="long"),
+        pytest.param(replace(NEW, entry_id="../../x"), r"entry \.\./\.\./x: an identifier consists of", id="path"),
+        pytest.param(
+            replace(NEW, event="renamed", entry_id="industrial_heritage_260", time_period=2018),
+            "an event of 2018 is too early: it was designated in 2025",
+            id="before its last event",
+        ),
+        pytest.param(
+            replace(NEW, register_id="intangible_heritage", time_period=2023, category="x"),
+            "intangible_heritage.csv line 1048: .* category x is not one of",
+            id="line",
+        ),
         pytest.param(replace(NEW, title=None), "a new entry needs a title and a region", id="no title"),
         pytest.param(replace(NEW, document=" "), "name the document", id="no document"),
         pytest.param(replace(NEW, event="revoked", entry_id="x"), "has no entry x", id="unknown entry"),
