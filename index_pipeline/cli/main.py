@@ -6,7 +6,17 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from index_pipeline.cli import differences, figures, frameworks, indices, products, quality, registers, releases
+from index_pipeline.cli import (
+    differences,
+    figures,
+    frameworks,
+    indices,
+    products,
+    quality,
+    registers,
+    releases,
+    withdrawals,
+)
 from index_pipeline.cli.console import complain
 from index_pipeline.errors import UserError
 
@@ -22,6 +32,7 @@ app.command("run")(indices.run)
 app.command("score")(indices.score)
 app.command("ingest")(figures.ingest)
 app.command("inbox")(figures.inbox)
+app.command("withdraw")(withdrawals.withdraw)
 app.command("due")(figures.due)
 app.command("scorecard")(products.scorecard)
 app.command("map")(products.boundary_map)

@@ -1,0 +1,25 @@
+"""`icdi withdraw`: take back a batch of figures."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.places import store_folder
+
+
+def withdraw(
+    batch: Annotated[str, typer.Argument(help="批次文件 · batch, as its receipt names it: observations/…/….csv")],
+    why: Annotated[str, typer.Option(help="原因 · why it is withdrawn")],
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """撤回批次 · Move a batch of figures out of the store into data/withdrawn, with a receipt that says why."""
+    from index_pipeline.sources.withdrawal import withdraw as take_back
+
+    target = take_back(batch, why, store_folder(data), date.today())
+    if as_json:
+        console.answer({"batch": batch, "moved_to": str(target)})
+    else:
+        console.say(f"{batch}: 已撤回 · withdrawn: {target}")

@@ -1,0 +1,64 @@
+"""Withdrawal: a batch of figures that should not have been taken leaves the store whole, and it is written down why."""
+
+import itertools
+import json
+from datetime import date
+from pathlib import Path
+
+from index_pipeline.errors import UserError
+from index_pipeline.files import locked, sync_folder, write_text
+from index_pipeline.sources.problems import visible
+from index_pipeline.sources.vintages import FILES
+
+WITHDRAWN = "withdrawn"
+PATIENCE = 60.0
+"""Seconds to wait for another process that writes to the store."""
+
+
+class WithdrawalError(UserError):
+    """A batch cannot be withdrawn; the store is as it was."""
+
+
+def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
+    """Move a batch out of the store into `withdrawn/`, with a receipt that says when and why.
+
+    The figures that it revised are the newest again. What it held can be taken again: nothing remembers the file.
+
+    Args:
+        batch: The file's path relative to the data folder, as receipts and `icdi explain` name it.
+        why: The reason, for those who look for the figures later.
+        data: The data folder.
+        today: The current day.
+
+    Returns:
+        Where the batch is now; the receipt lies beside it.
+
+    Raises:
+        WithdrawalError: there is no such batch, or no reason.
+        OSError: a folder cannot be written.
+    """
+    if not why.strip():
+        raise WithdrawalError("say why the batch is withdrawn")
+    with locked(data / ".lock", PATIENCE):
+        if batch not in {path.relative_to(data).as_posix() for path in data.glob(FILES)}:
+            raise WithdrawalError(
+                f"{visible(batch)}: there is no such batch in {data}; its name, such as "
+                "observations/nbs_annual/2026-03-01__0123456789ab.csv, stands in the receipt and in `icdi explain`"
+            )
+        target = _free(data / WITHDRAWN / batch.removeprefix("observations/"))
+        receipt = {"batch": batch, "withdrawn": today.isoformat(), "why": " ".join(visible(why).split())}
+        write_text(_receipt(target), json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
+        (data / batch).rename(target)
+        sync_folder(target.parent)
+        sync_folder((data / batch).parent)
+    return target
+
+
+def _receipt(target: Path) -> Path:
+    return target.with_name(f"{target.name}.receipt.json")
+
+
+def _free(path: Path) -> Path:
+    """Return `path`, with a number where a batch of that name was withdrawn before."""
+    names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in itertools.count(1))
+    return next(name for name in names if not name.exists())
