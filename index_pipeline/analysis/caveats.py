@@ -56,9 +56,13 @@ TEXTS = {
     "unscored": Bilingual(
         "{components}没有得分，不计算耦合协调度。", "Coupling is not computed, as there is no score of: {components}."
     ),
-    "below_scale": Bilingual(
-        "{components}得分低于量表下限，耦合协调度没有定义。",
-        "Coupling is not defined, as scores are below the scale: {components}.",
+    "outside_scale": Bilingual(
+        "{components}得分在量表之外，耦合协调度没有定义。",
+        "Coupling is not defined, as scores are outside the scale: {components}.",
+    ),
+    "off_scale": Bilingual(
+        "{method}的得分不在指数的量表上，耦合协调度没有定义。",
+        "Coupling is not defined, as scores by {method} are not on the scale of the index.",
     ),
     "fewer_tiers": Bilingual(
         "不同得分只有{distinct}个，分不出{number}档。",

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.caveats import Bilingual, caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.scales import off_scale
 from index_pipeline.analysis.scores import Floats, profiles, table_of
 from index_pipeline.framework.load import Framework, components
 from index_pipeline.tables import COUPLING, WEIGHTS
@@ -25,6 +26,9 @@ GRADES = (
     ("优质协调", "high-quality coordination"),
 )
 """Names of the ten classes of D, each 0.1 wide, the lowest first: a convention, not a test."""
+
+ROUNDING = 1e-9
+"""A share of the scale outside [0, 1] by no more than this is rounding."""
 
 MANY = 5
 """From this number of components on, C is near 1 for most profiles."""
@@ -44,7 +48,8 @@ def coupling(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Ta
 
     Returns:
         `tables.COUPLING`, one row for each region and year with the score of any pillar; null, with the pillar named
-        in the caveat, where one has no score or one below the scale. No rows for an index with fewer than 2 pillars.
+        in the caveat, where one has no score or one outside the scale, and with the method named where scores are not
+        on the scale at all (see `scales.off_scale`). No rows for an index with fewer than 2 pillars.
 
     Source: formulas of C differ between authors and are not equivalent (王淑佳等 2021, 自然资源学报 36(3)); this is the
     plain one.
@@ -81,27 +86,31 @@ def grade(coordination: float) -> int:
 
 def _rows(scores: pa.Table, share: dict[str, float], framework: Framework) -> Iterator[dict[str, Any]]:
     floor, ceiling = framework.definition.scale
+    method = off_scale(framework)
+    never = [] if method is None else [caveat("off_scale", method=method)]
     for year in profiles(scores, framework):
         names, k = year.component_ids, len(year.component_ids)
         weights = np.array([share.get(name, 0.0) for name in names])
         for area, points in zip(year.ref_areas, year.scores, strict=True):
             if k < 2 or np.isnan(points).all():
                 continue
-            caveats = list(_obstructed(points, floor, names, framework))
-            found = {} if caveats else _coordination((points - floor) / (ceiling - floor), weights)
+            shares = (points - floor) / (ceiling - floor)
+            caveats = never or list(_obstructed(shares, names, framework))
+            found = {} if caveats else _coordination(shares, weights)
             if not caveats and k >= MANY:
                 caveats.append(caveat("alike", n=k))
             yield {"ref_area": area, "time_period": year.time_period, "n": k, **found, **columns(caveats)}
 
 
-def _obstructed(points: Floats, floor: float, names: Sequence[str], framework: Framework) -> Iterator[Bilingual]:
-    for name, which in (("unscored", np.isnan(points)), ("below_scale", points < floor)):
+def _obstructed(u: Floats, names: Sequence[str], framework: Framework) -> Iterator[Bilingual]:
+    outside = (u < -ROUNDING) | (u > 1 + ROUNDING)
+    for name, which in (("unscored", np.isnan(u)), ("outside_scale", outside)):
         if which.any():
             yield caveat(name, components=_titles([n for n, w in zip(names, which, strict=True) if w], framework))
 
 
 def _coordination(u: Floats, weights: Floats) -> dict[str, Any]:
-    capped = np.minimum(u, 1.0)
+    capped = np.clip(u, 0.0, 1.0)
     c, t = coupling_degree(capped), float(weights @ capped / weights.sum())
     d = float(np.sqrt(c * t)) if capped.any() else 0.0
     zh, en = GRADES[grade(d) - 1]

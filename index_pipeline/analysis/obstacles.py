@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from index_pipeline.analysis.scales import off_scale
 from index_pipeline.analysis.scores import table_of
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Component
@@ -32,10 +33,13 @@ def obstacles(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
         framework: Gives scale and years.
 
     Returns:
-        `tables.OBSTACLES`; the shares of a region and year sum to 1. No rows for one without any gap.
+        `tables.OBSTACLES`; the shares of a region and year sum to 1. No rows for one without any gap, and none at all
+        where the ceiling does not stand for the best (see `scales.off_scale`).
     """
     from index_pipeline import sql
 
+    if off_scale(framework) is not None:
+        return OBSTACLES.empty()
     years = framework.definition.years
     found = sql.run(
         HERE / "obstacles.sql",

@@ -150,7 +150,9 @@ def _faults(framework: Framework) -> Iterator[str]:
     yield from _region_faults(framework)
     yield from _robustness_faults(framework)
     nodes = list(components(framework.definition.index))
-    yield from method_faults(framework.definition, nodes, framework.indicators.values(), framework.ref_areas)
+    yield from method_faults(
+        framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas
+    )
     for series in framework.codes.series.values():
         if framework.codes.units and series.unit not in framework.codes.units:
             yield f"series.csv: series {series.series_id}: unit {series.unit} is not in units.csv"
@@ -195,10 +197,6 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[st
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if quantity is not None:
             yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
-    for step in indicator.imputation or framework.definition.imputation:
-        by = getattr(step, "by", None)
-        if by and not (codes.regions and all(by in region.attributes for region in codes.regions.values())):
-            yield f"{file}: imputation: regions.csv has no column {by}, whose values are the groups to fill from"
 
 
 def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:

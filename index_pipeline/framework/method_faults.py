@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.methods import (
     Ahp,
     BenefitOfTheDoubt,
@@ -11,6 +12,7 @@ from index_pipeline.framework.methods import (
     DistanceToReference,
     DistanceToTarget,
     EfficacyCoefficient,
+    Imputation,
     Normalisation,
     TargetRatio,
     Weighting,
@@ -19,7 +21,11 @@ from index_pipeline.framework.model import Component, Definition, Indicator
 
 
 def method_faults(
-    definition: Definition, nodes: Sequence[Component], indicators: Collection[Indicator], ref_areas: Collection[str]
+    definition: Definition,
+    nodes: Sequence[Component],
+    indicators: Collection[Indicator],
+    codes: CodeLists,
+    ref_areas: Collection[str],
 ) -> Iterator[str]:
     """Yield one sentence, beginning with the file, for each method that cannot work on its indicator or component.
 
@@ -27,6 +33,7 @@ def method_faults(
         definition: The framework's own methods.
         nodes: Every component of the tree.
         indicators: Every indicator.
+        codes: Give the columns of regions.csv, whose values are groups to fill gaps from.
         ref_areas: Codes of the assessed regions; empty where none are listed.
     """
     screening = definition.screening
@@ -35,7 +42,12 @@ def method_faults(
             yield f"framework.yaml: screening: {area} is not an assessed region"
     for indicator in indicators:
         method = indicator.normalisation or definition.normalisation
-        faults = [*_normalisation(method, indicator, ref_areas), *_year(method, definition, "normalisation")]
+        steps = indicator.imputation if indicator.imputation is not None else definition.imputation
+        faults = [
+            *_imputation(steps, codes),
+            *_normalisation(method, indicator, ref_areas),
+            *_year(method, definition, "normalisation"),
+        ]
         yield from (f"indicator/{indicator.id}.yaml: {fault}" for fault in faults)
     for node in nodes:
         if node.not_measured:
@@ -48,6 +60,13 @@ def method_faults(
             *_aggregation(node.aggregation or definition.aggregation, children),
         ]
         yield from (f"framework.yaml: component {node.id}: {fault}" for fault in faults)
+
+
+def _imputation(steps: Collection[Imputation], codes: CodeLists) -> Iterator[str]:
+    for step in steps:
+        by = getattr(step, "by", None)
+        if by and not (codes.regions and all(by in region.attributes for region in codes.regions.values())):
+            yield f"imputation: regions.csv has no column {by}, whose values are the groups to fill from"
 
 
 def _normalisation(method: Normalisation, indicator: Indicator, ref_areas: Collection[str]) -> Iterator[str]:

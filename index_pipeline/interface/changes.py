@@ -1,22 +1,26 @@
 """Changes of method: a framework with other weights, methods or years, checked before anything is computed."""
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
 from operator import index
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.framework.load import Framework, components
 from index_pipeline.framework.method_faults import method_faults
-from index_pipeline.framework.methods import Aggregation, Given, Imputation, Normalisation, Treatment, Weighting
-from index_pipeline.framework.model import Component, Definition, Years
+from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
+from index_pipeline.framework.model import Years
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.tree import promoted, pruned, reweighed
 
 Method = str | Mapping[str, Any]
 """A method by its name, or with its options as it would stand in `framework.yaml`."""
+
+GREATEST = 1e100
+"""Greatest weight: sums of greater ones may not be numbers, and only ratios matter."""
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "weighting": TypeAdapter(Weighting),
@@ -32,7 +36,8 @@ _Step = Literal["weighting", "normalisation", "aggregation", "treatment", "imput
 class Changes:
     """What differs from a framework; None, or empty, where nothing does. Fields as for `Index.rescore`."""
 
-    weights: Mapping[str, float] | None = None
+    weights: Mapping[str, float]
+    drop: tuple[str, ...]
     weighting: Method | None = None
     normalisation: Method | None = None
     aggregation: Method | Mapping[str, Method] | None = None
@@ -40,7 +45,27 @@ class Changes:
     imputation: Sequence[Method] | None = None
     years: tuple[int, int] | None = None
     reference_period: tuple[int, int] | None = None
-    drop: Collection[str] = ()
+
+
+def changes_of(stated: Mapping[str, Any]) -> Changes:
+    """Read what a person states: each field once, so that what can be read once only is not lost.
+
+    Raises:
+        InterfaceError: weights are no mapping, or names to drop no collection of names.
+    """
+    weights, drop, imputation = (stated.get(name) for name in ("weights", "drop", "imputation"))
+    try:
+        given = {} if weights is None else dict(weights)
+    except (TypeError, ValueError):
+        raise InterfaceError(f'weights: {weights} is no mapping of names to weights, such as {{"name": 2}}') from None
+    others = {name: value for name, value in stated.items() if name not in {"weights", "drop", "imputation"}}
+    steps = (imputation,) if isinstance(imputation, (str, Mapping)) else imputation
+    return Changes(
+        weights=given,
+        drop=_sequence("drop", (drop,) if isinstance(drop, str) else () if drop is None else drop),
+        imputation=None if steps is None else _sequence("imputation", steps),
+        **others,
+    )
 
 
 def changed(framework: Framework, changes: Changes) -> Framework:
@@ -68,42 +93,45 @@ def changed(framework: Framework, changes: Changes) -> Framework:
     rules = aggregation_of(changes.aggregation, framework)
     if rules is not None and not isinstance(rules, dict):
         update["aggregation"] = rules
-    root = _pruned(definition.index, frozenset(changes.drop))
+    root = pruned(promoted(definition.index, changes.weights), frozenset(changes.drop))
     if root is None:
         raise InterfaceError(f"drop leaves nothing of {definition.index.id}: keep at least one measured component")
     definition = definition.model_copy(update=update)
-    definition = definition.model_copy(update={"index": _node(root, changes, rules, definition.weighting)})
+    root = reweighed(root, changes.weights, rules, definition.weighting, changes.weighting is not None)
+    definition = definition.model_copy(update={"index": root})
     own: dict[str, Any] = {name: None for name in ("normalisation", "treatment", "imputation") if name in update}
     used = {name for node in components(definition.index) for name in (*node.indicators, *node.supplementary)}
     indicators = {n: i.model_copy(update=own) for n, i in framework.indicators.items() if n in used}
-    _refuse_faults(definition, replace(framework, definition=definition, indicators=indicators))
-    return replace(framework, definition=definition, indicators=indicators)
-
-
-def names_of(drop: str | Collection[str]) -> tuple[str, ...]:
-    """Return the names to drop, of which a single one may stand by itself."""
-    return (drop,) if isinstance(drop, str) else tuple(drop)
+    found = replace(framework, definition=definition, indicators=indicators)
+    for fault in method_faults(
+        definition, list(components(root)), indicators.values(), framework.codes, found.ref_areas
+    ):
+        raise InterfaceError(fault)
+    return found
 
 
 def check_names(framework: Framework, changes: Changes) -> None:
     """Refuse weights and drops of what the framework does not have, or of what cannot have them."""
     nodes = {node.id: node for node in components(framework.definition.index)}
-    for what, names in (("weights", changes.weights or {}), ("drop", changes.drop)):
+    for what, names in (("weights", changes.weights), ("drop", changes.drop)):
         for name in names:
             if name not in nodes and name not in framework.indicators:
                 known = [*nodes, *framework.indicators]
                 raise InterfaceError(
-                    f"{what}: {name} is no component or indicator of {framework.index_id}{near(name, known)}"
+                    f"{what}: {name} is no component or indicator of {framework.index_id}{near(str(name), known)}"
                 )
             if name == framework.index_id:
                 raise InterfaceError(f"{what}: {name} is the index itself: name what is below it")
-    for name, weight in (changes.weights or {}).items():
-        if name in nodes and nodes[name].not_measured:
+    measured = {n.id for n in components(promoted(framework.definition.index, changes.weights)) if not n.not_measured}
+    for name, weight in changes.weights.items():
+        if name in nodes and name not in measured:
             raise InterfaceError(f"weights: {name} is not measured, and cannot have a weight")
         if name in changes.drop:
             raise InterfaceError(f"weights: {name} is to be dropped as well: do one or the other")
-        if not isinstance(weight, Real) or not 0 < weight < float("inf"):
+        if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 < weight < float("inf"):
             raise InterfaceError(f"weights: {name} is {weight}: a weight is a number above 0; to leave it out, drop it")
+        if weight > GREATEST:
+            raise InterfaceError(f"weights: {name} is {weight:g}: only ratios matter, give weights below {GREATEST:g}")
 
 
 def method_of(step: _Step, method: Method) -> Any:
@@ -112,9 +140,11 @@ def method_of(step: _Step, method: Method) -> Any:
     Raises:
         InterfaceError: there is no such method of this step, or an option does not fit it.
     """
-    stated = {"method": method} if isinstance(method, str) else method
+    if not isinstance(method, (str, Mapping)):
+        raise InterfaceError(f"{step}: {method} is neither the name of a method nor a mapping with `method`")
+    stated = {"method": method} if isinstance(method, str) else dict(method)
     try:
-        return _ADAPTERS[step].validate_python(dict(stated))
+        return _ADAPTERS[step].validate_python(stated)
     except ValidationError as error:
         fault = error.errors()[0]
         if fault["type"] in {"union_tag_invalid", "union_tag_not_found"}:
@@ -125,21 +155,24 @@ def method_of(step: _Step, method: Method) -> Any:
         where = ".".join(str(part) for part in fault["loc"][1:])
         if fault["type"] == "extra_forbidden":
             raise InterfaceError(f"{step} {stated.get('method')}: it has no option {where}") from None
-        raise InterfaceError(f"{step} {stated.get('method')}: {where + ': ' if where else ''}{fault['msg']}") from None
+        said = fault["msg"].removeprefix("Value error, ")
+        raise InterfaceError(f"{step} {stated.get('method')}: {where + ': ' if where else ''}{said}") from None
 
 
-def aggregation_of(stated: Method | Mapping[str, Method] | None, framework: Framework) -> Any:
+def aggregation_of(stated: Any, framework: Framework) -> Any:
     """Return the one rule of every component, a dictionary of the rule of each component named, or None.
 
     Raises:
         InterfaceError: a component or method is not known.
     """
-    if stated is None or isinstance(stated, str) or "method" in stated:
-        return None if stated is None else method_of("aggregation", cast(Method, stated))
+    if stated is None:
+        return None
+    if not isinstance(stated, Mapping) or "method" in stated:
+        return method_of("aggregation", stated)
     known = [node.id for node in components(framework.definition.index)]
     for name in stated:
         if name not in known:
-            raise InterfaceError(f"aggregation: {name} is no component of {framework.index_id}{near(name, known)}")
+            raise InterfaceError(f"aggregation: {name} is no component of {framework.index_id}{near(str(name), known)}")
     return {name: method_of("aggregation", method) for name, method in stated.items()}
 
 
@@ -149,66 +182,16 @@ def near(name: str, known: Collection[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+def _sequence(name: str, stated: Iterable[Any]) -> tuple[Any, ...]:
+    try:
+        return tuple(stated)
+    except TypeError:
+        raise InterfaceError(f"{name}: {stated} is neither a name nor a list of names") from None
+
+
 def _years(name: str, stated: tuple[int, int]) -> Years:
     try:
         first, last = map(index, stated)
         return Years(first=first, last=last)
     except (TypeError, ValueError):
         raise InterfaceError(f"{name}: {stated} is not a first and a last year, such as (2018, 2023)") from None
-
-
-def _pruned(node: Component, dropped: frozenset[str]) -> Component | None:
-    """Return `node` without what is dropped; None where that leaves nothing measured of a measured component."""
-    if node.id in dropped:
-        return None
-    if node.not_measured:
-        return node
-    children = tuple(kept for child in node.components if (kept := _pruned(child, dropped)) is not None)
-    indicators = {name: weight for name, weight in node.indicators.items() if name not in dropped}
-    if not indicators and all(child.not_measured for child in children):
-        return None
-    supplementary = tuple(name for name in node.supplementary if name not in dropped)
-    return node.model_copy(update={"components": children, "indicators": indicators, "supplementary": supplementary})
-
-
-def _node(node: Component, changes: Changes, rules: Any, weighting: Weighting) -> Component:
-    """Return `node` and all below it with the weights and rules that changes give them."""
-    weights = changes.weights or {}
-    update: dict[str, Any] = {
-        "components": tuple(_node(child, changes, rules, weighting) for child in node.components),
-        "indicators": node.indicators
-        | {name: weights[name] for name in (*node.indicators, *node.supplementary) if name in weights},
-        "supplementary": tuple(name for name in node.supplementary if name not in weights),
-    }
-    if node.id in weights:
-        update["weight"] = weights[node.id]
-    if changes.weighting is not None:
-        update["weighting"] = None
-    stated = [name for name in weights if name in _children(node)]
-    if stated and not isinstance(update.get("weighting", node.weighting) or weighting, Given):
-        _refuse_some(node, stated)
-        update["weighting"] = Given(method="given")
-    if isinstance(rules, dict):
-        update |= {"aggregation": rules[node.id]} if node.id in rules else {}
-    elif rules is not None:
-        update["aggregation"] = None
-    return node.model_copy(update=update)
-
-
-def _children(node: Component) -> list[str]:
-    return [*(child.id for child in node.components if not child.not_measured), *node.indicators]
-
-
-def _refuse_some(node: Component, stated: Collection[str]) -> None:
-    missing = [name for name in _children(node) if name not in stated]
-    if missing:
-        raise InterfaceError(
-            f"weights: {node.id} derives the weights of its children from the figures: give all or none of them; "
-            f"{missing[0]} has none"
-        )
-
-
-def _refuse_faults(definition: Definition, framework: Framework) -> None:
-    nodes = list(components(definition.index))
-    for fault in method_faults(definition, nodes, framework.indicators.values(), framework.ref_areas):
-        raise InterfaceError(fault)

@@ -1,22 +1,18 @@
 """An index that is computed: its tables, its explanation, its figures, and the same with other methods."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from index_pipeline.framework.load import Framework
-from index_pipeline.interface.changes import Changes, Method, changed, names_of, near
+from index_pipeline.interface.changes import Method, changes_of, near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.many import Change, Rescorings, rescore_many
 from index_pipeline.interface.regional import Regional
+from index_pipeline.interface.rescoring import rescored
 from index_pipeline.interface.tabular import Tables
-from index_pipeline.methods.build import build_from_indicators
-from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation, explain
 from index_pipeline.robustness.comparison import compare, summarise
 
@@ -24,9 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from index_pipeline.publication.figures.interactive import PlotlyFigure
-
-FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
-"""Tables that no change of method touches."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,6 +67,8 @@ class Index(Tables):
         from index_pipeline.publication.panel import Panel
         from index_pipeline.publication.text import words
 
+        if self.table("rankings")["score"].null_count == self.table("rankings").num_rows:
+            raise InterfaceError(f"{self.name} has no score of any region: there is nothing to draw")
         found = {chart.figure_id: chart for chart in figures(Panel(self.contents), words(language))}
         if name not in found:
             raise InterfaceError(f"there is no figure {name}{near(name, found)}; there are: {', '.join(found)}")
@@ -87,10 +82,10 @@ class Index(Tables):
         normalisation: Method | None = None,
         aggregation: Method | Mapping[str, Method] | None = None,
         treatment: Method | None = None,
-        imputation: Sequence[Method] | None = None,
+        imputation: Method | Sequence[Method] | None = None,
         years: tuple[int, int] | None = None,
         reference_period: tuple[int, int] | None = None,
-        drop: str | Collection[str] = (),
+        drop: str | Collection[str] | None = None,
     ) -> "Rescored":
         """Compute the index anew from its indicator values, by the same engine; with nothing changed, the same bits.
 
@@ -100,66 +95,60 @@ class Index(Tables):
         Args:
             weights: Weight of a component or indicator among its siblings; the others keep theirs. Only ratios
                 matter: pillars of the release weigh as many points as they have measured themes. A weight makes a
-                supplementary indicator count.
+                supplementary indicator count, and its component measured where it was not.
             weighting: How every component weighs its children: "equal", "entropy", "critic", …
             normalisation: How every indicator is put on the scale: "min_max", "z_score", "percentile_rank", …
             aggregation: How every component combines its children: "arithmetic", "geometric", …; or a mapping of
                 components to methods: {"icdi": "geometric"}.
             treatment: How outliers and skew are treated: "none", "log", …
-            imputation: How gaps are filled, step by step; [] fills none.
+            imputation: How gaps are filled, a step or several in their order; [] fills none.
             years: First and last year to score. Goalposts stay those of the reference period.
             reference_period: First and last year that treatments and goalposts are fitted on.
             drop: Components and indicators to leave out; their siblings share their weight.
 
         Returns:
-            The index with those changes. Tables of robustness belong to the published one, and are left out.
+            The index with those changes. Tables of robustness belong to the published one, and are left out; so
+            is, with a row in `notices`, a supplementary indicator that a method has no result for.
 
         Raises:
             InterfaceError: a component, indicator or method is not known, a weight is not positive, a year has no
-                figures.
+                figures, a reference period none of an indicator that counts.
             MethodError: a step has no defined result; the message names indicator or component, region and year.
+                An indicator that counts and has one value only where its normalisation is fitted is such a case.
 
         Example:
             >>> without = release.rescore(drop=["industrial_heritage"])
             >>> "industrial_heritage" in set(without.scores.component_id)
             False
         """
-        changes = Changes(
-            weights=None if weights is None else dict(weights),
-            weighting=weighting,
-            normalisation=normalisation,
-            aggregation=aggregation,
-            treatment=treatment,
-            imputation=imputation,
-            years=years,
-            reference_period=reference_period,
-            drop=names_of(drop),
-        )
-        framework = changed(self.framework, changes)
-        indicators = self.table("indicators")
-        _refuse_years(framework, indicators)
-        names = pa.array(list(framework.indicators), pa.string())
-        made = build_from_indicators(indicators.filter(pc.is_in(indicators["indicator_id"], names)), framework)
-        found = {name: self.contents.tables[name] for name in FIGURES_READ if name in self.contents.tables}
-        found |= {field.name: getattr(made, field.name) for field in fields(made)}
-        found |= catalogue(framework, made.weights)
-        return Rescored(Contents(f"{self.name} (重算 recomputed)", framework, found), self)
+        stated = {
+            "weights": weights,
+            "weighting": weighting,
+            "normalisation": normalisation,
+            "aggregation": aggregation,
+            "treatment": treatment,
+            "imputation": imputation,
+            "years": years,
+            "reference_period": reference_period,
+            "drop": drop,
+        }
+        return Rescored(rescored(self.contents, changes_of(stated)), self)
 
-    def rescore_many(self, changes: Sequence[Change], component: str | None = None) -> Rescorings:
+    def rescore_many(self, changes: Iterable[Change], component: str | None = None) -> Rescorings:
         """Compute one component under many changes at once, over arrays: a thousand in about a second.
 
         Args:
             changes: Each a mapping with some of `weights`, `drop`, `normalisation`, `aggregation` and `treatment`,
                 as for `rescore`. Gaps stay filled as they are; weights must be given, not derived from figures;
-                aggregations are means.
+                aggregations are means. None at all gives arrays of length 0.
             component: Component to score; the index where None.
 
         Returns:
             Scores and ranks (change, year, region), those of `rescore` to rounding.
 
         Raises:
-            InterfaceError: as in `rescore`.
-            MethodError: a method has no defined result, or is not available over arrays.
+            InterfaceError: as in `rescore`; the message names the change by its position, from 0.
+            MethodError: as in `rescore`, or a method is not available over arrays.
 
         Example:
             >>> found = release.rescore_many([{"weights": {"industrial_spirit": w}} for w in (1, 3, 9)])
@@ -205,17 +194,6 @@ class Rescored(Index):
     def agreement(self, baseline: Index | None = None) -> "pd.DataFrame":
         """Measure how far it agrees with `baseline`, by default the index that it was computed from."""
         return super().agreement(baseline or self.origin)
-
-
-def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
-    held = pc.min_max(indicators["time_period"]).as_py()
-    definition = framework.definition
-    for what, span in (("years", definition.years), ("reference_period", definition.fitted_on)):
-        if span.first < held["min"] or span.last > held["max"]:
-            raise InterfaceError(
-                f"{what}: {span.first} to {span.last} reaches beyond the figures, which are of {held['min']} to "
-                f"{held['max']}"
-            )
 
 
 def _both(baseline: Index, other: Index) -> tuple[pa.Table, pa.Table]:

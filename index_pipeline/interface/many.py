@@ -1,18 +1,29 @@
 """Many rescorings at once, over dense arrays."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.load import Framework, components
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.robustness import Robustness
-from index_pipeline.interface.changes import Changes, Method, aggregation_of, check_names, method_of, names_of, near
+from index_pipeline.interface.changes import (
+    Changes,
+    Method,
+    aggregation_of,
+    changed,
+    changes_of,
+    check_names,
+    method_of,
+    near,
+)
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.methods.errors import MethodError
 from index_pipeline.publication.contents import Contents
 from index_pipeline.robustness.draws import CHOSEN, Draws
 from index_pipeline.robustness.figures import Inputs
@@ -61,19 +72,36 @@ class Rescorings:
         return as_frame(pa.table(columns | {"score": nullable(self.scores), "rank": integers(ranks)}))
 
 
-def rescore_many(contents: Contents, changes: Sequence[Change], component: str | None = None) -> Rescorings:
+def rescore_many(contents: Contents, changes: Iterable[Change], component: str | None = None) -> Rescorings:
     """Score one component under each of `changes`: see `Index.rescore_many`."""
+    if isinstance(changes, Mapping):
+        raise InterfaceError("changes is one mapping: give a list of them, such as [{…}, {…}]")
+    given = [_read(position, change, contents.framework) for position, change in enumerate(changes)]
+    try:
+        return _together(contents, given, component)
+    except MethodError:
+        if not any(change.drop for change in given):
+            raise
+    return _by_what_is_dropped(contents, given, component)
+
+
+def _read(position: int, change: Change, framework: Framework) -> Changes:
+    if not isinstance(change, Mapping):
+        raise InterfaceError(f"change {position}: {change} is no mapping, such as {{'drop': ['name']}}")
+    unknown = set(change) - set(Change.__annotations__)
+    if unknown:
+        name = min(map(str, unknown))
+        raise InterfaceError(
+            f"change {position}: {name} is not among what many rescorings change ("
+            f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}"
+        )
+    found = changes_of(change)
+    check_names(framework, found)
+    return found
+
+
+def _together(contents: Contents, changes: Sequence[Changes], component: str | None) -> Rescorings:
     framework, found = contents.framework, contents.tables
-    for position, change in enumerate(changes):
-        unknown = set(change) - set(Change.__annotations__)
-        if unknown:
-            name = min(unknown)
-            raise InterfaceError(
-                f"change {position}: {name} is not among what many rescorings change ("
-                f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}"
-            )
-        weights, drop = dict(change.get("weights", {})), names_of(change.get("drop", ()))
-        check_names(framework, Changes(weights=weights, drop=drop))
     normalisations, normalisation = _distinct("normalisation", changes)
     treatments, treatment = _distinct("treatment", changes)
     robustness = Robustness(weights=(), normalisation=normalisations, treatment=treatments)
@@ -83,32 +111,61 @@ def rescore_many(contents: Contents, changes: Sequence[Change], component: str |
     name = component or framework.index_id
     if name not in model.tree.component_ids:
         raise InterfaceError(f"{name} is no component with a weight{near(name, model.tree.component_ids)}")
-    none = np.full(len(changes), -1)
-    choices = {step: np.zeros(len(changes), int) for step in CHOSEN}
-    choices |= {"normalisation": normalisation, "treatment": treatment, "aggregation": aggregation}
-    draws = Draws(_weights(changes, model.tree), choices, none, none)
-    scores = scores_of(model, draws)[:, model.tree.component_ids.index(name)].copy()
+    scores = np.zeros((0, *model.axes.shape[1:]))
+    if changes:
+        none = np.full(len(changes), -1)
+        choices = {step: np.zeros(len(changes), int) for step in CHOSEN}
+        choices |= {"normalisation": normalisation, "treatment": treatment, "aggregation": aggregation}
+        draws = Draws(_weights(changes, model.tree, name), choices, none, none)
+        scores = scores_of(model, draws, "refuse")[:, model.tree.component_ids.index(name)].copy()
     return Rescorings(name, model.axes.years, model.axes.ref_areas, scores, rank(scores))
 
 
-def _distinct(step: Any, changes: Sequence[Change]) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
+def _by_what_is_dropped(contents: Contents, changes: Sequence[Changes], component: str | None) -> Rescorings:
+    """Score the changes that drop the same together, without what they drop: it cannot keep them from a result."""
+    names = list(dict.fromkeys(change.drop for change in changes))
+    parts = [_together(_without(contents, drop), _of(changes, drop), component) for drop in names]
+    first = parts[0]
+    scores = np.empty((len(changes), *first.scores.shape[1:]))
+    for drop, part in zip(names, parts, strict=True):
+        scores[[change.drop == drop for change in changes]] = part.scores
+    return replace(first, scores=scores, ranks=rank(scores))
+
+
+def _of(changes: Sequence[Changes], drop: tuple[str, ...]) -> list[Changes]:
+    return [replace(change, drop=()) for change in changes if change.drop == drop]
+
+
+def _without(contents: Contents, drop: tuple[str, ...]) -> Contents:
+    """Return the framework and the tables that many rescorings start from, without what is dropped."""
+    framework, found = changed(contents.framework, changes_of({"drop": drop})), contents.tables
+    names = [*(node.id for node in components(framework.definition.index)), *framework.indicators]
+    kept = {"indicators": "indicator_id", "weights": "child_id"}
+    filtered = {
+        table: found[table].filter(pc.is_in(found[table][column], pa.array(names, pa.string())))
+        for table, column in kept.items()
+    }
+    return replace(contents, framework=framework, tables=found | filtered)
+
+
+def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
     """Return the different methods of a step, and which each change takes: 0 for the framework's own."""
     found: dict[Record, int] = {}
     chosen = np.zeros(len(changes), int)
     for position, change in enumerate(changes):
-        stated: Any = change.get(step)
+        stated = getattr(change, step)
         if stated is not None:
             chosen[position] = found.setdefault(method_of(step, stated), len(found) + 1)
     return tuple(found), chosen
 
 
-def _rules(changes: Sequence[Change], model: Model, framework: Framework) -> tuple[Any, NDArray[np.int64]]:
+def _rules(changes: Sequence[Changes], model: Model, framework: Framework) -> tuple[Any, NDArray[np.int64]]:
     """Return the rule of each component under the different aggregations, and which each change takes."""
     own = tuple(node.aggregation for node in model.tree.nodes)
     found: dict[tuple[Any, ...], int] = {own: 0}
     chosen = np.zeros(len(changes), int)
     for position, change in enumerate(changes):
-        rules = aggregation_of(change.get("aggregation"), framework)
+        rules = aggregation_of(change.aggregation, framework)
         if isinstance(rules, dict):
             each = tuple(rules.get(node.component_id, node.aggregation) for node in model.tree.nodes)
         else:
@@ -117,20 +174,32 @@ def _rules(changes: Sequence[Change], model: Model, framework: Framework) -> tup
     return tuple(found), chosen
 
 
-def _weights(changes: Sequence[Change], tree: Tree) -> Floats:
+def _weights(changes: Sequence[Changes], tree: Tree, component: str) -> Floats:
     """Return the weights (change, edge); 0 for what is dropped, and for components that this leaves empty."""
     weights = np.repeat(tree.weights[None], len(changes), 0)
     dropped, edges = np.zeros(weights.shape, bool), tree.edges
     for position, change in enumerate(changes):
-        for name, weight in dict(change.get("weights", {})).items():
+        for name, weight in change.weights.items():
             if name not in edges:
                 raise InterfaceError(f"weights: {name} is supplementary: `rescore` can make it count, one at a time")
             weights[position, edges[name]] = weight
-        for name in names_of(change.get("drop", ())):
+        for name in change.drop:
             if name in edges:
                 dropped[position, edges[name]] = True
     kept = tree.without(weights, dropped)
-    empty = np.flatnonzero(~(kept[:, tree.nodes[-1].edges] > 0).any(1))
-    if len(empty):
-        raise InterfaceError(f"change {empty[0]}: drop leaves nothing of {tree.nodes[-1].component_id}")
+    gone = ~(kept[:, tree.nodes[tree.component_ids.index(component)].edges] > 0).any(1)
+    for edge in _edges_above(component, tree):
+        gone |= ~(kept[:, edge] > 0)
+    if gone.any():
+        raise InterfaceError(f"change {np.flatnonzero(gone)[0]}: drop leaves nothing of {component}")
     return kept
+
+
+def _edges_above(component: str, tree: Tree) -> list[int]:
+    """Return the edges from a component up to the index."""
+    parents = {child: (node.component_id, edge) for node in tree.nodes for child, edge in tree.children(node)}
+    edges = []
+    while component in parents:
+        component, edge = parents[component]
+        edges.append(edge)
+    return edges

@@ -11,6 +11,8 @@ from index_pipeline.analysis import agreement as other_rankings
 from index_pipeline.analysis import convergence, densities, inequality, neighbours, obstacles, spatial
 from index_pipeline.analysis import coupling as couplings
 from index_pipeline.analysis import tiers as natural
+from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.scales import off_scale
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.publication.contents import Contents
@@ -103,7 +105,12 @@ class Regional:
         return as_frame(couplings.coupling(self._scores, self.contents.tables["weights"], self.contents.framework))
 
     def obstacles(self) -> "pd.DataFrame":
-        """Share of each indicator in a region's gap to the best score: `tables.OBSTACLES`."""
+        """Share of each indicator in a region's gap to the best score: `tables.OBSTACLES`.
+
+        Raises:
+            AnalysisError: the ceiling of the scale does not stand for the best, as with z-scores or ranks.
+        """
+        self._refuse_off_scale()
         found = self.contents.tables
         return as_frame(obstacles.obstacles(found["normalised"], found["weights"], self.contents.framework))
 
@@ -115,6 +122,14 @@ class Regional:
         """Spearman's and Kendall's correlation with another ranking, `tables.OTHER_RANKING`: `tables.AGREEMENT`."""
         given = _given(ranking, tables.OTHER_RANKING)
         return as_frame(other_rankings.agreement(self._scores, given, self.contents.framework, components))
+
+    def _refuse_off_scale(self) -> None:
+        method = off_scale(self.contents.framework)
+        if method is not None:
+            raise AnalysisError(
+                f"obstacles are not defined of scores by {method}: they are not on the scale of the index, whose "
+                "ceiling is the best"
+            )
 
     @property
     def _scores(self) -> pa.Table:

@@ -71,7 +71,7 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
         edges: list[tuple[str, str, float]] = []
         for node in level:
             weights = {child.id: child.weight for child in node.components if not child.not_measured} | node.indicators
-            if not as_given(node, framework):
+            if weights and not as_given(node, framework):
                 found = _fit(node, weights, children, framework)
                 rows.extend(_rows(node, tuple(weights), found, framework))
                 weights = dict(zip(weights, found.shares.tolist(), strict=True))

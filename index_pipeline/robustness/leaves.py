@@ -11,6 +11,7 @@ from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Count
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.panel.arrays import Flags, Floats, Integers
+from index_pipeline.robustness.panel.goalposts import OneValue
 from index_pipeline.robustness.panel.indicators import indicator_scores
 
 NUMBERS_AT_ONCE = 2_000_000
@@ -46,7 +47,9 @@ class Leaves:
         )
 
 
-def leaves(model: Model, draws: Draws, years: Sequence[int], pool: ThreadPoolExecutor) -> Leaves:
+def leaves(
+    model: Model, draws: Draws, years: Sequence[int], pool: ThreadPoolExecutor, one_value: OneValue = "middle"
+) -> Leaves:
     """Score the indicators of `model` under `draws`, for `years`.
 
     Draws that agree on vintage, denominators, imputation, treatment and normalisation share scores, except those of
@@ -60,19 +63,24 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], pool: ThreadPoolExe
     columns = list(range(len(model.tree.indicator_ids)))
 
     keys, version = np.unique(np.stack(steps, axis=1), axis=0, return_inverse=True)
-    found = _score(model, columns, keys, None, pool)[:, :, scored]
+    found = _score(model, columns, keys, None, pool, one_value)[:, :, scored]
     own = model.figures.own[:, keys[:, 0]][:, :, scored] & ~np.isnan(found)
     resting = tuple(None if flags.all() else flags for flags in own)
     if draws.noise[0] < 0:
         return Leaves(tuple(found), resting, version, {}, version)
     noisy = [counted.indicator for counted in model.figures.counts]
     rows, row = np.unique(np.stack([draws.noise, *steps], axis=1), axis=0, return_inverse=True)
-    with_noise = _score(model, noisy, rows[:, 1:], rows[:, 0], pool)[:, :, scored]
+    with_noise = _score(model, noisy, rows[:, 1:], rows[:, 0], pool, one_value)[:, :, scored]
     return Leaves(tuple(found), resting, version, dict(zip(noisy, with_noise, strict=True)), row)
 
 
 def _score(
-    model: Model, columns: list[int], keys: Integers, noise: Integers | None, pool: ThreadPoolExecutor
+    model: Model,
+    columns: list[int],
+    keys: Integers,
+    noise: Integers | None,
+    pool: ThreadPoolExecutor,
+    one_value: OneValue,
 ) -> Floats:
     """Score `columns` for each of `keys` (figures, treatment, normalisation), with a realisation of `noise` each.
 
@@ -88,7 +96,7 @@ def _score(
             values = model.figures.values[columns][:, figures]
         else:
             values = _noisy_values(model, figures, noise[start : start + size])
-        return indicator_scores(values, treatment, normalisation, options, axes, model.framework, "middle")
+        return indicator_scores(values, treatment, normalisation, options, axes, model.framework, one_value)
 
     return np.concatenate(list(pool.map(run, range(0, len(keys), size))), axis=1)
 

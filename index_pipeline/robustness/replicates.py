@@ -11,6 +11,7 @@ from index_pipeline.robustness.leaves import Leaves, leaves
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.panel.aggregation import aggregate
 from index_pipeline.robustness.panel.arrays import Floats, Integers
+from index_pipeline.robustness.panel.goalposts import OneValue
 from index_pipeline.robustness.panel.ranks import Ranks, rank
 
 SCORES_AT_ONCE = 120_000
@@ -58,12 +59,15 @@ def replicate(
     return ranks
 
 
-def scores_of(model: Model, draws: Draws) -> Floats:
-    """Return the scores (draw, component, year, region) under a few draws; those of thousands would fill memory."""
+def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Floats:
+    """Return the scores (draw, component, year, region) under a few draws; those of thousands would fill memory.
+
+    `one_value` tells what becomes of an indicator that has one value only where its normalisation is fitted.
+    """
     weights = draws.final_weights(model.tree)
     found: Floats = np.empty((len(draws), *model.axes.shape))
     with ThreadPoolExecutor(1) as pool:
-        under = leaves(model, draws, model.axes.years, pool)
+        under = leaves(model, draws, model.axes.years, pool, one_value)
     for choice, rows in _blocks(draws, under, int(np.prod(model.axes.shape[1:]))):
         for component, scores in enumerate(_scores(model, under, weights, choice, rows)):
             found[rows, component] = scores

@@ -10,7 +10,8 @@ from index_pipeline.methods.weights.sample import Sample, WeightingError, Weight
 def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights:
     """Weigh by the mean over regions of each child's part of the region's benefit-of-the-doubt score.
 
-    Peers are the regions of the same year. Where a region has several best sets of weights, the solver's counts.
+    Peers are the regions of the same year; a region without any score takes no part. Where a region
+    has several best sets of weights, the solver's counts.
 
     Raises:
         WeightingError: a negative score, a child without a score, or bounds that leave no weights.
@@ -25,6 +26,8 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
         peers = np.nan_to_num(rows)
         for own in rows:
             seen = ~np.isnan(own)
+            if not seen.any():
+                continue
             try:
                 weights = best_weights(own[seen], peers[:, seen], method.least_share, method.greatest_share)
             except ValueError as error:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from index_pipeline.framework.codes import CodeLists, Link, Region
 from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Definition
+from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.tables import ADJACENCY, SCORES
 
 Row = Sequence[float | None]
@@ -77,7 +77,15 @@ def framework(
         for n, area in enumerate(areas)
     }
     pairs = tuple(Link(f"{one}–{other}", one, other, kind) for one, other, kind in links)
-    return Framework(Definition.model_validate(stated | definition), {}, {}, CodeLists(codes, {}, {}, {}, pairs), "")
+    measured = {
+        f"{name}_x": Indicator.model_validate(
+            {"id": f"{name}_x", "title": {"en": name}, "numerator": {"series": f"{name}_x"}}
+        )
+        for name in pillars
+    }
+    return Framework(
+        Definition.model_validate(stated | definition), measured, {}, CodeLists(codes, {}, {}, {}, pairs), ""
+    )
 
 
 def scores(of: Framework, values: Mapping[str, Row | Mapping[int, Row]]) -> pa.Table:

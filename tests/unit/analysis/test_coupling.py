@@ -82,8 +82,20 @@ def test_a_region_without_the_score_of_a_pillar_has_none_and_says_which() -> Non
     assert found["caveat_zh"] == "支柱b没有得分，不计算耦合协调度。"
 
 
-def test_a_score_below_the_scale_has_none_and_says_which() -> None:
-    assert "below the scale: Pillar b." in coupled({"a": 60.0, "b": -5.0})["caveat_en"]
+@pytest.mark.parametrize("score", [-5.0, 105.0])
+def test_a_score_outside_the_scale_has_none_and_says_which(score):
+    found = coupled({"a": 60.0, "b": score})
+
+    assert (found["coupling_degree"], found["development"], found["grade"]) == (None, None, None)
+    assert found["caveat_en"] == "Coupling is not defined, as scores are outside the scale: Pillar b."
+
+
+@pytest.mark.parametrize("method", ["z_score", "rank", "borda", "vector", "index_to_base", "centred_range"])
+def test_scores_that_are_not_on_the_scale_have_none_and_say_by_which_method(method):
+    found = coupled({"a": 60.0, "b": 30.0}, normalisation={"method": method})
+
+    assert (found["coupling_degree"], found["coordination"]) == (None, None)
+    assert found["caveat_en"] == f"Coupling is not defined, as scores by {method} are not on the scale of the index."
 
 
 def test_an_index_of_one_pillar_has_no_rows() -> None:

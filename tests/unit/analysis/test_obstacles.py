@@ -90,6 +90,12 @@ def test_years_that_are_not_scored_have_no_obstacles() -> None:
     assert obstacles(normalised({"a_x": [50.0]}, year=1999), weights(EFFECTIVE), INDEX).num_rows == 0
 
 
+def test_scores_that_are_not_on_the_scale_have_no_obstacles() -> None:
+    index = framework(2, pillars=("a", "b", "c"), normalisation={"method": "z_score"})
+
+    assert obstacles(normalised({"a_x": [0.5]}), weights(EFFECTIVE), index).num_rows == 0
+
+
 def test_obstacles_add_up_the_tree() -> None:
     scores = {"a_x": [50.0], "b_x": [200 / 3], "c_x": [75.0]}
     found = obstacle_components(obstacles(normalised(scores), weights(EFFECTIVE), INDEX), INDEX)

@@ -1,9 +1,11 @@
 """Rescoring: the same engine, so that nothing changed is nothing different, and each change is what it says."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,54 @@ def test_a_supplementary_indicator_counts_where_it_has_a_weight(release: icdi.Re
     edges = release.rescore(weights={"little_giant_density": 1}).weights.set_index("child_id")
     assert edges.kind["little_giant_density"] == "indicator"
     assert edges.share["little_giant_density"] == 0.5
+
+
+def test_a_weight_makes_a_theme_measured_that_was_not(release: icdi.Release) -> None:
+    measured = release.rescore(weights={"trademark_density": 1})
+    assert not release.components.set_index("component_id").measured["brands_and_quality"]
+    assert measured.components.set_index("component_id").measured["brands_and_quality"]
+    assert measured.weights.set_index("child_id").effective_weight["trademark_density"] > 0
+    assert index_of(measured, "brands_and_quality").notna().any()
+
+
+@pytest.mark.parametrize("name", ["trademark_density", "little_giant_density"])
+def test_a_supplementary_indicator_is_dropped_wherever_it_stands(release: icdi.Release, name: str) -> None:
+    without = release.rescore(drop=name)
+    assert name not in {*without.weights.child_id, *without.indicators.indicator_id, *without.normalised.indicator_id}
+    pd.testing.assert_series_equal(index_of(without), index_of(release))
+
+
+def test_a_supplementary_indicator_may_take_the_place_of_the_one_that_is_dropped(release: icdi.Release) -> None:
+    other = release.rescore(drop="technical_renovation_intensity", weights={"little_giant_density": 1})
+    (edge,) = other.weights.query("component_id == 'craftsmanship'").to_dict("records")
+    assert (edge["child_id"], edge["share"], edge["kind"]) == ("little_giant_density", 1.0, "indicator")
+
+
+def test_a_supplementary_indicator_that_a_method_has_no_result_for_is_left_out_with_a_notice(
+    release: icdi.Release,
+) -> None:
+    logged = release.rescore(treatment="log")
+    (said,) = logged.frame("notices").query("subject == 'madrid_application_density' and step == 'treat'").message
+    assert said.startswith("indicator madrid_application_density has no weight and is left out (")
+    assert "madrid_application_density" not in set(logged.weights.child_id)
+    many = release.rescore_many([{"treatment": "log"}])
+    np.testing.assert_allclose(many.scores[0].ravel(), index_of(logged), rtol=1e-9)
+
+
+def test_weights_by_the_benefit_of_the_doubt_leave_unmeasured_components_aside(release: icdi.Release) -> None:
+    newest, drop = (2022, 2023), "registered_resource_variety"
+    found = release.rescore(weighting="benefit_of_the_doubt", years=newest, reference_period=newest, drop=drop)
+    np.testing.assert_allclose(found.weights.query("component_id == 'icdi'").share.sum(), 1)
+
+
+@pytest.mark.parametrize("method", ["z_score", "rank", "centred_range"])
+def test_coupling_and_obstacles_are_not_made_of_scores_off_the_scale(release: icdi.Release, method: str) -> None:
+    regional = release.rescore(normalisation=method).regional
+    found = regional.coupling()
+    assert found.coordination.isna().all()
+    assert found.caveat_en.str.contains(f"by {method} are not on the scale").all()
+    with pytest.raises(UserError, match=f"obstacles are not defined .* {method}"):
+        regional.obstacles()
 
 
 def test_what_is_dropped_is_gone_and_its_siblings_share_its_weight(release: icdi.Release) -> None:
@@ -142,6 +192,29 @@ def test_a_thousand_rescorings_take_less_than_two_seconds(release: icdi.Release)
     assert min(spent) < 2
 
 
+def test_changes_may_be_read_once_only(release: icdi.Release) -> None:
+    once = ({"drop": (name for name in ["industrial_heritage"])} for _ in range(2))
+    listed = release.rescore_many([{"drop": ["industrial_heritage"]}] * 2)
+    np.testing.assert_array_equal(release.rescore_many(once).scores, listed.scores)  # type: ignore[arg-type]
+
+
+def test_no_change_at_all_gives_no_scores(release: icdi.Release) -> None:
+    found = release.rescore_many([])
+    assert (found.scores.shape, found.ranks.shape, len(found.frame())) == ((0, 6, 31), (0, 6, 31), 0)
+
+
+def test_one_value_only_is_refused_alike_unless_it_is_dropped(release: icdi.Release) -> None:
+    yearly, drop = {"method": "min_max", "fitted_on": "year"}, ["industrial_tourism_bases"]
+    with pytest.raises(UserError, match=r"industrial_tourism_bases.* one value"):
+        release.rescore(normalisation=yearly)
+    with pytest.raises(UserError, match=r"industrial_tourism_bases.* one value"):
+        release.rescore_many([{"normalisation": yearly}])
+    found = release.rescore_many([{}, {"normalisation": yearly, "drop": drop}])
+    expected = release.rescore(normalisation=yearly, drop=drop)
+    np.testing.assert_allclose(found.scores[1].ravel(), index_of(expected), atol=1e-9)
+    np.testing.assert_allclose(found.scores[0].ravel(), index_of(release), atol=1e-9)
+
+
 def test_many_rescorings_in_rows(release: icdi.Release) -> None:
     rows = release.rescore_many([{}, {"drop": ["industrial_heritage"]}], "industrial_spirit").frame()
     published = release.rankings.query("component_id == 'industrial_spirit'")
@@ -168,6 +241,18 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
         pytest.param({"weights": {"foundations": float("nan")}}, "foundations is nan", id="not a number"),
         pytest.param({"years": 2020}, "years: 2020 is not a first and a last year", id="one year"),
         pytest.param({"weighting": "entropy", "weights": {"foundations": 1}}, "give all or none", id="half of weights"),
+        pytest.param({"weights": {"foundations": True}}, "foundations is True: a weight is a number", id="truth"),
+        pytest.param({"weights": {"foundations": 1e308}}, r"foundations is 1e\+308: only ratios matter", id="great"),
+        pytest.param({"weights": [1, 2]}, r"weights: \[1, 2\] is no mapping", id="weights without names"),
+        pytest.param({"drop": 3}, "drop: 3 is neither a name nor a list of names", id="drop of a number"),
+        pytest.param({"normalisation": 3}, "normalisation: 3 is neither the name of a method nor", id="no method"),
+        pytest.param({"aggregation": {"icdi": None}}, "aggregation: None is neither", id="no rule"),
+        pytest.param({"normalisation": {"method": "goalposts", "lower": 2, "upper": 1}},
+                     "^normalisation goalposts: lower goalpost 2 is not below upper goalpost 1$", id="goalposts"),
+        pytest.param({"imputation": [{"method": "mean", "by": "region"}]}, "regions.csv has no column region",
+                     id="groups"),
+        pytest.param({"reference_period": (2005, 2006)}, "2005 to 2006 has no figure of technical_renovation_intensity",
+                     id="nothing to fit on"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said_in_a_sentence(release: icdi.Release, changes: dict, message: str) -> None:
@@ -181,6 +266,23 @@ def test_dropping_everything_is_refused(release: icdi.Release) -> None:
         release.rescore(drop=everything)
     with pytest.raises(UserError, match="change 1: drop leaves nothing of icdi"):
         release.rescore_many([{}, {"drop": everything}])
+    with pytest.raises(UserError, match="change 0: drop leaves nothing of industrial_heritage"):
+        release.rescore_many([{"drop": ["industrial_heritage"]}], "industrial_heritage")
+    with pytest.raises(UserError, match="changes is one mapping: give a list"):
+        release.rescore_many({"drop": everything})  # type: ignore[arg-type]
+
+
+def test_nothing_and_one_step_may_be_stated_plainly(release: icdi.Release) -> None:
+    plain = release.rescore(weights=None, drop=None, imputation="interpolate")
+    assert plain.table("scores").equals(release.rescore(imputation=["interpolate"]).table("scores"))
+
+
+def test_an_index_without_any_score_is_not_drawn(release: icdi.Release) -> None:
+    rankings = release.table("rankings")
+    empty = rankings.set_column(3, rankings.schema.field("score"), pa.nulls(rankings.num_rows, pa.float64()))
+    contents = replace(release.contents, tables=release.contents.tables | {"rankings": empty})
+    with pytest.raises(UserError, match="has no score of any region: there is nothing to draw"):
+        icdi.Index(contents).figure()
 
 
 @pytest.mark.parametrize(
@@ -190,6 +292,9 @@ def test_dropping_everything_is_refused(release: icdi.Release) -> None:
         pytest.param({"weights": {"little_giant_density": 1}}, "little_giant_density is supplementary", id="none"),
         pytest.param({"weights": {"x": 1}}, "weights: x is no component", id="unknown component"),
         pytest.param({"aggregation": "topsis"}, "topsis is not available", id="not a mean"),
+        pytest.param({"weights": {"foundations": float("nan")}}, "foundations is nan", id="not a number"),
+        pytest.param({"weights": {"foundations": 1e308}}, r"foundations is 1e\+308", id="great"),
+        pytest.param(3, "change 0: 3 is no mapping", id="no mapping"),
     ],
 )  # fmt: skip
 def test_many_rescorings_refuse_likewise(release: icdi.Release, change: dict, message: str) -> None:

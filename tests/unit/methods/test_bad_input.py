@@ -149,7 +149,11 @@ def test_a_method_that_does_not_fit_is_refused_before_any_figure(changes, fault)
 
     faults = list(
         method_faults(
-            framework.definition, [framework.definition.index], framework.indicators.values(), framework.ref_areas
+            framework.definition,
+            [framework.definition.index],
+            framework.indicators.values(),
+            framework.codes,
+            framework.ref_areas,
         )
     )
 

@@ -1,0 +1,125 @@
+"""One rescoring: an index computed anew from its indicator values, by the engine that made it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.framework.load import Framework, components
+from index_pipeline.interface.changes import Changes, changed, changes_of
+from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.methods.build import Build, build_from_indicators
+from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.goalposts import fit_goalposts
+from index_pipeline.methods.impute import impute
+from index_pipeline.methods.normalise import normalise
+from index_pipeline.methods.screen import leave_out, screenings
+from index_pipeline.methods.treat import fit_treatments, treat
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents
+from index_pipeline.tables import NOTICES
+
+FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
+"""Tables that no change of method touches."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An indicator without weight that a method has no result for: the step, and what it says."""
+
+    indicator_id: str
+    step: str
+    reason: str
+
+
+def rescored(contents: Contents, changes: Changes) -> Contents:
+    """Compute an index with `changes`: see `Index.rescore`.
+
+    A supplementary indicator that a method has no result for is left out, with a notice: what has no weight keeps
+    nothing from a score.
+
+    Raises:
+        InterfaceError: a change is refused, or a year has no figures.
+        MethodError: a step has no defined result for an indicator or component with weight.
+    """
+    framework, indicators = changed(contents.framework, changes), contents.tables["indicators"]
+    _refuse_years(framework, indicators)
+    made, framework = _build(indicators, framework)
+    _refuse_unfitted(made, framework)
+    found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}
+    found |= {field.name: getattr(made, field.name) for field in fields(made)}
+    found |= catalogue(framework, made.weights)
+    return Contents(f"{contents.release_id} (重算 recomputed)", framework, found)
+
+
+def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
+    held = pc.min_max(indicators["time_period"]).as_py()
+    definition = framework.definition
+    for what, span in (("years", definition.years), ("reference_period", definition.fitted_on)):
+        if span.first < held["min"] or span.last > held["max"]:
+            raise InterfaceError(
+                f"{what}: {span.first} to {span.last} reaches beyond the figures, which are of {held['min']} to "
+                f"{held['max']}"
+            )
+
+
+def _refuse_unfitted(made: Build, framework: Framework) -> None:
+    """Refuse a reference period in which a weighted indicator has no figure that its method could be fitted on."""
+    span = framework.definition.fitted_on
+    known = pc.unique(made.imputed.filter(pc.is_valid(made.imputed["obs_value"]))["indicator_id"]).to_pylist()
+    unfitted = set(known) - set(pc.unique(made.goalposts["indicator_id"]).to_pylist())
+    for name in _weighted(framework):
+        if name in unfitted:
+            raise InterfaceError(
+                f"reference_period: {span.first} to {span.last} has no figure of {name} to fit its normalisation on: "
+                "take other years, or drop it"
+            )
+
+
+def _build(indicators: pa.Table, framework: Framework) -> tuple[Build, Framework]:
+    try:
+        return build_from_indicators(_of(framework, indicators), framework), framework
+    except MethodError:
+        failures = list(_failures(_of(framework, indicators), framework))
+        if not failures:
+            raise
+    framework = changed(framework, changes_of({"drop": [failure.indicator_id for failure in failures]}))
+    made = build_from_indicators(_of(framework, indicators), framework)
+    said = [
+        {
+            "step": failure.step,
+            "subject": failure.indicator_id,
+            "message": f"indicator {failure.indicator_id} has no weight and is left out ({failure.reason})",
+        }
+        for failure in failures
+    ]
+    notices = pa.concat_tables([made.notices, pa.Table.from_pylist(said, schema=NOTICES.schema)])
+    return replace(made, notices=NOTICES.conform(notices)), framework
+
+
+def _failures(indicators: pa.Table, framework: Framework) -> Iterator[Failure]:
+    imputed = impute(leave_out(indicators, screenings(indicators, framework)), framework)
+    weighted = set(_weighted(framework))
+    for name, indicator in framework.indicators.items():
+        if name in weighted:
+            continue
+        alone, own = replace(framework, indicators={name: indicator}), pc.equal(imputed["indicator_id"], name)
+        step = "treat"
+        try:
+            treatments = fit_treatments(imputed.filter(own), alone)
+            treated = treat(imputed.filter(own), treatments)
+            step = "normalise"
+            normalise(treated, fit_goalposts(treated, treatments, alone))
+        except MethodError as error:
+            yield Failure(name, step, str(error))
+
+
+def _weighted(framework: Framework) -> Iterator[str]:
+    for node in components(framework.definition.index):
+        yield from node.indicators
+
+
+def _of(framework: Framework, indicators: pa.Table) -> pa.Table:
+    names = pa.array(list(framework.indicators), pa.string())
+    return indicators.filter(pc.is_in(indicators["indicator_id"], names))

@@ -1,0 +1,81 @@
+"""The tree of a framework under changes: what is dropped goes, what has a weight counts."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from index_pipeline.framework.methods import Given, Weighting
+from index_pipeline.framework.model import Component
+from index_pipeline.interface.errors import InterfaceError
+
+
+def promoted(node: Component, weights: Mapping[str, float]) -> Component:
+    """Return `node` with each supplementary indicator that has a weight among those that count.
+
+    A component that was not measured is measured from then on, with the weight that it has in the tree.
+    """
+    children = tuple(promoted(child, weights) for child in node.components)
+    indicators = node.indicators | {name: weights[name] for name in node.supplementary if name in weights}
+    supplementary = tuple(name for name in node.supplementary if name not in weights)
+    update: dict[str, Any] = {"components": children, "indicators": indicators, "supplementary": supplementary}
+    if indicators or any(child.not_measured is None for child in children):
+        update["not_measured"] = None
+    return node.model_copy(update=update)
+
+
+def pruned(node: Component, dropped: frozenset[str]) -> Component | None:
+    """Return `node` without what is dropped; None where that leaves nothing measured of a measured component."""
+    if node.id in dropped:
+        return None
+    children = tuple(kept for child in node.components if (kept := pruned(child, dropped)) is not None)
+    indicators = {name: weight for name, weight in node.indicators.items() if name not in dropped}
+    if not node.not_measured and not indicators and all(child.not_measured for child in children):
+        return None
+    supplementary = tuple(name for name in node.supplementary if name not in dropped)
+    return node.model_copy(update={"components": children, "indicators": indicators, "supplementary": supplementary})
+
+
+def reweighed(
+    node: Component, weights: Mapping[str, float], rules: Any, weighting: Weighting, every_weighting: bool
+) -> Component:
+    """Return `node` and all below it with `weights`, and with the rules of aggregation that take the place of its own.
+
+    Args:
+        node: A component, promoted and pruned.
+        weights: Weights by component or indicator; the others keep theirs.
+        rules: Rules by component, or one that stands for all and leaves none their own.
+        weighting: How components without a way to weigh of their own weigh.
+        every_weighting: Whether that holds for every component.
+
+    Raises:
+        InterfaceError: only some of the children of a component whose weights are derived are given one.
+    """
+    update: dict[str, Any] = {
+        "components": tuple(reweighed(child, weights, rules, weighting, every_weighting) for child in node.components),
+        "indicators": node.indicators | {name: weights[name] for name in node.indicators if name in weights},
+    }
+    if node.id in weights:
+        update["weight"] = weights[node.id]
+    if every_weighting:
+        update["weighting"] = None
+    stated = [name for name in weights if name in _children(node)]
+    if stated and not isinstance(update.get("weighting", node.weighting) or weighting, Given):
+        _refuse_some(node, stated)
+        update["weighting"] = Given(method="given")
+    if isinstance(rules, dict):
+        update |= {"aggregation": rules[node.id]} if node.id in rules else {}
+    elif rules is not None:
+        update["aggregation"] = None
+    return node.model_copy(update=update)
+
+
+def _children(node: Component) -> list[str]:
+    return [*(child.id for child in node.components if not child.not_measured), *node.indicators]
+
+
+def _refuse_some(node: Component, stated: Collection[str]) -> None:
+    missing = [name for name in _children(node) if name not in stated]
+    if missing:
+        raise InterfaceError(
+            f"weights: {node.id} derives the weights of its children from the figures: give all or none of them; "
+            f"{missing[0]} has none"
+        )
