@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import load
@@ -13,7 +14,7 @@ from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, published
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, identifier, published
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
 
@@ -57,25 +58,28 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
         return open_folder(find(releases, release_id))
     except UserError:
         raise
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(f"{releases}: the list of releases cannot be read ({error}); name a release") from error
 
 
 def open_folder(folder: str | Path) -> Release:
     """Open the release in `folder`, wherever it lies, such as a copy that was handed on.
 
-    Its tables and framework are held to the hashes of its own description first.
+    Its identifier is that of its own description, whatever the folder is called. Every table and every file of the
+    framework is held to the hash there, the identifier to these hashes, and each table to its schema.
 
     Raises:
-        ReleaseError: there is no release in it, or a file is missing or altered.
+        ReleaseError: there is no release in it, or a file is missing, altered or not part of it.
     """
     folder = Path(folder).resolve()
-    for fault in _faults(folder):
-        raise ReleaseError(f"release {folder.name}: {fault}")
+    description = _description(folder)
+    name = str(description["id"])
+    for fault in _faults(folder, description):
+        raise ReleaseError(f"release {name}: {fault}")
     try:
-        return Release(read_contents(folder), folder)
+        return Release(replace(read_contents(folder), release_id=name), folder)
     except (OSError, ValueError) as error:
-        raise ReleaseError(f"release {folder.name}: it cannot be read ({error})") from error
+        raise ReleaseError(f"release {name}: it cannot be read ({error})") from error
 
 
 def score(framework: str | Path, observations: str | Path) -> Index:
@@ -102,21 +106,40 @@ def score(framework: str | Path, observations: str | Path) -> Index:
     return Index(Contents(f"{found.definition.edition} (computed)", found, tables))
 
 
-def _faults(folder: Path) -> Iterator[str]:
-    """Yield what keeps the tables and the framework of a release from being what its description says."""
+def _description(folder: Path) -> dict[str, Any]:
+    """Read what a release says of itself: identifier, edition, provenance, and the hash of each file by its path."""
     description = folder / DESCRIPTION
-    if not description.exists():
-        yield f"there is no {DESCRIPTION} in {folder}, so that it is no release, or not the whole of one"
-        return
+    if not description.is_file():
+        raise ReleaseError(
+            f"release {folder.name}: there is no {DESCRIPTION} in {folder}, so that it is no release, or not the "
+            "whole of one"
+        )
     try:
-        resources = json.loads(description.read_text(encoding="utf-8"))["resources"]
-        stated = {item["path"]: item["hash"].removeprefix("sha256:") for item in resources}
-    except (ValueError, KeyError, TypeError) as error:
-        yield f"{DESCRIPTION} is damaged ({error})"
-        return
+        package = json.loads(description.read_text(encoding="utf-8"))
+        stated = {item["path"]: item["hash"].removeprefix("sha256:") for item in package["resources"]}
+        described = {"edition": str(package["version"]), "provenance": dict(package["provenance"]), "files": stated}
+        return described | {"id": package["id"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReleaseError(f"release {folder.name}: {DESCRIPTION} is damaged ({error})") from error
+
+
+def _faults(folder: Path, description: dict[str, Any]) -> Iterator[str]:
+    """Yield what keeps the tables and the framework of a release from being what its description says."""
+    stated = description["files"]
     for path, digest in stated.items():
-        if path.startswith("framework/") or (path.startswith("tables/") and path.endswith(".parquet")):
+        if _read(path):
             if not (folder / path).is_file():
                 yield f"{path} is missing: get the whole release again"
             elif hashlib.sha256((folder / path).read_bytes()).hexdigest() != digest:
                 yield f"{path} is not what was published: get the release again"
+    for found in sorted(folder.rglob("*")):
+        path = found.relative_to(folder).as_posix()
+        if _read(path) and found.is_file() and path not in stated:
+            yield f"{path} is not part of what was published: take it out"
+    if identifier(description["edition"], stated, description["provenance"]) != description["id"]:
+        yield f"its identifier does not follow from what {DESCRIPTION} lists: get the release again"
+
+
+def _read(path: str) -> bool:
+    """Tell whether a file is read when a release is opened."""
+    return path.startswith("framework/") or (path.startswith("tables/") and path.endswith(".parquet"))

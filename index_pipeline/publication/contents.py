@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.framework.load import Framework, load
 from index_pipeline.parquet import read_parquet
+from index_pipeline.tables import DECLARED
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class Contents:
 
 
 def read_contents(release: Path) -> Contents:
-    """Read a published release back from its folder.
+    """Read a published release back from its folder, each table held to its declared schema.
 
     Raises:
         OSError: a file of the release is missing or cannot be read.
         FrameworkError: the release's own framework is damaged.
+        TableError: a table does not conform to its schema.
     """
     folder = release / "tables"
     found = {path.stem: read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    found = {name: DECLARED[name].conform(table) if name in DECLARED else table for name, table in found.items()}
     return Contents(release.name, load(release / "framework"), found)

@@ -106,16 +106,23 @@ def verify(release: Path) -> list[str]:
     faults += [
         f"{release.name}: {p} was altered" for p in sorted(stated.keys() & found.keys()) if stated[p] != found[p]
     ]
-    if not faults and f"{edition}-{digest(release, provenance)[:12]}" != release.name:
+    if not faults and identifier(edition, found, provenance) != release.name:
         faults.append(f"{release.name}: the identifier does not follow from the content")
     return faults
 
 
 def digest(release: Path, provenance: dict[str, Any]) -> str:
     """Hash what the release is made from: its tables, its framework, code and libraries."""
-    made_from = {
-        path: found for path, (found, _) in stamps(release).items() if path.startswith(("tables/", "framework/"))
-    }
+    return _digest({path: found for path, (found, _) in stamps(release).items()}, provenance)
+
+
+def identifier(edition: str, files: dict[str, str], provenance: dict[str, Any]) -> str:
+    """Return the identifier of a release: `edition`, and what its `files`, by path and SHA-256, come to."""
+    return f"{edition}-{_digest(files, provenance)[:12]}"
+
+
+def _digest(files: dict[str, str], provenance: dict[str, Any]) -> str:
+    made_from = {path: found for path, found in files.items() if path.startswith(("tables/", "framework/"))}
     return hashlib.sha256(as_json({"files": made_from, "provenance": provenance}).encode()).hexdigest()
 
 

@@ -16,19 +16,18 @@ from index_pipeline.parquet import write_parquet
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.datapackage import datapackage
-from index_pipeline.publication.releases import DESCRIPTION, as_json, stamps
+from index_pipeline.publication.releases import DESCRIPTION, as_json, digest, stamps
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
 
 ROOT = Path(__file__).resolve().parents[3]
-NAME = "icdi-2026-0123456789ab"
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which one release is published."""
     folder = tmp_path_factory.mktemp("data")
-    release = folder / "releases" / NAME
+    release = folder / "releases" / "staged"
     shutil.copytree(ROOT / "indicators", release / "framework", ignore=shutil.ignore_patterns("schema", "*.md"))
     framework = load(release / "framework")
     observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")
@@ -40,9 +39,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tables |= catalogue(framework, made.weights)
     for name, table in tables.items():
         write_parquet(table, release / "tables" / f"{name}.parquet")
-    contents = Contents(NAME, framework, tables)
+    name = f"{framework.definition.edition}-{digest(release, {})[:12]}"
+    contents = Contents(name, framework, tables)
     write_text(release / DESCRIPTION, as_json(datapackage(contents, stamps(release), {})))
-    write_text(folder / "releases" / "latest.json", as_json({"release_id": NAME}))
+    write_text(folder / "releases" / "latest.json", as_json({"release_id": name}))
+    release.rename(folder / "releases" / name)
     return folder
 
 

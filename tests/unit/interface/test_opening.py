@@ -1,5 +1,6 @@
 """Opening: the newest or a named release, held to its own description; what is wrong is said in one sentence."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import pytest
 
 import index_pipeline as icdi
 from index_pipeline.errors import UserError
+from index_pipeline.parquet import read_parquet, write_parquet
+from index_pipeline.publication.releases import digest, stamps
 
 
 @pytest.fixture
@@ -77,6 +80,48 @@ def test_a_release_whose_framework_was_edited_is_refused(copy: Path) -> None:
         icdi.open_folder(copy)
 
 
+@pytest.mark.parametrize("path", ["tables/mine.parquet", "framework/indicator/mine.yaml"])
+def test_a_file_that_was_not_published_is_refused(copy: Path, path: str) -> None:
+    shutil.copy(copy / "tables" / "scores.parquet", copy / path)
+    with pytest.raises(UserError, match=f"{path} is not part of what was published"):
+        icdi.open_folder(copy)
+
+
+def test_a_copy_is_known_by_its_description_whatever_its_folder_is_called(copy: Path, release: icdi.Release) -> None:
+    assert icdi.open_folder(copy.rename(copy.with_name("mine"))).name == release.name
+
+
+def redescribed(copy: Path, change: dict) -> Path:
+    """Change the description of the copy."""
+    path = copy / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize("change", [{"id": "icdi-2026-0123456789ab"}, {"provenance": {"code_version": "2"}}])
+def test_an_identifier_that_does_not_follow_from_the_content_is_refused(copy: Path, change: dict) -> None:
+    with pytest.raises(UserError, match=r"its identifier does not follow from what datapackage\.json lists"):
+        icdi.open_folder(redescribed(copy, change))
+
+
+def test_a_table_that_does_not_conform_to_its_schema_is_refused(copy: Path) -> None:
+    path = copy / "tables" / "scores.parquet"
+    write_parquet(read_parquet(path).drop_columns(["coverage"]), path)
+    stated = stamps(copy)
+    package = json.loads((copy / "datapackage.json").read_text(encoding="utf-8"))
+    resources = [item | {"hash": f"sha256:{stated[item['path']][0]}"} for item in package["resources"]]
+    name = f"icdi-2026-{digest(copy, {})[:12]}"
+    with pytest.raises(UserError, match=r"it cannot be read .table scores: column coverage is absent"):
+        icdi.open_folder(redescribed(copy, {"id": name, "resources": resources}))
+
+
+def test_a_description_that_is_a_folder_is_none(copy: Path) -> None:
+    (copy / "datapackage.json").unlink()
+    (copy / "datapackage.json").mkdir()
+    with pytest.raises(UserError, match=r"there is no datapackage\.json"):
+        icdi.open_folder(copy)
+
+
 def test_a_damaged_description_is_refused(copy: Path) -> None:
     (copy / "datapackage.json").write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match=r"datapackage\.json is damaged"):
@@ -87,7 +132,8 @@ def test_a_torn_pointer_to_the_newest_release_is_named(copy: Path, tmp_path: Pat
     releases = tmp_path / "releases"
     releases.mkdir()
     copy.rename(releases / copy.name)
-    (releases / "latest.json").write_text("{", encoding="utf-8")
-    with pytest.raises(UserError, match=r"releases: the list of releases cannot be read"):
-        icdi.open_release(data=tmp_path)
+    for torn in ("{", "[]"):
+        (releases / "latest.json").write_text(torn, encoding="utf-8")
+        with pytest.raises(UserError, match=r"releases: the list of releases cannot be read"):
+            icdi.open_release(data=tmp_path)
     assert icdi.open_release(copy.name, tmp_path).name == copy.name
