@@ -47,6 +47,9 @@ TEXTS = {
         "仅有{n}个地区，检验功效低：不显著不等于没有集聚。",
         "n = {n} gives little power: not significant does not mean no clustering.",
     ),
+    "fallen_pairs": Bilingual(
+        "{n}对相邻关系中有地区没有得分，未计入。", "Pairs left out, as a region has no score: {n}."
+    ),
     "isolates": Bilingual("{areas}没有相邻地区。", "Without a neighbour: {areas}."),
     "no_pattern": Bilingual(
         "地区太少、没有相邻关系或得分没有差异，莫兰指数没有定义。",

@@ -64,7 +64,13 @@ def bandwidth(values: Floats) -> float:
 
 
 def density(values: Floats, at: Floats, h: float) -> Floats:
-    """Compute f(x) = 1/(nh) Σ φ((x − x_i)/h) with the Gaussian kernel φ, at each x of `at`."""
+    """Compute f(x) = 1/(nh) Σ φ((x − x_i)/h) with the Gaussian kernel φ, at each x of `at`.
+
+    Raises:
+        AnalysisError: the bandwidth h is not above 0, or there is no value.
+    """
+    if not h > 0 or not len(values):
+        raise AnalysisError(f"a density needs a bandwidth above 0 and values: h is {h:g}, n is {len(values)}")
     distance = (np.asarray(at)[:, None] - np.asarray(values)) / h
     return np.exp(-0.5 * distance**2).sum(axis=1) / (len(values) * h * np.sqrt(2 * np.pi))
 

@@ -1,10 +1,12 @@
 """Moran's I, global and local, and its significance by permutation."""
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.neighbours import Neighbours
 from index_pipeline.analysis.scores import Floats, Integers
 
@@ -35,8 +37,8 @@ class LocalMoran:
 
 
 def is_defined(values: Floats, near: Neighbours) -> bool:
-    """Tell whether Moran's I is defined: three values or more that vary, and a link."""
-    return bool(len(values) > 2 and np.ptp(values) > 0 and near.linked.any())
+    """Tell whether Moran's I is defined: three values or more that are there and vary, and a link."""
+    return bool(len(values) > 2 and np.isfinite(values).all() and np.ptp(values) > 0 and near.linked.any())
 
 
 def morans_i(values: Floats, near: Neighbours, weighting: str) -> Moran:
@@ -45,13 +47,16 @@ def morans_i(values: Floats, near: Neighbours, weighting: str) -> Moran:
     Isolates count in n, mean and variance and have weights of 0. V needs four values.
 
     Args:
-        values: One value a region, of any unit; none missing; `is_defined`.
+        values: One value a region, of any unit. All are NaN where `is_defined` is not true of them.
         near: The regions' neighbours.
         weighting: One of `neighbours.WEIGHTINGS`.
 
     Source: Cliff and Ord (1981), Spatial Processes, ch. 2; as in PySAL's esda.
     """
-    z, w = values - values.mean(), near.weights(weighting)
+    w = near.weights(weighting)
+    if not is_defined(values, near):
+        return Moran(np.nan, np.nan, np.nan, np.nan)
+    z = values - values.mean()
     n, s0 = len(values), w.sum()
     expected = -1 / (n - 1)
     found = float(n / s0 * (z @ w @ z) / (z @ z))
@@ -65,12 +70,15 @@ def morans_i_p_value(values: Floats, near: Neighbours, weighting: str, orders: I
     Half of it is the one-sided p that PySAL calls `p_sim`.
 
     Args:
-        values: One value a region; none missing; `is_defined`.
+        values: One value a region; p is NaN where `is_defined` is not true of them.
         near: The regions' neighbours.
         weighting: One of `neighbours.WEIGHTINGS`.
         orders: Permutations of the regions, one a row: `draw_permutations`.
     """
-    z, w = values - values.mean(), near.weights(weighting)
+    w = near.weights(weighting)
+    if not is_defined(values, near):
+        return float("nan")
+    z = values - values.mean()
     observed, close = z @ w @ z, TIED * (np.abs(z) @ w @ np.abs(z))
     higher = lower = 0
     for start in range(0, len(orders), BLOCK):
@@ -85,33 +93,40 @@ def local_morans_i(values: Floats, near: Neighbours, weighting: str) -> LocalMor
     """Compute I_i = (y_i − ȳ)/m₂ · Σ w_ij (y_j − ȳ), with m₂ = Σ (y_i − ȳ)²/n.
 
     PySAL divides by Σ (y_i − ȳ)²/(n − 1) instead, so that its values are (n − 1)/n of these. The quadrant says
-    whether the region (first letter) and its lag (second) are above the mean, H, or not, L.
+    whether the region (first letter) and its lag (second) are above the mean, H, or not, L; what is 0 up to rounding
+    is not above it. NaN and None throughout where `is_defined` is not true.
 
     Source: Anselin (1995), Geographical Analysis 27.
     """
+    w = near.weights(weighting)
+    if not is_defined(values, near):
+        return LocalMoran(np.full(len(values), np.nan), np.full(len(values), np.nan), (None,) * len(values))
     z = values - values.mean()
-    lag = np.where(near.isolates, np.nan, near.weights(weighting) @ z)
+    lag = np.where(near.isolates, np.nan, w @ z)
     found = z / (z @ z / len(z)) * lag
+    nothing = TIED * np.abs(values).max()
     quadrants = tuple(
-        None if alone else ("H" if own > 0 else "L") + ("H" if others > 0 else "L")
-        for alone, own, others in zip(near.isolates, z, lag, strict=True)
+        None if alone else ("H" if own > nothing else "L") + ("H" if others > nothing * links else "L")
+        for alone, own, others, links in zip(near.isolates, z, lag, w.sum(axis=1), strict=True)
     )
     return LocalMoran(lag, found, quadrants)
 
 
 def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats:
-    """Compute the two-sided p of each I_i by conditional permutation; NaN for an isolate.
+    """Compute the two-sided p of each I_i by conditional permutation; NaN for an isolate, or if not `is_defined`.
 
     The region keeps its value and draws its neighbours' from those of all others. p does not depend on whether
     weights are row-standardised.
 
     Args:
-        values: One value a region; none missing; `is_defined`.
+        values: One value a region.
         near: The regions' neighbours.
         orders: Permutations of the n − 1 other regions, one a row: `draw_permutations`.
     """
+    found = np.full(len(values), np.nan)
+    if not is_defined(values, near):
+        return found
     z, counts = values - values.mean(), near.counts
-    found = np.full(len(z), np.nan)
     for i in np.flatnonzero(~near.isolates):
         others = np.delete(z, i)
         drawn = z[i] * others[orders[:, : counts[i]]].sum(axis=1)
@@ -123,7 +138,14 @@ def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats
 
 
 def draw_permutations(n: int, number: int, seed: int) -> Integers:
-    """Draw `number` permutations of 0 … n − 1, one a row."""
+    """Draw `number` permutations of 0 … n − 1, one a row.
+
+    Raises:
+        AnalysisError: `number` is no whole number above 0, or `seed` none from 0 on.
+    """
+    for name, stated, least in (("permutations", number, 1), ("seed", seed, 0)):
+        if isinstance(stated, bool) or not isinstance(stated, Integral) or stated < least:
+            raise AnalysisError(f"{name}: {stated} is no whole number from {least} on")
     orders = np.tile(np.arange(n), (number, 1))
     return np.random.default_rng(seed).permuted(orders, axis=1)
 

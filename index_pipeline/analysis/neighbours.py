@@ -1,6 +1,6 @@
 """Neighbours: which regions border which, as spatial statistics use it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,13 @@ class Neighbours:
         return np.asarray(self.counts == 0)
 
     def weights(self, weighting: str) -> Floats:
-        """Return w_ij, one of `WEIGHTINGS`; the row of an isolate is 0 in both."""
+        """Return w_ij, one of `WEIGHTINGS`; the row of an isolate is 0 in both.
+
+        Raises:
+            AnalysisError: there is no such weighting.
+        """
+        if weighting not in WEIGHTINGS:
+            raise AnalysisError(f"there is no weighting {weighting}; there are: {', '.join(WEIGHTINGS)}")
         binary = self.linked.astype(np.float64)
         return binary / np.maximum(self.counts, 1)[:, None] if weighting == "row_standardised" else binary
 
@@ -49,12 +55,15 @@ def adjacency(framework: Framework) -> pa.Table:
     return ADJACENCY.conform(pa.Table.from_pylist(rows, schema=ADJACENCY.schema))
 
 
-def links_by_name(pairs: pa.Table, framework: Framework) -> dict[str, frozenset[frozenset[str]]]:
+def links_by_name(
+    pairs: pa.Table, framework: Framework, ref_areas: Collection[str]
+) -> dict[str, frozenset[frozenset[str]]]:
     """Split pairs of neighbours into the sets that are analysed beside each other.
 
     Args:
         pairs: `tables.ADJACENCY`; a pair may be stated in both directions.
-        framework: Gives the regions that there are.
+        framework: Gives the regions that there are, where it lists them.
+        ref_areas: The regions that there are where it does not.
 
     Returns:
         `all` pairs and, where some are of kind `convention`, those `without_convention`; empty where there are none.
@@ -62,14 +71,16 @@ def links_by_name(pairs: pa.Table, framework: Framework) -> dict[str, frozenset[
     Raises:
         AnalysisError: a pair has a region that does not exist, or one region twice, or two kinds.
     """
+    listed = bool(framework.codes.regions)
+    known, where = (framework.codes.regions, "in regions.csv") if listed else (ref_areas, "among those with scores")
     kinds: dict[frozenset[str], str] = {}
     for row in ADJACENCY.conform(pairs).to_pylist():
         one, other, kind = row["ref_area"], row["other_area"], row["kind"]
         for area in (one, other):
-            if framework.codes.regions and area not in framework.codes.regions:
+            if area not in known:
                 raise AnalysisError(
-                    f"adjacency: pair {one}–{other}: region {area} is not in regions.csv: correct its code or "
-                    "leave the pair out"
+                    f"adjacency: pair {one}–{other}: region {area} is not {where}: correct its code or leave the "
+                    "pair out"
                 )
         if one == other:
             raise AnalysisError(f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out")
@@ -80,6 +91,11 @@ def links_by_name(pairs: pa.Table, framework: Framework) -> dict[str, frozenset[
     physical = frozenset(pair for pair, kind in kinds.items() if kind != CONVENTION)
     everything = frozenset(kinds)
     return {"all": everything} if physical == everything else {"all": everything, "without_convention": physical}
+
+
+def left_out(links: frozenset[frozenset[str]], ref_areas: Collection[str]) -> int:
+    """Count the links that `neighbours` lets fall away."""
+    return sum(not link <= set(ref_areas) for link in links)
 
 
 def neighbours(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Neighbours:

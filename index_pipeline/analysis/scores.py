@@ -52,7 +52,7 @@ def cross_sections(
     Args:
         scores: `tables.SCORES`.
         framework: Gives the order of components and regions.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take, or one by itself; the index and its pillars where None.
 
     Raises:
         AnalysisError: the framework has no component of such a name.
@@ -104,9 +104,10 @@ def table_of(declared: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 def _known(component_ids: Sequence[str], framework: Framework) -> tuple[str, ...]:
     known = [node.id for node in components(framework.definition.index)]
+    component_ids = [component_ids] if isinstance(component_ids, str) else component_ids
     for name in component_ids:
         if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
+            close = difflib.get_close_matches(str(name), known, n=1)
             near = f"; did you mean {close[0]}?" if close else ""
             raise AnalysisError(f"component {name} is not in the framework {framework.definition.id}{near}")
     return tuple(dict.fromkeys(component_ids))

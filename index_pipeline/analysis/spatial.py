@@ -17,7 +17,7 @@ from index_pipeline.analysis.moran import (
     morans_i,
     morans_i_p_value,
 )
-from index_pipeline.analysis.neighbours import WEIGHTINGS, Neighbours, links_by_name, neighbours
+from index_pipeline.analysis.neighbours import WEIGHTINGS, Neighbours, left_out, links_by_name, neighbours
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles
 from index_pipeline.framework.load import Framework
@@ -48,8 +48,8 @@ def global_moran(
 
     The formulas are those of `moran.morans_i`, p that of `moran.morans_i_p_value`. Neighbours are regions that share a
     border or a corner (queen). Regions without a score are left out with their links; a region that then has no
-    neighbour stays in the mean and variance, and is counted in `isolates` and named in the caveat. The same
-    permutations serve every component and year.
+    neighbour stays in the mean and variance, and is counted in `isolates` and named in the caveat, which also counts
+    the pairs that fall away. The same permutations serve every component and year.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
@@ -63,19 +63,21 @@ def global_moran(
         `tables.GLOBAL_MORAN`; null with its reason as caveat where I is not defined; no rows without pairs.
 
     Raises:
-        AnalysisError: a pair has a region that does not exist, or the framework has no component of such a name.
+        AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
+            `permutations` or `seed` is no whole number that can be one.
 
     Source: Cliff and Ord (1981), Spatial Processes; permutations as Anselin (1995), Geographical Analysis 27.
     """
     orders = cache(partial(draw_permutations, number=permutations, seed=seed))
     sections = cross_sections(scores, framework, component_ids)
     rows = []
-    for links, pairs in links_by_name(adjacency, framework).items():
+    for links, pairs in links_by_name(adjacency, framework, _areas(sections)).items():
         for section in sections:
             near = neighbours(pairs, section.ref_areas)
             for weighting in WEIGHTINGS:
                 key = {"links": links, "weighting": weighting, "permutations": permutations, "seed": seed}
-                rows.append(_global(section, near, weighting, orders, framework) | key)
+                fallen = left_out(pairs, section.ref_areas)
+                rows.append(_global(section, near, fallen, weighting, orders, framework) | key)
     return table_of(GLOBAL_MORAN, rows)
 
 
@@ -104,22 +106,27 @@ def local_moran(
         `tables.LOCAL_MORAN`; null for a region without neighbours, and where I is not defined.
 
     Raises:
-        AnalysisError: a pair has a region that does not exist, or the framework has no component of such a name.
+        AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
+            `permutations` or `seed` is no whole number that can be one.
 
     Source: Anselin (1995), Geographical Analysis 27; Benjamini and Hochberg (1995), JRSS B 57.
     """
     orders = cache(partial(draw_permutations, number=permutations, seed=seed))
     sections = cross_sections(scores, framework, component_ids)
     rows: list[dict[str, Any]] = []
-    for links, pairs in links_by_name(adjacency, framework).items():
+    for links, pairs in links_by_name(adjacency, framework, _areas(sections)).items():
         for section in sections:
             near = neighbours(pairs, section.ref_areas)
             rows += (row | {"links": links} for row in _local(section, near, orders, framework))
     return table_of(LOCAL_MORAN, rows)
 
 
+def _areas(sections: Sequence[CrossSection]) -> set[str]:
+    return {area for section in sections for area in (*section.ref_areas, *section.missing)}
+
+
 def _global(
-    section: CrossSection, near: Neighbours, weighting: str, orders: Orders, framework: Framework
+    section: CrossSection, near: Neighbours, fallen: int, weighting: str, orders: Orders, framework: Framework
 ) -> dict[str, Any]:
     y, found = section.scores, {}
     defined = is_defined(y, near)
@@ -140,13 +147,17 @@ def _global(
         "pairs": int(near.linked.sum()) // 2,
         "isolates": len(alone),
         **found,
-        **columns(_caveats(section, alone, defined, framework)),
+        **columns(_caveats(section, alone, fallen, defined, framework)),
     }
 
 
-def _caveats(section: CrossSection, alone: Sequence[str], defined: bool, framework: Framework) -> Iterator[Bilingual]:
+def _caveats(
+    section: CrossSection, alone: Sequence[str], fallen: int, defined: bool, framework: Framework
+) -> Iterator[Bilingual]:
     if section.missing:
         yield caveat("missing", areas=area_titles(section.missing, framework))
+    if fallen:
+        yield caveat("fallen_pairs", n=fallen)
     if not defined:
         yield caveat("no_pattern")
         return

@@ -81,4 +81,4 @@ def test_refused_pairs_of_ones_own(stated, message):
 def test_a_pair_may_be_stated_in_both_directions() -> None:
     index = framework(3)
 
-    assert links_by_name(pairs(("R1", "R2"), ("R2", "R1")), index) == {"all": frozenset({frozenset({"R1", "R2"})})}
+    assert links_by_name(pairs(("R1", "R2"), ("R2", "R1")), index, ()) == {"all": frozenset({frozenset({"R1", "R2"})})}

@@ -34,7 +34,7 @@ def chain(regions: int, more: tuple[tuple[str, str, str], ...] = ()) -> pa.Table
 @pytest.fixture(scope="module")
 def china():
     index = load(INDICATORS)
-    return index, links_by_name(adjacency(index), index)
+    return index, links_by_name(adjacency(index), index, ())
 
 
 def test_worked_example_on_a_line_of_four() -> None:
