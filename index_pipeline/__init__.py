@@ -4,32 +4,58 @@ For researchers: ``import index_pipeline as icdi; release = icdi.open_release()`
 """
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index_pipeline.interface import (
+        AnalysisError,
+        BoundaryError,
         Change,
+        ExplainError,
+        Explanation,
+        Framework,
+        FrameworkError,
         Index,
         InterfaceError,
         Method,
+        MethodError,
         Regional,
         Release,
+        ReleaseError,
         Rescored,
         Rescorings,
+        TableError,
+        TidyError,
+        UserError,
         open_folder,
         open_release,
         score,
     )
 
+    __version__: str
+
 __all__ = [
+    "AnalysisError",
+    "BoundaryError",
     "Change",
+    "ExplainError",
+    "Explanation",
+    "Framework",
+    "FrameworkError",
     "Index",
     "InterfaceError",
     "Method",
+    "MethodError",
     "Regional",
     "Release",
+    "ReleaseError",
     "Rescored",
     "Rescorings",
+    "TableError",
+    "TidyError",
+    "UserError",
+    "__version__",
     "open_folder",
     "open_release",
     "score",
@@ -38,6 +64,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load the interface when something of it is first asked for, so that importing the package stays light."""
+    if name == "__version__":
+        return version("index-pipeline")
     if name in __all__:
         return getattr(import_module("index_pipeline.interface"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,9 +2,12 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    import duckdb
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",  # sums in another order differ in the last digit
@@ -27,7 +30,9 @@ def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Ta
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def _database() -> "duckdb.DuckDBPyConnection":
+    import duckdb
+
     return duckdb.connect(config=SETTINGS)
 
 

@@ -105,6 +105,8 @@ def table_of(declared: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 def _known(component_ids: Sequence[str], framework: Framework) -> tuple[str, ...]:
     known = [node.id for node in components(framework.definition.index)]
     component_ids = [component_ids] if isinstance(component_ids, str) else component_ids
+    if not isinstance(component_ids, Iterable):
+        raise AnalysisError(f"components: {component_ids} is neither a name nor a list of names")
     for name in component_ids:
         if name not in known:
             close = difflib.get_close_matches(str(name), known, n=1)

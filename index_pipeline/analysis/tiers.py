@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.breaks import natural_breaks
 from index_pipeline.analysis.caveats import caveat, columns
+from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
 from index_pipeline.framework.load import Framework
 from index_pipeline.tables import RANK_INTERVALS, TIER_BORDERS, TIERS, finite
@@ -43,6 +45,9 @@ def tiers(scores: pa.Table, rank_intervals: pa.Table, framework: Framework, numb
     Returns:
         `tables.TIERS`, of the regions with a score.
 
+    Raises:
+        AnalysisError: `number` is no whole number from 1 on.
+
     Source: Jenks (1967), International Yearbook of Cartography 7.
     """
     intervals = {
@@ -69,11 +74,16 @@ def tier_borders(scores: pa.Table, framework: Framework, number: int = TIERS_WAN
 
     Returns:
         `tables.TIER_BORDERS`.
+
+    Raises:
+        AnalysisError: `number` is no whole number from 1 on.
     """
     return table_of(TIER_BORDERS, (row for year in _years(scores, framework, number) for row in _borders(year, number)))
 
 
 def _years(scores: pa.Table, framework: Framework, number: int) -> Iterator[YearOfTiers]:
+    if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
+        raise AnalysisError(f"tiers: {number} is no whole number from 1 on")
     for section in cross_sections(scores, framework, [framework.index_id]):
         distinct = len(np.unique(section.scores))
         found = natural_breaks(section.scores, min(number, distinct))

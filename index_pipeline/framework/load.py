@@ -34,7 +34,7 @@ class FrameworkError(UserError):
         self.faults = faults
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Framework:
     """A framework that holds together: definition, indicators, sources and code lists."""
 
@@ -43,6 +43,11 @@ class Framework:
     sources: dict[str, Source]
     codes: CodeLists
     digest: str
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        number = sum(1 for _ in components(self.definition.index))
+        return f"<Framework {self.definition.edition}: {number} components, {len(self.indicators)} indicators>"
 
     @property
     def index_id(self) -> str:

@@ -1,10 +1,14 @@
 """Tables as pandas frames."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def as_frame(table: pa.Table) -> pd.DataFrame:
+
+def as_frame(table: pa.Table) -> "pd.DataFrame":
     """Return `table` as a pandas frame, its columns and rows as they are.
 
     A missing number is NaN; columns of whole numbers or truth values that may be missing are `Int32` and `boolean`,

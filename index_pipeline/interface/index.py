@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import index
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from index_pipeline.interface.changes import Method, changes_of, near
+from index_pipeline.interface import drawing
+from index_pipeline.interface.changes import Method, changes_of
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.many import Change, Rescorings, rescore_many
@@ -44,13 +47,18 @@ class Index(Tables):
 
         Raises:
             ExplainError: the region, year or component is not there; the message says what is close to it.
+            InterfaceError: the year is no whole number.
 
         Example:
             >>> found = release.explain("北京", 2023, "industrial_rd_intensity")
             >>> [figure["series_id"] for figure in found.figures]
             ['ind_rd_expenditure', 'secondary_industry_value_added']
         """
-        return explain(self.contents, ref_area, time_period, component)
+        try:
+            year = index(time_period)
+        except TypeError:
+            raise InterfaceError(f"explain: the year is {time_period!r}, and has to be a whole number") from None
+        return explain(self.contents, str(ref_area), year, str(component))
 
     def figure(self, name: str = "ranking", language: Literal["zh", "en"] = "en") -> "PlotlyFigure":
         """Return a chart of the release as a Plotly figure, in Chinese or English.
@@ -60,19 +68,32 @@ class Index(Tables):
             language: Of its words.
 
         Raises:
-            InterfaceError: there is no such chart; the message lists those that there are.
+            InterfaceError: there is no such chart or language; the message lists those that there are.
         """
-        from index_pipeline.publication.figures.collection import figures
-        from index_pipeline.publication.figures.interactive import interactive
-        from index_pipeline.publication.panel import Panel
-        from index_pipeline.publication.text import words
+        return drawing.figure(self.contents, name, language)
 
-        if self.table("rankings")["score"].null_count == self.table("rankings").num_rows:
-            raise InterfaceError(f"{self.name} has no score of any region: there is nothing to draw")
-        found = {chart.figure_id: chart for chart in figures(Panel(self.contents), words(language))}
-        if name not in found:
-            raise InterfaceError(f"there is no figure {name}{near(name, found)}; there are: {', '.join(found)}")
-        return interactive(found[name])
+    def map(
+        self,
+        boundaries: str | Path,
+        component: str | None = None,
+        year: int | None = None,
+        review_number: str = "",
+        language: Literal["zh", "en"] = "en",
+    ) -> "PlotlyFigure":
+        """Return a map of scores within boundaries of your own as a Plotly figure.
+
+        Args:
+            boundaries: GeoJSON file with a polygon of every region, assessed or not, named by its code or name.
+            component: Identifier or title of a component; the index where None.
+            year: The newest year where None.
+            review_number: Number under which the map was reviewed (审图号); it is printed below the map.
+            language: Of its words.
+
+        Raises:
+            BoundaryError: the file cannot be drawn, or leaves a region out; the message names it.
+            InterfaceError: the year or the language is not there, or the file cannot be read.
+        """
+        return drawing.score_map(self.contents, boundaries, component, year, review_number, language)
 
     def rescore(
         self,
@@ -189,14 +210,16 @@ class Rescored(Index):
 
     def compare(self, baseline: Index | None = None) -> "pd.DataFrame":
         """Set it beside `baseline`, by default the index that it was computed from: see `Index.compare`."""
-        return super().compare(baseline or self.origin)
+        return super().compare(self.origin if baseline is None else baseline)
 
     def agreement(self, baseline: Index | None = None) -> "pd.DataFrame":
         """Measure how far it agrees with `baseline`, by default the index that it was computed from."""
-        return super().agreement(baseline or self.origin)
+        return super().agreement(self.origin if baseline is None else baseline)
 
 
 def _both(baseline: Index, other: Index) -> tuple[pa.Table, pa.Table]:
+    if not isinstance(baseline, Index):
+        raise InterfaceError(f"{baseline!r} is no index to compare with: give a release, or what `rescore` returns")
     one, two = (index.framework.definition.id for index in (baseline, other))
     if one != two:
         raise InterfaceError(

@@ -47,7 +47,7 @@ class Change(TypedDict, total=False):
     treatment: Method
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rescorings:
     """One component under many changes.
 
@@ -60,6 +60,13 @@ class Rescorings:
     ref_areas: tuple[str, ...]
     scores: Floats
     ranks: Ranks
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        number, areas = len(self.scores), len(self.ref_areas)
+        return (
+            f"<Rescorings of {self.component_id}: {number} changes, {areas} regions, {self.years[0]}–{self.years[-1]}>"
+        )
 
     def frame(self) -> "pd.DataFrame":
         """Return them in rows: `change` (its position), `time_period`, `ref_area`, `score`, `rank`."""

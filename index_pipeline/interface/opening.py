@@ -9,6 +9,7 @@ from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import load
+from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.index import Index
 from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
@@ -91,6 +92,7 @@ def score(framework: str | Path, observations: str | Path) -> Index:
 
     Raises:
         FrameworkError, TidyError: with every fault found, each naming its file.
+        InterfaceError: the table of figures cannot be read.
         MethodError: a step has no defined result.
 
     Example:
@@ -98,7 +100,11 @@ def score(framework: str | Path, observations: str | Path) -> Index:
         >>> asem.rankings.query("component_id == 'Index' and rank == 1").ref_area.item()
         'CHE'
     """
-    found, figures = load(Path(framework)), read_tidy(Path(observations))
+    found = load(Path(framework))
+    try:
+        figures = read_tidy(Path(observations))
+    except OSError as error:
+        raise InterfaceError(f"{observations}: the figures cannot be read ({error.strerror})") from error
     made = build(figures, REGISTER_STOCKS.empty(), found)
     tables = {field.name: getattr(made, field.name) for field in fields(made)}
     tables |= {"observations": figures, "register_events": REGISTER_EVENTS.empty()}

@@ -6,32 +6,42 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from index_pipeline import tables
 from index_pipeline.analysis import agreement as other_rankings
-from index_pipeline.analysis import convergence, densities, inequality, neighbours, obstacles, spatial
+from index_pipeline.analysis import clusters as groups
+from index_pipeline.analysis import convergence, densities, inequality, neighbours, obstacles, similar, spatial
 from index_pipeline.analysis import coupling as couplings
 from index_pipeline.analysis import tiers as natural
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
-from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
+from index_pipeline.interface.given import Given, adjacency_of, covariates_of, ranking_of
 from index_pipeline.publication.contents import Contents
+from index_pipeline.tables import RANK_INTERVALS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Names = Sequence[str] | None
-"""Components; the index and its pillars where None."""
+Names = str | Sequence[str] | None
+"""Components, or one by itself; the index and its pillars where None, or the pillars where profiles are compared."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Regional:
     """Analyses of the scores of one index. Every row carries `n` and, where there is one, its caveat.
 
-    Each method computes what the table of its name in a release holds, for any index: also one computed anew.
+    Each method computes what the table of its name in a release holds, for any index: also one computed anew. It
+    raises `AnalysisError` for a component that there is not, naming it.
     """
 
     contents: Contents
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        return f"<Regional analyses of {self.contents.release_id}: {', '.join(dir(self))}>"
+
+    def __dir__(self) -> list[str]:
+        """List what is offered, for completion."""
+        return [name for name in super().__dir__() if not name.startswith("_") and name != "contents"]
 
     def inequality(self, components: Names = None) -> "pd.DataFrame":
         """Dagum's Gini and Theil's index by component and year, within and between zones: `tables.INEQUALITY`."""
@@ -49,10 +59,21 @@ class Regional:
         """Dispersion by year, over all regions and each zone: `tables.SIGMA_CONVERGENCE`."""
         return as_frame(convergence.sigma_convergence(self._scores, self.contents.framework, components))
 
-    def beta_convergence(self, covariates: "pd.DataFrame | None" = None, components: Names = None) -> "pd.DataFrame":
-        """Growth on the first score: `tables.BETA_CONVERGENCE`; `covariates` are `tables.COVARIATES`."""
-        given = None if covariates is None else _given(covariates, tables.COVARIATES)
+    def beta_convergence(self, covariates: Given = None, components: Names = None) -> "pd.DataFrame":
+        """Growth on the first score, absolute and conditional: `tables.BETA_CONVERGENCE`.
+
+        Args:
+            covariates: Controls of the conditional model, of the first year, one row a region and control: `ref_area`,
+                `covariate_id` (its name) and `value`, in any unit. The first scores of the pillars where None.
+            components: Components to take.
+        """
+        given = None if covariates is None else covariates_of(covariates)
         return as_frame(convergence.beta_convergence(self._scores, self.contents.framework, given, components))
+
+    def beta_terms(self, covariates: Given = None, components: Names = None) -> "pd.DataFrame":
+        """Every coefficient of these regressions: `tables.BETA_TERMS`; takes the same."""
+        given = None if covariates is None else covariates_of(covariates)
+        return as_frame(convergence.beta_terms(self._scores, self.contents.framework, given, components))
 
     def densities(self, components: Names = None) -> "pd.DataFrame":
         """Kernel densities of the scores by year: `tables.DENSITIES`."""
@@ -60,7 +81,7 @@ class Regional:
 
     def global_moran(
         self,
-        adjacency: "pd.DataFrame | None" = None,
+        adjacency: Given = None,
         components: Names = None,
         permutations: int = spatial.PERMUTATIONS,
         seed: int = spatial.SEED,
@@ -68,17 +89,18 @@ class Regional:
         """Moran's I by component and year, with and without links by convention: `tables.GLOBAL_MORAN`.
 
         Args:
-            adjacency: Pairs of neighbours: `ref_area`, `other_area` and optionally `kind`; the framework's own
-                where None.
+            adjacency: Pairs of neighbours: `ref_area`, `other_area` and optionally `kind`, or a list of pairs; the
+                framework's own where None. A pair may be stated in both directions.
             components: Components to take; the index and its pillars where None.
             permutations: Number of permutations behind each p.
             seed: Their seed.
 
         Raises:
-            AnalysisError: a pair has a region that does not exist, or there is no such component.
+            AnalysisError: a pair has a region that does not exist, or permutations or seed are no whole numbers.
+            InterfaceError: the pairs lack a column, or a value of theirs cannot be read.
 
         Example:
-            >>> moran = release.regional.global_moran(components=["icdi"], permutations=99)
+            >>> moran = release.regional.global_moran(components="icdi", permutations=99)
             >>> sorted(set(moran.time_period))
             [2018, 2019, 2020, 2021, 2022, 2023]
         """
@@ -89,7 +111,7 @@ class Regional:
 
     def local_moran(
         self,
-        adjacency: "pd.DataFrame | None" = None,
+        adjacency: Given = None,
         components: Names = None,
         permutations: int = spatial.PERMUTATIONS,
         seed: int = spatial.SEED,
@@ -101,7 +123,7 @@ class Regional:
         )
 
     def coupling(self) -> "pd.DataFrame":
-        """Coupling coordination of the pillars: `tables.COUPLING`."""
+        """Coupling coordination of the pillars: `tables.COUPLING`; null, with a caveat, for scores off the scale."""
         return as_frame(couplings.coupling(self._scores, self.contents.tables["weights"], self.contents.framework))
 
     def obstacles(self) -> "pd.DataFrame":
@@ -110,42 +132,73 @@ class Regional:
         Raises:
             AnalysisError: the ceiling of the scale does not stand for the best, as with z-scores or ranks.
         """
-        self._refuse_off_scale()
-        found = self.contents.tables
-        return as_frame(obstacles.obstacles(found["normalised"], found["weights"], self.contents.framework))
+        return as_frame(self._obstacles())
 
-    def tier_borders(self) -> "pd.DataFrame":
-        """Tiers by natural breaks, year by year: `tables.TIER_BORDERS`."""
-        return as_frame(natural.tier_borders(self._scores, self.contents.framework))
+    def obstacle_components(self) -> "pd.DataFrame":
+        """The same added up to every component below the index: `tables.OBSTACLE_COMPONENTS`."""
+        return as_frame(obstacles.obstacle_components(self._obstacles(), self.contents.framework))
 
-    def agreement(self, ranking: "pd.DataFrame", components: Names = None) -> "pd.DataFrame":
-        """Spearman's and Kendall's correlation with another ranking, `tables.OTHER_RANKING`: `tables.AGREEMENT`."""
-        given = _given(ranking, tables.OTHER_RANKING)
+    def tiers(self, number: int = natural.TIERS_WANTED) -> "pd.DataFrame":
+        """Tier of each region by natural breaks, 1 best: `tables.TIERS`.
+
+        `borderline` is known of a published release only, as it rests on `rank_intervals`.
+        """
+        intervals = self.contents.tables.get("rank_intervals", RANK_INTERVALS.empty())
+        return as_frame(natural.tiers(self._scores, intervals, self.contents.framework, number))
+
+    def tier_borders(self, number: int = natural.TIERS_WANTED) -> "pd.DataFrame":
+        """Extent of each tier, year by year: `tables.TIER_BORDERS`."""
+        return as_frame(natural.tier_borders(self._scores, self.contents.framework, number))
+
+    def clusters(self, components: Names = None) -> "pd.DataFrame":
+        """Groups of regions with like profiles, by Ward's method: `tables.CLUSTERS`."""
+        return as_frame(groups.clusters(self._scores, self.contents.framework, components))
+
+    def cluster_counts(self, components: Names = None) -> "pd.DataFrame":
+        """Mean silhouette of each number of clusters, and the one chosen: `tables.CLUSTER_COUNTS`."""
+        return as_frame(groups.cluster_counts(self._scores, self.contents.framework, components))
+
+    def similar_regions(self, components: Names = None) -> "pd.DataFrame":
+        """Other regions by the distance of their profiles, the nearest first: `tables.SIMILAR_REGIONS`."""
+        return as_frame(similar.similar_regions(self._scores, self.contents.framework, components))
+
+    def agreement(
+        self, ranking: Given, components: Names = None, higher_is_better: bool | None = None
+    ) -> "pd.DataFrame":
+        """Spearman's and Kendall's correlation with another ranking: `tables.AGREEMENT`.
+
+        Args:
+            ranking: `ref_area`, `time_period` and `rank`, of which 1 is best; or `value` in the place of `rank`.
+            components: Components to compare; the index and its pillars where None.
+            higher_is_better: Whether the greatest `value` is best; None for ranks.
+
+        Raises:
+            AnalysisError: the ranking has an unknown region, or shares no year with the scores.
+            InterfaceError: it lacks a column, or a value of it cannot be read.
+        """
+        given = ranking_of(ranking, higher_is_better)
         return as_frame(other_rankings.agreement(self._scores, given, self.contents.framework, components))
 
-    def _refuse_off_scale(self) -> None:
-        method = off_scale(self.contents.framework)
-        if method is not None:
-            raise AnalysisError(
-                f"obstacles are not defined of scores by {method}: they are not on the scale of the index, whose "
-                "ceiling is the best"
-            )
+    def agreement_regions(
+        self, ranking: Given, components: Names = None, higher_is_better: bool | None = None
+    ) -> "pd.DataFrame":
+        """Both ranks of each region, among those that both rank: `tables.AGREEMENT_REGIONS`; see `agreement`."""
+        given = ranking_of(ranking, higher_is_better)
+        return as_frame(other_rankings.agreement_regions(self._scores, given, self.contents.framework, components))
 
     @property
     def _scores(self) -> pa.Table:
         return self.contents.tables["scores"]
 
-    def _pairs(self, adjacency: "pd.DataFrame | None") -> pa.Table:
-        if adjacency is None:
-            return neighbours.adjacency(self.contents.framework)
-        stated = adjacency if "kind" in adjacency else adjacency.assign(kind="own")
-        return _given(stated, tables.ADJACENCY)
+    def _obstacles(self) -> pa.Table:
+        framework, found = self.contents.framework, self.contents.tables
+        method = off_scale(framework)
+        if method is not None:
+            raise AnalysisError(
+                f"obstacles are not defined of scores by {method}: they are not on the scale of the index, whose "
+                "ceiling is the best"
+            )
+        return obstacles.obstacles(found["normalised"], found["weights"], framework)
 
-
-def _given(frame: "pd.DataFrame", declared: tables.Table) -> pa.Table:
-    absent = [field.name for field in declared.schema if field.name not in frame and not field.nullable]
-    if absent:
-        raise InterfaceError(
-            f"{declared.name}: column {absent[0]} is absent; it takes {', '.join(declared.schema.names)}"
-        )
-    return declared.conform(pa.Table.from_pylist(frame.to_dict("records"), schema=declared.schema))
+    def _pairs(self, adjacency: Given) -> pa.Table:
+        return neighbours.adjacency(self.contents.framework) if adjacency is None else adjacency_of(adjacency)

@@ -10,7 +10,9 @@ from index_pipeline.framework.load import Framework
 from index_pipeline.interface.changes import near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
+from index_pipeline.interface.names import named
 from index_pipeline.publication.contents import Contents
+from index_pipeline.tables import REGIONS
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,6 +35,10 @@ class Tables:
         regions = len(pc.unique(self.table("rankings")["ref_area"]))
         name = f"{title.get('zh')} · {title.get('en')}" if title.zh and title.en else title.get("en")
         return f"<{type(self).__name__} {self.name}: {name}, {regions} regions, {span.first}–{span.last}>"
+
+    def __dir__(self) -> list[str]:
+        """List what is offered, for completion."""
+        return [name for name in super().__dir__() if not name.startswith("_") and name != "contents"]
 
     @property
     def name(self) -> str:
@@ -57,8 +63,8 @@ class Tables:
         """
         found = self.contents.tables.get(name)
         if found is None:
-            raise InterfaceError(f"{self.name} has no table {name}{near(name, self.tables)}; `tables` lists them")
-        return found
+            raise InterfaceError(f"{self.name} has no table {name}{near(str(name), self.tables)}; `tables` lists them")
+        return found if name != "regions" or found.num_rows else _regions(self.contents)
 
     def frame(self, name: str) -> "pd.DataFrame":
         """Return a table as a pandas frame; whole numbers that may be missing are `Int32`.
@@ -116,13 +122,22 @@ class Tables:
 
     @property
     def regions(self) -> "pd.DataFrame":
-        """Codes, names and zones of the regions."""
+        """Codes, names and zones of the regions; where the framework lists none, those with ranks, by their codes."""
         return self.frame("regions")
 
     @property
     def components(self) -> "pd.DataFrame":
         """The tree: title, clause of the guideline, level, parent, effective weight (0 to 1)."""
         return self.frame("components")
+
+    def named(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """Return `frame` with names in Chinese and English beside the codes of regions, components, indicators, series.
+
+        Example:
+            >>> release.named(release.rankings).columns[:3].to_list()
+            ['ref_area', 'ref_area_zh', 'ref_area_en']
+        """
+        return named(self.contents, frame)
 
     def connect(self) -> "duckdb.DuckDBPyConnection":
         """Return a connection to an in-memory DuckDB of its own, in which every table is a view.
@@ -134,6 +149,14 @@ class Tables:
         import duckdb
 
         connection = duckdb.connect()
-        for name, found in self.contents.tables.items():
-            connection.register(name, found)
+        for name in self.tables:
+            connection.register(name, self.table(name))
         return connection
+
+
+def _regions(contents: Contents) -> pa.Table:
+    """Return the regions with ranks, each named by its code, where the framework lists none."""
+    codes = sorted(pc.unique(contents.tables["rankings"]["ref_area"]).to_pylist())
+    texts = dict.fromkeys(("level", "role"), "") | {"role": "assessed"}
+    rows = [dict.fromkeys(("ref_area", "title_zh", "title_en", "short_zh"), code) | texts for code in codes]
+    return REGIONS.conform(pa.Table.from_pylist(rows, schema=REGIONS.schema))

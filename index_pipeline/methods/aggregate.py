@@ -25,7 +25,7 @@ CHILDREN = pa.schema(
 )
 """What a component is scored from."""
 
-OWN_FIGURES = pa.array(["interpolate", "carry"])
+OWN_FIGURES = ("interpolate", "carry")
 """Imputations that rest on the region's own figures, and so count towards coverage."""
 
 
@@ -109,7 +109,7 @@ def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, fr
 
 def leaves(normalised: pa.Table) -> pa.Table:
     """Return the indicators' scores as children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`."""
-    own = pc.or_(pc.is_null(normalised["filled_by"]), pc.is_in(normalised["filled_by"], OWN_FIGURES))
+    own = pc.or_(pc.is_null(normalised["filled_by"]), pc.is_in(normalised["filled_by"], pa.array(OWN_FIGURES)))
     covered = pc.and_(own, pc.is_valid(normalised["score"]))
     table = pa.table(
         {

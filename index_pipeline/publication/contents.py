@@ -10,13 +10,17 @@ from index_pipeline.parquet import read_parquet
 from index_pipeline.tables import DECLARED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Contents:
     """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`."""
 
     release_id: str
     framework: Framework
     tables: dict[str, pa.Table]
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        return f"<Contents of {self.release_id}: {len(self.tables)} tables>"
 
 
 def read_contents(release: Path) -> Contents:

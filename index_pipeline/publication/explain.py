@@ -20,7 +20,7 @@ class ExplainError(UserError):
     """The region, year or component asked for is not in the release."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """A component or indicator in one region and year: its own row, the weight it has above it, what it is made of.
 
@@ -35,6 +35,16 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
     figures: tuple[Row, ...] = ()
     entries: tuple[Row, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        score, held = (
+            self.facts.get("score"),
+            (("parts", self.parts), ("figures", self.figures), ("entries", self.entries)),
+        )
+        made = ", ".join(f"{len(found)} {name}" for name, found in held if found)
+        said = "no score" if score is None else f"score {score:.2f}"
+        return f"<Explanation {self.identifier}: {said}{', of ' + made if made else ''}>"
 
 
 def explain(contents: Contents, ref_area: str, time_period: int, identifier: str) -> Explanation:

@@ -4,7 +4,6 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import kendalltau, spearmanr
 
 from index_pipeline.robustness.model import published
 from index_pipeline.robustness.panel.arrays import Axes, Floats, axes_of, integers, keys, nullable
@@ -59,6 +58,8 @@ def summarise(rankings: pa.Table, other: pa.Table) -> pa.Table:
 
 def correlation(x: Floats, y: Floats, method: Literal["spearman", "kendall"]) -> float | None:
     """Return Spearman's or Kendall's correlation of two vectors; None for fewer than two values, or equal ones."""
+    from scipy.stats import kendalltau, spearmanr
+
     if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
     return float((spearmanr if method == "spearman" else kendalltau)(x, y).statistic)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from index_pipeline.framework.robustness import Robustness, WeightRange, WeightRule
 from index_pipeline.robustness.draws import CHOSEN, Draws
@@ -116,5 +115,7 @@ def _weights(given: Floats, rule: WeightRule, u: Floats) -> Floats:
     if isinstance(rule, WeightRange):
         drawn = given * (1 - rule.range + 2 * rule.range * u)
     else:
+        from scipy.special import gammaincinv
+
         drawn = gammaincinv(rule.concentration * given / total, u)
     return drawn / drawn.sum(1, keepdims=True) * total

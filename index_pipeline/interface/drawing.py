@@ -1,0 +1,72 @@
+"""Charts and maps of an index as Plotly figures."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from index_pipeline.interface.changes import near
+from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.publication.contents import Contents
+
+if TYPE_CHECKING:
+    from index_pipeline.publication.figures.interactive import PlotlyFigure
+    from index_pipeline.publication.text import Language
+
+
+def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure":
+    """Return a chart: see `Index.figure`."""
+    from index_pipeline.publication.figures.collection import figures
+    from index_pipeline.publication.figures.interactive import interactive
+    from index_pipeline.publication.panel import Panel
+    from index_pipeline.publication.text import words
+
+    _refuse(contents, language)
+    found = {chart.figure_id: chart for chart in figures(Panel(contents), words(language))}
+    if name not in found:
+        raise InterfaceError(f"there is no figure {name}{near(str(name), found)}; there are: {', '.join(found)}")
+    return interactive(found[name])
+
+
+def score_map(
+    contents: Contents,
+    boundaries: str | Path,
+    component: str | None,
+    year: int | None,
+    number: str,
+    language: "Language",
+) -> "PlotlyFigure":
+    """Return a map: see `Index.map`."""
+    from index_pipeline.publication.explain import component_of
+    from index_pipeline.publication.figures.interactive import interactive
+    from index_pipeline.publication.maps.boundaries import read_boundaries
+    from index_pipeline.publication.maps.chart import score_map as draw
+    from index_pipeline.publication.panel import Panel
+    from index_pipeline.publication.text import words
+
+    _refuse(contents, language)
+    panel, codes = Panel(contents), contents.framework.codes.regions
+    chosen = panel.newest if year is None else year
+    if chosen not in panel.years:
+        raise InterfaceError(
+            f"{contents.release_id} has no scores of {chosen}; it has {', '.join(map(str, panel.years))}"
+        )
+    if not codes:
+        raise InterfaceError(
+            f"{contents.release_id} lists no regions to look for in {boundaries}: it has no regions.csv"
+        )
+    try:
+        found = read_boundaries(Path(boundaries), codes)
+    except OSError as error:
+        raise InterfaceError(f"{boundaries}: the boundaries cannot be read ({error.strerror})") from error
+    name = contents.framework.index_id if component is None else component_of(contents, component)
+    return interactive(draw(panel, words(language), found, chosen, name, number))
+
+
+def _refuse(contents: Contents, language: str) -> None:
+    from index_pipeline.publication.text import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise InterfaceError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
+    if pc.all(pc.is_null(contents.tables["rankings"]["score"])).as_py():
+        raise InterfaceError(f"{contents.release_id} has no score of any region: there is nothing to draw")
