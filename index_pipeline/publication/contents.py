@@ -7,16 +7,21 @@ import pyarrow as pa
 
 from index_pipeline.framework.load import Framework, load
 from index_pipeline.parquet import read_parquet
+from index_pipeline.publication.releases import as_of
 from index_pipeline.tables import DECLARED
 
 
 @dataclass(frozen=True, repr=False)
 class Contents:
-    """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`."""
+    """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`.
+
+    `as_of` is the day of whose knowledge it was made, in ISO 8601; None where it used the newest figures.
+    """
 
     release_id: str
     framework: Framework
     tables: dict[str, pa.Table]
+    as_of: str | None = None
 
     def __repr__(self) -> str:
         """Say what it is in one line."""
@@ -34,4 +39,4 @@ def read_contents(release: Path) -> Contents:
     folder = release / "tables"
     found = {path.stem: read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
     found = {name: DECLARED[name].conform(table) if name in DECLARED else table for name, table in found.items()}
-    return Contents(release.name, load(release / "framework"), found)
+    return Contents(release.name, load(release / "framework"), found, as_of(release))

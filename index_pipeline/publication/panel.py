@@ -134,6 +134,11 @@ class Panel(Lookup):
         guideline = self.contents.framework.definition.guideline
         return words.text(guideline.document) if guideline else ""
 
+    def release(self, words: Words) -> str:
+        """Name the release, with the day of whose knowledge it was made where that is not the newest."""
+        contents = self.contents
+        return contents.release_id + (words("as_of", day=contents.as_of) if contents.as_of else "")
+
     @property
     def method(self) -> str:
         """Identifier of the methodology: its edition and the digest of the framework."""

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow as pa
 from index_pipeline.files import sync_folder, write_bytes, write_text
 from index_pipeline.framework.load import Framework
 from index_pipeline.parquet import write_csv, write_parquet
-from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.dictionary import data_dictionary
 from index_pipeline.publication.products import products
@@ -92,7 +92,7 @@ def publish(
         if not final.exists() or verify(final):
             contents = read_contents(stage)
             inspect(contents.tables)
-            contents = Contents(release_id, contents.framework, contents.tables)
+            contents = replace(contents, release_id=release_id, as_of=provenance.get("as_of"))
             for file in products(contents):
                 write_bytes(stage / file.path, file.content)
             write_text(stage / "data_dictionary.md", data_dictionary(contents))

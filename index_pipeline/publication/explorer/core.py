@@ -17,7 +17,7 @@ def core(panel: Panel) -> Data:
     measured = [panel.root, *panel.measured(panel.descendants(panel.root))]
     return {
         "language": "zh" if definition.title.zh else "en",
-        "release": panel.contents.release_id,
+        "release": [panel.release(words(language)) for language in LANGUAGES],
         "method": panel.method,
         "title": _text(definition.title),
         "standing": _text(definition.standing),

@@ -68,7 +68,7 @@ def _lean(block: Block, empty: set[str]) -> Block:
 
 def _front(panel: Panel, wording: Words) -> dict[str, Any]:
     index = panel.title(panel.root, wording)
-    release = panel.contents.release_id
+    release = panel.release(wording)
     return {
         "lang": wording.entries["typst.lang"],
         "region": wording.entries["typst.region"],

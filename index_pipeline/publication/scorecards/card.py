@@ -61,7 +61,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         standing=panel.standing(words),
         document=panel.document(words),
         method=panel.method,
-        release=panel.contents.release_id,
+        release=panel.release(words),
         headline=headline(panel, area, year, words),
         pillars_chart=svg(profile),
         pillars_alternative=profile.alternative,

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
@@ -155,6 +156,13 @@ def test_characters_that_the_font_lacks_are_printed_as_a_mark():
 
     assert "〓〓〓〓〓〓" in pdf
     assert "ئۇيغۇر" in files["scorecards/zh/11.html"].decode()
+
+
+def test_a_release_as_of_an_earlier_day_says_so_on_every_product():
+    files = made(replace(example_release(), as_of="2024-12-31"))
+
+    for path in ("scorecards/zh/11.html", "report/zh/report.html", "figures/zh/ranking.svg", "explorer/core.js"):
+        assert "（按2024-12-31所知数据）" in files[path].decode(), path
 
 
 def test_another_framework_is_published_as_well(asem):

@@ -58,7 +58,7 @@
     const control = again && document.querySelector(again);
     if (control) control.focus();
     document.getElementById("foot").replaceChildren(
-      h("p", {}, word("release", { release: data.release, method: data.method })), h("p", {}, h("strong", {}, say(data.standing))));
+      h("p", {}, word("release", { release: say(data.release), method: data.method })), h("p", {}, h("strong", {}, say(data.standing))));
   };
 
   addEventListener("hashchange", () => {
