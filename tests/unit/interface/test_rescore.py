@@ -269,7 +269,7 @@ def test_dropping_everything_is_refused(release: icdi.Release) -> None:
     with pytest.raises(UserError, match="change 0: drop leaves nothing of industrial_heritage"):
         release.rescore_many([{"drop": ["industrial_heritage"]}], "industrial_heritage")
     with pytest.raises(UserError, match="changes is one mapping: give a list"):
-        release.rescore_many({"drop": everything})  # type: ignore[arg-type]
+        release.rescore_many({"drop": everything})  # type: ignore[dict-item]
 
 
 def test_nothing_and_one_step_may_be_stated_plainly(release: icdi.Release) -> None:
