@@ -1,7 +1,9 @@
 """Files written whole or not at all: a reader sees the old bytes or the new ones, never half of them."""
 
+import errno
 import fcntl
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -10,11 +12,31 @@ from pathlib import Path
 from typing import BinaryIO
 
 
+def read_regular(path: Path, largest: int) -> bytes:
+    """Return the content of a regular file of at most `largest` bytes, or of one that a link leads to.
+
+    Raises:
+        OSError: it is a pipe, a device or a folder, it is larger, or it cannot be opened; nothing is waited for.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            content = file.read(largest + 1)
+    finally:
+        os.close(handle)
+    if len(content) > largest:
+        raise OSError(errno.EFBIG, f"the file is larger than {largest:,} bytes", str(path))
+    return content
+
+
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` fill a temporary file beside `path`, flush it to the disk, then put it in the place of `path`.
 
     Raises:
-        OSError: the disk is full or the folder is read-only; `path` is then as it was, and nothing is left behind.
+        OSError: the disk is full or the folder is read-only, with `path` as its file name; `path` is then as it was,
+            and nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
@@ -25,8 +47,10 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno and error.filename is None:
+            raise type(error)(error.errno, error.strerror, str(path)) from error
         raise
     sync_folder(path.parent)
 

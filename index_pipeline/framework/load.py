@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from index_pipeline.errors import UserError
-from index_pipeline.framework.codes import CodeListError, CodeLists
+from index_pipeline.files import read_regular
+from index_pipeline.framework.codes import LARGEST_FILE, CodeListError, CodeLists
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import (
     Component,
@@ -99,6 +100,20 @@ def load(folder: Path) -> Framework:
     return framework
 
 
+def framework_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield path within the folder and content of each file that makes the framework, in order.
+
+    Raises:
+        FrameworkError: one is no regular file, too large, or cannot be opened.
+    """
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("*/*.yaml")]):
+        name = path.relative_to(folder).as_posix()
+        try:
+            yield name, read_regular(path, LARGEST_FILE)
+        except OSError as error:
+            raise FrameworkError([f"{name}: the file cannot be opened: {error.strerror or error}"]) from error
+
+
 def components(root: Component) -> Iterator[Component]:
     """Yield the components of a tree, each before its children."""
     yield root
@@ -128,11 +143,10 @@ def _read_all(folder: Path, kind: str, model: type[Item], faults: list[str]) -> 
 
 def _digest(folder: Path) -> str:
     """Hash the files that make the framework, by name and content."""
-    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("*/*.yaml")])
     digest = hashlib.sha256()
-    for path in files:
-        digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, content in framework_files(folder):
+        digest.update(f"{name}\n".encode())
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 

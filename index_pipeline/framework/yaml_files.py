@@ -1,5 +1,6 @@
 """YAML files read strictly: safe types only, no doubled keys, no aliases, a bounded size."""
 
+import errno
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -7,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from index_pipeline.errors import UserError
+from index_pipeline.files import read_regular
 
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
@@ -52,9 +54,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
 
 def _read(path: Path) -> Any:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise YamlFileError([f"the file is larger than {LARGEST_FILE:,} bytes"])
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_StrictLoader)
+        return yaml.load(read_regular(path, LARGEST_FILE).decode("utf-8-sig"), Loader=_StrictLoader)
     except UnicodeDecodeError as error:
         raise YamlFileError(["the file is not UTF-8 text"]) from error
     except yaml.YAMLError as error:
@@ -64,6 +64,8 @@ def _read(path: Path) -> Any:
             raise
         raise YamlFileError([f"the file cannot be read as YAML: {error}"]) from error
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise YamlFileError([str(error.strerror)]) from error
         raise YamlFileError([f"the file cannot be opened: {error.strerror}"]) from error
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from index_pipeline.files import sync_folder, write_bytes, write_text
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.load import Framework, framework_files
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
@@ -109,10 +109,10 @@ def publish(
 
 
 def _copy_framework(source: Path, target: Path) -> None:
-    for path in sorted([*source.glob("*.yaml"), *source.glob("*.csv"), *source.glob("*/*.yaml")]):
-        copy = target / path.relative_to(source)
+    for name, content in framework_files(source):
+        copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        copy.write_bytes(content)
 
 
 def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:

@@ -1,5 +1,6 @@
 """A framework that does not hold together is refused as a whole, each fault by file and field."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,22 @@ def append(file: str, text: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         with (folder / file).open("a", encoding="utf-8") as opened:
             opened.write(text)
+
+    return change
+
+
+def pipe(file: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / file).unlink(missing_ok=True)
+        os.mkfifo(folder / file)
+
+    return change
+
+
+def endless(file: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / file).unlink(missing_ok=True)
+        (folder / file).symlink_to("/dev/zero")
 
     return change
 
@@ -165,6 +182,26 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             append(SO2, "direction: higher_is_better\n"),
             ["indicator/so2_intensity.yaml", "direction is given twice"],
             id="doubled field",
+        ),
+        *(
+            pytest.param(
+                change(file), [f"{file}: the file cannot be opened: it is no regular file"], id=f"{kind} {file}"
+            )
+            for kind, change in (("pipe", pipe), ("endless", endless))
+            for file in ("framework.yaml", SO2, "regions.csv", "other.csv", "schema/other.yaml")
+        ),
+        pytest.param(
+            append(SO2, "#" * 2_000_001),
+            ["indicator/so2_intensity.yaml: the file is larger than 2,000,000 bytes"],
+            id="large file",
+        ),
+        pytest.param(
+            append("source/nbs_annual.yaml", "x: 1\n"), ["source/nbs_annual.yaml: x: this field is"], id="unknown field"
+        ),
+        pytest.param(
+            replace("source/nbs_annual.yaml", "  museums: 2018", "  museum: 2018"),
+            ["source/nbs_annual.yaml: held_to: series museum is not in series.csv"],
+            id="held_to of an unknown series",
         ),
         pytest.param(remove("framework.yaml"), ["framework.yaml: the file cannot be opened"], id="no framework.yaml"),
         pytest.param(
