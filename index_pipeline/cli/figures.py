@@ -40,7 +40,7 @@ def ingest(
             try:
                 outcomes.append(take(file, folder, found, options))
             except Refusal as refusal:
-                outcomes.append(Rejection(refusal.file, refusal.problems, None))
+                outcomes.append(Rejection(refusal.file, refusal.problems, None, refusal.more))
             step(file.name, len(files))
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
@@ -51,6 +51,8 @@ def ingest(
             console.complain(*(f"{outcome.file}: warning: {line}" for line in outcome.warnings))
         else:
             console.complain(*(f"{outcome.file}: refused: {problem}" for problem in outcome.problems))
+            if outcome.more:
+                console.complain(f"{outcome.file}: refused: and {outcome.more:,} more")
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from index_pipeline.sources.contents import LARGEST_FILE
-from index_pipeline.sources.problems import Problem, Refusal, printable
+from index_pipeline.sources.problems import Both, Problem, Refusal, printable, said_by_system
 
 
 def content_of(path: Path) -> bytes:
@@ -23,17 +23,19 @@ def content_of(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         if path.is_symlink():
-            raise Refusal(name, [Problem("not_regular", details={"what": "a link"})]) from error
-        why = getattr(error, "strerror", None) or str(error)
-        raise Refusal(name, [Problem("unreadable", details={"why": why})]) from error
+            raise Refusal(name, [Problem("not_regular", details={"what": Both("a link", "链接")})]) from error
+        raise Refusal(name, [Problem("unreadable", details={"why": said_by_system(error)})]) from error
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):
         os.close(handle)
-        what = "a folder" if stat.S_ISDIR(before.st_mode) else "a device"
+        what = Both("a folder", "文件夹") if stat.S_ISDIR(before.st_mode) else Both("a device", "设备或管道")
         raise Refusal(name, [Problem("not_regular", details={"what": what})])
     with os.fdopen(handle, "rb") as file:
         if before.st_size > LARGEST_FILE:
-            raise Refusal(name, [Problem("too_large", details={"why": f"{before.st_size:,} bytes"})])
+            raise Refusal(
+                name,
+                [Problem("too_large", details={"why": Both(f"{before.st_size:,} bytes", f"{before.st_size:,}字节")})],
+            )
         written = _is_open_for_writing(handle)
         content = file.read(LARGEST_FILE + 1)
         after = os.fstat(handle)

@@ -11,7 +11,7 @@ from typing import Any
 
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.grids import Grid, make_grid
-from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.problems import Both, Problem, Refusal
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest file that is read: a bureau export has 20,000."""
@@ -23,20 +23,20 @@ SECONDS = 4.5
 """Time that reading a workbook or an HTML table may take; usually a tenth of a second."""
 
 FOREIGN = {
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-    b"GIF8": "an image",
-    b"BM": "an image",
-    b"RIFF": "an image or a sound",
-    b"%PDF": "a PDF document",
-    b"{\\rtf": "a text document",
-    b"\x1f\x8b": "a compressed file",
-    b"7z\xbc\xaf": "a compressed file",
-    b"Rar!": "a compressed file",
-    b"PAR1": "a Parquet file",
-    b"SQLite": "a database",
-    b"\x7fELF": "a program",
-    b"MZ": "a program",
+    b"\x89PNG": ("an image", "图片"),
+    b"\xff\xd8\xff": ("an image", "图片"),
+    b"GIF8": ("an image", "图片"),
+    b"BM": ("an image", "图片"),
+    b"RIFF": ("an image or a sound", "图片或声音文件"),
+    b"%PDF": ("a PDF document", "PDF文档"),
+    b"{\\rtf": ("a text document", "文字处理文档"),
+    b"\x1f\x8b": ("a compressed file", "压缩文件"),
+    b"7z\xbc\xaf": ("a compressed file", "压缩文件"),
+    b"Rar!": ("a compressed file", "压缩文件"),
+    b"PAR1": ("a Parquet file", "Parquet文件"),
+    b"SQLite": ("a database", "数据库文件"),
+    b"\x7fELF": ("a program", "程序文件"),
+    b"MZ": ("a program", "程序文件"),
 }
 
 
@@ -61,15 +61,17 @@ def open_contents(file: str, content: bytes) -> Contents:
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise Refusal(file, [Problem("empty")])
     if len(content) > LARGEST_FILE:
-        raise Refusal(file, [Problem("too_large", details={"why": f"{len(content):,} bytes"})])
+        raise Refusal(
+            file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]
+        )
     if content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
         return _workbook(file, content)
     for start, what in FOREIGN.items():
         if content.startswith(start) and (len(start) > 2 or b"\0" in content[:512]):
-            raise Refusal(file, [Problem("no_table_format", details={"what": what})])
+            raise Refusal(file, [Problem("no_table_format", details={"what": Both(*what)})])
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if b"\0" in content[:4096] and not marked and not is_utf16(content):
-        raise Refusal(file, [Problem("no_table_format", details={"what": "a binary file"})])
+        raise Refusal(file, [Problem("no_table_format", details={"what": Both("a binary file", "二进制文件")})])
     text = decode(file, content)
     if text.lstrip().startswith("<"):
         return _html(file, text)
@@ -87,12 +89,28 @@ def _workbook(file: str, content: bytes) -> Contents:
 
 def _html(file: str, text: str) -> Contents:
     if len(text) > LARGEST_HTML:
-        raise Refusal(file, [Problem("too_large", details={"why": f"{len(text):,} characters of HTML"})])
+        raise Refusal(
+            file,
+            [
+                Problem(
+                    "too_large",
+                    details={"why": Both(f"{len(text):,} characters of HTML", f"HTML文本{len(text):,}个字符")},
+                )
+            ],
+        )
     lowered = text.lower()
     if "<table" not in lowered:
-        raise Refusal(file, [Problem("no_table_format", details={"what": "a web page or XML without a table"})])
+        raise Refusal(
+            file,
+            [
+                Problem(
+                    "no_table_format",
+                    details={"what": Both("a web page or XML without a table", "不含表格的网页或XML")},
+                )
+            ],
+        )
     if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
-        raise Refusal(file, [Problem("cut", details={"why": "its table does not end"})])
+        raise Refusal(file, [Problem("cut", details={"why": Both("its table does not end", "表格没有结束")})])
     text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
     (sheet,) = _in_sandbox(file, "HTML", text.encode("utf-8"))
     return Contents("HTML", (make_grid(file, None, sheet["rows"], merged=[tuple(m) for m in sheet["merged"]]),))
@@ -114,6 +132,8 @@ def _in_sandbox(file: str, kind: str, content: bytes) -> list[dict[str, Any]]:
     if answer is None:
         raise Refusal(file, [Problem("broken", details={"format": kind})])
     if "problem" in answer:
-        raise Refusal(file, [Problem(**answer["problem"])])
+        found = answer["problem"]
+        said = {name: Both(*text) if isinstance(text, list) else text for name, text in found["details"].items()}
+        raise Refusal(file, [Problem(**{**found, "details": said})])
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from index_pipeline.sources.grids import MOST_CELLS, Grid, make_grid
-from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.problems import Both, Problem, Refusal
 
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -48,7 +48,7 @@ def read_delimited(file: str, text: str) -> Grid:
     """Read a table delimited by commas, tabs, semicolons or bars, whichever parts its lines most evenly.
 
     Raises:
-        Refusal: a quotation mark is not closed, or the table is too large.
+        Refusal: a quotation mark is not closed, a cell is longer than a table has any, or the table is too large.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows, lines, cells, line = [], [], 0, 1
@@ -59,9 +59,21 @@ def read_delimited(file: str, text: str) -> Grid:
             line = reader.line_num + 1
             cells += len(row)
             if cells > MOST_CELLS:
-                raise Refusal(file, [Problem("too_large", details={"why": f"over {MOST_CELLS:,} cells"})])
+                raise Refusal(
+                    file,
+                    [
+                        Problem(
+                            "too_large", details={"why": Both(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格")}
+                        )
+                    ],
+                )
     except csv.Error as error:
-        why = f"a quotation mark opened in line {line} is not closed or stands wrong"
+        if str(error).startswith("field larger"):
+            raise Refusal(file, [Problem("long_cell", cell=f"A{line}")]) from error
+        why = Both(
+            f"a quotation mark opened in line {line} is not closed or stands wrong",
+            f"第{line}行的引号未闭合或位置有误",
+        )
         raise Refusal(file, [Problem("cut", cell=f"A{line}", details={"why": why})]) from error
     return make_grid(file, None, rows, lines)
 
@@ -76,7 +88,7 @@ def _strict(file: str, content: bytes, encoding: str) -> str | None:
 
 
 def _cut(file: str) -> Refusal:
-    return Refusal(file, [Problem("cut", details={"why": "it ends within a character"})])
+    return Refusal(file, [Problem("cut", details={"why": Both("it ends within a character", "文件止于半个字符")})])
 
 
 def _delimiter(text: str) -> str:

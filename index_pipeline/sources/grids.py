@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.problems import Both, Problem, Refusal
 
 MOST_CELLS = 300_000
 """Cells of the largest table that is read: 31 regions × 20 years × 60 indicators are 37,200."""
@@ -70,7 +71,10 @@ def make_grid(
     cleaned = [[clean(text[:LONGEST_TEXT]) for text in row] for row in rows]
     width = max((index + 1 for row in cleaned for index, text in enumerate(row) if text), default=0)
     if width * len(cleaned) > MOST_CELLS:
-        raise Refusal(file, [Problem("too_large", sheet, details={"why": f"over {MOST_CELLS:,} cells"})])
+        raise Refusal(
+            file,
+            [Problem("too_large", sheet, details={"why": Both(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格")})],
+        )
     padded = tuple(tuple((row + [""] * (width - len(row)))[:width]) for row in cleaned)
     return Grid(
         sheet=sheet,
@@ -89,6 +93,7 @@ def clean(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
+@lru_cache(20_000)
 def letters(column: int) -> str:
     """Name a column, counted from 0, as spreadsheets do."""
     name = ""

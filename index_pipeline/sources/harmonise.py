@@ -13,8 +13,8 @@ from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.measures import Label, Measure, measures_of
 from index_pipeline.sources.numbers import read_number
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import Problem, Refusal, near
-from index_pipeline.sources.readers import Reading, ReadTable
+from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
+from index_pipeline.sources.readers import Fault, Reading, ReadTable
 from index_pipeline.sources.torn import incomplete, lacking
 
 EARLIEST_YEAR = 1949
@@ -51,13 +51,16 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     found = measures_of(reading, words, options)
     problems = [problem for table in reading.tables for problem in table.problems]
     problems += found.problems
+    more = 0
     for number, table in enumerate(reading.tables):
         problems += _region_problems(table, words)
         problems += _year_problems(table, options)
-        problems += _faults(table, number, words, found.measures)
+        faults = _faults(table, number, words, found.measures)
+        problems += (_not_a_number(table, fault) for fault in faults[:MOST_PROBLEMS])
+        more += len(faults[MOST_PROBLEMS:])
         problems += incomplete(table, words, framework.ref_areas, reading)
     if problems:
-        raise Refusal(reading.file, problems)
+        raise Refusal(reading.file, problems, more)
     figures = [
         figure
         for number, table in enumerate(reading.tables)
@@ -115,12 +118,19 @@ def _single(table: ReadTable) -> int | None:
     return stated[0] if stated and stated[0] == stated[1] else None
 
 
-def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> Iterator[Problem]:
-    for fault in table.faults:
-        region = words.region(fault.area_label)
-        taken = region is None or region.role in {"assessed", "total"}
-        if taken and (not measures or (number, fault.measure_label) in measures):
-            yield Problem("not_a_number", table.sheet, fault.cell, fault.text, {"why": fault.why})
+def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> list[Fault]:
+    """Return the cells that are no numbers, of the regions and measures that are taken."""
+    areas = {fault.area_label: words.region(fault.area_label) for fault in table.faults}
+    taken = {label for label, region in areas.items() if region is None or region.role in {"assessed", "total"}}
+    return [
+        fault
+        for fault in table.faults
+        if fault.area_label in taken and (not measures or (number, fault.measure_label) in measures)
+    ]
+
+
+def _not_a_number(table: ReadTable, fault: Fault) -> Problem:
+    return Problem("not_a_number", table.sheet, fault.cell, fault.text, {"why": fault.why})
 
 
 def _figures(

@@ -16,7 +16,7 @@ from index_pipeline.files import locked, write_text
 from index_pipeline.framework.load import Framework
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options
-from index_pipeline.sources.problems import Problem, Refusal, printable
+from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system
 from index_pipeline.sources.receipts import Receipt, Rejection
 
 INBOX, TAKEN, REJECTED = "inbox", "inbox/taken", "rejected"
@@ -82,16 +82,17 @@ def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | 
     try:
         receipt = ingest(path, data, framework, _options(path, today))
     except Refusal as refusal:
-        problems = refusal.problems
+        refused = refusal
     except UserError:
         raise
     except Exception as error:
-        problems = (Problem("unexpected", details={"why": f"{type(error).__name__}: {error}"[:300]}),)
+        why = f"{type(error).__name__}: {error}"[:300]
+        refused = Refusal(printable(name), [Problem("unexpected", details={"why": why})])
     else:
         return _keep(path, data, receipt, state)
-    if state is None or problems[0].kind in AGAIN:
-        return Rejection(printable(name), problems, None)
-    return _reject(path, data, today, problems, state)
+    if state is None or refused.problems[0].kind in AGAIN:
+        return Rejection(printable(name), refused.problems, None, refused.more)
+    return _reject(path, data, today, refused, state)
 
 
 def _waiting(inbox: Path) -> Iterator[str]:
@@ -130,11 +131,11 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
     return receipt
 
 
-def _reject(path: Path, data: Path, today: date, problems: tuple[Problem, ...], state: tuple[int, ...]) -> Rejection:
+def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[int, ...]) -> Rejection:
     """Move a file that was refused away, its reports beside it; where it cannot be moved, no report is left."""
     folder = data / REJECTED
     name = _free(folder, f"{today.isoformat()}__{path.name}")
-    rejection = Rejection(printable(path.name), problems, f"{REJECTED}/{printable(name)}")
+    rejection = Rejection(printable(path.name), refused.problems, f"{REJECTED}/{printable(name)}", refused.more)
     reports = {f"{name}.report.json": _json(rejection.as_dict()), f"{name}.report.md": rejection.markdown()}
     left: tuple[Problem, ...] = (Problem("changing"),)
     try:
@@ -143,7 +144,7 @@ def _reject(path: Path, data: Path, today: date, problems: tuple[Problem, ...], 
         if _move(path, folder / name, state):
             return rejection
     except OSError as error:
-        left = (Problem("unmovable", details={"why": error.strerror or str(error)}), *problems)
+        left = (Problem("unmovable", details={"why": said_by_system(error)}), *refused.problems)
     for report in reports:
         (folder / report).unlink(missing_ok=True)
     return Rejection(printable(path.name), left, None)

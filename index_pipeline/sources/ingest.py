@@ -15,7 +15,7 @@ from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
 from index_pipeline.sources.plausible import Known, implausible
-from index_pipeline.sources.problems import Problem, Refusal, shortened
+from index_pipeline.sources.problems import Problem, Refusal, said_by_system, shortened
 from index_pipeline.sources.readers import Reading, read
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import Changes, changes
@@ -67,7 +67,7 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
-        raise Refusal(reading.file, [Problem("unwritable", details={"why": error.strerror or str(error)})]) from error
+        raise Refusal(reading.file, [Problem("unwritable", details={"why": said_by_system(error)})]) from error
     return Receipt(
         file=reading.file,
         digest=reading.digest,

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,12 @@ SECTORS = (
 )
 """Words of a title or group heading that narrow what its columns count: a column that has no label of its own for
 such a part is not taken for the whole."""
+
+MOST_SUGGESTED = 20
+"""Unknown labels of a file for which known ones are looked for that resemble them: the search is slow."""
+
+LONGEST_SUGGESTED = 500
+"""Characters of such a label."""
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DATES = re.compile(r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?[)\]]?")
@@ -37,6 +43,7 @@ class Vocabulary:
     codes: CodeLists
     _matches: dict[tuple[str, tuple[str, ...]], Match] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[str, Region | None] = field(default_factory=dict, repr=False, compare=False)
+    _near: dict[tuple[str, str], list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def region(self, text: str) -> Region | None:
         """Return the region that `text` names, by code or label; blanks within a name do not matter."""
@@ -77,14 +84,25 @@ class Vocabulary:
         return Match(unit=unit)
 
     def near_series(self, text: str) -> list[str]:
-        """Return the identifiers of series whose labels resemble `text`."""
+        """Return the identifiers of series whose labels resemble `text`; none after `MOST_SUGGESTED` texts."""
+        return self._suggested("series", text, self._resembling_series)
+
+    def near_regions(self, text: str) -> list[str]:
+        """Return the names of regions that resemble `text`; none after `MOST_SUGGESTED` texts."""
+        return self._suggested("region", text, self._resembling_regions)
+
+    def _suggested(self, kind: str, text: str, resembling: Callable[[str], list[str]]) -> list[str]:
+        if (kind, text) not in self._near and len(self._near) < MOST_SUGGESTED and len(text) <= LONGEST_SUGGESTED:
+            self._near[kind, text] = resembling(text)
+        return self._near.get((kind, text), [])
+
+    def _resembling_series(self, text: str) -> list[str]:
         form = _series_form(self._part_unit(chinese(text) or text)[0])
         inside = [label for label in self._series if len(label) > 3 and label in form]
         close = sorted(inside, key=len)[-1:] or difflib.get_close_matches(form, list(self._series), n=3, cutoff=0.55)
         return list(dict.fromkeys(code for label in close for code in self._series[label]))[:3]
 
-    def near_regions(self, text: str) -> list[str]:
-        """Return the names of regions that resemble `text`."""
+    def _resembling_regions(self, text: str) -> list[str]:
         form = next(_region_forms(text), "")
         close = difflib.get_close_matches(form, list(self._regions), n=2, cutoff=0.5)
         return list(dict.fromkeys(self._regions[label].title_zh or self._regions[label].ref_area for label in close))

@@ -6,6 +6,7 @@ A *matrix* has region names in one column or one row, and years or indicators ac
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.grids import Grid
@@ -18,8 +19,7 @@ from index_pipeline.sources.problems import Problem
 SUMS = ("合计", "总计", "小计", "平均", "平均值", "中位数", "total", "average", "mean", "各地区合计", "地区合计")
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """One cell with a figure or a mark, and the labels that say what it is."""
 
     row: int

@@ -1,5 +1,6 @@
 """What each column of a file measures: its series, and the factor from its unit to the unit of the series."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -55,14 +56,16 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         details: dict[str, object] = {"given": options.series, **near(words.near_series(options.series))}
         return Measures({}, (Problem("no_such_series", details=details),))
     labels = [(n, t, label) for n, t in enumerate(reading.tables) for label in _labels(t)]
+    alone = len({label for _, _, label in labels}) == 1
+    units = [_units(table) for table in reading.tables]
     for number, table, label in labels:
         match = _matched(table, label, words)
-        chosen = _chosen(match, options, alone=len({label for _, _, label in labels}) == 1)
+        chosen = _chosen(match, options, alone=alone)
         if chosen is None:
             unknown.append((table, label, match))
             problems += _unknown([unknown[-1]], words, options, reading) if table.coded and not options.series else []
             continue
-        problem, measure = _measure(table, label, match, words.codes.series[chosen], words)
+        problem, measure = _measure(table, label, units[number][label], match, words.codes.series[chosen], words)
         problems += problem
         measures[number, label] = measure
     if unknown and not measures and not problems:
@@ -79,6 +82,14 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
 def _labels(table: ReadTable) -> list[str | None]:
     found = [*table.cells["measure_label"].to_pylist(), *(fault.measure_label for fault in table.faults)]
     return list(dict.fromkeys(found))
+
+
+def _units(table: ReadTable) -> dict[str | None, set[str | None]]:
+    """Return the units that cells name, None where one names none, by heading."""
+    found: dict[str | None, set[str | None]] = defaultdict(set)
+    for row in table.cells.group_by(["measure_label", "unit_label"], use_threads=False).aggregate([]).to_pylist():
+        found[row["measure_label"]].add(row["unit_label"])
+    return found
 
 
 def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
@@ -102,21 +113,20 @@ def _chosen(match: Match, options: Options, *, alone: bool) -> str | None:
 
 
 def _measure(
-    table: ReadTable, label: str | None, match: Match, series: Series, words: Vocabulary
+    table: ReadTable, label: str | None, cells: set[str | None], match: Match, series: Series, words: Vocabulary
 ) -> tuple[list[Problem], Measure]:
     own = words.codes.units.get(series.unit)
     said = [match.unit] if match.unit else list(table.facts.units)
     unit = next((found for text in (*said, *table.facts.asides) if (found := words.unit(text))), None)
-    cells = {cell["unit_label"] for cell in table.cells.to_pylist() if cell["measure_label"] == label}
     is_stated = None not in cells
-    cells.discard(None)
+    named = sorted(text for text in cells if text is not None)
     problems = []
     if said and unit is None:
         problems.append(Problem("unknown_unit", table.sheet, _first(table, label), said[0]))
-    for text in sorted(cells):
+    for text in named:
         if words.unit(text) is None:
             problems.append(Problem("unknown_unit", table.sheet, _first(table, label), text))
-    for found in (unit, *(words.unit(text) for text in sorted(cells))):
+    for found in (unit, *(words.unit(text) for text in named)):
         if found and own and found.dimension != own.dimension and not problems:
             details: dict[str, object] = {
                 "series": series.series_id,
@@ -129,8 +139,10 @@ def _measure(
 
 def _first(table: ReadTable, label: str | None) -> str | None:
     """Return the cell of a heading, or of the first figure below it."""
+    if label in table.places:
+        return table.places[label]
     cells = table.cells.select(["measure_label", "cell"]).to_pylist()
-    return table.places.get(label or "") or next((c["cell"] for c in cells if c["measure_label"] == label), None)
+    return next((cell["cell"] for cell in cells if cell["measure_label"] == label), None)
 
 
 def _unknown(

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+from index_pipeline.sources.problems import Both
 
 MARKS = frozenset({"…", "……", "...", "..", "-", "--", "—", "——", "–", "―", "－", "−", "*", "**", "#", "/", "\\"})
 """Signs that stand for a figure that is missing or too small to show. None of them is a zero."""
@@ -10,11 +13,16 @@ MARKS = frozenset({"…", "……", "...", "..", "-", "--", "—", "——", "�
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+|(?=\.))(?P<part>\.\d+)?(?P<power>e[+-]?\d{1,2})?(?P<percent>%?)"
 )
+_MEANT = re.compile(r"[+\-−(.'’]?\s*\d")
 _LONGEST = 40
 
 
 class NotANumberError(ValueError):
-    """A text that stands where a number should; the message says what is wrong with it."""
+    """A text that stands where a number should; `why` says what is wrong with it."""
+
+    def __init__(self, why: Both):
+        super().__init__(why.en)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ def read_number(text: str) -> Number | None:
 
 def looks_numeric(text: str) -> bool:
     """Tell whether `text` is a number, or was meant as one: it begins with a digit, or a sign and a digit."""
-    return bool(re.match(r"[+\-−(.'’]?\s*\d", text))
+    return bool(_MEANT.match(text))
 
 
 def plain(value: Decimal) -> str:
@@ -55,19 +63,22 @@ def plain(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def _why(text: str) -> str:
+@lru_cache(10_000)
+def _why(text: str) -> Both:
     if re.fullmatch(r"[+-]?(inf(inity)?|nan|∞)", text, re.IGNORECASE):
-        return "it is infinite or undefined"
+        return Both("it is infinite or undefined", "是无穷大或未定义的值")
     if text.startswith("#"):
-        return "it is the error of a formula"
+        return Both("it is the error of a formula", "是公式的错误值")
     if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", text) and "," in text:
-        return "the thousands separator is in the wrong place"
+        return Both("the thousands separator is in the wrong place", "千位分隔符位置有误")
     if re.fullmatch(r"[+-]?\d+(\.\d+)?E[+-]?\d+", text):
-        return "a spreadsheet program has shortened it: show all its digits"
+        return Both("a spreadsheet program has shortened it: show all its digits", "被表格软件缩写，请显示全部数字")
     if len(text) > _LONGEST:
-        return f"it is longer than {_LONGEST} characters"
+        return Both(f"it is longer than {_LONGEST} characters", f"长于{_LONGEST}个字符")
     if re.fullmatch(r"[\d\s,.]+", text):
-        return "blanks, points or commas stand between the digits" if text[0] != "0" else "it begins with a zero"
+        if text[0] == "0":
+            return Both("it begins with a zero", "以零开头")
+        return Both("blanks, points or commas stand between the digits", "数字之间有空格、点或逗号")
     if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?%?\D{1,4}\d?\)?", text):
-        return "a unit or footnote mark follows the digits"
-    return "it is text"
+        return Both("a unit or footnote mark follows the digits", "数字后带有单位或注码")
+    return Both("it is text", "是文字")

@@ -1,5 +1,6 @@
 """Why a file is refused: each problem with its place, value, reason and remedy, in English and Chinese."""
 
+import errno
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from index_pipeline.errors import UserError
 from index_pipeline.sources.messages import MESSAGES
 
 Language = Literal["en", "zh"]
+
+MOST_PROBLEMS = 200
+"""Problems of a file that are kept; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +65,42 @@ class Problem:
 
 
 class Refusal(UserError):  # noqa: N818
-    """A file is refused whole: nothing of it was taken. `problems` says why; the message is one sentence."""
+    """A file is refused whole: nothing of it was taken. The message is one sentence.
 
-    def __init__(self, file: str, problems: Iterable[Problem]):
+    `problems` says why: the first `MOST_PROBLEMS` of them; `more` is the number of the others.
+    """
+
+    def __init__(self, file: str, problems: Iterable[Problem], more: int = 0):
         self.file = file
-        self.problems = tuple(problems)
-        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        super().__init__(f"{file}: {self.problems[0]}{more}")
+        found = tuple(problems)
+        self.problems = found[:MOST_PROBLEMS]
+        self.more = more + len(found) - len(self.problems)
+        others = len(self.problems) - 1 + self.more
+        super().__init__(f"{file}: {self.problems[0]}" + (f" (and {others:,} more)" if others else ""))
 
 
 def near(names: Iterable[str]) -> dict[str, str]:
     """Return the details that suggest `names`, empty where there are none."""
     listed = ", ".join(names)
     return {"near": f"; did you mean {listed}?" if listed else "", "near_zh": f"；是否为 {listed}？" if listed else ""}
+
+
+SYSTEM = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只读文件系统",
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "文件超过允许的大小",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+"""What the system's reasons for not reading or writing a file mean."""
+
+
+def said_by_system(error: OSError | ValueError) -> Both:
+    """Return the reason that the system gave, in both languages."""
+    why = getattr(error, "strerror", None) or str(error)
+    return Both(why, SYSTEM.get(getattr(error, "errno", None) or 0, "系统错误"))
 
 
 def visible(text: str) -> str:

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -17,20 +18,19 @@ from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import Table, find_matrices
 from index_pipeline.sources.numbers import NotANumberError, read_number
-from index_pipeline.sources.problems import Problem, Refusal, printable
+from index_pipeline.sources.problems import Both, Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
 
 MOST_TABLES = 200
 """Tables of the fullest file that is read."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """A cell that stands where a figure should and is none, with its labels."""
 
     cell: str
     text: str
-    why: str
+    why: Both
     area_label: str
     measure_label: str | None
 
@@ -106,7 +106,9 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
     every = (table for grid in contents.grids for table in _tables(grid, words))
     found = list(itertools.islice(every, MOST_TABLES + 1))
     if len(found) > MOST_TABLES:
-        raise Refusal(file, [Problem("too_large", details={"why": f"over {MOST_TABLES} tables"})])
+        raise Refusal(
+            file, [Problem("too_large", details={"why": Both(f"over {MOST_TABLES} tables", f"超过{MOST_TABLES}张表")})]
+        )
     if not found:
         raise Refusal(file, [Problem("no_regions", details={"why": _seen(contents)})])
     read_tables = tuple(_read(table) for table in found)
@@ -135,9 +137,12 @@ def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:
             return
 
 
-def _seen(contents: Contents) -> str:
+def _seen(contents: Contents) -> Both:
     first = next((text for grid in contents.grids for row in grid.rows for text in row if text), "")
-    return f"the file begins with “{' '.join(first.split())[:40]}”" if first else "every cell is blank"
+    begins = " ".join(first.split())[:40]
+    if begins:
+        return Both(f"the file begins with “{begins}”", f"文件开头为“{begins}”")
+    return Both("every cell is blank", "所有单元格均为空")
 
 
 def _read(table: Table) -> ReadTable:
@@ -147,7 +152,7 @@ def _read(table: Table) -> ReadTable:
         try:
             number = read_number(text)
         except NotANumberError as error:
-            faults.append(Fault(name, text, str(error), cell.area, cell.measure))
+            faults.append(Fault(name, text, error.why, cell.area, cell.measure))
             continue
         marks += number is None and bool(text)
         if number is not None or cell.status == "M":

@@ -5,9 +5,6 @@ from typing import Any
 
 from index_pipeline.sources.problems import Problem, Refusal, visible
 
-MOST_LINES = 200
-"""Problems that a report for a person lists."""
-
 
 @dataclass(frozen=True)
 class Receipt:
@@ -61,18 +58,19 @@ class Receipt:
 class Rejection:
     """A file of the inbox that was refused; `moved_to` is where it lies now, relative to the data folder.
 
-    It is None where the file was left in the inbox, to be tried again.
+    It is None where the file was left in the inbox, to be tried again. `more` counts the problems beyond `problems`.
     """
 
     file: str
     problems: tuple[Problem, ...]
     moved_to: str | None
+    more: int = 0
     batch: None = None
 
     def sentence(self) -> str:
         """Say in one sentence why it was refused, and where it is."""
         where = f"moved to {self.moved_to}" if self.moved_to else "left in the inbox"
-        return f"{Refusal(self.file, self.problems)}; {where}"
+        return f"{Refusal(self.file, self.problems, self.more)}; {where}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the rejection as plain data, each problem in English and Chinese."""
@@ -80,6 +78,7 @@ class Rejection:
             "file": self.file,
             "accepted": False,
             "moved_to": self.moved_to,
+            "more": self.more,
             "problems": [
                 {
                     "kind": problem.kind,
@@ -116,11 +115,10 @@ class Rejection:
                 )
             )
             + " |"
-            for problem in self.problems[:MOST_LINES]
+            for problem in self.problems
         ]
-        if len(self.problems) > MOST_LINES:
-            more = len(self.problems) - MOST_LINES
-            lines += ["", f"另有 {more} 处，见同名 .json。{more} more are in the .json beside this report."]
+        if self.more:
+            lines += ["", f"另有 {self.more:,} 处未列出。{self.more:,} more are not listed."]
         lines += [
             "",
             "改正后放回收件夹；或用 `icdi ingest` 加上所需选项。选项也可写在文件旁的 `<文件名>.options.json` 中，"

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.problems import Both, Problem
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def _undated(
 ) -> Problem:
     figure, current = undated[0]
     details = _details(figure, current, codes)
-    details["example"] = f"{details['area']} {figure.time_period}: {figure.text}, stored {details['stored']}"
+    where, stored = f"{details['area']} {figure.time_period}", details["stored"]
+    details["example"] = Both(f"{where}: {figure.text}, stored {stored}", f"{where}年为{figure.text}，库中为{stored}")
     details |= {"count": len(undated), "last": last_read[figure.series_id], "until": last_stored[figure.series_id]}
     return Problem("missing_released", figure.sheet, figure.cell, figure.text, details)
 
@@ -111,5 +112,5 @@ def _details(figure: Figure, current: Stored, codes: CodeLists) -> dict[str, obj
         "series": figure.series_id,
         "area": region.title_zh if region else figure.ref_area,
         "year": figure.time_period,
-        "stored": "no value" if current.value is None else f"{current.value:.15g}",
+        "stored": Both("no value", "无数值") if current.value is None else f"{current.value:.15g}",
     }

@@ -24,7 +24,7 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
 class NotReadError(Exception):
-    """A problem of the file: its kind and the details of its message."""
+    """A problem of the file: its kind and the details of its message, a pair where it is said in two languages."""
 
     def __init__(self, kind: str, **details: object):
         super().__init__(kind)
@@ -70,7 +70,9 @@ def _workbook(content: bytes) -> list[dict[str, Any]]:
                 continue
             sheet = workbook.get_sheet_by_name(known.name)
             if sheet.total_height * sheet.total_width > MOST_CELLS:
-                raise NotReadError("too_large", sheet=known.name, why=f"over {MOST_CELLS:,} cells")
+                raise NotReadError(
+                    "too_large", sheet=known.name, why=(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格")
+                )
             sheets.append(
                 {
                     "name": known.name,
@@ -83,7 +85,7 @@ def _workbook(content: bytes) -> list[dict[str, Any]]:
         raise
     except BaseException as error:  # the reader's panics are no ordinary exceptions
         if isinstance(error, MemoryError):
-            raise NotReadError("bomb", why="it needs too much memory") from error
+            raise NotReadError("bomb", why=("it needs too much memory", "占用内存过多")) from error
         raise NotReadError("broken", format="XLSX" if content.startswith(ZIP) else "XLS") from error
     return sheets
 
@@ -113,9 +115,15 @@ def _check_archive(content: bytes) -> None:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             if len(parts) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * len(content):
-                raise NotReadError("bomb", why=f"{len(parts):,} parts, {unpacked:,} bytes from {len(content):,}")
+                raise NotReadError(
+                    "bomb",
+                    why=(
+                        f"{len(parts):,} parts, {unpacked:,} bytes from {len(content):,}",
+                        f"{len(parts):,}个部分，{len(content):,}字节解压为{unpacked:,}字节",
+                    ),
+                )
             if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise NotReadError("no_table_format", what="an archive")
+                raise NotReadError("no_table_format", what=("an archive", "压缩包"))
             for part in parts:
                 if part.filename.endswith(".xml"):
                     _check_part(part.filename, archive.read(part))
@@ -127,7 +135,7 @@ def _check_archive(content: bytes) -> None:
 
 def _check_part(name: str, xml: bytes) -> None:
     if b"<!ENTITY" in xml or b"<!DOCTYPE" in xml:
-        raise NotReadError("bomb", why="its XML defines entities")
+        raise NotReadError("bomb", why=("its XML defines entities", "XML中定义了实体"))
     if not name.startswith("xl/worksheets/"):
         return
     last_row = last_column = 1
@@ -137,7 +145,13 @@ def _check_part(name: str, xml: bytes) -> None:
             number = number * 26 + letter - 64
         last_row, last_column = max(last_row, int(row)), max(last_column, number)
     if last_row * last_column > MOST_CELLS:
-        raise NotReadError("too_large", why=f"its last cell is in line {last_row:,}, column {last_column:,}")
+        raise NotReadError(
+            "too_large",
+            why=(
+                f"its last cell is in line {last_row:,}, column {last_column:,}",
+                f"最后一个单元格在第{last_row:,}行第{last_column:,}列",
+            ),
+        )
     for cell, attributes in re.findall(
         rb'<c r="([A-Z]+\d+)"([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>', xml
     ):
@@ -189,7 +203,7 @@ def _html(content: bytes) -> list[dict[str, Any]]:
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             cells += across * down
             if cells > MOST_CELLS:
-                raise NotReadError("too_large", why=f"over {MOST_CELLS:,} cells")
+                raise NotReadError("too_large", why=(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格"))
             top, left = len(rows), len(row)
             if across * down > 1:
                 merged.append((top, left, top + down - 1, left + across - 1))

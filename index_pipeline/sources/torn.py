@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.problems import Both, Problem
 from index_pipeline.sources.readers import Reading, ReadTable
 
 NEARLY_ALL = 2 / 3
@@ -22,13 +22,26 @@ def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], re
     listed = _listed(table, words, ref_areas)
     if table.facts.database and table.facts.area:
         if not table.closed and reading.format == "CSV":
-            yield _cut(table, "a table of the bureau's site ends with its source, this one does not")
+            why = Both(
+                "a table of the bureau's site ends with its source, this one does not",
+                "统计局网站的表格以数据来源一行结尾，此表没有",
+            )
+            yield Problem("cut", table.sheet, details={"why": why})
         return
     if table.facts.database and listed and not table.records:
         everywhere = {code for other in reading.tables for code in _listed(other, words, ref_areas)}
         absent = [words.codes.regions[code].title_zh or code for code in ref_areas if code not in everywhere]
         if absent and (len(listed) >= NEARLY_ALL * len(ref_areas) or not table.closed):
-            yield _cut(table, f"it lacks {', '.join(absent[:3])}{' and others' if len(absent) > 3 else ''}")
+            details: dict[str, object] = {
+                "count": len(absent),
+                "names": ", ".join(absent[:5]) + (" …" if len(absent) > 5 else ""),
+                "names_zh": "、".join(absent[:5]) + ("等" if len(absent) > 5 else ""),
+            }
+            lacks = Both(f"it lacks {details['names']}", f"缺{details['names_zh']}")
+            if table.closed:
+                yield Problem("lacking_regions", table.sheet, details=details)
+            else:
+                yield Problem("cut", table.sheet, details={"why": lacks})
         return
     groups = _groups(table, words, ref_areas) if table.records else [listed]
     codes = groups[-1] if groups else []
@@ -37,7 +50,11 @@ def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], re
     is_first_part = len(codes) < expected and codes == list(ref_areas[: len(codes)])
     if stops and is_first_part and not table.closed and not _continued(reading, words, ref_areas, len(codes)):
         name = words.codes.regions[codes[-1]].title_zh or codes[-1]
-        yield _cut(table, f"it stops after {len(codes)} of {expected} regions, at {name}")
+        why = Both(
+            f"it stops after {len(codes)} of {expected} regions, at {name}",
+            f"{expected}个地区中只有{len(codes)}个，止于{name}",
+        )
+        yield Problem("cut", table.sheet, details={"why": why})
 
 
 def lacking(reading: Reading, words: Vocabulary, ref_areas: Sequence[str]) -> Iterator[str]:
@@ -67,7 +84,3 @@ def _groups(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str]) -> li
 def _continued(reading: Reading, words: Vocabulary, ref_areas: Sequence[str], number: int) -> bool:
     """Tell whether another table of the file begins with the region that would follow: the second half of one table."""
     return any(_listed(table, words, ref_areas)[:1] == [ref_areas[number]] for table in reading.tables)
-
-
-def _cut(table: ReadTable, why: str) -> Problem:
-    return Problem("cut", table.sheet, details={"why": why})

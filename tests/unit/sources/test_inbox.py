@@ -84,7 +84,7 @@ def test_a_refused_file_moves_away_with_a_report_in_two_languages(data: Path) ->
         "remedy": "",
     }
     markdown = (data / "rejected" / f"{name}.report.md").read_text(encoding="utf-8")
-    assert "| B5 | x\\|y | 不是数值（it is text）<br>this is not a number (it is text) |" in markdown
+    assert "| B5 | x\\|y | 不是数值（是文字）<br>this is not a number (it is text) |" in markdown
     assert load_observations(data).num_rows == 0
 
 

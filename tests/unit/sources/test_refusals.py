@@ -142,7 +142,10 @@ def test_a_table_of_the_bureau_s_site_lists_every_region_though_its_figures_may_
     lacking = [row for row in body() if row[0] != "江苏省"]
 
     assert len(harmonised(as_csv(bureau(blank))).figures) == 90
-    assert "(it lacks 江苏省)" in str(refusal(as_csv(bureau(lacking))))
+    refused = refusal(as_csv(bureau(lacking)))
+    assert kinds(refused) == {"lacking_regions"}
+    assert "this one lacks 1: 江苏省" in str(refused)
+    assert "此表缺1个：江苏省" in refused.problems[0].reason("zh")
 
 
 @pytest.mark.parametrize("last", [[], [["福"]], [["福建省"]], [["福建省", ""]]])
