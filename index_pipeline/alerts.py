@@ -3,9 +3,12 @@
 No channel is set by default. An alert that cannot be delivered never stops the work it tells of.
 """
 
+import base64
+import errno
 import json
 import smtplib
 import ssl
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -15,10 +18,12 @@ from email.message import EmailMessage
 from http.client import HTTPException
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 TIMEOUT = 10.0
-"""Seconds that a webhook or a mail server has to answer."""
+"""Seconds that a channel has to take an alert, from first to last."""
+
+ENCODED = "in user and password / # @ : are written %2F %23 %40 %3A"
 
 MOST_LINES = 50
 """Lines of an alert; the quality report and the reports of refused files have the rest."""
@@ -40,12 +45,17 @@ class Alert:
         return "\n".join([self.subject, *self.lines[:MOST_LINES], *([f"… {more} more"] if more > 0 else [])])
 
 
+class ChannelError(ValueError):
+    """A channel is set wrongly; the message names no address and no password."""
+
+
 def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = None) -> list[str]:
     """Send an alert to every channel that the environment names.
 
     `ICDI_NOTIFY_FILE` is a file to which one JSON line is added; `ICDI_NOTIFY_WEBHOOK` an address to which JSON with
-    `text` is posted; `ICDI_NOTIFY_MAIL` the addresses, by commas, to which mail is sent by the server of
-    `ICDI_NOTIFY_SMTP` (`smtp://user:password@host:port`, or `smtps://`) from `ICDI_NOTIFY_FROM`.
+    `text` is posted, with `https://user:password@` by basic authentication, redirects refused; `ICDI_NOTIFY_MAIL` the
+    addresses, by commas, to which mail is sent by the server of `ICDI_NOTIFY_SMTP` (`smtp://user:password@host:port`,
+    or `smtps://`) from `ICDI_NOTIFY_FROM`.
 
     Args:
         alert: What to say.
@@ -65,8 +75,8 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
     }
     channels: dict[str, Callable[[], None]] = {
         "ICDI_NOTIFY_FILE": lambda: _append(Path(environment["ICDI_NOTIFY_FILE"]), content),
-        "ICDI_NOTIFY_WEBHOOK": lambda: _post(environment["ICDI_NOTIFY_WEBHOOK"], content),
-        "ICDI_NOTIFY_MAIL": lambda: _mail(environment, alert),
+        "ICDI_NOTIFY_WEBHOOK": lambda: _in_time(lambda: _post(environment["ICDI_NOTIFY_WEBHOOK"], content)),
+        "ICDI_NOTIFY_MAIL": lambda: _in_time(lambda: _mail(environment, alert)),
     }
     faults = []
     for name, deliver in channels.items():
@@ -78,25 +88,81 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
     return faults
 
 
+def _in_time(deliver: Callable[[], None]) -> None:
+    """Let `deliver` work for `TIMEOUT` seconds at most, however slowly the other side answers.
+
+    Raises:
+        TimeoutError: it has not ended by then; or what `deliver` raises.
+    """
+    raised: list[Exception] = []
+
+    def work() -> None:
+        try:
+            deliver()
+        except Exception as error:
+            raised.append(error)
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    worker.join(TIMEOUT)
+    if worker.is_alive():
+        raise TimeoutError(errno.ETIMEDOUT, f"the server took longer than {TIMEOUT:g} seconds")
+    for error in raised:
+        raise error
+
+
 def _append(path: Path, content: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(content, ensure_ascii=False) + "\n")
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """An alert goes where it was sent, and nowhere else: a redirect is an error."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
 def _post(address: str, content: dict[str, object]) -> None:
-    if urlsplit(address).scheme not in {"http", "https"}:
-        raise ValueError("the address is not of http or https")
-    body = json.dumps(content, ensure_ascii=False).encode("utf-8")
-    request = urllib.request.Request(address, body, {"Content-Type": "application/json; charset=utf-8"}, method="POST")
-    with urllib.request.urlopen(request, timeout=TIMEOUT):
+    with urllib.request.build_opener(_NoRedirect).open(webhook_request(address, content), timeout=TIMEOUT):
         pass
 
 
+def webhook_request(address: str, content: dict[str, object]) -> urllib.request.Request:
+    """Return the request that posts an alert; user and password of the address become a header.
+
+    Raises:
+        ChannelError: the address is not of http or https, or holds a password that would go in the clear.
+    """
+    found = _parts(address, {"http", "https"})
+    if found is None:
+        raise ChannelError(f"the address is not http://host[:port]/… or https://[user:password@]host/…; {ENCODED}")
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    if found.username is not None:
+        if found.scheme != "https":
+            raise ChannelError("the address holds a password, which is only sent to https")
+        pair = f"{unquote(found.username)}:{unquote(found.password or '')}"
+        headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    bare = found._replace(netloc=found.netloc.rpartition("@")[2], fragment="").geturl()
+    body = json.dumps(content, ensure_ascii=False).encode("utf-8")
+    return urllib.request.Request(bare, body, headers, method="POST")
+
+
+def _parts(address: str, schemes: set[str]) -> SplitResult | None:
+    """Split an address; None where it is not of `schemes`, or has no host or no sound port."""
+    try:
+        found = urlsplit(address)
+        sound = found.scheme in schemes and bool(found.hostname) and found.port != 0
+    except ValueError:
+        return None
+    return found if sound else None
+
+
 def _mail(environment: Mapping[str, str], alert: Alert) -> None:
-    server = urlsplit(environment.get("ICDI_NOTIFY_SMTP", "smtp://localhost:25"))
-    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
-        raise ValueError("ICDI_NOTIFY_SMTP is not smtp://[user:password@]host[:port] or smtps://…")
+    server = _parts(environment.get("ICDI_NOTIFY_SMTP", "smtp://localhost:25"), {"smtp", "smtps"})
+    if server is None or not server.hostname or server.path not in {"", "/"} or server.query or server.fragment:
+        raise ChannelError(f"ICDI_NOTIFY_SMTP is not smtp://[user:password@]host[:port] or smtps://…; {ENCODED}")
     message = EmailMessage()
     message["Subject"] = " ".join(f"[ICDI] {alert.subject}".split())
     message["From"] = environment.get("ICDI_NOTIFY_FROM", "icdi@localhost")
@@ -108,7 +174,7 @@ def _mail(environment: Mapping[str, str], alert: Alert) -> None:
             connection.starttls(context=secure)
             connection.ehlo()
         elif server.scheme == "smtp" and server.username:
-            raise ValueError("the mail server offers no encryption, so no password was sent to it")
+            raise ChannelError("the mail server offers no encryption, so no password was sent to it")
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
         connection.send_message(message)
@@ -132,4 +198,4 @@ def _reason(error: Exception) -> str:
         return f"the server cannot be reached ({type(error.reason).__name__})"
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
-    return str(error) if type(error) is ValueError else type(error).__name__
+    return str(error) if isinstance(error, ChannelError) else type(error).__name__

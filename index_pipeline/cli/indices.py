@@ -98,7 +98,7 @@ def score(
 
 
 def ui(
-    port: Annotated[int, typer.Option(help="端口 · port")] = 3000,
+    port: Annotated[int, typer.Option(help="端口 · port", min=1, max=65535)] = 3000,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
 ) -> None:

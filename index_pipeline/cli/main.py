@@ -1,6 +1,7 @@
 """The commands, their help, and how an error is said."""
 
 import os
+import sqlite3
 import sys
 
 import typer
@@ -73,4 +74,15 @@ def sentences(error: Exception) -> list[str]:
         return [f"{error.filename or 'file'}: {error.strerror or error}"]
     if isinstance(error, UserError):
         return str(error).splitlines()
+    if history := _history_fault(error):
+        return [f"the history of runs (data/dagster, or ICDI_STATE) cannot be written: {history}: make room, run again"]
     return [f"unexpected fault: {type(error).__name__}: {error} (ICDI_TRACEBACK=1 shows where)"]
+
+
+def _history_fault(error: BaseException | None) -> str | None:
+    """Return what SQLite says, in which Dagster keeps the history of runs, where that is what failed."""
+    while error is not None:
+        if isinstance(error, sqlite3.Error):
+            return str(error)
+        error = error.__cause__ or error.__context__
+    return None

@@ -1,7 +1,5 @@
 """`icdi scorecard`, `icdi map` and `icdi serve`: read a release, on paper or in a browser."""
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -64,17 +62,17 @@ def boundary_map(
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="端口 · port")] = 8000,
+    port: Annotated[int, typer.Option(help="端口 · port", min=0, max=65535)] = 8000,
     release_id: Annotated[
         str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
     """浏览发布（仅本机） · Show a release in a browser, on this machine only."""
+    from index_pipeline.cli.serving import server
     from index_pipeline.publication.releases import find
 
     folder = find(data_folder(data) / "releases", release_id)
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        console.say(f"{folder.name}: http://127.0.0.1:{server.server_port}/")
-        server.serve_forever()
+    with server(folder, port) as listening:
+        console.say(f"{folder.name}: http://127.0.0.1:{listening.server_port}/")
+        listening.serve_forever()

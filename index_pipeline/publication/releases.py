@@ -91,7 +91,7 @@ def verify(release: Path) -> list[str]:
     """Compare a release with its own description.
 
     Returns:
-        One sentence a fault: a file that is missing, altered or not described, or an identifier that does not
+        One sentence a fault: a link, a file that is missing, altered or not described, or an identifier that does not
         follow from the content. Empty where the release is whole.
     """
     try:
@@ -100,6 +100,9 @@ def verify(release: Path) -> list[str]:
         provenance, edition = package["provenance"], package["version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         return [f"{release.name}: {DESCRIPTION} is missing or damaged ({error})"]
+    links = sorted(path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_symlink())
+    if links:
+        return [f"{release.name}: {path} is a link, not a file of the release" for path in links]
     found = {path: digest for path, (digest, _) in stamps(release).items()}
     faults = [f"{release.name}: {path} is missing" for path in sorted(stated.keys() - found.keys())]
     faults += [f"{release.name}: {path} is not described" for path in sorted(found.keys() - stated.keys())]

@@ -7,6 +7,7 @@ import pytest
 from killing import bytes_of, finish, kill_at, moments, new_year, partial
 from small_project import REGIONS, Project
 
+from index_pipeline.publication.releases import listing, newest, verify
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
 
@@ -53,15 +54,17 @@ def forget(data: Path, release: str) -> None:
 
 
 def test_run(project: Project, lasting: float) -> None:
-    """As of an earlier day, so that there is another release to make."""
+    """As of an earlier day, so that there is another release to make; every release that is seen is whole."""
     command = ("run", *project.options(), "--as-of", "2024-12-31")
     listed = finish("release", "list", "--data", project.data).split()
     release = next(word for word in listed if word.startswith("small-"))
+    releases = project.data / "releases"
     figures = bytes_of(project.data / "observations")
     for moment in moments(lasting):
         forget(project.data, release)
         kill_at(moment, *command)
-        finish("release", "verify", "--data", project.data)
+        assert newest(releases) == release
+        assert [fault for folder in listing(releases) for fault in verify(folder)] == []
         assert not partial(project.data)
 
     forget(project.data, release)

@@ -1,8 +1,11 @@
 """People are told of a refused file, an overdue source and a failed run, where they asked to be; it costs nothing."""
 
+import base64
+import contextlib
 import json
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +17,7 @@ import pytest
 from running import icdi
 from small_project import REGIONS, Project, export
 
+from index_pipeline import alerts
 from index_pipeline.alerts import Alert, send
 
 ALERT = Alert("overdue_source", "2 个来源逾期 · sources are overdue", ("a: newest year 2021", "b: newest year 2020"))
@@ -133,6 +137,10 @@ def test_no_password_is_sent_in_the_clear() -> None:
             id="no mail server",
         ),
         pytest.param({"ICDI_NOTIFY_MAIL": "a@example.org", "ICDI_NOTIFY_SMTP": "s3cret"}, id="no such server"),
+        *(
+            pytest.param({"ICDI_NOTIFY_MAIL": "a@example.org", "ICDI_NOTIFY_SMTP": f"smtp://u:{word}@h"}, id=word)
+            for word in ("s3cret/", "s3cret#", "s3cret:s3cret", "1#s3cret", "1?s3cret", "[s3cret")
+        ),
         pytest.param(
             {"ICDI_NOTIFY_MAIL": "a\ns3cret@", "ICDI_NOTIFY_SMTP": "smtp://127.0.0.1:1"}, id="no such address"
         ),
@@ -146,6 +154,38 @@ def test_a_channel_that_fails_is_named_and_its_secrets_are_not(environment: dict
     assert "s3cret" not in faults[0]
 
 
+def test_a_webhook_that_redirects_is_not_followed() -> None:
+    with webhook(302) as (port, got):
+        (fault,) = send(ALERT, {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}"})
+
+    assert len(got) == 1
+    assert "302" in fault
+
+
+def test_a_webhook_that_answers_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with contextlib.suppress(OSError):
+                for _ in range(40):
+                    self.wfile.write(b"H")
+                    time.sleep(0.1)
+
+    monkeypatch.setattr(alerts, "TIMEOUT", 0.5)
+    with serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Slow)) as port:
+        (fault,) = send(ALERT, {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}"})
+
+    assert "longer than 0.5 seconds" in fault
+
+
+def test_user_and_password_of_a_webhook_become_a_header_and_need_encryption() -> None:
+    request = alerts.webhook_request("https://icdi:s%2F3@hooks.example.org:8443/x?y=1", {})
+
+    assert request.full_url == "https://hooks.example.org:8443/x?y=1"
+    assert request.get_header("Authorization") == f"Basic {base64.b64encode(b'icdi:s/3').decode()}"
+    (fault,) = send(ALERT, {"ICDI_NOTIFY_WEBHOOK": "http://icdi:s3cret@127.0.0.1/"})
+    assert "only sent to https" in fault
+
+
 def test_the_answer_of_a_webhook_is_not_repeated() -> None:
     with webhook(500) as (port, _):
         (fault,) = send(ALERT, {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}"})
@@ -157,8 +197,8 @@ def test_the_answer_of_a_webhook_is_not_repeated() -> None:
 def test_the_command_tells_of_a_refused_file_and_of_what_is_overdue(
     small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alerts = tmp_path / "alerts.jsonl"
-    monkeypatch.setenv("ICDI_NOTIFY_FILE", str(alerts))
+    told = tmp_path / "alerts.jsonl"
+    monkeypatch.setenv("ICDI_NOTIFY_FILE", str(told))
     monkeypatch.setenv("ICDI_NOTIFY_WEBHOOK", "http://127.0.0.1:1/s3cret")
     export(small.data / "inbox" / "x.csv", "地区生产总值", "光年", {2031: dict.fromkeys(REGIONS, 1.0)})
     for path in small.data.glob("observations/*/*.csv"):
@@ -167,7 +207,7 @@ def test_the_command_tells_of_a_refused_file_and_of_what_is_overdue(
     refused = icdi("inbox", *small.options(), check=False)
     due = icdi("due", *small.options())
 
-    kinds = [json.loads(line)["kind"] for line in alerts.read_text(encoding="utf-8").splitlines()]
+    kinds = [json.loads(line)["kind"] for line in told.read_text(encoding="utf-8").splitlines()]
     assert kinds == ["refused_file", "overdue_source"]
     assert "was not delivered" in refused.stderr
     assert due.returncode == 0

@@ -33,6 +33,18 @@ def test_an_altered_byte_is_found(release: Path, tmp_path: Path) -> None:
     assert "tables/scores.csv was altered" in done.stderr
 
 
+def test_a_link_is_no_file_of_a_release(release: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "releases" / release.name
+    shutil.copytree(release, copy)
+    (copy / "index.html").rename(tmp_path / "index.html")
+    (copy / "index.html").symlink_to(tmp_path / "index.html")
+
+    done = icdi("release", "verify", release.name, "--data", tmp_path, check=False)
+
+    assert done.returncode == 1
+    assert "index.html is a link" in done.stderr
+
+
 def test_same_inputs_same_release_on_one_core(data: Path, release: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in release.rglob("*")}
 

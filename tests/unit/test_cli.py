@@ -1,11 +1,19 @@
 """`icdi` answers at once, in sentences, and leaves with 0 or 1."""
 
+import errno
 import json
+import sqlite3
 import subprocess
 import sys
+import threading
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+
+from index_pipeline.cli.main import sentences
+from index_pipeline.cli.serving import PortError, server
+from index_pipeline.files import write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
 ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]
@@ -43,6 +51,10 @@ def test_help_imports_nothing_heavy() -> None:
             for command in (["inbox"], ["due"], ["release", "list"], ["ingest", "x.csv"])
         ),
         pytest.param(["ingest", "nowhere.csv"], "nowhere.csv: refused: the file cannot be opened", id="no file"),
+        pytest.param(["serve", "--port", "70000"], "'--port': Input should be less than or equal to 65535", id="port"),
+        pytest.param(
+            ["ui", "--port", "-1"], "'--port': Input should be greater than or equal to 1", id="port of the interface"
+        ),
         pytest.param(["score", "--framework", "x"], "Missing option '--observations'", id="missing option"),
     ],
 )
@@ -53,6 +65,62 @@ def test_a_mistake_is_one_sentence(arguments: list[str], said: str) -> None:
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+def test_a_full_disk_is_said_without_the_database_s_own_words() -> None:
+    try:
+        try:
+            raise sqlite3.OperationalError("database or disk is full")
+        except sqlite3.OperationalError as error:
+            raise RuntimeError("[SQL: INSERT INTO runs (run_id, …) VALUES (?, …)]") from error
+    except RuntimeError as error:
+        (said,) = sentences(error)
+
+    assert "database or disk is full" in said
+    assert "SQL" not in said
+
+
+def test_a_write_that_fails_names_its_file(tmp_path: Path) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_whole(tmp_path / "table.parquet", full)
+
+    assert sentences(caught.value) == [f"{tmp_path / 'table.parquet'}: No space left on device"]
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/index.html", "localhost:8000", 200),
+        ("/index.html", "[::1]:8000", 200),
+        ("/tables/a.csv", "127.0.0.1", 200),
+        ("/index.html", "evil.example:8000", 421),
+        ("/tables/%00", "localhost", 404),
+        ("/link.html", "localhost", 404),
+        ("/outside/secret.html", "localhost", 404),
+        ("/../secret.html", "localhost", 404),
+    ],
+)
+def test_serve_answers_with_files_of_the_release_to_this_machine(
+    tmp_path: Path, path: str, host: str, status: int
+) -> None:
+    folder = tmp_path / "release"
+    (folder / "tables").mkdir(parents=True)
+    for file in (folder / "index.html", folder / "tables" / "a.csv", tmp_path / "secret.html"):
+        file.write_text("x", encoding="utf-8")
+    (folder / "link.html").symlink_to(tmp_path / "secret.html")
+    (folder / "outside").symlink_to(tmp_path)
+    with server(folder, 0) as listening:
+        threading.Thread(target=listening.handle_request, daemon=True).start()
+        connection = HTTPConnection("127.0.0.1", listening.server_port, timeout=5)
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        with pytest.raises(PortError, match="another program listens on it"):
+            server(folder, listening.server_port)
+
+    assert answer.status == status
 
 
 def test_check_answers_a_program() -> None:
