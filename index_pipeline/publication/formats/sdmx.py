@@ -25,12 +25,13 @@ class Code:
 
 @dataclass(frozen=True)
 class Concept:
-    """A column: its names, and the code list that its values are from."""
+    """A column: its names, the code list that its values are from, or what they are where they are numbers."""
 
     concept_id: str
     name_zh: str
     name_en: str
     code_list: str | None = None
+    text_type: str | None = None
 
 
 FREQ = Concept("FREQ", "频率", "Frequency", "CL_FREQ")
@@ -38,11 +39,13 @@ REF_AREA = Concept("REF_AREA", "地区", "Reference area", "CL_AREA")
 COMPONENT = Concept("COMPONENT", "指数、支柱或主题", "Component of the index", "CL_COMPONENT")
 SERIES = Concept("SERIES", "统计系列", "Series", "CL_SERIES")
 TIME_PERIOD = Concept("TIME_PERIOD", "年份", "Time period")
-OBS_VALUE = Concept("OBS_VALUE", "数值", "Observation value")
+OBS_VALUE = Concept("OBS_VALUE", "数值", "Observation value", text_type="Double")
 OBS_STATUS = Concept("OBS_STATUS", "数据状态", "Observation status", "CL_OBS_STATUS")
 UNIT_MEASURE = Concept("UNIT_MEASURE", "计量单位", "Unit of measure", "CL_UNIT")
 RANK = Concept("RANK", "位次", "Rank, 1 is best")
-COVERAGE = Concept("COVERAGE", "覆盖度", "Share of the weight that rests on the region's own figures")
+COVERAGE = Concept(
+    "COVERAGE", "覆盖度", "Share of the weight that rests on the region's own figures", text_type="Double"
+)
 SCORE_STATUS = Concept("SCORE_STATUS", "评价状态", "Why there is a score or none", "CL_SCORE_STATUS")
 VINTAGE = Concept("VINTAGE", "版本", "Day of publication of the figure")
 SOURCE = Concept("SOURCE", "来源", "Source")
@@ -93,23 +96,30 @@ def table_of(contents: Contents, name: str) -> pa.Table:
     return contents.tables.get(name, DECLARED[name].empty())
 
 
-def code_lists(contents: Contents) -> Iterator[tuple[str, str, list[Code]]]:
-    """Yield each code list: identifier, name, codes. A code that the data use and no list names stands for itself."""
+def code_lists(contents: Contents) -> Iterator[tuple[Code, list[Code]]]:
+    """Yield each code list: its identifier and names, and its codes.
+
+    A code that the data use and no list names stands for itself.
+    """
     floor, ceiling = contents.framework.definition.scale
     points = Code(POINTS, f"分（{floor:g}—{ceiling:g}）", f"points of the scale {floor:g} to {ceiling:g}")
-    yield "CL_FREQ", "Frequency", [Code("A", "年度", "Annual")]
+    yield Code("CL_FREQ", "频率", "Frequency"), [Code("A", "年度", "Annual")]
     areas = [_code(row, "ref_area", row["parent"]) for row in table_of(contents, "regions").to_pylist()]
-    yield "CL_AREA", "Regions", _with_all(areas, {*_used(contents, "ref_area")})
+    yield Code("CL_AREA", "地区", "Regions"), _with_all(areas, {*_used(contents, "ref_area")})
     yield (
-        "CL_COMPONENT",
-        "Components",
+        Code("CL_COMPONENT", "指数及其组成", "Components"),
         [_code(row, "component_id", row["parent_id"]) for row in table_of(contents, "components").to_pylist()],
     )
     series = [_code(row, "series_id") for row in table_of(contents, "series").to_pylist()]
-    yield "CL_SERIES", "Series", _with_all(series, set(table_of(contents, "observations")["series_id"].to_pylist()))
-    yield "CL_UNIT", "Units", [points, *(_code(row, "unit") for row in table_of(contents, "units").to_pylist())]
-    yield "CL_OBS_STATUS", "Observation status", [Code(code, zh, en) for code, (zh, en) in STATUSES.items()]
-    yield "CL_SCORE_STATUS", "Score status", [Code(code, zh, en) for code, (zh, en) in SCORE_STATUSES.items()]
+    used = set(table_of(contents, "observations")["series_id"].to_pylist())
+    yield Code("CL_SERIES", "统计系列", "Series"), _with_all(series, used)
+    units = [_code(row, "unit") for row in table_of(contents, "units").to_pylist()]
+    yield Code("CL_UNIT", "计量单位", "Units"), [points, *units]
+    for identifier, zh, en, statuses in (
+        ("CL_OBS_STATUS", "数据状态", "Observation status", STATUSES),
+        ("CL_SCORE_STATUS", "评价状态", "Score status", SCORE_STATUSES),
+    ):
+        yield Code(identifier, zh, en), [Code(code, *names) for code, names in statuses.items()]
 
 
 def _code(row: dict[str, str], key: str, parent: str | None = None) -> Code:

@@ -16,11 +16,14 @@ from index_pipeline.publication.formats.sdmx import (
     table_of,
 )
 
+MISSING = "NaN"
+"""An observation value that is missing, as SDMX writes it; an attribute that is missing is empty."""
+
 Cell = str | float | int | None
 
 
 def scores_csv(contents: Contents) -> bytes:
-    """Write every score with its rank, coverage and status, with all its digits; a missing value is empty.
+    """Write every score with its rank, coverage and status, with all its digits; a missing one is NaN.
 
     Source: SDMX-CSV field guide, version 2.0.0.
     """
@@ -34,7 +37,7 @@ def scores_csv(contents: Contents) -> bytes:
                 code_of(row["ref_area"]),
                 code_of(row["component_id"]),
                 row["time_period"],
-                row["score"],
+                MISSING if row["score"] is None else row["score"],
                 "M" if row["score"] is None else "A",
                 POINTS,
                 ranks.get(tuple(row[k] for k in keys)),

@@ -49,8 +49,8 @@ def structure(contents: Contents) -> bytes:
     for flow in FLOWS:
         _dataflow(flows, flow)
     lists = _add(parts, "str:Codelists")
-    for identifier, name, codes in code_lists(contents):
-        _code_list(lists, identifier, name, codes)
+    for code_list, codes in code_lists(contents):
+        _code_list(lists, code_list, codes)
     _concepts(_add(parts, "str:Concepts"))
     structures = _add(parts, "str:DataStructures")
     for flow in FLOWS:
@@ -69,9 +69,9 @@ def _dataflow(parent: Any, flow: Flow) -> None:
     _reference(_add(element, "str:Structure"), "DataStructure", "datastructure", flow.flow_id)
 
 
-def _code_list(parent: Any, identifier: str, name: str, codes: Iterable[Code]) -> None:
-    element = _maintained(parent, "str:Codelist", identifier)
-    _names(element, None, name)
+def _code_list(parent: Any, code_list: Code, codes: Iterable[Code]) -> None:
+    element = _maintained(parent, "str:Codelist", code_list.code)
+    _names(element, code_list.name_zh, code_list.name_en)
     for code in codes:
         item = _add(element, "str:Code", id=code.code)
         _names(item, code.name_zh, code.name_en)
@@ -112,6 +112,8 @@ def _column(element: Any, concept: Concept) -> None:
     if concept.code_list:
         enumeration = _add(_add(element, "str:LocalRepresentation"), "str:Enumeration")
         _reference(enumeration, "Codelist", "codelist", concept.code_list)
+    elif concept.text_type:
+        _add(_add(element, "str:LocalRepresentation"), "str:TextFormat", textType=concept.text_type)
 
 
 def _identity(element: Any, concept: Concept) -> None:
@@ -131,10 +133,9 @@ def _maintained(parent: Any, tag: str, identifier: str) -> Any:
     return _add(parent, tag, id=identifier, version=VERSION, agencyID=AGENCY, isFinal="true", urn=urn)
 
 
-def _names(element: Any, zh: str | None, en: str) -> None:
+def _names(element: Any, zh: str, en: str) -> None:
     for language, name in (("en", en), ("zh", zh)):
-        if name:
-            _add(element, "com:Name", **{_LANGUAGE: language}).text = _NOT_XML.sub(" ", name)
+        _add(element, "com:Name", **{_LANGUAGE: language}).text = _NOT_XML.sub(" ", name)
 
 
 def _add(parent: Any, tag: str, **attributes: str) -> Any:

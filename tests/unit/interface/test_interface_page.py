@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,23 @@ def test_an_index_computed_from_a_folder_offers_the_same(release: icdi.Release) 
     assert asem.rescore().table("scores").equals(asem.table("scores"))
     with pytest.raises(UserError, match=r"is of the framework asem, .* of icdi: only one framework's can be compared"):
         asem.compare(release)
+
+
+def test_regions_without_a_list_are_known_by_their_codes(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(ASEM, tmp_path / "asem"))
+    (copy / "regions.csv").unlink()
+    definition = (copy / "framework.yaml").read_text(encoding="utf-8").replace("  by: EurAsia_group\n", "")
+    (copy / "framework.yaml").write_text(definition, encoding="utf-8")
+    unlisted = icdi.score(copy, copy / "observations.csv")
+    assert unlisted.regions.title_en.to_list() == sorted(set(unlisted.rankings.ref_area))
+    assert unlisted.connect().sql("select count(*) from scores join regions using (ref_area)").fetchall()[0][0] > 0
+    with pytest.raises(UserError, match="region XXX is not among those with scores"):
+        unlisted.regional.global_moran([("AUT", "XXX")], permutations=9)
+
+
+def test_figures_that_cannot_be_read_are_named() -> None:
+    with pytest.raises(UserError, match=r"nowhere\.csv: the figures cannot be read"):
+        icdi.score(ASEM, "nowhere.csv")
 
 
 def test_an_adjacency_list_with_an_unknown_region_is_refused(release: icdi.Release) -> None:

