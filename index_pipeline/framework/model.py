@@ -237,14 +237,16 @@ class Definition(Record):
     """How it is combined: `framework.yaml`.
 
     `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
-    regions that are assessed. `coverage` is the least share of a component's weight that must be observed or, with
-    `coverage_of: children`, of its children that must have a score.
+    regions that are assessed. `licence` is the SPDX identifier of the terms that the index's own results stand under;
+    figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
+    or, with `coverage_of: children`, of its children that must have a score.
     """
 
     id: Identifier
     edition: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$", max_length=60)]
     title: Text
     standing: Text | None = None
+    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
     years: Years
     reference_period: Years | None = None
     level: str | None = None

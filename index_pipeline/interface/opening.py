@@ -15,6 +15,7 @@ from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.project import author
 from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, identifier, published
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
@@ -35,8 +36,12 @@ class Release(Index):
     def citation(self) -> str:
         """How to cite it, in one line."""
         title, edition = self.framework.definition.title, self.framework.definition.edition
-        year = self.published[:4] or "n.d."
-        return f"{title.get('en')} ({title.get('zh')}), edition {edition}, release {self.name}, {year} [data set]."
+        year, licence = self.published[:4] or "n.d.", self.framework.definition.licence
+        terms = f" Licence: {licence}; figures keep the terms of their sources." if licence else ""
+        return (
+            f"{author(self.framework)} ({year}). {title.get('en')} ({title.get('zh')}), edition {edition}, release "
+            f"{self.name} [data set].{terms}"
+        )
 
 
 def open_release(release_id: str | None = None, data: str | Path | None = None) -> Release:

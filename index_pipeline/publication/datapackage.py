@@ -7,8 +7,10 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Source, Text
+from index_pipeline.publication.column_units import unit_of
 from index_pipeline.publication.columns import COLUMNS
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.project import author, licence_address
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -36,6 +38,8 @@ def datapackage(contents: Contents, files: dict[str, tuple[str, int]], provenanc
         "description": _both(framework.definition.standing),
         "version": framework.definition.edition,
         "homepage": "index.html",
+        "contributors": [{"title": author(framework), "roles": ["author", "publisher"]}],
+        **_licences(framework),
         "sources": [_source(source) for source in framework.sources.values()],
         "provenance": provenance,
         "resources": [_resource(path, *stamp, contents) for path, stamp in sorted(files.items())],
@@ -58,23 +62,30 @@ def _resource(path: str, digest: str, size: int, contents: Contents) -> dict[str
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": _schema(contents.tables[name], tables.DECLARED.get(name), contents.framework),
+        "schema": _schema(name, contents.tables[name], contents.framework),
     }
 
 
-def _schema(table: pa.Table, declared: tables.Table | None, framework: Framework) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(field, framework) for field in table.schema], "missingValues": [""]}
-    if declared and declared.key and all(not table.schema.field(name).nullable for name in declared.key):
+def _licences(framework: Framework) -> dict[str, Any]:
+    """State the terms of what the index itself computes; those of the figures stand with each source."""
+    name = framework.definition.licence
+    return {"licenses": [{"name": name, "path": licence_address(name)}]} if name else {}
+
+
+def _schema(name: str, table: pa.Table, framework: Framework) -> dict[str, Any]:
+    declared, fields = tables.DECLARED.get(name), [_field(name, field, framework) for field in table.schema]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if declared and declared.key and all(not table.schema.field(column).nullable for column in declared.key):
         schema["primaryKey"] = list(declared.key)
     return schema
 
 
-def _field(field: pa.Field, framework: Framework) -> dict[str, Any]:
+def _field(table: str, field: pa.Field, framework: Framework) -> dict[str, Any]:
     zh, en = COLUMNS.get(field.name, (field.name, field.name))
     described: dict[str, Any] = {"name": field.name, "type": _type(field.type), "title": zh, "description": en}
-    if field.name in {"score", "score_change", "floor", "ceiling"}:
-        floor, ceiling = framework.definition.scale
-        described["unit"] = f"points of the scale {floor:g} to {ceiling:g}"
+    unit = unit_of(table, field.name, framework.definition.scale)
+    if unit and described["type"] in {"number", "integer"}:
+        described["unit"] = unit
     if not field.nullable:
         described["constraints"] = {"required": True}
     return described

@@ -3,6 +3,7 @@
 import json
 
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.project import author
 
 
 def citation(contents: Contents) -> bytes:
@@ -21,7 +22,8 @@ def citation(contents: Contents) -> bytes:
         "title": f"{definition.title.get('en')} ({definition.title.get('zh')})",
         "abstract": standing,
         "version": contents.release_id,
+        "license": definition.licence,
     }
     text = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in lines.items() if value]
-    authors = ["authors:", f"  - name: {json.dumps(definition.title.get('en') + ' project', ensure_ascii=False)}"]
+    authors = ["authors:", f"  - name: {json.dumps(author(contents.framework), ensure_ascii=False)}"]
     return "\n".join([*text, *authors, ""]).encode()

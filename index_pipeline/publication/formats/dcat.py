@@ -5,46 +5,61 @@ from typing import Any
 
 from index_pipeline.framework.model import Text
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.project import author, licence_address
 from index_pipeline.publication.releases import as_json
 
 TERMS = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+AUTHORITY = "http://publications.europa.eu/resource/authority"
+MEDIA = "https://www.iana.org/assignments/media-types"
+COUNTRIES = {"CN": "CHN"}
+"""Codes of countries in the European vocabulary, by those of ISO 3166-1."""
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SDMX_CSV = "application/vnd.sdmx.data+csv"
 
 
 def dcat(contents: Contents) -> bytes:
     """Describe a release as a data set with its distributions, sources and span of years.
 
     Addresses are relative to the folder of the release: where it is put on the web they become the files' own, and
-    `<site>/<release id>/<path>` is a stable address of each, as a release never changes.
+    `<site>/<release id>/<path>` is a stable address of each, as a release never changes. The day of publication is
+    not part of it, so that the same release has the same bytes. Keywords are the titles of the index's components.
 
-    Source: Data Catalog Vocabulary (DCAT), version 3, W3C Recommendation of 22 August 2024.
+    Source: Data Catalog Vocabulary (DCAT), version 3, W3C Recommendation of 22 August 2024; DCAT-AP 3.
     """
     definition = contents.framework.definition
+    keywords = [text for node in definition.index.components for text in _texts(node.title)]
     described: dict[str, Any] = {
         "@context": TERMS,
         "@id": "./",
         "@type": "dcat:Dataset",
         "dct:identifier": contents.release_id,
         "dct:title": _texts(definition.title),
+        "dct:description": _texts(definition.standing or definition.title),
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": author(contents.framework)},
         "dcat:version": definition.edition,
-        "dct:language": ["zh", "en"],
-        "dct:spatial": {"@value": "CN"},
+        "dcat:keyword": keywords,
+        "dcat:theme": {"@id": f"{AUTHORITY}/data-theme/REGI", "@type": "skos:Concept"},
+        "dct:language": [{"@id": f"{AUTHORITY}/language/{n}", "@type": "dct:LinguisticSystem"} for n in ("ZHO", "ENG")],
+        "dct:spatial": list(_places(contents)),
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": {"@value": f"{definition.years.first}-01-01", "@type": "xsd:date"},
             "dcat:endDate": {"@value": f"{definition.years.last}-12-31", "@type": "xsd:date"},
         },
-        "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/ANNUAL"},
+        "dct:accrualPeriodicity": {"@id": f"{AUTHORITY}/frequency/ANNUAL", "@type": "dct:Frequency"},
         "prov:wasDerivedFrom": list(_sources(contents)),
         "dcat:distribution": list(_distributions(contents)),
     }
-    if definition.standing:
-        described["dct:description"] = _texts(definition.standing)
-    return as_json(described).encode()
+    return as_json({key: value for key, value in described.items() if value}).encode()
 
 
 def _texts(text: Text | None) -> list[dict[str, str]]:
@@ -52,36 +67,52 @@ def _texts(text: Text | None) -> list[dict[str, str]]:
     return [{"@value": value, "@language": language} for language, value in pairs if value]
 
 
+def _places(contents: Contents) -> Iterator[dict[str, Any]]:
+    """Yield the areas that the regions add up to."""
+    for region in contents.framework.codes.regions.values():
+        if region.role == "total":
+            labels = [("zh", region.title_zh), ("en", region.title_en)]
+            named = [{"@value": name, "@language": language} for language, name in labels if name]
+            country = COUNTRIES.get(region.attributes.get("iso_3166_2", ""))
+            place = {"@type": "dct:Location", "skos:prefLabel": named}
+            yield place | ({"@id": f"{AUTHORITY}/country/{country}"} if country else {})
+
+
 def _sources(contents: Contents) -> Iterator[dict[str, Any]]:
     for source in contents.framework.sources.values():
         described: dict[str, Any] = {
-            "@type": "dcat:Dataset",
+            "@type": "prov:Entity",
             "dct:identifier": source.id,
             "dct:title": _texts(source.title),
-            "dct:publisher": _texts(source.publisher),
-            "dct:rights": _texts(source.licence),
+            "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _texts(source.publisher)},
+            "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _texts(source.licence)},
             "dct:bibliographicCitation": _texts(source.citation),
         }
-        yield described | ({"dcat:landingPage": {"@id": source.url}} if source.url else {})
+        yield described | ({"foaf:page": {"@id": source.url, "@type": "foaf:Document"}} if source.url else {})
 
 
 def _distributions(contents: Contents) -> Iterator[dict[str, Any]]:
-    packaged = [("datapackage.json", "application/json"), ("workbook.xlsx", _XLSX), ("index.html", "text/html")]
-    sdmx = [("sdmx/structure.xml", "application/vnd.sdmx.structure+xml;version=2.1")]
-    sdmx += [(f"sdmx/{name}.csv", "application/vnd.sdmx.data+csv;version=2.0.0") for name in ("scores", "observations")]
-    tables = [
-        (f"tables/{name}.{ending}", kind)
-        for name in sorted(contents.tables)
-        for ending, kind in (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet"))
-    ]
-    for path, kind in (*packaged, *sdmx, *tables):
+    licence = contents.framework.definition.licence
+    stated = {"dct:license": {"@id": licence_address(licence), "@type": "dct:LicenseDocument"}} if licence else {}
+    for path, format_, media in _files(contents):
         yield {
             "@type": "dcat:Distribution",
             "dct:title": path,
+            "dcat:accessURL": {"@id": path},
             "dcat:downloadURL": {"@id": path},
-            "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{kind.partition(';')[0]}"},
-            "dct:format": kind,
+            "dcat:mediaType": {"@id": f"{MEDIA}/{media}", "@type": "dct:MediaType"},
+            "dct:format": {"@id": f"{AUTHORITY}/file-type/{format_}", "@type": "dct:MediaTypeOrExtent"},
+            **stated,
         }
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+def _files(contents: Contents) -> Iterator[tuple[str, str, str]]:
+    """Yield path, file type and media type of each file that a catalogue lists."""
+    yield "datapackage.json", "JSON", "application/json"
+    yield "workbook.xlsx", "XLSX", _XLSX
+    yield "index.html", "HTML", "text/html"
+    yield "sdmx/structure.xml", "XML", "application/vnd.sdmx.structure+xml"
+    yield from ((f"sdmx/{name}.csv", "CSV", _SDMX_CSV) for name in ("scores", "observations"))
+    for name in sorted(contents.tables):
+        yield f"tables/{name}.csv", "CSV", "text/csv"
+        yield f"tables/{name}.parquet", "PARQUET", "application/vnd.apache.parquet"

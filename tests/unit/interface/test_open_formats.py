@@ -14,6 +14,7 @@ from lxml import etree
 
 import index_pipeline as icdi
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.files import format_files
 
 ASEM = Path(__file__).resolve().parents[2] / "framework" / "asem"
@@ -122,8 +123,30 @@ def test_dcat_lists_every_table_and_source(contents: Contents, files: dict[str, 
     assert described["dct:identifier"] == contents.release_id
     paths = {item["dcat:downloadURL"]["@id"] for item in described["dcat:distribution"]}
     assert {f"tables/{name}.parquet" for name in contents.tables} <= paths
-    named = {source["dct:identifier"] for source in described["prov:wasDerivedFrom"]}
+    named = {source["dct:identifier"] for source in described.get("prov:wasDerivedFrom", [])}
     assert named == set(contents.framework.sources)
+
+
+def test_dcat_states_what_a_catalogue_asks_for_as_resources(contents: Contents, files: dict[str, bytes]) -> None:
+    described = json.loads(files["dcat.jsonld"])
+    assert described["dct:publisher"]["foaf:name"].endswith(" project")
+    assert described["dct:description"]
+    assert all(language["@type"] == "dct:LinguisticSystem" for language in described["dct:language"])
+    assert len(described["dcat:keyword"]) >= len(contents.framework.definition.index.components)
+    for item in described["dcat:distribution"]:
+        assert item["dcat:accessURL"] == item["dcat:downloadURL"]
+        assert ("dct:license" in item) == (contents.framework.definition.licence is not None)
+    assert all(source["dct:rights"]["@type"] == "dct:RightsStatement" for source in described.get("prov:wasDerivedFrom", []))
+
+
+def test_the_data_package_states_author_terms_and_units(contents: Contents) -> None:
+    described = datapackage(contents, {"tables/scores.csv": ("0", 1), "tables/rankings.csv": ("0", 1)}, {})
+    assert described["contributors"][0]["title"] == f"{contents.framework.definition.title.get('en')} project"
+    licence = contents.framework.definition.licence
+    assert [item["name"] for item in described.get("licenses", [])] == ([licence] if licence else [])
+    fields = {field["name"]: field.get("unit") for item in described["resources"] for field in item["schema"]["fields"]}
+    assert fields["score"] == "points of the scale 0 to 100"
+    assert (fields["coverage"], fields["rank"], fields["ref_area"]) == ("share, 0 to 1", "rank, 1 is best", None)
 
 
 def test_the_citation_names_the_release(contents: Contents, files: dict[str, bytes]) -> None:
@@ -131,3 +154,4 @@ def test_the_citation_names_the_release(contents: Contents, files: dict[str, byt
     assert (cited["cff-version"], cited["type"], cited["version"]) == ("1.2.0", "dataset", contents.release_id)
     assert contents.framework.definition.title.get("en") in cited["title"]
     assert cited["authors"]
+    assert cited.get("license") == contents.framework.definition.licence
