@@ -136,7 +136,8 @@ def test_dcat_states_what_a_catalogue_asks_for_as_resources(contents: Contents, 
     for item in described["dcat:distribution"]:
         assert item["dcat:accessURL"] == item["dcat:downloadURL"]
         assert ("dct:license" in item) == (contents.framework.definition.licence is not None)
-    assert all(source["dct:rights"]["@type"] == "dct:RightsStatement" for source in described.get("prov:wasDerivedFrom", []))
+    sources = described.get("prov:wasDerivedFrom", [])
+    assert all(source["dct:rights"]["@type"] == "dct:RightsStatement" for source in sources)
 
 
 def test_the_data_package_states_author_terms_and_units(contents: Contents) -> None:
