@@ -22,12 +22,12 @@ def scorecard(
     """制作评价卡 · Make the scorecard of a region for any year, as HTML and PDF."""
     from index_pipeline.files import write_bytes
     from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.explain import region_of
+    from index_pipeline.publication.explain import region_of, year_of
     from index_pipeline.publication.releases import find
     from index_pipeline.publication.scorecards.files import scorecard as make
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
-    for file in make(contents, region_of(contents, ref_area), year, language):
+    for file in make(contents, region_of(contents, ref_area), year_of(contents, year), language):
         path = out / Path(file.path).name
         write_bytes(path, file.content)
         console.say(str(path))
@@ -50,13 +50,13 @@ def boundary_map(
     """制作地图（边界自备） · Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON."""
     from index_pipeline.files import write_bytes
     from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.explain import component_of
+    from index_pipeline.publication.explain import component_of, year_of
     from index_pipeline.publication.maps.files import map_files
     from index_pipeline.publication.releases import find
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
     chosen = component_of(contents, component) if component else contents.framework.index_id
-    for file in map_files(contents, boundaries, year, chosen, review_number, language):
+    for file in map_files(contents, boundaries, year_of(contents, year), chosen, review_number, language):
         write_bytes(out / file.path, file.content)
         console.say(str(out / file.path))
 

@@ -5,8 +5,15 @@ from typing import Annotated
 
 import typer
 
+from index_pipeline.choices import unknown
 from index_pipeline.cli import console
-from index_pipeline.places import data_folder, framework_folder
+from index_pipeline.errors import UserError
+from index_pipeline.places import framework_folder, store_folder
+
+
+class UnknownNameError(UserError):
+    """No register or region has the name that is asked for."""
+
 
 app = typer.Typer(help="资源名录 · registers of heritage, crafts and bases: list, add, revoke.", no_args_is_help=True)
 
@@ -20,20 +27,34 @@ Note = Annotated[str | None, typer.Option(help="说明 · note")]
 
 @app.command("list")
 def list_entries(
-    register_id: Annotated[str | None, typer.Argument(help="名录代码，默认全部 · register [default: all]")] = None,
-    region: Annotated[str | None, typer.Option(help="地区代码 · code of a region")] = None,
+    register_id: Annotated[
+        str | None, typer.Argument(help="名录代码或名称，默认全部 · register [default: all]")
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="地区代码或名称 · code or name of a region")] = None,
     search: Annotated[str | None, typer.Option(help="名称、地点中的文字 · text in title or place")] = None,
+    framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
     """列出条目 · List events, searched by region and text."""
+    from index_pipeline.framework.load import load
     from index_pipeline.sources.registers import load_events
 
+    found = load(framework_folder(framework))
+    registers = {name: code for code, r in found.registers.items() for name in (code, r.title.zh, r.title.en) if name}
+    areas = {
+        name: area.ref_area
+        for area in found.codes.regions.values()
+        for name in (area.ref_area, area.title_zh, area.title_en, area.short_zh, *area.labels)
+        if name
+    }
+    register = _choose("register", register_id, registers)
+    ref_area = _choose("region", region, areas)
     rows = [
         row
-        for row in load_events(data_folder(data)).to_pylist()
-        if register_id in (None, row["register_id"])
-        and region in (None, row["ref_area"])
+        for row in load_events(store_folder(data)).to_pylist()
+        if register in (None, row["register_id"])
+        and ref_area in (None, row["ref_area"])
         and (search is None or search in f"{row['title']} {row['place'] or ''}")
     ]
     if as_json:
@@ -128,6 +149,15 @@ def move(
     _record(register_id, "moved", year, document, {"entry_id": entry_id, "ref_area": region}, framework, data, as_json)
 
 
+def _choose(kind: str, asked: str | None, names: dict[str, str]) -> str | None:
+    """Return the code of what is asked for by code or name; None where nothing is."""
+    if asked is None:
+        return None
+    if asked not in names:
+        raise UnknownNameError(unknown(kind, asked, names, "the framework"))
+    return names[asked]
+
+
 def _record(
     register_id: str,
     event: str,
@@ -142,7 +172,7 @@ def _record(
     from index_pipeline.sources.entries import Event, record
 
     found = load(framework_folder(framework))
-    row = record(Event(register_id, event, year, document, **given), data_folder(data), found, date.today())
+    row = record(Event(register_id, event, year, document, **given), store_folder(data), found, date.today())
     last = found.registers[register_id].last
     if as_json:
         console.answer(row)

@@ -71,22 +71,24 @@ def show(
     import pyarrow.compute as pc
 
     from index_pipeline.publication.contents import read_contents
+    from index_pipeline.publication.explain import year_of
     from index_pipeline.publication.releases import find
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
     rankings = contents.tables["rankings"]
-    newest = year or pc.max(rankings["time_period"]).as_py()
+    scored = year_of(contents, year)
     chosen = rankings.filter(
         pc.and_(
-            pc.equal(rankings["component_id"], contents.framework.index_id), pc.equal(rankings["time_period"], newest)
+            pc.equal(rankings["component_id"], contents.framework.index_id),
+            pc.equal(rankings["time_period"], scored),
         )
     )
     rows = chosen.sort_by([("rank", "ascending"), ("ref_area", "ascending")]).to_pylist()
     if as_json:
-        console.answer({"release_id": contents.release_id, "time_period": newest, "ranking": rows})
+        console.answer({"release_id": contents.release_id, "time_period": scored, "ranking": rows})
         return
     regions = contents.framework.codes.regions
-    console.say(f"{contents.release_id} · {contents.framework.definition.title.get('zh')} · {newest}")
+    console.say(f"{contents.release_id} · {contents.framework.definition.title.get('zh')} · {scored}")
     console.table(
         ("rank", "region", "", "score", "change of rank"),
         [

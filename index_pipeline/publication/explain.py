@@ -1,6 +1,5 @@
 """Explain: from a score down to the file, sheet and cell of each figure, or to the entries that were counted."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.choices import unknown
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import Framework, components
 from index_pipeline.framework.model import Indicator, Quantity, RegisterPart, RegisterQuantity
@@ -77,8 +77,7 @@ class _Explainer:
         tables = contents.tables
         own = {name: _of_area(tables[name], area) for name in _BY_AREA}
         years = sorted(set(own["rankings"]["time_period"].to_pylist()))
-        if year not in years:
-            raise ExplainError(f"{year} is not scored in this release; it holds {years[0]} to {years[-1]}")
+        _scored(year, years)
         self.rows = {name: _by_key(table, year, name) for name, table in own.items() if name in _KEYS}
         self.all_indicators = own["indicators"].to_pylist()
         self.observations = own["observations"].to_pylist()
@@ -217,6 +216,22 @@ def region_of(contents: Contents, asked: str) -> str:
     return _choose(asked, names, "region")
 
 
+def year_of(contents: Contents, asked: int | None) -> int:
+    """Return the year that is asked for; the newest that is scored where none is.
+
+    Raises:
+        ExplainError: the release has no scores of that year.
+    """
+    years = sorted(set(contents.tables["rankings"]["time_period"].to_pylist()))
+    return years[-1] if asked is None else _scored(asked, years)
+
+
+def _scored(year: int, years: list[int]) -> int:
+    if year not in years:
+        raise ExplainError(f"{year} is not scored in this release; it holds {years[0]} to {years[-1]}")
+    return year
+
+
 def component_of(contents: Contents, asked: str) -> str:
     """Return the identifier of a component, asked for by it or by its title.
 
@@ -245,6 +260,4 @@ def _identifiers(framework: Framework) -> dict[str, str]:
 def _choose(asked: str, names: dict[str, str], kind: str) -> str:
     if asked in names:
         return names[asked]
-    close = difflib.get_close_matches(asked, list(names), n=3)
-    hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    raise ExplainError(f"there is no {kind} {asked} in this release{hint}")
+    raise ExplainError(unknown(kind, asked, names, "this release"))

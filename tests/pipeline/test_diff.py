@@ -67,4 +67,9 @@ def test_two_releases_are_told_apart(data: Path, earlier: Path, release: Path) -
     assert len(index) == 31
     assert any(abs(row["revision"]) > 0.001 for row in index)
     shown = icdi("diff", earlier.name, release.name, "--data", data).stdout
-    assert "110000" in shown
+    assert "110000  北京市" in shown
+    assert "gdp " in shown
+    assert "地区生产总值" in shown
+    assert shown.index("figures differ") < shown.index("the 20 largest changes")
+    refused = icdi("diff", earlier.name, release.name, "--data", data, "--year", 2031, check=False)
+    assert "2031 is not scored in this release; it holds 2018 to 2023" in refused.stderr

@@ -51,10 +51,14 @@ def test_help_imports_nothing_heavy() -> None:
             for command in (["inbox"], ["due"], ["release", "list"], ["ingest", "x.csv"])
         ),
         pytest.param(["ingest", "nowhere.csv"], "nowhere.csv: refused: the file cannot be opened", id="no file"),
-        pytest.param(["serve", "--port", "70000"], "'--port': Input should be less than or equal to 65535", id="port"),
         pytest.param(
-            ["ui", "--port", "-1"], "'--port': Input should be greater than or equal to 1", id="port of the interface"
+            ["register", "list", "--region", "辽定"], "no region 辽定 in the framework; did you mean 辽宁", id="region"
         ),
+        pytest.param(
+            ["register", "list", "industrial_heritag"], "did you mean industrial_heritage", id="unknown register"
+        ),
+        pytest.param(["serve", "--port", "70000"], "'--port': Input should be less than or equal to 65535", id="port"),
+        pytest.param(["ui", "--port", "-1"], "'--port': Input should be greater than or equal to 1", id="ui port"),
         pytest.param(["score", "--framework", "x"], "Missing option '--observations'", id="missing option"),
     ],
 )
