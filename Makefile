@@ -6,7 +6,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ICDI := .venv/bin/icdi
 
-.PHONY: run test check ui docs lock clean
+.PHONY: run test check audit ui docs lock clean
 
 run: .venv/ready
 	$(ICDI) run
@@ -19,6 +19,10 @@ check: .venv/ready
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	find tests -name conftest.py -exec .venv/bin/mypy {} \;
+
+# Known weaknesses of the locked packages, where the machine reaches the service that lists them.
+audit: .venv/ready | $(UV)
+	.venv/bin/python .ci/audit.py $(UV)
 
 ui: .venv/ready
 	$(ICDI) ui
