@@ -1,6 +1,5 @@
 """`icdi ingest` and `icdi inbox`: files into the store of observations, whole or not at all."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +7,8 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
+from index_pipeline.cli.indices import run as compute
+from index_pipeline.clock import today
 from index_pipeline.places import framework_folder, store_folder
 
 
@@ -34,7 +35,7 @@ def ingest(
         from index_pipeline.sources.receipts import Receipt, Rejection
 
         folder, found = store_folder(data), load(framework_folder(framework))
-        options = Options(date.today(), series, year, day(released) if released else None, source)
+        options = Options(today(), series, year, day(released) if released else None, source)
         outcomes: list[Receipt | Rejection] = []
         for file in files:
             try:
@@ -58,16 +59,24 @@ def ingest(
 
 
 def inbox(
-    framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
+    run: Annotated[
+        bool, typer.Option("--run", help="有数据变动时随即计算 · compute the index where figures changed")
+    ] = False,
+    framework: console.FrameworkFolder = None,
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
 ) -> None:
-    """处理收件夹 · Take every file of data/inbox, or move it to data/rejected with a report beside it."""
+    """处理收件夹 · Take every file of data/inbox, or move it to data/rejected with a report beside it.
+
+    With --run and --json, the answer of the run follows as a second object.
+    """
     with console.progress("icdi inbox"):
         from index_pipeline.defs.notify import tell_of_refusals
         from index_pipeline.framework.load import load
         from index_pipeline.sources.inbox import take_inbox
         from index_pipeline.sources.receipts import Rejection
 
-        outcomes = take_inbox(store_folder(data), load(framework_folder(framework)), date.today())
+        outcomes = take_inbox(store_folder(data), load(framework_folder(framework)), today())
         console.complain(*tell_of_refusals(outcomes))
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
@@ -76,6 +85,8 @@ def inbox(
             console.say(outcome.sentence())
         if not outcomes:
             console.say("收件夹为空 · the inbox is empty")
+    if run and any(outcome.batch for outcome in outcomes):
+        compute(framework=framework, data=data, as_json=as_json)
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -91,7 +102,7 @@ def due(
     from index_pipeline.sources.vintages import load_observations
 
     folder, found = store_folder(data), load(framework_folder(framework))
-    rows = compare(load_observations(folder), load_events(folder), found, date.today()).to_pylist()
+    rows = compare(load_observations(folder), load_events(folder), found, today()).to_pylist()
     console.complain(*tell_of_due([row for row in rows if row["overdue"]]))
     if as_json:
         console.answer([{**row, "late_series": _late(row)} for row in rows])

@@ -1,12 +1,12 @@
 """`icdi register`: the resource library of the guideline, entry by entry."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from index_pipeline.choices import unknown
 from index_pipeline.cli import console
+from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
 
@@ -172,7 +172,7 @@ def _record(
     from index_pipeline.sources.entries import Event, record
 
     found = load(framework_folder(framework))
-    row = record(Event(register_id, event, year, document, **given), store_folder(data), found, date.today())
+    row = record(Event(register_id, event, year, document, **given), store_folder(data), found, today())
     last = found.registers[register_id].last
     if as_json:
         console.answer(row)

@@ -1,11 +1,11 @@
 """`icdi withdraw`: take back a batch of figures."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.clock import today
 from index_pipeline.places import store_folder
 
 
@@ -18,7 +18,7 @@ def withdraw(
     """撤回批次 · Move a batch of figures out of the store into data/withdrawn, with a receipt that says why."""
     from index_pipeline.sources.withdrawal import withdraw as take_back
 
-    target = take_back(batch, why, store_folder(data), date.today())
+    target = take_back(batch, why, store_folder(data), today())
     if as_json:
         console.answer({"batch": batch, "moved_to": str(target)})
     else:

@@ -1,11 +1,11 @@
 """Jobs, schedules and sensors: what runs the graph and when, and what follows a run."""
 
 import hashlib
-from datetime import date
 from pathlib import Path
 
 import dagster as dg
 
+from index_pipeline.clock import today
 from index_pipeline.defs.ended import ended
 from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_sources
 from index_pipeline.defs.observations import SOURCE_KIND
@@ -67,7 +67,7 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         description="Takes each file in data/inbox, or moves it to data/rejected with a report beside it.",
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:
-        outcomes = take_inbox(data.path, load(framework_folder), date.today(), SECONDS_A_TICK)
+        outcomes = take_inbox(data.path, load(framework_folder), today(), SECONDS_A_TICK)
         for line in (*(outcome.sentence() for outcome in outcomes), *tell_of_refusals(outcomes)):
             context.log.info(line)
         state = store_state(data.path)
@@ -106,7 +106,7 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
             if context.dagster_run.job_name == check_sources.name:
                 unsaid = tell_of_sources(run_ended)
             else:
-                page = write_quality(run_ended, load(framework_folder), data, date.today())
+                page = write_quality(run_ended, load(framework_folder), data, today())
                 context.log.info(f"quality report: {page}")
                 unsaid = tell_of_run(run_ended, page)
             for line in unsaid:

@@ -1,11 +1,11 @@
 """Asset checks: one a boundary table, its expectations derived from the framework; one a source's release calendar."""
 
 from collections.abc import Callable
-from datetime import date
 
 import dagster as dg
 import pyarrow as pa
 
+from index_pipeline.clock import today
 from index_pipeline.defs.ended import UP_TO_DATE
 from index_pipeline.defs.notify import said_of_due
 from index_pipeline.defs.preview import markdown
@@ -62,7 +62,7 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
         description="Whether the store has the year that the source's release calendar promises by now.",
     )
     def up_to_date(data: DataResource, framework: FrameworkResource) -> dg.AssetCheckResult:
-        rows = due(load_observations(data.path), load_events(data.path), framework.load(), date.today()).to_pylist()
+        rows = due(load_observations(data.path), load_events(data.path), framework.load(), today()).to_pylist()
         row = next(row for row in rows if row["source_id"] == source_id)
         return dg.AssetCheckResult(
             passed=not row["overdue"],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from index_pipeline.clock import today
 from index_pipeline.defs.automation import publish_index
 from index_pipeline.defs.ended import Ended, ended
 from index_pipeline.defs.graph import build_definitions
@@ -71,7 +72,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool, on_ste
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:
     """Write the quality report; where it cannot be written, say so, and let the run stand as it is."""
     try:
-        return write_quality(run_ended, load(framework), DataResource(folder=str(data)), date.today()), []
+        return write_quality(run_ended, load(framework), DataResource(folder=str(data)), today()), []
     except OSError as error:
         return None, [f"the quality report was not written: {error.strerror or error}"]
 

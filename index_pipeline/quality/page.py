@@ -23,6 +23,7 @@ def page(quality: Quality) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"percent": _percent, "points": _points, "cell": _cell}
+    environment.filters["named"] = lambda value: f" {quality.names[value]}" if value in quality.names else ""
     return environment.get_template("quality.html").render(
         quality=quality,
         summary=quality.summary(),

@@ -45,6 +45,7 @@ class Quality:
         refused: Reports of the files that were refused since the release before.
         history: Earlier reports in short, the newest first.
         not_reached: Tables that the run did not reach, so that nothing is said of them.
+        names: Chinese names of the codes of regions, series, indicators and components.
     """
 
     run: Run
@@ -57,10 +58,13 @@ class Quality:
     refused: Rows
     history: Rows
     not_reached: tuple[str, ...]
+    names: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
-        return {**asdict(self), "summary": self.summary()}
+        content = {**asdict(self), "summary": self.summary()}
+        del content["names"]
+        return content
 
     def summary(self) -> dict[str, Any]:
         """Return the report in short: outcome and counts."""
@@ -123,7 +127,20 @@ def quality(
         refused=tuple(refused),
         history=tuple(reversed(history)),
         not_reached=tuple(name for name in ("imputed", "treated_points", "scores") if name not in computed),
+        names=_names(framework),
     )
+
+
+def _names(framework: Framework) -> dict[str, str]:
+    """Return the Chinese names of the codes that examples show."""
+    codes = framework.codes
+    return {
+        **{area.ref_area: area.title_zh for area in codes.regions.values() if area.title_zh},
+        **{series.series_id: series.title_zh for series in codes.series.values() if series.title_zh},
+        **{node.id: node.title.get("zh") for node in components(framework.definition.index)},
+        **{indicator.id: indicator.title.get("zh") for indicator in framework.indicators.values()},
+        **{source.id: source.title.get("zh") for source in framework.sources.values()},
+    }
 
 
 def _severity(check: dict[str, Any]) -> tuple[bool, bool]:

@@ -99,7 +99,7 @@ def validate(table: pa.Table, suite: Suite, name: str | None = None) -> Report:
                 success=bool(result.success),
                 checked=int(detail.get("element_count") or len(frame)),
                 failed=int(detail.get("unexpected_count") or 0),
-                examples=({"error": failure},) if failure else tuple(_plain(row) for row in examples[:EXAMPLES]),
+                examples=({"error": failure},) if failure else _examples(examples, [*suite.table.key, *suite.shown]),
             )
         )
     return Report(name or suite.table.name, len(frame), tuple(results))
@@ -119,8 +119,16 @@ def _column(arguments: dict[str, Any]) -> str:
     return str(arguments.get("column") or (",".join(listed) if listed else " ≥ ".join(map(str, pair))))
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: _scalar(value) for key, value in row.items()}
+def _examples(rows: list[dict[str, Any]], order: list[str]) -> tuple[dict[str, Any], ...]:
+    """Return the first rows that differ: the key first, then what is shown with it, then the value at fault."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in rows:
+        names = [*(name for name in order if name in row), *(name for name in row if name not in order)]
+        plain = {name: _scalar(row[name]) for name in names}
+        found.setdefault(tuple(plain.values()), plain)
+        if len(found) == EXAMPLES:
+            break
+    return tuple(found.values())
 
 
 def _scalar(value: Any) -> Any:

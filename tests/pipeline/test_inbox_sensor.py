@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from running import ROOT, copy_data
 
+from index_pipeline.cli import figures
 from index_pipeline.defs.automation import inbox_sensor, store_state
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.framework.load import load
@@ -67,6 +68,20 @@ def test_a_tick_that_was_broken_off_after_taking_a_file_is_made_up_for(folder: P
 
     assert isinstance(result, dg.SensorResult)
     assert result.run_requests
+
+
+def test_the_command_computes_where_figures_changed_and_only_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that one line of cron does what the sensor does."""
+    computed: list[dict] = []
+    monkeypatch.setattr(figures, "compute", lambda **given: computed.append(given))
+    export(folder, "项")
+
+    for _ in range(2):
+        figures.inbox(run=True, framework=ROOT / "indicators", data=folder, as_json=False)
+
+    assert len(computed) == 1
 
 
 def test_a_refused_file_is_moved_with_its_report(folder: Path) -> None:

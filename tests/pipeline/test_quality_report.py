@@ -112,6 +112,31 @@ def test_refusals_before_the_last_release_are_left_out(small: Project) -> None:
     assert rejections(small.data, datetime(2200, 1, 1, tzinfo=UTC)) == []
 
 
+def test_names_stand_beside_codes(framework: Framework) -> None:
+    example = {"ref_area": "110000", "time_period": 2023, "series_id": "gdp", "obs_value": -1.0}
+    result = {"success": False, "critical": False, "column": "obs_value", "meaning": "it is positive", "failed": 1}
+    check = {"table": "observations", "rows": 1, "success": False, "blocked": False}
+    due = [
+        {
+            "source_id": "nbs_annual",
+            "newest_year": 2024,
+            "expected_year": 2025,
+            "overdue": True,
+            "late_series": "gdp:2024",
+        }
+    ]
+    drawn = page(
+        made(
+            framework,
+            checks=[{**check, "results": [{**result, "checked": 1, "examples": [example]}]}],
+            due=tables.DUE.conform(pa.Table.from_pylist(due, schema=tables.DUE.schema)),
+        )
+    )
+
+    assert "<td>110000 北京市</td><td>2023</td><td>gdp 地区生产总值</td>" in drawn
+    assert "gdp 地区生产总值 2024" in drawn
+
+
 def test_the_page_is_escaped_and_asks_no_other_machine(framework: Framework) -> None:
     problem = {"sheet": None, "cell": "B5", "value": "<script>alert(1)</script>",
                "reason": {"en": "r", "zh": "r"}, "remedy": {"en": "m", "zh": "m"}}  # fmt: skip

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "index_pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOOR = {
-    **dict.fromkeys(["errors", "files", "sql", "parquet", "tables", "alerts", "places", "choices"], 0),
+    **dict.fromkeys(["errors", "files", "sql", "parquet", "tables", "alerts", "places", "choices", "clock"], 0),
     "framework": 1,
     **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 2),
     "defs": 3,

@@ -1,0 +1,10 @@
+"""The day by which the index counts: releases, calendars and registers are those of China."""
+
+from datetime import date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def today() -> date:
+    """Return the current day in Beijing, wherever the machine stands."""
+    return datetime.now(BEIJING).date()
