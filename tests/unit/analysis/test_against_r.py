@@ -1,6 +1,7 @@
 """Our functions against R, to 1e-9: see r/README.md for what was computed, and how."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,6 @@ from index_pipeline.analysis.neighbours import Neighbours, neighbours
 from index_pipeline.tables import OTHER_RANKING
 
 FOLDER = Path(__file__).parent / "r"
-EXACT = {"rel": 1e-9, "abs": 1e-9}
 STYLES = {"W": "row_standardised", "B": "binary"}
 QUADRANTS = {"High-High": "HH", "Low-Low": "LL", "High-Low": "HL", "Low-High": "LH"}
 
@@ -30,6 +30,11 @@ def read(name: str) -> pd.DataFrame:
 
 INPUTS = read("inputs.csv")
 AREAS = INPUTS.ref_area.to_list()
+
+
+def exactly(expected: Any) -> Any:
+    """Return what equals `expected` to nine digits."""
+    return pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
 def values(name: str) -> np.ndarray:
@@ -49,9 +54,7 @@ def links() -> dict[str, Neighbours]:
 def test_global_moran(links):
     for r in read("r_global_moran.csv").itertuples():
         found = morans_i(values(r.variable), links[r.links], STYLES[r.style])
-        assert (found.moran, found.expected, found.variance, found.z_value) == pytest.approx(
-            (r.I, r.E, r.V, r.z), **EXACT
-        )
+        assert (found.moran, found.expected, found.variance, found.z_value) == exactly((r.I, r.E, r.V, r.z))
 
 
 def test_local_moran(links):
@@ -67,7 +70,7 @@ def test_local_moran(links):
 def test_natural_breaks():
     for r in read("r_breaks.csv").itertuples():
         found = natural_breaks(values(r.variable), r.k).gvf
-        assert found == pytest.approx(r.gvf, **EXACT) if r.style == "fisher" else found >= r.gvf - 1e-9
+        assert found == exactly(r.gvf) if r.style == "fisher" else found >= r.gvf - 1e-9
 
 
 def test_correlations():
@@ -76,15 +79,15 @@ def test_correlations():
         other = pd.DataFrame({"ref_area": AREAS, "time_period": 2020, "rank": -values(r.b)})
         table = OTHER_RANKING.conform(pa.Table.from_pandas(other, preserve_index=False))
         found = row(agreement(scores(index, {"index": values(r.a).tolist()}), table, index))
-        assert (found["spearman"], found["kendall"]) == pytest.approx((r.spearman, r.kendall_tau_b), **EXACT)
-        assert found["spearman_p_value"] == pytest.approx(r.spearman_p_t, **EXACT)
-        assert found["kendall_p_value"] == pytest.approx(r.kendall_p, **EXACT)
+        assert (found["spearman"], found["kendall"]) == exactly((r.spearman, r.kendall_tau_b))
+        assert found["spearman_p_value"] == exactly(r.spearman_p_t)
+        assert found["kendall_p_value"] == exactly(r.kendall_p)
 
 
 def test_bandwidth_and_density():
     for r in read("r_bw_nrd0.csv").itertuples():
         if r.variable in INPUTS:
-            assert bandwidth(values(r.variable)) == pytest.approx(r.bw_nrd0, **EXACT)
+            assert bandwidth(values(r.variable)) == exactly(r.bw_nrd0)
     for name, rows in read("r_density.csv").groupby("variable"):
         found = density(values(name), rows.x.to_numpy(), rows.h.iloc[0])
         np.testing.assert_allclose(found, rows.density, rtol=1e-9, atol=1e-12)
@@ -106,7 +109,7 @@ def test_convergence():
     found = {r["zone"] or "all": r for r in beta_convergence(table, index, None, ["index"]).to_pylist()}
     for r in read("r_beta.csv").itertuples():
         ours = [found[r.zone][name] for name in ("beta", "standard_error", "t_value", "p_value", "r_squared", "speed")]
-        assert (found[r.zone]["n"], *ours) == pytest.approx((r.n, r.beta, r.se, r.t, r.p, r.r2, r.speed), **EXACT)
+        assert (found[r.zone]["n"], *ours) == exactly((r.n, r.beta, r.se, r.t, r.p, r.r2, r.speed))
 
 
 def test_false_discovery():
