@@ -17,6 +17,9 @@ from index_pipeline.publication.scorecards.strengths import strengths, weaknesse
 from index_pipeline.publication.text import LANGUAGES, number, signed, words
 
 
+pytestmark = pytest.mark.xdist_group("cards")  # every card is set once, not by each process
+
+
 def pages(content):
     document = pypdfium2.PdfDocument(content)
     return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
