@@ -2,6 +2,9 @@
 # documentation site into site/ (it runs the notebooks on the newest release).
 # uv is taken from the PATH, or brought into .uv.
 
+# Compiled code is kept: without it every command compiles its libraries again, which takes seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ICDI := .venv/bin/icdi

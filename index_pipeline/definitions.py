@@ -1,4 +1,4 @@
-"""The one entrance for Dagster: `dagster dev -m index_pipeline.definitions`."""
+"""The one entrance for Dagster; `icdi ui` opens its web interface."""
 
 import os
 from pathlib import Path

@@ -1,7 +1,8 @@
 """`icdi run`, `icdi score`, `icdi ui`: compute an index."""
 
 import os
-import sys
+from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +10,15 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
+from index_pipeline.errors import UserError
 from index_pipeline.places import PROJECT, data_folder, framework_folder
 
 MOST_WARNINGS = 20
 """Warnings of `icdi score` that are shown; all of them are in its tables."""
+
+
+class NoInterfaceError(UserError):
+    """The web interface lacks its packages, or a place for its history."""
 
 
 def run(
@@ -34,11 +40,11 @@ def run(
     """计算并发布 · Compute the index from figures to release; the last line is the release's folder."""
     with console.progress("icdi run") as step:
         step("starting", 0)
+        folder, known = framework_folder(framework), day(as_of) if as_of else None
         from index_pipeline.defs.run import run as run_graph
         from index_pipeline.publication.releases import newest
 
         _use_project_history()
-        folder, known = framework_folder(framework), day(as_of) if as_of else None
         moves = (known is None and _is_own(folder, data_folder(data))) if latest is None else latest
         outcome = run_graph(folder, data_folder(data), known, latest=moves, on_step=step)
         current = newest(data_folder(data) / "releases")
@@ -99,15 +105,27 @@ def score(
 
 def ui(
     port: Annotated[int, typer.Option(help="端口 · port", min=1, max=65535)] = 3000,
+    with_daemon: Annotated[
+        bool,
+        typer.Option("--daemon/--no-daemon", help="兼运行定时、收件箱与告警 · run schedules, inbox and alerts too"),
+    ] = True,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
 ) -> None:
-    """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only."""
+    """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only; Ctrl+C closes it."""
     os.environ["ICDI_FRAMEWORK"] = str(framework_folder(framework).resolve())
     os.environ["ICDI_DATA"] = str(data_folder(data).resolve())
+    if not os.environ.get("DAGSTER_HOME"):
+        os.environ.pop("DAGSTER_HOME", None)
     _use_project_history()
-    arguments = ["dev", "-m", "index_pipeline.definitions", "-h", "127.0.0.1", "-p", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])
+    if "DAGSTER_HOME" not in os.environ:
+        raise NoInterfaceError("the web interface needs a history: set DAGSTER_HOME to a folder with a dagster.yaml")
+    if find_spec("dagster_webserver") is None:
+        raise NoInterfaceError("the web interface is not installed: pip install 'index-pipeline[ui]'")
+    from index_pipeline.defs.web import daemon, serve
+
+    with daemon() if with_daemon else nullcontext():
+        serve(port, ready=console.say)
 
 
 def _is_own(framework: Path, data: Path) -> bool:

@@ -1,6 +1,5 @@
 """What `icdi serve` answers: the files of one release, to browsers on this machine."""
 
-import errno
 import io
 from functools import partial
 from http import HTTPStatus
@@ -8,14 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
 
-from index_pipeline.errors import UserError
-
-HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
-"""Names by which a browser on this machine asks; a page elsewhere whose name was turned to it asks by its own."""
-
-
-class PortError(UserError):
-    """The port cannot be listened on."""
+from index_pipeline.loopback import ADDRESS, names_this_machine, port_error
 
 
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
@@ -26,11 +18,9 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
     """
     handler = partial(ReleaseHandler, directory=str(folder.resolve()))
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+        return ThreadingHTTPServer((ADDRESS, port), handler)
     except OSError as error:
-        taken = error.errno == errno.EADDRINUSE
-        why = "another program listens on it" if taken else error.strerror
-        raise PortError(f"port {port}: {why}; give another one with --port") from error
+        raise port_error(port, error) from error
 
 
 class ReleaseHandler(SimpleHTTPRequestHandler):
@@ -38,8 +28,7 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Send the head of an answer, or of a refusal."""
-        host = self.headers.get("Host", "").lower()
-        if host.removesuffix(f":{host.rpartition(':')[2]}" if host.rpartition(":")[2].isdecimal() else "") not in HOSTS:
+        if not names_this_machine(self.headers.get("Host", "")):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to localhost only")
             return None
         if not self._is_within():

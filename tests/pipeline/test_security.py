@@ -1,8 +1,6 @@
-"""Nothing phones home, and what listens, listens on this machine only."""
+"""Nothing phones home, and no text becomes code."""
 
 import ast
-import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,54 +8,21 @@ from pathlib import Path
 import pytest
 from running import ICDI, ROOT
 from small_project import Project
-
-WATCH = """
-import json, os, sys
-
-def seen(event, details):
-    with open(os.environ["ICDI_WATCHED"], "a") as file:
-        file.write(json.dumps([event, details]) + "\\n")
-
-def outside(address):
-    host = address[0] if isinstance(address, tuple) else address
-    host = host.decode() if isinstance(host, bytes) else str(host)
-    return not (host.startswith(("/", "127.", "\\0")) or host in {"", "::1", "localhost", "None"})
-
-def hook(event, arguments):
-    if event in {"socket.connect", "socket.sendto"} and outside(arguments[1]):
-        seen(event, repr(arguments[1]))
-        raise OSError("watched: no connection")
-    if event in {"socket.getaddrinfo", "socket.gethostbyname"} and outside(arguments[0]):
-        seen(event, repr(arguments[0]))
-        raise OSError("watched: no look-up")
-    if event == "os.exec":
-        seen(event, [os.fsdecode(argument) for argument in arguments[1]])
-        os._exit(0)
-
-sys.addaudithook(hook)
-seen("watching", sys.argv[:1])
-"""
+from watching import noted, watching
 
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Path:
-    """A folder whose `sitecustomize` notes, in every Python that starts with it, each call to another machine."""
-    folder = tmp_path / "watch"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
-    return folder
+    """An empty folder for the watch."""
+    return tmp_path / "watch"
 
 
 def watch(folder: Path, *command: object, **environment: str) -> list[list]:
     """Run a command; return what was noted, the start of each Python left out."""
-    notes = folder / "notes.jsonl"
-    settings = {**os.environ, "PYTHONPATH": str(folder), "ICDI_WATCHED": str(notes), **environment}
-    settings.pop("DAGSTER_HOME", None)
+    settings = {**watching(folder), **environment}
     done = subprocess.run([*map(str, command)], capture_output=True, text=True, env=settings, check=False, timeout=300)
-    noted = [json.loads(line) for line in notes.read_text(encoding="utf-8").splitlines()]
-    assert noted[0][0] == "watching"
     assert done.returncode == 0, done.stderr
-    return [note for note in noted if note[0] != "watching"]
+    return noted(folder)
 
 
 @pytest.mark.parametrize(
@@ -87,13 +52,6 @@ def test_the_definitions_call_no_other_machine(watched: Path, small: Project) ->
     assert (
         watch(watched, sys.executable, "-c", code, ICDI_FRAMEWORK=str(small.framework), ICDI_DATA=str(small.data)) == []
     )
-
-
-def test_the_web_interface_listens_on_this_machine_only(watched: Path, small: Project) -> None:
-    ((event, arguments),) = watch(watched, *ICDI, "ui", *small.options())
-
-    assert event == "os.exec"
-    assert arguments[arguments.index("-h") + 1] == "127.0.0.1"
 
 
 def test_dagster_sends_no_telemetry() -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from index_pipeline.cli.main import sentences
-from index_pipeline.cli.serving import PortError, server
+from index_pipeline.cli.serving import server
 from index_pipeline.files import write_whole
+from index_pipeline.loopback import PortError
 
 ROOT = Path(__file__).resolve().parents[2]
 ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]

@@ -1,0 +1,53 @@
+"""Servers for this machine only: whether a browser's request was meant for one, and what to say of a taken port."""
+
+import errno
+from collections.abc import Mapping
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from index_pipeline.errors import UserError
+
+ADDRESS = "127.0.0.1"
+NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""Names by which a browser on this machine asks; a page elsewhere whose name was turned to it asks by its own."""
+
+
+class PortError(UserError):
+    """The port cannot be listened on."""
+
+
+def port_error(port: int, error: OSError) -> PortError:
+    """Say why a port cannot be listened on, and what to do."""
+    taken = error.errno == errno.EADDRINUSE
+    why = "another program listens on it" if taken else error.strerror
+    return PortError(f"port {port}: {why}; give another one with --port")
+
+
+def names_this_machine(host: str) -> bool:
+    """Tell whether a `Host`, with or without its port, is a name of this machine."""
+    name, colon, port = host.lower().rpartition(":")
+    return (name if colon and port.isdecimal() else host.lower()) in NAMES
+
+
+def refusal(headers: Mapping[str, str]) -> tuple[HTTPStatus, str] | None:
+    """Return status and reason where a request comes from a page of another site, else None.
+
+    A browser sends requests to this machine for any page that it shows: under a name that was turned to 127.0.0.1
+    (seen in `Host`), from a script or a form (`Origin`), or for an image or a frame (`Sec-Fetch-Site`). A link that is
+    followed is let through; programs that are no browser send none of the three but `Host`.
+
+    Args:
+        headers: Header fields by their names in lower case.
+    """
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if not names_this_machine(host):
+        return HTTPStatus.MISDIRECTED_REQUEST, "this server answers to localhost only"
+    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        return HTTPStatus.FORBIDDEN, "this server answers to its own pages only"
+    if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not _is_a_link(headers):
+        return HTTPStatus.FORBIDDEN, "this server answers to its own pages only"
+    return None
+
+
+def _is_a_link(headers: Mapping[str, str]) -> bool:
+    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"

@@ -1,0 +1,101 @@
+"""The web interface: Dagster's pages for browsers on this machine, and for no page of another site."""
+
+import json
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from running import ICDI, icdi
+from small_project import Project
+from watching import noted, watching
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+QUERY = json.dumps({"query": "{ assetNodes { groupName } }"})
+PROTOCOL = Subprotocol("graphql-ws")
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which calls of the web interface to other machines are noted."""
+    return tmp_path_factory.mktemp("web") / "watch"
+
+
+@pytest.fixture(scope="module")
+def port(small_project: Project, watch: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a web interface of the small project; it has to end by itself when it is told to."""
+    project = small_project.copy(tmp_path_factory.mktemp("web_project"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    environment = {**watching(watch), "ICDI_STATE": str(project.data / "dagster")}
+    (project.data / "dagster").mkdir()
+    command = [*ICDI, "ui", "--no-daemon", "--port", number, *project.options()]
+    with subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == f"http://127.0.0.1:{number}"
+        yield number
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+
+
+def ask(port: int, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, str]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, body, {"Host": f"localhost:{port}", **fields})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_it_shows_the_graph(port: int) -> None:
+    status, answer = ask(port, "POST", "/graphql", QUERY, **JSON, Origin=f"http://localhost:{port}")
+
+    assert status == 200
+    assert {"observations", "index", "publication"} <= {
+        node["groupName"] for node in json.loads(answer)["data"]["assetNodes"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"Host": "evil.example"}, 421, id="a name turned to this machine"),
+        pytest.param({"Origin": "https://evil.example"}, 403, id="a form of another site"),
+        pytest.param({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}, 403, id="an image of another site"),
+    ],
+)
+def test_it_refuses_pages_of_other_sites(port: int, headers: dict[str, str], status: int) -> None:
+    assert ask(port, "POST", "/graphql", QUERY, **JSON, **headers)[0] == status
+    assert ask(port, "GET", "/graphql?query=%7B__typename%7D", **headers)[0] == status
+
+
+def test_its_web_socket_refuses_pages_of_other_sites(port: int) -> None:
+    address = f"ws://localhost:{port}/graphql"
+    with connect(address, subprotocols=[PROTOCOL], origin=Origin(f"http://localhost:{port}")) as own:
+        own.send(json.dumps({"type": "connection_init"}))
+        assert json.loads(own.recv(timeout=10))["type"] == "connection_ack"
+
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(address, subprotocols=[PROTOCOL], origin=Origin("https://evil.example"))
+
+
+def test_it_listens_on_this_machine_only(port: int) -> None:
+    with pytest.raises(OSError, match=r"refused|timed out"):
+        socket.create_connection(("127.0.0.2", port), timeout=2)
+
+
+def test_a_taken_port_is_said(port: int, small_project: Project) -> None:
+    second = icdi("ui", "--no-daemon", "--port", port, *small_project.options(), check=False, timeout=60)
+
+    assert second.returncode == 1
+    assert second.stderr.strip() == f"icdi: port {port}: another program listens on it; give another one with --port"
+
+
+def test_it_calls_no_other_machine(port: int, watch: Path) -> None:
+    assert ask(port, "GET", "/")[0] == 200
+    assert noted(watch) == []
