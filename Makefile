@@ -23,7 +23,7 @@ check: .venv/ready
 	.venv/bin/mypy
 	find tests -name conftest.py -exec .venv/bin/mypy {} \;
 
-# Known weaknesses of the locked packages, where the machine reaches the service that lists them.
+# Withdrawn versions and known weaknesses of the locked packages, where the machine reaches the services that list them.
 audit: .venv/ready | $(UV)
 	.venv/bin/python .ci/audit.py $(UV)
 

@@ -1,40 +1,75 @@
-"""Hold the locked packages against known weaknesses, with pip-audit, where its service answers.
+"""Hold the locked packages against known weaknesses (pip-audit) and against withdrawn versions (the registry).
 
-Usage: `audit.py UV`, the path of uv. Leaves with 1 where a weakness is known; a service that does not answer stops
-nothing, and is said.
+Usage: `audit.py UV`, the path of uv. Leaves with 1 where a package is weak or withdrawn; a service that does not answer
+stops nothing, and is said.
 """
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-LOCK = Path(__file__).resolve().parent.parent / "requirements.lock"
+PROJECT = Path(__file__).resolve().parent.parent
+LOCK = PROJECT / "requirements.lock"
 PATIENCE = 600
-"""Seconds that the audit may take."""
+"""Seconds that each part may take."""
+YANKED = re.compile(r"`(?P<package>[^`]+)` is yanked(?: \(reason: \"(?P<reason>.*)\"\))?")
 
 
 def main(uv: str) -> int:
-    """Run the audit and say how it went."""
-    audit = [uv, "tool", "run", "--from", "pip-audit", "pip-audit", "--disable-pip", "--progress-spinner", "off"]
-    try:
-        done = subprocess.run(
-            [*audit, "--format", "json", "-r", str(LOCK)], capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
-        packages = json.loads(done.stdout)["dependencies"]
-    except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
-        print(f"audit skipped: pip-audit gave no answer ({type(error).__name__})")
-        return 0
-    audited = [package for package in packages if "skip_reason" not in package]
-    weak = [(package, weakness) for package in audited for weakness in package["vulns"]]
-    for package, weakness in weak:
-        mended = ", ".join(weakness["fix_versions"]) or "no version yet"
-        print(f"{package['name']} {package['version']}: {weakness['id']}, mended in {mended}")
-    if not audited:
-        print(f"audit skipped: the service knows none of the {len(packages)} packages here")
-    else:
-        print(f"audit: {len(audited)} of {len(packages)} packages held against known weaknesses, {len(weak)} found")
+    """Run both parts and say how they went."""
+    weak = withdrawn_versions(uv) + known_weaknesses(uv)
+    for line in weak:
+        print(line)
     return 1 if weak else 0
+
+
+def withdrawn_versions(uv: str) -> list[str]:
+    """Return a sentence for each locked version that its publisher has withdrawn from the registry (PEP 592)."""
+    command = [uv, "pip", "install", "--dry-run", "--no-deps", "--reinstall", "--python", str(PROJECT / ".venv")]
+    try:
+        done = _run([*command, "-r", str(LOCK)])
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return _skipped(f"the registry gave no answer ({type(error).__name__})")
+    if done.returncode:
+        return _skipped(f"the registry gave no answer ({done.stderr.strip().splitlines()[-1:]})")
+    found = [
+        f"{each['package']}: withdrawn by its publisher, {each['reason'] or 'no reason given'}"
+        for each in YANKED.finditer(done.stderr)
+    ]
+    asked = done.stderr.count("\n + ")
+    print(f"audit: {asked} packages looked up in the registry, {len(found)} withdrawn by their publishers")
+    return found
+
+
+def known_weaknesses(uv: str) -> list[str]:
+    """Return a sentence for each known weakness of a locked package."""
+    command = [uv, "tool", "run", "--from", "pip-audit", "pip-audit", "--disable-pip", "--progress-spinner", "off"]
+    try:
+        packages = json.loads(_run([*command, "--format", "json", "-r", str(LOCK)]).stdout)["dependencies"]
+    except (OSError, subprocess.TimeoutExpired, ValueError, KeyError) as error:
+        return _skipped(f"pip-audit gave no answer ({type(error).__name__})")
+    audited = [package for package in packages if "skip_reason" not in package]
+    if not audited:
+        return _skipped(f"the service of known weaknesses knows none of the {len(packages)} packages here")
+    found = [
+        f"{package['name']} {package['version']}: {each['id']}, mended in "
+        + (", ".join(each["fix_versions"]) or "no version yet")
+        for package in audited
+        for each in package["vulns"]
+    ]
+    print(f"audit: {len(audited)} of {len(packages)} packages held against known weaknesses, {len(found)} found")
+    return found
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def _skipped(why: str) -> list[str]:
+    print(f"audit skipped: {why}")
+    return []
 
 
 if __name__ == "__main__":
