@@ -11,10 +11,9 @@ from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_so
 from index_pipeline.defs.observations import SOURCE_KIND
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
+from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES
 from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
-
-BEIJING = "Asia/Shanghai"
 
 SECONDS_A_TICK = 30.0
 """No further file of the inbox is begun after that time: a tick of a sensor that lasts a minute is broken off."""
@@ -29,7 +28,7 @@ publish_index = dg.define_asset_job(
 first_and_final_estimate = dg.ScheduleDefinition(
     name="first_and_final_estimate",
     job=publish_index,
-    cron_schedule=["0 3 31 1 *", "0 3 30 6 *"],
+    cron_schedule=ESTIMATES,
     execution_timezone=BEIJING,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="A first estimate on 31 January and a final one on 30 June, at 3 in the morning in Beijing.",
@@ -46,7 +45,7 @@ check_sources = dg.define_asset_job(
 monthly_check_of_sources = dg.ScheduleDefinition(
     name="monthly_check_of_sources",
     job=check_sources,
-    cron_schedule="0 8 2 * *",
+    cron_schedule=CHECKS_OF_SOURCES,
     execution_timezone=BEIJING,
     default_status=dg.DefaultScheduleStatus.RUNNING,
     description="On the second of each month, at 8 in the morning in Beijing: which sources are overdue?",

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import Framework
 from index_pipeline.framework.model import Source
@@ -86,6 +87,7 @@ def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
         description=f"{source.title.zh} · {source.title.en}\n\n{source.citation.zh}\n\n{source.citation.en}",
         metadata={TABLE: table.name, "publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
         kinds={SOURCE_KIND},
+        freshness_policy=READ_EACH_MONTH,
     )
     def figures(data: DataResource) -> pa.Table:
         everything = _LOAD[table.name](data.path)

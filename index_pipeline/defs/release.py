@@ -8,6 +8,7 @@ import pyarrow as pa
 from index_pipeline.defs.checks import SUITES
 from index_pipeline.defs.observations import AsOf
 from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import Framework
 from index_pipeline.publication.catalogue import catalogue
@@ -53,7 +54,11 @@ class UnfitToPublishError(UserError):
     """The staged tables do not meet their expectations."""
 
 
-@dg.asset(group_name="publication", ins={asset: dg.AssetIn(asset) for asset in PUBLISHED})
+@dg.asset(
+    group_name="publication",
+    ins={asset: dg.AssetIn(asset) for asset in PUBLISHED},
+    freshness_policy=PUBLISHED_IN_TIME,
+)
 def release(
     config: Publication, framework: FrameworkResource, data: DataResource, **computed: pa.Table
 ) -> dg.MaterializeResult:

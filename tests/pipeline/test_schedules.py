@@ -1,5 +1,6 @@
 """Schedules and what follows a run: when they fire, what they ask for, what is told and written afterwards."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,12 +8,14 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.freshness import CronFreshnessPolicy
 from dagster._utils.schedules import schedule_execution_time_iterator
-from small_project import Project
+from small_project import SOURCES, Project
 
 from index_pipeline.defs.automation import first_and_final_estimate, monthly_check_of_sources
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.resources import DataResource
+from index_pipeline.defs.times import PUBLISHED_IN_TIME, READ_EACH_MONTH
 from index_pipeline.quality.reports import pages, summary
 
 
@@ -117,3 +120,27 @@ def test_a_run_of_the_daemon_that_fails_leaves_a_report_and_an_alert(
     assert alert["kind"] == "failed_run"
     assert "999999" in alert["text"]
     assert str(page) in alert["text"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "policy"),
+    [
+        pytest.param(first_and_final_estimate, PUBLISHED_IN_TIME, id="estimates"),
+        pytest.param(monthly_check_of_sources, READ_EACH_MONTH, id="sources"),
+    ],
+)
+def test_what_a_schedule_makes_is_fresh(schedule: dg.ScheduleDefinition, policy: CronFreshnessPolicy) -> None:
+    """Each time that it fires lies in the window of the deadline that follows, and each deadline follows one."""
+    begin = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+    ticks = schedule_execution_time_iterator(begin, schedule.cron_schedule, schedule.execution_timezone)
+    deadlines = schedule_execution_time_iterator(begin, policy.deadline_cron, policy.timezone)
+
+    for tick, deadline in itertools.islice(zip(ticks, deadlines, strict=False), 24):
+        assert deadline - policy.lower_bound_delta < tick < deadline
+
+
+def test_every_source_and_the_release_have_a_freshness_policy(small: Project) -> None:
+    graph = build_definitions(small.framework, small.data).resolve_asset_graph()
+    held = {key.to_user_string() for key in graph.get_all_asset_keys() if graph.get(key).freshness_policy}
+
+    assert held == {*SOURCES, "release"}

@@ -1,0 +1,18 @@
+"""When the graph runs by itself, and until when what it makes counts as fresh in the web interface."""
+
+from datetime import timedelta
+
+import dagster as dg
+
+BEIJING = "Asia/Shanghai"
+
+ESTIMATES = ("0 3 31 1 *", "0 3 30 6 *")
+"""The first and the final estimate: at 3 in the morning of the last day on which each is promised."""
+
+CHECKS_OF_SOURCES = "0 8 2 * *"
+
+READ_EACH_MONTH = dg.FreshnessPolicy.cron("0 12 2 * *", timedelta(days=1), BEIJING)
+"""Of a source: its figures were read and held against its calendar when the check of the month was due."""
+
+PUBLISHED_IN_TIME = dg.FreshnessPolicy.cron("0 12 1 2,7 *", timedelta(days=32), BEIJING)
+"""Of the release: one was made in January and one in June."""
