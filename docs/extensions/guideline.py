@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from index_pipeline.framework.load import Framework, components, load
+from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.load import load
 from index_pipeline.framework.model import Component, Indicator
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ import pyarrow as pa
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Floats, Integers, cross_sections, table_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import AGREEMENT, AGREEMENT_REGIONS, OTHER_RANKING, finite
 
 FEW = 10

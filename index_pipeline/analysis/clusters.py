@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.scores import Floats, Integers, profiles, table_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import CLUSTER_COUNTS, CLUSTERS
 
 MOST = 5

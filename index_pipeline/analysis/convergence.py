@@ -10,7 +10,7 @@ from index_pipeline.analysis.caveats import Bilingual, caveat, columns
 from index_pipeline.analysis.growth import Model, models
 from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import BETA_CONVERGENCE, BETA_TERMS, SIGMA_CONVERGENCE, finite
 
 FEW = 5

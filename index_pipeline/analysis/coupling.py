@@ -10,7 +10,7 @@ from index_pipeline.analysis.caveats import Bilingual, caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
 from index_pipeline.analysis.scores import Floats, profiles, table_of
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.tables import COUPLING, WEIGHTS
 
 GRADES = (

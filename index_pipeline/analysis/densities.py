@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import DENSITIES
 
 REACH = 3

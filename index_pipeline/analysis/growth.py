@@ -10,7 +10,7 @@ from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.regression import Fit, determined, least_squares
 from index_pipeline.analysis.scores import CrossSection, cross_sections, pillars
 from index_pipeline.analysis.zones import NO_ZONE, zones_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import COVARIATES
 
 Controls = Mapping[str, Mapping[str, float]]

@@ -10,7 +10,7 @@ from index_pipeline.analysis.gini import GiniDecomposition, decompose_gini
 from index_pipeline.analysis.scores import CrossSection, cross_sections, table_of
 from index_pipeline.analysis.theil import TheilDecomposition, decompose_theil
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import INEQUALITY, ZONE_INEQUALITY, ZONE_PAIRS
 
 FEW = 5

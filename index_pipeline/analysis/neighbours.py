@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import Floats, Integers
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import ADJACENCY
 
 CONVENTION = "convention"

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.scales import off_scale
 from index_pipeline.analysis.scores import table_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Component
 from index_pipeline.tables import NORMALISED, OBSTACLE_COMPONENTS, OBSTACLES, WEIGHTS, Table
 

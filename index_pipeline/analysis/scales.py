@@ -1,6 +1,6 @@
 """Scales: whether scores run from the floor to the ceiling of the framework's scale, as some analyses presuppose."""
 
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import (
     Borda,
     IndexToBase,

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.tables import SCORES, Table
 
 Floats = NDArray[np.float64]

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.scores import Profiles, profiles, table_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import SIMILAR_REGIONS
 
 LEAST_SHARED = 0.5

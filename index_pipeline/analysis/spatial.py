@@ -20,7 +20,7 @@ from index_pipeline.analysis.moran import (
 from index_pipeline.analysis.neighbours import WEIGHTINGS, Neighbours, left_out, links_by_name, neighbours
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import GLOBAL_MORAN, LOCAL_MORAN, finite
 
 PERMUTATIONS = 9_999

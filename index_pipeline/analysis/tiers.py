@@ -12,7 +12,7 @@ from index_pipeline.analysis.breaks import natural_breaks
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import RANK_INTERVALS, TIER_BORDERS, TIERS, finite
 
 TIERS_WANTED = 4

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index_pipeline.analysis.caveats import Bilingual
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 
 NO_ZONE = "_Z"
 """Zone of the regions that the framework puts in none."""

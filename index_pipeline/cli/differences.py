@@ -30,8 +30,8 @@ def diff(
     as_json: console.AsJson = False,
 ) -> None:
     """比较两次发布 · Split each change of score exactly into new figures, revision and method; list the figures."""
+    from index_pipeline.publication.asked import component_of, year_of
     from index_pipeline.publication.contents import Contents, read_contents
-    from index_pipeline.publication.explain import component_of, year_of
     from index_pipeline.publication.releases import find
     from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 

@@ -16,7 +16,8 @@ def check(
     as_json: console.AsJson = False,
 ) -> None:
     """检查框架 · Load a framework and name every fault, by file and field."""
-    from index_pipeline.framework.load import components, load
+    from index_pipeline.framework.framework import components
+    from index_pipeline.framework.load import load
 
     framework = load(folder)
     nodes = list(components(framework.definition.index))

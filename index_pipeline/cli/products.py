@@ -21,8 +21,8 @@ def scorecard(
 ) -> None:
     """制作评价卡 · Make the scorecard of a region for any year, as HTML and PDF."""
     from index_pipeline.files import write_bytes
+    from index_pipeline.publication.asked import region_of, year_of
     from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.explain import region_of, year_of
     from index_pipeline.publication.releases import find
     from index_pipeline.publication.scorecards.files import scorecard as make
 
@@ -49,8 +49,8 @@ def boundary_map(
 ) -> None:
     """制作地图（边界自备） · Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON."""
     from index_pipeline.files import write_bytes
+    from index_pipeline.publication.asked import component_of, year_of
     from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.explain import component_of, year_of
     from index_pipeline.publication.maps.files import map_files
     from index_pipeline.publication.releases import find
 

@@ -70,8 +70,8 @@ def show(
     """显示排名 · Show the ranking of a release."""
     import pyarrow.compute as pc
 
+    from index_pipeline.publication.asked import year_of
     from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.explain import year_of
     from index_pipeline.publication.releases import find
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))

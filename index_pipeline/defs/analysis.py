@@ -13,7 +13,7 @@ from index_pipeline.analysis import obstacles as gaps
 from index_pipeline.analysis import tiers as natural
 from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import FrameworkResource
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 
 GROUP = "analysis"
 

@@ -10,7 +10,7 @@ from index_pipeline.defs.ended import UP_TO_DATE
 from index_pipeline.defs.notify import said_of_due
 from index_pipeline.defs.preview import markdown
 from index_pipeline.defs.resources import DataResource, FrameworkResource
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.quality import suites
 from index_pipeline.quality.validate import Report, validate
 from index_pipeline.sources.calendar import due

@@ -11,8 +11,8 @@ from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Source
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.source import Source
 from index_pipeline.sources import history
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import first, load_observations, newest

@@ -10,7 +10,7 @@ from index_pipeline import tables
 from index_pipeline.defs.ended import Ended
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.releases import as_of, listing, published
 from index_pipeline.quality.report import Run, quality

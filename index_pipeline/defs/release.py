@@ -10,7 +10,7 @@ from index_pipeline.defs.observations import AsOf
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.quality.validate import validate

@@ -5,7 +5,8 @@ from pathlib import Path
 import dagster as dg
 from pydantic import PrivateAttr
 
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 
 
 class FrameworkResource(dg.ConfigurableResource):

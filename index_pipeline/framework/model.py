@@ -1,4 +1,4 @@
-"""The framework as data: what is measured, where it comes from and how it is combined. Shapes only, no files."""
+"""The framework as data: what is measured and how it is combined. Shapes only, no files."""
 
 from typing import Annotated, Literal
 
@@ -20,25 +20,7 @@ from index_pipeline.framework.methods import (
     Weighting,
 )
 from index_pipeline.framework.robustness import Robustness
-
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=100)]
-
-
-class Text(Record):
-    """A text in Chinese, English or both; at least one."""
-
-    zh: str = ""
-    en: str = ""
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> "Text":
-        if not (self.zh.strip() or self.en.strip()):
-            raise ValueError("neither zh nor en is given")
-        return self
-
-    def get(self, language: Literal["zh", "en"]) -> str:
-        """Return the text in `language`, or in the other one where it has none."""
-        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+from index_pipeline.framework.text import Identifier, Text
 
 
 class Years(Record):
@@ -130,54 +112,6 @@ class Indicator(Record):
         if self.small_counts and not (isinstance(self.numerator, RegisterQuantity) and self.denominator):
             raise ValueError("small_counts needs a register as numerator and a denominator as its exposure")
         return self
-
-
-# --- sources ---------------------------------------------------------------------------------------------------------
-
-
-class Calendar(Record):
-    """When the publisher usually publishes a year's figures: `month` of the year `lag_years` later."""
-
-    month: int = Field(ge=1, le=12)
-    lag_years: int = Field(ge=0)
-
-
-class Register(Record):
-    """A list of named entries, fully known for the years `first` to `last`.
-
-    Where entries carry no date, the list is the stock of `stock_year`, spread over earlier years by the register
-    `dated_by` (status E).
-    """
-
-    register_id: Identifier
-    title: Text
-    first: int
-    last: int
-    stock_year: int | None = None
-    dated_by: Identifier | None = None
-    categories: tuple[str, ...] = ()
-
-
-class Source(Record):
-    """One origin of figures: who published them, where, under which terms, and how its files are recognised.
-
-    `held_to` names series of which nothing later than the year given is held: they are not counted as overdue.
-    """
-
-    id: Identifier
-    title: Text
-    publisher: Text
-    publication: Text
-    kind: Literal["series", "register"]
-    licence: Text
-    citation: Text
-    url: str | None = None
-    recognise: tuple[str, ...] = ()
-    frequency: Literal["annual", "irregular"] = "annual"
-    release: Calendar | None = None
-    held_to: dict[Identifier, int] = Field(default_factory=dict)
-    registers: tuple[Register, ...] = ()
-    note: Text | None = None
 
 
 # --- the tree --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ import json
 
 from pydantic import BaseModel
 
-from index_pipeline.framework.model import Definition, Indicator, Source
+from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.source import Source
 
 MODELS: dict[str, type[BaseModel]] = {"framework": Definition, "indicator": Indicator, "source": Source}
 

@@ -5,7 +5,8 @@ What belongs here is what a person imports; what is computed belongs to the room
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework, FrameworkError
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import FrameworkError
 from index_pipeline.interface.changes import Method
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.index import Index, Rescored
@@ -13,7 +14,8 @@ from index_pipeline.interface.many import Change, Rescorings
 from index_pipeline.interface.opening import Release, open_folder, open_release, score
 from index_pipeline.interface.regional import Regional
 from index_pipeline.methods.errors import MethodError
-from index_pipeline.publication.explain import ExplainError, Explanation
+from index_pipeline.publication.asked import ExplainError
+from index_pipeline.publication.explain import Explanation
 from index_pipeline.publication.maps.boundaries import BoundaryError
 from index_pipeline.publication.releases import ReleaseError
 from index_pipeline.sources.tidy import TidyError

@@ -37,7 +37,7 @@ def score_map(
     language: "Language",
 ) -> "PlotlyFigure":
     """Return a map: see `Index.map`."""
-    from index_pipeline.publication.explain import component_of
+    from index_pipeline.publication.asked import component_of
     from index_pipeline.publication.figures.interactive import interactive
     from index_pipeline.publication.maps.boundaries import read_boundaries
     from index_pipeline.publication.maps.chart import score_map as draw

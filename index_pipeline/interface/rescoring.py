@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.interface.changes import Changes, changed, changes_of
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.methods.build import Build, build_from_indicators

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 
 
 def assessed(table: pa.Table, framework: Framework) -> pa.Table:

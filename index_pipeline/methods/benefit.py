@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.matrix import Matrix, matrices

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.aggregate import aggregate, balance, region_weights
 from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.denominate import denominate

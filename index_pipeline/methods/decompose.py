@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
 from index_pipeline.methods.combine import rule_of
 from index_pipeline.methods.slopes import Change, slopes

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import (
     Ahp,
     BenefitOfTheDoubtShares,

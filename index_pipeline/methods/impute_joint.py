@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import ExpectationMaximisation, Profile
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.expectation import NoConvergenceError, expected_values

@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Given
 from index_pipeline.framework.model import Component
 from index_pipeline.methods.errors import MethodError

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Component, Indicator, Quantity, SeriesQuantity, Text
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.model import Component, Indicator, Quantity, SeriesQuantity
+from index_pipeline.framework.text import Text
 from index_pipeline.tables import Table
 
 

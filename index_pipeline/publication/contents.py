@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.releases import as_of
 from index_pipeline.tables import DECLARED

@@ -5,8 +5,9 @@ from typing import Any
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Source, Text
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.source import Source
+from index_pipeline.framework.text import Text
 from index_pipeline.publication.column_units import unit_of
 from index_pipeline.publication.columns import COLUMNS
 from index_pipeline.publication.contents import Contents

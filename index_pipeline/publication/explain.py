@@ -7,17 +7,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.choices import unknown
-from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework, components
 from index_pipeline.framework.model import Indicator, Quantity, RegisterPart, RegisterQuantity
+from index_pipeline.publication.asked import element_of, region_of, year_of
 from index_pipeline.publication.contents import Contents
 
 Row = dict[str, Any]
-
-
-class ExplainError(UserError):
-    """The region, year or component asked for is not in the release."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,10 +57,8 @@ def explain(contents: Contents, ref_area: str, time_period: int, identifier: str
     Raises:
         ExplainError: names what is not there, and what is close to it.
     """
-    area = region_of(contents, ref_area)
-    known = _identifiers(contents.framework)
-    found = _choose(identifier, known, "component or indicator")
-    return _Explainer(contents, area, time_period).explain(found, None)
+    area, year = region_of(contents, ref_area), year_of(contents, time_period)
+    return _Explainer(contents, area, year).explain(element_of(contents, identifier), None)
 
 
 class _Explainer:
@@ -76,8 +68,6 @@ class _Explainer:
         self.framework, self.area, self.year = contents.framework, area, year
         tables = contents.tables
         own = {name: _of_area(tables[name], area) for name in _BY_AREA}
-        years = sorted(set(own["rankings"]["time_period"].to_pylist()))
-        _scored(year, years)
         self.rows = {name: _by_key(table, year, name) for name, table in own.items() if name in _KEYS}
         self.all_indicators = own["indicators"].to_pylist()
         self.observations = own["observations"].to_pylist()
@@ -202,62 +192,3 @@ def _of_area(table: pa.Table, area: str) -> pa.Table:
 
 def _by_key(table: pa.Table, year: int, name: str) -> dict[str, Row]:
     return {row[_KEYS[name]]: row for row in table.filter(pc.equal(table["time_period"], year)).to_pylist()}
-
-
-def region_of(contents: Contents, asked: str) -> str:
-    """Return the code of a scored region, asked for by code or by any of its names.
-
-    Raises:
-        ExplainError: names the regions that are close to it.
-    """
-    regions = contents.framework.codes.regions
-    scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
-    names = {label: code for code in scored for label in (code, *(regions[code].labels if code in regions else ()))}
-    return _choose(asked, names, "region")
-
-
-def year_of(contents: Contents, asked: int | None) -> int:
-    """Return the year that is asked for; the newest that is scored where none is.
-
-    Raises:
-        ExplainError: the release has no scores of that year.
-    """
-    years = sorted(set(contents.tables["rankings"]["time_period"].to_pylist()))
-    return years[-1] if asked is None else _scored(asked, years)
-
-
-def _scored(year: int, years: list[int]) -> int:
-    if year not in years:
-        raise ExplainError(f"{year} is not scored in this release; it holds {years[0]} to {years[-1]}")
-    return year
-
-
-def component_of(contents: Contents, asked: str) -> str:
-    """Return the identifier of a component, asked for by it or by its title.
-
-    Raises:
-        ExplainError: names the components that are close to it.
-    """
-    return _choose(asked, _component_names(contents.framework), "component")
-
-
-def _component_names(framework: Framework) -> dict[str, str]:
-    return {
-        name: node.id
-        for node in components(framework.definition.index)
-        for name in (node.title.zh, node.title.en, node.id)
-        if name
-    }
-
-
-def _identifiers(framework: Framework) -> dict[str, str]:
-    names = _component_names(framework)
-    for indicator in framework.indicators.values():
-        names |= {name: indicator.id for name in (indicator.title.zh, indicator.title.en, indicator.id) if name}
-    return names
-
-
-def _choose(asked: str, names: dict[str, str], kind: str) -> str:
-    if asked in names:
-        return names[asked]
-    raise ExplainError(unknown(kind, asked, names, "this release"))

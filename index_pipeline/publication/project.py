@@ -1,6 +1,6 @@
 """Who made a release, and under which terms its own results stand: as data catalogues and citations state it."""
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 
 LICENCES = {"MIT": "https://opensource.org/license/mit"}
 """Where a licence can be read, by its SPDX identifier; others are at spdx.org."""

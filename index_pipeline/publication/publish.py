@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 from index_pipeline.files import sync_folder, write_bytes, write_text
-from index_pipeline.framework.load import Framework, framework_files
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import framework_files
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index_pipeline.framework.model import Register
+from index_pipeline.framework.source import Register
 from index_pipeline.publication.text import Words, printable, shorten
 
 Events = dict[str, dict[str, list[dict[str, Any]]]]

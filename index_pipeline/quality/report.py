@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 
 Rows = tuple[dict[str, Any], ...]
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 
 BOUNDS = ("minimum", "maximum", "value_before", "jump")
 """Columns that show what was plausible: limits, the value of the year before, the largest factor between the two."""

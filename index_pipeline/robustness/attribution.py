@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from index_pipeline import sql, tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
 
 

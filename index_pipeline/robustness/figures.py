@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import RegisterQuantity, SeriesQuantity
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.methods.denominate import denominate

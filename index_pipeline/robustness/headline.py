@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Text
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.text import Text
 
 NARROW = 3
 """A 90% interval of at most this many places counts as narrow."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.robustness.draws import CHOSEN
 from index_pipeline.robustness.figures import Figures, Inputs, figures

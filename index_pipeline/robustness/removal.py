@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.robustness.comparison import correlation
 from index_pipeline.robustness.draws import CHOSEN, Draws

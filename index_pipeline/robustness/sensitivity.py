@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import qmc
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, concatenate

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Calendar, SeriesQuantity, Source
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.model import SeriesQuantity
+from index_pipeline.framework.source import Calendar, Source
 
 Newest = dict[tuple[str, str], int]
 """Newest year with a value, by source and series."""

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.files import locked, write_text
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Register
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.source import Register
 from index_pipeline.sources.problems import shortened
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS

@@ -13,7 +13,7 @@ from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import locked, write_text
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.files import locked, write_whole
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options

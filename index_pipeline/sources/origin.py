@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from index_pipeline.framework.model import Source
+from index_pipeline.framework.source import Source
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.options import Options

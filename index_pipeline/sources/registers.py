@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from index_pipeline import sql, tables
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.stored import StoredFileError, read_stored
 
 FILES = "registers/*.csv"

@@ -31,22 +31,24 @@ from index_pipeline.tables.distribution import (
 )
 from index_pipeline.tables.figures import DUE, OBSERVATIONS, READINGS, REGISTER_EVENTS, REVISIONS
 from index_pipeline.tables.index import (
-    BALANCE,
-    CHANGES,
     GOALPOSTS,
     IMPUTED,
     INDICATORS,
     NORMALISED,
-    NOTICES,
-    RANKINGS,
-    REGION_WEIGHTS,
     REGISTER_STOCKS,
-    SCORES,
     SCREENED,
     SCREENINGS,
     TREATED,
     TREATED_POINTS,
     TREATMENTS,
+)
+from index_pipeline.tables.index_scores import (
+    BALANCE,
+    CHANGES,
+    NOTICES,
+    RANKINGS,
+    REGION_WEIGHTS,
+    SCORES,
     WEIGHTINGS,
     WEIGHTS,
 )

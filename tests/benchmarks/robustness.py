@@ -16,7 +16,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "unit" / "robustness")
 from synthetic_index import framework_of, indicator_table, inputs_of, weights_of
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
 from index_pipeline.methods.screen import screen
 from index_pipeline.robustness.figures import Inputs

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options

@@ -12,7 +12,8 @@ from running import icdi
 from small_project import REGIONS, Project, export
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.quality.page import page
 from index_pipeline.quality.report import Run, quality
 from index_pipeline.quality.reports import history, pages, summary, write

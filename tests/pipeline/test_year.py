@@ -13,7 +13,8 @@ from running import icdi
 from small_project import REGIONS, SERIES, Project, export
 
 from index_pipeline.defs.automation import first_and_final_estimate, monthly_check_of_sources
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.sources.calendar import due
 from index_pipeline.sources.inbox import take_inbox

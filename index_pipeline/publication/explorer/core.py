@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from index_pipeline.framework.model import Component, Text
+from index_pipeline.framework.model import Component
+from index_pipeline.framework.text import Text
 from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, clause, words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.framework.model import Text
+from index_pipeline.framework.text import Text
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.project import author, licence_address
 from index_pipeline.publication.releases import as_json

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness.audit.consistency import audit_consistency, audit_pca
 from index_pipeline.robustness.audit.correlations import audit_correlations
 from index_pipeline.robustness.audit.findings import findings

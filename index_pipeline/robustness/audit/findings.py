@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework, components
-from index_pipeline.framework.model import Text
+from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.text import Text
 from index_pipeline.robustness.audit.correlations import WEAK
 from index_pipeline.tables import AUDIT_FINDINGS
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness.panel.arrays import Axes, Floats, dense
 from index_pipeline.robustness.panel.tree import Tree, plant
 

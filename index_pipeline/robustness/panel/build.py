@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.robustness.panel.aggregation import aggregate
 from index_pipeline.robustness.panel.arrays import Axes, Floats, axes_of, dense, keys, known, labels, nullable

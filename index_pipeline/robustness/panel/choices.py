@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Aggregation, Normalisation, Treatment
 from index_pipeline.framework.robustness import AggregationChoice, Robustness
 from index_pipeline.robustness.panel.imputation import Plan

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness.panel.arrays import Axes, Floats, Integers
 from index_pipeline.robustness.panel.choices import Choices
 from index_pipeline.robustness.panel.goalposts import OneValue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import (
     Borda,
     EfficacyCoefficient,

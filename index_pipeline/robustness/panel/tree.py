@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Aggregation
 from index_pipeline.framework.model import Component
 from index_pipeline.methods.errors import MethodError

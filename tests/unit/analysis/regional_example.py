@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from index_pipeline.framework.codes import CodeLists, Link, Region
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.tables import ADJACENCY, SCORES
 

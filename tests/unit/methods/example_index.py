@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.methods.build import Build, build
 

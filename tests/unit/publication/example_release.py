@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region, Series, Tile, Unit
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Definition, Indicator, Source
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.source import Source
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
-from index_pipeline.framework.load import Framework, components
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.methods.rank import rank
 from index_pipeline.methods.screen import screen

@@ -10,7 +10,8 @@ import pyarrow.csv
 import pytest
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.methods.build import Build, build
 from index_pipeline.robustness.panel.build import build_panel
 

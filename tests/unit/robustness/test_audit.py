@@ -12,7 +12,8 @@ import scipy.stats
 from synthetic_index import framework_of, indicator_table
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.methods.build import Build, build
 from index_pipeline.robustness.audit import Audit, audit
 from index_pipeline.robustness.audit.consistency import alpha, principal_components

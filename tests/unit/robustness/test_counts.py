@@ -6,7 +6,7 @@ import pytest
 from synthetic_index import framework_of
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator
 from index_pipeline.methods.shrink import shrink
 from index_pipeline.robustness.counts import count_noise, rates

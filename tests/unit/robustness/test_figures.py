@@ -10,7 +10,7 @@ import pytest
 from synthetic_index import framework_of
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.figures import Inputs

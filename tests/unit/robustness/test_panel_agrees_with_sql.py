@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from synthetic_index import framework_of, indicator_table, weights_of
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.errors import MethodError

@@ -9,7 +9,7 @@ import pytest
 from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
+from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of, robustness_of

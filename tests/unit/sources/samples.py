@@ -14,7 +14,8 @@ import pytest
 import xlwt
 
 from index_pipeline.framework.codes import Region
-from index_pipeline.framework.load import Framework, load
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.sources.harmonise import Harmonised, harmonise
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Refusal

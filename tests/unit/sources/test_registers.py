@@ -7,8 +7,9 @@ import pytest
 from samples import ROOT, framework
 
 from index_pipeline import tables
-from index_pipeline.framework.load import Framework
-from index_pipeline.framework.model import Register, Text
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.source import Register
+from index_pipeline.framework.text import Text
 from index_pipeline.sources.registers import NO_CATEGORY, RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS, StoredFileError
 

@@ -1,0 +1,51 @@
+"""A framework that holds together: what every room is given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.source import Register, Source
+
+
+@dataclass(frozen=True, repr=False)
+class Framework:
+    """A framework that holds together: definition, indicators, sources and code lists."""
+
+    definition: Definition
+    indicators: dict[str, Indicator]
+    sources: dict[str, Source]
+    codes: CodeLists
+    digest: str
+
+    def __repr__(self) -> str:
+        """Say what it is in one line."""
+        number = sum(1 for _ in components(self.definition.index))
+        return f"<Framework {self.definition.edition}: {number} components, {len(self.indicators)} indicators>"
+
+    @property
+    def index_id(self) -> str:
+        """Identifier of the tree's root."""
+        return self.definition.index.id
+
+    @property
+    def registers(self) -> dict[str, Register]:
+        """Every register of every source, by its identifier."""
+        return {r.register_id: r for source in self.sources.values() for r in source.registers}
+
+    @property
+    def ref_areas(self) -> tuple[str, ...]:
+        """The assessed regions, in the order of `regions.csv`; empty where the framework lists none."""
+        level = self.definition.level
+        return tuple(
+            r.ref_area
+            for r in self.codes.regions.values()
+            if r.role == "assessed" and (level is None or r.level == level)
+        )
+
+
+def components(root: Component) -> Iterator[Component]:
+    """Yield the components of a tree, each before its children."""
+    yield root
+    for child in root.components:
+        yield from components(child)

@@ -1,0 +1,53 @@
+"""Where figures come from: one origin a file. Shapes only, no files."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from index_pipeline.framework.methods import Record
+from index_pipeline.framework.text import Identifier, Text
+
+
+class Calendar(Record):
+    """When the publisher usually publishes a year's figures: `month` of the year `lag_years` later."""
+
+    month: int = Field(ge=1, le=12)
+    lag_years: int = Field(ge=0)
+
+
+class Register(Record):
+    """A list of named entries, fully known for the years `first` to `last`.
+
+    Where entries carry no date, the list is the stock of `stock_year`, spread over earlier years by the register
+    `dated_by` (status E).
+    """
+
+    register_id: Identifier
+    title: Text
+    first: int
+    last: int
+    stock_year: int | None = None
+    dated_by: Identifier | None = None
+    categories: tuple[str, ...] = ()
+
+
+class Source(Record):
+    """One origin of figures: who published them, where, under which terms, and how its files are recognised.
+
+    `held_to` names series of which nothing later than the year given is held: they are not counted as overdue.
+    """
+
+    id: Identifier
+    title: Text
+    publisher: Text
+    publication: Text
+    kind: Literal["series", "register"]
+    licence: Text
+    citation: Text
+    url: str | None = None
+    recognise: tuple[str, ...] = ()
+    frequency: Literal["annual", "irregular"] = "annual"
+    release: Calendar | None = None
+    held_to: dict[Identifier, int] = Field(default_factory=dict)
+    registers: tuple[Register, ...] = ()
+    note: Text | None = None

@@ -1,0 +1,26 @@
+"""What every file of a framework says in words: identifiers, and texts in two languages."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from index_pipeline.framework.methods import Record
+
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=100)]
+
+
+class Text(Record):
+    """A text in Chinese, English or both; at least one."""
+
+    zh: str = ""
+    en: str = ""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> "Text":
+        if not (self.zh.strip() or self.en.strip()):
+            raise ValueError("neither zh nor en is given")
+        return self
+
+    def get(self, language: Literal["zh", "en"]) -> str:
+        """Return the text in `language`, or in the other one where it has none."""
+        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)

@@ -1,0 +1,70 @@
+"""What a person asks for by a code, a name or a title: a region, a year, a component of a release."""
+
+from index_pipeline.choices import unknown
+from index_pipeline.errors import UserError
+from index_pipeline.framework.framework import Framework, components
+from index_pipeline.publication.contents import Contents
+
+
+class ExplainError(UserError):
+    """The region, year or component asked for is not in the release."""
+
+
+def region_of(contents: Contents, asked: str) -> str:
+    """Return the code of a scored region, asked for by code or by any of its names.
+
+    Raises:
+        ExplainError: names the regions that are close to it.
+    """
+    regions = contents.framework.codes.regions
+    scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
+    names = {label: code for code in scored for label in (code, *(regions[code].labels if code in regions else ()))}
+    return _choose(asked, names, "region")
+
+
+def year_of(contents: Contents, asked: int | None) -> int:
+    """Return the year that is asked for; the newest that is scored where none is.
+
+    Raises:
+        ExplainError: the release has no scores of that year.
+    """
+    years = sorted(set(contents.tables["rankings"]["time_period"].to_pylist()))
+    if asked is not None and asked not in years:
+        raise ExplainError(f"{asked} is not scored in this release; it holds {years[0]} to {years[-1]}")
+    return years[-1] if asked is None else asked
+
+
+def component_of(contents: Contents, asked: str) -> str:
+    """Return the identifier of a component, asked for by it or by its title.
+
+    Raises:
+        ExplainError: names the components that are close to it.
+    """
+    return _choose(asked, _component_names(contents.framework), "component")
+
+
+def element_of(contents: Contents, asked: str) -> str:
+    """Return the identifier of a component or an indicator, asked for by it or by its title.
+
+    Raises:
+        ExplainError: names what is close to it.
+    """
+    names = _component_names(contents.framework)
+    for indicator in contents.framework.indicators.values():
+        names |= {name: indicator.id for name in (indicator.title.zh, indicator.title.en, indicator.id) if name}
+    return _choose(asked, names, "component or indicator")
+
+
+def _component_names(framework: Framework) -> dict[str, str]:
+    return {
+        name: node.id
+        for node in components(framework.definition.index)
+        for name in (node.title.zh, node.title.en, node.id)
+        if name
+    }
+
+
+def _choose(asked: str, names: dict[str, str], kind: str) -> str:
+    if asked in names:
+        return names[asked]
+    raise ExplainError(unknown(kind, asked, names, "this release"))
