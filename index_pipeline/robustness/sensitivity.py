@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import qmc
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.errors import MethodError
@@ -70,6 +69,8 @@ def sensitivity(
 
 def saltelli(model: Model) -> Draws:
     """Lay out the design A, B, AB_1 … AB_d from a scrambled Sobol sequence."""
+    from scipy.stats import qmc
+
     space, samples = model.space, model.robustness.sensitivity.samples
     rng = np.random.default_rng([model.robustness.seed, 2])
     uniform = qmc.Sobol(2 * max(space.dimensions, 1), rng=rng).random(samples)

@@ -7,7 +7,6 @@ from itertools import combinations
 import numpy as np
 import pyarrow as pa
 from scipy.special import stdtr
-from scipy.stats import kendalltau, rankdata
 
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.panel.arrays import Floats
@@ -37,6 +36,8 @@ def correlate(x: Floats, y: Floats) -> Correlation:
     Kendall's τ is type b, exact below 50 pairs without ties, else by the normal. Fewer than 3 pairs, or equal
     values, have none.
     """
+    from scipy.stats import kendalltau, rankdata
+
     number = int((~np.isnan(x) & ~np.isnan(y)).sum())
     x, y = _complete(x, y)
     nothing = (np.nan, np.nan)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import spearmanr
 
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.panel.arrays import Floats
@@ -66,6 +65,8 @@ def audit_importance(scores: Scores) -> pa.Table:
 
 def audit_added_value(scores: Scores) -> pa.Table:
     """Return `tables.AUDIT_ADDED_VALUE`, for every component below the index."""
+    from scipy.stats import spearmanr
+
     rows = []
     index = scores.of(scores.index_id)
     for name in scores.children:
