@@ -1,7 +1,6 @@
 """`icdi run`, `icdi score`, `icdi ui`: compute an index."""
 
 import os
-from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -122,10 +121,9 @@ def ui(
         raise NoInterfaceError("the web interface needs a history: set DAGSTER_HOME to a folder with a dagster.yaml")
     if find_spec("dagster_webserver") is None:
         raise NoInterfaceError("the web interface is not installed: pip install 'index-pipeline[ui]'")
-    from index_pipeline.defs.web import daemon, serve
+    from index_pipeline.defs.web import serve
 
-    with daemon() if with_daemon else nullcontext():
-        serve(port, ready=console.say)
+    serve(port, ready=console.say, with_daemon=with_daemon)
 
 
 def _is_own(framework: Path, data: Path) -> bool:

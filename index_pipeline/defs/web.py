@@ -1,61 +1,90 @@
-"""Dagster's web interface, answering to browsers on this machine only, and the daemon beside it."""
+"""Dagster's web interface, answering to browsers on this machine only, and its daemon beside it."""
 
+import json
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dagster as dg
 import uvicorn
+from dagster._cli.proxy_server_manager import ProxyServerManager
 from dagster._core.workspace.context import WorkspaceProcessContext
-from dagster._core.workspace.load_target import ModuleTarget
+from dagster._core.workspace.load_target import ModuleTarget, WorkspaceFileTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index_pipeline.errors import UserError
 from index_pipeline.loopback import ADDRESS, port_error, refusal
 
-DEFINITIONS = "index_pipeline.definitions"
+DEFINITIONS = ModuleTarget("index_pipeline.definitions", attribute=None, working_directory=None, location_name=None)
 STATEMENT_MILLISECONDS, POOL_SECONDS, POOL_OVERFLOW = 15_000, 3_600, 20
 """How Dagster's storage is read by a server that stays up: Dagster's own defaults for its web interface."""
 PATIENCE = 30
 """Seconds that the daemon has to come to an end."""
 
 
-def serve(port: int, ready: Callable[[str], None]) -> None:
+class DaemonError(UserError):
+    """The daemon ended by itself."""
+
+
+def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None:
     """Serve Dagster's web interface of this project until it is interrupted; call `ready` with its address.
+
+    With the daemon, schedules, sensors and the queue of runs work as well. One process holds the graph for both.
 
     Raises:
         PortError: another program listens on the port, or it is not for everyone.
+        DaemonError: the daemon ended by itself; the web interface is then closed too.
     """
     try:
         listening = socket.create_server((ADDRESS, port))
     except OSError as error:
         raise port_error(port, error) from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    target = ModuleTarget(DEFINITIONS, attribute=None, working_directory=None, location_name=None)
-    with (
-        listening,
-        suppress(KeyboardInterrupt),
-        dg.DagsterInstance.get() as instance,
-        WorkspaceProcessContext(instance, target, code_server_log_level="WARNING") as workspace,
-    ):
+    with suppress(KeyboardInterrupt), ExitStack() as opened:
+        opened.enter_context(listening)
+        instance = opened.enter_context(dg.DagsterInstance.get())
         instance.optimize_for_webserver(STATEMENT_MILLISECONDS, POOL_SECONDS, POOL_OVERFLOW)
-        guarded = OwnPagesOnly(create_app_from_workspace_process_context(workspace))
+        workspace = opened.enter_context(_workspace(instance))
+        context = WorkspaceProcessContext(instance, WorkspaceFileTarget([str(workspace)]))
+        application = create_app_from_workspace_process_context(opened.enter_context(context))
+        server = uvicorn.Server(uvicorn.Config(OwnPagesOnly(application), log_level="warning"))
+        daemon = opened.enter_context(_daemon(workspace, server)) if with_daemon else None
         ready(f"http://{ADDRESS}:{port}")
-        uvicorn.Server(uvicorn.Config(guarded, log_level="warning")).run(sockets=[listening])
+        server.run(sockets=[listening])
+        if daemon is not None and daemon.poll() is not None:
+            raise DaemonError(f"Dagster's daemon ended by itself, with {daemon.returncode}; what it said is above")
 
 
 @contextmanager
-def daemon() -> Iterator[None]:
-    """Run schedules, sensors and the queue of runs in a process beside this one."""
-    command = [sys.executable, "-m", "dagster._daemon", "run", "-m", DEFINITIONS]
-    process = subprocess.Popen(command)
+def _workspace(instance: dg.DagsterInstance) -> Iterator[Path]:
+    """Start the process that holds the graph; give the file that leads Dagster to it."""
+    with ProxyServerManager(instance, DEFINITIONS, "WARNING") as held, TemporaryDirectory() as folder:
+        path = Path(folder) / "workspace.yaml"
+        path.write_text(json.dumps({"load_from": held.get_code_server_specs()}), encoding="utf-8")
+        yield path
+
+
+@contextmanager
+def _daemon(workspace: Path, server: uvicorn.Server) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the daemon in a process of its own; where it ends, the server ends."""
+
+    def follow() -> None:
+        process.wait()
+        server.should_exit = True
+
+    process = subprocess.Popen([sys.executable, "-m", "dagster._daemon", "run", "-w", str(workspace)])
     try:
-        yield
+        threading.Thread(target=follow, daemon=True).start()
+        yield process
     finally:
         process.terminate()
         try:
