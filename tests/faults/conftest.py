@@ -1,6 +1,5 @@
 """What the tests of faults share: a small project with a release."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -9,21 +8,14 @@ from small_project import Project
 
 
 @pytest.fixture(scope="session")
-def first_run(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, float]:
-    """A small project with one release, and the seconds that its run took."""
+def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small project with one release."""
     project = small_project.copy(tmp_path_factory.mktemp("published"))
-    started = time.monotonic()
     finish("run", *project.options())
-    return project, time.monotonic() - started
+    return project
 
 
 @pytest.fixture
-def project(first_run: tuple[Project, float], tmp_path: Path) -> Project:
+def project(published: Project, tmp_path: Path) -> Project:
     """A copy of that project, to be harmed."""
-    return first_run[0].copy(tmp_path / "project")
-
-
-@pytest.fixture
-def lasting(first_run: tuple[Project, float]) -> float:
-    """Seconds that a run takes here."""
-    return first_run[1]
+    return published.copy(tmp_path / "project")

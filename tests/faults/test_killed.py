@@ -1,6 +1,8 @@
 """A process killed at any moment loses nothing, doubles nothing, and needs no cleaning by hand."""
 
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,22 +55,28 @@ def forget(data: Path, release: str) -> None:
     (data / "releases" / "latest.json").write_text(f'{{"release_id": "{release}"}}\n', encoding="utf-8")
 
 
-def test_run(project: Project, lasting: float) -> None:
+def test_run(project: Project, record_property: Callable[[str, object], None]) -> None:
     """As of an earlier day, so that there is another release to make; every release that is seen is whole."""
     command = ("run", *project.options(), "--as-of", "2024-12-31")
     listed = finish("release", "list", "--data", project.data).split()
     release = next(word for word in listed if word.startswith("small-"))
     releases = project.data / "releases"
     figures = bytes_of(project.data / "observations")
-    for moment in moments(lasting):
+    started = time.monotonic()
+    made = Path(finish(*command).splitlines()[-1]).name
+    killed = moments(time.monotonic() - started)
+    struck = 0
+    for moment in killed:
         forget(project.data, release)
-        kill_at(moment, *command)
+        struck += kill_at(moment, *command)
         assert newest(releases) == release
         assert [fault for folder in listing(releases) for fault in verify(folder)] == []
         assert not partial(project.data)
 
+    record_property("struck", f"{struck} of {len(killed)}")
+    assert struck >= len(killed) / 2
     forget(project.data, release)
-    assert Path(finish(*command).splitlines()[-1]).name != release
+    assert Path(finish(*command).splitlines()[-1]).name == made != release
     finish("release", "verify", "--data", project.data)
     finish("release", "verify", release, "--data", project.data)
     assert not list((project.data / "releases").glob(".staging-*"))
