@@ -1,6 +1,5 @@
 """Scores as arrays: one component over the regions, or several components over the regions, year by year."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.tables import SCORES, Table
 
@@ -109,9 +109,8 @@ def _known(component_ids: Sequence[str], framework: Framework) -> tuple[str, ...
         raise AnalysisError(f"components: {component_ids} is neither a name nor a list of names")
     for name in component_ids:
         if name not in known:
-            close = difflib.get_close_matches(str(name), known, n=1)
-            near = f"; did you mean {close[0]}?" if close else ""
-            raise AnalysisError(f"component {name} is not in the framework {framework.definition.id}{near}")
+            edition = framework.definition.id
+            raise AnalysisError(f"component {name} is not in the framework {edition}{near(str(name), known)}")
     return tuple(dict.fromkeys(component_ids))
 
 

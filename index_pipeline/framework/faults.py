@@ -1,9 +1,9 @@
 """What has to hold across the files of a framework."""
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
@@ -45,8 +45,8 @@ def _tree_faults(framework: Framework) -> Iterator[str]:
     yield from (f"framework.yaml: component {name} stands {n} times" for name, n in identifiers.items() if n > 1)
     for name, n in used.items():
         if name not in framework.indicators:
-            near = _near(name, framework.indicators)
-            yield f"framework.yaml: indicator {name} has no file indicator/{name}.yaml{near}"
+            close = near(name, framework.indicators)
+            yield f"framework.yaml: indicator {name} has no file indicator/{name}.yaml{close}"
         if n > 1:
             yield f"framework.yaml: indicator {name} stands {n} times in the tree"
         if name in identifiers:
@@ -70,7 +70,7 @@ def _guideline_faults(definition: Definition) -> Iterator[str]:
 def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
     file, codes = f"indicator/{indicator.id}.yaml", framework.codes
     if codes.units and indicator.unit not in codes.units:
-        yield f"{file}: unit: {indicator.unit} is not in units.csv{_near(str(indicator.unit), codes.units)}"
+        yield f"{file}: unit: {indicator.unit} is not in units.csv{near(str(indicator.unit), codes.units)}"
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if quantity is not None:
             yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
@@ -79,12 +79,12 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[st
 def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
     if isinstance(quantity, SeriesQuantity):
         if framework.codes.series and quantity.series not in framework.codes.series:
-            yield f"series {quantity.series} is not in series.csv{_near(quantity.series, framework.codes.series)}"
+            yield f"series {quantity.series} is not in series.csv{near(quantity.series, framework.codes.series)}"
         return
     for part in quantity.parts:
         register = framework.registers.get(part.register_id)
         if register is None:
-            yield f"register {part.register_id} is declared by no source{_near(part.register_id, framework.registers)}"
+            yield f"register {part.register_id} is declared by no source{near(part.register_id, framework.registers)}"
         elif part.category and part.category not in register.categories:
             yield f"register {part.register_id} has no category {part.category}"
 
@@ -111,8 +111,3 @@ def _robustness_faults(framework: Framework) -> Iterator[str]:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
         yield from (f"framework.yaml: {fault}" for fault in found)
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""

@@ -4,12 +4,12 @@ Every list holds alternatives to the framework's own choice. The framework's own
 alternative choice 2, and so on; each draw takes one, all equally likely. What is not listed does not vary.
 """
 
-import difflib
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from index_pipeline.choices import near
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment
 
 
@@ -140,15 +140,10 @@ def unknown_names(
     for where, names in named:
         for name in names:
             if name not in components:
-                yield f"robustness.{where}: component {name} is not in the tree{_near(name, components)}"
+                yield f"robustness.{where}: component {name} is not in the tree{near(name, components)}"
     for i, choice in enumerate(robustness.denominators):
         for name, other in choice.items():
             if name not in indicators:
-                yield f"robustness.denominators.{i}: indicator {name} is not known{_near(name, indicators)}"
+                yield f"robustness.denominators.{i}: indicator {name} is not known{near(name, indicators)}"
             if series and other.series not in series:
-                yield f"robustness.denominators.{i}: series {other.series} is not known{_near(other.series, series)}"
-
-
-def _near(name: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+                yield f"robustness.denominators.{i}: series {other.series} is not known{near(other.series, series)}"

@@ -1,7 +1,6 @@
 """Changes of method: a framework with other weights, methods or years, checked before anything is computed."""
 
-import difflib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
 from operator import index
@@ -9,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
@@ -174,12 +174,6 @@ def aggregation_of(stated: Any, framework: Framework) -> Any:
         if name not in known:
             raise InterfaceError(f"aggregation: {name} is no component of {framework.index_id}{near(str(name), known)}")
     return {name: method_of("aggregation", method) for name, method in stated.items()}
-
-
-def near(name: str, known: Collection[str]) -> str:
-    """Ask whether the known name closest to `name` was meant; empty where none is close."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _sequence(name: str, stated: Iterable[Any]) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from index_pipeline.interface.changes import near
+from index_pipeline.choices import near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.publication.contents import Contents
 

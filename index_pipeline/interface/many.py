@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.robustness import Robustness
@@ -20,7 +21,6 @@ from index_pipeline.interface.changes import (
     changes_of,
     check_names,
     method_of,
-    near,
 )
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.methods.errors import MethodError

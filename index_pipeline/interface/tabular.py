@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework
-from index_pipeline.interface.changes import near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.names import named
