@@ -1,6 +1,7 @@
-"""YAML files read strictly: safe types only, no doubled keys, no aliases, a bounded size."""
+"""YAML files read strictly: plain values only, no doubled keys, no aliases, no tags, a bounded size."""
 
 import errno
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,8 +61,6 @@ def _read(path: Path) -> Any:
     except yaml.YAMLError as error:
         raise YamlFileError([" ".join(str(error).replace(' in "<unicode string>",', " at").split())]) from error
     except (RecursionError, ValueError) as error:
-        if isinstance(error, YamlFileError):
-            raise
         raise YamlFileError([f"the file cannot be read as YAML: {error}"]) from error
     except OSError as error:
         if error.errno == errno.EFBIG:
@@ -70,18 +69,23 @@ def _read(path: Path) -> Any:
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader that refuses aliases (they can grow without bound) and doubled keys (the last would win)."""
+    """SafeLoader that refuses aliases (they can grow without bound), tags, and doubled keys (the last would win)."""
 
     def compose_node(self, parent, index):
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
             raise yaml.composer.ComposerError(None, None, f"alias *{event.anchor} is not allowed", event.start_mark)
+        if event.tag is not None:
+            raise yaml.composer.ComposerError(None, None, f"tag {event.tag} is not allowed", event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                where = key_node.start_mark
+                raise yaml.constructor.ConstructorError(None, None, "a name is wanted before the colon", where)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{key} is given twice", key_node.start_mark)
             seen.add(key)

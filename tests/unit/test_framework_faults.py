@@ -209,9 +209,11 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         ),
         pytest.param(
             append(SO2, "extra: !!python/object/apply:os.system ['true']\n"),
-            ["indicator/so2_intensity.yaml", "could not determine a constructor"],
+            ["indicator/so2_intensity.yaml", "tag tag:yaml.org,2002:python/object/apply:os.system is not allowed"],
             id="code in YAML is no code",
         ),
+        pytest.param(append(SO2, "x: !!timestamp x\n"), [f"{SO2}: tag", "timestamp is not allowed"], id="tag"),
+        pytest.param(append(SO2, "{a: b}: 1\n"), [f"{SO2}: a name is wanted before the colon"], id="mapping as name"),
         pytest.param(
             append("regions.csv", "110000,北京市,Beijing,北京,province,assessed,000000,,,,,\n"),
             ["regions.csv line", "ref_area 110000 is doubled"],
