@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,7 +167,17 @@ def _year(text: str) -> int:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text else None
+    number = float(text) if text else None
+    if number is not None and not math.isfinite(number):
+        raise ValueError(f"{text} is not a finite number")
+    return number
+
+
+def _factor(text: str) -> float:
+    factor = _number(text)
+    if factor is None or factor <= 0:
+        raise ValueError(f"factor: {text} is not a positive number")
+    return factor
 
 
 def _unit(row: dict[str, str]) -> Unit:
@@ -175,7 +186,7 @@ def _unit(row: dict[str, str]) -> Unit:
         title_zh=row.get("title_zh", ""),
         title_en=row.get("title_en", ""),
         dimension=row.get("dimension") or row["unit"],
-        factor=float(row.get("factor") or 1),
+        factor=_factor(row.get("factor") or "1"),
         labels=_split(row.get("labels", "")),
     )
 

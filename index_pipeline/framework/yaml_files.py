@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -74,9 +74,9 @@ class _StrictLoader(yaml.SafeLoader):
     def compose_node(self, parent, index):
         event = self.peek_event()
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, f"alias *{event.anchor} is not allowed", event.start_mark)
+            _refuse(f"alias *{event.anchor} is not allowed", event)
         if event.tag is not None:
-            raise yaml.composer.ComposerError(None, None, f"tag {event.tag} is not allowed", event.start_mark)
+            _refuse(f"tag {event.tag} is not allowed", event)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node, deep=False):
@@ -84,12 +84,15 @@ class _StrictLoader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, Hashable):
-                where = key_node.start_mark
-                raise yaml.constructor.ConstructorError(None, None, "a name is wanted before the colon", where)
+                _refuse("a name is wanted before the colon", key_node)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key} is given twice", key_node.start_mark)
+                _refuse(f"{key} is given twice", key_node)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _refuse(what: str, place: Any) -> NoReturn:
+    raise yaml.MarkedYAMLError(None, None, what, place.start_mark)
 
 
 def _sentence(fault: Any) -> str:

@@ -8,9 +8,13 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from index_pipeline.errors import UserError
+from index_pipeline.files import read_regular
 
 BATCH_COLUMNS = ("batch", "batch_line")
 """Where a stored row stands: its file, relative to the data folder, and its line in it."""
+
+LARGEST_FILE = 500_000_000
+"""Bytes of the largest file of the store: all of its figures today are a hundred times smaller."""
 
 
 class StoredFileError(UserError):
@@ -42,13 +46,17 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: lis
         column_types=columns, null_values=[""], strings_can_be_null=True, check_utf8=True
     )
     try:
-        table = pyarrow.csv.read_csv(path, pyarrow.csv.ReadOptions(use_threads=False), convert_options=convert)
+        content = pa.BufferReader(read_regular(path, LARGEST_FILE))
+        table = pyarrow.csv.read_csv(content, pyarrow.csv.ReadOptions(use_threads=False), convert_options=convert)
+        names = table.column_names
+    except UnicodeDecodeError as error:
+        raise StoredFileError(f"{batch} line 1: the names of the columns are not UTF-8 text") from error
     except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
         raise StoredFileError(f"{batch}: {_sentence(str(error), list(columns))}") from error
     except OSError as error:
         raise StoredFileError(f"{batch}: the file cannot be opened: {error.strerror or error}") from error
-    if table.column_names != list(columns):
-        raise StoredFileError(f"{batch}: the columns are {','.join(table.column_names)}, not {','.join(columns)}")
+    if names != list(columns):
+        raise StoredFileError(f"{batch}: the columns are {','.join(names)}, not {','.join(columns)}")
     for name in required:
         if table[name].null_count:
             line = pc.index(pc.is_null(table[name]), True).as_py() + 2
