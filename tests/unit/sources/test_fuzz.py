@@ -1,6 +1,8 @@
 """Whatever bytes arrive, they are read or refused with a reason: no other exception, and within five seconds."""
 
+import io
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -140,6 +142,21 @@ def test_a_text_file_that_was_damaged(content: bytes, steps: list[Change], optio
 @settings(quietly, max_examples=60)
 def test_a_workbook_or_web_page_that_was_damaged(content: bytes, steps: list[Change], options: dict[str, Any]) -> None:
     read_or_refused(changed(content, steps), options)
+
+
+@given(st.data())
+@settings(quietly, max_examples=40)
+def test_a_workbook_whose_parts_were_damaged(data: st.DataObject) -> None:
+    """Packed again, so that damaged XML reaches the reader."""
+    whole = zipfile.ZipFile(io.BytesIO(as_xlsx(bureau())))
+    damaged = data.draw(st.sampled_from(whole.namelist()))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        for name in whole.namelist():
+            part = whole.read(name)
+            book.writestr(name, changed(part, data.draw(changes)) if name == damaged else part)
+
+    read_or_refused(packed.getvalue(), data.draw(st.sampled_from(OPTIONS)))
 
 
 @pytest.mark.skipif(not EXPORTS.is_dir(), reason="reference files are not beside the checkout")
