@@ -44,8 +44,7 @@ def run(
         from index_pipeline.publication.releases import newest
 
         _use_project_history()
-        moves = (known is None and _is_own(folder, data_folder(data))) if latest is None else latest
-        outcome = run_graph(folder, data_folder(data), known, latest=moves, on_step=step)
+        outcome = run_graph(folder, data_folder(data), known, latest=latest, on_step=step)
         current = newest(data_folder(data) / "releases")
     if as_json:
         quality = str(outcome.quality) if outcome.quality else None
@@ -124,15 +123,6 @@ def ui(
     from index_pipeline.defs.web import serve
 
     serve(port, ready=console.say, with_daemon=with_daemon)
-
-
-def _is_own(framework: Path, data: Path) -> bool:
-    """Tell whether a framework is the project's own, or of the edition of the newest release."""
-    from index_pipeline.framework.load import load
-    from index_pipeline.publication.releases import follows
-
-    own = framework.resolve() == framework_folder(None).resolve()
-    return own or follows(data / "releases", load(framework).definition.edition)
 
 
 def _use_project_history() -> None:

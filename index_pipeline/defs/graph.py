@@ -19,7 +19,7 @@ from index_pipeline.defs.index import index_assets
 from index_pipeline.defs.io import TablesIOManager
 from index_pipeline.defs.observations import observation_assets
 from index_pipeline.defs.release import release
-from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.robustness import robustness_assets
 from index_pipeline.framework.load import load
 
@@ -43,6 +43,7 @@ def build_definitions(
         resources={
             "framework": FrameworkResource(folder=str(framework_folder)),
             "data": data,
+            "knowledge": KnowledgeResource(),
             "io_manager": TablesIOManager(folder=str(data.tables), index_id=framework.index_id),
         },
         executor=dg.in_process_executor,

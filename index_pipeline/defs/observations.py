@@ -1,14 +1,12 @@
 """Assets of figures: one a source, then all of them, and the vintage that a run uses."""
 
-from datetime import date
-
 import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.defs.io import TABLE
-from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
@@ -25,16 +23,6 @@ SOURCE_KIND = "csv"
 
 class SourceError(UserError):
     """The store does not go with the framework's sources."""
-
-
-class AsOf(dg.Config):
-    """The day whose knowledge a run uses: no later vintage is read. Without one, the newest of each figure."""
-
-    as_of: str | None = None
-
-    def day(self) -> date | None:
-        """Return `as_of` as a day."""
-        return date.fromisoformat(self.as_of) if self.as_of else None
 
 
 def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
@@ -54,24 +42,24 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
-def newest_observations(config: AsOf, observations: pa.Table) -> pa.Table:
+def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
-    found = newest(observations, config.day())
+    found = newest(observations, knowledge.day())
     if not found.num_rows:
         raise SourceError("the store holds no figure yet, or none of that day: `icdi ingest` reads files into it")
     return found
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
-def first_observations(config: AsOf, observations: pa.Table) -> pa.Table:
+def first_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """Each figure as it was first published: what the uncertainty analysis holds the newest vintage against."""
-    return first(observations, config.day())
+    return first(observations, knowledge.day())
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.REVISIONS.name})
-def revisions(config: AsOf, observations: pa.Table) -> pa.Table:
+def revisions(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """Figures that were published again with another value, by the same day."""
-    return history.revisions(observations, config.day())
+    return history.revisions(observations, knowledge.day())
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.REGISTER_STOCKS.name})

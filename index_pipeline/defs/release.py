@@ -6,8 +6,8 @@ import dagster as dg
 import pyarrow as pa
 
 from index_pipeline.defs.checks import SUITES
-from index_pipeline.defs.observations import AsOf
-from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.defs.observations import newest_observations
+from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
@@ -40,18 +40,8 @@ PUBLISHED = (
 """Assets that a release publishes."""
 
 
-class Publication(AsOf):
-    """How a release is published; a release of the newest figures is the newest one unless `latest` says otherwise."""
-
-    latest: bool | None = None
-
-    def is_latest(self) -> bool:
-        """Tell whether `latest.json` points to the release from now on."""
-        return self.as_of is None if self.latest is None else self.latest
-
-
 class UnfitToPublishError(UserError):
-    """The staged tables do not meet their expectations."""
+    """The tables do not meet their expectations, or are not of this run."""
 
 
 @dg.asset(
@@ -60,20 +50,25 @@ class UnfitToPublishError(UserError):
     freshness_policy=PUBLISHED_IN_TIME,
 )
 def release(
-    config: Publication, framework: FrameworkResource, data: DataResource, **computed: pa.Table
+    context: dg.AssetExecutionContext,
+    knowledge: KnowledgeResource,
+    framework: FrameworkResource,
+    data: DataResource,
+    **computed: pa.Table,
 ) -> dg.MaterializeResult:
     """One published folder: tables, figures, scorecards, and the description that proves them whole."""
+    _refuse_figures_of_another_run(context)
     found = framework.load()
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
     )
-    recipe = Recipe(tables, found, framework.path, config.day())
+    recipe = Recipe(tables, found, framework.path, knowledge.day())
     folder = publish(
         recipe,
         data.releases,
         datetime.now(UTC),
         lambda staged: _inspect(staged, found),
-        latest=config.is_latest(),
+        latest=knowledge.is_latest(framework, data),
     )
     page = (folder / "index.html").resolve().as_uri()
     return dg.MaterializeResult(
@@ -83,6 +78,15 @@ def release(
             "index.html": dg.MetadataValue.url(page),
         }
     )
+
+
+def _refuse_figures_of_another_run(context: dg.AssetExecutionContext) -> None:
+    """Refuse tables that a run with other knowledge may have left: the release would say of them what is not so."""
+    read = context.instance.get_latest_materialization_event(newest_observations.key)
+    if read is None or read.run_id not in {context.run.run_id, context.run.root_run_id, context.run.parent_run_id}:
+        raise UnfitToPublishError(
+            "a release is made by the run that reads its figures: launch the job publish_index, or all assets"
+        )
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:

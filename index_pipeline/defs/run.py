@@ -39,14 +39,14 @@ class Outcome:
     quality: Path | None
 
 
-def run(framework: Path, data: Path, as_of: date | None, *, latest: bool, on_step: Progress) -> Outcome:
+def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None, on_step: Progress) -> Outcome:
     """Compute the index and publish a release.
 
     Args:
         framework: The framework folder.
         data: The data folder.
         as_of: Use no later vintage than of this day.
-        latest: Whether the release is the newest one from now on.
+        latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_latest`.
         on_step: Told of each step that has ended.
 
     Raises:
@@ -55,9 +55,8 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool, on_ste
     """
     listener = {"steps": _step_logger(on_step)}
     job = build_definitions(framework, data, listener).resolve_job_def(publish_index.name)
-    known = {"as_of": as_of.isoformat()} if as_of else {}
-    config: dict = {"loggers": {"steps": {}}, "ops": {"release": {"config": {**known, "latest": latest}}}}
-    config["ops"] |= {name: {"config": known} for name in ("newest_observations", "first_observations", "revisions")}
+    knowledge = {"as_of": as_of.isoformat() if as_of else None, "latest": latest}
+    config = {"loggers": {"steps": {}}, "resources": {"knowledge": {"config": knowledge}}}
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)
