@@ -22,11 +22,19 @@ def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Ta
 
     Each run has a connection of its own, which alone sees its inputs; the empty database behind them is opened once,
     as that takes ten times as long as a small query.
+
+    Raises:
+        KeyboardInterrupt: the query was interrupted, of which DuckDB makes an exception of its own.
     """
     with _database().cursor() as connection:
         for name, table in inputs.items():
             connection.register(name, table)
-        return connection.sql(_text(query), params=parameters or None).to_arrow_table()
+        try:
+            return connection.sql(_text(query), params=parameters or None).to_arrow_table()
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from error
+            raise
 
 
 @cache

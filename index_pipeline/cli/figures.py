@@ -74,17 +74,21 @@ def inbox(
         from index_pipeline.defs.notify import tell_of_refusals
         from index_pipeline.framework.load import load
         from index_pipeline.sources.inbox import take_inbox
-        from index_pipeline.sources.receipts import Rejection
+        from index_pipeline.sources.receipts import Receipt, Rejection
 
-        outcomes = take_inbox(store_folder(data), load(framework_folder(framework)), today())
+        folder, found = store_folder(data), load(framework_folder(framework))
+    outcomes: list[Receipt | Rejection] = []
+    try:
+        for outcome in take_inbox(folder, found, today()):
+            outcomes.append(outcome)
+            if not as_json:
+                console.say(outcome.sentence())
+    finally:
         console.complain(*tell_of_refusals(outcomes))
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
-    else:
-        for outcome in outcomes:
-            console.say(outcome.sentence())
-        if not outcomes:
-            console.say("收件夹为空 · the inbox is empty")
+    elif not outcomes:
+        console.say("收件夹为空 · the inbox is empty")
     if run and any(outcome.batch for outcome in outcomes):
         compute(framework=framework, data=data, as_json=as_json)
     if any(isinstance(outcome, Rejection) for outcome in outcomes):

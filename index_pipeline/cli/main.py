@@ -21,6 +21,8 @@ from index_pipeline.cli import (
 from index_pipeline.cli.console import complain
 from index_pipeline.errors import UserError
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="icdi",
     help="工业文化发展指数 · Industrial Culture Development Index: compute it, publish it, trace every figure.",
@@ -48,15 +50,20 @@ app.add_typer(releases.app, name="release")
 
 
 def main() -> None:
-    """Run a command; leave with 0 where it did what was asked, with 1 and a sentence where it did not."""
+    """Run a command; leave with 0 where it did what was asked, with 1 and a sentence where it did not.
+
+    One that was interrupted leaves with 130, as programs do.
+    """
     try:
         code = app(standalone_mode=False)
+        if code == INTERRUPTED:
+            complain("已中断 · interrupted")
     except TyperException as error:
         complain(error.format_message() if hasattr(error, "format_message") else str(error))
         code = 1
     except (typer.Abort, KeyboardInterrupt):
         complain("已中断 · interrupted")
-        code = 1
+        code = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1

@@ -15,8 +15,12 @@ from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES
 from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
 
-SECONDS_A_TICK = 30.0
-"""No further file of the inbox is begun after that time: a tick of a sensor that lasts a minute is broken off."""
+INBOX = "inbox"
+"""Name of the sensor of the inbox."""
+
+SECONDS_A_TICK = 20.0
+"""No further file of the inbox is begun after that time: a tick of a sensor that lasts a minute is broken off, and the
+last file and alerts that nobody answers take their part of it."""
 
 publish_index = dg.define_asset_job(
     "publish_index",
@@ -60,22 +64,37 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
     """
 
     @dg.sensor(
+        name=INBOX,
         job=publish_index,
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Takes each file in data/inbox, or moves it to data/rejected with a report beside it.",
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:
-        outcomes = take_inbox(data.path, load(framework_folder), today(), SECONDS_A_TICK)
-        for line in (*(outcome.sentence() for outcome in outcomes), *tell_of_refusals(outcomes)):
-            context.log.info(line)
+        outcomes = []
+        for outcome in take_inbox(data.path, load(framework_folder), today(), SECONDS_A_TICK):
+            outcomes.append(outcome)
+            context.log.info(outcome.sentence())
+        for line in tell_of_refusals(outcomes):
+            context.log.warning(line)
         state = store_state(data.path)
         if state == context.cursor:
             said = "; ".join(outcome.sentence() for outcome in outcomes) or "the inbox is empty"
             return dg.SkipReason(f"no figure changed: {said}")
+        if _is_queued(context):
+            return dg.SensorResult(
+                skip_reason="the run that was asked for has not begun: it reads these too", cursor=state
+            )
         return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=state)
 
     return inbox
+
+
+def _is_queued(context: dg.SensorEvaluationContext) -> bool:
+    """Tell whether a run that this sensor asked for waits for its turn."""
+    statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.QUEUED]
+    waiting = dg.RunsFilter(statuses=statuses, tags={"dagster/sensor_name": INBOX})
+    return context.instance.get_runs_count(waiting) > 0
 
 
 def store_state(data: Path) -> str:

@@ -11,15 +11,23 @@ from index_pipeline.sources.receipts import Receipt, Rejection
 if TYPE_CHECKING:  # the commands that tell of a file need no Dagster
     from index_pipeline.defs.ended import Ended
 
+MOST_LINES = 50
+"""Refused files that an alert names one by one."""
+
 
 def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
-    """Tell of each file that was moved to `rejected/`; one that is left in the inbox is only tried again.
+    """Tell at once of all files that were moved to `rejected/`; one that is left in the inbox is only tried again.
 
     Returns:
         One sentence a channel that failed, as from `alerts.send`; so do the functions below.
     """
     refused = [outcome for outcome in outcomes if isinstance(outcome, Rejection) and outcome.moved_to]
-    return _send(Alert("refused_file", f"文件被拒收 · refused: {r.file}", (r.sentence(),)) for r in refused)
+    if not refused:
+        return []
+    what = refused[0].file if len(refused) == 1 else f"{len(refused)} 个文件 · files"
+    more = [f"… {len(refused) - MOST_LINES} more"] if len(refused) > MOST_LINES else []
+    lines = (*(each.sentence() for each in refused[:MOST_LINES]), *more)
+    return _send([Alert("refused_file", f"文件被拒收 · refused: {what}", lines)])
 
 
 def tell_of_due(rows: Sequence[dict[str, Any]]) -> list[str]:

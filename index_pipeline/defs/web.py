@@ -21,6 +21,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from index_pipeline.defs.history import opened
 from index_pipeline.errors import UserError
 from index_pipeline.loopback import ADDRESS, port_error, refusal
 
@@ -49,15 +50,15 @@ def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None
     except OSError as error:
         raise port_error(port, error) from error
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt), ExitStack() as opened:
-        opened.enter_context(listening)
-        instance = opened.enter_context(dg.DagsterInstance.get())
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
+        stack.enter_context(listening)
+        instance = stack.enter_context(opened())
         instance.optimize_for_webserver(STATEMENT_MILLISECONDS, POOL_SECONDS, POOL_OVERFLOW)
-        workspace = opened.enter_context(_workspace(instance))
+        workspace = stack.enter_context(_workspace(instance))
         context = WorkspaceProcessContext(instance, WorkspaceFileTarget([str(workspace)]))
-        application = create_app_from_workspace_process_context(opened.enter_context(context))
+        application = create_app_from_workspace_process_context(stack.enter_context(context))
         server = uvicorn.Server(uvicorn.Config(OwnPagesOnly(application), log_level="warning"))
-        daemon = opened.enter_context(_daemon(workspace, server)) if with_daemon else None
+        daemon = stack.enter_context(_daemon(workspace, server)) if with_daemon else None
         ready(f"http://{ADDRESS}:{port}")
         server.run(sockets=[listening])
         if daemon is not None and daemon.poll() is not None:

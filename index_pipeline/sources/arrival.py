@@ -5,10 +5,14 @@ import fcntl
 import os
 import signal
 import stat
+import time
 from pathlib import Path
 
 from index_pipeline.sources.contents import LARGEST_FILE
 from index_pipeline.sources.problems import Both, Problem, Refusal, printable, said_by_system
+
+SETTLING = 10.0
+"""Seconds without a change after which another user's file counts as whole."""
 
 
 def content_of(path: Path) -> bytes:
@@ -47,13 +51,18 @@ def content_of(path: Path) -> bytes:
 
 
 def _is_open_for_writing(handle: int) -> bool:
-    """Ask Linux for a lease on the file, which it grants where nobody has it open for writing; elsewhere, False."""
+    """Ask Linux for a lease on the file, which it grants where nobody has it open for writing; elsewhere, False.
+
+    Of another user's file it grants none: one that was written to a moment ago counts as open.
+    """
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
     try:
         fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # a signal that does nothing, should a writer come now
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
+        if error.errno in {errno.EACCES, errno.EPERM}:
+            return 0 <= time.time() - os.fstat(handle).st_mtime < SETTLING
         return error.errno in {errno.EAGAIN, errno.EWOULDBLOCK}
     fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     return False

@@ -1,18 +1,21 @@
 """The inbox: each file in it is taken, or moved away with a report that says why not and what to do."""
 
+import errno
 import json
 import math
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked, write_text
+from index_pipeline.files import locked, write_text, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options
@@ -33,8 +36,10 @@ LONGEST_NAME = 180
 LARGEST_OPTIONS = 10_000
 
 
-def take_inbox(data: Path, framework: Framework, today: date, seconds: float = math.inf) -> list[Receipt | Rejection]:
-    """Take every file of `inbox/`, in the order of their names.
+def take_inbox(
+    data: Path, framework: Framework, today: date, seconds: float = math.inf
+) -> Iterator[Receipt | Rejection]:
+    """Take every file of `inbox/`, in the order of their names, and give the outcome of each when it is known.
 
     A file that is taken moves to `inbox/taken/`, with its receipt beside it; one that is refused to `rejected/`, with
     a report in Markdown and JSON. One that is still being written, or was replaced while it was read, stays for the
@@ -48,25 +53,24 @@ def take_inbox(data: Path, framework: Framework, today: date, seconds: float = m
         today: The current day.
         seconds: No further file is begun after that time; the rest stays for the next time.
 
-    Returns:
+    Yields:
         One outcome a file.
 
     Raises:
         StoredFileError: the store itself cannot be read.
     """
     if not (data / INBOX).is_dir():
-        return []
+        return
     until = time.monotonic() + seconds
-    outcomes: list[Receipt | Rejection] = []
-    try:
-        with locked(data / ".inbox.lock", 0):
-            for name in _waiting(data / INBOX):
-                outcomes.append(take(name, data, framework, today))
-                if time.monotonic() > until:
-                    break
-    except TimeoutError:
-        return []
-    return outcomes
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(data / ".inbox.lock", 0))
+        except TimeoutError:
+            return
+        for name in _waiting(data / INBOX):
+            yield take(name, data, framework, today)
+            if time.monotonic() > until:
+                return
 
 
 def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | Rejection:
@@ -123,12 +127,13 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
     record = target.with_name(f"{target.name}.receipt.json")
     try:
         write_text(record, _json(receipt.as_dict()))
-        _move(path, target, state)
+        if _move(path, target, state):
+            return receipt
+        why = "the figures were taken, but the file was replaced meanwhile: what stands there now is taken next"
     except OSError as error:
-        record.unlink(missing_ok=True)
         why = f"the figures were taken, but the file could not be moved out of the inbox: {error.strerror or error}"
-        return replace(receipt, warnings=(*receipt.warnings, why))
-    return receipt
+    record.unlink(missing_ok=True)
+    return replace(receipt, warnings=(*receipt.warnings, why))
 
 
 def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[int, ...]) -> Rejection:
@@ -157,13 +162,37 @@ def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
         path.rename(target)
     except FileNotFoundError:
         return False
-    if _state(target) != state:
-        target.rename(path)
-        return False
+    except OSError as error:
+        if error.errno != errno.EXDEV or path.is_symlink() or not path.is_file():
+            raise
+        if not _copied(path, target, state):
+            return False
+    else:
+        if _state(target) != state:
+            _put_back(target, path)
+            return False
     beside = _beside(path)
     if beside is not None:
         beside.rename(target.with_name(f"{target.name}{OPTIONS}"))
     return True
+
+
+def _copied(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
+    """Copy a file to another file system and take it away, unless it is no longer the one that was read."""
+    with path.open("rb") as file:
+        write_whole(target, lambda copy: shutil.copyfileobj(file, copy))
+    if _state(path) != state:
+        target.unlink()
+        return False
+    path.unlink()
+    return True
+
+
+def _put_back(target: Path, path: Path) -> None:
+    """Move a file back to its place, unless a newer one of its name has come there meanwhile."""
+    with suppress(FileExistsError):
+        os.link(target, path, follow_symlinks=False)
+    target.unlink()
 
 
 def _beside(path: Path) -> Path | None:

@@ -81,7 +81,7 @@ def _workbook(content: bytes) -> list[dict[str, Any]]:
                     "merged": [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or []],
                 }
             )
-    except NotReadError:
+    except (NotReadError, KeyboardInterrupt):
         raise
     except BaseException as error:  # the reader's panics are no ordinary exceptions
         if isinstance(error, MemoryError):

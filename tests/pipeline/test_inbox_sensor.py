@@ -5,6 +5,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 import pytest
+from dagster._core.test_utils import create_run_for_test
 from running import ROOT, copy_data
 
 from index_pipeline.cli import figures
@@ -22,9 +23,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def evaluate(folder: Path, cursor: str | None) -> dg.SensorResult | dg.SkipReason:
-    with dg.build_sensor_context(resources={"data": DataResource(folder=str(folder))}, cursor=cursor) as context:
-        result = inbox_sensor(ROOT / "indicators")(context)
+def evaluate(folder: Path, cursor: str | None, *, waiting: bool = False) -> dg.SensorResult | dg.SkipReason:
+    """Evaluate the sensor; where `waiting`, a run that it asked for before has not begun."""
+    resources = {"data": DataResource(folder=str(folder))}
+    with dg.DagsterInstance.ephemeral() as instance:
+        if waiting:
+            create_run_for_test(instance, job_name="publish_index", tags={"dagster/sensor_name": "inbox"})
+        with dg.build_sensor_context(instance=instance, resources=resources, cursor=cursor) as context:
+            result = inbox_sensor(ROOT / "indicators")(context)
     assert isinstance(result, dg.SensorResult | dg.SkipReason)
     return result
 
@@ -57,6 +63,16 @@ def test_new_figures_ask_for_a_run_once(folder: Path) -> None:
     assert result.run_requests
     assert list((folder / "observations").glob("*/*__*.csv"))
     assert isinstance(evaluate(folder, result.cursor), dg.SkipReason)
+
+
+def test_no_second_run_is_asked_for_while_the_first_waits_for_its_turn(folder: Path) -> None:
+    export(folder, "项")
+
+    result = evaluate(folder, "another state", waiting=True)
+
+    assert isinstance(result, dg.SensorResult)
+    assert not result.run_requests
+    assert result.cursor == store_state(folder)
 
 
 def test_a_tick_that_was_broken_off_after_taking_a_file_is_made_up_for(folder: Path) -> None:

@@ -107,7 +107,7 @@ def test_coverage_is_held_against_the_release_before(framework: Framework) -> No
 
 def test_refusals_before_the_last_release_are_left_out(small: Project) -> None:
     export(small.data / "inbox" / "x.csv", "地区生产总值", "光年", {2031: dict.fromkeys(REGIONS, 1.0)})
-    take_inbox(small.data, load(small.framework), date(2032, 2, 1))
+    list(take_inbox(small.data, load(small.framework), date(2032, 2, 1)))
 
     assert [report["file"] for report in rejections(small.data)] == ["x.csv"]
     assert rejections(small.data, datetime(2200, 1, 1, tzinfo=UTC)) == []

@@ -105,7 +105,7 @@ def test_a_year(small: Project, arrivals: dict[date, tuple[Path, ...]], tmp_path
         for path in arrivals.get(day, ()):
             (small.data / "inbox" / path.name).write_bytes(path.read_bytes())
         if day in arrivals:
-            outcomes[day] = take_inbox(small.data, framework, day)
+            outcomes[day] = list(take_inbox(small.data, framework, day))
         if day in monthly:
             rows = due(load_observations(small.data), load_events(small.data), framework, day).to_pylist()
             overdue[day] = [row["source_id"] for row in rows if row["overdue"] and row["source_id"] == "nbs_annual"]

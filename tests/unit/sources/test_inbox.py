@@ -1,14 +1,17 @@
 """The inbox: what is taken moves aside with a receipt, what is refused moves away with a report, nothing is lost."""
 
+import errno
 import json
 import os
+import tempfile
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 from samples import TODAY, as_csv, body, bureau, framework, kinds
 
-from index_pipeline.sources import inbox
+from index_pipeline.sources import arrival, inbox
 from index_pipeline.sources.inbox import take, take_inbox
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt, Rejection
@@ -34,8 +37,8 @@ def names(folder: Path) -> list[str]:
 
 
 def test_an_empty_inbox_has_no_outcome(tmp_path: Path, data: Path) -> None:
-    assert take_inbox(data, framework(), TODAY) == []
-    assert take_inbox(tmp_path / "nowhere", framework(), TODAY) == []
+    assert list(take_inbox(data, framework(), TODAY)) == []
+    assert list(take_inbox(tmp_path / "nowhere", framework(), TODAY)) == []
 
 
 def test_a_file_that_is_taken_moves_aside_with_its_receipt(data: Path) -> None:
@@ -56,7 +59,7 @@ def test_a_file_that_is_taken_moves_aside_with_its_receipt(data: Path) -> None:
 
 def test_the_same_bytes_again_change_nothing(data: Path) -> None:
     drop(data, as_csv(bureau()))
-    take_inbox(data, framework(), TODAY)
+    list(take_inbox(data, framework(), TODAY))
     drop(data, as_csv(bureau()), "again.csv")
 
     (receipt,) = take_inbox(data, framework(), date(2026, 12, 1))
@@ -150,7 +153,7 @@ def test_the_rest_stays_for_the_next_time_when_the_time_is_over(data: Path) -> N
 def test_two_refused_files_of_one_name_are_both_kept(data: Path) -> None:
     for content in (b"one", b"two"):
         drop(data, content)
-        take_inbox(data, framework(), TODAY)
+        list(take_inbox(data, framework(), TODAY))
 
     kept = [path.read_bytes() for path in sorted((data / "rejected").glob("*.csv"))]
     assert sorted(kept) == [b"one", b"two"]
@@ -192,7 +195,7 @@ def test_folders_hidden_files_and_files_that_are_arriving_are_passed_over(data: 
         drop(data, b"x", name)
     (data / "inbox" / "folder").mkdir()
 
-    assert take_inbox(data, framework(), TODAY) == []
+    assert list(take_inbox(data, framework(), TODAY)) == []
     assert len(names(data / "inbox")) == 5
 
 
@@ -251,6 +254,60 @@ def test_a_file_replaced_while_it_is_read_stays_for_the_next_time(data: Path, mo
     assert second.new == 93
 
 
+def test_a_file_replaced_after_its_figures_were_taken_is_taken_next(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = drop(data, as_csv(bureau()))
+    read = inbox.ingest
+
+    def replaced_meanwhile(*arguments: object) -> Receipt:
+        receipt = read(*arguments)  # type: ignore[arg-type]
+        path.with_name("new").write_bytes(b"no table")
+        path.with_name("new").replace(path)
+        return receipt
+
+    monkeypatch.setattr(inbox, "ingest", replaced_meanwhile)
+    (first,) = take_inbox(data, framework(), TODAY)
+    monkeypatch.undo()
+
+    assert isinstance(first, Receipt)
+    assert "the file was replaced meanwhile" in first.warnings[-1]
+    assert names(data / "inbox" / "taken") == []
+    (second,) = take_inbox(data, framework(), TODAY)
+    assert isinstance(second, Rejection)
+
+
+def test_another_user_s_file_is_left_until_it_has_settled(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linux tells only the owner whether a file is open for writing."""
+
+    def not_the_owner(*arguments: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = drop(data, as_csv(bureau()))
+    monkeypatch.setattr(arrival.fcntl, "fcntl", not_the_owner)
+    (fresh,) = take_inbox(data, framework(), TODAY)
+    os.utime(path, (0, time.time() - 60))
+    (settled,) = take_inbox(data, framework(), TODAY)
+
+    assert fresh.sentence().endswith("left in the inbox")
+    assert isinstance(settled, Receipt)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no second file system")
+def test_an_inbox_on_another_file_system_is_emptied_too(data: Path) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as elsewhere:
+        if Path(elsewhere).stat().st_dev == data.stat().st_dev:
+            pytest.skip("there is no second file system")
+        (data / "inbox").rmdir()
+        (data / "inbox").symlink_to(elsewhere)
+        drop(data, b"no table", "1.csv")
+        (refused,) = take_inbox(data, framework(), TODAY)
+
+        assert isinstance(refused, Rejection)
+        assert refused.moved_to is not None
+        assert list(take_inbox(data, framework(), TODAY)) == []
+
+
 @pytest.mark.parametrize("name", ["长" * 80 + ".csv", "a\nb.csv", os.fsdecode(b"\xff\xfe.csv"), "=1+1 \"'<script>.csv"])
 def test_names_however_odd_do_no_harm(data: Path, name: str) -> None:
     drop(data, as_csv(bureau()), name)
@@ -269,5 +326,5 @@ def test_two_that_take_the_inbox_at_once_do_not_take_a_file_twice(data: Path) ->
     drop(data, as_csv(bureau()))
 
     with inbox.locked(data / ".inbox.lock", 0):
-        assert take_inbox(data, framework(), TODAY) == []
-    assert len(take_inbox(data, framework(), TODAY)) == 1
+        assert list(take_inbox(data, framework(), TODAY)) == []
+    assert len(list(take_inbox(data, framework(), TODAY))) == 1

@@ -1,0 +1,27 @@
+"""The history of runs: Dagster's own storage, as `dagster.yaml` in DAGSTER_HOME says."""
+
+import os
+
+import dagster as dg
+
+from index_pipeline.errors import UserError
+
+
+class HistoryError(UserError):
+    """Dagster's storage cannot be opened."""
+
+
+def opened() -> dg.DagsterInstance:
+    """Open the storage that DAGSTER_HOME names.
+
+    Raises:
+        HistoryError: what `dagster.yaml` asks for is not there, or does not answer.
+    """
+    try:
+        return dg.DagsterInstance.get()
+    except Exception as error:  # of Dagster, of the driver of a database, of the network
+        why = " ".join(str(error).split())[:300]
+        where = f"{os.environ.get('DAGSTER_HOME')}/dagster.yaml"
+        raise HistoryError(
+            f"Dagster's storage cannot be opened as {where} says: {type(error).__name__}: {why}"
+        ) from error
