@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index_pipeline.interface import (
         AnalysisError,
+        AskedError,
         BoundaryError,
         Change,
-        ExplainError,
         Explanation,
         Framework,
         FrameworkError,
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnalysisError",
+    "AskedError",
     "BoundaryError",
     "Change",
-    "ExplainError",
     "Explanation",
     "Framework",
     "FrameworkError",

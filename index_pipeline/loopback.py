@@ -3,7 +3,6 @@
 import errno
 from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from index_pipeline.errors import UserError
 
@@ -42,7 +41,7 @@ def refusal(headers: Mapping[str, str]) -> tuple[HTTPStatus, str] | None:
     host, origin = headers.get("host", ""), headers.get("origin")
     if not names_this_machine(host):
         return HTTPStatus.MISDIRECTED_REQUEST, "this server answers to localhost only"
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+    if origin is not None and origin.lower() != f"http://{host.lower()}":
         return HTTPStatus.FORBIDDEN, "this server answers to its own pages only"
     if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not _is_a_link(headers):
         return HTTPStatus.FORBIDDEN, "this server answers to its own pages only"

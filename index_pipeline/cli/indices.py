@@ -111,8 +111,8 @@ def ui(
     data: console.DataFolder = None,
 ) -> None:
     """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only; Ctrl+C closes it."""
-    os.environ["ICDI_FRAMEWORK"] = str(framework_folder(framework).resolve())
-    os.environ["ICDI_DATA"] = str(data_folder(data).resolve())
+    os.environ["ICDI_UI_FRAMEWORK"] = str(framework_folder(framework).resolve())
+    os.environ["ICDI_UI_DATA"] = str(data_folder(data).resolve())
     if not os.environ.get("DAGSTER_HOME"):
         os.environ.pop("DAGSTER_HOME", None)
     _use_project_history()

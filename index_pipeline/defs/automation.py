@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -72,11 +73,13 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:
         outcomes = []
-        for outcome in take_inbox(data.path, load(framework_folder), today(), SECONDS_A_TICK):
-            outcomes.append(outcome)
-            context.log.info(outcome.sentence())
-        for line in tell_of_refusals(outcomes):
-            context.log.warning(line)
+        try:
+            for outcome in take_inbox(data.path, load(framework_folder), today(), SECONDS_A_TICK):
+                outcomes.append(outcome)
+                context.log.info(outcome.sentence())
+        finally:
+            for line in tell_of_refusals(outcomes):
+                context.log.warning(line)
         state = store_state(data.path)
         if state == context.cursor:
             said = "; ".join(outcome.sentence() for outcome in outcomes) or "the inbox is empty"
@@ -88,6 +91,13 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=state)
 
     return inbox
+
+
+def launched_with(run: dg.DagsterRun) -> Path | None:
+    """Return the framework folder that a run was launched with in the web interface, where it was given another one."""
+    settings: Any = run.run_config
+    folder = settings.get("resources", {}).get("framework", {}).get("config", {}).get("folder")
+    return Path(folder) if folder else None
 
 
 def _is_queued(context: dg.SensorEvaluationContext) -> bool:
@@ -124,7 +134,8 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
             if context.dagster_run.job_name == check_sources.name:
                 unsaid = tell_of_sources(run_ended)
             else:
-                page = write_quality(run_ended, load(framework_folder), data, today())
+                used = launched_with(context.dagster_run) or framework_folder
+                page = write_quality(run_ended, load(used), data, today())
                 context.log.info(f"quality report: {page}")
                 unsaid = tell_of_run(run_ended, page)
             for line in unsaid:

@@ -1,5 +1,6 @@
 """IO manager: a step's table is written whole as Parquet, and shown in the web interface by its first rows."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.defs.preview import preview
+from index_pipeline.errors import UserError
 from index_pipeline.files import locked
 from index_pipeline.parquet import read_parquet, write_parquet
 
@@ -17,6 +19,16 @@ PATIENCE = 3600.0
 
 TABLE = "table"
 """Metadata key of an asset: the name of the declared table that it holds."""
+
+OF_THIS_RUN = "of this run"
+"""Metadata key of an asset's input: the table has to be made by the same run, or one that it retries."""
+
+MAKER = "made_by"
+"""Metadata key of a table's file: the run that made it, and the settings of its resources."""
+
+
+class OtherRunError(UserError):
+    """A table is not of the run that reads it."""
 
 
 class TablesIOManager(dg.ConfigurableIOManager):
@@ -44,12 +56,30 @@ class TablesIOManager(dg.ConfigurableIOManager):
             return
         declared: tables.Table | None = tables.DECLARED.get(str(context.definition_metadata.get(TABLE)))
         table = declared.conform(obj) if declared else obj
-        write_parquet(table, self._path(context))
+        write_parquet(table.replace_schema_metadata({MAKER: _maker(context)}), self._path(context))
         context.add_output_metadata(preview(table, self.index_id))
 
     def load_input(self, context: dg.InputContext) -> pa.Table:
-        """Read the table of the asset that stands before."""
-        return read_parquet(self._path(context))
+        """Read the table of the asset that stands before.
+
+        Raises:
+            OtherRunError: the input is wanted of this run (`OF_THIS_RUN`), and another one has left the table.
+        """
+        table = read_parquet(self._path(context))
+        made_by = (table.schema.metadata or {}).get(MAKER.encode(), b"").decode()
+        if context.definition_metadata.get(OF_THIS_RUN) and made_by != _maker(context):
+            raise OtherRunError(
+                f"{context.asset_key.to_user_string()} was made by another run, or with other settings: a release is "
+                "made by the run that reads its figures; launch the job publish_index, or all assets"
+            )
+        return table.replace_schema_metadata(None)
 
     def _path(self, context: dg.InputContext | dg.OutputContext) -> Path:
         return Path(self.folder, *context.asset_key.path).with_suffix(".parquet")
+
+
+def _maker(context: dg.InputContext | dg.OutputContext) -> str:
+    """Name the run, or the first one of those that retry each other, and the settings that it was launched with."""
+    run = context.step_context.dagster_run
+    settings = run.run_config.get("resources", {}) if isinstance(run.run_config, dict) else {}
+    return f"{run.root_run_id or run.run_id} {json.dumps(settings, sort_keys=True)}"

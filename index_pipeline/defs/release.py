@@ -6,7 +6,7 @@ import dagster as dg
 import pyarrow as pa
 
 from index_pipeline.defs.checks import SUITES
-from index_pipeline.defs.observations import newest_observations
+from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
@@ -41,23 +41,21 @@ PUBLISHED = (
 
 
 class UnfitToPublishError(UserError):
-    """The tables do not meet their expectations, or are not of this run."""
+    """The staged tables do not meet their expectations."""
 
 
 @dg.asset(
     group_name="publication",
-    ins={asset: dg.AssetIn(asset) for asset in PUBLISHED},
+    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in PUBLISHED},
     freshness_policy=PUBLISHED_IN_TIME,
 )
 def release(
-    context: dg.AssetExecutionContext,
     knowledge: KnowledgeResource,
     framework: FrameworkResource,
     data: DataResource,
     **computed: pa.Table,
 ) -> dg.MaterializeResult:
     """One published folder: tables, figures, scorecards, and the description that proves them whole."""
-    _refuse_figures_of_another_run(context)
     found = framework.load()
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
@@ -78,15 +76,6 @@ def release(
             "index.html": dg.MetadataValue.url(page),
         }
     )
-
-
-def _refuse_figures_of_another_run(context: dg.AssetExecutionContext) -> None:
-    """Refuse tables that a run with other knowledge may have left: the release would say of them what is not so."""
-    read = context.instance.get_latest_materialization_event(newest_observations.key)
-    if read is None or read.run_id not in {context.run.run_id, context.run.root_run_id, context.run.parent_run_id}:
-        raise UnfitToPublishError(
-            "a release is made by the run that reads its figures: launch the job publish_index, or all assets"
-        )
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:

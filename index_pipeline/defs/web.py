@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -43,6 +44,7 @@ def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None
 
     Raises:
         PortError: another program listens on the port, or it is not for everyone.
+        HistoryError: Dagster's storage cannot be opened.
         DaemonError: the daemon ended by itself; the web interface is then closed too.
     """
     try:
@@ -106,10 +108,22 @@ class OwnPagesOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or one web socket."""
-        refused = refusal(Headers(scope=scope)) if scope["type"] in {"http", "websocket"} else None
+        refused = _refusal(scope) if scope["type"] in {"http", "websocket"} else None
         if refused is None:
             await self._application(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": refused[1]})
         else:
             await PlainTextResponse(refused[1], refused[0])(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> tuple[HTTPStatus, str] | None:
+    """Refuse what `loopback.refusal` does, and questions in an address: Dagster's own pages ask by POST.
+
+    An address can be asked for by an image or a script of any page, and old browsers do not say by which.
+    """
+    headers = Headers(scope=scope)
+    asks = scope["type"] == "http" and scope["method"] != "POST" and scope["path"].endswith("/graphql")
+    if asks and "text/html" not in headers.get("accept", ""):
+        return HTTPStatus.METHOD_NOT_ALLOWED, "ask by POST"
+    return refusal(headers)

@@ -14,7 +14,7 @@ from index_pipeline.interface.many import Change, Rescorings
 from index_pipeline.interface.opening import Release, open_folder, open_release, score
 from index_pipeline.interface.regional import Regional
 from index_pipeline.methods.errors import MethodError
-from index_pipeline.publication.asked import ExplainError
+from index_pipeline.publication.asked import AskedError
 from index_pipeline.publication.explain import Explanation
 from index_pipeline.publication.maps.boundaries import BoundaryError
 from index_pipeline.publication.releases import ReleaseError
@@ -23,9 +23,9 @@ from index_pipeline.tables import TableError
 
 __all__ = [
     "AnalysisError",
+    "AskedError",
     "BoundaryError",
     "Change",
-    "ExplainError",
     "Explanation",
     "Framework",
     "FrameworkError",

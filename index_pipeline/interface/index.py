@@ -46,7 +46,7 @@ class Index(Tables):
             The component with its `parts`; `facts` holds score and rank, `figures` and `entries` what it rests on.
 
         Raises:
-            ExplainError: the region, year or component is not there; the message says what is close to it.
+            AskedError: the region, year or component is not there; the message says what is close to it.
             InterfaceError: the year is no whole number.
 
         Example:

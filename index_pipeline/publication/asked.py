@@ -6,7 +6,7 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.publication.contents import Contents
 
 
-class ExplainError(UserError):
+class AskedError(UserError):
     """The region, year or component asked for is not in the release."""
 
 
@@ -14,7 +14,7 @@ def region_of(contents: Contents, asked: str) -> str:
     """Return the code of a scored region, asked for by code or by any of its names.
 
     Raises:
-        ExplainError: names the regions that are close to it.
+        AskedError: names the regions that are close to it.
     """
     regions = contents.framework.codes.regions
     scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
@@ -26,11 +26,11 @@ def year_of(contents: Contents, asked: int | None) -> int:
     """Return the year that is asked for; the newest that is scored where none is.
 
     Raises:
-        ExplainError: the release has no scores of that year.
+        AskedError: the release has no scores of that year.
     """
     years = sorted(set(contents.tables["rankings"]["time_period"].to_pylist()))
     if asked is not None and asked not in years:
-        raise ExplainError(f"{asked} is not scored in this release; it holds {years[0]} to {years[-1]}")
+        raise AskedError(f"{asked} is not scored in this release; it holds {years[0]} to {years[-1]}")
     return years[-1] if asked is None else asked
 
 
@@ -38,7 +38,7 @@ def component_of(contents: Contents, asked: str) -> str:
     """Return the identifier of a component, asked for by it or by its title.
 
     Raises:
-        ExplainError: names the components that are close to it.
+        AskedError: names the components that are close to it.
     """
     return _choose(asked, _component_names(contents.framework), "component")
 
@@ -47,7 +47,7 @@ def element_of(contents: Contents, asked: str) -> str:
     """Return the identifier of a component or an indicator, asked for by it or by its title.
 
     Raises:
-        ExplainError: names what is close to it.
+        AskedError: names what is close to it.
     """
     names = _component_names(contents.framework)
     for indicator in contents.framework.indicators.values():
@@ -67,4 +67,4 @@ def _component_names(framework: Framework) -> dict[str, str]:
 def _choose(asked: str, names: dict[str, str], kind: str) -> str:
     if asked in names:
         return names[asked]
-    raise ExplainError(unknown(kind, asked, names, "this release"))
+    raise AskedError(unknown(kind, asked, names, "this release"))

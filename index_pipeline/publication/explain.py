@@ -55,7 +55,7 @@ def explain(contents: Contents, ref_area: str, time_period: int, identifier: str
         figures shows those of the years that it was filled from.
 
     Raises:
-        ExplainError: names what is not there, and what is close to it.
+        AskedError: names what is not there, and what is close to it.
     """
     area, year = region_of(contents, ref_area), year_of(contents, time_period)
     return _Explainer(contents, area, year).explain(element_of(contents, identifier), None)

@@ -8,7 +8,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -158,6 +158,15 @@ def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[
 def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     """Move a file and its options, unless it is no longer the one that was read: then it stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    if not _carried(path, target, state):
+        return False
+    beside = _beside(path)
+    if beside is not None:
+        _carried(beside, target.with_name(f"{target.name}{OPTIONS}"), _state(beside))
+    return True
+
+
+def _carried(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     try:
         path.rename(target)
     except FileNotFoundError:
@@ -165,15 +174,10 @@ def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     except OSError as error:
         if error.errno != errno.EXDEV or path.is_symlink() or not path.is_file():
             raise
-        if not _copied(path, target, state):
-            return False
-    else:
-        if _state(target) != state:
-            _put_back(target, path)
-            return False
-    beside = _beside(path)
-    if beside is not None:
-        beside.rename(target.with_name(f"{target.name}{OPTIONS}"))
+        return _copied(path, target, state)
+    if _state(target) != state:
+        _put_back(target, path)
+        return False
     return True
 
 
@@ -181,17 +185,28 @@ def _copied(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     """Copy a file to another file system and take it away, unless it is no longer the one that was read."""
     with path.open("rb") as file:
         write_whole(target, lambda copy: shutil.copyfileobj(file, copy))
-    if _state(path) != state:
+    is_same = _state(path) == state
+    try:
+        if is_same:
+            path.unlink()
+    except OSError:
         target.unlink()
-        return False
-    path.unlink()
-    return True
+        raise
+    if not is_same:
+        target.unlink()
+    return is_same
 
 
 def _put_back(target: Path, path: Path) -> None:
     """Move a file back to its place, unless a newer one of its name has come there meanwhile."""
-    with suppress(FileExistsError):
+    try:
         os.link(target, path, follow_symlinks=False)
+    except FileExistsError:
+        pass
+    except OSError:  # another user's file, or a file system without links
+        if not path.exists():
+            target.rename(path)
+            return
     target.unlink()
 
 

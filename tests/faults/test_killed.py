@@ -55,7 +55,7 @@ def forget(data: Path, release: str) -> None:
     (data / "releases" / "latest.json").write_text(f'{{"release_id": "{release}"}}\n', encoding="utf-8")
 
 
-def test_run(project: Project, record_property: Callable[[str, object], None]) -> None:
+def test_run(project: Project, record_testsuite_property: Callable[[str, object], None]) -> None:
     """As of an earlier day, so that there is another release to make; every release that is seen is whole."""
     command = ("run", *project.options(), "--as-of", "2024-12-31")
     listed = finish("release", "list", "--data", project.data).split()
@@ -73,7 +73,7 @@ def test_run(project: Project, record_property: Callable[[str, object], None]) -
         assert [fault for folder in listing(releases) for fault in verify(folder)] == []
         assert not partial(project.data)
 
-    record_property("struck", f"{struck} of {len(killed)}")
+    record_testsuite_property("struck", f"{struck} of {len(killed)}")
     assert struck >= len(killed) / 2
     forget(project.data, release)
     assert Path(finish(*command).splitlines()[-1]).name == made != release

@@ -1,10 +1,12 @@
 """The web interface: Dagster's pages for browsers on this machine, and for no page of another site."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -27,18 +29,31 @@ def watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("web") / "watch"
 
 
+@contextmanager
+def opened(project: Project, environment: dict[str, str], *options: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Open the web interface; give its process and its port when it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    state = project.data / "dagster"
+    state.mkdir()
+    command = [*ICDI, "ui", *options, "--port", port, *project.options()]
+    with subprocess.Popen(
+        [*map(str, command)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**environment, "ICDI_STATE": str(state)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == f"http://127.0.0.1:{port}"
+        yield process, port
+
+
 @pytest.fixture(scope="module")
 def port(small_project: Project, watch: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a web interface of the small project; it has to end by itself when it is told to."""
     project = small_project.copy(tmp_path_factory.mktemp("web_project"))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        number = free.getsockname()[1]
-    environment = {**watching(watch), "ICDI_STATE": str(project.data / "dagster")}
-    (project.data / "dagster").mkdir()
-    command = [*ICDI, "ui", "--no-daemon", "--port", number, *project.options()]
-    with subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == f"http://127.0.0.1:{number}"
+    with opened(project, watching(watch), "--no-daemon") as (process, number):
         yield number
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
@@ -71,7 +86,12 @@ def test_it_shows_the_graph(port: int) -> None:
 )
 def test_it_refuses_pages_of_other_sites(port: int, headers: dict[str, str], status: int) -> None:
     assert ask(port, "POST", "/graphql", QUERY, **JSON, **headers)[0] == status
-    assert ask(port, "GET", "/graphql?query=%7B__typename%7D", **headers)[0] == status
+    assert ask(port, "GET", "/", **headers)[0] == status
+
+
+def test_it_answers_no_question_in_an_address(port: int) -> None:
+    """An image of any page asks so, and Dagster would run a mutation."""
+    assert ask(port, "GET", "/graphql?query=%7B__typename%7D")[0] == 405
 
 
 def test_its_web_socket_refuses_pages_of_other_sites(port: int) -> None:
@@ -99,3 +119,17 @@ def test_a_taken_port_is_said(port: int, small_project: Project) -> None:
 def test_it_calls_no_other_machine(port: int, watch: Path) -> None:
     assert ask(port, "GET", "/")[0] == 200
     assert noted(watch) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the system does not list a process's children")
+def test_where_the_daemon_ends_the_interface_ends_and_says_so(small: Project, tmp_path: Path) -> None:
+    """So that the service is started again, instead of taking no file."""
+    with opened(small, watching(tmp_path / "watch")) as (process, _):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8").split()
+        commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+        (daemon,) = [child for child, command in commands.items() if b"dagster._daemon" in command]
+        os.kill(daemon, signal.SIGKILL)
+        _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "icdi: Dagster's daemon ended by itself" in said

@@ -83,9 +83,11 @@ def test_a_framework_that_was_damaged(small: Project, data: st.DataObject) -> No
         edit(lines)
     path.write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
     started = time.monotonic()
-    refused = refusal_of(small.framework)
+    try:
+        refused = refusal_of(small.framework)
+    finally:
+        path.write_bytes(before)
     took = time.monotonic() - started
-    path.write_bytes(before)
 
     assert took < 5
     if refused is not None:

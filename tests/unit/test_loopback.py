@@ -55,6 +55,8 @@ def test_let_through(headers: dict[str, str]) -> None:
         pytest.param({**HERE, "origin": "https://evil.example"}, 403, id="script or form of another page"),
         pytest.param({**HERE, "origin": "http://localhost:8888"}, 403, id="page of another port"),
         pytest.param({**HERE, "origin": "null"}, 403, id="page without an origin"),
+        pytest.param({**HERE, "origin": "http://["}, 403, id="no origin at all"),
+        pytest.param({**HERE, "origin": "ftp://localhost:3000"}, 403, id="another scheme"),
         pytest.param({**HERE, "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403, id="image"),
         pytest.param({**HERE, **LINK, "sec-fetch-dest": "iframe"}, 403, id="frame"),
     ],

@@ -254,9 +254,13 @@ def test_a_file_replaced_while_it_is_read_stays_for_the_next_time(data: Path, mo
     assert second.new == 93
 
 
+@pytest.mark.parametrize("links", [True, False])
 def test_a_file_replaced_after_its_figures_were_taken_is_taken_next(
-    data: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, links: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
     path = drop(data, as_csv(bureau()))
     read = inbox.ingest
 
@@ -267,6 +271,8 @@ def test_a_file_replaced_after_its_figures_were_taken_is_taken_next(
         return receipt
 
     monkeypatch.setattr(inbox, "ingest", replaced_meanwhile)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
     (first,) = take_inbox(data, framework(), TODAY)
     monkeypatch.undo()
 
@@ -301,11 +307,13 @@ def test_an_inbox_on_another_file_system_is_emptied_too(data: Path) -> None:
         (data / "inbox").rmdir()
         (data / "inbox").symlink_to(elsewhere)
         drop(data, b"no table", "1.csv")
+        drop(data, b'{"series": "gdp"}', "1.csv.options.json")
         (refused,) = take_inbox(data, framework(), TODAY)
 
         assert isinstance(refused, Rejection)
         assert refused.moved_to is not None
-        assert list(take_inbox(data, framework(), TODAY)) == []
+        assert len(names(data / "rejected")) == 4
+        assert names(data / "inbox") == []
 
 
 @pytest.mark.parametrize("name", ["长" * 80 + ".csv", "a\nb.csv", os.fsdecode(b"\xff\xfe.csv"), "=1+1 \"'<script>.csv"])

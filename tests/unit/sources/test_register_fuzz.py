@@ -47,8 +47,9 @@ def test_an_event_is_recorded_whole_or_not_at_all(small: Project, data: st.DataO
     except RegisterError:
         assert path.read_bytes() == before
         return
-    events = load_events(small.data)
-    path.write_bytes(before)
+    finally:
+        events = load_events(small.data)
+        path.write_bytes(before)
 
     assert events.num_rows == len(known) + 1
     assert events.to_pylist()[-1]["entry_id"] == row["entry_id"]
