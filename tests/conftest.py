@@ -1,10 +1,37 @@
 """What every folder of tests shares: the small project, and one real release of the project's own figures."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import ROOT, copy_data, icdi
 from small_project import Project, make
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = {
+    "tests/faults/": "faults",
+    "tests/pipeline/test_diff.py": "release",
+    "tests/pipeline/test_graph.py": "release",
+    "tests/pipeline/test_independent.py": "release",
+    "tests/pipeline/test_release.py": "release",
+    "tests/notebooks/": "release",
+    "tests/docs/": "site",
+    "tests/unit/publication/test_scorecards.py": "cards",
+    "tests/pipeline/test_web.py": "web",
+}
+"""Tests that share what takes long to make, and so run in one process."""
+
+
+class Together(LoadScopeScheduling):
+    """Sends tests to processes one by one, those that belong together to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for path, group in TOGETHER.items() if nodeid.startswith(path)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Take the place of `--dist loadgroup`, which groups nothing under pytest 9.2."""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

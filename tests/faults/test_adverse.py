@@ -16,8 +16,6 @@ from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.vintages import load_observations, newest
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.fixture
 def read_only(project: Project) -> Iterator[Project]:

@@ -5,15 +5,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from killing import bytes_of, finish, kill_at, moments, new_year, partial
 from small_project import REGIONS, Project
 
 from index_pipeline.publication.releases import listing, newest, verify
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
-
-pytestmark = pytest.mark.xdist_group("faults")
 
 
 def test_ingest(project: Project) -> None:

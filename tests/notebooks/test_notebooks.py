@@ -22,7 +22,6 @@ def test_there_are_six() -> None:
     assert [path.name.split("_")[0] for path in NOTEBOOKS] == list("123456")
 
 
-@pytest.mark.xdist_group("release")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs(path: Path, data: Path) -> None:
     nbmake = ["-m", "pytest", "--nbmake", f"--nbmake-timeout={PATIENCE}", "-p", "no:cacheprovider"]

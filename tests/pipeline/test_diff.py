@@ -59,7 +59,6 @@ def test_the_figures_behind_it_are_listed(before: Published, after: Published) -
     assert {row["series_id"] for row in figures if row["kind"] == "revised"} == {"gdp"}
 
 
-@pytest.mark.xdist_group("release")
 def test_two_releases_are_told_apart(data: Path, earlier: Path, release: Path) -> None:
     difference = json.loads(icdi("diff", earlier.name, release.name, "--data", data, "--json").stdout)
     index = [row for row in difference["scores"] if row["component_id"] == "icdi" and row["time_period"] == 2022]

@@ -8,8 +8,6 @@ import pandas as pd
 import pytest
 import yaml
 
-pytestmark = pytest.mark.xdist_group("release")
-
 YEARS = range(2018, 2024)
 
 

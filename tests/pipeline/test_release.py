@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from running import ROOT, copy_data, icdi
 
-pytestmark = pytest.mark.xdist_group("release")
 FRAMEWORK = ("--framework", ROOT / "indicators")
 
 

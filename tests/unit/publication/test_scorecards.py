@@ -16,8 +16,6 @@ from index_pipeline.publication.scorecards.print import printed
 from index_pipeline.publication.scorecards.strengths import strengths, weaknesses
 from index_pipeline.publication.text import LANGUAGES, number, signed, words
 
-pytestmark = pytest.mark.xdist_group("cards")  # every card is set once, not by each process
-
 
 def pages(content):
     document = pypdfium2.PdfDocument(content)
