@@ -32,8 +32,10 @@ def withdrawn_versions(uv: str) -> list[str]:
         done = _run([*command, "-r", str(LOCK)])
     except (OSError, subprocess.TimeoutExpired) as error:
         return _skipped(f"the registry gave no answer ({type(error).__name__})")
+    if "unsatisfiable" in done.stderr:
+        return [f"the registry has a locked version no longer: {' '.join(done.stderr.split())}"]
     if done.returncode:
-        return _skipped(f"the registry gave no answer ({done.stderr.strip().splitlines()[-1:]})")
+        return _skipped(f"the registry gave no answer: {' '.join(done.stderr.split())}")
     found = [
         f"{each['package']}: withdrawn by its publisher, {each['reason'] or 'no reason given'}"
         for each in YANKED.finditer(done.stderr)

@@ -27,19 +27,18 @@ def instance() -> Iterator[dg.DagsterInstance]:
 def project(small_project: Project, instance: dg.DagsterInstance, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A small project after a run as of a day, launched as the web interface launches it."""
     made = small_project.copy(tmp_path_factory.mktemp("backfill"))
-    assert launch(made, instance, "publish_index", {"as_of": DAY}).success
+    assert launch(made, instance, {"as_of": DAY}).success
     return made
 
 
 def launch(
     project: Project,
     instance: dg.DagsterInstance,
-    job: str,
     knowledge: dict[str, object],
     only: list[str] | None = None,
 ) -> dg.ExecuteInProcessResult:
     definitions = build_definitions(project.framework, project.data)
-    return definitions.resolve_job_def(job).execute_in_process(
+    return definitions.resolve_job_def("publish_index").execute_in_process(
         run_config={"resources": {"knowledge": {"config": knowledge}}},
         instance=instance,
         asset_selection=[dg.AssetKey(name) for name in only] if only else None,
@@ -67,13 +66,13 @@ def test_one_setting_reaches_every_table(project: Project) -> None:
 
 def test_a_release_of_tables_that_another_run_left_is_refused(project: Project, instance: dg.DagsterInstance) -> None:
     for only in (["release"], ["newest_observations", "release"]):
-        result = launch(project, instance, "publish_index", {}, only=only)
+        result = launch(project, instance, {}, only=only)
 
         assert "a release is made by the run that reads its figures" in said(result)
 
 
 def test_what_is_no_day_stops_a_run_before_its_first_step(project: Project, instance: dg.DagsterInstance) -> None:
-    result = launch(project, instance, "publish_index", {"as_of": "30.6.2024"}, only=["newest_observations"])
+    result = launch(project, instance, {"as_of": "30.6.2024"}, only=["newest_observations"])
 
     assert not result.success
     assert [e for e in result.all_events if e.is_step_start] == []

@@ -16,6 +16,7 @@ WEAK = {
     ]
 }
 UNKNOWN = {"dependencies": [{"name": "attrs", "skip_reason": "not found on PyPI"}]}
+GONE = "Because there is no version of attrs==99.0.0, your requirements are unsatisfiable."
 YANKED = 'warning: `attrs==21.1.0` is yanked (reason: "not importable")'
 
 
@@ -45,6 +46,7 @@ def test_nothing_weak(tmp_path: Path) -> None:
     ("registry", "answer", "said"),
     [
         pytest.param("", WEAK, "jinja2 2.0: PYSEC-2014-8, mended in 2.7.2", id="weak"),
+        pytest.param(GONE, CLEAN, "the registry has a locked version no longer", id="taken away"),
         pytest.param(YANKED, CLEAN, "attrs==21.1.0: withdrawn by its publisher, not importable", id="withdrawn"),
     ],
 )
