@@ -28,7 +28,7 @@ ENCODED = "in user and password / # @ : are written %2F %23 %40 %3A"
 MOST_LINES = 50
 """Lines of an alert; the quality report and the reports of refused files have the rest."""
 
-Kind = Literal["failed_run", "failed_check", "refused_file", "overdue_source"]
+Kind = Literal["failed_run", "failed_check", "waiting_release", "refused_file", "overdue_source"]
 
 
 @dataclass(frozen=True)

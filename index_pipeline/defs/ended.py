@@ -8,6 +8,12 @@ from typing import Any
 
 import dagster as dg
 
+from index_pipeline.publication.decisions import pending
+from index_pipeline.publication.gate import Raised
+
+GATE_CHECK = "gate"
+"""Name of the check that says whether a release becomes the newest one."""
+
 UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
@@ -26,6 +32,7 @@ class Ended:
         reports: `quality.validate.Report` of every checked table, as plain data.
         made: Assets that were written.
         release: Folder of the release; None where none was made.
+        raised: What was raised against the release, while it waits for a person's approval.
     """
 
     run_id: str
@@ -37,6 +44,7 @@ class Ended:
     reports: tuple[dict[str, Any], ...]
     made: frozenset[str]
     release: Path | None
+    raised: tuple[Raised, ...] = ()
 
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
@@ -54,8 +62,9 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
     ]
     unmet = [check for check in checks if not check.passed]
-    expected = [check for check in unmet if not check.check_name.endswith(UP_TO_DATE)]
-    release = made.get("release", {}).get("folder")
+    expected = [check for check in unmet if not check.check_name.endswith((UP_TO_DATE, GATE_CHECK))]
+    folder = made.get("release", {}).get("folder")
+    release = Path(str(folder.value)) if folder else None
     return Ended(
         run_id=run_id,
         started=datetime.fromtimestamp(min((entry.timestamp for entry in entries), default=0), UTC),
@@ -65,7 +74,8 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         overdue=tuple(_said(check) for check in unmet if check.check_name.endswith(UP_TO_DATE)),
         reports=tuple(_report(check) for check in checks if "report" in check.metadata),
         made=frozenset(made),
-        release=Path(str(release.value)) if release else None,
+        release=release,
+        raised=pending(release) if release else (),
     )
 
 

@@ -43,13 +43,19 @@ def said_of_due(row: dict[str, Any]) -> str:
 
 
 def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
-    """Tell of a run that failed, or of its expectations that were not met; its quality report is named."""
+    """Tell of a run that failed, of its expectations that were not met, and of a release that waits for approval."""
     where = (f"quality report: {page}",) if page else ()
     if not ended.success:
         return _send([Alert("failed_run", "运行失败 · the run has failed", (*ended.faults, *where))])
+    alerts = []
     if ended.warnings:
-        return _send([Alert("failed_check", "检查有警告 · checks have warnings", (*ended.warnings, *where))])
-    return []
+        alerts.append(Alert("failed_check", "检查有警告 · checks have warnings", (*ended.warnings, *where)))
+    if ended.raised and ended.release:
+        name = ended.release.name
+        how = f'icdi release approve {name} --why "…" | icdi release discard {name} --why "…"'
+        lines = (*(str(each) for each in ended.raised), how, *where)
+        alerts.append(Alert("waiting_release", f"发布待批准 · a release waits for approval: {name}", lines))
+    return _send(alerts)
 
 
 def tell_of_sources(ended: "Ended") -> list[str]:

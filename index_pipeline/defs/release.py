@@ -1,17 +1,22 @@
 """Asset of the release: last in the graph, and alone with effects outside the tables folder."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import pyarrow as pa
 
 from index_pipeline.defs.checks import SUITES
+from index_pipeline.defs.ended import GATE_CHECK, ended
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import read_contents
+from index_pipeline.publication.decisions import judge, pending
+from index_pipeline.publication.gate import raised_against
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.quality.validate import validate
 
@@ -48,38 +53,53 @@ class UnfitToPublishError(UserError):
     group_name="publication",
     ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in PUBLISHED},
     freshness_policy=PUBLISHED_IN_TIME,
+    check_specs=[dg.AssetCheckSpec(GATE_CHECK, asset="release", description="Whether it becomes the newest release.")],
 )
 def release(
+    context: dg.AssetExecutionContext,
     knowledge: KnowledgeResource,
     framework: FrameworkResource,
     data: DataResource,
     **computed: pa.Table,
 ) -> dg.MaterializeResult:
-    """One published folder: tables, figures, scorecards, and the description that proves them whole."""
-    found = framework.load()
+    """One published folder: tables, figures, scorecards, and the description that proves them whole.
+
+    It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
+    """
+    found, now = framework.load(), datetime.now(UTC)
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
     )
     recipe = Recipe(tables, found, framework.path, knowledge.day())
-    folder = publish(
-        recipe,
-        data.releases,
-        datetime.now(UTC),
-        lambda staged: _inspect(staged, found),
-        latest=knowledge.is_latest(framework, data),
-    )
+    folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
+    if knowledge.is_candidate():
+        findings = ended(context.instance, context.run_id).findings
+        judge(folder, now, lambda newest: raised_against(read_contents(folder), newest, findings, ()))
+    return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
+
+
+def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:
     page = (folder / "index.html").resolve().as_uri()
-    return dg.MaterializeResult(
-        metadata={
-            "release_id": folder.name,
-            "folder": dg.MetadataValue.path(str(folder)),
-            "index.html": dg.MetadataValue.url(page),
-        }
+    return {
+        "release_id": folder.name,
+        "folder": dg.MetadataValue.path(str(folder)),
+        "index.html": dg.MetadataValue.url(page),
+    }
+
+
+def _gate(folder: Path) -> dg.AssetCheckResult:
+    """Say in the web interface what was raised against a release."""
+    waits = pending(folder)
+    return dg.AssetCheckResult(
+        check_name=GATE_CHECK,
+        passed=not waits,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="\n".join(map(str, waits)) or "nothing was raised · 未提出任何问题",
     )
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Hold the tables, as they will be shipped, to their expectations once more."""
+    """Check the tables, as they will be shipped, against their expectations once more."""
     for name, suite in SUITES.items():
         report = validate(staged[name], suite(framework))
         if report.blocked:

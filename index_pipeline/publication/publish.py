@@ -22,7 +22,7 @@ from index_pipeline.publication.dictionary import data_dictionary
 from index_pipeline.publication.products import products
 from index_pipeline.publication.releases import (
     DESCRIPTION,
-    LATEST,
+    GATE,
     PUBLISHED,
     WAREHOUSE,
     as_json,
@@ -58,21 +58,18 @@ def publish(
     releases: Path,
     now: datetime,
     inspect: Callable[[dict[str, pa.Table]], None],
-    *,
-    latest: bool,
 ) -> Path:
-    """Publish a release and, with `latest`, point `latest.json` to it.
+    """Publish a release: a folder among the others, which no pointer names yet.
 
     The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, `as_of`, code and
-    library versions: same inputs, same bytes, same identifier. Where that release stands already and is whole,
-    nothing is written but `latest.json`.
+    library versions: same inputs, same bytes, same identifier. Where that release is there already and is
+    whole, nothing is written.
 
     Args:
         recipe: What to publish.
         releases: Folder of the releases; staged in it, so that putting in place is one rename.
         now: Time of publication, kept outside the digest.
         inspect: Called with the staged tables as read back; raises where they are not fit to publish.
-        latest: Whether this is the newest release from now on.
 
     Returns:
         The folder of the release.
@@ -101,9 +98,8 @@ def publish(
             write_text(stage / DESCRIPTION, as_json(package))
             write_warehouse(contents.tables, stage / WAREHOUSE)
             write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))
+            write_text(stage / GATE, as_json({"judgements": []}))
             _put_in_place(stage, final)
-        if latest:
-            write_text(releases / LATEST, as_json({"release_id": release_id}))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return final

@@ -11,9 +11,10 @@ from index_pipeline.errors import UserError
 DESCRIPTION = "datapackage.json"
 LATEST = "latest.json"
 PUBLISHED = "published.json"
+GATE = "gate.json"
 WAREHOUSE = "index.duckdb"
-OUTSIDE = (PUBLISHED, WAREHOUSE)
-"""Files that stand outside the digest: the day of publication, and a database that differs from build to build."""
+OUTSIDE = (PUBLISHED, WAREHOUSE, GATE)
+"""Files outside the digest: the day of publication, a database that differs from build to build, and decisions."""
 
 
 class ReleaseError(UserError):
@@ -49,15 +50,8 @@ def newest(releases: Path) -> str | None:
         return str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
     except (ValueError, KeyError, TypeError) as error:
         raise ReleaseError(
-            f"{releases}: the list of releases cannot be read ({error}); name a release, or make one with "
-            "`icdi run --latest`"
+            f"{releases}: the list of releases cannot be read ({error}); choose one with `icdi release approve ID`"
         ) from error
-
-
-def follows(releases: Path, edition: str) -> bool:
-    """Tell whether a release of `edition` follows the newest one: it is of that edition too, or there is none yet."""
-    before = newest(releases)
-    return before is None or str(_described(releases / before).get("version", edition)) == edition
 
 
 def as_of(release: Path) -> str | None:
