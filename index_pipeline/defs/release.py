@@ -60,7 +60,7 @@ def release(
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
     )
-    recipe = Recipe(tables, found, framework.path, knowledge.day())
+    recipe = Recipe(tables, found, knowledge.day())
     folder = publish(
         recipe,
         data.releases,
