@@ -20,7 +20,7 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布标识，默认最�
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """列出发布 · List the releases, the newest last."""
     from index_pipeline.publication.decisions import STATES, state
-    from index_pipeline.publication.releases import as_of, listing, newest, published
+    from index_pipeline.publication.releases import as_of, damage, listing, newest, published
 
     releases = data_folder(data) / "releases"
     if not releases.is_dir():
@@ -47,6 +47,7 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
         )
     else:
         console.say("尚无发布 · no release yet: `icdi run` makes one")
+    console.complain(*damage(releases))
 
 
 @app.command()

@@ -135,7 +135,7 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
                 unsaid = tell_of_sources(run_ended)
             else:
                 used = launched_with(context.dagster_run) or framework_folder
-                page = write_quality(run_ended, load(used), data, today())
+                page = write_quality(run_ended, used, data, today())
                 context.log.info(f"quality report: {page}")
                 unsaid = tell_of_run(run_ended, page)
             for line in unsaid:

@@ -70,10 +70,10 @@ def release(
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
     )
-    recipe = Recipe(tables, found, framework.path, knowledge.day())
+    recipe = Recipe(tables, found, knowledge.day())
     folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
     if knowledge.is_candidate():
-        findings = ended(context.instance, context.run_id).findings
+        findings = [(said, said) for said in ended(context.instance, context.run_id).warnings]
         judge(folder, now, lambda newest: raised_against(read_contents(folder), newest, findings, ()))
     return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
 

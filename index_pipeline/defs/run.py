@@ -18,7 +18,7 @@ from index_pipeline.defs.notify import tell_of_run
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import load
+from index_pipeline.publication.releases import damage
 
 Progress = Callable[[str, int], None]
 """Called after each step: its name, and how many steps there are."""
@@ -62,7 +62,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)
     page, unwritten = _report(run_ended, framework, data)
-    unsaid = [*unwritten, *tell_of_run(run_ended, page)]
+    unsaid = [*unwritten, *damage(data / "releases"), *tell_of_run(run_ended, page)]
     if not run_ended.success or run_ended.release is None:
         where = [f"quality report: {page}"] if page else []
         raise RunError("\n".join([*(run_ended.faults or ["the run has failed"]), *unsaid, *where]))
@@ -72,9 +72,11 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:
     """Write the quality report; where it cannot be written, say so, and let the run stand as it is."""
     try:
-        return write_quality(run_ended, load(framework), DataResource(folder=str(data)), today()), []
+        return write_quality(run_ended, framework, DataResource(folder=str(data)), today()), []
     except OSError as error:
         return None, [f"the quality report was not written: {error.strerror or error}"]
+    except UserError as error:
+        return None, [f"the quality report was not written: {error}"]
 
 
 def _step_logger(on_step: Progress) -> dg.LoggerDefinition:

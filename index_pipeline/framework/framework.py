@@ -1,7 +1,7 @@
 """A framework that holds together: what every room is given."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
@@ -10,13 +10,17 @@ from index_pipeline.framework.source import Register, Source
 
 @dataclass(frozen=True, repr=False)
 class Framework:
-    """A framework that holds together: definition, indicators, sources and code lists."""
+    """A framework that holds together: definition, indicators, sources and code lists.
+
+    `files` are the bytes that all of it was read from, by path within the folder, and `digest` is over them.
+    """
 
     definition: Definition
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
     codes: CodeLists
     digest: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Say what it is in one line."""

@@ -1,15 +1,12 @@
 """YAML files read strictly: plain values only, no doubled keys, no aliases, no tags, a bounded size."""
 
-import errno
 from collections.abc import Hashable
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import read_regular
 
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
@@ -35,17 +32,17 @@ class YamlFileError(UserError):
         self.faults = faults
 
 
-def read_model(path: Path, model: type[Model]) -> Model:
-    """Read `path` as `model`.
+def read_model(content: bytes, model: type[Model]) -> Model:
+    """Read the content of a YAML file as `model`.
 
     Raises:
         YamlFileError: the file is not plain YAML, or a field is unknown, missing or out of bounds; all faults at once.
     """
-    content = _read(path)
-    if not isinstance(content, dict):
+    fields = _fields(content)
+    if not isinstance(fields, dict):
         raise YamlFileError(["the file is not a mapping of fields"])
     try:
-        return model.model_validate(content)
+        return model.model_validate(fields)
     except ValidationError as error:
         faults = [_sentence(fault) for fault in error.errors(include_url=False)]
         raise YamlFileError(list(dict.fromkeys(faults))) from error
@@ -53,19 +50,15 @@ def read_model(path: Path, model: type[Model]) -> Model:
         raise YamlFileError(["the file is nested too deeply"]) from error
 
 
-def _read(path: Path) -> Any:
+def _fields(content: bytes) -> Any:
     try:
-        return yaml.load(read_regular(path, LARGEST_FILE).decode("utf-8-sig"), Loader=_StrictLoader)
+        return yaml.load(content.decode("utf-8-sig"), Loader=_StrictLoader)
     except UnicodeDecodeError as error:
         raise YamlFileError(["the file is not UTF-8 text"]) from error
     except yaml.YAMLError as error:
         raise YamlFileError([" ".join(str(error).replace(' in "<unicode string>",', " at").split())]) from error
     except (RecursionError, ValueError) as error:
         raise YamlFileError([f"the file cannot be read as YAML: {error}"]) from error
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            raise YamlFileError([str(error.strerror)]) from error
-        raise YamlFileError([f"the file cannot be opened: {error.strerror}"]) from error
 
 
 class _StrictLoader(yaml.SafeLoader):
