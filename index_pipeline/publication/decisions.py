@@ -64,18 +64,15 @@ class Judgement:
 def judgements(release: Path) -> tuple[Judgement, ...]:
     """Return the judgements of a release, the oldest first; none where it was not put to the gate.
 
-    Raises:
-        DecisionError: the record is damaged.
+    A record that is damaged is itself raised, so that the release waits.
     """
     path = release / GATE
     if not path.exists():
         return ()
     try:
         return tuple(_judgement(item) for item in json.loads(path.read_text(encoding="utf-8"))["judgements"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DecisionError(
-            f"{release.name}: {GATE} is damaged ({type(error).__name__}): see `icdi release verify`"
-        ) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return (Judgement("", None, (say("record_damaged"),)),)
 
 
 def pending(release: Path) -> tuple[Raised, ...]:
@@ -115,8 +112,6 @@ def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], 
         The judgement; None where the release is the newest one already.
 
     Raises:
-        DecisionError: the record is damaged.
-        ReleaseError: `latest.json` is damaged.
         TimeoutError: another process judges or decides.
         OSError: the record cannot be written.
     """
@@ -188,6 +183,8 @@ def _deciding(releases: Path) -> Iterator[None]:
 
 def _standing_against(release: Path, earlier: Sequence[Judgement], latest: str | None) -> Iterator[Raised]:
     """Raise what needs no comparison: the release was discarded, or the newest one is lost."""
+    if any(raised.kind == "record_damaged" for judgement in earlier for raised in judgement.raised):
+        yield say("record_damaged")
     last = earlier[-1].decision if earlier else None
     if last and last.decision == "discarded":
         yield say("discarded", day=last.at[:10], by=last.by, why=last.why)

@@ -127,7 +127,7 @@ def verify(release: Path) -> list[str]:
     faults: list[str] = []
     found = _hashes(release, present, faults)
     stated |= {PUBLISHED: found.get(PUBLISHED, ""), WAREHOUSE: warehouse_hash(release) or found.get(WAREHOUSE, "")}
-    described = present.keys() - {DESCRIPTION}
+    described = present.keys() - {DESCRIPTION, GATE}
     faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - described)]
     faults += [_fault(release, name, "不在说明中", "is not described") for name in sorted(described - stated.keys())]
     altered = sorted(name for name in stated.keys() & found.keys() if stated[name] != found[name])
