@@ -42,16 +42,21 @@ def run(
         folder, known = framework_folder(framework), day(as_of) if as_of else None
         from index_pipeline.defs.run import run as run_graph
         from index_pipeline.publication.releases import newest
+        from index_pipeline.quality.findings import counted
 
         _use_project_history()
         outcome = run_graph(folder, data_folder(data), known, latest=latest, on_step=step)
         current = newest(data_folder(data) / "releases")
+    new = sum(not finding.known for finding in outcome.findings)
+    acknowledged = len(outcome.findings) - new
     if as_json:
         quality = str(outcome.quality) if outcome.quality else None
         console.answer(
             {
                 "release": str(outcome.release),
                 "newest": current,
+                "known": acknowledged,
+                "new": new,
                 "warnings": outcome.warnings,
                 "quality": quality,
             }
@@ -59,7 +64,8 @@ def run(
         return
     if current != outcome.release.name:
         console.complain(f"the newest release stays {current or 'unset'}; --latest makes this one the newest")
-    console.complain(*(f"warning: {line}" for text in outcome.warnings for line in text.splitlines()))
+    console.complain(f"检查 · checks: {counted(acknowledged, new)}")
+    console.complain(*(f"警告 · warning: {line}" for line in outcome.warnings))
     if outcome.quality:
         console.say(f"质量报告 · quality report: {outcome.quality}")
     console.say(str(outcome.release))

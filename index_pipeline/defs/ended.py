@@ -8,6 +8,8 @@ from typing import Any
 
 import dagster as dg
 
+from index_pipeline.quality.findings import Finding, first, in_order
+
 UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
@@ -19,10 +21,10 @@ class Ended:
     Attributes:
         run_id: Its identifier.
         started: Time of its first event, in UTC.
-        success: Whether every step succeeded and no critical expectation failed; a run that was killed has not.
-        faults: One sentence a fault.
-        warnings: Expectations that were not met but stopped nothing.
-        overdue: One sentence an overdue source.
+        success: Whether every step succeeded and no new finding was critical; a run that was killed has not.
+        faults: One sentence per fault.
+        findings: What the checks found, each once: the new ones first, then those that somebody has acknowledged.
+        overdue: One sentence per overdue source.
         reports: `quality.validate.Report` of every checked table, as plain data.
         made: Assets that were written.
         release: Folder of the release; None where none was made.
@@ -32,11 +34,26 @@ class Ended:
     started: datetime
     success: bool
     faults: tuple[str, ...]
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
     overdue: tuple[str, ...]
     reports: tuple[dict[str, Any], ...]
     made: frozenset[str]
     release: Path | None
+
+    @property
+    def new(self) -> tuple[Finding, ...]:
+        """The findings that nobody has acknowledged."""
+        return tuple(finding for finding in self.findings if not finding.known)
+
+    @property
+    def known(self) -> tuple[Finding, ...]:
+        """The findings that somebody has acknowledged."""
+        return tuple(finding for finding in self.findings if finding.known)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The new findings that stop nothing, in sentences; where they are many, the first and how many there are."""
+        return tuple(first([finding.sentence() for finding in self.new if not finding.critical]))
 
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
@@ -53,17 +70,19 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         for event in events
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
     ]
-    unmet = [check for check in checks if not check.passed]
-    expected = [check for check in unmet if not check.check_name.endswith(UP_TO_DATE)]
+    late = [check for check in checks if not check.passed and check.check_name.endswith(UP_TO_DATE)]
+    reports = tuple(_report(check) for check in checks if "report" in check.metadata)
+    findings = in_order(Finding.from_dict(found) for report in reports for found in report["findings"])
+    stopping = [found.sentence() for found in findings if found.critical and not found.known]
     release = made.get("release", {}).get("folder")
     return Ended(
         run_id=run_id,
         started=datetime.fromtimestamp(min((entry.timestamp for entry in entries), default=0), UTC),
         success=any(event.event_type == dg.DagsterEventType.RUN_SUCCESS for event in events),
-        faults=tuple(_faults(events, expected)),
-        warnings=tuple(_said(check) for check in expected if check.severity != dg.AssetCheckSeverity.ERROR),
-        overdue=tuple(_said(check) for check in unmet if check.check_name.endswith(UP_TO_DATE)),
-        reports=tuple(_report(check) for check in checks if "report" in check.metadata),
+        faults=(*first(stopping), *_faults(events)),
+        findings=tuple(findings),
+        overdue=tuple(check.description or check.check_name for check in late),
+        reports=reports,
         made=frozenset(made),
         release=Path(str(release.value)) if release else None,
     )
@@ -74,12 +93,7 @@ def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
     return dict(value)
 
 
-def _said(check: dg.AssetCheckEvaluation) -> str:
-    return check.description or f"{check.check_name} failed"
-
-
-def _faults(events: Iterable[dg.DagsterEvent], unmet: Iterable[dg.AssetCheckEvaluation]) -> Iterator[str]:
-    yield from (_said(check) for check in unmet if check.severity == dg.AssetCheckSeverity.ERROR)
+def _faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
     for event in events:
         if event.is_step_failure:
             error = event.step_failure_data.error

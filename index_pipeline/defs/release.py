@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import pyarrow as pa
 
+from index_pipeline.clock import today
 from index_pipeline.defs.checks import SUITES
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
@@ -13,6 +14,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.publish import Recipe, publish
+from index_pipeline.quality.findings import first
 from index_pipeline.quality.validate import validate
 
 NAMES = {"newest_observations": "observations"}
@@ -79,8 +81,8 @@ def release(
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Hold the tables, as they will be shipped, to their expectations once more."""
+    """Check the tables once more, as they will be shipped."""
     for name, suite in SUITES.items():
-        report = validate(staged[name], suite(framework))
+        report = validate(staged[name], suite(framework), framework, today())
         if report.blocked:
-            raise UnfitToPublishError("; ".join(report.sentences()))
+            raise UnfitToPublishError("\n".join(first(report.sentences())))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.source import Register, Source
@@ -10,13 +11,17 @@ from index_pipeline.framework.source import Register, Source
 
 @dataclass(frozen=True, repr=False)
 class Framework:
-    """A framework that holds together: definition, indicators, sources and code lists."""
+    """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged findings.
+
+    `digest` is over the files that a score follows from; the acknowledgements are none of them.
+    """
 
     definition: Definition
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
     codes: CodeLists
     digest: str
+    acknowledgements: tuple[Acknowledgement, ...] = ()
 
     def __repr__(self) -> str:
         """Say what it is in one line."""

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular
+from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
+from index_pipeline.framework.acknowledgements import Acknowledgement, Acknowledgements
 from index_pipeline.framework.codes import LARGEST_FILE, CodeListError, CodeLists
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
@@ -29,7 +31,7 @@ def load(folder: Path) -> Framework:
     """Load the framework in `folder`.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml` and the code lists may be absent: what is
-    not listed is not checked.
+    not listed is not checked. So may `acknowledgements.yaml`.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -40,6 +42,7 @@ def load(folder: Path) -> Framework:
     definition = _read(folder, folder / "framework.yaml", Definition, faults)
     indicators = _read_all(folder, "indicator", Indicator, faults)
     sources = _read_all(folder, "source", Source, faults)
+    acknowledgements = _acknowledgements(folder, faults)
     try:
         codes = CodeLists.load(folder)
     except CodeListError as error:
@@ -47,7 +50,7 @@ def load(folder: Path) -> Framework:
         faults.append(str(error))
     if definition is None or faults:
         raise FrameworkError(faults)
-    framework = Framework(definition, indicators, sources, codes, _digest(folder))
+    framework = Framework(definition, indicators, sources, codes, _digest(folder), acknowledgements)
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)
@@ -88,10 +91,20 @@ def _read_all(folder: Path, kind: str, model: type[Item], faults: list[str]) -> 
     return found
 
 
+def _acknowledgements(folder: Path, faults: list[str]) -> tuple[Acknowledgement, ...]:
+    path = folder / ACKNOWLEDGEMENTS
+    if not path.exists() and not path.is_symlink():
+        return ()
+    found = _read(folder, path, Acknowledgements, faults)
+    return found.root if found else ()
+
+
 def _digest(folder: Path) -> str:
-    """Hash the files that make the framework, by name and content."""
+    """Hash the files that scores follow from, by name and content: all but the acknowledgements."""
     digest = hashlib.sha256()
     for name, content in framework_files(folder):
+        if name == ACKNOWLEDGEMENTS:
+            continue
         digest.update(f"{name}\n".encode())
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
