@@ -29,7 +29,7 @@ def acknowledgement_faults(framework: Framework) -> Iterator[str]:
 def _entry_faults(entry: Acknowledgement, framework: Framework) -> Iterator[str]:
     check = CHECKS.get(entry.check)
     if check is None:
-        yield f"check: there is no check {entry.check}{near(entry.check, CHECKS)}"
+        yield f"check: there is no check “{entry.check}”{near(entry.check, CHECKS)}"
     elif check.where is None:
         able = ", ".join(name for name, other in CHECKS.items() if other.where is not None)
         yield (
@@ -71,7 +71,7 @@ def _region_faults(entry: Acknowledgement, known: Mapping[str, Region]) -> Itera
         if region not in known:
             code = next((area.ref_area for area in known.values() if region in _names(area)), None)
             meant = f"; its code is {code}" if code else near(region, known)
-            yield f"regions: {region} is not a code in regions.csv{meant}"
+            yield f"regions: “{region}” is not a code in regions.csv{meant}"
 
 
 def _names(area: Region) -> set[str]:

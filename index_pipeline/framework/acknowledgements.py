@@ -51,6 +51,8 @@ def _day(given: object) -> object:
 def _somebody(text: str) -> str:
     if not text.strip():
         raise ValueError("it is empty: name the person or the office that looked at the finding")
+    if not text.isprintable():
+        raise ValueError("it has signs that cannot be seen")
     return text
 
 

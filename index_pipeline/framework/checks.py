@@ -10,7 +10,7 @@ class Check:
     """One check of one table.
 
     Attributes:
-        id: Stable identifier, `table.check`.
+        id: Identifier, `table.check`; never changed, for the frameworks of old releases name it.
         expected: What is expected, as a clause after "expected that".
         expected_zh: The same in Chinese.
         stops: Whether a finding stops the run.

@@ -18,16 +18,26 @@ EXACT, ROUNDED = 15, 4
 
 
 def said(check: Check, row: Mapping[str, Any], columns: tuple[str, ...], framework: Framework, to: Language) -> str:
-    """Say a row that fails in one sentence.
+    """Say a row that fails in one sentence; of a figure that was revised since, also when it was published.
 
     Args:
         check: What it fails.
         row: `item`, `region`, `year` and `value` of the row, and the columns that the check compares with:
-            `minimum`, `maximum`, `value_before`, `jump`. Missing values are None.
+            `minimum`, `maximum`, `value_before`, `jump`. Missing values are None. A figure is `superseded` where the
+            table has a later vintage of it.
         columns: The columns that the check looked at, shown where it has no sentence of its own.
         framework: Gives names, units and the scale.
         to: The language.
     """
+    sentence = _said(check, row, columns, framework, to)
+    if not row.get("superseded"):
+        return sentence
+    return sentence + (
+        f"（{row['vintage']}公布，后已修订）" if to == "zh" else f" (as of {row['vintage']}, revised since)"
+    )
+
+
+def _said(check: Check, row: Mapping[str, Any], columns: tuple[str, ...], framework: Framework, to: Language) -> str:
     place = _place(row, framework, to)
     about = _described(check.table, row["item"], framework)
     item = about.name(row["item"], to)

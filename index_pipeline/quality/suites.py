@@ -60,14 +60,13 @@ def observations_suite(framework: Framework, source_id: str | None = None) -> Su
         expectations.append(_among("observations.source", "source_id", sources))
 
     def prepare(frame: pd.DataFrame) -> pd.DataFrame:
-        frame = frame.assign(vintage_year=pd.to_datetime(frame["vintage"]).dt.year)
+        frame = frame.assign(vintage_year=pd.to_datetime(frame["vintage"]).dt.year).sort_values("vintage")
+        frame = frame.assign(superseded=frame.duplicated(["series_id", "ref_area", "time_period"], keep="last"))
         bounds = pd.DataFrame(
             [(s.series_id, s.minimum, s.maximum, s.jump) for s in codes.series.values()],
             columns=["series_id", "minimum", "maximum", "jump"],
         ).astype({"minimum": float, "maximum": float, "jump": float})
-        return _with_jumps(
-            frame.merge(bounds, on="series_id", how="left").sort_values("vintage"), ["series_id", "ref_area"]
-        )
+        return _with_jumps(frame.merge(bounds, on="series_id", how="left"), ["series_id", "ref_area"])
 
     return Suite(tables.OBSERVATIONS, tuple(expectations), prepare, "series_id", "obs_value")
 

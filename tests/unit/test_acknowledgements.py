@@ -76,7 +76,7 @@ def test_a_sound_list_is_taken_and_changes_no_digest(small: Project, text: str) 
         pytest.param(
             "observations.jump",
             "observations.jmp",
-            "entry 1: check: there is no check observations.jmp; did you mean observations.jump?",
+            "entry 1: check: there is no check “observations.jmp”; did you mean observations.jump?",
             id="unknown check",
         ),
         pytest.param(
@@ -100,13 +100,13 @@ def test_a_sound_list_is_taken_and_changes_no_digest(small: Project, text: str) 
         pytest.param(
             '["110000"]',
             '["110001"]',
-            "regions: 110001 is not a code in regions.csv; did you mean 110000?",
+            "regions: “110001” is not a code in regions.csv; did you mean 110000?",
             id="unknown region",
         ),
         pytest.param(
             '["110000"]',
             "[北京]",
-            "regions: 北京 is not a code in regions.csv; its code is 110000",
+            "regions: “北京” is not a code in regions.csv; its code is 110000",
             id="name for a code",
         ),
         pytest.param(
@@ -146,6 +146,7 @@ def test_a_sound_list_is_taken_and_changes_no_digest(small: Project, text: str) 
             id="expired when written",
         ),
         pytest.param("by: 维护者", "by: ' '", "by: it is empty: name the person or the office", id="by nobody"),
+        pytest.param("by: 维护者", 'by: "a\\e[31m"', "by: it has signs that cannot be seen", id="by an escape"),
         pytest.param("why: {zh: 已核对}", "why: {zh: '', en: ' '}", "why: neither zh nor en is given", id="no reason"),
         pytest.param(
             "why: {zh: 已核对}", "why: 已核对", "why: a mapping of fields is wanted", id="reason in no language"

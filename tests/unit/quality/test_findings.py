@@ -222,6 +222,9 @@ def test_a_revised_value_is_new(framework: Framework) -> None:
     report = checked(pa.concat_tables([first_one, revised]), framework, acknowledged(value=900))
 
     assert [finding.value for finding in report.new] == [9000.0]
+    (known,) = [finding for finding in report.findings if finding.known]
+    assert known.zh.endswith("（2024-12-31公布，后已修订）")
+    assert known.en.endswith("(as of 2024-12-31, revised since)")
 
 
 def test_every_row_is_looked_at_and_many_new_ones_are_counted(
