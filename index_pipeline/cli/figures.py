@@ -107,7 +107,7 @@ def due(
 
     folder, found = store_folder(data), load(framework_folder(framework))
     rows = compare(load_observations(folder), load_events(folder), found, today()).to_pylist()
-    console.complain(*tell_of_due([row for row in rows if row["overdue"]]))
+    console.complain(*tell_of_due([row for row in rows if row["overdue"]], found))
     if as_json:
         console.answer([{**row, "late_series": _late(row)} for row in rows])
         return

@@ -52,11 +52,14 @@ def run(
         from index_pipeline.defs.run import run as run_graph
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
+        from index_pipeline.quality.findings import counted
 
         _use_project_history()
         outcome = run_graph(folder, data_folder(data), known, latest=latest, on_step=step)
         current = newest(data_folder(data) / "releases")
         raised = pending(outcome.release)
+    new = sum(not finding.known for finding in outcome.findings)
+    acknowledged = len(outcome.findings) - new
     if as_json:
         quality = str(outcome.quality) if outcome.quality else None
         console.answer(
@@ -65,12 +68,15 @@ def run(
                 "state": state(outcome.release, current),
                 "raised": [asdict(each) for each in raised],
                 "newest": current,
+                "known": acknowledged,
+                "new": new,
                 "warnings": outcome.warnings,
                 "quality": quality,
             }
         )
     else:
-        console.complain(*(f"warning: {line}" for text in outcome.warnings for line in text.splitlines()))
+        console.complain(f"检查 · checks: {counted(acknowledged, new)}")
+        console.complain(*(f"警告 · warning: {line}" for line in outcome.warnings))
         if raised:
             console.complain(*waiting(outcome.release.name, raised, current))
         elif current != outcome.release.name:

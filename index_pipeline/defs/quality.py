@@ -48,6 +48,7 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
     found = quality(
         run=run,
         checks=ended.reports,
+        findings=ended.findings,
         computed={name: table for name, table in _computed(data.tables).items() if name in ended.made},
         scores_before=_scores(before) if before else None,
         due=_due(data.path, framework, today),

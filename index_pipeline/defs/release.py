@@ -1,13 +1,16 @@
 """Asset of the release: last in the graph, and alone with effects outside the tables folder."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pyarrow as pa
 
+from index_pipeline.clock import today
 from index_pipeline.defs.checks import SUITES
-from index_pipeline.defs.ended import GATE_CHECK, ended
+from index_pipeline.defs.ended import GATE_CHECK, checked
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
@@ -16,8 +19,9 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.decisions import judge, pending
-from index_pipeline.publication.gate import raised_against
+from index_pipeline.publication.gate import Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
+from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.validate import validate
 
 NAMES = {"newest_observations": "observations"}
@@ -73,9 +77,22 @@ def release(
     recipe = Recipe(tables, found, knowledge.day())
     folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
     if knowledge.is_candidate():
-        findings = [(said, said) for said in ended(context.instance, context.run_id).warnings]
-        judge(folder, now, lambda newest: raised_against(read_contents(folder), newest, findings, ()))
+        reports = checked(context.instance, context.run)
+        judge(folder, now, lambda newest: _raised(folder, newest, reports, found))
     return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
+
+
+def _raised(
+    folder: Path, newest: Path | None, reports: dict[str, dict[str, Any]], framework: Framework
+) -> Iterator[Raised]:
+    """Yield what is raised against a release: checks that were left out, new findings, differences to the newest."""
+    sources = [source.id for source in framework.sources.values()]
+    unchecked = sorted({*sources, *SUITES} - reports.keys())
+    if unchecked:
+        yield say("unchecked", tables=", ".join(unchecked))
+    findings = in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
+    new = [(finding.en, finding.zh) for finding in findings if not finding.known]
+    yield from raised_against(read_contents(folder), newest, new, ())
 
 
 def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:
@@ -99,8 +116,8 @@ def _gate(folder: Path) -> dg.AssetCheckResult:
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Check the tables, as they will be shipped, against their expectations once more."""
+    """Check the tables once more, as they will be shipped."""
     for name, suite in SUITES.items():
-        report = validate(staged[name], suite(framework))
+        report = validate(staged[name], suite(framework), framework, today())
         if report.blocked:
-            raise UnfitToPublishError("; ".join(report.sentences()))
+            raise UnfitToPublishError("\n".join(first(report.sentences())))

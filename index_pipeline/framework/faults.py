@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index_pipeline.choices import near
+from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
@@ -26,6 +27,7 @@ def faults_across(framework: Framework) -> Iterator[str]:
     yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)
     yield from _robustness_faults(framework)
+    yield from acknowledgement_faults(framework)
     nodes = list(components(framework.definition.index))
     yield from method_faults(
         framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas

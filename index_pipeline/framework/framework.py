@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.source import Register, Source
@@ -10,9 +11,10 @@ from index_pipeline.framework.source import Register, Source
 
 @dataclass(frozen=True, repr=False)
 class Framework:
-    """A framework that holds together: definition, indicators, sources and code lists.
+    """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged findings.
 
-    `files` are the bytes that all of it was read from, by path within the folder, and `digest` is over them.
+    `files` are the bytes that all of it was read from, by path within the folder. `digest` is over those that a score
+    follows from; the acknowledgements are none of them.
     """
 
     definition: Definition
@@ -21,6 +23,7 @@ class Framework:
     codes: CodeLists
     digest: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    acknowledgements: tuple[Acknowledgement, ...] = ()
 
     def __repr__(self) -> str:
         """Say what it is in one line."""

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular
+from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
+from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.codes import CodeListError, CodeLists
 from index_pipeline.framework.faults import faults_across
@@ -19,7 +21,7 @@ from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileErr
 
 Item = TypeVar("Item", Indicator, Source)
 
-OUTSIDE_DIGEST = ("acknowledgements.yaml",)
+OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS,)
 """Files of a framework that change no score: they are carried along, and its digest leaves them out."""
 
 
@@ -35,7 +37,7 @@ def load(folder: Path) -> Framework:
     """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml` and the code lists may be absent: what is
-    not listed is not checked.
+    not listed is not checked. So may `acknowledgements.yaml`.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -49,6 +51,7 @@ def load(folder: Path) -> Framework:
     definition = _read(files, "framework.yaml", Definition, faults)
     indicators = _read_all(files, "indicator", Indicator, faults)
     sources = _read_all(files, "source", Source, faults)
+    acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults) if ACKNOWLEDGEMENTS in files else None
     try:
         codes = CodeLists.read(files)
     except CodeListError as error:
@@ -57,7 +60,8 @@ def load(folder: Path) -> Framework:
     if definition is None or faults:
         raise FrameworkError(faults)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files)
+    known = acknowledged.root if acknowledged else ()
+    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files, known)
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)

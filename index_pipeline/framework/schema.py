@@ -4,10 +4,16 @@ import json
 
 from pydantic import BaseModel
 
+from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.source import Source
 
-MODELS: dict[str, type[BaseModel]] = {"framework": Definition, "indicator": Indicator, "source": Source}
+MODELS: dict[str, type[BaseModel]] = {
+    "framework": Definition,
+    "indicator": Indicator,
+    "source": Source,
+    "acknowledgements": Acknowledgements,
+}
 
 
 def schemas() -> dict[str, str]:

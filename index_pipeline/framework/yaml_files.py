@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any, NoReturn, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from index_pipeline.errors import UserError
 
@@ -33,14 +33,17 @@ class YamlFileError(UserError):
 
 
 def read_model(content: bytes, model: type[Model]) -> Model:
-    """Read the content of a YAML file as `model`.
+    """Read the content of a YAML file as `model`; a `RootModel` is a list of entries, empty where there is none.
 
     Raises:
         YamlFileError: the file is not plain YAML, or a field is unknown, missing or out of bounds; all faults at once.
     """
     fields = _fields(content)
-    if not isinstance(fields, dict):
-        raise YamlFileError(["the file is not a mapping of fields"])
+    is_list = issubclass(model, RootModel)
+    if is_list and fields is None:
+        fields = []
+    if not isinstance(fields, list if is_list else dict):
+        raise YamlFileError([f"the file is not a {'list of entries' if is_list else 'mapping of fields'}"])
     try:
         return model.model_validate(fields)
     except ValidationError as error:
@@ -89,7 +92,7 @@ def _refuse(what: str, place: Any) -> NoReturn:
 
 
 def _sentence(fault: Any) -> str:
-    where = ".".join(str(part) for part in fault["loc"] if not _is_branch(part))
+    where = _where([part for part in fault["loc"] if not _is_branch(part)])
     message = str(fault["msg"]).removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         return f"{where}: this field is not known"
@@ -101,6 +104,13 @@ def _sentence(fault: Any) -> str:
     message = WANTED.get(fault["type"], message)
     shown = f" (given: {given!r})" if isinstance(given, (str, int, float, bool)) else ""
     return f"{where}: {message[:1].lower()}{message[1:]}{shown}" if where else f"{message}{shown}"
+
+
+def _where(parts: list[Any]) -> str:
+    """Name the field at fault; of a list of entries, the entry first, counted from 1."""
+    if parts and isinstance(parts[0], int):
+        return ": ".join([f"entry {parts[0] + 1}", *([".".join(map(str, parts[1:]))] if parts[1:] else [])])
+    return ".".join(map(str, parts))
 
 
 def _is_branch(part: Any) -> bool:

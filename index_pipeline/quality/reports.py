@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from index_pipeline.files import write_text
+from index_pipeline.quality.findings import Finding
 from index_pipeline.quality.page import page
 from index_pipeline.quality.report import Quality
 
@@ -38,6 +39,15 @@ def summary(path: Path) -> dict[str, Any] | None:
     try:
         content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         return dict(content["summary"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def findings(path: Path) -> list[Finding] | None:
+    """Return the findings of the report at `path`; None where its JSON is gone or damaged, or of an older version."""
+    try:
+        content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        return [Finding.from_dict(found) for found in content["findings"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
