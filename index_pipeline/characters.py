@@ -9,8 +9,11 @@ HIDDEN = frozenset({"Cc", "Cf", "Cs"})
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Letters and marks that Unicode has as default ignorable: fillers and variation selectors."""
 
-FORMULA = re.compile("[\u0000-\u0020\u00a0\u3000\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-"""How a cell begins that a spreadsheet may take for a formula, blanks before it and wide signs among it."""
+FORMULA = "[\\x00-\\x20\\xa0\u3000\ufeff]*[=+\\-@＝＋－＠]|[\\t\\r\\n]"
+"""How a cell begins that a spreadsheet may take for a formula: blanks and a sign of calculation, some of them wide.
+
+Python's regular expressions and Arrow's read it alike.
+"""
 
 
 def is_hidden(sign: str) -> bool:
@@ -43,4 +46,4 @@ def shortened(text: str, length: int = 60) -> str:
 
 def as_cell(text: str) -> str:
     """Return `text` as a cell of a CSV file: with an apostrophe before it where a spreadsheet may see a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if re.match(FORMULA, text) else text
