@@ -44,6 +44,12 @@ def shortened(text: str, length: int = 60) -> str:
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
+def as_markdown(text: str) -> str:
+    """Return `text` on one line of Markdown, as text: no link, image, HTML, table or heading comes of it."""
+    line = re.sub(r"([!#$&*<>@\[\\\]_`|~])", r"\\\1", " ".join(visible(text).split()))
+    return line.replace("://", "\\://").replace("www.", "www\\.")
+
+
 def as_cell(text: str) -> str:
     """Return `text` as a cell of a CSV file: with an apostrophe before it where a spreadsheet may see a formula."""
     return f"'{text}" if re.match(FORMULA, text) else text

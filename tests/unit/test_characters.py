@@ -12,8 +12,9 @@ import pyarrow.csv
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from index_pipeline.characters import FORMULA, as_cell, is_hidden, shortened, visible, without_hidden
+from index_pipeline.characters import FORMULA, as_cell, as_markdown, is_hidden, shortened, visible, without_hidden
 from index_pipeline.parquet import write_csv
 from index_pipeline.publication.text import plain
 
@@ -113,3 +114,33 @@ def test_what_is_blank_by_definition_is_not_left(sign: str) -> None:
 def test_what_is_seen_is_left_as_it_is() -> None:
     text = "内蒙古自治区 Nei Mongol — ü é 𠮷 ①（a）"
     assert plain(text) == visible(text) == text
+
+
+MARKUP = [
+    "![y](http://192.0.2.1/p.png)",
+    '<img src="http://192.0.2.1/p.png" onerror="alert(1)">',
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "<http://192.0.2.1/>",
+    "http://192.0.2.1/ https://x www.example.org a@example.org",
+    "a | b || c",
+    "x\n\n# heading\n\n[y]: http://192.0.2.1",
+    "`code` *a* **b** _c_ ~~d~~ &lt;b&gt; $x$",
+    "\\![y](x) \\<b> \\",
+]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_no_text_becomes_markup(text: str) -> None:
+    """As CommonMark with the extensions of GitHub reads it, by the reader that the documentation is built with."""
+    reader = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable(["table", "strikethrough"])
+
+    shown = reader.render(f"| a |\n| --- |\n| {as_markdown(text)} |\n")
+
+    assert set(re.findall(r"<(/?[a-z0-9]+)", shown)) <= {f"{end}{tag}" for tag in TABLE for end in ("", "/")}
+    assert shown.count("<td") == 1
+    assert "![" not in as_markdown(text)
+    assert "://" not in as_markdown(text).replace("\\://", "")
+
+
+TABLE = ("table", "thead", "tbody", "tr", "th", "td")
