@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
@@ -54,6 +55,9 @@ def main() -> None:
 
     One that was interrupted leaves with 130, as programs do.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
     try:
         code = app(standalone_mode=False)
         if code == INTERRUPTED:

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 import pyarrow as pa
 
-from index_pipeline.clock import today
+from index_pipeline.clock import BEIJING, today
 from index_pipeline.defs.checks import SUITES
 from index_pipeline.defs.ended import GATE_CHECK, checked
 from index_pipeline.defs.io import OF_THIS_RUN
@@ -17,12 +17,15 @@ from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import read_contents
+from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.decisions import judge, pending
 from index_pipeline.publication.gate import Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
+from index_pipeline.publication.releases import published
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.validate import validate
+from index_pipeline.sources.losses import losses
+from index_pipeline.sources.withdrawal import withdrawals
 
 NAMES = {"newest_observations": "observations"}
 """Assets whose table has another name in a release: there, one vintage of each figure is all that there is."""
@@ -55,7 +58,7 @@ class UnfitToPublishError(UserError):
 
 @dg.asset(
     group_name="publication",
-    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in PUBLISHED},
+    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED, "observations")},
     freshness_policy=PUBLISHED_IN_TIME,
     check_specs=[dg.AssetCheckSpec(GATE_CHECK, asset="release", description="Whether it becomes the newest release.")],
 )
@@ -64,6 +67,7 @@ def release(
     knowledge: KnowledgeResource,
     framework: FrameworkResource,
     data: DataResource,
+    observations: pa.Table,
     **computed: pa.Table,
 ) -> dg.MaterializeResult:
     """One published folder: tables, figures, scorecards, and the description that proves them whole.
@@ -78,21 +82,26 @@ def release(
     folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
     if knowledge.is_candidate():
         reports = checked(context.instance, context.run)
-        judge(folder, now, lambda newest: _raised(folder, newest, reports, found))
+        judge(folder, now, lambda newest: _raised(folder, newest, reports, observations, data.path))
     return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
 
 
 def _raised(
-    folder: Path, newest: Path | None, reports: dict[str, dict[str, Any]], framework: Framework
+    folder: Path, newest: Path | None, reports: dict[str, dict[str, Any]], stored: pa.Table, data: Path
 ) -> Iterator[Raised]:
     """Yield what is raised against a release: checks that were left out, new findings, differences to the newest."""
-    sources = [source.id for source in framework.sources.values()]
-    unchecked = sorted({*sources, *SUITES} - reports.keys())
+    candidate = read_contents(folder)
+    unchecked = sorted({*candidate.framework.sources, *SUITES} - reports.keys())
     if unchecked:
         yield say("unchecked", tables=", ".join(unchecked))
     findings = in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
     new = [(finding.en, finding.zh) for finding in findings if not finding.known]
-    yield from raised_against(read_contents(folder), newest, new, ())
+    yield from raised_against(candidate, newest, new, lambda before: _lost(before, stored, data))
+
+
+def _lost(before: Contents, stored: pa.Table, data: Path) -> list[dict[str, Any]]:
+    since = datetime.fromisoformat(published(data / "releases" / before.release_id)).astimezone(BEIJING).date()
+    return losses(before.tables["observations"], stored, withdrawals(data), since).to_pylist()
 
 
 def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:

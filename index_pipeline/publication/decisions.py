@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import locked, write_text
 from index_pipeline.publication.gate import Raised, say
@@ -151,7 +152,8 @@ def discard(releases: Path, release_id: str, by: str, why: str, now: datetime) -
 
 
 def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, now: datetime) -> Decision:
-    decision = Decision(kind, " ".join(by.split()), now.isoformat(timespec="seconds"), " ".join(why.split()))
+    person, reason = (" ".join(visible(text).split()) for text in (by, why))
+    decision = Decision(kind, person, now.isoformat(timespec="seconds"), reason)
     if not decision.why or not decision.by:
         raise DecisionError('say who decides and why: --by NAME --why "…" · 请用 --by 和 --why 写明决定人与理由')
     release = find(releases, release_id)

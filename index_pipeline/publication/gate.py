@@ -15,6 +15,8 @@ from index_pipeline.publication.releases import verify
 
 HERE = Path(__file__).parent
 MESSAGES: dict[str, dict[str, str]] = tomllib.loads((HERE / "gate.toml").read_text(encoding="utf-8"))
+Rows = Sequence[dict[str, Any]]
+
 EXAMPLES = 3
 """Cases that a sentence names, the largest first."""
 
@@ -46,7 +48,7 @@ def say(kind: str, **details: Any) -> Raised:
 
 
 def raised_against(
-    candidate: Contents, newest: Path | None, findings: Iterable[tuple[str, str]], gone: Sequence[dict[str, Any]]
+    candidate: Contents, newest: Path | None, findings: Iterable[tuple[str, str]], gone: Callable[[Contents], Rows]
 ) -> Iterator[Raised]:
     """Yield what is raised against a release that would become the newest one.
 
@@ -54,7 +56,7 @@ def raised_against(
         candidate: The release.
         newest: Folder of the newest release; None where there is none.
         findings: What the checks of its run found and nobody has acknowledged, in English and Chinese.
-        gone: As for `compare`.
+        gone: Given the newest release, returns its figures that are gone, as for `compare`.
 
     Yields:
         The findings; that it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
@@ -68,10 +70,11 @@ def raised_against(
     if faults:
         yield say("newest_damaged", before=newest.name, why=faults[0])
     else:
-        yield from compare(candidate, read_contents(newest), gone)
+        before = read_contents(newest)
+        yield from compare(candidate, before, gone(before))
 
 
-def compare(candidate: Contents, newest: Contents, gone: Sequence[dict[str, Any]] = ()) -> tuple[Raised, ...]:
+def compare(candidate: Contents, newest: Contents, gone: Rows = ()) -> tuple[Raised, ...]:
     """Compare a release that would become the newest one with the newest one.
 
     Raised are: another index, edition or framework; more revised figures than `Gate.revised_share`; figures and
@@ -128,9 +131,7 @@ def _changed_files(now: Framework, before: Framework) -> str:
     return ", ".join(changed[:EXAMPLES]) + (f" … ({len(changed)})" if len(changed) > EXAMPLES else "")
 
 
-def _of_figures(
-    candidate: Contents, newest: Contents, gone: Sequence[dict[str, Any]], names: _Names
-) -> Iterator[Raised]:
+def _of_figures(candidate: Contents, newest: Contents, gone: Rows, names: _Names) -> Iterator[Raised]:
     before = newest.tables["observations"]
     held = len(before) - before["obs_value"].null_count
     inputs = {"observations_before": before, "observations": candidate.tables["observations"]}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from index_pipeline.files import write_text
+from index_pipeline.files import listed, write_text
 from index_pipeline.quality.findings import Finding
 from index_pipeline.quality.page import page
 from index_pipeline.quality.report import Quality
@@ -30,8 +30,13 @@ def write(quality: Quality, folder: Path) -> Path:
 
 
 def pages(folder: Path) -> list[Path]:
-    """Return the HTML pages of all reports, the oldest first."""
-    return sorted(path for path in folder.glob("*__*.html") if not path.name.startswith("."))
+    """Return the HTML pages of all reports, the oldest first.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
+    found = listed(folder) if folder.is_dir() else []
+    return [path for path in found if path.match("*__*.html") and not path.name.startswith(".")]
 
 
 def summary(path: Path) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.characters import as_cell
 from index_pipeline.files import locked, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.harmonise import harmonise
@@ -109,7 +110,7 @@ def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None
     for figure, vintage in sorted(found.rows, key=lambda row: (*row[0].key, row[1])):
         value = "" if figure.value is None else plain(figure.value)
         place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, "")
-        writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *place])
+        writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *map(as_cell, place)])
     write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
 
 

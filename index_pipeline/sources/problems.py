@@ -1,11 +1,11 @@
 """Why a file is refused: each problem with its place, value, reason and remedy, in English and Chinese."""
 
 import errno
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index_pipeline.characters import shortened, visible
 from index_pipeline.errors import UserError
 from index_pipeline.sources.messages import MESSAGES
 
@@ -103,23 +103,6 @@ def said_by_system(error: OSError | ValueError) -> Both:
     return Both(why, SYSTEM.get(getattr(error, "errno", None) or 0, "系统错误"))
 
 
-def visible(text: str) -> str:
-    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is no character."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(" " if sign.isspace() else "\ufffd" if _is_hidden(sign) else sign for sign in text)
-
-
-def _is_hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
-
-
 def printable(name: str) -> str:
     """Return a file's name as text on one line, whatever bytes it is made of."""
     return " ".join(visible(name).split()) or "?"
-
-
-def shortened(text: str, length: int = 60) -> str:
-    """Return `text` on one line, at most `length` characters."""
-    line = " ".join(visible(text[: 20 * length]).split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"

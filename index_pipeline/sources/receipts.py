@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index_pipeline.sources.problems import Problem, Refusal, visible
+from index_pipeline.characters import visible
+from index_pipeline.sources.problems import Problem, Refusal
 
 
 @dataclass(frozen=True)
