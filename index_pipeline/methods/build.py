@@ -72,7 +72,7 @@ def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
     imputed = impute(screened, framework)
     treatments = fit_treatments(imputed, framework)
     treated = treat(imputed, treatments)
-    goalposts = fit_goalposts(treated, treatments, framework)
+    goalposts = fit_goalposts(imputed, treated, treatments, framework)
     normalised = normalise(treated, goalposts)
     weightings = fit_weights(normalised, framework)
     weights = weigh(framework, weightings)

@@ -4,21 +4,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_pipeline.robustness.panel.arrays import Floats, Integers
+from index_pipeline.rounding import ties
 
 Ranks = NDArray[np.int16]
 """Ranks, 1 best; 0 where there is none."""
 
 
 def rank(scores: Floats) -> Ranks:
-    """Rank the regions, on the last axis, by full precision: 1 is the greatest, ties share the better rank.
+    """Rank the regions, on the last axis: 1 is the greatest, ties share the better rank.
 
-    NaN has rank 0, and takes no place.
+    Scores are tied that are equal up to rounding (see `rounding.ties`). NaN has rank 0, and takes no place.
     """
     flat = scores.reshape(-1, scores.shape[-1])
     order = np.argsort(-flat, axis=1)  # NaN comes last
     ordered = np.take_along_axis(flat, order, 1)
     places = np.broadcast_to(np.arange(1, flat.shape[1] + 1, dtype=np.int16), flat.shape)
-    tied = ordered[:, 1:] == ordered[:, :-1]
+    tied = ties(ordered, "greatest")
     if tied.any():
         places = places.copy()
         places[:, 1:][tied] = 0
@@ -31,13 +32,16 @@ def rank(scores: Floats) -> Ranks:
 
 
 def count_below(x: Floats, sample: Floats) -> Integers:
-    """Count, for each value of a row of `x`, the values of the same row of `sample` that are less; NaN left out."""
+    """Count, for each value of a row of `x`, the values of the same row of `sample` that are less; NaN left out.
+
+    A value is not less than one that it is tied with (see `rounding.ties`).
+    """
     both = np.concatenate([sample, x], axis=1)
     order = np.argsort(both, axis=1)
     ordered = np.take_along_axis(both, order, 1)
     counted = np.cumsum((order < sample.shape[1]) & ~np.isnan(ordered), axis=1)
     before = np.concatenate([np.zeros((len(x), 1), int), counted[:, :-1]], axis=1)
-    before[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
+    before[:, 1:][ties(ordered, "own")] = 0
     before = np.maximum.accumulate(before, axis=1)
     below = np.empty_like(before)
     np.put_along_axis(below, order, before, 1)
