@@ -6,8 +6,13 @@ from numpy.typing import NDArray
 from index_pipeline.robustness.panel.arrays import Floats, Integers
 from index_pipeline.rounding import ties
 
-Ranks = NDArray[np.int16]
+Ranks = NDArray[np.int16 | np.int32]
 """Ranks, 1 best; 0 where there is none."""
+
+
+def no_ranks(shape: tuple[int, ...]) -> Ranks:
+    """Return an array of no ranks, regions on the last axis, of the smallest integers that hold them."""
+    return np.zeros(shape, np.int16 if shape[-1] <= np.iinfo(np.int16).max else np.int32)
 
 
 def rank(scores: Floats) -> Ranks:
@@ -18,15 +23,15 @@ def rank(scores: Floats) -> Ranks:
     flat = scores.reshape(-1, scores.shape[-1])
     order = np.argsort(-flat, axis=1)  # NaN comes last
     ordered = np.take_along_axis(flat, order, 1)
-    places = np.broadcast_to(np.arange(1, flat.shape[1] + 1, dtype=np.int16), flat.shape)
+    ranks = no_ranks(flat.shape)
+    places = np.broadcast_to(np.arange(1, flat.shape[1] + 1, dtype=ranks.dtype), flat.shape)
     tied = ties(ordered, "greatest")
     if tied.any():
         places = places.copy()
         places[:, 1:][tied] = 0
         places = np.maximum.accumulate(places, axis=1)
     if np.isnan(ordered[:, -1]).any():
-        places = np.where(np.isnan(ordered), np.int16(0), places)
-    ranks = np.empty(flat.shape, np.int16)
+        places = np.where(np.isnan(ordered), ranks.dtype.type(0), places)
     np.put_along_axis(ranks, order, places, 1)
     return ranks.reshape(scores.shape)
 
