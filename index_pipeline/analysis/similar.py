@@ -10,8 +10,8 @@ from index_pipeline.analysis.scores import Profiles, profiles, table_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import SIMILAR_REGIONS
 
-MOST_LISTED = 300
-"""Most regions that are listed for one: more are too many to read, and the pairs too many to hold."""
+MOST_PAIRED, NEAREST = 300, 20
+"""Of more regions than the one, each is listed with as many as the other: all pairs are too many to read or hold."""
 
 LEAST_SHARED = 0.5
 """Least share of the components that both regions need a score of."""
@@ -22,7 +22,7 @@ def similar_regions(scores: pa.Table, framework: Framework, component_ids: Seque
 
     The distance is Euclidean over the scores, each component counting the same: √(k/m · Σ (x_i − y_i)²) over the m
     of k components that both have; pairs with fewer than half of them are left out. Equal distances are in the
-    order of the framework's regions. Of more than 301 regions, the nearest 300 of each are listed.
+    order of the framework's regions. Of more than 300 regions, the nearest 20 of each are listed.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
@@ -40,7 +40,8 @@ def similar_regions(scores: pa.Table, framework: Framework, component_ids: Seque
 
 
 def _rows(year: Profiles) -> Iterator[dict[str, Any]]:
-    k = len(year.component_ids)
+    k, n = len(year.component_ids), len(year.ref_areas)
+    listed = n if n <= MOST_PAIRED else NEAREST
     for i, area in enumerate(year.ref_areas):
         gaps = year.scores - year.scores[i]
         shared = (~np.isnan(gaps)).sum(axis=1)
@@ -48,7 +49,7 @@ def _rows(year: Profiles) -> Iterator[dict[str, Any]]:
         with np.errstate(divide="ignore", invalid="ignore"):
             distances = np.sqrt(k / shared * squares)
         distances[(shared < max(1, LEAST_SHARED * k)) | (np.arange(len(shared)) == i)] = np.inf
-        near = np.argsort(distances, kind="stable")[:MOST_LISTED]
+        near = np.argsort(distances, kind="stable")[:listed]
         for position, j in enumerate(near[np.isfinite(distances[near])].tolist(), start=1):
             yield {
                 "ref_area": area,

@@ -94,5 +94,5 @@ def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
         rankings=rank(scores),
         changes=decompose(normalised, scores, weights, framework),
         balance=balance(scores, weights, framework),
-        notices=notices(indicators, screening, imputed, framework),
+        notices=notices(indicators, screening, imputed, goalposts, framework),
     )
