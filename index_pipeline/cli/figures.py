@@ -51,7 +51,7 @@ def ingest(
             console.complain(*(f"{outcome.file}: left out: {line}" for line in outcome.left_out))
             console.complain(*(f"{outcome.file}: warning: {line}" for line in outcome.warnings))
         else:
-            console.complain(*(f"{outcome.file}: refused: {problem}" for problem in outcome.problems))
+            console.complain(*(f"{outcome.file}: refused: {cause}" for cause in outcome.causes))
             if outcome.more:
                 console.complain(f"{outcome.file}: refused: and {outcome.more:,} more")
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
