@@ -95,6 +95,9 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     left_out += reading.hidden
     marks = sum(table.marks for table in reading.tables)
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]
+    last = max(figure.time_period for figure in kept)
+    blank = sorted({year for table in reading.tables for year in table.blank_years if year > last})
+    notes += [f"{year}年只有表头，尚无数值 · {year} has a heading, but no figure yet" for year in blank]
     notes += [f"{marks} cells hold a sign for a missing figure, such as … or -"] if marks else []
     return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
 

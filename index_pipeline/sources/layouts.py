@@ -48,7 +48,8 @@ class Table:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
     `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` tells that notes
-    stand behind the last region; `records`, that each line is a record; `coded`, that each line names its series.
+    stand behind the last region; `records`, that each line is a record; `coded`, that each line names its series;
+    `headed` are the years of its columns, with figures or without.
     """
 
     grid: Grid
@@ -57,6 +58,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    headed: set[int] = field(default_factory=set)
     closed: bool = False
     records: bool = False
     coded: bool = False
@@ -132,6 +134,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
             )
             for c in values
         ]
+    table.headed = {heading.year for heading in headings.values() if heading.year is not None}
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
     table.problems += _heading_problems(grid, roles, table.cells)
     return table

@@ -41,7 +41,8 @@ class ReadTable:
 
     `marks` counts signs for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
     `closed` tells that notes stand behind the last region, so that the table cannot have been cut off within it;
-    `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels.
+    `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
+    `blank_years` the years that have a heading and no figure.
     """
 
     sheet: str | None
@@ -55,6 +56,7 @@ class ReadTable:
     records: bool
     coded: bool
     places: dict[str, str]
+    blank_years: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -197,4 +199,5 @@ def _read(table: Table, words: Vocabulary) -> ReadTable:
         records=table.records,
         coded=table.coded,
         places=table.places,
+        blank_years=tuple(sorted(table.headed - {row["time_period"] for row in rows})),
     )

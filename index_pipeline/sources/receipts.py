@@ -25,6 +25,9 @@ class Receipt:
         unchanged: Figures that the store has already.
         left_out: What of the file was not taken, and why.
         warnings: What a person should look at.
+        revisions: The largest revisions: series, region, year, old value, new value, percent.
+        accepted_cells: Cells taken although something spoke against them, with the reason.
+        document: What announces the revision, where it was given and the file revises figures.
     """
 
     file: str
@@ -40,6 +43,9 @@ class Receipt:
     unchanged: int
     left_out: tuple[str, ...]
     warnings: tuple[str, ...]
+    revisions: tuple[str, ...] = ()
+    accepted_cells: tuple[str, ...] = ()
+    document: str | None = None
 
     def sentence(self) -> str:
         """Say in one sentence what was taken."""
