@@ -21,7 +21,6 @@ check: .venv/ready
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	find tests -name conftest.py -exec .venv/bin/mypy {} \;
 
 # Withdrawn versions and known weaknesses of the locked packages, where the machine reaches the services that list them.
 audit: .venv/ready | $(UV)

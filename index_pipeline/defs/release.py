@@ -54,7 +54,7 @@ def release(
     framework: FrameworkResource,
     data: DataResource,
     **computed: pa.Table,
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     """One published folder: tables, figures, scorecards, and the description that proves them whole."""
     found = framework.load()
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(

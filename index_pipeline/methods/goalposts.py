@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -59,7 +60,7 @@ def fit_goalposts(treated: pa.Table, treatments: pa.Table, framework: Framework)
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
-    transforms: dict[str, list[dict]] = {}
+    transforms: dict[str, list[dict[str, Any]]] = {}
     for row in treatments.to_pylist():
         transforms.setdefault(row["indicator_id"], []).append(row)
     columns = by_indicator(treated, "obs_value")
@@ -77,7 +78,7 @@ class _Fit:
 
     indicator: Indicator
     known: Columns
-    transforms: list[dict]
+    transforms: list[dict[str, Any]]
     framework: Framework
 
     def rows(self) -> Iterator[Row]:
@@ -225,7 +226,7 @@ class _Fit:
             )
         return self._through(value, row)
 
-    def _through(self, value: float | None, row: dict) -> float:
+    def _through(self, value: float | None, row: dict[str, Any]) -> float:
         if value is None:
             raise MethodError(f"indicator {self.indicator.id}: it has no target")
         y = float(transform(np.array([value]), row["transform"], row["shift"], row["exponent"])[0])

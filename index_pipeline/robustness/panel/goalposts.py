@@ -171,6 +171,7 @@ def _centred(column: Column, method: CentredRange, half: Floats) -> Ends:
 
 
 def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
+    size: Floats
     sample = column.sample(method)
     if isinstance(method, Vector):
         size = np.sqrt(np.nansum(sample**2, axis=2, keepdims=True))
