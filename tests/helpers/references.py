@@ -1,20 +1,23 @@
-"""Figures made with public tools, where they lie beside the checkout."""
+"""Figures that public tools made: see tests/reference/README.md."""
 
 import csv
+import gzip
 from pathlib import Path
 
-import pytest
-
-FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "reference"
+FOLDER = Path(__file__).resolve().parents[1] / "reference"
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """Read one file of reference figures, or skip the test where there is none."""
+    """Read one file of reference figures."""
     path = FOLDER / name
-    if not path.exists():
-        pytest.skip("reference files are not beside the checkout")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return list(csv.DictReader(text.decode("utf-8").splitlines()))
+
+
+def cells(name: str) -> dict[tuple[str, str], str]:
+    """Read the cells of one file by its first column and the name of the column."""
+    table = [list(row.items()) for row in rows(name)]
+    return {(key, column): cell for (_, key), *rest in table for column, cell in rest}
 
 
 def column(name: str, field: str) -> list[float | None]:
