@@ -1,4 +1,4 @@
-"""A command that is started, and killed at a random moment."""
+"""A command that is started, and killed at a step of its own: where it is about to change the file system."""
 
 import csv
 import hashlib
@@ -7,19 +7,64 @@ import random
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from running import ICDI
 from small_project import Project, export
+from soak import TIMES
 
-ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]
-MOMENTS = int(os.environ.get("ICDI_FAULT_MOMENTS", "2"))
-"""Random moments at which each command is killed; the nightly run sets 200."""
+MOMENTS = 200 if TIMES > 1 else 2
+"""Moments at which each command is killed."""
+
+LATER = 0.03
+"""Seconds after its step at which a process is killed at the latest, while it writes or computes."""
+
+STEPS = """
+import atexit, os, signal, sys, threading, time
+
+folder, notes, last, later = sys.argv.pop(1), sys.argv.pop(1), int(sys.argv.pop(1)), float(sys.argv.pop(1))
+writes, changes = os.O_WRONLY | os.O_RDWR | os.O_CREAT, {"os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir"}
+count = 0
+
+def kill():
+    time.sleep(later)
+    os.killpg(0, signal.SIGKILL)
+
+def step(event, arguments):
+    global count
+    if (event == "open" and arguments[2] & writes or event in changes) and str(arguments[0]).startswith(folder):
+        count += 1
+        if count == last:
+            threading.Thread(target=kill, daemon=True).start() if later else kill()
+
+@atexit.register
+def note():
+    with open(notes, "w") as file:
+        file.write(str(count))
+
+sys.addaudithook(step)
+from index_pipeline.cli import main
+main()
+"""
+"""A program that is `icdi`, counts its changes of a folder, and ends itself at one of them or a little later."""
 
 
-def start(*arguments: object, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+@dataclass(frozen=True)
+class Moment:
+    """The number of a step, counted from 1, and the seconds after it."""
+
+    step: int
+    later: float = 0.0
+
+
+NEVER = Moment(0)
+
+
+def start(*arguments: object, before: tuple[str, ...] = (), program: tuple[object, ...] = ()) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [*before, *ICDI, *map(str, arguments)],
+        [*before, *map(str, program or ICDI), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -29,27 +74,43 @@ def start(*arguments: object, before: tuple[str, ...] = ()) -> subprocess.Popen[
 
 
 def finish(*arguments: object) -> str:
-    process = start(*arguments)
+    return _ended(start(*arguments))
+
+
+def kill_at(moment: Moment, project: Project, *arguments: object) -> bool:
+    """Start a command, which is killed at a moment; return whether it was, rather than at its end before."""
+    process = _counted(moment, project, *arguments)
+    process.communicate(timeout=300)
+    return process.returncode == -signal.SIGKILL
+
+
+def steps_of(project: Project, *arguments: object) -> tuple[int, str]:
+    """Let a command finish; return the number of its steps, and what it says."""
+    out = _ended(_counted(NEVER, project, *arguments))
+    return int(_notes(project).read_text(encoding="utf-8")), out
+
+
+def moments(steps: int) -> Iterator[Moment]:
+    """Yield moments from all parts of a command's steps, at random within each: every second one is a little later."""
+    chance = random.Random(446)
+    for part in range(MOMENTS):
+        step = 1 + int(steps * (part + chance.random()) / MOMENTS)
+        yield Moment(step, LATER * chance.random() if part % 2 else 0.0)
+
+
+def _counted(moment: Moment, project: Project, *arguments: object) -> subprocess.Popen[str]:
+    counting = (project.data, _notes(project), moment.step, moment.later)
+    return start(*arguments, program=(sys.executable, "-c", STEPS, *counting))
+
+
+def _notes(project: Project) -> Path:
+    return project.data.parent / "steps.txt"
+
+
+def _ended(process: subprocess.Popen[str]) -> str:
     out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     return out
-
-
-def kill_at(moment: float, *arguments: object) -> bool:
-    """Start a command and kill it after `moment` seconds; tell whether it was still running."""
-    process = start(*arguments)
-    time.sleep(moment)
-    running = process.poll() is None
-    if running:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    return running
-
-
-def moments(longest: float) -> list[float]:
-    """Return random moments up to `longest` seconds, the same share of it in every run of the tests."""
-    chance = random.Random(446)
-    return sorted(longest * chance.random() for _ in range(MOMENTS))
 
 
 def new_year(project: Project) -> Path:

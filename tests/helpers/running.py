@@ -1,6 +1,7 @@
 """`icdi` as a person runs it, on a copy of the project's figures."""
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -26,3 +27,9 @@ def copy_data(folder: Path) -> Path:
     for name in ("observations", "registers"):
         shutil.copytree(ROOT / "data" / name, folder / name)
     return folder
+
+
+def processor_seconds() -> float:
+    """Processor time that this process has used, with those that it has started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
