@@ -26,6 +26,7 @@ TOGETHER = {
     "tests/pipeline/test_scorecards.py": "cards",
     "tests/pipeline/test_web.py": "web",
     "tests/unit/interface/": "interface",
+    "tests/unit/publication/": "products",
     "tests/unit/sources/test_bombs.py": "bombs",
 }
 """Tests that share what takes long to make and is not shared by processes, and so run in one of them."""
@@ -37,6 +38,7 @@ FIRST = (
     "tests/pipeline/test_diff.py",
     "tests/pipeline/test_security.py",
     "tests/unit/interface/",
+    "tests/unit/publication/",
     "tests/pipeline/test_scorecards.py",
     "tests/pipeline/test_web.py",
     "tests/pipeline/test_release.py::test_every_product",
