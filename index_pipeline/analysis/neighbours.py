@@ -29,7 +29,8 @@ class Neighbours:
     @property
     def counts(self) -> Integers:
         """Number of neighbours of each region."""
-        return self.linked.sum(axis=1)
+        counts: Integers = self.linked.sum(axis=1)
+        return counts
 
     @property
     def isolates(self) -> NDArray[np.bool_]:

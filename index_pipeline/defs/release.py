@@ -69,7 +69,7 @@ def release(
     data: DataResource,
     observations: pa.Table,
     **computed: pa.Table,
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     """One published folder: tables, figures, scorecards, and the description that proves them whole.
 
     It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
@@ -101,7 +101,7 @@ def _raised(
 
 def _lost(before: Contents, stored: pa.Table, data: Path) -> list[dict[str, Any]]:
     since = datetime.fromisoformat(published(data / "releases" / before.release_id)).astimezone(BEIJING).date()
-    return losses(before.tables["observations"], stored, withdrawals(data), since).to_pylist()
+    return list(losses(before.tables["observations"], stored, withdrawals(data), since).to_pylist())
 
 
 def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:

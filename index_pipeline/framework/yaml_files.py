@@ -67,16 +67,16 @@ def _fields(content: bytes) -> Any:
 class _StrictLoader(yaml.SafeLoader):
     """SafeLoader that refuses aliases (they can grow without bound), tags, and doubled keys (the last would win)."""
 
-    def compose_node(self, parent, index):
-        event = self.peek_event()
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
             _refuse(f"alias *{event.anchor} is not allowed", event)
         if event.tag is not None:
             _refuse(f"tag {event.tag} is not allowed", event)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node, deep=False):
-        seen = set()
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, Hashable):

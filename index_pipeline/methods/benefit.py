@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -62,7 +63,7 @@ def benefit_of_the_doubt(parts: pa.Table, aggregation: BenefitOfTheDoubt, framew
 
 def _weights(
     matrix: Matrix, peers: list[Matrix], aggregation: BenefitOfTheDoubt, framework: Framework
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     bounds = Peers(np.vstack([_aligned(peer, matrix.children) for peer in peers]))
     ceiling = framework.definition.scale[1]
     for area, own in zip(matrix.ref_areas, matrix.scores, strict=True):

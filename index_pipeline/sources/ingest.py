@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.characters import as_cell
+from index_pipeline.characters import as_cell, shortened
 from index_pipeline.files import locked, write_whole
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
@@ -23,7 +23,7 @@ from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
-from index_pipeline.sources.problems import Problem, Refusal, said_by_system, shortened
+from index_pipeline.sources.problems import Problem, Refusal, said_by_system
 from index_pipeline.sources.readers import Reading, read
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import Changes, changes

@@ -67,7 +67,8 @@ def _nearest(covariance: Floats, deviations: Floats, targets: Floats) -> Floats:
         )
         for start in starts
     ]
-    return np.clip(min(found, key=lambda result: result.fun).x, 0, None)
+    weights: Floats = np.clip(min(found, key=lambda result: result.fun).x, 0, None)
+    return weights
 
 
 def _correlations(w: Floats, covariance: Floats, deviations: Floats) -> Floats:

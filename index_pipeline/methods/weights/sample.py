@@ -80,7 +80,8 @@ def shares(values: Floats) -> Floats:
     total = values.sum()
     if not total > 0:
         raise WeightingError("all weights come to zero: no child tells one region from another")
-    return values / total
+    share: Floats = values / total
+    return share
 
 
 def by_child(name: str, children: tuple[str, ...], values: Floats) -> tuple[Statistic, ...]:

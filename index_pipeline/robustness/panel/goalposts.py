@@ -191,6 +191,7 @@ def _centred(column: Column, method: CentredRange, half: Floats) -> Ends:
 
 
 def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
+    size: Floats
     sample = column.sample(method)
     if isinstance(method, Vector):
         size = np.ldexp(np.sqrt(np.nansum(unit(sample) ** 2, axis=2, keepdims=True)), exponents(sample))

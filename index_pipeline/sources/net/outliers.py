@@ -179,7 +179,7 @@ def _jumps(panel: Panel, change: Floats, back: Ints) -> Mask:
         if (panel.series.minimum or 0) >= 0:
             found |= (back >= 1) & (values == 0) & (-change > 2 * largest)
     found[:, np.isin(panel.years, panel.series.breaks)] = False
-    return found
+    return np.asarray(found)
 
 
 def _beyond(panel: Panel, change: Floats, back: Ints) -> Mask:
@@ -206,7 +206,7 @@ def _beyond(panel: Panel, change: Floats, back: Ints) -> Mask:
     with np.errstate(invalid="ignore"):
         far = (np.abs(rest) > max(BEYOND * largest, SMALLEST)) & (np.abs(rest) > SIGMAS * sigma)
     far[:, panel.near_break()] = False
-    return far & panel.assessed[:, None]
+    return np.asarray(far & panel.assessed[:, None])
 
 
 def _spread(rest: Floats, axis: int | None) -> np.ndarray:
