@@ -190,7 +190,7 @@ class _Fit:
     def _between(self, lower: float, upper: float) -> Iterator[Row]:
         for row in self.transforms:
             ends = self._through(lower, row), self._through(upper, row)
-            if not ends[0] < ends[1]:
+            if not ends[0] < ends[1] or is_constant(np.array(ends)):
                 raise MethodError(
                     f"indicator {self.indicator.id}: its goalposts are outside the domain of its transform"
                 )
@@ -222,7 +222,7 @@ class _Fit:
 
     def _towards(self, best: float, lower: float, upper: float) -> Row:
         ends = (lower, best) if self._higher else (best, upper)
-        if not ends[0] < ends[1]:
+        if not ends[0] < ends[1] or is_constant(np.array(ends)):
             raise MethodError(
                 f"indicator {self.indicator.id}: no value is worse than the reference {best:g}, "
                 "so that the distance to it has no length"
