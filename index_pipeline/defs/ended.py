@@ -12,6 +12,10 @@ UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
 
+INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
+"""Classes of what a step ends with that is broken off."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """A run that has ended.
@@ -26,6 +30,7 @@ class Ended:
         reports: `quality.validate.Report` of every checked table, as plain data.
         made: Assets that were written.
         release: Folder of the release; None where none was made.
+        interrupted: Whether a person or the system broke a step off.
     """
 
     run_id: str
@@ -37,6 +42,7 @@ class Ended:
     reports: tuple[dict[str, Any], ...]
     made: frozenset[str]
     release: Path | None
+    interrupted: bool = False
 
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
@@ -66,6 +72,7 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         reports=tuple(_report(check) for check in checks if "report" in check.metadata),
         made=frozenset(made),
         release=Path(str(release.value)) if release else None,
+        interrupted=any(_cause(event).endswith(INTERRUPTED) for event in events if event.is_step_failure),
     )
 
 
@@ -76,6 +83,14 @@ def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
 
 def _said(check: dg.AssetCheckEvaluation) -> str:
     return check.description or f"{check.check_name} failed"
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    """Return the name of the class of the error that is behind a step's failure."""
+    error = event.step_failure_data.error
+    while error and error.cause:
+        error = error.cause
+    return (error.cls_name or "") if error else ""
 
 
 def _faults(events: Iterable[dg.DagsterEvent], unmet: Iterable[dg.AssetCheckEvaluation]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.characters import as_cell
-from index_pipeline.files import locked, write_whole
+from index_pipeline.files import UnconfirmedError, locked, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.numbers import plain
@@ -52,7 +52,6 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
     released, is_known = released_by(reading, figures, options)
     try:
         with locked(data / ".lock", PATIENCE):
-            _sweep(data)
             observations = load_observations(data)
             current = newest(observations)
             found = changes(figures, observations, released, framework.codes, is_known=is_known)
@@ -63,8 +62,7 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
             held = zip(current["series_id"].to_pylist(), current["source_id"].to_pylist(), strict=True)
             source_id = source_of(reading, figures, framework.sources, held, options)
             name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")
-            if new:
-                _write(data / name, reading, source_id, found)
+            unconfirmed = _write(data / name, reading, source_id, found) if new else []
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
@@ -82,14 +80,8 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         revised=found.revised,
         unchanged=found.unchanged,
         left_out=harmonised.left_out,
-        warnings=(*warnings, *harmonised.notes, *_remarks(found, is_known=is_known)),
+        warnings=(*unconfirmed, *warnings, *harmonised.notes, *_remarks(found, is_known=is_known)),
     )
-
-
-def _sweep(data: Path) -> None:
-    """Remove what a writer left behind that was killed: the lock is held, so nobody writes now."""
-    for partial in (data / "observations").glob("*/.*.partial"):
-        partial.unlink(missing_ok=True)
 
 
 def _known(current: pa.Table) -> Known:
@@ -103,7 +95,8 @@ def _free(data: Path, stem: str) -> str:
     return next(name for name in names if not (data / name).exists())
 
 
-def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None:
+def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> list[str]:
+    """Write a batch; say so where it is in its place and the disk did not confirm it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
@@ -111,7 +104,11 @@ def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None
         value = "" if figure.value is None else plain(figure.value)
         place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, "")
         writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *map(as_cell, place)])
-    write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
+    try:
+        write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
+    except UnconfirmedError as error:
+        return [f"数值已接收：the figures were taken: {error.strerror}"]
+    return []
 
 
 def _remarks(found: Changes, *, is_known: bool) -> list[str]:
