@@ -246,6 +246,12 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             )
             for file in (SO2, "regions.csv", "indicator/secret.yaml", "source/secret.yaml", "secret.yaml")
         ),
+        *(
+            pytest.param(
+                append("units.csv", f'"x{n}","{cell}",X,,1,\n'), ["units.csv line", "for a formula"], id="formula"
+            )
+            for n, cell in enumerate(("=1+1", "@SUM(1)", "+cmd|' /C calc'!A0", " =1", "-x", "＝1"))
+        ),
         pytest.param(link_to_folder, ["elsewhere: it is a link to a folder"], id="link to a folder"),
         pytest.param(append(SO2, "x: !!timestamp x\n"), [f"{SO2}: tag", "timestamp is not allowed"], id="tag"),
         pytest.param(append(SO2, "{a: b}: 1\n"), [f"{SO2}: a name is wanted before the colon"], id="mapping as name"),
