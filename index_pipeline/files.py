@@ -96,7 +96,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
         UnconfirmedError: `path` is written, but the disk did not confirm it.
     """
     make_folder(path.parent)
-    _sweep(path.parent)
+    sweep(path.parent)
     handle, name = _partial(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -124,7 +124,7 @@ def _partial(folder: Path) -> tuple[int, str]:
         os.close(handle)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove the temporary files of writers that live no longer."""
     for path in folder.glob(f".*{PARTIAL}"):
         with suppress(OSError):

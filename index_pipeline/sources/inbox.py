@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked, write_text, write_whole
+from index_pipeline.files import locked, make_folder, write_text, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
@@ -161,7 +161,7 @@ def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[
 
 def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     """Move a file and its options, unless it is no longer the one that was read: then it stays."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     if not _carried(path, target, state):
         return False
     beside = _beside(path)

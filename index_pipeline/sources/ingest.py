@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.characters import as_cell
-from index_pipeline.files import UnconfirmedError, locked, write_whole
+from index_pipeline.files import UnconfirmedError, locked, sweep, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.numbers import plain
@@ -52,6 +52,8 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
     released, is_known = released_by(reading, figures, options)
     try:
         with locked(data / ".lock", PATIENCE):
+            for folder in (data / "observations").glob("*/"):
+                sweep(folder)
             observations = load_observations(data)
             current = newest(observations)
             found = changes(figures, observations, released, framework.codes, is_known=is_known)
