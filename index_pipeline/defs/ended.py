@@ -19,6 +19,10 @@ UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
 
+INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
+"""Classes of what a step ends with that is broken off."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """A run that has ended.
@@ -34,6 +38,7 @@ class Ended:
         made: Assets that were written.
         release: Folder of the release; None where none was made.
         raised: What was raised against the release, while it waits for a person's approval.
+        interrupted: Whether a person or the system broke a step off.
     """
 
     run_id: str
@@ -46,6 +51,7 @@ class Ended:
     made: frozenset[str]
     release: Path | None
     raised: tuple[Raised, ...] = ()
+    interrupted: bool = False
 
     @property
     def new(self) -> tuple[Finding, ...]:
@@ -94,6 +100,7 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         made=frozenset(made),
         release=release,
         raised=pending(release) if release else (),
+        interrupted=any(_cause(event).endswith(INTERRUPTED) for event in events if event.is_step_failure),
     )
 
 
@@ -110,6 +117,14 @@ def checked(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dict[str, dict[
 def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
     value: Any = check.metadata["report"].value
     return dict(value)
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    """Return the name of the class of the error that is behind a step's failure."""
+    error = event.step_failure_data.error
+    while error and error.cause:
+        error = error.cause
+    return (error.cls_name or "") if error else ""
 
 
 def _faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:

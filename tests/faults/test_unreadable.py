@@ -90,3 +90,16 @@ def test_a_source_s_folder_that_is_a_link_to_nowhere_stops_by_name(apart: Projec
 
     assert process.returncode == 1
     assert "observations/apart: the folder cannot be listed (No such file or directory)" in err
+
+
+def test_a_release_that_cannot_be_entered_is_stepped_over_and_named(apart: Project, bound: tuple[str, ...]) -> None:
+    old = apart.data / "releases" / "small-0-000000000000"
+    old.mkdir(mode=0)
+
+    process = start("release", "list", "--data", apart.data, before=bound)
+    out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 0, err
+    assert "最新" in out
+    assert f"{old.name}: datapackage.json" in err
+    assert "(Permission denied)" in err

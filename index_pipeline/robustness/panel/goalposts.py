@@ -234,7 +234,7 @@ def _year(column: Column, year: int | None, *, first: bool) -> int:
 
 def _one(ends: Ends) -> Flags:
     lower, upper = np.broadcast_arrays(*ends)
-    return is_constant(np.stack([lower, upper]), axis=0) & ~np.isnan(lower + upper)
+    return np.asarray(is_constant(np.stack([lower, upper]), axis=0) & ~np.isnan(lower + upper))
 
 
 def _constant(value: float) -> Floats:
