@@ -11,13 +11,14 @@ import pytest
 import sdmx
 import yaml
 from lxml import etree
+from running import ROOT
 
 import index_pipeline as icdi
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.files import format_files
 
-ASEM = Path(__file__).resolve().parents[2] / "framework" / "asem"
+ASEM = ROOT / "tests" / "framework" / "asem"
 
 
 @pytest.fixture(scope="module", params=["icdi", "asem"])
