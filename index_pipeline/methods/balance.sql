@@ -1,16 +1,16 @@
 -- Balance: the index by its own aggregation beside the index by another.
 -- in: scores, other(ref_area, time_period, score)
 with pairs as (
-    select s.ref_area, s.time_period, s.score as arithmetic, o.score as geometric
+    select s.ref_area, s.time_period, s.score as own_score, o.score as other_score
     from scores as s
     left join other as o using (ref_area, time_period)
     where s.component_id = $index_id
 )
 select
-    ref_area, time_period, arithmetic, geometric,
-    case when arithmetic is not null then rank() over (partition by time_period order by arithmetic desc nulls last) end
-        as arithmetic_rank,
-    case when geometric is not null then rank() over (partition by time_period order by geometric desc nulls last) end
-        as geometric_rank
+    ref_area, time_period, own_score, other_score,
+    case when own_score is not null then rank() over (partition by time_period order by own_score desc nulls last) end
+        as own_rank,
+    case when other_score is not null then rank() over (partition by time_period order by other_score desc nulls last) end
+        as other_rank
 from pairs
 order by all

@@ -13,13 +13,13 @@ with found as (
         'screen', 'region', ref_area, time_period,
         'region ' || ref_area || ', ' || time_period || ': '
         || case
-            when share = 0 then 'none of its weighted indicators has a value'
+            when observed_share = 0 then 'none of its weighted indicators has a value'
             when kept then 'kept by exception'
             else 'left out'
         end
         || case when reason is null then '' else ' (' || reason || ')' end
     from screenings
-    where share = 0 or reason is not null
+    where observed_share = 0 or reason is not null
     union all
     select
         'impute', i.indicator_id, null, i.time_period,
