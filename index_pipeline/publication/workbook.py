@@ -105,7 +105,7 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
             (sheets[name][0], zh("workbook.sheet", text=sheets[name][1], name=name))
             for name in ("summary", *held, "columns")
         ),
-        *((f"obs_status {code}", name) for code, name in zh.entries["statuses"].items()),
+        *((f"obs_status {code}", name) for code, name in zh.statuses.items()),
     ]
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)

@@ -12,13 +12,16 @@ from index_pipeline.tables.columns import TYPES, column
 
 STATUSES = {
     "A": ("观测值", "observed"),
+    "Z": ("结构性零值", "structural zero"),
     "E": ("估计值", "estimated"),
     "I": ("内插值", "interpolated"),
     "C": ("沿用前值", "carried forward"),
     "M": ("缺失", "missing"),
-    "Z": ("结构性零值", "structural zero"),
 }
-"""SDMX observation statuses used here, with their names in Chinese and English."""
+"""Observation statuses with their names in Chinese and English, the most certain first.
+
+They say more than SDMX's code list does; `publication.formats.sdmx` gives the code of each in that list.
+"""
 
 SCORE_STATUSES = {
     "scored": ("已评价", "scored"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from index_pipeline.publication.contents import Contents
-from index_pipeline.tables import DECLARED, SCORE_STATUSES, STATUSES
+from index_pipeline.tables import DECLARED, SCORE_STATUSES
 
 AGENCY = "ICDI"
 VERSION = "1.0"
@@ -82,6 +82,21 @@ OBSERVATIONS_FLOW = Flow(
     (OBS_STATUS, UNIT_MEASURE, VINTAGE, SOURCE),
 )
 FLOWS = (SCORES_FLOW, OBSERVATIONS_FLOW)
+OBS_STATUS_CODES = {
+    "A": ("正常值", "Normal value"),
+    "E": ("估计值", "Estimated value"),
+    "I": ("插补值", "Value imputed by a receiving agency"),
+    "O": ("缺失值", "Missing value"),
+}
+"""Those codes of SDMX's cross-domain code list CL_OBS_STATUS (version 2.1) that are used here."""
+
+OBS_STATUS_OF = {"A": "A", "Z": "A", "E": "E", "I": "I", "C": "I", "M": "O"}
+"""SDMX's code of each of `tables.STATUSES`.
+
+A structural zero (Z: a register without entries in the region) is a normal value; interpolated (I) and carried forward
+(C) both are imputed. M is O, as SDMX's own M says that the figure cannot exist.
+"""
+
 POINTS = "POINTS"
 """Unit of scores: points of the framework's scale."""
 
@@ -119,7 +134,7 @@ def code_lists(contents: Contents) -> Iterator[tuple[Code, list[Code]]]:
     units = [_code(row, "unit") for row in table_of(contents, "units").to_pylist()]
     yield Code("CL_UNIT", "计量单位", "Units"), [points, *units]
     for identifier, zh, en, statuses in (
-        ("CL_OBS_STATUS", "数据状态", "Observation status", STATUSES),
+        ("CL_OBS_STATUS", "数据状态", "Observation status", OBS_STATUS_CODES),
         ("CL_SCORE_STATUS", "评价状态", "Score status", SCORE_STATUSES),
     ):
         yield Code(identifier, zh, en), [Code(code, *names) for code, names in statuses.items()]

@@ -213,7 +213,7 @@ def spans(years: Iterable[int]) -> str:
 
 def _filled(panel: Panel, words: Words) -> list[Block]:
     """List the weighted indicators whose newest values are not all observed, with the regions concerned counted."""
-    names = words.entries["statuses"]
+    names = words.statuses
     rows = []
     for name, row in panel.indicators.items():
         if row["kind"] != "indicator":
