@@ -71,7 +71,9 @@ def _guideline_faults(definition: Definition) -> Iterator[str]:
 
 def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
     file, codes = f"indicator/{indicator.id}.yaml", framework.codes
-    if codes.units and indicator.unit not in codes.units:
+    if codes.units and indicator.unit is None:
+        yield f"{file}: unit: the indicator has none: give it one that is in units.csv"
+    elif codes.units and indicator.unit not in codes.units:
         yield f"{file}: unit: {indicator.unit} is not in units.csv{near(str(indicator.unit), codes.units)}"
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if quantity is not None:
@@ -95,7 +97,8 @@ def _region_faults(framework: Framework) -> Iterator[str]:
     regions = framework.codes.regions
     level = framework.definition.level
     if regions and not framework.ref_areas:
-        yield f"framework.yaml: level: regions.csv has no assessed region of level {level}"
+        wanted = "" if level is None else f" of level {level}"
+        yield f"framework.yaml: level: regions.csv has no assessed region{wanted}"
     for region in regions.values():
         if region.role not in {"assessed", "total", "separate", "merged", "group"}:
             yield f"regions.csv: region {region.ref_area}: role {region.role} is not known"

@@ -13,6 +13,7 @@ import pandas as pd
 from index_pipeline import tables
 from index_pipeline.framework.checks import CHECKS, Check
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.rounding import levels
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,9 @@ def rankings_suite(_: Framework) -> Suite:
     )
 
     def prepare(frame: pd.DataFrame) -> pd.DataFrame:
-        by_score = frame.groupby(["component_id", "time_period"])["score"].rank(ascending=False, method="min")
+        sample = frame.groupby(["component_id", "time_period"]).ngroup()
+        tied = pd.Series(levels(frame["score"].to_numpy(float), "greatest", sample.to_numpy()), frame.index)
+        by_score = tied.groupby(sample).rank(ascending=False, method="min")
         return frame.assign(rank=frame["rank"].astype(float), rank_by_score=by_score)
 
     return Suite(tables.RANKINGS, expectations, prepare, "component_id", "rank")

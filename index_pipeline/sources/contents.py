@@ -5,12 +5,12 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
-from index_pipeline.sources.grids import Grid, make_grid
+from index_pipeline.sources.grids import Grid, letters, make_grid
 from index_pipeline.sources.problems import Both, Problem, Refusal
 
 LARGEST_FILE = 20_000_000
@@ -42,7 +42,7 @@ FOREIGN = {
 
 @dataclass(frozen=True)
 class Contents:
-    """A file's format, its visible sheets and the names of its hidden ones."""
+    """A file's format, its visible sheets, and in sentences what of it is hidden."""
 
     format: str
     grids: tuple[Grid, ...]
@@ -52,8 +52,8 @@ class Contents:
 def open_contents(file: str, content: bytes) -> Contents:
     """Find the format of `content` and read its sheets.
 
-    Formats: delimited text (UTF-8, UTF-16, GB18030), XLSX, XLS, both also locked with Excel's built-in password, and
-    HTML, whatever the file is called.
+    Formats: delimited text (UTF-8, UTF-16, GB18030), XLSX, XLS, both also locked with Excel's built-in password, XML
+    spreadsheets of 2003, and HTML, whatever the file is called.
 
     Raises:
         Refusal: it is empty, too large, no table, broken, locked, or a bomb.
@@ -74,17 +74,59 @@ def open_contents(file: str, content: bytes) -> Contents:
         raise Refusal(file, [Problem("no_table_format", details={"what": Both("a binary file", "二进制文件")})])
     text = decode(file, content)
     if text.lstrip().startswith("<"):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] and "<html" not in text[:4096].lower():
+            xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it says the encoding, which was found above
+            return _sheets(file, "XML", xml.encode("utf-8"), "XML")
         return _html(file, text)
     return Contents("CSV", (read_delimited(file, text),))
 
 
 def _workbook(file: str, content: bytes) -> Contents:
-    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content)
+    kind = "XLSX" if content.startswith(b"PK") else "XLS"
+    return _sheets(file, kind, content, kind)
+
+
+def _sheets(file: str, kind: str, content: bytes, name: str) -> Contents:
+    sheets = _in_sandbox(file, kind, content)
     grids = tuple(
         make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
     )
-    hidden = tuple(s["name"] for s in sheets if s["hidden"])
-    return Contents("XLSX" if content.startswith(b"PK") else "XLS", grids, hidden)
+    return Contents(name, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
+
+
+def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
+    """Say what of a sheet was left out because nobody sees it."""
+    name = sheet["name"]
+    where, where_zh = (f"sheet {name}: ", f"工作表“{name}”") if name else ("", "")
+    if sheet["hidden"]:
+        yield f"sheet {name} is hidden and was not read"
+        return
+    for numbers, kind, kind_zh in (
+        (_ranges([number + 1 for number in sheet["hidden_rows"]], str), "row", "行"),
+        (_ranges([number + 1 for number in sheet["hidden_columns"]], lambda n: letters(n - 1)), "column", "列"),
+    ):
+        if numbers:
+            several = len(numbers) > 1 or "–" in numbers[0]
+            said = f"{kind}s {', '.join(numbers)} are" if several else f"{kind} {numbers[0]} is"
+            yield f"{where_zh}第{'、'.join(numbers)}{kind_zh}已隐藏，未读取 · {where}{said} hidden and not read"
+    if sheet["unseen"]:
+        count = sheet["unseen"]
+        yield (
+            f"{where_zh}有{count}个单元格不显示其内容，未读取"
+            f" · {where}{count} cells show nothing of what they hold and were not read"
+        )
+
+
+def _ranges(numbers: list[int], name: Callable[[int], str]) -> list[str]:
+    """Write numbers as ranges, such as 5–7, the first ten of them."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    said = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in ranges[:10]]
+    return [*said, "…"] if len(ranges) > 10 else said
 
 
 def _html(file: str, text: str) -> Contents:
@@ -112,15 +154,13 @@ def _html(file: str, text: str) -> Contents:
     if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
         raise Refusal(file, [Problem("cut", details={"why": Both("its table does not end", "表格没有结束")})])
     text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    (sheet,) = _in_sandbox(file, "HTML", text.encode("utf-8"))
-    return Contents("HTML", (make_grid(file, None, sheet["rows"], merged=[tuple(m) for m in sheet["merged"]]),))
+    return _sheets(file, "HTML", text.encode("utf-8"), "HTML")
 
 
 def _in_sandbox(file: str, kind: str, content: bytes) -> list[dict[str, Any]]:
-    script = Path(__file__).with_name("sandbox.py")
     try:
         done = subprocess.run(
-            [sys.executable, "-P", str(script), "html" if kind == "HTML" else "workbook"],
+            [sys.executable, "-P", "-m", "index_pipeline.sources.sandbox", kind],
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -134,6 +174,8 @@ def _in_sandbox(file: str, kind: str, content: bytes) -> list[dict[str, Any]]:
     if "problem" in answer:
         found = answer["problem"]
         said = {name: Both(*text) if isinstance(text, list) else text for name, text in found["details"].items()}
-        raise Refusal(file, [Problem(**{**found, "details": said})])
+        raise Refusal(
+            file, (Problem(found["kind"], found["sheet"], cell, None, said) for cell in found["cells"] or [None])
+        )
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets
