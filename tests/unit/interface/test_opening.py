@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import index_pipeline as icdi
+from index_pipeline import interface
 from index_pipeline.errors import UserError
 from index_pipeline.parquet import read_parquet, write_parquet
 from index_pipeline.publication.releases import digest, stamps
@@ -56,6 +58,8 @@ def test_importing_a_name_takes_little_more_than_the_libraries_that_it_needs() -
 
 def test_every_name_that_the_package_offers_is_there() -> None:
     assert all(getattr(icdi, name) is not None for name in icdi.__all__)
+    offered = {name for name, value in vars(interface).items() if name[0] != "_" and not isinstance(value, ModuleType)}
+    assert offered | {"__version__"} == set(icdi.__all__)
     with pytest.raises(AttributeError, match="no attribute 'open_releas'"):
         icdi.open_releas  # noqa: B018
 
