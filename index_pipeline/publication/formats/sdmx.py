@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from index_pipeline.publication.contents import Contents
-from index_pipeline.tables import DECLARED, SCORE_STATUSES
+from index_pipeline.tables import COLUMNS, DECLARED, SCORE_STATUSES
 
 AGENCY = "ICDI"
 VERSION = "1.0"
@@ -34,21 +34,25 @@ class Concept:
     text_type: str | None = None
 
 
+def _of_column(concept_id: str, name: str, code_list: str | None = None) -> Concept:
+    """Return the concept of a column of the tables, under the meaning that the registry of columns gives it."""
+    column = COLUMNS[name]
+    return Concept(concept_id, column.zh, column.en, code_list, "Double" if column.type == "float" else None)
+
+
 FREQ = Concept("FREQ", "频率", "Frequency", "CL_FREQ")
 REF_AREA = Concept("REF_AREA", "地区", "Reference area", "CL_AREA")
-COMPONENT = Concept("COMPONENT", "指数、支柱或主题", "Component of the index", "CL_COMPONENT")
-SERIES = Concept("SERIES", "统计系列", "Series", "CL_SERIES")
 TIME_PERIOD = Concept("TIME_PERIOD", "年份", "Time period")
 OBS_VALUE = Concept("OBS_VALUE", "数值", "Observation value", text_type="Double")
 OBS_STATUS = Concept("OBS_STATUS", "数据状态", "Observation status", "CL_OBS_STATUS")
 UNIT_MEASURE = Concept("UNIT_MEASURE", "计量单位", "Unit of measure", "CL_UNIT")
-RANK = Concept("RANK", "位次", "Rank, 1 is best")
-COVERAGE = Concept(
-    "COVERAGE", "覆盖度", "Share of the weight that rests on the region's own figures", text_type="Double"
-)
-SCORE_STATUS = Concept("SCORE_STATUS", "评价状态", "Why there is a score or none", "CL_SCORE_STATUS")
-VINTAGE = Concept("VINTAGE", "版本", "Day of publication of the figure")
-SOURCE = Concept("SOURCE", "来源", "Source")
+COMPONENT = _of_column("COMPONENT", "component_id", "CL_COMPONENT")
+SERIES = _of_column("SERIES", "series_id", "CL_SERIES")
+RANK = _of_column("RANK", "rank")
+COVERAGE = _of_column("COVERAGE", "coverage")
+SCORE_STATUS = _of_column("SCORE_STATUS", "status", "CL_SCORE_STATUS")
+VINTAGE = _of_column("VINTAGE", "vintage")
+SOURCE = _of_column("SOURCE", "source_id")
 
 
 @dataclass(frozen=True)
