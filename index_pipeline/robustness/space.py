@@ -118,4 +118,5 @@ def _weights(given: Floats, rule: WeightRule, u: Floats) -> Floats:
         from scipy.special import gammaincinv
 
         drawn = gammaincinv(rule.concentration * given / total, u)
-    return drawn / drawn.sum(1, keepdims=True) * total
+    weights: Floats = drawn / drawn.sum(1, keepdims=True) * total
+    return weights

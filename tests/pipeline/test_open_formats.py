@@ -16,7 +16,7 @@ import yaml
 from lxml import etree
 
 import index_pipeline as icdi
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.files import format_files
 from index_pipeline.publication.formats.sdmx import OBS_STATUS_OF
@@ -31,7 +31,7 @@ def contents(request: pytest.FixtureRequest) -> Contents:
     """The project's own index, and one without registers, sources or Chinese names."""
     if request.param == "asem":
         return icdi.score(ASEM, ASEM / "observations.csv").contents
-    return request.getfixturevalue("release").contents
+    return read_contents(request.getfixturevalue("release"))
 
 
 @pytest.fixture(scope="module")
