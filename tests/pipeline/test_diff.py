@@ -49,14 +49,16 @@ def test_the_parts_sum_to_the_change(changes: list[dict]) -> None:
 
     assert len(rows) > 31 * 6 * 20
     for row in rows:
-        assert row["new_data"] + row["revision"] + row["method"] == pytest.approx(row["change"], abs=1e-12)
+        assert row["new_data_effect"] + row["revision_effect"] + row["method_effect"] == pytest.approx(
+            row["change"], abs=1e-12
+        )
 
 
 def test_a_revision_of_gdp_moves_what_is_divided_by_it(changes: list[dict]) -> None:
-    moved = {row["component_id"] for row in changes if row["revision"] and abs(row["revision"]) > 1e-6}
+    moved = {row["component_id"] for row in changes if row["revision_effect"] and abs(row["revision_effect"]) > 1e-6}
 
     assert moved == {"green_industry", "industrial_image", "support_services", "enabling_measures", "icdi"}
-    assert all(abs(row["method"]) < 1e-9 for row in changes if row["method"] is not None)
+    assert all(abs(row["method_effect"]) < 1e-9 for row in changes if row["method_effect"] is not None)
 
 
 def test_the_figures_behind_it_are_listed(before: Published, after: Published) -> None:
@@ -110,7 +112,7 @@ def test_two_releases_are_told_apart(two: Two) -> None:
     index = [row for row in difference["scores"] if row["component_id"] == "small" and row["time_period"] == 2022]
 
     assert len(index) == 4
-    assert any(abs(row["revision"]) > 0.001 for row in index)
+    assert any(abs(row["revision_effect"]) > 0.001 for row in index)
     shown = answered(*command).stdout
     assert "110000  北京市" in shown
     assert "gdp " in shown
