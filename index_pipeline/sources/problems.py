@@ -64,7 +64,10 @@ class Problem:
         return {name: visible(str(text)) for name, text in said.items()}
 
 
-VARYING = {"area", "year", "value", "other", "other_cell", "before", "earlier", "factor", "stored", "vintage", "near"}
+VARYING = {
+    *("area", "year", "value", "other", "other_cell", "before", "earlier", "factor", "stored", "vintage", "near"),
+    *("accept", "after", "areas", "change", "later", "others", "years"),
+}
 """Details in which problems of one cause may differ."""
 
 SHOWN_PLACES = 3
@@ -103,9 +106,16 @@ class Cause:
 
     def _first(self) -> Problem:
         first = self.problems[0]
-        if self.count == 1 or "suggested" not in first.details:
+        if self.count == 1:
             return first
-        return replace(first, details={**first.details, **near(())})
+        details = dict(first.details)
+        if "suggested" in details:
+            details |= near(())
+        if "accept" in details:
+            cells = [str(problem.details["accept"]) for problem in self.problems]
+            more = " …" if len(cells) > SHOWN_PLACES else ""
+            details["accept"] = " --accept ".join(cells[:SHOWN_PLACES]) + more
+        return replace(first, details=details)
 
     def __str__(self) -> str:
         """Return one sentence: how many places and the first of them, reason, remedy."""

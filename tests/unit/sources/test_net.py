@@ -362,3 +362,15 @@ def test_every_finding_can_be_said_in_both_languages(data: Path) -> None:
         for problem in refused(data, rows).problems:
             for text in (problem.reason("en"), problem.reason("zh"), problem.remedy("en"), problem.remedy("zh")):
                 assert "{" not in text
+
+
+def test_several_cells_of_one_cause_are_one_sentence_that_names_what_to_accept(data: Path) -> None:
+    lines = body([2023])
+    for number in (0, 4, 9, 14):
+        lines[number][1] = value(regions()[number].ref_area, 2023) * 1.3
+    refusal = refused(data, bureau(lines, years=[2023]), released=date(2025, 6, 1))
+
+    (cause,) = refusal.causes
+    assert cause.count == 4
+    assert "4 places (cell B5" in str(cause)
+    assert "--accept B5 --accept B9 --accept B14 … --why" in str(cause)
