@@ -16,6 +16,7 @@ from index_pipeline.cli import (
     quality,
     registers,
     releases,
+    surveys,
     withdrawals,
 )
 from index_pipeline.cli.console import complain
@@ -47,6 +48,7 @@ app.command("ui")(indices.ui)
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(registers.app, name="register")
 app.add_typer(releases.app, name="release")
+app.add_typer(surveys.app, name="survey")
 
 
 def main() -> None:

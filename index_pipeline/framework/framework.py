@@ -1,11 +1,12 @@
 """A framework that holds together: what every room is given."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.source import Register, Source
+from index_pipeline.framework.survey import Survey
 
 
 @dataclass(frozen=True, repr=False)
@@ -17,6 +18,7 @@ class Framework:
     sources: dict[str, Source]
     codes: CodeLists
     digest: str
+    surveys: dict[str, Survey] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Say what it is in one line."""

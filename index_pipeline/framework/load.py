@@ -12,9 +12,10 @@ from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.source import Source
+from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import Model, YamlFileError, read_model
 
-Item = TypeVar("Item", Indicator, Source)
+Item = TypeVar("Item", Indicator, Source, Survey)
 
 
 class FrameworkError(UserError):
@@ -28,8 +29,8 @@ class FrameworkError(UserError):
 def load(folder: Path) -> Framework:
     """Load the framework in `folder`.
 
-    `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml` and the code lists may be absent: what is
-    not listed is not checked.
+    `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
+    absent: what is not listed is not checked.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -40,6 +41,7 @@ def load(folder: Path) -> Framework:
     definition = _read(folder, folder / "framework.yaml", Definition, faults)
     indicators = _read_all(folder, "indicator", Indicator, faults)
     sources = _read_all(folder, "source", Source, faults)
+    surveys = _read_all(folder, "survey", Survey, faults)
     try:
         codes = CodeLists.load(folder)
     except CodeListError as error:
@@ -47,7 +49,7 @@ def load(folder: Path) -> Framework:
         faults.append(str(error))
     if definition is None or faults:
         raise FrameworkError(faults)
-    framework = Framework(definition, indicators, sources, codes, _digest(folder))
+    framework = Framework(definition, indicators, sources, codes, _digest(folder), surveys)
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)

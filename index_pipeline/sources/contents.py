@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.grids import Grid, make_grid
@@ -78,8 +78,23 @@ def open_contents(file: str, content: bytes) -> Contents:
     return Contents("CSV", (read_delimited(file, text),))
 
 
+def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
+    """Return the cells of each sheet of a workbook that a person filled in, as texts, by the sheet's name.
+
+    A formula whose result is not stored is an empty cell: programs that fill in a workbook leave it to spreadsheet
+    programs to compute its sums.
+
+    Raises:
+        Refusal: it is no workbook, broken, locked, or a bomb.
+    """
+    if not content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
+        raise Refusal(file, [Problem("no_table_format", details={"what": Both("no workbook", "非工作簿文件")})])
+    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content, mode="form")
+    return {sheet["name"]: sheet["rows"] for sheet in sheets}
+
+
 def _workbook(file: str, content: bytes) -> Contents:
-    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content)
+    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content, mode="workbook")
     grids = tuple(
         make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
     )
@@ -112,15 +127,17 @@ def _html(file: str, text: str) -> Contents:
     if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
         raise Refusal(file, [Problem("cut", details={"why": Both("its table does not end", "表格没有结束")})])
     text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    (sheet,) = _in_sandbox(file, "HTML", text.encode("utf-8"))
+    (sheet,) = _in_sandbox(file, "HTML", text.encode("utf-8"), mode="html")
     return Contents("HTML", (make_grid(file, None, sheet["rows"], merged=[tuple(m) for m in sheet["merged"]]),))
 
 
-def _in_sandbox(file: str, kind: str, content: bytes) -> list[dict[str, Any]]:
+def _in_sandbox(
+    file: str, kind: str, content: bytes, mode: Literal["workbook", "form", "html"]
+) -> list[dict[str, Any]]:
     script = Path(__file__).with_name("sandbox.py")
     try:
         done = subprocess.run(
-            [sys.executable, "-P", str(script), "html" if kind == "HTML" else "workbook"],
+            [sys.executable, "-P", str(script), mode],
             input=content,
             capture_output=True,
             timeout=SECONDS,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.files import locked, write_whole
 from index_pipeline.framework.framework import Framework
-from index_pipeline.sources.harmonise import harmonise
+from index_pipeline.sources.harmonise import Harmonised, harmonise
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
@@ -46,7 +46,23 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         StoredFileError: the store itself cannot be read.
     """
     reading = read(path, framework.codes)
-    harmonised = harmonise(reading, framework, options)
+    return store(reading, harmonise(reading, framework, options), data, framework, options)
+
+
+def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Framework, options: Options) -> Receipt:
+    """Take the figures of a file into the store of observations, as `ingest` does.
+
+    Args:
+        reading: The file that the figures were read from.
+        harmonised: Its figures.
+        data: The data folder.
+        framework: Gives codes, bounds and sources.
+        options: What the file does not say.
+
+    Raises:
+        Refusal: with every problem found; the store is then as it was.
+        StoredFileError: the store itself cannot be read.
+    """
     figures = harmonised.figures
     released, is_known = released_by(reading, figures, options)
     try:
@@ -108,7 +124,7 @@ def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
     for figure, vintage in sorted(found.rows, key=lambda row: (*row[0].key, row[1])):
         value = "" if figure.value is None else plain(figure.value)
-        place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, "")
+        place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, figure.note)
         writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *place])
     write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
 

@@ -37,7 +37,9 @@ def main() -> None:
     _limit()
     content = sys.stdin.buffer.read()
     try:
-        answer: dict[str, Any] = {"sheets": _html(content) if sys.argv[1] == "html" else _workbook(content)}
+        answer: dict[str, Any] = {
+            "sheets": _html(content) if sys.argv[1] == "html" else _workbook(content, sys.argv[1] == "form")
+        }
     except NotReadError as error:
         answer = {"problem": error.answer}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
@@ -56,10 +58,10 @@ def _limit() -> None:
 # --- workbooks -------------------------------------------------------------------------------------------------------
 
 
-def _workbook(content: bytes) -> list[dict[str, Any]]:
+def _workbook(content: bytes, is_form: bool) -> list[dict[str, Any]]:
     content = _unlocked(content) if content.startswith(OLE) else content
     if content.startswith(ZIP):
-        _check_archive(content)
+        _check_archive(content, is_form)
     import python_calamine
 
     try:
@@ -108,8 +110,8 @@ def _unlocked(content: bytes) -> bytes:
         raise NotReadError("broken", format="XLS") from error
 
 
-def _check_archive(content: bytes) -> None:
-    """Refuse a bomb, an entity and a formula without its result, part by part, before the workbook is read."""
+def _check_archive(content: bytes, is_form: bool) -> None:
+    """Refuse a bomb and an entity, and but for a form a formula without its result, before the workbook is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -126,14 +128,14 @@ def _check_archive(content: bytes) -> None:
                 raise NotReadError("no_table_format", what=("an archive", "压缩包"))
             for part in parts:
                 if part.filename.endswith(".xml"):
-                    _check_part(part.filename, archive.read(part))
+                    _check_part(part.filename, archive.read(part), is_form)
     except NotReadError:
         raise
     except Exception as error:
         raise NotReadError("broken", format="XLSX") from error
 
 
-def _check_part(name: str, xml: bytes) -> None:
+def _check_part(name: str, xml: bytes, is_form: bool) -> None:
     if b"<!ENTITY" in xml or b"<!DOCTYPE" in xml:
         raise NotReadError("bomb", why=("its XML defines entities", "XML中定义了实体"))
     if not name.startswith("xl/worksheets/"):
@@ -152,6 +154,8 @@ def _check_part(name: str, xml: bytes) -> None:
                 f"最后一个单元格在第{last_row:,}行第{last_column:,}列",
             ),
         )
+    if is_form:
+        return
     for cell, attributes in re.findall(
         rb'<c r="([A-Z]+\d+)"([^>]*)>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>', xml
     ):
