@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from index_pipeline.cli import (
     differences,
+    experts,
     figures,
     frameworks,
     indices,
@@ -45,6 +46,7 @@ app.command("explain")(releases.explain)
 app.command("quality")(quality.quality)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
+app.add_typer(experts.app, name="experts")
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(registers.app, name="register")
 app.add_typer(releases.app, name="release")
