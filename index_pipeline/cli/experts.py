@@ -24,6 +24,13 @@ SHOWN = 3
 """Inconsistent triads of a component that are shown."""
 
 
+class Vary(StrEnum):
+    """What the uncertainty analysis draws."""
+
+    experts = "experts"
+    spread = "spread"
+
+
 class Method(StrEnum):
     """How experts are asked."""
 
@@ -60,6 +67,13 @@ def read(
     limit: Annotated[
         float, typer.Option(help="一致性比率上限 · consistency ratio that is too large", min=0.0, max=1.0)
     ] = 0.1,
+    vary: Annotated[
+        Vary | None,
+        typer.Option(
+            help="不确定性分析抽取整位专家，或按其离散程度抽取，默认不变 · draw whole experts in the uncertainty "
+            "analysis, or from their spread [default: as it is]"
+        ),
+    ] = None,
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
@@ -85,7 +99,7 @@ def read(
     if faults := _inconsistent(answers, group, limit):
         raise FormError(faults)
     path = place / "framework.yaml"
-    before, after = weighted(path, group, answers[0].method, len(answers))
+    before, after = weighted(path, group, answers[0].method, len(answers), vary.value if vary else None)
     changed = difference(before, after, str(path))
     if not dry_run and changed:
         write_bytes(path, after.encode("utf-8"))

@@ -7,7 +7,7 @@ from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
-from index_pipeline.framework.robustness import unknown_names
+from index_pipeline.framework.robustness import WholeExperts, unknown_names
 
 
 def faults_across(framework: Framework) -> Iterator[str]:
@@ -114,3 +114,18 @@ def _robustness_faults(framework: Framework) -> Iterator[str]:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
         yield from (f"framework.yaml: {fault}" for fault in found)
+        yield from _expert_faults(framework.definition)
+
+
+def _expert_faults(definition: Definition) -> Iterator[str]:
+    rules = definition.robustness.weights if definition.robustness else ()
+    for number, rule in enumerate(rules):
+        for node in components(definition.index):
+            if not isinstance(rule, WholeExperts) or node.id not in rule.weights:
+                continue
+            children = {child.id for child in node.components if not child.not_measured} | node.indicators.keys()
+            if rule.weights[node.id].keys() != children:
+                yield (
+                    f"framework.yaml: robustness.weights.{number}: experts weigh {', '.join(rule.weights[node.id])} of "
+                    f"{node.id}, but its measured children are {', '.join(sorted(children))}"
+                )
