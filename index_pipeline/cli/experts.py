@@ -65,7 +65,7 @@ def read(
     folder: Annotated[Path, typer.Argument(help="专家工作簿所在文件夹 · folder of the experts' workbooks")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示改动 · show the diff, write nothing")] = False,
     limit: Annotated[
-        float, typer.Option(help="一致性比率上限 · consistency ratio that is too large", min=0.0, max=1.0)
+        float, typer.Option(help="一致性比率上限 · consistency ratio that is too large", min=0.01, max=1.0)
     ] = 0.1,
     vary: Annotated[
         Vary | None,
@@ -79,7 +79,8 @@ def read(
 ) -> None:
     """读入专家判断，把权重写入框架 · Read the experts' workbooks, and write the group's weights into framework.yaml.
 
-    Nothing is written while an expert's consistency ratio reaches the limit. Names stay in the workbooks.
+    任一专家的一致性比率达到上限时不写入；姓名只留在工作簿 · Nothing is written while an expert's consistency ratio
+    reaches the limit. Names stay in the workbooks.
 
     例 Example: icdi experts read 专家回收/ --framework indicators --dry-run
     """

@@ -42,7 +42,8 @@ def new(
 ) -> None:
     """生成编码工作簿，每名编码员一本 · Make a workbook for each coder: the regions × the items, with drop-downs.
 
-    It also declares the survey in the framework: survey/ID.yaml, its series, its source.
+    同时在框架中登记：survey/ID.yaml、系列与来源 · It also declares the survey in the framework: survey/ID.yaml, its
+    series, its source.
 
     例 Example: icdi survey new organisation --year 2024 --coder 张三 --coder 李四
     """
@@ -87,7 +88,8 @@ def read(
 ) -> None:
     """读入编码：一致性、分歧、入库 · Read the coders' workbooks: agreement, differences, and the figures to the store.
 
-    Nothing is stored below the bound of alpha in survey/ID.yaml, while coders differ, or without documents.
+    一致性低于 survey/ID.yaml 的下限、尚有分歧或缺依据文件时不入库 · Nothing is stored below the bound of alpha in
+    survey/ID.yaml, while coders differ, or without documents.
 
     例 Example: icdi survey read organisation_2024_张三.xlsx organisation_2024_李四.xlsx --adjudicated 裁定.xlsx
     """

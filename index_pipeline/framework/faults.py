@@ -25,6 +25,8 @@ def faults_across(framework: Framework) -> Iterator[str]:
     for survey in framework.surveys.values():
         if survey.theme and survey.theme not in {node.id for node in components(framework.definition.index)}:
             yield f"survey/{survey.id}.yaml: theme: component {survey.theme} is not in the tree"
+        if framework.codes.series and survey.id not in framework.codes.series:
+            yield f"survey/{survey.id}.yaml: series.csv has no series {survey.id} for its figures"
     registers = Counter(r.register_id for s in framework.sources.values() for r in s.registers)
     yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)

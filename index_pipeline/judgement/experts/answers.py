@@ -85,9 +85,11 @@ def read_answers(path: Path, framework: Framework) -> Answers:
         said = Both("the expert has no name", "未填写专家姓名")
         faults.append(Fault(form.file, said, expert.sheet, (expert.cell,)))
     method: Method = "ahp" if stamps["method"].text == "ahp" else "budget_allocation"
-    table = lines(form, PAIRS if method == "ahp" else POINTS)
+    headings = PAIRS if method == "ahp" else POINTS
+    table = lines(form, headings)
     if table is None:
-        said = Both("the sheet with the answers is missing", "缺少填写答案的工作表")
+        heads = ", ".join(headings)
+        said = Both(f"no sheet has all of the columns {heads}", f"没有一张工作表具备全部列：{heads}")
         raise FormError([*faults, Fault(form.file, said)])
     answers = Answers(form.file, form.digest, expert.text, method, table[0], {}, {})
     if not faults or faults[0].cells == (expert.cell,):

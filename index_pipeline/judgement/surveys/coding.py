@@ -80,15 +80,13 @@ def read_coding(path: Path, framework: Framework) -> Coding:
     name = stamps["survey"].text if "survey" in stamps else ""
     survey = framework.surveys.get(name)
     table = lines(form, HEADINGS)
-    if not name or table is None:
-        raise FormError(
-            [
-                Fault(
-                    form.file,
-                    Both("this is no coder's workbook of `icdi survey new`", "不是 icdi survey new 生成的编码工作簿"),
-                )
-            ]
-        )
+    if not name or "coder" not in stamps:
+        said = Both("this is no coder's workbook of `icdi survey new`", "不是 icdi survey new 生成的编码工作簿")
+        raise FormError([Fault(form.file, said)])
+    if table is None:
+        heads = ", ".join(HEADINGS)
+        said = Both(f"no sheet has all of the columns {heads}", f"没有一张工作表具备全部列：{heads}")
+        raise FormError([Fault(form.file, said)])
     if survey is None:
         field = stamps["survey"]
         said = Both(

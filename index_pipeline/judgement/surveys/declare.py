@@ -7,7 +7,7 @@ from pathlib import Path
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular, write_text
 from index_pipeline.framework.codes import LARGEST_FILE
-from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import YamlFileError, read_model
 
@@ -16,6 +16,9 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 SOURCE = "coded_documents"
 """The source of every figure that a survey gives."""
+
+UNIT = "points"
+"""Unit of those figures."""
 
 SOURCE_FILE = Path(__file__).with_name(f"{SOURCE}.yaml")
 """What a framework is told about that source."""
@@ -71,28 +74,49 @@ def declare(survey: Survey, path: Path, folder: Path, framework: Framework) -> l
         The files that were written or changed.
 
     Raises:
-        SurveyError: the framework has another definition of this survey, lists no regions, or lacks its theme.
+        SurveyError: the framework has another definition of this survey or another series of its name, lists no
+            regions, or lacks its theme or the unit of its figures.
     """
-    own = folder / "survey" / f"{survey.id}.yaml"
+    own, codes = folder / "survey" / f"{survey.id}.yaml", framework.codes
+    _refuse(survey, path, own, framework)
+    written = []
+    if codes.series and survey.id not in codes.series:
+        _add_series(folder / "series.csv", survey)
+        written.append(folder / "series.csv")
+    if SOURCE not in framework.sources:
+        written.append(folder / "source" / SOURCE_FILE.name)
+        write_text(written[-1], SOURCE_FILE.read_text(encoding="utf-8"))
+    if survey.id not in framework.surveys:
+        written.append(own)
+        write_text(own, read_regular(path, LARGEST_FILE).decode("utf-8-sig"))
+    return written
+
+
+def _refuse(survey: Survey, path: Path, own: Path, framework: Framework) -> None:
+    codes = framework.codes
     if not framework.ref_areas:
-        raise SurveyError(f"{folder}: regions.csv 中没有要编码的地区 · regions.csv lists no region to code")
+        raise SurveyError("regions.csv 中没有要编码的地区 · regions.csv lists no region to code")
+    if survey.theme and survey.theme not in {node.id for node in components(framework.definition.index)}:
+        raise SurveyError(
+            f"{path}: theme: 框架中没有 {survey.theme} · the tree has no component {survey.theme}: correct it, or "
+            "leave it out"
+        )
     if survey.id in framework.surveys and framework.surveys[survey.id] != survey:
         raise SurveyError(
             f"{own}: 与 {path} 不同：请直接修改该文件，再运行且不加 --items · it differs from {path}: change this file "
             "itself, then leave out --items"
         )
-    written = []
-    if survey.id not in framework.surveys:
-        write_text(own, read_regular(path, LARGEST_FILE).decode("utf-8-sig"))
-        written.append(own)
-    series = folder / "series.csv"
-    if survey.id not in framework.codes.series and series.is_file():
-        _add_series(series, survey)
-        written.append(series)
-    if SOURCE not in framework.sources:
-        written.append(folder / "source" / SOURCE_FILE.name)
-        write_text(written[-1], SOURCE_FILE.read_text(encoding="utf-8"))
-    return written
+    series = codes.series.get(survey.id)
+    if series and (series.unit, series.title_zh, series.title_en) != (UNIT, survey.title.zh, survey.title.en):
+        raise SurveyError(
+            f"{path}: series.csv 已有另一系列 {survey.id}，请换一个 id · series.csv has another series {survey.id} "
+            "already: give the survey another id"
+        )
+    if codes.units and UNIT not in codes.units:
+        raise SurveyError(
+            f"units.csv 中没有单位 {UNIT}，请加一行 points,分,points,points,1, · units.csv has no unit {UNIT}: "
+            "add this line"
+        )
 
 
 def _add_series(path: Path, survey: Survey) -> None:
@@ -102,7 +126,7 @@ def _add_series(path: Path, survey: Survey) -> None:
         "series_id": survey.id,
         "title_zh": survey.title.zh,
         "title_en": survey.title.en,
-        "unit": "points",
+        "unit": UNIT,
         "labels": survey.title.zh or survey.title.en,
         "minimum": "0",
         "maximum": "100",

@@ -69,8 +69,8 @@ POINT_FAULTS = {
     "no sheet": (
         lambda book: book.remove(book[POINTS]),
         "",
-        "缺少填写答案的工作表",
-        "sheet with the answers is missing",
+        "没有一张工作表具备全部列",
+        "columns component, child, points",
     ),
     "no instructions": (lambda book: book.remove(book[INSTRUCTIONS]), "", "不是 icdi experts sheet", "no expert's"),
 }

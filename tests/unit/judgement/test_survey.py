@@ -114,7 +114,9 @@ FAULTS = {
     "another version": (_set("B5", "0123456789ab", INSTRUCTIONS), "B5", "条目版本", "made for other items"),
     "another survey": (_set("B3", "roads", INSTRUCTIONS), "B3", "框架中没有调查roads", "has no survey roads"),
     "no year": (_set("B4", "今年", INSTRUCTIONS), "B4", "不是四位年份", "is not a year"),
-    "no sheet": (lambda book: book.remove(book[CODING]), "", "不是 icdi survey new 生成", "no coder's workbook"),
+    "no sheet": (lambda book: book.remove(book[CODING]), "", "没有一张工作表具备全部列", "all of the columns ref_area"),
+    "no column": (lambda book: book[CODING].delete_cols(7), "", "没有一张工作表具备全部列", "codes, code, document"),
+    "no instructions": (lambda book: book.remove(book[INSTRUCTIONS]), "", "不是 icdi survey new 生成", "no coder's"),
 }
 
 
@@ -295,6 +297,10 @@ def test_a_survey_is_declared_once(material: Material, tmp_path: Path) -> None:
     other.write_text(path.read_text(encoding="utf-8").replace("0.6", "0.8"), encoding="utf-8")
     survey, path = find("plans", other, material.indicators)
     with pytest.raises(SurveyError, match=r"请直接修改该文件.*change this file itself"):
+        declare(survey, path, material.indicators, material.framework)
+    other.write_text(path.read_text(encoding="utf-8").replace("id: plans", "id: gdp"), encoding="utf-8")
+    survey, path = find("gdp", other, material.indicators)
+    with pytest.raises(SurveyError, match=r"series.csv has another series gdp already"):
         declare(survey, path, material.indicators, material.framework)
     with pytest.raises(SurveyError, match=r"没有调查 roads.*organisation, policies_and_standards, publicity"):
         find("roads", None, material.indicators)
