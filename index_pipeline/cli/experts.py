@@ -161,7 +161,7 @@ def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) 
             if ratio < limit:
                 continue
             worst = triads(one.node, answer.values[name])[:SHOWN]
-            cells = tuple(dict.fromkeys(_cell(answer, name, triad) for triad in worst))
+            cells = tuple(dict.fromkeys(cell for triad in worst for cell in _cells(answer, name, triad)))
             said = Both(
                 f"the consistency ratio of {name} is {ratio:.4f}, not below {limit:g}; "
                 + "; ".join(_triad(triad)[0] for triad in worst)
@@ -174,16 +174,17 @@ def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) 
     return faults
 
 
-def _cell(answer: "Answers", component: str, triad: "Triad") -> str:
-    cells = answer.cells[component]
-    return cells.get((triad.a, triad.c)) or cells[triad.c, triad.a]
+def _cells(answer: "Answers", component: str, triad: "Triad") -> list[str]:
+    """Return the cells of the three comparisons; any of them may be the one that is wrong."""
+    three = {triad.a, triad.b, triad.c}
+    return [cell for pair, cell in answer.cells[component].items() if three.issuperset(pair)]
 
 
 def _triad(triad: "Triad") -> tuple[str, str]:
     a, b, c = triad.a, triad.b, triad.c
     ab, bc, ac, follows = (_degree(x) for x in (triad.ab, triad.bc, triad.ac, triad.follows))
     return (
-        f"{a} is {ab} times {b} and {b} {bc} times {c}, so {a} would be {follows} times {c}, but is {ac}",
+        f"{a} is {ab} times {b} and {b} {bc} times {c}, so {a} would be {follows} times {c}, but is {ac} times",
         f"{a}是{b}的{ab}倍，{b}是{c}的{bc}倍，则{a}应为{c}的{follows}倍，而所填为{ac}倍",
     )
 
