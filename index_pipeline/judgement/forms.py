@@ -79,7 +79,7 @@ def read_form(path: Path) -> Form:
     """Read a workbook.
 
     Raises:
-        FormError: it cannot be opened, or is no workbook.
+        FormError: it cannot be opened, or is not a workbook.
     """
     file = printable(path.name)
     try:
@@ -88,7 +88,7 @@ def read_form(path: Path) -> Form:
     except Refusal as refusal:
         problem = refusal.problems[0]
         if problem.kind in {"no_table_format", "empty"}:
-            said = Both("this is no Excel workbook: save it as .xlsx", "不是Excel工作簿，请另存为.xlsx")
+            said = Both("this is not an Excel workbook: save it as .xlsx", "不是Excel工作簿，请另存为.xlsx")
         else:
             said = Both(
                 f"{problem.reason('en')}; {problem.remedy('en')}", f"{problem.reason('zh')}；{problem.remedy('zh')}"

@@ -85,10 +85,12 @@ def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
     programs to compute its sums.
 
     Raises:
-        Refusal: it is no workbook, broken, locked, or a bomb.
+        Refusal: it is not a workbook, is broken, locked, or a bomb.
     """
     if not content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
-        raise Refusal(file, [Problem("no_table_format", details={"what": Both("no workbook", "非工作簿文件")})])
+        raise Refusal(
+            file, [Problem("no_table_format", details={"what": Both("another kind of file", "其他类型的文件")})]
+        )
     sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content, mode="form")
     return {sheet["name"]: sheet["rows"] for sheet in sheets}
 

@@ -69,7 +69,9 @@ def read_answers(path: Path, framework: Framework) -> Answers:
     form = read_form(path)
     stamps = fields(form, STAMPS)
     if set(STAMPS) - stamps.keys() or stamps["method"].text not in {"ahp", "budget_allocation"}:
-        said = Both("this is no expert's workbook of `icdi experts sheet`", "不是 icdi experts sheet 生成的专家工作簿")
+        said = Both(
+            "this is not an expert's workbook of `icdi experts sheet`", "不是 icdi experts sheet 生成的专家工作簿"
+        )
         raise FormError([Fault(form.file, said)])
     faults = [
         Fault(form.file, said, stamps[label].sheet, (stamps[label].cell,))
@@ -170,7 +172,7 @@ def _points(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) ->
         yield Fault(answers.file, said, answers.sheet, empty)
     wrong = {name: text for name, text in texts.items() if text and not 0 <= _or(points[name], -1) <= 100}
     for name, text in wrong.items():
-        said = Both(f"“{shortened(text)}” is no number from 0 to 100", f"“{shortened(text)}”不是0到100的数")
+        said = Both(f"“{shortened(text)}” is not a number from 0 to 100", f"“{shortened(text)}”不是0到100的数")
         yield Fault(answers.file, said, answers.sheet, (cells[name],))
     if empty or wrong:
         return
@@ -197,7 +199,7 @@ def _matrix(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) ->
             empty.append(line.cells["degree"])
             continue
         if degree is None or not 1 <= degree <= 9:
-            said = Both(f"“{shortened(text)}” is no degree from 1 to 9", f"“{shortened(text)}”不是1到9的程度")
+            said = Both(f"“{shortened(text)}” is not a degree from 1 to 9", f"“{shortened(text)}”不是1到9的程度")
             yield Fault(answers.file, said, answers.sheet, (line.cells["degree"],))
             continue
         if degree > 1 and not more.startswith(("左", "left", "右", "right")):

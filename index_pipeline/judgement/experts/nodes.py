@@ -1,4 +1,4 @@
-"""What experts weigh: each component of the tree with two or more children whose weights stand in the tree."""
+"""What experts weigh: each component of the tree with two or more children whose weights are given in the tree."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

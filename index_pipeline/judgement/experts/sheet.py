@@ -74,7 +74,7 @@ def workbook(framework: Framework, method: Method) -> bytes:
     """Return an expert's workbook for the whole tree of a framework.
 
     Raises:
-        SheetError: no component has two children whose weights stand in the tree; or for pairs, one has more than 9.
+        SheetError: no component has two children with weights given in the tree; or for pairs, one has more than 9.
     """
     nodes = judged(framework)
     if not nodes:

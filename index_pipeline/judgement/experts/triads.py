@@ -31,7 +31,7 @@ class Triad:
 
     @property
     def follows(self) -> float:
-        """What a over c would be if the other two stand, within the scale of 1/9 to 9."""
+        """What a over c would be if the other two are right, within the scale of 1/9 to 9."""
         return min(max(self.ab * self.bc, 1 / STRONGEST), STRONGEST)
 
 

@@ -1,4 +1,4 @@
-"""The workbook in which differences between coders are decided: agreed codes stand in it, the others are open."""
+"""The workbook in which differences between coders are decided: agreed codes are filled in, the others are open."""
 
 from collections.abc import Sequence
 

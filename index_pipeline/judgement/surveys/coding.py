@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Answer:
-    """The code of one region and item, the cell it stands in, and what it rests on."""
+    """The code of one region and item, its cell, and what it rests on."""
 
     code: float
     cell: str
@@ -81,7 +81,7 @@ def read_coding(path: Path, framework: Framework) -> Coding:
     survey = framework.surveys.get(name)
     table = lines(form, HEADINGS)
     if not name or "coder" not in stamps:
-        said = Both("this is no coder's workbook of `icdi survey new`", "不是 icdi survey new 生成的编码工作簿")
+        said = Both("this is not a coder's workbook of `icdi survey new`", "不是 icdi survey new 生成的编码工作簿")
         raise FormError([Fault(form.file, said)])
     if table is None:
         heads = ", ".join(HEADINGS)
@@ -197,7 +197,7 @@ def _answers(
     for (name, text), cells in wrong.items():
         admitted = ", ".join(f"{c.value:g}" for c in items[name].codes)
         said = Both(
-            f"“{text}” is no code of {name}; its codes are {admitted}", f"“{text}”不是{name}的代码，可填{admitted}"
+            f"“{text}” is not a code of {name}; its codes are {admitted}", f"“{text}”不是{name}的代码，可填{admitted}"
         )
         faults.append(Fault(file, said, sheet, tuple(cells)))
     return answers, [*faults, *_missing(file, sheet, seen, regions, items)]
@@ -210,9 +210,11 @@ def _differs(question: str, item: Item) -> bool:
 def _unknown(column: str, text: str) -> Both:
     shown = shortened(text) or "∅"
     if column == "ref_area":
-        return Both(f"{shown} is no region of the framework: take the line out", f"{shown}不是框架中的地区，请删去该行")
+        return Both(
+            f"{shown} is not a region of the framework: take the line out", f"{shown}不是框架中的地区，请删去该行"
+        )
     return Both(
-        f"{shown} is no item of the survey: take the line out, or add it to the survey's YAML and make new workbooks",
+        f"{shown} is not an item of the survey: take the line out, or add it to the survey's YAML and make new workbooks",
         f"{shown}不是本调查的条目，请删去该行，或加入调查的YAML后重新生成工作簿",
     )
 

@@ -66,7 +66,7 @@ def declare(survey: Survey, path: Path, folder: Path, framework: Framework) -> l
 
     Args:
         survey: As read from `path`.
-        path: Its definition, copied as it stands.
+        path: Its definition, copied as it is.
         folder: Folder of the framework.
         framework: As loaded from `folder`.
 

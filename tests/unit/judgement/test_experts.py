@@ -54,10 +54,10 @@ def _swap_sheets(book: openpyxl.Workbook) -> None:
 
 POINT_FAULTS = {
     "a cell left empty": (_set("D4", None), "D4", "small的分数未填", "no points in small"),
-    "a text for a number": (_set("D4", "三十"), "D4", "“三十”不是0到100的数", "“三十” is no number from 0 to 100"),
-    "a percent as text": (_set("D4", "30%"), "D4", "“30%”不是0到100的数", "is no number from 0 to 100"),
-    "more than there is": (_set("D4", 130), "D4", "“130”不是0到100的数", "is no number from 0 to 100"),
-    "less than nothing": (_set("D4", -5), "D4", "“-5”不是0到100的数", "is no number from 0 to 100"),
+    "a text for a number": (_set("D4", "三十"), "D4", "“三十”不是0到100的数", "“三十” is not a number from 0 to 100"),
+    "a percent as text": (_set("D4", "30%"), "D4", "“30%”不是0到100的数", "is not a number from 0 to 100"),
+    "more than there is": (_set("D4", 130), "D4", "“130”不是0到100的数", "is not a number from 0 to 100"),
+    "less than nothing": (_set("D4", -5), "D4", "“-5”不是0到100的数", "is not a number from 0 to 100"),
     "a sum that is not 100": (_set("D4", 29.5), "D3, D4", "small的分数合计为99.5，不是100", "add up to 99.5, not 100"),
     "a child added": (_set("B4", "exports"), "B4", "small / exports不在指标树中", "small / exports is not in the tree"),
     "a child doubled": (_set("B4", "invention"), "B3, B4", "small / invention重复出现", "is there twice"),
@@ -72,7 +72,7 @@ POINT_FAULTS = {
         "没有一张工作表具备全部列",
         "columns component, child, points",
     ),
-    "no instructions": (lambda book: book.remove(book[INSTRUCTIONS]), "", "不是 icdi experts sheet", "no expert's"),
+    "no instructions": (lambda book: book.remove(book[INSTRUCTIONS]), "", "不是 icdi experts sheet", "not an expert's"),
 }
 
 
@@ -87,9 +87,9 @@ def test_a_fault_of_points_is_one_sentence(
 
 PAIR_FAULTS = {
     "an incomplete matrix": (_set("E3", None, PAIRS), "E3", "small尚有未比较的对", "pairs of small are not compared"),
-    "a text for a number": (_set("E3", "很", PAIRS), "E3", "“很”不是1到9的程度", "“很” is no degree from 1 to 9"),
-    "a fraction": (_set("E3", 0.2, PAIRS), "E3", "“0.2”不是1到9的程度", "is no degree from 1 to 9"),
-    "off the scale": (_set("E3", 10, PAIRS), "E3", "“10”不是1到9的程度", "is no degree from 1 to 9"),
+    "a text for a number": (_set("E3", "很", PAIRS), "E3", "“很”不是1到9的程度", "“很” is not a degree from 1 to 9"),
+    "a fraction": (_set("E3", 0.2, PAIRS), "E3", "“0.2”不是1到9的程度", "is not a degree from 1 to 9"),
+    "off the scale": (_set("E3", 10, PAIRS), "E3", "“10”不是1到9的程度", "is not a degree from 1 to 9"),
     "neither left nor right": (_set("D3", None, PAIRS), "D3", "未选哪项更重要（左或右）", "which is more important"),
     "pair added": (_set("B3", "exports", PAIRS), "B3", "small / exports / heritage不在指标树中", "is not in the tree"),
 }

@@ -101,13 +101,13 @@ DOUBLED = ("110000", "北京市", "plan", "是否印发规划？", "", 1)
 
 FAULTS = {
     "a cell left empty": (_set("F3", None), "F3", "未填代码", "there is no code"),
-    "a text for a number": (_set("F3", "是"), "F3", "“是”不是rules的代码", "is no code of rules"),
+    "a text for a number": (_set("F3", "是"), "F3", "“是”不是rules的代码", "is not a code of rules"),
     "a code that there is not": (_set("F3", 3), "F3", "可填0, 1, 2", "its codes are 0, 1, 2"),
     "half a code": (_set("F2", 0.5), "F2", "可填0, 1", "its codes are 0, 1"),
-    "an item added": (_append(*EXTRA_ITEM), "C10", "extra不是本调查的条目", "extra is no item"),
+    "an item added": (_append(*EXTRA_ITEM), "C10", "extra不是本调查的条目", "extra is not an item"),
     "an item removed": (_drop_lines("item", "rules"), "", "缺少条目rules的行", "missing for items rules"),
     "a region missing": (_drop_lines("ref_area", "310000"), "", "缺少1个地区的行：上海市", "missing for 1 regions"),
-    "another region": (_set("A2", "710000"), "A2", "710000不是框架中的地区", "710000 is no region"),
+    "another region": (_set("A2", "710000"), "A2", "710000不是框架中的地区", "710000 is not a region"),
     "a line twice": (_append(*DOUBLED), "C2, C10", "重复出现", "is there twice"),
     "one column sorted alone": (_sort_names_alone, "A2, A3, A4", "应选中整行", "sort whole lines only"),
     "no name": (_set("B6", "", INSTRUCTIONS), "B6", "未填写编码员姓名", "the coder has no name"),
@@ -116,7 +116,7 @@ FAULTS = {
     "no year": (_set("B4", "今年", INSTRUCTIONS), "B4", "不是四位年份", "is not a year"),
     "no sheet": (lambda book: book.remove(book[CODING]), "", "没有一张工作表具备全部列", "all of the columns ref_area"),
     "no column": (lambda book: book[CODING].delete_cols(7), "", "没有一张工作表具备全部列", "codes, code, document"),
-    "no instructions": (lambda book: book.remove(book[INSTRUCTIONS]), "", "不是 icdi survey new 生成", "no coder's"),
+    "no instructions": (lambda book: book.remove(book[INSTRUCTIONS]), "", "不是 icdi survey new 生成", "not a coder's"),
 }
 
 
@@ -163,7 +163,7 @@ def test_what_is_no_workbook_is_said(material: Material) -> None:
     path = material.blank("a.xlsx")
     path.write_text("ref_area,item,code\n", encoding="utf-8")
 
-    with pytest.raises(FormError, match=r"不是Excel工作簿.*no Excel workbook: save it as .xlsx"):
+    with pytest.raises(FormError, match=r"不是Excel工作簿.*not an Excel workbook: save it as .xlsx"):
         read_coding(path, material.framework)
     with pytest.raises(FormError, match=r"nowhere.xlsx: .*the file cannot be opened"):
         read_coding(path.with_name("nowhere.xlsx"), material.framework)
