@@ -128,8 +128,7 @@ def read(
             console.table(("region", "", "score"), [(a, found.codes.regions[a].title_zh, v) for a, v in values.items()])
             console.say("未写入 · nothing was written")
         return
-    paths = [*files, *([adjudicated] if adjudicated else [])]
-    receipt = take(codings, decided, paths, folder, found, today())
+    receipt = take(codings, decided, folder, found, today())
     if as_json:
         console.answer({**result, "receipt": receipt.as_dict()})
     else:

@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index_pipeline.errors import UserError
@@ -51,9 +51,10 @@ class FormError(UserError):
 
 @dataclass(frozen=True)
 class Form:
-    """A workbook: its file's name, the SHA-256 of its bytes, and the cells of each sheet as texts."""
+    """A workbook: its file's name, its bytes and their SHA-256, and the cells of each sheet as texts."""
 
     file: str
+    content: bytes = field(repr=False)
     digest: str
     sheets: dict[str, list[list[str]]]
 
@@ -84,7 +85,7 @@ def read_form(path: Path) -> Form:
     file = printable(path.name)
     try:
         content = content_of(path)
-        return Form(file, hashlib.sha256(content).hexdigest(), open_form(file, content))
+        return Form(file, content, hashlib.sha256(content).hexdigest(), open_form(file, content))
     except Refusal as refusal:
         problem = refusal.problems[0]
         if problem.kind in {"no_table_format", "empty"}:

@@ -27,7 +27,6 @@ class Answers:
     """
 
     file: str
-    digest: str
     expert: str
     method: Method
     sheet: str
@@ -93,7 +92,7 @@ def read_answers(path: Path, framework: Framework) -> Answers:
         heads = ", ".join(headings)
         said = Both(f"no sheet has all of the columns {heads}", f"没有一张工作表具备全部列：{heads}")
         raise FormError([*faults, Fault(form.file, said)])
-    answers = Answers(form.file, form.digest, expert.text, method, table[0], {}, {})
+    answers = Answers(form.file, expert.text, method, table[0], {}, {})
     if not faults or faults[0].cells == (expert.cell,):
         faults += _fill(answers, table[1], judged(framework))
     if faults:

@@ -1,7 +1,7 @@
 """Coders' workbooks as they came back: every region and item with its code, document and address."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index_pipeline.framework.framework import Framework
@@ -38,9 +38,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Coding:
-    """One coder's workbook: what it is of, and its answers."""
+    """One coder's workbook: its bytes, what it is of, and its answers."""
 
     file: str
+    content: bytes = field(repr=False)
     digest: str
     sheet: str
     coder: str
@@ -103,7 +104,7 @@ def read_coding(path: Path, framework: Framework) -> Coding:
         faults.append(Fault(form.file, Both("the coder has no name", "未填写编码员姓名"), coder.sheet, (coder.cell,)))
     if faults or not coder or not year:
         raise FormError(faults)
-    return Coding(form.file, form.digest, sheet, coder.text, survey, int(year.text), answers)
+    return Coding(form.file, form.content, form.digest, sheet, coder.text, survey, int(year.text), answers)
 
 
 def _together(found: list[Coding]) -> Iterator[Fault]:
@@ -214,7 +215,8 @@ def _unknown(column: str, text: str) -> Both:
             f"{shown} is not a region of the framework: take the line out", f"{shown}不是框架中的地区，请删去该行"
         )
     return Both(
-        f"{shown} is not an item of the survey: take the line out, or add it to the survey's YAML and make new workbooks",
+        f"{shown} is not an item of the survey: take the line out, or add it to the survey's YAML and make new "
+        "workbooks",
         f"{shown}不是本调查的条目，请删去该行，或加入调查的YAML后重新生成工作簿",
     )
 

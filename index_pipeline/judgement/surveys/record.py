@@ -2,27 +2,27 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from index_pipeline.files import read_regular, write_bytes
+from index_pipeline.files import write_bytes
 from index_pipeline.framework.framework import Framework
 from index_pipeline.judgement.forms import Fault, FormError
 from index_pipeline.judgement.surveys.agreement import Agreement, agreed, agreement, disagreements, score
 from index_pipeline.judgement.surveys.coding import Answer, Coding, Key
 from index_pipeline.judgement.surveys.declare import SOURCE
-from index_pipeline.sources.contents import LARGEST_FILE
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised
 from index_pipeline.sources.ingest import store
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import Both
+from index_pipeline.sources.problems import Both, Refusal
 from index_pipeline.sources.readers import Reading
 from index_pipeline.sources.receipts import Receipt
 
 ARCHIVE = "surveys"
-"""Folder of the data folder that keeps the workbooks: `surveys/<survey>/<year>/<digest>_<file>`."""
+"""Folder of the data folder that keeps the workbooks: `surveys/<survey>/<year>/<first 12 of the digest>.xlsx`."""
 
 
 def figures(
@@ -60,19 +60,16 @@ def figures(
 
 
 def take(
-    codings: Sequence[Coding],
-    adjudicated: Coding | None,
-    paths: Sequence[Path],
-    data: Path,
-    framework: Framework,
-    today: date,
+    codings: Sequence[Coding], adjudicated: Coding | None, data: Path, framework: Framework, today: date
 ) -> Receipt:
     """Take the figures of a survey into the store, and keep its workbooks; all or nothing.
+
+    A figure names the workbook by the name that it is kept under, which is a hash: names of files may be those of
+    coders.
 
     Args:
         codings: Two or more.
         adjudicated: Decides where they differ.
-        paths: Of all workbooks.
         data: The data folder.
         framework: Gives regions, series and source.
         today: The day of release.
@@ -82,29 +79,36 @@ def take(
         Refusal: the store does not take the figures; it is then as it was.
     """
     final, found = figures(codings, adjudicated, framework)
-    whole = hashlib.sha256("".join(c.digest for c in (*codings, *([adjudicated] if adjudicated else []))).encode())
-    reading = Reading(final.file, whole.hexdigest(), "XLSX", (), (), (), unended=False)
-    kept = _archive(final, paths, data)
+    everybody = (*codings, *([adjudicated] if adjudicated else []))
+    whole = hashlib.sha256("".join(coding.digest for coding in everybody).encode()).hexdigest()
+    reading = Reading(_kept_as(final), whole, "XLSX", (), (), (), unended=False)
+    options = Options(today, released=today, source=SOURCE)
+    made: list[Path] = []
     try:
-        options = Options(today, released=today, source=SOURCE)
-        return store(reading, Harmonised(found, (), ()), data, framework, options)
+        for coding in everybody:
+            path = data / _kept_as(coding)
+            if not path.exists():
+                write_bytes(path, coding.content)
+                made.append(path)
+        receipt = store(reading, Harmonised(found, (), ()), data, framework, options)
+    except Refusal as refusal:
+        _remove(made)
+        raise Refusal(final.file, refusal.problems, refusal.more) from refusal
     except BaseException:
-        for path in kept:
-            path.unlink()
+        _remove(made)
         raise
+    if receipt.batch is None:
+        _remove(made)
+    return replace(receipt, file=final.file)
 
 
-def _archive(final: Coding, paths: Sequence[Path], data: Path) -> list[Path]:
-    """Copy the workbooks; return the copies that were not there before."""
-    made = []
-    for path in paths:
-        content = read_regular(path, LARGEST_FILE)
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        target = data / ARCHIVE / final.survey.id / str(final.year) / f"{digest}_{path.name}"
-        if not target.exists():
-            write_bytes(target, content)
-            made.append(target)
-    return made
+def _kept_as(coding: Coding) -> str:
+    return f"{ARCHIVE}/{coding.survey.id}/{coding.year}/{coding.digest[:12]}.xlsx"
+
+
+def _remove(made: Sequence[Path]) -> None:
+    for path in made:
+        path.unlink(missing_ok=True)
 
 
 def _below(found: Agreement, final: Coding) -> Fault:

@@ -203,8 +203,8 @@ def test_figures_reach_the_store_with_cells_and_documents(material: Material) ->
     framework, paths = material.framework, two(material)
     codings = read_codings(paths, framework)
 
-    receipt = take(codings, None, paths, material.data, framework, TODAY)
-    again = take(codings, None, paths, material.data, framework, TODAY)
+    receipt = take(codings, None, material.data, framework, TODAY)
+    again = take(codings, None, material.data, framework, TODAY)
 
     assert (receipt.new, receipt.source_id, receipt.released) == (4, "coded_documents", "2026-11-24")
     assert (again.batch, again.unchanged) == (None, 4)
@@ -212,12 +212,16 @@ def test_figures_reach_the_store_with_cells_and_documents(material: Material) ->
     assert {row["ref_area"]: float(row["obs_value"]) for row in rows} == {
         "110000": 100, "210000": 25, "310000": 75, "650000": 0
     }  # fmt: skip
-    assert {(row["series_id"], row["time_period"], row["source_file"]) for row in rows} == {("plans", "2023", "a.xlsx")}
+    assert {(row["series_id"], row["time_period"], row["source_file"]) for row in rows} == {
+        ("plans", "2023", f"surveys/plans/2023/{codings[0].digest[:12]}.xlsx")
+    }
     assert [row["source_cell"] for row in rows] == ["F2:F3", "F4:F5", "F6:F7", "F8:F9"]
     assert rows[0]["note"] == "由2名编码员依据公开文件编码：《某某规划》 https://example.cn/1"
     assert rows[3]["note"] == "由2名编码员依据公开文件编码：未见相关文件"
     assert load_observations(material.data).num_rows > 4
-    assert len(list((material.data / "surveys" / "plans" / "2023").iterdir())) == 2
+    kept = material.data / rows[0]["source_file"]
+    assert kept.read_bytes() == paths[0].read_bytes()
+    assert len(list(kept.parent.iterdir())) == 2
 
 
 def test_differences_wait_for_a_decision(material: Material) -> None:
@@ -226,7 +230,7 @@ def test_differences_wait_for_a_decision(material: Material) -> None:
     before = _files(material.data)
 
     with pytest.raises(FormError, match=r"有1处不一致.*differ in 1 codes"):
-        take(codings, None, paths, material.data, framework, TODAY)
+        take(codings, None, material.data, framework, TODAY)
     assert _files(material.data) == before
 
     decided = material.folder / "c.xlsx"
@@ -237,11 +241,11 @@ def test_differences_wait_for_a_decision(material: Material) -> None:
     assert sheet["F2"].value == 1
     change(decided, lambda book: (_set("F5", 2)(book), _set("G5", "《办法（试行）》")(book)))
     everybody = read_codings([*paths, decided], framework)
-    receipt = take(everybody[:2], everybody[2], [*paths, decided], material.data, framework, TODAY)
+    receipt = take(everybody[:2], everybody[2], material.data, framework, TODAY)
 
     rows = {r["ref_area"]: r for r in csv.DictReader((material.data / str(receipt.batch)).open(encoding="utf-8"))}
     assert float(rows["210000"]["obs_value"]) == 50
-    assert rows["210000"]["source_file"] == "c.xlsx"
+    assert rows["210000"]["source_file"] == f"surveys/plans/2023/{everybody[2].digest[:12]}.xlsx"
     assert rows["210000"]["note"].endswith("：《办法（试行）》")
 
 
@@ -269,20 +273,20 @@ def test_nothing_is_stored_below_the_bound_or_without_documents(
     before = _files(material.data)
 
     with pytest.raises(FormError, match=said):
-        take(codings, None, paths, material.data, framework, TODAY)
+        take(codings, None, material.data, framework, TODAY)
     assert _files(material.data) == before
 
 
 def test_a_refusal_of_the_store_leaves_no_workbook_behind(material: Material) -> None:
     framework, paths = material.framework, two(material)
-    take(read_codings(paths, framework), None, paths, material.data, framework, TODAY)
+    take(read_codings(paths, framework), None, material.data, framework, TODAY)
     paths = [fill_coding(path, name, lambda *_: 1) for path, name in zip(paths, "甲乙", strict=True)]
     change(paths[0], lambda book: _set("F2", 0)(book))
     change(paths[1], lambda book: _set("F2", 0)(book))
     before = _files(material.data)
 
     with pytest.raises(Refusal, match="published on the same day"):
-        take(read_codings(paths, framework), None, paths, material.data, framework, TODAY)
+        take(read_codings(paths, framework), None, material.data, framework, TODAY)
     assert _files(material.data) == before
 
 

@@ -39,8 +39,7 @@ def matrix(upper: Sequence[float]) -> np.ndarray:
 
 def asked(method: Method, *values: np.ndarray) -> list[Answers]:
     return [
-        Answers(f"{number}.xlsx", "", str(number), method, "", {"goal": value}, {})
-        for number, value in enumerate(values)
+        Answers(f"{number}.xlsx", str(number), method, "", {"goal": value}, {}) for number, value in enumerate(values)
     ]
 
 
