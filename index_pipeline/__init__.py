@@ -4,7 +4,6 @@ For researchers: ``import index_pipeline as icdi; release = icdi.open_release()`
 """
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load the interface when something of it is first asked for, so that importing the package stays light."""
     if name == "__version__":
-        return version("index-pipeline")
+        return import_module("importlib.metadata").version("index-pipeline")
     if name in __all__:
         return getattr(import_module("index_pipeline.interface"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,10 +15,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from http.client import HTTPException
+from email.policy import SMTP
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
+
+from index_pipeline.characters import shortened
+from index_pipeline.files import make_folder
 
 TIMEOUT = 10.0
 """Seconds that a channel has to take an alert, from first to last."""
@@ -28,7 +31,10 @@ ENCODED = "in user and password / # @ : are written %2F %23 %40 %3A"
 MOST_LINES = 50
 """Lines of an alert; the quality report and the reports of refused files have the rest."""
 
-Kind = Literal["failed_run", "failed_check", "refused_file", "overdue_source"]
+LONGEST_SUBJECT, LONGEST_LINE = 150, 1000
+"""Characters."""
+
+Kind = Literal["failed_run", "failed_check", "waiting_release", "refused_file", "overdue_source"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,14 @@ class Alert:
         """Return the alert as plain text, cut to `MOST_LINES`."""
         more = len(self.lines) - MOST_LINES
         return "\n".join([self.subject, *self.lines[:MOST_LINES], *([f"… {more} more"] if more > 0 else [])])
+
+    def cleaned(self) -> "Alert":
+        """Return the alert with each text on one line of bounded length, nothing hidden in it, and no coded word.
+
+        Names of files and texts of tables come from others; `=?…?=` is what a mail's header decodes (RFC 2047).
+        """
+        subject = shortened(self.subject, LONGEST_SUBJECT).replace("=?", "= ?")
+        return Alert(self.kind, subject, tuple(shortened(line, LONGEST_LINE) for line in self.lines))
 
 
 class ChannelError(ValueError):
@@ -63,18 +77,20 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
         now: Time of the alert; the current one by default.
 
     Returns:
-        One sentence a channel that failed, without address or password; empty where all went well.
+        One sentence a channel that failed, without address or password; empty where all went well. Whatever a channel
+        raises is such a sentence.
     """
+    alert = alert.cleaned()
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     content: dict[str, object] = {
         "at": at,
         "kind": alert.kind,
         "subject": alert.subject,
         "lines": alert.lines,
-        "text": alert.text(),
+        "text": _without_markup(alert.text()),
     }
     channels: dict[str, Callable[[], None]] = {
-        "ICDI_NOTIFY_FILE": lambda: _append(Path(environment["ICDI_NOTIFY_FILE"]), content),
+        "ICDI_NOTIFY_FILE": lambda: _in_time(lambda: _append(Path(environment["ICDI_NOTIFY_FILE"]), content)),
         "ICDI_NOTIFY_WEBHOOK": lambda: _in_time(lambda: _post(environment["ICDI_NOTIFY_WEBHOOK"], content)),
         "ICDI_NOTIFY_MAIL": lambda: _in_time(lambda: _mail(environment, alert)),
     }
@@ -83,7 +99,7 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
         if environment.get(name):
             try:
                 deliver()
-            except (OSError, ValueError, HTTPException) as error:
+            except Exception as error:
                 faults.append(f"{name}: the alert was not delivered: {_reason(error)}")
     return faults
 
@@ -111,8 +127,13 @@ def _in_time(deliver: Callable[[], None]) -> None:
         raise error
 
 
+def _without_markup(text: str) -> str:
+    """Return `text` without what services that take a webhook make links, images or calls to a group of."""
+    return text.replace("<", "‹").replace(">", "›").replace("](", "] (")
+
+
 def _append(path: Path, content: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(content, ensure_ascii=False) + "\n")
 
@@ -163,11 +184,7 @@ def _mail(environment: Mapping[str, str], alert: Alert) -> None:
     server = _parts(environment.get("ICDI_NOTIFY_SMTP", "smtp://localhost:25"), {"smtp", "smtps"})
     if server is None or not server.hostname or server.path not in {"", "/"} or server.query or server.fragment:
         raise ChannelError(f"ICDI_NOTIFY_SMTP is not smtp://[user:password@]host[:port] or smtps://…; {ENCODED}")
-    message = EmailMessage()
-    message["Subject"] = " ".join(f"[ICDI] {alert.subject}".split())
-    message["From"] = environment.get("ICDI_NOTIFY_FROM", "icdi@localhost")
-    message["To"] = environment["ICDI_NOTIFY_MAIL"]
-    message.set_content(alert.text())
+    message = mail(alert, environment.get("ICDI_NOTIFY_FROM", "icdi@localhost"), environment["ICDI_NOTIFY_MAIL"])
     secure = ssl.create_default_context()
     with _connect(server.scheme, server.hostname, server.port, secure) as connection:
         if server.scheme == "smtp" and connection.has_extn("starttls"):
@@ -178,6 +195,20 @@ def _mail(environment: Mapping[str, str], alert: Alert) -> None:
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
         connection.send_message(message)
+
+
+def mail(alert: Alert, sender: str, to: str) -> EmailMessage:
+    """Return a cleaned alert as a mail.
+
+    Raises:
+        ValueError, MessageError: an address cannot be written in a header.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"[ICDI] {alert.subject}"
+    message["From"] = sender
+    message["To"] = to
+    message.set_content(alert.text())
+    return message
 
 
 def _connect(scheme: str, host: str, port: int | None, secure: ssl.SSLContext) -> smtplib.SMTP:

@@ -1,7 +1,7 @@
 """Servers for this machine only: whether a browser's request was meant for one, and what to say of a taken port."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from index_pipeline.errors import UserError
@@ -9,6 +9,10 @@ from index_pipeline.errors import UserError
 ADDRESS = "127.0.0.1"
 NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names by which a browser on this machine asks; a page elsewhere whose name was turned to it asks by its own."""
+
+
+ASKED = ("host", "origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
+"""Fields of a request's header that say where it comes from."""
 
 
 class PortError(UserError):
@@ -28,16 +32,23 @@ def names_this_machine(host: str) -> bool:
     return (name if colon and port.isdecimal() else host.lower()) in NAMES
 
 
-def refusal(headers: Mapping[str, str]) -> tuple[HTTPStatus, str] | None:
+def refusal(fields: Iterable[tuple[str, str]]) -> tuple[HTTPStatus, str] | None:
     """Return status and reason where a request comes from a page of another site, else None.
 
     A browser sends requests to this machine for any page that it shows: under a name that was turned to 127.0.0.1
     (seen in `Host`), from a script or a form (`Origin`), or for an image or a frame (`Sec-Fetch-Site`). A link that is
-    followed is let through; programs that are no browser send none of the three but `Host`.
+    followed is let through; programs that are no browser send none of the three but `Host`. A request that states one
+    of the fields twice is refused.
 
     Args:
-        headers: Header fields by their names in lower case.
+        fields: Names and values of the header's fields, in any case.
     """
+    headers: dict[str, str] = {}
+    for name, value in fields:
+        key = name.lower()
+        if key in headers and key in ASKED:
+            return HTTPStatus.BAD_REQUEST, f"{key} is stated twice"
+        headers[key] = value
     host, origin = headers.get("host", ""), headers.get("origin")
     if not names_this_machine(host):
         return HTTPStatus.MISDIRECTED_REQUEST, "this server answers to localhost only"
@@ -48,5 +59,5 @@ def refusal(headers: Mapping[str, str]) -> tuple[HTTPStatus, str] | None:
     return None
 
 
-def _is_a_link(headers: Mapping[str, str]) -> bool:
+def _is_a_link(headers: dict[str, str]) -> bool:
     return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"

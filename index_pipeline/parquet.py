@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
+from index_pipeline.characters import FORMULA
 from index_pipeline.files import write_whole
 
 
@@ -20,6 +22,18 @@ def read_parquet(path: Path) -> pa.Table:
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
-    """Write `table` as CSV: UTF-8, header, missing values empty, numbers with all their digits."""
+    """Write `table` as CSV: UTF-8, header, missing values empty, numbers with all their digits.
+
+    A text that a spreadsheet may take for a formula has an apostrophe before it, as `characters.as_cell` writes it.
+    """
     options = pyarrow.csv.WriteOptions(quoting_style="needed")
-    write_whole(path, lambda file: pyarrow.csv.write_csv(table, file, options))
+    cells = pa.table([_inert(column) for column in table.columns], table.column_names)
+    write_whole(path, lambda file: pyarrow.csv.write_csv(cells, file, options))
+
+
+def _inert(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_string(column.type):
+        return column
+    is_formula = pc.match_substring_regex(column, f"^(?:{FORMULA})")
+    marked = pc.binary_join_element_wise("'", column, "")
+    return pc.if_else(pc.fill_null(is_formula, False), marked, column)

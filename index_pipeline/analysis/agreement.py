@@ -11,6 +11,7 @@ from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Floats, Integers, cross_sections, table_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import AGREEMENT, AGREEMENT_REGIONS, OTHER_RANKING, finite
 
 FEW = 10
@@ -30,7 +31,7 @@ class Pair:
     @property
     def ranks(self) -> tuple[Integers, Integers]:
         """Ranks by score and by the other ranking, 1 best; ties share the better rank."""
-        return (self.scores > self.scores[:, None]).sum(axis=1) + 1, (self.other < self.other[:, None]).sum(axis=1) + 1
+        return _ranks(self.scores), _ranks(-self.other)
 
 
 def agreement(
@@ -112,17 +113,18 @@ def _correlation(pair: Pair) -> dict[str, Any]:
     from scipy.stats import kendalltau, spearmanr
 
     n = len(pair.scores)
-    defined = n > 2 and np.ptp(pair.scores) > 0 and np.ptp(pair.other) > 0
+    defined = n > 2 and not is_constant(pair.scores) and not is_constant(pair.other)
     found: dict[str, float | None] = {}
     if defined:
-        rho, tau = spearmanr(-pair.scores, pair.other), kendalltau(-pair.scores, pair.other)
+        own, other = levels(-pair.scores, "greatest"), levels(pair.other, "greatest")
+        rho, tau = spearmanr(own, other), kendalltau(own, other)
         found = {
             "spearman": float(rho.statistic),
             "spearman_p_value": finite(float(rho.pvalue)),
             "kendall": float(tau.statistic),
             "kendall_p_value": finite(float(tau.pvalue)),
         }
-    own, other = pair.ranks
+    own_ranks, other_ranks = pair.ranks
     caveats = [] if defined else [caveat("no_agreement")]
     if defined and n < FEW:
         caveats.append(caveat("few_ranked", n=n))
@@ -131,9 +133,14 @@ def _correlation(pair: Pair) -> dict[str, Any]:
         "time_period": pair.time_period,
         "n": n,
         **found,
-        "mean_absolute_rank_shift": float(np.abs(own - other).mean()),
+        "mean_absolute_rank_shift": float(np.abs(own_ranks - other_ranks).mean()),
         **columns(caveats),
     }
+
+
+def _ranks(x: Floats) -> Integers:
+    tied = levels(x, "greatest")
+    return len(tied) - np.searchsorted(np.sort(tied), tied, side="right") + 1
 
 
 def _regions(pair: Pair) -> Iterator[dict[str, Any]]:

@@ -36,33 +36,58 @@ def natural_breaks(values: Floats, number: int) -> Breaks:
     distinct, position, counts = np.unique(given, return_inverse=True, return_counts=True)
     if not 1 <= number <= len(distinct):
         raise AnalysisError(f"{len(distinct)} distinct values cannot be split into {number} classes")
-    cost = _cost(distinct - given.mean(), counts)
-    starts = _starts(cost, number)
+    spread = _Spread.of(distinct - given.mean(), counts)
+    starts = _starts(spread, number)
     classes = np.searchsorted(starts, np.arange(len(distinct)), side="right")
-    within = sum(cost[first, last - 1] for first, last in zip(starts, [*starts[1:], len(distinct)], strict=True))
+    ends = np.array([*starts[1:], len(distinct)])
+    within = float(spread.within(np.array(starts), ends - 1).sum())
     total = float(((given - given.mean()) ** 2).sum())
     return Breaks(classes[position], float(1 - within / total) if total > 0 else np.nan)
 
 
-def _cost(x: Floats, counts: Integers) -> Floats:
-    """Return the sum of squares within x[i] … x[j], in order, each counted `counts` times; infinite for i > j."""
-    weight, total, square = (np.concatenate([[0.0], np.cumsum(part)]) for part in (counts, counts * x, counts * x**2))
-    first, last = np.arange(len(x))[:, None], np.arange(len(x))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean_square = (total[last + 1] - total[first]) ** 2 / (weight[last + 1] - weight[first])
-    spread = np.maximum(square[last + 1] - square[first] - mean_square, 0.0)
-    return np.where(first < last, spread, np.where(first == last, 0.0, np.inf))
+@dataclass(frozen=True)
+class _Spread:
+    """Running sums of distinct values in order, each counted as often as it is given."""
+
+    weight: Floats
+    total: Floats
+    square: Floats
+
+    @classmethod
+    def of(cls, x: Floats, counts: Integers) -> "_Spread":
+        return cls(*(np.concatenate([[0.0], np.cumsum(part)]) for part in (counts, counts * x, counts * x**2)))
+
+    def within(self, first: Integers, last: Integers) -> Floats:
+        """Return the sum of squares within x[first] … x[last], 0 for a single one."""
+        total = self.total[last + 1] - self.total[first]
+        spread = self.square[last + 1] - self.square[first] - total**2 / (self.weight[last + 1] - self.weight[first])
+        return np.where(first == last, 0.0, np.maximum(spread, 0.0))
 
 
-def _starts(cost: Floats, number: int) -> list[int]:
-    """Return where each class of the best split starts."""
-    best, origins = cost[0], []
+def _starts(spread: _Spread, number: int) -> list[int]:
+    """Return where each class of the best split starts.
+
+    The last class of the best split of x[0] … x[j] starts no earlier as j grows: the search for the middle j bounds
+    those on both sides of it.
+    """
+    n = len(spread.weight) - 1
+    best, origins = spread.within(np.zeros(n, np.int64), np.arange(n)), []
     for _ in range(1, number):
-        candidates = np.full(cost.shape, np.inf)
-        candidates[1:] = best[:-1, None] + cost[1:]
-        origins.append(candidates.argmin(axis=0))
-        best = candidates.min(axis=0)
-    starts, last = [], len(cost) - 1
+        split, origin = np.full(n, np.inf), np.zeros(n, np.int64)
+        spans = [(1, n - 1, 1, n - 1)]
+        while spans:
+            low, high, least, greatest = spans.pop()
+            if low > high:
+                continue
+            middle = (low + high) // 2
+            firsts = np.arange(least, min(middle, greatest) + 1)
+            candidates = best[firsts - 1] + spread.within(firsts, np.full(len(firsts), middle))
+            origin[middle] = firsts[candidates.argmin()]
+            split[middle] = candidates.min()
+            spans += [(low, middle - 1, least, int(origin[middle])), (middle + 1, high, int(origin[middle]), greatest)]
+        origins.append(origin)
+        best = split
+    starts, last = [], n - 1
     for origin in reversed(origins):
         starts.append(int(origin[last]))
         last = starts[-1] - 1

@@ -55,6 +55,9 @@ TEXTS = {
         "地区太少、没有相邻关系或得分没有差异，莫兰指数没有定义。",
         "Too few regions, no links, or no variation: Moran's I is not defined.",
     ),
+    "too_many": Bilingual(
+        "地区超过{most}个，未计算莫兰指数。", "There are more than {most} regions: Moran's I is not computed."
+    ),
     "alike": Bilingual("{n}个子系统时C多接近1，D主要由T决定。", "With {n} components C is mostly near 1: D follows T."),
     "unscored": Bilingual(
         "{components}没有得分，不计算耦合协调度。", "Coupling is not computed, as there is no score of: {components}."

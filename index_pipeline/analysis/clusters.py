@@ -15,6 +15,12 @@ from index_pipeline.tables import CLUSTER_COUNTS, CLUSTERS
 MOST = 5
 """Most clusters that are tried."""
 
+MOST_REGIONS = 5_000
+"""More regions than this are not clustered: Ward's method holds the distance of each pair."""
+
+DISTANCES_AT_ONCE = 4_000_000
+"""Differences of scores that are held at a time: bounds memory, whatever the number of regions."""
+
 WEAK = 0.25
 """A mean silhouette below this has a caveat (Kaufman and Rousseeuw 1990)."""
 
@@ -47,7 +53,8 @@ def clusters(scores: pa.Table, framework: Framework, component_ids: Sequence[str
         component_ids: Components to cluster by; the pillars where None.
 
     Returns:
-        `tables.CLUSTERS`, of the regions with every score; no rows for a year with fewer than 3 distinct profiles.
+        `tables.CLUSTERS`, of the regions with every score; no rows for a year with fewer than 3 distinct profiles, or
+        more than 5,000 regions.
 
     Raises:
         AnalysisError: the framework has no component of such a name.
@@ -76,10 +83,12 @@ def cluster_counts(scores: pa.Table, framework: Framework, component_ids: Sequen
 
 def silhouettes(points: Floats, labels: Integers) -> Floats:
     """Compute (b − a) / max(a, b) of each point, by Euclidean distance; 0 in a cluster of one, or where both are 0."""
-    distances = np.sqrt(((points[:, None] - points) ** 2).sum(axis=2))
     names = np.unique(labels)
     members = labels[:, None] == names
-    sums, sizes, own = distances @ members, members.sum(axis=0), np.searchsorted(names, labels)
+    size = max(1, DISTANCES_AT_ONCE // points.size)
+    blocks = (points[start : start + size, None] - points for start in range(0, len(points), size))
+    sums = np.concatenate([np.sqrt((gaps**2).sum(axis=2)) @ members for gaps in blocks])
+    sizes, own = members.sum(axis=0), np.searchsorted(names, labels)
     rows = np.arange(len(points))
     inside = sums[rows, own] / np.maximum(sizes[own] - 1, 1)
     means = sums / sizes
@@ -97,7 +106,7 @@ def _years(scores: pa.Table, framework: Framework, component_ids: Sequence[str] 
         complete = np.asarray(~np.isnan(year.scores).any(axis=1))
         points = year.scores[complete]
         distinct = len(np.unique(points, axis=0))
-        if distinct < 3:
+        if distinct < 3 or len(points) > MOST_REGIONS:
             continue
         tree = linkage(points, method="ward")
         labels = {

@@ -1,12 +1,15 @@
 """Gini coefficient and its decomposition over groups by Dagum."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import Floats
+
+PAIRS_AT_ONCE = 1_000_000
+"""Pairs of regions that are held at a time: bounds memory, whatever their number."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def gini(values: Floats) -> float:
     Source: Dagum (1997), Empirical Economics 22.
     """
     y = _checked(values)
-    return float(np.abs(y[:, None] - y).mean() / (2 * y.mean()))
+    return float(_mean(y, y, np.abs) / (2 * y.mean()))
 
 
 def decompose_gini(values: Floats, zones: Sequence[str]) -> GiniDecomposition:
@@ -105,6 +108,14 @@ def decompose_gini(values: Floats, zones: Sequence[str]) -> GiniDecomposition:
     )
 
 
+def _mean(group: Floats, other_group: Floats, gap: Callable[[Floats], Floats]) -> float:
+    """Return the mean of `gap` of y_i − y_r over all pairs, which are not held together."""
+    size = max(1, PAIRS_AT_ONCE // other_group.size)
+    starts = range(0, group.size, size)
+    total = sum(float(gap(group[start : start + size, None] - other_group).sum()) for start in starts)
+    return total / (group.size * other_group.size)
+
+
 def _checked(values: Floats) -> Floats:
     y = np.asarray(values, dtype=np.float64)
     if not y.size:
@@ -126,8 +137,8 @@ def _zone(name: str, group: Floats, everyone: Floats) -> ZoneGini:
 
 
 def _pair(zone: ZoneGini, other: ZoneGini, group: Floats, other_group: Floats) -> PairGini:
-    lead = group[:, None] - other_group
-    affluence, transvariation = float(np.maximum(lead, 0).mean()), float(np.maximum(-lead, 0).mean())
+    affluence = _mean(group, other_group, lambda lead: np.maximum(lead, 0))
+    transvariation = _mean(group, other_group, lambda lead: np.maximum(-lead, 0))
     distance = affluence + transvariation
     between = distance / (zone.mean + other.mean) if distance else 0.0
     relative = (affluence - transvariation) / distance if distance else 0.0

@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.neighbours import Neighbours
 from index_pipeline.analysis.scores import Floats, Integers
+from index_pipeline.rounding import ROUNDING, is_constant
 
 BLOCK = 1_000
 """Permutations that are computed at a time."""
-
-TIED = 1e-12
-"""Statistics closer than this, relative to their scale, count as equal: sums in another order differ that much."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class LocalMoran:
 
 def is_defined(values: Floats, near: Neighbours) -> bool:
     """Tell whether Moran's I is defined: three values or more that are there and vary, and a link."""
-    return bool(len(values) > 2 and np.isfinite(values).all() and np.ptp(values) > 0 and near.linked.any())
+    return bool(len(values) > 2 and np.isfinite(values).all() and not is_constant(values) and near.linked.any())
 
 
 def morans_i(values: Floats, near: Neighbours, weighting: str) -> Moran:
@@ -79,7 +77,7 @@ def morans_i_p_value(values: Floats, near: Neighbours, weighting: str, orders: I
     if not is_defined(values, near):
         return float("nan")
     z = values - values.mean()
-    observed, close = z @ w @ z, TIED * (np.abs(z) @ w @ np.abs(z))
+    observed, close = z @ w @ z, ROUNDING * (np.abs(z) @ w @ np.abs(z))
     higher = lower = 0
     for start in range(0, len(orders), BLOCK):
         mixed = z[orders[start : start + BLOCK]]
@@ -104,7 +102,7 @@ def local_morans_i(values: Floats, near: Neighbours, weighting: str) -> LocalMor
     z = values - values.mean()
     lag = np.where(near.isolates, np.nan, w @ z)
     found = z / (z @ z / len(z)) * lag
-    nothing = TIED * np.abs(values).max()
+    nothing = ROUNDING * np.abs(values).max()
     quadrants = tuple(
         None if alone else ("H" if own > nothing else "L") + ("H" if others > nothing * links else "L")
         for alone, own, others, links in zip(near.isolates, z, lag, w.sum(axis=1), strict=True)
@@ -131,7 +129,7 @@ def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats
         others = np.delete(z, i)
         drawn = z[i] * others[orders[:, : counts[i]]].sum(axis=1)
         observed = z[i] * z[near.linked[i]].sum()
-        close = TIED * abs(z[i]) * np.abs(z).sum()
+        close = ROUNDING * abs(z[i]) * np.abs(z).sum()
         higher, lower = int((drawn >= observed - close).sum()), int((drawn <= observed + close).sum())
         found[i] = _two_sided(higher, lower, len(orders))
     return found

@@ -1,5 +1,6 @@
 """Neighbours: which regions border which, as spatial statistics use it."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -96,6 +97,13 @@ def links_by_name(
 def left_out(links: frozenset[frozenset[str]], ref_areas: Collection[str]) -> int:
     """Count the links that `neighbours` lets fall away."""
     return sum(not link <= set(ref_areas) for link in links)
+
+
+def neighbour_counts(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Integers:
+    """Count the neighbours of each region among `ref_areas`."""
+    among = set(ref_areas)
+    counts = Counter(area for link in links if link <= among for area in link)
+    return np.array([counts[area] for area in ref_areas], np.int64)
 
 
 def neighbours(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Neighbours:

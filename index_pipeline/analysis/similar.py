@@ -10,6 +10,9 @@ from index_pipeline.analysis.scores import Profiles, profiles, table_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import SIMILAR_REGIONS
 
+MOST_PAIRED, NEAREST = 300, 20
+"""Of more regions than the one, each is listed with as many as the other: all pairs are too many to read or hold."""
+
 LEAST_SHARED = 0.5
 """Least share of the components that both regions need a score of."""
 
@@ -18,8 +21,8 @@ def similar_regions(scores: pa.Table, framework: Framework, component_ids: Seque
     """List the other regions by their distance from each region, the nearest first, year by year.
 
     The distance is Euclidean over the scores, each component counting the same: √(k/m · Σ (x_i − y_i)²) over the m
-    of k components that both have; pairs with fewer than half of them are left out. Equal distances stand in the
-    order of the framework's regions.
+    of k components that both have; pairs with fewer than half of them are left out. Equal distances are in the
+    order of the framework's regions. Of more than 300 regions, the nearest 20 of each are listed.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
@@ -37,19 +40,22 @@ def similar_regions(scores: pa.Table, framework: Framework, component_ids: Seque
 
 
 def _rows(year: Profiles) -> Iterator[dict[str, Any]]:
-    k = len(year.component_ids)
+    k, n = len(year.component_ids), len(year.ref_areas)
+    listed = n if n <= MOST_PAIRED else NEAREST
     for i, area in enumerate(year.ref_areas):
         gaps = year.scores - year.scores[i]
         shared = (~np.isnan(gaps)).sum(axis=1)
         squares = np.nansum(gaps**2, axis=1)
-        near = [j for j in range(len(year.ref_areas)) if j != i and shared[j] >= max(1, LEAST_SHARED * k)]
-        distances = {j: float(np.sqrt(k / shared[j] * squares[j])) for j in near}
-        for position, j in enumerate(sorted(near, key=lambda j: distances[j]), start=1):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            distances = np.sqrt(k / shared * squares)
+        distances[(shared < max(1, LEAST_SHARED * k)) | (np.arange(len(shared)) == i)] = np.inf
+        near = np.argsort(distances, kind="stable")[:listed]
+        for position, j in enumerate(near[np.isfinite(distances[near])].tolist(), start=1):
             yield {
                 "ref_area": area,
                 "time_period": year.time_period,
                 "other_area": year.ref_areas[j],
-                "distance": distances[j],
+                "distance": float(distances[j]),
                 "position": position,
                 "n": int(shared[j]),
             }

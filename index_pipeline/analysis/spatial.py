@@ -17,7 +17,14 @@ from index_pipeline.analysis.moran import (
     morans_i,
     morans_i_p_value,
 )
-from index_pipeline.analysis.neighbours import WEIGHTINGS, Neighbours, left_out, links_by_name, neighbours
+from index_pipeline.analysis.neighbours import (
+    WEIGHTINGS,
+    Neighbours,
+    left_out,
+    links_by_name,
+    neighbour_counts,
+    neighbours,
+)
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles
 from index_pipeline.framework.framework import Framework
@@ -28,12 +35,18 @@ SEED = 20161230
 LEVEL = 0.05
 """Greatest adjusted p of a local I that is called significant."""
 
+MOST_REGIONS = 2_000
+"""More regions than this are not analysed: time and memory grow with the square of their number."""
+
 FEW = 50
 """Fewer regions than this have a caveat of low power."""
 
 
 Orders = Callable[[int], Integers]
 """Permutations of a number of regions."""
+
+Pairs = frozenset[frozenset[str]]
+"""Pairs of neighbours."""
 
 
 def global_moran(
@@ -60,7 +73,8 @@ def global_moran(
         seed: Seed of the permutations.
 
     Returns:
-        `tables.GLOBAL_MORAN`; null with its reason as caveat where I is not defined; no rows without pairs.
+        `tables.GLOBAL_MORAN`; null with its reason as caveat where I is not defined, and for more than 2,000 regions;
+        no rows without pairs.
 
     Raises:
         AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
@@ -73,11 +87,10 @@ def global_moran(
     rows = []
     for links, pairs in links_by_name(adjacency, framework, _areas(sections)).items():
         for section in sections:
-            near = neighbours(pairs, section.ref_areas)
+            near = _near(pairs, section)
             for weighting in WEIGHTINGS:
                 key = {"links": links, "weighting": weighting, "permutations": permutations, "seed": seed}
-                fallen = left_out(pairs, section.ref_areas)
-                rows.append(_global(section, near, fallen, weighting, orders, framework) | key)
+                rows.append(_global(section, near, pairs, weighting, orders, framework) | key)
     return table_of(GLOBAL_MORAN, rows)
 
 
@@ -103,7 +116,8 @@ def local_moran(
         seed: Seed of the permutations.
 
     Returns:
-        `tables.LOCAL_MORAN`; null for a region without neighbours, and where I is not defined.
+        `tables.LOCAL_MORAN`; null for a region without neighbours, where I is not defined, and for more than 2,000
+        regions.
 
     Raises:
         AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
@@ -116,9 +130,14 @@ def local_moran(
     rows: list[dict[str, Any]] = []
     for links, pairs in links_by_name(adjacency, framework, _areas(sections)).items():
         for section in sections:
-            near = neighbours(pairs, section.ref_areas)
-            rows += (row | {"links": links} for row in _local(section, near, orders, framework))
+            near = _near(pairs, section)
+            rows += (row | {"links": links} for row in _local(section, near, pairs, orders, framework))
     return table_of(LOCAL_MORAN, rows)
+
+
+def _near(pairs: Pairs, section: CrossSection) -> Neighbours | None:
+    """Return the neighbours; None for more regions than are analysed."""
+    return neighbours(pairs, section.ref_areas) if len(section.ref_areas) <= MOST_REGIONS else None
 
 
 def _areas(sections: Sequence[CrossSection]) -> set[str]:
@@ -126,11 +145,11 @@ def _areas(sections: Sequence[CrossSection]) -> set[str]:
 
 
 def _global(
-    section: CrossSection, near: Neighbours, fallen: int, weighting: str, orders: Orders, framework: Framework
+    section: CrossSection, near: Neighbours | None, pairs: Pairs, weighting: str, orders: Orders, framework: Framework
 ) -> dict[str, Any]:
     y, found = section.scores, {}
-    defined = is_defined(y, near)
-    if defined:
+    defined = near is not None and is_defined(y, near)
+    if near is not None and defined:
         statistic = morans_i(y, near, weighting)
         found = {
             "moran": statistic.moran,
@@ -139,15 +158,16 @@ def _global(
             "z_value": finite(statistic.z_value),
             "p_value": morans_i_p_value(y, near, weighting, orders(len(y))),
         }
-    alone = [area for area, lonely in zip(section.ref_areas, near.isolates, strict=True) if lonely]
+    counts = neighbour_counts(pairs, section.ref_areas)
+    alone = [area for area, number in zip(section.ref_areas, counts, strict=True) if not number]
     return {
         "component_id": section.component_id,
         "time_period": section.time_period,
         "n": len(y),
-        "pairs": int(near.linked.sum()) // 2,
+        "pairs": int(counts.sum()) // 2,
         "isolates": len(alone),
         **found,
-        **columns(_caveats(section, alone, fallen, defined, framework)),
+        **columns(_caveats(section, alone, left_out(pairs, section.ref_areas), defined, framework)),
     }
 
 
@@ -159,7 +179,7 @@ def _caveats(
     if fallen:
         yield caveat("fallen_pairs", n=fallen)
     if not defined:
-        yield caveat("no_pattern")
+        yield _undefined(section)
         return
     if alone:
         yield caveat("isolates", areas=area_titles(alone, framework))
@@ -167,22 +187,29 @@ def _caveats(
         yield caveat("low_power", n=len(section.scores))
 
 
-def _local(section: CrossSection, near: Neighbours, orders: Orders, framework: Framework) -> Iterator[dict[str, Any]]:
-    y = section.scores
-    defined = is_defined(y, near)
-    p_values = local_p_values(y, near, orders(len(y) - 1)) if defined else np.full(len(y), np.nan)
+def _undefined(section: CrossSection) -> Bilingual:
+    many = len(section.ref_areas) > MOST_REGIONS
+    return caveat("too_many", most=MOST_REGIONS) if many else caveat("no_pattern")
+
+
+def _local(
+    section: CrossSection, near: Neighbours | None, pairs: Pairs, orders: Orders, framework: Framework
+) -> Iterator[dict[str, Any]]:
+    y, counts = section.scores, neighbour_counts(pairs, section.ref_areas)
+    defined = near is not None and is_defined(y, near)
+    p_values = local_p_values(y, near, orders(len(y) - 1)) if near is not None and defined else np.full(len(y), np.nan)
     adjusted = false_discovery(p_values)
     for weighting in WEIGHTINGS:
-        found = local_morans_i(y, near, weighting) if defined else None
+        found = local_morans_i(y, near, weighting) if near is not None and defined else None
         for i, area in enumerate(section.ref_areas):
-            tested = found is not None and not near.isolates[i]
+            tested = found is not None and bool(counts[i])
             yield {
                 "component_id": section.component_id,
                 "time_period": section.time_period,
                 "weighting": weighting,
                 "ref_area": area,
                 "n": len(y),
-                "neighbours": int(near.counts[i]),
+                "neighbours": int(counts[i]),
                 "score": float(y[i]),
                 "lag": float(found.lag[i]) if found and tested else None,
                 "moran": float(found.moran[i]) if found and tested else None,
@@ -190,7 +217,7 @@ def _local(section: CrossSection, near: Neighbours, orders: Orders, framework: F
                 "p_value": finite(float(p_values[i])),
                 "p_adjusted": finite(float(adjusted[i])),
                 "significant": bool(adjusted[i] <= LEVEL) if tested else None,
-                **columns(_local_caveats(section, area, bool(near.isolates[i]), defined, framework)),
+                **columns(_local_caveats(section, area, not counts[i], defined, framework)),
             }
 
 
@@ -198,7 +225,7 @@ def _local_caveats(
     section: CrossSection, area: str, alone: bool, defined: bool, framework: Framework
 ) -> Iterator[Bilingual]:
     if not defined:
-        yield caveat("no_pattern")
+        yield _undefined(section)
     elif alone:
         yield caveat("isolates", areas=area_titles([area], framework))
     elif len(section.scores) < FEW:

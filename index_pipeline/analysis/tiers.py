@@ -13,6 +13,7 @@ from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.rounding import levels
 from index_pipeline.tables import RANK_INTERVALS, TIER_BORDERS, TIERS, finite
 
 TIERS_WANTED = 4
@@ -85,8 +86,9 @@ def _years(scores: pa.Table, framework: Framework, number: int) -> Iterator[Year
     if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
         raise AnalysisError(f"tiers: {number} is no whole number from 1 on")
     for section in cross_sections(scores, framework, [framework.index_id]):
-        distinct = len(np.unique(section.scores))
-        found = natural_breaks(section.scores, min(number, distinct))
+        placed = levels(section.scores, "greatest")
+        distinct = len(np.unique(placed))
+        found = natural_breaks(placed, min(number, distinct))
         from_best = found.classes.max() - found.classes + 1
         last = np.cumsum(np.bincount(from_best)[1:])
         ranks = {

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from index_pipeline.characters import visible, without_hidden
+
 FrameworkFolder = Annotated[
     Path | None, typer.Option("--framework", help="框架目录 · folder of the framework [default: indicators]")
 ]
@@ -21,14 +23,14 @@ WIDTH = 240
 
 
 def say(text: str) -> None:
-    """Print a line on standard output."""
-    typer.echo(text)
+    """Print text on standard output, nothing hidden in it: a text of a file moves no cursor."""
+    typer.echo("\n".join(without_hidden(line, "\ufffd") for line in text.split("\n")))
 
 
 def complain(*sentences: str) -> None:
-    """Print sentences on standard error."""
+    """Print sentences on standard error, each on one line of its own, nothing hidden in it."""
     for sentence in sentences:
-        typer.echo(f"icdi: {sentence}", err=True)
+        typer.echo(f"icdi: {visible(sentence)}", err=True)
 
 
 def answer(content: Any) -> None:
@@ -40,13 +42,14 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table, numbers to the right."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for number, name in enumerate(header):
         numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
-        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(Text(visible(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
+        shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else Text(visible(str(cell))) for cell in row))
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(shown)
 
 

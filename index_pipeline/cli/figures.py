@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from index_pipeline.cli import console
+from index_pipeline.cli import console, taking
 from index_pipeline.cli.days import day
 from index_pipeline.cli.indices import run as compute
 from index_pipeline.clock import today
@@ -22,6 +22,9 @@ def ingest(
         str | None, typer.Option(help="公布日期，默认今天 · day of publication, such as 2026-03-01 [default: today]")
     ] = None,
     source: Annotated[str | None, typer.Option(help="来源代码 · source, where the file does not say")] = None,
+    accept: taking.Accept = None,
+    why: taking.Why = None,
+    revision: taking.Revision = None,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
@@ -35,7 +38,8 @@ def ingest(
         from index_pipeline.sources.receipts import Receipt, Rejection
 
         folder, found = store_folder(data), load(framework_folder(framework))
-        options = Options(today(), series, year, day(released) if released else None, source)
+        answers = taking.answers(accept, why, revision)
+        options = Options(today(), series, year, day(released) if released else None, source, *answers)
         outcomes: list[Receipt | Rejection] = []
         for file in files:
             try:
@@ -46,14 +50,7 @@ def ingest(
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
     for outcome in () if as_json else outcomes:
-        if isinstance(outcome, Receipt):
-            console.say(outcome.sentence())
-            console.complain(*(f"{outcome.file}: left out: {line}" for line in outcome.left_out))
-            console.complain(*(f"{outcome.file}: warning: {line}" for line in outcome.warnings))
-        else:
-            console.complain(*(f"{outcome.file}: refused: {problem}" for problem in outcome.problems))
-            if outcome.more:
-                console.complain(f"{outcome.file}: refused: and {outcome.more:,} more")
+        taking.show(outcome)
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -107,7 +104,7 @@ def due(
 
     folder, found = store_folder(data), load(framework_folder(framework))
     rows = compare(load_observations(folder), load_events(folder), found, today()).to_pylist()
-    console.complain(*tell_of_due([row for row in rows if row["overdue"]]))
+    console.complain(*tell_of_due([row for row in rows if row["overdue"]], found))
     if as_json:
         console.answer([{**row, "late_series": _late(row)} for row in rows])
         return

@@ -1,6 +1,7 @@
 """`icdi run`, `icdi score`, `icdi ui`: compute an index."""
 
 import os
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,12 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
+from index_pipeline.cli.gate import waiting
 from index_pipeline.errors import UserError
 from index_pipeline.places import PROJECT, data_folder, framework_folder
+
+WAITS = 3
+"""Exit code of a run whose release waits for a person's approval."""
 
 MOST_WARNINGS = 20
 """Warnings of `icdi score` that are shown; all of them are in its tables."""
@@ -30,39 +35,57 @@ def run(
         bool | None,
         typer.Option(
             "--latest/--no-latest",
-            help="是否作为最新发布；默认：未用 --as-of 且版次不变时是 · make it the newest release "
-            "[default: without --as-of, of the project's own framework or the newest release's edition]",
+            help="是否提交审核，以成为最新发布；默认：未用 --as-of 时是 · put it to the gate, to become the "
+            "newest release [default: without --as-of]",
         ),
     ] = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """计算并发布 · Compute the index from figures to release; the last line is the release's folder."""
+    """计算并发布 · Compute the index from figures to release; the last line is the release's folder.
+
+    The release becomes the newest one where nothing is raised against it. Otherwise it waits for `icdi release approve`
+    or `icdi release discard`, and the exit code is 3.
+    """
     with console.progress("icdi run") as step:
         step("starting", 0)
         folder, known = framework_folder(framework), day(as_of) if as_of else None
         from index_pipeline.defs.run import run as run_graph
+        from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
+        from index_pipeline.quality.findings import counted
 
         _use_project_history()
         outcome = run_graph(folder, data_folder(data), known, latest=latest, on_step=step)
         current = newest(data_folder(data) / "releases")
+        raised = pending(outcome.release)
+    new = sum(not finding.known for finding in outcome.findings)
+    acknowledged = len(outcome.findings) - new
     if as_json:
         quality = str(outcome.quality) if outcome.quality else None
         console.answer(
             {
                 "release": str(outcome.release),
+                "state": state(outcome.release, current),
+                "raised": [asdict(each) for each in raised],
                 "newest": current,
+                "known": acknowledged,
+                "new": new,
                 "warnings": outcome.warnings,
                 "quality": quality,
             }
         )
-        return
-    if current != outcome.release.name:
-        console.complain(f"the newest release stays {current or 'unset'}; --latest makes this one the newest")
-    console.complain(*(f"warning: {line}" for text in outcome.warnings for line in text.splitlines()))
-    if outcome.quality:
-        console.say(f"质量报告 · quality report: {outcome.quality}")
-    console.say(str(outcome.release))
+    else:
+        console.complain(f"检查 · checks: {counted(acknowledged, new)}")
+        console.complain(*(f"警告 · warning: {line}" for line in outcome.warnings))
+        if raised:
+            console.complain(*waiting(outcome.release.name, raised, current))
+        elif current != outcome.release.name:
+            console.complain(f"最新发布仍为 {current or '（无）'} · the newest release is still {current or 'unset'}")
+        if outcome.quality:
+            console.say(f"质量报告 · quality report: {outcome.quality}")
+        console.say(str(outcome.release))
+    if raised:
+        raise typer.Exit(WAITS)
 
 
 def score(

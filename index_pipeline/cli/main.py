@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
@@ -43,9 +44,9 @@ app.command("scorecard")(products.scorecard)
 app.command("map")(products.boundary_map)
 app.command("serve")(products.serve)
 app.command("explain")(releases.explain)
-app.command("quality")(quality.quality)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
+app.add_typer(quality.app, name="quality")
 app.add_typer(experts.app, name="experts")
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(registers.app, name="register")
@@ -58,6 +59,9 @@ def main() -> None:
 
     One that was interrupted leaves with 130, as programs do.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
     try:
         code = app(standalone_mode=False)
         if code == INTERRUPTED:

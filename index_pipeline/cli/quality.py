@@ -1,29 +1,71 @@
-"""`icdi quality`: the quality report of the newest run."""
+"""`icdi quality`: the quality report of the newest run, and the entries that acknowledge what it found."""
+
+from pathlib import Path
+
+import typer
 
 from index_pipeline.cli import console
+from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import data_folder
 
+app = typer.Typer(help="质量报告 · the quality report of the newest run.", invoke_without_command=True)
+
 
 class NoReportError(UserError):
-    """No run has left a quality report yet."""
+    """No run has left a quality report yet, or the newest cannot be read."""
 
 
-def quality(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
+@app.callback()
+def quality(context: typer.Context, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """质量报告 · Show the newest quality report in short; the last line is its page.
 
     Raises:
         NoReportError: there is none.
     """
-    from index_pipeline.quality.reports import pages, summary
+    from index_pipeline.quality.reports import summary
+
+    if context.invoked_subcommand:
+        context.obj = data
+        return
+    page = _newest(data)
+    short = summary(page) or {}
+    if as_json:
+        console.answer({**short, "page": str(page)})
+        return
+    console.table(("", ""), [(name, "" if value is None else str(value)) for name, value in short.items()])
+    console.say(str(page))
+
+
+@app.command()
+def acknowledge(context: typer.Context, data: console.DataFolder = None) -> None:
+    """确认发现 · Print entries of acknowledgements.yaml for the new findings: fill in `by` and `why`, paste them.
+
+    Raises:
+        NoReportError: there is no report, or it is damaged.
+    """
+    from index_pipeline.quality.reports import findings
+
+    page = _newest(data or context.obj)
+    found = findings(page)
+    if found is None:
+        raise NoReportError(f"{page.with_suffix('.json')}: the report cannot be read; `icdi run` makes one")
+    new = [finding for finding in found if not finding.known]
+    entries = [(finding, finding.entry(today())) for finding in new]
+    for finding, entry in entries:
+        if entry is None:
+            console.complain(f"不可确认，须改正 · cannot be acknowledged, correct it: {finding.sentence()}")
+        else:
+            console.say(entry)
+    if not new:
+        console.complain("没有新发现 · there are no new findings")
+
+
+def _newest(data: Path | None) -> Path:
+    from index_pipeline.quality.reports import pages
 
     folder = data_folder(data) / "quality"
     found = pages(folder)
     if not found:
         raise NoReportError(f"{folder}: no quality report yet; `icdi run` makes one")
-    short = summary(found[-1]) or {}
-    if as_json:
-        console.answer({**short, "page": str(found[-1])})
-        return
-    console.table(("", ""), [(name, "" if value is None else str(value)) for name, value in short.items()])
-    console.say(str(found[-1]))
+    return found[-1]

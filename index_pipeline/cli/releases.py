@@ -5,9 +5,13 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.gate import approve, discard, gate
 from index_pipeline.places import data_folder, store_folder
 
-app = typer.Typer(help="发布 · the releases: list, verify, show.", no_args_is_help=True)
+app = typer.Typer(help="发布 · the releases: list, verify, show, approve, discard.", no_args_is_help=True)
+app.command()(gate)
+app.command()(approve)
+app.command()(discard)
 
 ReleaseId = Annotated[str | None, typer.Argument(help="发布标识，默认最新 · release id [default: the newest]")]
 
@@ -15,31 +19,35 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布标识，默认最�
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """列出发布 · List the releases, the newest last."""
-    from index_pipeline.publication.releases import as_of, listing, newest, published
+    from index_pipeline.publication.decisions import STATES, state
+    from index_pipeline.publication.releases import as_of, damage, listing, newest, published
 
     releases = data_folder(data) / "releases"
     if not releases.is_dir():
         releases = store_folder(data) / "releases"
     latest = newest(releases)
+    states = {folder: state(folder, latest) for folder in listing(releases)}
     rows = [
         {
             "release_id": folder.name,
             "published": published(folder),
             "as_of": as_of(folder),
             "newest": folder.name == latest,
+            "state": found,
             "folder": str(folder),
         }
-        for folder in listing(releases)
+        for folder, found in states.items()
     ]
     if as_json:
         console.answer(rows)
     elif rows:
         console.table(
             ("release", "published", "as of", ""),
-            [(r["release_id"], r["published"], r["as_of"] or "", "最新 · newest" if r["newest"] else "") for r in rows],
+            [(folder.name, published(folder), as_of(folder) or "", STATES[found]) for folder, found in states.items()],
         )
     else:
         console.say("尚无发布 · no release yet: `icdi run` makes one")
+    console.complain(*damage(releases))
 
 
 @app.command()

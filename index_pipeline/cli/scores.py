@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from index_pipeline.characters import as_cell
 from index_pipeline.files import write_text
 
 COLUMNS = ("ref_area", "time_period", "component_id", "score", "rank", "coverage")
@@ -22,7 +23,10 @@ def write_scores(scores: pa.Table, rankings: pa.Table, out: Path) -> Path:
     writer.writerow(COLUMNS)
     for row in scores.to_pylist():
         key = (row["ref_area"], row["time_period"], row["component_id"])
-        writer.writerow([*key, _digits(row["score"]), _blank(ranks[key]), _digits(row["coverage"])])
+        area, year, component = key
+        writer.writerow(
+            [as_cell(area), year, component, _digits(row["score"]), _blank(ranks[key]), _digits(row["coverage"])]
+        )
     path = out / "scores.csv"
     write_text(path, text.getvalue())
     return path

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index_pipeline.cli import console
+from index_pipeline.cli import console, taking
 from index_pipeline.clock import today
 from index_pipeline.places import framework_folder, store_folder
 
@@ -49,13 +49,14 @@ def new(
     """
     from index_pipeline.files import write_bytes
     from index_pipeline.framework.load import load
+    from index_pipeline.judgement.forms import bare
     from index_pipeline.judgement.surveys.declare import SurveyError, declare, find
     from index_pipeline.judgement.surveys.sheet import workbook
 
     folder = framework_folder(framework)
     found = load(folder)
     survey, path = find(survey_id, items, folder)
-    named = coder or ["A", "B"]
+    named = [bare(name) for name in coder or ["A", "B"]]
     paths = [out / f"{survey_id}_{year}_{_file_name(name)}.xlsx" for name in named]
     for place, target in enumerate(paths):
         if target.exists() or target in paths[:place]:
@@ -81,6 +82,9 @@ def read(
     to_adjudicate: Annotated[
         Path | None, typer.Option(help="生成待裁定的工作簿 · make a workbook to adjudicate the differences in")
     ] = None,
+    accept: taking.Accept = None,
+    why: taking.Why = None,
+    revision: taking.Revision = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入 · show, write nothing")] = False,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
@@ -98,9 +102,14 @@ def read(
     from index_pipeline.judgement.surveys.coding import read_codings
     from index_pipeline.judgement.surveys.declare import SurveyError
     from index_pipeline.judgement.surveys.record import figures, take
+    from index_pipeline.sources.options import Options
+    from index_pipeline.sources.problems import Refusal
+    from index_pipeline.sources.receipts import Receipt, Rejection
 
     if len(files) < 2:
         raise SurveyError(f"{files[0]}: 至少需要两名编码员的工作簿 · the workbooks of two coders or more are needed")
+    answers, announced = taking.answers(accept, why, revision)
+    options = Options(today(), accept=answers, revision=announced)
     folder, found = store_folder(data), load(framework_folder(framework))
     everybody = read_codings([*files, *([adjudicated] if adjudicated else [])], found)
     codings, decided = everybody[: len(files)], everybody[len(files)] if adjudicated else None
@@ -128,11 +137,17 @@ def read(
             console.table(("region", "", "score"), [(a, found.codes.regions[a].title_zh, v) for a, v in values.items()])
             console.say("未写入 · nothing was written")
         return
-    receipt = take(codings, decided, folder, found, today())
+    outcome: Receipt | Rejection
+    try:
+        outcome = take(codings, decided, folder, found, options)
+    except Refusal as refusal:
+        outcome = Rejection(refusal.file, refusal.problems, None, refusal.more)
     if as_json:
-        console.answer({**result, "receipt": receipt.as_dict()})
+        console.answer({**result, "receipt": outcome.as_dict()})
     else:
-        console.say(receipt.sentence())
+        taking.show(outcome)
+    if isinstance(outcome, Rejection):
+        raise typer.Exit(1)
 
 
 def _show(

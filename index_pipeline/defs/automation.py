@@ -15,6 +15,9 @@ from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES
 from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
+from index_pipeline.sources.registers import FILES as REGISTERS
+from index_pipeline.sources.stored import stored_files
+from index_pipeline.sources.vintages import FILES as OBSERVATIONS
 
 INBOX = "inbox"
 """Name of the sensor of the inbox."""
@@ -109,7 +112,7 @@ def _is_queued(context: dg.SensorEvaluationContext) -> bool:
 
 def store_state(data: Path) -> str:
     """Return a digest of names, sizes and times of the files of figures and registers: another one after a change."""
-    files = sorted([*data.glob("observations/*/*.csv"), *data.glob("registers/*.csv")])
+    files = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
     stamps = ((path.relative_to(data).as_posix(), path.stat()) for path in files)
     lines = (f"{name} {stamp.st_size} {stamp.st_mtime_ns}" for name, stamp in stamps)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -135,7 +138,7 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
                 unsaid = tell_of_sources(run_ended)
             else:
                 used = launched_with(context.dagster_run) or framework_folder
-                page = write_quality(run_ended, load(used), data, today())
+                page = write_quality(run_ended, used, data, today())
                 context.log.info(f"quality report: {page}")
                 unsaid = tell_of_run(run_ended, page)
             for line in unsaid:

@@ -8,10 +8,10 @@ import pyarrow as pa
 from index_pipeline.clock import today
 from index_pipeline.defs.ended import UP_TO_DATE
 from index_pipeline.defs.notify import said_of_due
-from index_pipeline.defs.preview import markdown
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.framework.framework import Framework
 from index_pipeline.quality import suites
+from index_pipeline.quality.findings import counted, first
 from index_pipeline.quality.validate import Report, validate
 from index_pipeline.sources.calendar import due
 from index_pipeline.sources.registers import load_events
@@ -25,6 +25,13 @@ SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
     "rankings": suites.rankings_suite,
 }
 """The suite of each boundary table that is not one source's."""
+
+SHOWN = 100
+"""Findings that the web interface lists; the report in the metadata has all."""
+
+FINDINGS = dg.TableSchema(
+    [dg.TableColumn("known", "bool"), *(dg.TableColumn(name, "string") for name in ("key", "zh", "en"))]
+)
 
 
 def asset_checks(framework: Framework) -> list[dg.AssetChecksDefinition]:
@@ -47,10 +54,12 @@ def _check(asset: str, suite: Callable[[Framework], suites.Suite]) -> dg.AssetCh
         name=f"{asset}_as_expected",
         asset=asset,
         blocking=True,
-        description="Great Expectations suite derived from the framework. Critical expectations stop the run.",
+        description="Great Expectations suite derived from the framework. Critical findings that nobody has "
+        "acknowledged stop the run.",
     )
     def as_expected(table: pa.Table, framework: FrameworkResource) -> dg.AssetCheckResult:
-        return _result(validate(table, suite(framework.load()), asset))
+        found = framework.load()
+        return _result(validate(table, suite(found), found, today(), asset))
 
     return as_expected
 
@@ -62,12 +71,13 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
         description="Whether the store has the year that the source's release calendar promises by now.",
     )
     def up_to_date(data: DataResource, framework: FrameworkResource) -> dg.AssetCheckResult:
-        rows = due(load_observations(data.path), load_events(data.path), framework.load(), today()).to_pylist()
+        found = framework.load()
+        rows = due(load_observations(data.path), load_events(data.path), found, today()).to_pylist()
         row = next(row for row in rows if row["source_id"] == source_id)
         return dg.AssetCheckResult(
             passed=not row["overdue"],
             severity=dg.AssetCheckSeverity.WARN,
-            description=said_of_due(row),
+            description=said_of_due(row, found),
             metadata={
                 "newest year": row["newest_year"] or 0,
                 "expected by now": row["expected_year"],
@@ -79,17 +89,20 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
 
 
 def _result(report: Report) -> dg.AssetCheckResult:
-    failed = [result for result in report.results if not result.success]
-    examples = {
-        f"examples {number}: {result.meaning}": dg.MetadataValue.md(
-            markdown(pa.Table.from_pylist(list(result.examples)))
-        )
-        for number, result in enumerate(failed, start=1)
-        if result.examples
-    }
+    known = len(report.findings) - len(report.new)
+    in_short = f"{report.rows} 行、{len(report.results)} 项检查 · rows, checks; {counted(known, len(report.new))}"
     return dg.AssetCheckResult(
         passed=report.success,
         severity=dg.AssetCheckSeverity.ERROR if report.blocked else dg.AssetCheckSeverity.WARN,
-        description="\n".join(report.sentences()) or f"{report.rows} rows meet {len(report.results)} expectations",
-        metadata={"report": dg.MetadataValue.json(report.as_dict()), **examples},
+        description="\n".join(first(report.sentences())) or in_short,
+        metadata={
+            "report": dg.MetadataValue.json(report.as_dict()),
+            "findings": dg.MetadataValue.table(
+                [
+                    dg.TableRecord({"known": finding.known, "key": finding.key, "zh": finding.zh, "en": finding.en})
+                    for finding in report.findings[:SHOWN]
+                ],
+                schema=FINDINGS,
+            ),
+        },
     )

@@ -8,6 +8,13 @@ from typing import Any
 
 import dagster as dg
 
+from index_pipeline.publication.decisions import pending
+from index_pipeline.publication.gate import Raised
+from index_pipeline.quality.findings import Finding, first, in_order
+
+GATE_CHECK = "gate"
+"""Name of the check that says whether a release becomes the newest one."""
+
 UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
@@ -19,24 +26,41 @@ class Ended:
     Attributes:
         run_id: Its identifier.
         started: Time of its first event, in UTC.
-        success: Whether every step succeeded and no critical expectation failed; a run that was killed has not.
-        faults: One sentence a fault.
-        warnings: Expectations that were not met but stopped nothing.
-        overdue: One sentence an overdue source.
+        success: Whether every step succeeded and no new finding was critical; a run that was killed has not.
+        faults: One sentence per fault.
+        findings: What the checks found, each once: the new ones first, then those that somebody has acknowledged.
+        overdue: One sentence per overdue source.
         reports: `quality.validate.Report` of every checked table, as plain data.
         made: Assets that were written.
         release: Folder of the release; None where none was made.
+        raised: What was raised against the release, while it waits for a person's approval.
     """
 
     run_id: str
     started: datetime
     success: bool
     faults: tuple[str, ...]
-    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
     overdue: tuple[str, ...]
     reports: tuple[dict[str, Any], ...]
     made: frozenset[str]
     release: Path | None
+    raised: tuple[Raised, ...] = ()
+
+    @property
+    def new(self) -> tuple[Finding, ...]:
+        """The findings that nobody has acknowledged."""
+        return tuple(finding for finding in self.findings if not finding.known)
+
+    @property
+    def known(self) -> tuple[Finding, ...]:
+        """The findings that somebody has acknowledged."""
+        return tuple(finding for finding in self.findings if finding.known)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The new findings that stop nothing, in sentences; where they are many, the first and how many there are."""
+        return tuple(first([finding.sentence() for finding in self.new if not finding.critical]))
 
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
@@ -53,20 +77,34 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         for event in events
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
     ]
-    unmet = [check for check in checks if not check.passed]
-    expected = [check for check in unmet if not check.check_name.endswith(UP_TO_DATE)]
-    release = made.get("release", {}).get("folder")
+    late = [check for check in checks if not check.passed and check.check_name.endswith(UP_TO_DATE)]
+    reports = tuple(_report(check) for check in checks if "report" in check.metadata)
+    findings = in_order(Finding.from_dict(found) for report in reports for found in report["findings"])
+    stopping = [found.sentence() for found in findings if found.critical and not found.known]
+    folder = made.get("release", {}).get("folder")
+    release = Path(str(folder.value)) if folder else None
     return Ended(
         run_id=run_id,
         started=datetime.fromtimestamp(min((entry.timestamp for entry in entries), default=0), UTC),
         success=any(event.event_type == dg.DagsterEventType.RUN_SUCCESS for event in events),
-        faults=tuple(_faults(events, expected)),
-        warnings=tuple(_said(check) for check in expected if check.severity != dg.AssetCheckSeverity.ERROR),
-        overdue=tuple(_said(check) for check in unmet if check.check_name.endswith(UP_TO_DATE)),
-        reports=tuple(_report(check) for check in checks if "report" in check.metadata),
+        faults=(*first(stopping), *_faults(events)),
+        findings=tuple(findings),
+        overdue=tuple(check.description or check.check_name for check in late),
+        reports=reports,
         made=frozenset(made),
-        release=Path(str(release.value)) if release else None,
+        release=release,
+        raised=pending(release) if release else (),
     )
+
+
+def checked(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dict[str, dict[str, Any]]:
+    """Return the newest report of each checked table, of a run that has not ended and of those that it retries."""
+    runs: list[str] = []
+    each: dg.DagsterRun | None = run
+    while each is not None and each.run_id not in runs:
+        runs.append(each.run_id)
+        each = instance.get_run_by_id(each.parent_run_id) if each.parent_run_id else None
+    return {report["table"]: report for run_id in reversed(runs) for report in ended(instance, run_id).reports}
 
 
 def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
@@ -74,12 +112,7 @@ def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
     return dict(value)
 
 
-def _said(check: dg.AssetCheckEvaluation) -> str:
-    return check.description or f"{check.check_name} failed"
-
-
-def _faults(events: Iterable[dg.DagsterEvent], unmet: Iterable[dg.AssetCheckEvaluation]) -> Iterator[str]:
-    yield from (_said(check) for check in unmet if check.severity == dg.AssetCheckSeverity.ERROR)
+def _faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
     for event in events:
         if event.is_step_failure:
             error = event.step_failure_data.error

@@ -60,9 +60,9 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.GOALPOSTS.name})
-def goalposts(treated: pa.Table, treatments: pa.Table, framework: FrameworkResource) -> pa.Table:
+def goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, framework: FrameworkResource) -> pa.Table:
     """Worst and best value of each indicator, fitted on the reference period and then frozen."""
-    return fit_goalposts(treated, treatments, framework.load())
+    return fit_goalposts(imputed, treated, treatments, framework.load())
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.NORMALISED.name})
@@ -114,9 +114,11 @@ def changes(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.NOTICES.name})
-def notices(indicators: pa.Table, screenings: pa.Table, imputed: pa.Table, framework: FrameworkResource) -> pa.Table:
+def notices(
+    indicators: pa.Table, screenings: pa.Table, imputed: pa.Table, goalposts: pa.Table, framework: FrameworkResource
+) -> pa.Table:
     """What a reader of the scores should know: regions left out, indicators without figures, zero denominators."""
-    return find_notices(indicators, screenings, imputed, framework.load())
+    return find_notices(indicators, screenings, imputed, goalposts, framework.load())
 
 
 index_assets = [

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index_pipeline.alerts import Alert, send
+from index_pipeline.framework.framework import Framework
+from index_pipeline.quality.findings import counted
 from index_pipeline.sources.receipts import Receipt, Rejection
 
 if TYPE_CHECKING:  # the commands that tell of a file need no Dagster
@@ -30,26 +32,45 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
     return _send([Alert("refused_file", f"文件被拒收 · refused: {what}", lines)])
 
 
-def tell_of_due(rows: Sequence[dict[str, Any]]) -> list[str]:
+def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[str]:
     """Tell of the sources that are overdue, rows of `tables.DUE`."""
-    return _overdue([said_of_due(row) for row in rows])
+    return _overdue([said_of_due(row, framework) for row in rows])
 
 
-def said_of_due(row: dict[str, Any]) -> str:
-    """Say a row of `tables.DUE` in one sentence."""
-    held = f"{row['source_id']}: newest year {row['newest_year'] or 'none'}, expected by now {row['expected_year']}"
-    late = (row["late_series"] or "").replace("|", ", ").replace(":", " ")
-    return f"{held}: overdue{': ' if late else ''}{late}" if row["overdue"] else held
+def said_of_due(row: dict[str, Any], framework: Framework) -> str:
+    """Say a row of `tables.DUE` in a sentence, in both languages: the series that lack the year, with their newest."""
+    source = framework.sources[row["source_id"]].title
+    newest, expected, overdue = row["newest_year"], row["expected_year"], row["overdue"]
+    late = [part.split(":") for part in (row["late_series"] or "").split("|") if part]
+    series = framework.codes.series
+    titles = [(series[code].title_zh, series[code].title_en) if code in series else (code, code) for code, _ in late]
+    late_zh = "、".join(f"{zh or en}（{year}年）" for (zh, en), (_, year) in zip(titles, late, strict=True))
+    late_en = ", ".join(f"{en or zh} ({year})" for (zh, en), (_, year) in zip(titles, late, strict=True))
+    zh = f"{source.get('zh')}：" + (f"现有数据至{newest}年" if newest else "尚无数据")
+    en = f"{source.get('en')}: " + (f"figures up to {newest}" if newest else "no figures")
+    if expected:
+        zh, en = f"{zh}，至今应有{expected}年数据", f"{en}, {expected} expected by now"
+    if overdue:
+        zh += "，已逾期" + (f"；缺{expected}年数据的系列：{late_zh}" if late else "")
+        en += ": overdue" + (f"; series without figures of {expected}: {late_en}" if late else "")
+    return f"{zh} · {en} [{row['source_id']}]"
 
 
 def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
-    """Tell of a run that failed, or of its expectations that were not met; its quality report is named."""
-    where = (f"quality report: {page}",) if page else ()
+    """Tell of a run that failed, of new findings, and of a release that waits for approval."""
+    where = (f"质量报告 · quality report: {page}",) if page else ()
     if not ended.success:
         return _send([Alert("failed_run", "运行失败 · the run has failed", (*ended.faults, *where))])
+    alerts = []
     if ended.warnings:
-        return _send([Alert("failed_check", "检查有警告 · checks have warnings", (*ended.warnings, *where))])
-    return []
+        subject = f"检查有新发现 · the checks have found something new: {counted(len(ended.known), len(ended.new))}"
+        alerts.append(Alert("failed_check", subject, (*ended.warnings, *where)))
+    if ended.raised and ended.release:
+        name = ended.release.name
+        how = f'icdi release approve {name} --why "…" | icdi release discard {name} --why "…"'
+        lines = (*(str(each) for each in ended.raised), how, *where)
+        alerts.append(Alert("waiting_release", f"发布待批准 · a release waits for approval: {name}", lines))
+    return _send(alerts)
 
 
 def tell_of_sources(ended: "Ended") -> list[str]:

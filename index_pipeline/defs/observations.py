@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
+from index_pipeline.characters import as_markdown
 from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import READ_EACH_MONTH
@@ -72,7 +73,7 @@ def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
     @dg.asset(
         name=source.id,
         group_name=GROUP,
-        description=f"{source.title.zh} · {source.title.en}\n\n{source.citation.zh}\n\n{source.citation.en}",
+        description=_described(source),
         metadata={TABLE: table.name, "publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
         kinds={SOURCE_KIND},
         freshness_policy=READ_EACH_MONTH,
@@ -82,6 +83,12 @@ def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
         return everything.filter(pc.equal(everything["source_id"], source.id))
 
     return figures
+
+
+def _described(source: Source) -> str:
+    """Name a source and how it is cited, in Markdown."""
+    title = f"{as_markdown(source.title.zh)} · {as_markdown(source.title.en)}"
+    return "\n\n".join([title, as_markdown(source.citation.zh), as_markdown(source.citation.en)])
 
 
 def _union_asset(sources: list[Source], table: tables.Table, description: str) -> dg.AssetsDefinition:

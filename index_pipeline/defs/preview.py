@@ -8,6 +8,7 @@ import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.characters import as_markdown, visible
 from index_pipeline.publication.columns import COLUMNS
 
 FIRST_ROWS = 10
@@ -37,7 +38,7 @@ def preview(table: pa.Table, index_id: str) -> dict[str, dg.MetadataValue | int]
 def markdown(table: pa.Table) -> str:
     """Draw a table as Markdown; missing values stay blank."""
     names = table.column_names
-    rows = [[_text(row[name]) for name in names] for row in table.to_pylist()]
+    rows = [[as_markdown(_text(row[name])) for name in names] for row in table.to_pylist()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [names, ["---"] * len(names), *rows])
 
 
@@ -96,5 +97,4 @@ def _image(svg: str) -> str:
 
 
 def _text(value: object) -> str:
-    shown = "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
-    return shown.replace("|", "\\|").replace("\n", " ")
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else visible(str(value))

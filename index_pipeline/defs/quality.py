@@ -11,6 +11,7 @@ from index_pipeline.defs.ended import Ended
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.load import load
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.releases import as_of, listing, published
 from index_pipeline.quality.report import Run, quality
@@ -24,12 +25,16 @@ READ = ("imputed", "treated_points", "scores")
 """Tables of the run that the report counts."""
 
 
-def write_quality(ended: Ended, framework: Framework, data: DataResource, today: date) -> Path:
+def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -> Path:
     """Write the quality report of a run into `data/quality` and return its page.
 
+    The framework is the one in the release that the run has made; where it made none, the one in `folder`.
+
     Raises:
+        FrameworkError: that framework is refused by now.
         OSError: the disk is full or the folder cannot be written.
     """
+    framework = load(ended.release / "framework" if ended.release else folder)
     before = _release_before(data.releases, ended.started)
     since = datetime.fromisoformat(published(before)) if before else None
     run = Run(
@@ -43,6 +48,7 @@ def write_quality(ended: Ended, framework: Framework, data: DataResource, today:
     found = quality(
         run=run,
         checks=ended.reports,
+        findings=ended.findings,
         computed={name: table for name, table in _computed(data.tables).items() if name in ended.made},
         scores_before=_scores(before) if before else None,
         due=_due(data.path, framework, today),

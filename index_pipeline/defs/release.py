@@ -1,19 +1,31 @@
 """Asset of the release: last in the graph, and alone with effects outside the tables folder."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pyarrow as pa
 
+from index_pipeline.clock import BEIJING, today
 from index_pipeline.defs.checks import SUITES
+from index_pipeline.defs.ended import GATE_CHECK, checked
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.decisions import judge, pending
+from index_pipeline.publication.gate import Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
+from index_pipeline.publication.releases import published
+from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.validate import validate
+from index_pipeline.sources.losses import losses
+from index_pipeline.sources.withdrawal import withdrawals
 
 NAMES = {"newest_observations": "observations"}
 """Assets whose table has another name in a release: there, one vintage of each figure is all that there is."""
@@ -46,41 +58,75 @@ class UnfitToPublishError(UserError):
 
 @dg.asset(
     group_name="publication",
-    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in PUBLISHED},
+    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED, "observations")},
     freshness_policy=PUBLISHED_IN_TIME,
+    check_specs=[dg.AssetCheckSpec(GATE_CHECK, asset="release", description="Whether it becomes the newest release.")],
 )
 def release(
+    context: dg.AssetExecutionContext,
     knowledge: KnowledgeResource,
     framework: FrameworkResource,
     data: DataResource,
+    observations: pa.Table,
     **computed: pa.Table,
 ) -> dg.MaterializeResult:
-    """One published folder: tables, figures, scorecards, and the description that proves them whole."""
-    found = framework.load()
+    """One published folder: tables, figures, scorecards, and the description that proves them whole.
+
+    It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
+    """
+    found, now = framework.load(), datetime.now(UTC)
     tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
         found, computed["weights"]
     )
-    recipe = Recipe(tables, found, framework.path, knowledge.day())
-    folder = publish(
-        recipe,
-        data.releases,
-        datetime.now(UTC),
-        lambda staged: _inspect(staged, found),
-        latest=knowledge.is_latest(framework, data),
-    )
+    recipe = Recipe(tables, found, knowledge.day())
+    folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
+    if knowledge.is_candidate():
+        reports = checked(context.instance, context.run)
+        judge(folder, now, lambda newest: _raised(folder, newest, reports, observations, data.path))
+    return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
+
+
+def _raised(
+    folder: Path, newest: Path | None, reports: dict[str, dict[str, Any]], stored: pa.Table, data: Path
+) -> Iterator[Raised]:
+    """Yield what is raised against a release: checks that were left out, new findings, differences to the newest."""
+    candidate = read_contents(folder)
+    unchecked = sorted({*candidate.framework.sources, *SUITES} - reports.keys())
+    if unchecked:
+        yield say("unchecked", tables=", ".join(unchecked))
+    findings = in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
+    new = [(finding.en, finding.zh) for finding in findings if not finding.known]
+    yield from raised_against(candidate, newest, new, lambda before: _lost(before, stored, data))
+
+
+def _lost(before: Contents, stored: pa.Table, data: Path) -> list[dict[str, Any]]:
+    since = datetime.fromisoformat(published(data / "releases" / before.release_id)).astimezone(BEIJING).date()
+    return losses(before.tables["observations"], stored, withdrawals(data), since).to_pylist()
+
+
+def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:
     page = (folder / "index.html").resolve().as_uri()
-    return dg.MaterializeResult(
-        metadata={
-            "release_id": folder.name,
-            "folder": dg.MetadataValue.path(str(folder)),
-            "index.html": dg.MetadataValue.url(page),
-        }
+    return {
+        "release_id": folder.name,
+        "folder": dg.MetadataValue.path(str(folder)),
+        "index.html": dg.MetadataValue.url(page),
+    }
+
+
+def _gate(folder: Path) -> dg.AssetCheckResult:
+    """Say in the web interface what was raised against a release."""
+    waits = pending(folder)
+    return dg.AssetCheckResult(
+        check_name=GATE_CHECK,
+        passed=not waits,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="\n".join(map(str, waits)) or "nothing was raised · 未提出任何问题",
     )
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Hold the tables, as they will be shipped, to their expectations once more."""
+    """Check the tables once more, as they will be shipped."""
     for name, suite in SUITES.items():
-        report = validate(staged[name], suite(framework))
+        report = validate(staged[name], suite(framework), framework, today())
         if report.blocked:
-            raise UnfitToPublishError("; ".join(report.sentences()))
+            raise UnfitToPublishError("\n".join(first(report.sentences())))

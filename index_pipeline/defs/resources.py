@@ -8,8 +8,6 @@ from pydantic import PrivateAttr, field_validator
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
-from index_pipeline.places import framework_folder
-from index_pipeline.publication.releases import follows
 
 
 class FrameworkResource(dg.ConfigurableResource):
@@ -59,9 +57,10 @@ class DataResource(dg.ConfigurableResource):
 
 
 class KnowledgeResource(dg.ConfigurableResource):
-    """What a run may know, and whether its release is the newest one from now on.
+    """What a run may know, and whether its release is put to the gate, to become the newest one.
 
-    `as_of` is a day in ISO 8601: no later vintage is read. Without it, the newest of each figure is.
+    `as_of` is a day in ISO 8601: no later vintage is read. Without it, the newest of each figure is. `latest` says
+    whether the release is put to the gate; where it does not, a release of the newest figures is.
     """
 
     as_of: str | None = None
@@ -78,13 +77,6 @@ class KnowledgeResource(dg.ConfigurableResource):
         """Return `as_of` as a day."""
         return date.fromisoformat(self.as_of) if self.as_of else None
 
-    def is_latest(self, framework: FrameworkResource, data: DataResource) -> bool:
-        """Tell whether `latest.json` points to the release from now on.
-
-        Where `latest` does not say so, it does for the newest figures by the project's own framework, or by one of the
-        newest release's edition.
-        """
-        if self.latest is not None:
-            return self.latest
-        is_own = framework.path.resolve() == framework_folder(None).resolve()
-        return self.as_of is None and (is_own or follows(data.releases, framework.load().definition.edition))
+    def is_candidate(self) -> bool:
+        """Return whether the release is put to the gate. It is the gate that lets it become the newest one."""
+        return self.as_of is None if self.latest is None else self.latest

@@ -18,7 +18,8 @@ from index_pipeline.defs.notify import tell_of_run
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
-from index_pipeline.framework.load import load
+from index_pipeline.publication.releases import damage
+from index_pipeline.quality.findings import Finding
 
 Progress = Callable[[str, int], None]
 """Called after each step: its name, and how many steps there are."""
@@ -30,12 +31,14 @@ class RunError(UserError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run has made: the release's folder, what a person should look at, and the quality report's page.
+    """What a run has made: the release's folder, what the checks found, and the quality report's page.
 
+    `findings` are the new ones first, then those that are known; `warnings` are what a person should look at.
     `quality` is None where the report could not be written.
     """
 
     release: Path
+    findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
     quality: Path | None
 
@@ -52,7 +55,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
 
     Raises:
         FrameworkError: the framework is refused.
-        RunError: a step failed, or a critical expectation was not met; the last release is as it was.
+        RunError: a step failed, or a critical finding is not acknowledged; the last release is as it was.
     """
     listener = {"steps": _step_logger(on_step)}
     job = build_definitions(framework, data, listener).resolve_job_def(publish_index.name)
@@ -62,19 +65,22 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)
     page, unwritten = _report(run_ended, framework, data)
-    unsaid = [*unwritten, *tell_of_run(run_ended, page)]
+    unsaid = [*unwritten, *damage(data / "releases"), *tell_of_run(run_ended, page)]
     if not run_ended.success or run_ended.release is None:
-        where = [f"quality report: {page}"] if page else []
+        where = [f"质量报告 · quality report: {page}"] if page else []
         raise RunError("\n".join([*(run_ended.faults or ["the run has failed"]), *unsaid, *where]))
-    return Outcome(run_ended.release, (*run_ended.warnings, *unsaid), page)
+    return Outcome(run_ended.release, run_ended.findings, (*run_ended.warnings, *unsaid), page)
 
 
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:
     """Write the quality report; where it cannot be written, say so, and let the run stand as it is."""
     try:
-        return write_quality(run_ended, load(framework), DataResource(folder=str(data)), today()), []
+        return write_quality(run_ended, framework, DataResource(folder=str(data)), today()), []
     except OSError as error:
-        return None, [f"the quality report was not written: {error.strerror or error}"]
+        reason: object = error.strerror or error
+    except UserError as error:
+        reason = error
+    return None, [f"质量报告未写出：{reason} · the quality report was not written: {reason}"]
 
 
 def _step_logger(on_step: Progress) -> dg.LoggerDefinition:

@@ -18,9 +18,9 @@ from dagster._cli.proxy_server_manager import ProxyServerManager
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import ModuleTarget, WorkspaceFileTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index_pipeline.defs.history import opened
 from index_pipeline.errors import UserError
@@ -29,6 +29,11 @@ from index_pipeline.loopback import ADDRESS, port_error, refusal
 DEFINITIONS = ModuleTarget("index_pipeline.definitions", attribute=None, working_directory=None, location_name=None)
 STATEMENT_MILLISECONDS, POOL_SECONDS, POOL_OVERFLOW = 15_000, 3_600, 20
 """How Dagster's storage is read by a server that stays up: Dagster's own defaults for its web interface."""
+POLICY = (
+    "img-src 'self' data: blob:; media-src 'self'; font-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
+    "connect-src 'self' ws://localhost:* ws://127.0.0.1:*"
+)
+"""What Dagster's pages may ask for, beside what its own policy says of scripts: nothing of another machine."""
 PATIENCE = 30
 """Seconds that the daemon has to come to an end."""
 
@@ -110,20 +115,35 @@ class OwnPagesOnly:
         """Answer one request, or one web socket."""
         refused = _refusal(scope) if scope["type"] in {"http", "websocket"} else None
         if refused is None:
-            await self._application(scope, receive, send)
+            await self._application(scope, receive, _with_policy(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": refused[1]})
         else:
             await PlainTextResponse(refused[1], refused[0])(scope, receive, send)
 
 
-def _refusal(scope: Scope) -> tuple[HTTPStatus, str] | None:
-    """Refuse what `loopback.refusal` does, and questions in an address: Dagster's own pages ask by POST.
+def _with_policy(send: Send) -> Send:
+    """Add to an answer's head that a page asks this machine only, whatever text is shown on it."""
 
-    An address can be asked for by an image or a script of any page, and old browsers do not say by which.
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.append("Content-Security-Policy", POLICY)
+            headers["X-Content-Type-Options"] = "nosniff"
+        await send(message)
+
+    return sent
+
+
+def _refusal(scope: Scope) -> tuple[HTTPStatus, str] | None:
+    """Refuse what `loopback.refusal` does, and questions in an address: Dagster's own pages ask by the body of a POST.
+
+    An address can be asked for by an image, a script or a form of any page, and old browsers do not say by which.
     """
     headers = Headers(scope=scope)
-    asks = scope["type"] == "http" and scope["method"] != "POST" and scope["path"].endswith("/graphql")
-    if asks and "text/html" not in headers.get("accept", ""):
-        return HTTPStatus.METHOD_NOT_ALLOWED, "ask by POST"
-    return refusal(headers)
+    if scope["type"] == "http" and scope["path"].rstrip("/").endswith("/graphql"):
+        is_page = scope["method"] == "GET" and "text/html" in headers.get("accept", "")
+        in_address = "query" in QueryParams(scope["query_string"])
+        if in_address or not (is_page or scope["method"] == "POST"):
+            return HTTPStatus.METHOD_NOT_ALLOWED, "ask by the body of a POST"
+    return refusal(headers.items())

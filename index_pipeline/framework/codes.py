@@ -3,13 +3,11 @@
 import csv
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Self, TypeVar
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import read_regular
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest code list that is read: 3,000 counties take a fiftieth of it."""
@@ -103,53 +101,51 @@ class CodeLists:
     links: tuple[Link, ...] = ()
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read `regions.csv`, `series.csv`, `units.csv`, `tilegrid.csv` and `adjacency.csv` of `folder`, where present.
+    def read(cls, files: Mapping[str, bytes]) -> Self:
+        """Read `regions.csv`, `series.csv`, `units.csv`, `tilegrid.csv` and `adjacency.csv`, where `files` has them.
 
         Raises:
             CodeListError: a column is missing, a code is doubled, or a number cannot be read.
         """
         return cls(
-            regions={r.ref_area: r for r in _read(folder / "regions.csv", _region, "ref_area")},
-            series={s.series_id: s for s in _read(folder / "series.csv", _series, "series_id")},
-            units={u.unit: u for u in _read(folder / "units.csv", _unit, "unit")},
-            tiles={t.ref_area: t for t in _read(folder / "tilegrid.csv", _tile, "ref_area")},
-            links=tuple(_read(folder / "adjacency.csv", _link, "pair")),
+            regions={r.ref_area: r for r in _read(files, "regions.csv", _region, "ref_area")},
+            series={s.series_id: s for s in _read(files, "series.csv", _series, "series_id")},
+            units={u.unit: u for u in _read(files, "units.csv", _unit, "unit")},
+            tiles={t.ref_area: t for t in _read(files, "tilegrid.csv", _tile, "ref_area")},
+            links=tuple(_read(files, "adjacency.csv", _link, "pair")),
         )
 
 
-def _read(path: Path, make: Callable[[dict[str, str]], Item], code: str) -> list[Item]:
-    if not path.exists() and not path.is_symlink():
+def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]], Item], code: str) -> list[Item]:
+    if name not in files:
         return []
     items: list[Item] = []
     seen: set[str] = set()
-    for line, row in enumerate(_rows(path), start=2):
+    for line, row in enumerate(_rows(name, files[name]), start=2):
         try:
             item = make({key: (value or "").strip() for key, value in row.items() if key})
         except (KeyError, ValueError) as error:
-            raise CodeListError(f"{path.name} line {line}: {_reason(error)}") from error
+            raise CodeListError(f"{name} line {line}: {_reason(error)}") from error
         identifier = getattr(item, code)
         if not identifier or identifier in seen:
             what = "is doubled" if identifier else "is empty"
-            raise CodeListError(f"{path.name} line {line}: {code} {identifier} {what}".replace("  ", " "))
+            raise CodeListError(f"{name} line {line}: {code} {identifier} {what}".replace("  ", " "))
         seen.add(identifier)
         items.append(item)
     return items
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(name: str, content: bytes) -> list[dict[str, str]]:
     try:
-        text = read_regular(path, LARGEST_FILE).decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""))
         if not reader.fieldnames:
-            raise CodeListError(f"{path.name}: the file is empty: fill it, or take it away")
+            raise CodeListError(f"{name}: the file is empty: fill it, or take it away")
         return list(reader)
-    except OSError as error:
-        raise CodeListError(f"{path.name}: the file cannot be opened: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise CodeListError(f"{path.name}: the file is not UTF-8 text") from error
+        raise CodeListError(f"{name}: the file is not UTF-8 text") from error
     except csv.Error as error:
-        raise CodeListError(f"{path.name}: the file is not a CSV table ({error})") from error
+        raise CodeListError(f"{name}: the file is not a CSV table ({error})") from error
 
 
 def _reason(error: Exception) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index_pipeline.choices import near
+from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
@@ -31,6 +32,7 @@ def faults_across(framework: Framework) -> Iterator[str]:
     yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)
     yield from _robustness_faults(framework)
+    yield from acknowledgement_faults(framework)
     nodes = list(components(framework.definition.index))
     yield from method_faults(
         framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas
@@ -74,7 +76,9 @@ def _guideline_faults(definition: Definition) -> Iterator[str]:
 
 def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
     file, codes = f"indicator/{indicator.id}.yaml", framework.codes
-    if codes.units and indicator.unit not in codes.units:
+    if codes.units and indicator.unit is None:
+        yield f"{file}: unit: the indicator has none: give it one that is in units.csv"
+    elif codes.units and indicator.unit not in codes.units:
         yield f"{file}: unit: {indicator.unit} is not in units.csv{near(str(indicator.unit), codes.units)}"
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if quantity is not None:
@@ -98,7 +102,8 @@ def _region_faults(framework: Framework) -> Iterator[str]:
     regions = framework.codes.regions
     level = framework.definition.level
     if regions and not framework.ref_areas:
-        yield f"framework.yaml: level: regions.csv has no assessed region of level {level}"
+        wanted = "" if level is None else f" of level {level}"
+        yield f"framework.yaml: level: regions.csv has no assessed region{wanted}"
     for region in regions.values():
         if region.role not in {"assessed", "total", "separate", "merged", "group"}:
             yield f"regions.csv: region {region.ref_area}: role {region.role} is not known"

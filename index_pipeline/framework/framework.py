@@ -1,8 +1,9 @@
 """A framework that holds together: what every room is given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.source import Register, Source
@@ -11,13 +12,20 @@ from index_pipeline.framework.survey import Survey
 
 @dataclass(frozen=True, repr=False)
 class Framework:
-    """A framework that holds together: definition, indicators, sources and code lists."""
+    """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged
+    findings, surveys.
+
+    `files` are the bytes that all of it was read from, by path within the folder. `digest` is over those that a score
+    follows from; the acknowledgements are none of them.
+    """
 
     definition: Definition
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
     codes: CodeLists
     digest: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    acknowledgements: tuple[Acknowledgement, ...] = ()
     surveys: dict[str, Survey] = field(default_factory=dict)
 
     def __repr__(self) -> str:

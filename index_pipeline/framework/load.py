@@ -1,21 +1,29 @@
 """Load a framework's folder and refuse the whole of it, by file and field, where its parts do not fit together."""
 
+import errno
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular
-from index_pipeline.framework.codes import LARGEST_FILE, CodeListError, CodeLists
+from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
+from index_pipeline.framework.acknowledgements import Acknowledgements
+from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
+from index_pipeline.framework.codes import CodeListError, CodeLists
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
-from index_pipeline.framework.yaml_files import Model, YamlFileError, read_model
+from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileError, read_model
 
 Item = TypeVar("Item", Indicator, Source, Survey)
+
+OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS,)
+"""Files of a framework that change no score: they are carried along, and its digest leaves them out."""
 
 
 class FrameworkError(UserError):
@@ -27,10 +35,10 @@ class FrameworkError(UserError):
 
 
 def load(folder: Path) -> Framework:
-    """Load the framework in `folder`.
+    """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
-    absent: what is not listed is not checked.
+    absent: what is not listed is not checked. So may `acknowledgements.yaml`.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -38,62 +46,98 @@ def load(folder: Path) -> Framework:
     if not folder.is_dir():
         raise FrameworkError([f"{folder}: there is no such framework folder"])
     faults: list[str] = []
-    definition = _read(folder, folder / "framework.yaml", Definition, faults)
-    indicators = _read_all(folder, "indicator", Indicator, faults)
-    sources = _read_all(folder, "source", Source, faults)
-    surveys = _read_all(folder, "survey", Survey, faults)
+    files = _read_files(folder, faults)
+    if "framework.yaml" not in files and not faults:
+        faults.append("framework.yaml: the file cannot be opened: there is none in the folder")
+    definition = _read(files, "framework.yaml", Definition, faults)
+    indicators = _read_all(files, "indicator", Indicator, faults)
+    sources = _read_all(files, "source", Source, faults)
+    surveys = _read_all(files, "survey", Survey, faults)
+    acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults) if ACKNOWLEDGEMENTS in files else None
     try:
-        codes = CodeLists.load(folder)
+        codes = CodeLists.read(files)
     except CodeListError as error:
         codes = CodeLists({}, {}, {})
         faults.append(str(error))
     if definition is None or faults:
         raise FrameworkError(faults)
-    framework = Framework(definition, indicators, sources, codes, _digest(folder), surveys)
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    known = acknowledged.root if acknowledged else ()
+    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files, known, surveys)
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)
     return framework
 
 
-def framework_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield path within the folder and content of each file that makes the framework, in order.
+def framework_digest(hashes: Mapping[str, str]) -> str:
+    """Hash the files that make a framework, by path within its folder and SHA-256 of the content."""
+    digest = hashlib.sha256()
+    for name in sorted(hashes.keys() - set(OUTSIDE_DIGEST), key=lambda name: name.split("/")):
+        digest.update(f"{name}\n".encode())
+        digest.update(bytes.fromhex(hashes[name]))
+    return digest.hexdigest()
 
-    Raises:
-        FrameworkError: one is no regular file, too large, or cannot be opened.
+
+def _read_files(folder: Path, faults: list[str]) -> dict[str, bytes]:
+    """Read `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
+
+    A file is a fault where it is a link, no regular file, too large, or cannot be opened; so is a folder that cannot
+    be listed.
     """
-    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("*/*.yaml")]):
+    files: dict[str, bytes] = {}
+    for path in _files(folder, faults):
         name = path.relative_to(folder).as_posix()
         try:
-            yield name, read_regular(path, LARGEST_FILE)
+            if path.is_symlink():
+                raise OSError(errno.EINVAL, "it is no regular file but a link: put the file itself there")
+            files[name] = read_regular(path, LARGEST_LIST if path.suffix == ".csv" else LARGEST_FILE)
         except OSError as error:
-            raise FrameworkError([f"{name}: the file cannot be opened: {error.strerror or error}"]) from error
+            said = "" if error.errno == errno.EFBIG else "the file cannot be opened: "
+            faults.append(f"{name}: {said}{error.strerror or error}")
+    return files
 
 
-def _read(folder: Path, path: Path, model: type[Model], faults: list[str]) -> Model | None:
+def _files(folder: Path, faults: list[str]) -> Iterator[Path]:
+    for path in _listed(folder, folder, faults):
+        if path.suffix in {".yaml", ".csv"}:
+            yield path
+        elif path.is_symlink() and path.is_dir():
+            faults.append(f"{path.name}: it is a link to a folder: put the folder itself there")
+        elif path.is_dir():
+            yield from (inner for inner in _listed(path, folder, faults) if inner.suffix == ".yaml")
+
+
+def _listed(inner: Path, folder: Path, faults: list[str]) -> list[Path]:
     try:
-        return read_model(path, model)
+        with os.scandir(inner) as entries:
+            return sorted(Path(entry.path) for entry in entries if not entry.name.startswith("."))
+    except OSError as error:
+        name = inner if inner == folder else inner.relative_to(folder)
+        faults.append(f"{name}: the folder cannot be listed: {error.strerror or error}")
+        return []
+
+
+def _read(files: Mapping[str, bytes], name: str, model: type[Model], faults: list[str]) -> Model | None:
+    if name not in files:
+        return None
+    try:
+        return read_model(files[name], model)
     except YamlFileError as error:
-        faults.extend(f"{path.relative_to(folder)}: {fault}" for fault in error.faults)
+        faults.extend(f"{name}: {fault}" for fault in error.faults)
         return None
 
 
-def _read_all(folder: Path, kind: str, model: type[Item], faults: list[str]) -> dict[str, Item]:
+def _read_all(files: Mapping[str, bytes], kind: str, model: type[Item], faults: list[str]) -> dict[str, Item]:
     found: dict[str, Item] = {}
-    for path in sorted((folder / kind).glob("*.yaml")):
-        item = _read(folder, path, model, faults)
+    for name in files:
+        stem = name.removeprefix(f"{kind}/").removesuffix(".yaml")
+        if name != f"{kind}/{stem}.yaml":
+            continue
+        item = _read(files, name, model, faults)
         if item is None:
             continue
-        if item.id != path.stem:
-            faults.append(f"{kind}/{path.name}: id {item.id} is not the file's name")
+        if item.id != stem:
+            faults.append(f"{name}: id {item.id} is not the file's name")
         found[item.id] = item
     return found
-
-
-def _digest(folder: Path) -> str:
-    """Hash the files that make the framework, by name and content."""
-    digest = hashlib.sha256()
-    for name, content in framework_files(folder):
-        digest.update(f"{name}\n".encode())
-        digest.update(hashlib.sha256(content).digest())
-    return digest.hexdigest()

@@ -4,6 +4,7 @@ import json
 
 from pydantic import BaseModel
 
+from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
@@ -13,6 +14,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "indicator": Indicator,
     "source": Source,
     "survey": Survey,
+    "acknowledgements": Acknowledgements,
 }
 
 

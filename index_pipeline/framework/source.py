@@ -15,6 +15,17 @@ class Calendar(Record):
     lag_years: int = Field(ge=0)
 
 
+class RevisionBounds(Record):
+    """How much a usual revision of a source changes; beyond it a file has to name the document that announces one.
+
+    `share` is the largest share of a series' stored figures in a file that it changes by more than a thousandth;
+    `change` the largest relative change of one figure.
+    """
+
+    share: float = Field(0.3, ge=0, le=1)
+    change: float = Field(0.05, ge=0)
+
+
 class Register(Record):
     """A list of named entries, fully known for the years `first` to `last`.
 
@@ -49,5 +60,6 @@ class Source(Record):
     frequency: Literal["annual", "irregular"] = "annual"
     release: Calendar | None = None
     held_to: dict[Identifier, int] = Field(default_factory=dict)
+    revision: RevisionBounds = RevisionBounds()
     registers: tuple[Register, ...] = ()
     note: Text | None = None

@@ -1,15 +1,12 @@
 """YAML files read strictly: plain values only, no doubled keys, no aliases, no tags, a bounded size."""
 
-import errno
 from collections.abc import Hashable
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import read_regular
 
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
@@ -35,17 +32,20 @@ class YamlFileError(UserError):
         self.faults = faults
 
 
-def read_model(path: Path, model: type[Model]) -> Model:
-    """Read `path` as `model`.
+def read_model(content: bytes, model: type[Model]) -> Model:
+    """Read the content of a YAML file as `model`; a `RootModel` is a list of entries, empty where there is none.
 
     Raises:
         YamlFileError: the file is not plain YAML, or a field is unknown, missing or out of bounds; all faults at once.
     """
-    content = _read(path)
-    if not isinstance(content, dict):
-        raise YamlFileError(["the file is not a mapping of fields"])
+    fields = _fields(content)
+    is_list = issubclass(model, RootModel)
+    if is_list and fields is None:
+        fields = []
+    if not isinstance(fields, list if is_list else dict):
+        raise YamlFileError([f"the file is not a {'list of entries' if is_list else 'mapping of fields'}"])
     try:
-        return model.model_validate(content)
+        return model.model_validate(fields)
     except ValidationError as error:
         faults = [_sentence(fault) for fault in error.errors(include_url=False)]
         raise YamlFileError(list(dict.fromkeys(faults))) from error
@@ -53,19 +53,15 @@ def read_model(path: Path, model: type[Model]) -> Model:
         raise YamlFileError(["the file is nested too deeply"]) from error
 
 
-def _read(path: Path) -> Any:
+def _fields(content: bytes) -> Any:
     try:
-        return yaml.load(read_regular(path, LARGEST_FILE).decode("utf-8-sig"), Loader=_StrictLoader)
+        return yaml.load(content.decode("utf-8-sig"), Loader=_StrictLoader)
     except UnicodeDecodeError as error:
         raise YamlFileError(["the file is not UTF-8 text"]) from error
     except yaml.YAMLError as error:
         raise YamlFileError([" ".join(str(error).replace(' in "<unicode string>",', " at").split())]) from error
     except (RecursionError, ValueError) as error:
         raise YamlFileError([f"the file cannot be read as YAML: {error}"]) from error
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            raise YamlFileError([str(error.strerror)]) from error
-        raise YamlFileError([f"the file cannot be opened: {error.strerror}"]) from error
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -96,7 +92,7 @@ def _refuse(what: str, place: Any) -> NoReturn:
 
 
 def _sentence(fault: Any) -> str:
-    where = ".".join(str(part) for part in fault["loc"] if not _is_branch(part))
+    where = _where([part for part in fault["loc"] if not _is_branch(part)])
     message = str(fault["msg"]).removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         return f"{where}: this field is not known"
@@ -108,6 +104,13 @@ def _sentence(fault: Any) -> str:
     message = WANTED.get(fault["type"], message)
     shown = f" (given: {given!r})" if isinstance(given, (str, int, float, bool)) else ""
     return f"{where}: {message[:1].lower()}{message[1:]}{shown}" if where else f"{message}{shown}"
+
+
+def _where(parts: list[Any]) -> str:
+    """Name the field at fault; of a list of entries, the entry first, counted from 1."""
+    if parts and isinstance(parts[0], int):
+        return ": ".join([f"entry {parts[0] + 1}", *([".".join(map(str, parts[1:]))] if parts[1:] else [])])
+    return ".".join(map(str, parts))
 
 
 def _is_branch(part: Any) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from index_pipeline.errors import UserError
 from index_pipeline.framework.load import load
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.index import Index
@@ -16,7 +15,7 @@ from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.project import author
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, identifier, published
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, framework_fault, identifier, published
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
 
@@ -62,9 +61,7 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
     releases = data_folder(Path(data) if data is not None else None) / "releases"
     try:
         return open_folder(find(releases, release_id))
-    except UserError:
-        raise
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
         raise ReleaseError(f"{releases}: the list of releases cannot be read ({error}); name a release") from error
 
 
@@ -82,10 +79,7 @@ def open_folder(folder: str | Path) -> Release:
     name = str(description["id"])
     for fault in _faults(folder, description):
         raise ReleaseError(f"release {name}: {fault}")
-    try:
-        return Release(replace(read_contents(folder), release_id=name), folder)
-    except (OSError, ValueError) as error:
-        raise ReleaseError(f"release {name}: it cannot be read ({error})") from error
+    return Release(replace(read_contents(folder), release_id=name), folder)
 
 
 def score(framework: str | Path, observations: str | Path) -> Index:
@@ -149,6 +143,8 @@ def _faults(folder: Path, description: dict[str, Any]) -> Iterator[str]:
             yield f"{path} is not part of what was published: take it out"
     if identifier(description["edition"], stated, description["provenance"]) != description["id"]:
         yield f"its identifier does not follow from what {DESCRIPTION} lists: get the release again"
+    elif fault := framework_fault(stated, description["provenance"]):
+        yield fault
 
 
 def _read(path: str) -> bool:

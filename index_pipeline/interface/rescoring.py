@@ -46,7 +46,6 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
     framework, indicators = changed(contents.framework, changes), contents.tables["indicators"]
     _refuse_years(framework, indicators)
     made, framework = _build(indicators, framework)
-    _refuse_unfitted(made, framework)
     found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}
     found |= {field.name: getattr(made, field.name) for field in fields(made)}
     found |= catalogue(framework, made.weights)
@@ -61,19 +60,6 @@ def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
             raise InterfaceError(
                 f"{what}: {span.first} to {span.last} reaches beyond the figures, which are of {held['min']} to "
                 f"{held['max']}"
-            )
-
-
-def _refuse_unfitted(made: Build, framework: Framework) -> None:
-    """Refuse a reference period in which a weighted indicator has no figure that its method could be fitted on."""
-    span = framework.definition.fitted_on
-    known = pc.unique(made.imputed.filter(pc.is_valid(made.imputed["obs_value"]))["indicator_id"]).to_pylist()
-    unfitted = set(known) - set(pc.unique(made.goalposts["indicator_id"]).to_pylist())
-    for name in _weighted(framework):
-        if name in unfitted:
-            raise InterfaceError(
-                f"reference_period: {span.first} to {span.last} has no figure of {name} to fit its normalisation on: "
-                "take other years, or drop it"
             )
 
 
@@ -110,7 +96,7 @@ def _failures(indicators: pa.Table, framework: Framework) -> Iterator[Failure]:
             treatments = fit_treatments(imputed.filter(own), alone)
             treated = treat(imputed.filter(own), treatments)
             step = "normalise"
-            normalise(treated, fit_goalposts(treated, treatments, alone))
+            normalise(treated, fit_goalposts(imputed.filter(own), treated, treatments, alone))
         except MethodError as error:
             yield Failure(name, step, str(error))
 

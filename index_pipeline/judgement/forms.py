@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index_pipeline.characters import visible, without_hidden
 from index_pipeline.errors import UserError
 from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import open_form
 from index_pipeline.sources.grids import letters
-from index_pipeline.sources.problems import Both, Refusal, printable, visible
+from index_pipeline.sources.problems import Both, Refusal, printable
 
 SHOWN = 3
 """Places of one fault that are named; the others are counted."""
@@ -134,8 +135,8 @@ def _identifier(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text without differences that are not seen: width, kinds of blanks, line ends."""
-    return " ".join(unicodedata.normalize("NFKC", visible(text)).split())
+    """Return a text without differences that are not seen: width, kinds of blanks, line ends, hidden characters."""
+    return " ".join(unicodedata.normalize("NFKC", without_hidden(" ".join(text.split()), "")).split())
 
 
 def verbatim(text: str) -> str:

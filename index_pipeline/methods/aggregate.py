@@ -11,6 +11,7 @@ from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.framework.model import Component
 from index_pipeline.methods import _sql
 from index_pipeline.methods.benefit import benefit_of_the_doubt
+from index_pipeline.methods.columns import with_levels
 from index_pipeline.methods.combine import Rule, combine, parts_of, rule_of
 from index_pipeline.tables import SCORES
 
@@ -80,7 +81,12 @@ def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Tab
         return tables.BALANCE.empty()
     index = framework.definition.index
     rule = rule_of(index.model_copy(update={"aggregation": other.aggregation}), framework)
-    inputs = {"scores": scores, "other": combine(as_children(scores), weights, [rule], framework)}
+    other_scores = combine(as_children(scores), weights, [rule], framework)
+    by = ["component_id", "time_period"]
+    inputs = {
+        "scores": with_levels(scores, "score", "greatest", by),
+        "other": with_levels(other_scores, "score", "greatest", by),
+    }
     return tables.BALANCE.conform(_sql.run("balance", inputs, index_id=index.id))
 
 

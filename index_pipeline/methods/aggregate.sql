@@ -1,4 +1,5 @@
--- Aggregate: score of each component of one height, as a mean of the scores of its children.
+-- Aggregate: score of each component of one height, as a mean of the scores of its children. A sum that cancels to
+-- rounding is 0. A power that underflows is infinite, as one that overflows: both are refused.
 -- in: children(child_id, ref_area, time_period, score, coverage), weights(component_id, child_id, weight),
 --     rules(component_id, method, exponent, guard, penalty, of_sample, threshold, of_children)
 with totals as (
@@ -16,10 +17,19 @@ parts as (
 combined as (
     select
         component_id, ref_area, time_period, count(s) as scored,
+        sum(w) as scored_weight, min(s) as least, max(s) as greatest,
         sum(weight * coverage) as covered_weight,
         case any_value(method)
-            when 'arithmetic' then sum(w * s) / sum(w)
-            when 'weighted_sum' then sum(w * s)
+            when 'arithmetic' then
+                case
+                    when abs(sum(w * s)) > $rounding * sum(w * abs(s)) then sum(w * s) / sum(w)
+                    when count(s) > 0 then 0.0
+                end
+            when 'weighted_sum' then
+                case
+                    when abs(sum(w * s)) > $rounding * sum(w * abs(s)) then sum(w * s)
+                    when count(s) > 0 then 0.0
+                end
             when 'median' then median(s)
             when 'geometric' then
                 case when min(s) > 0 then exp(sum(w * ln(case when s > 0 then s end)) / sum(w)) else 0 * min(s) end
@@ -46,6 +56,8 @@ penalised as (
         case when c.covered_weight > t.total then 1 else c.covered_weight / t.total end as coverage,
         case when r.of_children then c.scored / t.children::double end as scored_share,
         case
+            when c.value = 0 and (c.least > 0 or (c.greatest > 0 and r.exponent > 0)) then 'infinity'::double
+            when r.method = 'weighted_sum' and c.scored < t.children then c.value * (t.total / c.scored_weight)
             when c.variance is null or c.value = 0 then c.value
             when r.of_sample and c.scored > 1 then
                 c.value + r.penalty * c.variance * c.scored / (c.scored - 1) / c.value
@@ -57,7 +69,7 @@ penalised as (
 )
 select
     ref_area, time_period, component_id,
-    case when coalesce(scored_share, coverage) >= threshold - 1e-12 then value end as score,
+    case when coalesce(scored_share, coverage) >= threshold - $rounding then value end as score,
     coverage
 from penalised
 order by all

@@ -1,7 +1,7 @@
 """Benefit of the doubt: each region is weighed as suits it best, by a linear programme."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -63,12 +63,12 @@ def benefit_of_the_doubt(parts: pa.Table, aggregation: BenefitOfTheDoubt, framew
 def _weights(
     matrix: Matrix, peers: list[Matrix], aggregation: BenefitOfTheDoubt, framework: Framework
 ) -> Iterator[dict]:
-    bounds = np.vstack([_aligned(peer, matrix.children) for peer in peers])
+    bounds = Peers(np.vstack([_aligned(peer, matrix.children) for peer in peers]))
     ceiling = framework.definition.scale[1]
     for area, own in zip(matrix.ref_areas, matrix.scores, strict=True):
         seen = np.flatnonzero(~np.isnan(own))
         try:
-            weights = best_weights(own[seen], bounds[:, seen], aggregation.least_share, aggregation.greatest_share)
+            weights = best_weights(own[seen], bounds.of(seen), aggregation.least_share, aggregation.greatest_share)
         except ValueError as error:
             raise MethodError(
                 f"component {matrix.component_id}, region {area}, {matrix.time_period}: {error}"
@@ -84,6 +84,29 @@ def _weights(
                 "share": float(weight * own[j] / (total * ceiling)) if total else 0.0,
                 "score": total * ceiling,
             }
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Scores of the peers, 0 where missing, and those of them that bound weights, by the children that these are of."""
+
+    scores: Floats
+    found: dict[tuple[int, ...], Floats] = field(default_factory=dict)
+
+    def of(self, children: NDArray[np.integer]) -> Floats:
+        """Return the peers that no other one equals or exceeds in each of `children`: those that bound weights."""
+        key = tuple(children.tolist())
+        if key not in self.found:
+            self.found[key] = _frontier(self.scores[:, children])
+        return self.found[key]
+
+
+def _frontier(scores: Floats) -> Floats:
+    left, kept = scores[np.argsort(-scores.sum(axis=1), kind="stable")], []
+    while len(left):
+        kept.append(left[0])
+        left = left[(left > left[0]).any(axis=1)]
+    return np.array(kept).reshape(-1, scores.shape[1])
 
 
 def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share: float) -> Floats:

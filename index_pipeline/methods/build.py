@@ -72,7 +72,7 @@ def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
     imputed = impute(screened, framework)
     treatments = fit_treatments(imputed, framework)
     treated = treat(imputed, treatments)
-    goalposts = fit_goalposts(treated, treatments, framework)
+    goalposts = fit_goalposts(imputed, treated, treatments, framework)
     normalised = normalise(treated, goalposts)
     weightings = fit_weights(normalised, framework)
     weights = weigh(framework, weightings)
@@ -94,5 +94,5 @@ def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
         rankings=rank(scores),
         changes=decompose(normalised, scores, weights, framework),
         balance=balance(scores, weights, framework),
-        notices=notices(indicators, screening, imputed, framework),
+        notices=notices(indicators, screening, imputed, goalposts, framework),
     )

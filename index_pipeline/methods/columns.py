@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index_pipeline.framework.methods import Period
 from index_pipeline.framework.model import Years
+from index_pipeline.rounding import Size, levels
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Sample:
         return f" in {self.year}" if self.year else " over the period that goalposts are fitted on"
 
 
+NOTHING = Columns(np.array([], object), np.array([], np.int32), np.array([], np.float64))
+"""The values of an indicator that has none."""
+
+
 def by_indicator(table: pa.Table, value: str) -> dict[str, Columns]:
     """Split `table` by `indicator_id`: the rows where the column `value` is not null, in the order of the table."""
     table = table.select(["indicator_id", "ref_area", "time_period", value])
@@ -65,3 +70,20 @@ def by_indicator(table: pa.Table, value: str) -> dict[str, Columns]:
         rows = order[ends[k] : ends[k + 1]]
         split[name] = Columns(area_names[area_codes[rows]], years[rows], values[rows])
     return split
+
+
+def with_levels(table: pa.Table, column: str, size: Size, by: list[str]) -> pa.Table:
+    """Add the column `level`: `column` with one number for those of a sample that are tied (see `rounding.levels`).
+
+    Args:
+        table: Long table.
+        column: Numbers; null stays null.
+        size: What differences are related to.
+        by: The columns that say which sample a row is of.
+    """
+    group = np.zeros(table.num_rows, np.int64)
+    for name in by:
+        encoded = table[name].combine_chunks().dictionary_encode()
+        group = group * max(len(encoded.dictionary), 1) + pc.fill_null(encoded.indices, 0).to_numpy()
+    found = levels(table[column].to_numpy(), size, group)
+    return table.append_column("level", pa.array(found, pa.float64(), from_pandas=True))

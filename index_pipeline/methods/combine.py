@@ -22,8 +22,10 @@ from index_pipeline.framework.methods import (
 from index_pipeline.framework.model import Component
 from index_pipeline.methods import _sql
 from index_pipeline.methods.benefit import benefit_of_the_doubt
+from index_pipeline.methods.columns import with_levels
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.pairwise import pairwise
+from index_pipeline.rounding import ROUNDING
 
 Relative = Topsis | RankSumRatio | GreyRelation | Copeland | Outranking | BenefitOfTheDoubt
 """Aggregations that place a region against ideal points or other regions."""
@@ -89,13 +91,16 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
     means = [rule for rule in rules if not isinstance(rule.aggregation, Relative)]
     found = []
     if means:
-        found.append(_sql.run("aggregate", {"children": children, "weights": edges, "rules": _table(means)}))
+        inputs = {"children": children, "weights": edges, "rules": _table(means)}
+        found.append(_sql.run("aggregate", inputs, rounding=ROUNDING))
     if relative:
         covered, parts = parts_of(children, edges, relative)
         values = [_relative(_of(parts, rule), rule, framework) for rule in relative]
         inputs = {"covered": covered, "found": pa.concat_tables(values)}
         found.append(_sql.run("covered", inputs))
-    return pa.concat_tables([table.cast(found[0].schema) for table in found])
+    scored = pa.concat_tables([table.cast(found[0].schema) for table in found])
+    _refuse_infinite(scored)
+    return scored
 
 
 def parts_of(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> tuple[pa.Table, pa.Table]:
@@ -106,7 +111,7 @@ def parts_of(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> tuple[pa
         `component_id`, `child_id`, `ref_area`, `time_period`, `weight`, `score`, without gaps.
     """
     inputs = {"children": children, "weights": edges, "rules": _table(rules)}
-    covered = _sql.run("coverage", inputs)
+    covered = _sql.run("coverage", inputs, rounding=ROUNDING)
     return covered, _sql.run("parts", {"children": children, "weights": edges, "covered": covered})
 
 
@@ -122,7 +127,8 @@ def _relative(parts: pa.Table, rule: Rule, framework: Framework) -> pa.Table:
         shares = pairwise(parts, majority=isinstance(aggregation, Outranking))
     elif isinstance(aggregation, RankSumRatio):
         by_place = "continuous" if aggregation.ranks == "continuous" else "integer"
-        shares = _sql.run("rank_sum", {"parts": parts}, ranks=by_place, floor=floor, ceiling=ceiling)
+        placed = with_levels(parts, "score", "greatest", ["component_id", "time_period", "child_id"])
+        shares = _sql.run("rank_sum", {"parts": placed}, ranks=by_place, floor=floor, ceiling=ceiling)
     elif isinstance(aggregation, Topsis):
         shares = _sql.run("topsis", {"parts": parts, "ideals": _ideals(parts, rule, framework)})
     else:
@@ -197,4 +203,14 @@ def _refuse_negative(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> 
         raise MethodError(
             f"component {parent}, region {area}, {year}: {child} scores {score:g}; its aggregation is not defined for "
             "negative scores: give a mean a floor, or the scale a floor of 0 or more"
+        )
+
+
+def _refuse_infinite(scored: pa.Table) -> None:
+    row = pc.index(pc.invert(pc.is_finite(scored["score"])), True).as_py()
+    if row >= 0:
+        name, area, year = (scored[c][row].as_py() for c in ("component_id", "ref_area", "time_period"))
+        raise MethodError(
+            f"component {name}, region {area}, {year}: its score is too large or too small for its aggregation to "
+            "compute: normalise its children to the scale, or give a power another exponent"
         )

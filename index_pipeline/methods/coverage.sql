@@ -24,6 +24,6 @@ shares as (
 )
 select
     ref_area, time_period, component_id, coverage,
-    coalesce(scored_share, coverage) >= threshold - 1e-12 as enough
+    coalesce(scored_share, coverage) >= threshold - $rounding as enough
 from shares
 order by all

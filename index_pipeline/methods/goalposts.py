@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import (
     Borda,
     CentredRange,
@@ -28,15 +29,17 @@ from index_pipeline.framework.methods import (
     ZScore,
 )
 from index_pipeline.framework.model import Indicator
-from index_pipeline.methods.columns import Columns, Sample, by_indicator
+from index_pipeline.methods.columns import NOTHING, Columns, Sample, by_indicator
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.treat import transform
+from index_pipeline.rounding import exponents, is_constant, unit
 
+Values = NDArray[np.float64]
 Row = dict[str, object]
 """Columns of `tables.GOALPOSTS`; those that are null are left out."""
 
 
-def fit_goalposts(treated: pa.Table, treatments: pa.Table, framework: Framework) -> pa.Table:
+def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, framework: Framework) -> pa.Table:
     """Find the parameters of each indicator's normalisation.
 
     What a method takes from the values (extremes, mean, rank) it takes from the treated values of the reference
@@ -44,30 +47,42 @@ def fit_goalposts(treated: pa.Table, treatments: pa.Table, framework: Framework)
     parameters of the reference period do not change when a year is added.
 
     Args:
+        imputed: `tables.IMPUTED`: the values before treatment.
         treated: `tables.TREATED`.
         treatments: `tables.TREATMENTS`: the transforms that given values pass through.
         framework: Gives methods, scale, directions and reference period.
 
     Returns:
         `tables.GOALPOSTS`, one row an indicator; one a year where fitted by year, one a region where values are
-        related to the region's own. An indicator without any value has no row, and so no score.
+        related to the region's own. An indicator without any value, and a supplementary one without a value to fit
+        on, has no row, and so no score.
 
     Raises:
-        MethodError: an indicator has one value only where parameters are fitted (it tells no region from another);
-            a given value is outside the domain of the transform; a base value or maximum is not positive; the
-            reference region has no value.
+        MethodError: an indicator with weight has values, but none where parameters are fitted; an indicator has one
+            value only, up to rounding, where parameters are fitted (it tells no region from another), before or
+            after its treatment; a given value is outside the domain of the transform; a base
+            value or maximum is not positive; the reference region has no value; values are too far apart for a double.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
     transforms: dict[str, list[dict]] = {}
     for row in treatments.to_pylist():
         transforms.setdefault(row["indicator_id"], []).append(row)
-    columns = by_indicator(treated, "obs_value")
+    before, after = by_indicator(imputed, "obs_value"), by_indicator(treated, "obs_value")
+    weighted = {name for node in components(framework.definition.index) for name in node.indicators}
     rows: list[Row] = []
     for indicator in framework.indicators.values():
-        known = columns.get(indicator.id)
-        if known is not None:
-            rows.extend(_Fit(indicator, known, transforms.get(indicator.id, []), framework).rows())
+        fit = _Fit(
+            indicator,
+            before.get(indicator.id, NOTHING),
+            after.get(indicator.id, NOTHING),
+            transforms.get(indicator.id, []),
+            framework,
+        )
+        found = list(fit.rows())
+        if not found and len(fit.known.values) and indicator.id in weighted:
+            raise fit.without_figures()
+        rows.extend(found)
     return tables.GOALPOSTS.conform(pa.Table.from_pylist(rows, schema=tables.GOALPOSTS.schema))
 
 
@@ -76,11 +91,14 @@ class _Fit:
     """The parameters of one indicator's normalisation."""
 
     indicator: Indicator
+    before: Columns
     known: Columns
     transforms: list[dict]
     framework: Framework
 
     def rows(self) -> Iterator[Row]:
+        if not len(self.known.values):
+            return
         method = self.indicator.normalisation or self.framework.definition.normalisation
         floor, ceiling = getattr(method, "scale", None) or self.framework.definition.scale
         common: Row = {
@@ -94,7 +112,16 @@ class _Fit:
             "floored": isinstance(method, (Goalposts, EfficacyCoefficient)) and method.cap,
         }
         for row in self._of(method):
+            self._refuse_infinite(row)
             yield common | row
+
+    def without_figures(self) -> MethodError:
+        """Return the error that names an indicator that no parameters can be fitted to."""
+        span = self.framework.definition.fitted_on
+        return MethodError(
+            f"reference_period: {span.first} to {span.last} has no figure of {self.indicator.id} to fit its "
+            "normalisation on: take other years, give it goalposts, or leave it out"
+        )
 
     def _of(self, method: Normalisation) -> Iterator[Row]:
         match method:
@@ -109,26 +136,30 @@ class _Fit:
             case EfficacyCoefficient() if method.satisfactory is not None and method.unacceptable is not None:
                 yield from self._between(*sorted((method.unacceptable, method.satisfactory)))
             case _:
-                for sample in self.known.samples(method.fitted_on, self.framework.definition.fitted_on):
+                period, reference = method.fitted_on, self.framework.definition.fitted_on
+                samples = zip(
+                    self.before.samples(period, reference), self.known.samples(period, reference), strict=True
+                )
+                for untreated, sample in samples:
                     if not len(sample.values):
                         continue
-                    row = self._fitted(method, sample)
+                    row = self._fitted(method, untreated, sample)
                     yield {"time_period": sample.year, "first_year": sample.first, "last_year": sample.last} | row
 
-    def _fitted(self, method: Normalisation, sample: Sample) -> Row:
+    def _fitted(self, method: Normalisation, untreated: Sample, sample: Sample) -> Row:
         x = sample.values
         match method:
             case FractionOfMaximum():
                 return {"lower": 0.0, "upper": self._positive(float(x.max()), "greatest value", sample)}
             case Vector():
-                return {"lower": 0.0, "upper": self._positive(float(np.sqrt(x @ x)), "root of the squares", sample)}
-        self._refuse_one_value(sample)
+                return {"lower": 0.0, "upper": self._positive(_length(x), "root of the squares", sample)}
+        self._refuse_one_value(untreated, sample)
         lower, upper = float(x.min()), float(x.max())
         match method:
             case MinMax() | DistanceToMaximum() | EfficacyCoefficient():
                 return {"lower": lower, "upper": upper}
             case ZScore():
-                mean, deviation = float(x.mean()), float(x.std(ddof=1))
+                mean, deviation = _moments(x)
                 lower, upper = (mean, mean + deviation) if self._higher else (mean - deviation, mean)
                 scores = {"floor": method.mean, "ceiling": method.mean + method.standard_deviation}
                 return {"lower": lower, "upper": upper, **scores}
@@ -216,8 +247,7 @@ class _Fit:
         return float(found.mean())
 
     def _transformed(self, value: float | None, year: int | None) -> float:
-        rows = {row["time_period"]: row for row in self.transforms}
-        row = rows.get(year) or rows.get(None)
+        row = self._transform_of(year)
         if row is None:
             raise MethodError(
                 f"indicator {self.indicator.id}: it is treated by year, so that a given value has no one place "
@@ -240,10 +270,43 @@ class _Fit:
             raise MethodError(f"indicator {self.indicator.id}{sample.when}: its {what} {value:g} is not above zero")
         return value
 
-    def _refuse_one_value(self, sample: Sample) -> None:
-        x = sample.values
-        if x.min() == x.max():
+    def _refuse_one_value(self, untreated: Sample, sample: Sample) -> None:
+        name, when = self.indicator.id, sample.when
+        if is_constant(untreated.values):
             raise MethodError(
-                f"indicator {self.indicator.id} has the one value {x.min():g}{sample.when}: it tells no region "
-                "from another; leave it out, or give it goalposts"
+                f"indicator {name} has the one value {untreated.values.min():g}{when}: it tells no region from "
+                "another; leave it out, or give it goalposts"
             )
+        if is_constant(sample.values):
+            row = self._transform_of(sample.year)
+            treatment = "its treatment" if row is None else f"its treatment {row['method']}"
+            moved = f", which moved {row['points']} of {len(sample.values)} values" if row and row["points"] else ""
+            raise MethodError(
+                f"indicator {name} has the one value {sample.values.min():g}{when} after {treatment}{moved}; before, "
+                f"it had values from {untreated.values.min():g} to {untreated.values.max():g}: give it another "
+                "treatment, such as none, or goalposts"
+            )
+
+    def _refuse_infinite(self, row: Row) -> None:
+        lower, upper = float(row["lower"]), float(row["upper"])  # type: ignore[arg-type]
+        if not np.isfinite(upper - lower):
+            raise MethodError(
+                f"indicator {self.indicator.id}: its values or goalposts, {lower:g} and {upper:g}, are too far apart "
+                "to compute with: give its multiplier a smaller value"
+            )
+
+    def _transform_of(self, year: int | None) -> dict | None:
+        rows = {row["time_period"]: row for row in self.transforms}
+        return rows.get(year) or rows.get(None)
+
+
+def _length(x: Values) -> float:
+    """Return √Σx², whatever the size of x."""
+    within, exponent = unit(x), int(exponents(x)[0])
+    return float(np.ldexp(np.sqrt(within @ within), exponent))
+
+
+def _moments(x: Values) -> tuple[float, float]:
+    """Return mean and standard deviation (n − 1), whatever the size of x."""
+    within, exponent = unit(x), int(exponents(x)[0])
+    return float(np.ldexp(within.mean(), exponent)), float(np.ldexp(within.std(ddof=1), exponent))

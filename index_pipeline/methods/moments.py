@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from index_pipeline.rounding import is_constant, levels, reaches, unit
+
 Vector = NDArray[np.float64]
 
 
@@ -14,10 +16,10 @@ def skew(x: Vector) -> float | None:
     Source: Joanes and Gill (1998), The Statistician 47.
     """
     n = len(x)
-    d = x - x.mean() if n else x
-    squares = float(np.sum(d * d))
-    if n < 3 or squares <= 0 or np.ptp(x) == 0:
+    if n < 3 or is_constant(x):
         return None
+    d = _deviations(x)
+    squares = float(np.sum(d * d))
     return float(np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * np.sum(d * d * d) / squares**1.5)
 
 
@@ -29,18 +31,18 @@ def kurtosis(x: Vector) -> float | None:
     Source: Joanes and Gill (1998), The Statistician 47.
     """
     n = len(x)
-    d = x - x.mean() if n else x
-    squares = float(np.sum(d * d))
-    if n < 4 or squares <= 0 or np.ptp(x) == 0:
+    if n < 4 or is_constant(x):
         return None
+    d = _deviations(x)
+    squares = float(np.sum(d * d))
     r = n * float(np.sum((d * d) * (d * d))) / squares**2
     return ((n + 1) * (r - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
 
 
 def passes(x: Vector, skew_limit: float, kurtosis_limit: float) -> bool:
-    """Tell whether |skew| or kurtosis is under its limit, so that `x` needs no treatment."""
+    """Return whether |skew| or kurtosis is under its limit, so that `x` needs no treatment."""
     s, k = skew(x), kurtosis(x)
-    return s is None or k is None or abs(s) < skew_limit or k < kurtosis_limit
+    return s is None or k is None or not (reaches(abs(s), skew_limit) and reaches(k, kurtosis_limit))
 
 
 def winsorise(x: Vector, points: int, skew_limit: float, kurtosis_limit: float) -> tuple[Vector, int]:
@@ -60,11 +62,18 @@ def winsorise(x: Vector, points: int, skew_limit: float, kurtosis_limit: float) 
 
     Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78); the thresholds are JRC practice.
     """
+    highest, lowest = levels(x, "own"), -levels(-x, "own")
     y, moved = x.copy(), 0
     while moved < points and not passes(y, skew_limit, kurtosis_limit):
         if (skew(y) or 0.0) >= 0:
-            y[y == y.max()] = y[y < y.max()].max()
+            y = np.minimum(y, x[highest < y.max()].max())
         else:
-            y[y == y.min()] = y[y > y.min()].min()
+            y = np.maximum(y, x[lowest > y.min()].min())
         moved = int(np.sum(y != x))
     return y, moved
+
+
+def _deviations(x: Vector) -> Vector:
+    """Return the deviations from the mean in units of a power of two, the largest of them between ½ and 1."""
+    within = unit(x)
+    return unit(within - within.mean())

@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.methods import _sql
+from index_pipeline.methods.columns import with_levels
 from index_pipeline.methods.errors import MethodError
 
 
@@ -34,12 +35,27 @@ def normalise(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
     by_rank = goalposts.filter(ranked)
     normalised = _sql.run("normalise", {"treated": treated, "goalposts": goalposts.filter(pc.invert(ranked))})
     if by_rank.num_rows:
-        ranks = _sql.run("normalise_rank", {"treated": treated, "goalposts": by_rank})
+        ranks = _sql.run("normalise_rank", {"treated": _placed(treated, by_rank), "goalposts": by_rank})
         normalised = pa.concat_tables([normalised, ranks]).sort_by(
             [(name, "ascending") for name in ("ref_area", "time_period", "indicator_id")]
         )
     _refuse_lost(normalised)
     return tables.NORMALISED.conform(normalised)
+
+
+def _placed(treated: pa.Table, by_rank: pa.Table) -> pa.Table:
+    """Return the values of the indicators that are normalised by rank, with `level`, one number for tied values."""
+    yearly = pc.is_valid(by_rank["time_period"])
+    parts = [
+        with_levels(
+            treated.filter(pc.is_in(treated["indicator_id"], pc.unique(rows["indicator_id"]))), "obs_value", "own", by
+        )
+        for rows, by in (
+            (by_rank.filter(yearly), ["indicator_id", "time_period"]),
+            (by_rank.filter(pc.invert(yearly)), ["indicator_id"]),
+        )
+    ]
+    return pa.concat_tables(parts)
 
 
 def _refuse_lost(normalised: pa.Table) -> None:

@@ -1,10 +1,10 @@
 -- Normalise by rank: 1 is the worst of the n values that an indicator is fitted on.
--- in: treated, goalposts(indicator_id, time_period, form, direction, floor, ceiling, first_year, last_year)
+-- in: treated, with `level`, one number for values that are tied, goalposts(indicator_id, time_period, form, direction, floor, ceiling, first_year, last_year)
 with fitted as (
     select
         t.ref_area, t.time_period, t.indicator_id, t.obs_value, t.obs_status, t.filled_by,
         g.form, g.floor, g.ceiling, g.time_period as fitted_year,
-        case when g.direction = 'higher_is_better' then t.obs_value else -t.obs_value end as x,
+        case when g.direction = 'higher_is_better' then t.level else -t.level end as x,
         case when t.obs_value is not null and t.time_period between g.first_year and g.last_year then 1 else 0 end
             as counts
     from treated as t

@@ -1,11 +1,11 @@
 -- Rank: 1 is best, ties share the better rank, no score no rank; changes against the year before.
--- in: scores
+-- in: scores, with `level`, one number for scores that are tied
 with ranked as (
     select
         ref_area, time_period, component_id, score,
         case
             when score is not null then
-                rank() over (partition by component_id, time_period order by score desc nulls last)
+                rank() over (partition by component_id, time_period order by level desc nulls last)
         end as rank,
         count(score) over (partition by component_id, time_period) as ranked
     from scores

@@ -7,6 +7,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
+from index_pipeline.rounding import ROUNDING
 
 
 def screen(indicators: pa.Table, framework: Framework) -> pa.Table:
@@ -48,7 +49,8 @@ def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
             }
         ),
     }
-    return tables.SCREENINGS.conform(_sql.run("screenings", inputs, share=rule.share, non_zero=rule.non_zero))
+    found = _sql.run("screenings", inputs, share=rule.share, non_zero=rule.non_zero, rounding=ROUNDING)
+    return tables.SCREENINGS.conform(found)
 
 
 def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:

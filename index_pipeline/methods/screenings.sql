@@ -14,11 +14,11 @@ with counts as (
 )
 select
     c.*,
-    coalesce(d.kept, c.share >= $share - 1e-12 and c.non_zero >= $non_zero - 1e-12) as kept,
+    coalesce(d.kept, c.share >= $share - $rounding and c.non_zero >= $non_zero - $rounding) as kept,
     case
         when d.kept is not null then d.reason
-        when c.share < $share - 1e-12 then 'too few figures'
-        when c.non_zero < $non_zero - 1e-12 then 'too many zeros'
+        when c.share < $share - $rounding then 'too few figures'
+        when c.non_zero < $non_zero - $rounding then 'too many zeros'
     end as reason
 from counts as c
 left join decided as d using (ref_area)

@@ -38,8 +38,8 @@ class Change:
 def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float]) -> Floats | None:
     """Return, for each child, year and region, the slope b with ``ΔI = Σ b Δs`` over the children scored in both years.
 
-    Weights w are renormalised over these children, W their sum. ``arithmetic``: b = w/W; ``weighted_sum``: b = w.
-    For the means ``φ⁻¹(Σ w φ(s)/W)`` (geometric φ = ln, harmonic 1/s, power s^p):
+    Weights w are renormalised over these children, W their sum. ``arithmetic``: b = w/W; ``weighted_sum``: the
+    same times the sum of all weights. For the means ``φ⁻¹(Σ w φ(s)/W)`` (geometric φ = ln, harmonic 1/s, power s^p):
     ``b = (w/W) · [ΔI/ΔΦ] · [Δφ(s)/Δs]``, the brackets being derivatives where nothing changes; for the geometric
     mean these are logarithmic means. Where φ is not finite (a score of zero), and for the Mazziotta-Pareto index,
     TOPSIS, grey relation and median, b Δs is the mean of the changes made by replacing the children's scores one
@@ -58,7 +58,7 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
     weights = np.where(common, change.weights[:, None, None], 0.0)
     s0, s1 = np.where(common, change.before, 1.0), np.where(common, change.after, 1.0)
     if isinstance(aggregation, WeightedSum):
-        return weights
+        return change.weights.sum() * _shares(weights)
     if isinstance(aggregation, Arithmetic):
         return _shares(weights)
     function = _function(aggregation, scale)

@@ -19,7 +19,7 @@ from index_pipeline.framework.methods import (
     Winsorise,
 )
 from index_pipeline.methods import _sql
-from index_pipeline.methods.columns import Columns, by_indicator
+from index_pipeline.methods.columns import NOTHING, by_indicator
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.moments import Vector, kurtosis, passes, skew, winsorise
 
@@ -159,9 +159,6 @@ def _outside_domain(row: dict[str, object], imputed: pa.Table) -> str:
         f"indicator {name}, region {area}, {year}: the value {value:g} is outside the domain of its transform: "
         "give the treatment an offset, or choose another one"
     )
-
-
-NOTHING = Columns(np.array([], object), np.array([], np.int32), np.array([], np.float64))
 
 
 def _transformed(

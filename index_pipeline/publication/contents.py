@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.releases import as_of
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, stated_files
 from index_pipeline.tables import DECLARED
 
 
@@ -30,14 +31,26 @@ class Contents:
 
 
 def read_contents(release: Path) -> Contents:
-    """Read a published release back from its folder, each table held to its declared schema.
+    """Read a published release, or a staged one, from its folder; each table is cast to its declared schema.
 
     Raises:
-        OSError: a file of the release is missing or cannot be read.
-        FrameworkError: the release's own framework is damaged.
-        TableError: a table does not conform to its schema.
+        ReleaseError: a table or the framework is missing or damaged.
     """
-    folder = release / "tables"
-    found = {path.stem: read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-    found = {name: DECLARED[name].conform(table) if name in DECLARED else table for name, table in found.items()}
-    return Contents(release.name, load(release / "framework"), found, as_of(release))
+    try:
+        paths = _tables(release)
+        found = {path.stem: read_parquet(path) for path in paths}
+        found = {name: DECLARED[name].conform(table) if name in DECLARED else table for name, table in found.items()}
+        return Contents(release.name, load(release / "framework"), found, as_of(release))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError, pa.ArrowException) as error:
+        raise ReleaseError(
+            f"{release.name}: 发布已损坏，无法读取 · release {release.name}: it cannot be read ({error}); "
+            f"`icdi release verify {release.name}` names what is damaged"
+        ) from error
+
+
+def _tables(release: Path) -> list[Path]:
+    """Return the tables that a release's description lists; those that are there where it has none yet."""
+    if (release / DESCRIPTION).exists():
+        listed = [release / name for name in stated_files(release)]
+        return sorted(path for path in listed if path.parent == release / "tables" and path.suffix == ".parquet")
+    return sorted((release / "tables").glob("*.parquet"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.characters import as_markdown
 from index_pipeline.publication.columns import COLUMNS
 from index_pipeline.publication.contents import Contents
 
@@ -16,10 +17,15 @@ def data_dictionary(contents: Contents) -> str:
 
 def _lines(contents: Contents) -> Iterator[str]:
     title = contents.framework.definition.title
-    yield f"# 数据字典 · Data dictionary: {title.get('zh')} · {title.get('en')}"
+    yield f"# 数据字典 · Data dictionary: {as_markdown(title.get('zh'))} · {as_markdown(title.get('en'))}"
     yield ""
     yield f"{contents.release_id}。每张表有 Parquet 与 CSV 两种格式。空单元格表示缺失。"
     yield "Each table comes as Parquet and as CSV. An empty cell is a missing value."
+    yield "CSV 中以 = + - @ 等开头的文字前加撇号（'），以免被表格软件当作公式；Parquet 中为原文。"
+    yield (
+        "In CSV, a text that begins with = + - @ or the like has an apostrophe before it, so that no spreadsheet takes "
+        "it for a formula; Parquet has the text itself."
+    )
     for name, table in sorted(contents.tables.items()):
         yield from _table(name, table)
     yield from _codes("数据状态 · obs_status", tables.STATUSES)

@@ -1,28 +1,35 @@
 """Publish: stage, read back, describe, put in place. A release is a folder that never changes."""
 
-import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from index_pipeline.files import sync_folder, write_bytes, write_text
+from index_pipeline.files import (
+    exchange,
+    files_below,
+    hash_regular,
+    make_folder,
+    sync_folder,
+    write_bytes,
+    write_text,
+)
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.load import framework_files
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.dictionary import data_dictionary
 from index_pipeline.publication.products import products
+from index_pipeline.publication.program import STARTED, ensure_unchanged
 from index_pipeline.publication.releases import (
     DESCRIPTION,
-    LATEST,
+    GATE,
     PUBLISHED,
     WAREHOUSE,
     as_json,
@@ -32,24 +39,16 @@ from index_pipeline.publication.releases import (
 )
 from index_pipeline.publication.warehouse import write_warehouse
 
-PACKAGE = Path(__file__).resolve().parent.parent
-LIBRARIES = (
-    *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "plotly", "pyarrow", "scipy", "typst"),
-    "xlsxwriter",
-)
-"""Libraries whose version may change a byte of a release."""
-
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a release is made from: tables by name, the framework with its folder, and the day of its knowledge.
+    """What a release is made from: tables by name, the framework as it was read, and the day of its knowledge.
 
     `as_of` is None where the newest figures were used.
     """
 
     tables: dict[str, pa.Table]
     framework: Framework
-    framework_folder: Path
     as_of: date | None = None
 
 
@@ -58,34 +57,33 @@ def publish(
     releases: Path,
     now: datetime,
     inspect: Callable[[dict[str, pa.Table]], None],
-    *,
-    latest: bool,
 ) -> Path:
-    """Publish a release and, with `latest`, point `latest.json` to it.
+    """Publish a release: a folder among the others, which no pointer names yet.
 
     The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, `as_of`, code and
-    library versions: same inputs, same bytes, same identifier. Where that release stands already and is whole,
-    nothing is written but `latest.json`.
+    library versions: same inputs, same bytes, same identifier. Where that release is there already and is
+    whole, nothing is written.
 
     Args:
         recipe: What to publish.
         releases: Folder of the releases; staged in it, so that putting in place is one rename.
         now: Time of publication, kept outside the digest.
         inspect: Called with the staged tables as read back; raises where they are not fit to publish.
-        latest: Whether this is the newest release from now on.
 
     Returns:
         The folder of the release.
 
     Raises:
+        ProgramChangedError: code or a library was changed since this process began.
         OSError: the disk is full or cannot be written; the last release is as it was.
     """
-    releases.mkdir(parents=True, exist_ok=True)
+    make_folder(releases)
     for left in releases.glob(".staging-*"):
         shutil.rmtree(left, ignore_errors=True)
     stage = Path(tempfile.mkdtemp(prefix=".staging-", dir=releases))
     try:
-        _copy_framework(recipe.framework_folder, stage / "framework")
+        for name, content in recipe.framework.files.items():
+            write_bytes(stage / "framework" / name, content)
         _write_tables(recipe.tables, stage / "tables")
         provenance = _provenance(recipe)
         release_id = f"{recipe.framework.definition.edition}-{digest(stage, provenance)[:12]}"
@@ -100,20 +98,15 @@ def publish(
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))
             write_warehouse(contents.tables, stage / WAREHOUSE)
-            write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))
+            warehouse, _ = hash_regular(stage / WAREHOUSE)
+            record = {"published": now.isoformat(timespec="seconds"), WAREHOUSE: f"sha256:{warehouse}"}
+            write_text(stage / PUBLISHED, as_json(record))
+            write_text(stage / GATE, as_json({"judgements": []}))
+            ensure_unchanged()
             _put_in_place(stage, final)
-        if latest:
-            write_text(releases / LATEST, as_json({"release_id": release_id}))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return final
-
-
-def _copy_framework(source: Path, target: Path) -> None:
-    for name, content in framework_files(source):
-        copy = target / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(content)
 
 
 def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:
@@ -126,28 +119,31 @@ def _provenance(recipe: Recipe) -> dict[str, Any]:
     return {
         **({"as_of": recipe.as_of.isoformat()} if recipe.as_of else {}),
         "framework_digest": f"sha256:{recipe.framework.digest}",
-        "code_version": version("index-pipeline"),
-        "code_digest": f"sha256:{_code_digest()}",
-        "libraries": {name: version(name) for name in LIBRARIES},
+        **STARTED,
     }
 
 
-def _code_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
 def _put_in_place(stage: Path, final: Path) -> None:
-    """Rename the staged folder; a damaged release of that name is kept aside."""
-    stage.chmod(0o755)
-    for folder in [stage, *(path for path in stage.rglob("*") if path.is_dir())]:
-        sync_folder(folder)
-    if final.exists():
+    """Rename the staged folder; a damaged release of that name changes places with it, and is kept aside."""
+    _settle(stage)
+    if not os.path.lexists(final):
+        stage.rename(final)
+    else:
         aside = Path(tempfile.mkdtemp(prefix=f".damaged-{final.name}-", dir=final.parent))
-        final.rename(aside / final.name)
-    stage.rename(final)
+        stage.rename(aside / final.name)
+        try:
+            exchange(aside / final.name, final)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
     sync_folder(final.parent)
+
+
+def _settle(stage: Path) -> None:
+    """Let everyone read the staged files, whatever the umask, and flush the folders' entries to the disk."""
+    files = list(files_below(stage))
+    for path in files:
+        path.chmod(0o644)
+    for folder in {stage, *(parent for path in files for parent in path.parents if parent.is_relative_to(stage))}:
+        folder.chmod(0o755)
+        sync_folder(folder)

@@ -1,19 +1,29 @@
-"""Releases: find them, list them, hold them to their own description."""
+"""Releases: find them, list them, compare them with their own description.
+
+A release whose records are damaged is stepped over wherever it is not asked for by name; `damage` names it.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from index_pipeline.errors import UserError
+from index_pipeline.files import files_below, hash_regular, listed, read_regular
+from index_pipeline.framework.load import framework_digest
 
 DESCRIPTION = "datapackage.json"
 LATEST = "latest.json"
 PUBLISHED = "published.json"
+GATE = "gate.json"
 WAREHOUSE = "index.duckdb"
-OUTSIDE = (PUBLISHED, WAREHOUSE)
-"""Files that stand outside the digest: the day of publication, and a database that differs from build to build."""
+OUTSIDE = (PUBLISHED, WAREHOUSE, GATE)
+"""Files outside the digest: the record of publication, a database that differs from build to build, and decisions."""
+
+LARGEST_RECORD = 100_000_000
+"""Bytes of the largest description that is read; that of the full index is a hundredth of it."""
 
 
 class ReleaseError(UserError):
@@ -24,94 +34,132 @@ def find(releases: Path, release_id: str | None = None) -> Path:
     """Return the folder of a release; of the newest where none is named.
 
     Raises:
-        ReleaseError: there is no such release.
+        ReleaseError: there is no such release, or its description is damaged.
     """
     if release_id is None:
         release_id = newest(releases)
         if release_id is None:
-            raise ReleaseError(f"{releases}: no release is published yet; `icdi run` makes one")
+            raise ReleaseError(_no_newest(releases))
     if release_id not in {folder.name for folder in listing(releases)}:
         known = ", ".join(folder.name for folder in listing(releases)) or "none"
         raise ReleaseError(f"{releases}: there is no release {release_id}; there are: {known}")
+    if fault := description_fault(releases / release_id):
+        raise ReleaseError(fault)
     return releases / release_id
 
 
 def newest(releases: Path) -> str | None:
-    """Return the identifier of the newest release, to which `latest.json` points; None where there is none.
+    """Return the identifier of the newest release, to which `latest.json` points.
 
-    Raises:
-        ReleaseError: `latest.json` is damaged.
+    None where there is no such file, or it is damaged: `damage` says which.
     """
-    pointer = releases / LATEST
-    if not pointer.exists():
-        return None
-    try:
-        return str(json.loads(pointer.read_text(encoding="utf-8"))["release_id"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(
-            f"{releases}: the list of releases cannot be read ({error}); name a release, or make one with "
-            "`icdi run --latest`"
-        ) from error
-
-
-def follows(releases: Path, edition: str) -> bool:
-    """Tell whether a release of `edition` follows the newest one: it is of that edition too, or there is none yet."""
-    before = newest(releases)
-    return before is None or str(_described(releases / before).get("version", edition)) == edition
+    name = _object(releases / LATEST).get("release_id")
+    return name if isinstance(name, str) and name else None
 
 
 def as_of(release: Path) -> str | None:
-    """Return the day of whose knowledge a release was made, in ISO 8601; None where it used the newest figures."""
-    day = _described(release).get("provenance", {}).get("as_of")
+    """Return the day of whose knowledge a release was made, in ISO 8601.
+
+    None where it used the newest figures, or where its description is missing or damaged.
+    """
+    provenance = _object(release / DESCRIPTION).get("provenance")
+    day = provenance.get("as_of") if isinstance(provenance, dict) else None
     return None if day is None else str(day)
 
 
 def listing(releases: Path) -> list[Path]:
-    """Return the folders of all releases, the newest last."""
-    found = [path.parent for path in releases.glob(f"*/{DESCRIPTION}") if not path.parent.name.startswith(".")]
+    """Return the folders of all releases, the newest last; those without a time of publication first.
+
+    Raises:
+        OSError: the folder of the releases cannot be listed.
+    """
+    found = [folder for folder in _folders(releases) if (folder / DESCRIPTION).is_file()]
     return sorted(found, key=lambda folder: (published(folder), folder.name))
 
 
 def published(release: Path) -> str:
-    """Return the time of publication of a release, in ISO 8601; empty where it is not recorded."""
-    record = release / PUBLISHED
-    return str(json.loads(record.read_text(encoding="utf-8"))["published"]) if record.exists() else ""
+    """Return the time of publication of a release, in ISO 8601; empty where it is not recorded or cannot be read."""
+    at = _object(release / PUBLISHED).get("published")
+    return at if isinstance(at, str) and _is_time(at) else ""
 
 
-def _described(release: Path) -> dict[str, Any]:
-    """Return the description of a release; empty where it is damaged, which `verify` says."""
+def damage(releases: Path) -> list[str]:
+    """Say what is stepped over because its records cannot be read: one sentence each, beginning with the name.
+
+    What the records say is not compared with the files: `verify` does.
+
+    Raises:
+        OSError: the folder of the releases cannot be listed.
+    """
+    pointer = [_no_newest(releases)] if (releases / LATEST).exists() and newest(releases) is None else []
+    faults = (fault for folder in _folders(releases) for fault in (description_fault(folder), _record_fault(folder)))
+    return [*pointer, *filter(None, faults)]
+
+
+def description_fault(release: Path) -> str | None:
+    """Say that the description of a release is missing or damaged; None where it can be read."""
     try:
-        found = json.loads((release / DESCRIPTION).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        _description(release)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        why = error.strerror if isinstance(error, OSError) else error or type(error).__name__
+        return f"{release.name}: {DESCRIPTION} 缺失或损坏 · {DESCRIPTION} is missing or damaged ({why})"
+    return None
 
 
 def verify(release: Path) -> list[str]:
-    """Compare a release with its own description.
+    """Compare a release with its own description and with the record of its publication.
 
     Returns:
-        One sentence a fault: a link, a file that is missing, altered or not described, or an identifier that does not
-        follow from the content. Empty where the release is whole.
+        One sentence a fault: a link, a file that is missing, altered, not described or cannot be read, a framework that
+        is not the one that computed, or an identifier that does not follow from the content. Empty where the release
+        is whole.
     """
+    if fault := description_fault(release):
+        return [fault]
+    stated, provenance, edition = _description(release)
     try:
-        package = json.loads((release / DESCRIPTION).read_text(encoding="utf-8"))
-        stated = {item["path"]: item["hash"].removeprefix("sha256:") for item in package["resources"]}
-        provenance, edition = package["provenance"], package["version"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return [f"{release.name}: {DESCRIPTION} is missing or damaged ({error})"]
-    links = sorted(path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_symlink())
+        present = {path.relative_to(release).as_posix(): path for path in files_below(release)}
+    except OSError as error:
+        return [f"{release.name}: {error.filename} 无法列出 · the folder cannot be listed ({error.strerror})"]
+    links = sorted(name for name, path in present.items() if path.is_symlink())
     if links:
-        return [f"{release.name}: {path} is a link, not a file of the release" for path in links]
-    found = {path: digest for path, (digest, _) in stamps(release).items()}
-    faults = [f"{release.name}: {path} is missing" for path in sorted(stated.keys() - found.keys())]
-    faults += [f"{release.name}: {path} is not described" for path in sorted(found.keys() - stated.keys())]
-    faults += [
-        f"{release.name}: {p} was altered" for p in sorted(stated.keys() & found.keys()) if stated[p] != found[p]
-    ]
-    if not faults and identifier(edition, found, provenance) != release.name:
-        faults.append(f"{release.name}: the identifier does not follow from the content")
+        return [_fault(release, name, "是链接", "is a link, not a file of the release") for name in links]
+    faults: list[str] = []
+    found = _hashes(release, present, faults)
+    stated |= {PUBLISHED: found.get(PUBLISHED, ""), WAREHOUSE: warehouse_hash(release) or found.get(WAREHOUSE, "")}
+    described = present.keys() - {DESCRIPTION, GATE}
+    faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - described)]
+    faults += [_fault(release, name, "不在说明中", "is not described") for name in sorted(described - stated.keys())]
+    altered = sorted(name for name in stated.keys() & found.keys() if stated[name] != found[name])
+    faults += [_fault(release, name, "已被改动", "was altered") for name in altered]
+    if PUBLISHED in found and (fault := _record_fault(release)):
+        faults.append(fault)
+    inside = {name: found[name] for name in found.keys() - set(OUTSIDE)}
+    if not faults and identifier(edition, inside, provenance) != release.name:
+        faults.append(f"{release.name}: 标识与内容不符 · the identifier does not follow from the content")
+    if not faults and (fault := framework_fault(inside, provenance)):
+        faults.append(f"{release.name}: {fault}")
     return faults
+
+
+def framework_fault(files: dict[str, str], provenance: dict[str, Any]) -> str | None:
+    """Say that the framework of a release is not the one that computed it; None where it is, or nothing is stated.
+
+    Args:
+        files: SHA-256 of each file of the release, by path.
+        provenance: What its description says of how it was made.
+    """
+    stated = provenance.get("framework_digest")
+    framework = {name.removeprefix("framework/"): h for name, h in files.items() if name.startswith("framework/")}
+    if stated in (None, f"sha256:{framework_digest(framework)}"):
+        return None
+    return "framework/ 不是计算所用的框架 · framework/ is not the framework that it was computed with"
+
+
+def warehouse_hash(release: Path) -> str | None:
+    """Return the SHA-256 of `index.duckdb` that was recorded at publication; None where none was."""
+    stated = _object(release / PUBLISHED).get(WAREHOUSE)
+    return stated.removeprefix("sha256:") if isinstance(stated, str) else None
 
 
 def digest(release: Path, provenance: dict[str, Any]) -> str:
@@ -131,16 +179,82 @@ def _digest(files: dict[str, str], provenance: dict[str, Any]) -> str:
 
 def stamps(release: Path) -> dict[str, tuple[str, int]]:
     """Return SHA-256 and size in bytes of each file inside the digest, by its path."""
-    return {path: (hashlib.sha256(content).hexdigest(), len(content)) for path, content in _files(release)}
+    paths = {path.relative_to(release).as_posix(): path for path in files_below(release)}
+    return {name: hash_regular(path) for name, path in paths.items() if name not in {DESCRIPTION, *OUTSIDE}}
 
 
-def _files(release: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(release.rglob("*")):
-        name = path.relative_to(release).as_posix()
-        if path.is_file() and name not in {DESCRIPTION, *OUTSIDE}:
-            yield name, path.read_bytes()
+def stated_files(release: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that a release's description lists, by path.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError, AttributeError: the description is missing or damaged.
+    """
+    return _description(release)[0]
 
 
 def as_json(content: dict[str, Any]) -> str:
     """Write JSON in one way only: keys in order, texts readable."""
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _description(release: Path) -> tuple[dict[str, str], dict[str, Any], str]:
+    """Return the files that a description lists by path and SHA-256, the provenance, and the edition."""
+    package = json.loads(read_regular(release / DESCRIPTION, LARGEST_RECORD).decode("utf-8"))
+    stated = {str(item["path"]): item["hash"].removeprefix("sha256:") for item in package["resources"]}
+    return stated, dict(package["provenance"]), str(package["version"])
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """Return the object in a JSON file; empty where the file is missing or damaged."""
+    try:
+        found = json.loads(read_regular(path, LARGEST_RECORD).decode("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _folders(releases: Path) -> Iterator[Path]:
+    if not releases.is_dir():
+        return
+    yield from (path for path in listed(releases) if path.is_dir() and not path.name.startswith("."))
+
+
+def _record_fault(release: Path) -> str | None:
+    """Say that the record of publication is missing or damaged; None where it can be read."""
+    if published(release):
+        return None
+    return _fault(
+        release, PUBLISHED, "缺失或损坏，发布时间不明", "is missing or damaged: the time of publication is lost"
+    )
+
+
+def _no_newest(releases: Path) -> str:
+    if not (releases / LATEST).exists():
+        return f"{releases}: 尚无发布 · no release is published yet; `icdi run` makes one"
+    return (
+        f"{releases}: {LATEST} 已损坏，最新发布不明 · {releases}: the list of releases cannot be read ({LATEST} is "
+        "damaged): choose one with `icdi release approve ID`"
+    )
+
+
+def _hashes(release: Path, present: dict[str, Path], faults: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, path in present.items():
+        if name == DESCRIPTION:
+            continue
+        try:
+            found[name] = hash_regular(path)[0]
+        except OSError as error:
+            faults.append(_fault(release, name, "无法读取", f"cannot be read ({error.strerror})"))
+    return found
+
+
+def _fault(release: Path, name: str, zh: str, en: str) -> str:
+    return f"{release.name}: {name} {zh} · {name} {en}"
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from index_pipeline.characters import without_hidden
 from index_pipeline.framework.text import Text
 
 Language = Literal["zh", "en"]
@@ -16,11 +17,6 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 MISSING = "—"
 LONGEST = 1000
 """Characters of one text that are printed; the tables of a release hold all of it."""
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e01ef]"
-)
-"""Controls, marks without a width or that turn the direction of writing, variation selectors, tags, surrogates."""
 _NO_CHARACTER = re.compile(
     "[\ufdd0-\ufdef" + "".join(chr(p * 0x10000 + end) for p in range(17) for end in (0xFFFE, 0xFFFF)) + "]"
 )
@@ -76,7 +72,7 @@ def plain(text: str) -> str:
 
     Tabs and ends of lines become spaces; code points that are no characters become U+FFFD.
     """
-    return _NO_CHARACTER.sub("\ufffd", _INVISIBLE.sub("", _SPACES.sub(" ", text)))
+    return _NO_CHARACTER.sub("\ufffd", without_hidden(_SPACES.sub(" ", text), ""))
 
 
 def printable(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 import jinja2
 
-from index_pipeline.quality.meanings import CHINESE
 from index_pipeline.quality.report import ORIGINS, Quality
 
 SHOWN_REFUSED = 20
@@ -27,9 +26,9 @@ def page(quality: Quality) -> str:
     return environment.get_template("quality.html").render(
         quality=quality,
         summary=quality.summary(),
-        failing=[check for check in quality.checks if not check["success"]],
+        new=[finding for finding in quality.findings if not finding["known"]],
+        known=[finding for finding in quality.findings if finding["known"]],
         origins=ORIGINS,
-        chinese=CHINESE,
         most_refused=SHOWN_REFUSED,
         most_problems=SHOWN_PROBLEMS,
         history=quality.history[:SHOWN_HISTORY],

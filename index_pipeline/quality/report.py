@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.quality.findings import Finding, unmatched
 
 Rows = tuple[dict[str, Any], ...]
 
@@ -35,7 +36,9 @@ class Quality:
     Attributes:
         run: The run.
         title: Title of the index, by language.
-        checks: One row a checked table: `quality.validate.Report` as plain data.
+        checks: One row per checked table: `quality.validate.Report` as plain data, without its findings.
+        findings: What the checks found, as plain data: the new ones first, then those that somebody has acknowledged.
+        unmatched: Acknowledgements that no finding is about any more: `key`, and the acknowledgement as plain data.
         figures: One row an indicator: how many of its values are observed, estimated, interpolated, carried, imputed
             or missing, and how many were capped.
         coverage: One row a component: mean coverage and number of scored regions in the newest year, now and in the
@@ -51,6 +54,8 @@ class Quality:
     run: Run
     title: dict[str, str]
     checks: Rows
+    findings: Rows
+    unmatched: Rows
     figures: Rows
     coverage: Rows
     years: Rows
@@ -79,6 +84,9 @@ class Quality:
             "expectations": sum(len(check["results"]) for check in self.checks),
             "failed_critical": sum(result["critical"] for result in failing),
             "failed_warning": sum(not result["critical"] for result in failing),
+            "known": sum(finding["known"] for finding in self.findings),
+            "new": sum(not finding["known"] for finding in self.findings),
+            "unmatched": len(self.unmatched),
             **counts,
             "overdue": len(self.overdue),
             "refused": len(self.refused),
@@ -92,6 +100,7 @@ ORIGINS = ("observed", "estimated", "interpolated", "carried", "imputed", "missi
 def quality(
     run: Run,
     checks: Sequence[dict[str, Any]],
+    findings: Sequence[Finding],
     computed: Mapping[str, pa.Table],
     scores_before: pa.Table | None,
     due: pa.Table,
@@ -107,6 +116,7 @@ def quality(
     Args:
         run: The run.
         checks: Reports of the checked tables, as plain data.
+        findings: What they found, each once and in order.
         computed: The tables `imputed`, `treated_points` and `scores` that this run made; what it did not reach is
             absent, and is named as such.
         scores_before: `tables.SCORES` of the release before; None where there was none.
@@ -119,7 +129,12 @@ def quality(
     return Quality(
         run=run,
         title=framework.definition.title.model_dump(exclude_none=True),
-        checks=tuple(sorted(checks, key=lambda check: _severity(check), reverse=True)),
+        checks=tuple(
+            {name: value for name, value in check.items() if name != "findings"}
+            for check in sorted(checks, key=_severity, reverse=True)
+        ),
+        findings=tuple(finding.as_dict() for finding in findings),
+        unmatched=tuple(_unmatched(checks, findings, framework)),
         figures=tuple(_figures(computed, framework)),
         coverage=tuple(_coverage(scores, scores_before, framework)) if scores is not None else NO_FIGURES,
         years=tuple(_years(scores, scores_before, framework)) if scores is not None else NO_FIGURES,
@@ -131,8 +146,16 @@ def quality(
     )
 
 
+def _unmatched(
+    checks: Sequence[dict[str, Any]], findings: Sequence[Finding], framework: Framework
+) -> Iterator[dict[str, Any]]:
+    checked = {check["table"] for check in checks}
+    for acknowledgement, place in unmatched(framework.acknowledgements, findings, checked):
+        yield {"key": str(place), **acknowledgement.model_dump(mode="json", exclude_none=True)}
+
+
 def _names(framework: Framework) -> dict[str, str]:
-    """Return the Chinese names of the codes that examples show."""
+    """Return the Chinese names of codes."""
     codes = framework.codes
     return {
         **{area.ref_area: area.title_zh for area in codes.regions.values() if area.title_zh},

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from index_pipeline.files import write_text
+from index_pipeline.files import listed, write_text
+from index_pipeline.quality.findings import Finding
 from index_pipeline.quality.page import page
 from index_pipeline.quality.report import Quality
 
@@ -29,8 +30,13 @@ def write(quality: Quality, folder: Path) -> Path:
 
 
 def pages(folder: Path) -> list[Path]:
-    """Return the HTML pages of all reports, the oldest first."""
-    return sorted(path for path in folder.glob("*__*.html") if not path.name.startswith("."))
+    """Return the HTML pages of all reports, the oldest first.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
+    found = listed(folder) if folder.is_dir() else []
+    return [path for path in found if path.match("*__*.html") and not path.name.startswith(".")]
 
 
 def summary(path: Path) -> dict[str, Any] | None:
@@ -38,6 +44,15 @@ def summary(path: Path) -> dict[str, Any] | None:
     try:
         content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         return dict(content["summary"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def findings(path: Path) -> list[Finding] | None:
+    """Return the findings of the report at `path`; None where its JSON is gone or damaged, or of an older version."""
+    try:
+        content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        return [Finding.from_dict(found) for found in content["findings"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -11,33 +11,32 @@ import numpy as np
 import pandas as pd
 
 from index_pipeline import tables
+from index_pipeline.framework.checks import CHECKS, Check
 from index_pipeline.framework.framework import Framework, components
-
-BOUNDS = ("minimum", "maximum", "value_before", "jump")
-"""Columns that show what was plausible: limits, the value of the year before, the largest factor between the two."""
+from index_pipeline.rounding import levels
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """One expectation: its Great Expectations type and arguments, what it means, and whether it stops the run."""
+    """One expectation: the check that it makes, and its Great Expectations type and arguments."""
 
+    check: Check
     kind: str
     arguments: dict[str, object]
-    meaning: str
-    critical: bool = True
 
 
 @dataclass(frozen=True)
 class Suite:
     """The expectations of one table, and the function that adds the columns they compare with.
 
-    `shown` are the columns that are shown, besides the key, of a row that fails.
+    A row is about its `item` (a series, an indicator …); `value` is the column with its value.
     """
 
     table: tables.Table
     expectations: tuple[Expectation, ...]
     prepare: Callable[[pd.DataFrame], pd.DataFrame]
-    shown: tuple[str, ...] = ()
+    item: str
+    value: str
 
 
 def observations_suite(framework: Framework, source_id: str | None = None) -> Suite:
@@ -46,32 +45,31 @@ def observations_suite(framework: Framework, source_id: str | None = None) -> Su
     sources = [source_id] if source_id else list(framework.sources)
     expectations = [
         *_keys(tables.OBSERVATIONS),
-        _among("obs_status", list(tables.STATUSES), "the status is one of SDMX"),
-        _not_below("vintage_year", "time_period", "no figure is older than the year it states"),
+        _among("observations.status", "obs_status", list(tables.STATUSES)),
+        _not_below("observations.vintage", "vintage_year", "time_period"),
     ]
     if codes.series:
         expectations += [
-            _among("series_id", list(codes.series), "the series is in series.csv"),
-            _not_below("obs_value", "minimum", "the figure is not below the series' plausible minimum"),
-            _not_below("maximum", "obs_value", "the figure is not above the series' plausible maximum"),
-            _at_most("jump_share", 1.0, "the figure is within the series' plausible factor of the year before"),
+            _among("observations.series", "series_id", list(codes.series)),
+            _not_below("observations.minimum", "obs_value", "minimum"),
+            _not_below("observations.maximum", "maximum", "obs_value"),
+            _between("observations.jump", "jump_share", None, 1.0),
         ]
     if codes.regions:
-        expectations.append(_among("ref_area", list(codes.regions), "the region is in regions.csv"))
+        expectations.append(_among("observations.region", "ref_area", list(codes.regions)))
     if sources:
-        expectations.append(_among("source_id", sources, "the source is declared in source/*.yaml"))
+        expectations.append(_among("observations.source", "source_id", sources))
 
     def prepare(frame: pd.DataFrame) -> pd.DataFrame:
-        frame = frame.assign(vintage_year=pd.to_datetime(frame["vintage"]).dt.year)
+        frame = frame.assign(vintage_year=pd.to_datetime(frame["vintage"]).dt.year).sort_values("vintage")
+        frame = frame.assign(superseded=frame.duplicated(["series_id", "ref_area", "time_period"], keep="last"))
         bounds = pd.DataFrame(
             [(s.series_id, s.minimum, s.maximum, s.jump) for s in codes.series.values()],
             columns=["series_id", "minimum", "maximum", "jump"],
         ).astype({"minimum": float, "maximum": float, "jump": float})
-        return _with_jumps(
-            frame.merge(bounds, on="series_id", how="left").sort_values("vintage"), ["series_id", "ref_area"]
-        )
+        return _with_jumps(frame.merge(bounds, on="series_id", how="left"), ["series_id", "ref_area"])
 
-    return Suite(tables.OBSERVATIONS, tuple(expectations), prepare, ("obs_value", *BOUNDS))
+    return Suite(tables.OBSERVATIONS, tuple(expectations), prepare, "series_id", "obs_value")
 
 
 def register_events_suite(framework: Framework) -> Suite:
@@ -79,28 +77,27 @@ def register_events_suite(framework: Framework) -> Suite:
     events = ["designated", "supplement", "confirmed", "revoked", "renamed", "moved"]
     expectations = (
         *_keys(tables.REGISTER_EVENTS),
-        _among("register_id", list(framework.registers), "the register is declared in source/*.yaml"),
-        _among("ref_area", list(framework.codes.regions), "the region is in regions.csv"),
-        _among("event", events, "the kind of event is known"),
-        _between("entries", 0, None, "no count of entries is negative"),
+        _among("register_events.register", "register_id", list(framework.registers)),
+        _among("register_events.region", "ref_area", list(framework.codes.regions)),
+        _among("register_events.event", "event", events),
+        _between("register_events.entries", "entries", 0, None),
     )
-    return Suite(tables.REGISTER_EVENTS, expectations, lambda frame: frame)
+    return Suite(tables.REGISTER_EVENTS, expectations, lambda frame: frame, "register_id", "entries")
 
 
 def indicators_suite(framework: Framework) -> Suite:
     """Expect every indicator within the bounds and the jump that its YAML calls plausible."""
     expectations = (
         *_keys(tables.INDICATORS),
-        _among("indicator_id", list(framework.indicators), "the indicator is in the framework"),
-        _among("obs_status", list(tables.STATUSES), "the status is one of SDMX"),
-        _not_below("obs_value", "minimum", "the value is not below the indicator's plausible minimum"),
-        _not_below("maximum", "obs_value", "the value is not above the indicator's plausible maximum"),
-        _at_most("jump_share", 1.0, "the value is within the indicator's plausible factor of the year before"),
+        _among("indicators.indicator", "indicator_id", list(framework.indicators)),
+        _among("indicators.status", "obs_status", list(tables.STATUSES)),
+        _not_below("indicators.minimum", "obs_value", "minimum"),
+        _not_below("indicators.maximum", "maximum", "obs_value"),
+        _between("indicators.jump", "jump_share", None, 1.0),
         Expectation(
+            CHECKS["indicators.denominator"],
             "expect_column_values_to_not_be_in_set",
             {"column": "denominator", "value_set": [0.0]},
-            "no denominator is zero: the value would be missing",
-            critical=False,
         ),
     )
 
@@ -113,7 +110,7 @@ def indicators_suite(framework: Framework) -> Suite:
         frame = frame[frame["time_period"].between(years.first - 1, years.last)]
         return _with_jumps(frame.merge(bounds, on="indicator_id", how="left"), ["indicator_id", "ref_area"])
 
-    return Suite(tables.INDICATORS, expectations, prepare, ("obs_value", *BOUNDS))
+    return Suite(tables.INDICATORS, expectations, prepare, "indicator_id", "obs_value")
 
 
 def scores_suite(framework: Framework) -> Suite:
@@ -126,17 +123,15 @@ def scores_suite(framework: Framework) -> Suite:
     nodes = [node.id for node in components(framework.definition.index)]
     expectations = (
         *_keys(tables.SCORES),
-        _among("component_id", nodes, "the component is in the framework"),
-        _among("status", list(tables.SCORE_STATUSES), "the status is known"),
-        _between("score_as_fitted", floor - 1e-9, ceiling + 1e-9, "the score is within the scale"),
-        _between(
-            "score", floor - 1e-9, ceiling + 1e-9, "no year passes what was seen when goalposts were fitted", False
-        ),
-        _between("coverage", 0, 1 + 1e-12, "coverage is a share"),
+        _among("scores.component", "component_id", nodes),
+        _among("scores.status", "status", list(tables.SCORE_STATUSES)),
+        _between("scores.scale", "score_as_fitted", floor - 1e-9, ceiling + 1e-9),
+        _between("scores.goalposts", "score", floor - 1e-9, ceiling + 1e-9),
+        _between("scores.coverage", "coverage", 0, 1 + 1e-12),
         Expectation(
+            CHECKS["scores.scored"],
             "expect_column_pair_values_to_be_equal",
             {"column_A": "has_score", "column_B": "is_scored"},
-            "there is a score where, and only where, the status says so",
         ),
     )
 
@@ -147,7 +142,7 @@ def scores_suite(framework: Framework) -> Suite:
             is_scored=(frame["status"] == "scored").astype(int),
         )
 
-    return Suite(tables.SCORES, expectations, prepare, ("score", "coverage", "status"))
+    return Suite(tables.SCORES, expectations, prepare, "component_id", "score")
 
 
 def rankings_suite(_: Framework) -> Suite:
@@ -155,53 +150,43 @@ def rankings_suite(_: Framework) -> Suite:
     expectations = (
         *_keys(tables.RANKINGS),
         Expectation(
+            CHECKS["rankings.rank"],
             "expect_column_pair_values_to_be_equal",
             {"column_A": "rank", "column_B": "rank_by_score", "ignore_row_if": "both_values_are_missing"},
-            "the rank follows from the scores",
         ),
     )
 
     def prepare(frame: pd.DataFrame) -> pd.DataFrame:
-        by_score = frame.groupby(["component_id", "time_period"])["score"].rank(ascending=False, method="min")
+        sample = frame.groupby(["component_id", "time_period"]).ngroup()
+        tied = pd.Series(levels(frame["score"].to_numpy(float), "greatest", sample.to_numpy()), frame.index)
+        by_score = tied.groupby(sample).rank(ascending=False, method="min")
         return frame.assign(rank=frame["rank"].astype(float), rank_by_score=by_score)
 
-    return Suite(tables.RANKINGS, expectations, prepare, ("score", "rank"))
+    return Suite(tables.RANKINGS, expectations, prepare, "component_id", "rank")
 
 
 def _keys(table: tables.Table) -> tuple[Expectation, ...]:
-    return (
-        Expectation(
-            "expect_compound_columns_to_be_unique",
-            {"column_list": list(table.key)},
-            "no two rows stand for the same thing",
-        ),
-    )
+    check = CHECKS[f"{table.name}.key"]
+    return (Expectation(check, "expect_compound_columns_to_be_unique", {"column_list": list(table.key)}),)
 
 
-def _among(column: str, values: list[str], meaning: str) -> Expectation:
-    return Expectation("expect_column_values_to_be_in_set", {"column": column, "value_set": values}, meaning)
+def _among(check: str, column: str, values: list[str]) -> Expectation:
+    return Expectation(CHECKS[check], "expect_column_values_to_be_in_set", {"column": column, "value_set": values})
 
 
-def _between(
-    column: str, minimum: float | None, maximum: float | None, meaning: str, critical: bool = True
-) -> Expectation:
+def _between(check: str, column: str, minimum: float | None, maximum: float | None) -> Expectation:
     arguments: dict[str, object] = {"column": column, "min_value": minimum, "max_value": maximum}
-    return Expectation("expect_column_values_to_be_between", arguments, meaning, critical)
+    return Expectation(CHECKS[check], "expect_column_values_to_be_between", arguments)
 
 
-def _at_most(column: str, maximum: float, meaning: str) -> Expectation:
-    arguments: dict[str, object] = {"column": column, "max_value": maximum}
-    return Expectation("expect_column_values_to_be_between", arguments, meaning, critical=False)
-
-
-def _not_below(greater: str, less: str, meaning: str) -> Expectation:
+def _not_below(check: str, greater: str, less: str) -> Expectation:
     arguments = {
         "column_A": greater,
         "column_B": less,
         "or_equal": True,
         "ignore_row_if": "either_value_is_missing",
     }
-    return Expectation("expect_column_pair_values_a_to_be_greater_than_b", arguments, meaning)
+    return Expectation(CHECKS[check], "expect_column_pair_values_a_to_be_greater_than_b", arguments)
 
 
 def _with_jumps(frame: pd.DataFrame, group: list[str]) -> pd.DataFrame:

@@ -3,69 +3,146 @@
 import math
 import os
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
+from index_pipeline.framework.acknowledgements import Place
+from index_pipeline.framework.checks import Check
+from index_pipeline.framework.framework import Framework
+from index_pipeline.quality.findings import ByPlace, Finding, by_place, in_order, is_known, judged
+from index_pipeline.quality.sentences import said, said_of_table
 from index_pipeline.quality.suites import Suite
 
-EXAMPLES = 10
-"""Rows that are shown of those that fail an expectation."""
+MOST_FINDINGS = 1000
+"""New rows of one check that are named one by one; one more finding says how many others there are."""
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Result:
-    """Outcome of one expectation; `examples` are rows that failed it: their key and the value at fault."""
+    """Outcome of one expectation: rows that were checked, rows that failed, and findings that are known or new."""
 
+    check: str
     expectation: str
-    meaning: str
     column: str
     critical: bool
-    success: bool
     checked: int
     failed: int
-    examples: tuple[dict[str, Any], ...]
+    known: int
+    new: int
+
+    @property
+    def success(self) -> bool:
+        """Whether nothing was found that is not known."""
+        return self.new == 0
 
 
 @dataclass(frozen=True)
 class Report:
-    """Outcome of a suite: `success` where nothing failed, `blocked` where a critical expectation did."""
+    """Outcome of a suite on `table`, which is of the shape `suite`: its findings, the new ones first."""
 
     table: str
+    suite: str
     rows: int
     results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def new(self) -> tuple[Finding, ...]:
+        """The findings that nobody has acknowledged."""
+        return tuple(finding for finding in self.findings if not finding.known)
 
     @property
     def success(self) -> bool:
-        """Whether every expectation was met."""
-        return all(result.success for result in self.results)
+        """Whether every expectation was met, or its findings are known."""
+        return not self.new
 
     @property
     def blocked(self) -> bool:
-        """Whether a critical expectation was not met, so that the run has to stop."""
-        return any(result.critical and not result.success for result in self.results)
+        """Whether a finding that is not known has to stop the run."""
+        return any(finding.critical for finding in self.new)
 
     def sentences(self) -> list[str]:
-        """Return one sentence for each expectation that failed, with an example."""
-        return [_sentence(self.table, result) for result in self.results if not result.success]
+        """Return each new finding in both languages."""
+        return [finding.sentence() for finding in self.new]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
-        return {**asdict(self), "success": self.success, "blocked": self.blocked}
+        return {
+            "table": self.table,
+            "suite": self.suite,
+            "rows": self.rows,
+            "results": [{**asdict(result), "success": result.success} for result in self.results],
+            "findings": [finding.as_dict() for finding in self.findings],
+            "success": self.success,
+            "blocked": self.blocked,
+        }
 
 
-def validate(table: pa.Table, suite: Suite, name: str | None = None) -> Report:
+@dataclass(frozen=True)
+class Failing:
+    """A check that something in `table` fails, and the columns that it looked at."""
+
+    check: Check
+    columns: tuple[str, ...]
+    table: str
+
+
+def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, name: str | None = None) -> Report:
     """Check `table` against `suite`.
+
+    Every row that fails is a finding, and is known where the framework acknowledges it on `today`. A check that cannot
+    be made, or fails without a row, is one finding of the whole table.
 
     Args:
         table: Rows of `suite.table`.
         suite: What to expect; its `prepare` adds the columns that are compared with.
+        framework: Gives names, units and acknowledgements.
+        today: The current day.
         name: Name of the table in the report; that of `suite.table` by default.
     """
+    frame = suite.prepare(table.to_pandas()).reset_index(drop=True)
+    name = name or suite.table.name
+    acknowledged = by_place(framework.acknowledgements)
+    results: list[Result] = []
+    findings: list[Finding] = []
+    for e, outcome in zip(suite.expectations, _outcomes(frame, suite), strict=True):
+        failing = Failing(e.check, _columns(e.arguments), name)
+        if outcome.success:
+            found = []
+        elif indices := (outcome.result or {}).get("unexpected_index_list"):
+            rows = _rows(frame.loc[list(indices)], suite)
+            found = in_order(_of_rows(failing, rows, framework, acknowledged, today))
+        else:
+            why = _exception(outcome) or _observed(outcome)
+            found = [judged(_of_table(failing, why, why), acknowledged, today)]
+        detail = outcome.result or {}
+        known = sum(finding.known for finding in found)
+        results.append(
+            Result(
+                check=e.check.id,
+                expectation=e.kind,
+                column=_column(e.arguments),
+                critical=e.check.stops,
+                checked=int(detail.get("element_count") or len(frame)),
+                failed=int(detail.get("unexpected_count") or 0),
+                known=known,
+                new=len(found) - known,
+            )
+        )
+        findings += found
+    return Report(name, suite.table.name, len(frame), tuple(results), tuple(in_order(findings)))
+
+
+def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
+    """Return what Great Expectations makes of each expectation, in their order."""
     expectations = _great_expectations()
-    frame = suite.prepare(table.to_pandas())
     context = expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     batch = (
@@ -79,30 +156,11 @@ def validate(table: pa.Table, suite: Suite, name: str | None = None) -> Report:
         name=suite.table.name,
         expectations=[known.get_expectation_impl(e.kind)(**e.arguments) for e in suite.expectations],
     )
-    options = {"result_format": "COMPLETE", "unexpected_index_column_names": [*suite.table.key, *suite.shown]}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        outcome = batch.validate(ge_suite, result_format=options)
+        outcome = batch.validate(ge_suite, result_format={"result_format": "COMPLETE"})
     found = {(r.expectation_config.type, _column(r.expectation_config.kwargs)): r for r in outcome.results}
-    results = []
-    for e in suite.expectations:
-        result = found[(e.kind, _column(e.arguments))]
-        detail = result.result or {}
-        examples = detail.get("unexpected_index_list") or []
-        failure = (result.exception_info or {}).get("exception_message")
-        results.append(
-            Result(
-                expectation=e.kind,
-                meaning=e.meaning,
-                column=_column(e.arguments),
-                critical=e.critical,
-                success=bool(result.success),
-                checked=int(detail.get("element_count") or len(frame)),
-                failed=int(detail.get("unexpected_count") or 0),
-                examples=({"error": failure},) if failure else _examples(examples, [*suite.table.key, *suite.shown]),
-            )
-        )
-    return Report(name or suite.table.name, len(frame), tuple(results))
+    return [found[e.kind, _column(e.arguments)] for e in suite.expectations]
 
 
 def _great_expectations() -> Any:
@@ -113,22 +171,60 @@ def _great_expectations() -> Any:
     return great_expectations
 
 
-def _column(arguments: dict[str, Any]) -> str:
-    pair = arguments.get("column_A"), arguments.get("column_B")
-    listed = arguments.get("column_list")
-    return str(arguments.get("column") or (",".join(listed) if listed else " ≥ ".join(map(str, pair))))
+def _rows(failing: pd.DataFrame, suite: Suite) -> Iterator[Row]:
+    """Yield rows in plain Python, the newest years first, with what each is about by one name in every table."""
+    for given in failing.sort_values("time_period", ascending=False, kind="stable").to_dict("records"):
+        row = {str(column): _scalar(value) for column, value in given.items()}
+        year = row["time_period"]
+        about = {"item": row[suite.item], "region": row["ref_area"], "year": None if year is None else int(year)}
+        yield {**row, **about, "value": row[suite.value]}
 
 
-def _examples(rows: list[dict[str, Any]], order: list[str]) -> tuple[dict[str, Any], ...]:
-    """Return the first rows that differ: the key first, then what is shown with it, then the value at fault."""
-    found: dict[tuple[object, ...], dict[str, Any]] = {}
+def _of_rows(
+    failing: Failing, rows: Iterable[Row], framework: Framework, acknowledged: ByPlace, today: date
+) -> Iterator[Finding]:
+    """Yield every row that is known, and the first `MOST_FINDINGS` of the others; then how many more there are."""
+    check, new = failing.check, 0
     for row in rows:
-        names = [*(name for name in order if name in row), *(name for name in row if name not in order)]
-        plain = {name: _scalar(row[name]) for name in names}
-        found.setdefault(tuple(plain.values()), plain)
-        if len(found) == EXAMPLES:
-            break
-    return tuple(found.values())
+        place = Place(check.id, row["item"], row["region"], row["year"])
+        if not is_known(place, row["value"], acknowledged, today):
+            new += 1
+            if new > MOST_FINDINGS:
+                continue
+        zh, en = (said(check, row, failing.columns, framework, to) for to in ("zh", "en"))
+        yield judged(Finding(place, failing.table, check.stops, row["value"], zh, en), acknowledged, today)
+    if new > MOST_FINDINGS:
+        more = new - MOST_FINDINGS
+        yield _of_table(failing, f"另有{more}行未逐一列出", f"{more:,} more rows are not named one by one")
+
+
+def _of_table(failing: Failing, zh: str, en: str) -> Finding:
+    check = failing.check
+    sentences = said_of_table(check, zh, "zh"), said_of_table(check, en, "en")
+    return Finding(Place(check.id), failing.table, check.stops, None, *sentences)
+
+
+def _exception(outcome: Any) -> str:
+    """Return what kept Great Expectations from making the check; empty where it was made."""
+    info = outcome.exception_info or {}
+    for each in (info, *(part for part in info.values() if isinstance(part, dict))):
+        if each.get("exception_message"):
+            return " ".join(str(each["exception_message"]).split())
+    return ""
+
+
+def _observed(outcome: Any) -> str:
+    observed = (outcome.result or {}).get("observed_value")
+    return "" if observed is None else str(observed)
+
+
+def _columns(arguments: dict[str, Any]) -> tuple[str, ...]:
+    pair = tuple(str(arguments[name]) for name in ("column_A", "column_B") if name in arguments)
+    return (str(arguments["column"]),) if "column" in arguments else pair
+
+
+def _column(arguments: dict[str, Any]) -> str:
+    return " ≥ ".join(_columns(arguments)) or ",".join(arguments.get("column_list", ()))
 
 
 def _scalar(value: Any) -> Any:
@@ -136,13 +232,4 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()[:10]
     plain = value.item() if hasattr(value, "item") else value
-    return None if isinstance(plain, float) and math.isnan(plain) else plain
-
-
-def _sentence(table: str, result: Result) -> str:
-    count = f"{result.failed} of {result.checked} rows fail" if result.failed else "it fails"
-    shown = [
-        f"{key} {value}" for key, value in (result.examples[0] if result.examples else {}).items() if value is not None
-    ]
-    example = f", such as {', '.join(dict.fromkeys(shown))}" if shown else ""
-    return f"{table}: expected that {result.meaning}; {count}{example}"
+    return None if plain is pd.NA or (isinstance(plain, float) and math.isnan(plain)) else plain

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.robustness.model import published
 from index_pipeline.robustness.panel.arrays import Axes, Floats, axes_of, integers, keys, nullable
+from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import COMPARISON, COMPARISON_SUMMARY
 
 
@@ -60,9 +61,10 @@ def correlation(x: Floats, y: Floats, method: Literal["spearman", "kendall"]) ->
     """Return Spearman's or Kendall's correlation of two vectors; None for fewer than two values, or equal ones."""
     from scipy.stats import kendalltau, spearmanr
 
-    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
+    if len(x) < 2 or is_constant(x) or is_constant(y):
         return None
-    return float((spearmanr if method == "spearman" else kendalltau)(x, y).statistic)
+    function = spearmanr if method == "spearman" else kendalltau
+    return float(function(levels(x, "greatest"), levels(y, "greatest")).statistic)
 
 
 def _agreement(scores: Floats, ranks: Floats) -> dict[str, object]:

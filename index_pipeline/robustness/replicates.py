@@ -12,7 +12,7 @@ from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.panel.aggregation import aggregate
 from index_pipeline.robustness.panel.arrays import Floats, Integers
 from index_pipeline.robustness.panel.goalposts import OneValue
-from index_pipeline.robustness.panel.ranks import Ranks, rank
+from index_pipeline.robustness.panel.ranks import Ranks, no_ranks, rank
 
 SCORES_AT_ONCE = 120_000
 """Scores of one component that are computed together: as many as a processor's cache holds well."""
@@ -44,7 +44,7 @@ def replicate(
     names = model.tree.component_ids
     wanted = [names.index(name) for name in (names if components is None else components)]
     years = model.axes.years if years is None else years
-    ranks = np.zeros((len(draws), len(wanted), len(years), len(model.axes.ref_areas)), np.int16)
+    ranks = no_ranks((len(draws), len(wanted), len(years), len(model.axes.ref_areas)))
     weights = draws.final_weights(model.tree)
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         found = leaves(model, draws, years, pool)

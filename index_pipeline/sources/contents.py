@@ -5,12 +5,12 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
-from index_pipeline.sources.grids import Grid, make_grid
+from index_pipeline.sources.grids import Grid, letters, make_grid
 from index_pipeline.sources.problems import Both, Problem, Refusal
 
 LARGEST_FILE = 20_000_000
@@ -21,6 +21,9 @@ LARGEST_HTML = 4_000_000
 
 SECONDS = 4.5
 """Time that reading a workbook or an HTML table may take; usually a tenth of a second."""
+
+WORKBOOKS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+"""How workbooks begin: XLS, and XLSX."""
 
 FOREIGN = {
     b"\x89PNG": ("an image", "图片"),
@@ -42,7 +45,7 @@ FOREIGN = {
 
 @dataclass(frozen=True)
 class Contents:
-    """A file's format, its visible sheets and the names of its hidden ones."""
+    """A file's format, its visible sheets, and in sentences what of it is hidden."""
 
     format: str
     grids: tuple[Grid, ...]
@@ -52,20 +55,17 @@ class Contents:
 def open_contents(file: str, content: bytes) -> Contents:
     """Find the format of `content` and read its sheets.
 
-    Formats: delimited text (UTF-8, UTF-16, GB18030), XLSX, XLS, both also locked with Excel's built-in password, and
-    HTML, whatever the file is called.
+    Formats: delimited text (UTF-8, UTF-16, GB18030), XLSX, XLS, both also locked with Excel's built-in password, XML
+    spreadsheets of 2003, and HTML, whatever the file is called.
 
     Raises:
         Refusal: it is empty, too large, no table, broken, locked, or a bomb.
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise Refusal(file, [Problem("empty")])
-    if len(content) > LARGEST_FILE:
-        raise Refusal(
-            file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]
-        )
-    if content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
-        return _workbook(file, content)
+    _check_size(file, content)
+    if content.startswith(WORKBOOKS):
+        return _sheets(file, _kind(content), content)
     for start, what in FOREIGN.items():
         if content.startswith(start) and (len(start) > 2 or b"\0" in content[:512]):
             raise Refusal(file, [Problem("no_table_format", details={"what": Both(*what)})])
@@ -74,6 +74,9 @@ def open_contents(file: str, content: bytes) -> Contents:
         raise Refusal(file, [Problem("no_table_format", details={"what": Both("a binary file", "二进制文件")})])
     text = decode(file, content)
     if text.lstrip().startswith("<"):
+        if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] and "<html" not in text[:4096].lower():
+            xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it says the encoding, which was found above
+            return _sheets(file, "XML", xml.encode("utf-8"))
         return _html(file, text)
     return Contents("CSV", (read_delimited(file, text),))
 
@@ -81,27 +84,73 @@ def open_contents(file: str, content: bytes) -> Contents:
 def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
     """Return the cells of each sheet of a workbook that a person filled in, as texts, by the sheet's name.
 
-    A formula whose result is not stored is an empty cell: programs that fill in a workbook leave it to spreadsheet
-    programs to compute its sums.
+    A formula that was not computed is an empty cell: programs that fill in a workbook leave its sums to spreadsheet
+    programs. Hidden sheets, rows and columns are read: people filter and hide while they work. All else is as in
+    `open_contents`.
 
     Raises:
-        Refusal: it is not a workbook, is broken, locked, or a bomb.
+        Refusal: it is not a workbook, is too large, broken, locked, or a bomb.
     """
-    if not content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
+    if not content.startswith(WORKBOOKS):
         raise Refusal(
             file, [Problem("no_table_format", details={"what": Both("another kind of file", "其他类型的文件")})]
         )
-    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content, mode="form")
-    return {sheet["name"]: sheet["rows"] for sheet in sheets}
+    _check_size(file, content)
+    return {sheet["name"]: sheet["rows"] for sheet in _in_sandbox(file, _kind(content), content, is_form=True)}
 
 
-def _workbook(file: str, content: bytes) -> Contents:
-    sheets = _in_sandbox(file, "XLSX" if content.startswith(b"PK") else "XLS", content, mode="workbook")
+def _check_size(file: str, content: bytes) -> None:
+    if len(content) > LARGEST_FILE:
+        raise Refusal(
+            file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]
+        )
+
+
+def _kind(content: bytes) -> str:
+    return "XLSX" if content.startswith(b"PK") else "XLS"
+
+
+def _sheets(file: str, kind: str, content: bytes) -> Contents:
+    sheets = _in_sandbox(file, kind, content)
     grids = tuple(
         make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
     )
-    hidden = tuple(s["name"] for s in sheets if s["hidden"])
-    return Contents("XLSX" if content.startswith(b"PK") else "XLS", grids, hidden)
+    return Contents(kind, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
+
+
+def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
+    """Say what of a sheet was left out because nobody sees it."""
+    name = sheet["name"]
+    where, where_zh = (f"sheet {name}: ", f"工作表“{name}”") if name else ("", "")
+    if sheet["hidden"]:
+        yield f"sheet {name} is hidden and was not read"
+        return
+    for numbers, kind, kind_zh in (
+        (_ranges([number + 1 for number in sheet["hidden_rows"]], str), "row", "行"),
+        (_ranges([number + 1 for number in sheet["hidden_columns"]], lambda n: letters(n - 1)), "column", "列"),
+    ):
+        if numbers:
+            several = len(numbers) > 1 or "–" in numbers[0]
+            said = f"{kind}s {', '.join(numbers)} are" if several else f"{kind} {numbers[0]} is"
+            yield f"{where_zh}第{'、'.join(numbers)}{kind_zh}已隐藏，未读取 · {where}{said} hidden and not read"
+    if sheet["unseen"]:
+        count = sheet["unseen"]
+        yield (
+            f"{where_zh}有{count}个单元格不显示其内容，未读取"
+            f" · {where}{count} cells show nothing of what they hold and were not read"
+        )
+
+
+def _ranges(numbers: list[int], name: Callable[[int], str]) -> list[str]:
+    """Write numbers as ranges, such as 5–7, the first ten of them."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    said = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in ranges[:10]]
+    return [*said, "…"] if len(ranges) > 10 else said
 
 
 def _html(file: str, text: str) -> Contents:
@@ -129,17 +178,14 @@ def _html(file: str, text: str) -> Contents:
     if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
         raise Refusal(file, [Problem("cut", details={"why": Both("its table does not end", "表格没有结束")})])
     text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    (sheet,) = _in_sandbox(file, "HTML", text.encode("utf-8"), mode="html")
-    return Contents("HTML", (make_grid(file, None, sheet["rows"], merged=[tuple(m) for m in sheet["merged"]]),))
+    return _sheets(file, "HTML", text.encode("utf-8"))
 
 
-def _in_sandbox(
-    file: str, kind: str, content: bytes, mode: Literal["workbook", "form", "html"]
-) -> list[dict[str, Any]]:
-    script = Path(__file__).with_name("sandbox.py")
+def _in_sandbox(file: str, kind: str, content: bytes, *, is_form: bool = False) -> list[dict[str, Any]]:
+    command = [sys.executable, "-P", "-m", "index_pipeline.sources.sandbox", kind]
     try:
         done = subprocess.run(
-            [sys.executable, "-P", str(script), mode],
+            [*command, "form"] if is_form else command,
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -153,6 +199,8 @@ def _in_sandbox(
     if "problem" in answer:
         found = answer["problem"]
         said = {name: Both(*text) if isinstance(text, list) else text for name, text in found["details"].items()}
-        raise Refusal(file, [Problem(**{**found, "details": said})])
+        raise Refusal(
+            file, (Problem(found["kind"], found["sheet"], cell, None, said) for cell in found["cells"] or [None])
+        )
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets

@@ -7,11 +7,15 @@ from index_pipeline.framework.codes import Region
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.problems import Problem
 
+MOST_LACKING = 3
+"""Regions without a line that are named where another region has two."""
+
 
 def without_repeats(
     figures: Iterable[Figure], regions: dict[str, Region]
 ) -> tuple[list[Figure], list[Problem], list[str]]:
     """Keep one of equal figures of the same thing; give a problem, naming both cells, where two values differ."""
+    figures = list(figures)
     first: dict[tuple[object, ...], Figure] = {}
     problems, repeats = [], 0
     for figure in figures:
@@ -29,10 +33,24 @@ def without_repeats(
             "value": figure.text,
             "other": earlier.text,
             "other_cell": f"sheet {earlier.sheet} cell {earlier.cell}" if earlier.sheet else f"cell {earlier.cell}",
+            **_lacking(figure, figures, regions),
         }
         problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
     said = [f"{repeats} figures stand twice with the same value; each was taken once"] if repeats else []
     return list(first.values()), problems, said
+
+
+def _lacking(figure: Figure, figures: Iterable[Figure], regions: dict[str, Region]) -> dict[str, str]:
+    """Say which regions have no line where a figure stands twice: one of its two lines may be theirs."""
+    named = {f.ref_area for f in figures if (f.series_id, f.time_period) == (figure.series_id, figure.time_period)}
+    absent = [region for code, region in regions.items() if region.role == "assessed" and code not in named]
+    if not 0 < len(absent) <= MOST_LACKING:
+        return {"lacking": "", "lacking_zh": ""}
+    names = ", ".join(f"{region.title_zh} {region.title_en}" for region in absent)
+    return {
+        "lacking": f", and there is no line for {names}: one of the two may be of it",
+        "lacking_zh": f"，而缺少{names}：其中一行可能属于该地区",
+    }
 
 
 def not_included(figures: Iterable[Figure], regions: dict[str, Region]) -> Iterator[Problem]:

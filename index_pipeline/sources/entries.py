@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.characters import as_cell, shortened
 from index_pipeline.files import locked, write_text
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
-from index_pipeline.sources.problems import shortened
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS
 
@@ -96,6 +96,11 @@ def _tidy(event: Event) -> Event:
     for name, text in given.items():
         if not text.isprintable():
             raise RegisterError(f"{name}: {shortened(text)} holds a sign that cannot be printed: write it on one line")
+        if as_cell(text) != text:
+            raise RegisterError(
+                f"{name}: {shortened(text)} 以“{text[0]}”开头，会被表格软件当作公式 · a spreadsheet takes a text that "
+                f"begins with {text[0]} for a formula: begin it otherwise"
+            )
         if len(text) > LONGEST:
             raise RegisterError(f"{name}: a text of {len(text):,} characters; at most {LONGEST} are taken")
     if event.entry_id is not None and event.event == "designated" and not IDENTIFIER.fullmatch(given["entry_id"]):

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index_pipeline.sources.grids import Grid, clean
-from index_pipeline.sources.labels import parse_year
+from index_pipeline.sources.periods import is_part_of_year, parse_year
 
 NOTES = re.compile(
     r"(注|数据来源|资料来源|来源|说明|备注|摘编自|摘自|数|note|source|data source)s?\s*(\d{0,2}\s*[:：.、]|$|《)",
@@ -16,7 +16,30 @@ NOTES = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")
 """A year that a text is about, not one whose prices or level it is measured by."""
 
-_FACT = re.compile(r"(指标|时间|地区|单位|计量单位|数据库|频率|unit)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_WORDS = {
+    "measure": ("指标", "indicators?"),
+    "time": ("时间", "time", "period", "year"),
+    "area": ("地区", "region", "area", "province"),
+    "unit": ("单位", "计量单位", "units?"),
+    "database": ("数据库", "database"),
+    "frequency": ("频率", "frequency"),
+}
+"""The words before a colon that state a fact, in the bureau's Chinese and English exports."""
+
+_FACT = re.compile(
+    "(?:" + "|".join(f"(?P<{fact}>{'|'.join(words)})" for fact, words in _WORDS.items()) + r")\s*[:?]+\s*(?P<said>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A colon may have become question marks, where a file was saved in an encoding that lacks the full-width one."""
+
+_CONTINUED = re.compile(
+    r"[\s(\-—\d.表]*续\s*(上?表)?[\s\d一二三四五六七八九十()\-—.]*|.*续表.*|.*\(续[表\d一二三四五六七八九十]*\).*"
+    r"|(.*\()?\s*cont(inued|'d|d|\.)\s*\)?[\s\d]*",
+    re.IGNORECASE,
+)
+"""How the second part of a table that goes on says so."""
+
+_CONTEXT = re.compile(r"(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:发布|公布|更新|印发|出版|整理|下载|导出)")
 
 
 @dataclass(frozen=True)
@@ -24,7 +47,9 @@ class Facts:
     """What stands around a table. `measure`, `area`, `years` and `units` are None or empty where nothing is said.
 
     `units` are stated as units; `asides` stand in brackets on their own, and may be. `years` are the first and last
-    year that the file says it is for; `database` is the bureau's, where its site wrote the file.
+    year that the file says it is for, `titled` the years of its titles with their cells; `database` is the bureau's,
+    where its site wrote the file; `part_of_year` is what says that the figures are not of whole years, and its cell.
+    `continued` says that the table goes on with the one before it.
     """
 
     measure: str | None = None
@@ -36,47 +61,98 @@ class Facts:
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     database: str | None = None
+    titled: tuple[tuple[int, str], ...] = ()
+    part_of_year: tuple[str, str | None] | None = None
+    continued: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Return whether nothing at all is said of the table."""
+        return not (self.measure or self.area or self.years or self.units or self.asides or self.titles)
+
+    def after(self, before: "Facts") -> "Facts":
+        """Return the facts of a table that goes on with another's: what it does not state itself is as stated there.
+
+        Where it does not say that it goes on, what was stated as the unit there may be its own.
+        """
+        own = [title for title in self.titles if not _CONTINUED.fullmatch(title)]
+        units = (self.units or before.units) if self.continued else self.units
+        return replace(
+            self,
+            measure=self.measure or before.measure,
+            area=self.area or before.area,
+            years=self.years or before.years,
+            years_cell=self.years_cell if self.years else before.years_cell,
+            titled=self.titled if self.years else before.titled,
+            units=units,
+            asides=self.asides or before.asides or (() if units else before.units),
+            titles=(*own, *(title for title in before.titles if title not in own)),
+            database=self.database or before.database,
+            part_of_year=self.part_of_year or before.part_of_year,
+        )
 
 
 def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Facts:
     """Read the facts in `rows`, which stand before the table, and in `after`, which stand behind it."""
     said: dict[str, str] = {}
     units, titles, notes, asides = list[str](), list[str](), list[str](), list[str]()
-    years: list[tuple[int, int]] = []
-    years_cell = None
+    titled: list[tuple[int, int, str]] = []
+    years, years_cell, continued = None, None, False
+    part: tuple[str, str | None] | None = None
     for row in (*rows, *after):
         for column, text in enumerate(grid.rows[row]):
             if not text:
                 continue
-            fact = _FACT.fullmatch(text)
-            if fact and fact[1].lower() in {"单位", "计量单位", "unit"}:
-                units.append(fact[2].strip())
-            elif fact:
-                said.setdefault(fact[1], fact[2].strip())
-                if fact[1] == "时间" and (stated := _years(fact[2])):
-                    years, years_cell = [stated], grid.name(row, column)
+            fact, cell = _FACT.fullmatch(text), grid.name(row, column)
+            name = next((name for name in _WORDS if fact and fact[name]), "")
+            value = fact["said"].strip() if fact else ""
+            if name == "unit":
+                units.append(value)
+            elif name:
+                said.setdefault(name, value)
+                if name == "time" and (stated := _years(value)):
+                    years, years_cell = years or stated, cell
+                if (name == "time" and is_part_of_year(value)) or (name == "frequency" and not _is_annual(value)):
+                    part = part or (text, cell)
             elif re.fullmatch(r"\([^()]*\)", text):
                 asides.append(text)
             elif NOTES.match(text) or row in after:
                 notes.append(text)
             else:
                 titles.append(text)
-    if not years:
-        named = {year for title in (*titles, *asides) if "年鉴" not in title for year in _years(title) or ()}
-        years = [(min(named), max(named))] if named else []
-    if not years and (named_year := parse_year(clean(grid.sheet or ""))):
-        years = [(named_year, named_year)]
+            if name or row in after or NOTES.match(text):
+                continue
+            continued = continued or bool(_CONTINUED.fullmatch(text))
+            if is_part_of_year(text):
+                part = part or (text, cell)
+            elif "年鉴" not in text and (stated := _years(_CONTEXT.sub("", text))):
+                titled.append((*stated, cell))
+    if is_part_of_year(said.get("database", "")):
+        part = part or (said["database"], None)
+    if years is None and titled:
+        years = min(first for first, _, _ in titled), max(last for _, last, _ in titled)
+    if years is None and (named_year := parse_year(clean(grid.sheet or ""))):
+        years = (named_year, named_year)
+    elif is_part_of_year(clean(grid.sheet or "")):
+        part = part or (grid.sheet or "", None)
     return Facts(
-        measure=said.get("指标") or None,
-        area=said.get("地区") or None,
-        years=years[0] if years else None,
+        measure=said.get("measure") or None,
+        area=said.get("area") or None,
+        years=years,
         years_cell=years_cell,
         units=tuple(units),
         asides=tuple(asides),
         titles=tuple(titles),
         notes=tuple(notes),
-        database=said.get("数据库"),
+        database=said.get("database"),
+        titled=tuple((first, cell) for first, last, cell in titled if first == last),
+        part_of_year=part,
+        continued=continued,
     )
+
+
+def _is_annual(text: str) -> bool:
+    return re.match(r"年(?!中)|一年|annual|yearly|a$|$", text, re.IGNORECASE) is not None
 
 
 def _years(text: str) -> tuple[int, int] | None:

@@ -11,11 +11,25 @@ from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.measures import Label, Measure, measures_of
-from index_pipeline.sources.numbers import read_number
+from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
 from index_pipeline.sources.readers import Fault, Reading, ReadTable
 from index_pipeline.sources.torn import incomplete, lacking
+
+ROOTS = {"part_of_year", "parts_of_regions"}
+"""Kinds of problems that make a table another than it is read as: what else is wrong with it follows from them."""
+
+PARTS = re.compile("[市县区州盟旗]$")
+"""How the names of cities and counties end."""
+
+PARTS_TITLED = re.compile(
+    "省会|地级|地市|各市(?!县)|主要城市|大中城市|市辖区|县域|县级|各县|分县|分市|capital cities|prefecture|count(y|ies)"
+)
+"""What a title says of tables of cities or counties, beside names of regions."""
+
+MANY = 5
+"""Names of parts of regions from which a table is one of cities or counties, not one with a misspelt region."""
 
 EARLIEST_YEAR = 1949
 """No figure of an earlier year is plausible."""
@@ -53,14 +67,17 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     problems += found.problems
     more = 0
     for number, table in enumerate(reading.tables):
-        problems += _region_problems(table, words)
+        unknown = list(_region_problems(table, words))
+        problems += unknown
         problems += _year_problems(table, options)
         faults = _faults(table, number, words, found.measures)
         problems += (_not_a_number(table, fault) for fault in faults[:MOST_PROBLEMS])
         more += len(faults[MOST_PROBLEMS:])
-        problems += incomplete(table, words, framework.ref_areas, reading)
+        absent = incomplete(table, words, framework.ref_areas, reading)
+        problems += [problem for problem in absent if problem.kind != "lacking_regions" or not unknown]
     if problems:
-        raise Refusal(reading.file, problems, more)
+        root = [problem for problem in problems if problem.kind in ROOTS]
+        raise Refusal(reading.file, root or _without_consequences(problems), 0 if root else more)
     figures = [
         figure
         for number, table in enumerate(reading.tables)
@@ -75,29 +92,49 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     if problems:
         raise Refusal(reading.file, problems)
     left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
-    left_out += [f"sheet {name} is hidden and was not read" for name in reading.hidden_sheets]
+    left_out += reading.hidden
     marks = sum(table.marks for table in reading.tables)
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]
+    last = max(figure.time_period for figure in kept)
+    blank = sorted({year for table in reading.tables for year in table.blank_years if year > last})
+    notes += [f"{year}年只有表头，尚无数值 · {year} has a heading, but no figure yet" for year in blank]
     notes += [f"{marks} cells hold a sign for a missing figure, such as … or -"] if marks else []
     return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
 
 
+def _without_consequences(problems: list[Problem]) -> list[Problem]:
+    """Leave out what follows from a heading that is not understood: that there are several, and none is a year."""
+    unclear = any(problem.kind in {"unclear_heading", "unknown_column"} for problem in problems)
+    return [p for p in problems if not (unclear and p.kind in {"several_measures", "missing_year"})]
+
+
 def _region_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
     cells = table.cells.select(["area_label", "cell"]).to_pylist()
-    labels = {fault.area_label: fault.cell for fault in table.faults}
-    labels |= {cell["area_label"]: cell["cell"] for cell in reversed(cells)}
-    for label, cell in labels.items():
-        if words.codes.regions and words.region(label) is None:
-            place = table.places.get(label, cell)
-            yield Problem("unknown_region", table.sheet, place, label, dict(near(words.near_regions(label))))
+    labels: dict[str, str] = {}
+    for cell in (*cells, *({"area_label": fault.area_label, "cell": fault.cell} for fault in table.faults)):
+        labels.setdefault(cell["area_label"], cell["cell"])
+    held = {region.ref_area for label in labels if (region := words.region(label))}
+    unknown = [label for label in labels if words.codes.regions and words.region(label) is None]
+    titled = next((title for title in table.facts.titles if PARTS_TITLED.search(title)), None)
+    if titled:
+        yield Problem("parts_of_regions", table.sheet, value=titled)
+        return
+    parts = [label for label in unknown if PARTS.search(label)]
+    if len(parts) >= MANY and len(parts) * 2 > len(labels):
+        yield Problem("parts_of_regions", table.sheet, table.places.get(parts[0], labels[parts[0]]), parts[0])
+        return
+    for label in unknown:
+        place = table.places.get(label, labels[label])
+        yield Problem("unknown_region", table.sheet, place, label, dict(near(words.near_regions(label, held))))
 
 
 def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:
     headed = set(table.cells["time_period"].to_pylist())
     undated, headed = None in headed, headed - {None}
     stated, cell = table.facts.years, table.facts.years_cell
-    if re.search("月度|季度", table.facts.database or ""):
-        yield Problem("part_of_year", table.sheet, value=table.facts.database)
+    if table.facts.part_of_year:
+        text, place = table.facts.part_of_year
+        yield Problem("part_of_year", table.sheet, place, text)
     single = _single(table)
     if options.year is not None and headed and headed != {options.year}:
         said = f"{min(headed)}–{max(headed)}" if len(headed) > 1 else min(headed)
@@ -105,11 +142,24 @@ def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:
     elif options.year is not None and single and single != options.year:
         yield Problem("year_conflict", table.sheet, cell, details={"stated": single, "given": options.year})
     elif undated and not single and options.year is None:
-        yield Problem("missing_year", table.sheet)
+        yield _several_years(table) or Problem("missing_year", table.sheet)
     if stated and cell:
         said = single or f"{stated[0]}–{stated[1]}"
         for year in sorted(y for y in headed if not stated[0] <= y <= stated[1]):
             yield Problem("stated_years", table.sheet, cell, details={"year": year, "stated": said})
+    elif stated and table.facts.titled and not any(stated[0] <= y <= stated[1] for y in headed) and headed:
+        other, place = table.facts.titled[0]
+        details = {"headed": f"{min(headed)}–{max(headed)}" if len(headed) > 1 else min(headed), "titled": other}
+        yield Problem("titled_year", table.sheet, place, details=details)
+
+
+def _several_years(table: ReadTable) -> Problem | None:
+    """Say that titles name different years, as where one in English is the last edition's."""
+    titled = dict(reversed(table.facts.titled))
+    if len(titled) < 2:
+        return None
+    named = ", ".join(f"{year} ({place})" for year, place in sorted(titled.items()))
+    return Problem("several_years", table.sheet, details={"years": named})
 
 
 def _single(table: ReadTable) -> int | None:
@@ -142,7 +192,7 @@ def _figures(
         region = words.region(cell["area_label"])
         if measure is None or (region is not None and region.role in {"group", "separate"}):
             continue
-        value = read_number(cell["text"])
+        value, _ = read_figure(cell["text"], lambda unit: words.unit(unit) is not None)
         factor = measure.factor(cell["unit_label"])
         exponent = int(value.value.as_tuple().exponent) if value else 0
         yield Figure(

@@ -5,18 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.labels import Vocabulary, parse_year
+from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.periods import is_part_of_year, parse_year
 
 YEAR_WORDS = ("年份", "年度", "年", "时间", "日期", "year", "time", "time_period", "period", "yr")
 UNIT_WORDS = ("单位", "计量单位", "unit", "unit_measure")
 _DATED = re.compile(r"((?:19|20)\d\d)\s*年(?!末|度|底)\s*(\D.*)", re.DOTALL)
-_PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|\d{1,2}\s*([-—–~至]\s*\d{1,2})?\s*月(份?累计|份)?")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")
+NOT_YET = re.compile(
+    r"预计|预测|预期|预估|计划数|目标值|forecast|projected|(?<=\d)\s*年?\s*[EF](?![A-Za-z])", re.IGNORECASE
+)
+"""Words of a heading whose figures are no results yet."""
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
 
 @dataclass(frozen=True)
 class Column:
-    """What stands above a column: `measure` in lines, group headings first; `cell` names its last line."""
+    """What stands above a column: `measure` in lines, group headings first; `cell` names its last line.
+
+    Where it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
+    """
 
     measure: str | None
     year: int | None
@@ -34,26 +42,37 @@ def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Voca
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
 
 
+def dated_label(text: str) -> tuple[int, str] | None:
+    """Part a year from the label behind it: 2023年地区生产总值; None where there is no label, or no year."""
+    dated = _DATED.fullmatch(text)
+    return (int(dated[1]), dated[2]) if dated else None
+
+
 def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> Column:
     year, unit, lines, part_of_year = None, None, list[str](), False
+    years: set[int] = set()
     for text in dict.fromkeys(text for text in texts if text):
         for part in (text,) if parse_year(text) else text.split("\n"):
             inside = _BRACKETED.search(part)
-            year = year or (int(inside[1]) if inside else None)
             line = _BRACKETED.sub("", part) if inside else part
             found = parse_year(line)
             dated = _DATED.fullmatch(line)
-            if dated and _PART_OF_YEAR.fullmatch(dated[2].strip()):
+            own = int(inside[1]) if inside else found or (int(dated[1]) if dated else None)
+            years |= {int(number) for number in _YEARS.findall(line)} if not found else set()
+            years |= {own} if own else set()
+            year = year or own
+            if is_part_of_year(line):
                 part_of_year = True
                 lines.append(line)
             elif found or dated:
-                year = year or found or int(dated[1] if dated else 0)
                 lines += [dated[2]] if dated else []
             elif words.unit(line) and (line.startswith("(") or lines or unit):
                 unit = unit or line
                 lines += [line] if line.startswith("(") else []
             elif line and not re.fullmatch(r"\d{1,3}|[甲乙丙丁]", line):
                 lines.append(line)
+    if len(years) > 1 or any(NOT_YET.search(text) for text in texts):
+        lines = list(dict.fromkeys(text for text in texts if text))
     last = max((number for number, text in zip(header, texts, strict=True) if text), default=header.stop - 1)
     bare = "".join(lines).replace(" ", "").lower()
     return Column(

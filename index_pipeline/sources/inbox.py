@@ -24,7 +24,7 @@ from index_pipeline.sources.receipts import Receipt, Rejection
 
 INBOX, TAKEN, REJECTED = "inbox", "inbox/taken", "rejected"
 OPTIONS = ".options.json"
-"""Ending of the file beside a file that holds its options: series, year, released, source."""
+"""Ending of the file beside a file that holds its options: `options.KEYS`."""
 
 ARRIVING = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart")
 """Endings by which programs mark a file that is still arriving."""

@@ -3,24 +3,36 @@
 import csv
 import io
 import itertools
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
+from index_pipeline.characters import as_cell
 from index_pipeline.files import locked, write_whole
+from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised, harmonise
+from index_pipeline.sources.net.finding import area_name
+from index_pipeline.sources.net.revised import Revision
+from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
-from index_pipeline.sources.plausible import Known, implausible
 from index_pipeline.sources.problems import Problem, Refusal, said_by_system, shortened
 from index_pipeline.sources.readers import Reading, read
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import Changes, changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
 from index_pipeline.sources.vintages import load_observations, newest
+
+MOST_REVISIONS = 20
+"""Revisions that a receipt lists, the largest first."""
 
 PATIENCE = 60.0
 """Seconds to wait for another process that writes to the store."""
@@ -69,17 +81,17 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
         with locked(data / ".lock", PATIENCE):
             _sweep(data)
             observations = load_observations(data)
-            current = newest(observations)
             found = changes(figures, observations, released, framework.codes, is_known=is_known)
             new = [figure for figure, _ in found.rows]
-            problems, warnings = implausible(figures, _known(current), observations, framework.codes)
-            if problems or found.problems:
-                raise Refusal(reading.file, [*problems, *found.problems])
-            held = zip(current["series_id"].to_pylist(), current["source_id"].to_pylist(), strict=True)
-            source_id = source_of(reading, figures, framework.sources, held, options)
+            source_id, unsaid = _source(reading, figures, framework, observations, options)
+            limits = framework.sources[source_id].revision if source_id else RevisionBounds()
+            verdict = judge(figures, observations, released, framework.codes, limits, options, is_known=is_known)
+            if problems := [*verdict.problems, *found.problems] or unsaid:
+                raise Refusal(reading.file, problems)
             name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")
             if new:
-                _write(data / name, reading, source_id, found)
+                rows = [(verdict.noted(figure), vintage) for figure, vintage in found.rows]
+                _write(data / name, reading, source_id, rows)
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
@@ -97,7 +109,10 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
         revised=found.revised,
         unchanged=found.unchanged,
         left_out=harmonised.left_out,
-        warnings=(*warnings, *harmonised.notes, *_remarks(found, is_known=is_known)),
+        warnings=(*harmonised.notes, *_remarks(found, verdict, is_known=is_known)),
+        revisions=tuple(_said(revision, framework.codes) for revision in verdict.revisions[:MOST_REVISIONS]),
+        accepted_cells=tuple(f"{answer.cell}: {answer.why}" for answer in verdict.accepted),
+        document=options.revision if verdict.revisions else None,
     )
 
 
@@ -107,9 +122,17 @@ def _sweep(data: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _known(current: pa.Table) -> Known:
-    columns = (current[name].to_pylist() for name in ("series_id", "ref_area", "time_period", "obs_value"))
-    return {(s, area, year): value for s, area, year, value in zip(*columns, strict=True) if value is not None}
+def _source(
+    reading: Reading, figures: Sequence[Figure], framework: Framework, observations: pa.Table, options: Options
+) -> tuple[str, tuple[Problem, ...]]:
+    """Return the source of a file; empty, with what stops it, where that is not known."""
+    own = pc.is_in(observations["series_id"], pa.array(sorted({figure.series_id for figure in figures}), pa.string()))
+    held = newest(observations.filter(own)).select(["series_id", "source_id"]).to_pylist()
+    pairs = ((row["series_id"], row["source_id"]) for row in held)
+    try:
+        return source_of(reading, figures, framework.sources, pairs, options), ()
+    except Refusal as refusal:
+        return "", refusal.problems
 
 
 def _free(data: Path, stem: str) -> str:
@@ -118,19 +141,24 @@ def _free(data: Path, stem: str) -> str:
     return next(name for name in names if not (data / name).exists())
 
 
-def _write(path: Path, reading: Reading, source_id: str, found: Changes) -> None:
+def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Figure, date]]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
-    for figure, vintage in sorted(found.rows, key=lambda row: (*row[0].key, row[1])):
+    for figure, vintage in sorted(rows, key=lambda row: (*row[0].key, row[1])):
         value = "" if figure.value is None else plain(figure.value)
         place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, figure.note)
-        writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *place])
+        writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *map(as_cell, place)])
     write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
 
 
-def _remarks(found: Changes, *, is_known: bool) -> list[str]:
-    said = []
+def _said(revision: Revision, codes: CodeLists) -> str:
+    return revision.sentence(area_name(revision.ref_area, codes))
+
+
+def _remarks(found: Changes, verdict: Verdict, *, is_known: bool) -> list[str]:
+    unused = ", ".join(answer.cell for answer in verdict.unused)
+    said = [f"{unused}：并无疑问，无需 --accept · nothing speaks against it, --accept was not needed"] if unused else []
     if found.superseded:
         said.append(
             f"{found.superseded} figures equal an older vintage that was revised since: the file is older than the "

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,8 @@ LONGEST_SUGGESTED = 500
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DATES = re.compile(r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?[)\]]?")
+_NUMBERING = re.compile(r"^[\d\-—.、\s]+|^(附?表|图)\s*[\d\-.一二三四五六七八九十]+\s*|^[一二三四五六七八九十]+、")
+_EACH_REGION = re.compile(r"^(分|各)*(地区|省、?自治区、?直辖市|省份|省区市|省市自治区|省市|省区|省)的?")
 _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 
@@ -71,25 +74,40 @@ class Vocabulary:
 
     def named_by(self, title: str) -> Match:
         """Find the series whose label a title consists of, but for years, numbering and words such as 各地区."""
-        bare = re.sub(_DATES, "", title.split("\n")[0])
-        bare, unit = self._part_unit(re.sub(r"^[\d\-－—.、\s]+|^表\s*[\d\-.]+", "", bare))
+        bare = _DATES.sub("", title.split("\n")[0]).strip()
+        bare = _NUMBERING.sub("", bare)
+        bare = re.sub(r"\s*(?:计量)?单位:\s*([^\s()]+)$", r"(\1)", re.sub(r"(?<=\))\s*(统计)?表$", "", bare))
+        bare, unit = self._part_unit(bare)
         unit = unit if unit and self.unit(unit) else None
-        bare = re.sub(
-            r"分?(各|分)(地区|省区?市?|省份|省、?自治区、?直辖市)的?|^(中国|我国|全国|历年|省级|3[01]省)", "", bare
-        )
-        for ending in ("", r"(统计)?(情况|数据|表|统计表|一览表|统计)$"):
-            series = self._series.get(_series_form(re.sub(ending, "", bare) if ending else bare), ())
-            if series:
-                return Match(series, unit)
+        bare = re.sub(r"\s+by\s+(region|province)s?\s*$", "", _DATES.sub("", bare).strip(), flags=re.IGNORECASE)
+        bare = re.sub(r"^(中国|我国|全国|历年|省级|3[01]个?|—|-|:)+", "", bare)
+        short = _EACH_REGION.sub("", bare)
+        for form in (bare, re.sub(r"^分?[各分]", "", bare), short, f"地区{short}"):
+            for ending in ("", r"(统计)?(情况|数据|表|统计表|一览表|统计)$"):
+                series = self._series.get(_series_form(re.sub(ending, "", form) if ending else form), ())
+                if series:
+                    return Match(series, unit)
         return Match(unit=unit)
+
+    def units_in(self, title: str) -> list[str]:
+        """Return the units that stand in brackets in a title, or behind 单位:."""
+        inside = re.findall(r"[(\[【](?:(?:计量)?单位:)?([^()\[\]【】]*)[)\]】]", title)
+        stated = re.findall(r"单位:\s*([^\s()，,;；]+)", title)
+        return [text for text in (*inside, *stated) if self.unit(text)]
 
     def near_series(self, text: str) -> list[str]:
         """Return the identifiers of series whose labels resemble `text`; none after `MOST_SUGGESTED` texts."""
         return self._suggested("series", text, self._resembling_series)
 
-    def near_regions(self, text: str) -> list[str]:
-        """Return the names of regions that resemble `text`; none after `MOST_SUGGESTED` texts."""
-        return self._suggested("region", text, self._resembling_regions)
+    def near_regions(self, text: str, held: Iterable[str] = ()) -> list[str]:
+        """Return the names of regions that resemble `text`; none after `MOST_SUGGESTED` texts.
+
+        `held` are the codes of regions that have a line of their own: they come last, whatever they resemble.
+        """
+        others = set(held)
+        codes = sorted(self._suggested("region", text, self._resembling_regions), key=lambda code: code in others)
+        found = [self.codes.regions[code] for code in codes[:2]]
+        return [region.title_zh or region.ref_area for region in found]
 
     def _suggested(self, kind: str, text: str, resembling: Callable[[str], list[str]]) -> list[str]:
         if (kind, text) not in self._near and len(self._near) < MOST_SUGGESTED and len(text) <= LONGEST_SUGGESTED:
@@ -103,9 +121,16 @@ class Vocabulary:
         return list(dict.fromkeys(code for label in close for code in self._series[label]))[:3]
 
     def _resembling_regions(self, text: str) -> list[str]:
-        form = next(_region_forms(text), "")
-        close = difflib.get_close_matches(form, list(self._regions), n=2, cutoff=0.5)
-        return list(dict.fromkeys(self._regions[label].title_zh or self._regions[label].ref_area for label in close))
+        forms = list(dict.fromkeys(_region_forms(text)))
+        close = [label for form in forms for label in difflib.get_close_matches(form, list(self._regions), 8, 0.5)]
+        longest = max(forms, key=len, default="")
+
+        def likeness(label: str) -> tuple[float, int]:
+            same = sum(a == b for a, b in zip(longest, label, strict=False))
+            return difflib.SequenceMatcher(None, longest, label).ratio(), same
+
+        near = [self._regions[label] for label in sorted(close, key=likeness, reverse=True)]
+        return list(dict.fromkeys(region.ref_area for region in near if region.role == "assessed"))
 
     # --- the labels, in the form in which they are compared -----------------------------------------------------------
 
@@ -190,22 +215,21 @@ def chinese(text: str) -> str:
     return "".join(re.sub(r"(?<=[\u3400-\u9fff)%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
 
 
-def parse_year(text: str) -> int | None:
-    """Read a year: 2023, 2023年, 2023 年度, 2023年末, 2023.0, 2023-12-31; None for anything else."""
-    found = re.fullmatch(
-        r"((?:19|20)\d\d)(?:\.0+|\s*年\s*(?:度|末|底)?|[-/.年](?:0?1[-/.月]0?1|12[-/.月]31)日?(?: 00:00:00)?)?", text
-    )
-    return int(found[1]) if found else None
-
-
 def _region_form(text: str) -> str:
-    return re.sub(r"\s+", "", text).lower()
+    bare = re.sub(r"[\s'’`]+", "", text).lower()
+    return (
+        bare
+        if bare.isascii() or _CJK.search(bare)
+        else "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
+    )
 
 
 def _region_forms(text: str) -> Iterator[str]:
     text = _NOTE_MARK.sub("", clean(text))
     text = re.sub(r"^(#|其中:)\s*", "", text)
     yield _region_form(text)
+    if re.fullmatch(r"\d{6}\.0+", text):
+        yield text[:6]
     if re.fullmatch(r"[\u3400-\u9fffA-Za-z\s.,'’\-]+", text):
         yield "".join(_CJK.findall(text))
 

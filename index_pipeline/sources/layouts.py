@@ -8,15 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from index_pipeline.sources.companions import (
+    PART_WORDS,
+    VALUE_WORDS,
+    companions,
+    names_parts,
+    parts_of_years,
+    regions_of,
+)
+from index_pipeline.sources.described import descriptions, named_series, not_annual
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import Column, read_headings
-from index_pipeline.sources.labels import Vocabulary, parse_year
+from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.outlines import Outline, is_index, most_regions, outlines
+from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
 
-SUMS = ("合计", "总计", "小计", "平均", "平均值", "中位数", "total", "average", "mean", "各地区合计", "地区合计")
+SUMS = re.compile(r".{0,8}(合计|总计|小计|平均|平均值|中位数)|(sub)?-?total|average|mean|median")
+"""Names of lines that sum or average regions."""
 
 
 class Located(NamedTuple):
@@ -37,7 +48,8 @@ class Table:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
     `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` tells that notes
-    stand behind the last region; `records`, that each line is a record; `coded`, that each line names its series.
+    stand behind the last region; `records`, that each line is a record; `coded`, that each line names its series;
+    `headed` are the years of its columns, with figures or without.
     """
 
     grid: Grid
@@ -46,6 +58,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    headed: set[int] = field(default_factory=set)
     closed: bool = False
     records: bool = False
     coded: bool = False
@@ -62,22 +75,36 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[Table]:
         yield from (_matrix(grid, outline, words) for outline in outlines(grid, column, words))
 
 
+@dataclass(frozen=True)
+class Roles:
+    """What the columns of a table are for: years, units and series of the lines, and figures with their headings.
+
+    `named` is the series of a line where a database names it beside the region.
+    """
+
+    years: int | None
+    units: int | None
+    series: int | None
+    figures: tuple[int, ...]
+    headings: dict[int, Column]
+    named: dict[int, str]
+
+
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
-    area, columns, header, lines = outline.area, outline.columns, outline.header, outline.lines
-    headings = read_headings(grid, header, columns, words)
-    body = _body(grid, area, columns, lines, words)
+    area, header, lines = outline.area, outline.header, outline.lines
+    body = _body(grid, area, outline.columns, lines, words)
     behind = range(body.stop, lines.stop)
     facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind)
     table = Table(grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n]))
-    years_down = next((c for c in columns if headings[c].is_year_column), None)
-    units_down = next((c for c in columns if headings[c].is_unit_column), None)
-    columns = [c for c in columns if c == years_down or headings[c].year or _has_figures(grid, c, body)]
+    roles = _roles(table, outline, body, words)
+    headings = roles.headings
+    table.coded = roles.series is not None
     lengths = [grid.lengths[number] for number in header] if not grid.turned else []
-    expected, last_area = max(lengths, default=0), ""
+    expected, last_area, last_series = max(lengths, default=0), "", ""
     for number in body:
         row = grid.rows[number]
-        values = [c for c in columns if row[c] and c != years_down and not headings[c].is_index]
-        label = row[area] or (last_area if years_down is not None else "")
+        values = [c for c in roles.figures if row[c] and not headings[c].is_index]
+        label = row[area] or (last_area if roles.years is not None or table.coded else "")
         last_area = label or last_area
         if not any(looks_numeric(row[c]) for c in values) and not words.region(label):
             continue
@@ -86,23 +113,90 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
                 table.problems.append(Problem("no_region", grid.sheet, grid.name(number, area)))
             continue
         table.places.setdefault(label, grid.name(number, area))
-        if re.sub(r"\s", "", label).lower() in SUMS and not words.region(label):
+        if SUMS.fullmatch(re.sub(r"\s", "", label).lower()) and not words.region(label):
             table.sums.append(label)
             continue
         if expected and grid.lengths[number] != expected and _is_torn(grid, number, expected, body):
             details: dict[str, object] = {"cells": grid.lengths[number], "expected": expected}
             table.problems.append(Problem("row_length", grid.sheet, grid.name(number, area), label, details))
-        year = parse_year(row[years_down]) if years_down is not None else None
-        if years_down is not None and year is None:
-            table.problems.append(Problem("not_a_year", grid.sheet, grid.name(number, years_down), row[years_down]))
-        unit = (row[units_down] or None) if units_down is not None else None
+        series = _series(table, number, roles, area, last_series, wanted=bool(values))
+        last_series = series
+        year = _year(table, number, roles)
+        unit = (row[roles.units] or None) if roles.units is not None else None
         table.cells += [
-            Located(number, c, label, headings[c].measure, headings[c].year or year, unit or headings[c].unit)
+            Located(
+                number,
+                c,
+                label,
+                labelled(series, headings[c].measure or roles.named.get(number)),
+                headings[c].year or year,
+                unit or headings[c].unit,
+            )
             for c in values
         ]
-    table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in columns})
-    table.problems += _heading_problems(grid, headings, table.cells, years_down=years_down is not None)
+    table.headed = {heading.year for heading in headings.values() if heading.year is not None}
+    table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
+    table.problems += _heading_problems(grid, roles, table.cells)
     return table
+
+
+def _roles(table: Table, outline: Outline, body: range, words: Vocabulary) -> Roles:
+    """Find out what each column is for; a column that makes the lines other than whole regions is a problem."""
+    grid, area, header = table.grid, outline.area, outline.header
+    columns = outline.columns
+    headings = read_headings(grid, header, columns, words)
+    if not grid.turned:
+        before = read_headings(grid, header, [c for c in outline.beside if c < area], words)
+        left = [c for c, heading in before.items() if heading.year or words.match(heading.measure or "").series]
+        columns, headings = [*left, *columns], {**headings, **before}
+    years = next((c for c in columns if headings[c].is_year_column), None)
+    units = next((c for c in columns if headings[c].is_unit_column), None)
+    described = descriptions(headings, columns) if years is None else []
+    table.problems += not_annual(grid, headings, described, body)
+    naming, named = named_series(grid, area, body) if described else (None, {})
+    dated = {c for c, heading in headings.items() if heading.year or heading.is_part_of_year}
+    passed_over = {years, units, naming, *dated, *(c for c in described if not names_parts(headings[c].measure))}
+    beside = [] if grid.turned else [c for c in outline.beside if c not in passed_over]
+    series, problem = companions(grid, header, beside, regions_of(grid, body, area, words), words)
+    table.problems += [problem] if problem else []
+    for c in [c for c in columns if (headings[c].measure or "").strip().lower() in PART_WORDS]:
+        table.problems += parts_of_years(grid, c, regions_of(grid, body, area, words))
+    figures = tuple(
+        c for c in columns if c not in {years, series, *described} and (headings[c].year or _has_figures(grid, c, body))
+    )
+    return Roles(years, units, series, figures, headings, named)
+
+
+def _series(table: Table, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
+    """Return the series that a line names; where it names none, left of the regions, that of the line above."""
+    if roles.series is None:
+        return ""
+    grid = table.grid
+    series = grid.rows[number][roles.series] or (last if roles.series < area else "")
+    place = grid.name(number, roles.series)
+    table.places.setdefault(series, place)
+    if wanted and not series:
+        table.problems.append(Problem("no_series", grid.sheet, place))
+    return series
+
+
+def _year(table: Table, number: int, roles: Roles) -> int | None:
+    if roles.years is None:
+        return None
+    text = table.grid.rows[number][roles.years]
+    year = parse_year(text)
+    if year is None:
+        kind = "part_of_year" if is_part_of_year(text) else "not_a_year"
+        table.problems.append(Problem(kind, table.grid.sheet, table.grid.name(number, roles.years), text))
+    return year
+
+
+def labelled(series: str, heading: str | None) -> str | None:
+    """Return what a figure measures: what its line names, and its heading, unless that is a word such as 数值."""
+    bare = re.sub(r"\s", "", heading or "").lower()
+    if not series:
+        return heading
+    return series if not heading or bare in VALUE_WORDS else f"{series}\n{heading}"
 
 
 def _facts_around(sheet: Grid, header: int) -> Facts:
@@ -133,25 +227,24 @@ def _is_torn(grid: Grid, number: int, expected: int, body: range) -> bool:
     return sum(grid.lengths[other] >= expected for other in body) * 2 > len(body)
 
 
-def _heading_problems(
-    grid: Grid, headings: dict[int, Column], cells: list[Located], *, years_down: bool
-) -> list[Problem]:
+def _heading_problems(grid: Grid, roles: Roles, cells: list[Located]) -> list[Problem]:
     """Refuse a column with figures and no heading, or one that is no year where the others are."""
     problems = []
     figures: dict[int, Located] = {}
     for cell in cells:
         if looks_numeric(grid.rows[cell.row][cell.column]):
             figures.setdefault(cell.column, cell)
-    dated = [c for c in figures if headings[c].year]
-    bare = any(headings[c].measure is None for c in dated)
+    dated = [c for c in figures if roles.headings[c].year]
+    bare = any(roles.headings[c].measure is None for c in dated)
     for column, cell in figures.items():
-        heading = headings[column]
+        heading = roles.headings[column]
         if heading.is_part_of_year:
             problems.append(Problem("part_of_year", grid.sheet, heading.cell, heading.measure))
             continue
-        if heading.measure is None and heading.year is None and (len(figures) > 1 or years_down):
+        is_bare = heading.measure is None and heading.year is None
+        if is_bare and (len(figures) > 1 or roles.years is not None) and roles.series is None:
             name, text = grid.name(cell.row, column), grid.rows[cell.row][column]
             problems.append(Problem("no_heading", grid.sheet, name, text))
-        elif dated and not years_down and (heading.year is None or (heading.measure and bare)):
+        elif dated and roles.years is None and (heading.year is None or (heading.measure and bare)):
             problems.append(Problem("unclear_heading", grid.sheet, heading.cell, heading.measure))
     return problems

@@ -1,15 +1,25 @@
 """What each column of a file measures: its series, and the factor from its unit to the unit of the series."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from index_pipeline.framework.codes import Series, Unit
+from index_pipeline.sources.grids import clean
+from index_pipeline.sources.headings import NOT_YET
 from index_pipeline.sources.labels import Match, Vocabulary, chinese
+from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near, shortened
 from index_pipeline.sources.readers import Reading, ReadTable
+
+NARROWING = re.compile(
+    "增长|增速|增幅|同比|环比|比上年|比重|占比|比例|构成|贡献率|人均|指数|排名|位次|名次|密度|强度"
+    "|growth|per capita|percent of|share|index|rank|ratio"
+)
+"""Words by which figures are another series than the one without them."""
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
@@ -25,9 +35,17 @@ class Measure:
     words: Vocabulary
     is_stated: bool
 
+    def unit_of(self, label: str | None) -> Unit | None:
+        """Return the unit of a cell: the column's, unless `label` names one, or multiplies the column's (万, of 元)."""
+        if label not in MAGNITUDES:
+            return (self.words.unit(label) if label else None) or self.unit
+        name = self.unit.title_zh if self.unit else ""
+        power = MAGNITUDES[label]
+        return self.unit if name.startswith(power) else self.words.unit(f"{power}{name}") if name else None
+
     def factor(self, label: str | None) -> Decimal:
-        """Return the exact factor from the unit of a cell, the column's unless `label` names one, to the series'."""
-        unit = (self.words.unit(label) if label else None) or self.unit
+        """Return the exact factor from the unit of a cell, as in `unit_of`, to the series'."""
+        unit = self.unit_of(label)
         if unit is None or self.own is None:
             return Decimal(1)
         return Decimal(str(unit.factor)) / Decimal(str(self.own.factor))
@@ -52,6 +70,7 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     measures: dict[Label, Measure] = {}
     problems: list[Problem] = []
     unknown: list[tuple[ReadTable, str | None, Match]] = []
+    given: list[str] = []  # headings that are a series because `--series` says so
     if options.series is not None and options.series not in words.codes.series:
         details: dict[str, object] = {"given": options.series, **near(words.near_series(options.series))}
         return Measures({}, (Problem("no_such_series", details=details),))
@@ -60,7 +79,7 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     units = [_units(table) for table in reading.tables]
     for number, table, label in labels:
         match = _matched(table, label, words)
-        chosen = _chosen(match, options, alone=alone)
+        chosen = _chosen(match, table, label, words, options, alone=alone)
         if chosen is None:
             unknown.append((table, label, match))
             problems += _unknown([unknown[-1]], words, options, reading) if table.coded and not options.series else []
@@ -68,6 +87,8 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         problem, measure = _measure(table, label, units[number][label], match, words.codes.series[chosen], words)
         problems += problem
         measures[number, label] = measure
+        given += [label] if label and not match.series else []
+    problems += _contradicted(unknown, measures, reading, options)
     if unknown and not measures and not problems:
         problems = list(_unknown(unknown, words, options, reading))
     unstated = {m.series_id: m.own for m in measures.values() if not m.is_stated and m.own is not None}
@@ -75,8 +96,38 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         measures,
         tuple(problems),
         tuple(_sentence(label, match, words) for _, label, match in unknown if label),
-        tuple(f"no unit is stated for {code}: it was read as {unit.title_zh}" for code, unit in unstated.items()),
+        (
+            *(f"no unit is stated for {code}: it was read as {unit.title_zh}" for code, unit in unstated.items()),
+            *(
+                f"表头“{shortened(label)}”不是 {options.series} 的已知名称，按 --series 读取"
+                f" · {shortened(label)} is not a known name of {options.series}: it was read as such by --series"
+                for label in dict.fromkeys(given)
+            ),
+        ),
     )
+
+
+def _contradicted(
+    unknown: list[tuple[ReadTable, str | None, Match]],
+    measures: dict[Label, Measure],
+    reading: Reading,
+    options: Options,
+) -> Iterator[Problem]:
+    """Refuse `--series` where a column of indicators gives some regions another series and not that one."""
+    for number, table in enumerate(reading.tables):
+        taken = {label for n, label in measures if n == number}
+        others = {label: match for other, label, match in unknown if other is table and match.series}
+        if not (options.series and table.coded and taken and others):
+            continue
+        cells = table.cells.select(["measure_label", "area_label"]).to_pylist()
+        held = {cell["area_label"] for cell in cells if cell["measure_label"] in taken}
+        label = next(
+            (c["measure_label"] for c in cells if c["measure_label"] in others and c["area_label"] not in held), None
+        )
+        if label is not None:
+            stated = ", ".join(others[label].series)
+            details: dict[str, object] = {"stated": stated, "given": options.series}
+            yield Problem("series_conflict", table.sheet, _first(table, label), label, details)
 
 
 def _labels(table: ReadTable) -> list[str | None]:
@@ -99,16 +150,30 @@ def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
         return words.match(label, titles)
     if table.facts.measure:
         return words.match(table.facts.measure)
-    named = [words.named_by(text) for text in (*titles, table.sheet or "")]
+    named = [words.named_by(text) for text in (*titles, clean(table.sheet or ""))]
     return next((match for match in named if match.series), Match(unit=next((m.unit for m in named if m.unit), None)))
 
 
-def _chosen(match: Match, options: Options, *, alone: bool) -> str | None:
+def _chosen(
+    match: Match, table: ReadTable, label: str | None, words: Vocabulary, options: Options, *, alone: bool
+) -> str | None:
     """Return the series of a heading; `--series` decides where the heading does not and is the only one."""
     if options.series is None:
         return match.series[0] if len(match.series) == 1 else None
-    if options.series in match.series or (alone and not match.series):
+    if options.series in match.series or (alone and not match.series and not _narrowed(table, label, words, options)):
         return options.series
+    return None
+
+
+def _narrowed(table: ReadTable, label: str | None, words: Vocabulary, options: Options) -> str | None:
+    """Return what the file says of its figures that says they are not the series of `--series`: growth, a share …"""
+    series = words.codes.series[options.series or ""]
+    own = " ".join((series.title_zh, series.title_en, *series.labels)).lower()
+    said = (label,) if label is not None else (table.facts.measure, *table.facts.titles)
+    for text in said:
+        found = [each for each in NARROWING.findall((text or "").lower()) if each not in own]
+        if found or (text and label is not None and NOT_YET.search(text)):
+            return text
     return None
 
 
@@ -117,32 +182,56 @@ def _measure(
 ) -> tuple[list[Problem], Measure]:
     own = words.codes.units.get(series.unit)
     said = [match.unit] if match.unit else list(table.facts.units)
-    unit = next((found for text in (*said, *table.facts.asides) if (found := words.unit(text))), None)
-    is_stated = None not in cells
-    named = sorted(text for text in cells if text is not None)
+    unit = next((found for text in said if (found := words.unit(text))), None)
+    around = [] if unit or said or own is None else _around(table, own, words)
+    unit = unit or (around[0] if around else None)
+    measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
     problems = []
     if said and unit is None:
         problems.append(Problem("unknown_unit", table.sheet, _first(table, label), said[0]))
-    for text in named:
-        if words.unit(text) is None:
-            problems.append(Problem("unknown_unit", table.sheet, _first(table, label), text))
-    for found in (unit, *(words.unit(text) for text in named)):
-        if found and own and found.dimension != own.dimension and not problems:
-            details: dict[str, object] = {
+    if len(around) > 1 and own:
+        units = ", ".join(found.title_zh or found.unit for found in around)
+        details: dict[str, object] = {"series": series.series_id, "units": units, "expected": own.title_zh or own.unit}
+        problems.append(Problem("ambiguous_unit", table.sheet, _first(table, label), details=details))
+    if unit is None and {"%", None} <= cells:
+        problems.append(Problem("mixed_percent", table.sheet, _first(table, label)))
+    for text in sorted(text for text in cells if text is not None):
+        if (unit is None and text in MAGNITUDES) or measure.unit_of(text) is None:
+            problems.append(Problem("unknown_unit", table.sheet, _first(table, label, text), text))
+    for found in (unit, *(measure.unit_of(text) for text in sorted(text for text in cells if text))):
+        if found and own and not _converts(found, own) and not problems:
+            details = {
                 "series": series.series_id,
                 "expected": own.title_zh or own.unit,
                 "unit": found.title_zh or found.unit,
             }
             problems.append(Problem("unit_conflict", table.sheet, _first(table, label), details=details))
-    return problems, Measure(series.series_id, unit, own, words, is_stated=unit is not None or is_stated)
+    return problems, measure
 
 
-def _first(table: ReadTable, label: str | None) -> str | None:
-    """Return the cell of a heading, or of the first figure below it."""
-    if label in table.places:
+def _converts(unit: Unit, own: Unit) -> bool:
+    """Return whether a unit is of the dimension of a series; per person goes without saying, as in 人均 … (元)."""
+    return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}_per_person"
+
+
+def _around(table: ReadTable, own: Unit, words: Vocabulary) -> list[Unit]:
+    """Return the units that stand in brackets around a table, or in its titles, and that a series may be counted in."""
+    titled = [text for title in table.facts.titles for text in words.units_in(title)]
+    for said in (table.facts.asides, titled):
+        units = dict.fromkeys(found for text in said if (found := words.unit(text)) and _converts(found, own))
+        if units:
+            return list(units)
+    return []
+
+
+def _first(table: ReadTable, label: str | None, unit: str | None = None) -> str | None:
+    """Return the cell of a heading, or of the first figure below it; of the first that names `unit`."""
+    if label in table.places and unit is None:
         return table.places[label]
-    cells = table.cells.select(["measure_label", "cell"]).to_pylist()
-    return next((cell["cell"] for cell in cells if cell["measure_label"] == label), None)
+    cells = table.cells.select(["measure_label", "cell", "unit_label"]).to_pylist()
+    return next(
+        (c["cell"] for c in cells if c["measure_label"] == label and (unit is None or c["unit_label"] == unit)), None
+    )
 
 
 def _unknown(
@@ -153,6 +242,9 @@ def _unknown(
     found = [code for _, _, match in unknown for code in match.series]
     if options.series is not None and found:
         details: dict[str, object] = {"stated": ", ".join(dict.fromkeys(found)), "given": options.series}
+        yield Problem("series_conflict", table.sheet, _first(table, label), stated, details)
+    elif options.series is not None and (narrowed := _narrowed(table, label, words, options)):
+        details = {"stated": shortened(narrowed), "given": options.series}
         yield Problem("series_conflict", table.sheet, _first(table, label), stated, details)
     elif options.series is not None:
         yield Problem("several_measures", table.sheet, details={"count": len(unknown)})

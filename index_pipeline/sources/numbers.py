@@ -1,6 +1,7 @@
 """Numbers as statisticians write them: read exactly, or refused with a reason."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +14,20 @@ MARKS = frozenset({"…", "……", "...", "..", "-", "--", "—", "——", "�
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+|(?=\.))(?P<part>\.\d+)?(?P<power>e[+-]?\d{1,2})?(?P<percent>%?)"
 )
+_WITH_UNIT = re.compile(r"([^\u3400-\u9fffA-Za-z‰%]*\d)\s*([\u3400-\u9fffA-Za-z‰][^\d]*)")
+MAGNITUDES = {
+    "万": "万",
+    "亿": "亿",
+    "千": "千",
+    "百万": "百万",
+    "千万": "千万",
+    "万亿": "万亿",
+    "K": "千",
+    "k": "千",
+    "M": "百万",
+}
+"""Powers of ten that stand behind digits, as the beginnings of units."""
+
 _MEANT = re.compile(r"[+\-−(.'’]?\s*\d")
 _LONGEST = 40
 
@@ -49,6 +64,26 @@ def read_number(text: str) -> Number | None:
         raise NotANumberError(_why(text))
     digits = found["sign"] + found["whole"].replace(",", "") + (found["part"] or "") + (found["power"] or "")
     return Number(Decimal(digits), bool(found["percent"]))
+
+
+def read_figure(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | None, str | None]:
+    """Read a cell's text and the unit that follows its digits, as in 12.5万 or 23%; None where none does.
+
+    Args:
+        text: The text.
+        is_unit: Returns whether a text is a unit; any other behind the digits is an error, as in `read_number`.
+
+    Raises:
+        NotANumberError: the text is something else.
+    """
+    try:
+        number = read_number(text)
+        return number, "%" if number and number.percent else None
+    except NotANumberError:
+        found = _WITH_UNIT.fullmatch(text) if len(text) <= _LONGEST else None
+        if found is None or not (found[2] in MAGNITUDES or is_unit(found[2])):
+            raise
+        return read_number(found[1]), found[2]
 
 
 def looks_numeric(text: str) -> bool:

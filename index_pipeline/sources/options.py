@@ -1,10 +1,49 @@
 """What a person adds to a file: what it does not say itself."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-KEYS = ("series", "year", "released", "source")
+KEYS = ("series", "year", "released", "source", "accept", "why", "revision")
+
+LONGEST = 300
+"""Characters of the longest reason or document that is kept."""
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A cell that a person has checked: as a refusal names it (`B5`, `Sheet1!B5`), and why its figure is right."""
+
+    cell: str
+    why: str
+
+
+def acceptances(cells: Sequence[str], whys: Sequence[str]) -> tuple[Acceptance, ...]:
+    """Pair cells with reasons: one reason for all of them, or one each, in their order.
+
+    Raises:
+        ValueError: a cell has no reason, or a reason no cell; the message says so.
+    """
+    if bool(cells) != bool(whys) or (len(whys) not in {1, len(cells)} and cells):
+        raise ValueError(
+            f"核实的单元格 {len(cells)} 个，理由 {len(whys)} 条：理由写一条或逐格写 · "
+            f"{len(cells)} accepted cells with {len(whys)} reasons: give one reason for all, or one each"
+        )
+    reasons = [_one_line(why, "why") for why in whys]
+    return tuple(
+        Acceptance(_one_line(cell, "accept"), reasons[number if len(reasons) > 1 else 0])
+        for number, cell in enumerate(cells)
+    )
+
+
+def document(text: str | None) -> str | None:
+    """Return the document that announces a revision, as it is kept.
+
+    Raises:
+        ValueError: it is not text on one line.
+    """
+    return None if text is None else _one_line(text, "revision")
 
 
 @dataclass(frozen=True)
@@ -18,6 +57,8 @@ class Options:
         released: The day on which its figures were published (`--released`); `today` where it is None and the file
             names no yearbook.
         source: Identifier of the source (`--source`).
+        accept: Cells that were checked although something speaks against their figures (`--accept`, `--why`).
+        revision: The document that announces a revision beyond what is usual (`--revision`).
     """
 
     today: date
@@ -25,6 +66,8 @@ class Options:
     year: int | None = None
     released: date | None = None
     source: str | None = None
+    accept: tuple[Acceptance, ...] = ()
+    revision: str | None = None
 
 
 def parse_options(text: str, today: date) -> Options:
@@ -44,15 +87,32 @@ def parse_options(text: str, today: date) -> Options:
         year=_year(given.get("year")),
         released=None if released is None else date.fromisoformat(released),
         source=_text(given, "source"),
+        accept=acceptances(_texts(given, "accept"), _texts(given, "why")),
+        revision=document(_text(given, "revision", LONGEST)),
     )
 
 
-def _text(given: dict[str, object], key: str) -> str | None:
+def _text(given: dict[str, object], key: str, longest: int = 100) -> str | None:
     text = given.get(key)
     if text is None:
         return None
-    if not isinstance(text, str) or not text.isprintable() or len(text) > 100:
+    if not isinstance(text, str) or not text.isprintable() or len(text) > longest:
         raise ValueError(f"{key} is no text on one line")
+    return text
+
+
+def _texts(given: dict[str, object], key: str) -> list[str]:
+    value = given.get(key)
+    texts = [] if value is None else value if isinstance(value, list) else [value]
+    if any(not isinstance(text, str) for text in texts):
+        raise ValueError(f"{key} is not text, or a list of texts")
+    return [str(text) for text in texts]
+
+
+def _one_line(text: str, key: str) -> str:
+    text = text.strip()
+    if not text or not text.isprintable() or len(text) > LONGEST:
+        raise ValueError(f"{key} is not text on one line of at most {LONGEST} characters")
     return text
 
 

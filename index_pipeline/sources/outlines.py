@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from index_pipeline.sources.facts import NOTES
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.labels import Vocabulary, parse_year
+from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import MARKS, NotANumberError, read_number
+from index_pipeline.sources.periods import parse_year
 
 CORNERS = (
     *("地区", "省份", "省市", "省", "地区名称", "行政区", "区域", "指标", "项目"),
@@ -15,38 +16,59 @@ CORNERS = (
 )
 """Headings of a column of regions or indicators."""
 
+_CORNER = re.compile(
+    r"(地区|省份|省市?区?|指标|年份|行政区划?)(名称?|别|类别|分组)?([(/\\|、].{0,12})?(region|area|province|item|indicators?|year)?"
+)
+"""Such a heading with more in it, 地区名称 or 地区(省)Region; not a title such as 地区生产总值."""
+
 
 @dataclass(frozen=True)
 class Outline:
     """One table: its column of region names, the columns of its figures, and its lines.
 
+    `beside` are all columns but that of region names; of those left of it, none is in `columns`.
     `before` are the lines above its headings, `header` those of its headings; `lines` begin with its first line of
     figures and end where the next table begins.
     """
 
     area: int
     columns: list[int]
+    beside: list[int]
     before: range
     header: range
     lines: range
 
 
 def most_regions(grid: Grid, words: Vocabulary) -> tuple[int, int]:
-    """Return the column with most names of regions, and their number."""
-    counts = [sum(1 for text in column if text and words.region(text)) for column in zip(*grid.rows, strict=True)]
+    """Return the column that names most regions, and their number; a region that it names again does not count."""
+    found = [
+        [region.ref_area for text in column if text and (region := words.region(text))]
+        for column in zip(*grid.rows, strict=True)
+    ]
+    counts = [(len(set(codes)), len(codes)) for codes in found]
     best = max(range(len(counts)), key=lambda number: (counts[number], -number), default=0)
-    return best, counts[best] if counts else 0
+    return best, counts[best][0] if counts else 0
 
 
 def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
     """Find the tables of a sheet whose names of regions stand in the column `main`, and in others right of it."""
-    for area, columns in _blocks(grid, main, words):
+    for area, columns, beside in _blocks(grid, main, words):
         end = 0
         starts = _starts(grid, area, columns, words)
         for number, (first, header) in enumerate(starts):
-            stop = starts[number + 1][1].start if number + 1 < len(starts) else len(grid.rows)
-            yield Outline(area, columns, range(end, header.start), header, range(first, stop))
+            stop = len(grid.rows)
+            if number + 1 < len(starts):
+                stop = _end(grid, area, range(first, starts[number + 1][1].start), words)
+            yield Outline(area, columns, beside, range(end, header.start), header, range(first, stop))
             end = stop
+
+
+def _end(grid: Grid, area: int, lines: range, words: Vocabulary) -> int:
+    """Return where a table ends that another stands below: behind its last region and its notes."""
+    end = max((number for number in lines if words.region(grid.rows[number][area])), default=lines.start) + 1
+    while end < lines.stop and any(NOTES.match(text) for text in grid.rows[end]):
+        end += 1
+    return end
 
 
 def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
@@ -57,8 +79,12 @@ def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
     return texts == [str(number) for number in range(int(texts[0]), int(texts[0]) + len(texts))]
 
 
-def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[int]]]:
-    """Part a sheet into blocks side by side: a column of region names, and the columns right of it up to the next."""
+def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[int], list[int]]]:
+    """Part a sheet into blocks side by side: a column of region names, and the columns right of it up to the next.
+
+    Columns that name the same regions again are left out of the second list, not out of the third, which has also
+    those left of the first block.
+    """
 
     def codes(column: int) -> dict[int, str]:
         found = ((number, words.region(row[column])) for number, row in enumerate(grid.rows) if row[column])
@@ -77,7 +103,12 @@ def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[in
             areas.append(column)
     ends = [*areas[1:], grid.width]
     return [
-        (area, [c for c in range(area + 1, end) if c not in aliases]) for area, end in zip(areas, ends, strict=True)
+        (
+            area,
+            [c for c in range(area + 1, end) if c not in aliases],
+            [c for c in range(area + 1 if number else 0, end) if c != area],
+        )
+        for number, (area, end) in enumerate(zip(areas, ends, strict=True))
     ]
 
 
@@ -150,8 +181,7 @@ def _is_number(text: str) -> bool:
 
 def _is_corner(text: str) -> bool:
     bare = re.sub(r"\s", "", text).lower()
-    named = bare.startswith(("地区", "省份", "指标", "年份", "省(")) and len(bare) < 16 and ":" not in bare
-    return bare in CORNERS or named
+    return bare in CORNERS or _CORNER.fullmatch(bare) is not None
 
 
 def _spans(grid: Grid, row: int, column: int, columns: Sequence[int]) -> bool:

@@ -1,11 +1,11 @@
 """Why a file is refused: each problem with its place, value, reason and remedy, in English and Chinese."""
 
 import errno
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from index_pipeline.characters import shortened, visible
 from index_pipeline.errors import UserError
 from index_pipeline.sources.messages import MESSAGES
 
@@ -64,25 +64,102 @@ class Problem:
         return {name: visible(str(text)) for name, text in said.items()}
 
 
+VARYING = {"area", "year", "value", "other", "other_cell", "before", "earlier", "factor", "stored", "vintage", "near"}
+"""Details in which problems of one cause may differ."""
+
+SHOWN_PLACES = 3
+"""Places that the sentence of a cause names; reports list the others."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Problems of one kind that differ by their places alone: they are said in one sentence."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of places."""
+        return len(self.problems)
+
+    def places(self, most: int = SHOWN_PLACES) -> str:
+        """Name the first places, each with its value and the names that are suggested for it; a sheet only once."""
+        said, sheet = [], None
+        for problem in self.problems[:most]:
+            where = replace(problem, sheet=None if problem.sheet == sheet else problem.sheet).place()
+            value = f"“{shortened(problem.value)}”" if problem.value is not None else ""
+            suggested = f"({problem.details['suggested']}?)" if problem.details.get("suggested") else ""
+            said.append(" ".join(part for part in (where, value, suggested) if part))
+            sheet = problem.sheet
+        return ", ".join(dict.fromkeys(text for text in said if text))
+
+    def reason(self, language: Language = "en") -> str:
+        """Say what is wrong: at the first place, where it differs between them."""
+        return self._first().reason(language)
+
+    def remedy(self, language: Language = "en") -> str:
+        """Say what to do about it."""
+        return self._first().remedy(language)
+
+    def _first(self) -> Problem:
+        first = self.problems[0]
+        if self.count == 1 or "suggested" not in first.details:
+            return first
+        return replace(first, details={**first.details, **near(())})
+
+    def __str__(self) -> str:
+        """Return one sentence: how many places and the first of them, reason, remedy."""
+        if self.count == 1:
+            return str(self.problems[0])
+        more = f" and {self.count - SHOWN_PLACES:,} more" if self.count > SHOWN_PLACES else ""
+        where = f"{self.places()}{more}" if self.places() else ""
+        return f"{self.count:,} places{f' ({where})' if where else ''}: {self.reason()}; {self.remedy()}"
+
+
+def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
+    """Group problems by their cause: kind and reason, but for what differs from place to place."""
+    found: dict[object, list[Problem]] = {}
+    for problem in problems:
+        same = {name: said for name, said in problem.details.items() if name.removesuffix("_zh") not in VARYING}
+        same.pop("suggested", None)
+        found.setdefault((problem.kind, repr(sorted(same.items(), key=lambda item: item[0]))), []).append(problem)
+    return tuple(Cause(tuple(group)) for group in found.values())
+
+
 class Refusal(UserError):  # noqa: N818
     """A file is refused whole: nothing of it was taken. The message is one sentence.
 
-    `problems` says why: the first `MOST_PROBLEMS` of them; `more` is the number of the others.
+    `problems` says why: `MOST_PROBLEMS` of them at most, the first ones of each cause; `more` is the number of the
+    others.
     """
 
     def __init__(self, file: str, problems: Iterable[Problem], more: int = 0):
         self.file = file
-        found = tuple(problems)
-        self.problems = found[:MOST_PROBLEMS]
-        self.more = more + len(found) - len(self.problems)
-        others = len(self.problems) - 1 + self.more
-        super().__init__(f"{file}: {self.problems[0]}" + (f" (and {others:,} more)" if others else ""))
+        self.problems, left = _fewer(tuple(problems))
+        self.more = more + left
+        self.causes = causes(self.problems)
+        others = len(self.causes) - 1 + self.more
+        super().__init__(f"{file}: {self.causes[0]}" + (f" (and {others:,} more)" if others else ""))
+
+
+def _fewer(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
+    """Return at most `MOST_PROBLEMS` problems, the first of each cause among them, and the number of the others."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems, 0
+    first = [id(problem) for cause in causes(problems) for problem in cause.problems[:SHOWN_PLACES]][:MOST_PROBLEMS]
+    kept, room = set(first), MOST_PROBLEMS - len(first)
+    for problem in problems:
+        if room and id(problem) not in kept:
+            kept.add(id(problem))
+            room -= 1
+    return tuple(problem for problem in problems if id(problem) in kept), len(problems) - MOST_PROBLEMS
 
 
 def near(names: Iterable[str]) -> dict[str, str]:
     """Return the details that suggest `names`, empty where there are none."""
     listed = ", ".join(names)
-    return {"near": f"; did you mean {listed}?" if listed else "", "near_zh": f"；是否为 {listed}？" if listed else ""}
+    said, said_zh = (f"; did you mean {listed}?", f"；是否为 {listed}？") if listed else ("", "")
+    return {"near": said, "near_zh": said_zh, "suggested": listed}
 
 
 SYSTEM = {
@@ -103,23 +180,6 @@ def said_by_system(error: OSError | ValueError) -> Both:
     return Both(why, SYSTEM.get(getattr(error, "errno", None) or 0, "系统错误"))
 
 
-def visible(text: str) -> str:
-    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is no character."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(" " if sign.isspace() else "\ufffd" if _is_hidden(sign) else sign for sign in text)
-
-
-def _is_hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
-
-
 def printable(name: str) -> str:
     """Return a file's name as text on one line, whatever bytes it is made of."""
     return " ".join(visible(name).split()) or "?"
-
-
-def shortened(text: str, length: int = 60) -> str:
-    """Return `text` on one line, at most `length` characters."""
-    line = " ".join(visible(text[: 20 * length]).split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"

@@ -17,7 +17,7 @@ from index_pipeline.sources.facts import Facts
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import Table, find_matrices
-from index_pipeline.sources.numbers import NotANumberError, read_number
+from index_pipeline.sources.numbers import NotANumberError, read_figure
 from index_pipeline.sources.problems import Both, Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
 
@@ -41,7 +41,8 @@ class ReadTable:
 
     `marks` counts signs for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
     `closed` tells that notes stand behind the last region, so that the table cannot have been cut off within it;
-    `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels.
+    `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
+    `blank_years` the years that have a heading and no figure.
     """
 
     sheet: str | None
@@ -55,20 +56,22 @@ class ReadTable:
     records: bool
     coded: bool
     places: dict[str, str]
+    blank_years: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Reading:
     """A file as it was read: its name, the SHA-256 of its bytes, its format and its tables.
 
-    `texts` are the titles and notes around the tables; `unended` tells of text whose last line has no end.
+    `hidden` says in sentences what was not read because nobody sees it; `texts` are the titles and notes around the
+    tables; `unended` tells of text whose last line has no end.
     """
 
     file: str
     digest: str
     format: str
     tables: tuple[ReadTable, ...]
-    hidden_sheets: tuple[str, ...]
+    hidden: tuple[str, ...]
     texts: tuple[str, ...]
     unended: bool
 
@@ -111,7 +114,8 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
         )
     if not found:
         raise Refusal(file, [Problem("no_regions", details={"why": _seen(contents)})])
-    read_tables = tuple(_read(table) for table in found)
+    _carry_on(found)
+    read_tables = tuple(_read(table, words) for table in found)
     if not any(len(t.cells) or t.faults or t.problems for t in read_tables):
         raise Refusal(file, [Problem("no_figures", read_tables[0].sheet)])
     return Reading(
@@ -119,7 +123,7 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
         digest=hashlib.sha256(content).hexdigest(),
         format=contents.format,
         tables=read_tables,
-        hidden_sheets=contents.hidden,
+        hidden=contents.hidden,
         unended=contents.format == "CSV" and not content.endswith((b"\n", b"\r", b"\n\0", b"\0\n")),
         texts=tuple(
             text for t in found for text in (*t.facts.titles, *t.facts.notes, f"数据库:{t.facts.database or ''}")
@@ -129,12 +133,25 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
 
 def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:
     """Find the tables of a sheet by the first layout that finds any."""
-    for tables_found in (find_records(grid), find_matrices(grid, words), find_one_region(grid)) if grid.width else ():
+    for tables_found in (
+        (find_records(grid, words), find_matrices(grid, words), find_one_region(grid)) if grid.width else ()
+    ):
         first = next(tables_found, None)
         if first is not None:
             yield first
             yield from tables_found
             return
+
+
+def _carry_on(found: list[Table]) -> None:
+    """Give a table that goes on with the one before it the facts that are stated there once.
+
+    It says so (续表), wherever it stands; or nothing at all is said of it, and it stands below on the same sheet.
+    """
+    for before, table in itertools.pairwise(found):
+        same_sheet = table.grid.sheet == before.grid.sheet and table.grid.turned == before.grid.turned
+        if table.facts.continued or (same_sheet and table.facts.is_bare):
+            table.facts = table.facts.after(before.facts)
 
 
 def _seen(contents: Contents) -> Both:
@@ -145,12 +162,12 @@ def _seen(contents: Contents) -> Both:
     return Both("every cell is blank", "所有单元格均为空")
 
 
-def _read(table: Table) -> ReadTable:
+def _read(table: Table, words: Vocabulary) -> ReadTable:
     rows, faults, marks = [], [], 0
     for cell in table.cells:
         text, name = table.grid.rows[cell.row][cell.column], table.grid.name(cell.row, cell.column)
         try:
-            number = read_number(text)
+            number, unit = read_figure(text, lambda unit: words.unit(unit) is not None)
         except NotANumberError as error:
             faults.append(Fault(name, text, error.why, cell.area, cell.measure))
             continue
@@ -162,7 +179,7 @@ def _read(table: Table) -> ReadTable:
                     "cell": name,
                     "area_label": cell.area,
                     "measure_label": cell.measure,
-                    "unit_label": "%" if number and number.percent else cell.unit,
+                    "unit_label": unit or cell.unit,
                     "time_period": cell.year,
                     "obs_value": float(number.value) if number else None,
                     "obs_status": cell.status or "A",
@@ -182,4 +199,5 @@ def _read(table: Table) -> ReadTable:
         records=table.records,
         coded=table.coded,
         places=table.places,
+        blank_years=tuple(sorted(table.headed - {row["time_period"] for row in rows})),
     )

@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index_pipeline.sources.problems import Problem, Refusal, visible
+from index_pipeline.characters import visible
+from index_pipeline.sources.problems import SHOWN_PLACES, Cause, Problem, Refusal, causes, shortened
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class Receipt:
         unchanged: Figures that the store has already.
         left_out: What of the file was not taken, and why.
         warnings: What a person should look at.
+        revisions: The largest revisions: series, region, year, old value, new value, percent.
+        accepted_cells: Cells taken although something spoke against them, with the reason.
+        document: What announces the revision, where it was given and the file revises figures.
     """
 
     file: str
@@ -39,6 +43,9 @@ class Receipt:
     unchanged: int
     left_out: tuple[str, ...]
     warnings: tuple[str, ...]
+    revisions: tuple[str, ...] = ()
+    accepted_cells: tuple[str, ...] = ()
+    document: str | None = None
 
     def sentence(self) -> str:
         """Say in one sentence what was taken."""
@@ -67,33 +74,29 @@ class Rejection:
     more: int = 0
     batch: None = None
 
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The problems by their cause."""
+        return causes(self.problems)
+
     def sentence(self) -> str:
         """Say in one sentence why it was refused, and where it is."""
         where = f"moved to {self.moved_to}" if self.moved_to else "left in the inbox"
         return f"{Refusal(self.file, self.problems, self.more)}; {where}"
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the rejection as plain data, each problem in English and Chinese."""
+        """Return the rejection as plain data, each cause and each problem in English and Chinese."""
         return {
             "file": self.file,
             "accepted": False,
             "moved_to": self.moved_to,
             "more": self.more,
-            "problems": [
-                {
-                    "kind": problem.kind,
-                    "sheet": problem.sheet and visible(problem.sheet),
-                    "cell": problem.cell,
-                    "value": problem.value and visible(problem.value),
-                    "reason": {"en": problem.reason("en"), "zh": problem.reason("zh")},
-                    "remedy": {"en": problem.remedy("en"), "zh": problem.remedy("zh")},
-                }
-                for problem in self.problems
-            ],
+            "causes": [{"count": cause.count, **_said(cause.problems[0], cause)} for cause in self.causes],
+            "problems": [_said(problem, problem) for problem in self.problems],
         }
 
     def markdown(self) -> str:
-        """Return a report for a person: every problem with file, sheet, cell, value, reason and what to do."""
+        """Return a report for a person: every cause with its places, values, reason and what to do."""
         lines = [
             f"# {_plain(self.file)}",
             "",
@@ -101,22 +104,12 @@ class Rejection:
             "",
             "| 工作表 sheet | 单元格 cell | 值 value | 原因 reason | 处理 what to do |",
             "| --- | --- | --- | --- | --- |",
+            *(_row(cause) for cause in self.causes),
         ]
-        lines += [
-            "| "
-            + " | ".join(
-                _plain(text)
-                for text in (
-                    problem.sheet or "",
-                    problem.cell or "",
-                    problem.value or "",
-                    f"{problem.reason('zh')}<br>{problem.reason('en')}",
-                    f"{problem.remedy('zh')}<br>{problem.remedy('en')}",
-                )
-            )
-            + " |"
-            for problem in self.problems
-        ]
+        for cause in self.causes:
+            if cause.count > SHOWN_PLACES:
+                heading = f"{cause.count} 处 places: {cause.reason('zh')} {cause.reason()}"
+                lines += ["", f"{_plain(heading)}", "", _plain(cause.places(cause.count), longest=100_000)]
         if self.more:
             lines += ["", f"另有 {self.more:,} 处未列出。{self.more:,} more are not listed."]
         lines += [
@@ -131,7 +124,33 @@ class Rejection:
         return "\n".join(lines)
 
 
-def _plain(text: str) -> str:
+def _said(problem: Problem, by: Problem | Cause) -> dict[str, Any]:
+    """Return a problem as plain data, its reason and remedy as `by` says them."""
+    return {
+        "kind": problem.kind,
+        "sheet": problem.sheet and visible(problem.sheet),
+        "cell": problem.cell,
+        "value": problem.value and visible(problem.value),
+        "reason": {"en": by.reason("en"), "zh": by.reason("zh")},
+        "remedy": {"en": by.remedy("en"), "zh": by.remedy("zh")},
+    }
+
+
+def _row(cause: Cause) -> str:
+    """Return the line of a cause in the table of a report, with its first places."""
+    first = cause.problems[:SHOWN_PLACES]
+    more = f" … ({cause.count})" if cause.count > SHOWN_PLACES else ""
+    texts = (
+        ", ".join(dict.fromkeys(problem.sheet or "" for problem in first)),
+        ", ".join(problem.cell for problem in first if problem.cell) + more,
+        ", ".join(dict.fromkeys(shortened(problem.value) for problem in first if problem.value)),
+        f"{cause.reason('zh')}<br>{cause.reason('en')}",
+        f"{cause.remedy('zh')}<br>{cause.remedy('en')}",
+    )
+    return "| " + " | ".join(map(_plain, texts)) + " |"
+
+
+def _plain(text: str, longest: int = 300) -> str:
     """Return `text` on one line, with nothing in it that Markdown or HTML would take for its own, but our breaks."""
-    safe = " ".join(visible(text).split())[:300].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
+    safe = " ".join(visible(text).split())[:longest].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
     return safe.replace("\0", "<br>").replace("|", "\\|").replace("`", "'").replace("[", "\\[")

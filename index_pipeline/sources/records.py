@@ -1,46 +1,85 @@
 """Tables without a column of region names alone: one line a record (region, year, figures), or one region a file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from index_pipeline.sources.companions import (
+    PART_WORDS,
+    SERIES_WORDS,
+    VALUE_WORDS,
+    companions,
+    parts_of_years,
+    regions_of,
+)
 from index_pipeline.sources.facts import NOTES, facts_of
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS
-from index_pipeline.sources.labels import parse_year
-from index_pipeline.sources.layouts import Located, Table
-from index_pipeline.sources.numbers import looks_numeric
+from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, dated_label
+from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.layouts import Located, Table, labelled
+from index_pipeline.sources.numbers import MARKS, looks_numeric
+from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
 from index_pipeline.tables import STATUSES
 
 COLUMNS = {
     "area": (
-        *("地区", "省份", "省", "省市", "地区名称", "地区名", "省份名称", "省级行政区", "所属省份", "行政区"),
+        *("地区", "省份", "省", "省市", "地区名称", "地区名", "省份名称", "省级行政区", "所属省份", "行政区", "区域"),
         *("ref_area", "region", "area", "province", "prov", "region_name", "area_name", "province_name"),
     ),
     "year": YEAR_WORDS,
-    "series": ("series_id", "指标", "指标名称", "指标编号", "series", "indicator"),
-    "value": ("obs_value", "数值", "值", "指标值", "数据", "value"),
+    "series": SERIES_WORDS,
+    "value": VALUE_WORDS,
     "status": ("obs_status",),
     "unit": UNIT_WORDS,
     "vintage": ("vintage",),
+    "part": PART_WORDS,
 }
-"""Headings by which the columns of a table of records are known."""
+"""Headings by which the columns of a table of records are known; `part` has parts of a year."""
 
 SEARCHED = 30
 """Lines in which the headings of a table of records are looked for."""
 
 
-def find_records(grid: Grid) -> Iterator[Table]:
+def find_records(grid: Grid, words: Vocabulary) -> Iterator[Table]:
     """Find a table with a column for the region and one for the year; none where no line has both headings.
 
-    Where there is a column of values, each line is one figure; else each further column is an indicator.
+    Where there is a column of values, each line is one figure; else each further column is an indicator. Of several
+    columns that could be the region's, it is the one that names most regions.
     """
     for header, row in enumerate(grid.rows[:SEARCHED]):
         columns = _columns(row)
-        if "area" in columns and "year" in columns:
-            yield _records(grid, header, columns)
+        if not {"year", "series"} & columns.keys():
+            continue
+        if "year" not in columns and _has_periods(grid, header, columns["series"]):
+            columns["year"] = columns.pop("series")
+        area = _area(grid, header, columns, words) if "year" in columns else None
+        if area is not None:
+            yield _records(grid, header, {**columns, "area": area}, words)
             return
+
+
+def _has_periods(grid: Grid, header: int, column: int) -> bool:
+    """Return whether a column headed 属性 (Attribute) has years, as where columns of years were stacked."""
+    texts = {row[column] for row in grid.rows[header + 1 :] if row[column]}
+    dated = [text for text in texts if parse_year(text) or is_part_of_year(text) or dated_label(text)]
+    return len(dated) * 2 > len(texts)
+
+
+def _area(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary) -> int | None:
+    found = {
+        column: len(
+            {
+                region.ref_area
+                for row in grid.rows[header + 1 :]
+                if (region := words.region(row[column])) and region.role == "assessed"
+            }
+        )
+        for column in range(grid.width)
+    }
+    named = columns.get("area")
+    best = max(found, key=lambda column: (found[column], column == named, -column))
+    return best if found[best] > 1 or best == named else named
 
 
 def find_one_region(grid: Grid) -> Iterator[Table]:
@@ -62,14 +101,27 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _records(grid: Grid, header: int, columns: dict[str, int]) -> Table:
+def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary) -> Table:
     heading = grid.rows[header]
-    measures = [c for c, text in enumerate(heading) if text and c not in columns.values()]
+    others = [c for c, text in enumerate(heading) if text and c not in columns.values()]
+    others = [
+        c for c in others if re.sub(r"\s", "", heading[c]).lower() not in COLUMNS["area"] or not _texts(grid, header, c)
+    ]
     after = _notes_from(grid, header)
     facts = facts_of(grid, range(header), range(after, len(grid.rows)))
-    table = Table(grid, facts, closed=after < len(grid.rows), records=True, coded={"series", "value"} <= columns.keys())
+    table = Table(grid, facts, closed=after < len(grid.rows), records=True)
+    lines = regions_of(grid, range(header + 1, after), columns["area"], words)
+    beside = [c for c in range(grid.width) if c not in columns.values() and not words.match(heading[c]).series]
+    series, problem = companions(grid, [header], beside, lines, words)
+    table.problems += [problem] if problem else []
+    if "part" in columns:
+        table.problems += parts_of_years(grid, columns["part"], range(header + 1, after))
+    if "series" not in columns and series is not None:
+        columns["series"] = series
+    measures = [c for c in others if c != series and _has_figures(grid, lines, c)]
+    table.coded = "series" in columns
     table.places.update({heading[c]: grid.name(header, c) for c in measures})
-    expected, area = grid.lengths[header], ""
+    expected, area, named = grid.lengths[header], "", ""
     for number in range(header + 1, after):
         row = grid.rows[number]
         if not any(row):
@@ -80,20 +132,37 @@ def _records(grid: Grid, header: int, columns: dict[str, int]) -> Table:
             table.problems.append(Problem("row_length", grid.sheet, grid.name(number, 0), None, details))
             continue
         values = [columns["value"]] if "value" in columns else [c for c in measures if row[c]]
-        year = parse_year(row[columns["year"]])
-        if year is None:
-            name = grid.name(number, columns["year"])
-            table.problems.append(Problem("not_a_year", grid.sheet, name, row[columns["year"]]))
+        text = row[columns["year"]]
+        dated = dated_label(text)
+        year = dated[0] if dated else parse_year(text)
+        if year is None or is_part_of_year(text):
+            kind = "part_of_year" if is_part_of_year(text) else "not_a_year"
+            table.problems.append(Problem(kind, grid.sheet, grid.name(number, columns["year"]), text))
         elif not area:
             table.problems.append(Problem("no_region", grid.sheet, grid.name(number, columns["area"])))
         else:
             table.places.setdefault(area, grid.name(number, columns["area"]))
-            records = [_record(row, number, c, heading, area, year, columns) for c in values]
+            named = dated[1] if dated else row[columns["series"]] if table.coded else ""
+            records = [_record(row, number, c, heading, (area, named, year), columns) for c in values]
             table.problems += [fault for record in records for fault in _record_problems(grid, record, columns)]
-            if table.coded and records[0].measure:
-                table.places.setdefault(records[0].measure, grid.name(number, columns["series"]))
+            if table.coded and not named and "series" in columns:
+                place = grid.name(number, columns["series"])
+                table.problems += [Problem("no_series", grid.sheet, place)] if any(row[c] for c in values) else []
+            if named and records and records[0].measure:
+                place = grid.name(number, columns["year" if dated else "series"])
+                table.places.setdefault(records[0].measure, place)
             table.cells += records
     return table
+
+
+def _texts(grid: Grid, header: int, column: int) -> bool:
+    return not any(looks_numeric(row[column]) for row in grid.rows[header + 1 :])
+
+
+def _has_figures(grid: Grid, lines: Iterable[int], column: int) -> bool:
+    """Return whether a column has figures, or is blank: a column of text beside them is none of the measures."""
+    texts = [grid.rows[number][column] for number in lines if grid.rows[number][column]]
+    return not texts or any(looks_numeric(text) or text in MARKS for text in texts)
 
 
 def _record_problems(grid: Grid, record: Located, columns: dict[str, int]) -> Iterator[Problem]:
@@ -108,12 +177,19 @@ def _record_problems(grid: Grid, record: Located, columns: dict[str, int]) -> It
 
 
 def _record(
-    row: Sequence[str], number: int, column: int, heading: Sequence[str], area: str, year: int, columns: dict[str, int]
+    row: Sequence[str],
+    number: int,
+    column: int,
+    heading: Sequence[str],
+    labels: tuple[str, str, int],
+    columns: dict[str, int],
 ) -> Located:
     def said(role: str) -> str | None:
         return (row[columns[role]] or None) if role in columns else None
 
-    measure = said("series") if "value" in columns else heading[column]
+    area, series, year = labels
+    alone = "value" in columns or (series and sum(bool(text) for text in heading) == len(columns) + 1)
+    measure = (series or None) if alone else labelled(series, heading[column])
     return Located(number, column, area, measure, year, said("unit"), said("status"), said("vintage"))
 
 

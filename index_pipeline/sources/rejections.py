@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from index_pipeline.files import listed
 from index_pipeline.sources.inbox import REJECTED
+
+REPORT = ".report.json"
+"""Ending of a report."""
 
 
 def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]]:
@@ -17,11 +21,17 @@ def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]
         data: The data folder.
         since: Leave out reports written before; all are read where it is None.
 
+    Raises:
+        OSError: the folder cannot be listed.
+
     Returns:
         One report a refused file, as `Rejection.as_dict` wrote it, with `refused_at` in ISO 8601.
     """
     found = []
-    for path in sorted((data / REJECTED).glob("*.report.json")):
+    folder = data / REJECTED
+    for path in listed(folder) if folder.is_dir() else []:
+        if not path.name.endswith(REPORT):
+            continue
         try:
             at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             report = json.loads(path.read_text(encoding="utf-8"))

@@ -1,14 +1,17 @@
 """Read the project's own CSV files of one kind as one table: strict about columns, each fault by file and line."""
 
+import fnmatch
 import re
+import stat
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from index_pipeline.characters import is_hidden, visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import read_regular
+from index_pipeline.files import listed, read_regular
 
 BATCH_COLUMNS = ("batch", "batch_line")
 """Where a stored row stands: its file, relative to the data folder, and its line in it."""
@@ -33,18 +36,65 @@ def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:
         One row a line, empty cells null.
 
     Raises:
-        StoredFileError: a file has other columns, a value that is not of its column's type, or no text at all.
+        StoredFileError: a file has other columns, a value that is not of its column's type, or no text at all; a folder
+            cannot be listed.
     """
     columns = {field.name: field.type for field in schema if field.name not in BATCH_COLUMNS}
     required = [field.name for field in schema if not field.nullable and field.name not in BATCH_COLUMNS]
-    parts = [_read(path, path.relative_to(data).as_posix(), columns, required) for path in sorted(data.glob(pattern))]
+    files = stored_files(data, pattern)
+    parts = [_read(path, path.relative_to(data).as_posix(), columns, required) for path in files]
     return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
+
+
+def stored_files(data: Path, pattern: str) -> list[Path]:
+    """List all files of `data` that match `pattern`, in the order of their names.
+
+    Args:
+        data: The data folder.
+        pattern: Of the files, relative to `data`, such as `observations/*/*.csv`; its first folder may be absent.
+
+    Raises:
+        StoredFileError: a folder cannot be listed, or a link leads nowhere: what it holds would seem to be absent.
+    """
+    room, *inner = pattern.split("/")
+    if not (data / room).exists() and not (data / room).is_symlink():
+        return []
+    found = [data / room]
+    for number, part in enumerate(inner, start=1):
+        is_file = number == len(inner)
+        below = (path for folder in found for path in _below(folder, data) if fnmatch.fnmatchcase(path.name, part))
+        found = [path for path in below if is_file or _is_folder(path, data)]
+    return sorted(found)
+
+
+def _below(folder: Path, data: Path) -> list[Path]:
+    try:
+        return listed(folder)
+    except OSError as error:
+        raise _unlisted(folder, data, error) from error
+
+
+def _is_folder(path: Path, data: Path) -> bool:
+    """Return whether a path is a folder, or a link to one."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        raise _unlisted(path, data, error) from error
+
+
+def _unlisted(folder: Path, data: Path, error: OSError) -> StoredFileError:
+    name = visible(folder.relative_to(data).as_posix())
+    why = error.strerror or str(error)
+    return StoredFileError(f"{name}: 无法列出文件夹，其中的数据不明 · {name}: the folder cannot be listed ({why})")
 
 
 def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: list[str]) -> pa.Table:
     convert = pyarrow.csv.ConvertOptions(
         column_types=columns, null_values=[""], strings_can_be_null=True, check_utf8=True
     )
+    if any(map(is_hidden, batch)):
+        name = visible(batch)
+        raise StoredFileError(f"{name}: 文件名不是可显示的文字 · {name}: the file's name is not printable: rename it")
     try:
         content = pa.BufferReader(read_regular(path, LARGEST_FILE))
         table = pyarrow.csv.read_csv(content, pyarrow.csv.ReadOptions(use_threads=False), convert_options=convert)

@@ -2,21 +2,48 @@
 
 import itertools
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked, sync_folder, write_text
-from index_pipeline.sources.problems import visible
+from index_pipeline.files import files_below, locked, sync_folder, write_text
+from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES
 
 WITHDRAWN = "withdrawn"
+RECEIPT = ".receipt.json"
+"""Ending of the receipt beside a batch that was withdrawn."""
+
 PATIENCE = 60.0
 """Seconds to wait for another process that writes to the store."""
 
 
 class WithdrawalError(UserError):
     """A batch cannot be withdrawn; the store is as it was."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A batch that was taken back: its name in the store before, the day, and why."""
+
+    batch: str
+    withdrawn: date
+    why: str
+
+
+def withdrawals(data: Path) -> list[Withdrawal]:
+    """Read the receipts of `withdrawn/`, in the order of their names.
+
+    One that cannot be read is passed over: it then excuses no figure that is gone.
+
+    Raises:
+        OSError: a folder cannot be listed.
+    """
+    folder = data / WITHDRAWN
+    paths = files_below(folder) if folder.is_dir() else []
+    return [found for path in paths if path.name.endswith(RECEIPT) and (found := _read(path))]
 
 
 def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
@@ -40,7 +67,7 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
     if not why.strip():
         raise WithdrawalError("say why the batch is withdrawn")
     with locked(data / ".lock", PATIENCE):
-        if batch not in {path.relative_to(data).as_posix() for path in data.glob(FILES)}:
+        if batch not in {path.relative_to(data).as_posix() for path in stored_files(data, FILES)}:
             raise WithdrawalError(
                 f"{visible(batch)}: there is no such batch in {data}; its name, such as "
                 "observations/nbs_annual/2026-03-01__0123456789ab.csv, stands in the receipt and in `icdi explain`"
@@ -55,7 +82,15 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
 
 
 def _receipt(target: Path) -> Path:
-    return target.with_name(f"{target.name}.receipt.json")
+    return target.with_name(f"{target.name}{RECEIPT}")
+
+
+def _read(path: Path) -> Withdrawal | None:
+    try:
+        receipt = json.loads(path.read_text(encoding="utf-8"))
+        return Withdrawal(str(receipt["batch"]), date.fromisoformat(receipt["withdrawn"]), str(receipt["why"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _free(path: Path) -> Path:

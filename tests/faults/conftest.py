@@ -1,5 +1,8 @@
 """What the tests of faults share: a small project with a release."""
 
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,3 +22,14 @@ def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) 
 def project(published: Project, tmp_path: Path) -> Project:
     """A copy of that project, to be harmed."""
     return published.copy(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def bound() -> tuple[str, ...]:
+    """What to put before a command so that permissions bind it: root gives up that it reads and writes everywhere."""
+    if os.geteuid() != 0:
+        return ()
+    without = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
+    if shutil.which("setpriv") is None or subprocess.run([*without, "true"], check=False).returncode != 0:
+        pytest.skip("root reads and writes everywhere, and setpriv cannot take that from it here")
+    return without

@@ -1,9 +1,7 @@
 """A folder that is read-only, a clock that was set back, runs and an ingest that start together."""
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,17 +25,6 @@ def read_only(project: Project) -> Iterator[Project]:
     yield project
     for folder in folders:
         folder.chmod(0o755)
-
-
-@pytest.fixture(scope="module")
-def bound() -> tuple[str, ...]:
-    """What to put before a command so that permissions bind it: root writes everywhere, unless it gives that up."""
-    if os.geteuid() != 0:
-        return ()
-    without = ("setpriv", "--bounding-set", "-dac_override", "--")
-    if shutil.which("setpriv") is None or subprocess.run([*without, "true"], check=False).returncode != 0:
-        pytest.skip("root writes everywhere, and setpriv cannot take that from it here")
-    return without
 
 
 def test_a_read_only_folder_is_named_and_nothing_changes(read_only: Project, bound: tuple[str, ...]) -> None:

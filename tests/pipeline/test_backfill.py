@@ -1,9 +1,6 @@
 """A release of an earlier day, or of another edition, is asked for in one place, and says what it is."""
 
-import json
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
 import pyarrow.parquet
@@ -11,7 +8,7 @@ import pytest
 from small_project import Project
 
 from index_pipeline.defs.graph import build_definitions
-from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
+from index_pipeline.defs.resources import KnowledgeResource
 from index_pipeline.publication.releases import as_of, listing, newest
 
 DAY = "2024-06-30"
@@ -79,27 +76,13 @@ def test_what_is_no_day_stops_a_run_before_its_first_step(project: Project, inst
 
 
 @pytest.mark.parametrize(
-    ("knowledge", "edition", "moves"),
+    ("knowledge", "candidate"),
     [
-        pytest.param({}, "small-1", True, id="newest figures, edition of the newest release"),
-        pytest.param({}, "small-2", False, id="another edition"),
-        pytest.param({"as_of": DAY}, "small-1", False, id="an earlier day"),
-        pytest.param({"latest": True}, "small-2", True, id="said so"),
-        pytest.param({"latest": False}, "small-1", False, id="said not"),
+        pytest.param({}, True, id="newest figures"),
+        pytest.param({"as_of": DAY}, False, id="an earlier day"),
+        pytest.param({"as_of": DAY, "latest": True}, True, id="said so"),
+        pytest.param({"latest": False}, False, id="said not"),
     ],
 )
-def test_which_release_becomes_the_newest(
-    knowledge: dict, edition: str, moves: bool, project: Project, tmp_path: Path
-) -> None:
-    folder, data = tmp_path / "indicators", tmp_path / "data"
-    shutil.copytree(project.framework, folder)
-    definition = folder / "framework.yaml"
-    text = definition.read_text(encoding="utf-8").replace("edition: small-1", f"edition: {edition}")
-    definition.write_text(text, encoding="utf-8")
-    (release,) = listing(project.data / "releases")
-    shutil.copytree(release, data / "releases" / release.name)
-    (data / "releases" / "latest.json").write_text(json.dumps({"release_id": release.name}), encoding="utf-8")
-    framework = FrameworkResource(folder=str(folder))
-    framework.setup_for_execution(dg.build_init_resource_context())
-
-    assert KnowledgeResource(**knowledge).is_latest(framework, DataResource(folder=str(data))) is moves
+def test_which_release_is_put_to_the_gate(knowledge: dict, candidate: bool) -> None:
+    assert KnowledgeResource(**knowledge).is_candidate() is candidate

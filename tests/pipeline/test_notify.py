@@ -3,22 +3,28 @@
 import base64
 import contextlib
 import json
+import os
 import socketserver
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from running import icdi
 from small_project import REGIONS, Project, export
 
 from index_pipeline import alerts
 from index_pipeline.alerts import Alert, send
+from index_pipeline.characters import is_hidden
 
 ALERT = Alert("overdue_source", "2 个来源逾期 · sources are overdue", ("a: newest year 2021", "b: newest year 2020"))
 NOW = datetime(2026, 2, 2, tzinfo=UTC)
@@ -212,3 +218,115 @@ def test_the_command_tells_of_a_refused_file_and_of_what_is_overdue(
     assert "was not delivered" in refused.stderr
     assert due.returncode == 0
     assert "s3cret" not in refused.stderr + due.stderr
+
+
+ENCODED = "=?utf-8?q?x=0D=0AReply-To:_evil@example.com=0D=0AX-Injected:_1=0D=0A=0D=0AHello?="
+HOSTILE = [
+    ENCODED,
+    ENCODED.replace("?q?", "?Q?").replace("utf-8", "iso-8859-1"),
+    "=?utf-8?b?eA0KQmNjOiBldmlsQGV4YW1wbGUuY29tDQoNCkhlbGxv?=",
+    "=?utf-8*en?q?x=0D=0ABcc:_evil@example.com?=",
+    f"甲乙 {ENCODED} 丙",
+    f"={chr(0x200B)}?utf-8?q?x=0D=0ABcc:_evil@example.com?=",
+    "=\n?utf-8?q?x=0D=0ABcc:_evil@example.com?=",
+    f"={ENCODED}?",
+    "x\r\nBcc: evil@example.com\r\n\r\nHello",
+    "x\nBcc: evil@example.com",
+    "x\rBcc: evil@example.com",
+    "x\u2028Bcc: evil@example.com\u2029\x85\x0b\x0cBcc: evil@example.com",
+    "\x00\x1b[31m\x7f",
+    "\ud800\udfff",
+    "\u202e\u061c\u2066name",
+    "长" * 100_000,
+    "x" * 100_000,
+    ".\r\n.",
+    "",
+]
+TEXTS = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.one_of(st.characters(), st.sampled_from("=?\r\n\u2028_:QqBb \udcff<>")), max_size=60),
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_name_writes_no_header_and_no_body_of_its_own(text: str) -> None:
+    """As the mail leaves this machine: its headers are ours, and its body is one line for each of the alert's."""
+    with mail_server() as (port, lines):
+        environment = {"ICDI_NOTIFY_MAIL": "ops@localhost", "ICDI_NOTIFY_SMTP": f"smtp://127.0.0.1:{port}"}
+        assert send(Alert("refused_file", f"refused: {text}", (text, text)), environment) == []
+
+    assert [line for line in lines if line.lower().startswith("rcpt")] == ["rcpt TO:<ops@localhost>"]
+    start, end = lines.index("data") + 1, lines.index("QUIT" if "QUIT" in lines else "quit")
+    check_mail("\r\n".join(lines[start:end]).encode())
+
+
+@given(TEXTS, TEXTS)
+@settings(deadline=None, max_examples=60)
+def test_no_text_makes_a_header(subject: str, line: str) -> None:
+    alert = Alert("refused_file", subject, (line,)).cleaned()
+    check_mail(alerts.mail(alert, "icdi@localhost", "ops@localhost").as_bytes())
+
+
+def check_mail(content: bytes) -> None:
+    head, _, _ = content.partition(b"\r\n\r\n")
+    names = [row.partition(b":")[0] for row in head.split(b"\r\n") if not row.startswith((b" ", b"\t"))]
+    assert sorted(names) == sorted(
+        [b"Subject", b"From", b"To", b"Content-Type", b"Content-Transfer-Encoding", b"MIME-Version"]
+    )
+    assert b"\r" not in head.replace(b"\r\n", b"")
+    assert b"\n" not in head.replace(b"\r\n", b"")
+    message = message_from_bytes(content, policy=default)
+    assert message["To"] == "ops@localhost"
+    text = message.get_content()
+    assert len(text.splitlines()) <= 3
+    assert not any(map(is_hidden, "".join(text.splitlines())))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_name_reaches_webhook_and_file_as_text(tmp_path: Path, text: str) -> None:
+    alert = Alert(
+        "refused_file", text, (text, f"![x](http://192.0.2.1/p.png) <!channel> <http://192.0.2.1|here> {text}")
+    )
+    path = tmp_path / "alerts.jsonl"
+    with webhook() as (port, got):
+        environment = {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}/", "ICDI_NOTIFY_FILE": str(path)}
+        assert send(alert, environment) == []
+
+    (line,) = path.read_text(encoding="utf-8").splitlines()
+    for content in (json.loads(line), got[0]):
+        assert content["text"].count("\n") == 2
+        assert not set("<>") & set(content["text"])
+        assert "](" not in content["text"]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"ICDI_NOTIFY_MAIL": "a@example.org\nBcc: evil@example.org"},
+        {"ICDI_NOTIFY_MAIL": "=?utf-8?q?x=0D=0ABcc:_evil@example.com?= <a@example.org>"},
+        {"ICDI_NOTIFY_MAIL": "\udcff@example.org"},
+        {"ICDI_NOTIFY_MAIL": "a@example.org", "ICDI_NOTIFY_FROM": "x\r\nBcc: evil@example.org"},
+        {"ICDI_NOTIFY_MAIL": "not an address"},
+        {"ICDI_NOTIFY_WEBHOOK": "http://127.0.0.1:1/\r\nX: y"},
+        {"ICDI_NOTIFY_WEBHOOK": "http://\udcff/"},
+        {"ICDI_NOTIFY_FILE": "a\0b"},
+        {"ICDI_NOTIFY_FILE": "/dev/null/x"},
+    ],
+)
+def test_whatever_a_channel_raises_is_one_sentence(setting: dict[str, str]) -> None:
+    with mail_server() as (port, lines):
+        faults = send(ALERT, {"ICDI_NOTIFY_SMTP": f"smtp://127.0.0.1:{port}", **setting})
+
+    assert len(faults) <= 1
+    assert not [line for line in lines if line.startswith(("Bcc", "X:"))]
+    assert all("evil" not in line for line in lines if line.lower().startswith("rcpt"))
+
+
+def test_a_channel_that_never_takes_the_alert_holds_up_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe that nobody reads: opening it waits for ever."""
+    monkeypatch.setattr(alerts, "TIMEOUT", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+
+    (fault,) = send(ALERT, {"ICDI_NOTIFY_FILE": str(tmp_path / "pipe")})
+
+    assert "longer than" in fault

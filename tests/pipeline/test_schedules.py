@@ -99,7 +99,9 @@ def test_the_check_of_sources_tells_of_what_is_overdue(
     assert "gdp:2010" in str(checks["nbs_annual_up_to_date"].metadata["late series"].value)
     (alert,) = map(json.loads, alerts.read_text(encoding="utf-8").splitlines())
     assert alert["kind"] == "overdue_source"
-    assert "nbs_annual: newest year 2010" in alert["text"]
+    assert "figures up to 2010" in alert["text"]
+    assert "现有数据至2010年" in alert["text"]
+    assert "地区生产总值（2010年）" in alert["text"]
     assert pages(small.data / "quality") == []
 
 

@@ -94,6 +94,30 @@ def test_it_answers_no_question_in_an_address(port: int) -> None:
     assert ask(port, "GET", "/graphql?query=%7B__typename%7D")[0] == 405
 
 
+@pytest.mark.parametrize(
+    "path", ["/graphql?query=%7B__typename%7D", "/graphql?x=1&%71uery=%7B__typename%7D", "/graphql/?query="]
+)
+@pytest.mark.parametrize("content", ["", "application/x-www-form-urlencoded", "text/plain"])
+def test_it_answers_no_question_in_the_address_of_a_post(port: int, path: str, content: str) -> None:
+    """A form of an old browser's page sends so, as a link that is followed, and does not say from where."""
+    followed = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+    assert ask(port, "POST", path, "", Content_Type=content)[0] == 405
+    assert ask(port, "POST", path, "", Content_Type=content, **followed)[0] == 405
+    assert ask(port, "GET", path, Accept="text/html")[0] == 405
+
+
+def test_its_pages_ask_this_machine_only(port: int) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/", headers={"Host": f"localhost:{port}", "Accept": "text/html"})
+    answer = connection.getresponse()
+    policies = " ".join(value for name, value in answer.getheaders() if name.lower() == "content-security-policy")
+
+    assert "img-src 'self' data: blob:;" in policies
+    assert "connect-src 'self' ws://localhost:* ws://127.0.0.1:*" in policies
+    assert "script-src 'nonce-" in policies
+    assert answer.getheader("X-Content-Type-Options") == "nosniff"
+
+
 def test_its_web_socket_refuses_pages_of_other_sites(port: int) -> None:
     address = f"ws://localhost:{port}/graphql"
     with connect(address, subprotocols=[PROTOCOL], origin=Origin(f"http://localhost:{port}")) as own:

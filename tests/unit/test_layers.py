@@ -9,7 +9,10 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "index_pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BASE = ["errors", "files", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"]
+BASE = [
+    *("errors", "files", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"),
+    *("characters", "rounding"),
+]
 FLOOR = {
     **dict.fromkeys(BASE, 0),
     "framework": 1,

@@ -42,7 +42,7 @@ def test_other_names(host: str) -> None:
     ],
 )
 def test_let_through(headers: dict[str, str]) -> None:
-    assert refusal(headers) is None
+    assert refusal(headers.items()) is None
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,20 @@ def test_let_through(headers: dict[str, str]) -> None:
     ],
 )
 def test_refused(headers: dict[str, str], status: int) -> None:
-    refused = refusal(headers)
+    refused = refusal(headers.items())
 
     assert refused is not None
     assert refused[0] == status
+
+
+@pytest.mark.parametrize("name", ["host", "Host", "Origin", "sec-fetch-site"])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_stated_twice_is_refused(name: str, first: bool) -> None:
+    """Programs differ in which of two they take."""
+    other = [(name, "evil.example")]
+    own = [("Host", "localhost:3000"), ("Origin", "http://localhost:3000"), ("Sec-Fetch-Site", "same-origin")]
+
+    refused = refusal([*other, *own] if first else [*own, *other])
+
+    assert refused is not None
+    assert refused[0] == 400

@@ -1,7 +1,10 @@
 """Agreement of the coders of a survey: item by item, over all codes, and of the figures that come of them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -87,6 +90,19 @@ def disagreements(codings: Sequence[Coding], ref_areas: Sequence[str]) -> tuple[
 def score(codes: Sequence[float], survey: Survey) -> float:
     """Return the figure of a region: 100 times the mean over the items of code / greatest code."""
     return 100 * sum(code / item.greatest for code, item in zip(codes, survey.items, strict=True)) / len(survey.items)
+
+
+def step(survey: Survey) -> Decimal:
+    """Return the difference that figures are multiples of: what the codes of all items have in common.
+
+    With three items of the codes 0 and 1, it is 100/3; where one of them has 0, 1 and 2, it is 100/6.
+    """
+    shares = [
+        Fraction(repr(code.value)) / Fraction(repr(item.greatest)) for item in survey.items for code in item.codes
+    ]
+    parts = math.lcm(*(share.denominator for share in shares))
+    common = math.gcd(*(int(share * parts) for share in shares))
+    return Decimal(100 * common) / (parts * len(survey.items))
 
 
 def agreed(codings: Sequence[Coding]) -> dict[Key, Answer]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular, write_text
-from index_pipeline.framework.codes import LARGEST_FILE
+from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.survey import Survey
-from index_pipeline.framework.yaml_files import YamlFileError, read_model
+from index_pipeline.framework.yaml_files import LARGEST_FILE, YamlFileError, read_model
+from index_pipeline.sources.problems import said_by_system
 
 TEMPLATES = Path(__file__).with_name("templates")
 """Surveys that are shipped; one becomes a framework's own when it is declared."""
@@ -53,7 +54,10 @@ def find(survey_id: str, items: Path | None, folder: Path) -> tuple[Survey, Path
             f"give its items with --items, or take one that is shipped: {known}"
         )
     try:
-        survey = read_model(path, Survey)
+        survey = read_model(read_regular(path, LARGEST_FILE), Survey)
+    except OSError as error:
+        why = said_by_system(error)
+        raise SurveyError(f"{path}: 无法打开：{why.zh} · it cannot be opened: {why.en}") from error
     except YamlFileError as error:
         raise SurveyError("\n".join(f"{path}: {fault}" for fault in error.faults)) from error
     if survey.id != survey_id:
@@ -120,7 +124,7 @@ def _refuse(survey: Survey, path: Path, own: Path, framework: Framework) -> None
 
 
 def _add_series(path: Path, survey: Survey) -> None:
-    text = read_regular(path, LARGEST_FILE).decode("utf-8")
+    text = read_regular(path, LARGEST_LIST).decode("utf-8")
     newline = "\r\n" if "\r\n" in text else "\n"
     known = {
         "series_id": survey.id,

@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from index_pipeline.files import write_bytes
 from index_pipeline.framework.framework import Framework
 from index_pipeline.judgement.forms import Fault, FormError
-from index_pipeline.judgement.surveys.agreement import Agreement, agreed, agreement, disagreements, score
+from index_pipeline.judgement.surveys.agreement import Agreement, agreed, agreement, disagreements, score, step
 from index_pipeline.judgement.surveys.coding import Answer, Coding, Key
 from index_pipeline.judgement.surveys.declare import SOURCE
 from index_pipeline.sources.figures import Figure
@@ -60,7 +59,7 @@ def figures(
 
 
 def take(
-    codings: Sequence[Coding], adjudicated: Coding | None, data: Path, framework: Framework, today: date
+    codings: Sequence[Coding], adjudicated: Coding | None, data: Path, framework: Framework, options: Options
 ) -> Receipt:
     """Take the figures of a survey into the store, and keep its workbooks; all or nothing.
 
@@ -72,7 +71,7 @@ def take(
         adjudicated: Decides where they differ.
         data: The data folder.
         framework: Gives regions, series and source.
-        today: The day of release.
+        options: `today` is the day of release; `accept` and `revision` are what a person answers.
 
     Raises:
         FormError: as `figures`.
@@ -82,7 +81,7 @@ def take(
     everybody = (*codings, *([adjudicated] if adjudicated else []))
     whole = hashlib.sha256("".join(coding.digest for coding in everybody).encode()).hexdigest()
     reading = Reading(_kept_as(final), whole, "XLSX", (), (), (), unended=False)
-    options = Options(today, released=today, source=SOURCE)
+    options = replace(options, released=options.today, source=SOURCE)
     made: list[Path] = []
     try:
         for coding in everybody:
@@ -146,7 +145,7 @@ def _figure(final: Coding, answers: dict[Key, Answer], area: str, codings: Seque
         final.year,
         Decimal(repr(value)),
         "A",
-        Decimal(0),
+        step(final.survey),
         final.sheet,
         _ranges([answer.cell for answer in own]),
         f"{value:g}",
@@ -155,7 +154,7 @@ def _figure(final: Coding, answers: dict[Key, Answer], area: str, codings: Seque
 
 
 def _ranges(cells: Sequence[str]) -> str:
-    """Name cells of one column by their runs: `F2:F9`, or `F2 F40:F41`."""
+    """Name cells of one column by their runs: `F2:F9`, or `F2,F40:F41`."""
     column = cells[0].rstrip("0123456789")
     runs: list[list[int]] = []
     for line in sorted(int(cell.removeprefix(column)) for cell in cells):
@@ -163,4 +162,4 @@ def _ranges(cells: Sequence[str]) -> str:
             runs[-1].append(line)
         else:
             runs.append([line])
-    return " ".join(f"{column}{r[0]}" if len(r) == 1 else f"{column}{r[0]}:{column}{r[-1]}" for r in runs)
+    return ",".join(f"{column}{r[0]}" if len(r) == 1 else f"{column}{r[0]}:{column}{r[-1]}" for r in runs)

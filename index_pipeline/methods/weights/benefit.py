@@ -3,7 +3,7 @@
 import numpy as np
 
 from index_pipeline.framework.methods import BenefitOfTheDoubtShares
-from index_pipeline.methods.benefit import best_weights
+from index_pipeline.methods.benefit import Peers, best_weights
 from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
 
 
@@ -23,13 +23,15 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
     parts = []
     for year in np.unique(sample.years):
         rows = sample.scores[sample.years == year]
-        peers = np.nan_to_num(rows)
+        peers = Peers(np.nan_to_num(rows))
         for own in rows:
             seen = ~np.isnan(own)
             if not seen.any():
                 continue
             try:
-                weights = best_weights(own[seen], peers[:, seen], method.least_share, method.greatest_share)
+                weights = best_weights(
+                    own[seen], peers.of(np.flatnonzero(seen)), method.least_share, method.greatest_share
+                )
             except ValueError as error:
                 raise WeightingError(str(error)) from error
             part = np.zeros(len(own))

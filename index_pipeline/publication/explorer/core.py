@@ -7,6 +7,7 @@ from index_pipeline.framework.text import Text
 from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, clause, words
+from index_pipeline.rounding import ROUNDING
 
 Data = dict[str, Any]
 
@@ -24,6 +25,7 @@ def core(panel: Panel) -> Data:
         "standing": _text(definition.standing),
         "document": _text(definition.guideline.document if definition.guideline else None),
         "scale": panel.scale,
+        "rounding": ROUNDING,
         "years": panel.years,
         "root": panel.root,
         "total": panel.total() is not None,

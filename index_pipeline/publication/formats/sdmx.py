@@ -87,8 +87,11 @@ POINTS = "POINTS"
 
 
 def code_of(identifier: str) -> str:
-    """Turn an identifier into an SDMX one: letters, digits, `_`, `@`, `$` and `-`; all else becomes `_`."""
-    return re.sub(r"[^A-Za-z0-9_@$-]", "_", identifier)
+    """Turn an identifier into an SDMX one: letters, digits, `_`, `@`, `$` and `-`; all else becomes `_`.
+
+    So does an `@` or `-` at the beginning, which a spreadsheet would take for a formula.
+    """
+    return re.sub(r"^[@-]|[^A-Za-z0-9_@$-]", "_", identifier)
 
 
 def table_of(contents: Contents, name: str) -> pa.Table:

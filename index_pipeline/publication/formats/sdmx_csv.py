@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from index_pipeline.characters import as_cell
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.formats.sdmx import (
     AGENCY,
@@ -63,10 +64,14 @@ def observations_csv(contents: Contents) -> bytes:
     )
 
 
+def _cell(value: Cell) -> Cell:
+    return "" if value is None else as_cell(value) if isinstance(value, str) else value
+
+
 def _written(flow: Flow, rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *(column.concept_id for column in flow.columns)])
     head = ("dataflow", f"{AGENCY}:{flow.flow_id}({VERSION})", "I")
-    writer.writerows((*head, *("" if cell is None else cell for cell in row)) for row in rows)
+    writer.writerows((*head, *map(_cell, row)) for row in rows)
     return text.getvalue().encode()

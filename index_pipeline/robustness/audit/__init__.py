@@ -54,7 +54,7 @@ def audit(
     """
     one_year = scores_of_year(normalised, weights, scores, framework, year)
     found = {
-        "audit_indicators": audit_indicators(screened, imputed, treated, treatments, one_year.tree, framework),
+        "audit_indicators": audit_indicators(imputed, treated, treatments, one_year.tree, framework),
         "audit_coverage": audit_coverage(screened, scores, one_year.tree, framework),
         "audit_correlations": audit_correlations(one_year),
         "audit_consistency": audit_consistency(one_year, robustness_of(framework).seed),

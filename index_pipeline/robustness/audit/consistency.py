@@ -7,10 +7,14 @@ import pyarrow as pa
 
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.rounding import ROUNDING, is_constant
 from index_pipeline.tables import AUDIT_CONSISTENCY, AUDIT_PCA
 
 LEAST_ALPHA, LEAST_FIRST_SHARE = 0.7, 0.5
 RESAMPLES = 500
+
+SCORES_AT_ONCE = 4_000_000
+"""Scores of resamples that are held at a time: bounds memory, whatever the number of regions."""
 
 
 def alpha(x: Floats) -> float:
@@ -48,7 +52,7 @@ def principal_components(x: Floats) -> tuple[Floats, Floats]:
     there are fewer than 2 columns or 3 complete rows, or a column is constant.
     """
     complete = x[~np.isnan(x).any(axis=1)]
-    if x.shape[1] < 2 or len(complete) < 3 or (np.ptp(complete, axis=0) == 0).any():
+    if x.shape[1] < 2 or len(complete) < 3 or is_constant(complete, axis=0).any():
         return np.empty(0), np.empty((x.shape[1], 0))
     values, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False))
     values, vectors = values[::-1], vectors[:, ::-1]
@@ -65,7 +69,7 @@ def audit_consistency(scores: Scores, seed: int) -> pa.Table:
         found = alpha(x)
         low, high = _bootstrap(x, seed)
         share = float(values[0] / values.sum()) if len(values) else np.nan
-        above = int((values > 1 + 1e-12).sum()) if len(values) else None
+        above = int((values > 1 + ROUNDING).sum()) if len(values) else None
         rows.append(
             {
                 "component_id": component_id,
@@ -112,14 +116,19 @@ def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
     if len(complete) < 3:
         return np.nan, np.nan
     rows = np.random.default_rng([seed, 4]).integers(len(complete), size=(RESAMPLES, len(complete)))
-    drawn = complete[rows]
-    deviations = drawn - drawn.mean(axis=1, keepdims=True)
-    covariance = np.einsum("bni,bnj->bij", deviations, deviations)
+    size = max(1, SCORES_AT_ONCE // complete.size)
+    blocks = [_covariances(complete[rows[start : start + size]]) for start in range(0, RESAMPLES, size)]
+    covariance = np.concatenate(blocks)
     whole, own = covariance.sum((1, 2)), np.einsum("bii->b", covariance)
     k = x.shape[1]
     found = k / (k - 1) * (1 - own[whole > 0] / whole[whole > 0])
     low, high = np.quantile(found, [0.05, 0.95])
     return float(low), float(high)
+
+
+def _covariances(drawn: Floats) -> Floats:
+    deviations = drawn - drawn.mean(axis=1, keepdims=True)
+    return np.asarray(np.einsum("bni,bnj->bij", deviations, deviations))
 
 
 def _flag(found: float, share: float, above: int | None) -> str | None:

@@ -10,6 +10,7 @@ from scipy.special import stdtr
 
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.rounding import is_constant
 from index_pipeline.tables import AUDIT_CORRELATIONS
 
 REDUNDANT, WEAK = 0.92, 0.3
@@ -92,7 +93,7 @@ def _complete(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return the pairs without gaps; none where they are fewer than 3, or one of the two does not vary."""
     both = ~np.isnan(x) & ~np.isnan(y)
     x, y = x[both], y[both]
-    usable = len(x) >= 3 and np.ptp(x) > 0 and np.ptp(y) > 0
+    usable = len(x) >= 3 and not is_constant(x) and not is_constant(y)
     return (x, y) if usable else (x[:0], y[:0])
 
 

@@ -4,8 +4,10 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.robustness.audit.scores import Scores
+from index_pipeline.robustness.comparison import correlation
 from index_pipeline.robustness.panel.arrays import Floats
 from index_pipeline.robustness.panel.ranks import rank
+from index_pipeline.rounding import is_constant
 from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
 
 DEGREES = (1, 2, 3)
@@ -25,7 +27,7 @@ def importance(child: Floats, parent: Floats) -> float:
     """
     both = ~np.isnan(child) & ~np.isnan(parent)
     x, y = child[both], parent[both]
-    if len(x) < 6 or np.ptp(x) == 0 or np.ptp(y) == 0:
+    if len(x) < 6 or is_constant(x) or is_constant(y):
         return np.nan
     z = 2 * (x - x.min()) / np.ptp(x) - 1
     best, share = np.inf, np.nan
@@ -65,8 +67,6 @@ def audit_importance(scores: Scores) -> pa.Table:
 
 def audit_added_value(scores: Scores) -> pa.Table:
     """Return `tables.AUDIT_ADDED_VALUE`, for every component below the index."""
-    from scipy.stats import spearmanr
-
     rows = []
     index = scores.of(scores.index_id)
     for name in scores.children:
@@ -74,7 +74,6 @@ def audit_added_value(scores: Scores) -> pa.Table:
             continue
         own = scores.of(name)
         both = ~np.isnan(own) & ~np.isnan(index)
-        varies = both.sum() > 1 and np.ptp(own[both]) > 0 and np.ptp(index[both]) > 0
         shift = np.abs(rank(own[both]).astype(int) - rank(index[both]))
         share = float((shift >= APART).mean()) if both.any() else None
         rows.append(
@@ -82,7 +81,7 @@ def audit_added_value(scores: Scores) -> pa.Table:
                 "component_id": name,
                 "regions": int(both.sum()),
                 "share_apart": share,
-                "spearman": float(spearmanr(own[both], index[both]).statistic) if varies else None,
+                "spearman": correlation(own[both], index[both], "spearman"),
                 "flag": "repeats" if share is not None and share < LEAST_APART else None,
             }
         )

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.moments import kurtosis, skew
-from index_pipeline.robustness.panel.arrays import Axes, Floats, dense
+from index_pipeline.robustness.panel.arrays import Axes, dense
 from index_pipeline.robustness.panel.tree import Tree
 from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS
 
@@ -17,24 +17,25 @@ SKEW, KURTOSIS = 2.0, 3.5
 
 
 def audit_indicators(
-    screened: pa.Table, imputed: pa.Table, treated: pa.Table, treatments: pa.Table, tree: Tree, framework: Framework
+    imputed: pa.Table, treated: pa.Table, treatments: pa.Table, tree: Tree, framework: Framework
 ) -> pa.Table:
     """Count gaps, zeros and distinct values of each weighted indicator, and test it for outliers.
 
-    Skew and kurtosis (type 2) are those of the years that treatments are fitted on, gaps filled, before and after
-    treatment; an indicator has outliers where |skew| > 2 and excess kurtosis > 3.5.
+    All of a row is of the same figures: those observed in the scored years, before and after treatment. Skew and
+    kurtosis are of type 2; an indicator has outliers where |skew| > 2 and excess kurtosis > 3.5. Moments of the values
+    that a treatment was fitted on, filled ones among them, are in `tables.TREATMENTS`.
 
     Returns:
         `tables.AUDIT_INDICATORS`; values are in the indicator's unit.
     """
-    axes = _axes(screened, tree, framework)
-    figures = dense(screened, "obs_value", axes)
-    fitted = Axes(axes.indicator_ids, tuple(framework.definition.fitted_on.range), axes.ref_areas)
-    before, after = dense(imputed, "obs_value", fitted), dense(treated, "obs_value", fitted)
+    axes = _axes(imputed, tree, framework)
+    figures = dense(imputed.filter(pc.is_null(imputed["filled_by"])), "obs_value", axes)
+    after = dense(treated, "obs_value", axes)
     rows = []
     for j, name in enumerate(axes.indicator_ids):
-        x = figures[j][~np.isnan(figures[j])]
-        moments = [moment(_present(values[j])) for values in (before, after) for moment in (skew, kurtosis)]
+        observed = ~np.isnan(figures[j])
+        x = figures[j][observed]
+        moments = [moment(values) for values in (x, after[j][observed]) for moment in (skew, kurtosis)]
         fits = treatments.filter(pc.equal(treatments["indicator_id"], name))
         share = len(x) / figures[j].size
         rows.append(
@@ -82,13 +83,9 @@ def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: 
     return AUDIT_COVERAGE.conform(pa.Table.from_pylist(rows, schema=AUDIT_COVERAGE.schema))
 
 
-def _axes(screened: pa.Table, tree: Tree, framework: Framework) -> Axes:
-    areas = tuple(sorted(pc.unique(screened["ref_area"]).to_pylist()))
+def _axes(table: pa.Table, tree: Tree, framework: Framework) -> Axes:
+    areas = tuple(sorted(pc.unique(table["ref_area"]).to_pylist()))
     return Axes(tree.indicator_ids, tuple(framework.definition.years.range), areas)
-
-
-def _present(values: Floats) -> Floats:
-    return values[~np.isnan(values)]
 
 
 def _flag(share: float, skewness: float | None, kurt: float | None) -> str | None:

@@ -8,9 +8,7 @@ from index_pipeline.framework.methods import Aggregation
 from index_pipeline.robustness.panel.arrays import Flags, Floats
 from index_pipeline.robustness.panel.means import combine
 from index_pipeline.robustness.panel.tree import Tree
-
-ROUNDING = 1e-12
-"""Coverage this little under its threshold is taken to reach it."""
+from index_pipeline.rounding import ROUNDING
 
 
 def aggregate(

@@ -26,6 +26,7 @@ from index_pipeline.framework.model import Indicator
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats
 from index_pipeline.robustness.panel.treatment import Fit
+from index_pipeline.rounding import exponents, is_constant, unit
 
 Ends = tuple[Floats, Floats]
 
@@ -52,9 +53,10 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Column:
-    """One indicator as treated, (draw, year, region), and what its parameters are fitted with."""
+    """One indicator as treated and before, (draw, year, region), and what its parameters are fitted with."""
 
     x: Floats
+    untreated: Floats
     fit: Fit
     indicator: Indicator
     reference: Flags
@@ -67,13 +69,28 @@ class Column:
         """Whether higher is better."""
         return self.indicator.direction == "higher_is_better"
 
-    def sample(self, method: Normalisation) -> Floats:
-        """Return the values that `method` is fitted on: (draw, one or each year, values)."""
+    def sample(self, method: Normalisation, values: Floats | None = None) -> Floats:
+        """Return the values that `method` is fitted on, as treated or those given: (draw, one or each year, values).
+
+        Raises:
+            MethodError: the indicator has values, but none that `method` could be fitted on.
+        """
+        x = self.x if values is None else values
         period = getattr(method, "fitted_on", "reference")
         if period == "year":
-            return self.x
-        chosen = self.x if period == "panel" else self.x[:, self.reference]
-        return chosen.reshape(len(chosen), 1, -1)
+            return x
+        chosen = x if period == "panel" else x[:, self.reference]
+        sample = chosen.reshape(len(chosen), 1, -1)
+        unfitted = np.isnan(sample).all(axis=(1, 2))
+        if unfitted.any() and not np.isnan(x[unfitted]).all():
+            fitted = np.array(self.axes.years)[self.reference]
+            raise self.refusal(
+                f"reference_period: {fitted[0]} to {fitted[-1]} has no figure to fit its normalisation {method.method} "
+                "on: take other years, give it goalposts, or leave it out"
+                if len(fitted)
+                else f"there is no figure of the reference period to fit its normalisation {method.method} on"
+            )
+        return sample
 
     def refusal(self, reason: str) -> MethodError:
         """Return the error that names the indicator."""
@@ -121,9 +138,12 @@ def varying_sample(column: Column, method: Normalisation) -> Floats:
     """
     sample = column.sample(method)
     if column.one_value == "refuse":
-        one = np.fmin.reduce(sample, 2) == np.fmax.reduce(sample, 2)
+        nothing = np.isnan(sample).all(2)
+        one = is_constant(column.sample(method, column.untreated)) & ~nothing
         reason = "it has one value only where its normalisation is fitted, which tells no region from another"
         _refuse(column, one, f"{reason}; leave it out, or give it goalposts")
+        reason = "it has one value only after its treatment where its normalisation is fitted"
+        _refuse(column, is_constant(sample) & ~nothing, f"{reason}: give it another treatment, or goalposts")
     return sample
 
 
@@ -173,7 +193,7 @@ def _centred(column: Column, method: CentredRange, half: Floats) -> Ends:
 def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
     sample = column.sample(method)
     if isinstance(method, Vector):
-        size = np.sqrt(np.nansum(sample**2, axis=2, keepdims=True))
+        size = np.ldexp(np.sqrt(np.nansum(unit(sample) ** 2, axis=2, keepdims=True)), exponents(sample))
         size[np.isnan(sample).all(2)] = np.nan
     else:
         size = np.fmax.reduce(sample, 2, keepdims=True)
@@ -182,12 +202,13 @@ def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
 
 
 def _moments(sample: Floats) -> Ends:
-    observed = ~np.isnan(sample)
+    within, exponent = unit(sample), exponents(sample)
+    observed = ~np.isnan(within)
     with np.errstate(invalid="ignore", divide="ignore"):
         n = observed.sum(2, keepdims=True)
-        mean = np.where(observed, sample, 0.0).sum(2, keepdims=True) / n
-        squares = np.where(observed, (sample - mean) ** 2, 0.0).sum(2, keepdims=True)
-        return mean, np.sqrt(squares / (n - 1))
+        mean = np.where(observed, within, 0.0).sum(2, keepdims=True) / n
+        squares = np.where(observed, (within - mean) ** 2, 0.0).sum(2, keepdims=True)
+        return np.ldexp(mean, exponent), np.ldexp(np.sqrt(squares / (n - 1)), exponent)
 
 
 def _given(column: Column, value: float | None) -> Floats:

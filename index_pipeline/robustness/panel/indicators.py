@@ -45,6 +45,13 @@ def indicator_scores(
             among = np.flatnonzero(normalisation[rows] == z)
             sub = [fit.of(among) for fit in fits]
             scores[:, rows[among]] = normalise(
-                treated[:, among], sub, choices.normalisation[z], reference, axes, framework, one_value
+                treated[:, among],
+                values[:, rows[among]],
+                sub,
+                choices.normalisation[z],
+                reference,
+                axes,
+                framework,
+                one_value,
             )
     return scores

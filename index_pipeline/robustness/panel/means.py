@@ -15,6 +15,7 @@ from index_pipeline.framework.methods import (
 )
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.rounding import ROUNDING
 
 Mean = Arithmetic | WeightedSum | Geometric | Harmonic | Power | MazziottaPareto
 
@@ -51,13 +52,28 @@ def combine(rule: Aggregation, children: Sequence[Floats], w: Floats, gaps: bool
             weight += np.multiply(w[:, i], present, out=part)
             term = np.where(present, term, 0.0)
         value += np.multiply(w[:, i], term, out=part)
+    if isinstance(rule, (Arithmetic, WeightedSum)):
+        value = _without_rest(value, children, w)
     with np.errstate(invalid="ignore", divide="ignore"):
         if isinstance(rule, WeightedSum):
-            return np.where(weight > 0, value, np.nan)
+            total = w.sum(1)
+            return np.where(weight > 0, np.where(weight < total, value * (total / weight), value), np.nan)
         score = _back(rule, value / weight)
     if isinstance(rule, MazziottaPareto):
-        return _penalised(rule, children, w, score)
+        score = _penalised(rule, children, w, score)
+    if np.isinf(score).any():
+        raise MethodError(
+            f"component {component_id}: a score is too large for its aggregation {rule.method} to compute"
+        )
     return np.where(zero, 0.0, score) if zero.any() else score
+
+
+def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
+    """Return weighted sums of scores, 0 where they cancel to rounding."""
+    if not any((child < 0).any() for child in children):
+        return value
+    size = sum(w[:, i] * np.abs(np.nan_to_num(child)) for i, child in enumerate(children))
+    return np.where(np.abs(value) > ROUNDING * size, value, 0.0)
 
 
 def _guard(s: Floats, rule: Mean, component_id: str) -> Floats:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_pipeline.robustness.panel.arrays import Flags, Floats, Integers
+from index_pipeline.rounding import is_constant, levels, reaches, unit
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,24 @@ def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
 
     NaN where a row has fewer than 3 (4) values, or one value only.
     """
-    observed = ~np.isnan(x)
+    within = unit(x)
+    observed = ~np.isnan(within)
     n = observed.sum(1).astype(float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(observed, x, 0.0).sum(1) / n
-        d = np.where(observed, x - mean[:, None], 0.0)
+        mean = np.where(observed, within, 0.0).sum(1) / n
+        d = unit(np.where(observed, within - mean[:, None], 0.0))
         square = d * d
         m2, m3, m4 = square.sum(1), np.einsum("ij,ij->i", square, d), np.einsum("ij,ij->i", square, square)
         skew = np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * m3 / m2**1.5
         kurtosis = ((n + 1) * (n * m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
-    varies = (m2 > 0) & (np.fmin.reduce(x, 1) < np.fmax.reduce(x, 1))
+    varies = ~is_constant(x)
     return np.where(varies & (n >= 3), skew, np.nan), np.where(varies & (n >= 4), kurtosis, np.nan)
 
 
 def passes(x: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
-    """Tell of each row whether |skew| or kurtosis is under its limit, so that it needs no treatment."""
+    """Return of each row whether |skew| or kurtosis is under its limit, so that it needs no treatment."""
     skew, kurtosis = skew_and_kurtosis(x)
-    return np.isnan(skew) | np.isnan(kurtosis) | (np.abs(skew) < skew_limit) | (kurtosis < kurtosis_limit)
+    return ~(reaches(np.abs(skew), skew_limit) & reaches(kurtosis, kurtosis_limit))
 
 
 def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) -> Caps:
@@ -58,14 +60,18 @@ def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) 
     unbounded = np.full(len(x), np.inf)
     caps = Caps(-unbounded, unbounded, np.zeros(len(x), int), passes(x, skew_limit, kurtosis_limit))
     active = np.flatnonzero(~caps.passes)
+    highest, lowest = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    searched, rows = x[active].reshape(-1), np.repeat(np.arange(len(active)), x.shape[1])
+    highest[active] = levels(searched, "own", rows).reshape(-1, x.shape[1])
+    lowest[active] = -levels(-searched, "own", rows).reshape(-1, x.shape[1])
     while len(active):
         z = x[active]
         y = np.clip(z, caps.lower[active, None], caps.upper[active, None])
         skew, _ = skew_and_kurtosis(y)
         least, greatest = np.fmin.reduce(y, 1), np.fmax.reduce(y, 1)
         top = skew >= 0
-        below = np.fmax.reduce(np.where(z < greatest[:, None], z, np.nan), 1)
-        above = np.fmin.reduce(np.where(z > least[:, None], z, np.nan), 1)
+        below = np.fmax.reduce(np.where(highest[active] < greatest[:, None], z, np.nan), 1)
+        above = np.fmin.reduce(np.where(lowest[active] > least[:, None], z, np.nan), 1)
         caps.upper[active[top]] = below[top]
         caps.lower[active[~top]] = above[~top]
         low, high = caps.lower[active, None], caps.upper[active, None]

@@ -18,10 +18,12 @@ from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats
 from index_pipeline.robustness.panel.goalposts import Column, OneValue, Parameters, fit_goalposts, varying_sample
 from index_pipeline.robustness.panel.ranks import count_below
 from index_pipeline.robustness.panel.treatment import Fit
+from index_pipeline.rounding import is_constant
 
 
 def normalise(
     treated: Floats,
+    untreated: Floats,
     fits: Sequence[Fit],
     methods: Sequence[Normalisation],
     reference: Flags,
@@ -33,6 +35,7 @@ def normalise(
 
     Args:
         treated: (indicator, draw, year, region), as treated.
+        untreated: The same before treatment.
         fits: The treatments, whose transforms given values pass through.
         methods: One an indicator.
         reference: Which of the years methods are fitted on by default.
@@ -47,9 +50,9 @@ def normalise(
         MethodError: a method has no defined result; the message names the indicator.
     """
     scores = np.empty_like(treated)
-    for j, (x, fit, method) in enumerate(zip(treated, fits, methods, strict=True)):
+    for j, (x, before, fit, method) in enumerate(zip(treated, untreated, fits, methods, strict=True)):
         indicator = framework.indicators[axes.indicator_ids[j]]
-        column = Column(x, fit, indicator, reference, axes, framework.definition.scale, one_value)
+        column = Column(x, before, fit, indicator, reference, axes, framework.definition.scale, one_value)
         if isinstance(method, (Rank, Borda, PercentileRank)):
             scores[j] = _by_rank(column, method)
         else:
@@ -68,7 +71,8 @@ def _between(column: Column, method: Normalisation, fitted: Parameters) -> Float
         length = fitted.upper - fitted.lower
         middle = 0.0 if isinstance(method, ZScore) else 0.5
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = np.where(length == 0, 0.0 * distance + middle, distance / length)
+            nothing = is_constant(np.stack(np.broadcast_arrays(fitted.lower, fitted.upper)), axis=0)
+            share = np.where(nothing, 0.0 * distance + middle, distance / length)
     if getattr(method, "cap", False):
         share = np.minimum(share, 1.0)
         if isinstance(method, (Goalposts, EfficacyCoefficient)):

@@ -3,25 +3,30 @@
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import openpyxl
 import pytest
 from filling import Material, change, columns, fill_coding
 
-from index_pipeline.framework.survey import Survey
+from index_pipeline.framework.survey import Code, Item, Survey
+from index_pipeline.framework.text import Text
 from index_pipeline.framework.yaml_files import read_model
 from index_pipeline.judgement.forms import FormError
 from index_pipeline.judgement.surveys.adjudication import adjudication
-from index_pipeline.judgement.surveys.agreement import agreement, disagreements
-from index_pipeline.judgement.surveys.coding import read_coding, read_codings
+from index_pipeline.judgement.surveys.agreement import agreement, disagreements, score, step
+from index_pipeline.judgement.surveys.coding import Coding, read_coding, read_codings
 from index_pipeline.judgement.surveys.declare import SurveyError, declare, find, templates
 from index_pipeline.judgement.surveys.record import take
+from index_pipeline.sources.options import Options, acceptances
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.vintages import load_observations
 
-TODAY = date(2026, 11, 24)
+OPTIONS = Options(date(2026, 11, 24))
+LATER = Options(date(2026, 11, 25))
 CODING = "编码 Coding"
 
 CODES = {
@@ -103,6 +108,7 @@ FAULTS = {
     "a cell left empty": (_set("F3", None), "F3", "未填代码", "there is no code"),
     "a text for a number": (_set("F3", "是"), "F3", "“是”不是rules的代码", "is not a code of rules"),
     "a code that there is not": (_set("F3", 3), "F3", "可填0, 1, 2", "its codes are 0, 1, 2"),
+    "a formula without a result": (_set("F3", "=1+1"), "F3", "未填代码", "there is no code"),
     "half a code": (_set("F2", 0.5), "F2", "可填0, 1", "its codes are 0, 1"),
     "an item added": (_append(*EXTRA_ITEM), "C10", "extra不是本调查的条目", "extra is not an item"),
     "an item removed": (_drop_lines("item", "rules"), "", "缺少条目rules的行", "missing for items rules"),
@@ -203,8 +209,8 @@ def test_figures_reach_the_store_with_cells_and_documents(material: Material) ->
     framework, paths = material.framework, two(material)
     codings = read_codings(paths, framework)
 
-    receipt = take(codings, None, material.data, framework, TODAY)
-    again = take(codings, None, material.data, framework, TODAY)
+    receipt = take(codings, None, material.data, framework, OPTIONS)
+    again = take(codings, None, material.data, framework, OPTIONS)
 
     assert (receipt.new, receipt.source_id, receipt.released) == (4, "coded_documents", "2026-11-24")
     assert (again.batch, again.unchanged) == (None, 4)
@@ -230,7 +236,7 @@ def test_differences_wait_for_a_decision(material: Material) -> None:
     before = _files(material.data)
 
     with pytest.raises(FormError, match=r"有1处不一致.*differ in 1 codes"):
-        take(codings, None, material.data, framework, TODAY)
+        take(codings, None, material.data, framework, OPTIONS)
     assert _files(material.data) == before
 
     decided = material.folder / "c.xlsx"
@@ -241,7 +247,7 @@ def test_differences_wait_for_a_decision(material: Material) -> None:
     assert sheet["F2"].value == 1
     change(decided, lambda book: (_set("F5", 2)(book), _set("G5", "《办法（试行）》")(book)))
     everybody = read_codings([*paths, decided], framework)
-    receipt = take(everybody[:2], everybody[2], material.data, framework, TODAY)
+    receipt = take(everybody[:2], everybody[2], material.data, framework, OPTIONS)
 
     rows = {r["ref_area"]: r for r in csv.DictReader((material.data / str(receipt.batch)).open(encoding="utf-8"))}
     assert float(rows["210000"]["obs_value"]) == 50
@@ -273,21 +279,116 @@ def test_nothing_is_stored_below_the_bound_or_without_documents(
     before = _files(material.data)
 
     with pytest.raises(FormError, match=said):
-        take(codings, None, material.data, framework, TODAY)
+        take(codings, None, material.data, framework, OPTIONS)
     assert _files(material.data) == before
 
 
 def test_a_refusal_of_the_store_leaves_no_workbook_behind(material: Material) -> None:
     framework, paths = material.framework, two(material)
-    take(read_codings(paths, framework), None, material.data, framework, TODAY)
-    paths = [fill_coding(path, name, lambda *_: 1) for path, name in zip(paths, "甲乙", strict=True)]
-    change(paths[0], lambda book: _set("F2", 0)(book))
-    change(paths[1], lambda book: _set("F2", 0)(book))
+    take(read_codings(paths, framework), None, material.data, framework, OPTIONS)
+    codings = _coded_again(material)
     before = _files(material.data)
 
+    with pytest.raises(Refusal, match=r"a.xlsx: .*the store has 100 .*--accept F2:F3 --why .*--revision"):
+        take(codings, None, material.data, framework, LATER)
     with pytest.raises(Refusal, match="published on the same day"):
-        take(read_codings(paths, framework), None, material.data, framework, TODAY)
+        take(codings, None, material.data, framework, replace(OPTIONS, revision="《补充编码说明》"))
     assert _files(material.data) == before
+
+
+def test_figures_coded_again_name_what_announces_it(material: Material) -> None:
+    framework = material.framework
+    take(read_codings(two(material), framework), None, material.data, framework, OPTIONS)
+
+    options = replace(LATER, revision="《补充编码说明》")
+    receipt = take(_coded_again(material), None, material.data, framework, options)
+
+    assert (receipt.revised, receipt.unchanged, receipt.document) == (3, 1, "《补充编码说明》")
+    rows = list(csv.DictReader((material.data / str(receipt.batch)).open(encoding="utf-8")))
+    assert rows[0]["note"] == (
+        "由2名编码员依据公开文件编码：《某某规划》 https://example.cn/1；修订 · revision: 《补充编码说明》"
+    )
+
+
+def test_a_cell_that_was_checked_keeps_its_documents_and_the_reason(material: Material) -> None:
+    framework = material.framework
+    take(read_codings(two(material), framework), None, material.data, framework, OPTIONS)
+
+    cells = ["F2:F3", "F4:F5", "F8:F9"]
+    options = replace(LATER, accept=acceptances(cells, ["原编码漏看文件"]))
+    receipt = take(_coded_again(material), None, material.data, framework, options)
+
+    assert [line.partition(":")[0] for line in receipt.accepted_cells] == ["F2", "F4", "F8"]
+    rows = list(csv.DictReader((material.data / str(receipt.batch)).open(encoding="utf-8")))
+    assert all(row["note"].startswith("由2名编码员依据公开文件编码：《某某规划》") for row in rows)
+    assert all(row["note"].endswith("；已核实 · accepted: 原编码漏看文件") for row in rows)
+
+
+def _coded_again(material: Material) -> tuple[Coding, ...]:
+    """Workbooks of two others, who give every code as 1, but for the first."""
+    paths = [fill_coding(material.blank(f"{name}.xlsx"), name, lambda *_: 1) for name in ("a", "b")]
+    return read_codings([change(path, _set("F2", 0)) for path in paths], material.framework)
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        pytest.param([(0, 1)] * 4, 25, id="four items of 0 and 1"),
+        pytest.param([(0, 1), (0, 1, 2)], 25, id="halves of one item of two"),
+        pytest.param([(0, 1, 2), (0, 1, 2, 3)], 100 / 12, id="sixths of a half"),
+        pytest.param([(1, 3, 5)], 20, id="codes that begin above 0"),
+        pytest.param([(0, 0.5, 1)], 50, id="codes with decimals"),
+    ],
+)
+def test_figures_are_multiples_of_their_step(items: list[tuple[float, ...]], expected: float) -> None:
+    survey = Survey(
+        id="s",
+        title=Text(zh="甲"),
+        items=tuple(
+            Item(
+                id=f"i{number}",
+                question=Text(zh="问"),
+                level="ordinal",
+                codes=tuple(Code(value=value, anchor=Text(zh="码")) for value in codes),
+            )
+            for number, codes in enumerate(items)
+        ),
+    )
+
+    assert float(step(survey)) == pytest.approx(float(expected), rel=1e-15)
+    for codes in product(*items):
+        multiple = score(codes, survey) / float(step(survey))
+        assert multiple == pytest.approx(round(multiple), abs=1e-9)
+
+
+def test_lines_that_are_hidden_are_read(material: Material) -> None:
+    path, _ = two(material)
+
+    def hide(book: openpyxl.Workbook) -> None:
+        book[CODING].row_dimensions[3].hidden = True
+        book[CODING].column_dimensions["G"].hidden = True
+        book[INSTRUCTIONS].sheet_state = "hidden"
+
+    found = read_coding(change(path, hide), material.framework)
+
+    assert {key: answer.code for key, answer in found.answers.items()} == CODES
+    assert found.answers["110000", "rules"].document == "《某某规划》"
+
+
+def test_a_name_is_that_name_whatever_is_hidden_in_it(material: Material) -> None:
+    one, other = two(material)
+    fill_coding(other, "张\u200b三\u3000", lambda area, item: CODES[area, item])
+
+    with pytest.raises(FormError, match=r"b.xlsx: 编码员张三与 a.xlsx 相同"):
+        read_codings([one, other], material.framework)
+
+
+def test_a_document_has_no_hidden_characters(material: Material) -> None:
+    path, _ = two(material)
+
+    found = read_coding(change(path, _set("G2", "《规划》\u202e\n第3号")), material.framework)
+
+    assert found.answers["110000", "plan"].document == "《规划》\ufffd 第3号"
 
 
 def test_a_survey_is_declared_once(material: Material, tmp_path: Path) -> None:
@@ -335,7 +436,7 @@ def test_items_are_checked(tmp_path: Path) -> None:
     )
 
     with pytest.raises(ValueError, match="item a: its codes are not two or more, each once, in ascending order"):
-        read_model(path, Survey)
+        read_model(path.read_bytes(), Survey)
 
 
 def _without_documents(book: openpyxl.Workbook) -> None:

@@ -1,5 +1,8 @@
 """Ranks, and what became of them since the year before."""
 
+from itertools import permutations
+
+import pytest
 from example_index import example
 
 POSTS = {"method": "goalposts", "lower": 0, "upper": 100}
@@ -15,10 +18,46 @@ def test_ranks_and_changes():
     assert index.column("rankings", "index", 2020, "ranked") == [4, 4, 4, 4]
 
 
-def test_scores_that_differ_in_the_last_digit_do_not_tie():
-    index = example({"a": [0.1 + 0.2, 0.3, 50.0]}, normalisation=POSTS)
+def test_scores_that_differ_by_rounding_tie_and_others_do_not():
+    index = example({"a": [0.1 + 0.2, 0.3, 50.0, 50.0 + 1e-9]}, normalisation=POSTS)
 
-    assert index.column("rankings", "index", value="rank") == [2, 3, 1]
+    assert index.column("rankings", "index", value="rank") == [3, 3, 2, 1]
+
+
+def test_ties_are_transitive():
+    step = 0.9e-10  # under the rounding of 100, the greatest score
+    index = example({"a": [100.0, 10.0, 10 + step, 10 + 2 * step, 9.0]}, normalisation=POSTS)
+
+    assert index.column("rankings", "index", value="rank") == [1, 2, 2, 2, 5]
+
+
+@pytest.mark.parametrize(
+    "aggregation",
+    [
+        {"method": "arithmetic"},
+        {"method": "geometric"},
+        {"method": "harmonic"},
+        {"method": "power", "exponent": 2},
+        {"method": "power", "exponent": -3},
+        {"method": "mazziotta_pareto"},
+        {"method": "topsis"},
+        {"method": "grey_relation"},
+    ],
+    ids=lambda aggregation: "-".join(map(str, aggregation.values())),
+)
+def test_the_order_of_children_decides_no_rank(aggregation):
+    orders = list(permutations([0.1, 0.2, 0.3, 0.7]))
+    values = {name: [order[k] for order in orders] for k, name in enumerate("abcd")}
+    index = example(values, aggregation=aggregation, normalisation={"method": "goalposts", "lower": 0, "upper": 1})
+
+    assert set(index.column("rankings", "index", value="rank")) == {1}
+
+
+def test_scores_that_cancel_tie():
+    values = {name: [order[k] for order in permutations([0.3, -0.1, -0.2])] for k, name in enumerate("abc")}
+    index = example(values, normalisation={"method": "scaled", "lower": 0, "upper": 1})
+
+    assert index.column("rankings", "index", value="rank") == [1] * 6
 
 
 def test_there_is_no_change_against_an_earlier_year_than_the_last():

@@ -177,6 +177,7 @@ def test_what_the_file_does_not_say_may_stand_in_a_file_beside_it(data: Path) ->
         *(b"{", b"[]", b'{"serie": "gdp"}', b'{"year": "x"}', b'{"released": "gestern"}', b'{"released": 5}'),
         *(b"[" * 9000, b'{"year": 1e400}', b'{"year": true}', b'{"year": 2024.7}', b'{"year": 99999}'),
         *(rb'{"series": "\ud800"}', rb'{"series": "\u0000\n\u001b[2J"}', b'{"series": 5}', rb'{"source": "\u202e"}'),
+        *(b'{"accept": ["B5"]}', b'{"why": "x"}', b'{"accept": [5], "why": "x"}', b'{"revision": ["a", "b"]}'),
     ],
 )
 def test_options_that_cannot_be_read_refuse_the_file(data: Path, options: bytes) -> None:

@@ -125,7 +125,29 @@ def test_every_problem_is_reported_not_the_first_alone() -> None:
     refused = refusal(as_csv(bureau([["北京市", "x", "y", "z"], *body()[1:], ["火星省", 1, 2, 3]])))
 
     assert [problem.cell for problem in refused.problems] == ["A36", "B5", "C5", "D5"]
-    assert str(refused).endswith("(and 3 more)")
+    assert [cause.count for cause in refused.causes] == [1, 3]
+    assert str(refused).endswith("(and 1 more)")
+
+
+def test_one_cause_is_one_sentence_however_many_cells_it_hits() -> None:
+    lines = [[name, "x", *figures] for name, _, *figures in body()]
+
+    (cause,) = refusal(as_csv(bureau(lines))).causes
+
+    assert str(cause).startswith(
+        "31 places (cell B5 “x”, cell B6 “x”, cell B7 “x” and 28 more): this is not a number (it is text); "
+    )
+    assert cause.places(cause.count).count("“x”") == 31
+
+
+def test_a_cause_names_what_is_suggested_for_each_of_its_places() -> None:
+    lines = [[{"浙江省": "淅江省", "江苏省": "江芬省"}.get(name, name), *figures] for name, *figures in body()]
+
+    (cause,) = refusal(as_csv(bureau(lines))).causes
+
+    assert "“江芬省” (江苏省" in str(cause)
+    assert "“淅江省” (浙江省" in str(cause)
+    assert "did you mean" not in str(cause)
 
 
 def test_a_table_without_some_regions_is_whole_where_it_does_not_stop_in_the_middle() -> None:

@@ -29,7 +29,7 @@ def data(tmp_path: Path) -> Path:
 def test_a_wrong_revision_is_taken_back(data: Path) -> None:
     take(data, "right.csv", bureau())
     before = load_observations(data)
-    wrong = bureau([["北京市", 1.5 * 11241.5, 11231, 11220.5], *body()[1:]])
+    wrong = bureau([["北京市", 1.04 * 11241.5, 11231, 11220.5], *body()[1:]])
     batch = take(data, "wrong.csv", wrong, date(2026, 12, 1))
 
     target = withdraw(batch, "公报误印\n第三页", data, TODAY)

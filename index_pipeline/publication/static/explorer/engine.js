@@ -2,7 +2,7 @@
 /* The index computed again in the browser: weighted means up the tree, ranks, and the score of one changed value. */
 (function (icdi) {
   const CLOSED = ["arithmetic", "weighted_sum", "median", "geometric", "harmonic", "power", "mazziotta_pareto"];
-  const TIE = 1e-9;
+  const { rounding } = window.ICDI_CORE;
 
   /** Tell whether every component is a mean of its children, so that it can be computed here. */
   function computable(nodes) {
@@ -32,18 +32,19 @@
     const coverage = Math.min(1, sum(parts, ([w, part]) => w * part.coverage) / total);
     const scored = parts.filter(([, part]) => part.score !== null).map(([w, part]) => [w, part.score]);
     const share = node.ofChildren ? scored.length / parts.length : coverage;
-    const enough = scored.length && share >= node.threshold - 1e-12;
-    return { score: enough ? mean(node.rule, scored) : null, coverage };
+    const enough = scored.length && share >= node.threshold - rounding;
+    return { score: enough ? mean(node.rule, scored, total) : null, coverage };
   }
 
-  function mean(rule, parts) {
+  /** Combine scored children; `all` is the weight of all children, those without a score as well. */
+  function mean(rule, parts, all) {
     const floor = rule.floor === undefined ? -Infinity : rule.floor;
     const pairs = parts.map(([w, s]) => [w, Math.max(s, floor)]);
     const total = sum(pairs, ([w]) => w);
     const positive = pairs.every(([, s]) => s > 0);
     switch (rule.method) {
-      case "arithmetic": return sum(pairs, ([w, s]) => w * s) / total;
-      case "weighted_sum": return sum(pairs, ([w, s]) => w * s);
+      case "arithmetic": return weighted(pairs) / total;
+      case "weighted_sum": return total < all ? weighted(pairs) * (all / total) : weighted(pairs);
       case "median": return median(pairs.map(([, s]) => s));
       case "geometric": return positive ? Math.exp(sum(pairs, ([w, s]) => w * Math.log(s)) / total) : 0;
       case "harmonic": return positive ? total / sum(pairs, ([w, s]) => w / s) : 0;
@@ -53,6 +54,12 @@
       case "mazziotta_pareto": return penalised(rule, pairs, total);
       default: throw new Error("aggregation " + rule.method + " is not computed here");
     }
+  }
+
+  /** Weighted sum, 0 where it cancels to rounding. */
+  function weighted(pairs) {
+    const found = sum(pairs, ([w, s]) => w * s);
+    return Math.abs(found) > rounding * sum(pairs, ([w, s]) => w * Math.abs(s)) ? found : 0;
   }
 
   function penalised(rule, pairs, total) {
@@ -69,9 +76,19 @@
     return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** Ranks of scores: 1 is best, ties share the better rank, no score no rank. */
+  /**
+   * Ranks of scores: 1 is best, ties share the better rank, no score no rank. A score is tied with the one before it
+   * where they are equal up to rounding, as in `rounding.py`.
+   */
   function ranks(scores) {
-    return scores.map((own) => (own === null ? null : 1 + scores.filter((s) => s !== null && s > own + TIE).length));
+    const order = scores.map((_, i) => i).filter((i) => scores[i] !== null).sort((a, b) => scores[b] - scores[a]);
+    const close = rounding * order.reduce((greatest, i) => Math.max(greatest, Math.abs(scores[i])), 0);
+    const found = scores.map(() => null);
+    order.forEach((i, place) => {
+      const before = order[place - 1];
+      found[i] = place && scores[before] - scores[i] <= close ? found[before] : place + 1;
+    });
+    return found;
   }
 
   /** Score of a value of an indicator, as treated and normalised; null where its method is relative to other regions. */

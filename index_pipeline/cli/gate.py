@@ -1,0 +1,89 @@
+"""`icdi release gate`, `approve` and `discard`: what was raised against a release, and a person's decision."""
+
+import getpass
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.places import data_folder
+
+if TYPE_CHECKING:
+    from index_pipeline.publication.gate import Raised
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="发布标识 · release id, as `icdi release list` names it")]
+By = Annotated[
+    str | None, typer.Option("--by", help="决定人，默认为当前用户 · who decides [default: the user of this machine]")
+]
+Why = Annotated[str, typer.Option("--why", help="理由 · the reason, kept in the release")]
+
+
+def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> list[str]:
+    """Return the lines that say that a release waits: what was raised, and how to decide."""
+    return [
+        f"{release_id} 待批准，提出{len(raised)}项 · waits for approval, {len(raised)} raised:",
+        *(f"  - {each.zh}\n    {each.en}" for each in raised),
+        f"最新发布仍为 {newest or '（无）'} · the newest release is still {newest or 'unset'}",
+        f'批准 · approve: icdi release approve {release_id} --why "…"',
+        f'弃用 · discard: icdi release discard {release_id} --why "…"',
+    ]
+
+
+def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
+    """查看审核 · Show what was raised against a release, and who decided, when and why."""
+    from index_pipeline.publication.decisions import STATES, judgements, state
+    from index_pipeline.publication.releases import find, newest
+
+    releases = data_folder(data) / "releases"
+    folder = find(releases, release_id)
+    found, latest = judgements(folder), newest(releases)
+    current = state(folder, latest)
+    if as_json:
+        console.answer({"release_id": release_id, "state": current, "judgements": [asdict(each) for each in found]})
+        return
+    console.say(f"{release_id}: {STATES[current] or '未提交审核 · not put to the gate'}")
+    for judgement in found:
+        console.say(f"{judgement.at}  对比 · compared with {judgement.compared_with or '（无） · none'}")
+        for each in judgement.raised:
+            console.say(f"  - {each.zh}\n    {each.en}")
+        if not judgement.raised:
+            console.say("  未提出任何问题 · nothing was raised")
+        if judgement.decision:
+            decided = judgement.decision
+            said = "批准 · approved" if decided.decision == "approved" else "弃用 · discarded"
+            console.say(f"  {said}: {decided.at}, {decided.by}: {decided.why}")
+
+
+def approve(
+    release_id: Id, why: Why, by: By = None, data: console.DataFolder = None, as_json: console.AsJson = False
+) -> None:
+    """批准发布 · Make a release the newest one, whatever was raised against it; an earlier one is restored so.
+
+    Example: icdi release approve icdi-2026-0123456789ab --why "2023年经济普查修订，见公告"
+    """
+    from index_pipeline.publication.decisions import approve as decide
+
+    decision = decide(data_folder(data) / "releases", release_id, by or getpass.getuser(), why, datetime.now(UTC))
+    if as_json:
+        console.answer({"release_id": release_id, **asdict(decision)})
+    else:
+        console.say(f"{release_id}: 已批准，成为最新发布 · approved, the newest release now")
+
+
+def discard(
+    release_id: Id, why: Why, by: By = None, data: console.DataFolder = None, as_json: console.AsJson = False
+) -> None:
+    """弃用发布 · Decide that a release that waits does not become the newest one; it is kept, with the reason.
+
+    Example: icdi release discard icdi-2026-0123456789ab --why "数据文件有误，已撤回"
+    """
+    from index_pipeline.publication.decisions import discard as decide
+
+    decision = decide(data_folder(data) / "releases", release_id, by or getpass.getuser(), why, datetime.now(UTC))
+    if as_json:
+        console.answer({"release_id": release_id, **asdict(decision)})
+    else:
+        console.say(f"{release_id}: 已弃用，保留备查 · discarded, kept for reference")

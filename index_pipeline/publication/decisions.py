@@ -1,0 +1,213 @@
+"""Decisions: which release is the newest one, what was raised against a release, and who decided, when and why.
+
+Each release keeps its judgements in `gate.json`, outside of its digest: the same release can be judged more than once.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from index_pipeline.characters import visible
+from index_pipeline.errors import UserError
+from index_pipeline.files import locked, write_text
+from index_pipeline.publication.gate import Raised, say
+from index_pipeline.publication.releases import GATE, LATEST, as_json, find, listing, newest, verify
+
+State = Literal["newest", "earlier", "waiting", "discarded", "aside"]
+"""`earlier` was the newest release once; `aside` was never to be, such as a release as of an earlier day."""
+
+STATES: dict[State, str] = {
+    "newest": "最新 · newest",
+    "earlier": "较早 · earlier",
+    "waiting": "待批准 · waits for approval",
+    "discarded": "已弃用 · discarded",
+    "aside": "",
+}
+"""What a person reads of a state."""
+
+Verdict = Literal["approved", "discarded"]
+
+PATIENCE = 60.0
+"""Seconds to wait for another process that judges or decides."""
+
+
+class DecisionError(UserError):
+    """A decision cannot be taken; nothing has changed."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided: `approved` or `discarded`; who, when (ISO 8601) and why."""
+
+    decision: Verdict
+    by: str
+    at: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A release held against the newest one of that moment.
+
+    `compared_with` is None where there was none. Nothing raised means that the release became the newest one.
+    """
+
+    at: str
+    compared_with: str | None
+    raised: tuple[Raised, ...]
+    decision: Decision | None = None
+
+
+def judgements(release: Path) -> tuple[Judgement, ...]:
+    """Return the judgements of a release, the oldest first; none where it was not put to the gate.
+
+    A record that is damaged is itself raised, so that the release waits.
+    """
+    path = release / GATE
+    if not path.exists():
+        return ()
+    try:
+        return tuple(_judgement(item) for item in json.loads(path.read_text(encoding="utf-8"))["judgements"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return (Judgement("", None, (say("record_damaged"),)),)
+
+
+def pending(release: Path) -> tuple[Raised, ...]:
+    """Return what was raised against a release and still waits for a decision; empty where it does not wait."""
+    found = judgements(release)
+    return found[-1].raised if _is_undecided(found) else ()
+
+
+def state(release: Path, latest: str | None) -> State:
+    """Return the state of a release; `latest` is the identifier of the newest one.
+
+    A release without a record was made before there was a gate: it is an earlier one.
+    """
+    if release.name == latest:
+        return "newest"
+    found = judgements(release)
+    if not found:
+        return "aside" if (release / GATE).exists() else "earlier"
+    decision = found[-1].decision
+    if not found[-1].raised or (decision and decision.decision == "approved"):
+        return "earlier"
+    return "discarded" if decision else "waiting"
+
+
+def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], Iterable[Raised]]) -> Judgement | None:
+    """Put a release to the gate: it becomes the newest one where nothing is raised, and waits for a person otherwise.
+
+    The newest release is not judged again. Where there is none but there was one before, that is raised. A release
+    that was discarded stays so until a person approves it.
+
+    Args:
+        release: The folder of a whole release, among the others.
+        now: The current time.
+        raised_against: Given the folder of the newest release, or None where there is none, returns what is raised.
+
+    Returns:
+        The judgement; None where the release is the newest one already.
+
+    Raises:
+        TimeoutError: another process judges or decides.
+        OSError: the record cannot be written.
+    """
+    releases = release.parent
+    with _deciding(releases):
+        latest = newest(releases)
+        if latest == release.name:
+            return None
+        earlier = judgements(release)
+        before = releases / latest if latest else None
+        raised = [*_standing_against(release, earlier, latest), *raised_against(before)]
+        found = Judgement(now.isoformat(timespec="seconds"), latest, tuple(raised))
+        _record(release, (*earlier[: len(earlier) - _is_undecided(earlier)], found))
+        if not raised:
+            _point_to(release)
+    return found
+
+
+def approve(releases: Path, release_id: str, by: str, why: str, now: datetime) -> Decision:
+    """Make a release the newest one, whatever was raised against it; also an earlier one, which restores it.
+
+    Raises:
+        ReleaseError: there is no such release.
+        DecisionError: it is the newest one already, is not whole, or no reason is given.
+    """
+    return _decide(releases, release_id, "approved", by, why, now)
+
+
+def discard(releases: Path, release_id: str, by: str, why: str, now: datetime) -> Decision:
+    """Decide that a release that waits does not become the newest one; it is kept, with the reason.
+
+    Raises:
+        ReleaseError: there is no such release.
+        DecisionError: it does not wait, or no reason is given.
+    """
+    return _decide(releases, release_id, "discarded", by, why, now)
+
+
+def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, now: datetime) -> Decision:
+    person, reason = (" ".join(visible(text).split()) for text in (by, why))
+    decision = Decision(kind, person, now.isoformat(timespec="seconds"), reason)
+    if not decision.why or not decision.by:
+        raise DecisionError('say who decides and why: --by NAME --why "…" · 请用 --by 和 --why 写明决定人与理由')
+    release = find(releases, release_id)
+    with _deciding(releases):
+        latest = newest(releases)
+        current, earlier = state(release, latest), judgements(release)
+        if current == "newest":
+            raise DecisionError(f"{release_id} is the newest release already · 已是最新发布")
+        if decision.decision == "discarded" and current != "waiting":
+            raise DecisionError(f"{release_id} does not wait for a decision · 该发布不在待批准状态")
+        faults = verify(release) if decision.decision == "approved" else []
+        if faults:
+            raise DecisionError("\n".join(faults))
+        pending = current == "waiting"
+        judged = earlier[-1] if pending else Judgement(decision.at, latest, (say("restored"),))
+        kept = earlier[:-1] if pending else earlier
+        _record(release, (*kept, replace(judged, decision=decision)))
+        if decision.decision == "approved":
+            _point_to(release)
+    return decision
+
+
+@contextmanager
+def _deciding(releases: Path) -> Iterator[None]:
+    """Let one process at a time compare with the newest release and move it."""
+    with locked(releases / ".gate.lock", PATIENCE):
+        yield
+
+
+def _standing_against(release: Path, earlier: Sequence[Judgement], latest: str | None) -> Iterator[Raised]:
+    """Raise what needs no comparison: the release was discarded, or the newest one is lost."""
+    if any(raised.kind == "record_damaged" for judgement in earlier for raised in judgement.raised):
+        yield say("record_damaged")
+    last = earlier[-1].decision if earlier else None
+    if last and last.decision == "discarded":
+        yield say("discarded", day=last.at[:10], by=last.by, why=last.why)
+    if latest is None and any(state(other, None) == "earlier" for other in listing(release.parent) if other != release):
+        yield say("no_newest")
+
+
+def _is_undecided(earlier: Sequence[Judgement]) -> bool:
+    """Return whether the last judgement still waits: a new one replaces it."""
+    return bool(earlier) and bool(earlier[-1].raised) and earlier[-1].decision is None
+
+
+def _point_to(release: Path) -> None:
+    write_text(release.parent / LATEST, as_json({"release_id": release.name}))
+
+
+def _record(release: Path, found: Sequence[Judgement]) -> None:
+    write_text(release / GATE, as_json({"judgements": [asdict(judgement) for judgement in found]}))
+
+
+def _judgement(item: dict[str, Any]) -> Judgement:
+    raised = tuple(Raised(**each) for each in item["raised"])
+    decision = Decision(**item["decision"]) if item["decision"] else None
+    return Judgement(item["at"], item["compared_with"], raised, decision)

@@ -1,0 +1,209 @@
+"""The gate between a run and the newest release: what is raised against a release, compared with the newest one."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from index_pipeline import sql
+from index_pipeline.framework.framework import Framework, components
+from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.releases import verify
+
+HERE = Path(__file__).parent
+MESSAGES: dict[str, dict[str, str]] = tomllib.loads((HERE / "gate.toml").read_text(encoding="utf-8"))
+Rows = Sequence[dict[str, Any]]
+
+EXAMPLES = 3
+"""Cases that a sentence names, the largest first."""
+
+SMALLEST_FALL = 1e-9
+"""Fall of coverage, a share, that is a fall and no rounding."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One thing that a person has to look at before a release becomes the newest one, in both languages."""
+
+    kind: str
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        """Return both sentences on one line."""
+        return f"{self.zh} · {self.en}"
+
+
+def say(kind: str, **details: Any) -> Raised:
+    """Fill the message of `kind`; a detail that is a pair is English and Chinese."""
+
+    def filled(language: str, number: int) -> str:
+        chosen = {name: value[number] if isinstance(value, tuple) else value for name, value in details.items()}
+        return MESSAGES[kind][language].format(**chosen)
+
+    return Raised(kind, filled("en", 0), filled("zh", 1))
+
+
+def raised_against(
+    candidate: Contents, newest: Path | None, findings: Iterable[tuple[str, str]], gone: Callable[[Contents], Rows]
+) -> Iterator[Raised]:
+    """Yield what is raised against a release that would become the newest one.
+
+    Args:
+        candidate: The release.
+        newest: Folder of the newest release; None where there is none.
+        findings: What the checks of its run found and nobody has acknowledged, in English and Chinese.
+        gone: Given the newest release, returns its figures that are gone, as for `compare`.
+
+    Yields:
+        The findings; that it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
+    """
+    yield from (say("finding", sentence=sentence) for sentence in findings)
+    if candidate.as_of:
+        yield say("as_of", day=candidate.as_of)
+    if newest is None:
+        return
+    faults = verify(newest)
+    if faults:
+        yield say("newest_damaged", before=newest.name, why=faults[0])
+    else:
+        before = read_contents(newest)
+        yield from compare(candidate, before, gone(before))
+
+
+def compare(candidate: Contents, newest: Contents, gone: Rows = ()) -> tuple[Raised, ...]:
+    """Compare a release that would become the newest one with the newest one.
+
+    Raised are: another index, edition or framework; more revised figures than `Gate.revised_share`; figures and
+    register entries that are gone; and, in each year that the newest release has scored, a score or rank of any
+    component that changes by more than `Gate.score_change` or `Gate.rank_change`, is gone, or has less coverage.
+
+    Args:
+        candidate: The release that would become the newest one. Its framework gives the bounds.
+        newest: The newest release.
+        gone: Figures of the newest release that left the store and that no withdrawal accounts for: rows with
+            `series_id`, `ref_area` and `time_period`.
+
+    Returns:
+        What is raised, each with the number of cases and the largest of them by name; empty where nothing is.
+    """
+    now, before = candidate.framework.definition, newest.framework.definition
+    editions = {"edition": now.edition, "edition_before": before.edition}
+    if now.index.id != before.index.id:
+        return (say("other_index", **editions),)
+    found: list[Raised] = []
+    if now.edition != before.edition:
+        found.append(say("other_edition", **editions))
+    elif candidate.framework.digest != newest.framework.digest:
+        found.append(say("other_framework", files=_changed_files(candidate.framework, newest.framework)))
+    names = _Names(candidate.framework, newest.framework)
+    found += _of_figures(candidate, newest, gone, names)
+    found += _of_scores(candidate, newest, names)
+    return tuple(found)
+
+
+class _Names:
+    """Titles of series, components and regions in both languages, of two frameworks, the first one's preferred."""
+
+    def __init__(self, *frameworks: Framework):
+        self.titles: dict[str, tuple[str, str]] = {}
+        for framework in reversed(frameworks):
+            for node in components(framework.definition.index):
+                self.titles[node.id] = (node.title.get("en"), node.title.get("zh"))
+            coded = (
+                (code, item.title_en, item.title_zh)
+                for items in (framework.codes.series, framework.codes.regions)
+                for code, item in items.items()
+            )
+            self.titles |= {code: (en or zh or code, zh or en or code) for code, en, zh in coded}
+
+    def of(self, code: str) -> tuple[str, str]:
+        """Return the titles of `code`; the code itself where it has none."""
+        return self.titles.get(code, (code, code))
+
+
+def _changed_files(now: Framework, before: Framework) -> str:
+    ours, theirs = dict(now.files), dict(before.files)
+    changed = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+    return ", ".join(changed[:EXAMPLES]) + (f" … ({len(changed)})" if len(changed) > EXAMPLES else "")
+
+
+def _of_figures(candidate: Contents, newest: Contents, gone: Rows, names: _Names) -> Iterator[Raised]:
+    before = newest.tables["observations"]
+    held = len(before) - before["obs_value"].null_count
+    inputs = {"observations_before": before, "observations": candidate.tables["observations"]}
+    revised = sql.run(HERE / "gate_figures.sql", inputs).to_pylist()
+    bound = candidate.framework.definition.gate.revised_share
+    if held and len(revised) > bound * held:
+        shares = {"percent": 100 * len(revised) / held, "bound": 100 * bound}
+        examples = _examples(revised, lambda row, n: f"{_figure(row, names, n)} {_change(row, 'obs_value', '.6g')}")
+        yield say("revised", count=len(revised), all=held, examples=examples, **shares)
+    if gone:
+        yield say("gone", count=len(gone), examples=_examples(gone, lambda row, n: _figure(row, names, n)))
+    if "register_events" in newest.tables and "register_events" in candidate.tables:
+        lost = _lost_entries(newest.tables["register_events"], candidate.tables["register_events"])
+        if lost:
+            yield say("entries_gone", count=len(lost), examples=_examples(lost, lambda entry, _: entry))
+
+
+def _lost_entries(before: pa.Table, now: pa.Table) -> list[str]:
+    """Name the entries of registers of which no event is left."""
+    held = set(zip(now["register_id"].to_pylist(), now["entry_id"].to_pylist(), strict=True))
+    columns = (before[name].to_pylist() for name in ("register_id", "entry_id", "title"))
+    return list(
+        dict.fromkeys(title for register, entry, title in zip(*columns, strict=True) if (register, entry) not in held)
+    )
+
+
+def _of_scores(candidate: Contents, newest: Contents, names: _Names) -> Iterator[Raised]:
+    gate, scale = candidate.framework.definition.gate, candidate.framework.definition.scale
+    most_points = (scale[1] - scale[0]) / 100 if gate.score_change is None else gate.score_change
+    inputs = {name: candidate.tables[name] for name in ("rankings", "scores")}
+    inputs |= {f"{name}_before": newest.tables[name] for name in ("rankings", "scores")}
+    rows = sql.run(HERE / "gate_scores.sql", inputs).to_pylist()
+    missing = [row for row in rows if row["score"] is None]
+    scored = [row for row in rows if row["score"] is not None]
+
+    def raise_changes(kind: str, column: str, bound: float, shown: str) -> Iterator[Raised]:
+        changed = [row for row in scored if abs(row[column] - row[f"{column}_before"]) > bound]
+        changed.sort(key=lambda row: -abs(row[column] - row[f"{column}_before"]))
+        if changed:
+            examples = _examples(changed, lambda row, n: f"{_score(row, names, n)} {_change(row, column, shown)}")
+            yield say(kind, count=len(changed), bound=bound, examples=examples)
+
+    if missing:
+        yield say("score_gone", count=len(missing), examples=_examples(missing, lambda row, n: _score(row, names, n)))
+    yield from raise_changes("score_change", "score", most_points, ".1f")
+    yield from raise_changes("rank_change", "rank", gate.rank_change, "d")
+    fallen = [row for row in scored if row["coverage"] < row["coverage_before"] - SMALLEST_FALL]
+    if fallen:
+        fallen.sort(key=lambda row: row["coverage"] - row["coverage_before"])
+        examples = _examples(fallen, lambda row, n: f"{_score(row, names, n)} {_change(row, 'coverage', '.0%')}")
+        yield say("coverage", count=len(fallen), examples=examples)
+
+
+def _examples(rows: Sequence[Any], shown: Callable[[Any, int], str]) -> tuple[str, str]:
+    """Show the first rows in both languages, the largest first, and say that there are more."""
+
+    def joined(number: int, comma: str) -> str:
+        return comma.join(shown(row, number) for row in rows[:EXAMPLES]) + (" …" if len(rows) > EXAMPLES else "")
+
+    return joined(0, "; "), joined(1, "；")
+
+
+def _figure(row: dict[str, Any], names: _Names, language: int) -> str:
+    series, area = names.of(row["series_id"])[language], names.of(row["ref_area"])[language]
+    return f"{series}, {area} {row['time_period']}" if language == 0 else f"{area}{row['time_period']}年{series}"
+
+
+def _score(row: dict[str, Any], names: _Names, language: int) -> str:
+    component, area = names.of(row["component_id"])[language], names.of(row["ref_area"])[language]
+    return f"{component}, {area} {row['time_period']}:" if language == 0 else f"{area}{row['time_period']}年{component}"
+
+
+def _change(row: dict[str, Any], column: str, shown: str) -> str:
+    values = (row[f"{column}_before"], row[column])
+    return " → ".join("—" if value is None else format(value, shown) for value in values)

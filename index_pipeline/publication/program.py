@@ -1,0 +1,58 @@
+"""The program that makes a release: its code and the libraries that may change a byte of a product."""
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from index_pipeline.errors import UserError
+from index_pipeline.files import files_below
+
+PACKAGE = Path(__file__).resolve().parent.parent
+LIBRARIES = (
+    *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "plotly", "pyarrow", "scipy", "typst"),
+    "xlsxwriter",
+)
+"""Libraries whose version may change a byte of a release."""
+
+
+class ProgramChangedError(UserError):
+    """The program on the disk is another one than the one that computes."""
+
+
+def program() -> dict[str, Any]:
+    """Return version and digest of the code, and the versions of the libraries, as they are on the disk now."""
+    return {
+        "code_version": version("index-pipeline"),
+        "code_digest": f"sha256:{_code_digest()}",
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+
+
+def ensure_unchanged() -> None:
+    """Compare the program on the disk with the one that began.
+
+    Raises:
+        ProgramChangedError: it was changed since, so that nobody can say what computed.
+    """
+    if program() != STARTED:
+        raise ProgramChangedError(
+            "计算期间程序文件被改动，未发布；请重新运行 · the program's files were changed while it computed: "
+            "nothing was published; run again"
+        )
+
+
+def _code_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files_below(PACKAGE) if _is_code(path)):
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _is_code(path: Path) -> bool:
+    return "__pycache__" not in path.parts and not path.name.startswith(".")
+
+
+STARTED = program()
+"""The program as this process read it when it began."""

@@ -1,0 +1,164 @@
+"""Columns of text beside the names of regions: the series of each line, or a part of its region that it is of."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from index_pipeline.framework.codes import Region
+from index_pipeline.sources.grids import Grid
+from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.numbers import MARKS, looks_numeric
+from index_pipeline.sources.problems import Problem
+
+SERIES_WORDS = (
+    *("指标", "指标名称", "指标编号", "指标代码", "指标名", "变量", "变量名", "变量名称", "属性", "项目", "科目"),
+    *("series_id", "series", "seriesname", "seriescode", "indicator", "indicatorname", "indicatorcode", "indicatorid"),
+    *("variable", "variablename", "attribute", "item", "metric"),
+)
+"""Headings of a column that names the series of each line."""
+
+VALUE_WORDS = ("obs_value", "数值", "值", "指标值", "数据", "观测值", "value", "values", "data", "figure")
+"""Headings of a column of figures that say nothing of what they measure."""
+
+SEARCHED = 200
+"""Different texts of a column by which it is judged."""
+
+PART_WORDS = ("季度", "季", "月份", "月", "月度", "quarter", "qtr", "month", "half")
+"""Headings of a column of parts of years."""
+
+_PARTS = re.compile(
+    r"(所在|地级|省会)?(城市|地市|地市州|市州|州市|市|县|区县|县区|县市|县域)(名称?|级)?|省会(城市)?|地级市"
+    r"|(city|cities|county|prefecture|district|municipality|town)(_?name)?|capital(city)?",
+    re.IGNORECASE,
+)
+"""Headings of a column that names parts of regions."""
+
+_DESCRIPTIONS = re.compile(
+    r"备注.*|说明|注|数据?来源|来源|出处|.*(代码|编码|编号|序号)|id|.*简称|缩写|全称|.*英文.*|.*拼音.*|国家|行政级别|级别|层级|.*类型"
+    r"|四?大?(区域|地带|大区|分区|地区|板块|经济区|经济带|区位)(划分|分组|名称|类型)?|所属(区域|地区|大区|地带)|频率|状态"
+    r"|notes?|remarks?|comments?|sources?|.*codes?|.*abbr.*|.*english.*|.*pinyin.*|country(name)?|zone|(sub|macro|big)?region"
+    r"|(gid|name|type|engtype|varname|nl_name|hasc|cc|iso)_?[01]|(eng)?type|varname|hasc|cc|iso|level|frequency|fid|objectid|footnotes?|aggregation",
+    re.IGNORECASE,
+)
+"""Headings of a column that describes a region, or a figure, and parts neither."""
+
+_ZONES = re.compile(
+    r"(东|中|西|南|北|华|沿海|内陆|沿江|长江|黄河|珠江|长三角|京津冀|大?西|环?渤海|中原)[\u3400-\u9fff]{0,8}|.*\b(China|Coast|Region|River|Zone)"
+    r"|(North|South|East|West|Central|Middle|Coast|Inland|Municipal|Province|Autonomous)\w*[\w\s\-&]*|省|直辖市|自治区|特别行政区",
+    re.IGNORECASE,
+)
+"""Groups and kinds of regions."""
+
+
+class Companions(NamedTuple):
+    """The column that names the series of each line, if there is one, and the problem of another column, if any."""
+
+    series: int | None = None
+    problem: Problem | None = None
+
+
+def companions(
+    grid: Grid, header: Sequence[int], columns: Sequence[int], lines: Mapping[int, Region], words: Vocabulary
+) -> Companions:
+    """Look through the columns of text beside the names of regions.
+
+    A column that names series gives the series of each line. One that describes the region (its zone, code, English
+    name) or the figure (a note) is passed over. Any other says that a line is of a part of its region, such as a city,
+    or of something that is not known: its figures are not the region's, and that is a problem.
+
+    Args:
+        grid: The sheet.
+        header: Its lines of headings.
+        columns: The columns to look through: neither names of regions nor figures under a year.
+        lines: The region of each line of figures.
+        words: Gives the names of regions and series.
+    """
+    series: list[tuple[int, int]] = []
+    problem = None
+    for column in columns:
+        cells = {n: text for n in lines if (text := grid.rows[n][column]) and text not in MARKS}
+        if not cells:
+            continue
+        heading = _bare(next((grid.rows[n][column] for n in reversed(header) if grid.rows[n][column]), ""))
+        place = next(iter(cells))
+        if sum(map(looks_numeric, cells.values())) * 2 > len(cells):
+            if _codes_parts(cells, lines):
+                problem = problem or Problem("parts_of_regions", grid.sheet, grid.name(place, column), cells[place])
+            continue
+        texts = list(dict.fromkeys(cells.values()))[:SEARCHED]
+        named = sum(bool(words.match(text).series) for text in texts)
+        if heading in SERIES_WORDS or named * 2 > len(texts):
+            series.append((named, -column))
+        elif names_parts(heading) and not _names_regions(cells, lines, words, 1.0):
+            place = _other(cells, lines, words)
+            problem = problem or Problem("parts_of_regions", grid.sheet, grid.name(place, column), cells[place])
+        elif len(cells) * 2 > len(lines) and not _describes(heading, cells, lines, words):
+            place = _other(cells, lines, words)
+            problem = problem or Problem("unknown_column", grid.sheet, grid.name(place, column), cells[place])
+    return Companions(-max(series)[1] if series else None, problem)
+
+
+def names_parts(heading: str | None) -> bool:
+    """Return whether a heading is that of a column of cities, counties or other parts of regions."""
+    return _PARTS.fullmatch(_bare(heading or "")) is not None
+
+
+def regions_of(grid: Grid, body: range, area: int, words: Vocabulary) -> dict[int, Region]:
+    """Return the assessed region of each line; one without a name is of the region above it."""
+    found: dict[int, Region] = {}
+    last = None
+    for number in body:
+        label = grid.rows[number][area]
+        last = words.region(label) if label else last
+        if last is not None and last.role == "assessed":
+            found[number] = last
+    return found
+
+
+def parts_of_years(grid: Grid, column: int, lines: Iterable[int]) -> Iterator[Problem]:
+    """Give a problem for each line of which a column headed 季度 or 月份 says that it is not of a whole year."""
+    for number in lines:
+        text = grid.rows[number][column]
+        if not is_annual(text):
+            yield Problem("part_of_year", grid.sheet, grid.name(number, column), text)
+
+
+def is_annual(text: str) -> bool:
+    """Return whether the text of a column of quarters or months says that its line is of the whole year."""
+    return _bare(text) in {"", "年", "年度", "全年", "annual", "year", "yearly", "a"}
+
+
+def _describes(heading: str, cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary) -> bool:
+    if _DESCRIPTIONS.fullmatch(heading) or _names_regions(cells, lines, words, 0.6):
+        return True
+    return all(
+        _ZONES.fullmatch(text) or re.fullmatch(r"[A-Z\d._:/\- ]+|[\u3400-\u9fff]", text) for text in set(cells.values())
+    )
+
+
+def _names_regions(cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary, share: float) -> bool:
+    """Return whether a column names the regions of the lines again, or groups that they belong to."""
+    same = 0
+    for line, text in cells.items():
+        found = words.region(text)
+        same += found is not None and (found.ref_area == lines[line].ref_area or found.role in {"group", "total"})
+    return same >= share * len(cells)
+
+
+def _other(cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary) -> int:
+    """Return the first line whose cell says something else than the name of its region."""
+    found = ((line, words.region(text)) for line, text in cells.items())
+    return next((line for line, region in found if region is None or region != lines[line]), next(iter(cells)))
+
+
+def _codes_parts(cells: Mapping[int, str], lines: Mapping[int, Region]) -> bool:
+    """Return whether a column has the codes of cities or counties of the regions of the lines."""
+    parts = 0
+    for line, text in cells.items():
+        found = re.fullmatch(r"(\d\d)(\d{2}|\d{4}|\d{10})(?:\.0+)?", text)
+        parts += bool(found and found[1] == lines[line].ref_area[:2] and int(found[2]))
+    return parts == len(cells) and (len(cells) > 1 or len(next(iter(cells.values())).partition(".")[0]) > 4)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text).lower()

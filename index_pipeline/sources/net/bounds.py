@@ -1,0 +1,33 @@
+"""Bounds: figures outside of `minimum` and `maximum` of their series, and years without any figure but zeros."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.net.finding import Finding, finding
+from index_pipeline.sources.net.panel import Panel
+
+FEWEST = 5
+"""Regions from which a year of zeros is not a year of figures."""
+
+
+def zeros(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find years in which every region of the file is 0, at least one of them not so in the store."""
+    zero = panel.assessed[:, None] & (panel.read == 0)
+    counted = (panel.assessed[:, None] & np.isfinite(panel.read)).sum(axis=0)
+    years = (zero.sum(axis=0) == counted) & (counted >= FEWEST) & (zero & panel.fresh).any(axis=0)
+    if years.any():
+        yield finding("zero_year", panel, zero & years, codes)
+
+
+def bounds(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find figures outside of the bounds that `series.csv` gives."""
+    lower = -math.inf if panel.series.minimum is None else panel.series.minimum
+    upper = math.inf if panel.series.maximum is None else panel.series.maximum
+    with np.errstate(invalid="ignore"):
+        outside = panel.fresh & ((panel.read < lower) | (panel.read > upper))
+    for row, column in np.argwhere(outside).tolist():
+        one = panel.one(row, column)
+        yield finding("out_of_bounds", panel, one, codes, minimum=f"{lower:,.15g}", maximum=f"{upper:,.15g}")

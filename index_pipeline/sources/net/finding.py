@@ -1,0 +1,76 @@
+"""A finding: what speaks against figures of a file, and how it is said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.net.panel import Ints, Mask, Panel
+from index_pipeline.sources.problems import Both, Problem
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What speaks against `figures`. `is_revision` says that a document which announces a revision answers it."""
+
+    problem: Problem
+    figures: tuple[Figure, ...]
+    is_revision: bool = False
+
+
+def finding(
+    kind: str,
+    panel: Panel,
+    mask: Mask,
+    codes: CodeLists,
+    at: Figure | None = None,
+    is_revision: bool = False,
+    **details: object,
+) -> Finding:
+    """Make a finding about the figures of `panel` where `mask` is true; it names the cell of `at`, else the first.
+
+    `series`, `area`, `areas`, `year`, `years`, `unit` and `count` are filled from the panel unless given.
+    """
+    figures = panel.at(mask)
+    first = at or figures[0]
+    said: dict[str, object] = {
+        "series": panel.series.series_id,
+        "area": area_name(first.ref_area, codes),
+        "areas": _areas(figures, codes),
+        "year": first.time_period,
+        "years": span(panel.years[mask.any(axis=0)]),
+        "unit": unit_name(panel, codes),
+        "count": len(figures),
+        **details,
+    }
+    return Finding(Problem(kind, first.sheet, first.cell, first.text, said), figures, is_revision)
+
+
+def area_name(code: str, codes: CodeLists) -> str:
+    """Return the Chinese name of a region; its code where it has none."""
+    region = codes.regions.get(code)
+    return (region.title_zh if region else "") or code
+
+
+def _areas(figures: Iterable[Figure], codes: CodeLists) -> Both:
+    """Name up to three regions, or count them."""
+    names = [area_name(code, codes) for code in dict.fromkeys(figure.ref_area for figure in figures)]
+    if len(names) > 3:
+        return Both(f"{len(names)} regions", f"{len(names)}个地区")
+    return Both(", ".join(names), "、".join(names))
+
+
+def unit_name(panel: Panel, codes: CodeLists) -> str:
+    """Return the Chinese name of a panel's unit."""
+    unit = codes.units.get(panel.series.unit)
+    return (unit.title_zh if unit else "") or panel.series.unit
+
+
+def span(years: Ints) -> str:
+    """Write years as one, or as first–last."""
+    return f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def factor(ratio: float) -> str:
+    """Write a ratio as a person reads it."""
+    return f"{ratio:,.0f}" if abs(ratio) >= 10 else f"{ratio:.2g}"

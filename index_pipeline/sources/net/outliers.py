@@ -1,0 +1,224 @@
+"""Outliers: a figure out of its own history and out of what the other regions do in its year.
+
+A change from one year to the next is measured as a difference of asinh(value / unit), which is the logarithm of the
+ratio for all but the smallest figures, and bears zeros and negative ones. What the middle region does in the year is
+taken off: the rest is compared with the rests that the store knows of the series.
+"""
+
+import math
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.net.finding import Finding, factor, finding
+from index_pipeline.sources.net.panel import Floats, Ints, Mask, Panel
+
+REACH = 3
+"""Years by which an earlier figure may precede the one that is compared with it."""
+
+REGIONS = 5
+"""Regions from which a median change says something."""
+
+HISTORY = 3
+"""Years of changes in the store from which a series' own history decides."""
+
+BEYOND = 2.0
+"""How many times the largest known rest one has to be, to be out of the history."""
+
+SIGMAS = 7.0
+"""How many robust standard deviations it has to be, of the region, the series, the year and the size together."""
+
+SMALLEST = math.log(1.1)
+"""A rest below ten percent is never refused."""
+
+LEAST = math.log(1.2)
+"""Nor a year whose median region changes by less than twenty percent."""
+
+USUAL = 10.0
+"""How many times the spread of a usual year is plausible for a single change."""
+
+
+def outliers(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find years in which most regions are out of line, then fresh figures that are."""
+    for question in (_leaps, _odd_years, _odd_figures):
+        found = list(question(panel, codes))
+        yield from found
+        panel = panel.without(found)
+
+
+def _leaps(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find years in which most of ten or more regions change by more than the series' jump."""
+    change, back = changes(panel.together, panel.unit)
+    jumps = _jumps(panel, change, back)
+    for column in np.flatnonzero((jumps & panel.fresh).any(axis=0)).tolist():
+        compared = int((np.isfinite(change[:, column]) & panel.assessed).sum())
+        mask = np.zeros(jumps.shape, bool)
+        mask[:, column] = jumps[:, column] & panel.fresh[:, column]
+        if mask.sum() * 2 > compared >= 10:
+            jump, before = f"{panel.series.jump:g}", int(panel.years[column]) - 1
+            yield finding("many_jumps", panel, mask, codes, compared=compared, jump=jump, before=before)
+
+
+def _odd_years(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find fresh years from and to which the median region changes one way and back, beyond any other year."""
+    change, back = changes(panel.together, panel.unit)
+    counted = np.isfinite(change) & panel.assessed[:, None]
+    columns = np.flatnonzero(counted.sum(axis=0) >= REGIONS)
+    middle = np.full(len(panel.years), np.nan)
+    middle[columns] = [np.median(change[counted[:, column], column]) for column in columns]
+    turns = (panel.fresh.sum(axis=0) >= REGIONS)[:-1] & (middle[:-1] * middle[1:] < 0)
+    steady = np.isfinite(middle) & ~np.append(turns, False) & ~np.insert(turns, 0, False)
+    if steady.sum() < HISTORY:
+        return
+    largest = max(BEYOND * float(np.abs(middle[steady]).max()), LEAST)
+    for column in np.flatnonzero(turns).tolist():
+        after = column + 1
+        if min(abs(middle[column]), abs(middle[after])) > largest:
+            year = np.zeros(counted.shape, bool)
+            year[:, column] = panel.fresh[:, column]
+            first, second = (factor(math.exp(float(middle[number]))) for number in (column, after))
+            before, later = int(panel.years[column] - back[:, column].max()), int(panel.years[after])
+            yield finding("odd_year", panel, year, codes, first=first, second=second, before=before, after=later)
+
+
+def _odd_figures(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find fresh figures that change by more than the series' jump, or beyond its history and its year."""
+    values = panel.together
+    change, back = changes(values, panel.unit)
+    rows, columns = np.indices(change.shape)
+    far = _jumps(panel, change, back) | _beyond(panel, change, back)
+    far &= ~panel.explained & ~panel.explained[rows, columns - back]
+    for row, column, end in _blamed(panel, far, back):
+        start = end - int(back[row, end])
+        earlier, later = float(values[row, start]), float(values[row, end])
+        yield finding(
+            "outlier",
+            panel,
+            panel.one(row, column),
+            codes,
+            before=int(panel.years[start]),
+            earlier=f"{earlier:.15g}",
+            after=int(panel.years[end]),
+            later=f"{later:.15g}",
+            others=factor(_of_others(panel, row, start, end)),
+        )
+
+
+def _blamed(panel: Panel, far: Mask, back: Ints) -> Iterator[tuple[int, int, int]]:
+    """Yield region and year of the fresh figure behind each change that is too far, and the year that ends the change.
+
+    Of the two figures of a change it is the one that the next change leaves again; else the later one, if it is fresh.
+    """
+    for row in np.flatnonzero(far.any(axis=1)):
+        ends = np.flatnonzero(far[row])
+        starts = ends - back[row, ends]
+        blamed: dict[int, int] = {}
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            if start in blamed:
+                continue
+            if panel.fresh[row, end]:
+                blamed[end] = end
+            elif panel.fresh[row, start]:
+                blamed[start] = end
+        for column, end in blamed.items():
+            yield int(row), column, end
+
+
+def changes(values: Floats, unit: float) -> tuple[Floats, Ints]:
+    """Return the change of each value since the one before it, up to `REACH` years back, and how many years back."""
+    scaled = np.arcsinh(values / unit)
+    earlier, back = np.full(values.shape, np.nan), np.zeros(values.shape, np.int64)
+    for years in range(1, min(REACH, values.shape[1] - 1) + 1):
+        moved = np.full(values.shape, np.nan)
+        moved[:, years:] = scaled[:, :-years]
+        missing = ~np.isfinite(earlier) & np.isfinite(moved)
+        earlier[missing], back[missing] = moved[missing], years
+    return scaled - earlier, back
+
+
+def rests(change: Floats, assessed: Mask) -> Floats:
+    """Take the median change of the assessed regions off each year's changes, where there are five or more."""
+    counted = np.isfinite(change) & assessed[:, None]
+    middle = np.zeros(change.shape[1])
+    for column in np.flatnonzero(counted.sum(axis=0) >= REGIONS):
+        middle[column] = np.median(change[counted[:, column], column])
+    return change - middle
+
+
+def largest_change(panel: Panel) -> float:
+    """Return the largest plausible change from one year to the next, as `changes` measures it.
+
+    It is the series' `jump`, the tenfold where it has none; more where the store knows a larger change, or where a
+    usual year of the file, the middle one of four or more, spreads that much.
+    """
+    jump = math.log(panel.series.jump or 10)
+    known = np.abs(changes(_settled(panel), panel.unit)[0])
+    spread = _spread(changes(np.where(panel.assessed[:, None], panel.read, np.nan), panel.unit)[0], 0)
+    spread = spread[np.isfinite(spread)]
+    usual = USUAL * float(np.median(spread)) if len(spread) > HISTORY else 0.0
+    return max(jump, usual, float(np.nanmax(known)) if np.isfinite(known).any() else 0.0)
+
+
+def _settled(panel: Panel) -> Floats:
+    """Return the store's figures as they were before the file, where they were published by its day."""
+    return np.where(panel.fresh & ~np.isfinite(panel.current), np.nan, panel.stored)
+
+
+def _jumps(panel: Panel, change: Floats, back: Ints) -> Mask:
+    """Mark changes within a year beyond the largest plausible one; a fall to zero is one where it is twice as far."""
+    if panel.series.jump is None:
+        return np.zeros(change.shape, bool)
+    rows, columns = np.indices(change.shape)
+    values = panel.together
+    earlier = values[rows, columns - back]
+    largest = largest_change(panel)
+    with np.errstate(invalid="ignore"):
+        found = (back == 1) & (values * earlier > 0) & (np.abs(change) > largest)
+        if (panel.series.minimum or 0) >= 0:
+            found |= (back >= 1) & (values == 0) & (-change > 2 * largest)
+    found[:, np.isin(panel.years, panel.series.breaks)] = False
+    return found
+
+
+def _beyond(panel: Panel, change: Floats, back: Ints) -> Mask:
+    """Mark changes whose rest is beyond the history of the series, and far out by region, series, year and size."""
+    history = rests(changes(_settled(panel), panel.unit)[0], panel.assessed)
+    history[:, np.isin(panel.years, panel.series.breaks)] = np.nan
+    history = history[panel.assessed]
+    years = np.isfinite(history).any(axis=0)
+    none = np.zeros(change.shape, bool)
+    if years.sum() < HISTORY:
+        return none
+    history = history[:, years]
+    largest = float(np.nanmax(np.abs(history)))
+    series = float(_spread(history, None))
+    number = np.minimum(np.isfinite(history).sum(axis=1), 8)
+    own = np.full(len(panel.areas), series)
+    own[panel.assessed] = np.sqrt((np.nan_to_num(_spread(history, 1)) ** 2 * number + series**2 * 4) / (number + 4))
+    rest = rests(change, panel.assessed)
+    year = np.nan_to_num(_spread(np.where(panel.assessed[:, None], rest, np.nan), 0))
+    rows, columns = np.indices(change.shape)
+    earlier = np.abs(panel.together[rows, columns - back])
+    size = 1 / (1 + np.nan_to_num(earlier) / panel.unit)
+    sigma = np.sqrt(own[:, None] ** 2 + year[None, :] ** 2 + size)
+    with np.errstate(invalid="ignore"):
+        far = (np.abs(rest) > max(BEYOND * largest, SMALLEST)) & (np.abs(rest) > SIGMAS * sigma)
+    far[:, panel.near_break()] = False
+    return far & panel.assessed[:, None]
+
+
+def _spread(rest: Floats, axis: int | None) -> np.ndarray:
+    """Return the median absolute rest, as the standard deviation of a normal distribution that has it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a year or region without any
+        return 1.4826 * np.nanmedian(np.abs(rest), axis=axis)
+
+
+def _of_others(panel: Panel, row: int, start: int, end: int) -> float:
+    """Return the median ratio of the other regions between two years."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = panel.together[:, end] / panel.together[:, start]
+    others = ratio[panel.assessed & (np.arange(len(ratio)) != row) & np.isfinite(ratio)]
+    return float(np.median(others)) if len(others) else math.nan

@@ -1,0 +1,228 @@
+"""The figures of one series as arrays of region by year: what the file says, and what the store has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.framework.codes import CodeLists, Series
+from index_pipeline.sources.figures import Figure
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+EPOCH = date(1970, 1, 1)
+
+Names = dict[str, int]
+"""The place of each name in an array."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Every stored vintage as columns of equal length. A withdrawn figure has the value NaN."""
+
+    series_names: Names
+    area_names: Names
+    series: Ints
+    area: Ints
+    year: Ints
+    day: Ints
+    value: Floats
+
+    @classmethod
+    def of(cls, observations: pa.Table) -> "Store":
+        """Take the columns of `tables.OBSERVATIONS`."""
+        series, area = (_encoded(observations[name]) for name in ("series_id", "ref_area"))
+        day = observations["vintage"].cast(pa.int32())
+        return cls(
+            series[0],
+            area[0],
+            series[1],
+            area[1],
+            observations["time_period"].to_numpy().astype(np.int64),
+            day.to_numpy().astype(np.int64),
+            observations["obs_value"].to_numpy().astype(np.float64),
+        )
+
+    def with_figures(self, figures: Sequence[Figure], day: date) -> "Store":
+        """Return the store as it would be with `figures`, published on `day`."""
+        series, area = dict(self.series_names), dict(self.area_names)
+        more = [
+            (series.setdefault(f.series_id, len(series)), area.setdefault(f.ref_area, len(area)), f.time_period)
+            for f in figures
+        ]
+        keys = np.array(more, np.int64).reshape(-1, 3)
+        return Store(
+            series,
+            area,
+            np.concatenate([self.series, keys[:, 0]]),
+            np.concatenate([self.area, keys[:, 1]]),
+            np.concatenate([self.year, keys[:, 2]]),
+            np.concatenate([self.day, np.full(len(more), (day - EPOCH).days)]),
+            np.concatenate([self.value, [_number(figure) for figure in figures]]),
+        )
+
+
+class Explained(Protocol):
+    """Anything that is about figures."""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The figures of one series. All arrays are regions (rows) by years (columns), NaN where there is no value.
+
+    Attributes:
+        series: What the figures are of.
+        areas: The codes of the rows; `assessed` marks those that are regions, `total` is the row of the national
+            total, None where there is none.
+        years: The years of the columns, without a gap.
+        figures: The file's figures; None where it has none.
+        read: Their values; `step` is one unit in the last digit of each.
+        current: The store's newest value on the day of release.
+        stored: `current`; where there is none, the first value that was published later.
+        fresh: Whether the file's figure equals no vintage of it in the store, and nothing was found about it yet.
+        withdrawn: Whether the file withdraws the figure: it has a place in it and no value.
+        later: Whether it equals a vintage that was published after its day of release.
+        explained: Whether something was found about it.
+        vintages: Region, year and value of each vintage in the store, as places in these arrays.
+    """
+
+    series: Series
+    areas: tuple[str, ...]
+    assessed: Mask
+    total: int | None
+    years: Ints
+    figures: npt.NDArray[np.object_]
+    read: Floats
+    step: Floats
+    current: Floats
+    stored: Floats
+    fresh: Mask
+    withdrawn: Mask
+    later: Mask
+    explained: Mask
+    vintages: tuple[Ints, Ints, Floats]
+
+    @property
+    def together(self) -> Floats:
+        """The file's values, and the store's where the file has none."""
+        return np.where(np.isfinite(self.read), self.read, self.stored)
+
+    @property
+    def unit(self) -> float:
+        """The smallest difference that counts: the step of most figures, at least a ten-thousandth of their median."""
+        steps, values = self.step[np.isfinite(self.step)], self.together
+        values = np.abs(values[np.isfinite(values)])
+        return max(float(np.median(steps)) if len(steps) else 0, 1e-4 * float(np.median(values)), 1e-12)
+
+    def near_break(self) -> Mask:
+        """Mark the years of a new definition, and the two after each: its first figures are often revised."""
+        broken = np.zeros(len(self.years), bool)
+        for year in self.series.breaks:
+            broken |= (self.years >= year) & (self.years <= year + 2)
+        return broken
+
+    def one(self, row: int, column: int) -> Mask:
+        """Mark one figure."""
+        mask = np.zeros(self.read.shape, bool)
+        mask[row, column] = True
+        return mask
+
+    def at(self, mask: Mask) -> tuple[Figure, ...]:
+        """Return the file's figures where `mask` is true, by region and year."""
+        return tuple(figure for figure in self.figures[mask] if figure is not None)
+
+    def figure(self, row: int, column: int) -> Figure:
+        """Return the file's figure of a region and year that has one."""
+        return self.at(self.one(row, column))[0]
+
+    def without(self, found: Iterable[Explained]) -> "Panel":
+        """Return the panel with the figures that something was found about explained, no longer fresh."""
+        explained = {id(figure) for one in found for figure in one.figures}
+        if not explained:
+            return self
+        said = np.array([id(figure) in explained for figure in self.figures.flat]).reshape(self.fresh.shape)
+        return replace(self, fresh=self.fresh & ~said, explained=self.explained | said)
+
+
+def panels(figures: Iterable[Figure], store: Store, released: date, codes: CodeLists) -> list[Panel]:
+    """Arrange figures by series."""
+    by_series: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_series.setdefault(figure.series_id, []).append(figure)
+    return [_panel(own, store, released, codes) for own in by_series.values()]
+
+
+def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists) -> Panel:
+    series_id = figures[0].series_id
+    series = codes.series.get(series_id) or Series(series_id, "", "", "", (), (), None, None, None, "")
+    rows = np.flatnonzero(store.series == store.series_names.get(series_id, -1))
+    names = list(store.area_names)
+    areas = sorted({names[code] for code in np.unique(store.area[rows])} | {figure.ref_area for figure in figures})
+    place = {area: row for row, area in enumerate(areas)}
+    wide = [figure.time_period for figure in figures] + store.year[rows].tolist()
+    years = np.arange(min(wide), max(wide) + 1)
+    shape = len(areas), len(years)
+    read, step, objects = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, None, object)
+    for figure in figures:
+        key = place[figure.ref_area], figure.time_period - years[0]
+        read[key], step[key], objects[key] = _number(figure), float(figure.step), figure
+    own = np.array([place.get(name, -1) for name in names], np.int64)
+    row, column, value = own[store.area[rows]], store.year[rows] - years[0], store.value[rows]
+    day, limit = store.day[rows], (released - EPOCH).days
+    order = np.argsort(day, kind="stable")
+    early, late = order[day[order] <= limit], order[day[order] > limit][::-1]
+    current, stored = np.full(shape, np.nan), np.full(shape, np.nan)
+    current[row[early], column[early]] = value[early]
+    stored[row[late], column[late]] = value[late]
+    stored = np.where(np.isfinite(current), current, stored)
+    known, later = np.zeros(shape, bool), np.zeros(shape, bool)
+    equal = same(value, read[row, column], step[row, column])
+    known[row[equal], column[equal]] = True
+    later[row[equal & (day > limit)], column[equal & (day > limit)]] = True
+    roles = {area: codes.regions[area].role if area in codes.regions else "assessed" for area in areas}
+    return Panel(
+        series,
+        tuple(areas),
+        np.array([roles[area] == "assessed" for area in areas]),
+        next((place[area] for area in areas if roles[area] == "total"), None),
+        years,
+        objects,
+        read,
+        step,
+        current,
+        stored,
+        np.isfinite(read) & ~known,
+        np.isfinite(step) & ~np.isfinite(read),
+        later,
+        np.zeros(shape, bool),
+        (row, column, value),
+    )
+
+
+def same(stored: Floats, value: Floats, step: Floats) -> Mask:
+    """Return whether a stored value is a figure's: equal in all the digits that the file shows."""
+    with np.errstate(invalid="ignore"):
+        return np.abs(stored - value) <= step / 2 * (1 + 1e-9) + 1e-12 * np.abs(value)
+
+
+def _number(figure: Figure) -> float:
+    return float("nan") if figure.value is None else float(figure.value)
+
+
+def _encoded(column: pa.ChunkedArray) -> tuple[Names, Ints]:
+    encoded = pc.dictionary_encode(column).combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):  # no row at all
+        return {}, np.empty(0, np.int64)
+    names = {name: code for code, name in enumerate(encoded.dictionary.to_pylist())}
+    return names, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)

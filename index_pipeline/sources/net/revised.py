@@ -1,0 +1,105 @@
+"""Revised: stored figures that the file changes, how many of them and how far."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.net.finding import Finding, area_name, finding
+from index_pipeline.sources.net.panel import Floats, Mask, Panel, same
+from index_pipeline.sources.problems import Both
+
+NEGLIGIBLE = 1e-3
+"""Relative change up to which a figure is written with other digits rather than revised."""
+
+FEWEST = 10
+"""Figures that have to be compared before a share of them says something."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A stored figure and what the file makes of it, in the unit of the series; `percent` is None where it was 0."""
+
+    series_id: str
+    ref_area: str
+    time_period: int
+    before: float
+    after: float
+    percent: float | None
+
+    def sentence(self, area: str) -> str:
+        """Say old value, new value and percent."""
+        by = "" if self.percent is None else f" ({self.percent:+.1f} %)"
+        return f"{self.series_id} {area} {self.time_period}: {self.before:.15g} → {self.after:.15g}{by}"
+
+
+def revisions(panel: Panel, *, is_known: bool) -> list[Revision]:
+    """Return the stored figures that the file changes, the furthest first."""
+    found = []
+    for row, column in np.argwhere(revised(panel, is_known=is_known)):
+        before, after = float(panel.current[row, column]), float(panel.read[row, column])
+        percent = 100 * (after - before) / abs(before) if before else None
+        found.append(
+            Revision(panel.series.series_id, panel.areas[row], int(panel.years[column]), before, after, percent)
+        )
+    return found
+
+
+def revised(panel: Panel, *, is_known: bool) -> Mask:
+    """Mark the figures that differ from the store's of the day; not those that it has as they were published later.
+
+    Where the day of release is not known, a figure that was once published is no revision: the file is older.
+    """
+    differs = np.isfinite(panel.read) & np.isfinite(panel.current) & ~same(panel.current, panel.read, panel.step)
+    return differs & ~panel.later if is_known else differs & panel.fresh
+
+
+def unusual_revisions(panel: Panel, limits: RevisionBounds, codes: CodeLists, *, is_known: bool) -> Iterator[Finding]:
+    """Find a series of which a larger share than `limits.share` is revised or withdrawn; else figures changed too far.
+
+    A figure that the store has only as it was published later is compared with that one.
+    """
+    change, differs = _change(panel), revised(panel, is_known=is_known) & ~panel.explained
+    mask = (differs & (change > NEGLIGIBLE)) | (panel.withdrawn & np.isfinite(panel.current))
+    compared = int((np.isfinite(panel.step) & np.isfinite(panel.current)).sum())
+    if compared >= FEWEST and mask.sum() > limits.share * compared:
+        largest, detail = _largest(panel, mask, codes)
+        yield finding(
+            "many_revised",
+            panel,
+            mask,
+            codes,
+            largest,
+            True,
+            compared=compared,
+            share=f"{100 * mask.sum() / compared:.0f}",
+            most=f"{100 * limits.share:g}",
+            **detail,
+        )
+        return
+    differs |= panel.fresh & np.isfinite(panel.stored) & ~np.isfinite(panel.current)
+    for row, column in np.argwhere(differs & (change > limits.change)).tolist():
+        one = panel.one(row, column)
+        _, detail = _largest(panel, one, codes)
+        yield finding("revised_far", panel, one, codes, None, True, most=f"{100 * limits.change:g}", **detail)
+
+
+def _change(panel: Panel) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(panel.read == panel.stored, 0.0, np.abs(panel.read - panel.stored) / np.abs(panel.stored))
+
+
+def _largest(panel: Panel, mask: Mask, codes: CodeLists) -> tuple[Figure, dict[str, object]]:
+    row, column = np.unravel_index(np.argmax(np.where(mask, _change(panel), -1)), mask.shape)
+    before, after = float(panel.stored[row, column]), float(panel.read[row, column])
+    if math.isnan(after):
+        said: dict[str, object] = {"after": Both("no value", "无数值"), "change": Both("withdrawn", "撤销")}
+    else:
+        by = f"{100 * (after - before) / abs(before):+.1f} %" if before else f"{after - before:+.15g}"
+        said = {"after": f"{after:.15g}", "change": by}
+    place = {"area": area_name(panel.areas[row], codes), "year": int(panel.years[column]), "before": f"{before:.15g}"}
+    return panel.figure(int(row), int(column)), place | said

@@ -1,0 +1,142 @@
+"""Scales: figures in another unit than their series', all of them, a year of them, a part of a year, or one."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.net.finding import Finding, area_name, factor, finding
+from index_pipeline.sources.net.outliers import largest_change
+from index_pipeline.sources.net.panel import Floats, Ints, Mask, Panel
+from index_pipeline.sources.numbers import plain
+
+REACH = 3
+"""Years by which an earlier figure may precede the one that is compared with it."""
+
+SCALE = 0.7
+"""Decimal logarithm from which the median ratio to earlier figures is a matter of units (5 times), not of growth."""
+
+FEWEST = 3
+"""Comparisons that a median needs."""
+
+EXACT = 1e-6
+"""How near the ratio to a stored figure of the same year is to a power of ten where digits were lost or added."""
+
+NEAR = 0.1
+"""How near, as a decimal logarithm, ratios to other years are to a power of ten where a unit is off."""
+
+GAP = 2.5
+"""Decimal logarithm of the gap between two groups of regions that growth or size does not explain."""
+
+
+def scales(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+    """Find a median ratio to known figures beyond 5 or 1/5; else parts that are a power of ten off; else two levels.
+
+    A figure is compared with the stored one of its year, else with the nearest year up to three back, else with the
+    file's own years before it.
+    """
+    known, before = _known(panel)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        power = np.where(panel.read * known > 0, np.log10(np.abs(panel.read / known)), np.nan)
+    compared = np.isfinite(power)
+    if _is_off(power[compared]):
+        if (compared & panel.fresh).any():
+            yield _whole(panel, np.isfinite(panel.read), power, known, before, codes)
+        return
+    for column in np.flatnonzero((compared & panel.fresh).any(axis=0)):
+        year = np.zeros(compared.shape, bool)
+        year[:, column] = compared[:, column]
+        if _is_off(power[year]):
+            found = _whole(panel, year, power, known, before, codes)
+            panel = panel.without([found])
+            yield found
+    yield from _parts(panel, power, known, before, codes)
+    yield from _levels(panel, compared, codes)
+
+
+def _known(panel: Panel) -> tuple[Floats, Ints]:
+    """Return the figure that each is compared with, and its year."""
+    known = panel.stored.copy()
+    before = np.broadcast_to(panel.years, known.shape).copy()
+    for source in (panel.stored, panel.read):
+        for back in range(1, REACH + 1):
+            earlier = np.full(known.shape, np.nan)
+            earlier[:, back:] = source[:, :-back]
+            missing = ~np.isfinite(known) & np.isfinite(earlier)
+            known[missing] = earlier[missing]
+            before[missing] -= back
+    return known, before
+
+
+def _is_off(powers: Floats) -> bool:
+    return len(powers) >= FEWEST and abs(float(np.median(powers))) >= SCALE
+
+
+def _whole(panel: Panel, mask: Mask, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Finding:
+    middle = float(np.nanmedian(power[mask]))
+    distance = np.where(mask & np.isfinite(power), np.abs(power - middle), np.inf)
+    place = np.unravel_index(np.argmin(distance), distance.shape)
+    example = panel.figure(int(place[0]), int(place[1]))
+    years = np.flatnonzero((mask & np.isfinite(power)).any(axis=0))
+    return finding(
+        "wrong_scale",
+        panel,
+        mask,
+        codes,
+        example,
+        year=f"{panel.years[years[0]]}–{panel.years[years[-1]]}" if len(years) > 1 else panel.years[years[0]],
+        factor=factor(10**middle),
+        value="" if example.value is None else plain(example.value),
+        before=before[place],
+        earlier=f"{known[place]:.15g}",
+    )
+
+
+def _parts(panel: Panel, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Iterator[Finding]:
+    """Find fresh figures a power of ten off: just so for the year's stored figure, else beyond the series' jump."""
+    nearest = np.rint(power)
+    own = np.isfinite(panel.stored)
+    largest = largest_change(panel) * np.maximum(panel.years - before, 1) / math.log(10)
+    with np.errstate(invalid="ignore"):
+        off = panel.fresh & (np.abs(nearest) >= 1) & (np.abs(power) > largest) & (np.abs(power - nearest) <= NEAR)
+        off |= panel.fresh & own & (np.abs(nearest) >= 1) & (np.abs(power - nearest) <= EXACT)
+    for step in np.unique(nearest[off]):
+        part = off & (nearest == step)
+        if part.sum() >= FEWEST:
+            yield finding("part_scale", panel, part, codes, factor=factor(10.0**step))
+            continue
+        for row, column in np.argwhere(part).tolist():
+            by, earlier = factor(10 ** float(power[row, column])), f"{known[row, column]:.15g}"
+            one = panel.one(row, column)
+            yield finding("slip", panel, one, codes, factor=by, before=before[row, column], earlier=earlier)
+
+
+def _levels(panel: Panel, compared: Mask, codes: CodeLists) -> Iterator[Finding]:
+    """Find a year of regions without history that fall into two groups, each of five or more, far apart."""
+    fresh = panel.fresh & ~compared & panel.assessed[:, None] & (panel.read > 0)
+    for column in np.flatnonzero(fresh.sum(axis=0) >= 10):
+        rows = np.flatnonzero(fresh[:, column])
+        powers = np.log10(panel.read[rows, column])
+        order = np.argsort(powers)
+        gaps = np.diff(powers[order])
+        middle = gaps[4:-4]
+        if not len(middle) or middle.max() < GAP:
+            continue
+        split = int(np.argmax(middle)) + 5
+        mask = np.zeros(fresh.shape, bool)
+        mask[rows, column] = True
+        smaller = panel.figure(int(rows[order[split - 1]]), int(column))
+        larger = panel.figure(int(rows[order[split]]), int(column))
+        yield finding(
+            "two_scales",
+            panel,
+            mask,
+            codes,
+            smaller,
+            factor=factor(10 ** float(middle.max())),
+            small=split,
+            large=len(rows) - split,
+            other=area_name(larger.ref_area, codes),
+            other_value=larger.text,
+        )

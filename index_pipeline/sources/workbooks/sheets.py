@@ -1,0 +1,107 @@
+"""What every reader of workbooks answers: sheets of texts as a person sees them, or the problem of the file."""
+
+from collections.abc import Iterable
+from typing import Any
+
+MOST_CELLS = 300_000
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+Cell = tuple[int, int]
+"""Row and column, counted from 0."""
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, counted from 0."""
+
+Sheet = dict[str, Any]
+"""Name, whether it is hidden, rows of texts, merged areas, and what was left out because nobody sees it."""
+
+
+class NotReadError(Exception):
+    """A problem of the file: its kind, its places and the details of its message, a pair where it has two languages."""
+
+    def __init__(self, kind: str, sheet: str | None = None, cells: Iterable[str] = (), **details: object):
+        super().__init__(kind)
+        self.answer = {"kind": kind, "sheet": sheet, "cells": list(cells), "details": details}
+
+
+def too_large(row: int, column: int, sheet: str | None = None) -> NotReadError:
+    """Return the problem of a sheet whose last cell lies too far from its first."""
+    where = f"its last cell is in line {row + 1:,} and column {column + 1:,}, or further"
+    where_zh = f"最后一个单元格在第{row + 1:,}行第{column + 1:,}列或更远"
+    return NotReadError("too_large", sheet, why=(where, where_zh))
+
+
+def make_sheet(
+    name: str | None,
+    cells: dict[Cell, str],
+    merged: Iterable[Area] = (),
+    hidden_rows: Iterable[int] = (),
+    hidden_columns: Iterable[int] = (),
+    *,
+    hidden: bool = False,
+    unseen: int = 0,
+    uncomputed: Iterable[Cell] = (),
+    is_form: bool = False,
+) -> Sheet:
+    """Lay cells out as rows of equal length; what hidden rows and columns hold is left out.
+
+    The text of a merged area stays where a part of the area is seen.
+
+    Args:
+        name: The sheet's name; None where it has none.
+        cells: What cells show.
+        merged: Areas of merged cells.
+        hidden_rows: Rows that nobody sees; `hidden_columns` likewise.
+        hidden_columns: Columns.
+        hidden: Whether nobody sees the sheet.
+        unseen: Number of cells whose format shows nothing of their value.
+        uncomputed: Formulas without a result of their own.
+        is_form: Whether a person filled the workbook in: formulas that were not computed are then empty cells, and
+            rows and columns that are hidden are read, as people filter and hide lines while they work.
+
+    Raises:
+        NotReadError: the sheet would have more than `MOST_CELLS` cells, or a formula that is seen was not computed.
+    """
+    rows, columns = (set[int](), set[int]()) if is_form else (set(hidden_rows), set(hidden_columns))
+    stale = {cell for cell in uncomputed if not _is_out(cell, rows, columns)}
+    if stale and not is_form:
+        raise NotReadError("formula", name, (cell_name(*cell) for cell in sorted(stale)))
+    if stale:
+        cells = {cell: text for cell, text in cells.items() if cell not in stale}
+    areas = [area for area in merged if area[2] <= LAST_ROW and area[3] <= LAST_COLUMN]
+    kept = {(a, b) for a, b, c, d in areas if _is_seen(a, c, rows) and _is_seen(b, d, columns)}
+    seen = {cell: text for cell, text in cells.items() if text and (cell in kept or not _is_out(cell, rows, columns))}
+    left_out = [cell for cell, text in cells.items() if text.strip() and cell not in seen]
+    height = max((row for row, _ in seen), default=-1) + 1
+    width = max((column for _, column in seen), default=-1) + 1
+    if height * width > MOST_CELLS:
+        raise too_large(height - 1, width - 1, name)
+    laid = [[""] * width for _ in range(height)]
+    for (row, column), text in seen.items():
+        laid[row][column] = text
+    return {
+        "name": name,
+        "hidden": hidden,
+        "rows": laid,
+        "merged": areas,
+        "hidden_rows": sorted({row for row, _ in left_out} & rows),
+        "hidden_columns": sorted({column for row, column in left_out if row not in rows}),
+        "unseen": unseen,
+    }
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name a cell as spreadsheets do: `C5`."""
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+def _is_out(cell: Cell, rows: set[int], columns: set[int]) -> bool:
+    return cell[0] in rows or cell[1] in columns
+
+
+def _is_seen(first: int, last: int, hidden: set[int]) -> bool:
+    return not hidden or not all(number in hidden for number in range(first, min(last, first + MOST_CELLS) + 1))

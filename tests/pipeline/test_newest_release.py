@@ -1,0 +1,201 @@
+"""From a run to the newest release: what is doubtful waits for a person, who decides and says why."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from running import icdi
+from small_project import Project
+
+from index_pipeline.publication.decisions import DecisionError, approve, discard, judge, judgements, pending, state
+from index_pipeline.publication.gate import say
+from index_pipeline.publication.releases import listing, newest, verify
+
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
+DOUBT = [say("as_of", day="2024-06-30")]
+WAITS = 3
+
+
+@pytest.fixture(scope="module")
+def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small project with its first release, and one as of an earlier day."""
+    made = small_project.copy(tmp_path_factory.mktemp("gate"))
+    icdi("run", *made.options())
+    icdi("run", *made.options(), "--as-of", "2024-06-30")
+    return made
+
+
+@pytest.fixture
+def project(published: Project, tmp_path: Path) -> Project:
+    return published.copy(tmp_path / "copy")
+
+
+def releases(project: Project) -> Path:
+    return project.data / "releases"
+
+
+def change(project: Project, line: str, other: str) -> None:
+    """Change one figure in the store by hand."""
+    path = project.store("patent_grants_total")
+    text = path.read_text(encoding="utf-8")
+    assert text.count(line) == 1
+    path.write_text(text.replace(line, other), encoding="utf-8")
+
+
+def a_line_of_2022(project: Project) -> str:
+    lines = project.store("patent_grants_total").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith("patent_grants_total,310000,2022,"))
+
+
+def test_the_first_release_of_an_empty_folder_needs_no_approval(published: Project) -> None:
+    release, earlier_day = listing(releases(published))
+
+    assert newest(releases(published)) == release.name
+    assert state(earlier_day, release.name) == "aside"
+    assert pending(release) == ()
+    assert verify(release) == []
+
+
+def test_a_figure_changed_by_hand_waits_until_a_person_approves(project: Project) -> None:
+    before = newest(releases(project))
+    line = a_line_of_2022(project)
+    value = line.split(",")[4]
+    change(project, line, line.replace(value, str(float(value) * 1.5), 1))
+
+    run = icdi("run", *project.options(), check=False)
+
+    made = Path(run.stdout.splitlines()[-1])
+    assert run.returncode == WAITS
+    assert newest(releases(project)) == before
+    assert state(made, before) == "waiting"
+    assert "上海市2022年" in run.stderr
+    assert "Shanghai 2022" in run.stderr
+    assert f"icdi release approve {made.name}" in run.stderr
+
+    approved = icdi("release", "approve", made.name, "--why", "公报第3页", "--by", "王芳", "--data", project.data)
+
+    assert made.name in approved.stdout
+    assert newest(releases(project)) == made.name
+    assert verify(made) == []
+    decision = judgements(made)[-1].decision
+    assert decision is not None
+    assert (decision.decision, decision.by, decision.why) == ("approved", "王芳", "公报第3页")
+
+
+def test_figures_that_left_the_store_wait(project: Project) -> None:
+    before = newest(releases(project))
+    change(project, a_line_of_2022(project) + "\n", "")
+
+    run = icdi("run", *project.options(), "--json", check=False)
+    answer = json.loads(run.stdout)
+
+    assert run.returncode == WAITS
+    assert answer["newest"] == before
+    assert "gone" in {raised["kind"] for raised in answer["raised"]}
+    assert any("上海市2022年" in raised["zh"] for raised in answer["raised"])
+
+
+def test_another_edition_waits(project: Project) -> None:
+    definition = project.framework / "framework.yaml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(text.replace("edition: small-1", "edition: small-2"), encoding="utf-8")
+
+    run = icdi("run", *project.options(), "--json", check=False)
+
+    assert run.returncode == WAITS
+    assert [raised["kind"] for raised in json.loads(run.stdout)["raised"]] == ["other_edition"]
+
+
+# --- decisions, on releases that are there ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def candidate(project: Project) -> Path:
+    """The release as of an earlier day, put to the gate: it waits."""
+    _, other = listing(releases(project))
+    assert judge(other, NOW, lambda _: DOUBT) is not None
+    return other
+
+
+def test_a_release_that_waits_is_not_the_newest_and_says_what_was_raised(candidate: Path) -> None:
+    assert newest(candidate.parent) != candidate.name
+    assert pending(candidate) == tuple(DOUBT)
+    shown = icdi("release", "gate", candidate.name, "--data", candidate.parent.parent).stdout
+    assert "2024-06-30" in shown
+    assert "待批准 · waits for approval" in icdi("release", "list", "--data", candidate.parent.parent).stdout
+
+
+def test_a_discarded_release_stays_discarded_until_a_person_approves_it(candidate: Path) -> None:
+    first = newest(candidate.parent)
+    discard(candidate.parent, candidate.name, "王芳", "文件有误", NOW)
+
+    again = judge(candidate, NOW, lambda _: [])
+
+    assert again is not None
+    assert [raised.kind for raised in again.raised] == ["discarded"]
+    assert "王芳" in again.raised[0].zh
+    assert newest(candidate.parent) == first
+
+
+def test_judging_again_replaces_a_judgement_that_waits(candidate: Path) -> None:
+    judge(candidate, NOW, lambda _: [])
+
+    assert len(judgements(candidate)) == 1
+    assert newest(candidate.parent) == candidate.name
+
+
+def test_an_earlier_release_is_restored_by_the_same_command(candidate: Path, project: Project) -> None:
+    first = newest(candidate.parent)
+    judge(candidate, NOW, lambda _: [])
+    assert first is not None
+    assert state(candidate.parent / first, candidate.name) == "earlier"
+
+    approve(candidate.parent, first, "王芳", "新版有误", NOW)
+
+    assert newest(candidate.parent) == first
+    assert judgements(candidate.parent / first)[-1].raised[0].kind == "restored"
+
+
+def test_where_the_newest_release_is_lost_the_next_one_waits(candidate: Path) -> None:
+    (candidate.parent / "latest.json").unlink()
+
+    judged = judge(candidate, NOW, lambda _: [])
+
+    assert judged is not None
+    assert [raised.kind for raised in judged.raised] == ["no_newest"]
+
+
+@pytest.mark.parametrize(
+    ("by", "why", "said"),
+    [("王芳", "  ", "--why"), ("", "因为", "--by")],
+)
+def test_a_decision_needs_a_person_and_a_reason(candidate: Path, by: str, why: str, said: str) -> None:
+    with pytest.raises(DecisionError, match=said):
+        approve(candidate.parent, candidate.name, by, why, NOW)
+    assert state(candidate, newest(candidate.parent)) == "waiting"
+
+
+def test_what_cannot_be_decided_is_said(candidate: Path) -> None:
+    first = newest(candidate.parent)
+    assert first is not None
+    with pytest.raises(DecisionError, match="the newest release already"):
+        approve(candidate.parent, first, "王芳", "因为", NOW)
+    with pytest.raises(DecisionError, match="the newest release already"):
+        discard(candidate.parent, first, "王芳", "因为", NOW)
+    (candidate / "tables" / "scores.csv").unlink()
+    with pytest.raises(DecisionError, match=r"scores\.csv"):
+        approve(candidate.parent, candidate.name, "王芳", "因为", NOW)
+
+
+@pytest.mark.parametrize("record", ["{", "[]", '{"judgements": [{}]}', "[" * 100_000])
+def test_a_release_whose_record_is_damaged_waits(candidate: Path, record: str) -> None:
+    first = newest(candidate.parent)
+    (candidate / "gate.json").write_text(record, encoding="utf-8")
+
+    judge(candidate, NOW, lambda _: [])
+
+    assert [raised.kind for raised in pending(candidate)] == ["record_damaged"]
+    assert newest(candidate.parent) == first
+    approve(candidate.parent, candidate.name, "王芳", "已核对", NOW)
+    assert newest(candidate.parent) == candidate.name

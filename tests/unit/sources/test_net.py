@@ -1,0 +1,364 @@
+"""Figures are compared with the store, their bounds, their neighbours and the national total before they are taken.
+
+What is found refuses the file, unless a person accepts the cell, or names the document of a revision.
+"""
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import TODAY, Row, as_csv, body, bureau, framework, kinds, regions, value
+
+from index_pipeline.sources.ingest import ingest
+from index_pipeline.sources.options import Acceptance, Options, acceptances
+from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.receipts import Receipt
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A store that holds GDP of 2021 to 2023."""
+    take(tmp_path, bureau(), today=date(2025, 1, 1))
+    return tmp_path
+
+
+def take(data: Path, rows: list[Row], today: date = TODAY, **options: Any) -> Receipt:
+    path = data.parent / "export.csv"
+    path.write_bytes(as_csv(rows))
+    return ingest(path, data, framework(), Options(today, **options))
+
+
+def refused(data: Path, rows: list[Row], **options: Any) -> Refusal:
+    before = sorted(path.name for path in data.rglob("*.csv"))
+    with pytest.raises(Refusal) as caught:
+        take(data, rows, **options)
+    assert sorted(path.name for path in data.rglob("*.csv")) == before
+    return caught.value
+
+
+def of_2024(factor: float) -> list[Row]:
+    return bureau([[r.title_zh, value(r.ref_area, 2024) * factor] for r in regions()], years=[2024])
+
+
+def jumping() -> list[Row]:
+    """GDP of 2024, Beijing's four times that of 2023."""
+    lines = [[r.title_zh, value(r.ref_area, 2024)] for r in regions()]
+    lines[0][1] = value("110000", 2023) * 4
+    return bureau(lines, years=[2024])
+
+
+def notes(data: Path, receipt: Receipt) -> dict[str, str]:
+    """The notes of a batch, by region."""
+    with (data / str(receipt.batch)).open(encoding="utf-8", newline="") as file:
+        return {row["ref_area"]: row["note"] for row in csv.DictReader(file) if row["note"]}
+
+
+@pytest.mark.parametrize("factor", [1000, 0.001, 10000, 0.1, 10])
+def test_a_column_in_the_wrong_unit_is_refused(data: Path, factor: float) -> None:
+    refusal = refused(data, of_2024(factor))
+
+    assert kinds(refusal) == {"wrong_scale"}
+    assert "the unit of gdp in 2024 looks wrong" in str(refusal)
+    assert "(亿元)" in str(refusal)
+
+
+def test_one_year_in_the_wrong_unit_is_refused_where_the_store_is_empty(tmp_path: Path) -> None:
+    lines = [[name, new / 1000, old] for name, new, old in body([2023, 2022])]
+
+    assert "the unit of gdp in 2023 looks wrong" in str(refused(tmp_path, bureau(lines, years=[2023, 2022])))
+
+
+def test_one_region_of_one_region_s_file_in_the_wrong_unit_is_refused(data: Path) -> None:
+    rows: list[Row] = [["地区：广东省"], ["指标", "2023年", "2022年", "2021年"]]
+    rows += [["地区生产总值 (亿元) ", *(value("440000", y) * 1000 for y in (2023, 2022, 2021))]]
+
+    assert kinds(refused(data, rows)) == {"wrong_scale"}
+
+
+@pytest.mark.parametrize("factor", [1000, 0.001])
+def test_a_single_cell_a_thousand_times_off_is_refused_by_cell(data: Path, factor: float) -> None:
+    lines = [[r.title_zh, value(r.ref_area, 2024)] for r in regions()]
+    lines[4][1] = float(str(lines[4][1])) * factor
+
+    refusal = refused(data, bureau(lines, years=[2024]))
+
+    assert {(problem.kind, problem.cell) for problem in refusal.problems} <= {("slip", "B9"), ("out_of_bounds", "B9")}
+
+
+def test_a_figure_just_ten_times_the_stored_one_of_its_year_is_refused(data: Path) -> None:
+    lines = body()
+    lines[4][1] = float(str(lines[4][1])) * 10
+
+    assert [(p.kind, p.cell) for p in refused(data, bureau(lines)).problems] == [("slip", "B9")]
+
+
+def test_a_figure_out_of_bounds_is_refused_by_cell(data: Path) -> None:
+    lines = body()
+    lines[2][1] = -5
+
+    refusal = refused(data, bureau(lines))
+
+    assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("out_of_bounds", "B7")]
+    assert "not between 0 and 3,000,000 亿元" in str(refusal)
+
+
+def test_one_region_out_of_its_history_is_refused_by_cell(data: Path) -> None:
+    refusal = refused(data, jumping())
+
+    assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("outlier", "B5")]
+    assert "gdp of 北京市 is 11241.5 亿元 in 2023 and 44966 in 2024" in str(refusal)
+    assert "--accept B5" in str(refusal)
+
+
+def test_an_accepted_cell_is_taken_and_the_reason_kept(data: Path) -> None:
+    receipt = take(data, jumping(), accept=(Acceptance("B5", "行政区划调整 · new boundaries"),))
+
+    assert receipt.new == 31
+    assert receipt.accepted_cells == ("B5: 行政区划调整 · new boundaries",)
+    assert notes(data, receipt) == {"110000": "已核实 · accepted: 行政区划调整 · new boundaries"}
+
+
+def test_accepting_one_cell_accepts_no_other(data: Path) -> None:
+    lines = jumping()
+    lines[5][1] = value("120000", 2023) / 5
+
+    refusal = refused(data, lines, accept=(Acceptance("B5", "checked"),))
+
+    assert [problem.cell for problem in refusal.problems] == ["B6"]
+
+
+def test_a_cell_that_needs_no_acceptance_is_said(data: Path) -> None:
+    receipt = take(data, of_2024(1), accept=(Acceptance("B9", "checked"),))
+
+    assert "B9：并无疑问，无需 --accept · nothing speaks against it, --accept was not needed" in receipt.warnings
+
+
+@pytest.mark.parametrize("reasons", [[], ["one", "two"], [" "], ["two\nlines"]])
+def test_every_accepted_cell_has_a_reason(reasons: list[str]) -> None:
+    with pytest.raises(ValueError, match=r"reason|why"):
+        acceptances(["B5"], reasons)
+
+
+def test_one_reason_serves_several_cells() -> None:
+    assert acceptances(["B5", "B6"], ["checked"]) == (Acceptance("B5", "checked"), Acceptance("B6", "checked"))
+
+
+def test_a_jump_of_most_regions_is_refused(data: Path) -> None:
+    assert kinds(refused(data, of_2024(3.5))) == {"many_jumps"}
+
+
+def test_figures_of_one_series_given_for_another_are_refused(data: Path) -> None:
+    refusal = refused(data, [["地区", "2023年", "2022年", "2021年"], *body()], series="retail_sales")
+
+    assert kinds(refusal) == {"other_series"}
+    assert "the figures given for retail_sales are those of gdp (93 of 93 are equal)" in str(refusal)
+
+
+def test_headings_one_year_off_are_refused_as_what_they_are(data: Path) -> None:
+    refusal = refused(data, bureau(body([2022, 2021, 2020]), years=[2023, 2022, 2021]))
+
+    assert refusal.problems[0].kind == "other_year"
+    assert "gdp of 31 regions in 2022–2023 are those of 2021–2022 (62 of 62 are equal)" in str(refusal)
+
+
+def test_a_new_year_that_repeats_the_one_before_is_refused(data: Path) -> None:
+    refusal = refused(data, bureau(body([2023]), years=[2024]))
+
+    assert kinds(refusal) == {"other_year"}
+    assert "in 2024 are those of 2023 (31 of 31 are equal)" in str(refusal)
+
+
+def test_two_equal_years_of_a_new_series_are_refused(tmp_path: Path) -> None:
+    lines = [[name, figure, figure] for name, figure in body([2022])]
+
+    assert kinds(refused(tmp_path, bureau(lines, years=[2023, 2022]))) == {"other_year"}
+
+
+def test_a_line_of_another_region_is_refused(data: Path) -> None:
+    lines = body()
+    lines[3][1:] = lines[2][1:]
+
+    refusal = refused(data, bureau(lines))
+
+    assert kinds(refusal) == {"other_region"}
+    assert "gdp of 山西省 in 2021–2023 are those of 河北省 (3 of 3 are equal)" in str(refusal)
+
+
+def test_lines_shifted_by_one_are_refused_in_a_file_of_one_year(data: Path) -> None:
+    lines = body([2023])
+    shifted = [[name, above] for (name, _), (_, above) in zip(lines[1:], lines, strict=False)]
+
+    assert kinds(refused(data, bureau([lines[0], *shifted], years=[2023]))) == {"other_regions"}
+
+
+def test_two_regions_of_a_new_series_with_equal_lines_are_refused(tmp_path: Path) -> None:
+    lines = body()
+    lines[8][1:] = lines[7][1:]
+
+    assert kinds(refused(tmp_path, bureau(lines))) == {"other_region"}
+
+
+def test_figures_that_seldom_change_may_repeat(tmp_path: Path) -> None:
+    """Numbers of universities: most are those of the year before, and several regions have the same."""
+    head = "指标：普通、职业高等学校数(所)"
+    years = [2024, 2023, 2022, 2021, 2020]
+    lines = [[r.title_zh, *(60 + n % 9 + (y - 2020 + n) // 4 for y in years)] for n, r in enumerate(regions())]
+    take(tmp_path, bureau([[name, *cells[1:]] for name, *cells in lines], head=head, years=years[1:]))
+
+    assert take(tmp_path, bureau(lines, head=head, years=years)).new == 31
+
+
+@pytest.mark.parametrize("years", [[2024], [2024, 2023, 2022]])
+def test_a_year_of_zeros_is_refused(data: Path, years: list[int]) -> None:
+    lines = [[r.title_zh, 0, *(value(r.ref_area, year) for year in years[1:])] for r in regions()]
+
+    assert kinds(refused(data, bureau(lines, years=years))) == {"zero_year"}
+
+
+def test_a_year_that_has_a_heading_and_no_figure_is_said(data: Path) -> None:
+    lines = [[name, "", *cells] for name, *cells in body([2023, 2022])]
+
+    receipt = take(data, bureau(lines, years=[2024, 2023, 2022]))
+
+    assert "2024年只有表头，尚无数值 · 2024 has a heading, but no figure yet" in receipt.warnings
+
+
+def test_two_headings_swapped_in_a_new_series_are_refused(tmp_path: Path) -> None:
+    years = list(range(2023, 2013, -1))
+    lines = [[r.title_zh, *(round(value(r.ref_area, 2020) * 1.1 ** (y - 2014)) for y in years)] for r in regions()]
+    swapped = [*years[:2], years[6], *years[3:6], years[2], *years[7:]]
+
+    assert kinds(refused(tmp_path, bureau(lines, years=swapped))) == {"odd_year"}
+
+
+@pytest.mark.parametrize("factor", [10, 10000, 0.001])
+def test_half_a_table_in_another_unit_is_refused_in_one_sentence(data: Path, factor: float) -> None:
+    lines = body()
+    lines[20:] = [[name, *(figure * factor for figure in cells)] for name, *cells in lines[20:]]
+
+    refusal = refused(data, bureau(lines))
+
+    assert [problem.kind for problem in refusal.problems] == ["part_scale"]
+    assert "33 figures of gdp of 11 regions in 2021–2023" in str(refusal)
+
+
+def test_one_line_in_another_unit_is_refused_in_one_sentence(data: Path) -> None:
+    lines = body()
+    lines[20][1:] = [figure * 10000 for figure in lines[20][1:]]
+
+    assert [problem.kind for problem in refused(data, bureau(lines)).problems] == ["part_scale"]
+
+
+def test_half_a_table_in_another_unit_is_refused_where_nothing_is_known(tmp_path: Path) -> None:
+    lines = body([2023])
+    lines[15:] = [[name, figure * 10000] for name, figure in lines[15:]]
+
+    assert kinds(refused(tmp_path, bureau(lines, years=[2023]))) == {"two_scales"}
+
+
+def test_one_figure_revised_beyond_what_is_usual_is_refused_by_cell(data: Path) -> None:
+    lines = body()
+    lines[4][2] = round(lines[4][2] * 1.06, 1)
+
+    refusal = refused(data, bureau(lines))
+
+    assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("revised_far", "C9")]
+    assert "gdp of 内蒙古自治区 in 2022 is 16144.9 亿元, the store has 15231 (+6.0 %" in str(refusal)
+
+
+def test_a_small_revision_is_taken_and_listed(data: Path) -> None:
+    lines = body()
+    lines[4][2] = round(lines[4][2] * 1.04, 1)
+
+    receipt = take(data, bureau(lines))
+
+    assert receipt.revisions == ("gdp 内蒙古自治区 2022: 15231 → 15840.2 (+4.0 %)",)
+    assert notes(data, receipt) == {}
+
+
+def test_a_revision_of_most_figures_names_its_document(data: Path) -> None:
+    lines = [[name, *(round(figure * 1.02, 1) for figure in cells)] for name, *cells in body()]
+
+    refusal = refused(data, bureau(lines))
+    receipt = take(data, bureau(lines), revision="第五次全国经济普查公报")
+
+    assert kinds(refusal) == {"many_revised"}
+    assert "93 of the 93 stored figures of gdp are revised or withdrawn (100 %" in str(refusal)
+    assert (receipt.revised, receipt.document) == (93, "第五次全国经济普查公报")
+    assert len(receipt.revisions) == 20
+    assert set(notes(data, receipt).values()) == {"修订 · revision: 第五次全国经济普查公报"}
+
+
+def test_a_revision_does_not_cover_a_slip_within_it(data: Path) -> None:
+    lines = [[name, *(round(figure * 1.02, 1) for figure in cells)] for name, *cells in body()]
+    lines[6][1] *= 10
+
+    assert [(p.kind, p.cell) for p in refused(data, bureau(lines), revision="公报").problems] == [("slip", "B11")]
+
+
+def test_a_file_that_was_published_earlier_than_known_revises_nothing(data: Path) -> None:
+    receipt = take(data, bureau(), released=date(2024, 6, 30))
+
+    assert (receipt.new, receipt.revisions) == (93, ())
+
+
+def test_regions_that_do_not_add_up_to_the_national_figure_are_refused(tmp_path: Path) -> None:
+    def table(year: int) -> list[list[Any]]:
+        figures = [value(r.ref_area, year) for r in regions()]
+        return [["全国", round(sum(figures), 1)], *([r.title_zh, f] for r, f in zip(regions(), figures, strict=True))]
+
+    for year in range(2018, 2024):
+        take(tmp_path, bureau(table(year), years=[year]), today=date(2025, 1, 1))
+    lines = table(2024)
+    lines[9][1] = round(lines[9][1] * 1.06, 1)
+
+    assert kinds(refused(tmp_path, bureau(lines, years=[2024]))) == {"sum_differs"}
+    lines = table(2024)
+    lines[9][1] = lines[0][1]
+    assert "total_as_region" in kinds(refused(tmp_path, bureau(lines, years=[2024])))
+
+
+def test_a_digit_lost_is_found_by_the_national_figure_where_nothing_is_known(tmp_path: Path) -> None:
+    figures = [value(r.ref_area, 2023) for r in regions()]
+    lines: list[list[Any]] = [["全国", round(sum(figures), 1)]]
+    lines += [[r.title_zh, figure] for r, figure in zip(regions(), figures, strict=True)]
+    lines[10][1] = lines[10][1] / 10
+
+    refusal = refused(tmp_path, bureau(lines, years=[2023]))
+
+    assert [(p.kind, p.cell) for p in refusal.problems] == [("slip_by_total", "B15")]
+    assert "if that of 江苏省 is 10 times" in str(refusal)
+
+
+def test_two_columns_of_one_file_that_are_the_same_are_refused(tmp_path: Path) -> None:
+    rows: list[Row] = [["地区", "年份", "地区生产总值(亿元)", "社会消费品零售总额(亿元)"]]
+    rows += [[r.title_zh, 2023, *[value(r.ref_area, 2023)] * 2] for r in regions()]
+
+    assert kinds(refused(tmp_path, rows, source="nbs_annual")) == {"other_series"}
+
+
+def test_a_share_may_equal_the_national_one(tmp_path: Path) -> None:
+    """Regions do not add up to a national share: one that equals it is not a line of totals."""
+    head = "指标：研究与试验发展(R&D)经费投入强度(%)"
+    lines = [["全国", 2.63], *([r.title_zh, round(1 + number * 0.163, 2)] for number, r in enumerate(regions()))]
+
+    assert take(tmp_path, bureau(lines, head=head, years=[2023]), series="rd_intensity").new == 32
+
+
+def test_withdrawing_most_figures_names_a_document(data: Path) -> None:
+    rows: list[Row] = [["ref_area", "time_period", "series_id", "obs_value", "obs_status"]]
+    rows += [[r.ref_area, year, "gdp", "", "M"] for r in regions() for year in (2021, 2022, 2023)]
+
+    refusal = refused(data, rows)
+
+    assert kinds(refusal) == {"many_revised"}
+    assert take(data, rows, revision="公报勘误").revised == 93
+
+
+def test_every_finding_can_be_said_in_both_languages(data: Path) -> None:
+    for rows in (jumping(), of_2024(3.5), of_2024(10), bureau(body([2022]), years=[2023])):
+        for problem in refused(data, rows).problems:
+            for text in (problem.reason("en"), problem.reason("zh"), problem.remedy("en"), problem.remedy("zh")):
+                assert "{" not in text
