@@ -1,4 +1,5 @@
-# `make run` publishes a release, `make test` runs every check, `make ui` opens the web interface, `make docs` builds the
+# `make run` publishes a release, `make test` runs every check, `make unit` the quick ones (a minute), `make soak` what is
+# tried at random, on many more examples and moments (hours); `make ui` opens the web interface, `make docs` builds the
 # documentation site into site/ (it runs the notebooks on the newest release).
 # uv is taken from the PATH, or brought into .uv.
 
@@ -9,19 +10,24 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ICDI := .venv/bin/icdi
 
-.PHONY: run test check audit ui docs lock clean
+.PHONY: run unit test soak check audit ui docs lock clean
 
 run: .venv/ready
 	$(ICDI) run
 
+unit: .venv/ready
+	.venv/bin/pytest -n auto tests/unit
+
 test: check
 	.venv/bin/pytest -n auto
+
+soak: .venv/ready
+	ICDI_SOAK=1 .venv/bin/pytest -n auto -m soak
 
 check: .venv/ready
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	find tests -name conftest.py -exec .venv/bin/mypy {} \;
 
 # Withdrawn versions and known weaknesses of the locked packages, where the machine reaches the services that list them.
 audit: .venv/ready | $(UV)

@@ -4,15 +4,24 @@ import ctypes
 import errno
 import fcntl
 import hashlib
+import logging
 import os
 import stat
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
+
+from index_pipeline.characters import visible
+
+PARTIAL = ".partial"
+"""Ending of the name of a temporary file."""
+
+LOGGER = logging.getLogger(__name__)
 
 
 def read_regular(path: Path, largest: int) -> bytes:
@@ -42,9 +51,10 @@ def hash_regular(path: Path) -> tuple[str, int]:
 @contextmanager
 def _regular(path: Path) -> Iterator[BufferedReader]:
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file", str(path))
         yield file
 
 
@@ -71,15 +81,23 @@ def listed(folder: Path) -> list[Path]:
         return sorted(Path(entry.path) for entry in entries)
 
 
+class UnconfirmedError(OSError):
+    """What was asked for is done, but the disk did not confirm it: after a loss of power it may be undone."""
+
+
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` fill a temporary file beside `path`, flush it to the disk, then put it in the place of `path`.
+
+    What a writer that was killed has left in the folder is taken away.
 
     Raises:
         OSError: the disk is full or the folder is read-only, with `path` as its file name; `path` is then as it was,
             and nothing is left behind.
+        UnconfirmedError: `path` is written, but the disk did not confirm it.
     """
     make_folder(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partial")
+    sweep(path.parent)
+    handle, name = _partial(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             write(file)
@@ -92,7 +110,30 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
         if isinstance(error, OSError) and error.errno and error.filename is None:
             raise type(error)(error.errno, error.strerror, str(path)) from error
         raise
-    sync_folder(path.parent)
+    confirm(path)
+
+
+def _partial(folder: Path) -> tuple[int, str]:
+    """Make a temporary file that says by a lock that its writer lives; where a file system has none, without."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=PARTIAL)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:  # it was not swept between the two
+            return handle, name
+        os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files of writers that live no longer."""
+    for path in folder.glob(f".*{PARTIAL}"):
+        with suppress(OSError):
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+            finally:
+                os.close(handle)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -103,6 +144,19 @@ def write_text(path: Path, text: str) -> None:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write `content`, whole or not at all."""
     write_whole(path, lambda file: file.write(content))
+
+
+def confirm(path: Path) -> None:
+    """Flush the entry of `path`, which was renamed to its place, to the disk.
+
+    Raises:
+        UnconfirmedError: the disk did not confirm it.
+    """
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        said = f"已写入，但磁盘未确认 · it is written, but the disk did not confirm it ({error.strerror})"
+        raise UnconfirmedError(error.errno, said, str(path)) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -163,22 +217,47 @@ _HERE, _EXCHANGE = -100, 2
 def locked(path: Path, patience: float) -> Iterator[None]:
     """Hold the lock file `path` alone; the system lets go of it when the process ends, however it ends.
 
+    The file says which process holds it, and since when. Who has to wait is told at once, on standard error unless
+    logging is set up otherwise.
+
     Raises:
-        TimeoutError: another process held it for `patience` seconds.
+        TimeoutError: another process held it for `patience` seconds; the message says which.
         OSError: the file cannot be made.
     """
     make_folder(path.parent)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         until = time.monotonic() + patience
+        waiting = False
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() >= until:
-                    raise TimeoutError(f"{path} is held by another process") from None
+                    raise TimeoutError(errno.EAGAIN, _held(handle), str(path)) from None
+                if not waiting:
+                    LOGGER.warning("icdi: %s: 等待 · waiting: %s", path, _held(handle))
+                    waiting = True
                 time.sleep(0.02)
+        with suppress(OSError):  # a full disk keeps nobody from working
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, _this_process().encode(), 0)
         yield
     finally:
         os.close(handle)
+
+
+def _this_process() -> str:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])[:60]
+    return f"{os.getpid()} {time.strftime('%H:%M:%S')} {command}\n"
+
+
+def _held(handle: int) -> str:
+    holder = visible(os.pread(handle, 200, 0).decode(errors="replace").strip())
+    process, _, rest = holder.partition(" ")
+    since, _, command = rest.partition(" ")
+    if not process:
+        return "另一进程正在使用 · another process is using it"
+    zh = f"进程 {process}（{command}）自 {since} 起正在使用"
+    return f"{zh} · process {process} ({command}) has been using it since {since}"

@@ -8,7 +8,12 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from index_pipeline.characters import FORMULA
+from index_pipeline.errors import UserError
 from index_pipeline.files import write_whole
+
+
+class ParquetError(UserError):
+    """A Parquet file cannot be read; the message names it."""
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
@@ -17,8 +22,18 @@ def write_parquet(table: pa.Table, path: Path) -> None:
 
 
 def read_parquet(path: Path) -> pa.Table:
-    """Read a Parquet file."""
-    return pyarrow.parquet.read_table(path, memory_map=False)
+    """Read a Parquet file.
+
+    Raises:
+        ParquetError: it is no Parquet file, or damaged.
+        OSError: it cannot be opened.
+    """
+    try:
+        return pyarrow.parquet.read_table(path, memory_map=False)
+    except pa.ArrowException as error:
+        if isinstance(error, OSError):
+            raise
+        raise ParquetError(f"{path}: 文件已损坏 · the file is damaged ({str(error).splitlines()[0]})") from error
 
 
 def write_csv(table: pa.Table, path: Path) -> None:

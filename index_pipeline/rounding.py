@@ -94,4 +94,4 @@ def unit(x: Floats, axis: int = -1) -> Floats:
 def exponents(x: Floats, axis: int = -1) -> NDArray[np.int32]:
     """Return the exponent of the power of two that `unit` divides by, as an array that broadcasts against `x`."""
     greatest = np.fmax.reduce(np.abs(x), axis, keepdims=True, initial=0.0)
-    return np.frexp(np.nan_to_num(greatest, nan=0.0))[1]
+    return np.asarray(np.frexp(np.nan_to_num(greatest, nan=0.0))[1])

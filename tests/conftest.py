@@ -1,29 +1,56 @@
-"""What every folder of tests shares: the small project, and one real release of the project's own figures."""
+"""What every folder of tests shares: the small project, the index of the project's own figures, and their releases."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 from running import ROOT, copy_data, icdi
+from sharing import made_once
 from small_project import Project, make
+from soak import USUAL, examples
 from xdist.scheduler import LoadScopeScheduling
 
+if TYPE_CHECKING:
+    from index_pipeline.publication.contents import Contents
+
+pytest_plugins = ["pytester", "tiers"]
+
+settings.register_profile("icdi", examples(USUAL))
+settings.load_profile("icdi")
+
 TOGETHER = {
-    "tests/faults/": "faults",
-    "tests/pipeline/test_diff.py": "release",
-    "tests/pipeline/test_graph.py": "release",
-    "tests/pipeline/test_independent.py": "release",
-    "tests/pipeline/test_release.py": "release",
-    "tests/notebooks/": "release",
     "tests/docs/": "site",
-    "tests/unit/publication/test_scorecards.py": "cards",
+    "tests/pipeline/test_backfill.py": "backfill",
+    "tests/pipeline/test_diff.py": "differences",
+    "tests/pipeline/test_scorecards.py": "cards",
     "tests/pipeline/test_web.py": "web",
+    "tests/unit/interface/": "interface",
+    "tests/unit/publication/": "products",
+    "tests/unit/sources/test_bombs.py": "bombs",
 }
-"""Tests that share what takes long to make, and so run in one process."""
+"""Tests that share what takes long to make and is not shared by processes, and so run in one of them."""
+
+FIRST = (
+    "tests/pipeline/test_release.py::test_release_is_whole",
+    "tests/faults/test_killed.py::test_run",
+    "tests/faults/",
+    "tests/pipeline/test_diff.py",
+    "tests/pipeline/test_security.py",
+    "tests/unit/interface/",
+    "tests/unit/publication/",
+    "tests/pipeline/test_scorecards.py",
+    "tests/pipeline/test_web.py",
+    "tests/pipeline/test_release.py::test_every_product",
+    "tests/notebooks/",
+    "tests/pipeline/",
+    "tests/browser/",
+)
+"""What takes longest begins first, so that no process is left with it at the end; the release begins before all."""
 
 
 class Together(LoadScopeScheduling):
-    """Sends tests to processes one by one, those that belong together to one."""
+    """Sends tests to processes one by one, in the order of `FIRST`; those that belong together to one."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group for path, group in TOGETHER.items() if nodeid.startswith(path)), nodeid)
@@ -31,7 +58,16 @@ class Together(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Take the place of `--dist loadgroup`, which groups nothing under pytest 9.2."""
+    config.option.loadscopereorder = False
     return Together(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Order the tests where several processes share them."""
+    if hasattr(config, "workerinput"):
+        items.sort(
+            key=lambda item: next((k for k, path in enumerate(FIRST) if item.nodeid.startswith(path)), len(FIRST))
+        )
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +83,24 @@ def small(small_project: Project, tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
+def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small project with one release; a test that changes it takes a copy."""
+
+    def publish(folder: Path) -> None:
+        icdi("run", *small_project.copy(folder).options())
+
+    folder = made_once(tmp_path_factory, "published", publish)
+    return Project(folder / "indicators", folder / "data")
+
+
+@pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder in which one release is published."""
-    folder = copy_data(tmp_path_factory.mktemp("data"))
-    icdi("run", "--framework", ROOT / "indicators", "--data", folder)
-    return folder
+    """A data folder in which one release of the project's own figures is published; nobody changes it."""
+
+    def publish(folder: Path) -> None:
+        icdi("run", "--framework", ROOT / "indicators", "--data", copy_data(folder))
+
+    return made_once(tmp_path_factory, "data", publish)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +110,29 @@ def release(data: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def earlier(data: Path, release: Path) -> Path:
-    """A second release in that data folder: the index as it would have been on 2025-01-01."""
-    run = icdi("run", "--framework", ROOT / "indicators", "--data", data, "--as-of", "2025-01-01")
-    return Path(run.stdout.splitlines()[-1])
+def example() -> "Contents":
+    """A small release made on the spot."""
+    from example_release import example_release
+
+    return example_release()
+
+
+@pytest.fixture(scope="session")
+def real() -> "Contents":
+    """The project's own index, from its own figures."""
+    import pyarrow as pa
+
+    from index_pipeline.framework.load import load
+    from index_pipeline.methods.build import build
+    from index_pipeline.publication.catalogue import catalogue
+    from index_pipeline.publication.contents import Contents
+    from index_pipeline.sources.registers import load_events, stocks
+    from index_pipeline.sources.vintages import load_observations, newest
+
+    framework = load(ROOT / "indicators")
+    observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")
+    register_stocks = stocks(events, framework)
+    built = vars(build(observations, register_stocks, framework))
+    tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
+    tables |= {"observations": observations, "register_events": events, "register_stocks": register_stocks}
+    return Contents("icdi-2026-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))

@@ -72,7 +72,8 @@ def density(values: Floats, at: Floats, h: float) -> Floats:
     if not h > 0 or not len(values):
         raise AnalysisError(f"a density needs a bandwidth above 0 and values: h is {h:g}, n is {len(values)}")
     distance = (np.asarray(at)[:, None] - np.asarray(values)) / h
-    return np.exp(-0.5 * distance**2).sum(axis=1) / (len(values) * h * np.sqrt(2 * np.pi))
+    found: Floats = np.exp(-0.5 * distance**2).sum(axis=1) / (len(values) * h * np.sqrt(2 * np.pi))
+    return found
 
 
 def _component(years: Sequence[CrossSection], points: int) -> Iterator[dict[str, Any]]:

@@ -29,7 +29,8 @@ class Neighbours:
     @property
     def counts(self) -> Integers:
         """Number of neighbours of each region."""
-        return self.linked.sum(axis=1)
+        counts: Integers = self.linked.sum(axis=1)
+        return counts
 
     @property
     def isolates(self) -> NDArray[np.bool_]:
@@ -96,7 +97,8 @@ def links_by_name(
 
 def left_out(links: frozenset[frozenset[str]], ref_areas: Collection[str]) -> int:
     """Count the links that `neighbours` lets fall away."""
-    return sum(not link <= set(ref_areas) for link in links)
+    among = set(ref_areas)
+    return sum(not link <= among for link in links)
 
 
 def neighbour_counts(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Integers:

@@ -61,7 +61,7 @@ def progress(title: str) -> Iterator[Callable[[str, int], None]]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -70,6 +70,6 @@ def progress(title: str) -> Iterator[Callable[[str, int], None]]:
         task = bar.add_task(title, total=None)
 
         def step(name: str, steps: int) -> None:
-            bar.update(task, total=steps, advance=1, description=f"{title}: {name}")
+            bar.update(task, total=steps, advance=1, description=f"{title}: {visible(name)}")
 
         yield step

@@ -172,7 +172,15 @@ def _record(
     from index_pipeline.sources.entries import Event, record
 
     found = load(framework_folder(framework))
-    row = record(Event(register_id, event, year, document, **given), store_folder(data), found, today())
+    folder = store_folder(data)
+    is_begun = not (folder / "registers" / f"{register_id}.csv").exists()
+    row = record(Event(register_id, event, year, document, **given), folder, found, today())
+    if is_begun:
+        console.complain(
+            f"warning: registers/{register_id}.csv 原不存在，已新建；若该名录此前有条目，请恢复原文件 · "
+            f"registers/{register_id}.csv was not there and was begun anew: where the register had entries before, "
+            "restore its file"
+        )
     last = found.registers[register_id].last
     if as_json:
         console.answer(row)

@@ -19,6 +19,10 @@ UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
 
+INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
+"""Classes of what a step ends with that is broken off."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """A run that has ended.
@@ -34,6 +38,7 @@ class Ended:
         made: Assets that were written.
         release: Folder of the release; None where none was made.
         raised: What was raised against the release, while it waits for a person's approval.
+        interrupted: Whether a person or the system broke a step off.
     """
 
     run_id: str
@@ -46,6 +51,7 @@ class Ended:
     made: frozenset[str]
     release: Path | None
     raised: tuple[Raised, ...] = ()
+    interrupted: bool = False
 
     @property
     def new(self) -> tuple[Finding, ...]:
@@ -94,6 +100,7 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         made=frozenset(made),
         release=release,
         raised=pending(release) if release else (),
+        interrupted=any(_error(event)[0].endswith(INTERRUPTED) for event in events if event.is_step_failure),
     )
 
 
@@ -112,18 +119,29 @@ def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
     return dict(value)
 
 
+def _error(event: dg.DagsterEvent) -> tuple[str, str]:
+    """Return class and message of what a step failed by, below the errors that Dagster wraps around it."""
+    error = event.step_failure_data.error
+    while error and error.cause and (error.cls_name or "").rpartition(".")[2].startswith("Dagster"):
+        error = error.cause
+    return (error.cls_name or "", error.message) if error else ("", "")
+
+
 def _faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
+    """Yield one sentence per cause, with the steps that failed by it."""
+    failed: dict[str, list[str]] = {}
     for event in events:
         if event.is_step_failure:
-            error = event.step_failure_data.error
-            while error and error.cause:
-                error = error.cause
-            if error and "DagsterAssetCheckFailed" not in (error.cls_name or ""):
-                yield f"{event.step_key}: {_message(error.message, error.cls_name)}"
+            class_name, message = _error(event)
+            if class_name and "DagsterAssetCheckFailed" not in class_name:
+                failed.setdefault(_message(message, class_name), []).append(str(event.step_key))
+    for message, steps in failed.items():
+        more = f" (+{len(steps) - 1})" if len(steps) > 1 else ""
+        yield f"{steps[0]}{more}: {message}"
 
 
-def _message(message: str, class_name: str | None) -> str:
+def _message(message: str, class_name: str) -> str:
     """Leave out the class that the error's message begins with, by its short name or its full one."""
     text = message.strip()
     head, colon, rest = text.partition(": ")
-    return rest if colon and class_name and head.rpartition(".")[2] == class_name else text
+    return rest if colon and head.rpartition(".")[2] == class_name else text

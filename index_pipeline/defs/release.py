@@ -19,12 +19,12 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.decisions import judge, pending
-from index_pipeline.publication.gate import Raised, raised_against, say
+from index_pipeline.publication.gate import Lost, Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.publication.releases import published
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.validate import validate
-from index_pipeline.sources.losses import losses
+from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.withdrawal import withdrawals
 
 NAMES = {"newest_observations": "observations"}
@@ -69,7 +69,7 @@ def release(
     data: DataResource,
     observations: pa.Table,
     **computed: pa.Table,
-) -> dg.MaterializeResult:
+) -> dg.MaterializeResult[None]:
     """One published folder: tables, figures, scorecards, and the description that proves them whole.
 
     It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
@@ -96,12 +96,14 @@ def _raised(
         yield say("unchecked", tables=", ".join(unchecked))
     findings = in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
     new = [(finding.en, finding.zh) for finding in findings if not finding.known]
-    yield from raised_against(candidate, newest, new, lambda before: _lost(before, stored, data))
+    yield from raised_against(candidate, newest, new, lambda before: _lost(before, candidate, stored, data))
 
 
-def _lost(before: Contents, stored: pa.Table, data: Path) -> list[dict[str, Any]]:
+def _lost(before: Contents, candidate: Contents, stored: pa.Table, data: Path) -> Lost:
     since = datetime.fromisoformat(published(data / "releases" / before.release_id)).astimezone(BEIJING).date()
-    return losses(before.tables["observations"], stored, withdrawals(data), since).to_pylist()
+    figures = losses(before.tables["observations"], stored, withdrawals(data), since)
+    events = lost_events(before.tables["register_events"], candidate.tables["register_events"])
+    return Lost(figures.to_pylist(), events.to_pylist())
 
 
 def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from pydantic import PrivateAttr, field_validator
@@ -10,7 +11,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 
 
-class FrameworkResource(dg.ConfigurableResource):
+class FrameworkResource(dg.ConfigurableResource[Any]):
     """The framework folder; loaded once a run."""
 
     folder: str
@@ -30,7 +31,7 @@ class FrameworkResource(dg.ConfigurableResource):
         return self._framework
 
 
-class DataResource(dg.ConfigurableResource):
+class DataResource(dg.ConfigurableResource[Any]):
     """The data folder: figures, registers, inbox, tables, releases, quality reports."""
 
     folder: str
@@ -56,7 +57,7 @@ class DataResource(dg.ConfigurableResource):
         return self.path / "quality"
 
 
-class KnowledgeResource(dg.ConfigurableResource):
+class KnowledgeResource(dg.ConfigurableResource[Any]):
     """What a run may know, and whether its release is put to the gate, to become the newest one.
 
     `as_of` is a day in ISO 8601: no later vintage is read. Without it, the newest of each figure is. `latest` says

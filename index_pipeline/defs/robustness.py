@@ -47,7 +47,7 @@ def uncertainty(
     first_observations: pa.Table,
     register_stocks: pa.Table,
     framework: FrameworkResource,
-) -> Iterator[dg.Output]:
+) -> Iterator[dg.Output[pa.Table]]:
     """Monte Carlo over the choices that the framework's `robustness` lists."""
     inputs = Inputs(indicators, weights, rankings, newest_observations, first_observations, register_stocks)
     unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework.load())
@@ -80,7 +80,7 @@ def sensitivity(
 )
 def removal(
     indicators: pa.Table, weights: pa.Table, rankings: pa.Table, framework: FrameworkResource
-) -> Iterator[dg.Output]:
+) -> Iterator[dg.Output[pa.Table]]:
     """The index without each of its elements."""
     elements, summary = removed(Inputs(indicators, weights, rankings), framework.load())
     yield dg.Output(elements, "removed")
@@ -99,7 +99,7 @@ def audit(
     weights: pa.Table,
     scores: pa.Table,
     framework: FrameworkResource,
-) -> Iterator[dg.Output]:
+) -> Iterator[dg.Output[pa.Table]]:
     """Statistical audit: coverage, outliers, correlations, consistency, importance, added value."""
     found = audit_index(screened, imputed, treatments, treated, normalised, weights, scores, framework.load())
     yield from (dg.Output(getattr(found, field.name), field.name) for field in fields(Audit))

@@ -55,6 +55,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
 
     Raises:
         FrameworkError: the framework is refused.
+        KeyboardInterrupt: the run was broken off.
         RunError: a step failed, or a critical finding is not acknowledged; the last release is as it was.
     """
     listener = {"steps": _step_logger(on_step)}
@@ -64,6 +65,8 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
     with opened() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)
+    if run_ended.interrupted:
+        raise KeyboardInterrupt
     page, unwritten = _report(run_ended, framework, data)
     unsaid = [*unwritten, *damage(data / "releases"), *tell_of_run(run_ended, page)]
     if not run_ended.success or run_ended.release is None:

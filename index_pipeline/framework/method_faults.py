@@ -18,6 +18,7 @@ from index_pipeline.framework.methods import (
     Weighting,
 )
 from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.rounding import reaches
 
 
 def method_faults(
@@ -92,7 +93,7 @@ def _year(method: Normalisation | Weighting, definition: Definition, what: str) 
 
 
 def _weighting(method: Weighting, children: list[str]) -> Iterator[str]:
-    if method.cap is not None and method.cap * len(children) < 1 - 1e-12:
+    if method.cap is not None and not reaches(method.cap * len(children), 1.0):
         yield f"weighting: {len(children)} children cannot share the weight with none above the cap {method.cap:g}"
     if isinstance(method, Combination):
         for part in method.of:
@@ -111,5 +112,5 @@ def _aggregation(method: object, children: list[str]) -> Iterator[str]:
 
 
 def _shares(least: float, greatest: float, k: int, what: str) -> Iterator[str]:
-    if least * k > 1 + 1e-12 or greatest * k < 1 - 1e-12:
+    if not reaches(1.0, least * k) or not reaches(greatest * k, 1.0):
         yield f"{what}: {k} children cannot each have a share from {least:g} to {greatest:g}"

@@ -11,6 +11,9 @@ from index_pipeline.errors import UserError
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
 
+LONGEST_NUMBER = 60
+"""Characters of the longest number that is read."""
+
 A_MAPPING = "a mapping of fields is wanted, such as {name: value}"
 WANTED = {
     "dict_type": A_MAPPING,
@@ -67,16 +70,16 @@ def _fields(content: bytes) -> Any:
 class _StrictLoader(yaml.SafeLoader):
     """SafeLoader that refuses aliases (they can grow without bound), tags, and doubled keys (the last would win)."""
 
-    def compose_node(self, parent, index):
-        event = self.peek_event()
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
             _refuse(f"alias *{event.anchor} is not allowed", event)
         if event.tag is not None:
             _refuse(f"tag {event.tag} is not allowed", event)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node, deep=False):
-        seen = set()
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, Hashable):
@@ -85,6 +88,17 @@ class _StrictLoader(yaml.SafeLoader):
                 _refuse(f"{key} is given twice", key_node)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _number(loader: _StrictLoader, node: yaml.ScalarNode) -> int | float:
+    if len(node.value) > LONGEST_NUMBER:
+        _refuse(f"a number of {len(node.value):,} characters is not read; at most {LONGEST_NUMBER} are", node)
+    is_whole = node.tag == "tag:yaml.org,2002:int"
+    return loader.construct_yaml_int(node) if is_whole else loader.construct_yaml_float(node)
+
+
+for _tag in ("int", "float"):
+    _StrictLoader.add_constructor(f"tag:yaml.org,2002:{_tag}", _number)
 
 
 def _refuse(what: str, place: Any) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +12,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.matrix import Matrix, matrices
+from index_pipeline.rounding import reaches
 
 Floats = NDArray[np.float64]
 KEY = [("component_id", pa.string()), ("ref_area", pa.string()), ("time_period", pa.int32())]
@@ -62,7 +64,7 @@ def benefit_of_the_doubt(parts: pa.Table, aggregation: BenefitOfTheDoubt, framew
 
 def _weights(
     matrix: Matrix, peers: list[Matrix], aggregation: BenefitOfTheDoubt, framework: Framework
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     bounds = Peers(np.vstack([_aligned(peer, matrix.children) for peer in peers]))
     ceiling = framework.definition.scale[1]
     for area, own in zip(matrix.ref_areas, matrix.scores, strict=True):
@@ -118,7 +120,7 @@ def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share:
     from scipy.optimize import linprog
 
     k = len(own)
-    if least_share * k > 1 or greatest_share * k < 1:
+    if not reaches(1.0, least_share * k) or not reaches(greatest_share * k, 1.0):
         raise ValueError(f"{k} children cannot each have a share from {least_share:g} to {greatest_share:g}")
     rows, limits = [peers], [np.ones(len(peers))]
     if greatest_share < 1:

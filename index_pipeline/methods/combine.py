@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,7 +26,7 @@ from index_pipeline.methods.benefit import benefit_of_the_doubt
 from index_pipeline.methods.columns import with_levels
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.pairwise import pairwise
-from index_pipeline.rounding import ROUNDING
+from index_pipeline.rounding import ROUNDING, is_constant
 
 Relative = Topsis | RankSumRatio | GreyRelation | Copeland | Outranking | BenefitOfTheDoubt
 """Aggregations that place a region against ideal points or other regions."""
@@ -133,7 +134,7 @@ def _relative(parts: pa.Table, rule: Rule, framework: Framework) -> pa.Table:
         shares = _sql.run("topsis", {"parts": parts, "ideals": _ideals(parts, rule, framework)})
     else:
         assert isinstance(aggregation, GreyRelation)
-        nearest, farthest = _distances(parts, aggregation, framework)
+        nearest, farthest = _distances(parts, rule, aggregation, framework)
         shares = _sql.run(
             "grey",
             {"parts": parts},
@@ -153,7 +154,7 @@ def _ideals(parts: pa.Table, rule: Rule, framework: Framework) -> pa.Table:
         return pa.table({"child_id": names, "worst": [floor] * len(names), "best": [ceiling] * len(names)})
     found = _in_reference(parts, framework).group_by("child_id").aggregate([("score", "min"), ("score", "max")])
     ideals = found.rename_columns(["child_id", "worst", "best"])
-    if ideals.num_rows and not pc.any(pc.less(ideals["worst"], ideals["best"])).as_py():
+    if ideals.num_rows and is_constant(np.stack([ideals["worst"].to_numpy(), ideals["best"].to_numpy()]), 0).all():
         raise MethodError(
             f"component {rule.component_id}: each child has one score over the reference period, so that best and "
             "worst point are the same: choose the ideal `scale`"
@@ -161,13 +162,18 @@ def _ideals(parts: pa.Table, rule: Rule, framework: Framework) -> pa.Table:
     return ideals
 
 
-def _distances(parts: pa.Table, aggregation: GreyRelation, framework: Framework) -> tuple[float, float]:
+def _distances(parts: pa.Table, rule: Rule, aggregation: GreyRelation, framework: Framework) -> tuple[float, float]:
     floor, ceiling = framework.definition.scale
     scores = _in_reference(parts, framework)["score"]
     if aggregation.distances == "scale" or not len(scores):
         return 0.0, ceiling - floor
-    distances = pc.abs(pc.subtract(ceiling, scores))
-    return pc.min(distances).as_py(), pc.max(distances).as_py()
+    distances = np.abs(ceiling - scores.to_numpy())
+    if not distances.max() > ROUNDING * max(abs(floor), abs(ceiling)):
+        raise MethodError(
+            f"component {rule.component_id}: each child scores the ceiling throughout the reference period, so that "
+            "there is no distance to relate to: choose the distances of the `scale`"
+        )
+    return float(distances.min()), float(distances.max())
 
 
 def _in_reference(parts: pa.Table, framework: Framework) -> pa.Table:
@@ -194,9 +200,9 @@ def _table(rules: list[Rule]) -> pa.Table:
 def _refuse_negative(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> None:
     refusing = {rule.component_id for rule in rules if rule.refuses_negative}
     guarded = edges.filter(pc.is_in(edges["component_id"], pa.array(sorted(refusing), pa.string())))
-    negative = children.filter(
-        pc.and_(pc.less(children["score"], 0), pc.is_in(children["child_id"], guarded["child_id"].combine_chunks()))
-    )
+    chosen = children.filter(pc.is_in(children["child_id"], guarded["child_id"].combine_chunks()))
+    size = pc.max(pc.abs(chosen["score"])).as_py() or 0.0
+    negative = chosen.filter(pc.less(chosen["score"], -ROUNDING * size))
     if negative.num_rows:
         child, area, year, score = (negative[c][0].as_py() for c in ("child_id", "ref_area", "time_period", "score"))
         parent = guarded.filter(pc.equal(guarded["child_id"], child))["component_id"][0].as_py()

@@ -10,6 +10,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator, RegisterQuantity, SeriesQuantity
 from index_pipeline.methods import _sql
+from index_pipeline.methods.errors import MethodError
 
 
 def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
@@ -27,6 +28,9 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
 
     Returns:
         `tables.INDICATORS`: every region × every year with a figure, or to be scored × every indicator.
+
+    Raises:
+        MethodError: a value is too large or too small for a double.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 1.1 on scaling by size.
     """
@@ -50,9 +54,29 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     }
     found = _sql.run("denominate", inputs, first_year=years.first, last_year=years.last)
     ref_area, indicator_id = _named(found["area_no"], areas), _named(found["indicator_no"], names)
-    return tables.INDICATORS.conform(
-        found.append_column("ref_area", ref_area).append_column("indicator_id", indicator_id)
-    )
+    named = found.append_column("ref_area", ref_area).append_column("indicator_id", indicator_id)
+    refuse_lost(named)
+    return tables.INDICATORS.conform(named)
+
+
+def refuse_lost(indicators: pa.Table) -> None:
+    """Refuse a value that a double does not hold: one that is not finite, or 0 though its numerator is not.
+
+    Raises:
+        MethodError: it names indicator, region and year.
+    """
+    value, numerator = indicators["obs_value"], indicators["numerator"]
+    underflown = pc.and_(pc.equal(value, 0), pc.not_equal(numerator, 0))
+    row = pc.index(pc.or_kleene(pc.invert(pc.is_finite(value)), underflown), True).as_py()
+    if row >= 0:
+        name, area, year, over, under = (
+            indicators[c][row].as_py() for c in ("indicator_id", "ref_area", "time_period", "numerator", "denominator")
+        )
+        by = "" if under is None else f" over denominator {under:g}"
+        raise MethodError(
+            f"indicator {name}, region {area}, {year}: numerator {over:g}{by} is too large or too small a value to "
+            "compute with: correct the figures, or give the indicator another multiplier"
+        )
 
 
 def _areas(observations: pa.Table, framework: Framework) -> list[str]:

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from index_pipeline.rounding import exponents, is_constant, unit
+
 Matrix = NDArray[np.float64]
 
 
@@ -35,21 +37,20 @@ def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) 
     """
     filled = x.copy()
     missing = np.isnan(x)
-    counts = (~missing).sum(axis=0)
+    counts, constant = (~missing).sum(axis=0), is_constant(x, axis=0)
     for column in np.flatnonzero(counts):
-        values = x[~missing[:, column], column]
-        if values.min() == values.max():
-            filled[missing[:, column], column] = values[0]
-    varied = [j for j in np.flatnonzero(counts) if np.ptp(x[~missing[:, j], j]) > 0]
+        if constant[column]:
+            filled[missing[:, column], column] = x[~missing[:, column], column][0]
+    varied = np.flatnonzero(~constant).tolist()
     if not varied or not missing[:, varied].any():
         return filled
     rows = int((~missing[:, varied]).any(axis=1).sum())
     if rows <= len(varied) and not ridge:
         raise NoConvergenceError(f"{rows} rows do not determine a normal of {len(varied)} indicators: give a ridge")
-    part = x[:, varied]
+    part, exponent = unit(x[:, varied], axis=0), exponents(x[:, varied], axis=0)
     centre, spread = np.nanmean(part, axis=0), np.nanstd(part, axis=0)
     fitted = _fit((part - centre) / spread, ridge, tolerance, iterations) * spread + centre
-    filled[:, varied] = np.where(missing[:, varied], fitted, part)
+    filled[:, varied] = np.where(missing[:, varied], np.ldexp(fitted, exponent), x[:, varied])
     return filled
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -65,7 +66,7 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
-    transforms: dict[str, list[dict]] = {}
+    transforms: dict[str, list[dict[str, Any]]] = {}
     for row in treatments.to_pylist():
         transforms.setdefault(row["indicator_id"], []).append(row)
     before, after = by_indicator(imputed, "obs_value"), by_indicator(treated, "obs_value")
@@ -93,7 +94,7 @@ class _Fit:
     indicator: Indicator
     before: Columns
     known: Columns
-    transforms: list[dict]
+    transforms: list[dict[str, Any]]
     framework: Framework
 
     def rows(self) -> Iterator[Row]:
@@ -189,7 +190,7 @@ class _Fit:
     def _between(self, lower: float, upper: float) -> Iterator[Row]:
         for row in self.transforms:
             ends = self._through(lower, row), self._through(upper, row)
-            if not ends[0] < ends[1]:
+            if not ends[0] < ends[1] or is_constant(np.array(ends)):
                 raise MethodError(
                     f"indicator {self.indicator.id}: its goalposts are outside the domain of its transform"
                 )
@@ -221,7 +222,7 @@ class _Fit:
 
     def _towards(self, best: float, lower: float, upper: float) -> Row:
         ends = (lower, best) if self._higher else (best, upper)
-        if not ends[0] < ends[1]:
+        if not ends[0] < ends[1] or is_constant(np.array(ends)):
             raise MethodError(
                 f"indicator {self.indicator.id}: no value is worse than the reference {best:g}, "
                 "so that the distance to it has no length"
@@ -255,7 +256,7 @@ class _Fit:
             )
         return self._through(value, row)
 
-    def _through(self, value: float | None, row: dict) -> float:
+    def _through(self, value: float | None, row: dict[str, Any]) -> float:
         if value is None:
             raise MethodError(f"indicator {self.indicator.id}: it has no target")
         y = float(transform(np.array([value]), row["transform"], row["shift"], row["exponent"])[0])
@@ -295,7 +296,7 @@ class _Fit:
                 "to compute with: give its multiplier a smaller value"
             )
 
-    def _transform_of(self, year: int | None) -> dict | None:
+    def _transform_of(self, year: int | None) -> dict[str, Any] | None:
         rows = {row["time_period"]: row for row in self.transforms}
         return rows.get(year) or rows.get(None)
 

@@ -27,7 +27,7 @@ def normalise(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
         `tables.NORMALISED`, in points of the scale; indicators without goalposts are left out.
 
     Raises:
-        MethodError: a value of 0 where its ratio to a target or base is wanted.
+        MethodError: a value of 0 where its ratio to a target or base is wanted, or a score that is not finite.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
@@ -63,6 +63,6 @@ def _refuse_lost(normalised: pa.Table) -> None:
     if row >= 0:
         name, area, year = (normalised[c][row].as_py() for c in ("indicator_id", "ref_area", "time_period"))
         raise MethodError(
-            f"indicator {name}, region {area}, {year}: the value is 0, and its ratio to a target or base, which "
-            "divides by it, is not defined: choose another normalisation"
+            f"indicator {name}, region {area}, {year}: the value is 0 or too near to it, or too far from the ends of "
+            "the scale, for a score: choose another normalisation"
         )

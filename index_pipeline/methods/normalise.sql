@@ -48,6 +48,7 @@ select
     ref_area, time_period, indicator_id,
     floor + (ceiling - floor) * bounded_share as score,
     obs_status, filled_by,
-    coalesce(form = 'ratio' and obs_value = 0, false) as lost
+    coalesce(form = 'ratio' and obs_value = 0, false)
+    or coalesce(not isfinite(floor + (ceiling - floor) * bounded_share), false) as lost
 from bounded
 order by all

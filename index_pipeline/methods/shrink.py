@@ -6,6 +6,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
+from index_pipeline.methods.denominate import refuse_lost
 
 
 def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
@@ -23,6 +24,9 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
     Returns:
         `tables.INDICATORS`, one row per row of `indicators`.
 
+    Raises:
+        MethodError: a rate is not finite, such as where exposures of a year add up to 0.
+
     Source: Clayton and Kaldor (1987), Biometrics 43; moment estimates as in Marshall (1991), Applied Statistics 40.
     """
     chosen = [i for i in framework.indicators.values() if i.small_counts]
@@ -35,4 +39,6 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
         }
     )
     inputs = {"indicators": indicators, "shrunk": shrunk, "assessed": assessed(indicators, framework)}
-    return tables.INDICATORS.conform(_sql.run("shrink", inputs))
+    found = tables.INDICATORS.conform(_sql.run("shrink", inputs))
+    refuse_lost(found)
+    return found

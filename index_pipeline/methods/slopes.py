@@ -20,6 +20,7 @@ from index_pipeline.framework.methods import (
 
 Floats = NDArray[np.float64]
 Function = Callable[[Floats, Floats], Floats]
+Curve = Callable[[Floats], Floats]
 """Score from the children's scores (child, …) and weights (child, …); weights of 0 take no part."""
 
 SMALL = 1e-7
@@ -58,7 +59,7 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
     weights = np.where(common, change.weights[:, None, None], 0.0)
     s0, s1 = np.where(common, change.before, 1.0), np.where(common, change.after, 1.0)
     if isinstance(aggregation, WeightedSum):
-        return change.weights.sum() * _shares(weights)
+        return np.asarray(change.weights.sum() * _shares(weights))
     if isinstance(aggregation, Arithmetic):
         return _shares(weights)
     function = _function(aggregation, scale)
@@ -77,7 +78,8 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
 
 def _shares(weights: Floats) -> Floats:
     total = weights.sum(axis=0)
-    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    shares: Floats = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    return shares
 
 
 def _ratio(s0: Floats, s1: Floats, floor: float) -> Floats:
@@ -99,7 +101,7 @@ def _by_mean(s0: Floats, s1: Floats, weights: Floats, aggregation: Geometric | H
         return np.where(weights > 0, shares * outer * inner, 0.0)
 
 
-def _transform(aggregation: Geometric | Harmonic | Power) -> tuple[Callable, Callable, Callable]:
+def _transform(aggregation: Geometric | Harmonic | Power) -> tuple[Curve, Curve, Curve]:
     if isinstance(aggregation, Geometric):
         return np.log, np.exp, lambda s: 1 / s
     p = -1.0 if isinstance(aggregation, Harmonic) else aggregation.exponent
@@ -129,7 +131,8 @@ def _function(aggregation: Aggregation, scale: tuple[float, float]) -> Function 
                 to_best = np.sqrt(((w * (s - ceiling)) ** 2).sum(axis=0))
                 both = to_worst + to_best
                 share = np.divide(to_worst, both, out=np.zeros_like(both), where=both > 0)
-                return floor + (ceiling - floor) * share
+                score: Floats = floor + (ceiling - floor) * share
+                return score
 
             return topsis
         case GreyRelation(distances="scale"):
@@ -147,7 +150,8 @@ def _mazziotta_pareto(s: Floats, w: Floats, aggregation: MazziottaPareto) -> Flo
     if aggregation.variance == "sample":
         variance = np.where(count > 1, variance * count / np.maximum(count - 1, 1), variance)
     sign = -1.0 if aggregation.penalty == "below" else 1.0
-    return mean + sign * np.divide(variance, mean, out=np.zeros_like(mean), where=mean != 0)
+    score: Floats = mean + sign * np.divide(variance, mean, out=np.zeros_like(mean), where=mean != 0)
+    return score
 
 
 @np.errstate(invalid="ignore", divide="ignore")

@@ -22,6 +22,7 @@ from index_pipeline.methods import _sql
 from index_pipeline.methods.columns import NOTHING, by_indicator
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.moments import Vector, kurtosis, passes, skew, winsorise
+from index_pipeline.rounding import is_constant
 
 
 def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
@@ -71,10 +72,12 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
         `tables.TREATED`, one row per row of `imputed`.
 
     Raises:
-        MethodError: a value lies where its transform is not defined, such as ln of nothing.
+        MethodError: a value lies where its transform is not defined, such as ln of nothing, or is not finite.
     """
     treated = tables.TREATED.conform(_sql.run("treat", {"imputed": imputed, "treatments": treatments}))
-    lost = pc.and_(pc.is_null(treated["obs_value"]), pc.not_equal(treated["obs_status"], "M"))
+    lost = pc.and_(
+        pc.invert(pc.fill_null(pc.is_finite(treated["obs_value"]), False)), pc.not_equal(treated["obs_status"], "M")
+    )
     row = pc.index(lost, True).as_py()
     if row >= 0:
         raise MethodError(_outside_domain(treated.slice(row, 1).to_pylist()[0], imputed))
@@ -181,6 +184,11 @@ def _parameters(x: Vector, model: Transform) -> tuple[str, float, float | None]:
     if isinstance(model, SquareRoot):
         return "square_root", 0.0, None
     if isinstance(model, LogRange):
+        if len(x) and is_constant(x):
+            raise ValueError(
+                f"it has the one value {least:g} where its treatment log_range is fitted: choose another treatment, or "
+                "leave it out"
+            )
         margin = float(model.share * np.ptp(x)) if len(x) else 0.0
         if model.mirrored and (skew(x) or 0.0) <= 0:
             return "mirrored_log", (float(x.max()) if len(x) else 0.0) + margin, None
@@ -193,7 +201,7 @@ def _parameters(x: Vector, model: Transform) -> tuple[str, float, float | None]:
 
 
 def _likeliest_exponent(x: Vector) -> float:
-    if not len(x) or x.min() <= 0 or x.min() == x.max():
+    if not len(x) or x.min() <= 0 or is_constant(x):
         raise ValueError(
             "the exponent of Box-Cox is fitted to values above zero that are not all equal: give an offset or exponent"
         )

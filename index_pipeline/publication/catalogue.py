@@ -1,6 +1,7 @@
 """Catalogue: the framework's components, indicators and code lists as tables, to stand beside the figures."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 
@@ -41,7 +42,7 @@ def _text(name: str, text: Text | None) -> dict[str, object]:
     return {f"{name}_zh": text.zh or None if text else None, f"{name}_en": text.en or None if text else None}
 
 
-def _components(framework: Framework, edges: dict[str, dict]) -> Iterator[dict[str, object]]:
+def _components(framework: Framework, edges: dict[str, dict[str, Any]]) -> Iterator[dict[str, object]]:
     definition = framework.definition
     position = 0
 
@@ -69,7 +70,7 @@ def _components(framework: Framework, edges: dict[str, dict]) -> Iterator[dict[s
     yield from walk(definition.index, None, 1)
 
 
-def _indicators(framework: Framework, edges: dict[str, dict]) -> Iterator[dict[str, object]]:
+def _indicators(framework: Framework, edges: dict[str, dict[str, Any]]) -> Iterator[dict[str, object]]:
     in_tree = [name for name in edges if name in framework.indicators]
     for position, name in enumerate(in_tree, start=1):
         indicator, edge = framework.indicators[name], edges[name]

@@ -40,12 +40,26 @@ def read_contents(release: Path) -> Contents:
         paths = _tables(release)
         found = {path.stem: read_parquet(path) for path in paths}
         found = {name: DECLARED[name].conform(table) if name in DECLARED else table for name, table in found.items()}
-        return Contents(release.name, load(release / "framework"), found, as_of(release))
+        return Contents(release.name, load(release / "framework"), _Tables(release.name, found), as_of(release))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError, pa.ArrowException) as error:
         raise ReleaseError(
             f"{release.name}: 发布已损坏，无法读取 · release {release.name}: it cannot be read ({error}); "
             f"`icdi release verify {release.name}` names what is damaged"
         ) from error
+
+
+class _Tables(dict[str, pa.Table]):
+    """The tables of a release that is read; one that it lacks is a fault with its name."""
+
+    def __init__(self, release: str, found: dict[str, pa.Table]):
+        super().__init__(found)
+        self._release = release
+
+    def __missing__(self, name: str) -> pa.Table:
+        raise ReleaseError(
+            f"{self._release}: 此发布没有表 {name}，可能由其他版本生成 · this release has no table {name}: "
+            "another version of the program made it"
+        )
 
 
 def _tables(release: Path) -> list[Path]:

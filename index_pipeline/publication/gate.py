@@ -4,9 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
+from typing import Any, NamedTuple
 
 from index_pipeline import sql
 from index_pipeline.framework.framework import Framework, components
@@ -22,6 +20,16 @@ EXAMPLES = 3
 
 SMALLEST_FALL = 1e-9
 """Fall of coverage, a share, that is a fall and no rounding."""
+
+
+class Lost(NamedTuple):
+    """Figures (`series_id`, `ref_area`, `time_period` …) and events of registers (`title` …) that left the store."""
+
+    figures: Rows
+    events: Rows
+
+
+NOTHING_LOST = Lost((), ())
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ def say(kind: str, **details: Any) -> Raised:
 
 
 def raised_against(
-    candidate: Contents, newest: Path | None, findings: Iterable[tuple[str, str]], gone: Callable[[Contents], Rows]
+    candidate: Contents, newest: Path | None, findings: Iterable[tuple[str, str]], lost: Callable[[Contents], Lost]
 ) -> Iterator[Raised]:
     """Yield what is raised against a release that would become the newest one.
 
@@ -56,7 +64,7 @@ def raised_against(
         candidate: The release.
         newest: Folder of the newest release; None where there is none.
         findings: What the checks of its run found and nobody has acknowledged, in English and Chinese.
-        gone: Given the newest release, returns its figures that are gone, as for `compare`.
+        lost: Given the newest release, returns what of it is gone, as for `compare`.
 
     Yields:
         The findings; that it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
@@ -71,10 +79,10 @@ def raised_against(
         yield say("newest_damaged", before=newest.name, why=faults[0])
     else:
         before = read_contents(newest)
-        yield from compare(candidate, before, gone(before))
+        yield from compare(candidate, before, lost(before))
 
 
-def compare(candidate: Contents, newest: Contents, gone: Rows = ()) -> tuple[Raised, ...]:
+def compare(candidate: Contents, newest: Contents, lost: Lost = NOTHING_LOST) -> tuple[Raised, ...]:
     """Compare a release that would become the newest one with the newest one.
 
     Raised are: another index, edition or framework; more revised figures than `Gate.revised_share`; figures and
@@ -84,8 +92,7 @@ def compare(candidate: Contents, newest: Contents, gone: Rows = ()) -> tuple[Rai
     Args:
         candidate: The release that would become the newest one. Its framework gives the bounds.
         newest: The newest release.
-        gone: Figures of the newest release that left the store and that no withdrawal accounts for: rows with
-            `series_id`, `ref_area` and `time_period`.
+        lost: What of the newest release is gone from the store, and no withdrawal accounts for.
 
     Returns:
         What is raised, each with the number of cases and the largest of them by name; empty where nothing is.
@@ -100,7 +107,7 @@ def compare(candidate: Contents, newest: Contents, gone: Rows = ()) -> tuple[Rai
     elif candidate.framework.digest != newest.framework.digest:
         found.append(say("other_framework", files=_changed_files(candidate.framework, newest.framework)))
     names = _Names(candidate.framework, newest.framework)
-    found += _of_figures(candidate, newest, gone, names)
+    found += _of_figures(candidate, newest, lost, names)
     found += _of_scores(candidate, newest, names)
     return tuple(found)
 
@@ -131,7 +138,7 @@ def _changed_files(now: Framework, before: Framework) -> str:
     return ", ".join(changed[:EXAMPLES]) + (f" … ({len(changed)})" if len(changed) > EXAMPLES else "")
 
 
-def _of_figures(candidate: Contents, newest: Contents, gone: Rows, names: _Names) -> Iterator[Raised]:
+def _of_figures(candidate: Contents, newest: Contents, lost: Lost, names: _Names) -> Iterator[Raised]:
     before = newest.tables["observations"]
     held = len(before) - before["obs_value"].null_count
     inputs = {"observations_before": before, "observations": candidate.tables["observations"]}
@@ -141,21 +148,12 @@ def _of_figures(candidate: Contents, newest: Contents, gone: Rows, names: _Names
         shares = {"percent": 100 * len(revised) / held, "bound": 100 * bound}
         examples = _examples(revised, lambda row, n: f"{_figure(row, names, n)} {_change(row, 'obs_value', '.6g')}")
         yield say("revised", count=len(revised), all=held, examples=examples, **shares)
-    if gone:
-        yield say("gone", count=len(gone), examples=_examples(gone, lambda row, n: _figure(row, names, n)))
-    if "register_events" in newest.tables and "register_events" in candidate.tables:
-        lost = _lost_entries(newest.tables["register_events"], candidate.tables["register_events"])
-        if lost:
-            yield say("entries_gone", count=len(lost), examples=_examples(lost, lambda entry, _: entry))
-
-
-def _lost_entries(before: pa.Table, now: pa.Table) -> list[str]:
-    """Name the entries of registers of which no event is left."""
-    held = set(zip(now["register_id"].to_pylist(), now["entry_id"].to_pylist(), strict=True))
-    columns = (before[name].to_pylist() for name in ("register_id", "entry_id", "title"))
-    return list(
-        dict.fromkeys(title for register, entry, title in zip(*columns, strict=True) if (register, entry) not in held)
-    )
+    if lost.figures:
+        examples = _examples(lost.figures, lambda row, n: _figure(row, names, n))
+        yield say("gone", count=len(lost.figures), examples=examples)
+    if lost.events:
+        names_of = list(dict.fromkeys(row["title"] for row in lost.events))
+        yield say("events_gone", count=len(lost.events), examples=_examples(names_of, lambda title, _: title))
 
 
 def _of_scores(candidate: Contents, newest: Contents, names: _Names) -> Iterator[Raised]:

@@ -79,7 +79,7 @@ def entry_label(entry: Entry, words: Words, length: int) -> str:
 
 def named_entries(events: list[dict[str, Any]]) -> Events:
     """Group events by register and entry, in the order in which they came; registers that only count are left out."""
-    found: Any = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     counted = {row["register_id"] for row in events if row["entries"] != 1}
     for row in sorted(events, key=lambda row: (row["time_period"] or 0, row["batch"], row["batch_line"])):
         if row["register_id"] not in counted:

@@ -73,7 +73,7 @@ def listing(releases: Path) -> list[Path]:
     Raises:
         OSError: the folder of the releases cannot be listed.
     """
-    found = [folder for folder in _folders(releases) if (folder / DESCRIPTION).is_file()]
+    found = [folder for folder in _folders(releases) if _is_described(folder)]
     return sorted(found, key=lambda folder: (published(folder), folder.name))
 
 
@@ -125,7 +125,10 @@ def verify(release: Path) -> list[str]:
     if links:
         return [_fault(release, name, "是链接", "is a link, not a file of the release") for name in links]
     faults: list[str] = []
-    found = _hashes(release, present, faults)
+    outside = {PUBLISHED, WAREHOUSE}
+    found = _hashes(
+        release, {name: present[name] for name in sorted(present.keys() & (stated.keys() | outside))}, faults
+    )
     stated |= {PUBLISHED: found.get(PUBLISHED, ""), WAREHOUSE: warehouse_hash(release) or found.get(WAREHOUSE, "")}
     described = present.keys() - {DESCRIPTION, GATE}
     faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - described)]
@@ -219,6 +222,13 @@ def _folders(releases: Path) -> Iterator[Path]:
     yield from (path for path in listed(releases) if path.is_dir() and not path.name.startswith("."))
 
 
+def _is_described(release: Path) -> bool:
+    try:
+        return (release / DESCRIPTION).is_file()
+    except OSError:  # the folder cannot be entered: `damage` names it
+        return False
+
+
 def _record_fault(release: Path) -> str | None:
     """Say that the record of publication is missing or damaged; None where it can be read."""
     if published(release):
@@ -240,8 +250,6 @@ def _no_newest(releases: Path) -> str:
 def _hashes(release: Path, present: dict[str, Path], faults: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, path in present.items():
-        if name == DESCRIPTION:
-            continue
         try:
             found[name] = hash_regular(path)[0]
         except OSError as error:

@@ -69,7 +69,7 @@ def _left_out(design: pa.Table, indicator_ids: tuple[str, ...]) -> Integers:
 
 def _numbers(design: pa.Table, name: str) -> Floats:
     try:
-        numbers = pc.cast(design[name], pa.float64()).to_numpy()
+        numbers: Floats = pc.cast(design[name], pa.float64()).to_numpy()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise MethodError(f"design: column {name} is not all numbers: {error}") from error
     _refuse(~np.isfinite(numbers), name, "the cell is empty or not finite")

@@ -123,7 +123,8 @@ def _of_expert(given: Floats, of_experts: dict[str, tuple[float, ...]], names: l
     """Return the weights (draw, child) of the expert that each draw takes, with the sum of those given."""
     weights = np.array([of_experts[name] for name in names]).T
     chosen = weights[(u * len(weights)).astype(int)]
-    return chosen / chosen.sum(1, keepdims=True) * given.sum()
+    weights_of_draws: Floats = chosen / chosen.sum(1, keepdims=True) * given.sum()
+    return weights_of_draws
 
 
 def _weights(given: Floats, rule: WeightRange | Dirichlet, u: Floats) -> Floats:
@@ -135,4 +136,5 @@ def _weights(given: Floats, rule: WeightRange | Dirichlet, u: Floats) -> Floats:
         from scipy.special import gammaincinv
 
         drawn = gammaincinv(rule.concentration * given / total, u)
-    return drawn / drawn.sum(1, keepdims=True) * total
+    weights: Floats = drawn / drawn.sum(1, keepdims=True) * total
+    return weights

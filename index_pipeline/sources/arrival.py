@@ -15,20 +15,40 @@ SETTLING = 10.0
 """Seconds without a change after which another user's file counts as whole."""
 
 
+PASSING = {
+    *(errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EINTR, errno.ENOSPC, errno.EDQUOT),
+    *(errno.ESTALE, errno.ETIMEDOUT, errno.ENODEV, errno.ENXIO, errno.EBUSY, errno.EHOSTDOWN, errno.EREMOTEIO),
+}
+"""Faults of the disk or the system, not of a file: what fails so is tried again."""
+
+
 def content_of(path: Path) -> bytes:
     """Return the bytes of a regular file as they were at one moment.
 
     Raises:
         Refusal: the path is a link, a folder or a device; the file cannot be opened or is too large; it is open for
-            writing, or changes while it is read.
+            writing, or changes while it is read; the disk or the system fails.
     """
+    try:
+        return _content_of(path)
+    except OSError as error:
+        raise Refusal(printable(path.name), [unread(error)]) from error
+
+
+def unread(error: OSError | ValueError) -> Problem:
+    """Say that a file could not be read: because of the file, or of the disk or the system."""
+    is_passing = isinstance(error, OSError) and error.errno in PASSING
+    return Problem("unread" if is_passing else "unreadable", details={"why": said_by_system(error)})
+
+
+def _content_of(path: Path) -> bytes:
     name = printable(path.name)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         if path.is_symlink():
             raise Refusal(name, [Problem("not_regular", details={"what": Both("a link", "链接")})]) from error
-        raise Refusal(name, [Problem("unreadable", details={"why": said_by_system(error)})]) from error
+        raise Refusal(name, [unread(error)]) from error
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):
         os.close(handle)

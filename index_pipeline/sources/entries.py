@@ -84,7 +84,7 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
         events = load_events(data)
         row = _row(event, register, events, framework)
         stocks(tables.REGISTER_EVENTS.conform(_with(events, row)), framework)
-        path = data / "registers" / f"{event.register_id}.csv"
+        path = (data / "registers" / f"{event.register_id}.csv").resolve()  # where it is a link, what it leads to
         text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
         write_text(path, text + ("" if text.endswith("\n") else "\n") + _line([row[name] for name in COLUMNS]))
     return row

@@ -103,9 +103,11 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
 
 
 def _without_consequences(problems: list[Problem]) -> list[Problem]:
-    """Leave out what follows from a heading that is not understood: that there are several, and none is a year."""
-    unclear = any(problem.kind in {"unclear_heading", "unknown_column"} for problem in problems)
-    return [p for p in problems if not (unclear and p.kind in {"several_measures", "missing_year"})]
+    """Leave out what follows from a heading that is not understood, or from lines that do not name their series."""
+    kinds = {problem.kind for problem in problems}
+    follow = {"several_measures", "missing_year"} if kinds & {"unclear_heading", "unknown_column"} else set()
+    follow |= {"missing_series"} if "no_series" in kinds else set()
+    return [problem for problem in problems if problem.kind not in follow]
 
 
 def _region_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked, write_text, write_whole
+from index_pipeline.files import locked, make_folder, write_text, write_whole
 from index_pipeline.framework.framework import Framework
+from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system
@@ -29,7 +30,7 @@ OPTIONS = ".options.json"
 ARRIVING = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart")
 """Endings by which programs mark a file that is still arriving."""
 
-AGAIN = {"changing", "busy", "unwritable", "unmovable"}
+AGAIN = {"changing", "busy", "unwritable", "unmovable", "unread"}
 """Problems that pass: the file stays in the inbox and is tried again."""
 
 LONGEST_NAME = 180
@@ -90,8 +91,9 @@ def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | 
     except UserError:
         raise
     except Exception as error:
-        why = f"{type(error).__name__}: {error}"[:300]
-        refused = Refusal(printable(name), [Problem("unexpected", details={"why": why})])
+        is_passing = (isinstance(error, OSError) and error.errno in PASSING) or isinstance(error, MemoryError)
+        kind, why = "unread" if is_passing else "unexpected", f"{type(error).__name__}: {error}"[:300]
+        refused = Refusal(printable(name), [Problem(kind, details={"why": why})])
     else:
         return _keep(path, data, receipt, state)
     if state is None or refused.problems[0].kind in AGAIN:
@@ -115,7 +117,9 @@ def _options(path: Path, today: date) -> Options:
         if beside.stat().st_size > LARGEST_OPTIONS:
             raise ValueError(f"they are longer than {LARGEST_OPTIONS:,} bytes")
         return parse_options(beside.read_text(encoding="utf-8-sig"), today)
-    except (ValueError, RecursionError, OSError) as error:
+    except OSError as error:
+        raise Refusal(printable(path.name), [unread(error)]) from error
+    except (ValueError, RecursionError) as error:
         raise Refusal(
             printable(path.name), [Problem("bad_options", value=beside.name, details={"why": error})]
         ) from error
@@ -157,7 +161,7 @@ def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[
 
 def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
     """Move a file and its options, unless it is no longer the one that was read: then it stays."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     if not _carried(path, target, state):
         return False
     beside = _beside(path)
@@ -229,7 +233,7 @@ def _state(path: Path) -> tuple[int, ...] | None:
 def _free(folder: Path, name: str) -> str:
     name = _fitting(name)
     number, free = 1, name
-    while (folder / free).exists() or (folder / free).is_symlink() or (folder / f"{free}.report.json").exists():
+    while (folder / free).exists() or (folder / free).is_symlink():
         number += 1
         free = f"{name[:10]}__{number}{name[10:]}"
     return free

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.characters import as_cell
-from index_pipeline.files import locked, write_whole
+from index_pipeline.characters import as_cell, shortened
+from index_pipeline.files import UnconfirmedError, locked, sweep, write_whole
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
@@ -24,7 +24,7 @@ from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
-from index_pipeline.sources.problems import Problem, Refusal, said_by_system, shortened
+from index_pipeline.sources.problems import Problem, Refusal, said_by_system
 from index_pipeline.sources.readers import Reading, read
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import Changes, changes
@@ -79,19 +79,18 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
     released, is_known = released_by(reading, figures, options)
     try:
         with locked(data / ".lock", PATIENCE):
-            _sweep(data)
+            for folder in (data / "observations").glob("*/"):
+                sweep(folder)
             observations = load_observations(data)
             found = changes(figures, observations, released, framework.codes, is_known=is_known)
-            new = [figure for figure, _ in found.rows]
             source_id, unsaid = _source(reading, figures, framework, observations, options)
             limits = framework.sources[source_id].revision if source_id else RevisionBounds()
             verdict = judge(figures, observations, released, framework.codes, limits, options, is_known=is_known)
             if problems := [*verdict.problems, *found.problems] or unsaid:
                 raise Refusal(reading.file, problems)
             name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")
-            if new:
-                rows = [(verdict.noted(figure), vintage) for figure, vintage in found.rows]
-                _write(data / name, reading, source_id, rows)
+            rows = [(verdict.noted(figure), vintage) for figure, vintage in found.rows]
+            unconfirmed = _write(data / name, reading, source_id, rows) if rows else []
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
@@ -102,24 +101,18 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
         format=reading.format,
         source_id=source_id,
         released=released.isoformat(),
-        batch=name if new else None,
+        batch=name if rows else None,
         series=tuple(dict.fromkeys(figure.series_id for figure in figures)),
         read=len(figures),
-        new=len(new) - found.revised,
+        new=len(rows) - found.revised,
         revised=found.revised,
         unchanged=found.unchanged,
         left_out=harmonised.left_out,
-        warnings=(*harmonised.notes, *_remarks(found, verdict, is_known=is_known)),
+        warnings=(*unconfirmed, *harmonised.notes, *_remarks(found, verdict, is_known=is_known)),
         revisions=tuple(_said(revision, framework.codes) for revision in verdict.revisions[:MOST_REVISIONS]),
         accepted_cells=tuple(f"{answer.cell}: {answer.why}" for answer in verdict.accepted),
         document=options.revision if verdict.revisions else None,
     )
-
-
-def _sweep(data: Path) -> None:
-    """Remove what a writer left behind that was killed: the lock is held, so nobody writes now."""
-    for partial in (data / "observations").glob("*/.*.partial"):
-        partial.unlink(missing_ok=True)
 
 
 def _source(
@@ -141,7 +134,8 @@ def _free(data: Path, stem: str) -> str:
     return next(name for name in names if not (data / name).exists())
 
 
-def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Figure, date]]) -> None:
+def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Figure, date]]) -> list[str]:
+    """Write a batch; say so where it is in its place and the disk did not confirm it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
@@ -149,7 +143,11 @@ def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Fi
         value = "" if figure.value is None else plain(figure.value)
         place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, figure.note)
         writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *map(as_cell, place)])
-    write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
+    try:
+        write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
+    except UnconfirmedError as error:
+        return [f"数值已接收：the figures were taken: {error.strerror}"]
+    return []
 
 
 def _said(revision: Revision, codes: CodeLists) -> str:

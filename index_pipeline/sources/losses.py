@@ -1,4 +1,4 @@
-"""Losses: figures of a release that the store holds no longer, though nobody withdrew them."""
+"""Losses: figures and events of a release that the store holds no longer, though nobody withdrew them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from index_pipeline import sql
+from index_pipeline import sql, tables
 from index_pipeline.sources.withdrawal import Withdrawal
 
 LOSSES = pa.schema(
@@ -42,3 +42,20 @@ def losses(released: pa.Table, stored: pa.Table, withdrawals: Iterable[Withdrawa
     query = Path(__file__).with_name("losses.sql")
     inputs = {"released": released, "stored": stored, "excused": pa.table({"batch": pa.array(excused, pa.string())})}
     return sql.run(query, inputs).cast(LOSSES)
+
+
+def lost_events(released: pa.Table, stored: pa.Table) -> pa.Table:
+    """List the events of registers that a release counted and that the store has no longer.
+
+    An event is lost where the store has no row of its register, entry, kind, year, region, category and number of
+    entries. Events are never withdrawn: one that undoes another is added.
+
+    Args:
+        released: `tables.REGISTER_EVENTS` of the release.
+        stored: `tables.REGISTER_EVENTS` of the store.
+
+    Returns:
+        `tables.REGISTER_EVENTS`: the rows of the release, in its order; empty where nothing is lost.
+    """
+    query = Path(__file__).with_name("lost_events.sql")
+    return tables.REGISTER_EVENTS.conform(sql.run(query, {"released": released, "stored": stored}))

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index_pipeline.characters import shortened
 from index_pipeline.framework.codes import Series, Unit
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.headings import NOT_YET
 from index_pipeline.sources.labels import Match, Vocabulary, chinese
 from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import Problem, near, shortened
+from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
 
 NARROWING = re.compile(

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index_pipeline.characters import visible
-from index_pipeline.sources.problems import SHOWN_PLACES, Cause, Problem, Refusal, causes, shortened
+from index_pipeline.characters import shortened, visible
+from index_pipeline.sources.problems import SHOWN_PLACES, Cause, Problem, Refusal, causes
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """Read the project's own CSV files of one kind as one table: strict about columns, each fault by file and line."""
 
+import csv
 import fnmatch
+import io
 import re
 import stat
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -96,8 +100,10 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: lis
         name = visible(batch)
         raise StoredFileError(f"{name}: 文件名不是可显示的文字 · {name}: the file's name is not printable: rename it")
     try:
-        content = pa.BufferReader(read_regular(path, LARGEST_FILE))
-        table = pyarrow.csv.read_csv(content, pyarrow.csv.ReadOptions(use_threads=False), convert_options=convert)
+        content = read_regular(path, LARGEST_FILE)
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(content), pyarrow.csv.ReadOptions(use_threads=False), convert_options=convert
+        )
         names = table.column_names
     except UnicodeDecodeError as error:
         raise StoredFileError(f"{batch} line 1: the names of the columns are not UTF-8 text") from error
@@ -107,14 +113,27 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: lis
         raise StoredFileError(f"{batch}: the file cannot be opened: {error.strerror or error}") from error
     if names != list(columns):
         raise StoredFileError(f"{batch}: the columns are {','.join(names)}, not {','.join(columns)}")
+    lines = _lines(content, table.num_rows)
     for name in required:
         if table[name].null_count:
-            line = pc.index(pc.is_null(table[name]), True).as_py() + 2
+            line = lines[pc.index(pc.is_null(table[name]), True).as_py()]
             raise StoredFileError(f"{batch} line {line}: {name} is empty")
-    lines = pa.array(range(2, table.num_rows + 2), pa.int32())
     return table.append_column("batch", pa.array([batch] * table.num_rows, pa.string())).append_column(
-        "batch_line", lines
+        "batch_line", pa.array(lines, pa.int32())
     )
+
+
+def _lines(content: bytes, rows: int) -> Sequence[int]:
+    """Return the line of a file on which each row begins: blank lines and lines within a cell are counted too."""
+    if content.count(b"\n") + (not content.endswith(b"\n")) == rows + 1:
+        return range(2, rows + 2)
+    reader, begins, found = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")), 1, list[int]()
+    with suppress(csv.Error):
+        for row in reader:
+            if row:
+                found.append(begins)
+            begins = reader.line_num + 1
+    return found[1:] if len(found) == rows + 1 else range(2, rows + 2)
 
 
 def _sentence(message: str, columns: list[str]) -> str:

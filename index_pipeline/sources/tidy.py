@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.characters import shortened
 from index_pipeline.errors import UserError
 
 REQUIRED = ("ref_area", "time_period", "series_id", "obs_value")
@@ -105,7 +106,8 @@ def _value(row: dict[str, str], path: Path, line: int) -> float | None:
     if not math.isfinite(value) or "_" in text:
         where = f"{row['series_id']} of {row['ref_area']} in {row['time_period']}"
         raise TidyError(
-            f"{path.name} line {line}: {where}: obs_value {text} is not a finite number (missing is empty or NA)"
+            f"{path.name} line {line}: {where}: obs_value {shortened(text)} is not a finite number (missing is empty "
+            "or NA)"
         )
     return value
 

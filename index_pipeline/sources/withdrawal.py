@@ -8,7 +8,7 @@ from pathlib import Path
 
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import files_below, locked, sync_folder, write_text
+from index_pipeline.files import confirm, files_below, locked, write_text
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES
 
@@ -36,14 +36,16 @@ class Withdrawal:
 def withdrawals(data: Path) -> list[Withdrawal]:
     """Read the receipts of `withdrawn/`, in the order of their names.
 
-    One that cannot be read is passed over: it then excuses no figure that is gone.
+    One that cannot be read, or without its batch, is passed over: it then excuses no figure that is gone.
 
     Raises:
         OSError: a folder cannot be listed.
     """
     folder = data / WITHDRAWN
     paths = files_below(folder) if folder.is_dir() else []
-    return [found for path in paths if path.name.endswith(RECEIPT) and (found := _read(path))]
+    return [
+        found for path in paths if path.name.endswith(RECEIPT) and _batch_of(path).exists() and (found := _read(path))
+    ]
 
 
 def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
@@ -61,8 +63,9 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
         Where the batch is now; the receipt lies beside it.
 
     Raises:
-        WithdrawalError: there is no such batch, or no reason.
-        OSError: a folder cannot be written.
+        WithdrawalError: there is no such batch, or no reason, or it cannot be moved.
+        TimeoutError: another process writes to the store.
+        UnconfirmedError: it is withdrawn, but the disk did not confirm it.
     """
     if not why.strip():
         raise WithdrawalError("say why the batch is withdrawn")
@@ -74,15 +77,24 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
             )
         target = _free(data / WITHDRAWN / batch.removeprefix("observations/"))
         receipt = {"batch": batch, "withdrawn": today.isoformat(), "why": " ".join(visible(why).split())}
-        write_text(_receipt(target), json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
-        (data / batch).rename(target)
-        sync_folder(target.parent)
-        sync_folder((data / batch).parent)
+        try:
+            write_text(_receipt(target), json.dumps(receipt, ensure_ascii=False, indent=2) + "\n")
+            (data / batch).rename(target)
+        except OSError as error:
+            _receipt(target).unlink(missing_ok=True)
+            why = error.strerror or str(error)
+            raise WithdrawalError(f"{batch}: 未撤回 · it was not withdrawn ({why})") from error
+        confirm(target)
+        confirm(data / batch)
     return target
 
 
 def _receipt(target: Path) -> Path:
     return target.with_name(f"{target.name}{RECEIPT}")
+
+
+def _batch_of(receipt: Path) -> Path:
+    return receipt.with_name(receipt.name.removesuffix(RECEIPT))
 
 
 def _read(path: Path) -> Withdrawal | None:

@@ -14,14 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "pipeline")]
+sys.path += [str(ROOT / "tests" / "helpers"), str(ROOT)]
 
 from mutations import outcomes  # noqa: E402
 from sheets import TODAY, Bench, Outcome, Sheet  # noqa: E402
-from test_exports import READ  # noqa: E402
 
 from index_pipeline.framework.load import load  # noqa: E402
 from index_pipeline.sources.vintages import load_observations  # noqa: E402
+from tests.pipeline.test_exports import READ  # noqa: E402
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "unit" / "robustness"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from synthetic_index import framework_of, indicator_table, inputs_of, weights_of
 

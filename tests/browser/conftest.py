@@ -5,21 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 
-from index_pipeline.framework.load import load
-from index_pipeline.methods.build import build
-from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.figures.collection import figure_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -71,15 +65,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def contents() -> Contents:
+def contents(real: Contents) -> Contents:
     """The project's own index, from its own figures."""
-    framework = load(ROOT / "indicators")
-    observations = newest(load_observations(ROOT / "data"))
-    events = load_events(ROOT / "data")
-    built = vars(build(observations, stocks(events, framework), framework))
-    tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
-    tables |= {"observations": observations, "register_events": events}
-    return Contents("icdi-2026-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))
+    return real
 
 
 @pytest.fixture(scope="session")

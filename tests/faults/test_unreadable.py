@@ -72,6 +72,8 @@ def test_a_folder_that_cannot_be_read_stops_by_name(
     assert folder in err
     assert "Permission denied" in err
     assert "unexpected" not in err
+    assert "Errno" not in err
+    assert len(err.splitlines()) <= 3
     after = bytes_of(apart.data)
     assert {name: after.get(name) for name in before if not name.startswith("tables/")} == {
         name: digest for name, digest in before.items() if not name.startswith("tables/")
@@ -90,3 +92,16 @@ def test_a_source_s_folder_that_is_a_link_to_nowhere_stops_by_name(apart: Projec
 
     assert process.returncode == 1
     assert "observations/apart: the folder cannot be listed (No such file or directory)" in err
+
+
+def test_a_release_that_cannot_be_entered_is_stepped_over_and_named(apart: Project, bound: tuple[str, ...]) -> None:
+    old = apart.data / "releases" / "small-0-000000000000"
+    old.mkdir(mode=0)
+
+    process = start("release", "list", "--data", apart.data, before=bound)
+    out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 0, err
+    assert "最新" in out
+    assert f"{old.name}: datapackage.json" in err
+    assert "(Permission denied)" in err

@@ -1,12 +1,16 @@
 """The difference between two releases splits exactly, on the revision of GDP after the fifth economic census."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from running import ROOT, icdi
+from small_project import Project
 
+from index_pipeline.cli import differences
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
@@ -59,16 +63,67 @@ def test_the_figures_behind_it_are_listed(before: Published, after: Published) -
     assert {row["series_id"] for row in figures if row["kind"] == "revised"} == {"gdp"}
 
 
-def test_two_releases_are_told_apart(data: Path, earlier: Path, release: Path) -> None:
-    difference = json.loads(icdi("diff", earlier.name, release.name, "--data", data, "--json").stdout)
-    index = [row for row in difference["scores"] if row["component_id"] == "icdi" and row["time_period"] == 2022]
+@dataclass(frozen=True)
+class Two:
+    """Releases of the small project: as of 2025-01-01, and of all that is known."""
 
-    assert len(index) == 31
+    data: Path
+    earlier: Path
+    later: Path
+
+
+@pytest.fixture(scope="module")
+def two(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Two:
+    project = published.copy(tmp_path_factory.mktemp("two"))
+    (later,) = [path.parent for path in (project.data / "releases").glob("*/datapackage.json")]
+    run = icdi("run", *project.options(), "--as-of", "2025-01-01")
+    return Two(project.data, Path(run.stdout.splitlines()[-1]), later)
+
+
+def test_as_of_uses_what_was_known(two: Two) -> None:
+    """The GDP of 2022 was revised at the end of 2025; a run as of 2025-01-01 uses the figure before it."""
+
+    def gdp(folder: Path) -> pd.Series:
+        table = pd.read_parquet(folder / "tables" / "observations.parquet")
+        return table[(table["series_id"] == "gdp") & (table["time_period"] == 2022)].set_index("ref_area")["obs_value"]
+
+    assert two.earlier.name != two.later.name
+    assert gdp(two.earlier)["110000"] == pytest.approx(41_611, rel=0.01)
+    assert gdp(two.later)["110000"] == pytest.approx(45_222, rel=0.01)
+
+
+def test_a_release_as_of_a_day_says_so_and_is_not_the_newest(two: Two) -> None:
+    rows = json.loads(icdi("release", "list", "--data", two.data, "--json").stdout)
+    listed = {row["release_id"]: (row["as_of"], row["newest"]) for row in rows}
+    provenance = json.loads((two.earlier / "datapackage.json").read_text(encoding="utf-8"))["provenance"]
+
+    assert provenance["as_of"] == "2025-01-01"
+    assert listed == {two.earlier.name: ("2025-01-01", False), two.later.name: (None, True)}
+    assert f"{two.earlier.name}: 完整" in icdi("release", "verify", two.earlier.name, "--data", two.data).stdout
+
+
+def test_two_releases_are_told_apart(two: Two) -> None:
+    command = ("diff", two.earlier.name, two.later.name, "--data", two.data)
+    difference = json.loads(icdi(*command, "--json").stdout)
+    index = [row for row in difference["scores"] if row["component_id"] == "small" and row["time_period"] == 2022]
+
+    assert len(index) == 4
     assert any(abs(row["revision"]) > 0.001 for row in index)
-    shown = icdi("diff", earlier.name, release.name, "--data", data).stdout
+    shown = icdi(*command).stdout
     assert "110000  北京市" in shown
     assert "gdp " in shown
     assert "地区生产总值" in shown
-    assert shown.index("figures differ") < shown.index("the 20 largest changes")
-    refused = icdi("diff", earlier.name, release.name, "--data", data, "--year", 2031, check=False)
-    assert "2031 is not scored in this release; it holds 2018 to 2023" in refused.stderr
+    assert shown.index("figures differ") < shown.index("个 · of 2023")
+    refused = icdi(*command, "--year", 2031, check=False)
+    assert "2031 is not scored in this release; it holds 2020 to 2023" in refused.stderr
+
+
+def test_of_many_figures_the_largest_changes_are_listed(
+    two: Two, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(differences, "SHOWN", 2)
+
+    differences.diff(two.earlier.name, two.later.name, data=two.data)
+
+    figures = capsys.readouterr().out.partition("the 2 largest changes")[2].strip().splitlines()
+    assert len(figures) == 1 + 2

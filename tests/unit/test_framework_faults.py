@@ -58,6 +58,23 @@ def endless(file: str) -> Callable[[Path], None]:
     return change
 
 
+def link(file: str) -> Callable[[Path], None]:
+    """A link to a file of others, such as /etc/shadow: not a word of it is to be printed."""
+
+    def change(folder: Path) -> None:
+        secret = folder.parent / "secret"
+        secret.write_text("root: s3cret\n", encoding="utf-8")
+        (folder / file).unlink(missing_ok=True)
+        (folder / file).symlink_to(secret)
+
+    return change
+
+
+def link_to_folder(folder: Path) -> None:
+    (folder.parent / "elsewhere").mkdir()
+    (folder / "elsewhere").symlink_to(folder.parent / "elsewhere")
+
+
 GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
 
 
@@ -212,6 +229,30 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             ["indicator/so2_intensity.yaml", "tag tag:yaml.org,2002:python/object/apply:os.system is not allowed"],
             id="code in YAML is no code",
         ),
+        *(
+            pytest.param(append(SO2, f"x: {number}\n"), [f"{SO2}: ", "a number of 200,0"], id=f"long {kind}")
+            for kind, number in (
+                ("hexadecimal", "0x" + "F" * 200_000),
+                ("binary", "0b" + "1" * 200_000),
+                ("octal", "0" + "7" * 200_000),
+                ("by sixties", "1" + ":59" * 66_670),
+                ("digits", "9" * 200_001),
+                ("decimals", "1." + "1" * 200_000),
+            )
+        ),
+        *(
+            pytest.param(
+                link(file), [f"{file}: the file cannot be opened: it is no regular file but a link"], id="link"
+            )
+            for file in (SO2, "regions.csv", "indicator/secret.yaml", "source/secret.yaml", "secret.yaml")
+        ),
+        *(
+            pytest.param(
+                append("units.csv", f'"x{n}","{cell}",X,,1,\n'), ["units.csv line", "for a formula"], id="formula"
+            )
+            for n, cell in enumerate(("=1+1", "@SUM(1)", "+cmd|' /C calc'!A0", " =1", "-x", "＝1"))
+        ),
+        pytest.param(link_to_folder, ["elsewhere: it is a link to a folder"], id="link to a folder"),
         pytest.param(append(SO2, "x: !!timestamp x\n"), [f"{SO2}: tag", "timestamp is not allowed"], id="tag"),
         pytest.param(append(SO2, "{a: b}: 1\n"), [f"{SO2}: a name is wanted before the colon"], id="mapping as name"),
         pytest.param(
@@ -231,6 +272,7 @@ def test_fault_is_named(break_it: Callable[[Path], None], named: list[str], tmp_
 
     for words in named:
         assert words in str(refused.value)
+    assert "s3cret" not in str(refused.value)
 
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
@@ -286,3 +328,13 @@ def test_groups_need_a_list_of_regions(tmp_path: Path) -> None:
 
     with pytest.raises(FrameworkError, match=r"indicator/a\.yaml: imputation: regions\.csv has no column zone"):
         load(tmp_path)
+
+
+def test_hidden_files_are_no_part_of_a_framework(tmp_path: Path) -> None:
+    """Such as the locks of an editor, which are links that lead nowhere."""
+    folder = tmp_path / "indicators"
+    shutil.copytree(ROOT / "indicators", folder)
+    (folder / "indicator" / ".#so2_intensity.yaml").symlink_to("someone@machine.123")
+    (folder / ".hidden.csv").write_text("x", encoding="utf-8")
+
+    assert load(folder).digest == load(ROOT / "indicators").digest

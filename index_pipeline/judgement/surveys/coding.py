@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index_pipeline.characters import shortened
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.survey import Item, Survey
 from index_pipeline.judgement.forms import (
@@ -19,7 +20,7 @@ from index_pipeline.judgement.forms import (
     verbatim,
 )
 from index_pipeline.judgement.surveys.sheet import HEADINGS, STAMPS
-from index_pipeline.sources.problems import Both, shortened
+from index_pipeline.sources.problems import Both
 
 Key = tuple[str, str]
 """Region and item."""

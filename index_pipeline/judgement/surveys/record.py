@@ -87,8 +87,8 @@ def take(
         for coding in everybody:
             path = data / _kept_as(coding)
             if not path.exists():
-                write_bytes(path, coding.content)
                 made.append(path)
+                write_bytes(path, coding.content)
         receipt = store(reading, Harmonised(found, (), ()), data, framework, options)
     except Refusal as refusal:
         _remove(made)

@@ -4,6 +4,7 @@ import numpy as np
 
 from index_pipeline.framework.methods import CorrelationOptimised
 from index_pipeline.methods.weights.sample import Floats, Sample, WeightingError, Weights, by_child, shares
+from index_pipeline.rounding import ROUNDING, is_constant
 
 
 def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weights:
@@ -22,8 +23,8 @@ def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weigh
     """
     rows = sample.complete(3)
     deviations = rows.std(axis=0, ddof=1)
-    for child, deviation in zip(sample.children, deviations, strict=True):
-        if deviation == 0:
+    for child, constant in zip(sample.children, is_constant(rows, axis=0), strict=True):
+        if constant:
             raise WeightingError(f"{child} has one score only, and no correlation: leave it out")
     targets = np.array([method.targets.get(child, 1.0) for child in sample.children])
     targets = targets / targets.sum()
@@ -44,7 +45,7 @@ def _exact(covariance: Floats, deviations: Floats, targets: Floats) -> Floats | 
     except np.linalg.LinAlgError:
         return None
     met = np.allclose(covariance @ weights, deviations * targets, rtol=1e-9)
-    return np.clip(weights, 0, None) if met and (weights >= -1e-12 * np.abs(weights).max()).all() else None
+    return np.clip(weights, 0, None) if met and (weights >= -ROUNDING * np.abs(weights).max()).all() else None
 
 
 def _nearest(covariance: Floats, deviations: Floats, targets: Floats) -> Floats:
@@ -67,7 +68,8 @@ def _nearest(covariance: Floats, deviations: Floats, targets: Floats) -> Floats:
         )
         for start in starts
     ]
-    return np.clip(min(found, key=lambda result: result.fun).x, 0, None)
+    weights: Floats = np.clip(min(found, key=lambda result: result.fun).x, 0, None)
+    return weights
 
 
 def _correlations(w: Floats, covariance: Floats, deviations: Floats) -> Floats:

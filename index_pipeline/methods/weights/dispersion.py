@@ -3,9 +3,7 @@
 import numpy as np
 
 from index_pipeline.methods.weights.sample import Floats, Sample, WeightingError, Weights, by_child, shares
-
-SMALLEST = 1e-13
-"""Differences of this relative size are rounding, not dispersion."""
+from index_pipeline.rounding import ROUNDING, is_constant
 
 
 def entropy(sample: Sample) -> Weights:
@@ -21,7 +19,7 @@ def entropy(sample: Sample) -> Weights:
     sample.refuse_missing(2)
     sample.refuse_negative()
     entropies = np.array([_entropy(column[~np.isnan(column)]) for column in sample.scores.T])
-    divergences = np.where(entropies > 1 - SMALLEST, 0.0, 1 - entropies)
+    divergences = np.where(entropies > 1 - ROUNDING, 0.0, 1 - entropies)
     return Weights(shares(divergences), by_child("entropy", sample.children, entropies))
 
 
@@ -37,7 +35,7 @@ def critic(sample: Sample) -> Weights:
     """
     sample.refuse_missing(2)
     deviations = np.nanstd(sample.scores, axis=0, ddof=1)
-    varied = [j for j in range(len(sample.children)) if _varies(sample.scores[:, j])]
+    varied = np.flatnonzero(~is_constant(sample.scores, axis=0)).tolist()
     conflicts = np.zeros(len(sample.children))
     for j in varied:
         conflicts[j] = sum(1 - _correlation(sample, j, k) for k in varied if k != j)
@@ -59,13 +57,12 @@ def coefficient_of_variation(sample: Sample) -> Weights:
     sample.refuse_missing(2)
     means, deviations = np.nanmean(sample.scores, axis=0), np.nanstd(sample.scores, axis=0, ddof=1)
     for child, mean, deviation in zip(sample.children, means, deviations, strict=True):
-        if abs(mean) <= 1e-9 * deviation or mean == 0:
+        if abs(mean) <= ROUNDING * deviation:
             raise WeightingError(
                 f"{child} has a mean of zero, so that its coefficient of variation is not defined: choose a "
                 "normalisation with positive scores"
             )
-    varied = np.array([_varies(column) for column in sample.scores.T])
-    ratios = np.where(varied, deviations / np.abs(means), 0.0)
+    ratios = np.where(is_constant(sample.scores, axis=0), 0.0, deviations / np.abs(means))
     return Weights(shares(ratios), by_child("coefficient_of_variation", sample.children, ratios))
 
 
@@ -77,15 +74,10 @@ def _entropy(scores: Floats) -> float:
     return float(-(p * np.log(p)).sum() / np.log(len(scores)))
 
 
-def _varies(column: Floats) -> bool:
-    seen = column[~np.isnan(column)]
-    return bool(np.ptp(seen) > SMALLEST * np.abs(seen).max())
-
-
 def _correlation(sample: Sample, j: int, k: int) -> float:
     pair = sample.scores[:, [j, k]]
     both: Floats = pair[~np.isnan(pair).any(axis=1)]
-    if len(both) < 3 or not (_varies(both[:, 0]) and _varies(both[:, 1])):
+    if len(both) < 3 or is_constant(both, axis=0).any():
         raise WeightingError(
             f"{sample.children[j]} and {sample.children[k]} have too few different scores in common for a correlation: "
             "choose another weighting"

@@ -6,6 +6,7 @@ import numpy as np
 
 from index_pipeline.framework.methods import Ahp, Combination
 from index_pipeline.methods.weights.sample import Floats, Statistic, WeightingError, Weights, shares
+from index_pipeline.rounding import ROUNDING, reaches
 
 RANDOM_INDEX = {
     "saaty": (0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45),
@@ -38,7 +39,7 @@ def ahp(children: tuple[str, ...], method: Ahp) -> Weights:
         random = RANDOM_INDEX[method.random_index][k - 3]
         ratio = index / random
         statistics += [Statistic("random_index", random), Statistic("consistency_ratio", ratio)]
-        if ratio >= method.limit:
+        if reaches(ratio, method.limit):
             raise WeightingError(
                 f"its judgement matrix has a consistency ratio of {ratio:.4f} (RI {random:g}, table "
                 f"{method.random_index}), not below {method.limit:g}: revise the judgements"
@@ -82,13 +83,13 @@ def capped(weights: Floats, cap: float | None) -> Floats:
         WeightingError: so many children cannot share 1 with none above the cap, or those that could take it up
             have no weight.
     """
-    if cap is None or (weights <= cap).all():
+    if cap is None or (weights <= cap * (1 + ROUNDING)).all():
         return weights
-    if cap * len(weights) < 1 - 1e-12:
+    if not reaches(cap * len(weights), 1.0):
         raise WeightingError(f"{len(weights)} children cannot share the weight with none above {cap:g}: raise the cap")
     over = np.zeros(len(weights), bool)
     capped_weights = weights
-    while (capped_weights[~over] > cap + 1e-15).any():
+    while (capped_weights[~over] > cap * (1 + ROUNDING)).any():
         over |= capped_weights > cap
         free = weights[~over].sum()
         if not free > 0:

@@ -4,6 +4,7 @@ import numpy as np
 
 from index_pipeline.framework.methods import PrincipalComponents
 from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, by_child, shares
+from index_pipeline.rounding import ROUNDING, is_constant
 
 
 def principal_components(sample: Sample, method: PrincipalComponents) -> Weights:
@@ -21,15 +22,15 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 6.1; Nicoletti et al. (2000).
     """
     rows = sample.complete(3)
-    for child, column in zip(sample.children, rows.T, strict=True):
-        if np.ptp(column) == 0:
+    for child, constant in zip(sample.children, is_constant(rows, axis=0), strict=True):
+        if constant:
             raise WeightingError(f"{child} has one score only, and no correlation: leave it out")
     correlations = np.atleast_2d(np.corrcoef(rows.T))
     values, vectors = np.linalg.eigh(correlations)
     values, vectors = values[::-1], vectors[:, ::-1]
     first = vectors[:, 0] * (1.0 if vectors[:, 0].sum() >= 0 else -1.0)
     for child, loading in zip(sample.children, first, strict=True):
-        if loading < -1e-12:
+        if loading < -ROUNDING:
             raise WeightingError(
                 f"{child} loads {loading:.3f} on the first principal component, against the other children: review its "
                 "direction or its place, or choose another weighting"
@@ -48,7 +49,7 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
 def _adequacy(correlations: Floats, n: int) -> tuple[Statistic, ...]:
     k = len(correlations)
     determinant = float(np.linalg.det(correlations))
-    if k < 2 or determinant < 1e-12 or n <= (2 * k + 5) / 6 + 1:
+    if k < 2 or determinant < ROUNDING or n <= (2 * k + 5) / 6 + 1:
         return ()
     from scipy.stats import chi2
 

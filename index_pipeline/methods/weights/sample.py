@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from index_pipeline.rounding import ROUNDING
+
 Floats = NDArray[np.float64]
 
 
@@ -50,8 +52,8 @@ class Sample:
     def refuse_negative(self) -> None:
         """Refuse a child with a negative score."""
         for child, column in zip(self.children, self.scores.T, strict=True):
-            least = np.nanmin(column) if (~np.isnan(column)).any() else 0.0
-            if least < 0:
+            least, greatest = np.fmin.reduce(column, initial=np.inf), np.fmax.reduce(np.abs(column), initial=0.0)
+            if least < -ROUNDING * greatest:
                 raise WeightingError(
                     f"{child} scores {least:g}; this weighting is not defined for negative scores: give the scale a "
                     "floor of 0 or more"
@@ -80,7 +82,8 @@ def shares(values: Floats) -> Floats:
     total = values.sum()
     if not total > 0:
         raise WeightingError("all weights come to zero: no child tells one region from another")
-    return values / total
+    share: Floats = values / total
+    return share
 
 
 def by_child(name: str, children: tuple[str, ...], values: Floats) -> tuple[Statistic, ...]:

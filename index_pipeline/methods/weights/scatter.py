@@ -6,6 +6,7 @@ import numpy as np
 
 from index_pipeline.framework.methods import ScatterDegree
 from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, shares
+from index_pipeline.rounding import ROUNDING, is_constant
 
 MOST_SETS = 100_000
 
@@ -24,8 +25,8 @@ def scatter_degree(sample: Sample, method: ScatterDegree) -> Weights:
     z = sample.complete(2)
     if method.standardise:
         deviations = z.std(axis=0, ddof=1)
-        for child, deviation in zip(sample.children, deviations, strict=True):
-            if deviation == 0:
+        for child, constant in zip(sample.children, is_constant(z, axis=0), strict=True):
+            if constant:
                 raise WeightingError(f"{child} has one score only, and cannot be standardised: leave it out")
         z = (z - z.mean(axis=0)) / deviations
     h = z.T @ z
@@ -64,4 +65,4 @@ def largest(h: Floats) -> tuple[Floats, float]:
 def _entry(h: Floats, members: tuple[int, ...]) -> tuple[float, tuple[int, ...], Floats | None]:
     values, vectors = np.linalg.eigh(h[np.ix_(members, members)])
     vector = vectors[:, -1] * (1.0 if vectors[:, -1].sum() >= 0 else -1.0)
-    return -float(values[-1]), members, np.clip(vector, 0, None) if (vector >= -1e-12).all() else None
+    return -float(values[-1]), members, np.clip(vector, 0, None) if (vector >= -ROUNDING).all() else None

@@ -82,7 +82,7 @@ def _empty(rows: int, columns: int) -> list[list[Any]]:
     return [[None] * columns for _ in range(rows)]
 
 
-def _cells(z: list, text: list, limits: tuple[float, float], colours: list[list[float | str]]) -> Trace:
+def _cells(z: list[Any], text: list[Any], limits: tuple[float, float], colours: list[list[float | str]]) -> Trace:
     return {
         "type": "heatmap",
         "x": list(range(1, len(z[0]) + 1)),

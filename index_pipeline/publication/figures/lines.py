@@ -1,5 +1,7 @@
 """Charts over the years: scores of all regions, their ranks, and each region by itself."""
 
+from typing import Any
+
 from index_pipeline.publication.figures import style
 from index_pipeline.publication.figures.figure import Figure, Layout, Trace, axis, layout, note, ticks
 from index_pipeline.publication.figures.frames import frame
@@ -140,14 +142,14 @@ def _rank(panel: Panel, area: str, year: int) -> int | None:
     return row["rank"] if row else None
 
 
-def _line(x: list, y: list, colour: str, width: float, dash: str = "solid") -> Trace:
+def _line(x: list[Any], y: list[Any], colour: str, width: float, dash: str = "solid") -> Trace:
     mode = "lines" if len(x) > 1 else "markers"
     line = {"color": colour, "width": width, "dash": dash}
     parts = {"marker": {"color": colour, "size": 6, "symbol": "circle"}, "hoverinfo": "skip", "showlegend": False}
     return {"type": "scatter", "mode": mode, "x": list(x), "y": list(y), "line": line, "cliponaxis": False, **parts}
 
 
-def _marker(index: int) -> dict:
+def _marker(index: int) -> dict[str, Any]:
     return {"color": style.CATEGORIES[index], "size": 8, "symbol": style.SYMBOLS[index]}
 
 
@@ -173,7 +175,7 @@ def _end(year: int, value: float, name: str, height: float) -> Layout:
 
 def _tied(ends: list[Layout]) -> list[Layout]:
     """Put the names of regions that share a rank side by side rather than one upon the other."""
-    found: dict[tuple, Layout] = {}
+    found: dict[tuple[Any, ...], Layout] = {}
     for end in ends:
         area = end.pop("area")
         key = (end["x"], end["y"], end["xanchor"])

@@ -1,5 +1,7 @@
 """Charts of the newest year's order: the ranking with its intervals, and what each score is made of."""
 
+from typing import Any
+
 from index_pipeline.publication.figures import style
 from index_pipeline.publication.figures.figure import (
     LEGEND,
@@ -127,7 +129,7 @@ def _bars(positions: list[int], lengths: list[float], colour: str, base: float |
     }
 
 
-def _intervals(positions: list[int], rows: list[dict], intervals: list[dict | None]) -> list[Trace]:
+def _intervals(positions: list[int], rows: list[dict[str, Any]], intervals: list[dict[str, Any] | None]) -> list[Trace]:
     x: list[float | None] = []
     y: list[float | None] = []
     for position, found in zip(positions, intervals, strict=True):
@@ -146,7 +148,7 @@ def _rank_ticks(count: int) -> list[float]:
     return [1.0, *(float(k) for k in range(5, count + 1, 5 if count <= 60 else 20))]
 
 
-def _heading(text: str, x: float) -> dict:
+def _heading(text: str, x: float) -> dict[str, Any]:
     return note(
         text,
         x,

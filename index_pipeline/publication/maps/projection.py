@@ -85,7 +85,8 @@ def _crossings(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
     spans = (start[:, 1] > y) != (end[:, 1] > y)
     rise = np.where(end[:, 1] == start[:, 1], 1.0, end[:, 1] - start[:, 1])
     at = start[:, 0] + (y - start[:, 1]) * (end[:, 0] - start[:, 0]) / rise
-    return (spans & (x < at)).sum(axis=1)
+    crossed: np.ndarray = (spans & (x < at)).sum(axis=1)
+    return crossed
 
 
 def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -94,4 +95,5 @@ def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
     length = np.maximum((along**2).sum(axis=1), 1e-300)
     offset = points[:, None, :] - start[None, :, :]
     share = np.clip((offset * along).sum(axis=2) / length, 0.0, 1.0)
-    return np.sqrt(((offset - share[..., None] * along) ** 2).sum(axis=2)).min(axis=1)
+    nearest: np.ndarray = np.sqrt(((offset - share[..., None] * along) ** 2).sum(axis=2)).min(axis=1)
+    return nearest

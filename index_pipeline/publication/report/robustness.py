@@ -1,5 +1,7 @@
 """Chapter on robustness: how far the ranks depend on choices, and what the audit of the structure says."""
 
+from typing import Any
+
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, Grid, Heading, Paragraph
 from index_pipeline.publication.text import MISSING, Words, number
@@ -71,7 +73,7 @@ def _sensitivity(panel: Panel, words: Words) -> list[Block]:
     ]
 
 
-def _with_interval(row: dict, name: str) -> list[str]:
+def _with_interval(row: dict[str, Any], name: str) -> list[str]:
     low, high = row[f"{name}_p05"], row[f"{name}_p95"]
     span = MISSING if low is None else f"{number(low, 2)} – {number(high, 2)}"
     return [number(row[name], 2), span]

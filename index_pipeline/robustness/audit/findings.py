@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -11,7 +12,7 @@ from index_pipeline.framework.text import Text
 from index_pipeline.robustness.audit.correlations import WEAK
 from index_pipeline.tables import AUDIT_FINDINGS
 
-Row = dict
+Row = dict[str, Any]
 Sentence = tuple[str, str | None, str, str]
 """Topic, subject (an indicator, component or region), and the sentence in Chinese and in English."""
 

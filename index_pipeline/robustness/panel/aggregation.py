@@ -50,7 +50,8 @@ def _coverage(parts: Sequence[Floats | None], w: Floats) -> Floats | None:
         return None
     found = sum(w[:, i] * (1.0 if part is None else part) for i, part in enumerate(parts))
     share = np.divide(found, total, out=np.zeros(np.shape(found)), where=total > 0)
-    return np.minimum(share, 1.0)
+    coverage: Floats = np.minimum(share, 1.0)
+    return coverage
 
 
 def _share_scored(children: Sequence[Floats], w: Floats) -> Floats:

@@ -108,4 +108,5 @@ def labels(names: Sequence[str], positions: NDArray[np.integer]) -> pa.Array:
 
 def _positions(column: pa.ChunkedArray, names: pa.Array) -> Integers:
     found = pc.index_in(column, value_set=names.cast(column.type))
-    return pc.fill_null(found, -1).to_numpy().astype(np.int64)
+    positions: Integers = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+    return positions

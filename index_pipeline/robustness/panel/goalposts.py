@@ -171,13 +171,17 @@ def _fitted(column: Column, method: Normalisation) -> Ends:
 
 def _between(column: Column, lower: float, upper: float) -> Ends:
     ends = _given(column, lower), _given(column, upper)
-    _refuse(column, ~(ends[0] < ends[1]), "its goalposts are outside the domain of its transform")
+    _refuse(column, ~(ends[0] < ends[1]) | _one(ends), "its goalposts are outside the domain of its transform")
     return ends
 
 
 def _towards(column: Column, best: Floats, lower: Floats, upper: Floats) -> Ends:
     ends = (lower, best) if column.higher else (best, upper)
-    _refuse(column, ends[0] >= ends[1], "no value is worse than the reference, so that the distance has no length")
+    _refuse(
+        column,
+        (ends[0] >= ends[1]) | _one(ends),
+        "no value is worse than the reference, so that the distance has no length",
+    )
     return ends
 
 
@@ -191,6 +195,7 @@ def _centred(column: Column, method: CentredRange, half: Floats) -> Ends:
 
 
 def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
+    size: Floats
     sample = column.sample(method)
     if isinstance(method, Vector):
         size = np.ldexp(np.sqrt(np.nansum(unit(sample) ** 2, axis=2, keepdims=True)), exponents(sample))
@@ -225,6 +230,11 @@ def _year(column: Column, year: int | None, *, first: bool) -> int:
         raise column.refusal(f"{year}: there are no values of that year")
     fitted = np.flatnonzero(column.reference)
     return int(fitted[0 if first else -1]) if year is None else column.axes.years.index(year)
+
+
+def _one(ends: Ends) -> Flags:
+    lower, upper = np.broadcast_arrays(*ends)
+    return np.asarray(is_constant(np.stack([lower, upper]), axis=0) & ~np.isnan(lower + upper))
 
 
 def _constant(value: float) -> Floats:

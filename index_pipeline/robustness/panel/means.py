@@ -82,6 +82,8 @@ def _guard(s: Floats, rule: Mean, component_id: str) -> Floats:
     if floor > 0:
         return np.maximum(s, floor)
     if not isinstance(rule, (Arithmetic, WeightedSum)) and (s < 0).any():
+        s = np.where((s < 0) & (s >= -ROUNDING * np.nanmax(np.abs(s))), 0.0, s)
+    if not isinstance(rule, (Arithmetic, WeightedSum)) and (s < 0).any():
         raise MethodError(
             f"component {component_id}: a child scores {np.nanmin(s):g}; its mean is not defined for negative "
             "scores: give the aggregation a floor, or the scale a floor of 0 or more"

@@ -20,6 +20,7 @@ from index_pipeline.methods import treat as single
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats, Integers
 from index_pipeline.robustness.panel.moments import winsorise
+from index_pipeline.rounding import is_constant
 
 Function = tuple[str, float | None]
 """Name and exponent of a transform, as `methods.treat.transform` takes them."""
@@ -162,6 +163,8 @@ def _parameters(pooled: Floats, model: Transform) -> tuple[Floats, Function]:
     if isinstance(model, SquareRoot):
         return np.zeros(len(pooled)), ("square_root", None)
     if isinstance(model, LogRange):
+        if (is_constant(pooled) & ~np.isnan(pooled).all(1)).any():
+            raise ValueError("it has one value only where its treatment log_range is fitted: choose another treatment")
         greatest = np.nan_to_num(np.fmax.reduce(pooled, 1))
         return model.share * (greatest - least) - least, ("log", None)
     shift = model.offset - (least if model.from_minimum else np.zeros(len(pooled)))

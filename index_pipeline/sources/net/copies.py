@@ -109,7 +109,7 @@ def of_regions(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
 
 def _asked(panel: Panel) -> Mask:
     """Mark the figures that may be copies; a zero is one's own."""
-    return panel.fresh & (panel.read != 0)
+    return np.asarray(panel.fresh & (panel.read != 0))
 
 
 def _of_year(panel: Panel, agree: Mask, lag: int, codes: CodeLists) -> Finding:

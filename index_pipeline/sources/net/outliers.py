@@ -90,7 +90,9 @@ def _odd_figures(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
     rows, columns = np.indices(change.shape)
     far = _jumps(panel, change, back) | _beyond(panel, change, back)
     far &= ~panel.explained & ~panel.explained[rows, columns - back]
-    for row, column, end in _blamed(panel, far, back):
+    blamed = {(row, column): end for row, column, end in _blamed(panel, far, back)}
+    spikes = np.argwhere(_spikes(panel) & (back > 0)).tolist()
+    for (row, column), end in (blamed | {(row, column): column for row, column in spikes}).items():
         start = end - int(back[row, end])
         earlier, later = float(values[row, start]), float(values[row, end])
         yield finding(
@@ -179,34 +181,58 @@ def _jumps(panel: Panel, change: Floats, back: Ints) -> Mask:
         if (panel.series.minimum or 0) >= 0:
             found |= (back >= 1) & (values == 0) & (-change > 2 * largest)
     found[:, np.isin(panel.years, panel.series.breaks)] = False
-    return found
+    return np.asarray(found)
 
 
 def _beyond(panel: Panel, change: Floats, back: Ints) -> Mask:
-    """Mark changes whose rest is beyond the history of the series, and far out by region, series, year and size."""
-    history = rests(changes(_settled(panel), panel.unit)[0], panel.assessed)
+    """Mark changes that are out of the history of the series' changes."""
+    rows, columns = np.indices(change.shape)
+    earlier = np.abs(panel.together[rows, columns - back])
+    return _out(panel, change, changes(_settled(panel), panel.unit)[0], earlier)
+
+
+def _spikes(panel: Panel) -> Mask:
+    """Mark fresh figures that leave the years on both sides of them further than any did in the history."""
+    bends = np.abs(np.nan_to_num(bent := _bends(panel.together, panel.unit)))
+    highest = np.ones(bends.shape, bool)
+    highest[:, 1:] &= bends[:, 1:] >= bends[:, :-1]
+    highest[:, :-1] &= bends[:, :-1] >= bends[:, 1:]
+    out = _out(panel, bent, _bends(_settled(panel), panel.unit), np.abs(panel.together))
+    return out & highest & panel.fresh
+
+
+def _bends(values: Floats, unit: float) -> Floats:
+    """Return how far each value is from the middle of the years before and after it, on the scale of `changes`."""
+    scaled, bent = np.arcsinh(values / unit), np.full(values.shape, np.nan)
+    bent[:, 1:-1] = scaled[:, 1:-1] - (scaled[:, :-2] + scaled[:, 2:]) / 2
+    return bent
+
+
+def _out(panel: Panel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
+    """Mark what is beyond the known of the series, and far out by region, series, year and size together.
+
+    `measured` and `known` are changes or bends, with the file and before it; `sizes` the values they start from.
+    """
+    history = rests(known, panel.assessed)
     history[:, np.isin(panel.years, panel.series.breaks)] = np.nan
     history = history[panel.assessed]
     years = np.isfinite(history).any(axis=0)
-    none = np.zeros(change.shape, bool)
     if years.sum() < HISTORY:
-        return none
+        return np.zeros(measured.shape, bool)
     history = history[:, years]
     largest = float(np.nanmax(np.abs(history)))
     series = float(_spread(history, None))
     number = np.minimum(np.isfinite(history).sum(axis=1), 8)
     own = np.full(len(panel.areas), series)
     own[panel.assessed] = np.sqrt((np.nan_to_num(_spread(history, 1)) ** 2 * number + series**2 * 4) / (number + 4))
-    rest = rests(change, panel.assessed)
+    rest = rests(measured, panel.assessed)
     year = np.nan_to_num(_spread(np.where(panel.assessed[:, None], rest, np.nan), 0))
-    rows, columns = np.indices(change.shape)
-    earlier = np.abs(panel.together[rows, columns - back])
-    size = 1 / (1 + np.nan_to_num(earlier) / panel.unit)
+    size = 1 / (1 + np.nan_to_num(sizes) / panel.unit)
     sigma = np.sqrt(own[:, None] ** 2 + year[None, :] ** 2 + size)
     with np.errstate(invalid="ignore"):
         far = (np.abs(rest) > max(BEYOND * largest, SMALLEST)) & (np.abs(rest) > SIGMAS * sigma)
     far[:, panel.near_break()] = False
-    return far & panel.assessed[:, None]
+    return np.asarray(far & panel.assessed[:, None])
 
 
 def _spread(rest: Floats, axis: int | None) -> np.ndarray:

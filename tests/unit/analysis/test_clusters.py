@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import framework, reference, row, rows, scores
+from soak import examples
 
 from index_pipeline.analysis.clusters import cluster_counts, clusters, silhouettes
 
@@ -82,7 +83,7 @@ def test_fewer_than_three_distinct_profiles_have_no_clusters() -> None:
     st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=4, max_size=15, unique=True),
     st.integers(1, 9),
 )
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_scale_does_not_matter_and_silhouettes_are_bounded(profiles, factor):
     table, index = of_profiles(profiles)
     other, _ = of_profiles([(factor * one, factor * two) for one, two in profiles])

@@ -3,9 +3,10 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import framework, row, rows, scores
+from soak import examples
 
 from index_pipeline.analysis.coupling import coupling, coupling_degree, grade
 from index_pipeline.analysis.errors import AnalysisError
@@ -121,7 +122,7 @@ def test_refused_values(values, message):
 
 
 @given(st.lists(st.floats(0.01, 1), min_size=2, max_size=8), st.floats(0.1, 1))
-@settings(deadline=None, max_examples=50)
+@examples(50)
 def test_coupling_depends_on_proportions_alone(values, factor):
     u = np.array(values)
 

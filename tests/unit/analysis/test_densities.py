@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import framework, rows, scores
 from scipy.stats import gaussian_kde
+from soak import examples
 
 from index_pipeline.analysis.densities import bandwidth, densities, density
 from index_pipeline.analysis.errors import AnalysisError
@@ -59,7 +60,7 @@ def test_scores_that_never_vary_have_no_density() -> None:
 
 
 @given(st.lists(st.floats(1, 100), min_size=3, max_size=30).filter(lambda values: np.ptp(values) > 0.1))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_density_integrates_to_nearly_one(values):
     index = framework(len(values))
     found = rows(densities(scores(index, {"index": values}), index))

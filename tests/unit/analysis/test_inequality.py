@@ -3,9 +3,10 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import framework, reference, row, rows, scores
+from soak import examples
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.gini import decompose_gini, gini
@@ -207,7 +208,7 @@ groups = st.lists(
 
 
 @given(groups)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_parts_add_up(regions):
     y, zones = np.array([value for value, _ in regions]), [zone for _, zone in regions]
     by_gini, by_theil = decompose_gini(y, zones), decompose_theil(y, zones)
@@ -218,7 +219,7 @@ def test_parts_add_up(regions):
 
 
 @given(groups, st.floats(0.1, 50), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_neither_scale_nor_order_matters(regions, factor, random):
     mixed = random.sample(regions, len(regions))
     y, zones = np.array([value for value, _ in regions]), [zone for _, zone in regions]

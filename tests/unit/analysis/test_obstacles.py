@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import framework, row, rows
+from soak import examples
 
 from index_pipeline.analysis.obstacles import obstacle_components, obstacles
 from index_pipeline.tables import NORMALISED, WEIGHTS
@@ -108,7 +109,7 @@ columns = st.lists(st.floats(0, 99), min_size=3, max_size=3)
 
 
 @given(columns, columns)
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_shares_of_a_region_sum_to_one(one, other):
     scores = {name: [one[n], other[n]] for n, name in enumerate(EFFECTIVE)}
     found = obstacles(normalised(scores), weights(EFFECTIVE), INDEX)

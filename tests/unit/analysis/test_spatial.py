@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import framework, pairs, reference, row, rows, scores
+from soak import examples
 
 from index_pipeline.analysis.moran import (
     draw_permutations,
@@ -221,7 +222,7 @@ def test_the_same_seed_gives_the_same_result_in_any_order_of_rows() -> None:
 
 
 @given(st.lists(st.integers(0, 100), min_size=4, max_size=4, unique=True), st.integers(1, 9), st.integers(-50, 50))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_neither_scale_nor_origin_matters(values, factor, shift):
     y = np.array(values, float)
 

@@ -5,9 +5,10 @@ from itertools import combinations
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from regional_example import YEAR, framework, reference, row, rows, scores
+from soak import examples
 
 from index_pipeline.analysis.breaks import natural_breaks
 from index_pipeline.analysis.errors import AnalysisError
@@ -141,7 +142,7 @@ lists = st.lists(st.integers(0, 40), min_size=4, max_size=9).filter(lambda value
 
 
 @given(lists, st.integers(2, 3))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_no_other_split_is_better(values, number):
     y = np.sort(np.array(values, float))
     found = natural_breaks(y, number)
@@ -156,7 +157,7 @@ def test_no_other_split_is_better(values, number):
 
 
 @given(lists, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_a_higher_score_is_never_in_a_worse_tier_whatever_the_order(values, random):
     index = framework(len(values))
     mixed = random.sample(values, len(values))

@@ -3,25 +3,39 @@
 import doctest
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import index_pipeline as icdi
 from index_pipeline.errors import UserError
-from index_pipeline.interface import index, opening, regional, tabular
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "interface.md"
 ASEM = ROOT / "tests" / "framework" / "asem"
 
 
-@pytest.mark.parametrize("module", [index, opening, regional, tabular], ids=lambda module: module.__name__)
-def test_examples_in_docstrings(module: object, release: icdi.Release, data: Path) -> None:
+MODULES = sorted(
+    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    for path in (ROOT / "index_pipeline").rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
+"""Modules of the whole package that show examples."""
+
+
+def test_the_interface_shows_examples() -> None:
+    assert {"index", "opening", "regional", "tabular"} <= {
+        name.rpartition(".")[2] for name in MODULES if name.startswith("index_pipeline.interface.")
+    }
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings(name: str, release: icdi.Release, data: Path) -> None:
     known = {"release": release, "data": data, "asem_folder": ASEM}
     tried = 0
     failed: list[str] = []
-    for test in doctest.DocTestFinder(exclude_empty=True).find(module, extraglobs=known):
+    for test in doctest.DocTestFinder(exclude_empty=True).find(import_module(name), extraglobs=known):
         runner = doctest.DocTestRunner(verbose=False)
         outcome = runner.run(test, out=failed.append)
         tried += outcome.attempted

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -28,30 +26,6 @@ def test_the_newest_release_is_opened_unless_one_is_named(data: Path, release: i
 def test_the_data_folder_may_stand_in_the_environment(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICDI_DATA", str(data))
     assert icdi.open_release().name.startswith("icdi-2026-")
-
-
-@pytest.mark.parametrize("statement", ["import index_pipeline", "from index_pipeline import open_release"])
-def test_importing_is_light(statement: str) -> None:
-    heavy = "{'dagster', 'great_expectations', 'plotly', 'scipy', 'pandas'}"
-    code = f"import sys; {statement}; print(sorted({heavy} & set(sys.modules)))"
-    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
-
-
-def seconds(statement: str) -> float:
-    """Processor time that a statement takes in a fresh process, the least of three."""
-    code = f"import time; t = time.process_time(); {statement}; print(time.process_time() - t)"
-    return min(float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(3))
-
-
-def test_importing_takes_under_half_a_second() -> None:
-    code = "import time; t = time.perf_counter(); import index_pipeline as icdi; print(time.perf_counter() - t)"
-    found = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(3)]
-    assert min(found) < 0.5
-
-
-def test_importing_a_name_takes_little_more_than_the_libraries_that_it_needs() -> None:
-    libraries = seconds("import numpy, pyarrow, pyarrow.compute, pydantic")
-    assert seconds("from index_pipeline import open_release") < 3.5 * libraries
 
 
 def test_every_name_that_the_package_offers_is_there() -> None:

@@ -65,7 +65,7 @@ def test_worked_examples(aggregation, scale, expected):
     ],
 )
 def test_means_with_gaps_as_coinr(column, aggregation):
-    file = "asem/r_vector_functions/aggregation_w_1_2_3_with_NA.csv"
+    file = "vectors/means.csv"
     values = {name: references.column(file, name) for name in ("x1", "x2", "x3")}
     found = aggregated(values, aggregation, weights={"x1": 1, "x2": 2, "x3": 3})
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from example_index import example
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from soak import examples
 
 TREE = {
     "indicators": {"a": 1.0},
@@ -100,7 +101,7 @@ def test_equal_years_give_no_change(aggregation):
     assert {r["rank_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(10)
 @given(st.sampled_from(AGGREGATIONS), st.integers(0, 100_000))
 def test_parts_add_up_to_the_change_of_the_score(aggregation, seed):
     rng = np.random.default_rng(seed)

@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.expectation import NoConvergenceError, expected_values
 
-VECTOR = "asem/r_vector_functions/vector_12_with_NA_and_ties.csv"
+VECTOR = "vectors/vector.csv"
 
 
 def filled(values, *steps, indicator="a", year=2020, **more):

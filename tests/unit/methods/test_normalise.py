@@ -19,7 +19,7 @@ def scores(values, normalisation, *, direction="higher_is_better", scale=(0.0, 1
     return index.normalised()
 
 
-VECTOR = "asem/r_vector_functions/vector_12_with_NA_and_ties.csv"
+VECTOR = "vectors/vector.csv"
 """Twelve values with ties, a gap and a negative one, through every function of COINr."""
 
 

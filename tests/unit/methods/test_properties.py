@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from example_index import example
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from soak import examples
 
 AGGREGATIONS: list[dict[str, Any]] = [
     {"method": "arithmetic"},
@@ -29,7 +30,7 @@ ALONE = [a["method"] for a in AGGREGATIONS[:7]]
 YEARS = range(2016, 2021)
 BY_YEAR = {"method": "min_max", "fitted_on": "year", "scale": [1, 100]}
 POSTS = {"method": "goalposts", "lower": 0, "upper": 60, "scale": [1, 100]}
-few = settings(max_examples=5, deadline=None)
+few = examples(4)
 seeds = st.integers(0, 100_000)
 
 

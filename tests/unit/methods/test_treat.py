@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.moments import kurtosis, skew, winsorise
 
-FOLDER = "asem/r_vector_functions/"
+FOLDER = "vectors/"
 
 
 def treated(values, treatment):
@@ -23,9 +23,9 @@ def treated(values, treatment):
 @pytest.mark.parametrize(
     ("file", "column", "treatment"),
     [
-        ("winsorise_vector.csv", "wins5", {"method": "winsorise", "points": 5}),
-        ("winsorise_vector.csv", "wins1", {"method": "winsorise", "points": 1}),
-        ("winsorise_vector_ties_winmax3.csv", "wins3", {"method": "winsorise", "points": 3}),
+        ("winsorise.csv", "wins5", {"method": "winsorise", "points": 5}),
+        ("winsorise.csv", "wins1", {"method": "winsorise", "points": 1}),
+        ("winsorise_ties.csv", "wins3", {"method": "winsorise", "points": 3}),
     ],
 )
 def test_winsorise_as_coinr(file, column, treatment):
@@ -45,7 +45,7 @@ def test_winsorise_as_coinr(file, column, treatment):
     ],
 )
 def test_transforms_as_coinr(column, treatment):
-    file = FOLDER + "vector_12_with_NA_and_ties.csv"
+    file = FOLDER + "vector.csv"
     found, _, _ = treated(references.column(file, "x"), treatment)
 
     for value, expected in zip(found, references.column(file, column), strict=True):
@@ -54,15 +54,15 @@ def test_transforms_as_coinr(column, treatment):
 
 def test_skew_and_kurtosis_as_coinr():
     vectors = {
-        "x": references.column(FOLDER + "vector_12_with_NA_and_ties.csv", "x"),
-        "y": references.column(FOLDER + "winsorise_vector.csv", "x"),
-        "yt": references.column(FOLDER + "winsorise_vector_ties_winmax3.csv", "x"),
+        "x": references.column(FOLDER + "vector.csv", "x"),
+        "y": references.column(FOLDER + "winsorise.csv", "x"),
+        "yt": references.column(FOLDER + "winsorise_ties.csv", "x"),
     }
-    for row in references.rows(FOLDER + "skew_kurt_quantile.csv"):
-        if row["vector"] in vectors:
-            x = np.array([v for v in vectors[row["vector"]] if v is not None])
-            assert skew(x) == pytest.approx(float(row["skew"]), rel=1e-12)
-            assert kurtosis(x) == pytest.approx(float(row["kurt"]), rel=1e-12)
+    for row in references.rows(FOLDER + "skew_kurt.csv"):
+        x = np.array([v for v in vectors.pop(row["vector"]) if v is not None])
+        assert skew(x) == pytest.approx(float(row["skew"]), rel=1e-12)
+        assert kurtosis(x) == pytest.approx(float(row["kurt"]), rel=1e-12)
+    assert not vectors
 
 
 def test_one_extreme_value_is_moved_to_the_next():

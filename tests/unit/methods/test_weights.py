@@ -71,59 +71,52 @@ def test_entropy_over_the_panel_and_of_one_year():
 
 @pytest.fixture(scope="module")
 def wide():
-    rows = references.rows("weighting/input_31x30.csv")
+    rows = references.rows("weighting/input.csv")
     names = [name for name in rows[0] if name != "unit"]
-    directions = {row["iCode"]: row["direction"] for row in references.rows("weighting/directions_31x30.csv")}
+    directions = {row["indicator"]: row["direction"] for row in references.rows("weighting/weights.csv")}
     values = {name: [float(row[name]) for row in rows] for name in names}
     cost = {name: {"direction": "lower_is_better"} for name in names if directions[name] == "-1"}
     return values, cost
 
 
 @pytest.mark.parametrize(
-    ("method", "file", "column", "normalisation", "cost"),
+    ("method", "column", "normalisation", "cost"),
     [
-        ("critic", "critic_weights_31x30.csv", "numpy_formula", {"method": "min_max"}, True),
-        ("entropy", "entropy_weights_minmax_31x30.csv", "weight_minmax_0log0eq0", {"method": "min_max"}, True),
+        ("critic", "critic", {"method": "min_max"}, True),
+        ("entropy", "entropy_min_max", {"method": "min_max"}, True),
         (
             "entropy",
-            "entropy_weights_minmax_31x30.csv",
-            "weight_minmax_shift_0.01",
+            "entropy_min_max_above_0",
             {"method": "min_max", "scale": [0.01, 1.01]},
             True,
         ),
         (
             "entropy",
-            "entropy_weights_31x30.csv",
-            "numpy_formula",
+            "entropy",
             {"method": "scaled", "lower": 0, "upper": 1, "factor": 1},
             False,
         ),
     ],
 )
-def test_as_public_tools(wide, method, file, column, normalisation, cost):
+def test_as_public_tools(wide, method, column, normalisation, cost):
     values, costs = wide
     found, _ = weighed({"method": method}, values, normalisation=normalisation, indicators=costs if cost else {})
 
-    assert found == pytest.approx(references.column(f"weighting/{file}", column), rel=1e-11)
+    assert found == pytest.approx(references.column("weighting/weights.csv", column), rel=1e-11)
 
 
 def test_scores_with_equal_weights_as_public_tools(wide):
     values, costs = wide
     index = example(values, indicators=costs, normalisation={"method": "min_max", "scale": [0, 1]})
 
-    assert index.scores() == pytest.approx(
-        references.column("weighting/minmax_scores_31x30.csv", "numpy_formula:minmax_wsm"), rel=1e-13
-    )
+    assert index.scores() == pytest.approx(references.column("weighting/scores.csv", "weighted_sum"), rel=1e-13)
 
 
 @pytest.mark.parametrize(
-    ("method", "file", "column"),
-    [
-        ("given", "topsis_scores_31x30.csv", "numpy_formula:topsis_equal_w"),
-        ("critic", "topsis_entropy_critic_formula_31x30.csv", "topsis_critic_w"),
-    ],
+    ("method", "column"),
+    [("given", "topsis"), ("critic", "topsis_critic")],
 )
-def test_topsis_as_public_tools(wide, method, file, column):
+def test_topsis_as_public_tools(wide, method, column):
     values, costs = wide
     weights, _ = weighed({"method": method}, values, indicators=costs)
     index = example(
@@ -137,7 +130,7 @@ def test_topsis_as_public_tools(wide, method, file, column):
         scale=(0, 1),
     )
 
-    assert index.scores() == pytest.approx(references.column(f"weighting/{file}", column), rel=1e-11)
+    assert index.scores() == pytest.approx(references.column("weighting/scores.csv", column), rel=1e-11)
 
 
 def test_principal_components_of_the_worked_example():

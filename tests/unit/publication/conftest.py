@@ -1,26 +1,18 @@
-"""What the tests of publication share: a small release, and the real index computed once."""
+"""What the tests of publication share: an index of another framework."""
 
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
 import pytest
-from example_release import example_release
 
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
 from index_pipeline.tables import REGISTER_STOCKS
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="session")
-def example() -> Contents:
-    return example_release()
 
 
 @pytest.fixture(scope="session")
@@ -33,16 +25,3 @@ def asem() -> Contents:
     built = vars(build(observations, REGISTER_STOCKS.empty(), framework))
     tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
     return Contents("2018-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))
-
-
-@pytest.fixture(scope="session")
-def real() -> Contents:
-    """The project's own index, from its own figures."""
-    framework = load(ROOT / "indicators")
-    observations = newest(load_observations(ROOT / "data"))
-    events = load_events(ROOT / "data")
-    register_stocks = stocks(events, framework)
-    built = vars(build(observations, register_stocks, framework))
-    tables = {name: table for name, table in built.items() if isinstance(table, pa.Table)}
-    tables |= {"observations": observations, "register_events": events, "register_stocks": register_stocks}
-    return Contents("icdi-2026-0123456789ab", framework, tables | catalogue(framework, tables["weights"]))

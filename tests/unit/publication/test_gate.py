@@ -11,7 +11,7 @@ from example_release import example_release
 from index_pipeline import tables
 from index_pipeline.framework.model import Gate
 from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.gate import compare
+from index_pipeline.publication.gate import Lost, compare
 
 RELEASE = example_release()
 ROOT = RELEASE.framework.index_id
@@ -122,17 +122,16 @@ def test_the_largest_revision_is_named_first() -> None:
     assert raised.en.partition("(")[2].partition("(")[2].startswith("museums, Province 21 2022 8.1 → 25.515")
 
 
-def test_figures_and_entries_that_are_gone_are_named() -> None:
-    gone = [{"series_id": "patents", "ref_area": "13", "time_period": 2023}]
+def test_figures_and_events_that_are_gone_are_named() -> None:
+    figures = [{"series_id": "patents", "ref_area": "13", "time_period": 2023}]
+    events = [row for row in RELEASE.tables["register_events"].to_pylist() if row["entry_id"] == "dock"]
 
-    def strike(rows: Rows) -> Rows:
-        return [row for row in rows if row["entry_id"] != "mill"]
+    raised = compare(RELEASE, RELEASE, Lost(figures, events))
 
-    raised = compare(changed("register_events", strike), RELEASE, gone)
-
-    assert [each.kind for each in raised] == ["gone", "entries_gone"]
+    assert [each.kind for each in raised] == ["gone", "events_gone"]
     assert "丙省2023年patents" in raised[0].zh
-    assert "老纱厂" in raised[1].zh
+    assert "2 events of register entries" in raised[1].en
+    assert "船坞" in raised[1].zh
 
 
 def test_another_index_edition_or_framework_is_raised() -> None:

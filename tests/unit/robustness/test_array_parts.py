@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
+from soak import examples
 
 from index_pipeline.methods import moments as single
 from index_pipeline.robustness.panel.moments import passes, skew_and_kurtosis, winsorise
@@ -40,7 +41,7 @@ def test_moments_by_row(x: np.ndarray) -> None:
             assert np.isnan(found) if expected is None else found == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(SAMPLES, st.integers(1, 4))
 def test_winsorisation_by_row(x: np.ndarray, points: int) -> None:
     caps = winsorise(x, points, 1.0, 1.0)

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pytest
+import references
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
@@ -17,7 +18,6 @@ from index_pipeline.robustness.panel.build import build_panel
 
 ROOT = Path(__file__).resolve().parents[3]
 ASEM = ROOT / "tests" / "framework" / "asem"
-REFERENCE = ROOT.parent / "shared" / "reference" / "asem" / "a_default"
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +40,13 @@ def test_scores(asem: tuple[Framework, Build]) -> None:
 
 
 def test_normalised_figures_and_ranks(asem: tuple[Framework, Build]) -> None:
-    if not REFERENCE.exists():
-        pytest.skip("reference files are not beside the checkout")
     framework, built = asem
     panel = build_panel(built.screened, built.weights, framework)
-    normalised = pd.read_csv(REFERENCE / "Normalised.csv", index_col="uCode").loc[list(panel.axes.ref_areas)]
+    normalised = pd.read_csv(references.FOLDER / "asem/Normalised.csv.gz", index_col="uCode").loc[
+        list(panel.axes.ref_areas)
+    ]
     for j, name in enumerate(panel.axes.indicator_ids):
         np.testing.assert_allclose(panel.normalised[j, 0], normalised[name], rtol=1e-9, atol=1e-9)
-    ranks = pd.read_csv(REFERENCE / "ranks_all_levels.csv", index_col="uCode").loc[list(panel.axes.ref_areas)]
+    ranks = pd.read_csv(references.FOLDER / "asem/ranks.csv", index_col="uCode").loc[list(panel.axes.ref_areas)]
     for c, name in enumerate(panel.tree.component_ids):
         assert panel.ranks[c, 0].tolist() == ranks[name].tolist()

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from soak import quietly
 from synthetic_index import framework_of, indicator_table, weights_of
 
 from index_pipeline import tables
@@ -129,7 +130,7 @@ def cases(draw: st.DrawFn) -> tuple[Framework, np.ndarray]:
     return framework, values
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@quietly(10)
 @given(cases())
 def test_arrays_and_sql_score_alike_and_refuse_alike(case: tuple[Framework, np.ndarray]) -> None:
     framework, values = case

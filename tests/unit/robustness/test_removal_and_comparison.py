@@ -3,8 +3,9 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from soak import examples
 from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline import tables
@@ -40,7 +41,7 @@ def test_removing_by_hand() -> None:
     assert levels == {"a": 2, "b": 2, "c": 2, "p": 1, "q": 1}
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.integers(0, 1000))
 def test_removing_is_building_without(seed: int) -> None:
     values = np.random.default_rng(seed).random((5, 2, 7))

@@ -1,16 +1,17 @@
 """Whatever bytes arrive, they are read or refused with a reason: no other exception, and within five seconds."""
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from running import processor_seconds
 from samples import ROOT, TODAY, as_csv, as_html, as_new_bureau_csv, as_xls, as_xlsx, body, bureau, framework, locked
+from soak import quietly
 
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.options import Options
@@ -92,13 +93,12 @@ changes = st.lists(
     min_size=1,
     max_size=12,
 )
-quietly = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read_or_refused(content: bytes, options: dict[str, Any]) -> None:
-    start = time.monotonic()
+    start = processor_seconds()
     refused = refusal_of(content, options)
-    assert time.monotonic() - start < 5
+    assert processor_seconds() - start < 5
     if refused is not None:
         assert refused.problems
         assert "\n" not in str(refused)
@@ -121,31 +121,31 @@ def changed(content: bytes, steps: list[Change]) -> bytes:
 
 
 @given(st.binary(max_size=400), st.sampled_from(OPTIONS))
-@settings(quietly, max_examples=200)
+@quietly(100)
 def test_any_bytes(content: bytes, options: dict[str, Any]) -> None:
     read_or_refused(content, options)
 
 
 @given(st.text(alphabet='北京市天津2023年，,\t\n"：指标(亿元)1.-…', max_size=300), st.sampled_from(OPTIONS))
-@settings(quietly, max_examples=300)
+@quietly(100)
 def test_any_text_of_the_characters_that_matter(text: str, options: dict[str, Any]) -> None:
     read_or_refused(text.encode(), options)
 
 
 @given(st.sampled_from(TEXTS), changes, st.sampled_from(OPTIONS))
-@settings(quietly, max_examples=300)
+@quietly(100)
 def test_a_text_file_that_was_damaged(content: bytes, steps: list[Change], options: dict[str, Any]) -> None:
     read_or_refused(changed(content, steps), options)
 
 
 @given(st.sampled_from(BOOKS), changes, st.sampled_from(OPTIONS))
-@settings(quietly, max_examples=60)
+@quietly(25)
 def test_a_workbook_or_web_page_that_was_damaged(content: bytes, steps: list[Change], options: dict[str, Any]) -> None:
     read_or_refused(changed(content, steps), options)
 
 
 @given(st.data())
-@settings(quietly, max_examples=40)
+@quietly(15)
 def test_a_workbook_whose_parts_were_damaged(data: st.DataObject) -> None:
     """Packed again, so that damaged XML reaches the reader."""
     whole = zipfile.ZipFile(io.BytesIO(as_xlsx(bureau())))
@@ -161,7 +161,7 @@ def test_a_workbook_whose_parts_were_damaged(data: st.DataObject) -> None:
 
 @pytest.mark.skipif(not EXPORTS.is_dir(), reason="reference files are not beside the checkout")
 @given(st.data())
-@settings(quietly, max_examples=60)
+@quietly(25)
 def test_a_real_file_that_was_damaged(data: st.DataObject) -> None:
     files: list[Path] = sorted(path for path in EXPORTS.rglob("*.*") if path.suffix in {".csv", ".xls", ".xlsx"})
     content = data.draw(st.sampled_from(files)).read_bytes()

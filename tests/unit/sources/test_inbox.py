@@ -1,6 +1,7 @@
 """The inbox: what is taken moves aside with a receipt, what is refused moves away with a report, nothing is lost."""
 
 import errno
+import fcntl
 import json
 import os
 import tempfile
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from samples import TODAY, as_csv, body, bureau, framework, kinds
 
-from index_pipeline.sources import arrival, inbox
+from index_pipeline.files import locked
+from index_pipeline.sources import inbox
 from index_pipeline.sources.inbox import take, take_inbox
+from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt, Rejection
 from index_pipeline.sources.vintages import load_observations
@@ -104,7 +107,7 @@ def test_one_bad_file_does_not_hold_up_the_others(data: Path) -> None:
 def test_a_file_at_which_a_reader_fails_is_refused_and_holds_up_no_other(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = inbox.ingest
+    read = ingest
 
     def failing(path: Path, *arguments: object) -> Receipt:
         if path.name == "1.csv":
@@ -235,7 +238,7 @@ def test_a_pipe_does_not_hold_up_the_inbox(data: Path) -> None:
 
 def test_a_file_replaced_while_it_is_read_stays_for_the_next_time(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = drop(data, as_csv(bureau([["北京市", "x", 2, 3], *body()[1:]])))
-    read = inbox.ingest
+    read = ingest
 
     def replaced_meanwhile(*arguments: object) -> Receipt:
         try:
@@ -263,7 +266,7 @@ def test_a_file_replaced_after_its_figures_were_taken_is_taken_next(
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     path = drop(data, as_csv(bureau()))
-    read = inbox.ingest
+    read = ingest
 
     def replaced_meanwhile(*arguments: object) -> Receipt:
         receipt = read(*arguments)  # type: ignore[arg-type]
@@ -291,7 +294,7 @@ def test_another_user_s_file_is_left_until_it_has_settled(data: Path, monkeypatc
         raise PermissionError(errno.EACCES, "Permission denied")
 
     path = drop(data, as_csv(bureau()))
-    monkeypatch.setattr(arrival.fcntl, "fcntl", not_the_owner)
+    monkeypatch.setattr(fcntl, "fcntl", not_the_owner)
     (fresh,) = take_inbox(data, framework(), TODAY)
     os.utime(path, (0, time.time() - 60))
     (settled,) = take_inbox(data, framework(), TODAY)
@@ -334,6 +337,6 @@ def test_names_however_odd_do_no_harm(data: Path, name: str) -> None:
 def test_two_that_take_the_inbox_at_once_do_not_take_a_file_twice(data: Path) -> None:
     drop(data, as_csv(bureau()))
 
-    with inbox.locked(data / ".inbox.lock", 0):
+    with locked(data / ".inbox.lock", 0):
         assert list(take_inbox(data, framework(), TODAY)) == []
     assert len(list(take_inbox(data, framework(), TODAY))) == 1

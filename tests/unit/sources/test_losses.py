@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from index_pipeline import tables
-from index_pipeline.sources.losses import losses
+from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.stored import StoredFileError, stored_files
 from index_pipeline.sources.vintages import FILES, load_observations, newest
 from index_pipeline.sources.withdrawal import Withdrawal, withdraw, withdrawals
@@ -119,3 +119,32 @@ def test_a_name_that_cannot_be_shown_is_refused(tmp_path: Path, name: bytes) -> 
     with pytest.raises(StoredFileError, match="the file's name is not printable") as caught:
         load_observations(tmp_path)
     str(caught.value).encode()
+
+
+def event(entry: str, year: int | None = 2019, **changed: object) -> dict[str, object]:
+    row: dict[str, object] = {"register_id": "sites", "entry_id": entry, "title": entry, "ref_area": "110000"}
+    row |= {"event": "designated", "time_period": year, "entries": 1, "source_id": "office"}
+    return row | {"batch": "registers/sites.csv", "batch_line": 2} | changed
+
+
+def events(*rows: dict[str, object]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=tables.REGISTER_EVENTS.schema)
+
+
+@pytest.mark.parametrize(
+    ("stored", "lost"),
+    [
+        ([event("a"), event("b", None)], []),
+        ([event("b", None), event("a"), event("c")], []),
+        ([event("a", title="another", note="x", batch_line=9), event("b", None)], []),
+        ([event("a")], ["b"]),
+        ([], ["a", "b"]),
+        ([event("a", 2020), event("b", None)], ["a"]),
+        ([event("a", ref_area="310000"), event("b", None)], ["a"]),
+        ([event("a", entries=2), event("b", None)], ["a"]),
+        ([event("a", event="revoked"), event("b", None)], ["a"]),
+    ],
+)
+def test_events_that_a_register_no_longer_holds_are_lost(stored: list[dict[str, object]], lost: list[str]) -> None:
+    found = lost_events(events(event("a"), event("b", None)), events(*stored))
+    assert found["entry_id"].to_pylist() == lost

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_project import Project
+from soak import quietly
 
 from index_pipeline.errors import UserError
 from index_pipeline.framework.load import load
@@ -12,8 +13,6 @@ from index_pipeline.sources.entries import Event, record
 from index_pipeline.sources.registers import EVENTS, RegisterError, load_events, stocks
 
 TODAY = date(2026, 6, 1)
-quietly = settings(deadline=None, suppress_health_check=list(HealthCheck))
-
 texts = st.one_of(
     st.text(max_size=30),
     st.sampled_from(["", " ", "某厂", "a,b", '"', "'=1+1", "\n", "\x00", "\ud800", "一" * 300, "../x", "\u202e"]),
@@ -23,7 +22,7 @@ years = st.one_of(st.integers(2000, 2030), st.integers(-(10**9), 10**9))
 
 
 @given(st.data())
-@settings(quietly, max_examples=60)
+@quietly(25)
 def test_an_event_is_recorded_whole_or_not_at_all(small: Project, data: st.DataObject) -> None:
     framework = load(small.framework)
     path = small.data / "registers" / "industrial_heritage.csv"
@@ -57,7 +56,7 @@ def test_an_event_is_recorded_whole_or_not_at_all(small: Project, data: st.DataO
 
 
 @given(st.data())
-@settings(quietly, max_examples=60)
+@quietly(25)
 def test_a_register_that_was_damaged(small: Project, data: st.DataObject) -> None:
     framework = load(small.framework)
     path = small.data / "registers" / "industrial_heritage.csv"

@@ -148,3 +148,28 @@ def test_the_project_s_own_store_is_read_whole() -> None:
 
     assert held.num_rows >= 43_109
     assert newest(held).num_rows < held.num_rows
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "\n", "\n\n"])
+def test_the_line_of_a_figure_is_that_of_the_file(tmp_path: Path, end: str, last: str) -> None:
+    """Blank lines are counted, and the lines within a note."""
+    noted = line("2021-12-31", year=2019) + '"a note' + end + end + 'of three lines"'
+    written = ["", line("2021-12-31", year=2018), "", "", noted, line("2021-12-31"), ""]
+    path = store(tmp_path, line("2021-12-31", year=2017)) / "observations" / "bureau" / "a.csv"
+    text = end.join([HEAD, *written]) + last
+    path.write_bytes(text.encode())
+
+    rows = load_observations(tmp_path).to_pylist()
+
+    places = {row["time_period"]: row["batch_line"] for row in rows}
+    lines = text.replace("\r\n", "\n").split("\n")
+    assert {year: lines[place - 1].split(",")[2] for year, place in places.items()} == {
+        2018: "2018", 2019: "2019", 2020: "2020"
+    }  # fmt: skip
+
+
+def test_an_empty_cell_is_named_by_the_line_of_the_file(tmp_path: Path) -> None:
+    wrong = line("2021-12-31").replace("bureau", "")
+    with pytest.raises(StoredFileError, match=r"a\.csv line 5: source_id is empty"):
+        load_observations(store(tmp_path, "", line("2021-12-31", year=2019), "", wrong))

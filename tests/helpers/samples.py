@@ -21,7 +21,7 @@ from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.readers import read_bytes
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 24)
 YEARS = (2023, 2022, 2021)
 

@@ -1,13 +1,14 @@
 """`icdi` as a person runs it, on a copy of the project's figures."""
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]
 
 
@@ -26,3 +27,9 @@ def copy_data(folder: Path) -> Path:
     for name in ("observations", "registers"):
         shutil.copytree(ROOT / "data" / name, folder / name)
     return folder
+
+
+def processor_seconds() -> float:
+    """Processor time that this process has used, with those that it has started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)

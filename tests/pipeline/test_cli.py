@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from index_pipeline.characters import visible
+from index_pipeline.cli.console import table
 from index_pipeline.cli.main import sentences
 from index_pipeline.cli.serving import server
 from index_pipeline.files import write_whole
@@ -135,3 +137,12 @@ def test_check_answers_a_program() -> None:
     found = json.loads(done.stdout)
     assert (found["indicators"], found["supplementary"], found["regions"]) == (45, 11, 31)
     assert len(found["not_measured"]) == 8
+
+
+@pytest.mark.parametrize("cell", ["[/x]", "[red]red[/red]", "\x1b[31m", "[bold", "\udcff", "\u202e"])
+def test_a_table_shows_texts_as_they_are(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """No word of them is taken for a colour, and no sign moves the cursor."""
+    table(("title",), [(cell,)])
+
+    shown = capsys.readouterr().out.splitlines()[1].strip()
+    assert shown == visible(cell).strip()

@@ -13,7 +13,7 @@ import yaml
 from lxml import etree
 
 import index_pipeline as icdi
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.files import format_files
 
@@ -25,7 +25,7 @@ def contents(request: pytest.FixtureRequest) -> Contents:
     """The project's own index, and one without registers, sources or Chinese names."""
     if request.param == "asem":
         return icdi.score(ASEM, ASEM / "observations.csv").contents
-    return request.getfixturevalue("release").contents
+    return read_contents(request.getfixturevalue("release"))
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ def watching(folder: Path) -> dict[str, str]:
     return watched
 
 
-def noted(folder: Path) -> list[list]:
+def noted(folder: Path) -> list[list[str]]:
     """Return what was noted, the start of each Python left out."""
     notes = [json.loads(line) for line in (folder / "notes.jsonl").read_text(encoding="utf-8").splitlines()]
     assert notes[0][0] == "watching"

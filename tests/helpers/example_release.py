@@ -40,7 +40,7 @@ def example_release(
     return Contents("example-1-0123456789ab", framework, held | catalogue(framework, built.weights))
 
 
-def with_tables(contents: Contents, **more: list[dict]) -> Contents:
+def with_tables(contents: Contents, **more: list[dict[str, object]]) -> Contents:
     """Return the release with further tables, each by its name and rows."""
     declared = {name: tables.DECLARED[name] for name in more}
     added = {

@@ -126,5 +126,5 @@ def row(table: pa.Table, **where: Any) -> dict[str, Any]:
 @cache
 def reference() -> dict[str, Any]:
     """Return inputs and results of public tools; `made_with` names library, version and call of each."""
-    text = (Path(__file__).parent / "reference.json").read_text(encoding="utf-8")
+    text = (Path(__file__).resolve().parents[1] / "unit/analysis/reference.json").read_text(encoding="utf-8")
     return dict(json.loads(text))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 REGIONS = {"110000": "北京市", "210000": "辽宁省", "310000": "上海市", "650000": "新疆维吾尔自治区"}
 SERIES = ("gdp", "patent_grants_total", "population_resident")
 SOURCES = ("nbs_annual", "miit_industrial_heritage")

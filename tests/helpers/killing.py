@@ -1,0 +1,136 @@
+"""A command that is started, and killed at a step of its own: where it is about to change the file system."""
+
+import csv
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from running import ICDI
+from small_project import Project, export
+from soak import TIMES
+
+MOMENTS = 200 if TIMES > 1 else 2
+"""Moments at which each command is killed."""
+
+LATER = 0.03
+"""Seconds after its step at which a process is killed at the latest, while it writes or computes."""
+
+STEPS = """
+import atexit, os, signal, sys, threading, time
+
+folder, notes, last, later = sys.argv.pop(1), sys.argv.pop(1), int(sys.argv.pop(1)), float(sys.argv.pop(1))
+writes, changes = os.O_WRONLY | os.O_RDWR | os.O_CREAT, {"os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir"}
+count = 0
+
+def kill():
+    time.sleep(later)
+    os.killpg(0, signal.SIGKILL)
+
+def step(event, arguments):
+    global count
+    if (event == "open" and arguments[2] & writes or event in changes) and str(arguments[0]).startswith(folder):
+        count += 1
+        if count == last:
+            threading.Thread(target=kill, daemon=True).start() if later else kill()
+
+@atexit.register
+def note():
+    with open(notes, "w") as file:
+        file.write(str(count))
+
+sys.addaudithook(step)
+from index_pipeline.cli import main
+main()
+"""
+"""A program that is `icdi`, counts its changes of a folder, and ends itself at one of them or a little later."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The number of a step, counted from 1, and the seconds after it."""
+
+    step: int
+    later: float = 0.0
+
+
+NEVER = Moment(0)
+
+
+def start(*arguments: object, before: tuple[str, ...] = (), program: tuple[object, ...] = ()) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*before, *map(str, program or ICDI), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DAGSTER_HOME": ""},
+        start_new_session=True,
+    )
+
+
+def finish(*arguments: object) -> str:
+    return _ended(start(*arguments))
+
+
+def kill_at(moment: Moment, project: Project, *arguments: object) -> bool:
+    """Start a command, which is killed at a moment; return whether it was, rather than at its end before."""
+    process = _counted(moment, project, *arguments)
+    process.communicate(timeout=300)
+    return process.returncode == -signal.SIGKILL
+
+
+def steps_of(project: Project, *arguments: object) -> tuple[int, str]:
+    """Let a command finish; return the number of its steps, and what it says."""
+    out = _ended(_counted(NEVER, project, *arguments))
+    return int(_notes(project).read_text(encoding="utf-8")), out
+
+
+def moments(steps: int) -> Iterator[Moment]:
+    """Yield moments from all parts of a command's steps, at random within each: every second one is a little later."""
+    chance = random.Random(446)
+    for part in range(MOMENTS):
+        step = 1 + int(steps * (part + chance.random()) / MOMENTS)
+        yield Moment(step, LATER * chance.random() if part % 2 else 0.0)
+
+
+def _counted(moment: Moment, project: Project, *arguments: object) -> subprocess.Popen[str]:
+    counting = (project.data, _notes(project), moment.step, moment.later)
+    return start(*arguments, program=(sys.executable, "-c", STEPS, *counting))
+
+
+def _notes(project: Project) -> Path:
+    return project.data.parent / "steps.txt"
+
+
+def _ended(process: subprocess.Popen[str]) -> str:
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    return out
+
+
+def new_year(project: Project) -> Path:
+    """Write an export of the bureau with patents of a year that the store does not have."""
+    with project.store("patent_grants_total").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    year = max(int(row["time_period"]) for row in rows)
+    last = {row["ref_area"]: float(row["obs_value"]) * 1.05 for row in rows if row["time_period"] == str(year)}
+    return export(project.data.parent / "export.csv", "国内专利申请授权量", "项", {year + 1: last})
+
+
+def partial(data: Path) -> list[str]:
+    """Names of half-written files that a person or a program sees: hidden ones are swept by the next writer."""
+    return [path.name for path in data.rglob("*.partial") if not path.name.startswith(".")]
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """A digest of every file below `folder`, locks left out."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith(".lock")
+    }
