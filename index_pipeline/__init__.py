@@ -7,30 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index_pipeline.interface import (
-        AnalysisError,
-        AskedError,
-        BoundaryError,
-        Change,
-        Explanation,
-        Framework,
-        FrameworkError,
-        Index,
-        InterfaceError,
-        Method,
-        MethodError,
-        Regional,
-        Release,
-        ReleaseError,
-        Rescored,
-        Rescorings,
-        TableError,
-        TidyError,
-        UserError,
-        open_folder,
-        open_release,
-        score,
-    )
+    from index_pipeline.interface import *
 
     __version__: str
 

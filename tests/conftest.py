@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from killing import steps_of
 from running import ROOT, copy_data, icdi
 from sharing import made_once
 from small_project import Project, make
@@ -21,22 +22,27 @@ settings.load_profile("icdi")
 
 TOGETHER = {
     "tests/docs/": "site",
-    "tests/pipeline/test_backfill.py": "backfill",
-    "tests/pipeline/test_diff.py": "differences",
+    "tests/pipeline/test_backfill.py": "graph",
+    "tests/pipeline/test_checks.py": "graph",
+    "tests/pipeline/test_graph.py": "graph",
+    "tests/pipeline/test_inbox_sensor.py": "graph",
+    "tests/pipeline/test_schedules.py": "graph",
+    "tests/pipeline/test_year.py": "graph",
     "tests/pipeline/test_scorecards.py": "cards",
     "tests/pipeline/test_web.py": "web",
     "tests/unit/interface/": "interface",
     "tests/unit/publication/": "products",
     "tests/unit/sources/test_bombs.py": "bombs",
 }
-"""Tests that share what takes long to make and is not shared by processes, and so run in one of them."""
+"""Tests that share what takes long to make or to load and is not shared by processes, and so run in one of them."""
 
 FIRST = (
     "tests/pipeline/test_release.py::test_release_is_whole",
     "tests/faults/test_killed.py::test_run",
     "tests/faults/",
-    "tests/pipeline/test_diff.py",
     "tests/pipeline/test_security.py",
+    "tests/pipeline/test_backfill.py",
+    "tests/pipeline/test_year.py",
     "tests/unit/interface/",
     "tests/unit/publication/",
     "tests/pipeline/test_scorecards.py",
@@ -90,6 +96,18 @@ def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) 
         icdi("run", *small_project.copy(folder).options())
 
     folder = made_once(tmp_path_factory, "published", publish)
+    return Project(folder / "indicators", folder / "data")
+
+
+@pytest.fixture(scope="session")
+def two_releases(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small project with a release as of 2024-12-31 besides, and the number of steps that its run took."""
+
+    def publish(folder: Path) -> None:
+        project = published.copy(folder)
+        steps_of(project, "run", *project.options(), "--as-of", "2024-12-31")
+
+    folder = made_once(tmp_path_factory, "two_releases", publish)
     return Project(folder / "indicators", folder / "data")
 
 

@@ -118,9 +118,9 @@ def _coordination(u: Floats, weights: Floats) -> dict[str, Any]:
         "coupling_degree": c if capped.any() else None,
         "development": t,
         "coordination": d,
-        "grade": grade(d),
-        "grade_zh": zh,
-        "grade_en": en,
+        "coordination_grade": grade(d),
+        "coordination_grade_zh": zh,
+        "coordination_grade_en": en,
     }
 
 

@@ -1,4 +1,4 @@
--- Obstacles: share of each indicator in a region's weighted gap to the best score.
+-- Obstacle degree: share of each indicator in a region's weighted gap to the best score.
 -- in: normalised, weights
 with gaps as (
     select
@@ -17,7 +17,7 @@ totals as (
     group by ref_area, time_period
 )
 
-select g.ref_area, g.time_period, g.indicator_id, g.gap, g.effective_weight * g.gap / t.weighted as share
+select g.ref_area, g.time_period, g.indicator_id, g.gap, g.effective_weight * g.gap / t.weighted as obstacle_degree
 from gaps as g
 join totals as t on t.ref_area = g.ref_area and t.time_period = g.time_period
 where t.weighted > 0

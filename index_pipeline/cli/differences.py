@@ -85,7 +85,10 @@ def _show_scores(rows: list[dict[str, Any]], codes: "CodeLists") -> None:
                 _shown(row["rank_before"], "d"),
                 _shown(row["rank_after"], "d"),
                 *(_shown(row[name], ".2f") for name in ("score_before", "score_after")),
-                *(_shown(row[name], "+.3f") for name in ("change", "new_data", "revision", "method")),
+                *(
+                    _shown(row[name], "+.3f")
+                    for name in ("change", "new_data_effect", "revision_effect", "method_effect")
+                ),
             )
             for row in rows
         ],

@@ -54,10 +54,11 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Hold the table to its declared shape, write it, and attach its preview."""
         if obj is None:
             return
-        declared: tables.Table | None = tables.DECLARED.get(str(context.definition_metadata.get(TABLE)))
+        name = str(context.definition_metadata.get(TABLE))
+        declared: tables.Table | None = tables.DECLARED.get(name)
         table = declared.conform(obj) if declared else obj
         write_parquet(table.replace_schema_metadata({MAKER: _maker(context)}), self._path(context))
-        context.add_output_metadata(preview(table, self.index_id))
+        context.add_output_metadata(preview(name, table, self.index_id))
 
     def load_input(self, context: dg.InputContext) -> pa.Table:
         """Read the table of the asset that stands before.

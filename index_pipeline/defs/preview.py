@@ -9,23 +9,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.characters import as_markdown, visible
-from index_pipeline.publication.columns import COLUMNS
+from index_pipeline.tables import column
 
 FIRST_ROWS = 10
 BARS = 31
 WIDTH, ROW, LABEL = 560, 16, 150
 
 
-def preview(table: pa.Table, index_id: str) -> dict[str, dg.MetadataValue | int]:
+def preview(name: str, table: pa.Table, index_id: str) -> dict[str, dg.MetadataValue | int]:
     """Return the metadata of a table: row count, columns with their meaning, first rows, a chart where one is apt.
 
     Args:
+        name: Name of the table.
         table: A step's result.
         index_id: The component whose ranking is drawn.
     """
     found: dict[str, dg.MetadataValue | int] = {
         "dagster/row_count": table.num_rows,
-        "dagster/column_schema": dg.MetadataValue.table_schema(_columns(table)),
+        "dagster/column_schema": dg.MetadataValue.table_schema(_columns(name, table)),
         "first rows": dg.MetadataValue.md(markdown(table.slice(0, FIRST_ROWS))),
     }
     bars = _bars(table, index_id)
@@ -60,18 +61,14 @@ def chart(values: dict[str, float]) -> str:
     )
 
 
-def _columns(table: pa.Table) -> dg.TableSchema:
-    return dg.TableSchema(
-        columns=[
-            dg.TableColumn(
-                field.name,
-                str(field.type),
-                " · ".join(COLUMNS.get(field.name, ())) or None,
-                dg.TableColumnConstraints(nullable=field.nullable),
-            )
-            for field in table.schema
-        ]
-    )
+def _columns(name: str, table: pa.Table) -> dg.TableSchema:
+    return dg.TableSchema(columns=[_column(name, field) for field in table.schema])
+
+
+def _column(name: str, field: pa.Field) -> dg.TableColumn:
+    described = column(name, field.name)
+    meaning = f"{described.zh} · {described.en}" if described else None
+    return dg.TableColumn(field.name, str(field.type), meaning, dg.TableColumnConstraints(nullable=field.nullable))
 
 
 def _bars(table: pa.Table, index_id: str) -> tuple[str, dict[str, float]] | None:

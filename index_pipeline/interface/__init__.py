@@ -3,45 +3,25 @@
 What belongs here is what a person imports; what is computed belongs to the rooms below.
 """
 
-from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.errors import UserError
-from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.load import FrameworkError
-from index_pipeline.interface.changes import Method
-from index_pipeline.interface.errors import InterfaceError
-from index_pipeline.interface.index import Index, Rescored
-from index_pipeline.interface.many import Change, Rescorings
-from index_pipeline.interface.opening import Release, open_folder, open_release, score
-from index_pipeline.interface.regional import Regional
-from index_pipeline.methods.errors import MethodError
-from index_pipeline.publication.asked import AskedError
-from index_pipeline.publication.explain import Explanation
-from index_pipeline.publication.maps.boundaries import BoundaryError
-from index_pipeline.publication.releases import ReleaseError
-from index_pipeline.sources.tidy import TidyError
-from index_pipeline.tables import TableError
-
-__all__ = [
-    "AnalysisError",
-    "AskedError",
-    "BoundaryError",
-    "Change",
-    "Explanation",
-    "Framework",
-    "FrameworkError",
-    "Index",
-    "InterfaceError",
-    "Method",
-    "MethodError",
-    "Regional",
-    "Release",
-    "ReleaseError",
-    "Rescored",
-    "Rescorings",
-    "TableError",
-    "TidyError",
-    "UserError",
-    "open_folder",
-    "open_release",
-    "score",
-]
+from index_pipeline.analysis.errors import AnalysisError as AnalysisError
+from index_pipeline.errors import UserError as UserError
+from index_pipeline.framework.framework import Framework as Framework
+from index_pipeline.framework.load import FrameworkError as FrameworkError
+from index_pipeline.interface.changes import Method as Method
+from index_pipeline.interface.errors import InterfaceError as InterfaceError
+from index_pipeline.interface.index import Index as Index
+from index_pipeline.interface.index import Rescored as Rescored
+from index_pipeline.interface.many import Change as Change
+from index_pipeline.interface.many import Rescorings as Rescorings
+from index_pipeline.interface.opening import Release as Release
+from index_pipeline.interface.opening import open_folder as open_folder
+from index_pipeline.interface.opening import open_release as open_release
+from index_pipeline.interface.opening import score as score
+from index_pipeline.interface.regional import Regional as Regional
+from index_pipeline.methods.errors import MethodError as MethodError
+from index_pipeline.publication.asked import AskedError as AskedError
+from index_pipeline.publication.explain import Explanation as Explanation
+from index_pipeline.publication.maps.boundaries import BoundaryError as BoundaryError
+from index_pipeline.publication.releases import ReleaseError as ReleaseError
+from index_pipeline.sources.tidy import TidyError as TidyError
+from index_pipeline.tables import TableError as TableError

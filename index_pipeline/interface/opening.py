@@ -1,11 +1,7 @@
 """Open a release, or compute an index of one's own."""
 
-import hashlib
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 from index_pipeline.framework.load import load
 from index_pipeline.interface.errors import InterfaceError
@@ -15,7 +11,7 @@ from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.project import author
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, framework_fault, identifier, published
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, published, stated_name, verify
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
 
@@ -69,17 +65,20 @@ def open_folder(folder: str | Path) -> Release:
     """Open the release in `folder`, wherever it lies, such as a copy that was handed on.
 
     Its identifier is that of its own description, whatever the folder is called. Every table and every file of the
-    framework is held to the hash there, the identifier to these hashes, and each table to its schema.
+    framework is compared with the hash there, the identifier with these hashes, and each table with its schema.
 
     Raises:
         ReleaseError: there is no release in it, or a file is missing, altered or not part of it.
     """
     folder = Path(folder).resolve()
-    description = _description(folder)
-    name = str(description["id"])
-    for fault in _faults(folder, description):
-        raise ReleaseError(f"release {name}: {fault}")
-    return Release(replace(read_contents(folder), release_id=name), folder)
+    if not (folder / DESCRIPTION).is_file():
+        raise ReleaseError(
+            f"{folder} 中没有 {DESCRIPTION}，不是发布或不完整 · there is no {DESCRIPTION} in {folder}, so that it is "
+            "not a release, or not the whole of one"
+        )
+    for fault in verify(folder, only=_read):
+        raise ReleaseError(f"{fault}；请重新取得该发布 · get the release again")
+    return Release(replace(read_contents(folder), release_id=stated_name(folder)), folder)
 
 
 def score(framework: str | Path, observations: str | Path) -> Index:
@@ -111,42 +110,6 @@ def score(framework: str | Path, observations: str | Path) -> Index:
     return Index(Contents(f"{found.definition.edition} (computed)", found, tables))
 
 
-def _description(folder: Path) -> dict[str, Any]:
-    """Read what a release says of itself: identifier, edition, provenance, and the hash of each file by its path."""
-    description = folder / DESCRIPTION
-    if not description.is_file():
-        raise ReleaseError(
-            f"release {folder.name}: there is no {DESCRIPTION} in {folder}, so that it is no release, or not the "
-            "whole of one"
-        )
-    try:
-        package = json.loads(description.read_text(encoding="utf-8"))
-        stated = {item["path"]: item["hash"].removeprefix("sha256:") for item in package["resources"]}
-        described = {"edition": str(package["version"]), "provenance": dict(package["provenance"]), "files": stated}
-        return described | {"id": package["id"]}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ReleaseError(f"release {folder.name}: {DESCRIPTION} is damaged ({error})") from error
-
-
-def _faults(folder: Path, description: dict[str, Any]) -> Iterator[str]:
-    """Yield what keeps the tables and the framework of a release from being what its description says."""
-    stated = description["files"]
-    for path, digest in stated.items():
-        if _read(path):
-            if not (folder / path).is_file():
-                yield f"{path} is missing: get the whole release again"
-            elif hashlib.sha256((folder / path).read_bytes()).hexdigest() != digest:
-                yield f"{path} is not what was published: get the release again"
-    for found in sorted(folder.rglob("*")):
-        path = found.relative_to(folder).as_posix()
-        if _read(path) and found.is_file() and path not in stated:
-            yield f"{path} is not part of what was published: take it out"
-    if identifier(description["edition"], stated, description["provenance"]) != description["id"]:
-        yield f"its identifier does not follow from what {DESCRIPTION} lists: get the release again"
-    elif fault := framework_fault(stated, description["provenance"]):
-        yield fault
-
-
 def _read(path: str) -> bool:
-    """Tell whether a file is read when a release is opened."""
+    """Return whether a file is read when a release is opened."""
     return path.startswith("framework/") or (path.startswith("tables/") and path.endswith(".parquet"))

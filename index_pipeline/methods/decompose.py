@@ -150,5 +150,5 @@ def _table(root: str, parts: dict[Part, Floats], panel: _Panel) -> pa.Table:
         for texts, codes in columns
     )
     years = pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32())
-    change = pa.array(values[region, year, part], pa.float64())
-    return pa.table([areas, years, roots, names, kinds, change], schema=tables.CHANGES.schema)
+    contribution = pa.array(values[region, year, part], pa.float64())
+    return pa.table([areas, years, roots, names, kinds, contribution], schema=tables.CHANGES.schema)

@@ -23,16 +23,16 @@ found as (
         'screen', 'region', s.ref_area, s.time_period,
         'region ' || s.ref_area || ', ' || s.time_period || ': '
         || case
-            when s.share = 0 and f.number > 0 then
+            when s.observed_share = 0 and f.number > 0 then
                 'none of its weighted indicators has a figure; ' || f.number || ' of them are filled'
-            when s.share = 0 then 'none of its weighted indicators has a value'
+            when s.observed_share = 0 then 'none of its weighted indicators has a value'
             when s.kept then 'kept by exception'
             else 'left out'
         end
         || case when s.reason is null then '' else ' (' || s.reason || ')' end
     from screenings as s
     left join filled as f using (ref_area, time_period)
-    where s.share = 0 or s.reason is not null
+    where s.observed_share = 0 or s.reason is not null
     union all
     select
         'impute', i.indicator_id, null, i.time_period,

@@ -33,13 +33,15 @@ class Contents:
 def read_contents(release: Path) -> Contents:
     """Read a published release, or a staged one, from its folder; each table is cast to its declared schema.
 
+    Columns that an earlier version called by another name have the name of today.
+
     Raises:
         ReleaseError: a table or the framework is missing or damaged.
     """
     try:
         paths = _tables(release)
         found = {path.stem: read_parquet(path) for path in paths}
-        found = {name: DECLARED[name].conform(table) if name in DECLARED else table for name, table in found.items()}
+        found |= {name: shape.conform(shape.renamed(found[name])) for name, shape in DECLARED.items() if name in found}
         return Contents(release.name, load(release / "framework"), _Tables(release.name, found), as_of(release))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError, pa.ArrowException) as error:
         raise ReleaseError(

@@ -8,8 +8,6 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Text
-from index_pipeline.publication.column_units import unit_of
-from index_pipeline.publication.columns import COLUMNS
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.project import author, licence_address
 
@@ -82,11 +80,10 @@ def _schema(name: str, table: pa.Table, framework: Framework) -> dict[str, Any]:
 
 
 def _field(table: str, field: pa.Field, framework: Framework) -> dict[str, Any]:
-    zh, en = COLUMNS.get(field.name, (field.name, field.name))
-    described: dict[str, Any] = {"name": field.name, "type": _type(field.type), "title": zh, "description": en}
-    unit = unit_of(table, field.name, framework.definition.scale)
-    if unit and described["type"] in {"number", "integer"}:
-        described["unit"] = unit
+    described: dict[str, Any] = {"name": field.name, "type": _type(field.type)}
+    if column := tables.column(table, field.name):
+        unit = column.unit_text(framework.definition.scale)
+        described |= {"title": column.zh, "description": column.en} | ({"unit": unit} if unit else {})
     if not field.nullable:
         described["constraints"] = {"required": True}
     return described

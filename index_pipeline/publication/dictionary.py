@@ -6,7 +6,6 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.characters import as_markdown
-from index_pipeline.publication.columns import COLUMNS
 from index_pipeline.publication.contents import Contents
 
 
@@ -36,11 +35,13 @@ def _table(name: str, table: pa.Table) -> Iterator[str]:
     declared = tables.DECLARED.get(name)
     key = ", ".join(f"`{column}`" for column in declared.key) if declared else ""
     yield f"\n## {name}\n\n{table.num_rows:,} 行 · rows" + (f"；键 · key: {key}" if key else "") + "\n"
-    yield "| 列 · column | 类型 · type | 可缺失 · may be missing | 含义 | meaning |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| 列 · column | 类型 · type | 单位 · unit | 可缺失 · may be missing | 含义 | meaning |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for field in table.schema:
-        zh, en = COLUMNS.get(field.name, ("", ""))
-        yield f"| `{field.name}` | {field.type} | {'是 · yes' if field.nullable else ''} | {zh} | {en} |"
+        described = tables.column(name, field.name)
+        zh, en, unit = (described.zh, described.en, described.unit or "") if described else ("", "", "")
+        may_be_missing = "是 · yes" if field.nullable else ""
+        yield f"| `{field.name}` | {field.type} | {unit} | {may_be_missing} | {zh} | {en} |"
 
 
 def _codes(heading: str, codes: dict[str, tuple[str, str]]) -> Iterator[str]:

@@ -5,10 +5,10 @@ A release whose records are damaged is stepped over wherever it is not asked for
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, listed, read_regular
@@ -28,6 +28,15 @@ LARGEST_RECORD = 100_000_000
 
 class ReleaseError(UserError):
     """A release cannot be found or read; the message says which and why."""
+
+
+class _Description(NamedTuple):
+    """What a release says of itself: files by path with their SHA-256, provenance, edition, identifier."""
+
+    files: dict[str, str]
+    provenance: dict[str, Any]
+    edition: str
+    name: str
 
 
 def find(releases: Path, release_id: str | None = None) -> Path:
@@ -106,57 +115,50 @@ def description_fault(release: Path) -> str | None:
     return None
 
 
-def verify(release: Path) -> list[str]:
+def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str]:
     """Compare a release with its own description and with the record of its publication.
 
+    Args:
+        release: Its folder.
+        only: Which files to compare, by path. All where None; the folder then has to bear the release's identifier, and
+            the record of publication has to be there.
+
     Returns:
-        One sentence a fault: a link, a file that is missing, altered, not described or cannot be read, a framework that
-        is not the one that computed, or an identifier that does not follow from the content. Empty where the release
-        is whole.
+        One sentence per fault: a link, a file that is missing, altered, not described or cannot be read, a framework
+        that is not the one that computed, or an identifier that does not follow from the content. Empty where the
+        release is whole.
     """
     if fault := description_fault(release):
         return [fault]
-    stated, provenance, edition = _description(release)
+    described = _description(release)
     try:
-        present = {path.relative_to(release).as_posix(): path for path in files_below(release)}
+        paths = {path.relative_to(release).as_posix(): path for path in files_below(release)}
     except OSError as error:
         return [f"{release.name}: {error.filename} 无法列出 · the folder cannot be listed ({error.strerror})"]
+    present = {name: path for name, path in paths.items() if name != DESCRIPTION and (only is None or only(name))}
     links = sorted(name for name, path in present.items() if path.is_symlink())
     if links:
         return [_fault(release, name, "是链接", "is a link, not a file of the release") for name in links]
     faults: list[str] = []
-    outside = {PUBLISHED, WAREHOUSE}
-    found = _hashes(
-        release, {name: present[name] for name in sorted(present.keys() & (stated.keys() | outside))}, faults
-    )
-    stated |= {PUBLISHED: found.get(PUBLISHED, ""), WAREHOUSE: warehouse_hash(release) or found.get(WAREHOUSE, "")}
-    described = present.keys() - {DESCRIPTION, GATE}
-    faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - described)]
-    faults += [_fault(release, name, "不在说明中", "is not described") for name in sorted(described - stated.keys())]
+    stated = {name: digest for name, digest in described.files.items() if only is None or only(name)}
+    outside = {PUBLISHED, WAREHOUSE} if only is None else set()
+    hashed = {name: present[name] for name in sorted(present.keys() & (stated.keys() | outside))}
+    found = _hashes(release, hashed, faults)
+    if only is None:
+        stated |= {PUBLISHED: found.get(PUBLISHED, ""), WAREHOUSE: warehouse_hash(release) or found.get(WAREHOUSE, "")}
+    there = present.keys() - {GATE}
+    faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - there)]
+    faults += [_fault(release, name, "不在说明中", "is not described") for name in sorted(there - stated.keys())]
     altered = sorted(name for name in stated.keys() & found.keys() if stated[name] != found[name])
     faults += [_fault(release, name, "已被改动", "was altered") for name in altered]
     if PUBLISHED in found and (fault := _record_fault(release)):
         faults.append(fault)
-    inside = {name: found[name] for name in found.keys() - set(OUTSIDE)}
-    if not faults and identifier(edition, inside, provenance) != release.name:
+    name = release.name if only is None else described.name
+    if not faults and identifier(described.edition, described.files, described.provenance) != name:
         faults.append(f"{release.name}: 标识与内容不符 · the identifier does not follow from the content")
-    if not faults and (fault := framework_fault(inside, provenance)):
+    if not faults and (fault := _framework_fault(described)):
         faults.append(f"{release.name}: {fault}")
     return faults
-
-
-def framework_fault(files: dict[str, str], provenance: dict[str, Any]) -> str | None:
-    """Say that the framework of a release is not the one that computed it; None where it is, or nothing is stated.
-
-    Args:
-        files: SHA-256 of each file of the release, by path.
-        provenance: What its description says of how it was made.
-    """
-    stated = provenance.get("framework_digest")
-    framework = {name.removeprefix("framework/"): h for name, h in files.items() if name.startswith("framework/")}
-    if stated in (None, f"sha256:{framework_digest(framework)}"):
-        return None
-    return "framework/ 不是计算所用的框架 · framework/ is not the framework that it was computed with"
 
 
 def warehouse_hash(release: Path) -> str | None:
@@ -192,7 +194,16 @@ def stated_files(release: Path) -> dict[str, str]:
     Raises:
         OSError, ValueError, KeyError, TypeError, AttributeError: the description is missing or damaged.
     """
-    return _description(release)[0]
+    return _description(release).files
+
+
+def stated_name(release: Path) -> str:
+    """Return the identifier that a release's description states, whatever its folder is called.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError, AttributeError: the description is missing or damaged.
+    """
+    return _description(release).name
 
 
 def as_json(content: dict[str, Any]) -> str:
@@ -200,11 +211,19 @@ def as_json(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _description(release: Path) -> tuple[dict[str, str], dict[str, Any], str]:
-    """Return the files that a description lists by path and SHA-256, the provenance, and the edition."""
+def _description(release: Path) -> _Description:
     package = json.loads(read_regular(release / DESCRIPTION, LARGEST_RECORD).decode("utf-8"))
     stated = {str(item["path"]): item["hash"].removeprefix("sha256:") for item in package["resources"]}
-    return stated, dict(package["provenance"]), str(package["version"])
+    return _Description(stated, dict(package["provenance"]), str(package["version"]), str(package["id"]))
+
+
+def _framework_fault(description: _Description) -> str | None:
+    """Say that the framework of a release is not the one that computed it; None where it is, or nothing is stated."""
+    files = description.files.items()
+    framework = {name.removeprefix("framework/"): digest for name, digest in files if name.startswith("framework/")}
+    if description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}"):
+        return None
+    return "framework/ 不是计算所用的框架 · framework/ is not the framework that it was computed with"
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from index_pipeline.characters import without_hidden
 from index_pipeline.framework.text import Text
+from index_pipeline.tables import STATUSES
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -40,6 +41,11 @@ class Words:
             KeyError: the language has no such text, or a field has no value.
         """
         return str(self.entries[key]).format(**values)
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """Names of the observation statuses, by code."""
+        return {code: names[LANGUAGES.index(self.language)] for code, names in STATUSES.items()}
 
     def name(self, row: Mapping[str, Any], field: str = "title") -> str:
         """Return `field` of a catalogue row in this language, in the other where it has none, else ''."""

@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from index_pipeline.publication.columns import COLUMNS
+from index_pipeline import tables
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, words
 
@@ -49,22 +49,6 @@ CATALOGUE = ("components", "indicator_definitions", "regions", "series")
 """Tables that hold the names themselves."""
 INTERNAL = ("batch", "batch_line")
 """Columns that say where a row stands in the project's own store."""
-FORMATS = {
-    "score": "0.00",
-    "score_change": "+0.00;-0.00;0.00",
-    "rank_change": "+0;-0;0",
-    "coverage": "0.0%",
-    "coverage_threshold": "0%",
-    "share": "0.00%",
-    "effective_weight": "0.00%",
-    "time_period": "0",
-    "rank": "0",
-    "obs_value": "#,##0.####",
-    "numerator": "#,##0.####",
-    "denominator": "#,##0.####",
-    "ratio": "#,##0.####",
-    **dict.fromkeys(("vintage", "vintage_before"), "yyyy-mm-dd"),
-}
 
 
 @dataclass(frozen=True)
@@ -94,14 +78,15 @@ def workbook(panel: Panel) -> bytes:
         ),
         file.add_format({"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1}),
         file.add_format({"text_wrap": True, "valign": "top"}),
-        {name: file.add_format({"num_format": pattern}) for name, pattern in FORMATS.items()},
+        {each.name: file.add_format({"num_format": each.format}) for each in tables.COLUMNS.values() if each.format},
     )
     held = [name for name in LONG_TABLES if name in panel.contents.tables]
     _explain(book, panel, zh, held)
     _summary(book, panel, zh)
     for name in held:
         _table(book, name, panel, zh)
-    _codebook(book, zh, {field for name in held for field in panel.contents.tables[name].column_names})
+    used = [tables.column(name, field) for name in held for field in panel.contents.tables[name].column_names]
+    _codebook(book, zh, {each.name: each for each in used if each})
     file.close()
     return buffer.getvalue()
 
@@ -120,7 +105,7 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
             (sheets[name][0], zh("workbook.sheet", text=sheets[name][1], name=name))
             for name in ("summary", *held, "columns")
         ),
-        *((f"obs_status {code}", name) for code, name in zh.entries["statuses"].items()),
+        *((f"obs_status {code}", name) for code, name in zh.statuses.items()),
     ]
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
@@ -133,9 +118,9 @@ def _summary(book: _Book, panel: Panel, zh: Words) -> None:
     """Write the newest year: a row a region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
-        ("\n".join(COLUMNS["ref_area"]), "ref_area"),
+        (_head("scores", "ref_area"), "ref_area"),
         (zh("col.area"), "title_zh"),
-        ("\n".join(COLUMNS["rank"]), "rank"),
+        (_head("rankings", "rank"), "rank"),
         *((panel.title(name, zh), name) for name in components),
     ]
     sheet = _sheet(book, zh.entries["workbook.sheets"]["summary"][0], heads, len(panel.areas))
@@ -155,7 +140,7 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
     for field in table.schema:
         if field.name in INTERNAL:
             continue
-        title = "\n".join(COLUMNS.get(field.name, (field.name,)))
+        title = _head(name, field.name)
         values = table[field.name].to_pylist()
         columns.append((title, field.name, values))
         names = _names(field.name, panel, zh)
@@ -173,16 +158,21 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
         sheet.set_column(column, column, _width([code, *values[:500]]))
 
 
-def _codebook(book: _Book, zh: Words, used: set[str]) -> None:
+def _codebook(book: _Book, zh: Words, used: dict[str, tables.Column]) -> None:
     """Write what each column means, in Chinese and in English."""
     heads = [(zh("workbook.column"), "column"), (zh("workbook.meaning"), "meaning_zh"), ("English", "meaning_en")]
-    named = {name: meaning for name, meaning in COLUMNS.items() if name in used}
-    sheet = _sheet(book, zh.entries["workbook.sheets"]["columns"][0], heads, len(named))
-    for row, (name, (chinese, english)) in enumerate(named.items(), start=2):
-        for column, text in enumerate((name, chinese, english)):
-            sheet.write_string(row, column, text)
+    sheet = _sheet(book, zh.entries["workbook.sheets"]["columns"][0], heads, len(used))
+    for row, name in enumerate(sorted(used), start=2):
+        for position, text in enumerate((name, used[name].zh, used[name].en)):
+            sheet.write_string(row, position, text)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 2, 60)
+
+
+def _head(table: str, name: str) -> str:
+    """Return the head of a column: its meaning in Chinese and in English, on a line each."""
+    described = tables.column(table, name)
+    return f"{described.zh}\n{described.en}" if described else name
 
 
 def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> Worksheet:

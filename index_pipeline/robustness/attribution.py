@@ -25,8 +25,9 @@ def attribute(before: Published, after: Published) -> pa.Table:
     """Split each change of score between two releases into new figures, revision and method.
 
     With s(F, D) the score of framework F on figures D, and N the earlier figures with those added that the earlier
-    release did not have: ``new_data = s(F₁, N) − s(F₁, D₁)``, ``revision = s(F₁, D₂) − s(F₁, N)``, and method is the
-    rest of the published change, so that the three sum to it. A figure that was withdrawn counts as revised.
+    release did not have: ``new_data_effect = s(F₁, N) − s(F₁, D₁)``, ``revision_effect = s(F₁, D₂) − s(F₁, N)``, and
+    `method_effect` is the rest of the published change, so that the three sum to it. A figure that was withdrawn
+    counts as revised.
 
     Args:
         before: The earlier release.

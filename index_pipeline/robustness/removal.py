@@ -54,7 +54,7 @@ def _table(
     levels = np.repeat([level for level, _ in elements], scores[0].size)
     axes = Axes(tuple(name for _, name in elements), model.axes.years, model.axes.ref_areas)
     columns = {
-        "level": pa.array(levels),
+        "depth": pa.array(levels),
         "score": nullable(scores),
         "score_shift": nullable(scores - nominal[0]),
         "rank": integers(ranks),
@@ -73,7 +73,7 @@ def _summary(
             shift = np.abs(ranks[e, t, both] - nominal[1][t, both])
             rows.append(
                 {
-                    "level": level,
+                    "depth": level,
                     "element_id": name,
                     "time_period": year,
                     "mean_absolute_rank_shift": float(shift.mean()) if both.any() else None,

@@ -11,7 +11,7 @@ with vintages as (
 )
 select
     series_id, ref_area, time_period, vintage_before, value_before, vintage, obs_value, source_id, note,
-    obs_value - value_before as change
+    obs_value - value_before as value_change
 from vintages
 where vintage_before is not null and obs_value is distinct from value_before
 order by series_id, ref_area, time_period, vintage

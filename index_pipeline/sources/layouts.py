@@ -156,7 +156,7 @@ def _roles(table: Table, outline: Outline, body: range, words: Vocabulary) -> Ro
     naming, named = named_series(grid, area, body) if described else (None, {})
     dated = {c for c, heading in headings.items() if heading.year or heading.is_part_of_year}
     passed_over = {years, units, naming, *dated, *(c for c in described if not names_parts(headings[c].measure))}
-    beside = [] if grid.turned else [c for c in outline.beside if c not in passed_over]
+    beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over]
     series, problem = companions(grid, header, beside, regions_of(grid, body, area, words), words)
     table.problems += [problem] if problem else []
     for c in [c for c in columns if (headings[c].measure or "").strip().lower() in PART_WORDS]:
@@ -193,10 +193,9 @@ def _year(table: Table, number: int, roles: Roles) -> int | None:
 
 def labelled(series: str, heading: str | None) -> str | None:
     """Return what a figure measures: what its line names, and its heading, unless that is a word such as 数值."""
-    bare = re.sub(r"\s", "", heading or "").lower()
-    if not series:
-        return heading
-    return series if not heading or bare in VALUE_WORDS else f"{series}\n{heading}"
+    if not series or not heading:
+        return series or heading
+    return series if re.sub(r"\s", "", heading).lower() in VALUE_WORDS else f"{series}\n{heading}"
 
 
 def _facts_around(sheet: Grid, header: int) -> Facts:

@@ -99,7 +99,7 @@ def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[in
         same = sum(own.get(row) == code for row, code in other.items())
         if same >= len(other) * 0.6:
             aliases.add(column)
-        elif column > main:
+        elif column > main and any(_is_number(row[c]) for row in grid.rows for c in range(areas[-1] + 1, column)):
             areas.append(column)
     ends = [*areas[1:], grid.width]
     return [

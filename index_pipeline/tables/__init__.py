@@ -1,160 +1,23 @@
 """Arrow schemas of every table that passes between rooms.
 
-A room states what it takes and gives by naming one of these; `conform` is how a table is held to it.
-Missing is null, never NaN; each table has one row for each combination of its key columns.
+A room names the tables that it takes and gives; `conform` casts a table to its declared shape. Each column is described
+once, in `columns.toml`. Missing is null, never NaN; each table has one row per combination of its key columns.
 """
 
-from index_pipeline.tables.audit import (
-    AUDIT_ADDED_VALUE,
-    AUDIT_CONSISTENCY,
-    AUDIT_CORRELATIONS,
-    AUDIT_COVERAGE,
-    AUDIT_FINDINGS,
-    AUDIT_IMPORTANCE,
-    AUDIT_INDICATORS,
-    AUDIT_PCA,
-)
-from index_pipeline.tables.catalogue import COMPONENTS, INDICATOR_DEFINITIONS, REGIONS, SERIES, SOURCES, UNITS
-from index_pipeline.tables.declare import DECLARED, SCORE_STATUSES, STATUSES, Table, TableError, declare, finite
-from index_pipeline.tables.distribution import (
-    ADJACENCY,
-    BETA_CONVERGENCE,
-    BETA_TERMS,
-    COVARIATES,
-    DENSITIES,
-    GLOBAL_MORAN,
-    INEQUALITY,
-    LOCAL_MORAN,
-    SIGMA_CONVERGENCE,
-    ZONE_INEQUALITY,
-    ZONE_PAIRS,
-)
-from index_pipeline.tables.figures import DUE, OBSERVATIONS, READINGS, REGISTER_EVENTS, REVISIONS
-from index_pipeline.tables.index import (
-    GOALPOSTS,
-    IMPUTED,
-    INDICATORS,
-    NORMALISED,
-    REGISTER_STOCKS,
-    SCREENED,
-    SCREENINGS,
-    TREATED,
-    TREATED_POINTS,
-    TREATMENTS,
-)
-from index_pipeline.tables.index_scores import (
-    BALANCE,
-    CHANGES,
-    NOTICES,
-    RANKINGS,
-    REGION_WEIGHTS,
-    SCORES,
-    WEIGHTINGS,
-    WEIGHTS,
-)
-from index_pipeline.tables.regions import (
-    AGREEMENT,
-    AGREEMENT_REGIONS,
-    CLUSTER_COUNTS,
-    CLUSTERS,
-    COUPLING,
-    OBSTACLE_COMPONENTS,
-    OBSTACLES,
-    OTHER_RANKING,
-    SIMILAR_REGIONS,
-    TIER_BORDERS,
-    TIERS,
-)
-from index_pipeline.tables.robustness import (
-    COMPARISON,
-    COMPARISON_SUMMARY,
-    FIGURE_CHANGES,
-    RANK_CHANGES,
-    RANK_INTERVALS,
-    RANK_PAIRS,
-    REMOVED,
-    REMOVED_SUMMARY,
-    SCORE_CHANGES,
-    SENSITIVITY,
-    TIER_PROBABILITIES,
-)
-
-__all__ = [
-    "ADJACENCY",
-    "AGREEMENT",
-    "AGREEMENT_REGIONS",
-    "AUDIT_ADDED_VALUE",
-    "AUDIT_CONSISTENCY",
-    "AUDIT_CORRELATIONS",
-    "AUDIT_COVERAGE",
-    "AUDIT_FINDINGS",
-    "AUDIT_IMPORTANCE",
-    "AUDIT_INDICATORS",
-    "AUDIT_PCA",
-    "BALANCE",
-    "BETA_CONVERGENCE",
-    "BETA_TERMS",
-    "CHANGES",
-    "CLUSTERS",
-    "CLUSTER_COUNTS",
-    "COMPARISON",
-    "COMPARISON_SUMMARY",
-    "COMPONENTS",
-    "COUPLING",
-    "COVARIATES",
-    "DECLARED",
-    "DENSITIES",
-    "DUE",
-    "FIGURE_CHANGES",
-    "GLOBAL_MORAN",
-    "GOALPOSTS",
-    "IMPUTED",
-    "INDICATORS",
-    "INDICATOR_DEFINITIONS",
-    "INEQUALITY",
-    "LOCAL_MORAN",
-    "NORMALISED",
-    "NOTICES",
-    "OBSERVATIONS",
-    "OBSTACLES",
-    "OBSTACLE_COMPONENTS",
-    "OTHER_RANKING",
-    "RANKINGS",
-    "RANK_CHANGES",
-    "RANK_INTERVALS",
-    "RANK_PAIRS",
-    "READINGS",
-    "REGIONS",
-    "REGION_WEIGHTS",
-    "REGISTER_EVENTS",
-    "REGISTER_STOCKS",
-    "REMOVED",
-    "REMOVED_SUMMARY",
-    "REVISIONS",
-    "SCORES",
-    "SCORE_CHANGES",
-    "SCORE_STATUSES",
-    "SCREENED",
-    "SCREENINGS",
-    "SENSITIVITY",
-    "SERIES",
-    "SIGMA_CONVERGENCE",
-    "SIMILAR_REGIONS",
-    "SOURCES",
-    "STATUSES",
-    "TIERS",
-    "TIER_BORDERS",
-    "TIER_PROBABILITIES",
-    "TREATED",
-    "TREATED_POINTS",
-    "TREATMENTS",
-    "UNITS",
-    "WEIGHTINGS",
-    "WEIGHTS",
-    "ZONE_INEQUALITY",
-    "ZONE_PAIRS",
-    "Table",
-    "TableError",
-    "declare",
-    "finite",
-]
+from index_pipeline.tables.audit import *
+from index_pipeline.tables.catalogue import *
+from index_pipeline.tables.columns import COLUMNS as COLUMNS
+from index_pipeline.tables.columns import Column as Column
+from index_pipeline.tables.columns import column as column
+from index_pipeline.tables.declare import DECLARED as DECLARED
+from index_pipeline.tables.declare import SCORE_STATUSES as SCORE_STATUSES
+from index_pipeline.tables.declare import STATUSES as STATUSES
+from index_pipeline.tables.declare import Table as Table
+from index_pipeline.tables.declare import TableError as TableError
+from index_pipeline.tables.declare import finite as finite
+from index_pipeline.tables.distribution import *
+from index_pipeline.tables.figures import *
+from index_pipeline.tables.index import *
+from index_pipeline.tables.index_scores import *
+from index_pipeline.tables.regions import *
+from index_pipeline.tables.robustness import *

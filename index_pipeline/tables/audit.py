@@ -4,22 +4,8 @@ from index_pipeline.tables.declare import declare
 
 AUDIT_INDICATORS = declare(
     "audit_indicators",
-    "indicator_id",
-    indicator_id="str",
-    values="int",
-    observed_share="float",
-    zero="int",
-    distinct="int",
-    minimum="float?",
-    median="float?",
-    maximum="float?",
-    skew_before="float?",
-    kurtosis_before="float?",
-    skew_after="float?",
-    kurtosis_after="float?",
-    treatment="str",
-    points="int",
-    flag="str?",
+    "*indicator_id values observed_share zero distinct minimum? median? maximum? skew_before? kurtosis_before? "
+    "skew_after? kurtosis_after? treatment points flag?",
 )
 """Each weighted indicator over the scored years, before treatment; `observed_share` is that of cells with a figure.
 
@@ -29,30 +15,14 @@ as well), or null.
 
 AUDIT_COVERAGE = declare(
     "audit_coverage",
-    "ref_area time_period",
-    ref_area="str",
-    time_period="int",
-    observed_share="float",
-    lowest_coverage="float",
-    lowest_component_id="str",
-    flag="str?",
+    "*ref_area *time_period observed_share lowest_coverage lowest_component_id flag?",
 )
 """Share of the weighted indicators that a region has figures for, and its least covered component below the index."""
 
 AUDIT_CORRELATIONS = declare(
     "audit_correlations",
-    "first_id second_id",
-    first_id="str",
-    second_id="str",
-    relation="str",
-    regions="int",
-    pearson="float?",
-    pearson_p_value="float?",
-    spearman="float?",
-    spearman_p_value="float?",
-    kendall="float?",
-    kendall_p_value="float?",
-    flag="str?",
+    "*first_id *second_id relation regions pearson? pearson_p_value? spearman? spearman_p_value? kendall? "
+    "kendall_p_value? flag?",
 )
 """Correlations of scores in one year, pairwise complete, with two-sided p-values.
 
@@ -63,16 +33,7 @@ level), `index`, or `elsewhere` (indicators of two components; only redundant on
 
 AUDIT_CONSISTENCY = declare(
     "audit_consistency",
-    "component_id",
-    component_id="str",
-    children="int",
-    regions="int",
-    alpha="float?",
-    alpha_p05="float?",
-    alpha_p95="float?",
-    first_share="float?",
-    eigenvalues_above_one="int?",
-    flag="str?",
+    "*component_id children regions alpha? alpha_p05? alpha_p95? first_share? eigenvalues_above_one? flag?",
 )
 """Whether a component's children measure one thing: Cronbach's alpha, and the first principal component's share.
 
@@ -80,52 +41,18 @@ AUDIT_CONSISTENCY = declare(
 half), or null.
 """
 
-AUDIT_PCA = declare(
-    "audit_pca",
-    "component_id axis child_id",
-    component_id="str",
-    axis="int",
-    child_id="str",
-    eigenvalue="float",
-    variance_share="float",
-    loading="float",
-)
+AUDIT_PCA = declare("audit_pca", "*component_id *axis *child_id eigenvalue variance_share loading")
 """Principal components of the children's scores: eigenvectors of their correlations, the greatest loading positive."""
 
-AUDIT_IMPORTANCE = declare(
-    "audit_importance",
-    "component_id child_id",
-    component_id="str",
-    child_id="str",
-    share="float",
-    importance="float?",
-    importance_share="float?",
-    flag="str?",
-)
+AUDIT_IMPORTANCE = declare("audit_importance", "*component_id *child_id share importance? importance_share? flag?")
 """Nominal share of a child against its importance: Var(E[score of the component | child]) / Var(score).
 
 `flag` is `outweighs` or `underweighs` where the share of importance is over 1.5 times, or under 2/3 of, the share of
 weight.
 """
 
-AUDIT_ADDED_VALUE = declare(
-    "audit_added_value",
-    "component_id",
-    component_id="str",
-    regions="int",
-    share_apart="float?",
-    spearman="float?",
-    flag="str?",
-)
+AUDIT_ADDED_VALUE = declare("audit_added_value", "*component_id regions share_apart? spearman? flag?")
 """Share of regions whose rank in a component differs from that in the index by 5 or more; `repeats` where under 1/5."""
 
-AUDIT_FINDINGS = declare(
-    "audit_findings",
-    "position",
-    position="int",
-    topic="str",
-    subject="str?",
-    finding_zh="str",
-    finding_en="str",
-)
+AUDIT_FINDINGS = declare("audit_findings", "*position topic subject? finding_zh finding_en")
 """What the audit says, one sentence each."""

@@ -4,95 +4,27 @@ from index_pipeline.tables.declare import declare
 
 COMPONENTS = declare(
     "components",
-    "component_id",
-    component_id="str",
-    parent_id="str?",
-    level="int",
-    position="int",
-    title_zh="str?",
-    title_en="str?",
-    clause="str?",
-    measured="bool",
-    aggregation="str?",
-    coverage_threshold="float",
-    effective_weight="float",
-    reason_zh="str?",
-    reason_en="str?",
-    wanted_zh="str?",
-    wanted_en="str?",
+    "*component_id parent_id? level position title_zh? title_en? clause? measured aggregation? coverage_threshold "
+    "effective_weight reason_zh? reason_en? wanted_zh? wanted_en?",
 )
 """Components of the tree, each before its children; `reason` and `wanted` where one is not measured."""
 
 INDICATOR_DEFINITIONS = declare(
     "indicator_definitions",
-    "indicator_id",
-    indicator_id="str",
-    component_id="str",
-    position="int",
-    kind="str",
-    title_zh="str?",
-    title_en="str?",
-    definition_zh="str?",
-    definition_en="str?",
-    unit="str?",
-    direction="str",
-    numerator="str",
-    denominator="str?",
-    multiplier="float",
-    proxy="str?",
-    small_counts="str?",
-    treatment="str",
-    normalisation="str",
-    effective_weight="float",
-    sources="str?",
-    note_zh="str?",
-    note_en="str?",
+    "*indicator_id component_id position kind title_zh? title_en? definition_zh? definition_en? unit? direction "
+    "numerator denominator? multiplier proxy? small_counts? treatment normalisation effective_weight sources? "
+    "note_zh? note_en?",
 )
 """Indicators in the order of the tree: value = numerator / denominator × multiplier, in `unit`."""
 
-REGIONS = declare(
-    "regions",
-    "ref_area",
-    ref_area="str",
-    title_zh="str",
-    title_en="str",
-    short_zh="str",
-    level="str",
-    role="str",
-    parent="str?",
-    zone="str?",
-    zone_en="str?",
-)
+REGIONS = declare("regions", "*ref_area title_zh title_en short_zh level role parent? zone? zone_en?")
 
-SERIES = declare(
-    "series",
-    "series_id",
-    series_id="str",
-    title_zh="str",
-    title_en="str",
-    unit="str",
-    breaks="str?",
-    note="str?",
-)
+SERIES = declare("series", "*series_id title_zh title_en unit breaks? note?")
 
-UNITS = declare("units", "unit", unit="str", title_zh="str", title_en="str")
+UNITS = declare("units", "*unit title_zh title_en")
 
 SOURCES = declare(
     "sources",
-    "source_id",
-    source_id="str",
-    kind="str",
-    title_zh="str?",
-    title_en="str?",
-    publisher_zh="str?",
-    publisher_en="str?",
-    publication_zh="str?",
-    publication_en="str?",
-    licence_zh="str?",
-    licence_en="str?",
-    citation_zh="str?",
-    citation_en="str?",
-    url="str?",
-    note_zh="str?",
-    note_en="str?",
+    "*source_id kind title_zh? title_en? publisher_zh? publisher_en? publication_zh? publication_en? licence_zh? "
+    "licence_en? citation_zh? citation_en? url? note_zh? note_en?",
 )

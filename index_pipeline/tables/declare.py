@@ -8,16 +8,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.errors import UserError
+from index_pipeline.tables.columns import TYPES, column
 
 STATUSES = {
     "A": ("观测值", "observed"),
+    "Z": ("结构性零值", "structural zero"),
     "E": ("估计值", "estimated"),
     "I": ("内插值", "interpolated"),
     "C": ("沿用前值", "carried forward"),
     "M": ("缺失", "missing"),
-    "Z": ("结构性零值", "structural zero"),
 }
-"""SDMX observation statuses used here, with their names in Chinese and English."""
+"""Observation statuses with their names in Chinese and English, the most certain first.
+
+They say more than SDMX's code list does; `publication.formats.sdmx` gives the code of each in that list.
+"""
 
 SCORE_STATUSES = {
     "scored": ("已评价", "scored"),
@@ -69,6 +73,15 @@ class Table:
         self._refuse_doubled_keys(cast)
         return cast.cast(self.schema)
 
+    def renamed(self, table: pa.Table) -> pa.Table:
+        """Give each column of `table` that an earlier version called by another name the name of today."""
+        names = list(table.column_names)
+        for name in self.schema.names:
+            described = column(self.name, name)
+            if name not in names and described and described.formerly in names:
+                names[names.index(described.formerly)] = name
+        return table.rename_columns(names)
+
     def empty(self) -> pa.Table:
         """Return a table of this shape with no rows."""
         return self.schema.empty_table()
@@ -103,11 +116,22 @@ DECLARED: dict[str, Table] = {}
 """Every declared table, by its name."""
 
 
-def declare(name: str, key: str, **columns: str) -> Table:
-    """Declare a table: its key columns, separated by blanks, and the type of each column; `?` where it may be null."""
-    types = {"str": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32(), "bool": pa.bool_()}
-    fields = [
-        pa.field(column, types[kind.rstrip("?")], nullable=kind.endswith("?")) for column, kind in columns.items()
-    ]
-    DECLARED[name] = Table(name, pa.schema(fields), tuple(key.split()))
+def declare(name: str, columns: str) -> Table:
+    """Declare a table by its columns, each of which `columns.toml` describes.
+
+    Args:
+        name: Name of the table.
+        columns: Names in their order, `*` before those of the key, `?` after those that may be missing.
+
+    Raises:
+        KeyError: a column is not in `columns.toml`.
+    """
+    fields = []
+    for word in columns.split():
+        described = column(name, word.strip("*?"))
+        if described is None:
+            raise KeyError(f"{word.strip('*?')} of table {name} is not in tables/columns.toml: describe it there")
+        fields.append(pa.field(word.strip("*?"), TYPES[described.type], nullable=word.endswith("?")))
+    key = tuple(word.strip("*?") for word in columns.split() if word.startswith("*"))
+    DECLARED[name] = Table(name, pa.schema(fields), key)
     return DECLARED[name]

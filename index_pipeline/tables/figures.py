@@ -4,17 +4,7 @@ from index_pipeline.tables.declare import declare
 
 READINGS = declare(
     "readings",
-    "",
-    sheet="str?",
-    cell="str",
-    area_label="str",
-    measure_label="str?",
-    unit_label="str?",
-    time_period="int?",
-    obs_value="float?",
-    obs_status="str",
-    vintage="str?",
-    text="str",
+    "sheet? cell area_label measure_label? unit_label? time_period? obs_value? obs_status vintage? text",
 )
 """Cells of one file as they stand there, before any label is mapped to a code. Blank cells have no row.
 
@@ -23,53 +13,19 @@ READINGS = declare(
 
 OBSERVATIONS = declare(
     "observations",
-    "series_id ref_area time_period vintage",
-    series_id="str",
-    ref_area="str",
-    time_period="int",
-    vintage="date",
-    obs_value="float?",
-    obs_status="str",
-    source_id="str",
-    source_file="str",
-    source_sheet="str?",
-    source_cell="str?",
-    note="str?",
-    batch="str",
-    batch_line="int",
+    "*series_id *ref_area *time_period *vintage obs_value? obs_status source_id source_file source_sheet? "
+    "source_cell? note? batch batch_line",
 )
 """Every vintage of every figure, in the unit of its series, with the file and cell that it was read from."""
 
 REGISTER_EVENTS = declare(
     "register_events",
-    "register_id entry_id event time_period ref_area",
-    register_id="str",
-    entry_id="str",
-    title="str",
-    category="str?",
-    grade="str?",
-    ref_area="str?",
-    place="str?",
-    event="str",
-    time_period="int?",
-    entries="int",
-    document="str?",
-    source_id="str",
-    note="str?",
-    batch="str",
-    batch_line="int",
+    "*register_id *entry_id title category? grade? *ref_area? place? *event *time_period? entries document? "
+    "source_id note? batch batch_line",
 )
 """One row an event in the life of a register's entry; `entries` is 1, or the count where only counts are published."""
 
-DUE = declare(
-    "due",
-    "source_id",
-    source_id="str",
-    newest_year="int?",
-    expected_year="int?",
-    overdue="bool",
-    late_series="str?",
-)
+DUE = declare("due", "*source_id newest_year? expected_year? overdue late_series?")
 """Newest year of each source in the store, and the one that its release calendar promises by now.
 
 `late_series` are the series, of those that the indicators use, which lack that year: `series:newest year`, parted by |.
@@ -77,16 +33,6 @@ DUE = declare(
 
 REVISIONS = declare(
     "revisions",
-    "series_id ref_area time_period vintage",
-    series_id="str",
-    ref_area="str",
-    time_period="int",
-    vintage_before="date",
-    value_before="float?",
-    vintage="date",
-    obs_value="float?",
-    change="float?",
-    source_id="str",
-    note="str?",
+    "*series_id *ref_area *time_period vintage_before value_before? *vintage obs_value? value_change? source_id note?",
 )
 """Figures that were published again with another value, from one vintage to the next."""

@@ -3,7 +3,7 @@
     python tests/benchmarks/refusals.py [--count 3000] [--seed 1] [--new] [--exports ../shared/exports]
 
 Files are written from the store in the shape of the bureau's exports; with `--exports`, real ones are mutated. Each is
-read, harmonised and held against the store in this process. With `--new` the newest year of its series is taken out of
+read, harmonised and compared with the store in this process. With `--new` the newest year of its series is taken out of
 the store first, so that only history can speak. The misses are printed.
 """
 

@@ -84,10 +84,15 @@ def kill_at(moment: Moment, project: Project, *arguments: object) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
-def steps_of(project: Project, *arguments: object) -> tuple[int, str]:
-    """Let a command finish; return the number of its steps, and what it says."""
-    out = _ended(_counted(NEVER, project, *arguments))
-    return int(_notes(project).read_text(encoding="utf-8")), out
+def steps_of(project: Project, *arguments: object) -> int:
+    """Let a command finish; return the number of its steps."""
+    _ended(_counted(NEVER, project, *arguments))
+    return steps_noted(project)
+
+
+def steps_noted(project: Project) -> int:
+    """Return the number of steps of the last command that was counted and finished."""
+    return int(_notes(project).read_text(encoding="utf-8"))
 
 
 def moments(steps: int) -> Iterator[Moment]:

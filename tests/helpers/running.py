@@ -1,12 +1,16 @@
 """`icdi` as a person runs it, on a copy of the project's figures."""
 
+import io
 import os
 import resource
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]
@@ -20,6 +24,18 @@ def icdi(*arguments: object, check: bool = True, **options: Any) -> subprocess.C
     )
     assert not check or done.returncode == 0, done.stderr
     return done
+
+
+def answered(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Return what `icdi` answers, run within this process: for what only reads, and says so in a sentence."""
+    from index_pipeline.cli import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["icdi", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+    return subprocess.CompletedProcess("icdi", int(left.value.code or 0), out.getvalue(), err.getvalue())
 
 
 def copy_data(folder: Path) -> Path:

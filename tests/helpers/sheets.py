@@ -1,4 +1,4 @@
-"""Tables in the shape of the bureau's exports, read in this process and held against a store."""
+"""Tables in the shape of the bureau's exports, read in this process and compared with a store."""
 
 import csv
 import io
@@ -129,7 +129,7 @@ class Bench:
         return {key[0] for key in sheet.figures} <= set(store["series_id"].unique().to_pylist())
 
     def attempt(self, sheet: Sheet, mutation: str, rows: list[list[str]], store: pa.Table) -> Outcome:
-        """Read a mutated table and hold it against `store`."""
+        """Read a mutated table and compare it with `store`."""
         try:
             figures = self._read(rows, sheet.options)
         except Refusal as refusal:

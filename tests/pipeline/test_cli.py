@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from running import ROOT, answered
 
 from index_pipeline.characters import visible
 from index_pipeline.cli.console import table
@@ -17,13 +18,6 @@ from index_pipeline.cli.main import sentences
 from index_pipeline.cli.serving import server
 from index_pipeline.files import write_whole
 from index_pipeline.loopback import PortError
-
-ROOT = Path(__file__).resolve().parents[2]
-ICDI = [sys.executable, "-c", "from index_pipeline.cli import main; main()"]
-
-
-def icdi(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*ICDI, *map(str, arguments)], capture_output=True, text=True, check=False)
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -66,7 +60,7 @@ def test_help_imports_nothing_heavy() -> None:
     ],
 )
 def test_a_mistake_is_one_sentence(arguments: list[str], said: str) -> None:
-    done = icdi(*arguments)
+    done = answered(*arguments)
 
     assert done.returncode == 1
     assert said in done.stderr
@@ -131,7 +125,7 @@ def test_serve_answers_with_files_of_the_release_to_this_machine(
 
 
 def test_check_answers_a_program() -> None:
-    done = icdi("framework", "check", ROOT / "indicators", "--json")
+    done = answered("framework", "check", ROOT / "indicators", "--json")
 
     assert done.returncode == 0
     found = json.loads(done.stdout)

@@ -7,21 +7,23 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from running import ROOT, icdi
+from running import ROOT, answered
 from small_project import Project
 
 from index_pipeline.cli import differences
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
+from index_pipeline.publication.releases import listing, newest
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.vintages import newest as newest_figures
 
 FRAMEWORK = load(ROOT / "indicators")
 
 
 def known_on(day: date) -> Published:
-    observations = newest(load_observations(ROOT / "data"), day)
+    observations = newest_figures(load_observations(ROOT / "data"), day)
     held = stocks(load_events(ROOT / "data"), FRAMEWORK)
     made = build(observations, held, FRAMEWORK)
     return Published(observations, held, made.scores, made.rankings, FRAMEWORK)
@@ -47,14 +49,16 @@ def test_the_parts_sum_to_the_change(changes: list[dict]) -> None:
 
     assert len(rows) > 31 * 6 * 20
     for row in rows:
-        assert row["new_data"] + row["revision"] + row["method"] == pytest.approx(row["change"], abs=1e-12)
+        assert row["new_data_effect"] + row["revision_effect"] + row["method_effect"] == pytest.approx(
+            row["change"], abs=1e-12
+        )
 
 
 def test_a_revision_of_gdp_moves_what_is_divided_by_it(changes: list[dict]) -> None:
-    moved = {row["component_id"] for row in changes if row["revision"] and abs(row["revision"]) > 1e-6}
+    moved = {row["component_id"] for row in changes if row["revision_effect"] and abs(row["revision_effect"]) > 1e-6}
 
     assert moved == {"green_industry", "industrial_image", "support_services", "enabling_measures", "icdi"}
-    assert all(abs(row["method"]) < 1e-9 for row in changes if row["method"] is not None)
+    assert all(abs(row["method_effect"]) < 1e-9 for row in changes if row["method_effect"] is not None)
 
 
 def test_the_figures_behind_it_are_listed(before: Published, after: Published) -> None:
@@ -65,7 +69,7 @@ def test_the_figures_behind_it_are_listed(before: Published, after: Published) -
 
 @dataclass(frozen=True)
 class Two:
-    """Releases of the small project: as of 2025-01-01, and of all that is known."""
+    """Releases of the small project: as of 2024-12-31, and of all that is known."""
 
     data: Path
     earlier: Path
@@ -73,15 +77,15 @@ class Two:
 
 
 @pytest.fixture(scope="module")
-def two(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Two:
-    project = published.copy(tmp_path_factory.mktemp("two"))
-    (later,) = [path.parent for path in (project.data / "releases").glob("*/datapackage.json")]
-    run = icdi("run", *project.options(), "--as-of", "2025-01-01")
-    return Two(project.data, Path(run.stdout.splitlines()[-1]), later)
+def two(two_releases: Project) -> Two:
+    releases = two_releases.data / "releases"
+    later = releases / (newest(releases) or "")
+    (earlier,) = set(listing(releases)) - {later}
+    return Two(two_releases.data, earlier, later)
 
 
 def test_as_of_uses_what_was_known(two: Two) -> None:
-    """The GDP of 2022 was revised at the end of 2025; a run as of 2025-01-01 uses the figure before it."""
+    """The GDP of 2022 was revised at the end of 2025; a run as of 2024-12-31 uses the figure before it."""
 
     def gdp(folder: Path) -> pd.Series:
         table = pd.read_parquet(folder / "tables" / "observations.parquet")
@@ -93,28 +97,28 @@ def test_as_of_uses_what_was_known(two: Two) -> None:
 
 
 def test_a_release_as_of_a_day_says_so_and_is_not_the_newest(two: Two) -> None:
-    rows = json.loads(icdi("release", "list", "--data", two.data, "--json").stdout)
+    rows = json.loads(answered("release", "list", "--data", two.data, "--json").stdout)
     listed = {row["release_id"]: (row["as_of"], row["newest"]) for row in rows}
     provenance = json.loads((two.earlier / "datapackage.json").read_text(encoding="utf-8"))["provenance"]
 
-    assert provenance["as_of"] == "2025-01-01"
-    assert listed == {two.earlier.name: ("2025-01-01", False), two.later.name: (None, True)}
-    assert f"{two.earlier.name}: 完整" in icdi("release", "verify", two.earlier.name, "--data", two.data).stdout
+    assert provenance["as_of"] == "2024-12-31"
+    assert listed == {two.earlier.name: ("2024-12-31", False), two.later.name: (None, True)}
+    assert f"{two.earlier.name}: 完整" in answered("release", "verify", two.earlier.name, "--data", two.data).stdout
 
 
 def test_two_releases_are_told_apart(two: Two) -> None:
     command = ("diff", two.earlier.name, two.later.name, "--data", two.data)
-    difference = json.loads(icdi(*command, "--json").stdout)
+    difference = json.loads(answered(*command, "--json").stdout)
     index = [row for row in difference["scores"] if row["component_id"] == "small" and row["time_period"] == 2022]
 
     assert len(index) == 4
-    assert any(abs(row["revision"]) > 0.001 for row in index)
-    shown = icdi(*command).stdout
+    assert any(abs(row["revision_effect"]) > 0.001 for row in index)
+    shown = answered(*command).stdout
     assert "110000  北京市" in shown
     assert "gdp " in shown
     assert "地区生产总值" in shown
     assert shown.index("figures differ") < shown.index("个 · of 2023")
-    refused = icdi(*command, "--year", 2031, check=False)
+    refused = answered(*command, "--year", 2031)
     assert "2031 is not scored in this release; it holds 2020 to 2023" in refused.stderr
 
 

@@ -4,20 +4,27 @@ import csv
 import io
 import json
 import math
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import sdmx
 import yaml
 from lxml import etree
+from running import ROOT
 
 import index_pipeline as icdi
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.files import format_files
+from index_pipeline.publication.formats.sdmx import OBS_STATUS_OF
+from index_pipeline.publication.formats.sdmx_csv import observations_csv
+from index_pipeline.tables import OBSERVATIONS, STATUSES
 
-ASEM = Path(__file__).resolve().parents[2] / "framework" / "asem"
+ASEM = ROOT / "tests" / "framework" / "asem"
 
 
 @pytest.fixture(scope="module", params=["icdi", "asem"])
@@ -108,6 +115,31 @@ def test_every_code_in_the_data_is_in_its_list(files: dict[str, bytes], structur
             if column.local_representation and column.local_representation.enumerated is not None:
                 used = {row[column.id] for row in rows} - {""}
                 assert used <= set(column.local_representation.enumerated.items), column.id
+
+
+CL_OBS_STATUS = set("ABDEFGHIJKLMNOPQSUVW")
+"""SDMX's cross-domain code list of observation statuses, version 2.1."""
+
+
+def test_observation_statuses_are_codes_of_sdmx(structure: Any) -> None:
+    assert set(STATUSES) == set(OBS_STATUS_OF)
+    assert set(structure.codelist["CL_OBS_STATUS"].items) == set(OBS_STATUS_OF.values()) <= CL_OBS_STATUS
+
+
+def test_carried_forward_is_imputed_a_structural_zero_normal_and_a_gap_missing(contents: Contents) -> None:
+    rows = [
+        {"ref_area": area, "series_id": "s", "time_period": 2020, "obs_value": value, "obs_status": status}
+        for area, value, status in (("1", 5.0, "A"), ("2", 5.0, "C"), ("3", 0.0, "Z"), ("4", None, "M"))
+    ]
+    rest = {"vintage": date(2021, 1, 1), "source_id": "x", "source_file": "f", "batch": "b", "batch_line": 1}
+    table = pa.Table.from_pylist([row | rest for row in rows], schema=OBSERVATIONS.schema)
+    written = rows_of(observations_csv(replace(contents, tables={"observations": table})))
+    assert [(row["OBS_VALUE"], row["OBS_STATUS"]) for row in written] == [
+        ("5.0", "A"),
+        ("5.0", "I"),
+        ("0.0", "A"),
+        ("NaN", "O"),
+    ]
 
 
 def test_codes_have_their_names_and_their_place_in_the_tree(contents: Contents, structure: Any) -> None:

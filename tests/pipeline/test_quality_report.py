@@ -3,12 +3,13 @@
 import json
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pytest
-from running import icdi
+from running import answered, icdi
 from small_project import REGIONS, Project, export
 
 from index_pipeline import tables
@@ -167,19 +168,24 @@ def test_reports_of_one_run_replace_each_other_and_earlier_ones_are_remembered(
     assert "small-1-a" in second.read_text(encoding="utf-8")
 
 
-def test_a_run_that_a_check_stops_leaves_a_report(small: Project) -> None:
-    store = small.store("gdp")
+def test_an_implausible_figure_stops_the_run_by_name_and_is_reported(published: Project, tmp_path: Path) -> None:
+    project = published.copy(tmp_path / "project")
+    store = project.store("gdp")
     figures = pd.read_csv(store, dtype={"ref_area": str})
     figures.loc[figures.index[-1], "obs_value"] = 4e12
     figures.to_csv(store, index=False)
 
-    done = icdi("run", *small.options(), check=False)
-    report = json.loads(icdi("quality", "--data", small.data, "--json").stdout)
+    done = icdi("run", *project.options(), check=False)
+    report = json.loads(answered("quality", "--data", project.data, "--json").stdout)
 
     assert done.returncode == 1
+    assert "gdp" in done.stderr
+    assert figures["ref_area"].iloc[-1] in done.stderr
+    assert "Traceback" not in done.stderr
     assert "quality report: " in done.stderr
     assert (report["success"], report["release_id"]) == (False, None)
     assert report["failed_critical"] > 0
-    drawn = pages(small.data / "quality")[-1].read_text(encoding="utf-8")
+    drawn = pages(project.data / "quality")[-1].read_text(encoding="utf-8")
     assert "4000000000000亿元，高于合理上限" in drawn
     assert "4,000,000,000,000 × 100 million yuan, above the plausible maximum" in drawn
+    assert "whole" in answered("release", "verify", "--data", project.data).stdout

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from running import icdi
+from running import answered, icdi
 
 
 def test_release_is_whole(data: Path) -> None:
@@ -108,7 +108,7 @@ def test_scores_are_published_for_every_component_region_and_year(release: Path)
 def test_explain_ends_at_the_figure(
     data: Path, area: str, year: int, component: str, series: str, value: float | None, cell: str | None
 ) -> None:
-    explained = json.loads(icdi("explain", area, year, component, "--data", data, "--json").stdout)
+    explained = json.loads(answered("explain", area, year, component, "--data", data, "--json").stdout)
     figures = [row for row in explained["figures"] if row["series_id"] == series]
 
     assert figures
@@ -128,7 +128,7 @@ def test_explain_ends_at_the_figure(
 
 
 def test_explain_lists_the_entries_counted(data: Path) -> None:
-    explained = json.loads(icdi("explain", "新疆", 2023, "industrial_heritage", "--data", data, "--json").stdout)
+    explained = json.loads(answered("explain", "新疆", 2023, "industrial_heritage", "--data", data, "--json").stdout)
     entries = [row["title"] for row in explained["parts"][0]["entries"] if "title" in row]
 
     assert entries == ["可可托海矿务局", "独山子炼油厂", "克拉玛依油田"]

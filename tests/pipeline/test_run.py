@@ -31,22 +31,6 @@ def test_same_inputs_same_release_on_one_core(project: Project) -> None:
     assert {path: path.stat().st_mtime_ns for path in release.rglob("*")} == before
 
 
-def test_an_implausible_figure_stops_the_run_by_name(project: Project) -> None:
-    batch = project.store("gdp")
-    lines = batch.read_text(encoding="utf-8").splitlines()
-    cells = lines[1].split(",")
-    cells[4] = "4376070000"
-    batch.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
-
-    done = icdi("run", *project.options(), check=False)
-
-    assert done.returncode == 1
-    assert "gdp" in done.stderr
-    assert cells[1] in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "whole" in icdi("release", "verify", "--data", project.data).stdout
-
-
 @pytest.mark.parametrize("most", [pytest.param(5_000, id="in the tables"), pytest.param(60_000, id="in the release")])
 def test_a_disk_that_fills_leaves_the_last_release(project: Project, most: int) -> None:
     done = icdi(

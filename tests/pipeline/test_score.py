@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import ROOT, icdi
+from running import ROOT, answered, icdi
 
 ASEM = ROOT / "tests" / "framework" / "asem"
 
@@ -137,7 +137,7 @@ def test_a_bad_table_is_refused_by_line(hdi: Path, line: str, said: str) -> None
     table = hdi / "figures.csv"
     table.write_text(table.read_text("utf-8") + "\n" + line + "\n", "utf-8")
 
-    done = icdi("score", "--framework", hdi / "hdi", "--observations", table, "--out", hdi / "out", check=False)
+    done = answered("score", "--framework", hdi / "hdi", "--observations", table, "--out", hdi / "out")
 
     assert done.returncode == 1
     assert said in done.stderr
@@ -149,7 +149,7 @@ def said_of(hdi: Path, table: str) -> str:
     """Return what `icdi score` says on standard error of a table of figures, given as text."""
     (hdi / "given.csv").write_text(table, "utf-8")
     arguments = ("--framework", hdi / "hdi", "--observations", hdi / "given.csv", "--out", hdi / "out")
-    return icdi("score", *arguments, check=False).stderr
+    return answered("score", *arguments).stderr
 
 
 def test_a_table_that_no_figure_can_be_read_from_is_refused(hdi: Path) -> None:

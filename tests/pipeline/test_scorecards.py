@@ -187,7 +187,7 @@ def test_intervals_tiers_obstacles_and_similar_regions_where_they_are_computed(e
             key | {"component_id": "culture", "rank_change": 1, "p_up": 0.5, "p_down": 0.1, "significant": False}
         ],
         tiers=[key | {"tier": 2, "borderline": True}],
-        obstacles=[key | {"indicator_id": "emissions", "gap": 1.0, "share": 0.75}],
+        obstacles=[key | {"indicator_id": "emissions", "gap": 1.0, "obstacle_degree": 0.75}],
         similar_regions=[key | {"other_area": "12", "distance": 1.0, "position": 1, "n": 2}],
     )
 

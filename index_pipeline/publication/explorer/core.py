@@ -41,7 +41,7 @@ def core(panel: Panel) -> Data:
         "similar": _similar(panel),
         "tables": sorted(panel.contents.tables),
         "words": {
-            language: words(language).entries["explorer"] | {"statuses": words(language).entries["statuses"]}
+            language: words(language).entries["explorer"] | {"statuses": words(language).statuses}
             for language in LANGUAGES
         },
         "tierNames": {language: words(language).entries["tiers"] for language in LANGUAGES},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from index_pipeline.publication.contents import Contents
-from index_pipeline.tables import DECLARED, SCORE_STATUSES, STATUSES
+from index_pipeline.tables import COLUMNS, DECLARED, SCORE_STATUSES
 
 AGENCY = "ICDI"
 VERSION = "1.0"
@@ -34,21 +34,25 @@ class Concept:
     text_type: str | None = None
 
 
+def _of_column(concept_id: str, name: str, code_list: str | None = None) -> Concept:
+    """Return the concept of a column of the tables, under the meaning that the registry of columns gives it."""
+    column = COLUMNS[name]
+    return Concept(concept_id, column.zh, column.en, code_list, "Double" if column.type == "float" else None)
+
+
 FREQ = Concept("FREQ", "频率", "Frequency", "CL_FREQ")
 REF_AREA = Concept("REF_AREA", "地区", "Reference area", "CL_AREA")
-COMPONENT = Concept("COMPONENT", "指数、支柱或主题", "Component of the index", "CL_COMPONENT")
-SERIES = Concept("SERIES", "统计系列", "Series", "CL_SERIES")
 TIME_PERIOD = Concept("TIME_PERIOD", "年份", "Time period")
 OBS_VALUE = Concept("OBS_VALUE", "数值", "Observation value", text_type="Double")
 OBS_STATUS = Concept("OBS_STATUS", "数据状态", "Observation status", "CL_OBS_STATUS")
 UNIT_MEASURE = Concept("UNIT_MEASURE", "计量单位", "Unit of measure", "CL_UNIT")
-RANK = Concept("RANK", "位次", "Rank, 1 is best")
-COVERAGE = Concept(
-    "COVERAGE", "覆盖度", "Share of the weight that rests on the region's own figures", text_type="Double"
-)
-SCORE_STATUS = Concept("SCORE_STATUS", "评价状态", "Why there is a score or none", "CL_SCORE_STATUS")
-VINTAGE = Concept("VINTAGE", "版本", "Day of publication of the figure")
-SOURCE = Concept("SOURCE", "来源", "Source")
+COMPONENT = _of_column("COMPONENT", "component_id", "CL_COMPONENT")
+SERIES = _of_column("SERIES", "series_id", "CL_SERIES")
+RANK = _of_column("RANK", "rank")
+COVERAGE = _of_column("COVERAGE", "coverage")
+SCORE_STATUS = _of_column("SCORE_STATUS", "status", "CL_SCORE_STATUS")
+VINTAGE = _of_column("VINTAGE", "vintage")
+SOURCE = _of_column("SOURCE", "source_id")
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,21 @@ OBSERVATIONS_FLOW = Flow(
     (OBS_STATUS, UNIT_MEASURE, VINTAGE, SOURCE),
 )
 FLOWS = (SCORES_FLOW, OBSERVATIONS_FLOW)
+OBS_STATUS_CODES = {
+    "A": ("正常值", "Normal value"),
+    "E": ("估计值", "Estimated value"),
+    "I": ("插补值", "Value imputed by a receiving agency"),
+    "O": ("缺失值", "Missing value"),
+}
+"""Those codes of SDMX's cross-domain code list CL_OBS_STATUS (version 2.1) that are used here."""
+
+OBS_STATUS_OF = {"A": "A", "Z": "A", "E": "E", "I": "I", "C": "I", "M": "O"}
+"""SDMX's code of each of `tables.STATUSES`.
+
+A structural zero (Z: a register without entries in the region) is a normal value; interpolated (I) and carried forward
+(C) both are imputed. M is O, as SDMX's own M says that the figure cannot exist.
+"""
+
 POINTS = "POINTS"
 """Unit of scores: points of the framework's scale."""
 
@@ -119,7 +138,7 @@ def code_lists(contents: Contents) -> Iterator[tuple[Code, list[Code]]]:
     units = [_code(row, "unit") for row in table_of(contents, "units").to_pylist()]
     yield Code("CL_UNIT", "计量单位", "Units"), [points, *units]
     for identifier, zh, en, statuses in (
-        ("CL_OBS_STATUS", "数据状态", "Observation status", STATUSES),
+        ("CL_OBS_STATUS", "数据状态", "Observation status", OBS_STATUS_CODES),
         ("CL_SCORE_STATUS", "评价状态", "Score status", SCORE_STATUSES),
     ):
         yield Code(identifier, zh, en), [Code(code, *names) for code, names in statuses.items()]

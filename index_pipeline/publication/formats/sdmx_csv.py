@@ -8,6 +8,7 @@ from index_pipeline.characters import as_cell
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.formats.sdmx import (
     AGENCY,
+    OBS_STATUS_OF,
     OBSERVATIONS_FLOW,
     POINTS,
     SCORES_FLOW,
@@ -39,7 +40,7 @@ def scores_csv(contents: Contents) -> bytes:
                 code_of(row["component_id"]),
                 row["time_period"],
                 MISSING if row["score"] is None else row["score"],
-                "M" if row["score"] is None else "A",
+                OBS_STATUS_OF["M" if row["score"] is None else "A"],
                 POINTS,
                 ranks.get(tuple(row[k] for k in keys)),
                 row["coverage"],
@@ -58,7 +59,17 @@ def observations_csv(contents: Contents) -> bytes:
     return _written(
         OBSERVATIONS_FLOW,
         (
-            ("A", code_of(area), code_of(series), year, value, status, code_of(units.get(series, "")), vintage, source)
+            (
+                "A",
+                code_of(area),
+                code_of(series),
+                year,
+                MISSING if value is None else value,
+                OBS_STATUS_OF[status],
+                code_of(units.get(series, "")),
+                vintage,
+                source,
+            )
             for area, series, year, value, status, vintage, source in rows
         ),
     )

@@ -97,7 +97,11 @@ def _revisions(panel: Panel, words: Words) -> list[Block]:
     lines = []
     for name, rows in found.items():
         years = {row["time_period"] for row in rows}
-        changes = [r["change"] / abs(r["value_before"]) for r in rows if r["change"] is not None and r["value_before"]]
+        changes = [
+            r["value_change"] / abs(r["value_before"])
+            for r in rows
+            if r["value_change"] is not None and r["value_before"]
+        ]
         largest = max(changes, key=abs, default=None)
         share = MISSING if largest is None else signed(100 * largest, 1) + "%"
         lines.append([series.get(name) or name, spans(years), str(len(rows)), share])
@@ -209,7 +213,7 @@ def spans(years: Iterable[int]) -> str:
 
 def _filled(panel: Panel, words: Words) -> list[Block]:
     """List the weighted indicators whose newest values are not all observed, with the regions concerned counted."""
-    names = words.entries["statuses"]
+    names = words.statuses
     rows = []
     for name, row in panel.indicators.items():
         if row["kind"] != "indicator":

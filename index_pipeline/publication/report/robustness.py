@@ -46,10 +46,10 @@ def _balance(panel: Panel, words: Words) -> list[Block]:
     lines = [
         [
             panel.area_name(area, words),
-            number(rows[area]["arithmetic"]),
-            number(rows[area]["arithmetic_rank"], 0),
-            number(rows[area]["geometric"]),
-            number(rows[area]["geometric_rank"], 0),
+            number(rows[area]["own_score"]),
+            number(rows[area]["own_rank"], 0),
+            number(rows[area]["other_score"]),
+            number(rows[area]["other_rank"], 0),
         ]
         for area in panel.areas
         if area in rows
@@ -80,7 +80,7 @@ def _with_interval(row: dict[str, Any], name: str) -> list[str]:
 
 
 def _removed(panel: Panel, words: Words) -> list[Block]:
-    rows = [row for row in panel.rows("removed_summary") if row["time_period"] == panel.newest and row["level"] == 1]
+    rows = [row for row in panel.rows("removed_summary") if row["time_period"] == panel.newest and row["depth"] == 1]
     if not rows:
         return []
     lines = [

@@ -80,11 +80,13 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
 
 def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str]] | None:
     """Return the indicators with the largest share of the gap to the best value; None where it is not computed."""
-    found = [row for row in panel.obstacles.get((area, year), []) if row["share"]]
-    found.sort(key=lambda row: -row["share"])
+    found = [row for row in panel.obstacles.get((area, year), []) if row["obstacle_degree"]]
+    found.sort(key=lambda row: -row["obstacle_degree"])
     if not panel.obstacles:
         return None
-    return [(panel.title(row["indicator_id"], words), f"{row['share']:.1%}") for row in found[:MOST_OBSTACLES]]
+    return [
+        (panel.title(row["indicator_id"], words), f"{row['obstacle_degree']:.1%}") for row in found[:MOST_OBSTACLES]
+    ]
 
 
 def _similar(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str, str]] | None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import MISSING, Words
 
-STATUSES = ("A", "Z", "E", "I", "C", "M")
-
 
 @dataclass(frozen=True)
 class Quality:
@@ -28,11 +26,11 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
     filler = {name: panel.values.get((area, year, name), {}).get("filled_by") for name in weighted}
     counts = Counter(status.values())
     row = panel.scores.get((area, year, panel.root))
-    names = words.entries["statuses"]
+    names = words.statuses
     return Quality(
         coverage=f"{row['coverage']:.0%}" if row else MISSING,
         weighted=len(weighted),
-        statuses=[(names[c], counts[c], f"{counts[c] / len(weighted):.0%}") for c in STATUSES if counts[c]],
+        statuses=[(names[c], counts[c], f"{counts[c] / len(weighted):.0%}") for c in names if counts[c]],
         filled=[
             f"{panel.title(name, words)}{words('aside', text=names[status[name]])}"
             for name in weighted

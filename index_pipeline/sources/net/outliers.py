@@ -25,10 +25,13 @@ HISTORY = 3
 """Years of changes in the store from which a series' own history decides."""
 
 BEYOND = 2.0
-"""How many times the largest known rest one has to be, to be out of the history."""
+"""How many times the largest change of a median region a year has to leave the others by, to be out of line."""
 
-SIGMAS = 7.0
-"""How many robust standard deviations it has to be, of the region, the series, the year and the size together."""
+OUT = ((2.0, 6.0), (1.5, 9.0))
+"""When a rest is out of the history: it is so many times the largest known one, and so many standard deviations.
+
+The deviations are robust ones, of the region, the series, the year and the size together.
+"""
 
 SMALLEST = math.log(1.1)
 """A rest below ten percent is never refused."""
@@ -230,7 +233,10 @@ def _out(panel: Panel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
     size = 1 / (1 + np.nan_to_num(sizes) / panel.unit)
     sigma = np.sqrt(own[:, None] ** 2 + year[None, :] ** 2 + size)
     with np.errstate(invalid="ignore"):
-        far = (np.abs(rest) > max(BEYOND * largest, SMALLEST)) & (np.abs(rest) > SIGMAS * sigma)
+        size_of_rest = np.where(np.abs(rest) > SMALLEST, np.abs(rest), 0)
+        far = np.any(
+            [(size_of_rest > many * largest) & (size_of_rest > sigmas * sigma) for many, sigmas in OUT], axis=0
+        )
     far[:, panel.near_break()] = False
     return np.asarray(far & panel.assessed[:, None])
 

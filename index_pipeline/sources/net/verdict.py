@@ -57,7 +57,7 @@ def judge(
     *,
     is_known: bool,
 ) -> Verdict:
-    """Hold the figures of a file against the store, against each other and against what their series can be.
+    """Compare the figures of a file with the store, with each other and with what their series can be.
 
     A figure that equals a vintage of it in the store was judged when that was taken: only what is fresh is asked
     about. A file that holds several vintages is judged vintage by vintage, as if each had been a file.

@@ -43,7 +43,11 @@ def test_worked_example_of_five_pillars():
         0.500,
         0.692,
     ]
-    assert (found["grade"], found["grade_zh"], found["grade_en"]) == (7, "初级协调", "primary coordination")
+    assert (found["coordination_grade"], found["coordination_grade_zh"], found["coordination_grade_en"]) == (
+        7,
+        "初级协调",
+        "primary coordination",
+    )
     assert found["caveat_en"] == "With 5 components C is mostly near 1: D follows T."
 
 
@@ -66,7 +70,7 @@ def test_a_pillar_at_the_floor_leaves_no_coordination() -> None:
     found = coupled({"a": 0.0, "b": 80.0})
 
     assert (found["coupling_degree"], found["development"], found["coordination"]) == (0, 0.4, 0)
-    assert (found["grade"], found["grade_zh"]) == (1, "极度失调")
+    assert (found["coordination_grade"], found["coordination_grade_zh"]) == (1, "极度失调")
 
 
 def test_where_all_pillars_are_at_the_floor_coupling_is_not_defined() -> None:
@@ -78,7 +82,7 @@ def test_where_all_pillars_are_at_the_floor_coupling_is_not_defined() -> None:
 def test_a_region_without_the_score_of_a_pillar_has_none_and_says_which() -> None:
     found = coupled({"a": 60.0, "b": None})
 
-    assert (found["coupling_degree"], found["coordination"], found["grade"]) == (None, None, None)
+    assert (found["coupling_degree"], found["coordination"], found["coordination_grade"]) == (None, None, None)
     assert found["caveat_en"] == "Coupling is not computed, as there is no score of: Pillar b."
     assert found["caveat_zh"] == "支柱b没有得分，不计算耦合协调度。"
 
@@ -87,7 +91,7 @@ def test_a_region_without_the_score_of_a_pillar_has_none_and_says_which() -> Non
 def test_a_score_outside_the_scale_has_none_and_says_which(score):
     found = coupled({"a": 60.0, "b": score})
 
-    assert (found["coupling_degree"], found["development"], found["grade"]) == (None, None, None)
+    assert (found["coupling_degree"], found["development"], found["coordination_grade"]) == (None, None, None)
     assert found["caveat_en"] == "Coupling is not defined, as scores are outside the scale: Pillar b."
 
 

@@ -51,7 +51,7 @@ EFFECTIVE = {"a_x": 0.4, "b_x": 0.3, "c_x": 0.3}
 
 
 def shares(table: pa.Table, area: str = "R1") -> dict[str, float]:
-    return {r["indicator_id"]: r["share"] for r in rows(table, ref_area=area)}
+    return {r["indicator_id"]: r["obstacle_degree"] for r in rows(table, ref_area=area)}
 
 
 def test_worked_example() -> None:
@@ -101,8 +101,15 @@ def test_obstacles_add_up_the_tree() -> None:
     scores = {"a_x": [50.0], "b_x": [200 / 3], "c_x": [75.0]}
     found = obstacle_components(obstacles(normalised(scores), weights(EFFECTIVE), INDEX), INDEX)
 
-    assert {r["component_id"]: round(r["share"], 3) for r in rows(found, level=2)} == {"a": 0.533, "b": 0.267, "c": 0.2}
-    assert row(found, component_id="a")["share"] == row(found, component_id="a_theme", level=3)["share"]
+    assert {r["component_id"]: round(r["obstacle_degree"], 3) for r in rows(found, level=2)} == {
+        "a": 0.533,
+        "b": 0.267,
+        "c": 0.2,
+    }
+    assert (
+        row(found, component_id="a")["obstacle_degree"]
+        == row(found, component_id="a_theme", level=3)["obstacle_degree"]
+    )
 
 
 columns = st.lists(st.floats(0, 99), min_size=3, max_size=3)
@@ -117,4 +124,6 @@ def test_shares_of_a_region_sum_to_one(one, other):
 
     for area in ("R1", "R2"):
         assert sum(shares(found, area).values()) == pytest.approx(1, abs=1e-12)
-        assert sum(r["share"] for r in rows(of_pillars, ref_area=area, level=2)) == pytest.approx(1, abs=1e-12)
+        assert sum(r["obstacle_degree"] for r in rows(of_pillars, ref_area=area, level=2)) == pytest.approx(
+            1, abs=1e-12
+        )

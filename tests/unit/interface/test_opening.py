@@ -3,10 +3,12 @@
 import json
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import index_pipeline as icdi
+from index_pipeline import interface
 from index_pipeline.errors import UserError
 from index_pipeline.parquet import read_parquet, write_parquet
 from index_pipeline.publication.releases import digest, stamps
@@ -30,6 +32,8 @@ def test_the_data_folder_may_stand_in_the_environment(data: Path, monkeypatch: p
 
 def test_every_name_that_the_package_offers_is_there() -> None:
     assert all(getattr(icdi, name) is not None for name in icdi.__all__)
+    offered = {name for name, value in vars(interface).items() if name[0] != "_" and not isinstance(value, ModuleType)}
+    assert offered | {"__version__"} == set(icdi.__all__)
     with pytest.raises(AttributeError, match="no attribute 'open_releas'"):
         icdi.open_releas  # noqa: B018
 
@@ -40,34 +44,42 @@ def test_a_release_that_does_not_exist_is_named_with_those_that_do(data: Path) -
 
 
 def test_a_folder_that_is_no_release_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"there is no datapackage\.json in .*, so that it is no release"):
+    with pytest.raises(UserError, match=r"there is no datapackage\.json in .*, so that it is not a release"):
         icdi.open_folder(tmp_path)
 
 
 def test_a_release_with_a_missing_table_is_refused(copy: Path) -> None:
     (copy / "tables" / "scores.parquet").unlink()
-    with pytest.raises(UserError, match=r"release icdi-2026-\w+: tables/scores\.parquet is missing"):
+    with pytest.raises(UserError, match=r"icdi-2026-\w+: .* · tables/scores\.parquet is missing；"):
         icdi.open_folder(copy)
 
 
 def test_a_release_with_an_altered_table_is_refused(copy: Path) -> None:
     path = copy / "tables" / "rankings.parquet"
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(UserError, match=r"tables/rankings\.parquet is not what was published"):
+    with pytest.raises(UserError, match=r"tables/rankings\.parquet was altered"):
+        icdi.open_folder(copy)
+
+
+def test_a_table_that_is_a_link_is_refused(copy: Path, tmp_path: Path) -> None:
+    path = copy / "tables" / "rankings.parquet"
+    path.rename(tmp_path / "elsewhere.parquet")
+    path.symlink_to(tmp_path / "elsewhere.parquet")
+    with pytest.raises(UserError, match=r"tables/rankings\.parquet is a link, not a file of the release"):
         icdi.open_folder(copy)
 
 
 def test_a_release_whose_framework_was_edited_is_refused(copy: Path) -> None:
     path = copy / "framework" / "framework.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
-    with pytest.raises(UserError, match=r"framework/framework\.yaml is not what was published"):
+    with pytest.raises(UserError, match=r"framework/framework\.yaml was altered"):
         icdi.open_folder(copy)
 
 
 @pytest.mark.parametrize("path", ["tables/mine.parquet", "framework/indicator/mine.yaml"])
 def test_a_file_that_was_not_published_is_refused(copy: Path, path: str) -> None:
     shutil.copy(copy / "tables" / "scores.parquet", copy / path)
-    with pytest.raises(UserError, match=f"{path} is not part of what was published"):
+    with pytest.raises(UserError, match=f"{path} is not described"):
         icdi.open_folder(copy)
 
 
@@ -82,9 +94,16 @@ def redescribed(copy: Path, change: dict) -> Path:
     return copy
 
 
+def test_a_copy_without_a_product_is_opened(copy: Path, release: icdi.Release) -> None:
+    resources = json.loads((copy / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    chart = {"path": "figures/zh/ranking.svg", "hash": f"sha256:{'0' * 64}"}
+    opened = icdi.open_folder(redescribed(copy, {"resources": [*resources, chart]}))
+    assert opened.table("scores").equals(release.table("scores"))
+
+
 @pytest.mark.parametrize("change", [{"id": "icdi-2026-0123456789ab"}, {"provenance": {"code_version": "2"}}])
 def test_an_identifier_that_does_not_follow_from_the_content_is_refused(copy: Path, change: dict) -> None:
-    with pytest.raises(UserError, match=r"its identifier does not follow from what datapackage\.json lists"):
+    with pytest.raises(UserError, match=r"the identifier does not follow from the content"):
         icdi.open_folder(redescribed(copy, change))
 
 
@@ -108,7 +127,7 @@ def test_a_description_that_is_a_folder_is_none(copy: Path) -> None:
 
 def test_a_damaged_description_is_refused(copy: Path) -> None:
     (copy / "datapackage.json").write_text("{", encoding="utf-8")
-    with pytest.raises(UserError, match=r"datapackage\.json is damaged"):
+    with pytest.raises(UserError, match=r"datapackage\.json is missing or damaged"):
         icdi.open_folder(copy)
 
 

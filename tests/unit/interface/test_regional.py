@@ -75,7 +75,9 @@ def test_every_analysis_has_its_table(release: icdi.Release) -> None:
     assert regional.clusters().cluster.min() == 1
     assert regional.cluster_counts().chosen.sum() == 6
     assert regional.similar_regions().position.max() == 30
-    pillars = regional.obstacle_components().query("level == 2").groupby(["ref_area", "time_period"]).share.sum()
+    pillars = (
+        regional.obstacle_components().query("level == 2").groupby(["ref_area", "time_period"]).obstacle_degree.sum()
+    )
     np.testing.assert_allclose(pillars, 1)
 
 

@@ -43,11 +43,11 @@ def changed(values, aggregation, tree=TREE, **more):
 
 def parts(index, area="R1", kind="indicator"):
     rows = [r for r in index.built.changes.to_pylist() if r["ref_area"] == area and r["kind"] == kind]
-    return {r["part_id"]: r["change"] for r in rows}
+    return {r["part_id"]: r["contribution"] for r in rows}
 
 
 def total(index, area):
-    return sum(r["change"] for r in index.built.changes.to_pylist() if r["ref_area"] == area)
+    return sum(r["contribution"] for r in index.built.changes.to_pylist() if r["ref_area"] == area)
 
 
 def test_under_arithmetic_means_a_part_is_effective_weight_times_change():
@@ -96,7 +96,7 @@ def test_equal_years_give_no_change(aggregation):
     same = {year: [10.0, 30.0, 55.0] for year in (2019, 2020)}
     index = changed({"a": same, "b": same, "c": same, "d": same}, aggregation)
 
-    assert {r["change"] for r in index.built.changes.to_pylist()} <= {0.0}
+    assert {r["contribution"] for r in index.built.changes.to_pylist()} <= {0.0}
     assert {r["score_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0.0}
     assert {r["rank_change"] for r in index.built.rankings.to_pylist() if r["time_period"] == 2020} == {0}
 
@@ -119,7 +119,7 @@ def test_parts_add_up_to_the_change_of_the_score(aggregation, seed):
     sums: dict[tuple[str, int], float] = {}
     for row in index.built.changes.to_pylist():
         key = row["ref_area"], row["time_period"]
-        sums[key] = sums.get(key, 0.0) + row["change"]
+        sums[key] = sums.get(key, 0.0) + row["contribution"]
 
     scored = {
         (r["ref_area"], r["time_period"]): r["score_change"]

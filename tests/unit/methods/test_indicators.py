@@ -111,7 +111,7 @@ def test_screenings_count_what_is_missing_and_zero():
         SPARSE, screening={"share": 0.51, "keep": {"R2": "seat"}}, normalisation=POSTS
     ).built.screenings.to_pylist()
 
-    assert [(r["missing"], r["zero"], r["share"], r["non_zero"]) for r in rows] == [
+    assert [(r["missing"], r["zero"], r["observed_share"], r["non_zero"]) for r in rows] == [
         (0, 0, 1, 1),
         (2, 0, 0.5, 1),
         (0, 3, 1, 0.25),

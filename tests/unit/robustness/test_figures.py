@@ -14,7 +14,6 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.headline import headline
 from index_pipeline.robustness.uncertainty import uncertainty
 
 AREAS = ("north", "south", "west")
@@ -77,18 +76,6 @@ def test_a_missing_table_is_named(robustness: dict[str, object], missing: str, m
     framework, inputs = _index({"sales_per_head": 1.0}, robustness=robustness)
     with pytest.raises(MethodError, match=f"robustness varies.*{message}"):
         uncertainty(replace(inputs, **{missing: None}), framework)
-
-
-def test_the_headline_counts_narrow_intervals() -> None:
-    framework, inputs = _index({"sites": 1.0}, robustness={"weights": [], "count_noise": True})
-    intervals = uncertainty(inputs, framework).rank_intervals
-    assert headline(intervals, framework).en == (
-        "In 2020, 3 of 3 regions have a 90% interval of rank of at most 3 places."
-    )
-    wide = intervals.set_column(5, "rank_p05", pa.array([1.0, 1.0, None])).set_column(
-        6, "rank_p95", pa.array([3.0, 4.0, None])
-    )
-    assert headline(wide, framework).zh == "2020年2个地区中，1个地区的位次90%区间不超过3位。"
 
 
 def _index(tree: Mapping[str, Any], **definition: Any) -> tuple[Framework, Inputs]:

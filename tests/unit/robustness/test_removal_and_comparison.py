@@ -37,8 +37,8 @@ def test_removing_by_hand() -> None:
     assert shifts == {"a": [1, 0, 0], "b": [-1, 1, 0], "c": [1, 0, 0], "p": [0, 1, 0], "q": [1, 0, 0]}
     means = {row["element_id"]: row["mean_absolute_rank_shift"] for row in summary.to_pylist()}
     assert means == pytest.approx({"a": 1 / 3, "b": 2 / 3, "c": 1 / 3, "p": 1 / 3, "q": 1 / 3})
-    levels = {row["element_id"]: row["level"] for row in summary.to_pylist()}
-    assert levels == {"a": 2, "b": 2, "c": 2, "p": 1, "q": 1}
+    depths = {row["element_id"]: row["depth"] for row in summary.to_pylist()}
+    assert depths == {"a": 2, "b": 2, "c": 2, "p": 1, "q": 1}
 
 
 @examples(10)

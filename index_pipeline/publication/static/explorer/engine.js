@@ -122,7 +122,7 @@
     if (post.form === "ratio") share = x === 0 ? NaN : post.upper / x;
     else if (post.direction === "higher_is_better") share = (x - post.lower) / (post.upper - post.lower);
     else share = (post.upper - x) / (post.upper - post.lower);
-    if ((post.floored || (post.floored === null && post.capped)) && share < 0) share = 0;
+    if (post.floored && share < 0) share = 0;
     if (post.capped && share > 1) share = 1;
     return isFinite(share) ? post.floor + (post.ceiling - post.floor) * share : null;
   }
