@@ -47,7 +47,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for number, name in enumerate(header):
         numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
-        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(Text(visible(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else Text(visible(str(cell))) for cell in row))
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(shown)

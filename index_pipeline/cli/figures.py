@@ -5,11 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from index_pipeline.cli import console
+from index_pipeline.cli import console, taking
 from index_pipeline.cli.days import day
 from index_pipeline.cli.indices import run as compute
 from index_pipeline.clock import today
-from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
 
 
@@ -23,17 +22,9 @@ def ingest(
         str | None, typer.Option(help="公布日期，默认今天 · day of publication, such as 2026-03-01 [default: today]")
     ] = None,
     source: Annotated[str | None, typer.Option(help="来源代码 · source, where the file does not say")] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CELL", help="已核实的单元格，可重复 · a cell that was checked, as the refusal names it"),
-    ] = None,
-    why: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TEXT", help="核实的理由，可重复 · why it is right: one for all cells, or one each"),
-    ] = None,
-    revision: Annotated[
-        str | None, typer.Option(metavar="DOCUMENT", help="公布修订的文件 · the document that announces a revision")
-    ] = None,
+    accept: taking.Accept = None,
+    why: taking.Why = None,
+    revision: taking.Revision = None,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
@@ -42,16 +33,13 @@ def ingest(
     with console.progress("icdi ingest") as step:
         from index_pipeline.framework.load import load
         from index_pipeline.sources.ingest import ingest as take
-        from index_pipeline.sources.options import Options, acceptances, document
+        from index_pipeline.sources.options import Options
         from index_pipeline.sources.problems import Refusal
         from index_pipeline.sources.receipts import Receipt, Rejection
 
         folder, found = store_folder(data), load(framework_folder(framework))
-        try:
-            answers, announced = acceptances(accept or [], why or []), document(revision)
-        except ValueError as error:
-            raise UserError(str(error)) from error
-        options = Options(today(), series, year, day(released) if released else None, source, answers, announced)
+        answers = taking.answers(accept, why, revision)
+        options = Options(today(), series, year, day(released) if released else None, source, *answers)
         outcomes: list[Receipt | Rejection] = []
         for file in files:
             try:
@@ -62,16 +50,7 @@ def ingest(
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
     for outcome in () if as_json else outcomes:
-        if isinstance(outcome, Receipt):
-            console.say(outcome.sentence())
-            console.complain(*(f"{outcome.file}: 修订 · revised: {line}" for line in outcome.revisions))
-            console.complain(*(f"{outcome.file}: 已核实 · accepted: {line}" for line in outcome.accepted_cells))
-            console.complain(*(f"{outcome.file}: left out: {line}" for line in outcome.left_out))
-            console.complain(*(f"{outcome.file}: warning: {line}" for line in outcome.warnings))
-        else:
-            console.complain(*(f"{outcome.file}: refused: {cause}" for cause in outcome.causes))
-            if outcome.more:
-                console.complain(f"{outcome.file}: refused: and {outcome.more:,} more")
+        taking.show(outcome)
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
         raise typer.Exit(1)
 

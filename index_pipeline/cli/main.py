@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from index_pipeline.cli import (
     differences,
+    experts,
     figures,
     frameworks,
     indices,
@@ -17,6 +18,7 @@ from index_pipeline.cli import (
     quality,
     registers,
     releases,
+    surveys,
     withdrawals,
 )
 from index_pipeline.cli.console import complain
@@ -45,9 +47,11 @@ app.command("explain")(releases.explain)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
 app.add_typer(quality.app, name="quality")
+app.add_typer(experts.app, name="experts")
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(registers.app, name="register")
 app.add_typer(releases.app, name="release")
+app.add_typer(surveys.app, name="survey")
 
 
 def main() -> None:

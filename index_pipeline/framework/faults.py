@@ -8,7 +8,7 @@ from index_pipeline.framework.acknowledgement_faults import acknowledgement_faul
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
-from index_pipeline.framework.robustness import unknown_names
+from index_pipeline.framework.robustness import WholeExperts, unknown_names
 
 
 def faults_across(framework: Framework) -> Iterator[str]:
@@ -23,6 +23,11 @@ def faults_across(framework: Framework) -> Iterator[str]:
                 yield f"source/{source.id}.yaml: dated_by: register {register.dated_by} is not known"
         for name in source.held_to.keys() - framework.codes.series.keys() if framework.codes.series else ():
             yield f"source/{source.id}.yaml: held_to: series {name} is not in series.csv"
+    for survey in framework.surveys.values():
+        if survey.theme and survey.theme not in {node.id for node in components(framework.definition.index)}:
+            yield f"survey/{survey.id}.yaml: theme: component {survey.theme} is not in the tree"
+        if framework.codes.series and survey.id not in framework.codes.series:
+            yield f"survey/{survey.id}.yaml: series.csv has no series {survey.id} for its figures"
     registers = Counter(r.register_id for s in framework.sources.values() for r in s.registers)
     yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)
@@ -116,3 +121,18 @@ def _robustness_faults(framework: Framework) -> Iterator[str]:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
         yield from (f"framework.yaml: {fault}" for fault in found)
+        yield from _expert_faults(framework.definition)
+
+
+def _expert_faults(definition: Definition) -> Iterator[str]:
+    rules = definition.robustness.weights if definition.robustness else ()
+    for number, rule in enumerate(rules):
+        for node in components(definition.index):
+            if not isinstance(rule, WholeExperts) or node.id not in rule.weights:
+                continue
+            children = {child.id for child in node.components if not child.not_measured} | node.indicators.keys()
+            if rule.weights[node.id].keys() != children:
+                yield (
+                    f"framework.yaml: robustness.weights.{number}: experts weigh {', '.join(rule.weights[node.id])} of "
+                    f"{node.id}, but its measured children are {', '.join(sorted(children))}"
+                )

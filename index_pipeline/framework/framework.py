@@ -7,11 +7,13 @@ from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.source import Register, Source
+from index_pipeline.framework.survey import Survey
 
 
 @dataclass(frozen=True, repr=False)
 class Framework:
-    """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged findings.
+    """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged
+    findings, surveys.
 
     `files` are the bytes that all of it was read from, by path within the folder. `digest` is over those that a score
     follows from; the acknowledgements are none of them.
@@ -24,6 +26,7 @@ class Framework:
     digest: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     acknowledgements: tuple[Acknowledgement, ...] = ()
+    surveys: dict[str, Survey] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Say what it is in one line."""

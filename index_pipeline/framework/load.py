@@ -17,9 +17,10 @@ from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.source import Source
+from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileError, read_model
 
-Item = TypeVar("Item", Indicator, Source)
+Item = TypeVar("Item", Indicator, Source, Survey)
 
 OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS,)
 """Files of a framework that change no score: they are carried along, and its digest leaves them out."""
@@ -36,8 +37,8 @@ class FrameworkError(UserError):
 def load(folder: Path) -> Framework:
     """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
 
-    `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml` and the code lists may be absent: what is
-    not listed is not checked. So may `acknowledgements.yaml`.
+    `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
+    absent: what is not listed is not checked. So may `acknowledgements.yaml`.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -51,6 +52,7 @@ def load(folder: Path) -> Framework:
     definition = _read(files, "framework.yaml", Definition, faults)
     indicators = _read_all(files, "indicator", Indicator, faults)
     sources = _read_all(files, "source", Source, faults)
+    surveys = _read_all(files, "survey", Survey, faults)
     acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults) if ACKNOWLEDGEMENTS in files else None
     try:
         codes = CodeLists.read(files)
@@ -61,7 +63,7 @@ def load(folder: Path) -> Framework:
         raise FrameworkError(faults)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     known = acknowledged.root if acknowledged else ()
-    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files, known)
+    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files, known, surveys)
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)

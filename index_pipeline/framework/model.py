@@ -167,6 +167,13 @@ class Balance(Record):
     aggregation: Aggregation = Geometric(method="geometric", floor=1.0)
 
 
+class Experts(Record):
+    """Whose judgement the weights of the tree are: `number` experts, asked by `method`. Names are kept elsewhere."""
+
+    method: Literal["budget_allocation", "ahp"]
+    number: int = Field(ge=1)
+
+
 class Gate(Record):
     """How far a new release may differ from the newest one before a person has to approve it.
 
@@ -186,7 +193,8 @@ class Definition(Record):
     `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
     regions that are assessed. `licence` is the SPDX identifier of the terms that the index's own results stand under;
     figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
-    or, with `coverage_of: children`, of its children that must have a score.
+    or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
+    tree are those of experts.
     """
 
     id: Identifier
@@ -208,6 +216,7 @@ class Definition(Record):
     coverage_of: Literal["weight", "children"] = "weight"
     guideline: Guideline | None = None
     balance: Balance | None = None
+    experts: Experts | None = None
     robustness: Robustness | None = None
     gate: Gate = Gate()
     index: Component

@@ -49,7 +49,38 @@ class Dirichlet(Selection):
     concentration: float = Field(50.0, gt=0)
 
 
-WeightRule = Annotated[WeightRange | Dirichlet, Field(discriminator="method")]
+class WholeExperts(Record):
+    """The weights that one expert gave, the same expert for every component; each is as likely as any other.
+
+    `weights` holds, by component and child, a number for each expert; what counts is the share within the component.
+    """
+
+    method: Literal["experts"]
+    weights: dict[str, dict[str, tuple[Annotated[float, Field(ge=0)], ...]]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _same_experts(self) -> Self:
+        numbers = {len(given) for children in self.weights.values() for given in children.values()}
+        if len(numbers) != 1 or numbers == {0}:
+            raise ValueError("each child of each component needs a weight from every expert")
+        for name, children in self.weights.items():
+            for expert, given in enumerate(zip(*children.values(), strict=True), start=1):
+                if not sum(given) > 0:
+                    raise ValueError(f"{name}: expert {expert} gives no child a weight")
+        return self
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The components whose children's weights vary."""
+        return tuple(self.weights)
+
+    @property
+    def level(self) -> None:
+        """Components are named, not a level."""
+        return None
+
+
+WeightRule = Annotated[WeightRange | Dirichlet | WholeExperts, Field(discriminator="method")]
 
 
 class AggregationChoice(Record):

@@ -7,11 +7,13 @@ from pydantic import BaseModel
 from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.source import Source
+from index_pipeline.framework.survey import Survey
 
 MODELS: dict[str, type[BaseModel]] = {
     "framework": Definition,
     "indicator": Indicator,
     "source": Source,
+    "survey": Survey,
     "acknowledgements": Acknowledgements,
 }
 

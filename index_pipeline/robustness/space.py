@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index_pipeline.framework.robustness import Robustness, WeightRange, WeightRule
+from index_pipeline.framework.robustness import Dirichlet, Robustness, WeightRange, WeightRule, WholeExperts
 from index_pipeline.robustness.draws import CHOSEN, Draws
 from index_pipeline.robustness.panel.arrays import Floats
 from index_pipeline.robustness.panel.tree import Node, Tree
+
+EXPERTS = "weights_experts"
+"""The factor of which expert's weights a draw takes, in all components at once."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Space:
     @property
     def factors(self) -> tuple[str, ...]:
         """The assumptions that vary; the weights of one level of the tree are one of them."""
-        levels = sorted({node.depth + 1 for node in self.tree.nodes if self._rule(node)})
+        weighed = {_factor(node, rule) for node in self.tree.nodes if (rule := self._rule(node))}
         return (
-            *(f"weights_level_{level}" for level in levels),
+            *sorted(weighed, key=lambda name: (len(name), name)),
             *(name for name in CHOSEN if self.sizes[name] > 1),
             *(["left_out"] if self.robustness.leave_out > 0 else []),
             *(["count_noise"] if self.counted else []),
@@ -46,8 +49,8 @@ class Space:
     def realise(self, uniform: Floats, first: int = 0) -> Draws:
         """Turn uniform numbers into draws.
 
-        A choice of K is ⌊K·u⌋; a weight is w·(1 − r + 2ru), or a share from the quantiles of gamma variables; one
-        indicator is left out where u is less than the probability p of it, the ⌊m·u/p⌋-th.
+        A choice of K is ⌊K·u⌋, so is an expert; a weight is w·(1 − r + 2ru), or a share from the quantiles of gamma
+        variables; one indicator is left out where u is less than the probability p of it, the ⌊m·u/p⌋-th.
 
         Args:
             uniform: (draw, dimension), between 0 and 1.
@@ -68,10 +71,13 @@ class Space:
             elif factor != "count_noise":
                 column = 0
                 for node, rule in self._weighed(factor):
+                    given = self.tree.weights[node.edges]
+                    if isinstance(rule, WholeExperts):
+                        names = [name for name, _ in self.tree.children(node)]
+                        weights[:, node.edges] = _of_expert(given, rule.weights[node.component_id], names, u[:, 0])
+                        continue
                     width = len(node.children)
-                    weights[:, node.edges] = _weights(
-                        self.tree.weights[node.edges], rule, u[:, column : column + width]
-                    )
+                    weights[:, node.edges] = _weights(given, rule, u[:, column : column + width])
                     column += width
         noise = np.arange(first, first + number) if self.counted else np.full(number, -1)
         return Draws(weights, choices, left_out, noise)
@@ -100,16 +106,28 @@ class Space:
     def _weighed(self, factor: str) -> Iterator[tuple[Node, WeightRule]]:
         for node in self.tree.nodes:
             rule = self._rule(node)
-            if rule is not None and factor == f"weights_level_{node.depth + 1}":
+            if rule is not None and factor == _factor(node, rule):
                 yield node, rule
 
     def _width(self, factor: str) -> int:
-        if factor.startswith("weights"):
+        if factor.startswith("weights") and factor != EXPERTS:
             return sum(len(node.children) for node, _ in self._weighed(factor))
         return 0 if factor == "count_noise" else 1
 
 
-def _weights(given: Floats, rule: WeightRule, u: Floats) -> Floats:
+def _factor(node: Node, rule: WeightRule) -> str:
+    return EXPERTS if isinstance(rule, WholeExperts) else f"weights_level_{node.depth + 1}"
+
+
+def _of_expert(given: Floats, of_experts: dict[str, tuple[float, ...]], names: list[str], u: Floats) -> Floats:
+    """Return the weights (draw, child) of the expert that each draw takes, with the sum of those given."""
+    weights = np.array([of_experts[name] for name in names]).T
+    chosen = weights[(u * len(weights)).astype(int)]
+    weights_of_draws: Floats = chosen / chosen.sum(1, keepdims=True) * given.sum()
+    return weights_of_draws
+
+
+def _weights(given: Floats, rule: WeightRange | Dirichlet, u: Floats) -> Floats:
     """Return the weights (draw, child) of one component, with the sum of those given."""
     total = given.sum()
     if isinstance(rule, WeightRange):

@@ -22,6 +22,9 @@ LARGEST_HTML = 4_000_000
 SECONDS = 4.5
 """Time that reading a workbook or an HTML table may take; usually a tenth of a second."""
 
+WORKBOOKS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+"""How workbooks begin: XLS, and XLSX."""
+
 FOREIGN = {
     b"\x89PNG": ("an image", "图片"),
     b"\xff\xd8\xff": ("an image", "图片"),
@@ -60,12 +63,9 @@ def open_contents(file: str, content: bytes) -> Contents:
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise Refusal(file, [Problem("empty")])
-    if len(content) > LARGEST_FILE:
-        raise Refusal(
-            file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]
-        )
-    if content.startswith((b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
-        return _workbook(file, content)
+    _check_size(file, content)
+    if content.startswith(WORKBOOKS):
+        return _sheets(file, _kind(content), content)
     for start, what in FOREIGN.items():
         if content.startswith(start) and (len(start) > 2 or b"\0" in content[:512]):
             raise Refusal(file, [Problem("no_table_format", details={"what": Both(*what)})])
@@ -76,22 +76,46 @@ def open_contents(file: str, content: bytes) -> Contents:
     if text.lstrip().startswith("<"):
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] and "<html" not in text[:4096].lower():
             xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it says the encoding, which was found above
-            return _sheets(file, "XML", xml.encode("utf-8"), "XML")
+            return _sheets(file, "XML", xml.encode("utf-8"))
         return _html(file, text)
     return Contents("CSV", (read_delimited(file, text),))
 
 
-def _workbook(file: str, content: bytes) -> Contents:
-    kind = "XLSX" if content.startswith(b"PK") else "XLS"
-    return _sheets(file, kind, content, kind)
+def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
+    """Return the cells of each sheet of a workbook that a person filled in, as texts, by the sheet's name.
+
+    A formula that was not computed is an empty cell: programs that fill in a workbook leave its sums to spreadsheet
+    programs. Hidden sheets, rows and columns are read: people filter and hide while they work. All else is as in
+    `open_contents`.
+
+    Raises:
+        Refusal: it is not a workbook, is too large, broken, locked, or a bomb.
+    """
+    if not content.startswith(WORKBOOKS):
+        raise Refusal(
+            file, [Problem("no_table_format", details={"what": Both("another kind of file", "其他类型的文件")})]
+        )
+    _check_size(file, content)
+    return {sheet["name"]: sheet["rows"] for sheet in _in_sandbox(file, _kind(content), content, is_form=True)}
 
 
-def _sheets(file: str, kind: str, content: bytes, name: str) -> Contents:
+def _check_size(file: str, content: bytes) -> None:
+    if len(content) > LARGEST_FILE:
+        raise Refusal(
+            file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]
+        )
+
+
+def _kind(content: bytes) -> str:
+    return "XLSX" if content.startswith(b"PK") else "XLS"
+
+
+def _sheets(file: str, kind: str, content: bytes) -> Contents:
     sheets = _in_sandbox(file, kind, content)
     grids = tuple(
         make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
     )
-    return Contents(name, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
+    return Contents(kind, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
 
 
 def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
@@ -154,13 +178,14 @@ def _html(file: str, text: str) -> Contents:
     if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
         raise Refusal(file, [Problem("cut", details={"why": Both("its table does not end", "表格没有结束")})])
     text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    return _sheets(file, "HTML", text.encode("utf-8"), "HTML")
+    return _sheets(file, "HTML", text.encode("utf-8"))
 
 
-def _in_sandbox(file: str, kind: str, content: bytes) -> list[dict[str, Any]]:
+def _in_sandbox(file: str, kind: str, content: bytes, *, is_form: bool = False) -> list[dict[str, Any]]:
+    command = [sys.executable, "-P", "-m", "index_pipeline.sources.sandbox", kind]
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "index_pipeline.sources.sandbox", kind],
+            [*command, "form"] if is_form else command,
             input=content,
             capture_output=True,
             timeout=SECONDS,

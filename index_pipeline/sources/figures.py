@@ -10,7 +10,8 @@ class Figure:
     """One figure, in the unit of its series, and the cell that it was read from.
 
     `step` is one unit in the last digit that the file shows, in the unit of the series. A withdrawn figure has status
-    M and no value. `vintage` is the figure's own day of release, where the file gives one.
+    M and no value. `vintage` is the figure's own day of release, where the file gives one; `note` is what its reader
+    must know, in Chinese, and what a person answered to doubts about it.
     """
 
     series_id: str
@@ -23,6 +24,7 @@ class Figure:
     cell: str
     text: str
     vintage: date | None = None
+    note: str = ""
 
     @property
     def key(self) -> tuple[str, str, int]:

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.harmonise import harmonise
+from index_pipeline.sources.harmonise import Harmonised, harmonise
 from index_pipeline.sources.net.finding import area_name
 from index_pipeline.sources.net.revised import Revision
 from index_pipeline.sources.net.verdict import Verdict, judge
@@ -57,7 +58,23 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         StoredFileError: the store itself cannot be read.
     """
     reading = read(path, framework.codes)
-    harmonised = harmonise(reading, framework, options)
+    return store(reading, harmonise(reading, framework, options), data, framework, options)
+
+
+def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Framework, options: Options) -> Receipt:
+    """Take the figures of a file into the store of observations, as `ingest` does.
+
+    Args:
+        reading: The file that the figures were read from.
+        harmonised: Its figures.
+        data: The data folder.
+        framework: Gives codes, bounds and sources.
+        options: What the file does not say.
+
+    Raises:
+        Refusal: with every problem found; the store is then as it was.
+        StoredFileError: the store itself cannot be read.
+    """
     figures = harmonised.figures
     released, is_known = released_by(reading, figures, options)
     try:
@@ -66,14 +83,14 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
                 sweep(folder)
             observations = load_observations(data)
             found = changes(figures, observations, released, framework.codes, is_known=is_known)
-            new = [figure for figure, _ in found.rows]
             source_id, unsaid = _source(reading, figures, framework, observations, options)
             limits = framework.sources[source_id].revision if source_id else RevisionBounds()
             verdict = judge(figures, observations, released, framework.codes, limits, options, is_known=is_known)
             if problems := [*verdict.problems, *found.problems] or unsaid:
                 raise Refusal(reading.file, problems)
             name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")
-            unconfirmed = _write(data / name, reading, source_id, found, verdict.notes) if new else []
+            rows = [(verdict.noted(figure), vintage) for figure, vintage in found.rows]
+            unconfirmed = _write(data / name, reading, source_id, rows) if rows else []
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
@@ -84,10 +101,10 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         format=reading.format,
         source_id=source_id,
         released=released.isoformat(),
-        batch=name if new else None,
+        batch=name if rows else None,
         series=tuple(dict.fromkeys(figure.series_id for figure in figures)),
         read=len(figures),
-        new=len(new) - found.revised,
+        new=len(rows) - found.revised,
         revised=found.revised,
         unchanged=found.unchanged,
         left_out=harmonised.left_out,
@@ -117,14 +134,14 @@ def _free(data: Path, stem: str) -> str:
     return next(name for name in names if not (data / name).exists())
 
 
-def _write(path: Path, reading: Reading, source_id: str, found: Changes, notes: dict[int, str]) -> list[str]:
+def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Figure, date]]) -> list[str]:
     """Write a batch; say so where it is in its place and the disk did not confirm it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])
-    for figure, vintage in sorted(found.rows, key=lambda row: (*row[0].key, row[1])):
+    for figure, vintage in sorted(rows, key=lambda row: (*row[0].key, row[1])):
         value = "" if figure.value is None else plain(figure.value)
-        place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, notes.get(id(figure), ""))
+        place = (source_id, reading.file, shortened(figure.sheet or ""), figure.cell, figure.note)
         writer.writerow([*figure.key, vintage.isoformat(), value, figure.status, *map(as_cell, place)])
     try:
         write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))

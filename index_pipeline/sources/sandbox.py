@@ -1,6 +1,7 @@
 """Read a workbook or an HTML table in a process of its own, with little memory and little time.
 
-Run as a module: bytes on standard input, JSON on standard output. A parser that is led astray by a broken or hostile
+Run as a module, with the kind of the file and where a person filled it in `form`: bytes on standard input, JSON on
+standard output. A parser that is led astray by a broken or hostile
 file then takes down this process alone.
 """
 
@@ -22,7 +23,7 @@ def main() -> None:
     _limit()
     content = sys.stdin.buffer.read()
     try:
-        answer: dict[str, Any] = {"sheets": _sheets(sys.argv[1], content)}
+        answer: dict[str, Any] = {"sheets": _sheets(sys.argv[1], content, is_form=sys.argv[2:] == ["form"])}
     except NotReadError as error:
         answer = {"problem": error.answer}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
@@ -38,7 +39,7 @@ def _limit() -> None:
             continue  # not every system has every limit; the caller's clock holds everywhere
 
 
-def _sheets(kind: str, content: bytes) -> list[Sheet]:
+def _sheets(kind: str, content: bytes, *, is_form: bool) -> list[Sheet]:
     """Read the sheets of a workbook (XLSX or XLS, locked or not), an XML spreadsheet, or an HTML page."""
     try:
         if kind == "HTML":
@@ -53,10 +54,10 @@ def _sheets(kind: str, content: bytes) -> list[Sheet]:
         if content.startswith(ZIP):
             from index_pipeline.sources.workbooks.xlsx import read_xlsx
 
-            return read_xlsx(content)
+            return read_xlsx(content, is_form=is_form)
         from index_pipeline.sources.workbooks.xls import read_xls
 
-        return read_xls(content)
+        return read_xls(content, is_form=is_form)
     except NotReadError:
         raise
     except MemoryError as error:

@@ -21,6 +21,7 @@ PAGES = (
     "framework",
     "interface",
     "reference",
+    "surveys-and-experts",
 )
 
 

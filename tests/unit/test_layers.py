@@ -17,7 +17,7 @@ FLOOR = {
     **dict.fromkeys(BASE, 0),
     "framework": 1,
     **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 2),
-    "defs": 3,
+    **dict.fromkeys(["defs", "judgement"], 3),
     **dict.fromkeys(["definitions", "cli", "interface"], 4),
 }
 SAME_FLOOR = {("robustness", "methods")}

@@ -41,6 +41,11 @@ class Verdict:
     unused: list[Acceptance] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
 
+    def noted(self, figure: Figure) -> Figure:
+        """Return a figure of the file with the answer to what spoke against it added to its note."""
+        said = self.notes.get(id(figure))
+        return replace(figure, note="；".join(filter(None, (figure.note, said)))) if said else figure
+
 
 def judge(
     figures: Sequence[Figure],

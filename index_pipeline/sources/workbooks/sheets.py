@@ -40,17 +40,34 @@ def make_sheet(
     *,
     hidden: bool = False,
     unseen: int = 0,
+    uncomputed: Iterable[Cell] = (),
+    is_form: bool = False,
 ) -> Sheet:
     """Lay cells out as rows of equal length; what hidden rows and columns hold is left out.
 
-    `unseen` is the number of cells whose format shows nothing of their value.
-
     The text of a merged area stays where a part of the area is seen.
 
+    Args:
+        name: The sheet's name; None where it has none.
+        cells: What cells show.
+        merged: Areas of merged cells.
+        hidden_rows: Rows that nobody sees; `hidden_columns` likewise.
+        hidden_columns: Columns.
+        hidden: Whether nobody sees the sheet.
+        unseen: Number of cells whose format shows nothing of their value.
+        uncomputed: Formulas without a result of their own.
+        is_form: Whether a person filled the workbook in: formulas that were not computed are then empty cells, and
+            rows and columns that are hidden are read, as people filter and hide lines while they work.
+
     Raises:
-        NotReadError: the sheet would have more than `MOST_CELLS` cells.
+        NotReadError: the sheet would have more than `MOST_CELLS` cells, or a formula that is seen was not computed.
     """
-    rows, columns = set(hidden_rows), set(hidden_columns)
+    rows, columns = (set[int](), set[int]()) if is_form else (set(hidden_rows), set(hidden_columns))
+    stale = {cell for cell in uncomputed if not _is_out(cell, rows, columns)}
+    if stale and not is_form:
+        raise NotReadError("formula", name, (cell_name(*cell) for cell in sorted(stale)))
+    if stale:
+        cells = {cell: text for cell, text in cells.items() if cell not in stale}
     areas = [area for area in merged if area[2] <= LAST_ROW and area[3] <= LAST_COLUMN]
     kept = {(a, b) for a, b, c, d in areas if _is_seen(a, c, rows) and _is_seen(b, d, columns)}
     seen = {cell: text for cell, text in cells.items() if text and (cell in kept or not _is_out(cell, rows, columns))}
@@ -80,11 +97,6 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row + 1}"
-
-
-def is_shown(cell: Cell, hidden_rows: set[int], hidden_columns: set[int]) -> bool:
-    """Return whether a cell is in none of the hidden rows and columns."""
-    return not _is_out(cell, hidden_rows, hidden_columns)
 
 
 def _is_out(cell: Cell, rows: set[int], columns: set[int]) -> bool:

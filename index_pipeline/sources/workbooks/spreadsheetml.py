@@ -9,10 +9,7 @@ from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
     Area,
     Cell,
-    NotReadError,
     Sheet,
-    cell_name,
-    is_shown,
     make_sheet,
     too_large,
 )
@@ -177,10 +174,8 @@ class _Reader:
         if self.hidden:
             self.sheets.append(make_sheet(self.name, {}, hidden=True))
             return
-        stale = [cell for cell in self.uncomputed if is_shown(cell, self.hidden_rows, self.hidden_columns)]
-        if stale:
-            raise NotReadError("formula", self.name, (cell_name(*cell) for cell in stale))
-        self.sheets.append(make_sheet(self.name, self.cells, self.merged, self.hidden_rows, self.hidden_columns))
+        hidden = self.hidden_rows, self.hidden_columns
+        self.sheets.append(make_sheet(self.name, self.cells, self.merged, *hidden, uncomputed=self.uncomputed))
 
 
 def _number(text: str | None, otherwise: int) -> int:

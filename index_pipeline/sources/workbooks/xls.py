@@ -7,10 +7,7 @@ from typing import Any
 
 from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
-    NotReadError,
     Sheet,
-    cell_name,
-    is_shown,
     make_sheet,
     too_large,
 )
@@ -19,8 +16,8 @@ from index_pipeline.sources.workbooks.shown import BUILT_IN, shown
 FORMULA, UNCALCED, RECALCID, EOF = 0x0006, 0x005E, 0x01C1, 0x000A
 
 
-def read_xls(content: bytes) -> list[Sheet]:
-    """Read the sheets of a workbook; hidden ones by their names alone.
+def read_xls(content: bytes, *, is_form: bool = False) -> list[Sheet]:
+    """Read the sheets of a workbook; hidden ones by their names alone, but for a form.
 
     The text of a BIFF8 workbook is UTF-16, whatever its record of a code page says.
 
@@ -35,14 +32,14 @@ def read_xls(content: bytes) -> list[Sheet]:
     )
     is_computed = book.biff_version < 80 or any(kind == RECALCID for kind, _ in _records(book, book.base))
     return [
-        _sheet(book, number, is_computed=is_computed)
-        if visible == 0
+        _sheet(book, number, is_computed=is_computed, is_form=is_form)
+        if visible == 0 or is_form
         else make_sheet(book.sheet_names()[number], {}, hidden=True)
         for number, visible in enumerate(book._sheet_visibility)
     ]
 
 
-def _sheet(book: Any, number: int, *, is_computed: bool) -> Sheet:
+def _sheet(book: Any, number: int, *, is_computed: bool, is_form: bool) -> Sheet:
     import xlrd
 
     sheet = book.sheet_by_index(number)
@@ -50,13 +47,7 @@ def _sheet(book: Any, number: int, *, is_computed: bool) -> Sheet:
         raise too_large(sheet.nrows - 1, sheet.ncols - 1, sheet.name)
     hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0}
     hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0}
-    stale = [
-        cell
-        for cell in _uncomputed(book, book._sh_abs_posn[number], is_computed=is_computed)
-        if is_shown(cell, hidden_rows, hidden_columns)
-    ]
-    if stale:
-        raise NotReadError("formula", sheet.name, (cell_name(*cell) for cell in stale))
+    uncomputed = _uncomputed(book, book._sh_abs_posn[number], is_computed=is_computed)
     own = {known.format_key: known.format_str for known in book.format_list}
     codes = [own.get(xf.format_key) or BUILT_IN.get(xf.format_key) for xf in book.xf_list]
     cells, unseen = {}, 0
@@ -75,7 +66,16 @@ def _sheet(book: Any, number: int, *, is_computed: bool) -> Sheet:
             if text:
                 cells[row, column] = text
     merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return make_sheet(sheet.name, cells, merged, hidden_rows, hidden_columns, unseen=unseen)
+    return make_sheet(
+        sheet.name,
+        cells,
+        merged,
+        hidden_rows,
+        hidden_columns,
+        unseen=unseen,
+        uncomputed=uncomputed,
+        is_form=is_form,
+    )
 
 
 def _uncomputed(book: Any, start: int, *, is_computed: bool) -> list[tuple[int, int]]:

@@ -12,8 +12,6 @@ from index_pipeline.sources.workbooks.sheets import (
     Cell,
     NotReadError,
     Sheet,
-    cell_name,
-    is_shown,
     make_sheet,
     too_large,
 )
@@ -28,12 +26,14 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 class Book:
     """What the parts of a workbook share: texts, number formats, the first day, and whether its formulas count.
 
+    `is_form` is as in `make_sheet`.
+
     `is_stale` says that the results of formulas are none: the workbook asks to be computed when it is opened.
     `is_computed` says that a spreadsheet program has saved it; else a result of 0 may be a placeholder.
     """
 
-    def __init__(self, archive: Archive):
-        self.archive = archive
+    def __init__(self, archive: Archive, *, is_form: bool = False):
+        self.archive, self.is_form = archive, is_form
         start = next((name for kind, name in archive.related("").values() if kind == "officeDocument"), "")
         self.part = start if start in archive else "xl/workbook.xml"
         if self.part not in archive or self.part.endswith(".bin"):
@@ -60,16 +60,16 @@ class Book:
             self.is_stale = _is_true(attributes.get("fullCalcOnLoad")) or not _is_true(completed)
 
 
-def read_xlsx(content: bytes) -> list[Sheet]:
-    """Read the sheets of a workbook; hidden ones by their names alone.
+def read_xlsx(content: bytes, *, is_form: bool = False) -> list[Sheet]:
+    """Read the sheets of a workbook; hidden ones by their names alone, but for a form.
 
     Raises:
         NotReadError: the archive is a bomb or no workbook, a sheet is too large, or a formula that is seen was not
             computed.
     """
-    book = Book(Archive(content))
+    book = Book(Archive(content), is_form=is_form)
     return [
-        make_sheet(name, {}, hidden=True) if hidden else _Worksheet(book, name).read(part)
+        make_sheet(name, {}, hidden=True) if hidden and not is_form else _Worksheet(book, name).read(part)
         for name, part, hidden in book.sheets
     ]
 
@@ -98,10 +98,16 @@ class _Worksheet:
         parse(self.book.archive.read(part), self._start, self._end, self._characters)
         if not self.book.archive.read(part):
             raise NotReadError("broken", format="XLSX")
-        stale = [cell for cell in self._uncomputed() if is_shown(cell, self.hidden_rows, self.hidden_columns)]
-        if stale:
-            raise NotReadError("formula", self.name, (cell_name(*cell) for cell in stale))
-        return make_sheet(self.name, self.cells, self.merged, self.hidden_rows, self.hidden_columns, unseen=self.unseen)
+        return make_sheet(
+            self.name,
+            self.cells,
+            self.merged,
+            self.hidden_rows,
+            self.hidden_columns,
+            unseen=self.unseen,
+            uncomputed=self._uncomputed(),
+            is_form=self.book.is_form,
+        )
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":

@@ -11,6 +11,9 @@ import xlsxwriter
 import xlwt
 from samples import Row, as_html, body, expected, figures, harmonised, kinds, refusal, regions
 
+from index_pipeline.sources.contents import open_contents, open_form
+from index_pipeline.sources.problems import Refusal
+
 YEARS: list[Row] = [["地区", "2023年", "2022年", "2021年"], *body()]
 CALC = rb"<calcPr[^>]*/>"
 SAVED = b'<calcPr calcId="191029"/>'
@@ -232,6 +235,66 @@ def test_a_hidden_line_is_not_read_and_that_is_said(content: bytes) -> None:
 
     assert {f.key: float(f.value or 0) for f in found.figures} == expected()
     assert any("not read" in line for line in found.left_out)
+
+
+# --- workbooks that a person filled in -------------------------------------------------------------------------------
+
+
+def fill_in(book: Any, sheet: Any) -> None:
+    """A sum that nothing computed, a code as a percentage; lines filtered away, a column and a sheet hidden."""
+    sheet.write_formula(4, 0, "=SUM(A1:A2)")
+    sheet.write_number(4, 1, 1, book.add_format({"num_format": "0%"}))
+    sheet.set_row(1, None, None, {"hidden": True})
+    sheet.set_column(1, 1, None, None, {"hidden": True})
+    other = book.add_worksheet("说明")
+    other.write(0, 0, "张三")
+    other.hide()
+
+
+def fill_in_xls(book: Any, sheet: Any) -> None:
+    sheet.write(4, 0, xlwt.Formula("SUM(A1:A2)"))
+    sheet.write(4, 1, 1, xlwt.easyxf(num_format_str="0%"))
+    sheet.row(1).hidden = sheet.col(1).hidden = True
+    other = book.add_sheet("说明")
+    other.write(0, 0, "张三")
+    other.visibility = 1
+
+
+FILLED_IN: list[Row] = [["地区", "代码"], ["北京市", 2], ["天津市", 0]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(written(FILLED_IN, more=fill_in), id="XLSX"),
+        pytest.param(written_xls(FILLED_IN, "General", fill_in_xls), id="XLS"),
+    ],
+)
+def test_a_form_is_read_whole_and_a_sum_that_was_not_computed_is_empty(content: bytes) -> None:
+    rows = [["地区", "代码"], ["北京市", "2"], ["天津市", "0"], ["", ""], ["", "100%"]]
+
+    assert open_form("f", content) == {"表": rows, "说明": [["张三"]]}
+    with pytest.raises(Refusal, match="A5"):
+        open_contents("f", content)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"a,b\n1,2\n", "no_table_format"),
+        (written(FILLED_IN)[:-200], "broken"),
+        (
+            edited(written(FILLED_IN), "sheet1.xml", lambda xml: xml.replace(b"<worksheet", b"<!DOCTYPE w><w", 1)),
+            "bomb",
+        ),
+        (edited(written(FILLED_IN), "sheet1.xml", lambda xml: xml.replace(b'r="B3"', b'r="XFD1048576"')), "too_large"),
+    ],
+)
+def test_a_form_is_refused_as_any_other_workbook(content: bytes, kind: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        open_form("f", content)
+
+    assert kinds(caught.value) == {kind}
 
 
 # --- other workbooks -------------------------------------------------------------------------------------------------

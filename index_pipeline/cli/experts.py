@@ -1,0 +1,216 @@
+"""`icdi experts`: weights by experts' judgement."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.places import framework_folder
+
+if TYPE_CHECKING:
+    from index_pipeline.judgement.experts.answers import Answers
+    from index_pipeline.judgement.experts.concordance import Concordance
+    from index_pipeline.judgement.experts.group import Group, Judged
+    from index_pipeline.judgement.experts.triads import Triad
+    from index_pipeline.judgement.forms import Fault
+
+app = typer.Typer(
+    help="专家赋权 · weights by experts: budget allocation or pairwise comparison (AHP).", no_args_is_help=True
+)
+
+SHOWN = 3
+"""Inconsistent triads of a component that are shown."""
+
+
+class Vary(StrEnum):
+    """What the uncertainty analysis draws."""
+
+    experts = "experts"
+    spread = "spread"
+
+
+class Method(StrEnum):
+    """How experts are asked."""
+
+    budget_allocation = "budget_allocation"
+    ahp = "ahp"
+
+
+@app.command()
+def sheet(
+    method: Annotated[
+        Method, typer.Option(help="预算分配（100分）或层次分析（1—9标度） · 100 points, or pairs on the 1–9 scale")
+    ],
+    out: Annotated[Path, typer.Option(help="输出文件 · file to write, .xlsx")],
+    framework: console.FrameworkFolder = None,
+) -> None:
+    """生成专家工作簿，每名专家一份副本 · Make the workbook for the framework's tree; give each expert a copy.
+
+    例 Example: icdi experts sheet --method ahp --out 专家赋权.xlsx
+    """
+    from index_pipeline.files import write_bytes
+    from index_pipeline.framework.load import load
+    from index_pipeline.judgement.experts.sheet import SheetError, workbook
+
+    if out.exists():
+        raise SheetError(f"{out}: 已存在 · it exists already")
+    write_bytes(out, workbook(load(framework_folder(framework)), method.value))
+    console.say(f"工作簿 · workbook: {out}")
+
+
+@app.command()
+def read(
+    folder: Annotated[Path, typer.Argument(help="专家工作簿所在文件夹 · folder of the experts' workbooks")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示改动 · show the diff, write nothing")] = False,
+    limit: Annotated[
+        float, typer.Option(help="一致性比率上限 · consistency ratio that is too large", min=0.01, max=1.0)
+    ] = 0.1,
+    vary: Annotated[
+        Vary | None,
+        typer.Option(
+            help="不确定性分析抽取整位专家，或按其离散程度抽取，默认不变 · draw whole experts in the uncertainty "
+            "analysis, or from their spread [default: as it is]"
+        ),
+    ] = None,
+    framework: console.FrameworkFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """读入专家判断，把权重写入框架 · Read the experts' workbooks, and write the group's weights into framework.yaml.
+
+    任一专家的一致性比率达到上限时不写入；姓名只留在工作簿 · Nothing is written while an expert's consistency ratio
+    reaches the limit. Names stay in the workbooks.
+
+    例 Example: icdi experts read 专家回收/ --framework indicators --dry-run
+    """
+    from index_pipeline.files import write_bytes
+    from index_pipeline.framework.load import load
+    from index_pipeline.judgement.experts.answers import read_folder
+    from index_pipeline.judgement.experts.group import group_of
+    from index_pipeline.judgement.experts.weights import difference, weighted
+    from index_pipeline.judgement.forms import FormError
+
+    place = framework_folder(framework)
+    found = load(place)
+    answers = read_folder(folder, found)
+    group = group_of(answers, found)
+    if not as_json:
+        _show(answers, group)
+    if faults := _inconsistent(answers, group, limit):
+        raise FormError(faults)
+    path = place / "framework.yaml"
+    before, after = weighted(path, group, answers[0].method, len(answers), vary.value if vary else None)
+    changed = difference(before, after, str(path))
+    if not dry_run and changed:
+        write_bytes(path, after.encode("utf-8"))
+    if as_json:
+        console.answer(_as_dict(answers, group) | {"diff": changed, "written": bool(changed) and not dry_run})
+        return
+    console.say("")
+    console.say(changed or f"{path}: 权重未变 · the weights are as they were")
+    if changed:
+        console.say("未写入 · nothing was written" if dry_run else f"已写入 · written: {path}")
+
+
+def _show(answers: "tuple[Answers, ...]", group: "Group") -> None:
+    console.say(f"{len(answers)}名专家 · experts, {answers[0].method}")
+    if answers[0].method == "ahp":
+        console.say("\n一致性比率 · consistency ratio of each expert, and of their geometric mean")
+        console.table(
+            ("component", *(answer.expert for answer in answers), "group"),
+            [
+                (one.node.component_id, *(f"{ratio:.4f}" for ratio in one.ratios), f"{one.group_ratio:.4f}")
+                for one in group.judged
+                if one.group_ratio is not None
+            ],
+        )
+    console.say("\n权重（%）· weights, of each expert and of the group")
+    console.table(
+        ("component", "child", *(answer.expert for answer in answers), "group"),
+        [
+            (one.node.component_id, name, *(f"{100 * s:.2f}" for s in one.shares[:, place]), f"{100 * share:.2f}")
+            for one in group.judged
+            for place, (name, share) in enumerate(one.group.items())
+        ],
+    )
+    console.say("\n一致程度 · agreement: Kendall's W")
+    rows = [(one.node.component_id, one.concordance) for one in group.judged]
+    console.table(
+        ("component", "W", "chi squared", "degrees", "p"),
+        [
+            (
+                name,
+                *(("", "", "", "") if w is None else (f"{w.w:.4f}", f"{w.chi_squared:.2f}", w.degrees, f"{w.p:.4f}")),
+            )
+            for name, w in [*rows, ("全部指标 · all indicators", group.concordance)]
+        ],
+    )
+
+
+def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) -> "list[Fault]":
+    """Return a sentence for each expert and component whose consistency ratio reaches the limit, the worst triads."""
+    from index_pipeline.judgement.experts.triads import triads
+    from index_pipeline.judgement.forms import Fault
+    from index_pipeline.sources.problems import Both
+
+    faults = []
+    for one in group.judged:
+        name = one.node.component_id
+        for answer, ratio in zip(answers, one.ratios, strict=bool(one.ratios)):
+            if ratio < limit:
+                continue
+            worst = triads(one.node, answer.values[name])[:SHOWN]
+            cells = tuple(dict.fromkeys(cell for triad in worst for cell in _cells(answer, name, triad)))
+            said = Both(
+                f"the consistency ratio of {name} is {ratio:.4f}, not below {limit:g}; "
+                + "; ".join(_triad(triad)[0] for triad in worst)
+                + ": ask the expert to look at these again, or take the workbook out of the folder",
+                f"{name}的一致性比率为{ratio:.4f}，不低于{limit:g}；"
+                + "；".join(_triad(triad)[1] for triad in worst)
+                + "：请专家复核，或将该工作簿移出文件夹",
+            )
+            faults.append(Fault(answer.file, said, answer.sheet, cells))
+    return faults
+
+
+def _cells(answer: "Answers", component: str, triad: "Triad") -> list[str]:
+    """Return the cells of the three comparisons; any of them may be the one that is wrong."""
+    three = {triad.a, triad.b, triad.c}
+    return [cell for pair, cell in answer.cells[component].items() if three.issuperset(pair)]
+
+
+def _triad(triad: "Triad") -> tuple[str, str]:
+    a, b, c = triad.a, triad.b, triad.c
+    ab, bc, ac, follows = (_degree(x) for x in (triad.ab, triad.bc, triad.ac, triad.follows))
+    return (
+        f"{a} is {ab} times {b} and {b} {bc} times {c}, so {a} would be {follows} times {c}, but is {ac} times",
+        f"{a}是{b}的{ab}倍，{b}是{c}的{bc}倍，则{a}应为{c}的{follows}倍，而所填为{ac}倍",
+    )
+
+
+def _degree(value: float) -> str:
+    return f"{value:.3g}" if value >= 1 else f"1/{1 / value:.3g}"
+
+
+def _as_dict(answers: "tuple[Answers, ...]", group: "Group") -> dict[str, Any]:
+    return {
+        "method": answers[0].method,
+        "experts": [answer.expert for answer in answers],
+        "components": {one.node.component_id: _component(one) for one in group.judged},
+        "kendall": _kendall(group.concordance),
+    }
+
+
+def _component(one: "Judged") -> dict[str, Any]:
+    return {
+        "weights": one.group,
+        "of_experts": {name: one.shares[:, place].tolist() for place, name in enumerate(one.node.names)},
+        "consistency_ratios": list(one.ratios),
+        "group_consistency_ratio": one.group_ratio,
+        "kendall": _kendall(one.concordance),
+    }
+
+
+def _kendall(found: "Concordance | None") -> dict[str, float] | None:
+    return vars(found) if found is not None else None

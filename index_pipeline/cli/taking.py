@@ -1,0 +1,57 @@
+"""What commands that take figures share: a person's answers to a refusal, and what is said of the outcome."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.errors import UserError
+
+if TYPE_CHECKING:
+    from index_pipeline.sources.options import Acceptance
+    from index_pipeline.sources.receipts import Receipt, Rejection
+
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CELL", help="已核实的单元格，可重复 · a cell that was checked, as the refusal names it"),
+]
+Why = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="核实的理由，可重复 · why it is right: one for all cells, or one each"),
+]
+Revision = Annotated[
+    str | None, typer.Option(metavar="DOCUMENT", help="公布修订的文件 · the document that announces a revision")
+]
+
+
+def answers(
+    accept: list[str] | None, why: list[str] | None, revision: str | None
+) -> "tuple[tuple[Acceptance, ...], str | None]":
+    """Return the cells that a person has checked, and the document that announces a revision.
+
+    Raises:
+        UserError: a cell has no reason, a reason no cell, or one of the texts is not on one line.
+    """
+    from index_pipeline.sources.options import acceptances, document
+
+    try:
+        return acceptances(accept or [], why or []), document(revision)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def show(outcome: "Receipt | Rejection") -> None:
+    """Say what was taken of a file, and what a person should look at; or why it was refused."""
+    from index_pipeline.sources.receipts import Rejection
+
+    file = outcome.file
+    if isinstance(outcome, Rejection):
+        console.complain(*(f"{file}: refused: {cause}" for cause in outcome.causes))
+        if outcome.more:
+            console.complain(f"{file}: refused: and {outcome.more:,} more")
+        return
+    console.say(outcome.sentence())
+    console.complain(*(f"{file}: 修订 · revised: {line}" for line in outcome.revisions))
+    console.complain(*(f"{file}: 已核实 · accepted: {line}" for line in outcome.accepted_cells))
+    console.complain(*(f"{file}: left out: {line}" for line in outcome.left_out))
+    console.complain(*(f"{file}: warning: {line}" for line in outcome.warnings))

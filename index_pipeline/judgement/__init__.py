@@ -1,0 +1,1 @@
+"""Judgement: what people code from documents and how experts weigh, by workbooks that they fill in."""

@@ -1,0 +1,1 @@
+"""Experts: weights of the tree by budget allocation or pairwise comparison."""

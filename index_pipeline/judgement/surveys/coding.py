@@ -1,0 +1,242 @@
+"""Coders' workbooks as they came back: every region and item with its code, document and address."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index_pipeline.characters import shortened
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.survey import Item, Survey
+from index_pipeline.judgement.forms import (
+    Fault,
+    Form,
+    FormError,
+    Line,
+    bare,
+    fields,
+    lines,
+    number,
+    read_form,
+    verbatim,
+)
+from index_pipeline.judgement.surveys.sheet import HEADINGS, STAMPS
+from index_pipeline.sources.problems import Both
+
+Key = tuple[str, str]
+"""Region and item."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The code of one region and item, its cell, and what it rests on."""
+
+    code: float
+    cell: str
+    document: str
+    address: str
+    document_cell: str
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One coder's workbook: its bytes, what it is of, and its answers."""
+
+    file: str
+    content: bytes = field(repr=False)
+    digest: str
+    sheet: str
+    coder: str
+    survey: Survey
+    year: int
+    answers: dict[Key, Answer]
+
+
+def read_codings(paths: Sequence[Path], framework: Framework) -> tuple[Coding, ...]:
+    """Read the workbooks of one survey and year, one from each coder.
+
+    Raises:
+        FormError: with every fault found: a workbook is not whole, or they are not of one survey and year, or two are
+            of one coder.
+    """
+    faults, found = list[Fault](), list[Coding]()
+    for path in paths:
+        try:
+            found.append(read_coding(path, framework))
+        except FormError as error:
+            faults += error.faults
+    faults += _together(found)
+    if faults:
+        raise FormError(faults)
+    return tuple(found)
+
+
+def read_coding(path: Path, framework: Framework) -> Coding:
+    """Read one workbook.
+
+    Raises:
+        FormError: with every fault found: the survey is not the framework's, or its items are others by now; a
+            region or an item is missing, unknown or doubled; a code is missing or not one of the item's.
+    """
+    form = read_form(path)
+    stamps = fields(form, STAMPS)
+    name = stamps["survey"].text if "survey" in stamps else ""
+    survey = framework.surveys.get(name)
+    table = lines(form, HEADINGS)
+    if not name or "coder" not in stamps:
+        said = Both("this is not a coder's workbook of `icdi survey new`", "不是 icdi survey new 生成的编码工作簿")
+        raise FormError([Fault(form.file, said)])
+    if table is None:
+        heads = ", ".join(HEADINGS)
+        said = Both(f"no sheet has all of the columns {heads}", f"没有一张工作表具备全部列：{heads}")
+        raise FormError([Fault(form.file, said)])
+    if survey is None:
+        field = stamps["survey"]
+        said = Both(
+            f"the framework has no survey {shortened(name)}: give the right one with --framework",
+            f"框架中没有调查{shortened(name)}，请用 --framework 指明框架",
+        )
+        raise FormError([Fault(form.file, said, field.sheet, (field.cell,))])
+    sheet, rows = table
+    faults = list(_stamp_faults(form, survey))
+    answers, wrong = _answers(form.file, sheet, rows, survey, framework)
+    faults += wrong
+    coder, year = stamps.get("coder"), stamps.get("year")
+    if coder and not coder.text:
+        faults.append(Fault(form.file, Both("the coder has no name", "未填写编码员姓名"), coder.sheet, (coder.cell,)))
+    if faults or not coder or not year:
+        raise FormError(faults)
+    return Coding(form.file, form.content, form.digest, sheet, coder.text, survey, int(year.text), answers)
+
+
+def _together(found: list[Coding]) -> Iterator[Fault]:
+    for place, coding in enumerate(found):
+        for other in found[:place]:
+            if coding.digest == other.digest:
+                said = Both(f"it is the same workbook as {other.file}", f"与 {other.file} 是同一工作簿")
+            elif coding.coder.casefold() == other.coder.casefold():
+                said = Both(
+                    f"its coder {coding.coder} is also that of {other.file}: give each coder a name of their own",
+                    f"编码员{coding.coder}与 {other.file} 相同，请各填各的姓名",
+                )
+            elif (coding.survey.id, coding.year) != (other.survey.id, other.year):
+                said = Both(
+                    f"it is of {coding.survey.id} {coding.year}, but {other.file} of {other.survey.id} {other.year}",
+                    f"属于{coding.survey.id} {coding.year}年，而 {other.file} 属于{other.survey.id} {other.year}年",
+                )
+            else:
+                continue
+            yield Fault(coding.file, said)
+            break
+
+
+def _stamp_faults(form: Form, survey: Survey) -> Iterator[Fault]:
+    stamps = fields(form, STAMPS)
+    for label in STAMPS:
+        if label not in stamps:
+            yield Fault(form.file, Both(f"the line {label} is missing", f"缺少“{label}”一行"), next(iter(form.sheets)))
+    version, year = stamps.get("version"), stamps.get("year")
+    if version and version.text != survey.version:
+        said = Both(
+            f"the workbook was made for other items ({version.text}) than survey/{survey.id}.yaml has now "
+            f"({survey.version}): make new workbooks with `icdi survey new {survey.id}`",
+            f"工作簿的条目版本（{version.text}）与 survey/{survey.id}.yaml 现行版本（{survey.version}）不同，"
+            f"请用 icdi survey new {survey.id} 重新生成",
+        )
+        yield Fault(form.file, said, version.sheet, (version.cell,))
+    if year and not (year.text.isdecimal() and len(year.text) == 4):
+        said = Both(f"{shortened(year.text) or 'an empty cell'} is not a year", "不是四位年份")
+        yield Fault(form.file, said, year.sheet, (year.cell,))
+
+
+def _answers(
+    file: str, sheet: str, rows: list[Line], survey: Survey, framework: Framework
+) -> tuple[dict[Key, Answer], list[Fault]]:
+    items = {item.id: item for item in survey.items}
+    regions = {area: framework.codes.regions[area].title_zh for area in framework.ref_areas}
+    answers: dict[Key, Answer] = {}
+    unknown: dict[tuple[str, str], list[str]] = {}
+    doubled: dict[Key, list[str]] = {}
+    mixed: list[str] = []
+    empty: list[str] = []
+    wrong: dict[tuple[str, str], list[str]] = {}
+    seen: dict[Key, str] = {}
+    for line in rows:
+        area, name = bare(line.texts["ref_area"]), bare(line.texts["item"])
+        if area not in regions or name not in items:
+            column, text = ("ref_area", area) if area not in regions else ("item", name)
+            unknown.setdefault((column, text), []).append(line.cells[column])
+            continue
+        key, item = (area, name), items[name]
+        if key in seen:
+            doubled.setdefault(key, [seen[key]]).append(line.cells["item"])
+            continue
+        seen[key] = line.cells["item"]
+        if not bare(line.texts["region"]).startswith(bare(regions[area])) or _differs(line.texts["question"], item):
+            mixed.append(line.cells["ref_area"])
+            continue
+        text = bare(line.texts["code"])
+        code = number(text)
+        if not text:
+            empty.append(line.cells["code"])
+        elif code not in {c.value for c in item.codes} or code is None:
+            wrong.setdefault((name, shortened(text)), []).append(line.cells["code"])
+        else:
+            document, address = verbatim(line.texts["document"]), verbatim(line.texts["address"])
+            answers[key] = Answer(code, line.cells["code"], document, address, line.cells["document"])
+    faults = [Fault(file, _unknown(what, text), sheet, tuple(cells)) for (what, text), cells in unknown.items()]
+    for (area, name), cells in doubled.items():
+        said = Both(f"{name} of {regions[area]} is there twice", f"{regions[area]}的条目{name}重复出现")
+        faults.append(Fault(file, said, sheet, tuple(cells)))
+    if mixed:
+        said = Both(
+            "the region's code, its name and the question do not belong together: sort whole lines only",
+            "地区代码、名称与问题不对应，排序时应选中整行",
+        )
+        faults.append(Fault(file, said, sheet, tuple(mixed)))
+    if empty:
+        said = Both("there is no code: each region and item needs one", "未填代码，每个地区的每个条目都要填")
+        faults.append(Fault(file, said, sheet, tuple(empty)))
+    for (name, text), cells in wrong.items():
+        admitted = ", ".join(f"{c.value:g}" for c in items[name].codes)
+        said = Both(
+            f"“{text}” is not a code of {name}; its codes are {admitted}", f"“{text}”不是{name}的代码，可填{admitted}"
+        )
+        faults.append(Fault(file, said, sheet, tuple(cells)))
+    return answers, [*faults, *_missing(file, sheet, seen, regions, items)]
+
+
+def _differs(question: str, item: Item) -> bool:
+    return bool(item.question.zh) and bare(item.question.zh) not in bare(question)
+
+
+def _unknown(column: str, text: str) -> Both:
+    shown = shortened(text) or "∅"
+    if column == "ref_area":
+        return Both(
+            f"{shown} is not a region of the framework: take the line out", f"{shown}不是框架中的地区，请删去该行"
+        )
+    return Both(
+        f"{shown} is not an item of the survey: take the line out, or add it to the survey's YAML and make new "
+        "workbooks",
+        f"{shown}不是本调查的条目，请删去该行，或加入调查的YAML后重新生成工作簿",
+    )
+
+
+def _missing(
+    file: str, sheet: str, seen: dict[Key, str], regions: dict[str, str], items: dict[str, Item]
+) -> Iterator[Fault]:
+    absent = {area for area in regions if not any((area, name) in seen for name in items)}
+    removed = {name for name in items if not any((area, name) in seen for area in regions)}
+    if absent:
+        names = "、".join(regions[area] for area in list(regions) if area in absent)
+        said = Both(f"lines are missing for {len(absent)} regions: {names}", f"缺少{len(absent)}个地区的行：{names}")
+        yield Fault(file, said, sheet)
+    if removed:
+        names = ", ".join(name for name in items if name in removed)
+        yield Fault(file, Both(f"lines are missing for items {names}", f"缺少条目{names}的行"), sheet)
+    for area in regions:
+        lost = [name for name in items if (area, name) not in seen and name not in removed]
+        if lost and area not in absent:
+            names = ", ".join(lost)
+            said = Both(f"{regions[area]} lacks a line for {names}", f"{regions[area]}缺少条目{names}的行")
+            yield Fault(file, said, sheet)
