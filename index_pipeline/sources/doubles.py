@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from index_pipeline.framework.codes import Region
+from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.problems import Problem
 
@@ -12,10 +12,10 @@ MOST_LACKING = 3
 
 
 def without_repeats(
-    figures: Iterable[Figure], regions: dict[str, Region]
+    figures: Iterable[Figure], framework: Framework
 ) -> tuple[list[Figure], list[Problem], list[str]]:
     """Keep one of equal figures of the same thing; give a problem, naming both cells, where two values differ."""
-    figures = list(figures)
+    figures, regions = list(figures), framework.codes.regions
     first: dict[tuple[object, ...], Figure] = {}
     problems, repeats = [], 0
     for figure in figures:
@@ -33,17 +33,17 @@ def without_repeats(
             "value": figure.text,
             "other": earlier.text,
             "other_cell": f"sheet {earlier.sheet} cell {earlier.cell}" if earlier.sheet else f"cell {earlier.cell}",
-            **_lacking(figure, figures, regions),
+            **_lacking(figure, figures, framework),
         }
         problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
     said = [f"{repeats} figures stand twice with the same value; each was taken once"] if repeats else []
     return list(first.values()), problems, said
 
 
-def _lacking(figure: Figure, figures: Iterable[Figure], regions: dict[str, Region]) -> dict[str, str]:
+def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) -> dict[str, str]:
     """Say which regions have no line where a figure stands twice: one of its two lines may be theirs."""
     named = {f.ref_area for f in figures if (f.series_id, f.time_period) == (figure.series_id, figure.time_period)}
-    absent = [region for code, region in regions.items() if region.role == "assessed" and code not in named]
+    absent = [framework.codes.regions[code] for code in framework.ref_areas if code not in named]
     if not 0 < len(absent) <= MOST_LACKING:
         return {"lacking": "", "lacking_zh": ""}
     names = ", ".join(f"{region.title_zh} {region.title_en}" for region in absent)
@@ -53,17 +53,17 @@ def _lacking(figure: Figure, figures: Iterable[Figure], regions: dict[str, Regio
     }
 
 
-def not_included(figures: Iterable[Figure], regions: dict[str, Region]) -> Iterator[Problem]:
+def not_included(figures: Iterable[Figure], framework: Framework) -> Iterator[Problem]:
     """Give a problem where the provinces reach the national figure only with the areas that should be part of them.
 
     Areas such as 新疆生产建设兵团 and 计划单列市 are left out because their province includes them. Where the sum of
     all provinces falls short of the national figure by just their figures, it does not.
     """
-    tables: dict[tuple[str, int], dict[str, Figure]] = {}
+    regions, tables = framework.codes.regions, dict[tuple[str, int], dict[str, Figure]]()
     for figure in figures:
         if figure.value is not None and figure.ref_area in regions:
             tables.setdefault((figure.series_id, figure.time_period), {})[figure.ref_area] = figure
-    assessed = {code for code, region in regions.items() if region.role == "assessed"}
+    assessed = set(framework.ref_areas)
     for (series, year), areas in tables.items():
         merged = [f for code, f in areas.items() if regions[code].role == "merged"]
         total = next((f for code, f in areas.items() if regions[code].role == "total"), None)

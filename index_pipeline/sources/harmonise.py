@@ -84,8 +84,8 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
         for figure in _figures(table, number, words, found.measures, options)
     ]
     problems = list(_year_faults(figures, options))
-    figures, doubled, repeats = without_repeats(figures, regions)
-    problems += doubled or not_included(figures, regions)
+    figures, doubled, repeats = without_repeats(figures, framework)
+    problems += doubled or not_included(figures, framework)
     kept = tuple(f for f in figures if f.ref_area not in regions or regions[f.ref_area].role in {"assessed", "total"})
     if not kept and not problems:
         problems = [Problem("no_figures")]

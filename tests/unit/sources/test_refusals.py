@@ -1,12 +1,16 @@
 """Bad input is refused whole, and each problem says where it is, what is wrong and what to do, in two languages."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from samples import Row, as_csv, body, bureau, harmonised, kinds, refusal, regions
+from samples import TODAY, Row, as_csv, body, bureau, framework, harmonised, kinds, refusal, regions
 
+from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.messages import MESSAGES
+from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.readers import read_bytes
 
 
 def with_line(line: list[object], at: int = 5) -> bytes:
@@ -119,6 +123,20 @@ def test_provinces_that_do_not_include_the_corps_are_not_taken_for_ones_that_do(
 
     assert kinds(refusal(as_csv(without))) == {"not_included"}
     assert len(harmonised(as_csv(within)).figures) == 32
+
+
+def test_a_second_level_of_regions_does_not_switch_the_check_of_the_corps_off() -> None:
+    lines = body([2023])
+    provinces = sum(float(str(row[1])) for row in lines)
+    rows = bureau([["全国", round(provinces + 100, 1)], *lines, ["新疆生产建设兵团", 100]], years=[2023])
+    ours = framework()
+    city = replace(ours.codes.regions["110000"], ref_area="130100", title_zh="石家庄市", level="prefecture", labels=())
+    codes = replace(ours.codes, regions={**ours.codes.regions, city.ref_area: city})
+
+    with pytest.raises(Refusal) as caught:
+        harmonise(read_bytes("cities.csv", as_csv(rows), codes), replace(ours, codes=codes), Options(TODAY))
+
+    assert kinds(caught.value) == {"not_included"}
 
 
 def test_every_problem_is_reported_not_the_first_alone() -> None:
