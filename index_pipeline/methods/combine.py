@@ -15,7 +15,7 @@ from index_pipeline.framework.methods import (
     GreyRelation,
     Harmonic,
     MazziottaPareto,
-    Outranking,
+    MeanOutranking,
     Power,
     RankSumRatio,
     Topsis,
@@ -28,7 +28,7 @@ from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.pairwise import pairwise
 from index_pipeline.rounding import ROUNDING, is_constant
 
-Relative = Topsis | RankSumRatio | GreyRelation | Copeland | Outranking | BenefitOfTheDoubt
+Relative = Topsis | RankSumRatio | GreyRelation | Copeland | MeanOutranking | BenefitOfTheDoubt
 """Aggregations that place a region against ideal points or other regions."""
 
 
@@ -124,8 +124,8 @@ def _relative(parts: pa.Table, rule: Rule, framework: Framework) -> pa.Table:
     aggregation, (floor, ceiling) = rule.aggregation, framework.definition.scale
     if isinstance(aggregation, BenefitOfTheDoubt):
         return benefit_of_the_doubt(parts, aggregation, framework).scores
-    if isinstance(aggregation, (Copeland, Outranking)):
-        shares = pairwise(parts, majority=isinstance(aggregation, Outranking))
+    if isinstance(aggregation, (Copeland, MeanOutranking)):
+        shares = pairwise(parts, majority=isinstance(aggregation, Copeland))
     elif isinstance(aggregation, RankSumRatio):
         by_place = "continuous" if aggregation.ranks == "continuous" else "integer"
         placed = with_levels(parts, "score", "greatest", ["component_id", "time_period", "child_id"])

@@ -11,9 +11,7 @@ MOST_LACKING = 3
 """Regions without a line that are named where another region has two."""
 
 
-def without_repeats(
-    figures: Iterable[Figure], framework: Framework
-) -> tuple[list[Figure], list[Problem], list[str]]:
+def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[list[Figure], list[Problem], list[str]]:
     """Keep one of equal figures of the same thing; give a problem, naming both cells, where two values differ."""
     figures, regions = list(figures), framework.codes.regions
     first: dict[tuple[object, ...], Figure] = {}

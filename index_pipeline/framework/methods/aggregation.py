@@ -1,7 +1,7 @@
 """Models of aggregation: how scores of children become the score of a component.
 
 Children without a score drop out, and the remaining weights are renormalised. A share between 0 and 1 (of
-`topsis`, `rank_sum_ratio`, `grey_relation`, `copeland`, `outranking`) is put on the framework's scale.
+`topsis`, `rank_sum_ratio`, `grey_relation`, `copeland`, `mean_outranking`) is put on the framework's scale.
 """
 
 from typing import Annotated, Literal
@@ -100,15 +100,15 @@ class GreyRelation(Record):
 
 
 class Copeland(Record):
-    """Mean over the year's other regions of the weight share of children where the region is better, ties half."""
+    """(wins − losses + n − 1) / (2(n − 1)): a pair is won where more than half of the weight is better, ties half."""
 
     method: Literal["copeland"]
 
 
-class Outranking(Record):
-    """(wins − losses + n − 1) / (2(n − 1)): a pair is won where more than half of the weight is better, ties half."""
+class MeanOutranking(Record):
+    """Mean over the year's other regions of the weight share of children where the region is better, ties half."""
 
-    method: Literal["outranking"]
+    method: Literal["mean_outranking"]
 
 
 class BenefitOfTheDoubt(Record):
@@ -142,7 +142,7 @@ Aggregation = Annotated[
     | RankSumRatio
     | GreyRelation
     | Copeland
-    | Outranking
+    | MeanOutranking
     | BenefitOfTheDoubt,
     Field(discriminator="method"),
 ]

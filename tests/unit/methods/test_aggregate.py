@@ -201,22 +201,22 @@ def outranked(values, weights):
 PAIRS = {"x": [3.0, 1, 2, 2], "y": [1.0, 4, 2, 4], "z": [5.0, 5, 1, 2]}
 
 
-def test_copeland_is_the_mean_outranking():
-    found = aggregated(PAIRS, {"method": "copeland"}, weights={"x": 3, "y": 2, "z": 1}, scale=(0, 1))
+def test_mean_outranking_is_the_row_mean_of_the_matrix():
+    found = aggregated(PAIRS, {"method": "mean_outranking"}, weights={"x": 3, "y": 2, "z": 1}, scale=(0, 1))
     matrix = outranked(list(PAIRS.values()), [3, 2, 1])
 
     assert found == pytest.approx([(sum(row) - row[i]) / 3 for i, row in enumerate(matrix)])
 
 
-def test_copeland_sums_as_in_coinr_where_the_scale_ends_at_n_minus_one():
-    found = aggregated(PAIRS, {"method": "copeland"}, scale=(0, 3))
-    matrix = outranked(list(PAIRS.values()), [1, 1, 1])
+def test_copeland_is_wins_less_losses_as_in_coinr_where_the_scale_is_n_minus_one_to_both_sides():
+    """COINr 1.1.14, a_copeland(data.frame(x = c(3, 1, 2, 2), y = c(1, 4, 2, 4), z = c(5, 5, 1, 2)), 1:3): 2 1 −3 0."""
+    found = aggregated(PAIRS, {"method": "copeland"}, scale=(-3, 3))
 
-    assert found == pytest.approx([sum(row) - row[i] for i, row in enumerate(matrix)])
+    assert found == pytest.approx([2, 1, -3, 0])
 
 
-def test_outranking_counts_wins_and_losses():
-    found = aggregated({"x": [3.0, 2, 1], "y": [3.0, 2, 1], "z": [1.0, 2, 3]}, {"method": "outranking"}, scale=(0, 1))
+def test_copeland_counts_wins_and_losses():
+    found = aggregated({"x": [3.0, 2, 1], "y": [3.0, 2, 1], "z": [1.0, 2, 3]}, {"method": "copeland"}, scale=(0, 1))
 
     assert found == [1, 0.5, 0]
 
@@ -236,7 +236,7 @@ def test_outranking_does_not_depend_on_the_order_of_rows(seed):
 
 
 def test_regions_without_a_child_in_common_are_not_compared():
-    found = aggregated({"x": [1.0, 2, None], "y": [None, None, 5.0]}, {"method": "copeland"}, scale=(0, 1))
+    found = aggregated({"x": [1.0, 2, None], "y": [None, None, 5.0]}, {"method": "mean_outranking"}, scale=(0, 1))
 
     assert found == [0, 1, None]
 

@@ -32,7 +32,7 @@ AGGREGATIONS = [
     {"method": "grey_relation"},
     {"method": "rank_sum_ratio"},
     {"method": "copeland"},
-    {"method": "outranking"},
+    {"method": "mean_outranking"},
     {"method": "benefit_of_the_doubt"},
 ]
 

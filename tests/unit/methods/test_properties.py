@@ -23,6 +23,7 @@ AGGREGATIONS: list[dict[str, Any]] = [
     {"method": "grey_relation"},
     {"method": "rank_sum_ratio"},
     {"method": "copeland"},
+    {"method": "mean_outranking"},
 ]
 ALONE = [a["method"] for a in AGGREGATIONS[:7]]
 """Those that score a region without regard to others."""
