@@ -166,6 +166,14 @@ def test_where_the_newest_release_is_lost_the_next_one_waits(candidate: Path) ->
     assert [raised.kind for raised in judged.raised] == ["no_newest"]
 
 
+def test_an_approval_rests_on_a_comparison_with_the_newest_release(candidate: Path) -> None:
+    record = candidate / "gate.json"
+    record.write_text(record.read_text(encoding="utf-8").replace(str(newest(candidate.parent)), "small-1-0"), "utf-8")
+
+    with pytest.raises(DecisionError, match="compared with small-1-0"):
+        approve(candidate.parent, candidate.name, "王芳", "因为", NOW)
+
+
 @pytest.mark.parametrize(
     ("by", "why", "said"),
     [("王芳", "  ", "--why"), ("", "因为", "--by")],
