@@ -25,7 +25,7 @@ def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> 
     """Return the lines that say that a release waits: what was raised, and how to decide."""
     return [
         f"{release_id} 待批准，提出{len(raised)}项 · waits for approval, {len(raised)} raised:",
-        *(f"  - {each.zh}\n    {each.en}" for each in raised),
+        *(line for each in raised for line in (f"  - {each.zh}", f"    {each.en}")),
         f"最新发布仍为 {newest or '（无）'} · the newest release is still {newest or 'unset'}",
         f'批准 · approve: icdi release approve {release_id} --why "…"',
         f'弃用 · discard: icdi release discard {release_id} --why "…"',
@@ -48,7 +48,8 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
     for judgement in found:
         console.say(f"{judgement.at}  对比 · compared with {judgement.compared_with or '（无） · none'}")
         for each in judgement.raised:
-            console.say(f"  - {each.zh}\n    {each.en}")
+            console.say(f"  - {each.zh}")
+            console.say(f"    {each.en}")
         if not judgement.raised:
             console.say("  未提出任何问题 · nothing was raised")
         if judgement.decision:

@@ -76,7 +76,8 @@ def run(
         )
     else:
         console.complain(f"检查 · checks: {counted(acknowledged, new)}")
-        console.complain(*(f"警告 · warning: {line}" for line in outcome.warnings))
+        said = [line for line in outcome.warnings if not any(each.zh in line for each in raised)]
+        console.complain(*(f"警告 · warning: {line}" for line in said))
         if raised:
             console.complain(*waiting(outcome.release.name, raised, current))
         elif current != outcome.release.name:

@@ -61,16 +61,15 @@ def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
     where = (f"质量报告 · quality report: {page}",) if page else ()
     if not ended.success:
         return _send([Alert("failed_run", "运行失败 · the run has failed", (*ended.faults, *where))])
-    alerts = []
-    if ended.warnings:
-        subject = f"检查有新发现 · the checks have found something new: {counted(len(ended.known), len(ended.new))}"
-        alerts.append(Alert("failed_check", subject, (*ended.warnings, *where)))
     if ended.raised and ended.release:
         name = ended.release.name
         how = f'icdi release approve {name} --why "…" | icdi release discard {name} --why "…"'
         lines = (*(str(each) for each in ended.raised), how, *where)
-        alerts.append(Alert("waiting_release", f"发布待批准 · a release waits for approval: {name}", lines))
-    return _send(alerts)
+        return _send([Alert("waiting_release", f"发布待批准 · a release waits for approval: {name}", lines)])
+    if ended.warnings:
+        subject = f"检查有新发现 · the checks have found something new: {counted(len(ended.known), len(ended.new))}"
+        return _send([Alert("failed_check", subject, (*ended.warnings, *where))])
+    return []
 
 
 def tell_of_sources(ended: "Ended") -> list[str]:

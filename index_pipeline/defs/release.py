@@ -22,7 +22,7 @@ from index_pipeline.publication.decisions import judge, pending
 from index_pipeline.publication.gate import Lost, Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.publication.releases import published
-from index_pipeline.quality.findings import Finding, first, in_order
+from index_pipeline.quality.findings import MOST_SENTENCES, Finding, first, in_order
 from index_pipeline.quality.validate import validate
 from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.withdrawal import withdrawals
@@ -95,8 +95,11 @@ def _raised(
     if unchecked:
         yield say("unchecked", tables=", ".join(unchecked))
     findings = in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
-    new = [(finding.en, finding.zh) for finding in findings if not finding.known]
-    yield from raised_against(candidate, newest, new, lambda before: _lost(before, candidate, stored, data))
+    new = [finding for finding in findings if not finding.known]
+    yield from (say("finding", sentence=(each.en, each.zh), key=each.key) for each in new[:MOST_SENTENCES])
+    if len(new) > MOST_SENTENCES:
+        yield say("more_findings", count=len(new) - MOST_SENTENCES)
+    yield from raised_against(candidate, newest, lambda before: _lost(before, candidate, stored, data))
 
 
 def _lost(before: Contents, candidate: Contents, stored: pa.Table, data: Path) -> Lost:

@@ -171,8 +171,8 @@ def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, n
         if pending and decision.decision == "approved" and earlier[-1].compared_with != latest:
             before = earlier[-1].compared_with
             raise DecisionError(
-                f"{release_id}：审核时对比的是 {before}，现最新发布为 {latest}，请重新运行后再决定 · it was compared with "
-                f"{before}, and the newest release is {latest} now: run again, then decide"
+                f"{release_id}：审核时对比的是 {before}，现最新发布为 {latest}，请重新运行后再决定 · it was compared "
+                f"with {before}, and the newest release is {latest} now: run again, then decide"
             )
         judged = earlier[-1] if pending else Judgement(decision.at, latest, (say("restored"),))
         kept = earlier[:-1] if pending else earlier

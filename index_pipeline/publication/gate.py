@@ -1,7 +1,7 @@
 """The gate between a run and the newest release: what is raised against a release, compared with the newest one."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -55,21 +55,17 @@ def say(kind: str, **details: Any) -> Raised:
     return Raised(kind, filled("en", 0), filled("zh", 1))
 
 
-def raised_against(
-    candidate: Contents, newest: Path | None, findings: Iterable[tuple[str, str]], lost: Callable[[Contents], Lost]
-) -> Iterator[Raised]:
+def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Contents], Lost]) -> Iterator[Raised]:
     """Yield what is raised against a release that would become the newest one.
 
     Args:
         candidate: The release.
         newest: Folder of the newest release; None where there is none.
-        findings: What the checks of its run found and nobody has acknowledged, in English and Chinese.
         lost: Given the newest release, returns what of it is gone, as for `compare`.
 
     Yields:
-        The findings; that it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
+        That it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
     """
-    yield from (say("finding", sentence=sentence) for sentence in findings)
     if candidate.as_of:
         yield say("as_of", day=candidate.as_of)
     if newest is None:

@@ -147,21 +147,25 @@ def test_who_waits_is_told_at_once_and_for_whom(tmp_path: Path) -> None:
         "import sys, time; from pathlib import Path; from index_pipeline.files import locked\n"
         "with locked(Path(sys.argv[2]), 60): print('got it', flush=True); time.sleep(60)"
     )
-    holder, waiter = (
-        subprocess.Popen(
-            [sys.executable, "-c", code, name, str(lock)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for name in ("first", "second")
-    )
+
+    def begun(name: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", code, name, str(lock)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    processes = [begun("first")]
     try:
+        holder = processes[0]
         assert holder.stdout is not None
+        assert holder.stdout.readline() == "got it\n"
+        holder.send_signal(signal.SIGSTOP)
+        processes.append(begun("second"))
+        waiter = processes[1]
         assert waiter.stderr is not None
-        holder.send_signal(signal.SIGSTOP) if holder.stdout.readline() else None
         said = waiter.stderr.readline()
         with pytest.raises(TimeoutError, match=str(holder.pid)), locked(lock, 0):
             pass
     finally:
-        for process in (holder, waiter):
+        for process in processes:
             process.kill()
             process.communicate()
 

@@ -64,10 +64,11 @@ def test_new_findings_are_told_known_ones_are_counted(
     told = tmp_path / "alerts.jsonl"
     monkeypatch.setenv("ICDI_NOTIFY_FILE", str(told))
 
-    before = icdi("run", *jumping.options())
+    before = icdi("run", *jumping.options(), check=False)
     acknowledge(jumping)
     after = json.loads(icdi("run", *jumping.options(), "--json").stdout)
 
+    assert before.returncode == 3
     assert "0 known, " in before.stderr
     assert "北京市2023年地区生产总值为" in before.stderr
     assert f"[{LIVELY}]" in before.stderr
@@ -76,7 +77,8 @@ def test_new_findings_are_told_known_ones_are_counted(
     assert after["known"] > 0
     assert after["warnings"] == []
     (alert,) = map(json.loads, told.read_text(encoding="utf-8").splitlines())
-    assert alert["kind"] == "failed_check"
+    assert alert["kind"] == "waiting_release"
+    assert after["state"] == "newest"
     assert "北京市2023年地区生产总值为" in alert["text"]
     shown = pages(jumping.data / "quality")[-1].read_text(encoding="utf-8")
     assert "统计处" in shown
@@ -121,8 +123,9 @@ def test_an_acknowledgement_that_has_expired_is_said_and_one_of_nothing_is_named
 """
     (jumping.framework / FILE).write_text(text, encoding="utf-8")
 
-    done = icdi("run", *jumping.options())
+    done = icdi("run", *jumping.options(), check=False)
 
+    assert done.returncode == 3
     assert "（统计处曾确认至2024-12-31，现已过期）" in done.stderr
     assert [row["key"] for row in report(jumping)["unmatched"]] == ["observations.jump gdp 310000 2021"]
     assert report(jumping)["summary"]["unmatched"] == 1
