@@ -44,6 +44,7 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
         faults=ended.faults,
         release_id=ended.release.name if ended.release else None,
         release_before=before.name if before else None,
+        raised=tuple({"zh": each.zh, "en": each.en} for each in ended.raised),
     )
     found = quality(
         run=run,

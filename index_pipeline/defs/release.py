@@ -1,6 +1,6 @@
 """Asset of the release: last in the graph, and alone with effects outside the tables folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ from index_pipeline.sources.withdrawal import withdrawals
 
 NAMES = {"newest_observations": "observations"}
 """Assets whose table has another name in a release: there, one vintage of each figure is all that there is."""
+
+RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
+"""Columns of what was raised, in the web interface."""
 
 PUBLISHED = (
     *("newest_observations", "revisions", "register_events", "register_stocks"),
@@ -125,8 +128,20 @@ def _gate(folder: Path) -> dg.AssetCheckResult:
         check_name=GATE_CHECK,
         passed=not waits,
         severity=dg.AssetCheckSeverity.WARN,
-        description="\n".join(map(str, waits)) or "nothing was raised · 未提出任何问题",
+        description=_said(folder.name, len(waits)),
+        metadata={"raised": dg.MetadataValue.table(_rows(waits), schema=RAISED)} if waits else {},
     )
+
+
+def _said(release_id: str, raised: int) -> str:
+    if not raised:
+        return "未提出任何问题 · nothing was raised"
+    how = f'icdi release approve {release_id} --why "…"'
+    return f"待批准，提出{raised}项 · waits for approval, {raised} raised: {how}"
+
+
+def _rows(raised: Iterable[Raised]) -> list[dg.TableRecord]:
+    return [dg.TableRecord({"kind": each.kind, "zh": each.zh, "en": each.en}) for each in raised]
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:

@@ -19,7 +19,10 @@ NO_FIGURES: Rows = ()
 
 @dataclass(frozen=True)
 class Run:
-    """One run: when it was started, how it ended, what it published, and which release stood before it."""
+    """One run: when it was started, how it ended, what it published, and which release was the newest before it.
+
+    `raised` is what was raised against its release, while it waits for approval: a text per language.
+    """
 
     run_id: str
     started: datetime
@@ -27,6 +30,7 @@ class Run:
     faults: tuple[str, ...]
     release_id: str | None
     release_before: str | None
+    raised: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,7 @@ def test_skip_link_leads_to_the_content(visit):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -240,7 +240,7 @@ def test_a_change_of_view_is_announced_and_takes_the_focus(visit):
 
     page.get_by_role("link", name="比较").click()
 
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
     assert "比较" in page.locator("#announce").inner_text()
 
 

@@ -37,7 +37,7 @@ def _refuse_a_run(event: str, arguments: tuple[Any, ...]) -> None:
             raise AssertionError("a unit test starts no run of the pipeline: it belongs in tests/pipeline")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith("tests/faults/") or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):

@@ -39,6 +39,13 @@ def test_skip():
     pytest.skip("reference figures are not here")
 """
 SKIPPED_MODULE = "import pytest; pytest.skip('reference figures are not here', allow_module_level=True)"
+PROPERTY = """
+from hypothesis import given, strategies as st
+
+@given(st.booleans())
+def test_property(given):
+    pass
+"""
 QUICK = """
 def test_quick():
     pass
@@ -72,6 +79,13 @@ def test_it_fails(path: str, content: str, said: str, pytester: pytest.Pytester)
 )
 def test_it_passes(path: str, content: str, pytester: pytest.Pytester) -> None:
     assert run(pytester, path, content).ret == 0
+
+
+def test_a_property_is_tried_in_a_soak_and_an_example_is_not(pytester: pytest.Pytester) -> None:
+    file = pytester.path / "test_it.py"
+    file.write_text(PROPERTY + QUICK, encoding="utf-8")
+
+    pytester.runpytest_inprocess("-p", "tiers", "-m", "soak").assert_outcomes(passed=1, deselected=1)
 
 
 def run(pytester: pytest.Pytester, path: str, content: str) -> pytest.RunResult:

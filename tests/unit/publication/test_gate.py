@@ -130,7 +130,7 @@ def test_figures_and_events_that_are_gone_are_named() -> None:
 
     assert [each.kind for each in raised] == ["gone", "events_gone"]
     assert "丙省2023年patents" in raised[0].zh
-    assert "2 events of register entries" in raised[1].en
+    assert "2 event(s) of register entries" in raised[1].en
     assert "船坞" in raised[1].zh
 
 
