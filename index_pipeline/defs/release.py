@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline.defs.checks import SUITES
 from index_pipeline.defs.io import OF_THIS_RUN
@@ -79,7 +80,16 @@ def release(
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Hold the tables, as they will be shipped, to their expectations once more."""
+    """Hold the tables, as they will be shipped, to their expectations; refuse a newest year without scores."""
+    scored = staged["rankings"].filter(pc.is_valid(staged["rankings"]["rank"]))
+    newest = pc.max(scored.filter(pc.equal(scored["component_id"], framework.index_id))["time_period"]).as_py()
+    last = framework.definition.years.last
+    if newest != last:
+        held = "no year" if newest is None else f"no year after {newest}"
+        raise UnfitToPublishError(
+            f"no region has a score of {framework.index_id} in {last}, the newest of the scored years, and {held} has "
+            "one: add its figures, or let `years` in framework.yaml end earlier"
+        )
     for name, suite in SUITES.items():
         report = validate(staged[name], suite(framework))
         if report.blocked:

@@ -106,8 +106,8 @@ def _value(row: dict[str, str], path: Path, line: int) -> float | None:
     if not math.isfinite(value) or "_" in text:
         where = f"{row['series_id']} of {row['ref_area']} in {row['time_period']}"
         raise TidyError(
-            f"{path.name} line {line}: {where}: obs_value {shortened(text)} is not a finite number (missing is empty or "
-            "NA)"
+            f"{path.name} line {line}: {where}: obs_value {shortened(text)} is not a finite number "
+            "(missing is empty or NA)"
         )
     return value
 
