@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline.clock import BEIJING, today
 from index_pipeline.defs.checks import SUITES
@@ -145,7 +146,16 @@ def _rows(raised: Iterable[Raised]) -> list[dg.TableRecord]:
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Check the tables once more, as they will be shipped."""
+    """Check the tables once more, as they will be shipped; refuse a newest year without scores."""
+    scored = staged["rankings"].filter(pc.is_valid(staged["rankings"]["rank"]))
+    newest = pc.max(scored.filter(pc.equal(scored["component_id"], framework.index_id))["time_period"]).as_py()
+    last = framework.definition.years.last
+    if newest != last:
+        held = "no year" if newest is None else f"no year after {newest}"
+        raise UnfitToPublishError(
+            f"no region has a score of {framework.index_id} in {last}, the newest of the scored years, and {held} has "
+            "one: add its figures, or let `years` in framework.yaml end earlier"
+        )
     for name, suite in SUITES.items():
         report = validate(staged[name], suite(framework), framework, today())
         if report.blocked:

@@ -55,11 +55,10 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
 
     Returns:
         `tables.GOALPOSTS`, one row an indicator; one a year where fitted by year, one a region where values are
-        related to the region's own. An indicator without any value, and a supplementary one without a value to fit
-        on, has no row, and so no score.
+        related to the region's own. A supplementary indicator without a value to fit on has no row, and no score.
 
     Raises:
-        MethodError: an indicator with weight has values, but none where parameters are fitted; an indicator has one
+        MethodError: an indicator with weight has no value where parameters are fitted, or none at all; it has one
             value only, up to rounding, where parameters are fitted (it tells no region from another), before or
             after its treatment; a given value is outside the domain of the transform; a base
             value or maximum is not positive; the reference region has no value; values are too far apart for a double.
@@ -81,7 +80,7 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
             framework,
         )
         found = list(fit.rows())
-        if not found and len(fit.known.values) and indicator.id in weighted:
+        if not found and indicator.id in weighted:
             raise fit.without_figures()
         rows.extend(found)
     return tables.GOALPOSTS.conform(pa.Table.from_pylist(rows, schema=tables.GOALPOSTS.schema))
@@ -118,6 +117,11 @@ class _Fit:
 
     def without_figures(self) -> MethodError:
         """Return the error that names an indicator that no parameters can be fitted to."""
+        if not len(self.known.values):
+            return MethodError(
+                f"indicator {self.indicator.id}: no region has a figure in any year that is scored or fitted on: give "
+                "it figures, make it supplementary, or leave it out"
+            )
         span = self.framework.definition.fitted_on
         return MethodError(
             f"reference_period: {span.first} to {span.last} has no figure of {self.indicator.id} to fit its "

@@ -6,6 +6,7 @@ import pyarrow as pa
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.panel.arrays import Axes, Floats, Integers, dense, keys, nullable
 from index_pipeline.robustness.panel.ranks import Ranks
+from index_pipeline.rounding import reaches
 from index_pipeline.tables import TIER_PROBABILITIES
 
 
@@ -56,7 +57,8 @@ def tier_probabilities(
 def _counted(scores: Floats, axes: Axes, borders: tuple[float, ...], tiers: pa.Table | None) -> Integers:
     """Return the last rank of every tier but the last, (year, tier)."""
     if tiers is None:
-        return np.stack([(scores >= border).sum(-1) for border in borders], axis=-1)
+        return np.asarray(reaches(scores[..., None], np.array(borders)).sum(axis=1))
     named = tiers.append_column("component_id", pa.repeat(axes.indicator_ids[0], tiers.num_rows))
     tier = dense(named, "tier", axes, of="component_id")[0]
-    return np.stack([(tier <= last).sum(-1) for last in range(1, int(np.nanmax(tier)))], axis=-1)
+    number = 1 if np.isnan(tier).all() else int(np.nanmax(tier))
+    return np.asarray((tier[..., None] <= np.arange(1, number)).sum(axis=1))

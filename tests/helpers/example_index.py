@@ -104,7 +104,8 @@ def example(
 
 
 def _listed(node: dict[str, Any]) -> list[str]:
-    return [*node.get("indicators", {}), *(name for child in node.get("components", []) for name in _listed(child))]
+    own = (*node.get("indicators", {}), *node.get("supplementary", ()))
+    return [*own, *(name for child in node.get("components", []) for name in _listed(child))]
 
 
 def _indicator(name: str, more: dict[str, Any]) -> Indicator:

@@ -23,6 +23,8 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         """Return the pixel of a value."""
+        if self.low == self.high:
+            return (self.start + self.end) / 2
         return self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low)
 
 

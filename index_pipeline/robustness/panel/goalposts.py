@@ -82,7 +82,7 @@ class Column:
         chosen = x if period == "panel" else x[:, self.reference]
         sample = chosen.reshape(len(chosen), 1, -1)
         unfitted = np.isnan(sample).all(axis=(1, 2))
-        if unfitted.any() and not np.isnan(x[unfitted]).all():
+        if unfitted.any():
             fitted = np.array(self.axes.years)[self.reference]
             raise self.refusal(
                 f"reference_period: {fitted[0]} to {fitted[-1]} has no figure to fit its normalisation {method.method} "

@@ -14,6 +14,7 @@ from index_pipeline.framework.methods import (
     Rank,
     ZScore,
 )
+from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats
 from index_pipeline.robustness.panel.goalposts import Column, OneValue, Parameters, fit_goalposts, varying_sample
 from index_pipeline.robustness.panel.ranks import count_below
@@ -52,6 +53,11 @@ def normalise(
     scores = np.empty_like(treated)
     for j, (x, before, fit, method) in enumerate(zip(treated, untreated, fits, methods, strict=True)):
         indicator = framework.indicators[axes.indicator_ids[j]]
+        if np.isnan(x).all(axis=(1, 2)).any():
+            raise MethodError(
+                f"indicator {indicator.id}: no region has a figure in any year that is scored or fitted on: give it "
+                "figures, make it supplementary, or leave it out"
+            )
         column = Column(x, before, fit, indicator, reference, axes, framework.definition.scale, one_value)
         if isinstance(method, (Rank, Borda, PercentileRank)):
             scores[j] = _by_rank(column, method)

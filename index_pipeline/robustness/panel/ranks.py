@@ -20,6 +20,8 @@ def rank(scores: Floats) -> Ranks:
 
     Scores are tied that are equal up to rounding (see `rounding.ties`). NaN has rank 0, and takes no place.
     """
+    if not scores.size:
+        return no_ranks(scores.shape)
     flat = scores.reshape(-1, scores.shape[-1])
     order = np.argsort(-flat, axis=1)  # NaN comes last
     ordered = np.take_along_axis(flat, order, 1)

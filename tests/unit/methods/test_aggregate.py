@@ -169,8 +169,8 @@ def test_coverage(coverage, coverage_of, expected):
     assert found == [e if e is None else pytest.approx(e) for e in expected]
 
 
-def test_an_indicator_without_any_value_counts_against_coverage():
-    index = example({"x": [1.0, 2], "y": [None, None]}, coverage=0.6)
+def test_an_indicator_without_any_value_in_a_year_counts_against_coverage():
+    index = example({"x": {2019: [1.0, 2], 2020: [1.0, 2]}, "y": {2019: [1.0, 2], 2020: [None, None]}}, coverage=0.6)
 
     assert index.column("scores", "index", value="coverage") == [0.5, 0.5]
     assert index.scores() == [None, None]

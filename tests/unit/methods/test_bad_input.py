@@ -1,5 +1,7 @@
 """Input that leaves a method without a result: a defined outcome, and a message that names it."""
 
+from collections.abc import Mapping
+
 import pytest
 from example_index import example
 
@@ -60,12 +62,42 @@ def test_a_region_without_any_figure_has_no_score_and_no_rank():
     ]
 
 
-def test_an_indicator_without_any_figure_takes_no_part():
-    index = example({"a": [1.0, 2, 3], "b": [None, None, None]})
+POSTS = {"method": "goalposts", "lower": 0, "upper": 5}
 
-    assert index.scores() == [0, 50, 100]
-    assert index.column("scores", "index", value="coverage") == [0.5, 0.5, 0.5]
-    assert "b" not in [row["indicator_id"] for row in index.built.goalposts.to_pylist()]
+
+@pytest.mark.parametrize("normalisation", [*FITTED, POSTS], ids=lambda n: n["method"])
+def test_an_indicator_without_any_figure_is_named(normalisation):
+    given = normalisation | ({"ref_area": "R3"} if "ref_area" in normalisation else {})
+
+    with pytest.raises(MethodError, match="indicator b: no region has a figure in any year that is scored"):
+        _ = example({"a": [1.0, 2, 3], "b": [None, None, None]}, normalisation=given).built
+
+
+BOTH_YEARS: Mapping[int, list[float | None]] = {2019: [1.0, 2], 2020: [1.0, 2]}
+EARLIER: Mapping[int, list[float | None]] = {2019: [1.0, 2], 2020: [None, None]}
+IN_2020 = {"first": 2020, "last": 2020}
+
+
+def test_an_indicator_without_a_figure_in_the_reference_period_is_named():
+    with pytest.raises(MethodError, match="reference_period: 2020 to 2020 has no figure of b to fit its normalisation"):
+        _ = example({"a": BOTH_YEARS, "b": EARLIER}, reference_period=IN_2020).built
+
+
+def test_goalposts_need_no_figure_in_the_reference_period():
+    index = example({"a": BOTH_YEARS, "b": EARLIER}, reference_period=IN_2020, normalisation=POSTS)
+
+    assert index.scores(year=2019) == [20, 40]
+
+
+def test_a_supplementary_indicator_without_a_figure_to_fit_on_has_no_score_and_is_told():
+    index = example(
+        {"a": BOTH_YEARS, "b": EARLIER}, reference_period=IN_2020, tree={"indicators": {"a": 1}, "supplementary": ["b"]}
+    )
+
+    assert index.scores() == [0, 100]
+    assert "indicator b, 2019: there is no figure to fit its normalisation on; it has no score" in [
+        row["message"] for row in index.built.notices.to_pylist()
+    ]
 
 
 @pytest.mark.parametrize(

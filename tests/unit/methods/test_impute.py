@@ -108,8 +108,8 @@ def test_a_region_without_any_figure_is_not_filled_from_others(step):
     assert index.column("scores", "index", value="status")[3] == "insufficient_coverage"
 
 
-def test_an_indicator_without_any_figure_stays_missing_and_is_told():
-    found, index = filled([None, None, None], {"method": "mean"})
+def test_an_indicator_without_any_figure_in_a_year_stays_missing_and_is_told():
+    found, index = filled({2019: [1, 2, 3], 2020: [None, None, None]}, {"method": "mean"})
 
     assert found == [None, None, None]
     assert "indicator a, 2020: no assessed region has a value; it takes no part in the year" in [

@@ -405,10 +405,10 @@ def test_weights_of_nothing_but_zeros_are_refused(method):
     ],
 )
 def test_a_child_without_scores_is_named(method):
-    values = TOY | {"c": [None, None, None, None]}
+    values = {k: {YEAR: v, YEAR + 1: v} for k, v in TOY.items()} | {"c": {YEAR: TOY["c"], YEAR + 1: [None] * 4}}
 
     with pytest.raises(MethodError, match=f"component index, weighting {method}: c has no score to fit weights on"):
-        weighed({"method": method}, values)
+        weighed({"method": method, "year": YEAR + 1}, values)
 
 
 @pytest.mark.parametrize(
