@@ -122,11 +122,7 @@ def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Lab
     """Return the cells that are no numbers, of the regions and measures that are taken."""
     areas = {fault.area_label: words.region(fault.area_label) for fault in table.faults}
     taken = {label for label, region in areas.items() if region is None or region.role in {"assessed", "total"}}
-    return [
-        fault
-        for fault in table.faults
-        if fault.area_label in taken and (not measures or (number, fault.measure_label) in measures)
-    ]
+    return [fault for fault in table.faults if fault.area_label in taken and (number, fault.measure_label) in measures]
 
 
 def _not_a_number(table: ReadTable, fault: Fault) -> Problem:

@@ -55,7 +55,7 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     if options.series is not None and options.series not in words.codes.series:
         details: dict[str, object] = {"given": options.series, **near(words.near_series(options.series))}
         return Measures({}, (Problem("no_such_series", details=details),))
-    labels = [(n, t, label) for n, t in enumerate(reading.tables) for label in _labels(t)]
+    labels = [(n, t, label) for n, t in enumerate(reading.tables) for label in _labels(t, words)]
     alone = len({label for _, _, label in labels}) == 1
     units = [_units(table) for table in reading.tables]
     for number, table, label in labels:
@@ -74,14 +74,30 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     return Measures(
         measures,
         tuple(problems),
-        tuple(_sentence(label, match, words) for _, label, match in unknown if label),
+        (
+            *(_sentence(label, match, words) for _, label, match in unknown if label),
+            *_names(reading, {(number, label) for number, _, label in labels}),
+        ),
         tuple(f"no unit is stated for {code}: it was read as {unit.title_zh}" for code, unit in unstated.items()),
     )
 
 
-def _labels(table: ReadTable) -> list[str | None]:
-    found = [*table.cells["measure_label"].to_pylist(), *(fault.measure_label for fault in table.faults)]
-    return list(dict.fromkeys(found))
+def _labels(table: ReadTable, words: Vocabulary) -> list[str | None]:
+    """Return the headings of measures: those above a number and, of those above text alone, the names of series.
+
+    A table without any number keeps them all.
+    """
+    numbers = dict.fromkeys(table.cells["measure_label"].to_pylist())
+    texts = dict.fromkeys(fault.measure_label for fault in table.faults if fault.measure_label not in numbers)
+    return [*numbers, *(label for label in texts if not numbers or _matched(table, label, words).series)]
+
+
+def _names(reading: Reading, measured: set[Label]) -> Iterator[str]:
+    """Yield a sentence for each column of text beside the measures."""
+    headings = {
+        f.measure_label for n, t in enumerate(reading.tables) for f in t.faults if (n, f.measure_label) not in measured
+    }
+    yield from (f"{shortened(heading)}: a column of text" for heading in sorted(filter(None, headings)))
 
 
 def _units(table: ReadTable) -> dict[str | None, set[str | None]]:
