@@ -175,3 +175,26 @@ def test_every_message_says_what_is_wrong_and_what_to_do_in_both_languages(kind:
     assert re.search(r"[\u4e00-\u9fff]", problem.remedy("zh"))
     assert str(Refusal("甲.csv", [problem])).startswith("甲.csv: sheet 表 cell B5 “5”: ")
     assert "{" not in str(problem).replace('{"series"', "")
+
+
+NAMES: list[Row] = [["地区", "片区", "年份", "某值"], *([row[0], "华北", 2023, row[1]] for row in body([2023]))]
+
+
+def test_a_column_of_names_is_no_measure() -> None:
+    refused = refusal(as_csv(NAMES))
+
+    assert [(problem.kind, problem.cell) for problem in refused.problems] == [("unknown_series", "D1")]
+
+
+def test_a_column_of_names_is_left_aside_and_said() -> None:
+    found = harmonised(as_csv(NAMES), series="gdp")
+
+    assert len(found.figures) == 31
+    assert "片区: a column of text" in found.left_out
+
+
+def test_a_series_that_is_text_throughout_is_refused_beside_one_that_is_not() -> None:
+    rows: list[Row] = [["地区", "年份", "地区生产总值(亿元)", "常住人口(万人)"]]
+    rows += [[row[0], 2023, "很高", row[1]] for row in body([2023])]
+
+    assert kinds(refusal(as_csv(rows))) == {"not_a_number"}
