@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import (
     Borda,
     CentredRange,
@@ -32,10 +31,11 @@ from index_pipeline.framework.methods import (
 from index_pipeline.framework.model import Indicator
 from index_pipeline.methods.columns import NOTHING, Columns, Sample, by_indicator
 from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.moments import length, mean_and_deviation
 from index_pipeline.methods.treat import transform
-from index_pipeline.rounding import exponents, is_constant, unit
+from index_pipeline.methods.unfitted import refuse_unfitted
+from index_pipeline.rounding import is_constant
 
-Values = NDArray[np.float64]
 Row = dict[str, object]
 """Columns of `tables.GOALPOSTS`; those that are null are left out."""
 
@@ -69,7 +69,6 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
     for row in treatments.to_pylist():
         transforms.setdefault(row["indicator_id"], []).append(row)
     before, after = by_indicator(imputed, "obs_value"), by_indicator(treated, "obs_value")
-    weighted = {name for node in components(framework.definition.index) for name in node.indicators}
     rows: list[Row] = []
     for indicator in framework.indicators.values():
         fit = _Fit(
@@ -79,10 +78,8 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
             transforms.get(indicator.id, []),
             framework,
         )
-        found = list(fit.rows())
-        if not found and indicator.id in weighted:
-            raise fit.without_figures()
-        rows.extend(found)
+        rows.extend(fit.rows())
+    refuse_unfitted({str(row["indicator_id"]) for row in rows}, after, framework)
     return tables.GOALPOSTS.conform(pa.Table.from_pylist(rows, schema=tables.GOALPOSTS.schema))
 
 
@@ -115,19 +112,6 @@ class _Fit:
             self._refuse_infinite(row)
             yield common | row
 
-    def without_figures(self) -> MethodError:
-        """Return the error that names an indicator that no parameters can be fitted to."""
-        if not len(self.known.values):
-            return MethodError(
-                f"indicator {self.indicator.id}: no region has a figure in any year that is scored or fitted on: give "
-                "it figures, make it supplementary, or leave it out"
-            )
-        span = self.framework.definition.fitted_on
-        return MethodError(
-            f"reference_period: {span.first} to {span.last} has no figure of {self.indicator.id} to fit its "
-            "normalisation on: take other years, give it goalposts, or leave it out"
-        )
-
     def _of(self, method: Normalisation) -> Iterator[Row]:
         match method:
             case Goalposts():
@@ -157,14 +141,14 @@ class _Fit:
             case FractionOfMaximum():
                 return {"lower": 0.0, "upper": self._positive(float(x.max()), "greatest value", sample)}
             case Vector():
-                return {"lower": 0.0, "upper": self._positive(_length(x), "root of the squares", sample)}
+                return {"lower": 0.0, "upper": self._positive(length(x), "root of the squares", sample)}
         self._refuse_one_value(untreated, sample)
         lower, upper = float(x.min()), float(x.max())
         match method:
             case MinMax() | DistanceToMaximum() | EfficacyCoefficient():
                 return {"lower": lower, "upper": upper}
             case ZScore():
-                mean, deviation = _moments(x)
+                mean, deviation = mean_and_deviation(x)
                 lower, upper = (mean, mean + deviation) if self._higher else (mean - deviation, mean)
                 scores = {"floor": method.mean, "ceiling": method.mean + method.standard_deviation}
                 return {"lower": lower, "upper": upper, **scores}
@@ -303,15 +287,3 @@ class _Fit:
     def _transform_of(self, year: int | None) -> dict[str, Any] | None:
         rows = {row["time_period"]: row for row in self.transforms}
         return rows.get(year) or rows.get(None)
-
-
-def _length(x: Values) -> float:
-    """Return √Σx², whatever the size of x."""
-    within, exponent = unit(x), int(exponents(x)[0])
-    return float(np.ldexp(np.sqrt(within @ within), exponent))
-
-
-def _moments(x: Values) -> tuple[float, float]:
-    """Return mean and standard deviation (n − 1), whatever the size of x."""
-    within, exponent = unit(x), int(exponents(x)[0])
-    return float(np.ldexp(within.mean(), exponent)), float(np.ldexp(within.std(ddof=1), exponent))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index_pipeline.rounding import is_constant, levels, reaches, unit
+from index_pipeline.rounding import exponents, is_constant, levels, reaches, unit
 
 Vector = NDArray[np.float64]
 
@@ -71,6 +71,18 @@ def winsorise(x: Vector, points: int, skew_limit: float, kurtosis_limit: float) 
             y = np.maximum(y, x[lowest > y.min()].min())
         moved = int(np.sum(y != x))
     return y, moved
+
+
+def length(x: Vector) -> float:
+    """Return √Σx², whatever the size of x."""
+    within, exponent = unit(x), int(exponents(x)[0])
+    return float(np.ldexp(np.sqrt(within @ within), exponent))
+
+
+def mean_and_deviation(x: Vector) -> tuple[float, float]:
+    """Return mean and standard deviation (n − 1), whatever the size of x."""
+    within, exponent = unit(x), int(exponents(x)[0])
+    return float(np.ldexp(within.mean(), exponent)), float(np.ldexp(within.std(ddof=1), exponent))
 
 
 def _deviations(x: Vector) -> Vector:

@@ -35,7 +35,7 @@ def replicate(
         threads: Number of threads, by default one a processor. Ranks do not depend on it.
 
     Returns:
-        (draw, component, year, region): 1 best, ties share the better rank, on full precision; 0 where a region has
+        (draw, component, year, region): 1 best, ties share the better rank; 0 where a region has
         no score.
 
     Raises:

@@ -121,6 +121,11 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="unknown unit",
         ),
         pytest.param(
+            replace(SO2, "unit: tonnes_per_100m_cny\n", ""),
+            ["indicator/so2_intensity.yaml: unit: the indicator has none: give it one that is in units.csv"],
+            id="no unit",
+        ),
+        pytest.param(
             replace(SO2, "{series: so2_emissions}", "{series: so2_emission}"),
             ["indicator/so2_intensity.yaml: numerator: series so2_emission is not in series.csv", "so2_emissions?"],
             id="unknown series",

@@ -25,7 +25,7 @@ class Geometric(Record):
 
 
 class Harmonic(Record):
-    """Σw / Σ(w/s) over the children that have a score; a score below `floor` counts as `floor`."""
+    """Σw / Σ(w/s) over the children that have a score, 0 where one is 0; a score below `floor` counts as `floor`."""
 
     method: Literal["harmonic"]
     floor: float = Field(0.0, ge=0)
@@ -46,7 +46,7 @@ class Power(Record):
 
 
 class WeightedSum(Record):
-    """Σws, weights as given."""
+    """Σws, weights as given; where children have no score, those of the others add up to the same."""
 
     method: Literal["weighted_sum"]
 

@@ -133,7 +133,10 @@ class Vector(OnScale):
 
 
 class Scaled(Record):
-    """factor · (x − lower)/(upper − lower) of the treated value x; −x in its place where lower is better."""
+    """factor · (x − lower)/(upper − lower) of the treated value x; −x in its place where lower is better.
+
+    The bounds are those of what they are compared with, −x where lower is better: -100 and 0 for a percentage.
+    """
 
     method: Literal["scaled"]
     lower: float = 0.0

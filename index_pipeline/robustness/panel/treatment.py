@@ -96,9 +96,10 @@ def treat(
         columns = [j for j, other in enumerate(treatments) if other == treatment]
         try:
             fits.update(zip(columns, _fits(values[columns], treatment, reference), strict=True))
-        except ValueError as error:
-            names = ", ".join(axes.indicator_ids[j] for j in columns)
-            raise MethodError(f"treatment {treatment.method} of {names}: {error}") from error
+        except ValueError:
+            for j in columns:
+                _refuse_unfit(values[[j]], treatment, reference, axes.indicator_ids[j])
+            raise
     for j, fit in fits.items():
         treated[j] = fit.apply(values[j])
         if fit.which.any():
@@ -106,6 +107,13 @@ def treat(
             if len(lost):
                 raise MethodError(f"{axes.name((j, *lost[0][1:]))}: the value is outside the domain of its transform")
     return treated, tuple(fits[j] for j in range(len(treatments)))
+
+
+def _refuse_unfit(values: Floats, treatment: Treatment, reference: Flags, indicator_id: str) -> None:
+    try:
+        _fits(values, treatment, reference)
+    except ValueError as error:
+        raise MethodError(f"indicator {indicator_id}: {error}") from error
 
 
 def _fits(values: Floats, treatment: Treatment, reference: Flags) -> list[Fit]:

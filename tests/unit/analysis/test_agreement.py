@@ -92,3 +92,12 @@ def test_a_ranking_of_no_scored_year_is_refused() -> None:
 
     with pytest.raises(AnalysisError, match=r"none of its years \(1999\) is among the scored ones \(2020\)"):
         agreement(scores(index, {"index": [9.0, 5, 1]}), ranking({"R1": 1}, 1999), index)
+
+
+def test_scores_that_differ_by_rounding_share_a_rank() -> None:
+    index = framework(3)
+    table = scores(index, {"index": [0.3, 0.1 + 0.2, 9.0]})
+
+    found = rows(agreement_regions(table, other(2, 3, 1), index, ["index"]))
+
+    assert [(r["rank"], r["other_rank"]) for r in found] == [(2, 2), (2, 3), (1, 1)]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from regional_example import framework, reference, row, rows, scores
 from soak import examples
 
+from index_pipeline.analysis import clusters as cluster_room
 from index_pipeline.analysis.clusters import cluster_counts, clusters, silhouettes
 
 PILLARS = tuple("abcdef")
@@ -91,3 +92,18 @@ def test_scale_does_not_matter_and_silhouettes_are_bounded(profiles, factor):
 
     assert all(-1 <= r["silhouette"] <= 1 for r in found)
     assert [r["cluster"] for r in scaled] == [r["cluster"] for r in found]
+
+
+def test_silhouettes_in_blocks_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    points, labels = np.random.default_rng(1).random((40, 3)), np.arange(40) % 3
+    whole = silhouettes(points, labels)
+
+    monkeypatch.setattr(cluster_room, "DISTANCES_AT_ONCE", 500)
+    assert silhouettes(points, labels) == pytest.approx(whole, rel=1e-12)
+
+
+def test_more_regions_than_are_clustered_have_no_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_room, "MOST_REGIONS", 5)
+    table, index = of_profiles([(1, 2), (2, 1), (1, 1), (80, 82), (81, 80), (82, 81)])
+
+    assert clusters(table, index).num_rows == cluster_counts(table, index).num_rows == 0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from regional_example import framework, reference, row, rows, scores
 from soak import examples
 
+from index_pipeline.analysis import gini as gini_room
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.gini import decompose_gini, gini
 from index_pipeline.analysis.inequality import inequality, zone_inequality, zone_pairs
@@ -238,3 +239,13 @@ def test_the_order_of_rows_does_not_matter() -> None:
     mixed = table.take(pa.array(np.random.default_rng(1).permutation(table.num_rows)))
 
     assert inequality(mixed, index).equals(inequality(table, index))
+
+
+def test_pairs_in_blocks_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = decompose_gini(VALUES, ZONES)
+
+    monkeypatch.setattr(gini_room, "PAIRS_AT_ONCE", 10)
+    blocks = decompose_gini(VALUES, ZONES)
+
+    assert (blocks.total, blocks.within) == pytest.approx((whole.total, whole.within), rel=1e-14)
+    assert [pair.gini for pair in blocks.pairs] == pytest.approx([pair.gini for pair in whole.pairs], rel=1e-14)

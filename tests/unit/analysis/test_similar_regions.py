@@ -50,3 +50,11 @@ def test_other_components_can_be_compared() -> None:
     table = scores(index, {"a": [0.0, 9.0], "b": [0.0, 9.0], "a_theme": [0.0, 2.0]})
 
     assert row(similar_regions(table, index, ["a_theme"]), ref_area="R1")["distance"] == 2
+
+
+def test_of_many_regions_the_nearest_twenty_are_listed() -> None:
+    index = framework(301)
+    found = similar_regions(scores(index, {"a": [float(n) for n in range(301)], "b": [0.0] * 301}), index)
+
+    assert found.num_rows == 301 * 20
+    assert [r["other_area"] for r in rows(found, ref_area="R1")] == [f"R{n}" for n in range(2, 22)]

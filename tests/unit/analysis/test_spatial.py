@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from regional_example import framework, pairs, reference, row, rows, scores
 from soak import examples
 
+from index_pipeline.analysis import spatial
 from index_pipeline.analysis.moran import (
     draw_permutations,
     false_discovery,
@@ -231,3 +232,15 @@ def test_neither_scale_nor_origin_matters(values, factor, shift):
         assert other.moran == pytest.approx(one.moran, abs=1e-9)
         local = local_morans_i(y, LINE, weighting).moran
         assert local.sum() / LINE.weights(weighting).sum() == pytest.approx(one.moran, abs=1e-9)
+
+
+def test_more_regions_than_are_analysed_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spatial, "MOST_REGIONS", 4)
+    index = framework(5)
+    table = scores(index, {"index": [1.0, 2, 3, 4, 9]})
+
+    whole = row(global_moran(table, chain(4), index, permutations=99), weighting="binary")
+    assert (whole["n"], whole["pairs"], whole["isolates"], whole["moran"]) == (5, 3, 1, None)
+    assert "There are more than 4 regions: Moran's I is not computed." in whole["caveat_en"]
+    one = row(local_moran(table, chain(4), index, permutations=99), ref_area="R2", weighting="binary")
+    assert (one["neighbours"], one["moran"], one["p_value"]) == (2, None, None)

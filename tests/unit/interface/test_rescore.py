@@ -252,7 +252,7 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
                      "^normalisation goalposts: lower goalpost 2 is not below upper goalpost 1$", id="goalposts"),
         pytest.param({"imputation": [{"method": "mean", "by": "region"}]}, "regions.csv has no column region",
                      id="groups"),
-        pytest.param({"reference_period": (2005, 2006)}, "2005 to 2006 has no figure of broadband_penetration",
+        pytest.param({"reference_period": (2005, 2006)}, "2005 to 2006 has no figure of technical_renovation_intensity",
                      id="nothing to fit on"),
     ],
 )  # fmt: skip

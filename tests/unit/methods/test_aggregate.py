@@ -7,7 +7,8 @@ from example_index import YEAR, example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.methods.benefit import best_weights
+from index_pipeline.methods import pairwise
+from index_pipeline.methods.benefit import Peers, best_weights
 from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.pairwise import outranking
 
@@ -176,6 +177,33 @@ def test_an_indicator_without_any_value_in_a_year_counts_against_coverage():
     assert index.scores() == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        pytest.param({"x": [1.0, 3], "y": [2.0, None], "z": [3.0, 6]}, [1 + 4 + 3, (3 + 6) * 4 / 2], id="a gap"),
+        pytest.param({"x": [None, 1.0], "y": [None, 2.0], "z": [3.0, 3]}, [3 * 4, 8], id="one child"),
+    ],
+)
+def test_a_weighted_sum_shares_the_weight_of_a_missing_child_among_the_others(values, expected):
+    assert aggregated(values, {"method": "weighted_sum"}, weights={"x": 1, "y": 2, "z": 1}) == expected
+
+
+@pytest.mark.parametrize("exponent", [400, -400])
+def test_a_power_that_a_double_does_not_hold_is_refused(exponent):
+    with pytest.raises(MethodError, match="component index, region R1, 2020: its score is too large or too small"):
+        aggregated({"x": [50.0, 60], "y": [40.0, 60]}, {"method": "power", "exponent": exponent})
+
+
+def test_a_score_below_zero_by_rounding_is_zero():
+    values = {"x": {2020: [0.3, 5.0], 2021: [0.1 * 3, 0.3]}, "y": {2020: [1.0, 2.0], 2021: [1.0, 2.0]}}
+    values["x"][2021][1] = 0.29999999999999993
+    index = example(
+        values, aggregation={"method": "geometric"}, reference_period={"first": 2020, "last": 2020}, scale=(0, 1)
+    )
+
+    assert index.scores(year=2021)[1] == 0
+
+
 def test_filled_values_do_not_count_towards_coverage():
     index = example({"x": [1.0, 2, 4], "y": [1.0, None, 3]}, imputation=[{"method": "mean"}])
 
@@ -219,6 +247,29 @@ def test_copeland_counts_wins_and_losses():
     found = aggregated({"x": [3.0, 2, 1], "y": [3.0, 2, 1], "z": [1.0, 2, 3]}, {"method": "copeland"}, scale=(0, 1))
 
     assert found == [1, 0.5, 0]
+
+
+@pytest.mark.parametrize("method", ["copeland", "mean_outranking"])
+def test_regions_are_compared_in_blocks(method, monkeypatch):
+    rng = np.random.default_rng(3)
+    values = {name: [None if rng.random() < 0.2 else float(v) for v in rng.integers(0, 5, 30)] for name in "xyz"}
+    whole = aggregated(values, {"method": method}, scale=(0, 1))
+
+    monkeypatch.setattr(pairwise, "COMPARED_AT_ONCE", 70)
+    assert aggregated(values, {"method": method}, scale=(0, 1)) == whole
+
+
+def test_more_regions_than_are_compared_are_refused(monkeypatch):
+    monkeypatch.setattr(pairwise, "MOST_REGIONS", 3)
+
+    with pytest.raises(MethodError, match=r"component index, 2020: .* for up to 3 regions and not for 4"):
+        aggregated(PAIRS, {"method": "copeland"})
+
+
+def test_scores_that_differ_by_rounding_win_no_pair():
+    found = aggregated({"x": [0.1 + 0.2, 0.3], "y": [1.0, 1.0]}, {"method": "copeland"}, scale=(0, 1))
+
+    assert found == [0.5, 0.5]
 
 
 @given(st.integers(0, 1000))
@@ -295,6 +346,19 @@ def test_bounds_on_shares_hold():
     assert min(shares) >= 0.3 - 1e-9
     assert max(shares) <= 0.7 + 1e-9
     assert all(bound <= free + 1e-12 for bound, free in zip(index.scores(), doubt(BEST).scores(), strict=True))
+
+
+@given(st.integers(0, 1000))
+def test_only_peers_that_no_other_one_exceeds_bound_weights(seed):
+    rng = np.random.default_rng(seed)
+    scores = rng.integers(0, 5, size=(12, 3)).astype(float) + 0.5
+
+    bounding = Peers(scores).of(np.arange(3))
+
+    assert len(bounding) <= len(scores)
+    for own in scores:
+        best = best_weights(own, scores, 0, 1) @ own
+        assert best_weights(own, bounding, 0, 1) @ own == pytest.approx(best, rel=1e-9)
 
 
 def test_a_missing_child_has_no_weight_under_the_benefit_of_the_doubt():

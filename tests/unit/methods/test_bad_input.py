@@ -1,5 +1,6 @@
 """Input that leaves a method without a result: a defined outcome, and a message that names it."""
 
+import math
 from collections.abc import Mapping
 
 import pytest
@@ -218,3 +219,90 @@ def test_a_method_that_does_not_fit_is_refused_before_any_figure(changes, fault)
 def test_options_that_contradict_each_other_are_refused(part, value, message):
     with pytest.raises(ValueError, match=message):
         example({"a": [1.0, 2]}, **{part: value})
+
+
+RATIO = {"x": {"numerator": {"series": "a"}, "denominator": {"series": "d"}}}
+
+
+def ratio(over, under, **more):
+    given = {"x": RATIO["x"] | more.pop("indicator", {})}
+    return example({"a": over}, denominators={"d": under}, indicators=given, tree={"indicators": {"x": 1}}, **more)
+
+
+@pytest.mark.parametrize("normalisation", FITTED[:5], ids=lambda n: n["method"])
+@pytest.mark.parametrize("treatment", [{"method": "none"}, {"method": "log"}, {"method": "square_root"}], ids=str)
+def test_a_ratio_that_is_constant_up_to_rounding_is_named(normalisation, treatment):
+    with pytest.raises(MethodError, match=r"indicator x has the one value 0\.1 over the period"):
+        _ = ratio([0.1, 0.2, 0.3], [1.0, 2, 3], normalisation=normalisation, treatment=treatment).built
+
+
+def test_a_ratio_of_one_up_to_rounding_is_constant_after_a_logarithm_too():
+    with pytest.raises(MethodError, match="indicator x has the one value 1 over the period"):
+        _ = ratio([0.3, 0.2], [0.1 + 0.2, 0.2], treatment={"method": "log"}).built
+    with pytest.raises(MethodError, match=r"indicator x: it has the one value 0\.1 where its treatment log_range"):
+        _ = ratio([0.1, 0.2, 0.3], [1.0, 2, 3], treatment={"method": "log_range"}).built
+
+
+@pytest.mark.parametrize("method", ["rank", "borda", "percentile_rank"])
+def test_ratios_that_differ_by_rounding_share_a_rank(method):
+    first, second, third, fourth = ratio([0.1, 0.2, 0.3, 5], [1.0, 2, 3, 1], normalisation={"method": method}).scores()
+
+    assert first == second == third < fourth
+
+
+def test_an_indicator_that_its_treatment_makes_constant_names_the_treatment():
+    binary = [0.0] * 11 + [1.0]
+    said = (
+        "indicator a has the one value 0 .* after its treatment winsorise, which moved 1 of 12 values; .* from 0 to 1"
+    )
+
+    with pytest.raises(MethodError, match=said):
+        _ = example({"a": binary}, treatment={"method": "winsorise", "points": 5}).built
+
+
+@pytest.mark.parametrize(
+    ("over", "under"), [([1e308, 1], [1e-10, 1]), ([1e-300, 1], [1e300, 1]), ([-1e308, 1], [1e-10, 1])]
+)
+def test_a_ratio_that_a_double_does_not_hold_is_named(over, under):
+    with pytest.raises(
+        MethodError, match=r"indicator x, region R1, 2020: numerator .* over denominator .* too large or"
+    ):
+        _ = ratio(over, under).built
+
+
+def test_values_too_far_apart_are_named():
+    with pytest.raises(MethodError, match=r"indicator a: its values or goalposts, -1e\+308 and 1e\+308, are too far"):
+        _ = example({"a": [-1e308, 0, 1e308]}).built
+
+
+@pytest.mark.parametrize("exponent", [-1000, -500, 0, 500, 1000])
+@pytest.mark.parametrize("method", ["min_max", "z_score", "vector", "percentile_rank", "fraction_of_maximum"])
+def test_scores_do_not_depend_on_the_size_of_the_unit(method, exponent):
+    values = [1.0, 2, 3, 5, 9, 70]
+    treated = {"method": "winsorise", "points": 1}
+
+    plain = example({"a": values}, normalisation={"method": method}, treatment=treated)
+    sized = example(
+        {"a": [math.ldexp(v, exponent) for v in values]}, normalisation={"method": method}, treatment=treated
+    )
+
+    assert sized.scores() == plain.scores()
+
+
+def test_a_negative_denominator_is_told():
+    index = ratio([1.0, 2, 3], [1.0, -2, 0])
+
+    assert [row["message"] for row in index.built.notices.to_pylist()][:2] == [
+        "indicator x, region R2, 2020: the denominator is negative, and turns the sign of the value",
+        "indicator x, region R3, 2020: the denominator is zero; the value is missing",
+    ]
+
+
+def test_a_year_whose_values_are_all_filled_says_so():
+    values: dict[int, list[float | None]] = {2019: [1.0, 2, 3], 2020: [None, 2.0, 3]}
+    index = example({"a": values, "b": values}, imputation=[{"method": "carry", "limit": 1}])
+
+    assert index.scores(year=2020)[0] == 0
+    assert [row["message"] for row in index.built.notices.to_pylist()] == [
+        "region R1, 2020: none of its weighted indicators has a figure; 2 of them are filled"
+    ]

@@ -41,6 +41,47 @@ def test_moments_by_row(x: np.ndarray) -> None:
             assert np.isnan(found) if expected is None else found == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+@given(SAMPLES, st.integers(-950, 950))
+def test_moments_and_winsorisation_do_not_depend_on_the_unit(x: np.ndarray, exponent: int) -> None:
+    scaled = np.ldexp(x, exponent)
+    for found, expected in zip(skew_and_kurtosis(scaled), skew_and_kurtosis(x), strict=True):
+        np.testing.assert_array_equal(found, expected)
+    caps, same = winsorise(scaled, 2, 1.0, 1.0), winsorise(x, 2, 1.0, 1.0)
+    assert caps.moved.tolist() == same.moved.tolist()
+    assert caps.upper.tolist() == np.ldexp(same.upper, exponent).tolist()
+    for row, values in enumerate(x):
+        values = values[~np.isnan(values)]
+        larger = np.ldexp(values, exponent)
+        assert (single.skew(larger), single.kurtosis(larger)) == (single.skew(values), single.kurtosis(values))
+        treated, moved = single.winsorise(larger, 2, 1.0, 1.0)
+        assert moved == caps.moved[row]
+        assert treated.tolist() == np.ldexp(single.winsorise(values, 2, 1.0, 1.0)[0], exponent).tolist()
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-300, 1e-160, 1.0, 1e160, 1e300])
+def test_moments_neither_over_nor_underflow(size: float) -> None:
+    x = size * np.array([1.0, 2.0, 3.0, 4.0, 500.0])
+
+    assert single.skew(x) == pytest.approx(2.2359, abs=1e-3)
+    assert single.kurtosis(x) == pytest.approx(4.9996, abs=1e-3)
+    assert single.winsorise(x, 1, 2.0, 3.5)[1] == 1
+
+
+def test_values_tied_by_rounding_are_winsorised_together() -> None:
+    x = np.array([*np.arange(20.0), 900.0, 0.1 * 3 * 3000])
+    y, moved = single.winsorise(x, 5, 1.0, 1.0)
+    caps = winsorise(x[None], 5, 1.0, 1.0)
+
+    assert (moved, y.max()) == (2, 19)
+    assert (caps.moved.tolist(), caps.upper.tolist()) == ([2], [19])
+
+
+def test_ranks_tie_where_scores_are_equal_up_to_rounding() -> None:
+    assert rank(np.array([[0.1 + 0.2, 0.3, 50.0, np.nan]])).tolist() == [[2, 2, 1, 0]]
+    assert rank(np.empty((2, 0))).shape == (2, 0)
+    assert rank(np.arange(40_000.0)[None])[0, 0] == 40_000
+
+
 @examples(100)
 @given(SAMPLES, st.integers(1, 4))
 def test_winsorisation_by_row(x: np.ndarray, points: int) -> None:

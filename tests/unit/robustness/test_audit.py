@@ -143,6 +143,20 @@ def test_flags() -> None:
     assert {"scope", "missing", "outliers", "redundant", "negative", "inconsistent"} <= topics
 
 
+def test_a_row_of_an_indicator_is_of_its_observed_figures() -> None:
+    values = np.array([[1.0, 2, 3, 4, 50], [1, 2, 3, 4, 5]])[:, None].repeat(2, 1)
+    values[0, 1, 4] = np.nan
+    framework = framework_of({"a": 1.0, "b": 1.0}, years=(2020, 2021), imputation=[{"method": "carry", "limit": 1}])
+    built = build(_observations(values, "ab", [2020, 2021]), tables.REGISTER_STOCKS.empty(), framework)
+    observed = values[0][~np.isnan(values[0])]
+
+    row = _audit(built, framework).audit_indicators.to_pylist()[0]
+
+    assert (row["values"], row["observed_share"], row["maximum"]) == (9, 0.9, 50)
+    assert row["skew_before"] == row["skew_after"] == pytest.approx(pd.Series(observed).skew())
+    assert row["kurtosis_before"] == pytest.approx(pd.Series(observed).kurt())
+
+
 @pytest.mark.parametrize("regions", [1, 2])
 def test_one_and_two_regions_are_audited_with_gaps(regions: int) -> None:
     goalposts = {"method": "goalposts", "lower": 0, "upper": 9}
@@ -175,7 +189,7 @@ def _wide(built: Build) -> pd.DataFrame:
     return leaves.join(built.scores.to_pandas().pivot(index="ref_area", columns="component_id", values="score"))
 
 
-def _observations(values: np.ndarray, names: Sequence[str]) -> pa.Table:
+def _observations(values: np.ndarray, names: Sequence[str], years: Sequence[int] = (2020,)) -> pa.Table:
     rows = [
         {
             "series_id": row["indicator_id"],
@@ -186,6 +200,6 @@ def _observations(values: np.ndarray, names: Sequence[str]) -> pa.Table:
             "batch_line": 1,
             **{name: row[name] for name in ("ref_area", "time_period", "obs_value", "obs_status")},
         }
-        for row in indicator_table(values, names, [2020]).to_pylist()
+        for row in indicator_table(values, names, years).to_pylist()
     ]
     return tables.OBSERVATIONS.conform(pa.Table.from_pylist(rows, schema=tables.OBSERVATIONS.schema))

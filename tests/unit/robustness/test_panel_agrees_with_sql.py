@@ -156,6 +156,13 @@ def test_arrays_and_sql_score_alike_and_refuse_alike(case: tuple[Framework, np.n
     ("options", "values", "words"),
     [
         pytest.param({"normalisation": {"method": "min_max"}}, [3, 3, 3, 3], "one value", id="constant under min-max"),
+        pytest.param({}, [0.1 / 1, 0.2 / 2, 0.3 / 3], "one value", id="constant up to rounding"),
+        pytest.param({"treatment": {"method": "log_range"}}, [0.1 / 1, 0.3 / 3], "one value", id="of a range of none"),
+        pytest.param({"treatment": {"method": "log"}}, [1.0, 1 - 1e-16], "one value", id="constant before a logarithm"),
+        pytest.param(
+            {"treatment": {"method": "winsorise", "points": 5}}, [0] * 11 + [1], "treatment", id="constant after it"
+        ),
+        pytest.param({}, [np.nan, np.nan], "no region has a figure", id="no figure"),
         pytest.param({"normalisation": {"method": "z_score"}}, [3, 3, 3, 3], "one value", id="constant under z-scores"),
         pytest.param({"treatment": {"method": "log", "offset": -2}}, [1, 5, 6, 9], "R00, 2020.*domain", id="ln of −1"),
         pytest.param({"normalisation": {"method": "target_ratio"}}, [1, 5, 6, 9], "no target", id="ratio to no target"),
