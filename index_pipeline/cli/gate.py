@@ -32,6 +32,14 @@ def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> 
     ]
 
 
+def _user() -> str:
+    """Return the user of this machine; empty where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
 def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """查看审核 · Show what was raised against a release, and who decided, when and why."""
     from index_pipeline.publication.decisions import STATES, judgements, state
@@ -67,7 +75,7 @@ def approve(
     """
     from index_pipeline.publication.decisions import approve as decide
 
-    decision = decide(data_folder(data) / "releases", release_id, by or getpass.getuser(), why, datetime.now(UTC))
+    decision = decide(data_folder(data) / "releases", release_id, by or _user(), why, datetime.now(UTC))
     if as_json:
         console.answer({"release_id": release_id, **asdict(decision)})
     else:
@@ -83,7 +91,7 @@ def discard(
     """
     from index_pipeline.publication.decisions import discard as decide
 
-    decision = decide(data_folder(data) / "releases", release_id, by or getpass.getuser(), why, datetime.now(UTC))
+    decision = decide(data_folder(data) / "releases", release_id, by or _user(), why, datetime.now(UTC))
     if as_json:
         console.answer({"release_id": release_id, **asdict(decision)})
     else:

@@ -9,6 +9,7 @@ from index_pipeline.clock import today
 from index_pipeline.defs.ended import UP_TO_DATE
 from index_pipeline.defs.notify import said_of_due
 from index_pipeline.defs.resources import DataResource, FrameworkResource
+from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.quality import suites
 from index_pipeline.quality.findings import counted, first
@@ -72,7 +73,11 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
     )
     def up_to_date(data: DataResource, framework: FrameworkResource) -> dg.AssetCheckResult:
         found = framework.load()
-        rows = due(load_observations(data.path), load_events(data.path), found, today()).to_pylist()
+        try:
+            stored = load_observations(data.path), load_events(data.path)
+        except UserError as error:
+            return dg.AssetCheckResult(passed=False, severity=dg.AssetCheckSeverity.WARN, description=str(error))
+        rows = due(*stored, found, today()).to_pylist()
         row = next(row for row in rows if row["source_id"] == source_id)
         return dg.AssetCheckResult(
             passed=not row["overdue"],

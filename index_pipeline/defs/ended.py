@@ -105,13 +105,21 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
 
 
 def checked(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dict[str, dict[str, Any]]:
-    """Return the newest report of each checked table, of a run that has not ended and of those that it retries."""
+    """Return the newest report of each checked table, of a run that has not ended and of those that it retries.
+
+    A table that a later run has made again is unchecked until that run checks it.
+    """
     runs: list[str] = []
     each: dg.DagsterRun | None = run
     while each is not None and each.run_id not in runs:
         runs.append(each.run_id)
         each = instance.get_run_by_id(each.parent_run_id) if each.parent_run_id else None
-    return {report["table"]: report for run_id in reversed(runs) for report in ended(instance, run_id).reports}
+    reports: dict[str, dict[str, Any]] = {}
+    for run_id in reversed(runs):
+        found = ended(instance, run_id)
+        reports = {table: report for table, report in reports.items() if table not in found.made}
+        reports |= {report["table"]: report for report in found.reports}
+    return reports
 
 
 def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:

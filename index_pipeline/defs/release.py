@@ -1,6 +1,6 @@
 """Asset of the release: last in the graph, and alone with effects outside the tables folder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.clock import BEIJING, today
 from index_pipeline.defs.checks import SUITES
-from index_pipeline.defs.ended import GATE_CHECK, checked
+from index_pipeline.defs.ended import GATE_CHECK, checked, ended
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
@@ -30,6 +30,9 @@ from index_pipeline.sources.withdrawal import withdrawals
 
 NAMES = {"newest_observations": "observations"}
 """Assets whose table has another name in a release: there, one vintage of each figure is all that there is."""
+
+MOST_STEPS = 3
+"""Steps that failed which are named."""
 
 RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
 """Columns of what was raised, in the web interface."""
@@ -86,15 +89,23 @@ def release(
     folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
     if knowledge.is_candidate():
         reports = checked(context.instance, context.run)
-        judge(folder, now, lambda newest: _raised(folder, newest, reports, observations, data.path))
+        faults = ended(context.instance, context.run_id).faults
+        judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
 
 
 def _raised(
-    folder: Path, newest: Path | None, reports: dict[str, dict[str, Any]], stored: pa.Table, data: Path
+    folder: Path,
+    newest: Path | None,
+    reports: dict[str, dict[str, Any]],
+    faults: Sequence[str],
+    stored: pa.Table,
+    data: Path,
 ) -> Iterator[Raised]:
     """Yield what is raised against a release: checks that were left out, new findings, differences to the newest."""
     candidate = read_contents(folder)
+    if faults:
+        yield say("failed_steps", steps="; ".join(faults[:MOST_STEPS]))
     unchecked = sorted({*candidate.framework.sources, *SUITES} - reports.keys())
     if unchecked:
         yield say("unchecked", tables=", ".join(unchecked))

@@ -6,16 +6,25 @@ Each release keeps its judgements in `gate.json`, outside of its digest: the sam
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked, write_text
+from index_pipeline.files import listed, locked, read_regular, write_text
 from index_pipeline.publication.gate import Raised, say
-from index_pipeline.publication.releases import GATE, LATEST, as_json, find, listing, newest, verify
+from index_pipeline.publication.releases import (
+    GATE,
+    LARGEST_RECORD,
+    LATEST,
+    as_json,
+    find,
+    newest,
+    stated_files,
+    verify,
+)
 
 State = Literal["newest", "earlier", "waiting", "discarded", "aside"]
 """`earlier` was the newest release once; `aside` was never to be, such as a release as of an earlier day."""
@@ -30,6 +39,9 @@ STATES: dict[State, str] = {
 """What a person reads of a state."""
 
 Verdict = Literal["approved", "discarded"]
+
+FIGURES = tuple(f"tables/{name}.parquet" for name in ("observations", "register_events", "scores"))
+"""Files that are alike in two releases of the same figures and scores."""
 
 PATIENCE = 60.0
 """Seconds to wait for another process that judges or decides."""
@@ -68,10 +80,11 @@ def judgements(release: Path) -> tuple[Judgement, ...]:
     A record that is damaged is itself raised, so that the release waits.
     """
     path = release / GATE
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return ()
     try:
-        return tuple(_judgement(item) for item in json.loads(path.read_text(encoding="utf-8"))["judgements"])
+        found = json.loads(read_regular(path, LARGEST_RECORD).decode("utf-8"))["judgements"]
+        return tuple(_judgement(item) for item in list.copy(found))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return (Judgement("", None, (say("record_damaged"),)),)
 
@@ -167,16 +180,16 @@ def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, n
         faults = verify(release) if decision.decision == "approved" else []
         if faults:
             raise DecisionError("\n".join(faults))
-        pending = current == "waiting"
-        if pending and decision.decision == "approved" and earlier[-1].compared_with != latest:
-            before = earlier[-1].compared_with
+        judged = current in {"waiting", "discarded"}
+        if judged and decision.decision == "approved" and earlier[-1].compared_with != latest:
+            before, now_newest = earlier[-1].compared_with or "（无） none", latest or "（无） none"
             raise DecisionError(
-                f"{release_id}：审核时对比的是 {before}，现最新发布为 {latest}，请重新运行后再决定 · it was compared "
-                f"with {before}, and the newest release is {latest} now: run again, then decide"
+                f"{release_id}：审核时对比的是 {before}，现最新发布为 {now_newest}，请重新运行后再决定 · it was "
+                f"compared with {before}, and the newest release is {now_newest} now: run again, then decide"
             )
-        judged = earlier[-1] if pending else Judgement(decision.at, latest, (say("restored"),))
-        kept = earlier[:-1] if pending else earlier
-        _record(release, (*kept, replace(judged, decision=decision)))
+        raised = earlier[-1].raised if judged else (say("restored" if current == "earlier" else "unjudged"),)
+        found = Judgement(earlier[-1].at if judged else decision.at, latest, raised, decision)
+        _record(release, (*(earlier[:-1] if current == "waiting" else earlier), found))
         if decision.decision == "approved":
             _point_to(release)
     return decision
@@ -190,14 +203,63 @@ def _deciding(releases: Path) -> Iterator[None]:
 
 
 def _standing_against(release: Path, earlier: Sequence[Judgement], latest: str | None) -> Iterator[Raised]:
-    """Raise what needs no comparison: the release was discarded, or the newest one is lost."""
-    if any(raised.kind == "record_damaged" for judgement in earlier for raised in judgement.raised):
+    """Raise what needs no comparison: decisions of a person against it, or that the newest release is lost."""
+    releases = release.parent
+    if _is_damaged(earlier):
         yield say("record_damaged")
-    last = earlier[-1].decision if earlier else None
-    if last and last.decision == "discarded":
-        yield say("discarded", day=last.at[:10], by=last.by, why=last.why)
-    if latest is None and any(state(other, None) == "earlier" for other in listing(release.parent) if other != release):
-        yield say("no_newest")
+    against = _discarded(earlier) or _discarded_before(release)
+    if against:
+        yield say("discarded", day=against.at[:10], by=against.by, why=against.why)
+    if latest is None:
+        if (
+            (releases / LATEST).exists()
+            or (releases / LATEST).is_symlink()
+            or any(map(_may_have_been, _others(release)))
+        ):
+            yield say("no_newest")
+        return
+    found = judgements(releases / latest)
+    if found and found[-1].decision and any(raised.kind == "restored" for raised in found[-1].raised):
+        by = found[-1].decision
+        yield say("after_restored", before=latest, day=by.at[:10], by=by.by, why=by.why)
+
+
+def _discarded(found: Sequence[Judgement]) -> Decision | None:
+    """Return the last decision of a person, where it is to discard."""
+    last = next((each.decision for each in reversed(found) if each.decision), None)
+    return last if last and last.decision == "discarded" else None
+
+
+def _discarded_before(release: Path) -> Decision | None:
+    """Return the decision that discarded another release of the same figures."""
+    own = _figures(release)
+    same = (other for other in _others(release) if own and _figures(other) == own)
+    return next((against for other in same if (against := _discarded(judgements(other)))), None)
+
+
+def _figures(release: Path) -> dict[str, str]:
+    """Return the hashes of what a release was made of and comes to; empty where it has no description."""
+    try:
+        return {name: digest for name, digest in stated_files(release).items() if name in FIGURES}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _others(release: Path) -> list[Path]:
+    return [
+        path
+        for path in listed(release.parent)
+        if path.is_dir() and not path.name.startswith(".") and path.name != release.name
+    ]
+
+
+def _may_have_been(release: Path) -> bool:
+    """Return whether a release may have been the newest one: it was, or its record is damaged."""
+    return _is_damaged(judgements(release)) or state(release, None) == "earlier"
+
+
+def _is_damaged(found: Sequence[Judgement]) -> bool:
+    return any(raised.kind == "record_damaged" for judgement in found for raised in judgement.raised)
 
 
 def _is_undecided(earlier: Sequence[Judgement]) -> bool:
@@ -216,4 +278,7 @@ def _record(release: Path, found: Sequence[Judgement]) -> None:
 def _judgement(item: dict[str, Any]) -> Judgement:
     raised = tuple(Raised(**each) for each in item["raised"])
     decision = Decision(**item["decision"]) if item["decision"] else None
+    texts = [item["at"], *(asdict(decision).values() if decision else ())]
+    if not all(isinstance(text, str) for text in texts) or (decision and decision.decision not in get_args(Verdict)):
+        raise ValueError("a text is wanted")
     return Judgement(item["at"], item["compared_with"], raised, decision)

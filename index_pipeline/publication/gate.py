@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index_pipeline import sql
+from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.releases import verify
@@ -74,8 +75,12 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
     if faults:
         yield say("newest_damaged", before=newest.name, why=faults[0])
     else:
-        before = read_contents(newest)
-        yield from compare(candidate, before, lost(before))
+        try:
+            before = read_contents(newest)
+            found = compare(candidate, before, lost(before))
+        except (UserError, KeyError) as error:
+            found = (say("newest_damaged", before=newest.name, why=str(error)),)
+        yield from found
 
 
 def compare(candidate: Contents, newest: Contents, lost: Lost = NOTHING_LOST) -> tuple[Raised, ...]:

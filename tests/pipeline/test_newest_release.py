@@ -1,6 +1,7 @@
 """From a run to the newest release: what is doubtful waits for a person, who decides and says why."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from running import icdi
 from small_project import Project
 
+from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.decisions import DecisionError, approve, discard, judge, judgements, pending, state
-from index_pipeline.publication.gate import say
+from index_pipeline.publication.gate import NOTHING_LOST, raised_against, say
 from index_pipeline.publication.releases import listing, newest, verify
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -130,6 +132,7 @@ def test_a_discarded_release_stays_discarded_until_a_person_approves_it(candidat
     first = newest(candidate.parent)
     discard(candidate.parent, candidate.name, "王芳", "文件有误", NOW)
 
+    judge(candidate, NOW, lambda _: [])
     again = judge(candidate, NOW, lambda _: [])
 
     assert again is not None
@@ -155,6 +158,48 @@ def test_an_earlier_release_is_restored_by_the_same_command(candidate: Path, pro
 
     assert newest(candidate.parent) == first
     assert judgements(candidate.parent / first)[-1].raised[0].kind == "restored"
+
+
+def test_what_would_replace_a_restored_release_waits(candidate: Path) -> None:
+    first = newest(candidate.parent)
+    assert first is not None
+    judge(candidate, NOW, lambda _: [])
+    approve(candidate.parent, first, "王芳", "新版有误", NOW)
+
+    judge(candidate, NOW, lambda _: [])
+
+    assert newest(candidate.parent) == first
+    (raised,) = pending(candidate)
+    assert raised.kind == "after_restored"
+    assert "新版有误" in raised.zh
+
+
+def test_the_same_figures_under_another_name_are_discarded_too(candidate: Path) -> None:
+    discard(candidate.parent, candidate.name, "王芳", "文件有误", NOW)
+    other = candidate.with_name("small-1-000000000000")
+    shutil.copytree(candidate, other)
+    (other / "gate.json").write_text('{"judgements": []}', encoding="utf-8")
+
+    judge(other, NOW, lambda _: [])
+
+    assert [raised.kind for raised in pending(other)] == ["discarded"]
+
+
+def test_an_approval_of_what_was_not_put_to_the_gate_says_so(candidate: Path) -> None:
+    (candidate / "gate.json").write_text('{"judgements": []}', encoding="utf-8")
+
+    approve(candidate.parent, candidate.name, "王芳", "已核对", NOW)
+
+    assert [raised.kind for raised in judgements(candidate)[-1].raised] == ["unjudged"]
+
+
+def test_a_newest_release_that_cannot_be_read_lets_no_other_pass(candidate: Path) -> None:
+    before = candidate.parent / str(newest(candidate.parent))
+    (before / "tables" / "rankings.parquet").unlink()
+
+    raised = list(raised_against(read_contents(candidate), before, lambda _: NOTHING_LOST))
+
+    assert "newest_damaged" in {each.kind for each in raised}
 
 
 def test_where_the_newest_release_is_lost_the_next_one_waits(candidate: Path) -> None:
@@ -196,7 +241,7 @@ def test_what_cannot_be_decided_is_said(candidate: Path) -> None:
         approve(candidate.parent, candidate.name, "王芳", "因为", NOW)
 
 
-@pytest.mark.parametrize("record", ["{", "[]", '{"judgements": [{}]}', "[" * 100_000])
+@pytest.mark.parametrize("record", ["{", "[]", '{"judgements": [{}]}', "[" * 100_000, '{"judgements": {}}'])
 def test_a_release_whose_record_is_damaged_waits(candidate: Path, record: str) -> None:
     first = newest(candidate.parent)
     (candidate / "gate.json").write_text(record, encoding="utf-8")
