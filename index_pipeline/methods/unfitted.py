@@ -15,12 +15,13 @@ def refuse_unfitted(fitted: Collection[str], known: Collection[str], framework: 
     Args:
         fitted: The indicators that have parameters.
         known: Those that have a value in any year that is scored or fitted on.
-        framework: Gives the indicators with weight.
+        framework: Gives the indicators with weight, of which only those count that it has.
 
     Raises:
         MethodError: it names the first of them, and the reference period where they have figures of other years.
     """
-    lost = [n for node in components(framework.definition.index) for n in node.indicators if n not in fitted]
+    weighted = (name for node in components(framework.definition.index) for name in node.indicators)
+    lost = [name for name in weighted if name in framework.indicators and name not in fitted]
     nowhere = [name for name in lost if name not in known]
     if nowhere:
         raise MethodError(

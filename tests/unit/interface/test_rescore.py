@@ -82,7 +82,11 @@ def test_a_supplementary_indicator_that_a_method_has_no_result_for_is_left_out_w
     logged = release.rescore(treatment="log")
     (said,) = logged.frame("notices").query("subject == 'madrid_application_density' and step == 'treat'").message
     assert said.startswith("indicator madrid_application_density has no weight and is left out (")
-    assert "madrid_application_density" not in set(logged.weights.child_id)
+    gone = set(release.weights.child_id) - set(logged.weights.child_id)
+    assert "madrid_application_density" in gone
+    assert gone == set(logged.frame("notices").query("message.str.contains('has no weight and is left out')").subject)
+    others = set(release.weights.query("kind == 'supplementary'").child_id) - gone
+    assert "museum_density" in others
     many = release.rescore_many([{"treatment": "log"}])
     np.testing.assert_allclose(many.scores[0].ravel(), index_of(logged), rtol=1e-9)
 
