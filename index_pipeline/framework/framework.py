@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.rules import Methods, Rule, methods_of, rule_of
 from index_pipeline.framework.source import Register, Source
 from index_pipeline.framework.survey import Survey
 
@@ -37,6 +39,22 @@ class Framework:
     def index_id(self) -> str:
         """Identifier of the tree's root."""
         return self.definition.index.id
+
+    def rule_of(self, component_id: str) -> Rule:
+        """Return how a component is combined."""
+        return self._rules[component_id]
+
+    def methods_of(self, indicator_id: str) -> Methods:
+        """Return how an indicator is prepared and scored."""
+        return self._methods[indicator_id]
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {node.id: rule_of(node, self.definition) for node in components(self.definition.index)}
+
+    @cached_property
+    def _methods(self) -> dict[str, Methods]:
+        return {name: methods_of(one, self.definition, self.codes) for name, one in self.indicators.items()}
 
     @property
     def registers(self) -> dict[str, Register]:

@@ -107,6 +107,12 @@ class Indicator(Record):
     plausible: Plausible = Plausible()
     note: Text | None = None
 
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The series that it is computed from."""
+        quantities = (self.numerator, self.denominator)
+        return tuple(quantity.series for quantity in quantities if isinstance(quantity, SeriesQuantity))
+
     @model_validator(mode="after")
     def _shrinks_a_rate(self) -> "Indicator":
         if self.small_counts and not (isinstance(self.numerator, RegisterQuantity) and self.denominator):

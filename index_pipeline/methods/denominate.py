@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator, RegisterQuantity, SeriesQuantity
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods import _sql
-from index_pipeline.methods.errors import MethodError
 
 
 def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:

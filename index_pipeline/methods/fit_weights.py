@@ -23,9 +23,9 @@ from index_pipeline.framework.methods import (
     Weighting,
 )
 from index_pipeline.framework.model import Component
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.aggregate import as_children, leaves, levels
-from index_pipeline.methods.combine import combine, rule_of
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.combine import combine
 from index_pipeline.methods.weigh import as_given
 from index_pipeline.methods.weights.benefit import mean_best_shares
 from index_pipeline.methods.weights.correlation import correlation_optimised
@@ -66,7 +66,9 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
     children = leaves(normalised)
     rows: list[dict[str, object]] = []
     tree = list(levels(framework.definition.index))
-    fitted = [n for n, level in enumerate(tree) if any(_from_scores(_rule(node, framework)) for node in level)]
+    fitted = [
+        n for n, level in enumerate(tree) if any(_from_scores(framework.rule_of(node.id).weighting) for node in level)
+    ]
     for number, level in enumerate(tree):
         edges: list[tuple[str, str, float]] = []
         for node in level:
@@ -77,7 +79,7 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
                 weights = dict(zip(weights, found.shares.tolist(), strict=True))
             edges.extend((node.id, child, weight) for child, weight in weights.items())
         if fitted and number < fitted[-1]:
-            rules = [rule_of(node, framework) for node in level]
+            rules = [framework.rule_of(node.id) for node in level]
             children = pa.concat_tables([children, as_children(combine(children, _table(edges), rules, framework))])
     return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
 
@@ -123,7 +125,7 @@ def derive(sample: Sample, given: Floats, weighting: Weighting, reference: range
 
 
 def _fit(node: Component, given: dict[str, float], children: pa.Table, framework: Framework) -> Weights:
-    weighting = _rule(node, framework)
+    weighting = framework.rule_of(node.id).weighting
     sample = sample_of(children, tuple(given))
     try:
         return derive(sample, np.array(list(given.values())), weighting, framework.definition.fitted_on.range)
@@ -135,15 +137,11 @@ def _rows(node: Component, names: tuple[str, ...], found: Weights, framework: Fr
     for statistic in (*by_child("weight", names, found.shares), *found.statistics):
         yield {
             "component_id": node.id,
-            "method": _rule(node, framework).method,
+            "method": framework.rule_of(node.id).weighting.method,
             "statistic": statistic.name,
             "child_id": statistic.child,
             "value": statistic.value,
         }
-
-
-def _rule(node: Component, framework: Framework) -> Weighting:
-    return node.weighting or framework.definition.weighting
 
 
 def _from_scores(weighting: Weighting) -> bool:

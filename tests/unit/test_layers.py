@@ -16,9 +16,10 @@ BASE = [
 FLOOR = {
     **dict.fromkeys(BASE, 0),
     "framework": 1,
-    **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 2),
-    **dict.fromkeys(["defs", "judgement"], 3),
-    **dict.fromkeys(["definitions", "cli", "interface"], 4),
+    "kernel": 2,
+    **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 3),
+    **dict.fromkeys(["defs", "judgement"], 4),
+    **dict.fromkeys(["definitions", "cli", "interface"], 5),
 }
 SAME_FLOOR = {("robustness", "methods")}
 OWNERS = {

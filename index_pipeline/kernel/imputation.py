@@ -1,32 +1,49 @@
-"""Fill gaps in arrays, by the rules and formulas of `methods.impute`."""
+"""Fill gaps by the rules of the framework."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.methods import (
-    Carry,
-    ExpectationMaximisation,
-    Imputation,
-    Interpolate,
-    Mean,
-    Median,
-    Profile,
-)
-from index_pipeline.framework.model import SeriesQuantity
-from index_pipeline.methods.impute_joint import impute_joint
-from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats, Integers, dense, keys, nullable
-from index_pipeline.robustness.panel.tree import Tree
+from index_pipeline.framework.methods import Carry, GroupMean, GroupMedian, Imputation, Interpolate
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
+from index_pipeline.kernel.joint import fill_jointly
+from index_pipeline.kernel.tree import Tree
 
 Plan = tuple[Imputation, ...]
 
+METHODS = ("interpolate", "carry", "mean", "median", "profile", "expectation_maximisation")
+"""What fills a gap, by the code of `Imputed.method`."""
 
-def impute(
-    values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, framework: Framework
-) -> tuple[Floats, Flags]:
+OWN_FIGURES = 2
+"""The first so many of `METHODS` rest on the region's own figures, and so count towards coverage."""
+
+NOT_FILLED = -1
+
+
+@dataclass(frozen=True)
+class Imputed:
+    """Values (indicator, year, region) with their gaps filled, NaN where no step fills one; and by which method."""
+
+    values: Floats
+    method: NDArray[np.int8]
+
+    @property
+    def own(self) -> Flags:
+        """Which values rest on the region's own figures."""
+        return ~np.isnan(self.values) & (self.method < OWN_FIGURES)
+
+
+def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, framework: Framework) -> Imputed:
     """Fill gaps, one step of each indicator's plan after the other.
+
+    ``interpolate``: x_a + (x_b − x_a)(t − a)/(b − a) between a region's figures of years a and b; ``carry``: the
+    nearest earlier (or later) figure for at most `limit` years; neither crosses a break of definition. ``mean``,
+    ``median``: of the regions with a value in that year, within a group; a region without a group gets none.
+    ``profile`` and ``expectation_maximisation``: see `joint.fill_jointly`. An indicator without any value in a year
+    stays so, and a region's year without any figure is not filled from other regions.
 
     Args:
         values: (indicator, year, region), in each indicator's unit, of every indicator; NaN where missing.
@@ -35,11 +52,13 @@ def impute(
         axes: Names indicators, years and regions.
         framework: Gives breaks of definition, components and the regions' groups.
 
-    Returns:
-        The values, NaN where no step fills a gap; and which of them were filled from other regions' figures.
+    Raises:
+        MethodError: expectation-maximisation has no result.
+
+    Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 3.
     """
-    filled, borrowed = values.copy(), np.zeros(values.shape, bool)
-    breaks = [_breaks(name, framework) for name in axes.indicator_ids]
+    filled, method = values.copy(), np.full(values.shape, NOT_FILLED, np.int8)
+    breaks = [framework.methods_of(name).breaks for name in axes.indicator_ids]
     for position in range(max(map(len, plans), default=0)):
         steps = {j: plan[position] for j, plan in enumerate(plans) if len(plan) > position}
         before, known = filled.copy(), ~np.isnan(filled).all(0)
@@ -49,17 +68,16 @@ def impute(
                 continue
             x = before[columns]
             if isinstance(step, (Interpolate, Carry)):
-                own = np.where(borrowed[columns], np.nan, x)
+                own = np.where(method[columns] >= OWN_FIGURES, np.nan, x)
                 fill = _from_own(own, step, [breaks[j] for j in columns], axes)
-            elif isinstance(step, (Mean, Median)):
+            elif isinstance(step, (GroupMean, GroupMedian)):
                 fill = np.where(known, _from_group(x, step, axes, framework), np.nan)
             else:
-                fill = _from_others(before, dict.fromkeys(columns, step), breaks, axes, framework)[columns]
+                fill = fill_jointly(before, dict.fromkeys(columns, step), breaks, axes, framework)[columns]
             gap = np.isnan(x) & kept
             filled[columns] = np.where(gap, fill, x)
-            if not isinstance(step, (Interpolate, Carry)):
-                borrowed[columns] |= gap & ~np.isnan(fill)
-    return filled, borrowed
+            method[columns] = np.where(gap & ~np.isnan(fill), METHODS.index(step.method), method[columns])
+    return Imputed(filled, method)
 
 
 def gaps_filled(
@@ -70,24 +88,14 @@ def gaps_filled(
     Returns:
         The values; which of them rest on the region's own figures; and the axes that are left.
     """
-    filled, borrowed = impute(values, kept, plans, axes, framework)
+    found = impute(values, kept, plans, axes, framework)
     used = axes.at([*framework.definition.years.range, *framework.definition.fitted_on.range])
     left = Axes(tree.indicator_ids, tuple(np.array(axes.years)[used].tolist()), axes.ref_areas)
     weighted = slice(len(tree.indicator_ids))
-    own = ~np.isnan(filled) & ~borrowed
-    return filled[weighted, used], own[weighted, used], left
+    return found.values[weighted, used], found.own[weighted, used], left
 
 
-def _breaks(indicator_id: str, framework: Framework) -> set[int]:
-    indicator = framework.indicators[indicator_id]
-    breaks = set(indicator.breaks)
-    for quantity in (indicator.numerator, indicator.denominator):
-        if isinstance(quantity, SeriesQuantity) and quantity.series in framework.codes.series:
-            breaks |= set(framework.codes.series[quantity.series].breaks)
-    return breaks
-
-
-def _from_own(own: Floats, step: Interpolate | Carry, breaks: list[set[int]], axes: Axes) -> Floats:
+def _from_own(own: Floats, step: Interpolate | Carry, breaks: Sequence[Collection[int]], axes: Axes) -> Floats:
     years = np.array(axes.years, float)
     segments = np.stack([np.searchsorted(np.array(sorted(cuts), int), years, side="right") for cuts in breaks])
     backwards = slice(None, None, -1)
@@ -114,12 +122,12 @@ def _last_seen(x: Floats, years: Floats, segments: Integers) -> tuple[Floats, Fl
     return value, year
 
 
-def _from_group(x: Floats, step: Mean | Median, axes: Axes, framework: Framework) -> Floats:
+def _from_group(x: Floats, step: GroupMean | GroupMedian, axes: Axes, framework: Framework) -> Floats:
     fill = np.full(x.shape, np.nan)
     for members in _groups(step.by, axes, framework):
         part = x[..., members]
         observed = ~np.isnan(part)
-        if isinstance(step, Mean):
+        if isinstance(step, GroupMean):
             with np.errstate(invalid="ignore", divide="ignore"):
                 middle = np.where(observed, part, 0.0).sum(-1, keepdims=True) / observed.sum(-1, keepdims=True)
         else:
@@ -141,17 +149,3 @@ def _groups(attribute: str | None, axes: Axes, framework: Framework) -> list[Int
     regions = framework.codes.regions
     group = [regions[area].attributes.get(attribute, "") if area in regions else "" for area in axes.ref_areas]
     return [np.flatnonzero(np.array(group) == name) for name in dict.fromkeys(group) if name]
-
-
-def _from_others(
-    x: Floats,
-    steps: dict[int, Profile | ExpectationMaximisation],
-    breaks: list[set[int]],
-    axes: Axes,
-    framework: Framework,
-) -> Floats:
-    filler = {"obs_status": pa.repeat("A", x.size), "filled_by": pa.nulls(x.size, pa.string())}
-    rows = pa.table(keys(axes, "indicator_id") | {"obs_value": nullable(x)} | filler)
-    named = {axes.indicator_ids[j]: step for j, step in steps.items()}
-    cuts = dict(zip(axes.indicator_ids, breaks, strict=True))
-    return dense(impute_joint(rows, named, cuts, framework), "obs_value", axes)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.robustness.panel.arrays import Axes, Floats, Integers
-from index_pipeline.robustness.panel.choices import Choices
-from index_pipeline.robustness.panel.goalposts import OneValue
-from index_pipeline.robustness.panel.normalisation import normalise
-from index_pipeline.robustness.panel.treatment import treat
+from index_pipeline.kernel.arrays import Axes, Floats, Integers
+from index_pipeline.kernel.column import OneValue
+from index_pipeline.kernel.normalisation import normalise
+from index_pipeline.kernel.treatment import treat
+from index_pipeline.robustness.choices import Choices
 
 
 def indicator_scores(

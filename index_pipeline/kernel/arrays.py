@@ -47,6 +47,37 @@ def axes_of(table: pa.Table, indicator_ids: Sequence[str]) -> Axes:
     return Axes(tuple(indicator_ids), tuple(years), tuple(areas))
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Which cell of an array (indicator, year, region) each row of a long table is."""
+
+    axes: Axes
+    at: tuple[Integers, Integers, Integers]
+
+    @classmethod
+    def of(cls, table: pa.Table, first: str = "indicator_id", names: Sequence[str] | None = None) -> "Cells":
+        """Find the cells of a table that has one row a cell.
+
+        Args:
+            table: Has `ref_area`, `time_period` and the column `first`, none of them null.
+            first: The column that the first axis stands for.
+            names: What the first axis is made of, by default all that the column holds; every row is of one of them.
+        """
+        found = sorted(pc.unique(table[first]).to_pylist()) if names is None else names
+        axes = axes_of(table, found)
+        return cls(axes, _at(table, axes, first))
+
+    def lay(self, column: pa.ChunkedArray) -> Floats:
+        """Lay a column of numbers, one per row, out in an array; NaN where it is null or has no row."""
+        cube = np.full(self.axes.shape, np.nan)
+        cube[self.at] = column.cast(pa.float64()).to_numpy()
+        return cube
+
+    def take(self, cube: Floats) -> pa.Array:
+        """Return the number of each row, null for NaN."""
+        return nullable(cube[self.at])
+
+
 def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") -> Floats:
     """Lay `column` of a long table out as (indicator, year, region), or (component, year, region).
 
@@ -60,9 +91,7 @@ def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") ->
         NaN where the table has no row or the value is null.
     """
     _, years, areas = axes.shape
-    indicator = _positions(table[of], pa.array(axes.indicator_ids, pa.string()))
-    year = _positions(table["time_period"], pa.array(axes.years, pa.int32()))
-    area = _positions(table["ref_area"], pa.array(axes.ref_areas, pa.string()))
+    indicator, year, area = _at(table, axes, of)
     inside = (indicator >= 0) & (year >= 0) & (area >= 0)
     cell = (indicator * years + year) * areas + area
     values = table[column].cast(pa.float64()).to_numpy()
@@ -75,7 +104,7 @@ def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") ->
 
 
 def known(table: pa.Table, column: str, axes: Axes) -> Flags:
-    """Tell for which (year, region) the true-or-false `column` of a long table is true of any indicator."""
+    """Return for which (year, region) the true-or-false `column` of a long table is true of any indicator."""
     return np.asarray((dense(table, column, axes) > 0).any(axis=0))
 
 
@@ -104,6 +133,15 @@ def keys(axes: Axes, first: str) -> dict[str, pa.Array]:
 def labels(names: Sequence[str], positions: NDArray[np.integer]) -> pa.Array:
     """Return the name at each position, as an Arrow array of strings."""
     return pa.array(list(names), pa.string()).take(pa.array(np.ascontiguousarray(positions).reshape(-1)))
+
+
+def _at(table: pa.Table, axes: Axes, first: str) -> tuple[Integers, Integers, Integers]:
+    """Return the position of each row on the three axes, −1 where it is outside."""
+    return (
+        _positions(table[first], pa.array(axes.indicator_ids, pa.string())),
+        _positions(table["time_period"], pa.array(axes.years, pa.int32())),
+        _positions(table["ref_area"], pa.array(axes.ref_areas, pa.string())),
+    )
 
 
 def _positions(column: pa.ChunkedArray, names: pa.Array) -> Integers:

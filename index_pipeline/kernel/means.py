@@ -1,53 +1,54 @@
-"""Means of the scores of children, weighted draw by draw, by the formulas of `methods.combine`."""
+"""Means of the scores of children, weighted draw by draw."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from index_pipeline.framework.methods import (
-    Aggregation,
     Arithmetic,
     Geometric,
+    Guarded,
     Harmonic,
     MazziottaPareto,
     Power,
     WeightedSum,
 )
-from index_pipeline.methods.errors import MethodError
-from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.kernel.arrays import Flags, Floats
+from index_pipeline.kernel.combination import combine, refuse_negative
+from index_pipeline.kernel.family import Family
 from index_pipeline.rounding import ROUNDING
 
 Mean = Arithmetic | WeightedSum | Geometric | Harmonic | Power | MazziottaPareto
 
 
-def combine(rule: Aggregation, children: Sequence[Floats], w: Floats, gaps: bool, component_id: str) -> Floats:
-    """Combine the children of one component.
+@combine.register(Arithmetic)
+@combine.register(WeightedSum)
+@combine.register(Geometric)
+@combine.register(Harmonic)
+@combine.register(Power)
+@combine.register(MazziottaPareto)
+def mean(rule: Mean, family: Family) -> Floats:
+    """Return a weighted mean or sum of the children: the formulas are those of the records, and of `aggregate.sql`.
 
-    Args:
-        rule: Arithmetic, geometric, harmonic, power or Mazziotta–Pareto mean, or weighted sum.
-        children: (draw or 1, year, region) each; NaN drops out, and the other weights are renormalised.
-        w: (draw, child, 1, 1); a child of weight 0 drops out.
-        gaps: Whether a score may be missing.
-        component_id: Names the component, for a message.
+    A child without a score drops out, and the other weights are renormalised.
 
     Returns:
         (draw, year, region); NaN where no child is left.
 
     Raises:
-        MethodError: a negative score under a mean that is not defined for it, or another rule.
+        MethodError: a negative score under a mean that is not defined for it, or a score that is not finite.
     """
-    if not isinstance(rule, Mean):
-        raise MethodError(f"component {component_id}: aggregation {rule.method} is not available in replicates")
+    children, w = family.scores, family.weights
     value = np.zeros(np.broadcast_shapes(w[:, 0].shape, *(child.shape for child in children)))
-    weight, part = np.zeros_like(value) if gaps else w.sum(1), np.empty_like(value)
+    weight, part = np.zeros_like(value) if family.gaps else w.sum(1), np.empty_like(value)
     zero = np.zeros((), bool)
     for i, child in enumerate(children):
-        s = _guard(child, rule, component_id)
+        s = _guard(child, rule, family)
         if _vanishes(rule) and (s <= 0).any():
             zero = zero | ((s <= 0) & (w[:, i] > 0))
             s = np.where(s <= 0, 1.0, s)
         term = _forward(rule, s)
-        if gaps:
+        if family.gaps:
             present = ~np.isnan(term)
             weight += np.multiply(w[:, i], present, out=part)
             term = np.where(present, term, 0.0)
@@ -61,11 +62,20 @@ def combine(rule: Aggregation, children: Sequence[Floats], w: Floats, gaps: bool
         score = _back(rule, value / weight)
     if isinstance(rule, MazziottaPareto):
         score = _penalised(rule, children, w, score)
-    if np.isinf(score).any():
-        raise MethodError(
-            f"component {component_id}: a score is too large for its aggregation {rule.method} to compute"
+    lost = np.isinf(score)
+    if not isinstance(rule, Arithmetic) and (score == 0).any():
+        lost |= (score == 0) & ~zero & _any_positive(children, w)
+    if lost.any():
+        raise family.refusal(
+            "a score is too large or too small for its aggregation to compute: normalise its children to the scale, "
+            "or give a power another exponent"
         )
     return np.where(zero, 0.0, score) if zero.any() else score
+
+
+def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
+    """Return where a child with weight scores above zero, so that a mean of 0 has underflown."""
+    return np.asarray(sum((child > 0) & (w[:, i] > 0) for i, child in enumerate(children)), bool)
 
 
 def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
@@ -76,23 +86,15 @@ def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Float
     return np.where(np.abs(value) > ROUNDING * size, value, 0.0)
 
 
-def _guard(s: Floats, rule: Mean, component_id: str) -> Floats:
+def _guard(s: Floats, rule: Mean, family: Family) -> Floats:
     """Raise scores to the rule's floor; without one, refuse those that are negative."""
-    floor = getattr(rule, "floor", 0.0)
-    if floor > 0:
-        return np.maximum(s, floor)
-    if not isinstance(rule, (Arithmetic, WeightedSum)) and (s < 0).any():
-        s = np.where((s < 0) & (s >= -ROUNDING * np.nanmax(np.abs(s))), 0.0, s)
-    if not isinstance(rule, (Arithmetic, WeightedSum)) and (s < 0).any():
-        raise MethodError(
-            f"component {component_id}: a child scores {np.nanmin(s):g}; its mean is not defined for negative "
-            "scores: give the aggregation a floor, or the scale a floor of 0 or more"
-        )
-    return s
+    if isinstance(rule, Guarded) and rule.floor > 0:
+        return np.maximum(s, rule.floor)
+    return refuse_negative(s, family) if rule.refuses_negative else s
 
 
 def _vanishes(rule: Mean) -> bool:
-    """Tell whether one child of 0 makes the mean 0."""
+    """Return whether one child of 0 makes the mean 0."""
     return isinstance(rule, (Geometric, Harmonic)) or (isinstance(rule, Power) and rule.exponent < 0)
 
 

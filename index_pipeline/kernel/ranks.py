@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index_pipeline.robustness.panel.arrays import Floats, Integers
-from index_pipeline.rounding import ties
+from index_pipeline.kernel.arrays import Floats, Integers
+from index_pipeline.rounding import Size, ties
 
 Ranks = NDArray[np.int16 | np.int32]
 """Ranks, 1 best; 0 where there is none."""
@@ -38,17 +38,29 @@ def rank(scores: Floats) -> Ranks:
     return ranks.reshape(scores.shape)
 
 
-def count_below(x: Floats, sample: Floats) -> Integers:
+def mean_ranks(scores: Floats) -> Floats:
+    """Rank the regions, on the last axis: 1 is the least, ties share the mean of their ranks; NaN stays.
+
+    Scores are tied that are equal up to rounding (see `rounding.ties`).
+    """
+    flat = scores.reshape(-1, scores.shape[-1])
+    n = (~np.isnan(flat)).sum(1, keepdims=True)
+    below, above = count_below(flat, flat, "greatest"), count_below(-flat, -flat, "greatest")
+    places = np.where(np.isnan(flat), np.nan, (1 + below + n - above) / 2)
+    return places.reshape(scores.shape)
+
+
+def count_below(x: Floats, sample: Floats, size: Size = "own") -> Integers:
     """Count, for each value of a row of `x`, the values of the same row of `sample` that are less; NaN left out.
 
-    A value is not less than one that it is tied with (see `rounding.ties`).
+    A value is not less than one that it is tied with (see `rounding.ties`, also for `size`).
     """
     both = np.concatenate([sample, x], axis=1)
     order = np.argsort(both, axis=1)
     ordered = np.take_along_axis(both, order, 1)
     counted = np.cumsum((order < sample.shape[1]) & ~np.isnan(ordered), axis=1)
     before = np.concatenate([np.zeros((len(x), 1), int), counted[:, :-1]], axis=1)
-    before[:, 1:][ties(ordered, "own")] = 0
+    before[:, 1:][ties(ordered, size)] = 0
     before = np.maximum.accumulate(before, axis=1)
     below = np.empty_like(before)
     np.put_along_axis(below, order, before, 1)

@@ -7,27 +7,24 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.methods import Aggregation
 from index_pipeline.framework.model import Component
-from index_pipeline.methods.errors import MethodError
-from index_pipeline.robustness.panel.arrays import Flags, Floats
+from index_pipeline.framework.rules import Rule
+from index_pipeline.kernel.arrays import Flags, Floats
+from index_pipeline.kernel.errors import MethodError
 
 
 @dataclass(frozen=True)
 class Node:
     """A component: its edges are `edges` of the tree, its children the `children` (indicators first, then nodes).
 
-    `depth` is 0 for the index. `threshold` is the least coverage, or the least share `of_children` with a score. A
-    child c stands for indicator c, or, from the number of indicators on, for a node.
+    `depth` is 0 for the index. A child c is indicator c, or, from the number of indicators on, a node.
     """
 
     component_id: str
     depth: int
     edges: slice
     children: tuple[int, ...]
-    aggregation: Aggregation
-    threshold: float
-    of_children: bool
+    rule: Rule
 
 
 @dataclass(frozen=True)
@@ -90,9 +87,7 @@ def plant(weights: pa.Table, framework: Framework) -> Tree:
                 depth,
                 slice(edges, edges + len(own)),
                 tuple(position[name] for name in own),
-                node.aggregation or framework.definition.aggregation,
-                framework.definition.coverage if node.coverage is None else node.coverage,
-                (node.coverage_of or framework.definition.coverage_of) == "children",
+                framework.rule_of(node.id),
             )
         )
         edges += len(own)

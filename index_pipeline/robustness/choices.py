@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Aggregation, Normalisation, Treatment
 from index_pipeline.framework.robustness import AggregationChoice, Robustness
-from index_pipeline.robustness.panel.imputation import Plan
-from index_pipeline.robustness.panel.tree import Node, Tree
+from index_pipeline.kernel.imputation import Plan
+from index_pipeline.kernel.tree import Node, Tree
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,22 @@ def every_indicator(tree: Tree, framework: Framework) -> tuple[str, ...]:
 
 def choices(framework: Framework, tree: Tree, robustness: Robustness) -> Choices:
     """List the choices. An alternative takes the place of every indicator's own method."""
-    definition = framework.definition
-    every = [framework.indicators[name] for name in every_indicator(tree, framework)]
-    indicators = every[: len(tree.indicator_ids)]
+    every, indicators = every_indicator(tree, framework), tree.indicator_ids
     return Choices(
         imputation=(
-            tuple(i.imputation if i.imputation is not None else definition.imputation for i in every),
+            tuple(framework.methods_of(name).imputation for name in every),
             *((plan,) * len(every) for plan in robustness.imputation),
         ),
         treatment=(
-            tuple(i.treatment or definition.treatment for i in indicators),
+            tuple(framework.methods_of(name).treatment for name in indicators),
             *((method,) * len(indicators) for method in robustness.treatment),
         ),
         normalisation=(
-            tuple(i.normalisation or definition.normalisation for i in indicators),
+            tuple(framework.methods_of(name).normalisation for name in indicators),
             *((method,) * len(indicators) for method in robustness.normalisation),
         ),
         aggregation=(
-            tuple(node.aggregation for node in tree.nodes),
+            tuple(node.rule.aggregation for node in tree.nodes),
             *(tuple(_rule(choice, node) for node in tree.nodes) for choice in robustness.aggregation),
         ),
     )
@@ -64,4 +62,4 @@ def choices(framework: Framework, tree: Tree, robustness: Robustness) -> Choices
 
 def _rule(choice: AggregationChoice, node: Node) -> Aggregation:
     chosen = choice.components is None or node.component_id in choice.components
-    return choice.rule if chosen else node.aggregation
+    return choice.rule if chosen else node.rule.aggregation

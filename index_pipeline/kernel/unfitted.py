@@ -1,27 +1,29 @@
 """Refuse what there is no figure to fit a normalisation on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from index_pipeline.framework.framework import Framework, components
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.errors import MethodError
 
 NAMED = 3
 """Indicators that a refusal names; of more it gives the number."""
 
 
-def refuse_unfitted(fitted: Collection[str], known: Collection[str], framework: Framework) -> None:
+def refuse_unfitted(
+    fitted: Collection[str], known: Collection[str], weighted: Iterable[str], framework: Framework
+) -> None:
     """Refuse indicators with weight that have no parameters, as there is no figure to fit them on.
 
     Args:
         fitted: The indicators that have parameters.
         known: Those that have a value in any year that is scored or fitted on.
-        framework: Gives the indicators with weight, of which only those count that it has.
+        weighted: The indicators with weight, in the order of the tree.
+        framework: Gives the reference period.
 
     Raises:
         MethodError: it names the first of them, and the reference period where they have figures of other years.
     """
-    weighted = (name for node in components(framework.definition.index) for name in node.indicators)
-    lost = [name for name in weighted if name in framework.indicators and name not in fitted]
+    lost = [name for name in weighted if name not in fitted]
     nowhere = [name for name in lost if name not in known]
     if nowhere:
         raise MethodError(
