@@ -77,6 +77,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "rank_sum_ratio": [{}, {"ranks": "continuous"}],
     "grey_relation": [{}, {"distances": "reference", "distinguishing": 0.3}],
     "benefit_of_the_doubt": [{}, {"peers": "reference", "greatest_share": 0.8}],
+    "custom": [],  # of another package: see test_custom_aggregation.py
 }
 """Options of a method of aggregation to try; one that is not listed is tried without any."""
 
