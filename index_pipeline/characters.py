@@ -53,3 +53,12 @@ def as_markdown(text: str) -> str:
 def as_cell(text: str) -> str:
     """Return `text` as a cell of a CSV file: with an apostrophe before it where a spreadsheet may see a formula."""
     return f"'{text}" if re.match(FORMULA, text) else text
+
+
+def is_number(text: str) -> bool:
+    """Return whether `text` is a number as Python reads one; so are `nan` and `inf`."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

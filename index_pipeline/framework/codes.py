@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
-from index_pipeline.characters import as_cell, shortened
+from index_pipeline.characters import as_cell, is_number, shortened
 from index_pipeline.errors import UserError
 
 LARGEST_FILE = 20_000_000
@@ -125,7 +125,7 @@ def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]]
     for line, row in enumerate(_rows(name, files[name]), start=2):
         cells = {key: (value or "").strip() for key, value in row.items() if key}
         for text in (*cells, *cells.values()):
-            if as_cell(text) != text and not _is_number(text):
+            if as_cell(text) != text and not is_number(text):
                 raise CodeListError(
                     f"{name} line {line}: {shortened(text)}: a spreadsheet takes a text that begins with {text[0]} for "
                     "a formula, and the list is part of every release: begin it otherwise"
@@ -154,14 +154,6 @@ def _rows(name: str, content: bytes) -> list[dict[str, str]]:
         raise CodeListError(f"{name}: the file is not UTF-8 text") from error
     except csv.Error as error:
         raise CodeListError(f"{name}: the file is not a CSV table ({error})") from error
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _reason(error: Exception) -> str:

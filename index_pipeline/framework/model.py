@@ -2,8 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, model_validator
 
+from index_pipeline.characters import is_number
+from index_pipeline.choices import near
 from index_pipeline.framework.methods import (
     Aggregation,
     Arithmetic,
@@ -124,17 +126,22 @@ class NotMeasured(Record):
     wanted: Text
 
 
+MEASURED_THEMES = "measured_themes"
+"""The weight of a component that follows from its number of measured themes."""
+
+
 class Component(Record):
     """A node of the tree: combines its `components` and `indicators` (id: weight) into a score.
 
     `supplementary` indicators are computed and shown, weight 0. A component that is `not_measured` has weight 0
     and no score. Weighting, aggregation and the rule of coverage are the framework's unless stated here.
+
+    `weight: measured_themes` is the number of themes below: components that have weighted indicators of their own.
     """
 
     id: Identifier
     title: Text
     clause: str | None = None
-    weight: float = Field(1.0, gt=0)
     weighting: Weighting | None = None
     aggregation: Aggregation | None = None
     coverage: float | None = Field(None, ge=0, le=1)
@@ -143,6 +150,18 @@ class Component(Record):
     indicators: dict[Identifier, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     supplementary: tuple[Identifier, ...] = ()
     not_measured: NotMeasured | None = None
+    weight: float = Field(1.0, gt=0)
+
+    @field_validator("weight", mode="before", json_schema_input_type=PositiveFloat | Literal["measured_themes"])
+    @classmethod
+    def _number_of_themes(cls, stated: object, info: ValidationInfo) -> object:
+        """Resolve `measured_themes`; the children, which are declared before it, are read already."""
+        if not isinstance(stated, str) or is_number(stated):
+            return stated
+        if stated != MEASURED_THEMES:
+            raise ValueError(f"a number above 0 or {MEASURED_THEMES} is wanted{near(stated, [MEASURED_THEMES])}")
+        children, own = info.data.get("components", ()), info.data.get("indicators", {})
+        return max(1, sum(map(measured_themes, children)) + bool(own))
 
     @model_validator(mode="after")
     def _measured_or_not(self) -> "Component":
@@ -152,6 +171,11 @@ class Component(Record):
         if not measured and not self.not_measured:
             raise ValueError(f"{self.id} has no indicator: give it one, or declare it not_measured with a reason")
         return self
+
+
+def measured_themes(component: Component) -> int:
+    """Return the number of themes in a component, itself included: those that have weighted indicators of their own."""
+    return sum(map(measured_themes, component.components)) + bool(component.indicators)
 
 
 class Guideline(Record):

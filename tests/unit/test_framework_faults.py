@@ -111,7 +111,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="weight of zero",
         ),
         pytest.param(
-            replace("framework.yaml", "      weight: 3\n", "      weight: -3\n"),
+            replace("framework.yaml", "      weight: measured_themes\n", "      weight: -3\n"),
             ["framework.yaml: index.components.0.weight: input should be greater than 0 (given: -3)"],
             id="negative weight",
         ),
