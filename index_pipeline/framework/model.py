@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, model_validator
 
 from index_pipeline.characters import is_number
-from index_pipeline.choices import near
+from index_pipeline.choices import closest
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import (
     Aggregation,
     Arithmetic,
@@ -34,7 +35,7 @@ class Years(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "Years":
         if self.first > self.last:
-            raise ValueError(f"first year {self.first} is after last year {self.last}")
+            raise wrong("years_order", first=self.first, last=self.last)
         return self
 
     @property
@@ -79,7 +80,7 @@ class Plausible(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "Plausible":
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
-            raise ValueError(f"minimum {self.minimum:g} is not below maximum {self.maximum:g}")
+            raise wrong("bounds_order", minimum=f"{self.minimum:g}", maximum=f"{self.maximum:g}")
         return self
 
 
@@ -112,7 +113,7 @@ class Indicator(Record):
     @model_validator(mode="after")
     def _shrinks_a_rate(self) -> "Indicator":
         if self.small_counts and not (isinstance(self.numerator, RegisterQuantity) and self.denominator):
-            raise ValueError("small_counts needs a register as numerator and a denominator as its exposure")
+            raise wrong("shrinks_a_rate")
         return self
 
 
@@ -159,7 +160,7 @@ class Component(Record):
         if not isinstance(stated, str) or is_number(stated):
             return stated
         if stated != MEASURED_THEMES:
-            raise ValueError(f"a number above 0 or {MEASURED_THEMES} is wanted{near(stated, [MEASURED_THEMES])}")
+            raise wrong("no_weight", rule=MEASURED_THEMES, near=closest(stated, [MEASURED_THEMES]))
         children, own = info.data.get("components", ()), info.data.get("indicators", {})
         return max(1, sum(map(measured_themes, children)) + bool(own))
 
@@ -167,9 +168,9 @@ class Component(Record):
     def _measured_or_not(self) -> "Component":
         measured = bool(self.indicators) or any(child.not_measured is None for child in self.components)
         if measured and self.not_measured:
-            raise ValueError(f"{self.id} is declared not_measured but has indicators")
+            raise wrong("measured_and_not", id=self.id)
         if not measured and not self.not_measured:
-            raise ValueError(f"{self.id} has no indicator: give it one, or declare it not_measured with a reason")
+            raise wrong("no_indicator", id=self.id)
         return self
 
 
@@ -248,7 +249,7 @@ class Definition(Record):
     @model_validator(mode="after")
     def _scale_in_order(self) -> "Definition":
         if not self.scale[0] < self.scale[1]:
-            raise ValueError(f"scale: floor {self.scale[0]:g} is not below ceiling {self.scale[1]:g}")
+            raise wrong("scale_order", floor=f"{self.scale[0]:g}", ceiling=f"{self.scale[1]:g}")
         return self
 
     @property

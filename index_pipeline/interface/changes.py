@@ -9,7 +9,9 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.choices import near
+from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.model import Years
@@ -106,7 +108,7 @@ def changed(framework: Framework, changes: Changes) -> Framework:
     for fault in method_faults(
         definition, list(components(root)), indicators.values(), framework.codes, found.ref_areas
     ):
-        raise InterfaceError(fault)
+        raise InterfaceError(str(fault))
     return found
 
 
@@ -141,22 +143,12 @@ def method_of(step: _Step, method: Method) -> Any:
         InterfaceError: there is no such method of this step, or an option does not fit it.
     """
     if not isinstance(method, (str, Mapping)):
-        raise InterfaceError(f"{step}: {method} is neither the name of a method nor a mapping with `method`")
+        raise InterfaceError(str(Fault.of("not_a_method", step, name=method)))
     stated = {"method": method} if isinstance(method, str) else dict(method)
     try:
         return _ADAPTERS[step].validate_python(stated)
     except ValidationError as error:
-        fault = error.errors()[0]
-        if fault["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-            names = [name.strip(" '") for name in fault.get("ctx", {}).get("expected_tags", "").split(",")]
-            name = str(stated.get("method"))
-            known = f"; there are: {', '.join(names)}" if names != [""] else ""
-            raise InterfaceError(f"{step}: there is no method {name}{near(name, names)}{known}") from None
-        where = ".".join(str(part) for part in fault["loc"][1:])
-        if fault["type"] == "extra_forbidden":
-            raise InterfaceError(f"{step} {stated.get('method')}: it has no option {where}") from None
-        said = fault["msg"].removeprefix("Value error, ")
-        raise InterfaceError(f"{step} {stated.get('method')}: {where + ': ' if where else ''}{said}") from None
+        raise InterfaceError("\n".join(map(str, invalid(error, {step: stated}, (step,))))) from None
 
 
 def aggregation_of(stated: Any, framework: Framework) -> Any:

@@ -97,7 +97,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
                 "          supplementary: [little_giant_density]",
                 "          supplementary: [so2_intensity]",
             ),
-            ["framework.yaml: indicator so2_intensity stands 2 times in the tree"],
+            ["framework.yaml: indicator so2_intensity appears 2 times in the tree"],
             id="doubled indicator",
         ),
         pytest.param(
@@ -107,12 +107,12 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         ),
         pytest.param(
             replace("framework.yaml", "            so2_intensity: 1\n", "            so2_intensity: 0\n"),
-            ["framework.yaml: index.components", "indicators.so2_intensity: input should be greater than 0"],
+            ["framework.yaml: component green_industry: indicators.so2_intensity: input should be greater than 0"],
             id="weight of zero",
         ),
         pytest.param(
             replace("framework.yaml", "      weight: measured_themes\n", "      weight: -3\n"),
-            ["framework.yaml: index.components.0.weight: input should be greater than 0 (given: -3)"],
+            ["framework.yaml: component industrial_spirit: weight: input should be greater than 0 (given: -3)"],
             id="negative weight",
         ),
         pytest.param(

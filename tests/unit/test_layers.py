@@ -11,7 +11,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = [
     *("errors", "files", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"),
-    *("characters", "rounding"),
+    *("characters", "rounding", "language"),
 ]
 FLOOR = {
     **dict.fromkeys(BASE, 0),

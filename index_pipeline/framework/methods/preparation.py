@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Record
 
 
@@ -29,7 +30,7 @@ class Screening(Record):
     def _decided_once(self) -> "Screening":
         both = sorted(set(self.keep) & set(self.leave_out))
         if both:
-            raise ValueError(f"region {both[0]} is both kept and left out")
+            raise wrong("kept_and_left_out", area=both[0])
         return self
 
 
