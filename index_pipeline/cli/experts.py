@@ -152,7 +152,7 @@ def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) 
     """Return a sentence for each expert and component whose consistency ratio reaches the limit, the worst triads."""
     from index_pipeline.judgement.experts.triads import triads
     from index_pipeline.judgement.forms import Fault
-    from index_pipeline.sources.problems import Both
+    from index_pipeline.language import Both
 
     faults = []
     for one in group.judged:

@@ -22,6 +22,7 @@ from index_pipeline.cli import (
     withdrawals,
 )
 from index_pipeline.cli.console import complain
+from index_pipeline.cli.language import language, option_first, speak
 from index_pipeline.errors import UserError
 
 INTERRUPTED = 130
@@ -34,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.callback()(speak)
 app.command("run")(indices.run)
 app.command("score")(indices.score)
 app.command("ingest")(figures.ingest)
@@ -63,7 +65,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
     try:
-        code = app(standalone_mode=False)
+        code = app(option_first(sys.argv[1:]), standalone_mode=False)
         if code == INTERRUPTED:
             complain("已中断 · interrupted")
     except TyperException as error:
@@ -88,7 +90,7 @@ def sentences(error: Exception) -> list[str]:
     if isinstance(error, OSError):
         return [f"{error.filename or 'file'}: {error.strerror or error}"]
     if isinstance(error, UserError):
-        return str(error).splitlines()
+        return error.sentences(language())
     if history := _history_fault(error):
         return [f"the history of runs (data/dagster, or ICDI_STATE) cannot be written: {history}: make room, run again"]
     return [f"unexpected fault: {type(error).__name__}: {error} (ICDI_TRACEBACK=1 shows where)"]

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from index_pipeline.characters import visible, without_hidden
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import open_form
 from index_pipeline.sources.grids import letters
-from index_pipeline.sources.problems import Both, Refusal, printable
+from index_pipeline.sources.problems import Refusal, printable
 
 SHOWN = 3
 """Places of one fault that are named; the others are counted."""

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index_pipeline.language import Both
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.grids import Grid, letters, make_grid
-from index_pipeline.sources.problems import Both, Problem, Refusal
+from index_pipeline.sources.problems import Problem, Refusal
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest file that is read: a bureau export has 20,000."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import Contents, open_contents
 from index_pipeline.sources.facts import Facts
@@ -18,7 +19,7 @@ from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import Table, find_matrices
 from index_pipeline.sources.numbers import NotANumberError, read_figure
-from index_pipeline.sources.problems import Both, Problem, Refusal, printable
+from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
 
 MOST_TABLES = 200

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.problems import Both, Problem
+from index_pipeline.sources.problems import Problem
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from index_pipeline.language import Both
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.problems import Both, Problem
+from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.readers import Reading, ReadTable
 
 NEARLY_ALL = 2 / 3

@@ -12,7 +12,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.judgement.experts.nodes import Method, Node, judged, version
 from index_pipeline.judgement.experts.sheet import PAIRS, POINTS, STAMPS
 from index_pipeline.judgement.forms import Fault, FormError, Line, bare, fields, lines, number, read_form
-from index_pipeline.sources.problems import Both
+from index_pipeline.language import Both
 
 Floats = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from index_pipeline.judgement.experts.answers import Floats
 from index_pipeline.judgement.experts.group import Group
 from index_pipeline.judgement.experts.nodes import Method
 from index_pipeline.judgement.forms import Fault, FormError
-from index_pipeline.sources.problems import Both
+from index_pipeline.language import Both
 
 LOOSEST, TIGHTEST = 1.0, 10_000.0
 """Bounds of a fitted concentration."""

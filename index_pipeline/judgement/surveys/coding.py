@@ -20,7 +20,7 @@ from index_pipeline.judgement.forms import (
     verbatim,
 )
 from index_pipeline.judgement.surveys.sheet import HEADINGS, STAMPS
-from index_pipeline.sources.problems import Both
+from index_pipeline.language import Both
 
 Key = tuple[str, str]
 """Region and item."""

@@ -12,11 +12,12 @@ from index_pipeline.judgement.forms import Fault, FormError
 from index_pipeline.judgement.surveys.agreement import Agreement, agreed, agreement, disagreements, score, step
 from index_pipeline.judgement.surveys.coding import Answer, Coding, Key
 from index_pipeline.judgement.surveys.declare import SOURCE
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised
 from index_pipeline.sources.ingest import store
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import Both, Refusal
+from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.readers import Reading
 from index_pipeline.sources.receipts import Receipt
 

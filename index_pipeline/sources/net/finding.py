@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.panel import Ints, Mask, Panel
-from index_pipeline.sources.problems import Both, Problem
+from index_pipeline.sources.problems import Problem
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.finding import Finding, area_name, finding
 from index_pipeline.sources.net.panel import Floats, Mask, Panel, same
-from index_pipeline.sources.problems import Both
 
 NEGLIGIBLE = 1e-3
 """Relative change up to which a figure is written with other digits rather than revised."""
