@@ -18,6 +18,8 @@ from index_pipeline.cli import (
     quality,
     registers,
     releases,
+    series,
+    sources,
     surveys,
     withdrawals,
 )
@@ -53,6 +55,8 @@ app.add_typer(experts.app, name="experts")
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(registers.app, name="register")
 app.add_typer(releases.app, name="release")
+app.add_typer(series.app, name="series")
+app.add_typer(sources.app, name="source")
 app.add_typer(surveys.app, name="survey")
 
 

@@ -210,6 +210,9 @@ def _region(row: dict[str, str]) -> Region:
 
 
 def _series(row: dict[str, str]) -> Series:
+    minimum, maximum = _number(row.get("minimum", "")), _number(row.get("maximum", ""))
+    if minimum is not None and maximum is not None and minimum >= maximum:
+        raise FaultsError([Fault.of("bounds_order", minimum=f"{minimum:g}", maximum=f"{maximum:g}")])
     return Series(
         series_id=row["series_id"],
         title_zh=row.get("title_zh", ""),
@@ -217,8 +220,8 @@ def _series(row: dict[str, str]) -> Series:
         unit=row.get("unit", ""),
         labels=_split(row.get("labels", "")),
         breaks=tuple(_year(text) for text in _split(row.get("breaks", ""))),
-        minimum=_number(row.get("minimum", "")),
-        maximum=_number(row.get("maximum", "")),
+        minimum=minimum,
+        maximum=maximum,
         jump=_number(row.get("jump", "")),
         note=row.get("note", ""),
     )

@@ -9,6 +9,7 @@ from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
+from index_pipeline.framework.ratio_units import contradictions
 from index_pipeline.framework.robustness import WholeExperts, unknown_names
 from index_pipeline.framework.source import Source
 
@@ -99,6 +100,9 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fa
     elif codes.units and indicator.unit not in codes.units:
         close = closest(indicator.unit, codes.units)
         yield Fault.of("unknown_unit", file, "unit", name=indicator.unit, near=close)
+    for derived in contradictions(indicator, codes):
+        facts = {"name": indicator.unit, "derived": derived.unit, "zh": derived.title_zh, "en": derived.title_en}
+        yield Fault.of("unit_of_ratio", file, "unit", **facts)
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if quantity is not None:
             yield from (fault.within(file, role) for fault in _quantity_faults(quantity, framework))

@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from index_pipeline.framework.fault import Fault, FaultsError
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.ratio_units import with_derived_units
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileError, read_model
@@ -41,8 +42,16 @@ def load(folder: Path) -> Framework:
     """
     if not folder.is_dir():
         raise FrameworkError([Fault.of("no_folder", str(folder))])
-    faults: list[Fault] = []
-    files = _read_files(folder, faults)
+    return framework_of(*read_files(folder))
+
+
+def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Framework:
+    """Return the framework of `files`, the content of each by its path within the folder.
+
+    Raises:
+        FrameworkError: with every fault found, those of `unread` first.
+    """
+    faults = list(unread)
     if "framework.yaml" not in files and not faults:
         faults.append(Fault.of("no_file", "framework.yaml"))
     definition = _read(files, "framework.yaml", Definition, faults)
@@ -55,6 +64,7 @@ def load(folder: Path) -> Framework:
     except CodeListError as error:
         codes = CodeLists({}, {}, {})
         faults.extend(error.found)
+    indicators, codes = with_derived_units(indicators, codes)
     if definition is None or faults:
         raise FrameworkError(faults)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -75,13 +85,14 @@ def framework_digest(hashes: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _read_files(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
+def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     """Read `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
 
     A file is a fault where it is a link, no regular file, too large, or cannot be opened; so is a folder that cannot
     be listed.
     """
     files: dict[str, bytes] = {}
+    faults: list[Fault] = []
     for path in _files(folder, faults):
         name = path.relative_to(folder).as_posix()
         try:
@@ -92,7 +103,7 @@ def _read_files(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
         except OSError as error:
             kind = "too_large" if error.errno == errno.EFBIG else "cannot_open"
             faults.append(Fault.of(kind, name, why=error.strerror or error))
-    return files
+    return files, faults
 
 
 def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:

@@ -14,11 +14,15 @@ HERITAGE = "indicator/industrial_heritage_density.yaml"
 SO2 = "indicator/so2_intensity.yaml"
 
 
-def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
+def replace(file: str, *texts: str) -> Callable[[Path], None]:
+    """Replace texts of a file, given in pairs of old and new."""
+
     def change(folder: Path) -> None:
         text = (folder / file).read_text(encoding="utf-8")
-        assert old in text
-        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        for old, new in zip(texts[::2], texts[1::2], strict=True):
+            assert old in text
+            text = text.replace(old, new, 1)
+        (folder / file).write_text(text, encoding="utf-8")
 
     return change
 
@@ -121,7 +125,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="unknown unit",
         ),
         pytest.param(
-            replace(SO2, "unit: tonnes_per_100m_cny\n", ""),
+            replace(SO2, "unit: tonnes_per_100m_cny\n", "", "multiplier: 10000", "multiplier: 3"),
             ["indicator/so2_intensity.yaml: unit: the indicator has none: give it one that is in units.csv"],
             id="no unit",
         ),
