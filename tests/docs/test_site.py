@@ -22,6 +22,9 @@ PAGES = (
     "interface",
     "reference",
     "surveys-and-experts",
+    "sources-and-series",
+    "glossary",
+    "architecture",
 )
 
 
