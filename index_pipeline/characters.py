@@ -29,7 +29,7 @@ def without_hidden(text: str, instead: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is no character.
+    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is not a character.
 
     Blanks of all kinds become a space, what is not seen U+FFFD.
     """

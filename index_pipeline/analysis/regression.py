@@ -53,6 +53,6 @@ def least_squares(y: Floats, design: Floats) -> Fit:
 
 
 def determined(design: Floats) -> bool:
-    """Tell whether the columns of a design, each scaled to length 1, are independent."""
+    """Return whether the columns of a design, each scaled to length 1, are independent."""
     lengths = np.linalg.norm(design, axis=0)
     return bool(lengths.all() and np.linalg.matrix_rank(design / lengths) == design.shape[1])

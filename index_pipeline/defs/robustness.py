@@ -1,4 +1,4 @@
-"""Assets of robustness: how far ranks depend on the choices made, and whether the index holds together."""
+"""Assets of robustness: how far ranks depend on the choices made, and whether the index is internally consistent."""
 
 from collections.abc import Iterator
 from dataclasses import fields

@@ -13,7 +13,7 @@ from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier, Text
 
 FILE = "acknowledgements.yaml"
-"""Name of the file in the framework's folder. It changes no score, so it stands outside the framework's digest."""
+"""Name of the file in the framework's folder. It changes no score, so it is not part of the framework's digest."""
 
 AGREE = 1e-5
 """Relative difference up to which a value is the one that was acknowledged: six significant digits are compared."""

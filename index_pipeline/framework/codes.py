@@ -74,7 +74,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Tile:
-    """Place of a region on a grid of squares that stands for a map; column and row count from 1, top left."""
+    """Place of a region on a grid of squares in place of a map; column and row count from 1, top left."""
 
     ref_area: str
     column: int

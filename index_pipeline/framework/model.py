@@ -87,7 +87,7 @@ class Plausible(Record):
 class Indicator(Record):
     """One measured quantity: value = numerator / denominator × multiplier.
 
-    `proxy` tells whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
+    `proxy` says whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
     Treatment, imputation and normalisation are the framework's unless stated here. `target` is the value, in the
     indicator's unit, that `distance_to_target` and `target_ratio` measure against.
     """
@@ -216,7 +216,7 @@ class Definition(Record):
     """How it is combined: `framework.yaml`.
 
     `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
-    regions that are assessed. `licence` is the SPDX identifier of the terms that the index's own results stand under;
+    regions that are assessed. `licence` is the SPDX identifier of the terms of the index's own results;
     figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
     or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
     tree are those of experts.

@@ -19,7 +19,7 @@ from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.tree import promoted, pruned, reweighed
 
 Method = str | Mapping[str, Any]
-"""A method by its name, or with its options as it would stand in `framework.yaml`."""
+"""A method by its name, or with its options as written in `framework.yaml`."""
 
 GREATEST = 1e100
 """Greatest weight: sums of greater ones may not be numbers, and only ratios matter."""
@@ -53,13 +53,13 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
     """Read what a person states: each field once, so that what can be read once only is not lost.
 
     Raises:
-        InterfaceError: weights are no mapping, or names to drop no collection of names.
+        InterfaceError: weights are not a mapping, or names to drop not a collection of names.
     """
     weights, drop, imputation = (stated.get(name) for name in ("weights", "drop", "imputation"))
     try:
         given = {} if weights is None else dict(weights)
     except (TypeError, ValueError):
-        raise InterfaceError(f'weights: {weights} is no mapping of names to weights, such as {{"name": 2}}') from None
+        raise InterfaceError(f'weights: {weights} is not a mapping of names to weights: {{"name": 2}}') from None
     others = {name: value for name, value in stated.items() if name not in {"weights", "drop", "imputation"}}
     steps = (imputation,) if isinstance(imputation, (str, Mapping)) else imputation
     return Changes(
@@ -120,7 +120,7 @@ def check_names(framework: Framework, changes: Changes) -> None:
             if name not in nodes and name not in framework.indicators:
                 known = [*nodes, *framework.indicators]
                 raise InterfaceError(
-                    f"{what}: {name} is no component or indicator of {framework.index_id}{near(str(name), known)}"
+                    f"{what}: {name} is not a component or indicator of {framework.index_id}{near(str(name), known)}"
                 )
             if name == framework.index_id:
                 raise InterfaceError(f"{what}: {name} is the index itself: name what is below it")
@@ -164,7 +164,8 @@ def aggregation_of(stated: Any, framework: Framework) -> Any:
     known = [node.id for node in components(framework.definition.index)]
     for name in stated:
         if name not in known:
-            raise InterfaceError(f"aggregation: {name} is no component of {framework.index_id}{near(str(name), known)}")
+            close = near(str(name), known)
+            raise InterfaceError(f"aggregation: {name} is not a component of {framework.index_id}{close}")
     return {name: method_of("aggregation", method) for name, method in stated.items()}
 
 

@@ -1,4 +1,4 @@
-"""Workbooks that people filled in: their cells, and what is wrong with them, one sentence a cause."""
+"""Workbooks that people filled in: their cells, and what is wrong with them, one sentence per cause."""
 
 import hashlib
 import math

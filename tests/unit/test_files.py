@@ -1,4 +1,4 @@
-"""Files are written whole; what a killed writer left is taken away, and what a living one writes is not."""
+"""Files are written whole; what a killed writer left is removed, and what a living one writes is not."""
 
 import os
 import subprocess

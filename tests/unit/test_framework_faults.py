@@ -1,4 +1,4 @@
-"""A framework that does not hold together is refused as a whole, each fault by file and field."""
+"""A framework that is not valid is refused as a whole, each fault by file and field."""
 
 import os
 import shutil
@@ -162,7 +162,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         pytest.param(
             append(SO2, "treatment: log\n"),
             ["indicator/so2_intensity.yaml: treatment: a mapping of fields is wanted", "(given: 'log')"],
-            id="a method that is no mapping",
+            id="a method that is not a mapping",
         ),
         pytest.param(
             append(SO2, "normalisation: {method: distance_to_reference, ref_area: 110000}\n"),
@@ -172,7 +172,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         pytest.param(
             append("series.csv", "x,甲,X,tonnes,,20x\n"),
             ["series.csv line", "breaks: 20x is not a year"],
-            id="break that is no year",
+            id="break that is not a year",
         ),
         pytest.param(
             lambda folder: (folder / "regions.csv").write_bytes("ref_area\n北京\n".encode("gbk")),
@@ -211,7 +211,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         ),
         *(
             pytest.param(
-                change(file), [f"{file}: the file cannot be opened: it is no regular file"], id=f"{kind} {file}"
+                change(file), [f"{file}: the file cannot be opened: it is not a regular file"], id=f"{kind} {file}"
             )
             for kind, change in (("pipe", pipe), ("endless", endless))
             for file in ("framework.yaml", SO2, "regions.csv", "other.csv", "schema/other.yaml")
@@ -236,7 +236,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         pytest.param(
             append(SO2, "extra: !!python/object/apply:os.system ['true']\n"),
             ["indicator/so2_intensity.yaml", "tag tag:yaml.org,2002:python/object/apply:os.system is not allowed"],
-            id="code in YAML is no code",
+            id="code in YAML is not run",
         ),
         *(
             pytest.param(append(SO2, f"x: {number}\n"), [f"{SO2}: ", "a number of 200,0"], id=f"long {kind}")
@@ -251,7 +251,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         ),
         *(
             pytest.param(
-                link(file), [f"{file}: the file cannot be opened: it is no regular file but a link"], id="link"
+                link(file), [f"{file}: the file cannot be opened: it is not a regular file but a link"], id="link"
             )
             for file in (SO2, "regions.csv", "indicator/secret.yaml", "source/secret.yaml", "secret.yaml")
         ),
@@ -311,7 +311,7 @@ def test_an_indicator_is_one_file_and_one_line(tmp_path: Path) -> None:
     assert "patents" in load(folder).indicators
 
 
-def test_our_own_framework_holds_together() -> None:
+def test_our_own_framework_is_valid() -> None:
     framework = load(ROOT / "indicators")
 
     pillars = framework.definition.index.components

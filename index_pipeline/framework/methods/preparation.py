@@ -65,7 +65,7 @@ class Median(Record):
 class Profile(Record):
     """The region's mean (median) position over its other indicators of the year, put back into the indicator's unit.
 
-    Position is (x − min)/(max − min) over the year's regions, turned round where lower is better. `within` tells
+    Position is (x − min)/(max − min) over the year's regions, reversed where lower is better. `within` says
     which indicators count: those of the same component, or all.
     """
 
@@ -77,7 +77,7 @@ class Profile(Record):
 class ExpectationMaximisation(Record):
     """Expected value given the region's other indicators, under a multivariate normal fitted by EM.
 
-    `within` tells which indicators form the normal: those of the same component, or all. `sample` tells whether
+    `within` says which indicators form the normal: those of the same component, or all. `sample` says whether
     each year is fitted by itself, or all years between two breaks together. `ridge` shrinks correlations by
     1 / (1 + ridge): needed where there are fewer rows than indicators.
     """

@@ -26,7 +26,7 @@ class FromScores(Weights):
 
 
 class Given(Weights):
-    """Weights as they stand in the tree."""
+    """Weights as given in the tree."""
 
     method: Literal["given"]
 

@@ -1,4 +1,4 @@
-"""Charts of coloured cells: a grid of tiles that stands for a map, and regions against pillars."""
+"""Charts of coloured cells: a grid of tiles in place of a map, and regions against pillars."""
 
 import html
 from typing import Any
@@ -13,9 +13,9 @@ TILE = 78
 
 
 def tile_grid(panel: Panel, words: Words) -> Figure | None:
-    """One tile a region, coloured by the index; None where the framework places no tiles.
+    """One tile per region, coloured by the index; None where the framework places no tiles.
 
-    Regions that are not assessed are there without a colour, marked 数据另列. It is no map: it draws no border.
+    Regions that are not assessed are there without a colour, marked 数据另列. It is not a map: it draws no border.
     """
     tiles = panel.contents.framework.codes.tiles
     if not tiles:
@@ -48,7 +48,7 @@ def tile_grid(panel: Panel, words: Words) -> Figure | None:
 
 
 def heat_map(panel: Panel, words: Words) -> Figure:
-    """Scores of the newest year, a row a region in the order of the ranking, a column the index and each pillar."""
+    """Scores of the newest year, a row per region in the order of the ranking, a column the index and each pillar."""
     areas = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)]
     areas += [area for area in panel.areas if area not in areas]
     columns = [panel.root, *panel.measured(panel.pillars)]

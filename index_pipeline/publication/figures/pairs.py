@@ -1,4 +1,4 @@
-"""Scatter charts of every pair of pillars, one point a region."""
+"""Scatter charts of every pair of pillars, one point per region."""
 
 import statistics
 from itertools import combinations

@@ -121,7 +121,7 @@ def table_of(contents: Contents, name: str) -> pa.Table:
 def code_lists(contents: Contents) -> Iterator[tuple[Code, list[Code]]]:
     """Yield each code list: its identifier and names, and its codes.
 
-    A code that the data use and no list names stands for itself.
+    A code that the data use and no list names is its own name.
     """
     floor, ceiling = contents.framework.definition.scale
     points = Code(POINTS, f"分（{floor:g}—{ceiling:g}）", f"points of the scale {floor:g} to {ceiling:g}")

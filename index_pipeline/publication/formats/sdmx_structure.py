@@ -32,7 +32,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def structure(contents: Contents) -> bytes:
-    """Describe the SDMX-CSV files of a release: what each column is, and what each code stands for.
+    """Describe the SDMX-CSV files of a release: what each column is, and what each code means.
 
     `Prepared` is the day on which the newest figure was published, so that the same release has the same bytes.
 

@@ -180,7 +180,7 @@ def place_names(
 
 
 def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    """Tell whether two names meet: each its left end, its height and its width in pixels."""
+    """Return whether two names meet: each its left end, its height and its width in pixels."""
     beside = one[0] + one[2] < other[0] or other[0] + other[2] < one[0]
     return not beside and abs(one[1] - other[1]) < NAME + 2
 

@@ -49,7 +49,7 @@ def without_empty(grid: Grid, empty: Set[str]) -> Grid:
 
 @dataclass(frozen=True)
 class Chart:
-    """An SVG document with the sentence that stands for it."""
+    """An SVG document with the sentence that replaces it for screen readers."""
 
     svg: str
     alternative: str

@@ -87,7 +87,7 @@ def appendix(panel: Panel, words: Words) -> Chapter:
 
 
 def _revisions(panel: Panel, words: Words) -> list[Block]:
-    """Sum up the figures that were published again with another value, a row a series."""
+    """Sum up the figures that were published again with another value, a row per series."""
     series = {row["series_id"]: words.name(row) for row in panel.rows("series")}
     found: dict[str, list[Row]] = {}
     for row in panel.rows("revisions"):
@@ -181,7 +181,7 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
 
 
 def _notices(panel: Panel, words: Words) -> Grid | None:
-    """Sum up what the computation had to leave out, a row an indicator or reason; None where there is nothing."""
+    """Sum up what the computation had to leave out, a row per indicator or reason; None where there is nothing."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in panel.rows("notices"):
         found.setdefault((row["step"], row["subject"]), []).append(row)

@@ -17,7 +17,7 @@ Figures = dict[str, Figure]
 
 
 def summary(panel: Panel, words: Words) -> Chapter:
-    """Say in a few sentences who leads, how the mean moved, which zones stand where, and what is measured."""
+    """Say in a few sentences who leads, how the mean moved, how zones rank, and what is measured."""
     year, areas = panel.newest, panel.areas
     rows = panel.ranked(year, panel.root)
     mean = panel.mean(areas, year, panel.root)

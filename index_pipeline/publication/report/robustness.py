@@ -100,7 +100,7 @@ def _removed(panel: Panel, words: Words) -> list[Block]:
 
 
 def _audit(panel: Panel, words: Words) -> list[Block]:
-    """List the findings of the audit by topic; what it rests on stands before them."""
+    """List the findings of the audit by topic; what it rests on comes before them."""
     rows = sorted(panel.rows("audit_findings"), key=lambda row: row["position"])
     scope = [Paragraph(words.name(row, "finding")) for row in rows if row["topic"] == "scope"]
     topics: dict[str, list[str]] = {}

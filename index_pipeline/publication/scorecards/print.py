@@ -92,7 +92,7 @@ def _quality(found: Card, words: Words) -> list[tuple[str, str]]:
 
 
 def _registers(found: list[RegisterList], words: Words) -> list[tuple[str, str]]:
-    """Return a line a register: its title with the number of entries, and as many entries as there is room for."""
+    """Return a line per register: its title with the number of entries, and as many entries as there is room for."""
     room = ROOM_FOR_ENTRIES[words.language]
     result = []
     for index, register in enumerate(found):

@@ -88,7 +88,7 @@ def test_a_hole_runs_against_its_outer_ring(example, written):
         pytest.param(collection(leave_out=("71",)), "他省", id="a region that is not assessed left out"),
         pytest.param(
             collection({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": ["@@encoded"]}}),
-            "feature 8: @ is no pair",
+            "feature 8: @ is not a pair",
             id="encoded coordinates",
         ),
         pytest.param(
