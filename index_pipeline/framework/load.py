@@ -88,7 +88,7 @@ def framework_digest(hashes: Mapping[str, str]) -> str:
 def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     """Read `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
 
-    A file is a fault where it is a link, no regular file, too large, or cannot be opened; so is a folder that cannot
+    A file is a fault where it is a link, not a regular file, too large, or cannot be opened; so is a folder that cannot
     be listed.
     """
     files: dict[str, bytes] = {}

@@ -22,7 +22,7 @@ from index_pipeline.robustness.comparison import compare, summarise
 if TYPE_CHECKING:
     import pandas as pd
 
-    from index_pipeline.publication.figures.interactive import PlotlyFigure
+    from index_pipeline.publication.charts.interactive import PlotlyFigure
 
 
 @dataclass(frozen=True, repr=False)

@@ -158,7 +158,7 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
         sheet.set_column(column, column, _width([code, *values[:500]]))
 
 
-def _codebook(book: _Book, zh: Words, used: dict[str, tables.Column]) -> None:
+def _codebook(book: _Book, zh: Words, used: dict[str, tables.DescribedColumn]) -> None:
     """Write what each column means, in Chinese and in English."""
     heads = [(zh("workbook.column"), "column"), (zh("workbook.meaning"), "meaning_zh"), ("English", "meaning_en")]
     sheet = _sheet(book, zh.entries["workbook.sheets"]["columns"][0], heads, len(used))

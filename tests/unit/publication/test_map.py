@@ -9,7 +9,7 @@ import plotly.graph_objects
 import pytest
 from example_release import AREAS
 
-from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.maps.boundaries import BoundaryError, area, read_boundaries
 from index_pipeline.publication.maps.chart import Classes, score_map
 from index_pipeline.publication.maps.files import MapError, map_files
