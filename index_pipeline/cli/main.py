@@ -23,7 +23,7 @@ from index_pipeline.cli import (
     surveys,
     withdrawals,
 )
-from index_pipeline.cli.console import complain
+from index_pipeline.cli.console import complain, say
 from index_pipeline.cli.language import language, option_first, speak
 from index_pipeline.errors import UserError
 
@@ -73,7 +73,11 @@ def main() -> None:
         if code == INTERRUPTED:
             complain("已中断 · interrupted")
     except TyperException as error:
-        complain(error.format_message() if hasattr(error, "format_message") else str(error))
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        if text.startswith("Usage: "):  # the help, where no command was given
+            say(text)
+        else:
+            complain(text)
         code = 1
     except (typer.Abort, KeyboardInterrupt):
         complain("已中断 · interrupted")

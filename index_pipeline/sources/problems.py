@@ -33,8 +33,7 @@ class Problem:
 
     def place(self, language: Language = "en") -> str:
         """Name sheet and cell, as far as there are any."""
-        parts = ((SHEET, self.sheet), (CELL, self.cell))
-        return " ".join(name.filled(language, {"name": part}) for name, part in parts if part)
+        return place(self.sheet, self.cell).get(language)
 
     def sentence(self, language: Language = "en") -> str:
         """Return one sentence: place, value, reason, remedy."""
@@ -51,10 +50,18 @@ class Problem:
         return {name: visible(str(text)) for name, text in said.items()}
 
 
-SHEET, CELL = Both("sheet {name}", "工作表 {name}"), Both("cell {name}", "单元格 {name}")
 AND_MORE = Both(" and {count} more", "等另外 {count} 处")
 PLACES = Both("{count} places{where}", "{count} 处{where}")
 OTHERS = Both(" (and {count} more)", "（另有 {count} 处）")
+
+
+def place(sheet: str | None, cell: str | None) -> Both:
+    """Return sheet and cell as they are named in a sentence, as far as there are any."""
+    named = ((sheet, "sheet", "工作表"), (cell, "cell", "单元格"))
+    return Both(
+        en=" ".join(f"{en} {name}" for name, en, _ in named if name),
+        zh=" ".join(f"{zh} {name}" for name, _, zh in named if name),
+    )
 
 
 def _sentence(where: str, reason: str, remedy: str, language: Language) -> str:
@@ -136,7 +143,7 @@ def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
     """Group problems by their cause: kind and reason, but for what differs from place to place."""
     found: dict[object, list[Problem]] = {}
     for problem in problems:
-        same = {name: said for name, said in problem.details.items() if name.removesuffix("_zh") not in VARYING}
+        same = {name: said for name, said in problem.details.items() if name not in VARYING}
         same.pop("suggested", None)
         found.setdefault((problem.kind, repr(sorted(same.items(), key=lambda item: item[0]))), []).append(problem)
     return tuple(Cause(tuple(group)) for group in found.values())
@@ -180,11 +187,11 @@ def _fewer(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
     return tuple(problem for problem in problems if id(problem) in kept), len(problems) - MOST_PROBLEMS
 
 
-def near(names: Iterable[str]) -> dict[str, str]:
+def near(names: Iterable[str]) -> dict[str, object]:
     """Return the details that suggest `names`, empty where there are none."""
     listed = ", ".join(names)
-    said, said_zh = (f"; did you mean {listed}?", f"；是否为 {listed}？") if listed else ("", "")
-    return {"near": said, "near_zh": said_zh, "suggested": listed}
+    said = Both(f"; did you mean {listed}?", f"；是否为 {listed}？") if listed else Both("", "")
+    return {"near": said, "suggested": listed}
 
 
 SYSTEM = {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from running import ROOT, answered
 
 from index_pipeline.cli.language import MESSAGES, language, option_first
+from index_pipeline.sources.problems import Problem, place
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,17 @@ def test_a_refused_file_is_explained_in_chinese(tmp_path: Path, monkeypatch: pyt
     assert done.returncode == 1
     assert "icdi: figures.csv：未接收：" in done.stderr
     assert "refused" not in done.stderr
+
+
+def test_a_figure_given_twice_is_placed_in_the_language_of_the_sentence() -> None:
+    problem = Problem(
+        "doubled", "表", "B5", "5", dict.fromkeys(("series", "area", "year", "value", "other", "lacking"), "x")
+    )
+    problem.details["other_cell"] = place("表", "C5")
+
+    assert "in sheet 表 cell C5" in problem.sentence("en")
+    assert "工作表 表 单元格 C5 为" in problem.sentence("zh")
+
+
+def test_help_without_a_command_has_lines() -> None:
+    assert "\nCommands:\n" in answered().stdout
