@@ -13,7 +13,9 @@ LONGEST = 60
 _NUMBER = re.compile(
     r"^(?:(?:续?表|附表|图|table)\s*[\d\-–—.·]*\s*|\d+(?:[-–—.]\d+)+\s*|[一二三四五六七八九十]+、\s*)", re.IGNORECASE
 )
-_BY_REGION = re.compile(r"^(?:全国)?[各分](?:地区|省份?|省区市|省、自治区、直辖市)的?")
+_BY_REGION = re.compile(
+    r"^(?:全国)?[各分](?:地区|省份?|省区市|省、自治区、直辖市)的?|\s+by (?:region|province)s?$", re.IGNORECASE
+)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[-–—至](?:19|20)\d\d)?年?")
 _UNIT = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
 
@@ -24,7 +26,7 @@ def named_in(title: str) -> str:
     The number of the table, regions, years and unit are not part of the name.
     """
     text = clean(title)
-    text = _YEARS.sub("", _NUMBER.sub("", _UNIT.sub("", chinese(text) or text)))
+    text = _NUMBER.sub("", _YEARS.sub("", _UNIT.sub("", chinese(text) or text)).strip())
     text = _BY_REGION.sub("", text.strip()).strip(" :-—")
     return text if len(text) <= LONGEST and re.search(r"[^\W\d_]", text) else ""
 
@@ -36,4 +38,5 @@ def command(label: str, words: Vocabulary, units: Sequence[str] = ()) -> str:
     """
     found = [unit for text in (*words.units_in(clean(label)), *units) if (unit := words.unit(text))]
     name = named_in(label) or label
-    return f"icdi series add ID --title {shlex.quote(name)} --unit {found[0].unit if found else 'UNIT'}"
+    option = "--title" if chinese(name) else "--title-en"
+    return f"icdi series add ID {option} {shlex.quote(name)} --unit {found[0].unit if found else 'UNIT'}"
