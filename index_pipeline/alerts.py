@@ -1,6 +1,6 @@
 """Alerts to people: a failed check, a refused file, an overdue source; to a file, a webhook or by mail.
 
-No channel is set by default. An alert that cannot be delivered never stops the work it tells of.
+No channel is set by default. An alert that cannot be delivered never stops the work that it is about.
 """
 
 import base64
@@ -77,7 +77,7 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
         now: Time of the alert; the current one by default.
 
     Returns:
-        One sentence a channel that failed, without address or password; empty where all went well. Whatever a channel
+        One sentence per channel that failed, without address or password; empty where all went well. Whatever a channel
         raises is such a sentence.
     """
     alert = alert.cleaned()

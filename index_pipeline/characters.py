@@ -29,7 +29,7 @@ def without_hidden(text: str, instead: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is no character.
+    """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is not a character.
 
     Blanks of all kinds become a space, what is not seen U+FFFD.
     """
@@ -53,3 +53,12 @@ def as_markdown(text: str) -> str:
 def as_cell(text: str) -> str:
     """Return `text` as a cell of a CSV file: with an apostrophe before it where a spreadsheet may see a formula."""
     return f"'{text}" if re.match(FORMULA, text) else text
+
+
+def is_number(text: str) -> bool:
+    """Return whether `text` is a number as Python reads one; so are `nan` and `inf`."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

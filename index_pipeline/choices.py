@@ -10,7 +10,12 @@ def unknown(kind: str, asked: str, names: Iterable[str], where: str) -> str:
     return f"there is no {kind} {asked} in {where}" + (f"; did you mean {' or '.join(close)}?" if close else "")
 
 
+def closest(name: object, known: Iterable[str]) -> str:
+    """Return the known name that is closest to `name`; empty where none is close."""
+    return next(iter(difflib.get_close_matches(str(name), list(known), n=1)), "")
+
+
 def near(name: str, known: Iterable[str]) -> str:
     """Ask, at the end of a sentence, whether the known name closest to `name` was meant; empty where none is close."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = closest(name, known)
+    return f"; did you mean {close}?" if close else ""

@@ -6,5 +6,5 @@ BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def today() -> date:
-    """Return the current day in Beijing, wherever the machine stands."""
+    """Return the current day in Beijing, wherever the machine is."""
     return datetime.now(BEIJING).date()

@@ -53,7 +53,7 @@ def _regular(path: Path) -> Iterator[BufferedReader]:
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
     with os.fdopen(handle, "rb") as file:
         yield file
 
@@ -88,7 +88,7 @@ class UnconfirmedError(OSError):
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` fill a temporary file beside `path`, flush it to the disk, then put it in the place of `path`.
 
-    What a writer that was killed has left in the folder is taken away.
+    What a writer that was killed has left in the folder is removed.
 
     Raises:
         OSError: the disk is full or the folder is read-only, with `path` as its file name; `path` is then as it was,

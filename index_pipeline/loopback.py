@@ -27,7 +27,7 @@ def port_error(port: int, error: OSError) -> PortError:
 
 
 def names_this_machine(host: str) -> bool:
-    """Tell whether a `Host`, with or without its port, is a name of this machine."""
+    """Return whether a `Host`, with or without its port, is a name of this machine."""
     name, colon, port = host.lower().rpartition(":")
     return (name if colon and port.isdecimal() else host.lower()) in NAMES
 
@@ -37,7 +37,7 @@ def refusal(fields: Iterable[tuple[str, str]]) -> tuple[HTTPStatus, str] | None:
 
     A browser sends requests to this machine for any page that it shows: under a name that was turned to 127.0.0.1
     (seen in `Host`), from a script or a form (`Origin`), or for an image or a frame (`Sec-Fetch-Site`). A link that is
-    followed is let through; programs that are no browser send none of the three but `Host`. A request that states one
+    followed is let through; programs other than browsers send none of the three but `Host`. A request that states one
     of the fields twice is refused.
 
     Args:

@@ -25,7 +25,7 @@ def read_parquet(path: Path) -> pa.Table:
     """Read a Parquet file.
 
     Raises:
-        ParquetError: it is no Parquet file, or damaged.
+        ParquetError: it is not a Parquet file, or damaged.
         OSError: it cannot be opened.
     """
     try:

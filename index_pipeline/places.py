@@ -19,7 +19,7 @@ def data_folder(given: Path | None) -> Path:
 
 
 class NoStoreError(UserError):
-    """A folder is no data folder."""
+    """A folder is not a data folder."""
 
 
 def store_folder(given: Path | None) -> Path:
@@ -31,13 +31,13 @@ def store_folder(given: Path | None) -> Path:
     folder = data_folder(given)
     if not (folder / "observations").is_dir():
         raise NoStoreError(
-            f"{folder}: this is no data folder: it has no observations/; give the right one with --data or ICDI_DATA "
+            f"{folder}: this is not a data folder: it has no observations/; give the right one by --data or ICDI_DATA "
             f"(a new store begins with `mkdir -p {folder}/observations`)"
         )
     return folder
 
 
 def _nearest(name: str) -> Path:
-    """Prefer the project that one stands in to the one that is installed."""
+    """Prefer the project of the current folder to the one that is installed."""
     here = Path.cwd()
     return here / name if (here / "indicators" / "framework.yaml").exists() else PROJECT / name

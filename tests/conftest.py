@@ -1,5 +1,6 @@
 """What every folder of tests shares: the small project, the index of the project's own figures, and their releases."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from index_pipeline.publication.contents import Contents
+
+os.environ["ICDI_LANG"] = "en"  # the language of messages that tests read, whatever that of the machine
 
 pytest_plugins = ["pytester", "tiers"]
 

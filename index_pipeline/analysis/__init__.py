@@ -1,7 +1,7 @@
 """Regional analysis of published scores: inequality, convergence, space, coupling, obstacles, tiers.
 
 Each public function of a module takes tables and a framework and returns one table of `index_pipeline.tables`; what
-it computes of plain arrays stands beside it under a name of its own, for use on any figures.
+it computes from plain arrays has a name of its own beside it, for use on any figures.
 
 Libraries, weighed for 31 regions:
 

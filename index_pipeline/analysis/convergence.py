@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.caveats import Bilingual, caveat, columns
-from index_pipeline.analysis.growth import Model, models
+from index_pipeline.analysis.growth import GrowthModel, models
 from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
@@ -128,7 +128,7 @@ def _dispersion(
     }
 
 
-def _beta(model: Model, framework: Framework) -> dict[str, Any]:
+def _beta(model: GrowthModel, framework: Framework) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if model.fit is not None:
         beta, error = (float(values[1]) for values in (model.fit.estimates, model.fit.standard_errors))
@@ -158,7 +158,7 @@ def _beta(model: Model, framework: Framework) -> dict[str, Any]:
     }
 
 
-def _caveats(model: Model, framework: Framework) -> Iterator[Bilingual]:
+def _caveats(model: GrowthModel, framework: Framework) -> Iterator[Bilingual]:
     parameters = len(model.terms)
     if model.without_score:
         yield caveat("missing", areas=area_titles(model.without_score, framework))
@@ -180,7 +180,7 @@ def _not_positive(areas: Sequence[str], framework: Framework) -> Bilingual:
     return caveat("not_positive", areas=area_titles(areas, framework), measure=Bilingual("其对数", "The logarithm"))
 
 
-def _terms(model: Model) -> Iterator[dict[str, Any]]:
+def _terms(model: GrowthModel) -> Iterator[dict[str, Any]]:
     if model.fit is None:
         return
     for k, term in enumerate(model.terms):

@@ -50,7 +50,7 @@ def bandwidth(values: Floats) -> float:
     Where the quartiles coincide, s alone is taken; 0 where nothing varies.
 
     Args:
-        values: One value a region; two or more, none missing.
+        values: One value per region; two or more, none missing.
 
     Raises:
         AnalysisError: there are fewer than two values.

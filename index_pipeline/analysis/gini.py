@@ -59,7 +59,7 @@ def gini(values: Floats) -> float:
     """Compute G = ΣΣ|y_i − y_r| / (2 n² ȳ), in [0, 1 − 1/n]: 0 where all are alike, with no correction for small n.
 
     Args:
-        values: One value a region, of any unit; none missing.
+        values: One value per region, of any unit; none missing.
 
     Raises:
         AnalysisError: there is no value, one is missing or negative, or all are zero.
@@ -78,7 +78,7 @@ def decompose_gini(values: Floats, zones: Sequence[str]) -> GiniDecomposition:
     D_jh = (d − p) / (d + p), 0 where d + p is. A zone whose values are all zero has G_jj = 0.
 
     Args:
-        values: One value a region, of any unit; none missing.
+        values: One value per region, of any unit; none missing.
         zones: The zone of each region.
 
     Raises:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.regression import Fit, determined, least_squares
+from index_pipeline.analysis.regression import LeastSquares, determined, least_squares
 from index_pipeline.analysis.scores import CrossSection, cross_sections, pillars
 from index_pipeline.analysis.zones import NO_ZONE, zones_of
 from index_pipeline.framework.framework import Framework
@@ -18,7 +18,7 @@ Controls = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
-class Model:
+class GrowthModel:
     """One regression; `fit` is None where it has none. The second term is the logarithm of the first score."""
 
     component_id: str
@@ -28,7 +28,7 @@ class Model:
     last_year: int
     n: int
     terms: tuple[str, ...]
-    fit: Fit | None
+    fit: LeastSquares | None
     without_score: tuple[str, ...]
     without_covariate: tuple[str, ...]
     not_positive: tuple[str, ...]
@@ -53,7 +53,7 @@ class Span:
 
 def models(
     scores: pa.Table, framework: Framework, covariates: pa.Table | None, component_ids: Sequence[str] | None
-) -> Iterator[Model]:
+) -> Iterator[GrowthModel]:
     """Yield the regressions of each component: absolute, absolute by zone, conditional."""
     given = None if covariates is None else _given(covariates, framework)
     starts = {span.component_id: span for span in _spans(cross_sections(scores, framework))}
@@ -115,7 +115,7 @@ def _first_scores(span: Span, starts: Mapping[str, Span], framework: Framework) 
     }
 
 
-def _model(span: Span, name: str, zone: str | None, ref_areas: Sequence[str], controls: Controls) -> Model:
+def _model(span: Span, name: str, zone: str | None, ref_areas: Sequence[str], controls: Controls) -> GrowthModel:
     complete = [area for area in ref_areas if all(area in column for column in controls.values())]
     low = tuple(area for area in complete if span.first[area] <= 0 or span.last[area] <= 0)
     terms = ("intercept", "ln_initial", *controls)
@@ -126,7 +126,7 @@ def _model(span: Span, name: str, zone: str | None, ref_areas: Sequence[str], co
         design = np.column_stack([np.ones(len(complete)), start, *columns])
         if determined(design):
             fit = least_squares((end - start) / (span.last_year - span.first_year), design)
-    return Model(
+    return GrowthModel(
         span.component_id,
         name,
         zone,

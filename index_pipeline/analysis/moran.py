@@ -35,7 +35,7 @@ class LocalMoran:
 
 
 def is_defined(values: Floats, near: Neighbours) -> bool:
-    """Tell whether Moran's I is defined: three values or more that are there and vary, and a link."""
+    """Return whether Moran's I is defined: three values or more that are there and vary, and a link."""
     return bool(len(values) > 2 and np.isfinite(values).all() and not is_constant(values) and near.linked.any())
 
 
@@ -45,7 +45,7 @@ def morans_i(values: Floats, near: Neighbours, weighting: str) -> Moran:
     Isolates count in n, mean and variance and have weights of 0. V needs four values.
 
     Args:
-        values: One value a region, of any unit. All are NaN where `is_defined` is not true of them.
+        values: One value per region, of any unit. All are NaN where `is_defined` is not true of them.
         near: The regions' neighbours.
         weighting: One of `neighbours.WEIGHTINGS`.
 
@@ -68,7 +68,7 @@ def morans_i_p_value(values: Floats, near: Neighbours, weighting: str, orders: I
     Half of it is the one-sided p that PySAL calls `p_sim`.
 
     Args:
-        values: One value a region; p is NaN where `is_defined` is not true of them.
+        values: One value per region; p is NaN where `is_defined` is not true of them.
         near: The regions' neighbours.
         weighting: One of `neighbours.WEIGHTINGS`.
         orders: Permutations of the regions, one a row: `draw_permutations`.
@@ -117,7 +117,7 @@ def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats
     weights are row-standardised.
 
     Args:
-        values: One value a region.
+        values: One value per region.
         near: The regions' neighbours.
         orders: Permutations of the n − 1 other regions, one a row: `draw_permutations`.
     """
@@ -139,11 +139,11 @@ def draw_permutations(n: int, number: int, seed: int) -> Integers:
     """Draw `number` permutations of 0 … n − 1, one a row.
 
     Raises:
-        AnalysisError: `number` is no whole number above 0, or `seed` none from 0 on.
+        AnalysisError: `number` is not a whole number above 0, or `seed` not one from 0 on.
     """
     for name, stated, least in (("permutations", number, 1), ("seed", seed, 0)):
         if isinstance(stated, bool) or not isinstance(stated, Integral) or stated < least:
-            raise AnalysisError(f"{name}: {stated} is no whole number from {least} on")
+            raise AnalysisError(f"{name}: {stated} is not a whole number from {least} on")
     orders = np.tile(np.arange(n), (number, 1))
     return np.random.default_rng(seed).permuted(orders, axis=1)
 

@@ -34,7 +34,7 @@ def obstacles(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Returns:
         `tables.OBSTACLES`; the shares of a region and year sum to 1. No rows for one without any gap, and none at all
-        where the ceiling does not stand for the best (see `scales.off_scale`).
+        where the ceiling is not the best (see `scales.off_scale`).
     """
     from index_pipeline import sql
 

@@ -9,7 +9,7 @@ from index_pipeline.analysis.scores import Floats
 
 
 @dataclass(frozen=True)
-class Fit:
+class LeastSquares:
     """Coefficients of a regression, one a column of its design; `t_values` and `p_values` are NaN where se is 0."""
 
     estimates: Floats
@@ -20,7 +20,7 @@ class Fit:
     degrees_of_freedom: int
 
 
-def least_squares(y: Floats, design: Floats) -> Fit:
+def least_squares(y: Floats, design: Floats) -> LeastSquares:
     """Fit y = Xb by least squares; se² = s² (X'X)⁻¹ with s² = RSS / (n − k), p two-sided by Student's t.
 
     Args:
@@ -49,10 +49,10 @@ def least_squares(y: Floats, design: Floats) -> Fit:
         t = np.where(errors > 0, estimates / errors, np.nan)
     spread = y - y.mean()
     explained = 1 - float(residual @ residual / (spread @ spread)) if spread.any() else np.nan
-    return Fit(estimates, errors, t, 2 * stdtr(n - k, -np.abs(t)), explained, n - k)
+    return LeastSquares(estimates, errors, t, 2 * stdtr(n - k, -np.abs(t)), explained, n - k)
 
 
 def determined(design: Floats) -> bool:
-    """Tell whether the columns of a design, each scaled to length 1, are independent."""
+    """Return whether the columns of a design, each scaled to length 1, are independent."""
     lengths = np.linalg.norm(design, axis=0)
     return bool(lengths.all() and np.linalg.matrix_rank(design / lengths) == design.shape[1])

@@ -15,9 +15,9 @@ from index_pipeline.framework.methods import (
 
 
 def off_scale(framework: Framework) -> str | None:
-    """Name the first method of the index under which a score is no share of the scale; None where there is none.
+    """Name the first method of the index under which a score is not a share of the scale; None where there is none.
 
-    Floor and ceiling have to stand for the worst and the best: those of z-scores, ranks, indices to a base year and
+    Floor and ceiling have to be the worst and the best: those of z-scores, ranks, indices to a base year and
     vectors do not, nor those of a scale of their own, as of the centred range or the efficacy coefficient. A weighted
     sum goes beyond the scale. Indicators without weight do not count.
     """

@@ -72,7 +72,7 @@ def cross_sections(
 
 
 def profiles(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> list[Profiles]:
-    """Lay `scores` out as one matrix a year.
+    """Lay `scores` out as one matrix per year.
 
     Args:
         scores: `tables.SCORES`.

@@ -78,7 +78,7 @@ def global_moran(
 
     Raises:
         AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
-            `permutations` or `seed` is no whole number that can be one.
+            `permutations` or `seed` is not a whole number in its range.
 
     Source: Cliff and Ord (1981), Spatial Processes; permutations as Anselin (1995), Geographical Analysis 27.
     """
@@ -121,7 +121,7 @@ def local_moran(
 
     Raises:
         AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
-            `permutations` or `seed` is no whole number that can be one.
+            `permutations` or `seed` is not a whole number in its range.
 
     Source: Anselin (1995), Geographical Analysis 27; Benjamini and Hochberg (1995), JRSS B 57.
     """

@@ -32,7 +32,7 @@ def theil(values: Floats) -> float:
     """Compute T = (1/n) Σ (y/ȳ) ln(y/ȳ), in [0, ln n]: 0 where all are alike; each region counts the same.
 
     Args:
-        values: One value a region, of any unit; none missing.
+        values: One value per region, of any unit; none missing.
 
     Raises:
         AnalysisError: there is no value, or one is missing or not positive.
@@ -48,7 +48,7 @@ def decompose_theil(values: Floats, zones: Sequence[str]) -> TheilDecomposition:
     """Split Theil's index into T_w = Σ s_j T_j and T_b = Σ s_j ln(ȳ_j/ȳ), with s_j the zone's share of the sum.
 
     Args:
-        values: One value a region, of any unit; none missing.
+        values: One value per region, of any unit; none missing.
         zones: The zone of each region.
 
     Raises:

@@ -34,7 +34,7 @@ def tiers(scores: pa.Table, rank_intervals: pa.Table, framework: Framework, numb
     """Group the regions into tiers by the natural breaks (Jenks) of the index, each year by itself.
 
     A region is `borderline` where the 90% interval of its rank, from `rank_p05` to `rank_p95`, reaches beyond the
-    ranks of its tier; it stays in its tier. As breaks are found anew each year, a region can change its tier while
+    ranks of its tier; it stays in its tier. As breaks are found again for each year, a region can change its tier while
     its score stays.
 
     Args:
@@ -47,7 +47,7 @@ def tiers(scores: pa.Table, rank_intervals: pa.Table, framework: Framework, numb
         `tables.TIERS`, of the regions with a score.
 
     Raises:
-        AnalysisError: `number` is no whole number from 1 on.
+        AnalysisError: `number` is not a whole number from 1 on.
 
     Source: Jenks (1967), International Yearbook of Cartography 7.
     """
@@ -77,14 +77,14 @@ def tier_borders(scores: pa.Table, framework: Framework, number: int = TIERS_WAN
         `tables.TIER_BORDERS`.
 
     Raises:
-        AnalysisError: `number` is no whole number from 1 on.
+        AnalysisError: `number` is not a whole number from 1 on.
     """
     return table_of(TIER_BORDERS, (row for year in _years(scores, framework, number) for row in _borders(year, number)))
 
 
 def _years(scores: pa.Table, framework: Framework, number: int) -> Iterator[YearOfTiers]:
     if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
-        raise AnalysisError(f"tiers: {number} is no whole number from 1 on")
+        raise AnalysisError(f"tiers: {number} is not a whole number from 1 on")
     for section in cross_sections(scores, framework, [framework.index_id]):
         placed = levels(section.scores, "greatest")
         distinct = len(np.unique(placed))

@@ -6,14 +6,14 @@ from index_pipeline.errors import UserError
 
 
 class DayError(UserError):
-    """A text is no day of the calendar."""
+    """A text is not a day of the calendar."""
 
 
 def day(text: str) -> date:
     """Read a day in ISO 8601.
 
     Raises:
-        DayError: the text is no such day.
+        DayError: the text is not such a day.
     """
     try:
         return date.fromisoformat(text)

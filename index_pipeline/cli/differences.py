@@ -124,7 +124,7 @@ def _show_figures(figures: list[dict[str, Any]], codes: "CodeLists") -> None:
 
 
 def _effect(row: dict[str, Any]) -> float:
-    """Return the size of a change against the figure before; a figure that came or went stands behind all changes."""
+    """Return the size of a change against the figure before; new and withdrawn figures sort last."""
     if row["kind"] != "revised" or not row["value_before"]:
         return 0.0
     return float(abs(row["obs_value"] / row["value_before"] - 1))

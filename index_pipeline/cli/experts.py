@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index_pipeline.judgement.experts.concordance import Concordance
     from index_pipeline.judgement.experts.group import Group, Judged
     from index_pipeline.judgement.experts.triads import Triad
-    from index_pipeline.judgement.forms import Fault
+    from index_pipeline.judgement.forms import FormFault
 
 app = typer.Typer(
     help="专家赋权 · weights by experts: budget allocation or pairwise comparison (AHP).", no_args_is_help=True
@@ -148,11 +148,11 @@ def _show(answers: "tuple[Answers, ...]", group: "Group") -> None:
     )
 
 
-def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) -> "list[Fault]":
+def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) -> "list[FormFault]":
     """Return a sentence for each expert and component whose consistency ratio reaches the limit, the worst triads."""
     from index_pipeline.judgement.experts.triads import triads
-    from index_pipeline.judgement.forms import Fault
-    from index_pipeline.sources.problems import Both
+    from index_pipeline.judgement.forms import FormFault
+    from index_pipeline.language import Both
 
     faults = []
     for one in group.judged:
@@ -170,7 +170,7 @@ def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) 
                 + "；".join(_triad(triad)[1] for triad in worst)
                 + "：请专家复核，或将该工作簿移出文件夹",
             )
-            faults.append(Fault(answer.file, said, answer.sheet, cells))
+            faults.append(FormFault(answer.file, said, answer.sheet, cells))
     return faults
 
 

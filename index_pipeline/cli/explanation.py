@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from index_pipeline.cli.language import language, phrase
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
 from index_pipeline.tables import SCORE_STATUSES, STATUSES
@@ -10,7 +11,7 @@ from index_pipeline.tables import SCORE_STATUSES, STATUSES
 
 def lines(explanation: Explanation, contents: Contents) -> Iterator[str]:
     """Yield the lines of an explanation, drawn as a tree."""
-    yield f"{contents.release_id} · {contents.framework.definition.title.get('zh')}"
+    yield f"{contents.release_id} · {contents.framework.definition.title.get(language())}"
     yield _head(explanation)
     yield from _below(explanation, contents, "")
 
@@ -29,19 +30,20 @@ def _below(explanation: Explanation, contents: Contents, indent: str) -> Iterato
 
 def _head(explanation: Explanation) -> str:
     facts = explanation.facts
-    share = (
-        "" if explanation.share is None else f" · 权重 {explanation.share:.2%}" if explanation.share else " · 权重 0"
-    )
-    head = f"{explanation.title_zh or explanation.title_en} ({explanation.identifier}){share}"
+    share = ""
+    if explanation.share is not None:
+        share = phrase("share", share=f"{explanation.share:.2%}") if explanation.share else phrase("no_weight")
+    titles = (explanation.title_zh, explanation.title_en)
+    head = f"{_in_language(titles) or titles[0] or titles[1]} ({explanation.identifier}){share}"
     score, status = facts.get("score"), facts.get("status")
     if score is None:
-        why = SCORE_STATUSES[status][0] if status else STATUSES["M"][0]
-        return f"{head} · {why}" + (f"：{facts['reason_zh']}" if facts.get("reason_zh") else "")
+        why = _in_language(SCORE_STATUSES[status] if status else STATUSES["M"])
+        reason = facts.get(f"reason_{language()}") or facts.get("reason_zh") or facts.get("reason_en")
+        return f"{head} · {why}" + (phrase("reason", reason=reason) if reason else "")
     head += f" · {score:.17g}"
     if facts.get("rank") is not None:
-        head += (
-            f" · 第{facts['rank']}位（共{facts['ranked']}个）· 覆盖度 {facts['coverage']:.0%} · {facts['aggregation']}"
-        )
+        known = {name: facts[name] for name in ("rank", "ranked", "aggregation")}
+        head += phrase("rank", coverage=f"{facts['coverage']:.0%}", **known)
     return head
 
 
@@ -56,42 +58,61 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
         if facts["multiplier"] != 1:
             formula += f" × {_number(facts['multiplier'])}"
         yield f"{formula} = {_number(facts['ratio'])} [{facts['unit']}]"
-    filled = f"，{facts['filled_by']}" if facts["filled_by"] else ""
-    shrunk = "，小计数收缩" if facts["small_counts"] and facts["ratio"] is not None else ""
-    yield f"取值 {_number(facts['value'])}（{STATUSES[facts['obs_status']][0]}{filled}{shrunk}）"
+    yield phrase(
+        "value",
+        value=_number(facts["value"]),
+        status=_in_language(STATUSES[facts["obs_status"]]),
+        filled=phrase("filled_by", method=facts["filled_by"]) if facts["filled_by"] else "",
+        shrunk=phrase("shrunk") if facts["small_counts"] and facts["ratio"] is not None else "",
+    )
     treatment = facts["treatment"]
     if treatment.get("method", "none") != "none":
         limits = " ".join(
             f"{name} {_number(treatment[name])}" for name in ("lower", "upper") if treatment[name] is not None
         )
-        yield f"处理 {treatment['method']} {limits} → {_number(facts['treated'])}".replace("  ", " ")
+        said = phrase("treatment", method=treatment["method"], limits=limits, treated=_number(facts["treated"]))
+        yield said.replace("  ", " ")
     posts = facts["goalposts"]
     if posts:
-        ends = f"{_number(posts['lower'])} 至 {_number(posts['upper'])}"
-        yield f"界值（{posts['method']}）{ends}，{posts['direction']} → {_number(facts['score'])} 分"
+        numbers = {"lower": _number(posts["lower"]), "upper": _number(posts["upper"]), "score": _number(facts["score"])}
+        yield phrase("goalposts", method=posts["method"], direction=posts["direction"], **numbers)
 
 
 def _figure(row: dict[str, Any]) -> str:
     where = " ".join(part for part in (row["source_file"], row["source_sheet"], row["source_cell"]) if part)
-    value = "缺失" if row["obs_value"] is None else _number(row["obs_value"])
+    value = phrase("missing") if row["obs_value"] is None else _number(row["obs_value"])
     unit = f" [{row['unit']}]" if row["unit"] else ""
     note = f" · {row['note']}" if row["note"] else ""
     return (
         f"{row['series_id']} {row['time_period']} = {value}{unit} · {row['source_id']} · {where} · "
-        f"{row['batch']} 第{row['batch_line']}行 · 版本 {row['vintage']}{note}"
+        f"{_line(row)} · {phrase('vintage', vintage=row['vintage'])}{note}"
     )
 
 
 def _stock(row: dict[str, Any]) -> str:
-    status = STATUSES[row["obs_status"]][0]
-    category = "" if row["category"] == "_Z" else f" {row['category']}"
-    return f"{row['register_id']}{category} {row['time_period']} 年末 = {_number(row['stock'])} 项（{status}）"
+    return phrase(
+        "stock",
+        register=row["register_id"],
+        category="" if row["category"] == "_Z" else f" {row['category']}",
+        year=row["time_period"],
+        stock=_number(row["stock"]),
+        status=_in_language(STATUSES[row["obs_status"]]),
+    )
 
 
 def _entry(row: dict[str, Any]) -> str:
-    parts = [row["register_id"], row["time_period"] or "年份不详", row["title"], row["category"], row["place"]]
-    parts += [row["event"], row["document"], f"{row['batch']} 第{row['batch_line']}行"]
+    parts = [row["register_id"], row["time_period"] or phrase("year_unknown"), row["title"], row["category"]]
+    parts += [row["place"], row["event"], row["document"], _line(row)]
     return " · ".join(str(part) for part in parts if part)
+
+
+def _line(row: dict[str, Any]) -> str:
+    return phrase("batch_line", batch=row["batch"], line=row["batch_line"])
+
+
+def _in_language(names: tuple[str, str]) -> str:
+    """Return the name in the person's language of one in Chinese and in English."""
+    return names[0] if language() == "zh" else names[1]
 
 
 def _number(value: float) -> str:

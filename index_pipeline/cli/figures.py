@@ -8,6 +8,7 @@ import typer
 from index_pipeline.cli import console, taking
 from index_pipeline.cli.days import day
 from index_pipeline.cli.indices import run as compute
+from index_pipeline.cli.language import language
 from index_pipeline.clock import today
 from index_pipeline.places import framework_folder, store_folder
 
@@ -79,7 +80,7 @@ def inbox(
         for outcome in take_inbox(folder, found, today()):
             outcomes.append(outcome)
             if not as_json:
-                console.say(outcome.sentence())
+                console.say(outcome.sentence(language()))
     finally:
         console.complain(*tell_of_refusals(outcomes))
     if as_json:

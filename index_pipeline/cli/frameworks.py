@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import language, phrase
 
 app = typer.Typer(help="框架 · the framework: is it whole?", no_args_is_help=True)
 
@@ -35,11 +36,12 @@ def check(
     if as_json:
         console.answer(found)
         return
-    console.say(
-        f"{folder}: {framework.definition.title.get('zh')} {found['edition']} holds together: "
-        f"{len(measured)} of {len(nodes)} components measured by {found['indicators']} indicators "
-        f"({found['supplementary']} supplementary), {found['regions'] or 'any'} regions"
-    )
+    counts = {
+        "title": framework.definition.title.get(language()),
+        "measured": len(measured),
+        "regions": found["regions"] or phrase("any"),
+    }
+    console.say(phrase("framework_valid", folder=folder, **{**found, **counts}))
 
 
 @app.command()

@@ -18,10 +18,13 @@ from index_pipeline.cli import (
     quality,
     registers,
     releases,
+    series,
+    sources,
     surveys,
     withdrawals,
 )
-from index_pipeline.cli.console import complain
+from index_pipeline.cli.console import complain, say
+from index_pipeline.cli.language import language, option_first, speak
 from index_pipeline.errors import UserError
 
 INTERRUPTED = 130
@@ -34,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.callback()(speak)
 app.command("run")(indices.run)
 app.command("score")(indices.score)
 app.command("ingest")(figures.ingest)
@@ -51,6 +55,8 @@ app.add_typer(experts.app, name="experts")
 app.add_typer(frameworks.app, name="framework")
 app.add_typer(registers.app, name="register")
 app.add_typer(releases.app, name="release")
+app.add_typer(series.app, name="series")
+app.add_typer(sources.app, name="source")
 app.add_typer(surveys.app, name="survey")
 
 
@@ -63,11 +69,15 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
     try:
-        code = app(standalone_mode=False)
+        code = app(option_first(sys.argv[1:]), standalone_mode=False)
         if code == INTERRUPTED:
             complain("已中断 · interrupted")
     except TyperException as error:
-        complain(error.format_message() if hasattr(error, "format_message") else str(error))
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        if text.startswith("Usage: "):  # the help, where no command was given
+            say(text)
+        else:
+            complain(text)
         code = 1
     except (typer.Abort, KeyboardInterrupt):
         complain("已中断 · interrupted")
@@ -88,7 +98,7 @@ def sentences(error: Exception) -> list[str]:
     if isinstance(error, OSError):
         return [f"{error.filename or 'file'}: {error.strerror or error}"]
     if isinstance(error, UserError):
-        return str(error).splitlines()
+        return error.sentences(language())
     if history := _history_fault(error):
         return [f"the history of runs (data/dagster, or ICDI_STATE) cannot be written: {history}: make room, run again"]
     return [f"unexpected fault: {type(error).__name__}: {error} (ICDI_TRACEBACK=1 shows where)"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import language, phrase
 from index_pipeline.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,12 +47,15 @@ def show(outcome: "Receipt | Rejection") -> None:
 
     file = outcome.file
     if isinstance(outcome, Rejection):
-        console.complain(*(f"{file}: refused: {cause}" for cause in outcome.causes))
+        console.complain(*(phrase("refused", file=file, cause=cause.sentence(language())) for cause in outcome.causes))
         if outcome.more:
-            console.complain(f"{file}: refused: and {outcome.more:,} more")
+            console.complain(phrase("refused_more", file=file, count=f"{outcome.more:,}"))
         return
-    console.say(outcome.sentence())
-    console.complain(*(f"{file}: 修订 · revised: {line}" for line in outcome.revisions))
-    console.complain(*(f"{file}: 已核实 · accepted: {line}" for line in outcome.accepted_cells))
-    console.complain(*(f"{file}: left out: {line}" for line in outcome.left_out))
-    console.complain(*(f"{file}: warning: {line}" for line in outcome.warnings))
+    console.say(outcome.sentence(language()))
+    for kind, lines in (
+        ("revised", outcome.revisions),
+        ("accepted", outcome.accepted_cells),
+        ("left_out", outcome.left_out),
+        ("warning", outcome.warnings),
+    ):
+        console.complain(*(phrase(kind, file=file, line=line) for line in lines))

@@ -104,7 +104,7 @@ def launched_with(run: dg.DagsterRun) -> Path | None:
 
 
 def _is_queued(context: dg.SensorEvaluationContext) -> bool:
-    """Tell whether a run that this sensor asked for waits for its turn."""
+    """Return whether a run that this sensor asked for waits for its turn."""
     statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.QUEUED]
     waiting = dg.RunsFilter(statuses=statuses, tags={"dagster/sensor_name": INBOX})
     return context.instance.get_runs_count(waiting) > 0
@@ -130,7 +130,7 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
             name=name,
             monitored_jobs=[publish_index, check_sources],
             default_status=dg.DefaultSensorStatus.RUNNING,
-            description="Writes the quality report of a run, and tells of failed checks and overdue sources.",
+            description="Writes the quality report of a run, and reports failed checks and overdue sources.",
         )
         def after_run(context: dg.RunStatusSensorContext, data: DataResource) -> None:
             run_ended = ended(context.instance, context.dagster_run.run_id)

@@ -61,7 +61,7 @@ class TablesIOManager(dg.ConfigurableIOManager):
         context.add_output_metadata(preview(name, table, self.index_id))
 
     def load_input(self, context: dg.InputContext) -> pa.Table:
-        """Read the table of the asset that stands before.
+        """Read the table of an upstream asset.
 
         Raises:
             OtherRunError: the input is wanted of this run (`OF_THIS_RUN`), and another one has left the table.

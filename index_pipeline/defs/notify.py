@@ -10,7 +10,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.quality.findings import counted
 from index_pipeline.sources.receipts import Receipt, Rejection
 
-if TYPE_CHECKING:  # the commands that tell of a file need no Dagster
+if TYPE_CHECKING:  # the commands that report on a file need no Dagster
     from index_pipeline.defs.ended import Ended
 
 MOST_LINES = 50
@@ -21,7 +21,7 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
     """Tell at once of all files that were moved to `rejected/`; one that is left in the inbox is only tried again.
 
     Returns:
-        One sentence a channel that failed, as from `alerts.send`; so do the functions below.
+        One sentence per channel that failed, as from `alerts.send`; so do the functions below.
     """
     refused = [outcome for outcome in outcomes if isinstance(outcome, Rejection) and outcome.moved_to]
     if not refused:
@@ -33,7 +33,7 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
 
 
 def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[str]:
-    """Tell of the sources that are overdue, rows of `tables.DUE`."""
+    """Report the sources that are overdue, rows of `tables.DUE`."""
     return _overdue([said_of_due(row, framework) for row in rows])
 
 
@@ -57,7 +57,7 @@ def said_of_due(row: dict[str, Any], framework: Framework) -> str:
 
 
 def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
-    """Tell of a run that failed, of new findings, and of a release that waits for approval."""
+    """Report a run that failed, new findings, and a release that waits for approval."""
     where = (f"质量报告 · quality report: {page}",) if page else ()
     if not ended.success:
         return _send([Alert("failed_run", "运行失败 · the run has failed", (*ended.faults, *where))])
@@ -73,7 +73,7 @@ def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
 
 
 def tell_of_sources(ended: "Ended") -> list[str]:
-    """Tell of the sources that a run of `check_sources` found overdue, and of its failure."""
+    """Report the sources that a run of `check_sources` found overdue, and its failure."""
     failed = [] if ended.success else tell_of_run(ended, None)
     return [*failed, *_overdue(ended.overdue)]
 

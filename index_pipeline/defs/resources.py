@@ -12,7 +12,7 @@ from index_pipeline.framework.load import load
 
 
 class FrameworkResource(dg.ConfigurableResource[Any]):
-    """The framework folder; loaded once a run."""
+    """The framework folder; loaded once per run."""
 
     folder: str
     _framework: Framework = PrivateAttr()

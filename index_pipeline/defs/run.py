@@ -26,7 +26,7 @@ Progress = Callable[[str, int], None]
 
 
 class RunError(UserError):
-    """A run has failed; one sentence a fault."""
+    """A run has failed; one sentence per fault."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
 
 
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:
-    """Write the quality report; where it cannot be written, say so, and let the run stand as it is."""
+    """Write the quality report; where it cannot be written, say so and leave the run as it is."""
     try:
         return write_quality(run_ended, framework, DataResource(folder=str(data)), today()), []
     except OSError as error:

@@ -3,39 +3,38 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from index_pipeline.choices import near
+from index_pipeline.choices import closest
 from index_pipeline.framework.acknowledgements import FILE, MOST_PLACES, Acknowledgement, Place
 from index_pipeline.framework.checks import CHECKS, Check
 from index_pipeline.framework.codes import Region
+from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.language import Both
 
 ITEMS = ("series", "indicator", "component")
 FIRST_YEAR = 1949
 """Year before which no figure is taken into the store."""
 
 
-def acknowledgement_faults(framework: Framework) -> Iterator[str]:
-    """Yield a sentence, beginning with file and entry, for each acknowledgement that cannot mean a finding."""
+def acknowledgement_faults(framework: Framework) -> Iterator[Fault]:
+    """Yield a fault for each acknowledgement that cannot mean a finding."""
     entries = framework.acknowledgements
     for number, entry in enumerate(entries, start=1):
         for fault in _entry_faults(entry, framework):
-            yield f"{FILE}: entry {number}: {fault}"
+            yield fault.within(FILE, said("entry", name=number))
     if sum(entry.size for entry in entries) > MOST_PLACES:
-        yield f"{FILE}: more than {MOST_PLACES:,} findings are acknowledged: correct the bound or the check instead"
+        yield Fault.of("too_many_findings", FILE, most=f"{MOST_PLACES:,}")
     else:
         yield from _doubled(entries)
 
 
-def _entry_faults(entry: Acknowledgement, framework: Framework) -> Iterator[str]:
+def _entry_faults(entry: Acknowledgement, framework: Framework) -> Iterator[Fault]:
     check = CHECKS.get(entry.check)
     if check is None:
-        yield f"check: there is no check “{entry.check}”{near(entry.check, CHECKS)}"
+        yield Fault.of("no_check", "check", name=entry.check, near=closest(entry.check, CHECKS))
     elif check.where is None:
         able = ", ".join(name for name, other in CHECKS.items() if other.where is not None)
-        yield (
-            f"check: a finding of {entry.check} cannot be acknowledged, for the table itself is wrong; "
-            f"those that can are {able}"
-        )
+        yield Fault.of("not_acknowledgeable", "check", name=entry.check, able=able)
     else:
         yield from _field_faults(entry, check, check.where)
         yield from _item_faults(entry, framework)
@@ -43,42 +42,43 @@ def _entry_faults(entry: Acknowledgement, framework: Framework) -> Iterator[str]
         yield from _year_faults(entry, check, framework)
 
 
-def _field_faults(entry: Acknowledgement, check: Check, where: tuple[str, ...]) -> Iterator[str]:
+def _field_faults(entry: Acknowledgement, check: Check, where: tuple[str, ...]) -> Iterator[Fault]:
+    fields = Both(" and ".join(where), "、".join(where))
     for field in (*ITEMS, "regions", "years"):
         given = bool(getattr(entry, field))
         if field in where and not given:
-            yield f"{field}: this field is missing: a finding of {check.id} has {' and '.join(where)}"
+            yield Fault.of("field_needed", field, name=check.id, fields=fields)
         if given and field not in where:
-            has = f"has {' and '.join(where)}" if where else "is of the whole table"
-            yield f"{field}: a finding of {check.id} {has}"
+            yield Fault.of("field_not_needed" if where else "whole_table", field, name=check.id, fields=fields)
     if entry.value is not None and not where:
-        yield f"value: a finding of {check.id} is of the whole table"
+        yield Fault.of("whole_table", "value", name=check.id)
 
 
-def _item_faults(entry: Acknowledgement, framework: Framework) -> Iterator[str]:
+def _item_faults(entry: Acknowledgement, framework: Framework) -> Iterator[Fault]:
     nodes = {node.id for node in components(framework.definition.index)}
     series = framework.codes.series
     if entry.series and series and entry.series not in series:
-        yield f"series: {entry.series} is not in series.csv{near(entry.series, series)}"
+        yield Fault.of("not_in_series", "series", name=entry.series, near=closest(entry.series, series))
     if entry.indicator and entry.indicator not in framework.indicators:
-        yield f"indicator: there is no {entry.indicator}{near(entry.indicator, framework.indicators)}"
+        close = closest(entry.indicator, framework.indicators)
+        yield Fault.of("no_such_indicator", "indicator", name=entry.indicator, near=close)
     if entry.component and entry.component not in nodes:
-        yield f"component: {entry.component} is not in framework.yaml{near(entry.component, nodes)}"
+        yield Fault.of("not_in_framework", "component", name=entry.component, near=closest(entry.component, nodes))
 
 
-def _region_faults(entry: Acknowledgement, known: Mapping[str, Region]) -> Iterator[str]:
+def _region_faults(entry: Acknowledgement, known: Mapping[str, Region]) -> Iterator[Fault]:
     for region in entry.regions if known else ():
         if region not in known:
             code = next((area.ref_area for area in known.values() if region in _names(area)), None)
-            meant = f"; its code is {code}" if code else near(region, known)
-            yield f"regions: “{region}” is not a code in regions.csv{meant}"
+            meant = said("its_code", name=code) if code else closest(region, known)
+            yield Fault.of("not_a_code", "regions", name=region, near=meant)
 
 
 def _names(area: Region) -> set[str]:
     return {area.title_zh, area.title_en, area.short_zh, *area.labels}
 
 
-def _year_faults(entry: Acknowledgement, check: Check, framework: Framework) -> Iterator[str]:
+def _year_faults(entry: Acknowledgement, check: Check, framework: Framework) -> Iterator[Fault]:
     scored = framework.definition.years
     first, last = {
         "indicators": (scored.first - 1, scored.last),
@@ -86,15 +86,15 @@ def _year_faults(entry: Acknowledgement, check: Check, framework: Framework) -> 
     }.get(check.table, (FIRST_YEAR, entry.since.year))
     for year in entry.years:
         if not first <= year <= last:
-            yield f"years: {year} is not within {first}–{last}, the years that {check.id} can find something in"
+            yield Fault.of("years_outside", "years", year=year, first=first, last=last, name=check.id)
 
 
-def _doubled(entries: tuple[Acknowledgement, ...]) -> Iterator[str]:
+def _doubled(entries: tuple[Acknowledgement, ...]) -> Iterator[Fault]:
     seen: dict[Place, list[tuple[int, float | None]]] = defaultdict(list)
     for number, entry in enumerate(entries, start=1):
         for place in entry.places():
             for other, value in seen[place]:
                 if entry.means(value) or value is None:
-                    also = f" (by entry {other})" if other != number else ""
-                    yield f"{FILE}: entry {number}: the finding {place} is acknowledged already{also}"
+                    also = said("by_entry", name=other) if other != number else ""
+                    yield Fault.of("acknowledged_twice", FILE, said("entry", name=number), name=place, by=also)
             seen[place].append((number, entry.value))

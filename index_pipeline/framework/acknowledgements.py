@@ -8,11 +8,12 @@ from typing import Annotated, NamedTuple
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier, Text
 
 FILE = "acknowledgements.yaml"
-"""Name of the file in the framework's folder. It changes no score, so it stands outside the framework's digest."""
+"""Name of the file in the framework's folder. It changes no score, so it is not part of the framework's digest."""
 
 AGREE = 1e-5
 """Relative difference up to which a value is the one that was acknowledged: six significant digits are compared."""
@@ -44,15 +45,15 @@ def _day(given: object) -> object:
         except ValueError:
             pass
     if type(given) is not date:
-        raise ValueError("a day is wanted, such as 2027-12-31")
+        raise wrong("a_day")
     return given
 
 
 def _somebody(text: str) -> str:
     if not text.strip():
-        raise ValueError("it is empty: name the person or the office that looked at the finding")
+        raise wrong("nobody")
     if not text.isprintable():
-        raise ValueError("it has signs that cannot be seen")
+        raise wrong("hidden_signs")
     return text
 
 
@@ -82,13 +83,13 @@ class Acknowledgement(Record):
     @model_validator(mode="after")
     def _days_in_order(self) -> "Acknowledgement":
         if self.until <= self.since:
-            raise ValueError(f"until: {self.until} is not after {self.since}, the day of since: it has expired")
+            raise wrong("expired", until=self.until, since=self.since)
         return self
 
     @model_validator(mode="after")
     def _value_of_one_place(self) -> "Acknowledgement":
         if self.value is not None and (len(self.regions) > 1 or len(self.years) > 1):
-            raise ValueError("value: it belongs to one region and one year: give each place an entry of its own")
+            raise wrong("one_place")
         return self
 
     @property

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
-from index_pipeline.characters import as_cell, shortened
-from index_pipeline.errors import UserError
+from index_pipeline.characters import as_cell, is_number, shortened
+from index_pipeline.framework.fault import Fault, FaultsError, said
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest code list that is read: 3,000 counties take a fiftieth of it."""
@@ -16,7 +16,7 @@ LARGEST_FILE = 20_000_000
 Item = TypeVar("Item")
 
 
-class CodeListError(UserError):
+class CodeListError(FaultsError):
     """A code list cannot be read; the message names file, line and field."""
 
 
@@ -74,7 +74,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Tile:
-    """Place of a region on a grid of squares that stands for a map; column and row count from 1, top left."""
+    """Place of a region on a grid of squares in place of a map; column and row count from 1, top left."""
 
     ref_area: str
     column: int
@@ -123,21 +123,24 @@ def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]]
     items: list[Item] = []
     seen: set[str] = set()
     for line, row in enumerate(_rows(name, files[name]), start=2):
+        place = said("line", file=name, name=line)
         cells = {key: (value or "").strip() for key, value in row.items() if key}
         for text in (*cells, *cells.values()):
-            if as_cell(text) != text and not _is_number(text):
-                raise CodeListError(
-                    f"{name} line {line}: {shortened(text)}: a spreadsheet takes a text that begins with {text[0]} for "
-                    "a formula, and the list is part of every release: begin it otherwise"
-                )
+            if as_cell(text) != text and not is_number(text):
+                raise CodeListError([Fault.of("formula", place, name=shortened(text), sign=text[0])])
         try:
             item = make(cells)
-        except (KeyError, ValueError) as error:
-            raise CodeListError(f"{name} line {line}: {_reason(error)}") from error
+        except KeyError as error:
+            raise CodeListError([Fault.of("no_column", place, name=str(error))]) from error
+        except FaultsError as error:
+            raise CodeListError([fault.within(place) for fault in error.found]) from error
+        except ValueError as error:
+            raise CodeListError([Fault.of("other", place, why=str(error))]) from error
         identifier = getattr(item, code)
         if not identifier or identifier in seen:
-            what = "is doubled" if identifier else "is empty"
-            raise CodeListError(f"{name} line {line}: {code} {identifier} {what}".replace("  ", " "))
+            raise CodeListError(
+                [Fault.of("code_twice" if identifier else "code_empty", place, column=code, name=identifier)]
+            )
         seen.add(identifier)
         items.append(item)
     return items
@@ -148,24 +151,12 @@ def _rows(name: str, content: bytes) -> list[dict[str, str]]:
         text = content.decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""))
         if not reader.fieldnames:
-            raise CodeListError(f"{name}: the file is empty: fill it, or take it away")
+            raise CodeListError([Fault.of("empty_list", name)])
         return list(reader)
     except UnicodeDecodeError as error:
-        raise CodeListError(f"{name}: the file is not UTF-8 text") from error
+        raise CodeListError([Fault.of("not_utf8", name)]) from error
     except csv.Error as error:
-        raise CodeListError(f"{name}: the file is not a CSV table ({error})") from error
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _reason(error: Exception) -> str:
-    return f"column {error} is missing" if isinstance(error, KeyError) else str(error)
+        raise CodeListError([Fault.of("not_csv", name, why=error)]) from error
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -174,21 +165,21 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _year(text: str) -> int:
     if not (text.isdecimal() and len(text) == 4):
-        raise ValueError(f"breaks: {text} is not a year; several are written 2018|2020")
+        raise FaultsError([Fault.of("not_a_year", name=text)])
     return int(text)
 
 
 def _number(text: str) -> float | None:
-    number = float(text) if text else None
+    number = None if not text else float(text) if is_number(text) else math.nan
     if number is not None and not math.isfinite(number):
-        raise ValueError(f"{text} is not a finite number")
+        raise FaultsError([Fault.of("not_a_number", name=text)])
     return number
 
 
 def _factor(text: str) -> float:
     factor = _number(text)
     if factor is None or factor <= 0:
-        raise ValueError(f"factor: {text} is not a positive number")
+        raise FaultsError([Fault.of("not_positive", name=text)])
     return factor
 
 
@@ -219,6 +210,9 @@ def _region(row: dict[str, str]) -> Region:
 
 
 def _series(row: dict[str, str]) -> Series:
+    minimum, maximum = _number(row.get("minimum", "")), _number(row.get("maximum", ""))
+    if minimum is not None and maximum is not None and minimum >= maximum:
+        raise FaultsError([Fault.of("bounds_order", minimum=f"{minimum:g}", maximum=f"{maximum:g}")])
     return Series(
         series_id=row["series_id"],
         title_zh=row.get("title_zh", ""),
@@ -226,8 +220,8 @@ def _series(row: dict[str, str]) -> Series:
         unit=row.get("unit", ""),
         labels=_split(row.get("labels", "")),
         breaks=tuple(_year(text) for text in _split(row.get("breaks", ""))),
-        minimum=_number(row.get("minimum", "")),
-        maximum=_number(row.get("maximum", "")),
+        minimum=minimum,
+        maximum=maximum,
         jump=_number(row.get("jump", "")),
         note=row.get("note", ""),
     )

@@ -1,35 +1,37 @@
-"""What has to hold across the files of a framework."""
+"""What the files of a framework have to agree on."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from index_pipeline.choices import near
+from index_pipeline.choices import closest
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
+from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
+from index_pipeline.framework.ratio_units import contradictions
 from index_pipeline.framework.robustness import WholeExperts, unknown_names
+from index_pipeline.framework.source import Source
+
+ROLES = ("assessed", "total", "separate", "merged", "group")
+"""Roles that a region may have."""
 
 
-def faults_across(framework: Framework) -> Iterator[str]:
-    """Yield a sentence, beginning with the file, for each part of a framework that does not fit the others."""
+def faults_across(framework: Framework) -> Iterator[Fault]:
+    """Yield a fault for each part of a framework that does not fit the others."""
     yield from _tree_faults(framework)
     yield from _guideline_faults(framework.definition)
     for indicator in framework.indicators.values():
         yield from _indicator_faults(indicator, framework)
     for source in framework.sources.values():
-        for register in source.registers:
-            if register.dated_by and register.dated_by not in framework.registers:
-                yield f"source/{source.id}.yaml: dated_by: register {register.dated_by} is not known"
-        for name in source.held_to.keys() - framework.codes.series.keys() if framework.codes.series else ():
-            yield f"source/{source.id}.yaml: held_to: series {name} is not in series.csv"
+        yield from (fault.within(f"source/{source.id}.yaml") for fault in _source_faults(source, framework))
     for survey in framework.surveys.values():
         if survey.theme and survey.theme not in {node.id for node in components(framework.definition.index)}:
-            yield f"survey/{survey.id}.yaml: theme: component {survey.theme} is not in the tree"
+            yield Fault.of("no_component", f"survey/{survey.id}.yaml", "theme", name=survey.theme)
         if framework.codes.series and survey.id not in framework.codes.series:
-            yield f"survey/{survey.id}.yaml: series.csv has no series {survey.id} for its figures"
+            yield Fault.of("no_survey_series", f"survey/{survey.id}.yaml", name=survey.id)
     registers = Counter(r.register_id for s in framework.sources.values() for r in s.registers)
-    yield from (f"source: register {name} is declared {n} times" for name, n in registers.items() if n > 1)
+    yield from (Fault.of("register_twice", "source", name=name, count=n) for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)
     yield from _robustness_faults(framework)
     yield from acknowledgement_faults(framework)
@@ -39,92 +41,118 @@ def faults_across(framework: Framework) -> Iterator[str]:
     )
     for series in framework.codes.series.values():
         if framework.codes.units and series.unit not in framework.codes.units:
-            yield f"series.csv: series {series.series_id}: unit {series.unit} is not in units.csv"
+            yield Fault.of(
+                "unknown_series_unit",
+                *("series.csv", said("series", name=series.series_id)),
+                name=series.unit,
+                near=closest(series.unit, framework.codes.units),
+            )
 
 
-def _tree_faults(framework: Framework) -> Iterator[str]:
+def _source_faults(source: Source, framework: Framework) -> Iterator[Fault]:
+    for register in source.registers:
+        if register.dated_by and register.dated_by not in framework.registers:
+            close = closest(register.dated_by, framework.registers)
+            yield Fault.of("unknown_register", "dated_by", name=register.dated_by, near=close)
+    known = framework.codes.series
+    for name in sorted(source.held_to.keys() - known.keys()) if known else ():
+        yield Fault.of("unknown_series", "held_to", name=name, near=closest(name, known))
+
+
+def _tree_faults(framework: Framework) -> Iterator[Fault]:
     nodes = list(components(framework.definition.index))
     used: Counter[str] = Counter()
     for node in nodes:
         used.update(node.indicators.keys())
         used.update(node.supplementary)
     identifiers = Counter(node.id for node in nodes)
-    yield from (f"framework.yaml: component {name} stands {n} times" for name, n in identifiers.items() if n > 1)
+    for name, n in identifiers.items():
+        if n > 1:
+            yield Fault.of("component_twice", "framework.yaml", name=name, count=n)
     for name, n in used.items():
         if name not in framework.indicators:
-            close = near(name, framework.indicators)
-            yield f"framework.yaml: indicator {name} has no file indicator/{name}.yaml{close}"
+            close = closest(name, framework.indicators)
+            yield Fault.of("no_indicator_file", "framework.yaml", name=name, near=close)
         if n > 1:
-            yield f"framework.yaml: indicator {name} stands {n} times in the tree"
+            yield Fault.of("indicator_twice", "framework.yaml", name=name, count=n)
         if name in identifiers:
-            yield f"framework.yaml: {name} is the id of a component and of an indicator"
+            yield Fault.of("one_id_for_two", "framework.yaml", name=name)
     for name in framework.indicators:
         if name not in used:
-            yield f"indicator/{name}.yaml: the indicator is idle: it stands nowhere in framework.yaml"
+            yield Fault.of("idle", f"indicator/{name}.yaml")
 
 
-def _guideline_faults(definition: Definition) -> Iterator[str]:
+def _guideline_faults(definition: Definition) -> Iterator[Fault]:
     if definition.guideline is None:
         return
     stated = Counter(node.clause for node in components(definition.index) if node.clause)
     for clause in definition.guideline.clauses:
         if not stated[clause]:
-            yield f"framework.yaml: clause {clause} of the guideline is neither measured nor declared not_measured"
+            yield Fault.of("clause_missing", "framework.yaml", name=clause)
         if stated[clause] > 1:
-            yield f"framework.yaml: clause {clause} of the guideline belongs to {stated[clause]} components"
+            yield Fault.of("clause_twice", "framework.yaml", name=clause, count=stated[clause])
 
 
-def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
+def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:
     file, codes = f"indicator/{indicator.id}.yaml", framework.codes
     if codes.units and indicator.unit is None:
-        yield f"{file}: unit: the indicator has none: give it one that is in units.csv"
+        yield Fault.of("no_unit", file, "unit")
     elif codes.units and indicator.unit not in codes.units:
-        yield f"{file}: unit: {indicator.unit} is not in units.csv{near(str(indicator.unit), codes.units)}"
+        close = closest(indicator.unit, codes.units)
+        yield Fault.of("unknown_unit", file, "unit", name=indicator.unit, near=close)
+    for derived in contradictions(indicator, codes):
+        facts = {"name": indicator.unit, "derived": derived.unit, "zh": derived.title_zh, "en": derived.title_en}
+        yield Fault.of("unit_of_ratio", file, "unit", **facts)
     for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if quantity is not None:
-            yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
+            yield from (fault.within(file, role) for fault in _quantity_faults(quantity, framework))
 
 
-def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
+def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault]:
     if isinstance(quantity, SeriesQuantity):
         if framework.codes.series and quantity.series not in framework.codes.series:
-            yield f"series {quantity.series} is not in series.csv{near(quantity.series, framework.codes.series)}"
+            close = closest(quantity.series, framework.codes.series)
+            yield Fault.of("unknown_series", name=quantity.series, near=close)
         return
     for part in quantity.parts:
         register = framework.registers.get(part.register_id)
         if register is None:
-            yield f"register {part.register_id} is declared by no source{near(part.register_id, framework.registers)}"
+            close = closest(part.register_id, framework.registers)
+            yield Fault.of("undeclared_register", name=part.register_id, near=close)
         elif part.category and part.category not in register.categories:
-            yield f"register {part.register_id} has no category {part.category}"
+            close = closest(part.category, register.categories)
+            yield Fault.of("no_category", name=part.register_id, category=part.category, near=close)
 
 
-def _region_faults(framework: Framework) -> Iterator[str]:
+def _region_faults(framework: Framework) -> Iterator[Fault]:
     regions = framework.codes.regions
     level = framework.definition.level
     if regions and not framework.ref_areas:
-        wanted = "" if level is None else f" of level {level}"
-        yield f"framework.yaml: level: regions.csv has no assessed region{wanted}"
+        wanted = "" if level is None else said("of_level", level=level)
+        yield Fault.of("no_assessed_region", "framework.yaml", "level", level=wanted)
     for region in regions.values():
-        if region.role not in {"assessed", "total", "separate", "merged", "group"}:
-            yield f"regions.csv: region {region.ref_area}: role {region.role} is not known"
+        place = ("regions.csv", said("region", name=region.ref_area))
+        if region.role not in ROLES:
+            yield Fault.of("unknown_role", *place, role=region.role, near=closest(region.role, ROLES))
         if region.role == "merged" and region.parent not in regions:
-            yield f"regions.csv: region {region.ref_area}: parent {region.parent} is not listed"
+            yield Fault.of("unknown_parent", *place, parent=region.parent)
     for link in framework.codes.links:
         unknown = {link.ref_area, link.other_area} - regions.keys() if regions else set()
-        yield from (f"adjacency.csv: pair {link.pair}: region {area} is not in regions.csv" for area in sorted(unknown))
+        place = ("adjacency.csv", said("pair", name=link.pair))
+        yield from (Fault.of("not_in_regions", *place, area=area) for area in sorted(unknown))
         if link.ref_area == link.other_area:
-            yield f"adjacency.csv: pair {link.pair}: a region is not its own neighbour"
+            yield Fault.of("own_neighbour", *place)
 
 
-def _robustness_faults(framework: Framework) -> Iterator[str]:
+def _robustness_faults(framework: Framework) -> Iterator[Fault]:
     if framework.definition.robustness is not None:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
-        yield from (f"framework.yaml: {fault}" for fault in found)
+        yield from (fault.within("framework.yaml") for fault in found)
         yield from _expert_faults(framework.definition)
 
 
-def _expert_faults(definition: Definition) -> Iterator[str]:
+def _expert_faults(definition: Definition) -> Iterator[Fault]:
     rules = definition.robustness.weights if definition.robustness else ()
     for number, rule in enumerate(rules):
         for node in components(definition.index):
@@ -132,7 +160,10 @@ def _expert_faults(definition: Definition) -> Iterator[str]:
                 continue
             children = {child.id for child in node.components if not child.not_measured} | node.indicators.keys()
             if rule.weights[node.id].keys() != children:
-                yield (
-                    f"framework.yaml: robustness.weights.{number}: experts weigh {', '.join(rule.weights[node.id])} of "
-                    f"{node.id}, but its measured children are {', '.join(sorted(children))}"
+                yield Fault.of(
+                    "experts_of_others",
+                    *("framework.yaml", f"robustness.weights.{number}"),
+                    weighed=", ".join(rule.weights[node.id]),
+                    name=node.id,
+                    children=", ".join(sorted(children)),
                 )

@@ -1,4 +1,4 @@
-"""A framework that holds together: what every room is given."""
+"""A valid framework: what every room is given."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Framework:
     findings, surveys.
 
     `files` are the bytes that all of it was read from, by path within the folder. `digest` is over those that a score
-    follows from; the acknowledgements are none of them.
+    follows from; the acknowledgements are not among them.
     """
 
     definition: Definition

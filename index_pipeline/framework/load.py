@@ -3,19 +3,20 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular
 from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
 from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.codes import CodeListError, CodeLists
+from index_pipeline.framework.fault import Fault, FaultsError
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.ratio_units import with_derived_units
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileError, read_model
@@ -26,12 +27,8 @@ OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS,)
 """Files of a framework that change no score: they are carried along, and its digest leaves them out."""
 
 
-class FrameworkError(UserError):
+class FrameworkError(FaultsError):
     """A framework is refused; `faults` holds one sentence each, beginning with the file."""
-
-    def __init__(self, faults: list[str]):
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 def load(folder: Path) -> Framework:
@@ -44,11 +41,19 @@ def load(folder: Path) -> Framework:
         FrameworkError: with every fault found, each naming its file and field.
     """
     if not folder.is_dir():
-        raise FrameworkError([f"{folder}: there is no such framework folder"])
-    faults: list[str] = []
-    files = _read_files(folder, faults)
+        raise FrameworkError([Fault.of("no_folder", str(folder))])
+    return framework_of(*read_files(folder))
+
+
+def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Framework:
+    """Return the framework of `files`, the content of each by its path within the folder.
+
+    Raises:
+        FrameworkError: with every fault found, those of `unread` first.
+    """
+    faults = list(unread)
     if "framework.yaml" not in files and not faults:
-        faults.append("framework.yaml: the file cannot be opened: there is none in the folder")
+        faults.append(Fault.of("no_file", "framework.yaml"))
     definition = _read(files, "framework.yaml", Definition, faults)
     indicators = _read_all(files, "indicator", Indicator, faults)
     sources = _read_all(files, "source", Source, faults)
@@ -58,7 +63,8 @@ def load(folder: Path) -> Framework:
         codes = CodeLists.read(files)
     except CodeListError as error:
         codes = CodeLists({}, {}, {})
-        faults.append(str(error))
+        faults.extend(error.found)
+    indicators, codes = with_derived_units(indicators, codes)
     if definition is None or faults:
         raise FrameworkError(faults)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -79,56 +85,58 @@ def framework_digest(hashes: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _read_files(folder: Path, faults: list[str]) -> dict[str, bytes]:
+def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     """Read `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
 
-    A file is a fault where it is a link, no regular file, too large, or cannot be opened; so is a folder that cannot
+    A file is a fault where it is a link, not a regular file, too large, or cannot be opened; so is a folder that cannot
     be listed.
     """
     files: dict[str, bytes] = {}
+    faults: list[Fault] = []
     for path in _files(folder, faults):
         name = path.relative_to(folder).as_posix()
         try:
             if path.is_symlink():
-                raise OSError(errno.EINVAL, "it is no regular file but a link: put the file itself there")
+                faults.append(Fault.of("is_link", name))
+                continue
             files[name] = read_regular(path, LARGEST_LIST if path.suffix == ".csv" else LARGEST_FILE)
         except OSError as error:
-            said = "" if error.errno == errno.EFBIG else "the file cannot be opened: "
-            faults.append(f"{name}: {said}{error.strerror or error}")
-    return files
+            kind = "too_large" if error.errno == errno.EFBIG else "cannot_open"
+            faults.append(Fault.of(kind, name, why=error.strerror or error))
+    return files, faults
 
 
-def _files(folder: Path, faults: list[str]) -> Iterator[Path]:
+def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     for path in _listed(folder, folder, faults):
         if path.suffix in {".yaml", ".csv"}:
             yield path
         elif path.is_symlink() and path.is_dir():
-            faults.append(f"{path.name}: it is a link to a folder: put the folder itself there")
+            faults.append(Fault.of("link_to_folder", path.name))
         elif path.is_dir():
             yield from (inner for inner in _listed(path, folder, faults) if inner.suffix == ".yaml")
 
 
-def _listed(inner: Path, folder: Path, faults: list[str]) -> list[Path]:
+def _listed(inner: Path, folder: Path, faults: list[Fault]) -> list[Path]:
     try:
         with os.scandir(inner) as entries:
             return sorted(Path(entry.path) for entry in entries if not entry.name.startswith("."))
     except OSError as error:
         name = inner if inner == folder else inner.relative_to(folder)
-        faults.append(f"{name}: the folder cannot be listed: {error.strerror or error}")
+        faults.append(Fault.of("cannot_list", str(name), why=error.strerror or error))
         return []
 
 
-def _read(files: Mapping[str, bytes], name: str, model: type[Model], faults: list[str]) -> Model | None:
+def _read(files: Mapping[str, bytes], name: str, model: type[Model], faults: list[Fault]) -> Model | None:
     if name not in files:
         return None
     try:
         return read_model(files[name], model)
     except YamlFileError as error:
-        faults.extend(f"{name}: {fault}" for fault in error.faults)
+        faults.extend(fault.within(name) for fault in error.found)
         return None
 
 
-def _read_all(files: Mapping[str, bytes], kind: str, model: type[Item], faults: list[str]) -> dict[str, Item]:
+def _read_all(files: Mapping[str, bytes], kind: str, model: type[Item], faults: list[Fault]) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for name in files:
         stem = name.removeprefix(f"{kind}/").removesuffix(".yaml")
@@ -138,6 +146,6 @@ def _read_all(files: Mapping[str, bytes], kind: str, model: type[Item], faults: 
         if item is None:
             continue
         if item.id != stem:
-            faults.append(f"{name}: id {item.id} is not the file's name")
+            faults.append(Fault.of("not_file_name", name, id=item.id))
         found[item.id] = item
     return found

@@ -1,10 +1,11 @@
-"""What has to hold between a method and what it is applied to."""
+"""What a method and what it is applied to have to agree on."""
 
 from collections.abc import Collection, Iterator, Sequence
 
-from index_pipeline.choices import near
+from index_pipeline.choices import closest
 from index_pipeline.framework import extensions
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.methods import (
     Aggregation,
     Ahp,
@@ -32,8 +33,8 @@ def method_faults(
     indicators: Collection[Indicator],
     codes: CodeLists,
     ref_areas: Collection[str],
-) -> Iterator[str]:
-    """Yield one sentence, beginning with the file, for each method that cannot work on its indicator or component.
+) -> Iterator[Fault]:
+    """Yield a fault for each method that cannot work on its indicator or component.
 
     Args:
         definition: The framework's own methods.
@@ -45,7 +46,7 @@ def method_faults(
     screening = definition.screening
     for area in (*screening.keep, *screening.leave_out):
         if ref_areas and area not in ref_areas:
-            yield f"framework.yaml: screening: {area} is not an assessed region"
+            yield Fault.of("screened_region", "framework.yaml", "screening", area=area)
     for indicator in indicators:
         methods = methods_of(indicator, definition, codes)
         faults = [
@@ -53,7 +54,7 @@ def method_faults(
             *_normalisation(methods.normalisation, indicator, ref_areas),
             *_year(methods.normalisation, definition, "normalisation"),
         ]
-        yield from (f"indicator/{indicator.id}.yaml: {fault}" for fault in faults)
+        yield from (fault.within(f"indicator/{indicator.id}.yaml") for fault in faults)
     for node in nodes:
         if node.not_measured:
             continue
@@ -65,61 +66,63 @@ def method_faults(
             *_aggregation(rule.aggregation, children),
             *(fault for other in _alternatives(node, definition) for fault in _aggregation(other, children)),
         ]
-        yield from (f"framework.yaml: component {node.id}: {fault}" for fault in faults)
+        yield from (fault.within("framework.yaml", said("components", name=node.id)) for fault in faults)
 
 
-def _imputation(steps: Collection[Imputation], codes: CodeLists) -> Iterator[str]:
+def _imputation(steps: Collection[Imputation], codes: CodeLists) -> Iterator[Fault]:
     for step in steps:
         by = getattr(step, "by", None)
         if by and not (codes.regions and all(by in region.attributes for region in codes.regions.values())):
-            yield f"imputation: regions.csv has no column {by}, whose values are the groups to fill from"
+            yield Fault.of("no_group_column", "imputation", by=by)
 
 
-def _normalisation(method: Normalisation, indicator: Indicator, ref_areas: Collection[str]) -> Iterator[str]:
+def _normalisation(method: Normalisation, indicator: Indicator, ref_areas: Collection[str]) -> Iterator[Fault]:
     if isinstance(method, (DistanceToTarget, TargetRatio)) and method.target is None and indicator.target is None:
-        yield f"normalisation {method.method} needs a target: give the indicator one"
+        yield Fault.of("no_target", method=method.method)
     if isinstance(method, DistanceToReference) and ref_areas and method.ref_area not in ref_areas:
-        yield f"normalisation: the reference region {method.ref_area} is not an assessed region"
+        yield Fault.of("no_reference_region", "normalisation", area=method.ref_area)
     if isinstance(method, EfficacyCoefficient) and method.satisfactory is not None and method.unacceptable is not None:
         rises = method.satisfactory > method.unacceptable
         if rises != (indicator.direction == "higher_is_better"):
-            yield (
-                f"normalisation: satisfactory {method.satisfactory:g} and unacceptable {method.unacceptable:g} "
-                f"contradict the direction {indicator.direction}"
+            yield Fault.of(
+                "against_direction",
+                "normalisation",
+                satisfactory=f"{method.satisfactory:g}",
+                unacceptable=f"{method.unacceptable:g}",
+                direction=indicator.direction,
             )
 
 
-def _year(method: Normalisation | Weighting, definition: Definition, what: str) -> Iterator[str]:
+def _year(method: Normalisation | Weighting, definition: Definition, what: str) -> Iterator[Fault]:
     year = getattr(method, "year", None)
     if year is not None and year not in definition.years.range and year not in definition.fitted_on.range:
-        yield f"{what}: year {year} is neither scored nor in the reference period: extend reference_period to it"
+        yield Fault.of("year_outside", what, year=year)
     for part in method.of if isinstance(method, Combination) else ():
         yield from _year(part, definition, what)
 
 
-def _weighting(method: Weighting, children: list[str]) -> Iterator[str]:
+def _weighting(method: Weighting, children: list[str]) -> Iterator[Fault]:
     if method.cap is not None and not reaches(method.cap * len(children), 1.0):
-        yield f"weighting: {len(children)} children cannot share the weight with none above the cap {method.cap:g}"
+        yield Fault.of("cap_too_low", "weighting", count=len(children), cap=f"{method.cap:g}")
     if isinstance(method, Combination):
         for part in method.of:
             yield from _weighting(part, children)
     if isinstance(method, Ahp) and sorted(method.children) != sorted(children):
-        yield f"weighting: judged are {', '.join(method.children)}, but its measured children are {', '.join(children)}"
+        judged = ", ".join(method.children)
+        yield Fault.of("judged_others", "weighting", judged=judged, children=", ".join(children))
     if isinstance(method, CorrelationOptimised) and method.targets and sorted(method.targets) != sorted(children):
-        yield f"weighting: targets are not those of its measured children {', '.join(children)}"
+        yield Fault.of("targets_of_others", "weighting", children=", ".join(children))
     if isinstance(method, BenefitOfTheDoubtShares):
         yield from _shares(method.least_share, method.greatest_share, len(children), "weighting")
 
 
-def _aggregation(method: Aggregation, children: list[str]) -> Iterator[str]:
+def _aggregation(method: Aggregation, children: list[str]) -> Iterator[Fault]:
     if isinstance(method, BenefitOfTheDoubt):
         yield from _shares(method.least_share, method.greatest_share, len(children), "aggregation")
     if isinstance(method, Custom) and method.function not in extensions.aggregations():
-        offered = tuple(extensions.aggregations())
-        yield (
-            f"aggregation: no installed package offers {method.function} in the group {extensions.AGGREGATIONS}"
-            f"{near(method.function, offered)}"
-        )
+        close = closest(method.function, extensions.aggregations())
+        group = extensions.AGGREGATIONS
+        yield Fault.of("function", "aggregation", name=method.function, group=group, near=close)
 
 
 def _alternatives(node: Component, definition: Definition) -> Iterator[Aggregation]:
@@ -129,6 +132,6 @@ def _alternatives(node: Component, definition: Definition) -> Iterator[Aggregati
             yield choice.rule
 
 
-def _shares(least: float, greatest: float, k: int, what: str) -> Iterator[str]:
+def _shares(least: float, greatest: float, k: int, what: str) -> Iterator[Fault]:
     if not reaches(1.0, least * k) or not reaches(greatest * k, 1.0):
-        yield f"{what}: {k} children cannot each have a share from {least:g} to {greatest:g}"
+        yield Fault.of("shares", what, count=k, least=f"{least:g}", greatest=f"{greatest:g}")

@@ -2,8 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, model_validator
 
+from index_pipeline.characters import is_number
+from index_pipeline.choices import closest
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import (
     Aggregation,
     Arithmetic,
@@ -32,7 +35,7 @@ class Years(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "Years":
         if self.first > self.last:
-            raise ValueError(f"first year {self.first} is after last year {self.last}")
+            raise wrong("years_order", first=self.first, last=self.last)
         return self
 
     @property
@@ -77,14 +80,14 @@ class Plausible(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "Plausible":
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
-            raise ValueError(f"minimum {self.minimum:g} is not below maximum {self.maximum:g}")
+            raise wrong("bounds_order", minimum=f"{self.minimum:g}", maximum=f"{self.maximum:g}")
         return self
 
 
 class Indicator(Record):
     """One measured quantity: value = numerator / denominator × multiplier.
 
-    `proxy` tells whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
+    `proxy` says whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
     Treatment, imputation and normalisation are the framework's unless stated here. `target` is the value, in the
     indicator's unit, that `distance_to_target` and `target_ratio` measure against.
     """
@@ -116,7 +119,7 @@ class Indicator(Record):
     @model_validator(mode="after")
     def _shrinks_a_rate(self) -> "Indicator":
         if self.small_counts and not (isinstance(self.numerator, RegisterQuantity) and self.denominator):
-            raise ValueError("small_counts needs a register as numerator and a denominator as its exposure")
+            raise wrong("shrinks_a_rate")
         return self
 
 
@@ -130,17 +133,22 @@ class NotMeasured(Record):
     wanted: Text
 
 
+MEASURED_THEMES = "measured_themes"
+"""The weight of a component that follows from its number of measured themes."""
+
+
 class Component(Record):
     """A node of the tree: combines its `components` and `indicators` (id: weight) into a score.
 
     `supplementary` indicators are computed and shown, weight 0. A component that is `not_measured` has weight 0
     and no score. Weighting, aggregation and the rule of coverage are the framework's unless stated here.
+
+    `weight: measured_themes` is the number of themes below: components that have weighted indicators of their own.
     """
 
     id: Identifier
     title: Text
     clause: str | None = None
-    weight: float = Field(1.0, gt=0)
     weighting: Weighting | None = None
     aggregation: Aggregation | None = None
     coverage: float | None = Field(None, ge=0, le=1)
@@ -149,15 +157,32 @@ class Component(Record):
     indicators: dict[Identifier, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     supplementary: tuple[Identifier, ...] = ()
     not_measured: NotMeasured | None = None
+    weight: float = Field(1.0, gt=0)
+
+    @field_validator("weight", mode="before", json_schema_input_type=PositiveFloat | Literal["measured_themes"])
+    @classmethod
+    def _number_of_themes(cls, stated: object, info: ValidationInfo) -> object:
+        """Resolve `measured_themes`; the children, which are declared before it, are read already."""
+        if not isinstance(stated, str) or is_number(stated):
+            return stated
+        if stated != MEASURED_THEMES:
+            raise wrong("no_weight", rule=MEASURED_THEMES, near=closest(stated, [MEASURED_THEMES]))
+        children, own = info.data.get("components", ()), info.data.get("indicators", {})
+        return max(1, sum(map(measured_themes, children)) + bool(own))
 
     @model_validator(mode="after")
     def _measured_or_not(self) -> "Component":
         measured = bool(self.indicators) or any(child.not_measured is None for child in self.components)
         if measured and self.not_measured:
-            raise ValueError(f"{self.id} is declared not_measured but has indicators")
+            raise wrong("measured_and_not", id=self.id)
         if not measured and not self.not_measured:
-            raise ValueError(f"{self.id} has no indicator: give it one, or declare it not_measured with a reason")
+            raise wrong("no_indicator", id=self.id)
         return self
+
+
+def measured_themes(component: Component) -> int:
+    """Return the number of themes in a component, itself included: those that have weighted indicators of their own."""
+    return sum(map(measured_themes, component.components)) + bool(component.indicators)
 
 
 class Guideline(Record):
@@ -197,7 +222,7 @@ class Definition(Record):
     """How it is combined: `framework.yaml`.
 
     `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
-    regions that are assessed. `licence` is the SPDX identifier of the terms that the index's own results stand under;
+    regions that are assessed. `licence` is the SPDX identifier of the terms of the index's own results;
     figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
     or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
     tree are those of experts.
@@ -230,7 +255,7 @@ class Definition(Record):
     @model_validator(mode="after")
     def _scale_in_order(self) -> "Definition":
         if not self.scale[0] < self.scale[1]:
-            raise ValueError(f"scale: floor {self.scale[0]:g} is not below ceiling {self.scale[1]:g}")
+            raise wrong("scale_order", floor=f"{self.scale[0]:g}", ceiling=f"{self.scale[1]:g}")
         return self
 
     @property

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from index_pipeline.choices import near
+from index_pipeline.choices import closest
+from index_pipeline.framework.fault import Fault, wrong
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment
 
 
@@ -25,7 +26,7 @@ class Selection(Record):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.components is not None and self.level is not None:
-            raise ValueError("name components or a level, not both")
+            raise wrong("one_selection")
         return self
 
 
@@ -38,7 +39,7 @@ class WeightRange(Selection):
     @model_validator(mode="after")
     def _stays_positive(self) -> Self:
         if not 0 < self.range <= 1:
-            raise ValueError(f"range {self.range:g} is not above 0 and at most 1: beyond 1 a weight could be negative")
+            raise wrong("range_bounds", range=f"{self.range:g}")
         return self
 
 
@@ -62,11 +63,11 @@ class WholeExperts(Record):
     def _same_experts(self) -> Self:
         numbers = {len(given) for children in self.weights.values() for given in children.values()}
         if len(numbers) != 1 or numbers == {0}:
-            raise ValueError("each child of each component needs a weight from every expert")
+            raise wrong("every_expert")
         for name, children in self.weights.items():
             for expert, given in enumerate(zip(*children.values(), strict=True), start=1):
                 if not sum(given) > 0:
-                    raise ValueError(f"{name}: expert {expert} gives no child a weight")
+                    raise wrong("expert_without_weight", name=name, expert=expert)
         return self
 
     @property
@@ -106,7 +107,7 @@ class SobolDesign(Record):
     @model_validator(mode="after")
     def _power_of_two(self) -> Self:
         if self.samples < 8 or self.samples & (self.samples - 1):
-            raise ValueError(f"samples {self.samples} is not a power of 2, 8 or more")
+            raise wrong("power_of_two", samples=self.samples)
         return self
 
 
@@ -150,16 +151,16 @@ class Robustness(Record):
     @model_validator(mode="after")
     def _tiers_stated_once(self) -> Self:
         if self.tiers and self.tier_borders:
-            raise ValueError("give tiers or tier_borders, not both")
+            raise wrong("tiers_twice")
         if list(self.tier_borders) != sorted(set(self.tier_borders), reverse=True):
-            raise ValueError("tier_borders are not in order: the best tier's comes first")
+            raise wrong("tiers_order")
         return self
 
 
 def unknown_names(
     robustness: Robustness, components: Collection[str], indicators: Collection[str], series: Collection[str]
-) -> Iterator[str]:
-    """Say of each name in `robustness` that the framework does not have where it stands and what may be meant.
+) -> Iterator[Fault]:
+    """Yield a fault for each name in `robustness` that the framework does not have.
 
     `components`, `indicators` and `series` are the names that there are; an empty `series` is not checked.
     """
@@ -171,10 +172,11 @@ def unknown_names(
     for where, names in named:
         for name in names:
             if name not in components:
-                yield f"robustness.{where}: component {name} is not in the tree{near(name, components)}"
+                yield Fault.of("no_component", f"robustness.{where}", name=name, near=closest(name, components))
     for i, choice in enumerate(robustness.denominators):
+        where = f"robustness.denominators.{i}"
         for name, other in choice.items():
             if name not in indicators:
-                yield f"robustness.denominators.{i}: indicator {name} is not known{near(name, indicators)}"
+                yield Fault.of("unknown_indicator", where, name=name, near=closest(name, indicators))
             if series and other.series not in series:
-                yield f"robustness.denominators.{i}: series {other.series} is not known{near(other.series, series)}"
+                yield Fault.of("unknown_denominator", where, name=other.series, near=closest(other.series, series))

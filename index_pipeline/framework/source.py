@@ -1,4 +1,4 @@
-"""Where figures come from: one origin a file. Shapes only, no files."""
+"""Where figures come from: one origin per file. Shapes only, no files."""
 
 from typing import Literal
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier, Text
 
@@ -40,9 +41,9 @@ class Item(Record):
     def _codes_in_order(self) -> "Item":
         values = [code.value for code in self.codes]
         if values != sorted(set(values)) or len(values) < 2:
-            raise ValueError(f"item {self.id}: its codes are not two or more, each once, in ascending order")
+            raise wrong("codes_order", id=self.id)
         if self.level == "binary" and values != [0, 1]:
-            raise ValueError(f"item {self.id}: the codes of a binary item are 0 and 1")
+            raise wrong("binary_codes", id=self.id)
         return self
 
     @property
@@ -71,7 +72,7 @@ class Survey(Record):
         names = [item.id for item in self.items]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"item {name} is given {names.count(name)} times")
+                raise wrong("item_twice", name=name, count=names.count(name))
         return self
 
     @property

@@ -1,10 +1,12 @@
 """What every file of a framework says in words: identifiers, and texts in two languages."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
+from index_pipeline.language import Language
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=100)]
 
@@ -18,9 +20,9 @@ class Text(Record):
     @model_validator(mode="after")
     def _not_empty(self) -> "Text":
         if not (self.zh.strip() or self.en.strip()):
-            raise ValueError("neither zh nor en is given")
+            raise wrong("no_text")
         return self
 
-    def get(self, language: Literal["zh", "en"]) -> str:
+    def get(self, language: Language) -> str:
         """Return the text in `language`, or in the other one where it has none."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)

@@ -9,7 +9,7 @@ Weights = Mapping[str, Mapping[str, float]]
 """By component, the weight of each of its measured components and indicators."""
 
 
-class Change(NamedTuple):
+class TextEdit(NamedTuple):
     """The text that takes the place of `text[start:end]`."""
 
     start: int
@@ -44,7 +44,7 @@ def with_weights(text: str, weights: Weights, experts: tuple[str, int], varied: 
     return text
 
 
-def _component(text: str, node: yaml.MappingNode, weights: Weights) -> Iterator[Change]:
+def _component(text: str, node: yaml.MappingNode, weights: Weights) -> Iterator[TextEdit]:
     own = weights.get(_scalar(_get(node, "id")), {})
     children = _get(node, "components")
     for child in children.value if children else ():
@@ -55,25 +55,25 @@ def _component(text: str, node: yaml.MappingNode, weights: Weights) -> Iterator[
     indicators = _get(node, "indicators")
     for key, value in indicators.value if indicators else ():
         if key.value in own:
-            yield Change(value.start_mark.index, value.end_mark.index, f"{own[key.value]:.10g}")
+            yield TextEdit(value.start_mark.index, value.end_mark.index, f"{own[key.value]:.10g}")
 
 
-def _field(text: str, node: yaml.MappingNode, name: str, value: str, after: str) -> Iterator[Change]:
+def _field(text: str, node: yaml.MappingNode, name: str, value: str, after: str) -> Iterator[TextEdit]:
     """Replace the value of the field `name`; where there is none, add it behind the field `after`."""
     present = _get(node, name)
     if present is not None:
-        yield Change(present.start_mark.index, _end(present), value)
+        yield TextEdit(present.start_mark.index, _end(present), value)
         return
     key, before = next((key, value) for key, value in node.value if key.value == after)
     if node.flow_style:
         end = before.end_mark.index
-        yield Change(end, end, f", {name}: {value}")
+        yield TextEdit(end, end, f", {name}: {value}")
         return
     end = text.find("\n", _end(before))
     end = len(text) if end < 0 else end
     newline = "\r\n" if text[end - 1 : end + 1] == "\r\n" else "\n"
     end -= newline == "\r\n"
-    yield Change(end, end, f"{newline}{' ' * key.start_mark.column}{name}: {value}")
+    yield TextEdit(end, end, f"{newline}{' ' * key.start_mark.column}{name}: {value}")
 
 
 def _get(node: yaml.MappingNode, name: str) -> yaml.Node | None:

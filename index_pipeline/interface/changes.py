@@ -9,7 +9,9 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.choices import near
+from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.model import Years
@@ -17,7 +19,7 @@ from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.tree import promoted, pruned, reweighed
 
 Method = str | Mapping[str, Any]
-"""A method by its name, or with its options as it would stand in `framework.yaml`."""
+"""A method by its name, or with its options as written in `framework.yaml`."""
 
 GREATEST = 1e100
 """Greatest weight: sums of greater ones may not be numbers, and only ratios matter."""
@@ -51,13 +53,13 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
     """Read what a person states: each field once, so that what can be read once only is not lost.
 
     Raises:
-        InterfaceError: weights are no mapping, or names to drop no collection of names.
+        InterfaceError: weights are not a mapping, or names to drop not a collection of names.
     """
     weights, drop, imputation = (stated.get(name) for name in ("weights", "drop", "imputation"))
     try:
         given = {} if weights is None else dict(weights)
     except (TypeError, ValueError):
-        raise InterfaceError(f'weights: {weights} is no mapping of names to weights, such as {{"name": 2}}') from None
+        raise InterfaceError(f'weights: {weights} is not a mapping of names to weights: {{"name": 2}}') from None
     others = {name: value for name, value in stated.items() if name not in {"weights", "drop", "imputation"}}
     steps = (imputation,) if isinstance(imputation, (str, Mapping)) else imputation
     return Changes(
@@ -106,7 +108,7 @@ def changed(framework: Framework, changes: Changes) -> Framework:
     for fault in method_faults(
         definition, list(components(root)), indicators.values(), framework.codes, found.ref_areas
     ):
-        raise InterfaceError(fault)
+        raise InterfaceError(str(fault))
     return found
 
 
@@ -118,7 +120,7 @@ def check_names(framework: Framework, changes: Changes) -> None:
             if name not in nodes and name not in framework.indicators:
                 known = [*nodes, *framework.indicators]
                 raise InterfaceError(
-                    f"{what}: {name} is no component or indicator of {framework.index_id}{near(str(name), known)}"
+                    f"{what}: {name} is not a component or indicator of {framework.index_id}{near(str(name), known)}"
                 )
             if name == framework.index_id:
                 raise InterfaceError(f"{what}: {name} is the index itself: name what is below it")
@@ -141,22 +143,12 @@ def method_of(step: _Step, method: Method) -> Any:
         InterfaceError: there is no such method of this step, or an option does not fit it.
     """
     if not isinstance(method, (str, Mapping)):
-        raise InterfaceError(f"{step}: {method} is neither the name of a method nor a mapping with `method`")
+        raise InterfaceError(str(Fault.of("not_a_method", step, name=method)))
     stated = {"method": method} if isinstance(method, str) else dict(method)
     try:
         return _ADAPTERS[step].validate_python(stated)
     except ValidationError as error:
-        fault = error.errors()[0]
-        if fault["type"] in {"union_tag_invalid", "union_tag_not_found"}:
-            names = [name.strip(" '") for name in fault.get("ctx", {}).get("expected_tags", "").split(",")]
-            name = str(stated.get("method"))
-            known = f"; there are: {', '.join(names)}" if names != [""] else ""
-            raise InterfaceError(f"{step}: there is no method {name}{near(name, names)}{known}") from None
-        where = ".".join(str(part) for part in fault["loc"][1:])
-        if fault["type"] == "extra_forbidden":
-            raise InterfaceError(f"{step} {stated.get('method')}: it has no option {where}") from None
-        said = fault["msg"].removeprefix("Value error, ")
-        raise InterfaceError(f"{step} {stated.get('method')}: {where + ': ' if where else ''}{said}") from None
+        raise InterfaceError("\n".join(map(str, invalid(error, {step: stated}, (step,))))) from None
 
 
 def aggregation_of(stated: Any, framework: Framework) -> Any:
@@ -172,7 +164,8 @@ def aggregation_of(stated: Any, framework: Framework) -> Any:
     known = [node.id for node in components(framework.definition.index)]
     for name in stated:
         if name not in known:
-            raise InterfaceError(f"aggregation: {name} is no component of {framework.index_id}{near(str(name), known)}")
+            close = near(str(name), known)
+            raise InterfaceError(f"aggregation: {name} is not a component of {framework.index_id}{close}")
     return {name: method_of("aggregation", method) for name, method in stated.items()}
 
 

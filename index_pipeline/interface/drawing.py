@@ -10,14 +10,14 @@ from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.publication.contents import Contents
 
 if TYPE_CHECKING:
-    from index_pipeline.publication.figures.interactive import PlotlyFigure
+    from index_pipeline.publication.charts.interactive import PlotlyFigure
     from index_pipeline.publication.text import Language
 
 
 def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure":
     """Return a chart: see `Index.figure`."""
-    from index_pipeline.publication.figures.collection import figures
-    from index_pipeline.publication.figures.interactive import interactive
+    from index_pipeline.publication.charts.collection import figures
+    from index_pipeline.publication.charts.interactive import interactive
     from index_pipeline.publication.panel import Panel
     from index_pipeline.publication.text import words
 
@@ -38,7 +38,7 @@ def score_map(
 ) -> "PlotlyFigure":
     """Return a map: see `Index.map`."""
     from index_pipeline.publication.asked import component_of
-    from index_pipeline.publication.figures.interactive import interactive
+    from index_pipeline.publication.charts.interactive import interactive
     from index_pipeline.publication.maps.boundaries import read_boundaries
     from index_pipeline.publication.maps.chart import score_map as draw
     from index_pipeline.publication.panel import Panel

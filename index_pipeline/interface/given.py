@@ -58,7 +58,7 @@ def _frame(stated: Given, names: tuple[str, ...], what: str) -> "pd.DataFrame":
         return pd.DataFrame(rows, columns=None if rows else list(names))
     except (TypeError, ValueError):
         raise InterfaceError(
-            f"{what}: it is no frame, nor a list of rows of {', '.join(names)}, such as pandas or Arrow make"
+            f"{what}: it is neither a frame nor a list of rows of {', '.join(names)}, such as pandas or Arrow make"
         ) from None
 
 

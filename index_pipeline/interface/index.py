@@ -22,7 +22,7 @@ from index_pipeline.robustness.comparison import compare, summarise
 if TYPE_CHECKING:
     import pandas as pd
 
-    from index_pipeline.publication.figures.interactive import PlotlyFigure
+    from index_pipeline.publication.charts.interactive import PlotlyFigure
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +47,7 @@ class Index(Tables):
 
         Raises:
             AskedError: the region, year or component is not there; the message says what is close to it.
-            InterfaceError: the year is no whole number.
+            InterfaceError: the year is not a whole number.
 
         Example:
             >>> found = release.explain("北京", 2023, "industrial_rd_intensity")
@@ -108,7 +108,7 @@ class Index(Tables):
         reference_period: tuple[int, int] | None = None,
         drop: str | Collection[str] | None = None,
     ) -> "Rescored":
-        """Compute the index anew from its indicator values, by the same engine; with nothing changed, the same bits.
+        """Compute the index again from its indicator values, by the same engine; with nothing changed, the same bits.
 
         A method is a name ("z_score") or a mapping as in `framework.yaml` ({"method": "z_score", "mean": 50}); it
         takes the place of every indicator's or component's own. See docs/methods.md for all of them.
@@ -204,7 +204,7 @@ class Index(Tables):
 
 @dataclass(frozen=True, repr=False)
 class Rescored(Index):
-    """An index computed anew from that of `origin`."""
+    """An index rescored from that of `origin`."""
 
     origin: Index
 
@@ -219,7 +219,7 @@ class Rescored(Index):
 
 def _both(baseline: Index, other: Index) -> tuple[pa.Table, pa.Table]:
     if not isinstance(baseline, Index):
-        raise InterfaceError(f"{baseline!r} is no index to compare with: give a release, or what `rescore` returns")
+        raise InterfaceError(f"{baseline!r} is not an index to compare with: give a release, or what `rescore` returns")
     one, two = (index.framework.definition.id for index in (baseline, other))
     if one != two:
         raise InterfaceError(

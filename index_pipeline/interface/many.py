@@ -94,7 +94,7 @@ def rescore_many(contents: Contents, changes: Iterable[Change], component: str |
 
 def _read(position: int, change: Change, framework: Framework) -> Changes:
     if not isinstance(change, Mapping):
-        raise InterfaceError(f"change {position}: {change} is no mapping, such as {{'drop': ['name']}}")
+        raise InterfaceError(f"change {position}: {change} is not a mapping, such as {{'drop': ['name']}}")
     unknown = set(change) - set(Change.__annotations__)
     if unknown:
         name = min(map(str, unknown))

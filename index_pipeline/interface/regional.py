@@ -29,7 +29,7 @@ Names = str | Sequence[str] | None
 class Regional:
     """Analyses of the scores of one index. Every row carries `n` and, where there is one, its caveat.
 
-    Each method computes what the table of its name in a release holds, for any index: also one computed anew. It
+    Each method computes what the table of its name in a release holds, for any index, also a rescored one. It
     raises `AnalysisError` for a component that there is not, naming it.
     """
 
@@ -63,7 +63,7 @@ class Regional:
         """Growth on the first score, absolute and conditional: `tables.BETA_CONVERGENCE`.
 
         Args:
-            covariates: Controls of the conditional model, of the first year, one row a region and control: `ref_area`,
+            covariates: Controls of the conditional model, of the first year: a row per region and control, `ref_area`,
                 `covariate_id` (its name) and `value`, in any unit. The first scores of the pillars where None.
             components: Components to take.
         """
@@ -96,7 +96,7 @@ class Regional:
             seed: Their seed.
 
         Raises:
-            AnalysisError: a pair has a region that does not exist, or permutations or seed are no whole numbers.
+            AnalysisError: a pair has a region that does not exist, or permutations or seed are not whole numbers.
             InterfaceError: the pairs lack a column, or a value of theirs cannot be read.
 
         Example:
@@ -130,7 +130,7 @@ class Regional:
         """Share of each indicator in a region's gap to the best score: `tables.OBSTACLES`.
 
         Raises:
-            AnalysisError: the ceiling of the scale does not stand for the best, as with z-scores or ranks.
+            AnalysisError: the ceiling of the scale is not the best, as with z-scores or ranks.
         """
         return as_frame(self._obstacles())
 

@@ -1,4 +1,4 @@
-"""One rescoring: an index computed anew from its indicator values, by the engine that made it."""
+"""One rescoring: an index computed again from its indicator values, by the engine that made it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -36,8 +36,8 @@ class Failure:
 def rescored(contents: Contents, changes: Changes) -> Contents:
     """Compute an index with `changes`: see `Index.rescore`.
 
-    A supplementary indicator that a method has no result for is left out, with a notice: what has no weight keeps
-    nothing from a score.
+    A supplementary indicator that a method has no result for is left out, with a notice: an indicator
+    without weight cannot prevent a score.
 
     Raises:
         InterfaceError: a change is refused, or a year has no figures.

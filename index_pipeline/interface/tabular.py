@@ -82,22 +82,22 @@ class Tables:
 
     @property
     def observations(self) -> "pd.DataFrame":
-        """Figures, one row a series, region and year, in the unit of the series, with file, sheet and cell."""
+        """Figures, one row per series, region and year, in the unit of the series, with file, sheet and cell."""
         return self.frame("observations")
 
     @property
     def register_events(self) -> "pd.DataFrame":
-        """Entries of the registers, one row an event (designated, revoked, …), with its document."""
+        """Entries of the registers, one row per event (designated, revoked, …), with its document."""
         return self.frame("register_events")
 
     @property
     def indicators(self) -> "pd.DataFrame":
-        """Indicator values before gaps are filled, one row an indicator, region and year, in the indicator's unit."""
+        """Indicator values before gaps are filled, one row per indicator, region and year, in the indicator's unit."""
         return self.frame("indicators")
 
     @property
     def normalised(self) -> "pd.DataFrame":
-        """Indicator scores, one row an indicator, region and year, in points of the scale; higher is better."""
+        """Indicator scores, one row per indicator, region and year, in points of the scale; higher is better."""
         return self.frame("normalised")
 
     @property
@@ -107,12 +107,12 @@ class Tables:
 
     @property
     def scores(self) -> "pd.DataFrame":
-        """Scores in points of the scale, one row a component, region and year; coverage from 0 to 1."""
+        """Scores in points of the scale, one row per component, region and year; coverage from 0 to 1."""
         return self.frame("scores")
 
     @property
     def rankings(self) -> "pd.DataFrame":
-        """Ranks (1 best, ties share the better), one row a component, region and year; a rise is positive."""
+        """Ranks (1 best, ties share the better), one row per component, region and year; a rise is positive."""
         return self.frame("rankings")
 
     @property

@@ -42,7 +42,7 @@ def reweighed(
     Args:
         node: A component, promoted and pruned.
         weights: Weights by component or indicator; the others keep theirs.
-        rules: Rules by component, or one that stands for all and leaves none their own.
+        rules: Rules by component, or one that replaces all of them.
         weighting: How components without a way to weigh of their own weigh.
         every_weighting: Whether that holds for every component.
 

@@ -1,4 +1,4 @@
-"""Workbooks that people filled in: their cells, and what is wrong with them, one sentence a cause."""
+"""Workbooks that people filled in: their cells, and what is wrong with them, one sentence per cause."""
 
 import hashlib
 import math
@@ -10,10 +10,11 @@ from pathlib import Path
 
 from index_pipeline.characters import visible, without_hidden
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import open_form
 from index_pipeline.sources.grids import letters
-from index_pipeline.sources.problems import Both, Refusal, printable
+from index_pipeline.sources.problems import Refusal, printable
 
 SHOWN = 3
 """Places of one fault that are named; the others are counted."""
@@ -23,7 +24,7 @@ HEADINGS_WITHIN = 10
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormFault:
     """What is wrong at a place of a file; said in one sentence, in Chinese and English."""
 
     file: str
@@ -45,7 +46,7 @@ class Fault:
 class FormError(UserError):
     """Workbooks are refused; `faults` says why, one sentence each."""
 
-    def __init__(self, faults: Iterable[Fault]):
+    def __init__(self, faults: Iterable[FormFault]):
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -70,7 +71,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A line of a table: the text under each heading, and the name of its cell."""
 
     texts: dict[str, str]
@@ -95,7 +96,7 @@ def read_form(path: Path) -> Form:
             said = Both(
                 f"{problem.reason('en')}; {problem.remedy('en')}", f"{problem.reason('zh')}；{problem.remedy('zh')}"
             )
-        raise FormError([Fault(file, said)]) from refusal
+        raise FormError([FormFault(file, said)]) from refusal
 
 
 def fields(form: Form, labels: Iterable[str]) -> dict[str, Field]:
@@ -109,7 +110,7 @@ def fields(form: Form, labels: Iterable[str]) -> dict[str, Field]:
     return found
 
 
-def lines(form: Form, headings: Sequence[str]) -> tuple[str, list[Line]] | None:
+def lines(form: Form, headings: Sequence[str]) -> tuple[str, list[FormLine]] | None:
     """Return the sheet that has a line with all `headings`, and the lines below it that are not blank.
 
     A heading is the last word of its cell, so that columns may be in any order; None where there is no such sheet.
@@ -125,9 +126,9 @@ def lines(form: Form, headings: Sequence[str]) -> tuple[str, list[Line]] | None:
     return None
 
 
-def _line(row: list[str], number: int, columns: dict[str, int]) -> Line:
+def _line(row: list[str], number: int, columns: dict[str, int]) -> FormLine:
     texts = {name: row[column] if column < len(row) else "" for name, column in columns.items()}
-    return Line(texts, {name: f"{letters(column)}{number}" for name, column in columns.items()})
+    return FormLine(texts, {name: f"{letters(column)}{number}" for name, column in columns.items()})
 
 
 def _identifier(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Catalogue: the framework's components, indicators and code lists as tables, to stand beside the figures."""
+"""Catalogue: the framework's components, indicators and code lists as tables beside the observations."""
 
 from collections.abc import Iterator
 from typing import Any

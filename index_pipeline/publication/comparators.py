@@ -8,7 +8,7 @@ from index_pipeline.publication.text import Words
 
 @dataclass(frozen=True)
 class Comparator:
-    """A name, and the regions whose mean score stands under it."""
+    """A name, and the regions whose mean score it is given to."""
 
     title: str
     areas: list[str]

@@ -66,7 +66,7 @@ def _resource(path: str, digest: str, size: int, contents: Contents) -> dict[str
 
 
 def _licences(framework: Framework) -> dict[str, Any]:
-    """State the terms of what the index itself computes; those of the figures stand with each source."""
+    """State the terms of what the index itself computes; those of the figures are stated by source."""
     name = framework.definition.licence
     return {"licenses": [{"name": name, "path": licence_address(name)}]} if name else {}
 

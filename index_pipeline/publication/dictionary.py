@@ -10,7 +10,7 @@ from index_pipeline.publication.contents import Contents
 
 
 def data_dictionary(contents: Contents) -> str:
-    """Describe the tables of a release in Markdown: key, columns, types, and the codes that stand in them."""
+    """Describe the tables of a release in Markdown: key, columns, types, and the codes that occur in them."""
     return "\n".join(_lines(contents)) + "\n"
 
 

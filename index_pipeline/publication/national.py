@@ -21,7 +21,7 @@ def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, boo
 
 
 def shrunk(panel: Panel, indicator: str) -> bool:
-    """Tell whether the indicator is ranked by values that are shrunk towards the mean, its counts being small."""
+    """Return whether the indicator is ranked by values that are shrunk towards the mean, its counts being small."""
     return panel.contents.framework.indicators[indicator].small_counts is not None
 
 

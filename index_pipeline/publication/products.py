@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
-from index_pipeline.publication.figures.collection import figure_files
 from index_pipeline.publication.files import File
 from index_pipeline.publication.formats.files import format_files
 from index_pipeline.publication.panel import Panel

@@ -1,4 +1,4 @@
-"""Who made a release, and under which terms its own results stand: as data catalogues and citations state it."""
+"""Who made a release, and under which terms its own results may be used: as data catalogues and citations state it."""
 
 from index_pipeline.framework.framework import Framework
 
@@ -12,5 +12,5 @@ def author(framework: Framework) -> str:
 
 
 def licence_address(identifier: str) -> str:
-    """Return where the text of a licence stands."""
+    """Return the address of a licence's text."""
     return LICENCES.get(identifier, f"https://spdx.org/licenses/{identifier}")

@@ -1,4 +1,4 @@
-"""Entries of the registers that stand by name: those of one region in force at the end of a year."""
+"""Entries of the registers by name: those of one region in force at the end of a year."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class RegisterList:
-    """A register and its entries in force in one region; `outside` tells of a year for which it is not read by entry.
+    """A register and its entries in force in one region; `outside` is set for a year for which it is not read by entry.
 
     It is read by entry for the years `first` to `last`.
     """

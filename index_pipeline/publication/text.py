@@ -1,4 +1,4 @@
-"""Words of the products, one file a language in `texts/`, and how numbers are written among them."""
+"""Words of the products, one file per language in `texts/`, and how numbers are written among them."""
 
 import json
 import re
@@ -76,7 +76,7 @@ def words(language: Language) -> Words:
 def plain(text: str) -> str:
     """Return `text` as one line that can be seen: without controls and marks that turn the direction of writing.
 
-    Tabs and ends of lines become spaces; code points that are no characters become U+FFFD.
+    Tabs and ends of lines become spaces; code points that are not characters become U+FFFD.
     """
     return _NO_CHARACTER.sub("\ufffd", without_hidden(_SPACES.sub(" ", text), ""))
 

@@ -23,12 +23,12 @@ def script_data(json: str) -> Markup:
 
 
 def inline_svg(document: str) -> Markup:
-    """Return an SVG document made by this project, to stand within a page."""
+    """Return an SVG document made by this project, for use within a page."""
     return Markup(document)
 
 
 def static(name: str) -> Markup:
-    """Return a file of `static/`, to stand within a page."""
+    """Return a file of `static/`, for use within a page."""
     return Markup((HERE / "static" / name).read_text(encoding="utf-8"))
 
 

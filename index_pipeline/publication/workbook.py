@@ -48,7 +48,7 @@ NAMED_BY = {"ref_area": "regions", "component_id": "components", "indicator_id":
 CATALOGUE = ("components", "indicator_definitions", "regions", "series")
 """Tables that hold the names themselves."""
 INTERNAL = ("batch", "batch_line")
-"""Columns that say where a row stands in the project's own store."""
+"""Columns that say where a row is in the project's own store."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
 
 
 def _summary(book: _Book, panel: Panel, zh: Words) -> None:
-    """Write the newest year: a row a region in the order of the code list, a column the index and each component."""
+    """Write the newest year: a row per region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
         (_head("scores", "ref_area"), "ref_area"),
@@ -158,7 +158,7 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
         sheet.set_column(column, column, _width([code, *values[:500]]))
 
 
-def _codebook(book: _Book, zh: Words, used: dict[str, tables.Column]) -> None:
+def _codebook(book: _Book, zh: Words, used: dict[str, tables.DescribedColumn]) -> None:
     """Write what each column means, in Chinese and in English."""
     heads = [(zh("workbook.column"), "column"), (zh("workbook.meaning"), "meaning_zh"), ("English", "meaning_en")]
     sheet = _sheet(book, zh.entries["workbook.sheets"]["columns"][0], heads, len(used))

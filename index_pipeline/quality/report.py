@@ -43,11 +43,11 @@ class Quality:
         checks: One row per checked table: `quality.validate.Report` as plain data, without its findings.
         findings: What the checks found, as plain data: the new ones first, then those that somebody has acknowledged.
         unmatched: Acknowledgements that no finding is about any more: `key`, and the acknowledgement as plain data.
-        figures: One row an indicator: how many of its values are observed, estimated, interpolated, carried, imputed
+        figures: One row per indicator: how many of its values are observed, estimated, interpolated, carried, imputed
             or missing, and how many were capped.
-        coverage: One row a component: mean coverage and number of scored regions in the newest year, now and in the
+        coverage: One row per component: mean coverage and number of scored regions in the newest year, now and in the
             release before.
-        years: One row a year: mean coverage of the index and number of scored regions, now and before.
+        years: One row per year: mean coverage of the index and number of scored regions, now and before.
         overdue: `tables.DUE` of the sources that are overdue.
         refused: Reports of the files that were refused since the release before.
         history: Earlier reports in short, the newest first.

@@ -98,7 +98,7 @@ def _place(row: Mapping[str, Any], framework: Framework, to: Language) -> str:
 
 
 @dataclass(frozen=True)
-class Item:
+class Subject:
     """What a row is about, by name, and the unit of its value; both empty where the framework has none."""
 
     zh: str = ""
@@ -123,22 +123,22 @@ class Item:
         return f"{value} × {unit}" if unit[0].isdigit() else f"{value} {unit}"
 
 
-def _described(table: str, code: str | None, framework: Framework) -> Item:
+def _described(table: str, code: str | None, framework: Framework) -> Subject:
     units = framework.codes.units
     if table == "observations" and code in framework.codes.series:
         series = framework.codes.series[code]
         unit = units.get(series.unit)
-        return Item(series.title_zh, series.title_en, unit.title_zh if unit else "", unit.title_en if unit else "")
+        return Subject(series.title_zh, series.title_en, unit.title_zh if unit else "", unit.title_en if unit else "")
     if table == "indicators" and code in framework.indicators:
         indicator = framework.indicators[code]
         unit = units.get(indicator.unit or "")
         zh, en = indicator.title.zh, indicator.title.en
-        return Item(zh, en, unit.title_zh if unit else "", unit.title_en if unit else "")
+        return Subject(zh, en, unit.title_zh if unit else "", unit.title_en if unit else "")
     if table == "register_events" and code in framework.registers:
         title = framework.registers[code].title
-        return Item(title.zh, title.en)
+        return Subject(title.zh, title.en)
     titles = {node.id: node.title for node in components(framework.definition.index)}
-    return Item(titles[code].zh, titles[code].en) if code in titles else Item()
+    return Subject(titles[code].zh, titles[code].en) if code in titles else Subject()
 
 
 def _telling(value: float | None, bounds: Iterable[float | None]) -> int:
@@ -148,7 +148,7 @@ def _telling(value: float | None, bounds: Iterable[float | None]) -> int:
     return next(wanted, EXACT)
 
 
-def _change(row: Mapping[str, Any], digits: int, about: Item, to: Language) -> str:
+def _change(row: Mapping[str, Any], digits: int, about: Subject, to: Language) -> str:
     """Say what a value is of the one of the year before: so many times it, or so small a part."""
     value, earlier, jump = row["value"], row.get("value_before"), row.get("jump")
     if not (value and earlier and jump):

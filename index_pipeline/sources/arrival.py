@@ -8,8 +8,9 @@ import stat
 import time
 from pathlib import Path
 
+from index_pipeline.language import Both
 from index_pipeline.sources.contents import LARGEST_FILE
-from index_pipeline.sources.problems import Both, Problem, Refusal, printable, said_by_system
+from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system
 
 SETTLING = 10.0
 """Seconds without a change after which another user's file counts as whole."""

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index_pipeline.language import Both
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.grids import Grid, letters, make_grid
-from index_pipeline.sources.problems import Both, Problem, Refusal
+from index_pipeline.sources.problems import Problem, Refusal
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest file that is read: a bureau export has 20,000."""
@@ -44,7 +45,7 @@ FOREIGN = {
 
 
 @dataclass(frozen=True)
-class Contents:
+class FileContents:
     """A file's format, its visible sheets, and in sentences what of it is hidden."""
 
     format: str
@@ -52,7 +53,7 @@ class Contents:
     hidden: tuple[str, ...] = ()
 
 
-def open_contents(file: str, content: bytes) -> Contents:
+def open_contents(file: str, content: bytes) -> FileContents:
     """Find the format of `content` and read its sheets.
 
     Formats: delimited text (UTF-8, UTF-16, GB18030), XLSX, XLS, both also locked with Excel's built-in password, XML
@@ -78,7 +79,7 @@ def open_contents(file: str, content: bytes) -> Contents:
             xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it says the encoding, which was found above
             return _sheets(file, "XML", xml.encode("utf-8"))
         return _html(file, text)
-    return Contents("CSV", (read_delimited(file, text),))
+    return FileContents("CSV", (read_delimited(file, text),))
 
 
 def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
@@ -110,12 +111,12 @@ def _kind(content: bytes) -> str:
     return "XLSX" if content.startswith(b"PK") else "XLS"
 
 
-def _sheets(file: str, kind: str, content: bytes) -> Contents:
+def _sheets(file: str, kind: str, content: bytes) -> FileContents:
     sheets = _in_sandbox(file, kind, content)
     grids = tuple(
         make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
     )
-    return Contents(kind, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
+    return FileContents(kind, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
 
 
 def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
@@ -153,7 +154,7 @@ def _ranges(numbers: list[int], name: Callable[[int], str]) -> list[str]:
     return [*said, "…"] if len(ranges) > 10 else said
 
 
-def _html(file: str, text: str) -> Contents:
+def _html(file: str, text: str) -> FileContents:
     if len(text) > LARGEST_HTML:
         raise Refusal(
             file,

@@ -6,8 +6,9 @@ import io
 import re
 from collections import Counter
 
+from index_pipeline.language import Both
 from index_pipeline.sources.grids import MOST_CELLS, Grid, make_grid
-from index_pipeline.sources.problems import Both, Problem, Refusal
+from index_pipeline.sources.problems import Problem, Refusal
 
 DELIMITERS = (",", "\t", ";", "|")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import Column
+from index_pipeline.sources.headings import ColumnHeading
 from index_pipeline.sources.problems import Problem
 
 _WORDS = re.compile(
@@ -14,7 +14,7 @@ _WORDS = re.compile(
 )
 
 
-def descriptions(headings: Mapping[int, Column], columns: Sequence[int]) -> list[int]:
+def descriptions(headings: Mapping[int, ColumnHeading], columns: Sequence[int]) -> list[int]:
     """Return the columns before the first year that describe a series: its frequency, source, mean …
 
     None where no heading is one by which databases are known. A column of units is not among them.
@@ -25,7 +25,7 @@ def descriptions(headings: Mapping[int, Column], columns: Sequence[int]) -> list
 
 
 def not_annual(
-    grid: Grid, headings: Mapping[int, Column], described: Sequence[int], body: Sequence[int]
+    grid: Grid, headings: Mapping[int, ColumnHeading], described: Sequence[int], body: Sequence[int]
 ) -> list[Problem]:
     """Return a problem where the column 频率 (Frequency) says that a series is not of whole years."""
     for c in described:
@@ -46,5 +46,5 @@ def named_series(grid: Grid, area: int, body: Sequence[int]) -> tuple[int | None
     return None, {}
 
 
-def _last(heading: Column) -> str:
+def _last(heading: ColumnHeading) -> str:
     return (heading.measure or "").split("\n")[-1]

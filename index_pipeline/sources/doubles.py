@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.problems import Problem, place
 
 MOST_LACKING = 3
 """Regions without a line that are named where another region has two."""
@@ -30,25 +31,24 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
             "year": figure.time_period,
             "value": figure.text,
             "other": earlier.text,
-            "other_cell": f"sheet {earlier.sheet} cell {earlier.cell}" if earlier.sheet else f"cell {earlier.cell}",
-            **_lacking(figure, figures, framework),
+            "other_cell": place(earlier.sheet, earlier.cell),
+            "lacking": _lacking(figure, figures, framework),
         }
         problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
     said = [f"{repeats} figures stand twice with the same value; each was taken once"] if repeats else []
     return list(first.values()), problems, said
 
 
-def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) -> dict[str, str]:
+def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) -> Both:
     """Say which regions have no line where a figure stands twice: one of its two lines may be theirs."""
     named = {f.ref_area for f in figures if (f.series_id, f.time_period) == (figure.series_id, figure.time_period)}
     absent = [framework.codes.regions[code] for code in framework.ref_areas if code not in named]
     if not 0 < len(absent) <= MOST_LACKING:
-        return {"lacking": "", "lacking_zh": ""}
+        return Both("", "")
     names = ", ".join(f"{region.title_zh} {region.title_en}" for region in absent)
-    return {
-        "lacking": f", and there is no line for {names}: one of the two may be of it",
-        "lacking_zh": f"，而缺少{names}：其中一行可能属于该地区",
-    }
+    return Both(
+        f", and there is no line for {names}: one of the two may be of it", f"，而缺少{names}：其中一行可能属于该地区"
+    )
 
 
 def not_included(figures: Iterable[Figure], framework: Framework) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index_pipeline.sources.problems import Both, Problem, Refusal
+from index_pipeline.language import Both
+from index_pipeline.sources.problems import Problem, Refusal
 
 MOST_CELLS = 300_000
 """Cells of the largest table that is read: 31 regions × 20 years × 60 indicators are 37,200."""

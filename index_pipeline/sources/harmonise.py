@@ -14,7 +14,7 @@ from index_pipeline.sources.measures import Label, Measure, measures_of
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
-from index_pipeline.sources.readers import Fault, Reading, ReadTable
+from index_pipeline.sources.readers import FaultyCell, Reading, ReadTable
 from index_pipeline.sources.torn import incomplete, lacking
 
 ROOTS = {"part_of_year", "parts_of_regions"}
@@ -170,7 +170,7 @@ def _single(table: ReadTable) -> int | None:
     return stated[0] if stated and stated[0] == stated[1] else None
 
 
-def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> list[Fault]:
+def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> list[FaultyCell]:
     """Return the cells that are no numbers, of the regions and measures that are taken."""
     areas = {fault.area_label: words.region(fault.area_label) for fault in table.faults}
     taken = {label for label, region in areas.items() if region is None or region.role in {"assessed", "total"}}
@@ -181,7 +181,7 @@ def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Lab
     ]
 
 
-def _not_a_number(table: ReadTable, fault: Fault) -> Problem:
+def _not_a_number(table: ReadTable, fault: FaultyCell) -> Problem:
     return Problem("not_a_number", table.sheet, fault.cell, fault.text, {"why": fault.why})
 
 

@@ -20,7 +20,7 @@ _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnHeading:
     """What stands above a column: `measure` in lines, group headings first; `cell` names its last line.
 
     Where it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
@@ -36,7 +36,7 @@ class Column:
     is_part_of_year: bool = False
 
 
-def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Vocabulary) -> dict[int, Column]:
+def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Vocabulary) -> dict[int, ColumnHeading]:
     """Take the headings of `columns` apart, line by line of `header`."""
     texts = {number: _filled(grid, number, header, columns) for number in header}
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
@@ -48,7 +48,7 @@ def dated_label(text: str) -> tuple[int, str] | None:
     return (int(dated[1]), dated[2]) if dated else None
 
 
-def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> Column:
+def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> ColumnHeading:
     year, unit, lines, part_of_year = None, None, list[str](), False
     years: set[int] = set()
     for text in dict.fromkeys(text for text in texts if text):
@@ -75,7 +75,7 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
         lines = list(dict.fromkeys(text for text in texts if text))
     last = max((number for number, text in zip(header, texts, strict=True) if text), default=header.stop - 1)
     bare = "".join(lines).replace(" ", "").lower()
-    return Column(
+    return ColumnHeading(
         measure="\n".join(lines) or None,
         year=year,
         unit=unit,

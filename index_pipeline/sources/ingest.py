@@ -27,7 +27,7 @@ from index_pipeline.sources.origin import released_by, source_of
 from index_pipeline.sources.problems import Problem, Refusal, said_by_system
 from index_pipeline.sources.readers import Reading, read
 from index_pipeline.sources.receipts import Receipt
-from index_pipeline.sources.revisions import Changes, changes
+from index_pipeline.sources.revisions import NewFigures, changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
 from index_pipeline.sources.vintages import load_observations, newest
 
@@ -154,7 +154,7 @@ def _said(revision: Revision, codes: CodeLists) -> str:
     return revision.sentence(area_name(revision.ref_area, codes))
 
 
-def _remarks(found: Changes, verdict: Verdict, *, is_known: bool) -> list[str]:
+def _remarks(found: NewFigures, verdict: Verdict, *, is_known: bool) -> list[str]:
     unused = ", ".join(answer.cell for answer in verdict.unused)
     said = [f"{unused}：并无疑问，无需 --accept · nothing speaks against it, --accept was not needed"] if unused else []
     if found.superseded:

@@ -19,7 +19,7 @@ from index_pipeline.sources.companions import (
 from index_pipeline.sources.described import descriptions, named_series, not_annual
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import Column, read_headings
+from index_pipeline.sources.headings import ColumnHeading, read_headings
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.outlines import Outline, is_index, most_regions, outlines
@@ -44,7 +44,7 @@ class Located(NamedTuple):
 
 
 @dataclass
-class Table:
+class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
     `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` tells that notes
@@ -64,7 +64,7 @@ class Table:
     coded: bool = False
 
 
-def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[Table]:
+def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
     """Find the tables whose regions stand in one column, or in one row; none where there are no regions."""
     column, found = most_regions(grid, words)
     turned = grid.turn()
@@ -86,16 +86,18 @@ class Roles:
     units: int | None
     series: int | None
     figures: tuple[int, ...]
-    headings: dict[int, Column]
+    headings: dict[int, ColumnHeading]
     named: dict[int, str]
 
 
-def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
+def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     area, header, lines = outline.area, outline.header, outline.lines
     body = _body(grid, area, outline.columns, lines, words)
     behind = range(body.stop, lines.stop)
     facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind)
-    table = Table(grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n]))
+    table = FoundTable(
+        grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n])
+    )
     roles = _roles(table, outline, body, words)
     headings = roles.headings
     table.coded = roles.series is not None
@@ -140,7 +142,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> Table:
     return table
 
 
-def _roles(table: Table, outline: Outline, body: range, words: Vocabulary) -> Roles:
+def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) -> Roles:
     """Find out what each column is for; a column that makes the lines other than whole regions is a problem."""
     grid, area, header = table.grid, outline.area, outline.header
     columns = outline.columns
@@ -167,7 +169,7 @@ def _roles(table: Table, outline: Outline, body: range, words: Vocabulary) -> Ro
     return Roles(years, units, series, figures, headings, named)
 
 
-def _series(table: Table, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
+def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
     """Return the series that a line names; where it names none, left of the regions, that of the line above."""
     if roles.series is None:
         return ""
@@ -180,7 +182,7 @@ def _series(table: Table, number: int, roles: Roles, area: int, last: str, *, wa
     return series
 
 
-def _year(table: Table, number: int, roles: Roles) -> int | None:
+def _year(table: FoundTable, number: int, roles: Roles) -> int | None:
     if roles.years is None:
         return None
     text = table.grid.rows[number][roles.years]

@@ -15,6 +15,7 @@ from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
+from index_pipeline.sources.unlisted import command, named_in
 
 NARROWING = re.compile(
     "增长|增速|增幅|同比|环比|比上年|比重|占比|比例|构成|贡献率|人均|指数|排名|位次|名次|密度|强度"
@@ -255,8 +256,18 @@ def _unknown(
         )
     elif match.sector:
         suggested = words.near_series(f"{match.sector}{stated}")
-        details = {"sector": match.sector, **near(suggested)}
+        details = {
+            "sector": match.sector,
+            "command": command(stated or "", words, table.facts.units),
+            **near(suggested),
+        }
         yield Problem("narrower_series", table.sheet, _first(table, label), stated, details)
+    elif stated is None and (titles := [title for title in table.facts.titles if named_in(title)]):
+        details = {
+            "command": command(titles[0], words, table.facts.units),
+            **near(words.near_series(named_in(titles[0]))),
+        }
+        yield Problem("unlisted_series", table.sheet, None, named_in(titles[0]), details)
     elif stated is None:
         suggested = words.near_series(reading.file) if reading.file else []
         yield Problem("missing_series", table.sheet, details=dict(near(suggested)))
@@ -264,7 +275,8 @@ def _unknown(
         for table, label, _ in unknown[:20]:
             text = label or table.facts.measure or ""
             suggested = words.near_series(text)
-            yield Problem("unknown_series", table.sheet, _first(table, label), text, dict(near(suggested)))
+            details = {"command": command(text, words, table.facts.units), **near(suggested)}
+            yield Problem("unknown_series", table.sheet, _first(table, label), text, details)
 
 
 def _sentence(label: str | None, match: Match, words: Vocabulary) -> str:

@@ -4,18 +4,18 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
+from index_pipeline.language import Both
+
 
 class Message(NamedTuple):
-    """Reason and remedy in both languages; braces are filled from the details of a problem."""
+    """Reason and remedy; braces are filled from the details of a problem."""
 
-    reason: str
-    remedy: str
-    reason_zh: str
-    remedy_zh: str
+    reason: Both
+    remedy: Both
 
 
 MESSAGES = {
-    kind: Message(**texts)
+    kind: Message(Both(texts["reason"], texts["reason_zh"]), Both(texts["remedy"], texts["remedy_zh"]))
     for kind, texts in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
 """The message of each kind of problem."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from index_pipeline.sources.problems import Both
+from index_pipeline.language import Both
 
 MARKS = frozenset({"…", "……", "...", "..", "-", "--", "—", "——", "–", "―", "－", "−", "*", "**", "#", "/", "\\"})
 """Signs that stand for a figure that is missing or too small to show. None of them is a zero."""

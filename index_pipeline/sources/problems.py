@@ -3,24 +3,14 @@
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from index_pipeline.characters import shortened, visible
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both, Language
 from index_pipeline.sources.messages import MESSAGES
-
-Language = Literal["en", "zh"]
 
 MOST_PROBLEMS = 200
 """Problems of a file that are kept; the others are counted."""
-
-
-@dataclass(frozen=True)
-class Both:
-    """A detail of a problem that is said in words of each language."""
-
-    en: str
-    zh: str
 
 
 @dataclass(frozen=True)
@@ -35,33 +25,48 @@ class Problem:
 
     def reason(self, language: Language = "en") -> str:
         """Say what is wrong."""
-        message = MESSAGES[self.kind]
-        return (message.reason if language == "en" else message.reason_zh).format(**self._said(language))
+        return MESSAGES[self.kind].reason.filled(language, self._visible(language))
 
     def remedy(self, language: Language = "en") -> str:
         """Say what to do about it."""
-        message = MESSAGES[self.kind]
-        return (message.remedy if language == "en" else message.remedy_zh).format(**self._said(language))
+        return MESSAGES[self.kind].remedy.filled(language, self._visible(language))
 
-    def place(self) -> str:
+    def place(self, language: Language = "en") -> str:
         """Name sheet and cell, as far as there are any."""
-        return " ".join(
-            part
-            for part in (f"sheet {self.sheet}" if self.sheet else "", f"cell {self.cell}" if self.cell else "")
-            if part
-        )
+        return place(self.sheet, self.cell).get(language)
 
-    def __str__(self) -> str:
+    def sentence(self, language: Language = "en") -> str:
         """Return one sentence: place, value, reason, remedy."""
         value = f"“{shortened(self.value)}”" if self.value is not None else ""
-        where = " ".join(part for part in (self.place(), value) if part)
-        return f"{where}{': ' if where else ''}{self.reason()}; {self.remedy()}"
+        where = " ".join(part for part in (self.place(language), value) if part)
+        return _sentence(where, self.reason(language), self.remedy(language), language)
 
-    def _said(self, language: Language) -> dict[str, str]:
-        said = {
-            name: getattr(text, language) if isinstance(text, Both) else text for name, text in self.details.items()
-        }
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.sentence()
+
+    def _visible(self, language: Language) -> dict[str, str]:
+        said = {name: text.get(language) if isinstance(text, Both) else text for name, text in self.details.items()}
         return {name: visible(str(text)) for name, text in said.items()}
+
+
+AND_MORE = Both(" and {count} more", "等另外 {count} 处")
+PLACES = Both("{count} places{where}", "{count} 处{where}")
+OTHERS = Both(" (and {count} more)", "（另有 {count} 处）")
+
+
+def place(sheet: str | None, cell: str | None) -> Both:
+    """Return sheet and cell as they are named in a sentence, as far as there are any."""
+    named = ((sheet, "sheet", "工作表"), (cell, "cell", "单元格"))
+    return Both(
+        en=" ".join(f"{en} {name}" for name, en, _ in named if name),
+        zh=" ".join(f"{zh} {name}" for name, _, zh in named if name),
+    )
+
+
+def _sentence(where: str, reason: str, remedy: str, language: Language) -> str:
+    colon, semicolon = (": ", "; ") if language == "en" else ("：", "；")
+    return f"{where}{colon if where else ''}{reason}{semicolon}{remedy}"
 
 
 VARYING = {
@@ -85,11 +90,11 @@ class Cause:
         """Number of places."""
         return len(self.problems)
 
-    def places(self, most: int = SHOWN_PLACES) -> str:
+    def places(self, most: int = SHOWN_PLACES, language: Language = "en") -> str:
         """Name the first places, each with its value and the names that are suggested for it; a sheet only once."""
         said, sheet = [], None
         for problem in self.problems[:most]:
-            where = replace(problem, sheet=None if problem.sheet == sheet else problem.sheet).place()
+            where = replace(problem, sheet=None if problem.sheet == sheet else problem.sheet).place(language)
             value = f"“{shortened(problem.value)}”" if problem.value is not None else ""
             suggested = f"({problem.details['suggested']}?)" if problem.details.get("suggested") else ""
             said.append(" ".join(part for part in (where, value, suggested) if part))
@@ -117,20 +122,28 @@ class Cause:
             details["accept"] = " --accept ".join(cells[:SHOWN_PLACES]) + more
         return replace(first, details=details)
 
-    def __str__(self) -> str:
+    def sentence(self, language: Language = "en") -> str:
         """Return one sentence: how many places and the first of them, reason, remedy."""
         if self.count == 1:
-            return str(self.problems[0])
-        more = f" and {self.count - SHOWN_PLACES:,} more" if self.count > SHOWN_PLACES else ""
-        where = f"{self.places()}{more}" if self.places() else ""
-        return f"{self.count:,} places{f' ({where})' if where else ''}: {self.reason()}; {self.remedy()}"
+            return self.problems[0].sentence(language)
+        others = self.count - SHOWN_PLACES
+        more = AND_MORE.filled(language, {"count": f"{others:,}"}) if others > 0 else ""
+        first = self.places(language=language)
+        brackets = (" (", ")") if language == "en" else ("（", "）")
+        where = more.join((brackets[0] + first, brackets[1])) if first else ""
+        counted = PLACES.filled(language, {"count": f"{self.count:,}", "where": where})
+        return _sentence(counted, self.reason(language), self.remedy(language), language)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.sentence()
 
 
 def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
     """Group problems by their cause: kind and reason, but for what differs from place to place."""
     found: dict[object, list[Problem]] = {}
     for problem in problems:
-        same = {name: said for name, said in problem.details.items() if name.removesuffix("_zh") not in VARYING}
+        same = {name: said for name, said in problem.details.items() if name not in VARYING}
         same.pop("suggested", None)
         found.setdefault((problem.kind, repr(sorted(same.items(), key=lambda item: item[0]))), []).append(problem)
     return tuple(Cause(tuple(group)) for group in found.values())
@@ -148,8 +161,17 @@ class Refusal(UserError):  # noqa: N818
         self.problems, left = _fewer(tuple(problems))
         self.more = more + left
         self.causes = causes(self.problems)
+        super().__init__(self.sentence())
+
+    def sentence(self, language: Language = "en") -> str:
+        """Return one sentence: the file, its first cause, and how many more there are."""
         others = len(self.causes) - 1 + self.more
-        super().__init__(f"{file}: {self.causes[0]}" + (f" (and {others:,} more)" if others else ""))
+        more = OTHERS.filled(language, {"count": f"{others:,}"}) if others else ""
+        return f"{self.file}{': ' if language == 'en' else '：'}{self.causes[0].sentence(language)}{more}"
+
+    def sentences(self, language: Language) -> list[str]:
+        """Return the sentence."""
+        return [self.sentence(language)]
 
 
 def _fewer(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
@@ -165,11 +187,11 @@ def _fewer(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
     return tuple(problem for problem in problems if id(problem) in kept), len(problems) - MOST_PROBLEMS
 
 
-def near(names: Iterable[str]) -> dict[str, str]:
+def near(names: Iterable[str]) -> dict[str, object]:
     """Return the details that suggest `names`, empty where there are none."""
     listed = ", ".join(names)
-    said, said_zh = (f"; did you mean {listed}?", f"；是否为 {listed}？") if listed else ("", "")
-    return {"near": said, "near_zh": said_zh, "suggested": listed}
+    said = Both(f"; did you mean {listed}?", f"（是否为 {listed}？）") if listed else Both("", "")
+    return {"near": said, "suggested": listed}
 
 
 SYSTEM = {

@@ -11,21 +11,22 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.sources.arrival import content_of
-from index_pipeline.sources.contents import Contents, open_contents
+from index_pipeline.sources.contents import FileContents, open_contents
 from index_pipeline.sources.facts import Facts
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import Table, find_matrices
+from index_pipeline.sources.layouts import FoundTable, find_matrices
 from index_pipeline.sources.numbers import NotANumberError, read_figure
-from index_pipeline.sources.problems import Both, Problem, Refusal, printable
+from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
 
 MOST_TABLES = 200
 """Tables of the fullest file that is read."""
 
 
-class Fault(NamedTuple):
+class FaultyCell(NamedTuple):
     """A cell that stands where a figure should and is none, with its labels."""
 
     cell: str
@@ -48,7 +49,7 @@ class ReadTable:
     sheet: str | None
     facts: Facts
     cells: pa.Table
-    faults: tuple[Fault, ...]
+    faults: tuple[FaultyCell, ...]
     problems: tuple[Problem, ...]
     sums: tuple[str, ...]
     marks: int
@@ -131,7 +132,7 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
     )
 
 
-def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:
+def _tables(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
     """Find the tables of a sheet by the first layout that finds any."""
     for tables_found in (
         (find_records(grid, words), find_matrices(grid, words), find_one_region(grid)) if grid.width else ()
@@ -143,7 +144,7 @@ def _tables(grid: Grid, words: Vocabulary) -> Iterator[Table]:
             return
 
 
-def _carry_on(found: list[Table]) -> None:
+def _carry_on(found: list[FoundTable]) -> None:
     """Give a table that goes on with the one before it the facts that are stated there once.
 
     It says so (续表), wherever it stands; or nothing at all is said of it, and it stands below on the same sheet.
@@ -154,7 +155,7 @@ def _carry_on(found: list[Table]) -> None:
             table.facts = table.facts.after(before.facts)
 
 
-def _seen(contents: Contents) -> Both:
+def _seen(contents: FileContents) -> Both:
     first = next((text for grid in contents.grids for row in grid.rows for text in row if text), "")
     begins = " ".join(first.split())[:40]
     if begins:
@@ -162,14 +163,14 @@ def _seen(contents: Contents) -> Both:
     return Both("every cell is blank", "所有单元格均为空")
 
 
-def _read(table: Table, words: Vocabulary) -> ReadTable:
+def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
     rows, faults, marks = [], [], 0
     for cell in table.cells:
         text, name = table.grid.rows[cell.row][cell.column], table.grid.name(cell.row, cell.column)
         try:
             number, unit = read_figure(text, lambda unit: words.unit(unit) is not None)
         except NotANumberError as error:
-            faults.append(Fault(name, text, error.why, cell.area, cell.measure))
+            faults.append(FaultyCell(name, text, error.why, cell.area, cell.measure))
             continue
         marks += number is None and bool(text)
         if number is not None or cell.status == "M":

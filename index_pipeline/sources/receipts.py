@@ -4,7 +4,20 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index_pipeline.characters import shortened, visible
-from index_pipeline.sources.problems import SHOWN_PLACES, Cause, Problem, Refusal, causes
+from index_pipeline.language import Both, Language
+from index_pipeline.sources.problems import AND_MORE, SHOWN_PLACES, Cause, Problem, Refusal, causes
+
+KNOWN = Both(
+    "{file}: {read} figures of {names} read as {source}; the store has them all already",
+    "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，库中均已有",
+)
+TAKEN = Both(
+    "{file}: {read} figures of {names} read as {source}, published by {released}: "
+    "{new} new, {revised} revised, {unchanged} unchanged",
+    "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，公布日期不晚于 {released}："
+    "新增 {new} 条，修订 {revised} 条，未变 {unchanged} 条",
+)
+MOVED, LEFT = Both("; moved to {folder}", "；已移至 {folder}"), Both("; left in the inbox", "；留在收件夹")
 
 
 @dataclass(frozen=True)
@@ -47,14 +60,13 @@ class Receipt:
     accepted_cells: tuple[str, ...] = ()
     document: str | None = None
 
-    def sentence(self) -> str:
+    def sentence(self, language: Language = "en") -> str:
         """Say in one sentence what was taken."""
-        names = ", ".join(self.series[:4]) + (f" and {len(self.series) - 4} more" if len(self.series) > 4 else "")
-        what = f"{self.read:,} figures of {names} read as {self.source_id}"
-        if self.batch is None:
-            return f"{self.file}: {what}; the store has them all already"
-        counts = f"{self.new:,} new, {self.revised:,} revised, {self.unchanged:,} unchanged"
-        return f"{self.file}: {what}, published by {self.released}: {counts}"
+        more = AND_MORE.filled(language, {"count": len(self.series) - 4}) if len(self.series) > 4 else ""
+        names = (", " if language == "en" else "、").join(self.series[:4]) + more
+        counts = {name: f"{getattr(self, name):,}" for name in ("read", "new", "revised", "unchanged")}
+        facts = {"file": self.file, "names": names, "source": self.source_id, "released": self.released, **counts}
+        return (KNOWN if self.batch is None else TAKEN).filled(language, facts)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""
@@ -79,10 +91,10 @@ class Rejection:
         """The problems by their cause."""
         return causes(self.problems)
 
-    def sentence(self) -> str:
+    def sentence(self, language: Language = "en") -> str:
         """Say in one sentence why it was refused, and where it is."""
-        where = f"moved to {self.moved_to}" if self.moved_to else "left in the inbox"
-        return f"{Refusal(self.file, self.problems, self.more)}; {where}"
+        where = (MOVED if self.moved_to else LEFT).filled(language, {"folder": self.moved_to})
+        return Refusal(self.file, self.problems, self.more).sentence(language) + where
 
     def as_dict(self) -> dict[str, Any]:
         """Return the rejection as plain data, each cause and each problem in English and Chinese."""

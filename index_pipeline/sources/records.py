@@ -16,7 +16,7 @@ from index_pipeline.sources.facts import NOTES, facts_of
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, dated_label
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import Located, Table, labelled
+from index_pipeline.sources.layouts import FoundTable, Located, labelled
 from index_pipeline.sources.numbers import MARKS, looks_numeric
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
@@ -41,7 +41,7 @@ SEARCHED = 30
 """Lines in which the headings of a table of records are looked for."""
 
 
-def find_records(grid: Grid, words: Vocabulary) -> Iterator[Table]:
+def find_records(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
     """Find a table with a column for the region and one for the year; none where no line has both headings.
 
     Where there is a column of values, each line is one figure; else each further column is an indicator. Of several
@@ -82,7 +82,7 @@ def _area(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary) -
     return best if found[best] > 1 or best == named else named
 
 
-def find_one_region(grid: Grid) -> Iterator[Table]:
+def find_one_region(grid: Grid) -> Iterator[FoundTable]:
     """Find a table of one region, named in a line 地区：…, with indicators down and years across, or the reverse."""
     header, years = _most_years(grid)
     turned = grid.turn()
@@ -101,7 +101,7 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary) -> Table:
+def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary) -> FoundTable:
     heading = grid.rows[header]
     others = [c for c, text in enumerate(heading) if text and c not in columns.values()]
     others = [
@@ -109,7 +109,7 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
     ]
     after = _notes_from(grid, header)
     facts = facts_of(grid, range(header), range(after, len(grid.rows)))
-    table = Table(grid, facts, closed=after < len(grid.rows), records=True)
+    table = FoundTable(grid, facts, closed=after < len(grid.rows), records=True)
     lines = regions_of(grid, range(header + 1, after), columns["area"], words)
     beside = [c for c in range(grid.width) if c not in columns.values() and not words.match(heading[c]).series]
     series, problem = companions(grid, [header], beside, lines, words)
@@ -210,7 +210,7 @@ def _most_years(grid: Grid) -> tuple[int, int]:
     return best, counts[best] if counts else 0
 
 
-def _one_region(grid: Grid, header: int) -> Table:
+def _one_region(grid: Grid, header: int) -> FoundTable:
     years = {c: year for c, text in enumerate(grid.rows[header]) if (year := parse_year(text))}
     units = next((c for c, text in enumerate(grid.rows[header][: min(years)]) if text in UNIT_WORDS), None)
     label = next((c for c in reversed(range(min(years))) if c != units), -1)
@@ -220,7 +220,7 @@ def _one_region(grid: Grid, header: int) -> Table:
         facts = facts_of(sheet, range(max(label, 0)), range(max(years) + 1, len(sheet.rows)))
     else:
         facts = facts_of(sheet, range(header), range(max(body, default=header) + 1, len(sheet.rows)))
-    table = Table(grid, facts, closed=bool(facts.notes))
+    table = FoundTable(grid, facts, closed=bool(facts.notes))
     for number in body:
         row = grid.rows[number]
         measure = row[label] if label >= 0 else ""

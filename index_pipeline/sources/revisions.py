@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.problems import Both, Problem
+from index_pipeline.sources.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Stored:
 
 
 @dataclass
-class Changes:
+class NewFigures:
     """Figures that the store does not have, with their vintage; how many of them revise one; what stops them."""
 
     rows: list[tuple[Figure, date]] = field(default_factory=list)
@@ -35,7 +36,7 @@ class Changes:
 
 def changes(
     figures: Sequence[Figure], observations: pa.Table, released: date, codes: CodeLists, *, is_known: bool
-) -> Changes:
+) -> NewFigures:
     """Compare a file's figures with the store.
 
     Where the day of release is known, a figure is new if it differs from the vintage that was the newest on that day.
@@ -50,7 +51,7 @@ def changes(
     last_read: dict[str, int] = {}
     for figure in figures:
         last_read[figure.series_id] = max(figure.time_period, last_read.get(figure.series_id, 0))
-    found = Changes()
+    found = NewFigures()
     undated: list[tuple[Figure, Stored]] = []
     for figure in figures:
         vintages = store.get(figure.key, [])

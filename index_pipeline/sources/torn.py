@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from index_pipeline.language import Both
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.problems import Both, Problem
+from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.readers import Reading, ReadTable
 
 NEARLY_ALL = 2 / 3
@@ -32,12 +33,10 @@ def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], re
         everywhere = {code for other in reading.tables for code in _listed(other, words, ref_areas)}
         absent = [words.codes.regions[code].title_zh or code for code in ref_areas if code not in everywhere]
         if absent and (len(listed) >= NEARLY_ALL * len(ref_areas) or not table.closed):
-            details: dict[str, object] = {
-                "count": len(absent),
-                "names": ", ".join(absent[:5]) + (" …" if len(absent) > 5 else ""),
-                "names_zh": "、".join(absent[:5]) + ("等" if len(absent) > 5 else ""),
-            }
-            lacks = Both(f"it lacks {details['names']}", f"缺{details['names_zh']}")
+            first, more = absent[:5], len(absent) > 5
+            names = Both(", ".join(first) + (" …" if more else ""), "、".join(first) + ("等" if more else ""))
+            details: dict[str, object] = {"count": len(absent), "names": names}
+            lacks = Both(f"it lacks {names.en}", f"缺{names.zh}")
             if table.closed:
                 yield Problem("lacking_regions", table.sheet, details=details)
             else:

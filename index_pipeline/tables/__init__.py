@@ -7,7 +7,7 @@ once, in `columns.toml`. Missing is null, never NaN; each table has one row per 
 from index_pipeline.tables.audit import *
 from index_pipeline.tables.catalogue import *
 from index_pipeline.tables.columns import COLUMNS as COLUMNS
-from index_pipeline.tables.columns import Column as Column
+from index_pipeline.tables.columns import DescribedColumn as DescribedColumn
 from index_pipeline.tables.columns import column as column
 from index_pipeline.tables.declare import DECLARED as DECLARED
 from index_pipeline.tables.declare import SCORE_STATUSES as SCORE_STATUSES

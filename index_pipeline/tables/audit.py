@@ -1,4 +1,4 @@
-"""Audit: whether the index holds together."""
+"""Audit: whether the index is internally consistent."""
 
 from index_pipeline.tables.declare import declare
 

@@ -22,7 +22,7 @@ UNITS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class DescribedColumn:
     """A column: its type, its meaning in Chinese and English, its unit, and how a workbook formats its cells.
 
     `formerly` is the name that it had in releases of an earlier version.
@@ -45,15 +45,15 @@ class Column:
         return UNITS[self.unit].format(floor=scale[0], ceiling=scale[1]) if self.unit else None
 
 
-def _read(path: Path) -> dict[str, Column]:
+def _read(path: Path) -> dict[str, DescribedColumn]:
     entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: Column(name, **entry) for name, entry in entries.items()}
+    return {name: DescribedColumn(name, **entry) for name, entry in entries.items()}
 
 
 COLUMNS = _read(Path(__file__).with_name("columns.toml"))
 """Every column by its name; `table.column` where it differs in one table."""
 
 
-def column(table: str, name: str) -> Column | None:
+def column(table: str, name: str) -> DescribedColumn | None:
     """Return the column `name` of a table; None where no column of this name is registered."""
     return COLUMNS.get(f"{table}.{name}") or COLUMNS.get(name)

@@ -6,7 +6,7 @@ READINGS = declare(
     "readings",
     "sheet? cell area_label measure_label? unit_label? time_period? obs_value? obs_status vintage? text",
 )
-"""Cells of one file as they stand there, before any label is mapped to a code. Blank cells have no row.
+"""Cells of one file as they are there, before any label is mapped to a code. Blank cells have no row.
 
 `obs_status` and `vintage` are A and null unless the file has columns for them; status M withdraws a figure.
 """
@@ -23,7 +23,7 @@ REGISTER_EVENTS = declare(
     "*register_id *entry_id title category? grade? *ref_area? place? *event *time_period? entries document? "
     "source_id note? batch batch_line",
 )
-"""One row an event in the life of a register's entry; `entries` is 1, or the count where only counts are published."""
+"""One row per event in the life of a register's entry; `entries` is 1, or the count where only counts are published."""
 
 DUE = declare("due", "*source_id newest_year? expected_year? overdue late_series?")
 """Newest year of each source in the store, and the one that its release calendar promises by now.

@@ -43,7 +43,7 @@ GOALPOSTS = declare(
 )
 """Parameters of each indicator's normalisation, for one year, for one region or, null, for all.
 
-`form` tells how values become scores. `linear`: `lower` scores `floor` and `upper` scores `ceiling`, swapped where
+`form` says how values become scores. `linear`: `lower` scores `floor` and `upper` scores `ceiling`, swapped where
 lower is better. `ratio`: floor + (ceiling − floor) · upper / x. `rank_min`, `rank_average`, `rank_max`: by rank among
 the values of `first_year` to `last_year`, the first rank scores `floor`, the last `ceiling`. Scores above the ceiling
 are cut to it where `capped`, those below the floor raised to it where `floored`.

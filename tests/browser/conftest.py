@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 
+from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
-from index_pipeline.publication.figures.collection import figure_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard

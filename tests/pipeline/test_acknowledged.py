@@ -1,4 +1,4 @@
-"""Alarms that mean something: a run says what is new, and an acknowledged finding stops and tells of nothing."""
+"""A run says what is new; an acknowledged finding neither stops it nor is reported."""
 
 import json
 from datetime import UTC, datetime

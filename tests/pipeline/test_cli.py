@@ -44,7 +44,7 @@ def test_help_imports_nothing_heavy() -> None:
         ),
         pytest.param(["release", "verify", "--data", "nowhere"], "no release is published yet", id="no release"),
         *(
-            pytest.param([*command, "--data", "nowhere"], "nowhere: this is no data folder", id=" ".join(command))
+            pytest.param([*command, "--data", "nowhere"], "nowhere: this is not a data folder", id=" ".join(command))
             for command in (["inbox"], ["due"], ["release", "list"], ["ingest", "x.csv"])
         ),
         pytest.param(["ingest", "nowhere.csv"], "nowhere.csv: refused: the file cannot be opened", id="no file"),

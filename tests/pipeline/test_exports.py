@@ -90,7 +90,7 @@ NOT_HELD = [
     "RenJiyi163__panel_data_analysis_for_thesis/分省年度数据 (1).csv",
     "RenJiyi163__panel_data_analysis_for_thesis/分省年度数据 (2).csv",
 ]
-"""Files of one indicator that no series stands for."""
+"""Files of one indicator that has no series."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The graph: what stands in it, and that it computes what the functions compute without it."""
+"""The graph: what is in it, and that it computes what the functions compute without it."""
 
 from pathlib import Path
 from typing import Any

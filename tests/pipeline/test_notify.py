@@ -61,7 +61,7 @@ def webhook(status: int = 200) -> Iterator[tuple[int, list[dict[str, Any]]]]:
 
 @contextmanager
 def mail_server() -> Iterator[tuple[int, list[str]]]:
-    """A mail server that takes one message a connection, and offers no encryption."""
+    """A mail server that takes one message per connection, and offers no encryption."""
     lines: list[str] = []
 
     class Handler(socketserver.StreamRequestHandler):

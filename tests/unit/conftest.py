@@ -7,11 +7,11 @@ import pytest
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """Stands in the place of the data folder in which a release is published."""
+    """Takes the place of the data folder in which a release is published."""
     raise AssertionError("a unit test takes no release of the pipeline: it belongs in tests/pipeline")
 
 
 @pytest.fixture(scope="session")
 def published() -> Path:
-    """Stands in the place of the small project with a release."""
+    """Takes the place of the small project with a release."""
     raise AssertionError("a unit test takes no release of the pipeline: it belongs in tests/pipeline")

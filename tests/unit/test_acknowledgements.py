@@ -152,7 +152,7 @@ def test_a_sound_list_is_taken_and_changes_no_digest(small: Project, text: str) 
             "why: {zh: 已核对}", "why: 已核对", "why: a mapping of fields is wanted", id="reason in no language"
         ),
         pytest.param("  why: {zh: 已核对}\n", "", "why: this field is missing", id="reason left out"),
-        pytest.param("value: 900", "value: .nan", "value: input should be a finite number", id="no number"),
+        pytest.param("value: 900", "value: .nan", "value: a finite number is wanted", id="no number"),
         pytest.param(
             "[2023]", "[2022, 2023]", "value: it belongs to one region and one year", id="one value, two years"
         ),

@@ -56,7 +56,7 @@ def is_inert(cell: str) -> bool:
 
 
 def read_back(cell: str) -> str:
-    """What docs/data.md says of reading a CSV: an apostrophe before a sign of a formula is no part of the text."""
+    """What docs/data.md says of reading a CSV: an apostrophe before a sign of a formula is not a part of the text."""
     return cell[1:] if cell.startswith("'") and re.match(FORMULA, cell[1:]) else cell
 
 

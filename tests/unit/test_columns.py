@@ -11,7 +11,7 @@ USED = {(table.name, name) for table in tables.DECLARED.values() for name in tab
 
 
 @pytest.mark.parametrize("column", tables.COLUMNS.values(), ids=lambda column: column.name)
-def test_a_column_has_a_meaning_in_both_languages(column: tables.Column) -> None:
+def test_a_column_has_a_meaning_in_both_languages(column: tables.DescribedColumn) -> None:
     assert column.zh.strip()
     assert column.en.strip()
     assert column.zh != column.en

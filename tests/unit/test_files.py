@@ -1,4 +1,4 @@
-"""Files are written whole; what a killed writer left is taken away, and what a living one writes is not."""
+"""Files are written whole; what a killed writer left is removed, and what a living one writes is not."""
 
 import os
 import subprocess
@@ -78,9 +78,9 @@ def test_a_folder_in_whose_place_a_file_is_is_named(tmp_path: Path) -> None:
 def test_what_is_no_file_is_not_read_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for read in (lambda path: read_regular(path, 10), hash_regular):
-        with pytest.raises(OSError, match="no regular file"):
+        with pytest.raises(OSError, match="not a regular file"):
             read(tmp_path / "pipe")
-        with pytest.raises(OSError, match="no regular file"):
+        with pytest.raises(OSError, match="not a regular file"):
             read(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Whatever stands in a framework's files, it is loaded or refused with a reason: no other exception, no long wait."""
+"""Whatever is in a framework's files, it is loaded or refused with a reason: no other exception, no long wait."""
 
 from collections.abc import Callable
 from pathlib import Path

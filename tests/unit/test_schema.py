@@ -1,4 +1,4 @@
-"""The JSON schemas that stand beside the framework are those of its models."""
+"""The JSON schemas beside the framework are those of its models."""
 
 from pathlib import Path
 

@@ -77,7 +77,7 @@ def _per(unit: str) -> float:
     if unit == "percent":
         return PER[unit]
     found = re.search(r"per_\w+", unit)
-    assert found, f"{unit} is no ratio"
+    assert found, f"{unit} is not a ratio"
     counted = FRAMEWORK.codes.units.get(unit.split("_per_")[0])
     return PER[found[0]] * (counted.factor if counted else 1.0)
 

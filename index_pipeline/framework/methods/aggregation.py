@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Record
 
 
@@ -72,7 +73,7 @@ class Power(Guarded):
     @model_validator(mode="after")
     def _not_zero(self) -> "Power":
         if self.exponent == 0:
-            raise ValueError("exponent 0 is the geometric mean: choose method geometric")
+            raise wrong("exponent_zero")
         return self
 
 
@@ -177,7 +178,7 @@ class BenefitOfTheDoubt(Relative):
     @model_validator(mode="after")
     def _in_order(self) -> "BenefitOfTheDoubt":
         if self.least_share > self.greatest_share:
-            raise ValueError(f"least_share {self.least_share:g} is above greatest_share {self.greatest_share:g}")
+            raise wrong("shares_order", least=f"{self.least_share:g}", greatest=f"{self.greatest_share:g}")
         return self
 
 

@@ -1,6 +1,6 @@
 """Models of normalisation: how values of one indicator become scores.
 
-Where a model has a `scale`, it takes the place of the framework's for this indicator. `fitted_on` tells which
+Where a model has a `scale`, it replaces the framework's for this indicator. `fitted_on` says which
 values its parameters are taken from. Given values (goalposts, targets) are in the indicator's own unit, before
 treatment: the indicator's transform is applied to them as well.
 """
@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Period, Record, Scale
 
 Ties = Literal["min", "average", "max"]
@@ -22,7 +23,7 @@ class OnScale(Record):
     @model_validator(mode="after")
     def _scale_in_order(self) -> "OnScale":
         if self.scale and not self.scale[0] < self.scale[1]:
-            raise ValueError(f"scale: floor {self.scale[0]:g} is not below ceiling {self.scale[1]:g}")
+            raise wrong("scale_order", floor=f"{self.scale[0]:g}", ceiling=f"{self.scale[1]:g}")
         return self
 
 
@@ -44,7 +45,7 @@ class Goalposts(OnScale):
     @model_validator(mode="after")
     def _in_order(self) -> "Goalposts":
         if not self.lower < self.upper:
-            raise ValueError(f"lower goalpost {self.lower:g} is not below upper goalpost {self.upper:g}")
+            raise wrong("goalposts_order", lower=f"{self.lower:g}", upper=f"{self.upper:g}")
         return self
 
 
@@ -146,7 +147,7 @@ class Scaled(Record):
     @model_validator(mode="after")
     def _in_order(self) -> "Scaled":
         if not self.lower < self.upper:
-            raise ValueError(f"lower {self.lower:g} is not below upper {self.upper:g}")
+            raise wrong("ends_order", lower=f"{self.lower:g}", upper=f"{self.upper:g}")
         return self
 
 
@@ -166,9 +167,9 @@ class EfficacyCoefficient(OnScale):
     @model_validator(mode="after")
     def _both_or_none(self) -> "EfficacyCoefficient":
         if (self.unacceptable is None) != (self.satisfactory is None):
-            raise ValueError("unacceptable and satisfactory are given both, or neither")
+            raise wrong("both_or_neither")
         if self.unacceptable is not None and self.unacceptable == self.satisfactory:
-            raise ValueError(f"unacceptable and satisfactory are both {self.unacceptable:g}")
+            raise wrong("both_the_same", value=f"{self.unacceptable:g}")
         return self
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Record
 
 
@@ -29,7 +30,7 @@ class Screening(Record):
     def _decided_once(self) -> "Screening":
         both = sorted(set(self.keep) & set(self.leave_out))
         if both:
-            raise ValueError(f"region {both[0]} is both kept and left out")
+            raise wrong("kept_and_left_out", area=both[0])
         return self
 
 
@@ -64,7 +65,7 @@ class GroupMedian(Record):
 class Profile(Record):
     """The region's mean (median) position over its other indicators of the year, put back into the indicator's unit.
 
-    Position is (x − min)/(max − min) over the year's regions, turned round where lower is better. `within` tells
+    Position is (x − min)/(max − min) over the year's regions, reversed where lower is better. `within` says
     which indicators count: those of the same component, or all.
     """
 
@@ -76,7 +77,7 @@ class Profile(Record):
 class ExpectationMaximisation(Record):
     """Expected value given the region's other indicators, under a multivariate normal fitted by EM.
 
-    `within` tells which indicators form the normal: those of the same component, or all. `sample` tells whether
+    `within` says which indicators form the normal: those of the same component, or all. `sample` says whether
     each year is fitted by itself, or all years between two breaks together. `ridge` shrinks correlations by
     1 / (1 + ridge): needed where there are fewer rows than indicators.
     """

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Period, Record
 
 
@@ -90,7 +91,7 @@ class WinsoriseElse(FittedTreatment):
     @model_validator(mode="after")
     def _fitted_together(self) -> "WinsoriseElse":
         if "fitted_on" in self.otherwise.model_fields_set:
-            raise ValueError("otherwise is fitted on the same values: give fitted_on beside it, not within")
+            raise wrong("fitted_within")
         return self
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Record
 
 
@@ -25,7 +26,7 @@ class FromScores(Weights):
 
 
 class Given(Weights):
-    """Weights as they stand in the tree."""
+    """Weights as given in the tree."""
 
     method: Literal["given"]
 
@@ -114,13 +115,17 @@ class Ahp(Weights):
         k = len(self.children)
         for number, matrix in enumerate(self.judgements, start=1):
             if len(matrix) != k or any(len(row) != k for row in matrix):
-                raise ValueError(f"judgement matrix {number} is not {k} × {k}")
+                raise wrong("matrix_size", number=number, k=k)
             for i in range(k):
                 for j in range(i, k):
                     if abs(matrix[i][j] * matrix[j][i] - 1) > 0.01:
-                        raise ValueError(
-                            f"judgement matrix {number}: {self.children[i]} against {self.children[j]} is "
-                            f"{matrix[i][j]:g}, the other way round {matrix[j][i]:g}, which is not its reciprocal"
+                        raise wrong(
+                            "not_reciprocal",
+                            number=number,
+                            one=self.children[i],
+                            other=self.children[j],
+                            stated=f"{matrix[i][j]:g}",
+                            reverse=f"{matrix[j][i]:g}",
                         )
         return self
 
@@ -151,7 +156,7 @@ class Combination(Weights):
     @model_validator(mode="after")
     def _one_proportion_each(self) -> "Combination":
         if self.proportions is not None and (self.rule != "additive" or len(self.proportions) != len(self.of)):
-            raise ValueError("proportions belong to the additive rule, one for each of `of`")
+            raise wrong("proportions")
         return self
 
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from index_pipeline.characters import shortened
 from index_pipeline.framework.framework import Framework
-from index_pipeline.judgement.experts.nodes import Method, Node, judged, version
+from index_pipeline.judgement.experts.nodes import JudgedNode, Method, judged, version
 from index_pipeline.judgement.experts.sheet import PAIRS, POINTS, STAMPS
-from index_pipeline.judgement.forms import Fault, FormError, Line, bare, fields, lines, number, read_form
-from index_pipeline.sources.problems import Both
+from index_pipeline.judgement.forms import FormError, FormFault, FormLine, bare, fields, lines, number, read_form
+from index_pipeline.language import Both
 
 Floats = NDArray[np.float64]
 
@@ -43,11 +43,11 @@ def read_folder(folder: Path, framework: Framework) -> tuple[Answers, ...]:
             two are of one expert.
     """
     if not folder.is_dir():
-        raise FormError([Fault(str(folder), Both("there is no such folder", "没有这个文件夹"))])
+        raise FormError([FormFault(str(folder), Both("there is no such folder", "没有这个文件夹"))])
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
     if not paths:
-        raise FormError([Fault(str(folder), Both("there is no workbook in this folder", "文件夹中没有工作簿"))])
-    faults, found = list[Fault](), list[Answers]()
+        raise FormError([FormFault(str(folder), Both("there is no workbook in this folder", "文件夹中没有工作簿"))])
+    faults, found = list[FormFault](), list[Answers]()
     for path in paths:
         try:
             found.append(read_answers(path, framework))
@@ -72,9 +72,9 @@ def read_answers(path: Path, framework: Framework) -> Answers:
         said = Both(
             "this is not an expert's workbook of `icdi experts sheet`", "不是 icdi experts sheet 生成的专家工作簿"
         )
-        raise FormError([Fault(form.file, said)])
+        raise FormError([FormFault(form.file, said)])
     faults = [
-        Fault(form.file, said, stamps[label].sheet, (stamps[label].cell,))
+        FormFault(form.file, said, stamps[label].sheet, (stamps[label].cell,))
         for label, said in (
             ("framework", _other("framework", "框架", stamps["framework"].text, framework.definition.id)),
             ("edition", _other("edition", "版次", stamps["edition"].text, framework.definition.edition)),
@@ -85,14 +85,14 @@ def read_answers(path: Path, framework: Framework) -> Answers:
     expert = stamps["expert"]
     if not expert.text:
         said = Both("the expert has no name", "未填写专家姓名")
-        faults.append(Fault(form.file, said, expert.sheet, (expert.cell,)))
+        faults.append(FormFault(form.file, said, expert.sheet, (expert.cell,)))
     method: Method = "ahp" if stamps["method"].text == "ahp" else "budget_allocation"
     headings = PAIRS if method == "ahp" else POINTS
     table = lines(form, headings)
     if table is None:
         heads = ", ".join(headings)
         said = Both(f"no sheet has all of the columns {heads}", f"没有一张工作表具备全部列：{heads}")
-        raise FormError([*faults, Fault(form.file, said)])
+        raise FormError([*faults, FormFault(form.file, said)])
     answers = Answers(form.file, expert.text, method, table[0], {}, {})
     if not faults or faults[0].cells == (expert.cell,):
         faults += _fill(answers, table[1], judged(framework))
@@ -111,7 +111,7 @@ def _other(what: str, what_zh: str, stated: str, own: str) -> Both | None:
     )
 
 
-def _together(found: list[Answers]) -> Iterator[Fault]:
+def _together(found: list[Answers]) -> Iterator[FormFault]:
     for place, answers in enumerate(found):
         for other in found[:place]:
             if answers.expert.casefold() == other.expert.casefold():
@@ -126,35 +126,35 @@ def _together(found: list[Answers]) -> Iterator[Fault]:
                 )
             else:
                 continue
-            yield Fault(answers.file, said)
+            yield FormFault(answers.file, said)
             break
 
 
-def _fill(answers: Answers, rows: list[Line], nodes: tuple[Node, ...]) -> list[Fault]:
+def _fill(answers: Answers, rows: list[FormLine], nodes: tuple[JudgedNode, ...]) -> list[FormFault]:
     """Add what the lines say to `answers`; return what is wrong with them."""
     ahp = answers.method == "ahp"
     names = ("left", "right") if ahp else ("child",)
     expected = {
         (node.component_id, *key) for node in nodes for key in (node.pairs if ahp else ((n,) for n in node.names))
     }
-    found: dict[tuple[str, ...], Line] = {}
-    faults: list[Fault] = []
+    found: dict[tuple[str, ...], FormLine] = {}
+    faults: list[FormFault] = []
     for line in rows:
         key = (bare(line.texts["component"]), *(bare(line.texts[name]) for name in names))
         if not any(key[1:]):
             continue  # the heading or the sum of a component
         if key not in expected:
             said = Both(f"{' / '.join(key)} is not in the tree", f"{' / '.join(key)}不在指标树中")
-            faults.append(Fault(answers.file, said, answers.sheet, (line.cells[names[0]],)))
+            faults.append(FormFault(answers.file, said, answers.sheet, (line.cells[names[0]],)))
         elif key in found:
             said = Both(f"{' / '.join(key)} is there twice", f"{' / '.join(key)}重复出现")
             cells = (found[key].cells[names[0]], line.cells[names[0]])
-            faults.append(Fault(answers.file, said, answers.sheet, cells))
+            faults.append(FormFault(answers.file, said, answers.sheet, cells))
         found.setdefault(key, line)
     if missing := [" / ".join(key) for key in sorted(expected - found.keys())]:
         shown = ", ".join(missing[:3]) + ("" if len(missing) <= 3 else ", …")
         said = Both(f"{len(missing)} lines are missing: {shown}", f"缺少{len(missing)}行：{shown}")
-        faults.append(Fault(answers.file, said, answers.sheet))
+        faults.append(FormFault(answers.file, said, answers.sheet))
     if faults:
         return faults
     for node in nodes:
@@ -162,18 +162,18 @@ def _fill(answers: Answers, rows: list[Line], nodes: tuple[Node, ...]) -> list[F
     return faults
 
 
-def _points(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) -> Iterator[Fault]:
+def _points(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], FormLine]) -> Iterator[FormFault]:
     own = {name: found[node.component_id, name] for name in node.names}
     texts = {name: bare(line.texts["points"]) for name, line in own.items()}
     cells = {name: line.cells["points"] for name, line in own.items()}
     points = {name: number(text) for name, text in texts.items()}
     if empty := tuple(cells[name] for name, text in texts.items() if not text):
         said = Both(f"there are no points in {node.component_id}", f"{node.component_id}的分数未填")
-        yield Fault(answers.file, said, answers.sheet, empty)
+        yield FormFault(answers.file, said, answers.sheet, empty)
     wrong = {name: text for name, text in texts.items() if text and not 0 <= _or(points[name], -1) <= 100}
     for name, text in wrong.items():
         said = Both(f"“{shortened(text)}” is not a number from 0 to 100", f"“{shortened(text)}”不是0到100的数")
-        yield Fault(answers.file, said, answers.sheet, (cells[name],))
+        yield FormFault(answers.file, said, answers.sheet, (cells[name],))
     if empty or wrong:
         return
     values = np.array([_or(points[name], 0) for name in node.names])
@@ -182,11 +182,11 @@ def _points(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) ->
             f"the points of {node.component_id} add up to {values.sum():.10g}, not 100",
             f"{node.component_id}的分数合计为{values.sum():.10g}，不是100",
         )
-        yield Fault(answers.file, said, answers.sheet, tuple(cells.values()))
+        yield FormFault(answers.file, said, answers.sheet, tuple(cells.values()))
     answers.values[node.component_id] = values
 
 
-def _matrix(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) -> Iterator[Fault]:
+def _matrix(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], FormLine]) -> Iterator[FormFault]:
     matrix = np.eye(len(node.names))
     answers.cells[node.component_id] = {pair: found[node.component_id, *pair].cells["degree"] for pair in node.pairs}
     empty: list[str] = []
@@ -200,7 +200,7 @@ def _matrix(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) ->
             continue
         if degree is None or not 1 <= degree <= 9:
             said = Both(f"“{shortened(text)}” is not a degree from 1 to 9", f"“{shortened(text)}”不是1到9的程度")
-            yield Fault(answers.file, said, answers.sheet, (line.cells["degree"],))
+            yield FormFault(answers.file, said, answers.sheet, (line.cells["degree"],))
             continue
         if degree > 1 and not more.startswith(("左", "left", "右", "right")):
             undecided.append(line.cells["more"])
@@ -210,10 +210,10 @@ def _matrix(answers: Answers, node: Node, found: dict[tuple[str, ...], Line]) ->
         matrix[i, j], matrix[j, i] = value, 1 / value
     if empty:
         said = Both(f"pairs of {node.component_id} are not compared", f"{node.component_id}尚有未比较的对")
-        yield Fault(answers.file, said, answers.sheet, tuple(empty))
+        yield FormFault(answers.file, said, answers.sheet, tuple(empty))
     if undecided:
         said = Both("it is not said which is more important, left or right", "未选哪项更重要（左或右）")
-        yield Fault(answers.file, said, answers.sheet, tuple(undecided))
+        yield FormFault(answers.file, said, answers.sheet, tuple(undecided))
     answers.values[node.component_id] = matrix
 
 

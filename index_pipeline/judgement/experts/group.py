@@ -9,7 +9,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Ahp
 from index_pipeline.judgement.experts.answers import Answers, Floats
 from index_pipeline.judgement.experts.concordance import Concordance, kendall
-from index_pipeline.judgement.experts.nodes import Node, judged, leaves
+from index_pipeline.judgement.experts.nodes import JudgedNode, judged, leaves
 from index_pipeline.methods.weights.judgement import ahp
 
 UNLIMITED = 1e9
@@ -29,7 +29,7 @@ class Judged:
         concordance: Kendall's W of the experts' rankings; None where it is not defined.
     """
 
-    node: Node
+    node: JudgedNode
     shares: Floats
     group: dict[str, float]
     ratios: tuple[float, ...]
@@ -58,7 +58,7 @@ def group_of(answers: Sequence[Answers], framework: Framework) -> Group:
     return Group(found, kendall(np.array([list(own.values()) for own in weights])))
 
 
-def _judged(node: Node, answers: Sequence[Answers]) -> Judged:
+def _judged(node: JudgedNode, answers: Sequence[Answers]) -> Judged:
     values = [answer.values[node.component_id] for answer in answers]
     if answers[0].method == "budget_allocation":
         shares = np.array(values) / np.array(values).sum(1, keepdims=True)
@@ -70,7 +70,7 @@ def _judged(node: Node, answers: Sequence[Answers]) -> Judged:
     return Judged(node, shares, _named(node, together), ratios, ratio, kendall(shares))
 
 
-def _eigenvector(node: Node, matrices: Sequence[Floats]) -> tuple[Floats, float | None]:
+def _eigenvector(node: JudgedNode, matrices: Sequence[Floats]) -> tuple[Floats, float | None]:
     """Return the shares and the consistency ratio of judgement matrices, by the weighting that frameworks have.
 
     The ratio of consistent judgements may come out below 0 by rounding: it is then 0.
@@ -81,5 +81,5 @@ def _eigenvector(node: Node, matrices: Sequence[Floats]) -> tuple[Floats, float 
     return weights.shares, ratio
 
 
-def _named(node: Node, shares: Floats) -> dict[str, float]:
+def _named(node: JudgedNode, shares: Floats) -> dict[str, float]:
     return dict(zip(node.names, map(float, shares), strict=True))

@@ -17,7 +17,7 @@ Shares = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
-class Node:
+class JudgedNode:
     """A component that is judged, and its measured children in the order of the tree."""
 
     component_id: str
@@ -35,13 +35,13 @@ class Node:
         return tuple((one, other) for i, one in enumerate(self.names) for other in self.names[i + 1 :])
 
 
-def judged(framework: Framework) -> tuple[Node, ...]:
+def judged(framework: Framework) -> tuple[JudgedNode, ...]:
     """Return the components that are judged, each before its children.
 
     Left out are components with one measured child, and those whose weights are derived from data or a method.
     """
     return tuple(
-        Node(node.id, node.title, children)
+        JudgedNode(node.id, node.title, children)
         for node in components(framework.definition.index)
         if len(children := tuple(_children(node, framework))) > 1 and as_given(node, framework)
     )

@@ -6,7 +6,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.text import Text
 from index_pipeline.judgement.book import Book, both, height
-from index_pipeline.judgement.experts.nodes import Method, Node, judged, version
+from index_pipeline.judgement.experts.nodes import JudgedNode, Method, judged, version
 from index_pipeline.methods.weights.judgement import RANDOM_INDEX
 from index_pipeline.sources.grids import letters
 
@@ -102,7 +102,7 @@ def workbook(framework: Framework, method: Method) -> bytes:
     return book.content()
 
 
-def _allocation(book: Book, nodes: tuple[Node, ...]) -> None:
+def _allocation(book: Book, nodes: tuple[JudgedNode, ...]) -> None:
     sheet = book.sheet("分配 Allocation", POINTS_WIDTHS, POINTS_HEAD)
     row = 1
     for node in nodes:
@@ -136,7 +136,7 @@ def _allocation(book: Book, nodes: tuple[Node, ...]) -> None:
         row = last + 2
 
 
-def _pairs(book: Book, nodes: tuple[Node, ...]) -> None:
+def _pairs(book: Book, nodes: tuple[JudgedNode, ...]) -> None:
     sheet = book.sheet("两两比较 Pairs", PAIRS_WIDTHS, PAIRS_HEAD)
     matrices = book.sheet("一致性 Consistency", (24,))
     row, top = 1, 0
@@ -165,7 +165,7 @@ def _pairs(book: Book, nodes: tuple[Node, ...]) -> None:
         row += len(node.pairs) + 2
 
 
-def _consistency(sheet: Worksheet, top: int, node: Node, first: int) -> str:
+def _consistency(sheet: Worksheet, top: int, node: JudgedNode, first: int) -> str:
     """Write the matrix of a component and its squares, each to the right of the last; return the formula of CR.
 
     Args:
@@ -207,7 +207,7 @@ def _area(top: int, power: int, size: int) -> str:
     return f"{letters(left)}{top + 2}:{letters(left + size - 1)}{top + 1 + size}"
 
 
-def _group(book: Book, sheet: Worksheet, row: int, node: Node, width: int) -> None:
+def _group(book: Book, sheet: Worksheet, row: int, node: JudgedNode, width: int) -> None:
     for column in range(width):
         sheet.write_blank(row, column, None, book.group)
     sheet.write_string(row, 2, both(node.title), book.group)

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 
 from index_pipeline.judgement.experts.answers import Floats
-from index_pipeline.judgement.experts.nodes import Node
+from index_pipeline.judgement.experts.nodes import JudgedNode
 
 STRONGEST = 9.0
 
@@ -35,7 +35,7 @@ class Triad:
         return min(max(self.ab * self.bc, 1 / STRONGEST), STRONGEST)
 
 
-def triads(node: Node, matrix: Floats) -> tuple[Triad, ...]:
+def triads(node: JudgedNode, matrix: Floats) -> tuple[Triad, ...]:
     """Return the inconsistent triads of a judgement matrix, the worst first.
 
     Each is told from its strongest chain: a over b and b over c are 1 or more.

@@ -12,8 +12,8 @@ from index_pipeline.framework.weight_lines import with_weights
 from index_pipeline.judgement.experts.answers import Floats
 from index_pipeline.judgement.experts.group import Group
 from index_pipeline.judgement.experts.nodes import Method
-from index_pipeline.judgement.forms import Fault, FormError
-from index_pipeline.sources.problems import Both
+from index_pipeline.judgement.forms import FormError, FormFault
+from index_pipeline.language import Both
 
 LOOSEST, TIGHTEST = 1.0, 10_000.0
 """Bounds of a fitted concentration."""
@@ -39,7 +39,7 @@ def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary |
         FormError: the group gives a child no weight at all, which a framework does not admit.
     """
     faults = [
-        Fault(
+        FormFault(
             path.name,
             Both(
                 f"no expert gives {name} of {one.node.component_id} a point: make it supplementary, or take it out",

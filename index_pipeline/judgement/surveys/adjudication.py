@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from index_pipeline.framework.framework import Framework
 from index_pipeline.judgement.surveys.agreement import Disagreement, agreed
 from index_pipeline.judgement.surveys.coding import Coding
-from index_pipeline.judgement.surveys.sheet import Given, workbook
+from index_pipeline.judgement.surveys.sheet import FilledIn, workbook
 
 ADJUDICATOR = "裁定 adjudicated"
 
 
 def adjudication(codings: Sequence[Coding], differences: Sequence[Disagreement], framework: Framework) -> bytes:
     """Return a workbook as the coders have it, filled in where they agree; remarks say what each gave elsewhere."""
-    given = {key: Given(answer.code, answer.document, answer.address) for key, answer in agreed(codings).items()}
+    given = {key: FilledIn(answer.code, answer.document, answer.address) for key, answer in agreed(codings).items()}
     for found in differences:
         said = "；".join(
             f"{coding.coder}：{answer.code:g} {answer.document} {answer.address}".strip()
             for coding, answer in zip(codings, found.answers, strict=True)
         )
-        given[found.ref_area, found.item] = Given(remark=said)
+        given[found.ref_area, found.item] = FilledIn(remark=said)
     return workbook(codings[0].survey, framework, codings[0].year, ADJUDICATOR, given)

@@ -8,10 +8,10 @@ from index_pipeline.characters import shortened
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.survey import Item, Survey
 from index_pipeline.judgement.forms import (
-    Fault,
     Form,
     FormError,
-    Line,
+    FormFault,
+    FormLine,
     bare,
     fields,
     lines,
@@ -20,7 +20,7 @@ from index_pipeline.judgement.forms import (
     verbatim,
 )
 from index_pipeline.judgement.surveys.sheet import HEADINGS, STAMPS
-from index_pipeline.sources.problems import Both
+from index_pipeline.language import Both
 
 Key = tuple[str, str]
 """Region and item."""
@@ -58,7 +58,7 @@ def read_codings(paths: Sequence[Path], framework: Framework) -> tuple[Coding, .
         FormError: with every fault found: a workbook is not whole, or they are not of one survey and year, or two are
             of one coder.
     """
-    faults, found = list[Fault](), list[Coding]()
+    faults, found = list[FormFault](), list[Coding]()
     for path in paths:
         try:
             found.append(read_coding(path, framework))
@@ -84,31 +84,33 @@ def read_coding(path: Path, framework: Framework) -> Coding:
     table = lines(form, HEADINGS)
     if not name or "coder" not in stamps:
         said = Both("this is not a coder's workbook of `icdi survey new`", "不是 icdi survey new 生成的编码工作簿")
-        raise FormError([Fault(form.file, said)])
+        raise FormError([FormFault(form.file, said)])
     if table is None:
         heads = ", ".join(HEADINGS)
         said = Both(f"no sheet has all of the columns {heads}", f"没有一张工作表具备全部列：{heads}")
-        raise FormError([Fault(form.file, said)])
+        raise FormError([FormFault(form.file, said)])
     if survey is None:
         field = stamps["survey"]
         said = Both(
             f"the framework has no survey {shortened(name)}: give the right one with --framework",
             f"框架中没有调查{shortened(name)}，请用 --framework 指明框架",
         )
-        raise FormError([Fault(form.file, said, field.sheet, (field.cell,))])
+        raise FormError([FormFault(form.file, said, field.sheet, (field.cell,))])
     sheet, rows = table
     faults = list(_stamp_faults(form, survey))
     answers, wrong = _answers(form.file, sheet, rows, survey, framework)
     faults += wrong
     coder, year = stamps.get("coder"), stamps.get("year")
     if coder and not coder.text:
-        faults.append(Fault(form.file, Both("the coder has no name", "未填写编码员姓名"), coder.sheet, (coder.cell,)))
+        faults.append(
+            FormFault(form.file, Both("the coder has no name", "未填写编码员姓名"), coder.sheet, (coder.cell,))
+        )
     if faults or not coder or not year:
         raise FormError(faults)
     return Coding(form.file, form.content, form.digest, sheet, coder.text, survey, int(year.text), answers)
 
 
-def _together(found: list[Coding]) -> Iterator[Fault]:
+def _together(found: list[Coding]) -> Iterator[FormFault]:
     for place, coding in enumerate(found):
         for other in found[:place]:
             if coding.digest == other.digest:
@@ -125,15 +127,17 @@ def _together(found: list[Coding]) -> Iterator[Fault]:
                 )
             else:
                 continue
-            yield Fault(coding.file, said)
+            yield FormFault(coding.file, said)
             break
 
 
-def _stamp_faults(form: Form, survey: Survey) -> Iterator[Fault]:
+def _stamp_faults(form: Form, survey: Survey) -> Iterator[FormFault]:
     stamps = fields(form, STAMPS)
     for label in STAMPS:
         if label not in stamps:
-            yield Fault(form.file, Both(f"the line {label} is missing", f"缺少“{label}”一行"), next(iter(form.sheets)))
+            yield FormFault(
+                form.file, Both(f"the line {label} is missing", f"缺少“{label}”一行"), next(iter(form.sheets))
+            )
     version, year = stamps.get("version"), stamps.get("year")
     if version and version.text != survey.version:
         said = Both(
@@ -142,15 +146,15 @@ def _stamp_faults(form: Form, survey: Survey) -> Iterator[Fault]:
             f"工作簿的条目版本（{version.text}）与 survey/{survey.id}.yaml 现行版本（{survey.version}）不同，"
             f"请用 icdi survey new {survey.id} 重新生成",
         )
-        yield Fault(form.file, said, version.sheet, (version.cell,))
+        yield FormFault(form.file, said, version.sheet, (version.cell,))
     if year and not (year.text.isdecimal() and len(year.text) == 4):
         said = Both(f"{shortened(year.text) or 'an empty cell'} is not a year", "不是四位年份")
-        yield Fault(form.file, said, year.sheet, (year.cell,))
+        yield FormFault(form.file, said, year.sheet, (year.cell,))
 
 
 def _answers(
-    file: str, sheet: str, rows: list[Line], survey: Survey, framework: Framework
-) -> tuple[dict[Key, Answer], list[Fault]]:
+    file: str, sheet: str, rows: list[FormLine], survey: Survey, framework: Framework
+) -> tuple[dict[Key, Answer], list[FormFault]]:
     items = {item.id: item for item in survey.items}
     regions = {area: framework.codes.regions[area].title_zh for area in framework.ref_areas}
     answers: dict[Key, Answer] = {}
@@ -183,25 +187,25 @@ def _answers(
         else:
             document, address = verbatim(line.texts["document"]), verbatim(line.texts["address"])
             answers[key] = Answer(code, line.cells["code"], document, address, line.cells["document"])
-    faults = [Fault(file, _unknown(what, text), sheet, tuple(cells)) for (what, text), cells in unknown.items()]
+    faults = [FormFault(file, _unknown(what, text), sheet, tuple(cells)) for (what, text), cells in unknown.items()]
     for (area, name), cells in doubled.items():
         said = Both(f"{name} of {regions[area]} is there twice", f"{regions[area]}的条目{name}重复出现")
-        faults.append(Fault(file, said, sheet, tuple(cells)))
+        faults.append(FormFault(file, said, sheet, tuple(cells)))
     if mixed:
         said = Both(
             "the region's code, its name and the question do not belong together: sort whole lines only",
             "地区代码、名称与问题不对应，排序时应选中整行",
         )
-        faults.append(Fault(file, said, sheet, tuple(mixed)))
+        faults.append(FormFault(file, said, sheet, tuple(mixed)))
     if empty:
         said = Both("there is no code: each region and item needs one", "未填代码，每个地区的每个条目都要填")
-        faults.append(Fault(file, said, sheet, tuple(empty)))
+        faults.append(FormFault(file, said, sheet, tuple(empty)))
     for (name, text), cells in wrong.items():
         admitted = ", ".join(f"{c.value:g}" for c in items[name].codes)
         said = Both(
             f"“{text}” is not a code of {name}; its codes are {admitted}", f"“{text}”不是{name}的代码，可填{admitted}"
         )
-        faults.append(Fault(file, said, sheet, tuple(cells)))
+        faults.append(FormFault(file, said, sheet, tuple(cells)))
     return answers, [*faults, *_missing(file, sheet, seen, regions, items)]
 
 
@@ -224,19 +228,19 @@ def _unknown(column: str, text: str) -> Both:
 
 def _missing(
     file: str, sheet: str, seen: dict[Key, str], regions: dict[str, str], items: dict[str, Item]
-) -> Iterator[Fault]:
+) -> Iterator[FormFault]:
     absent = {area for area in regions if not any((area, name) in seen for name in items)}
     removed = {name for name in items if not any((area, name) in seen for area in regions)}
     if absent:
         names = "、".join(regions[area] for area in list(regions) if area in absent)
         said = Both(f"lines are missing for {len(absent)} regions: {names}", f"缺少{len(absent)}个地区的行：{names}")
-        yield Fault(file, said, sheet)
+        yield FormFault(file, said, sheet)
     if removed:
         names = ", ".join(name for name in items if name in removed)
-        yield Fault(file, Both(f"lines are missing for items {names}", f"缺少条目{names}的行"), sheet)
+        yield FormFault(file, Both(f"lines are missing for items {names}", f"缺少条目{names}的行"), sheet)
     for area in regions:
         lost = [name for name in items if (area, name) not in seen and name not in removed]
         if lost and area not in absent:
             names = ", ".join(lost)
             said = Both(f"{regions[area]} lacks a line for {names}", f"{regions[area]}缺少条目{names}的行")
-            yield Fault(file, said, sheet)
+            yield FormFault(file, said, sheet)

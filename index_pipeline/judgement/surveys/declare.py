@@ -1,11 +1,10 @@
 """Declare a survey in a framework: its definition, the series of its figures, and their source."""
 
-import csv
-import io
 from pathlib import Path
 
 from index_pipeline.errors import UserError
-from index_pipeline.files import read_regular, write_text
+from index_pipeline.files import read_regular, write_bytes, write_text
+from index_pipeline.framework.adding import with_row
 from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.survey import Survey
@@ -124,8 +123,6 @@ def _refuse(survey: Survey, path: Path, own: Path, framework: Framework) -> None
 
 
 def _add_series(path: Path, survey: Survey) -> None:
-    text = read_regular(path, LARGEST_LIST).decode("utf-8")
-    newline = "\r\n" if "\r\n" in text else "\n"
     known = {
         "series_id": survey.id,
         "title_zh": survey.title.zh,
@@ -135,7 +132,4 @@ def _add_series(path: Path, survey: Survey) -> None:
         "minimum": "0",
         "maximum": "100",
     }
-    header = next(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    line = io.StringIO()
-    csv.writer(line, lineterminator=newline).writerow([known.get(name, "") for name in header])
-    write_text(path, text + ("" if text.endswith("\n") else newline) + line.getvalue())
+    write_bytes(path, with_row(read_regular(path, LARGEST_LIST), known))

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from index_pipeline.files import write_bytes
 from index_pipeline.framework.framework import Framework
-from index_pipeline.judgement.forms import Fault, FormError
+from index_pipeline.judgement.forms import FormError, FormFault
 from index_pipeline.judgement.surveys.agreement import Agreement, agreed, agreement, disagreements, score, step
 from index_pipeline.judgement.surveys.coding import Answer, Coding, Key
 from index_pipeline.judgement.surveys.declare import SOURCE
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised
 from index_pipeline.sources.ingest import store
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import Both, Refusal
+from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.readers import Reading
 from index_pipeline.sources.receipts import Receipt
 
@@ -51,7 +52,7 @@ def figures(
             "--adjudicated",
             f"编码员有{len(open_)}处不一致，请用 --to-adjudicate 生成裁定工作簿，填好后用 --adjudicated 给出",
         )
-        faults.append(Fault(final.file, said, final.sheet, cells))
+        faults.append(FormFault(final.file, said, final.sheet, cells))
     faults += _without_document(final, answers)
     if faults:
         raise FormError(faults)
@@ -110,7 +111,7 @@ def _remove(made: Sequence[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _below(found: Agreement, final: Coding) -> Fault:
+def _below(found: Agreement, final: Coding) -> FormFault:
     if found.alpha is None:
         said = Both(
             f"Krippendorff's alpha of {found.of} is not defined, as all codes are equal: agreement cannot be shown",
@@ -123,14 +124,14 @@ def _below(found: Agreement, final: Coding) -> Fault:
             f"{found.of}的Krippendorff's alpha为{found.alpha:.4f}，低于{found.least:g}："
             "请讨论分歧、完善条目表述后重新编码",
         )
-    return Fault(f"survey/{final.survey.id}.yaml", said)
+    return FormFault(f"survey/{final.survey.id}.yaml", said)
 
 
-def _without_document(final: Coding, answers: dict[Key, Answer]) -> list[Fault]:
+def _without_document(final: Coding, answers: dict[Key, Answer]) -> list[FormFault]:
     lowest = {item.id: item.codes[0].value for item in final.survey.items}
     cells = tuple(a.document_cell for (_, item), a in answers.items() if a.code > lowest[item] and not a.document)
     said = Both("a code above the lowest needs its document", "代码高于最低者须写明依据文件")
-    return [Fault(final.file, said, final.sheet, cells)] if cells else []
+    return [FormFault(final.file, said, final.sheet, cells)] if cells else []
 
 
 def _figure(final: Coding, answers: dict[Key, Answer], area: str, codings: Sequence[Coding]) -> Figure:

@@ -50,7 +50,7 @@ PARAGRAPHS = (
 
 
 @dataclass(frozen=True)
-class Given:
+class FilledIn:
     """What a line of the workbook is filled in with beforehand; code and texts may be empty."""
 
     code: float | None = None
@@ -60,7 +60,7 @@ class Given:
 
 
 def workbook(
-    survey: Survey, framework: Framework, year: int, coder: str, given: Mapping[tuple[str, str], Given] | None = None
+    survey: Survey, framework: Framework, year: int, coder: str, given: Mapping[tuple[str, str], FilledIn] | None = None
 ) -> bytes:
     """Return the workbook of one coder: instructions, a line for each region and item, and the items in full.
 
@@ -86,7 +86,7 @@ def workbook(
             texts = (area, _region(region.title_zh, region.title_en), item.id, both(item.question), anchors(item))
             for column, text in enumerate(texts):
                 sheet.write_string(row, column, text, book.text)
-            known = (given or {}).get((area, item.id), Given())
+            known = (given or {}).get((area, item.id), FilledIn())
             if known.code is None:
                 sheet.write_blank(row, 5, None, book.open)
             else:

@@ -13,7 +13,7 @@ OWN = (None, "interpolate", "carry")
 
 
 def indicator_data(panel: Panel) -> Data:
-    """Return for each indicator a row a year and a column a region: value, status, score and whether it counts.
+    """Return for each indicator a row per year and a column per region: value, status, score and whether it counts.
 
     `values` are as computed from figures, or filled; `used` are those that scores rest on, which differ where small
     counts are shrunk. Scores are at full precision, so that the tree can be computed again; values are for reading,

@@ -14,7 +14,7 @@ VERSION = "1.0"
 
 
 @dataclass(frozen=True)
-class Code:
+class SdmxCode:
     """A code with its names, and the code above it."""
 
     code: str
@@ -118,41 +118,41 @@ def table_of(contents: Contents, name: str) -> pa.Table:
     return contents.tables.get(name, DECLARED[name].empty())
 
 
-def code_lists(contents: Contents) -> Iterator[tuple[Code, list[Code]]]:
+def code_lists(contents: Contents) -> Iterator[tuple[SdmxCode, list[SdmxCode]]]:
     """Yield each code list: its identifier and names, and its codes.
 
-    A code that the data use and no list names stands for itself.
+    A code that the data use and no list names is its own name.
     """
     floor, ceiling = contents.framework.definition.scale
-    points = Code(POINTS, f"分（{floor:g}—{ceiling:g}）", f"points of the scale {floor:g} to {ceiling:g}")
-    yield Code("CL_FREQ", "频率", "Frequency"), [Code("A", "年度", "Annual")]
+    points = SdmxCode(POINTS, f"分（{floor:g}—{ceiling:g}）", f"points of the scale {floor:g} to {ceiling:g}")
+    yield SdmxCode("CL_FREQ", "频率", "Frequency"), [SdmxCode("A", "年度", "Annual")]
     areas = [_code(row, "ref_area", row["parent"]) for row in table_of(contents, "regions").to_pylist()]
-    yield Code("CL_AREA", "地区", "Regions"), _with_all(areas, {*_used(contents, "ref_area")})
+    yield SdmxCode("CL_AREA", "地区", "Regions"), _with_all(areas, {*_used(contents, "ref_area")})
     yield (
-        Code("CL_COMPONENT", "指数及其组成", "Components"),
+        SdmxCode("CL_COMPONENT", "指数及其组成", "Components"),
         [_code(row, "component_id", row["parent_id"]) for row in table_of(contents, "components").to_pylist()],
     )
     series = [_code(row, "series_id") for row in table_of(contents, "series").to_pylist()]
     used = set(table_of(contents, "observations")["series_id"].to_pylist())
-    yield Code("CL_SERIES", "统计系列", "Series"), _with_all(series, used)
+    yield SdmxCode("CL_SERIES", "统计系列", "Series"), _with_all(series, used)
     units = [_code(row, "unit") for row in table_of(contents, "units").to_pylist()]
-    yield Code("CL_UNIT", "计量单位", "Units"), [points, *units]
+    yield SdmxCode("CL_UNIT", "计量单位", "Units"), [points, *units]
     for identifier, zh, en, statuses in (
         ("CL_OBS_STATUS", "数据状态", "Observation status", OBS_STATUS_CODES),
         ("CL_SCORE_STATUS", "评价状态", "Score status", SCORE_STATUSES),
     ):
-        yield Code(identifier, zh, en), [Code(code, *names) for code, names in statuses.items()]
+        yield SdmxCode(identifier, zh, en), [SdmxCode(code, *names) for code, names in statuses.items()]
 
 
-def _code(row: dict[str, str], key: str, parent: str | None = None) -> Code:
+def _code(row: dict[str, str], key: str, parent: str | None = None) -> SdmxCode:
     zh, en = row["title_zh"], row["title_en"]
-    return Code(code_of(row[key]), zh or en or row[key], en or zh or row[key], code_of(parent) if parent else None)
+    return SdmxCode(code_of(row[key]), zh or en or row[key], en or zh or row[key], code_of(parent) if parent else None)
 
 
 def _used(contents: Contents, column: str) -> set[str]:
     return {code for name in ("scores", "observations") for code in table_of(contents, name)[column].to_pylist()}
 
 
-def _with_all(codes: list[Code], used: set[str]) -> list[Code]:
+def _with_all(codes: list[SdmxCode], used: set[str]) -> list[SdmxCode]:
     listed = {code.code for code in codes}
-    return [*codes, *(Code(name, name, name) for name in sorted(map(code_of, used)) if name not in listed)]
+    return [*codes, *(SdmxCode(name, name, name) for name in sorted(map(code_of, used)) if name not in listed)]

@@ -14,9 +14,9 @@ from index_pipeline.publication.formats.sdmx import (
     OBS_VALUE,
     TIME_PERIOD,
     VERSION,
-    Code,
     Concept,
     Flow,
+    SdmxCode,
     code_lists,
     code_of,
     table_of,
@@ -32,7 +32,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def structure(contents: Contents) -> bytes:
-    """Describe the SDMX-CSV files of a release: what each column is, and what each code stands for.
+    """Describe the SDMX-CSV files of a release: what each column is, and what each code means.
 
     `Prepared` is the day on which the newest figure was published, so that the same release has the same bytes.
 
@@ -69,7 +69,7 @@ def _dataflow(parent: Any, flow: Flow) -> None:
     _reference(_add(element, "str:Structure"), "DataStructure", "datastructure", flow.flow_id)
 
 
-def _code_list(parent: Any, code_list: Code, codes: Iterable[Code]) -> None:
+def _code_list(parent: Any, code_list: SdmxCode, codes: Iterable[SdmxCode]) -> None:
     element = _maintained(parent, "str:Codelist", code_list.code)
     _names(element, code_list.name_zh, code_list.name_en)
     for code in codes:

@@ -37,7 +37,7 @@ def read_boundaries(path: Path, regions: Mapping[str, Region]) -> Boundaries:
     of one region are drawn together. Any other feature is kept as lines.
 
     Raises:
-        BoundaryError: the file is no GeoJSON, a coordinate is no number, or a region that is assessed, or listed as
+        BoundaryError: the file is not GeoJSON, a coordinate is not a number, or a region that is assessed, or listed as
             not assessed, has no polygon.
         OSError: the file cannot be read.
     """
@@ -111,7 +111,7 @@ def _rings(geometry: Any, place: str) -> tuple[list[Ring], list[Ring]]:
         raise BoundaryError(f"{place}: its coordinates are not those of a {kind}") from None
     if kind in ("Point", "MultiPoint"):
         return [], []
-    raise BoundaryError(f"{place}: {kind} is no geometry of GeoJSON")
+    raise BoundaryError(f"{place}: {kind} is not a geometry of GeoJSON")
 
 
 def _oriented(polygon: Iterable[Any], place: str) -> list[Ring]:
@@ -131,7 +131,7 @@ def _ring(points: Iterable[Any], place: str) -> Ring:
     for point in points:
         numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in point[:2])
         if not numeric or len(point) < 2 or not all(math.isfinite(value) for value in point[:2]):
-            raise BoundaryError(f"{place}: {str(point)[:40]} is no pair of coordinates")
+            raise BoundaryError(f"{place}: {str(point)[:40]} is not a pair of coordinates")
         found.append((float(point[0]), float(point[1])))
     if len(found) < 2:
         raise BoundaryError(f"{place}: a line of fewer than two points")

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import (
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import (
     LEGEND,
-    Figure,
+    Chart,
     Frame,
     Layout,
     Trace,
@@ -17,7 +17,7 @@ from index_pipeline.publication.figures.figure import (
     note,
     safe,
 )
-from index_pipeline.publication.figures.frames import source_lines
+from index_pipeline.publication.charts.frames import source_lines
 from index_pipeline.publication.maps.boundaries import Boundaries, Ring
 from index_pipeline.publication.maps.projection import name_place, project, thin
 from index_pipeline.publication.panel import Panel
@@ -33,7 +33,7 @@ BESIDE = 7
 
 def score_map(
     panel: Panel, words: Words, boundaries: Boundaries, year: int, component: str, review_number: str = ""
-) -> Figure:
+) -> Chart:
     """Draw the scores of a component in a year within the user's boundaries.
 
     Regions without a score, and those that are not assessed, are grey. The file of the boundaries and the number
@@ -59,7 +59,7 @@ def score_map(
     data = [_region(own[code], colours[code], _said(panel, words, code, scores[code])) for code in codes]
     data += [_line(ring) for ring in drawn]
     data += _legend(classes, words)
-    return Figure(
+    return Chart(
         "map",
         box.title,
         f"{box.title}; {box.subtitle}",
@@ -180,7 +180,7 @@ def place_names(
 
 
 def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
-    """Tell whether two names meet: each its left end, its height and its width in pixels."""
+    """Return whether two names meet: each its left end, its height and its width in pixels."""
     beside = one[0] + one[2] < other[0] or other[0] + other[2] < one[0]
     return not beside and abs(one[1] - other[1]) < NAME + 2
 

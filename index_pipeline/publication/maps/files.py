@@ -6,8 +6,8 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 from index_pipeline.errors import UserError
+from index_pipeline.publication.charts.collection import forms
 from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.figures.collection import forms
 from index_pipeline.publication.files import File
 from index_pipeline.publication.maps.boundaries import read_boundaries
 from index_pipeline.publication.maps.chart import score_map

@@ -23,7 +23,7 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Grid:
+class TableBlock:
     """A table. Columns in `numbers` hold figures, set to the right; `widths` are relative, 0 is as narrow as can be."""
 
     caption: str
@@ -35,7 +35,7 @@ class Grid:
     kind: Literal["grid"] = "grid"
 
 
-def without_empty(grid: Grid, empty: Set[str]) -> Grid:
+def without_empty(grid: TableBlock, empty: Set[str]) -> TableBlock:
     """Leave out the columns of `grid`, but the first, in which every row is one of `empty`."""
     kept = [k for k in range(len(grid.heads)) if k == 0 or any(row[k] not in empty for row in grid.rows)]
     return replace(
@@ -48,8 +48,8 @@ def without_empty(grid: Grid, empty: Set[str]) -> Grid:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """An SVG document with the sentence that stands for it."""
+class ChartBlock:
+    """An SVG document with the sentence that replaces it for screen readers."""
 
     svg: str
     alternative: str
@@ -64,7 +64,7 @@ class Heading:
     kind: Literal["heading"] = "heading"
 
 
-Block = Paragraph | Bullets | Grid | Chart | Heading
+Block = Paragraph | Bullets | TableBlock | ChartBlock | Heading
 
 
 @dataclass(frozen=True)

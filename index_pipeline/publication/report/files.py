@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-from index_pipeline.publication.figures.collection import figures
+from index_pipeline.publication.charts.collection import figures
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
-from index_pipeline.publication.report.blocks import Block, Chapter, Grid, without_empty
+from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
@@ -63,7 +63,7 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
 
 
 def _lean(block: Block, empty: set[str]) -> Block:
-    return without_empty(block, empty) if isinstance(block, Grid) else block
+    return without_empty(block, empty) if isinstance(block, TableBlock) else block
 
 
 def _front(panel: Panel, wording: Words) -> dict[str, Any]:

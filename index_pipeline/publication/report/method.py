@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Grid, Heading, Paragraph
+from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, clause, number, signed
 
 
@@ -50,7 +50,7 @@ def gaps(panel: Panel, words: Words) -> Chapter:
         heads = [words(f"report.gaps.{c}") for c in ("theme", "clause", "reason", "wanted")]
         blocks += [
             Heading(words("report.gaps.themes")),
-            Grid(words("report.gaps.themes"), heads, unmeasured, (), (3, 2, 4, 5), small=True),
+            TableBlock(words("report.gaps.themes"), heads, unmeasured, (), (3, 2, 4, 5), small=True),
         ]
     blocks += [Heading(words("report.gaps.figures")), *_filled(panel, words)]
     blocks += [Heading(words("report.limits")), Bullets(list(words.entries["report.limits.items"]))]
@@ -72,7 +72,7 @@ def appendix(panel: Panel, words: Words) -> Chapter:
                 for a in panel.areas
             ]
             caption = words("report.appendix.themes", title=panel.title(pillar, words), year=panel.newest)
-            blocks += [Heading(caption), Grid(caption, heads, lines, tuple(range(1, len(heads))), small=True)]
+            blocks += [Heading(caption), TableBlock(caption, heads, lines, tuple(range(1, len(heads))), small=True)]
     blocks += [Heading(words("report.revisions")), *_revisions(panel, words)]
     sources = [
         [words.name(row), words.name(row, "citation"), words.name(row, "licence")] for row in panel.rows("sources")
@@ -81,13 +81,13 @@ def appendix(panel: Panel, words: Words) -> Chapter:
         heads = [words(f"report.sources.{c}") for c in ("title", "citation", "licence")]
         blocks += [
             Heading(words("card.sources")),
-            Grid(words("card.sources"), heads, sources, (), (2, 4, 3), small=True),
+            TableBlock(words("card.sources"), heads, sources, (), (2, 4, 3), small=True),
         ]
     return Chapter(words("report.appendix"), blocks)
 
 
 def _revisions(panel: Panel, words: Words) -> list[Block]:
-    """Sum up the figures that were published again with another value, a row a series."""
+    """Sum up the figures that were published again with another value, a row per series."""
     series = {row["series_id"]: words.name(row) for row in panel.rows("series")}
     found: dict[str, list[Row]] = {}
     for row in panel.rows("revisions"):
@@ -106,7 +106,7 @@ def _revisions(panel: Panel, words: Words) -> list[Block]:
         share = MISSING if largest is None else signed(100 * largest, 1) + "%"
         lines.append([series.get(name) or name, spans(years), str(len(rows)), share])
     heads = [words(f"report.revisions.{c}") for c in ("series", "years", "figures", "largest")]
-    return [Grid(words("report.revisions"), heads, lines, (2, 3), (4, 1, 0, 0))]
+    return [TableBlock(words("report.revisions"), heads, lines, (2, 3), (4, 1, 0, 0))]
 
 
 def _steps(definition: Definition, words: Words) -> list[str]:
@@ -128,7 +128,7 @@ def _steps(definition: Definition, words: Words) -> list[str]:
     return [words("report.step.reference", years=years), *steps]
 
 
-def _tree(panel: Panel, words: Words) -> Grid:
+def _tree(panel: Panel, words: Words) -> TableBlock:
     base = panel.components[panel.root]["level"] + 1
     rows = []
     for name in panel.descendants(panel.root):
@@ -142,10 +142,10 @@ def _tree(panel: Panel, words: Words) -> Grid:
             ]
         )
     heads = [words("col.component"), words("report.gaps.clause"), words("col.weight")]
-    return Grid(words("report.tree"), heads, rows, (2,), (3, 2, 0))
+    return TableBlock(words("report.tree"), heads, rows, (2,), (3, 2, 0))
 
 
-def _indicators(panel: Panel, words: Words) -> Grid:
+def _indicators(panel: Panel, words: Words) -> TableBlock:
     rows = []
     for name, row in panel.indicators.items():
         weight = f"{row['effective_weight']:.1%}" if row["effective_weight"] else words("supplementary")
@@ -164,7 +164,7 @@ def _indicators(panel: Panel, words: Words) -> Grid:
             ]
         )
     heads = [words(f"report.indicator.{c}") for c in ("title", "weight", "unit", "direction", "definition", "source")]
-    return Grid(words("report.indicators"), heads, rows, (1,), (4, 0, 2, 0, 6, 4), small=True)
+    return TableBlock(words("report.indicators"), heads, rows, (1,), (4, 0, 2, 0, 6, 4), small=True)
 
 
 def _formula(panel: Panel, name: str, words: Words) -> str:
@@ -180,8 +180,8 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
     return part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
 
 
-def _notices(panel: Panel, words: Words) -> Grid | None:
-    """Sum up what the computation had to leave out, a row an indicator or reason; None where there is nothing."""
+def _notices(panel: Panel, words: Words) -> TableBlock | None:
+    """Sum up what the computation had to leave out, a row per indicator or reason; None where there is nothing."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in panel.rows("notices"):
         found.setdefault((row["step"], row["subject"]), []).append(row)
@@ -197,7 +197,7 @@ def _notices(panel: Panel, words: Words) -> Grid | None:
         named = words.join([panel.area_short(area, words) for area in areas]) or MISSING
         lines.append([title, reasons.get(step, step), spans({row["time_period"] for row in rows}), named])
     heads = [words("report.notices.subject"), words("report.notices.reason"), words("col.years"), words("col.area")]
-    return Grid(words("report.notices"), heads, lines, (), (4, 4, 2, 3), small=True)
+    return TableBlock(words("report.notices"), heads, lines, (), (4, 4, 2, 3), small=True)
 
 
 def spans(years: Iterable[int]) -> str:
@@ -225,4 +225,4 @@ def _filled(panel: Panel, words: Words) -> list[Block]:
         return [Paragraph(words("report.gaps.none"))]
     heads = [words("col.indicator"), *(names[c] for c in "AEICM")]
     text = Paragraph(words("report.gaps.text", year=panel.newest))
-    return [text, Grid(words("report.gaps.figures"), heads, rows, (1, 2, 3, 4, 5), (4, 0, 0, 0, 0, 0))]
+    return [text, TableBlock(words("report.gaps.figures"), heads, rows, (1, 2, 3, 4, 5), (4, 0, 0, 0, 0, 0))]

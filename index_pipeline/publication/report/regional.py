@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from index_pipeline.publication.figures.regional import local_rows
+from index_pipeline.publication.charts.regional import local_rows
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.blocks import Block, Chapter, Grid, Heading, Paragraph
+from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.results import Figures, charts
 from index_pipeline.publication.text import MISSING, Words, number
 
@@ -57,7 +57,7 @@ def _inequality(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]
     )
     heads = [words("col.year"), words("col.areas"), *(words(f"report.inequality.{name}") for name in columns)]
     lines = [[str(row["time_period"]), str(row["n"]), *(number(row[name], 3) for name in columns)] for row in rows]
-    yield Grid(words("report.inequality"), heads, lines, tuple(range(1, len(heads))))
+    yield TableBlock(words("report.inequality"), heads, lines, tuple(range(1, len(heads))))
     yield from _caveats(rows, words)
 
 
@@ -85,7 +85,7 @@ def _convergence(panel: Panel, words: Words, figures: Figures) -> Iterator[Block
         held = {(row["zone"], row["time_period"]): row["sigma"] for row in spread}
         lines = [[_zone(panel, zone, words), *(number(held.get((zone, year)), 3) for year in years)] for zone in zones]
         heads = [words("col.zone"), *map(str, years)]
-        yield Grid(words("report.sigma"), heads, lines, tuple(range(1, len(heads))))
+        yield TableBlock(words("report.sigma"), heads, lines, tuple(range(1, len(heads))))
     if slopes:
         heads = [words(f"report.beta.{name}") for name in ("model", "zone", "n", "beta", "error", "p", "speed")]
         lines = [
@@ -100,7 +100,7 @@ def _convergence(panel: Panel, words: Words, figures: Figures) -> Iterator[Block
             ]
             for row in slopes
         ]
-        yield Grid(words("report.beta"), heads, lines, (2, 3, 4, 5, 6), (2, 2, 1, 1, 1, 1, 2))
+        yield TableBlock(words("report.beta"), heads, lines, (2, 3, 4, 5, 6), (2, 2, 1, 1, 1, 1, 2))
     yield from _caveats([*spread, *slopes], words)
 
 
@@ -133,7 +133,7 @@ def _space(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]:
             for links, weighting in kinds
         ]
         heads = [words("report.moran.matrix"), *map(str, years)]
-        yield Grid(words("report.moran"), heads, lines, tuple(range(1, len(heads))), (5, *(2,) * len(years)))
+        yield TableBlock(words("report.moran"), heads, lines, tuple(range(1, len(heads))), (5, *(2,) * len(years)))
         yield Paragraph(words("report.moran.note", permutations=f"{rows[0]['permutations']:,}"), note=True)
     yield from _caveats(rows, words)
 

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from index_pipeline.publication.figures.figure import Figure
-from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.charts.chart import Chart
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Chart, Grid, Heading, Paragraph
+from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.scorecards.components import DOUBT
 from index_pipeline.publication.scorecards.headline import interval, rank_change, tier
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 FIRST = 5
 MOST_MOVERS = 3
-Figures = dict[str, Figure]
+Figures = dict[str, Chart]
 
 
 def summary(panel: Panel, words: Words) -> Chapter:
-    """Say in a few sentences who leads, how the mean moved, which zones stand where, and what is measured."""
+    """Say in a few sentences who leads, how the mean moved, how zones rank, and what is measured."""
     year, areas = panel.newest, panel.areas
     rows = panel.ranked(year, panel.root)
     mean = panel.mean(areas, year, panel.root)
@@ -94,7 +94,7 @@ def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
     ]
     blocks: list[Block] = [*charts(figures, "ranking", "tilegrid")]
     blocks.append(
-        Grid(
+        TableBlock(
             words("report.ranking.caption", year=year),
             [words(h) for h in heads],
             lines,
@@ -111,7 +111,7 @@ def pillars(panel: Panel, words: Words, figures: Figures) -> Chapter:
     """Scores of the pillars, in the order of the code list, and how they make up the index."""
     columns = [panel.root, *panel.measured(panel.pillars)]
     heads = [words("col.area"), *(panel.title(name, words) for name in columns)]
-    grid = Grid(
+    grid = TableBlock(
         words("report.pillars.caption", year=panel.newest),
         heads,
         _score_lines(panel, words, columns),
@@ -145,8 +145,10 @@ def zones(panel: Panel, words: Words) -> Chapter | None:
         words("report.zones"),
         [
             Paragraph(words("report.zones.note"), note=True),
-            Grid(words("report.zones.caption", year=panel.newest), heads, lines, tuple(range(1, len(heads)))),
-            Grid(words("report.zones.years"), [words("col.zone"), *years], over_years, tuple(range(1, len(years) + 1))),
+            TableBlock(words("report.zones.caption", year=panel.newest), heads, lines, tuple(range(1, len(heads)))),
+            TableBlock(
+                words("report.zones.years"), [words("col.zone"), *years], over_years, tuple(range(1, len(years) + 1))
+            ),
         ],
     )
 
@@ -168,7 +170,7 @@ def tiers(panel: Panel, words: Words) -> Chapter:
     note = Paragraph(words("report.tiers.note"), note=True)
     return Chapter(
         words("report.tiers"),
-        [Grid(words("report.tiers.caption", year=panel.newest), heads, rows, (1,), (0, 0, 1)), note],
+        [TableBlock(words("report.tiers.caption", year=panel.newest), heads, rows, (1,), (0, 0, 1)), note],
     )
 
 
@@ -184,18 +186,21 @@ def changes(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
     heads = [words("col.area"), *years]
     numbers = tuple(range(1, len(heads)))
     blocks: list[Block] = [*charts(figures, "trends")]
-    blocks += [Heading(words("report.changes.scores")), Grid(words("report.changes.scores"), heads, scores, numbers)]
+    blocks += [
+        Heading(words("report.changes.scores")),
+        TableBlock(words("report.changes.scores"), heads, scores, numbers),
+    ]
     blocks += charts(figures, "bump")
-    blocks += [Heading(words("report.changes.ranks")), Grid(words("report.changes.ranks"), heads, ranks, numbers)]
+    blocks += [Heading(words("report.changes.ranks")), TableBlock(words("report.changes.ranks"), heads, ranks, numbers)]
     blocks += charts(figures, "multiples")
     return Chapter(words("report.changes"), blocks)
 
 
-def charts(figures: Figures, *names: str) -> Iterator[Chart]:
+def charts(figures: Figures, *names: str) -> Iterator[ChartBlock]:
     """Return those of the named charts that there are."""
     for name in names:
         if name in figures:
-            yield Chart(svg(figures[name]), figures[name].alternative)
+            yield ChartBlock(svg(figures[name]), figures[name].alternative)
 
 
 def change(panel: Panel, area: str, year: int, component: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.blocks import Block, Chapter, Grid, Heading, Paragraph
+from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, number
 
 NARROW = 3
@@ -54,7 +54,7 @@ def _balance(panel: Panel, words: Words) -> list[Block]:
         for area in panel.areas
         if area in rows
     ]
-    return [Paragraph(words("report.balance.text")), Grid(words("report.balance"), heads, lines, (1, 2, 3, 4))]
+    return [Paragraph(words("report.balance.text")), TableBlock(words("report.balance"), heads, lines, (1, 2, 3, 4))]
 
 
 def _sensitivity(panel: Panel, words: Words) -> list[Block]:
@@ -69,7 +69,7 @@ def _sensitivity(panel: Panel, words: Words) -> list[Block]:
     heads = [words(f"report.sensitivity.{c}") for c in ("factor", "first", "interval", "total", "interval")]
     return [
         Paragraph(words("report.sensitivity.text")),
-        Grid(words("report.sensitivity"), heads, lines, (1, 2, 3, 4), (3, 0, 0, 0, 0)),
+        TableBlock(words("report.sensitivity"), heads, lines, (1, 2, 3, 4), (3, 0, 0, 0, 0)),
     ]
 
 
@@ -95,12 +95,12 @@ def _removed(panel: Panel, words: Words) -> list[Block]:
     heads = [words(f"report.removed.{c}") for c in ("element", "mean", "largest", "spearman")]
     return [
         Paragraph(words("report.removed.text")),
-        Grid(words("report.removed"), heads, lines, (1, 2, 3), (3, 0, 0, 0)),
+        TableBlock(words("report.removed"), heads, lines, (1, 2, 3), (3, 0, 0, 0)),
     ]
 
 
 def _audit(panel: Panel, words: Words) -> list[Block]:
-    """List the findings of the audit by topic; what it rests on stands before them."""
+    """List the findings of the audit by topic; what it rests on comes before them."""
     rows = sorted(panel.rows("audit_findings"), key=lambda row: row["position"])
     scope = [Paragraph(words.name(row, "finding")) for row in rows if row["topic"] == "scope"]
     topics: dict[str, list[str]] = {}
@@ -114,4 +114,4 @@ def _audit(panel: Panel, words: Words) -> list[Block]:
         for position, finding in enumerate(findings)
     ]
     heads = [words("report.audit.topic"), words("report.audit.finding")]
-    return [*scope, *([Grid(words("report.audit"), heads, lines, (), (1, 4), small=True)] if lines else [])]
+    return [*scope, *([TableBlock(words("report.audit"), heads, lines, (), (1, 4), small=True)] if lines else [])]

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from index_pipeline.publication.charts.profile import pillar_profile, trend
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.comparators import comparators
-from index_pipeline.publication.figures.profile import pillar_profile, trend
-from index_pipeline.publication.figures.svg import svg
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.registers import RegisterList, entries_in_force
-from index_pipeline.publication.scorecards.components import Line, lines
+from index_pipeline.publication.scorecards.components import ComponentLine, lines
 from index_pipeline.publication.scorecards.headline import Headline, headline
-from index_pipeline.publication.scorecards.quality import Quality, citations, cited, quality
+from index_pipeline.publication.scorecards.quality import DataQuality, citations, cited, quality
 from index_pipeline.publication.scorecards.strengths import Standing, strengths, weaknesses
 from index_pipeline.publication.text import Words, number
 
@@ -37,13 +37,13 @@ class Card:
     pillars_alternative: str
     trend_chart: str
     trend_alternative: str
-    lines: list[Line]
+    lines: list[ComponentLine]
     strengths: list[Standing]
     weaknesses: list[Standing]
     obstacles: list[tuple[str, str]] | None
     similar: list[tuple[str, str, str]] | None
     registers: list[RegisterList]
-    quality: Quality
+    quality: DataQuality
     sources: list[str]
 
 

@@ -11,7 +11,7 @@ DOUBT = "*"
 
 
 @dataclass(frozen=True)
-class Line:
+class ComponentLine:
     """One component as printed. `depth` is 0 for a pillar, 1 for its themes; `note` says why it has no score."""
 
     title: str
@@ -24,18 +24,18 @@ class Line:
     note: str
 
 
-def lines(panel: Panel, area: str, year: int, words: Words) -> list[Line]:
+def lines(panel: Panel, area: str, year: int, words: Words) -> list[ComponentLine]:
     """Return every component below the index, each pillar followed by its themes."""
     return [_line(panel, area, year, name, words) for name in panel.descendants(panel.root)]
 
 
-def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> Line:
+def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> ComponentLine:
     row = panel.rankings.get((area, year, name), {})
     status = panel.scores.get((area, year, name), {}).get("status", "not_measured")
     notes = {"scored": "", "insufficient_coverage": words("unscored"), "not_measured": words("not_measured")}
     rank = row.get("rank")
     doubtful = row.get("rank_change") and panel.significant(area, year, name) is False
-    return Line(
+    return ComponentLine(
         title=panel.title(name, words),
         depth=panel.components[name]["level"] - panel.components[panel.root]["level"] - 1,
         score=number(row.get("score")),

@@ -8,7 +8,7 @@ from index_pipeline.publication.text import MISSING, Words, number, signed
 
 @dataclass(frozen=True)
 class Headline:
-    """What stands at the top of a card, as printed. `rank` and `tier` are `—` where the region has none."""
+    """What is at the top of a card, as printed. `rank` and `tier` are `—` where the region has none."""
 
     score: str
     rank: str

@@ -5,7 +5,7 @@ from typing import Any
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.registers import RegisterList, entry_label, register_heading
 from index_pipeline.publication.scorecards.card import Card
-from index_pipeline.publication.scorecards.components import Line
+from index_pipeline.publication.scorecards.components import ComponentLine
 from index_pipeline.publication.scorecards.strengths import Standing
 from index_pipeline.publication.text import Words, shorten
 
@@ -73,7 +73,7 @@ def _standing(row: Standing, national_known: bool) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: ComponentLine) -> dict[str, Any]:
     cells = [line.score, line.rank, line.score_change, line.rank_change, line.mean]
     return {"title": shorten(line.title, LONGEST), "depth": line.depth, "note": line.note, "cells": cells}
 
@@ -92,7 +92,7 @@ def _quality(found: Card, words: Words) -> list[tuple[str, str]]:
 
 
 def _registers(found: list[RegisterList], words: Words) -> list[tuple[str, str]]:
-    """Return a line a register: its title with the number of entries, and as many entries as there is room for."""
+    """Return a line per register: its title with the number of entries, and as many entries as there is room for."""
     room = ROOM_FOR_ENTRIES[words.language]
     result = []
     for index, register in enumerate(found):

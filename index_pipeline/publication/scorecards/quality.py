@@ -8,7 +8,7 @@ from index_pipeline.publication.text import MISSING, Words
 
 
 @dataclass(frozen=True)
-class Quality:
+class DataQuality:
     """The data-quality box as printed: coverage, weighted indicators by status, and lists of titles."""
 
     coverage: str
@@ -19,7 +19,7 @@ class Quality:
     not_measured: list[str]
 
 
-def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
+def quality(panel: Panel, area: str, year: int, words: Words) -> DataQuality:
     """Describe the figures behind a region's scores; supplementary indicators are left out."""
     weighted = [name for name, row in panel.indicators.items() if row["kind"] == "indicator"]
     status = {name: panel.values.get((area, year, name), {}).get("obs_status", "M") for name in weighted}
@@ -27,7 +27,7 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> Quality:
     counts = Counter(status.values())
     row = panel.scores.get((area, year, panel.root))
     names = words.statuses
-    return Quality(
+    return DataQuality(
         coverage=f"{row['coverage']:.0%}" if row else MISSING,
         weighted=len(weighted),
         statuses=[(names[c], counts[c], f"{counts[c] / len(weighted):.0%}") for c in names if counts[c]],

@@ -1,4 +1,4 @@
-"""Strengths and weaknesses of a region: the indicators in which it stands in the best or the last third."""
+"""Strengths and weaknesses of a region: the indicators in which it is in the best or the last third."""
 
 from dataclasses import dataclass
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Finding, finding
-from index_pipeline.sources.net.panel import Panel
+from index_pipeline.sources.net.finding import Doubt, finding
+from index_pipeline.sources.net.panel import SeriesPanel
 
 FEWEST = 5
 """Regions from which a year of zeros is not a year of figures."""
 
 
-def zeros(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def zeros(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find years in which every region of the file is 0, at least one of them not so in the store."""
     zero = panel.assessed[:, None] & (panel.read == 0)
     counted = (panel.assessed[:, None] & np.isfinite(panel.read)).sum(axis=0)
@@ -22,7 +22,7 @@ def zeros(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
         yield finding("zero_year", panel, zero & years, codes)
 
 
-def bounds(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def bounds(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find figures outside of the bounds that `series.csv` gives."""
     lower = -math.inf if panel.series.minimum is None else panel.series.minimum
     upper = math.inf if panel.series.maximum is None else panel.series.maximum

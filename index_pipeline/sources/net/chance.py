@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from index_pipeline.sources.net.panel import Floats, Mask, Panel
+from index_pipeline.sources.net.panel import Floats, Mask, SeriesPanel
 
 RARE = math.log(1e-7)
 """Natural logarithm of the probability below which agreement is not chance."""
@@ -16,7 +16,7 @@ UNKNOWN = 0.95
 """How often figures may agree rightly where nothing says how often they do."""
 
 
-def by_digits(panel: Panel) -> Floats:
+def by_digits(panel: SeriesPanel) -> Floats:
     """Return the probability that each figure equals one of its kind by chance, by the digits that it shows.
 
     Zeros at the end may be rounding and are not counted as digits.

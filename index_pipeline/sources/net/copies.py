@@ -12,8 +12,8 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.chance import RARE, UNKNOWN, by_digits, unlikely, usual, usual_between_regions
-from index_pipeline.sources.net.finding import Finding, area_name, finding, span
-from index_pipeline.sources.net.panel import Floats, Ints, Mask, Panel, Store, same
+from index_pipeline.sources.net.finding import Doubt, area_name, finding, span
+from index_pipeline.sources.net.panel import Floats, Ints, Mask, SeriesPanel, Store, same
 
 FEWEST = 3
 """Figures that have to agree."""
@@ -30,7 +30,7 @@ class Repeated(NamedTuple):
     agree: Mask
 
 
-def of_series(panel: Panel, store: Store, codes: CodeLists) -> Iterator[Finding]:
+def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Doubt]:
     """Find the other series whose stored figures, of the same regions and years, fresh figures are."""
     fresh, names = _asked(panel), list(store.series_names)
     rows = np.array([panel.areas.index(name) if name in panel.areas else -1 for name in store.area_names], np.int64)
@@ -55,7 +55,7 @@ def of_series(panel: Panel, store: Store, codes: CodeLists) -> Iterator[Finding]
         yield finding("other_series", panel, best[2], codes, other=names[best[1]], compared=best[3])
 
 
-def of_years(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def of_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find the other years that fresh figures repeat, by the distance: a shifted table repeats all at one distance."""
     found = []
     for repeated in _repeated_years(panel):
@@ -73,7 +73,7 @@ def of_years(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
             yield _of_year(panel, left, repeated.lag, codes)
 
 
-def of_years_across(panels: Sequence[Panel], codes: CodeLists) -> Iterator[Finding]:
+def of_years_across(panels: Sequence[SeriesPanel], codes: CodeLists) -> Iterator[Doubt]:
     """Find years repeated in several series at one distance, of which each has too few figures: one region's table."""
     every = [(panel, repeated) for panel in panels for repeated in _repeated_years(panel)]
     for lag in sorted({repeated.lag for _, repeated in every}, key=abs):
@@ -85,7 +85,7 @@ def of_years_across(panels: Sequence[Panel], codes: CodeLists) -> Iterator[Findi
             return
 
 
-def of_regions(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find other regions whose figures, of the same years, fresh ones are: whole lines, then one here and one there."""
     fresh, digits, agree = _asked(panel), by_digits(panel), _agreement_of_regions(panel)
     often = usual_between_regions(panel.stored if np.isfinite(panel.stored).any() else panel.read)
@@ -107,18 +107,18 @@ def of_regions(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
         yield finding("other_regions", panel, single, codes, other=name, compared=number)
 
 
-def _asked(panel: Panel) -> Mask:
+def _asked(panel: SeriesPanel) -> Mask:
     """Mark the figures that may be copies; a zero is one's own."""
     return np.asarray(panel.fresh & (panel.read != 0))
 
 
-def _of_year(panel: Panel, agree: Mask, lag: int, codes: CodeLists) -> Finding:
+def _of_year(panel: SeriesPanel, agree: Mask, lag: int, codes: CodeLists) -> Doubt:
     years = agree.any(axis=0)
     compared = int(_asked(panel)[:, years].sum())
     return finding("other_year", panel, agree, codes, other=span(panel.years[years] + lag), compared=compared)
 
 
-def _repeated_years(panel: Panel) -> Iterator[Repeated]:
+def _repeated_years(panel: SeriesPanel) -> Iterator[Repeated]:
     """Compare fresh figures with every vintage of their region at each distance, and with each other.
 
     How often that happens rightly is learned from the settled figures at the same distance; where there are none,
@@ -142,7 +142,7 @@ def _repeated_years(panel: Panel) -> Iterator[Repeated]:
         yield Repeated(unlikely(agree, compared, UNKNOWN if np.isnan(often) else often, digits), lag, agree)
 
 
-def _of_vintages(panel: Panel, fresh: Mask, row: Ints, column: Ints, value: Floats) -> Mask:
+def _of_vintages(panel: SeriesPanel, fresh: Mask, row: Ints, column: Ints, value: Floats) -> Mask:
     """Mark fresh figures that equal a stored vintage, at `column` of its region."""
     inside = (column >= 0) & (column < len(panel.years))
     row, column, value = row[inside], column[inside], value[inside]
@@ -152,7 +152,7 @@ def _of_vintages(panel: Panel, fresh: Mask, row: Ints, column: Ints, value: Floa
     return agree
 
 
-def _within(panel: Panel, fresh: Mask, lag: int) -> Mask:
+def _within(panel: SeriesPanel, fresh: Mask, lag: int) -> Mask:
     """Mark fresh figures that equal another fresh one of the file; of the two the later year, which is the copy."""
     if lag > 0:
         return np.zeros(fresh.shape, bool)
@@ -170,7 +170,7 @@ def _moved(values: Floats, lag: int) -> Floats:
     return moved
 
 
-def _agreement_of_regions(panel: Panel) -> Mask:
+def _agreement_of_regions(panel: SeriesPanel) -> Mask:
     """Mark, by region of the file, other region and year, the fresh figures that are the other's."""
     fresh, size = _asked(panel), len(panel.areas)
     row, column, value = panel.vintages

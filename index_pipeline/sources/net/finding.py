@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.panel import Ints, Mask, Panel
-from index_pipeline.sources.problems import Both, Problem
+from index_pipeline.sources.net.panel import Ints, Mask, SeriesPanel
+from index_pipeline.sources.problems import Problem
 
 
 @dataclass(frozen=True)
-class Finding:
+class Doubt:
     """What speaks against `figures`. `is_revision` says that a document which announces a revision answers it."""
 
     problem: Problem
@@ -20,13 +21,13 @@ class Finding:
 
 def finding(
     kind: str,
-    panel: Panel,
+    panel: SeriesPanel,
     mask: Mask,
     codes: CodeLists,
     at: Figure | None = None,
     is_revision: bool = False,
     **details: object,
-) -> Finding:
+) -> Doubt:
     """Make a finding about the figures of `panel` where `mask` is true; it names the cell of `at`, else the first.
 
     `series`, `area`, `areas`, `year`, `years`, `unit` and `count` are filled from the panel unless given.
@@ -43,7 +44,7 @@ def finding(
         "count": len(figures),
         **details,
     }
-    return Finding(Problem(kind, first.sheet, first.cell, first.text, said), figures, is_revision)
+    return Doubt(Problem(kind, first.sheet, first.cell, first.text, said), figures, is_revision)
 
 
 def area_name(code: str, codes: CodeLists) -> str:
@@ -60,7 +61,7 @@ def _areas(figures: Iterable[Figure], codes: CodeLists) -> Both:
     return Both(", ".join(names), "、".join(names))
 
 
-def unit_name(panel: Panel, codes: CodeLists) -> str:
+def unit_name(panel: SeriesPanel, codes: CodeLists) -> str:
     """Return the Chinese name of a panel's unit."""
     unit = codes.units.get(panel.series.unit)
     return (unit.title_zh if unit else "") or panel.series.unit

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Finding, factor, finding
-from index_pipeline.sources.net.panel import Floats, Ints, Mask, Panel
+from index_pipeline.sources.net.finding import Doubt, factor, finding
+from index_pipeline.sources.net.panel import Floats, Ints, Mask, SeriesPanel
 
 REACH = 3
 """Years by which an earlier figure may precede the one that is compared with it."""
@@ -43,7 +43,7 @@ USUAL = 10.0
 """How many times the spread of a usual year is plausible for a single change."""
 
 
-def outliers(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def outliers(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find years in which most regions are out of line, then fresh figures that are."""
     for question in (_leaps, _odd_years, _odd_figures):
         found = list(question(panel, codes))
@@ -51,7 +51,7 @@ def outliers(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
         panel = panel.without(found)
 
 
-def _leaps(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def _leaps(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find years in which most of ten or more regions change by more than the series' jump."""
     change, back = changes(panel.together, panel.unit)
     jumps = _jumps(panel, change, back)
@@ -64,7 +64,7 @@ def _leaps(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
             yield finding("many_jumps", panel, mask, codes, compared=compared, jump=jump, before=before)
 
 
-def _odd_years(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def _odd_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh years from and to which the median region changes one way and back, beyond any other year."""
     change, back = changes(panel.together, panel.unit)
     counted = np.isfinite(change) & panel.assessed[:, None]
@@ -86,7 +86,7 @@ def _odd_years(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
             yield finding("odd_year", panel, year, codes, first=first, second=second, before=before, after=later)
 
 
-def _odd_figures(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def _odd_figures(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh figures that change by more than the series' jump, or beyond its history and its year."""
     values = panel.together
     change, back = changes(values, panel.unit)
@@ -111,7 +111,7 @@ def _odd_figures(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
         )
 
 
-def _blamed(panel: Panel, far: Mask, back: Ints) -> Iterator[tuple[int, int, int]]:
+def _blamed(panel: SeriesPanel, far: Mask, back: Ints) -> Iterator[tuple[int, int, int]]:
     """Yield region and year of the fresh figure behind each change that is too far, and the year that ends the change.
 
     Of the two figures of a change it is the one that the next change leaves again; else the later one, if it is fresh.
@@ -152,7 +152,7 @@ def rests(change: Floats, assessed: Mask) -> Floats:
     return change - middle
 
 
-def largest_change(panel: Panel) -> float:
+def largest_change(panel: SeriesPanel) -> float:
     """Return the largest plausible change from one year to the next, as `changes` measures it.
 
     It is the series' `jump`, the tenfold where it has none; more where the store knows a larger change, or where a
@@ -166,12 +166,12 @@ def largest_change(panel: Panel) -> float:
     return max(jump, usual, float(np.nanmax(known)) if np.isfinite(known).any() else 0.0)
 
 
-def _settled(panel: Panel) -> Floats:
+def _settled(panel: SeriesPanel) -> Floats:
     """Return the store's figures as they were before the file, where they were published by its day."""
     return np.where(panel.fresh & ~np.isfinite(panel.current), np.nan, panel.stored)
 
 
-def _jumps(panel: Panel, change: Floats, back: Ints) -> Mask:
+def _jumps(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
     """Mark changes within a year beyond the largest plausible one; a fall to zero is one where it is twice as far."""
     if panel.series.jump is None:
         return np.zeros(change.shape, bool)
@@ -187,14 +187,14 @@ def _jumps(panel: Panel, change: Floats, back: Ints) -> Mask:
     return np.asarray(found)
 
 
-def _beyond(panel: Panel, change: Floats, back: Ints) -> Mask:
+def _beyond(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
     """Mark changes that are out of the history of the series' changes."""
     rows, columns = np.indices(change.shape)
     earlier = np.abs(panel.together[rows, columns - back])
     return _out(panel, change, changes(_settled(panel), panel.unit)[0], earlier)
 
 
-def _spikes(panel: Panel) -> Mask:
+def _spikes(panel: SeriesPanel) -> Mask:
     """Mark fresh figures that leave the years on both sides of them further than any did in the history."""
     bends = np.abs(np.nan_to_num(bent := _bends(panel.together, panel.unit)))
     highest = np.ones(bends.shape, bool)
@@ -211,7 +211,7 @@ def _bends(values: Floats, unit: float) -> Floats:
     return bent
 
 
-def _out(panel: Panel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
+def _out(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
     """Mark what is beyond the known of the series, and far out by region, series, year and size together.
 
     `measured` and `known` are changes or bends, with the file and before it; `sizes` the values they start from.
@@ -248,7 +248,7 @@ def _spread(rest: Floats, axis: int | None) -> np.ndarray:
         return 1.4826 * np.nanmedian(np.abs(rest), axis=axis)
 
 
-def _of_others(panel: Panel, row: int, start: int, end: int) -> float:
+def _of_others(panel: SeriesPanel, row: int, start: int, end: int) -> float:
     """Return the median ratio of the other regions between two years."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = panel.together[:, end] / panel.together[:, start]

@@ -78,7 +78,7 @@ class Explained(Protocol):
 
 
 @dataclass(frozen=True)
-class Panel:
+class SeriesPanel:
     """The figures of one series. All arrays are regions (rows) by years (columns), NaN where there is no value.
 
     Attributes:
@@ -146,7 +146,7 @@ class Panel:
         """Return the file's figure of a region and year that has one."""
         return self.at(self.one(row, column))[0]
 
-    def without(self, found: Iterable[Explained]) -> "Panel":
+    def without(self, found: Iterable[Explained]) -> "SeriesPanel":
         """Return the panel with the figures that something was found about explained, no longer fresh."""
         explained = {id(figure) for one in found for figure in one.figures}
         if not explained:
@@ -155,7 +155,7 @@ class Panel:
         return replace(self, fresh=self.fresh & ~said, explained=self.explained | said)
 
 
-def panels(figures: Iterable[Figure], store: Store, released: date, codes: CodeLists) -> list[Panel]:
+def panels(figures: Iterable[Figure], store: Store, released: date, codes: CodeLists) -> list[SeriesPanel]:
     """Arrange figures by series."""
     by_series: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -163,7 +163,7 @@ def panels(figures: Iterable[Figure], store: Store, released: date, codes: CodeL
     return [_panel(own, store, released, codes) for own in by_series.values()]
 
 
-def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists) -> Panel:
+def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists) -> SeriesPanel:
     series_id = figures[0].series_id
     series = codes.series.get(series_id) or Series(series_id, "", "", "", (), (), None, None, None, "")
     rows = np.flatnonzero(store.series == store.series_names.get(series_id, -1))
@@ -191,7 +191,7 @@ def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists
     known[row[equal], column[equal]] = True
     later[row[equal & (day > limit)], column[equal & (day > limit)]] = True
     roles = {area: codes.regions[area].role if area in codes.regions else "assessed" for area in areas}
-    return Panel(
+    return SeriesPanel(
         series,
         tuple(areas),
         np.array([roles[area] == "assessed" for area in areas]),

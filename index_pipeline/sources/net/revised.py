@@ -8,10 +8,10 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.finding import Finding, area_name, finding
-from index_pipeline.sources.net.panel import Floats, Mask, Panel, same
-from index_pipeline.sources.problems import Both
+from index_pipeline.sources.net.finding import Doubt, area_name, finding
+from index_pipeline.sources.net.panel import Floats, Mask, SeriesPanel, same
 
 NEGLIGIBLE = 1e-3
 """Relative change up to which a figure is written with other digits rather than revised."""
@@ -37,7 +37,7 @@ class Revision:
         return f"{self.series_id} {area} {self.time_period}: {self.before:.15g} → {self.after:.15g}{by}"
 
 
-def revisions(panel: Panel, *, is_known: bool) -> list[Revision]:
+def revisions(panel: SeriesPanel, *, is_known: bool) -> list[Revision]:
     """Return the stored figures that the file changes, the furthest first."""
     found = []
     for row, column in np.argwhere(revised(panel, is_known=is_known)):
@@ -49,7 +49,7 @@ def revisions(panel: Panel, *, is_known: bool) -> list[Revision]:
     return found
 
 
-def revised(panel: Panel, *, is_known: bool) -> Mask:
+def revised(panel: SeriesPanel, *, is_known: bool) -> Mask:
     """Mark the figures that differ from the store's of the day; not those that it has as they were published later.
 
     Where the day of release is not known, a figure that was once published is no revision: the file is older.
@@ -58,7 +58,9 @@ def revised(panel: Panel, *, is_known: bool) -> Mask:
     return differs & ~panel.later if is_known else differs & panel.fresh
 
 
-def unusual_revisions(panel: Panel, limits: RevisionBounds, codes: CodeLists, *, is_known: bool) -> Iterator[Finding]:
+def unusual_revisions(
+    panel: SeriesPanel, limits: RevisionBounds, codes: CodeLists, *, is_known: bool
+) -> Iterator[Doubt]:
     """Find a series of which a larger share than `limits.share` is revised or withdrawn; else figures changed too far.
 
     A figure that the store has only as it was published later is compared with that one.
@@ -88,12 +90,12 @@ def unusual_revisions(panel: Panel, limits: RevisionBounds, codes: CodeLists, *,
         yield finding("revised_far", panel, one, codes, None, True, most=f"{100 * limits.change:g}", **detail)
 
 
-def _change(panel: Panel) -> Floats:
+def _change(panel: SeriesPanel) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(panel.read == panel.stored, 0.0, np.abs(panel.read - panel.stored) / np.abs(panel.stored))
 
 
-def _largest(panel: Panel, mask: Mask, codes: CodeLists) -> tuple[Figure, dict[str, object]]:
+def _largest(panel: SeriesPanel, mask: Mask, codes: CodeLists) -> tuple[Figure, dict[str, object]]:
     row, column = np.unravel_index(np.argmax(np.where(mask, _change(panel), -1)), mask.shape)
     before, after = float(panel.stored[row, column]), float(panel.read[row, column])
     if math.isnan(after):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Finding, area_name, factor, finding
+from index_pipeline.sources.net.finding import Doubt, area_name, factor, finding
 from index_pipeline.sources.net.outliers import largest_change
-from index_pipeline.sources.net.panel import Floats, Ints, Mask, Panel
+from index_pipeline.sources.net.panel import Floats, Ints, Mask, SeriesPanel
 from index_pipeline.sources.numbers import plain
 
 REACH = 3
@@ -30,7 +30,7 @@ GAP = 2.5
 """Decimal logarithm of the gap between two groups of regions that growth or size does not explain."""
 
 
-def scales(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def scales(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find a median ratio to known figures beyond 5 or 1/5; else parts that are a power of ten off; else two levels.
 
     A figure is compared with the stored one of its year, else with the nearest year up to three back, else with the
@@ -55,7 +55,7 @@ def scales(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
     yield from _levels(panel, compared, codes)
 
 
-def _known(panel: Panel) -> tuple[Floats, Ints]:
+def _known(panel: SeriesPanel) -> tuple[Floats, Ints]:
     """Return the figure that each is compared with, and its year."""
     known = panel.stored.copy()
     before = np.broadcast_to(panel.years, known.shape).copy()
@@ -73,7 +73,7 @@ def _is_off(powers: Floats) -> bool:
     return len(powers) >= FEWEST and abs(float(np.median(powers))) >= SCALE
 
 
-def _whole(panel: Panel, mask: Mask, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Finding:
+def _whole(panel: SeriesPanel, mask: Mask, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Doubt:
     middle = float(np.nanmedian(power[mask]))
     distance = np.where(mask & np.isfinite(power), np.abs(power - middle), np.inf)
     place = np.unravel_index(np.argmin(distance), distance.shape)
@@ -93,7 +93,7 @@ def _whole(panel: Panel, mask: Mask, power: Floats, known: Floats, before: Ints,
     )
 
 
-def _parts(panel: Panel, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Iterator[Finding]:
+def _parts(panel: SeriesPanel, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh figures a power of ten off: just so for the year's stored figure, else beyond the series' jump."""
     nearest = np.rint(power)
     own = np.isfinite(panel.stored)
@@ -112,7 +112,7 @@ def _parts(panel: Panel, power: Floats, known: Floats, before: Ints, codes: Code
             yield finding("slip", panel, one, codes, factor=by, before=before[row, column], earlier=earlier)
 
 
-def _levels(panel: Panel, compared: Mask, codes: CodeLists) -> Iterator[Finding]:
+def _levels(panel: SeriesPanel, compared: Mask, codes: CodeLists) -> Iterator[Doubt]:
     """Find a year of regions without history that fall into two groups, each of five or more, far apart."""
     fresh = panel.fresh & ~compared & panel.assessed[:, None] & (panel.read > 0)
     for column in np.flatnonzero(fresh.sum(axis=0) >= 10):

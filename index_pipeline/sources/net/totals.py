@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Finding, factor, finding
-from index_pipeline.sources.net.panel import Panel
+from index_pipeline.sources.net.finding import Doubt, factor, finding
+from index_pipeline.sources.net.panel import SeriesPanel
 
 FEWEST = 4
 """Other years that have to show how regions add up."""
@@ -21,7 +21,7 @@ REGIONS = 10
 """Regions from which the sum of all others says something."""
 
 
-def totals(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def totals(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find years with fresh figures whose regions do not add up to the national one as in other years.
 
     Also a region whose figure is the sum of all others: a line of totals under the name of a region.
@@ -64,7 +64,7 @@ def totals(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
         )
 
 
-def _regions_that_are_sums(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
+def _regions_that_are_sums(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     values = np.where(panel.assessed[:, None], panel.together, np.nan)
     whole = np.nansum(values, axis=0)
     fresh = panel.fresh & panel.assessed[:, None] & (panel.read > 0)
@@ -81,7 +81,7 @@ def _regions_that_are_sums(panel: Panel, codes: CodeLists) -> Iterator[Finding]:
         yield finding("total_as_region", panel, panel.one(row, column), codes)
 
 
-def _slips(panel: Panel, column: int, codes: CodeLists) -> Iterator[Finding]:
+def _slips(panel: SeriesPanel, column: int, codes: CodeLists) -> Iterator[Doubt]:
     """Find the one figure without which the regions would add up to the national one, were it a power of ten off."""
     values = np.where(panel.assessed, panel.together[:, column], 0.0)
     total = float(panel.together[panel.total, column])

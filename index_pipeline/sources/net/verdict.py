@@ -13,9 +13,9 @@ from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.bounds import bounds, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
-from index_pipeline.sources.net.finding import Finding
+from index_pipeline.sources.net.finding import Doubt
 from index_pipeline.sources.net.outliers import outliers
-from index_pipeline.sources.net.panel import Panel, Store, panels
+from index_pipeline.sources.net.panel import SeriesPanel, Store, panels
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions
 from index_pipeline.sources.net.scales import scales
 from index_pipeline.sources.net.totals import totals
@@ -112,14 +112,14 @@ def _announced(figures: Iterable[Figure], options: Options) -> dict[int, str]:
 
 
 def _findings(
-    arranged: Sequence[Panel],
+    arranged: Sequence[SeriesPanel],
     store: Store,
     codes: CodeLists,
     limits: RevisionBounds,
     options: Options,
     *,
     is_known: bool,
-) -> Iterator[Finding]:
+) -> Iterator[Doubt]:
     """Ask every question, the one that explains most figures first; those it explains are not asked about again.
 
     A document that announces a revision explains that figures change, not that one of them is out of line.
@@ -132,7 +132,7 @@ def _findings(
         options: As in `judge`.
         is_known: As in `judge`.
     """
-    questions: tuple[Callable[[Panel], Iterator[Finding]], ...] = (
+    questions: tuple[Callable[[SeriesPanel], Iterator[Doubt]], ...] = (
         lambda panel: zeros(panel, codes),
         lambda panel: of_series(panel, store, codes),
         lambda panel: of_years(panel, codes),

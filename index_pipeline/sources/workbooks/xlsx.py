@@ -23,7 +23,7 @@ SPREADSHEET_PROGRAMS = re.compile(r"LibreOffice|OpenOffice|WPS|Kingsoft|ET\b|Num
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 
-class Book:
+class XlsxBook:
     """What the parts of a workbook share: texts, number formats, the first day, and whether its formulas count.
 
     `is_form` is as in `make_sheet`.
@@ -67,7 +67,7 @@ def read_xlsx(content: bytes, *, is_form: bool = False) -> list[Sheet]:
         NotReadError: the archive is a bomb or no workbook, a sheet is too large, or a formula that is seen was not
             computed.
     """
-    book = Book(Archive(content), is_form=is_form)
+    book = XlsxBook(Archive(content), is_form=is_form)
     return [
         make_sheet(name, {}, hidden=True) if hidden and not is_form else _Worksheet(book, name).read(part)
         for name, part, hidden in book.sheets
@@ -77,7 +77,7 @@ def read_xlsx(content: bytes, *, is_form: bool = False) -> list[Sheet]:
 class _Worksheet:
     """One sheet, read cell by cell."""
 
-    def __init__(self, book: Book, name: str):
+    def __init__(self, book: XlsxBook, name: str):
         self.book, self.name = book, name
         self.cells: dict[Cell, str] = {}
         self.formulas: dict[Cell, bool] = {}  # whether there is a result that cannot be a placeholder

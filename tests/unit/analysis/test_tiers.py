@@ -1,4 +1,4 @@
-"""Tiers by natural breaks: the exact optimum, borders, and who stands at one."""
+"""Tiers by natural breaks: the exact optimum, borders, and who is at one."""
 
 from itertools import combinations
 

@@ -1,4 +1,4 @@
-"""What the page and the docstrings of the interface show works as it stands there."""
+"""What the page and the docstrings of the interface show works as it is written there."""
 
 import doctest
 import re

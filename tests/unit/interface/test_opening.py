@@ -1,4 +1,4 @@
-"""Opening: the newest or a named release, held to its own description; what is wrong is said in one sentence."""
+"""Opening: the newest or a named release, checked against its description; what is wrong is said in a sentence."""
 
 import json
 import shutil

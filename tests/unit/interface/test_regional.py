@@ -85,10 +85,10 @@ def test_every_analysis_has_its_table(release: icdi.Release) -> None:
     ("asked", "message"),
     [
         pytest.param(lambda r, _: moran(r, [("110000",)]), "adjacency: column other_area is absent", id="half a pair"),
-        pytest.param(lambda r, _: moran(r, 3), "adjacency: it is no frame, nor a list of rows", id="a number"),
+        pytest.param(lambda r, _: moran(r, 3), "adjacency: it is neither a frame nor a list of rows", id="a number"),
         pytest.param(lambda r, _: moran(r, [("110000", None)]), "adjacency: other_area is empty in row 0", id="gap"),
-        pytest.param(lambda r, _: moran(r, None, permutations=0), "permutations: 0 is no whole number", id="none"),
-        pytest.param(lambda r, _: moran(r, None, seed="a"), "seed: a is no whole number from 0 on", id="seed"),
+        pytest.param(lambda r, _: moran(r, None, permutations=0), "permutations: 0 is not a whole number", id="none"),
+        pytest.param(lambda r, _: moran(r, None, seed="a"), "seed: a is not a whole number from 0 on", id="seed"),
         pytest.param(lambda r, _: moran(r, None, components="idci"), "component idci .* mean icdi", id="component"),
         pytest.param(lambda r, _: moran(r, None, components=3), "components: 3 is neither a name", id="components"),
         pytest.param(lambda r, t: r.regional.agreement(t.drop(columns=["rank", "value"])),
@@ -100,12 +100,12 @@ def test_every_analysis_has_its_table(release: icdi.Release) -> None:
         pytest.param(lambda r, t: r.regional.agreement(t.assign(rank="first")), "rank is first, and has", id="text"),
         pytest.param(lambda r, t: r.regional.agreement(pd.concat([t, t.assign(rank=1.5)])),
                      "other_ranking: more than one row for ref_area 110000, time_period 2018", id="two ranks"),
-        pytest.param(lambda r, _: r.regional.tiers(0), "tiers: 0 is no whole number from 1 on", id="no tiers"),
+        pytest.param(lambda r, _: r.regional.tiers(0), "tiers: 0 is not a whole number from 1 on", id="no tiers"),
         pytest.param(lambda r, _: r.figure(language="fr"), "no language fr; there are: zh, en", id="language"),
         pytest.param(lambda r, _: r.explain("北京", "2023", "icdi"), "the year is '2023'", id="year as text"),
         pytest.param(lambda r, _: r.map("nowhere.json"), "nowhere.json: the boundaries cannot be read", id="no map"),
         pytest.param(lambda r, _: r.map("nowhere.json", year=1900), "has no scores of 1900; it has 2018", id="map of"),
-        pytest.param(lambda r, _: r.compare(3), "3 is no index to compare with", id="no index"),
+        pytest.param(lambda r, _: r.compare(3), "3 is not an index to compare with", id="no index"),
     ],
 )  # fmt: skip
 def test_what_is_not_clear_is_said_in_one_sentence(

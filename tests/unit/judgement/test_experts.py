@@ -1,4 +1,4 @@
-"""Experts' workbooks that come back: what is read from them, and what is wrong with them, one sentence a cause."""
+"""Experts' workbooks that come back: what is read from them, and what is wrong with them, one sentence per cause."""
 
 from collections.abc import Callable
 from pathlib import Path

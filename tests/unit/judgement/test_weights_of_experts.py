@@ -8,7 +8,7 @@ import pytest
 from index_pipeline.framework.text import Text
 from index_pipeline.judgement.experts.answers import Answers
 from index_pipeline.judgement.experts.group import _judged
-from index_pipeline.judgement.experts.nodes import Method, Node
+from index_pipeline.judgement.experts.nodes import JudgedNode, Method
 from index_pipeline.judgement.experts.triads import triads
 from index_pipeline.judgement.experts.weights import TIGHTEST, concentration
 
@@ -24,8 +24,8 @@ UPPER = [
 """Saaty (2008), Int. J. Services Sciences 1(1), 83–98: which drink is consumed more in the USA."""
 
 
-def node(*names: str) -> Node:
-    return Node("goal", Text(en="goal"), tuple((name, Text(en=name)) for name in names))
+def node(*names: str) -> JudgedNode:
+    return JudgedNode("goal", Text(en="goal"), tuple((name, Text(en=name)) for name in names))
 
 
 def matrix(upper: Sequence[float]) -> np.ndarray:

@@ -84,7 +84,7 @@ def test_the_loader_names_a_function_that_is_not_installed():
     framework = framework_of({"a": 1.0}, aggregation=rule)
     nodes, indicators = [framework.definition.index], list(framework.indicators.values())
 
-    faults = list(method_faults(framework.definition, nodes, indicators, framework.codes, ()))
+    faults = list(map(str, method_faults(framework.definition, nodes, indicators, framework.codes, ())))
 
     assert faults == [
         "framework.yaml: component index: aggregation: no installed package offers lesat in the group "

@@ -8,9 +8,9 @@ import plotly.graph_objects
 import pytest
 from example_release import AREAS, example_release, with_tables
 
-from index_pipeline.publication.figures.collection import figure_files, figures
-from index_pipeline.publication.figures.figure import safe, ticks
-from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.charts.chart import safe, ticks
+from index_pipeline.publication.charts.collection import figure_files, figures
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
 

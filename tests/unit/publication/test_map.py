@@ -9,7 +9,7 @@ import plotly.graph_objects
 import pytest
 from example_release import AREAS
 
-from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.maps.boundaries import BoundaryError, area, read_boundaries
 from index_pipeline.publication.maps.chart import Classes, score_map
 from index_pipeline.publication.maps.files import MapError, map_files
@@ -88,7 +88,7 @@ def test_a_hole_runs_against_its_outer_ring(example, written):
         pytest.param(collection(leave_out=("71",)), "他省", id="a region that is not assessed left out"),
         pytest.param(
             collection({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": ["@@encoded"]}}),
-            "feature 8: @ is no pair",
+            "feature 8: @ is not a pair",
             id="encoded coordinates",
         ),
         pytest.param(

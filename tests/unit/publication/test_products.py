@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from example_release import example_release
 
+from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.explorer.files import explorer_files
-from index_pipeline.publication.figures.collection import figure_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.products import products
 from index_pipeline.publication.report.files import report_files

@@ -12,8 +12,8 @@ from index_pipeline.analysis.densities import densities
 from index_pipeline.analysis.inequality import inequality
 from index_pipeline.analysis.neighbours import adjacency
 from index_pipeline.analysis.spatial import global_moran, local_moran
-from index_pipeline.publication.figures.collection import figures
-from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.charts.collection import figures
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Paragraph
 from index_pipeline.publication.report.files import chapters

@@ -207,7 +207,8 @@ def test_records_are_cut_off_where_the_last_line_has_no_end_and_regions_lack() -
 
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_every_message_says_what_is_wrong_and_what_to_do_in_both_languages(kind: str) -> None:
-    names = {name for text in MESSAGES[kind] for name in re.findall(r"(?<!\{)\{(\w+)\}(?!\})", text)}
+    texts = [text for both in MESSAGES[kind] for text in (both.en, both.zh)]
+    names = {name for text in texts for name in re.findall(r"(?<!\{)\{(\w+)\}(?!\})", text)}
     problem = Problem(kind, "表", "B5", "5", dict.fromkeys(names, "某"))
 
     assert re.search(r"[a-z]", problem.reason("en"))

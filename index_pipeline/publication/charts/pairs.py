@@ -1,11 +1,11 @@
-"""Scatter charts of every pair of pillars, one point a region."""
+"""Scatter charts of every pair of pillars, one point per region."""
 
 import statistics
 from itertools import combinations
 
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import Figure, Layout, axis, layout, note, safe, ticks
-from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import Chart, Layout, axis, layout, note, safe, ticks
+from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
@@ -14,7 +14,7 @@ MOST_PILLARS = 8
 GAP = 0.045
 
 
-def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
+def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
     """One small chart a pair of pillars, scores across and up; None with fewer than two, or too many to read."""
     pillars = panel.measured(panel.pillars)
     if not 2 <= len(pillars) <= MOST_PILLARS:
@@ -65,7 +65,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Figure | None:
             note(f"↑ {labels[up]}", 0, 1, xanchor="left", yanchor="bottom", yshift=2, **reference, **font),
             note(_correlation(points), 1, 1, xanchor="right", yanchor="top", xshift=-4, yshift=-2, **reference, **font),
         ]
-    return Figure("pairs", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+    return Chart("pairs", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
 def _correlation(points: list[tuple[float | None, float | None]]) -> str:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import Figure, Layout, Trace, axis, layout, note, ticks
-from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import Chart, Layout, Trace, axis, layout, note, ticks
+from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 LEADERS = 5
 
 
-def trends(panel: Panel, words: Words) -> Figure | None:
+def trends(panel: Panel, words: Words) -> Chart | None:
     """Score of the index over the years: the newest year's first five named, the mean dashed, all others in grey.
 
     None for a release of one year.
@@ -38,10 +38,10 @@ def trends(panel: Panel, words: Words) -> Figure | None:
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
         "annotations": [_end(years[-1], *end) for end in _spread(ends, gap)],
     }
-    return Figure("trends", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+    return Chart("trends", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
-def bump(panel: Panel, words: Words) -> Figure | None:
+def bump(panel: Panel, words: Words) -> Chart | None:
     """Rank by the index over the years, each region named at both ends; the newest year's first five in colour.
 
     None for a release of one year.
@@ -77,10 +77,10 @@ def bump(panel: Panel, words: Words) -> Figure | None:
         "yaxis": axis((len(areas) + 0.5, 0.5), [], anchor="x"),
         "annotations": overlaps,
     }
-    return Figure("bump", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+    return Chart("bump", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
-def small_multiples(panel: Panel, words: Words) -> Figure | None:
+def small_multiples(panel: Panel, words: Words) -> Chart | None:
     """One small chart a region: its score over the years in colour, the mean of all regions in grey.
 
     None for a release of one year.
@@ -130,7 +130,7 @@ def small_multiples(panel: Panel, words: Words) -> Figure | None:
         title = f"{shorten(panel.area_short(area, words), 18)}  {number(scores[-1])}"
         place = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "xanchor": "left", "yanchor": "bottom"}
         parts["annotations"].append(note(title, 0, 1, font={"size": style.SMALL, "color": style.INK}, **place))
-    return Figure("multiples", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+    return Chart("multiples", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
 def _scores(panel: Panel, area: str) -> list[float | None]:

@@ -1,21 +1,21 @@
-"""Charts of coloured cells: a grid of tiles that stands for a map, and regions against pillars."""
+"""Charts of coloured cells: a grid of tiles in place of a map, and regions against pillars."""
 
 import html
 from typing import Any
 
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import Figure, Trace, axis, layout, safe
-from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import Chart, Trace, axis, layout, safe
+from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 TILE = 78
 
 
-def tile_grid(panel: Panel, words: Words) -> Figure | None:
-    """One tile a region, coloured by the index; None where the framework places no tiles.
+def tile_grid(panel: Panel, words: Words) -> Chart | None:
+    """One tile per region, coloured by the index; None where the framework places no tiles.
 
-    Regions that are not assessed are there without a colour, marked 数据另列. It is no map: it draws no border.
+    Regions that are not assessed are there without a colour, marked 数据另列. It is not a map: it draws no border.
     """
     tiles = panel.contents.framework.codes.tiles
     if not tiles:
@@ -44,11 +44,11 @@ def tile_grid(panel: Panel, words: Words) -> Figure | None:
         _cells(others, others_text, (0.0, 1.0), [[0, style.EMPTY], [1, style.EMPTY]]),
     ]
     data += [labels for cells in list(data) for labels in _labels(cells, TILE - 8)]
-    return Figure("tilegrid", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
+    return Chart("tilegrid", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
 
 
-def heat_map(panel: Panel, words: Words) -> Figure:
-    """Scores of the newest year, a row a region in the order of the ranking, a column the index and each pillar."""
+def heat_map(panel: Panel, words: Words) -> Chart:
+    """Scores of the newest year, a row per region in the order of the ranking, a column the index and each pillar."""
     areas = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)]
     areas += [area for area in panel.areas if area not in areas]
     columns = [panel.root, *panel.measured(panel.pillars)]
@@ -70,7 +70,7 @@ def heat_map(panel: Panel, words: Words) -> Figure:
         "yaxis": axis((len(areas) + 0.5, 0.5), list(range(1, len(areas) + 1)), labels, anchor="x"),
     }
     cells = _cells(scores, texts, panel.scale, style.colorscale())
-    return Figure(
+    return Chart(
         "heatmap",
         box.title,
         box.subtitle,

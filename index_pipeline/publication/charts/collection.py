@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 
 from plotly.offline import get_plotlyjs
 
-from index_pipeline.publication.figures.figure import Figure
-from index_pipeline.publication.figures.grids import heat_map, tile_grid
-from index_pipeline.publication.figures.lines import bump, small_multiples, trends
-from index_pipeline.publication.figures.pairs import pillar_pairs
-from index_pipeline.publication.figures.profile import region_profile
-from index_pipeline.publication.figures.ranking import contributions, ranking
-from index_pipeline.publication.figures.regional import densities, inequality, neighbours
-from index_pipeline.publication.figures.svg import svg
+from index_pipeline.publication.charts.chart import Chart
+from index_pipeline.publication.charts.grids import heat_map, tile_grid
+from index_pipeline.publication.charts.lines import bump, small_multiples, trends
+from index_pipeline.publication.charts.pairs import pillar_pairs
+from index_pipeline.publication.charts.profile import region_profile
+from index_pipeline.publication.charts.ranking import contributions, ranking
+from index_pipeline.publication.charts.regional import densities, inequality, neighbours
+from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, Words, words
 from index_pipeline.publication.webpage import page
 
-CHARTS: tuple[Callable[[Panel, Words], Figure | None], ...] = (
+CHARTS: tuple[Callable[[Panel, Words], Chart | None], ...] = (
     ranking,
     tile_grid,
     heat_map,
@@ -33,7 +33,7 @@ CHARTS: tuple[Callable[[Panel, Words], Figure | None], ...] = (
 )
 
 
-def figures(panel: Panel, words: Words) -> list[Figure]:
+def figures(panel: Panel, words: Words) -> list[Chart]:
     """Return the charts that this release has figures for, in the order of the gallery."""
     found = [chart(panel, words) for chart in CHARTS]
     return [figure for figure in found if figure]
@@ -57,7 +57,7 @@ def figure_files(panel: Panel) -> Iterator[File]:
         )
 
 
-def forms(figure: Figure, words: Words, stem: str, plotly: str, gallery: str = "") -> Iterator[File]:
+def forms(figure: Chart, words: Words, stem: str, plotly: str, gallery: str = "") -> Iterator[File]:
     """Yield a figure as JSON, SVG and a page; `plotly` and `gallery` are the links of the page to them."""
     yield File(f"{stem}.json", figure.json().encode())
     yield File(f"{stem}.svg", svg(figure).encode())

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index_pipeline.publication.figures import marks, style
-from index_pipeline.publication.figures.figure import Figure
+from index_pipeline.publication.charts import marks, style
+from index_pipeline.publication.charts.chart import Chart
 
 Part = dict[str, Any]
 
@@ -28,7 +28,7 @@ class Scale:
         return self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low)
 
 
-def svg(figure: Figure) -> str:
+def svg(figure: Chart) -> str:
     """Return a figure as an SVG document.
 
     Raises:

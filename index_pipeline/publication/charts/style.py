@@ -56,7 +56,7 @@ def shade(place: float) -> str:
 
 
 def is_dark(colour: tuple[int, int, int]) -> bool:
-    """Tell whether white text has the higher contrast on a colour than `INK`, as WCAG 2 measures contrast."""
+    """Return whether white text has the higher contrast on a colour than `INK`, as WCAG 2 measures contrast."""
     ground = luminance(colour)
     return 1.05 / (ground + 0.05) > (ground + 0.05) / (luminance(_rgb(INK)) + 0.05)
 

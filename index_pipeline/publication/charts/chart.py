@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index_pipeline.publication.figures import style
+from index_pipeline.publication.charts import style
 
 Trace = dict[str, Any]
 Layout = dict[str, Any]
@@ -29,7 +29,7 @@ LEGEND_ROW = 18
 
 
 @dataclass(frozen=True)
-class Figure:
+class Chart:
     """A Plotly figure. Every axis has a numeric range, so that other renderers need not compute one.
 
     `plot` holds `data` and `layout`. `alternative` says in a sentence what the figure shows, for those who cannot

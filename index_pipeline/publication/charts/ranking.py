@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import (
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import (
     LEGEND,
     LEGEND_ROW,
-    Figure,
+    Chart,
     Layout,
     Trace,
     axis,
@@ -15,8 +15,8 @@ from index_pipeline.publication.figures.figure import (
     safe,
     ticks,
 )
-from index_pipeline.publication.figures.frames import frame
-from index_pipeline.publication.figures.marks import legend_rows
+from index_pipeline.publication.charts.frames import frame
+from index_pipeline.publication.charts.marks import legend_rows
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
@@ -24,7 +24,7 @@ ROW = 22
 WIDTH = 900
 
 
-def ranking(panel: Panel, words: Words) -> Figure:
+def ranking(panel: Panel, words: Words) -> Chart:
     """Bars of the index's score, the best first; beside them, where computed, the 90% interval of each rank."""
     rows = panel.ranked(panel.newest, panel.root)
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
@@ -71,10 +71,10 @@ def ranking(panel: Panel, words: Words) -> Figure:
             note(words("figure.ranking.unscored", areas=names), limits[0], len(rows), xanchor="left", xshift=4)
         )
     first = words("figure.ranking.alternative", title=box.title, area=labels[0], score=number(rows[0]["score"]))
-    return Figure("ranking", box.title, first, {"data": data, "layout": layout(box, **parts)})
+    return Chart("ranking", box.title, first, {"data": data, "layout": layout(box, **parts)})
 
 
-def contributions(panel: Panel, words: Words) -> Figure:
+def contributions(panel: Panel, words: Words) -> Chart:
     """Stacked bars: the points that each pillar adds to the index.
 
     A pillar's part is share × score / Σ share, over the pillars with a score, as the arithmetic mean adds them.
@@ -103,7 +103,7 @@ def contributions(panel: Panel, words: Words) -> Figure:
         "yaxis": axis((len(rows) - 0.5, -0.5), positions, labels, anchor="x"),
         **LEGEND,
     }
-    return Figure("contributions", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
+    return Chart("contributions", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
 def _labels(panel: Panel, words: Words, areas: list[str]) -> list[str]:

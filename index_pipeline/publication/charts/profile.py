@@ -1,11 +1,10 @@
 """Charts of one region: its pillars beside their comparators, and its score over the years. They carry no title."""
 
-from index_pipeline.publication.comparators import Comparator, comparators
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import (
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import (
     LEGEND,
     LEGEND_ROW,
-    Figure,
+    Chart,
     Frame,
     Trace,
     axis,
@@ -14,8 +13,9 @@ from index_pipeline.publication.figures.figure import (
     safe,
     ticks,
 )
-from index_pipeline.publication.figures.frames import frame
-from index_pipeline.publication.figures.marks import legend_rows
+from index_pipeline.publication.charts.frames import frame
+from index_pipeline.publication.charts.marks import legend_rows
+from index_pipeline.publication.comparators import Comparator, comparators
 from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
@@ -27,7 +27,7 @@ MARKS = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", styl
 """Symbol and colour of each comparator, in their order."""
 
 
-def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[Comparator]) -> Figure:
+def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[Comparator]) -> Chart:
     """Bars of a region's pillars, and a mark on each of them for each of `others`; without a title."""
     data, pillars = _bars_and_marks(panel, words, area, year, others)
     top = 10 + LEGEND_ROW * len(legend_rows(data, WIDTH))
@@ -35,7 +35,7 @@ def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: lis
     return _drawn(panel, words, area, year, box, data, pillars)
 
 
-def region_profile(panel: Panel, words: Words, area: str) -> Figure:
+def region_profile(panel: Panel, words: Words, area: str) -> Chart:
     """The same for the newest year with a title, to be taken as it is."""
     others = comparators(panel, area, panel.newest, words)
     data, pillars = _bars_and_marks(panel, words, area, panel.newest, others)
@@ -47,7 +47,7 @@ def region_profile(panel: Panel, words: Words, area: str) -> Figure:
     return _drawn(panel, words, area, panel.newest, box, data, pillars)
 
 
-def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
+def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
     """Score of a region over the years, its rank beneath each, and the mean of all regions; the year `mark` is bold."""
     years = panel.years
     scores = [panel.score(area, year, panel.root) for year in years]
@@ -79,7 +79,7 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Figure:
         **LEGEND,
     }
     said = words.join([f"{year} {number(score)}" for year, score in zip(years, scores, strict=True)])
-    return Figure(f"trend_{file_name(area)}", "", said, {"data": data, "layout": layout(box, **parts)})
+    return Chart(f"trend_{file_name(area)}", "", said, {"data": data, "layout": layout(box, **parts)})
 
 
 def _clear_of(score: float, mean: float | None) -> dict[str, str | int]:
@@ -131,7 +131,7 @@ def _left(panel: Panel, words: Words, pillars: list[str]) -> int:
 
 def _drawn(
     panel: Panel, words: Words, area: str, year: int, box: Frame, data: list[Trace], pillars: list[str]
-) -> Figure:
+) -> Chart:
     labels = _labels(panel, words, pillars)
     scores = [panel.score(area, year, pillar) for pillar in pillars]
     positions = list(range(len(pillars)))
@@ -149,4 +149,4 @@ def _drawn(
         **LEGEND,
     }
     said = words.join([f"{label} {number(score)}" for label, score in zip(labels, scores, strict=True)])
-    return Figure(f"pillars_{file_name(area)}", box.title, said, {"data": data, "layout": layout(box, **parts)})
+    return Chart(f"pillars_{file_name(area)}", box.title, said, {"data": data, "layout": layout(box, **parts)})

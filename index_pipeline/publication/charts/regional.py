@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import accumulate
 
-from index_pipeline.publication.figures import style
-from index_pipeline.publication.figures.figure import LEGEND, Figure, Layout, Trace, axis, layout, note, safe, ticks
-from index_pipeline.publication.figures.frames import frame
+from index_pipeline.publication.charts import style
+from index_pipeline.publication.charts.chart import LEGEND, Chart, Layout, Trace, axis, layout, note, safe, ticks
+from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
@@ -17,7 +17,7 @@ Point = tuple[float, float, Row]
 """A region in the plane of Moran's scatter plot, with its row of local Moran's I."""
 
 
-def inequality(panel: Panel, words: Words) -> Figure | None:
+def inequality(panel: Panel, words: Words) -> Chart | None:
     """Dagum's Gini coefficient of the index over the years, as a bar of its three parts; None where not computed."""
     rows = [row for row in panel.rows("inequality") if row["component_id"] == panel.root and row["gini"] is not None]
     if not rows:
@@ -56,10 +56,10 @@ def inequality(panel: Panel, words: Words) -> Figure | None:
         ],
         **LEGEND,
     }
-    return Figure("inequality", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
+    return Chart("inequality", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
 
 
-def densities(panel: Panel, words: Words) -> Figure | None:
+def densities(panel: Panel, words: Words) -> Chart | None:
     """Kernel density of the index's scores, a curve a year, the later the darker; None where not computed."""
     found: dict[int, list[Row]] = {}
     for row in panel.rows("densities"):
@@ -99,10 +99,10 @@ def densities(panel: Panel, words: Words) -> Figure | None:
         "yaxis": axis((0, top), ticks((0, top)), showgrid=True, anchor="x"),
         **LEGEND,
     }
-    return Figure("densities", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
+    return Chart("densities", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
 
 
-def neighbours(panel: Panel, words: Words) -> Figure | None:
+def neighbours(panel: Panel, words: Words) -> Chart | None:
     """Moran's scatter plot of the newest year: a region's score across, its neighbours' mean up; both less the mean.
 
     Regions whose local statistic is significant are solid. None where it is not computed.
@@ -133,7 +133,7 @@ def neighbours(panel: Panel, words: Words) -> Figure | None:
         ],
         **LEGEND,
     }
-    return Figure("neighbours", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
+    return Chart("neighbours", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
 
 
 def local_rows(panel: Panel) -> list[Row]:

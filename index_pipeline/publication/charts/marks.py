@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from index_pipeline.publication.figures import style
+from index_pipeline.publication.charts import style
 
 Part = dict[str, Any]
 Place = Callable[[float], float]

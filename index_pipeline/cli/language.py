@@ -1,0 +1,54 @@
+"""The language that a command speaks: `--lang`, else ICDI_LANG, else that of the locale."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from index_pipeline.language import Language, messages
+
+OPTION, VARIABLE = "--lang", "ICDI_LANG"
+MESSAGES = messages(Path(__file__).with_name("messages.toml"))
+"""What the commands say themselves, by kind."""
+
+Lang = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option(OPTION, envvar=VARIABLE, help="语言，默认随系统 · language of messages [default: that of the locale]"),
+]
+
+
+def speak(lang: Lang = None) -> None:
+    """Keep the language asked for in the environment, so that processes that the command starts speak it too."""
+    if lang:
+        os.environ[VARIABLE] = lang
+
+
+def language(environment: Mapping[str, str] = os.environ) -> Language:
+    """Return the language of a person's messages: Chinese where it was asked for or the locale is Chinese."""
+    names = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
+    stated = next((environment[name] for name in names if environment.get(name)), "")
+    return "zh" if stated.lower().startswith("zh") else "en"
+
+
+def phrase(kind: str, **details: object) -> str:
+    """Return what a command says, in the person's language."""
+    return MESSAGES[kind].filled(language(), details)
+
+
+def option_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with `--lang` and its value in front, where the program's own options belong.
+
+    A person may write it behind the command as well. What follows `--` is left as it is.
+    """
+    first: list[str] = []
+    others: list[str] = []
+    left = list(arguments)
+    while left and left[0] != "--":
+        argument = left.pop(0)
+        if argument == OPTION and left:
+            first += [argument, left.pop(0)]
+        else:
+            (first if argument.startswith(f"{OPTION}=") else others).append(argument)
+    return [*first, *others, *left]

@@ -1,0 +1,108 @@
+"""`icdi series`: the indicators as publishers state them: find one, add one."""
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from index_pipeline.cli import console
+from index_pipeline.cli.language import language, phrase
+from index_pipeline.places import framework_folder
+
+FIND = "find"
+
+
+class _FindsByDefault(TyperGroup):
+    """`icdi series WORD` is `icdi series find WORD`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        named = args and (args[0] in self.commands or args[0].startswith("-"))
+        return super().parse_args(ctx, args if named or not args else [FIND, *args])
+
+
+app = typer.Typer(
+    cls=_FindsByDefault,
+    help="数据序列 · series: `icdi series WORD` finds one by name, label or unit; `add` adds one to series.csv.",
+    no_args_is_help=True,
+)
+
+
+@app.command(FIND)
+def find(
+    words: Annotated[list[str], typer.Argument(help="名称、标签、单位或代码中的文字 · text to look for")],
+    framework: console.FrameworkFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """查找 · List the series in which every word is found."""
+    from index_pipeline.framework.load import load
+
+    found = [
+        series
+        for series in load(framework_folder(framework)).codes.series.values()
+        if all(
+            word.casefold()
+            in " ".join((series.series_id, series.title_zh, series.title_en, series.unit, *series.labels)).casefold()
+            for word in words
+        )
+    ]
+    if as_json:
+        console.answer([{**vars(series), "labels": list(series.labels)} for series in found])
+    elif not found:
+        console.say(phrase("no_series_found", words=" ".join(words)))
+    else:
+        titles = [series.title_zh if language() == "zh" else series.title_en for series in found]
+        rows = [(series.series_id, title, series.unit) for series, title in zip(found, titles, strict=True)]
+        console.table(("series", "", "unit"), rows)
+
+
+@app.command()
+def add(
+    series_id: Annotated[str, typer.Argument(metavar="ID", help="代码，拉丁字母开头 · identifier, in Latin letters")],
+    title: Annotated[str, typer.Option(help="文件中的中文名称 · name in Chinese, as files state it")] = "",
+    title_en: Annotated[str, typer.Option(help="英文名称 · name in English")] = "",
+    unit: Annotated[str, typer.Option(help="units.csv 中的单位，如 个、万元 · a unit of units.csv")] = "",
+    label: Annotated[
+        list[str] | None, typer.Option(help="文件中的其他名称，可重复 · another name that files state; may be repeated")
+    ] = None,
+    minimum: Annotated[float | None, typer.Option(help="合理的最小值 · least plausible figure")] = None,
+    maximum: Annotated[float | None, typer.Option(help="合理的最大值 · greatest plausible figure")] = None,
+    jump: Annotated[
+        float | None, typer.Option(help="合理的最大年际倍数 · greatest plausible factor from year to year")
+    ] = None,
+    breaks: Annotated[
+        list[int] | None, typer.Option("--break", help="口径变更首年，可重复 · first year of a new definition")
+    ] = None,
+    note: Annotated[str, typer.Option(help="说明 · note")] = "",
+    framework: console.FrameworkFolder = None,
+) -> None:
+    """新增 · Add a series to series.csv; its files are then recognised by title and labels.
+
+    例 Example: icdi series add design_centres --title 国家级工业设计中心数 --title-en "National industrial design
+    centres" --unit 个 --minimum 0 --maximum 500
+    """
+    from index_pipeline.errors import UserError
+    from index_pipeline.framework.adding import add_series, unit_named
+
+    if not (title or title_en):
+        raise UserError(phrase("no_title"))
+    folder = framework_folder(framework)
+    add_series(
+        folder,
+        {
+            "series_id": series_id,
+            "title_zh": title,
+            "title_en": title_en,
+            "unit": unit_named(folder, unit),
+            "labels": "|".join(label or []),
+            "breaks": "|".join(map(str, breaks or [])),
+            "minimum": _text(minimum),
+            "maximum": _text(maximum),
+            "jump": _text(jump),
+            "note": note,
+        },
+    )
+    console.say(phrase("series_added", series=series_id, folder=folder))
+
+
+def _text(number: float | None) -> str:
+    return "" if number is None else f"{number:.15g}"

@@ -1,0 +1,117 @@
+"""The language of a command: `--lang`, else ICDI_LANG, else that of the locale."""
+
+import shutil
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from running import ROOT, answered
+
+from index_pipeline.cli.language import MESSAGES, language, option_first
+from index_pipeline.sources.problems import Problem, place
+
+
+@pytest.mark.parametrize(
+    ("environment", "found"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "zh_TW"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "ICDI_LANG": "en"}, "en"),
+        ({"LANG": "en_US.UTF-8", "ICDI_LANG": "zh"}, "zh"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LC_CTYPE": "zh_CN.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_asked_for_goes_before_the_locale(environment: dict[str, str], found: str) -> None:
+    assert language(environment) == found
+
+
+@pytest.mark.parametrize(
+    ("stated", "arguments"),
+    [
+        (["ingest", "a.csv", "--lang", "zh"], ["--lang", "zh", "ingest", "a.csv"]),
+        (["--lang=zh", "ingest", "a.csv"], ["--lang=zh", "ingest", "a.csv"]),
+        (["ingest", "--lang=en", "a.csv"], ["--lang=en", "ingest", "a.csv"]),
+        (["ingest", "--", "--lang", "zh"], ["ingest", "--", "--lang", "zh"]),
+        (["ingest", "--lang"], ["ingest", "--lang"]),
+        (["ingest", "--language", "zh"], ["ingest", "--language", "zh"]),
+    ],
+)
+def test_the_option_may_follow_the_command(stated: list[str], arguments: list[str]) -> None:
+    assert option_first(stated) == arguments
+
+
+@given(st.lists(st.sampled_from(["--lang", "--lang=zh", "zh", "--", "a", "-x"])))
+def test_no_argument_is_lost(stated: list[str]) -> None:
+    assert sorted(option_first(stated)) == sorted(stated)
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_both_languages_have_the_same_braces(kind: str) -> None:
+    message = MESSAGES[kind]
+    en, zh = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in (message.en, message.zh))
+
+    assert en == zh
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A framework with a misspelt method, read where messages are English unless a command says otherwise."""
+    monkeypatch.setenv("ICDI_LANG", "en")
+    folder = tmp_path / "indicators"
+    shutil.copytree(ROOT / "indicators", folder)
+    path = folder / "framework.yaml"
+    path.write_text(path.read_text("utf-8").replace("{method: arithmetic}", "{method: aritmetic}", 1), "utf-8")
+    return folder
+
+
+def test_a_command_refuses_in_the_language_asked_for(broken: Path) -> None:
+    for before, after, said in (
+        ([], [], "framework.yaml: aggregation: there is no method aritmetic; did you mean arithmetic?"),
+        ([], ["--lang", "zh"], "framework.yaml：aggregation：没有名为 aritmetic 的方法（是否指 arithmetic？）"),
+        (["--lang=en"], [], "framework.yaml: aggregation: there is no method aritmetic; did you mean arithmetic?"),
+    ):
+        done = answered(*before, "framework", "check", broken, *after)
+
+        assert done.returncode == 1
+        assert said in done.stderr
+
+
+def test_another_language_is_refused() -> None:
+    done = answered("--lang", "fr", "framework", "check", ROOT / "indicators")
+
+    assert done.returncode == 1
+    assert "'fr' is not one of 'zh', 'en'" in done.stderr
+
+
+def test_a_refused_file_is_explained_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ICDI_LANG", "zh")
+    (tmp_path / "observations").mkdir()
+    file = tmp_path / "figures.csv"
+    file.write_text("地区,2022\n北京,1\n", "utf-8")
+
+    done = answered("ingest", file, "--data", tmp_path)
+
+    assert done.returncode == 1
+    assert "icdi: figures.csv：未接收：" in done.stderr
+    assert "refused" not in done.stderr
+
+
+def test_a_figure_given_twice_is_placed_in_the_language_of_the_sentence() -> None:
+    problem = Problem(
+        "doubled", "表", "B5", "5", dict.fromkeys(("series", "area", "year", "value", "other", "lacking"), "x")
+    )
+    problem.details["other_cell"] = place("表", "C5")
+
+    assert "in sheet 表 cell C5" in problem.sentence("en")
+    assert "工作表 表 单元格 C5 为" in problem.sentence("zh")
+
+
+def test_help_without_a_command_has_lines() -> None:
+    assert "\nCommands:\n" in answered().stdout
