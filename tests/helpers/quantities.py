@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.methods.build import Build, build
+from index_pipeline.methods.denominate import denominate
+from index_pipeline.methods.operands import operands
 
 NATION = "CN"
 Row = Sequence[float | None]
@@ -30,6 +33,14 @@ class OneIndicator:
     def built(self) -> Build:
         return build(self.observations, self.stocks, self.framework)
 
+    @cached_property
+    def indicators(self) -> pa.Table:
+        return denominate(self.observations, self.stocks, self.framework)
+
+    @cached_property
+    def operands(self) -> pa.Table:
+        return operands(self.observations, self.stocks, self.framework)
+
     def column(self, year: int, name: str = "obs_value", table: str = "indicators") -> list[Any]:
         """A column of a table of the build, by region."""
         rows = {r["ref_area"]: r[name] for r in self._rows(table, year)}
@@ -39,8 +50,9 @@ class OneIndicator:
         return next((r[name] for r in self._rows(table, year) if r["ref_area"] == NATION), None)
 
     def _rows(self, table: str, year: int) -> list[dict[str, Any]]:
-        rows = getattr(self.built, table).to_pylist()
-        return [row for row in rows if row["time_period"] == year and row["indicator_id"] == "x"]
+        found = getattr(self if table in {"indicators", "operands"} else self.built, table)
+        rows = found.filter(pc.equal(found["time_period"], year)).to_pylist()
+        return [row for row in rows if row["indicator_id"] == "x"]
 
     @property
     def notices(self) -> list[str]:
