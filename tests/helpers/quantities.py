@@ -1,7 +1,8 @@
 """One indicator over a few figures: its values and what they were computed from, before anything is scored."""
 
+import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -12,11 +13,22 @@ from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.source import Source
 from index_pipeline.methods.build import Build, build
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.operands import operands
+from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.contents import Contents
 
 NATION = "CN"
+STORED = {
+    "vintage": datetime.date(2024, 1, 1),
+    "obs_status": "A",
+    "source_id": "office",
+    "source_file": "yearbook.xlsx",
+    "batch": "observations/yearbook.csv",
+    "batch_line": 1,
+}
 Row = Sequence[float | None]
 Figures = Mapping[str, Mapping[int, Row]]
 
@@ -40,6 +52,14 @@ class OneIndicator:
     @cached_property
     def operands(self) -> pa.Table:
         return operands(self.observations, self.stocks, self.framework)
+
+    @property
+    def release(self) -> Contents:
+        """The index as a release holds it."""
+        found = {field.name: getattr(self.built, field.name) for field in fields(self.built)}
+        found |= {"observations": self.observations, "register_stocks": self.stocks}
+        found |= {"register_events": tables.REGISTER_EVENTS.empty()} | catalogue(self.framework, self.built.weights)
+        return Contents("one", self.framework, found)
 
     def column(self, year: int, name: str = "obs_value", table: str = "indicators") -> list[Any]:
         """A column of a table of the build, by region."""
@@ -94,21 +114,16 @@ def one(
     framework = Framework(
         definition,
         {"x": _indicator("x", indicator), "other": _indicator("other", {"numerator": {"series": "other"}})},
-        {},
+        {"office": _source(sorted(registers or {}))},
         CodeLists(regions, {}, {}),
         "",
     )
     rows = [*_rows(series or {}, areas), *_rows({"other": {y: [0.5] * len(areas) for y in known}}, areas)]
     rows += [(name, NATION, year, value) for name, by in (nation or {}).items() for year, value in by.items()]
-    observations = pa.table(
-        {
-            "series_id": pa.array([r[0] for r in rows], pa.string()),
-            "ref_area": pa.array([r[1] for r in rows], pa.string()),
-            "time_period": pa.array([r[2] for r in rows], pa.int32()),
-            "obs_value": pa.array([r[3] for r in rows], pa.float64()),
-            "obs_status": pa.array(["A"] * len(rows), pa.string()),
-        }
-    )
+    figures = [
+        dict(zip(("series_id", "ref_area", "time_period", "obs_value"), row, strict=True)) | STORED for row in rows
+    ]
+    observations = pa.Table.from_pylist(figures, schema=tables.OBSERVATIONS.schema)
     held = [*_rows(registers or {}, areas)]
     stocks = pa.table(
         {
@@ -127,6 +142,13 @@ def one(
 
 def _indicator(name: str, fields: Mapping[str, object]) -> Indicator:
     return Indicator.model_validate({"id": name, "title": {"en": name}, **fields})
+
+
+def _source(registers: Sequence[str]) -> Source:
+    title = {"en": "Office"}
+    texts = dict.fromkeys(("title", "publisher", "publication", "licence", "citation"), title)
+    held = [{"register_id": name, "title": title, "first": 2000, "last": 2030} for name in registers]
+    return Source.model_validate({"id": "office", "kind": "register" if held else "series", **texts, "registers": held})
 
 
 def _region(area: str, role: str) -> Region:
