@@ -85,8 +85,9 @@ def one(
     registers: Figures | None = None,
     nation: Mapping[str, Mapping[int, float]] | None = None,
     years: tuple[int, int] | None = None,
+    weighted: bool = False,
 ) -> OneIndicator:
-    """Make an index with an indicator `x` that has no weight, so that it may be without any value.
+    """Make an index with an indicator `x` that has no weight unless `weighted`, so that it may be without any value.
 
     Args:
         indicator: Fields of its file.
@@ -107,7 +108,12 @@ def one(
             "years": {"first": first, "last": last},
             "coverage": 0.0,
             "normalisation": {"method": "scaled", "lower": 0, "upper": 1},
-            "index": {"id": "index", "title": {"en": "Index"}, "indicators": {"other": 1}, "supplementary": ["x"]},
+            "index": {
+                "id": "index",
+                "title": {"en": "Index"},
+                "indicators": {"other": 1} | ({"x": 1} if weighted else {}),
+                "supplementary": [] if weighted else ["x"],
+            },
         }
     )
     regions = {area: _region(area, "assessed") for area in areas} | {NATION: _region(NATION, "total")}
