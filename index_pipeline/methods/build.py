@@ -10,6 +10,7 @@ from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.goalposts import fit_goalposts
+from index_pipeline.methods.grade import evidence, grades
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.normalise import normalise
 from index_pipeline.methods.notices import notices
@@ -35,6 +36,8 @@ class Build:
     treated_points: pa.Table
     goalposts: pa.Table
     normalised: pa.Table
+    evidence: pa.Table
+    grades: pa.Table
     weightings: pa.Table
     weights: pa.Table
     scores: pa.Table
@@ -78,7 +81,9 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
     treated = treat(imputed, treatments)
     goalposts = fit_goalposts(imputed, treated, treatments, framework)
     normalised = normalise(treated, goalposts)
-    weightings = fit_weights(normalised, framework)
+    measured = evidence(imputed, framework)
+    graded = grades(measured, normalised, framework)
+    weightings = fit_weights(normalised, framework, graded)
     weights = weigh(framework, weightings)
     scores = aggregate(normalised, weights, framework)
     return Build(
@@ -92,6 +97,8 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
         treated_points=treated_points(imputed, treatments),
         goalposts=goalposts,
         normalised=normalised,
+        evidence=measured,
+        grades=graded,
         weightings=weightings,
         weights=weights,
         scores=scores,
