@@ -17,6 +17,7 @@ class GradeRule(Record):
         indirect: Greatest number of those that are not.
         rank_correlation: Least rank correlation of an indicator with itself a year before (over: k, k years before).
         own_share: Least share of figures that are the regions' own: observed, neither filled nor estimated.
+        reliability: Least reliability, in any scored year, of an indicator that counts a register; see `RELIABILITY`.
         alpha: Least Cronbach's alpha in the newest year.
     """
 
@@ -26,6 +27,7 @@ class GradeRule(Record):
     indirect: int | None = Field(None, ge=0)
     rank_correlation: float | None = Field(None, ge=-1, le=1)
     own_share: float | None = Field(None, ge=0, le=1)
+    reliability: float | None = Field(None, le=1)
     alpha: float | None = Field(None, le=1)
 
     @property
@@ -38,8 +40,8 @@ class Evidence(Record):
     """Grades, the best first; a component has the first whose conditions it meets, the last one has none."""
 
     grades: Annotated[tuple[GradeRule, ...], Field(min_length=2)] = (
-        GradeRule(grade="A", direct=2, indirect=0, rank_correlation=0.75, own_share=0.75, alpha=0.7),
-        GradeRule(grade="B", direct=1),
+        GradeRule(grade="A", direct=2, indirect=0, rank_correlation=0.75, own_share=0.75, reliability=0.6, alpha=0.7),
+        GradeRule(grade="B", direct=1, reliability=0.6),
         GradeRule(grade="C"),
     )
 

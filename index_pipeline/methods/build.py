@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.aggregate import aggregate, balance, region_weights
+from index_pipeline.methods.chance import register_reliability
 from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.fit_weights import fit_weights
@@ -36,6 +37,7 @@ class Build:
     treated_points: pa.Table
     goalposts: pa.Table
     normalised: pa.Table
+    reliability: pa.Table
     evidence: pa.Table
     grades: pa.Table
     weightings: pa.Table
@@ -81,7 +83,8 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
     treated = treat(imputed, treatments)
     goalposts = fit_goalposts(imputed, treated, treatments, framework)
     normalised = normalise(treated, goalposts)
-    measured = evidence(imputed, framework)
+    reliability = register_reliability(indicators, framework)
+    measured = evidence(imputed, reliability, framework)
     graded = grades(measured, normalised, framework)
     weightings = fit_weights(normalised, framework, graded)
     weights = weigh(framework, weightings)
@@ -97,6 +100,7 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
         treated_points=treated_points(imputed, treatments),
         goalposts=goalposts,
         normalised=normalised,
+        reliability=reliability,
         evidence=measured,
         grades=graded,
         weightings=weightings,

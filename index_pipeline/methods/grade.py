@@ -1,6 +1,7 @@
 """Grade: what the evidence behind each indicator and component is worth, by the rule of the framework."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +11,7 @@ from index_pipeline import tables
 from index_pipeline.framework.evidence import GradeRule
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
+from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.methods.reliability import Floats, alpha
 from index_pipeline.rounding import is_constant, levels, reaches
 
@@ -17,22 +19,24 @@ FEWEST = 3
 """Regions in common that a rank correlation needs."""
 
 
-def evidence(imputed: pa.Table, framework: Framework) -> pa.Table:
+def evidence(imputed: pa.Table, reliability: pa.Table, framework: Framework) -> pa.Table:
     """Measure the evidence of each weighted indicator; none where the framework has no `evidence`.
 
     `rank_correlation` is the mean over the years t of Spearman's ρ between the regions' own figures of t and t − lag,
     `lowest_rank_correlation` the least of them; lag is 1, or k of an indicator `over: k`, whose means would otherwise
     share years. `own_share` is the share of the assessed regions' scored years with a figure that is observed (status
-    A or Z), not filled. A correlation is missing where no two years have three regions in common.
+    A or Z), not filled. A correlation is missing where no two years have three regions in common. `reliability` is the
+    least of the scored years, of an indicator that counts a register.
 
     Args:
         imputed: `tables.IMPUTED`.
+        reliability: `tables.RELIABILITY`.
         framework: Gives the tree, the scored years and what is direct.
 
     Returns:
         `tables.EVIDENCE`.
     """
-    rows = list(_evidence(imputed, framework)) if framework.definition.evidence else []
+    rows = list(_evidence(imputed, reliability, framework)) if framework.definition.evidence else []
     return tables.EVIDENCE.conform(pa.Table.from_pylist(rows, schema=tables.EVIDENCE.schema))
 
 
@@ -40,7 +44,8 @@ def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa
     """Grade each component that has weighted indicators of its own, by the framework's `evidence`.
 
     It has the first grade whose conditions all hold: numbers of indicators, of direct ones and of others; the least
-    `rank_correlation` of its indicators; the mean of their `own_share`; Cronbach's alpha of their scores in the newest
+    `rank_correlation` of its indicators, and the least `reliability` of those that count a register, if any does; the
+    mean of their `own_share`; Cronbach's alpha of their scores in the newest
     scored year. A figure that is missing meets no condition.
 
     Args:
@@ -65,9 +70,12 @@ def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa
             "indirect": len(own) - direct,
             "rank_correlation": None if None in correlations else min(correlations),
             "own_share": sum(row["own_share"] for row in own) / len(own),
+            "reliability": _least(own, framework),
             "alpha": tables.finite(alpha(_newest(normalised, node, framework))),
         }
-        grade = next(each.grade for each in rule.grades if _meets(each, facts)) if rule else ""
+        counted = any(_counts(name, framework) for name in node.indicators)
+        applied = facts if counted else {**facts, "reliability": np.inf}
+        grade = next(each.grade for each in rule.grades if _meets(each, applied)) if rule else ""
         rows.append({"component_id": node.id, "grade": grade, **facts})
     return tables.GRADES.conform(pa.Table.from_pylist(rows, schema=tables.GRADES.schema))
 
@@ -102,8 +110,21 @@ def _meets(rule: GradeRule, facts: Mapping[str, float | None]) -> bool:
     return True
 
 
-def _evidence(imputed: pa.Table, framework: Framework) -> Iterator[dict[str, object]]:
+def _counts(name: str, framework: Framework) -> bool:
+    return isinstance(framework.indicators[name].numerator, RegisterQuantity)
+
+
+def _least(own: list[dict[str, Any]], framework: Framework) -> float | None:
+    """Return the least reliability of the indicators that count a register; None where that of one is not known."""
+    found = [row["reliability"] for row in own if _counts(row["indicator_id"], framework)]
+    return None if not found or None in found else min(found)
+
+
+def _evidence(imputed: pa.Table, reliability: pa.Table, framework: Framework) -> Iterator[dict[str, object]]:
     scored = framework.definition.years
+    by_year: dict[str, list[float]] = {}
+    for row in reliability.filter(pc.is_valid(reliability["reliability"])).to_pylist():
+        by_year.setdefault(row["indicator_id"], []).append(row["reliability"])
     for node in components(framework.definition.index):
         for name in node.indicators:
             rows = imputed.filter(pc.equal(imputed["indicator_id"], name))
@@ -121,6 +142,7 @@ def _evidence(imputed: pa.Table, framework: Framework) -> Iterator[dict[str, obj
                 "rank_correlation_years": lag,
                 "rank_correlation": sum(found) / len(found) if found else None,
                 "lowest_rank_correlation": min(found, default=None),
+                "reliability": min(by_year.get(name, []), default=None),
                 "own_share": pc.mean(observed.filter(years).cast(pa.float64())).as_py() or 0.0,
             }
 

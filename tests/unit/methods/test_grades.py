@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 from example_index import ExampleIndex, example
+from quantities import one
 
 from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.method_faults import method_faults
+from index_pipeline.methods.chance import reliability_of
 
 STEADY: dict[int, list[float | None]] = {2019: [1.0, 2, 3, 4], 2020: [1.0, 2, 3, 5]}
 SIMILAR: dict[int, list[float | None]] = {2019: [1.0, 2, 4, 6], 2020: [2.0, 3, 4, 7]}
@@ -192,3 +194,45 @@ def test_weights_without_their_grades_are_refused(definition: dict[str, Any], wo
 def test_a_rule_that_does_not_grade_is_refused(grades: list[dict[str, Any]], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Evidence.model_validate({"grades": grades})
+
+
+DENSITY = {"numerator": {"parts": [{"register": "sites"}]}, "denominator": {"series": "people"}, "proxy": "direct"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "people", "reliability"),
+    [
+        pytest.param([3, 1], [1.0, 1.0], 0, id="as far apart as four entries by lot are on average"),
+        pytest.param([6, 2], [2.0, 2.0], 0.5, id="the same shares of twice as many"),
+        pytest.param([1, 1], [3.0, 1.0], -0.5, id="one each, whatever the size: a quota"),
+        pytest.param([1, 1], [1.0, 1.0], None, id="nothing apart"),
+        pytest.param([0, 0], [1.0, 1.0], None, id="no entry"),
+        pytest.param([3, 1], [1.0, 0.0], None, id="no base"),
+    ],
+)
+@pytest.mark.parametrize("formula", ["ratio", "location_quotient"])
+def test_the_reliability_of_a_register_is_what_chance_does_not_explain(counts, people, reliability, formula):
+    found = one(
+        DENSITY | {"formula": {"method": formula}}, {"people": {2020: people}}, {"sites": {2020: counts}}, evidence={}
+    )
+
+    rows = [row["reliability"] for row in found.built.reliability.to_pylist()]
+    assert rows == [None if reliability is None else pytest.approx(reliability)]
+
+
+def test_entries_drawn_by_lot_have_a_reliability_about_zero():
+    rng = np.random.default_rng(5)
+    base = rng.uniform(1, 100, 31)
+
+    drawn = [reliability_of(c.astype(float), base) for c in rng.multinomial(500, base / base.sum(), 400)]
+
+    assert np.mean([1 / (1 - value) for value in drawn if value is not None]) == pytest.approx(1, abs=0.05)
+
+
+def test_a_register_that_tells_no_more_than_chance_costs_its_component_a_grade():
+    by_lot = one(DENSITY, {"people": {2020: [1.0, 1.0]}}, {"sites": {2020: [3, 1]}}, weighted=True, evidence={})
+    apart = one(DENSITY, {"people": {2020: [1.0, 1.0]}}, {"sites": {2020: [30, 10]}}, weighted=True, evidence={})
+
+    assert [row["grade"] for row in by_lot.built.grades.to_pylist()] == ["C"]
+    assert [row["grade"] for row in apart.built.grades.to_pylist()] == ["B"]
+    assert apart.built.grades["reliability"].to_pylist() == [0.9]
