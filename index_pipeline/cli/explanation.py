@@ -6,7 +6,7 @@ from typing import Any
 from index_pipeline.cli.language import language, phrase
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
-from index_pipeline.tables import SCORE_STATUSES, STATUSES
+from index_pipeline.tables import SCORE_STATUSES, STATUSES, TOTAL_SOURCES
 
 
 def lines(explanation: Explanation, contents: Contents) -> Iterator[str]:
@@ -51,6 +51,8 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
     facts = explanation.facts
     if facts["value"] is None:
         return
+    for row in facts["operands"]:
+        yield from _operands(row, facts)
     if facts["ratio"] is not None:
         formula = _number(facts["numerator"])
         if facts["denominator"] is not None:
@@ -78,21 +80,42 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
         yield phrase("goalposts", method=posts["method"], direction=posts["direction"], **numbers)
 
 
+def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
+    """Say what numerator and denominator are made of: the region's figure, and the national total with its source."""
+    for name in ("numerator", "denominator"):
+        if row[name] is None:
+            continue
+        line = f"{row['time_period']} {phrase(name)} {_number(row[name])}"
+        if row["years"] is not None:
+            line += phrase("mean_of_years", over=facts["over"], years=row["years"])
+        if row[f"{name}_total"] is not None:
+            found = [_in_language(TOTAL_SOURCES[source]) for source in row[f"{name}_total_source"].split("|")]
+            line += phrase("national_total", total=_number(row[f"{name}_total"]), sources=phrase("and").join(found))
+        yield line
+    if facts["formula"] == "location_quotient" and row["denominator_total"]:
+        names = ("numerator_total", "denominator", "denominator_total")
+        yield phrase("expected_by_base", **{name: _number(row[name]) for name in names})
+
+
 def _figure(row: dict[str, Any]) -> str:
     where = " ".join(part for part in (row["source_file"], row["source_sheet"], row["source_cell"]) if part)
     value = phrase("missing") if row["obs_value"] is None else _number(row["obs_value"])
     unit = f" [{row['unit']}]" if row["unit"] else ""
     note = f" · {row['note']}" if row["note"] else ""
     return (
-        f"{row['series_id']} {row['time_period']} = {value}{unit} · {row['source_id']} · {where} · "
+        f"{row['series_id']}{_region(row)} {row['time_period']} = {value}{unit} · {row['source_id']} · {where} · "
         f"{_line(row)} · {phrase('vintage', vintage=row['vintage'])}{note}"
     )
+
+
+def _region(row: dict[str, Any]) -> str:
+    return f"（{row['region']}）" if row.get("region") else ""
 
 
 def _stock(row: dict[str, Any]) -> str:
     return phrase(
         "stock",
-        register=row["register_id"],
+        register=f"{row['register_id']}{_region(row)}",
         category="" if row["category"] == "_Z" else f" {row['category']}",
         year=row["time_period"],
         stock=_number(row["stock"]),

@@ -8,9 +8,17 @@ from index_pipeline.framework.acknowledgement_faults import acknowledgement_faul
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
-from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
+from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.quantities import (
+    DifferenceQuantity,
+    Growth,
+    Quantity,
+    RegisterQuantity,
+    Share,
+    SumQuantity,
+)
 from index_pipeline.framework.ratio_units import contradictions
-from index_pipeline.framework.robustness import WholeExperts, unknown_names
+from index_pipeline.framework.robustness import Robustness, WholeExperts, unknown_names
 from index_pipeline.framework.source import Source
 
 ROLES = ("assessed", "total", "separate", "merged", "group")
@@ -103,18 +111,22 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fa
     for derived in contradictions(indicator, codes):
         facts = {"name": indicator.unit, "derived": derived.unit, "zh": derived.title_zh, "en": derived.title_en}
         yield Fault.of("unit_of_ratio", file, "unit", **facts)
-    for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
-        if quantity is not None:
-            yield from (fault.within(file, role) for fault in _quantity_faults(quantity, framework))
+    for role, quantity in zip(("numerator", "denominator"), indicator.quantities, strict=False):
+        yield from (fault.within(file, role) for fault in _quantity_faults(quantity, framework))
+    yield from (fault.within(file) for fault in _span_faults(indicator, framework))
 
 
 def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault]:
-    if isinstance(quantity, SeriesQuantity):
-        if framework.codes.series and quantity.series not in framework.codes.series:
-            close = closest(quantity.series, framework.codes.series)
-            yield Fault.of("unknown_series", name=quantity.series, near=close)
-        return
-    for part in quantity.parts:
+    series = framework.codes.series
+    for name in quantity.all_series if series else ():
+        if name not in series:
+            yield Fault.of("unknown_series", name=name, near=closest(name, series))
+    if isinstance(quantity, SumQuantity | DifferenceQuantity):
+        units = {name: series[name].unit for name in quantity.all_series if name in series}
+        if len(set(units.values())) > 1:
+            kind = "units_of_sum" if isinstance(quantity, SumQuantity) else "units_of_difference"
+            yield Fault.of(kind, stated=", ".join(f"{name} [{unit or '–'}]" for name, unit in units.items()))
+    for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
         register = framework.registers.get(part.register_id)
         if register is None:
             close = closest(part.register_id, framework.registers)
@@ -122,6 +134,24 @@ def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault
         elif part.category and part.category not in register.categories:
             close = closest(part.category, register.categories)
             yield Fault.of("no_category", name=part.register_id, category=part.category, near=close)
+
+
+def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:
+    """Say where breaks leave no scored year a value: too few years for a mean, or none for growth to start from."""
+    breaks, years = sorted(framework.methods_of(indicator.id).breaks), framework.definition.years.range
+    named = ", ".join(map(str, breaks))
+
+    def since(year: int) -> int | None:
+        return max((first for first in breaks if first <= year), default=None)
+
+    if indicator.over is not None and breaks:
+        longest = max(min(indicator.over, year - (since(year) or 0) + 1) for year in years)
+        if 2 * longest < indicator.over:
+            yield Fault.of("mean_over_break", "over", years=indicator.over, breaks=named)
+    if isinstance(indicator.formula, Growth) and breaks:
+        span = indicator.formula.years
+        if all(since(year) != since(year - span) for year in years):
+            yield Fault.of("growth_over_break", "formula", years=span, breaks=named)
 
 
 def _region_faults(framework: Framework) -> Iterator[Fault]:
@@ -149,7 +179,22 @@ def _robustness_faults(framework: Framework) -> Iterator[Fault]:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
         yield from (fault.within("framework.yaml") for fault in found)
+        yield from _denominator_faults(framework.definition.robustness, framework)
         yield from _expert_faults(framework.definition)
+
+
+def _denominator_faults(robustness: Robustness, framework: Framework) -> Iterator[Fault]:
+    for number, choice in enumerate(robustness.denominators):
+        for name, other in choice.items():
+            indicator = framework.indicators.get(name)
+            if indicator is None or indicator.is_ratio:
+                continue
+            place = "framework.yaml", f"robustness.denominators.{number}", said("indicators", name=name)
+            if isinstance(indicator.formula, Share):
+                yield Fault.of("denominator_of_share", *place)
+            elif "multiplier" in other.model_fields_set and other.multiplier != indicator.multiplier:
+                facts = {"method": indicator.formula.method, "multiplier": f"{indicator.multiplier:g}"}
+                yield Fault.of("fixed_multiplier", *place, **facts)
 
 
 def _expert_faults(definition: Definition) -> Iterator[Fault]:

@@ -71,6 +71,11 @@ class Framework:
             if r.role == "assessed" and (level is None or r.level == level)
         )
 
+    @property
+    def total_area(self) -> str | None:
+        """Code of the national total; None where `regions.csv` lists none."""
+        return next((r.ref_area for r in self.codes.regions.values() if r.role == "total"), None)
+
 
 def components(root: Component) -> Iterator[Component]:
     """Yield the components of a tree, each before its children."""

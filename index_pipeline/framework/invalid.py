@@ -20,7 +20,7 @@ SAME = {
 }
 """Kinds of pydantic that are one mistake to a person; YAML reads 2018 as a number and NO as false."""
 
-BRANCHES = {"SeriesQuantity", "RegisterQuantity", "constrained-str"}
+BRANCHES = {"SeriesQuantity", "RegisterQuantity", "SumQuantity", "DifferenceQuantity", "constrained-str"}
 """Pydantic's names of a union's branches, which are not fields of the file."""
 
 

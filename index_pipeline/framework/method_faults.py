@@ -11,6 +11,7 @@ from index_pipeline.framework.methods import (
     Ahp,
     BenefitOfTheDoubt,
     BenefitOfTheDoubtShares,
+    ByGrade,
     Combination,
     CorrelationOptimised,
     Custom,
@@ -62,6 +63,7 @@ def method_faults(
         rule = rule_of(node, definition)
         faults = [
             *_weighting(rule.weighting, children),
+            *_graded(rule.weighting, definition),
             *_year(rule.weighting, definition, "weighting"),
             *_aggregation(rule.aggregation, children),
             *(fault for other in _alternatives(node, definition) for fault in _aggregation(other, children)),
@@ -114,6 +116,19 @@ def _weighting(method: Weighting, children: list[str]) -> Iterator[Fault]:
         yield Fault.of("targets_of_others", "weighting", children=", ".join(children))
     if isinstance(method, BenefitOfTheDoubtShares):
         yield from _shares(method.least_share, method.greatest_share, len(children), "weighting")
+
+
+def _graded(method: Weighting, definition: Definition) -> Iterator[Fault]:
+    for part in method.of if isinstance(method, Combination) else ():
+        yield from _graded(part, definition)
+    if not isinstance(method, ByGrade):
+        return
+    if definition.evidence is None:
+        yield Fault.of("no_grades", "weighting")
+        return
+    known = [rule.grade for rule in definition.evidence.grades]
+    if sorted(method.weights) != sorted(known):
+        yield Fault.of("other_grades", "weighting", stated=", ".join(method.weights), names=", ".join(known))
 
 
 def _aggregation(method: Aggregation, children: list[str]) -> Iterator[Fault]:

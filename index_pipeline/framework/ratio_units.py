@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index_pipeline.framework.codes import CodeLists, Unit
-from index_pipeline.framework.model import Indicator, Quantity, RegisterQuantity, SeriesQuantity
+from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.quantities import Growth, LocationQuotient, Quantity, RegisterQuantity, Share
 
 PERCENT = Unit("percent", "%", "percent", "percent", 1.0, ())
 PER_MILLE = Unit("per_mille", "‰", "per mille", "percent", 0.1, ())
@@ -26,12 +27,18 @@ MAGNITUDES = {
 
 
 def derived_unit(indicator: Indicator, codes: CodeLists) -> Unit | None:
-    """Return the unit of value = numerator / denominator × multiplier; None where it does not follow.
+    """Return the unit of an indicator's value; None where it does not follow.
+
+    Shares and growth are in percent; a location quotient has none that follows.
 
     A series alone has its own unit, or the one that is `multiplier` times smaller. A ratio of two quantities of one
     unit is percent where the multiplier makes it so; any other ratio is `units per 10,000 persons` and the like, the
     unit of units.csv of that identifier if there is one.
     """
+    if isinstance(indicator.formula, Share | Growth):
+        return codes.units.get(PERCENT.unit, PERCENT)
+    if isinstance(indicator.formula, LocationQuotient):
+        return None
     top = _unit(indicator.numerator, codes)
     if indicator.denominator is None:
         return _scaled(indicator, top, codes)
@@ -66,20 +73,18 @@ def with_derived_units(indicators: Mapping[str, Indicator], codes: CodeLists) ->
 def contradictions(indicator: Indicator, codes: CodeLists) -> Iterator[Unit]:
     """Yield the unit that follows where the unit that is stated has another multiple of the denominator."""
     stated, derived = codes.units.get(indicator.unit or ""), derived_unit(indicator, codes)
-    if stated and derived and indicator.denominator is not None:
+    if stated and derived and indicator.denominator is not None and indicator.is_ratio:
         per, said = _per(indicator, codes), _stated_per(stated, indicator, codes)
         if said is not None and said != per:
             yield derived
 
 
 def _unit(quantity: Quantity, codes: CodeLists) -> Unit | None:
-    """Return the unit of a quantity; None where it is not known."""
-    if isinstance(quantity, SeriesQuantity):
-        series = codes.series.get(quantity.series)
-        return codes.units.get(series.unit) if series else None
-    if isinstance(quantity, RegisterQuantity) and quantity.measure == "stock":
-        return ENTRIES
-    return None
+    """Return the unit of a quantity; None where it is not known, or its series are not of one unit."""
+    if isinstance(quantity, RegisterQuantity):
+        return ENTRIES if quantity.measure == "stock" else None
+    units = {codes.series[name].unit if name in codes.series else "" for name in quantity.all_series}
+    return codes.units.get(units.pop()) if len(units) == 1 else None
 
 
 def _base(unit: Unit, codes: CodeLists) -> Unit:

@@ -13,6 +13,7 @@ from index_pipeline.steps import computed
 class Build:
     """The table of every step of `STEPS`, by its name."""
 
+    operands: pa.Table
     indicators: pa.Table
     screenings: pa.Table
     screened: pa.Table
@@ -22,6 +23,9 @@ class Build:
     treated_points: pa.Table
     goalposts: pa.Table
     normalised: pa.Table
+    reliability: pa.Table
+    evidence: pa.Table
+    grades: pa.Table
     weightings: pa.Table
     weights: pa.Table
     scores: pa.Table
@@ -47,14 +51,16 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
     return Build(**computed(STEPS, given, framework))
 
 
-def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
-    """Compute an index from indicator values to rankings: every step of `build` after the first.
+def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: Framework) -> Build:
+    """Compute an index from indicator values to rankings: every step of `build` after these two tables.
 
     Args:
         indicators: `tables.INDICATORS`, of every indicator of the framework.
+        operands: `tables.OPERANDS` that they were computed from.
         framework: What to compute.
 
     Raises:
         MethodError: as in `build`.
     """
-    return Build(**computed(STEPS[1:], {"indicators": indicators}, framework), indicators=indicators)
+    given = {"indicators": indicators, "operands": operands}
+    return Build(**given, **computed([step for step in STEPS if step.name not in given], given, framework))

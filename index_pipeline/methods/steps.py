@@ -4,13 +4,16 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.aggregate import aggregate, balance, region_weights
+from index_pipeline.methods.chance import register_reliability
 from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.goalposts import fit_goalposts
+from index_pipeline.methods.grade import evidence, grades
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.normalise import normalise
 from index_pipeline.methods.notices import notices
+from index_pipeline.methods.operands import operands
 from index_pipeline.methods.rank import rank
 from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.shrink import shrink
@@ -29,6 +32,11 @@ def weights(weightings: pa.Table, framework: Framework) -> pa.Table:
     return weigh(framework, weightings)
 
 
+def fitted_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) -> pa.Table:
+    """Derive the weights that are not given."""
+    return fit_weights(normalised, framework, grades)
+
+
 STEPS = (
     Step(
         indicators,
@@ -36,6 +44,16 @@ STEPS = (
             "indicators": (
                 "指标值：分子/分母×倍数，小计数作收缩",
                 "Indicator values: numerator / denominator × multiplier, small counts shrunk.",
+            )
+        },
+    ),
+    Step(
+        operands,
+        {
+            "operands": (
+                "占比、区位商、增长、多年平均类指标所用的数值及全国合计",
+                "Figures and national totals of the indicators that are shares, location quotients, growth, or "
+                "means of years.",
             )
         },
     ),
@@ -96,7 +114,30 @@ STEPS = (
         },
     ),
     Step(
-        fit_weights,
+        register_reliability,
+        {
+            "reliability": (
+                "名录条目数超出随机波动的程度（框架对证据分级时）",
+                "How much more than chance the entries of registers say; where the framework grades evidence.",
+            )
+        },
+    ),
+    Step(
+        evidence,
+        {
+            "evidence": (
+                "各计权指标的稳定程度与实有数据占比（框架对证据分级时）",
+                "How stable each weighted indicator is, and how much of it is observed; where the framework grades "
+                "evidence.",
+            )
+        },
+    ),
+    Step(
+        grades,
+        {"grades": ("各级指标的证据等级", "Grade of the evidence of each component that has indicators.")},
+    ),
+    Step(
+        fitted_weights,
         {
             "weightings": (
                 "由数据得出的权重，按基准期确定；权重均为给定时为空",

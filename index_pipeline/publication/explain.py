@@ -1,5 +1,6 @@
 """Explain: from a score down to the file, sheet and cell of each figure, or to the entries that were counted."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.model import Indicator, Quantity, RegisterPart, RegisterQuantity
+from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.quantities import Growth, Quantity, RegisterPart, RegisterQuantity
 from index_pipeline.publication.asked import element_of, region_of, year_of
 from index_pipeline.publication.contents import Contents
 
@@ -67,10 +69,12 @@ class _Explainer:
     def __init__(self, contents: Contents, area: str, year: int):
         self.framework, self.area, self.year = contents.framework, area, year
         tables = contents.tables
-        own = {name: _of_area(tables[name], area) for name in _BY_AREA}
+        own = {name: _of_area(tables[name], area) for name in _BY_AREA if name != "operands" or name in tables}
         self.rows = {name: _by_key(table, year, name) for name, table in own.items() if name in _KEYS}
         self.all_indicators = own["indicators"].to_pylist()
         self.observations = own["observations"].to_pylist()
+        self.operands = own["operands"].to_pylist() if "operands" in own else []
+        self.tables = tables
         self.events = own["register_events"].to_pylist()
         self.stocks = own["register_stocks"].to_pylist()
         self.fits = {row["indicator_id"]: row for row in self._valid(tables["treatments"])}
@@ -106,6 +110,8 @@ class _Explainer:
         facts = {
             **{name: own.get(name) for name in ("numerator", "denominator", "ratio")},
             "multiplier": indicator.multiplier,
+            "formula": indicator.formula.method,
+            "over": indicator.over,
             "small_counts": indicator.small_counts.method if indicator.small_counts else None,
             "unit": indicator.unit,
             "value": filled.get("obs_value"),
@@ -116,16 +122,18 @@ class _Explainer:
             "goalposts": self.goalposts.get(indicator.id, {}),
             "score": self.rows["normalised"].get(indicator.id, {}).get("score"),
         }
-        years = self._years(indicator.id, filled.get("filled_by"))
-        quantities = [q for q in (indicator.numerator, indicator.denominator) if q is not None]
+        values = self._years(indicator.id, filled.get("filled_by"))
+        facts["operands"] = self._operands(indicator, values)
+        years = self._years_behind(indicator, values)
+        quantities = indicator.quantities
         return Explanation(
             indicator.id,
             indicator.title.get("zh"),
             indicator.title.get("en"),
             facts,
             share,
-            figures=tuple(row for q in quantities for row in self._figures(q, years)),
-            entries=tuple(row for q in quantities for row in self._entries(q, years)),
+            figures=tuple(row for q in quantities for row in self._figures(q, years, indicator)),
+            entries=tuple(row for q in quantities for row in self._entries(q, years, indicator)),
         )
 
     def _years(self, indicator_id: str, filled_by: str | None) -> list[int]:
@@ -141,16 +149,55 @@ class _Explainer:
         after = [year for year in known if year > self.year][:1] if filled_by == "interpolate" else []
         return before + after
 
-    def _figures(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
-        if not isinstance(quantity, RegisterQuantity):
-            for row in self.observations:
-                if row["series_id"] == quantity.series and row["time_period"] in years:
-                    series = self.framework.codes.series.get(quantity.series)
-                    yield {**row, "unit": series.unit if series else None}
+    def _years_behind(self, indicator: Indicator, years: list[int]) -> list[int]:
+        """Return `years` and those before them whose figures go into a mean over years, or that growth starts from."""
+        breaks = self.framework.methods_of(indicator.id).breaks
+        ends = {*years, *(row["time_period"] for row in self._operands(indicator, years))}
+        found = set()
+        for end in ends:
+            first = max((year for year in breaks if year <= end), default=end - (indicator.over or 1) + 1)
+            found |= set(range(max(first, end - (indicator.over or 1) + 1), end + 1))
+        return sorted(found)
 
-    def _entries(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
+    def _operands(self, indicator: Indicator, years: list[int]) -> list[Row]:
+        """Return what values of `years` were computed from; with growth, that of the years that it starts from too."""
+        span = indicator.formula.years if isinstance(indicator.formula, Growth) else 0
+        wanted = {*years, *(year - span for year in years)}
+        return [r for r in self.operands if r["indicator_id"] == indicator.id and r["time_period"] in wanted]
+
+    def _figures(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
+        """Yield the region's figures, and those that national totals are from where they enter the value."""
+        for row in (*self.observations, *(self._of_nation(quantity, years) if indicator.is_of_nation else ())):
+            if row["series_id"] in quantity.all_series and row["time_period"] in years:
+                series = self.framework.codes.series.get(row["series_id"])
+                yield {**row, "unit": series.unit if series else None, "region": self._other(row)}
+
+    def _other(self, row: Row) -> str | None:
+        """Return the name of the region that a row is of, where it is another one."""
+        if row["ref_area"] == self.area:
+            return None
+        region = self.framework.codes.regions.get(row["ref_area"])
+        return (region.short_zh or region.title_zh or region.title_en if region else None) or row["ref_area"]
+
+    def _of_nation(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
+        """Yield the published national figures of a series, or those of the other regions of a year without them."""
+        table, total = self.tables["observations"], self.framework.total_area
+        wanted = pc.is_in(table["series_id"], pa.array(quantity.all_series, pa.string()))
+        rows = table.filter(pc.and_(wanted, pc.is_in(table["time_period"], pa.array(years, pa.int32())))).to_pylist()
+        stated = Counter(r["time_period"] for r in rows if r["ref_area"] == total and r["obs_value"] is not None)
+        for row in rows:
+            is_stated = stated[row["time_period"]] == len(quantity.all_series)
+            others = self.framework.ref_areas or {row["ref_area"]}
+            if row["ref_area"] != self.area and (row["ref_area"] == total if is_stated else row["ref_area"] in others):
+                yield row
+
+    def _entries(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
         for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
             yield from (row for row in self._stocks(part) if row["time_period"] in years)
+            if indicator.is_of_nation:
+                of_nation = _of_area(self.tables["register_stocks"], self.framework.total_area or "").to_pylist()
+                rows = (row for row in of_nation if _counts(row, part) and row["time_period"] in years)
+                yield from ({**row, "region": self._other(row)} for row in rows)
             yield from self._dating(part, years)
             yield from (
                 row
@@ -179,7 +226,7 @@ _KEYS = {
     "treated": "indicator_id",
     "normalised": "indicator_id",
 }
-_BY_AREA = [*_KEYS, "observations", "register_events", "register_stocks"]
+_BY_AREA = [*_KEYS, "operands", "observations", "register_events", "register_stocks"]
 
 
 def _counts(row: Row, part: RegisterPart) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import RegisterQuantity, SeriesQuantity
+from index_pipeline.framework.quantities import FIXED_MULTIPLIERS, Growth, RegisterQuantity, SeriesQuantity
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, axes_of, dense, known
 from index_pipeline.kernel.errors import MethodError
@@ -96,9 +96,14 @@ def _counts(indicators: pa.Table, exposures: Floats, axes: Axes, framework: Fram
     numerators = dense(indicators, "numerator", axes)
     found = []
     for j, name in enumerate(axes.indicator_ids):
-        quantity = framework.indicators[name].numerator
-        if isinstance(quantity, RegisterQuantity) and quantity.measure == "stock":
-            shrunk = framework.indicators[name].small_counts is not None
+        indicator = framework.indicators[name]
+        quantity = indicator.numerator
+        if (
+            isinstance(quantity, RegisterQuantity)
+            and quantity.measure == "stock"
+            and not isinstance(indicator.formula, Growth)
+        ):
+            shrunk = indicator.small_counts is not None
             found.append(Count(j, numerators[j], exposures[j], shrunk))
     return tuple(found)
 
@@ -107,7 +112,7 @@ def _exposures(indicators: pa.Table, axes: Axes, framework: Framework) -> Floats
     """Return what each numerator is divided by: denominator over multiplier, or 1 over multiplier."""
     exposures = dense(indicators, "denominator", axes)
     for j, name in enumerate(axes.indicator_ids):
-        if framework.indicators[name].denominator is None:
+        if framework.indicators[name].denominator is None and framework.indicators[name].is_ratio:
             exposures[j] = 1.0
         exposures[j] /= framework.indicators[name].multiplier
     return exposures
@@ -118,7 +123,10 @@ def _with_denominators(framework: Framework, robustness: Robustness, choice: int
         return framework
     changed = {
         name: framework.indicators[name].model_copy(
-            update={"denominator": SeriesQuantity(series=other.series), "multiplier": other.multiplier}
+            update={
+                "denominator": SeriesQuantity(series=other.series),
+                "multiplier": FIXED_MULTIPLIERS.get(framework.indicators[name].formula.method, other.multiplier),
+            }
         )
         for name, other in robustness.denominators[choice - 1].items()
     }
