@@ -23,6 +23,8 @@ def faults_across(framework: Framework) -> Iterator[str]:
                 yield f"source/{source.id}.yaml: dated_by: register {register.dated_by} is not known"
         for name in source.held_to.keys() - framework.codes.series.keys() if framework.codes.series else ():
             yield f"source/{source.id}.yaml: held_to: series {name} is not in series.csv"
+        for name in sorted(source.fetched_series - framework.codes.series.keys()) if framework.codes.series else ():
+            yield f"source/{source.id}.yaml: fetch: series {name} is not in series.csv"
     for survey in framework.surveys.values():
         if survey.theme and survey.theme not in {node.id for node in components(framework.definition.index)}:
             yield f"survey/{survey.id}.yaml: theme: component {survey.theme} is not in the tree"

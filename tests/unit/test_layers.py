@@ -16,16 +16,17 @@ BASE = [
 FLOOR = {
     **dict.fromkeys(BASE, 0),
     "framework": 1,
-    **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication"], 2),
+    **dict.fromkeys(["sources", "methods", "robustness", "analysis", "quality", "publication", "fetch"], 2),
     **dict.fromkeys(["defs", "judgement"], 3),
     **dict.fromkeys(["definitions", "cli", "interface"], 4),
 }
-SAME_FLOOR = {("robustness", "methods")}
+SAME_FLOOR = {("robustness", "methods"), ("fetch", "sources")}
 OWNERS = {
     "dagster": {"defs", "definitions"},
     "dagster_webserver": {"defs"},
     "great_expectations": {"quality"},
     "plotly": {"publication"},
+    "requests": {"fetch"},
     "yaml": {"framework"},
 }
 
