@@ -28,7 +28,6 @@ def fetch(
     ] = None,
     years: Annotated[str | None, typer.Option(metavar="YEARS", help="年份 · years, such as 2018-2024 or 2024")] = None,
     due: Annotated[bool, typer.Option("--due", help="只取逾期未入库的 · only what `icdi due` names")] = False,
-    again: Annotated[bool, typer.Option("--again", help="一日内已询问的也再询问 · also what was asked today")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将询问的内容 · say what would be asked")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="逐步核对网站与本程序的预期 · try one series, step by step, write nothing")
@@ -53,7 +52,7 @@ def fetch(
     from index_pipeline.framework.load import load
 
     folder, found = store_folder(data), load(framework_folder(framework))
-    wish = Wish(source, tuple(series or ()), _years(years), due, again or check)
+    wish = Wish(source, tuple(series or ()), _years(years), due)
     items = plan(wish, folder, found, today())
     if dry_run:
         _say_plan(items, as_json=as_json)
@@ -99,7 +98,7 @@ def _say_plan(items: "Iterable[Item]", *, as_json: bool) -> None:
             "method": item.method.method,
             "first": item.first,
             "last": item.last,
-            "asked_today": item.is_known,
+            "done": item.is_known,
             **item.where(),
         }
         for item in items
@@ -114,7 +113,7 @@ def _say_plan(items: "Iterable[Item]", *, as_json: bool) -> None:
                     row["source_id"],
                     row["item"],
                     f"{row['first']}–{row['last']}",
-                    "近日已询问 asked within a day" if row["asked_today"] else row["what"],
+                    "中断前已取得 done before the interruption" if row["done"] else row["what"],
                     row["address"],
                 )
                 for row in rows

@@ -130,6 +130,7 @@ class Client:
             if answer.status not in MOVED:
                 return answer
             to = urljoin(to, answer.headers.get("location") or to)
+            self._check(to)
             if method != "GET" and answer.status not in KEEPING:
                 return answer
         raise FailedError("site_redirects", host=host_of(address))

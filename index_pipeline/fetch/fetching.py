@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from index_pipeline.choices import near
@@ -35,7 +35,9 @@ class FetchError(UserError):
 
 @dataclass(frozen=True)
 class Item:
-    """A series or a table to ask for: of which source, for which years, and whether it was asked for a moment ago."""
+    """A series or a table to ask for: of which source, for which years, and whether a fetch that was
+    broken off had it already.
+    """
 
     source: Source
     method: Method
@@ -60,14 +62,12 @@ class Wish:
         series: Only these series.
         years: The first and the last year; from the first scored year to the last that has ended by default.
         is_due: Only what should have been published by now and is not in the store.
-        again: Also what was asked for within a day.
     """
 
     source: str | None = None
     series: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     is_due: bool = False
-    again: bool = False
 
 
 def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Item]:
@@ -86,7 +86,7 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Item
     if first > last:
         raise FetchError(f"{first}-{last}：起始年份晚于终止年份 · the first year is after the last")
     late = _late(data, framework, today) if wish.is_due else None
-    now, items = datetime.now(UTC), list[Item]()
+    items = list[Item]()
     for source in sources.values():
         method = source.fetch
         if method is None or wish.source not in (None, source.id):
@@ -95,9 +95,7 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Item
         for name, series in _names(method).items():
             if (wish.series and series not in wish.series) or (late is not None and not _is_late(source, series, late)):
                 continue
-            done = memory.done(name)
-            is_known = done is not None and isinstance(method, Bureau) and done.covers(first, last, now)
-            items.append(Item(source, method, name, first, last, is_known and not wish.again))
+            items.append(Item(source, method, name, first, last, memory.is_done(name, first, last)))
     unknown = set(wish.series) - {series for source in sources.values() for series in source.fetched_series}
     for name in sorted(unknown):
         all_series = [series for source in sources.values() for series in source.fetched_series]
@@ -108,8 +106,8 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Item
 def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator[Outcome]:
     """Fetch, and give the outcome of each item when it is known.
 
-    Every answer is archived before its figures are taken, and each item is taken whole: a fetch that ends at any
-    moment goes on where it was. The first sign that the site wants no more ends it.
+    Every answer is archived before its figures are taken, and each item is taken whole: a fetch that was broken off at
+    any moment, or stopped, goes on where it was. The first sign that the site wants no more ends it.
 
     Args:
         wish: What to fetch.
@@ -159,6 +157,7 @@ def _fetch_source(items: list[Item], task: Task) -> Iterator[Outcome]:
             except StoppedError as error:
                 yield Outcome.of(task.source_id, item.name, "stopped", error)
                 return
+    memory.end([item.name for item in items])
 
 
 def _names(method: Method) -> dict[str, str | None]:

@@ -87,19 +87,18 @@ def _matching(candidates: Iterable[Found], wanted: BureauSeries) -> list[Found]:
 
 
 def _forms(indicator: Indicator) -> set[str]:
-    """Return an indicator's name without its unit: in brackets at the end, of any width, with blanks or without."""
+    """Return an indicator's name, and its name without the unit in brackets at the end; the base of an index stays."""
     name, unit = folded(indicator.name), folded(indicator.unit)
-    forms = {name}
-    if unit not in NO_UNIT:
-        forms.add(name.removesuffix(f"({unit})"))
-    elif name.endswith(")") and "=" not in name:
-        forms.add(name[: _opening(name)])
-    return forms
+    if "=" in unit or "=" in name:
+        return {name}
+    return {name, name.removesuffix(f"({unit})") if unit not in NO_UNIT else name[: _opening(name)]}
 
 
 def _opening(name: str) -> int:
     """Return where the bracket opens that is closed at the end of a name; its length where none does."""
     depth = 0
+    if not name.endswith(")"):
+        return len(name)
     for position in range(len(name) - 1, -1, -1):
         depth += {")": 1, "(": -1}.get(name[position], 0)
         if depth == 0:

@@ -1,12 +1,12 @@
 """What is remembered between two fetches: where series were found, what was asked and when, and what is allowed.
 
-Where series are is data, kept with the archive: `archive/<source_id>/catalogue.json`. What was asked, and which hosts
-the owner has allowed, belongs to this machine: `fetch/asked.json` and `fetch/allowed.json`.
+Where series are is data, kept with the archive: `archive/<source_id>/catalogue.json`. The rest belongs to this machine:
+how far a fetch came that was broken off (`fetch/unfinished.json`), the state of tables (`fetch/tables.json`), and which
+hosts the owner has allowed (`fetch/allowed.json`).
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,25 +18,15 @@ from index_pipeline.sources.captures import ARCHIVE
 
 LARGEST = 5_000_000
 FRESH = timedelta(hours=20)
-"""Time in which what was asked completely is not asked again: a fetch that was interrupted goes on where it was."""
+"""Time in which a fetch that was broken off is gone on with; later, all is asked for again."""
+
+
+AGED = timedelta(days=180)
+"""Time after which a series is looked for again by name: a catalogue may have been cut into slices of years."""
 
 
 class MemoryFileError(UserError):
     """A file of what is remembered cannot be read."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """A series, or a table, that was asked for completely: when, for which years, and the marks of a table's state."""
-
-    at: datetime
-    first: int = 0
-    last: int = 0
-    marks: Mapping[str, str] | None = None
-
-    def covers(self, first: int, last: int, now: datetime) -> bool:
-        """Return whether it makes asking for these years superfluous now."""
-        return self.first <= first and last <= self.last and timedelta(0) <= now - self.at < FRESH
 
 
 class Memory:
@@ -44,11 +34,14 @@ class Memory:
 
     def __init__(self, data: Path, source_id: str):
         self._catalogue = data / ARCHIVE / source_id / "catalogue.json"
-        self._asked = data / "fetch" / "asked.json"
+        self._unfinished = data / "fetch" / "unfinished.json"
+        self._tables = data / "fetch" / "tables.json"
         self._source = source_id
+        oldest = (datetime.now(UTC) - AGED).date().isoformat()
         self.places = {
             series: tuple(Place.of(place) for place in entry["places"])
             for series, entry in _read(self._catalogue).items()
+            if entry["found"] >= oldest
         }
 
     def remember(self, series_id: str, places: tuple[Place, ...]) -> None:
@@ -66,17 +59,36 @@ class Memory:
                 self._catalogue, {name: entry for name, entry in _read(self._catalogue).items() if name != series_id}
             )
 
-    def done(self, item: str) -> Done | None:
-        """Return when an item was last asked for completely."""
-        entry = _read(self._asked).get(self._source, {}).get(item)
-        return Done(**{**entry, "at": datetime.fromisoformat(entry["at"])}) if entry else None
+    def is_done(self, item: str, first: int, last: int) -> bool:
+        """Return whether a fetch that was broken off had these years of an item already."""
+        entry = _read(self._unfinished).get(self._source, {}).get(item)
+        if not entry:
+            return False
+        age = datetime.now(UTC) - datetime.fromisoformat(entry["at"])
+        return bool(entry["first"] <= first and last <= entry["last"] and timedelta(0) <= age < FRESH)
 
-    def finish(self, item: str, done: Done) -> None:
-        """Remember that an item was asked for completely."""
-        content = _read(self._asked)
-        entry = {**asdict(done), "at": done.at.isoformat(timespec="seconds")}
+    def finish(self, item: str, first: int, last: int) -> None:
+        """Remember that these years of an item are done, should the fetch be broken off."""
+        content = _read(self._unfinished)
+        entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "first": first, "last": last}
         content[self._source] = {**content.get(self._source, {}), item: entry}
-        _write(self._asked, content)
+        _write(self._unfinished, content)
+
+    def end(self, items: Collection[str]) -> None:
+        """Forget that items are done: the fetch has come to its end, the next one asks for all of them."""
+        content = _read(self._unfinished)
+        left = {item: entry for item, entry in content.get(self._source, {}).items() if item not in items}
+        if left != content.get(self._source, {}):
+            _write(self._unfinished, {**content, self._source: left})
+
+    def marks(self, item: str) -> dict[str, str]:
+        """Return the marks of a table's state when it was read last: ETag, date, SHA-256; empty where it never was."""
+        return dict(_read(self._tables).get(self._source, {}).get(item, {}))
+
+    def mark(self, item: str, marks: Mapping[str, str]) -> None:
+        """Remember the state of a table that was read."""
+        content = _read(self._tables)
+        _write(self._tables, {**content, self._source: {**content.get(self._source, {}), item: dict(marks)}})
 
 
 def allowed_hosts(data: Path) -> frozenset[str]:

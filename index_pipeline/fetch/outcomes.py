@@ -13,7 +13,7 @@ WORDS: dict[Status, tuple[str, str]] = {
     "taken": ("已入库", "taken"),
     "unchanged": ("与库中一致", "the store has them all already"),
     "nothing": ("网站尚无数值", "the site has no figure of it"),
-    "known": ("近日已询问，未再询问", "was asked for within a day, not asked again"),
+    "known": ("中断前已取得，未再询问", "was fetched before the last fetch was broken off, not asked again"),
     "refused": ("未接收", "refused"),
     "failed": ("未取得", "not fetched"),
     "stopped": ("已停止", "stopped"),

@@ -1,12 +1,12 @@
 """Fetch one series from the Bureau's library: find it, ask, archive the answer, take its figures."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from index_pipeline.fetch.bureau import ROUNDS, Library
 from index_pipeline.fetch.finding import Place, find
-from index_pipeline.fetch.memory import Done, Memory
+from index_pipeline.fetch.memory import Memory
 from index_pipeline.fetch.outcomes import Outcome
 from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.framework import Framework
@@ -17,6 +17,9 @@ from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.vintages import load_observations, newest
+
+MOVED = frozenset({"answer_empty", "answer_emptied", "answer_other_indicator", "answer_other_unit"})
+"""Kinds of problems that come of identifiers that have changed."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Task:
 def fetch_series(series_id: str, first: int, last: int, library: Library, memory: Memory, task: Task) -> Outcome:
     """Fetch the years `first` to `last` of a series.
 
-    Where the identifiers that are remembered answer nothing, or are another indicator's, the series is looked for
-    again by name, once.
+    Where the identifiers that are remembered answer nothing, are another indicator's, or end before `last`, the series
+    is looked for again by name, once.
 
     Raises:
         FailedError: the series is not found, or the call fails; nothing was changed.
@@ -41,11 +44,11 @@ def fetch_series(series_id: str, first: int, last: int, library: Library, memory
     """
     wanted = library.fetch.series[series_id]
     remembered = memory.places.get(series_id)
-    if remembered:
+    if remembered and remembered[-1].last >= last:
         try:
             return _fetch(series_id, remembered, first, last, library, memory, task)
         except FailedError as error:
-            if error.problem.kind not in {"answer_empty", "answer_other_indicator", "answer_other_unit"}:
+            if error.problem.kind not in MOVED:
                 raise
         memory.forget(series_id)
     places = find(series_id, wanted, library, task.framework.codes)
@@ -75,8 +78,8 @@ def _fetch(
             receipts.append(ingest(keep(capture, task.data), task.data, task.framework, Options(task.today)))
         except Refusal as refusal:
             return Outcome(task.source_id, series_id, "refused", tuple(archive), tuple(receipts), refusal.problems)
-    if not any(capture.asked["confirmed"] for capture in captures):
-        memory.finish(series_id, Done(datetime.now(UTC), first, last))
+    if receipts and not any(capture.asked["confirmed"] for capture in captures):
+        memory.finish(series_id, first, last)
     outcome = Outcome(
         task.source_id, series_id, "unchanged" if receipts else "nothing", tuple(archive), tuple(receipts)
     )

@@ -1,10 +1,7 @@
 """Fetch a table from an address that the owner names, where it has changed since it was last read."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 from index_pipeline.fetch.client import Answer, Client
-from index_pipeline.fetch.memory import Done, Memory
+from index_pipeline.fetch.memory import Memory
 from index_pipeline.fetch.outcomes import Outcome
 from index_pipeline.fetch.series import Task
 from index_pipeline.fetch.troubles import FailedError, StoppedError
@@ -25,12 +22,10 @@ def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, 
         FailedError: no table came; nothing was changed.
         StoppedError: the site wants no further request; nothing was changed.
     """
-    before = memory.done(item)
-    marks = dict(before.marks or {}) if before and before.marks else {}
+    marks = memory.marks(item)
     asking = {STATES[name]: text for name, text in marks.items() if name in STATES}
     answer = client.ask("GET", table.address, headers={"Accept": "*/*", **asking})
     if answer.status == 304 and asking:
-        memory.finish(item, replace(before or Done(answer.at), at=datetime.now(UTC)))
         return Outcome(task.source_id, item, "unchanged")
     _look(answer, table)
     capture = Capture(
@@ -46,14 +41,14 @@ def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, 
     )
     new = {name: answer.headers[name] for name in STATES if name in answer.headers} | {"sha256": capture.digest}
     if marks.get("sha256") == capture.digest:
-        memory.finish(item, Done(datetime.now(UTC), marks=new))
+        memory.mark(item, new)
         return Outcome(task.source_id, item, "unchanged")
     archive = (capture.name,)
     try:
         receipt = ingest(keep(capture, task.data), task.data, task.framework, Options(task.today))
     except Refusal as refusal:
         return Outcome(task.source_id, item, "refused", archive, problems=refusal.problems)
-    memory.finish(item, Done(datetime.now(UTC), marks=new))
+    memory.mark(item, new)
     return Outcome(task.source_id, item, "taken" if receipt.batch else "unchanged", archive, (receipt,))
 
 

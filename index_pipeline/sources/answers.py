@@ -45,7 +45,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an answer must be of. `confirmed` says that the answer came twice alike though it lacks years."""
+    """What an answer must be of. `confirmed` says that the answer came twice alike though it lacks the last year."""
 
     series_id: str
     indicator: Indicator
@@ -238,12 +238,10 @@ def _unit(capture: Capture, asked: Asked, path: str, value: dict[str, Any]) -> s
 
 
 def _check_years(capture: Capture, asked: Asked, years: list[int]) -> None:
-    """Refuse an answer that lacks years between those it has; at the ends, unless it came twice alike."""
+    """Refuse an answer that lacks a year; the last one only where it came but once: it may not be published yet."""
     absent = [year for year in range(asked.first, asked.last + 1) if year not in years]
-    within = [year for year in absent if years and min(years) < year < max(years)]
-    if within or not years or (absent and not asked.confirmed):
-        said = ", ".join(map(str, within or absent))
-        raise _refusal(capture, "answer_lacks_years", "$.data", None, years=said)
+    if absent and not (asked.confirmed and absent == [asked.last] and years):
+        raise _refusal(capture, "answer_lacks_years", "$.data", None, years=", ".join(map(str, absent)))
 
 
 def _check_regions(capture: Capture, asked: Asked, codes: CodeLists, cells: list[Cell]) -> None:
