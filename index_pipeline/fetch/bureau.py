@@ -115,7 +115,7 @@ class Library:
             data = self._get("new/queryIndicatorsByCid", parameters)
             rows = data.get("list") if isinstance(data, dict) else data
             found = [_found(row, cid) for row in rows or [] if isinstance(row, dict) and row.get("_id")]
-            self._lists[cid, name] = tuple(found)
+            self._lists[cid, name] = tuple(one for one in found if one.indicator.cid)
         return self._lists[cid, name]
 
     def _get(self, path: str, parameters: Mapping[str, str]) -> Any:

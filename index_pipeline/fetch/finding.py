@@ -122,7 +122,7 @@ def _fitting(found: list[Found], series_id: str, codes: CodeLists) -> list[Found
 
 
 def _places(found: list[Found], wanted: BureauSeries, library: Library) -> tuple[Place, ...]:
-    """Return the places of indicators of one name: slices of years, or one."""
+    """Return the places of indicators of one name: slices of years, or the one that identifiers or the path tell."""
     if len(found) == 1:
         return (Place(found[0].indicator),)
     catalogues = {one.indicator.cid for one in found}
@@ -133,10 +133,11 @@ def _places(found: list[Found], wanted: BureauSeries, library: Library) -> tuple
     apart = all(one.last < other.first for one, other in itertools.pairwise(places))
     if len(places) == len(found) == len(catalogues) and len(subjects) <= 1 and apart:
         return tuple(places)
-    known = [one for one in found if one.indicator.cid == wanted.cid]
-    known = [one for one in known if one.indicator.id == wanted.id] or known
-    if len(known) == 1:
-        return (Place(known[0].indicator),)
+    by_id = [one for one in found if one.indicator.cid == wanted.cid]
+    by_path = [one for one in found if one.indicator.cid in leaves]
+    for likely in ([one for one in by_id if one.indicator.id == wanted.id], by_id, by_path):
+        if len(likely) == 1:
+            return (Place(likely[0].indicator),)
     names = [(leaves[cid].name if cid in leaves else "", cid) for cid in sorted(catalogues)]
     raise FailedError("ambiguous_by_name", choices=", ".join(f"{name} {cid}".strip() for name, cid in names))
 

@@ -38,11 +38,15 @@ class Memory:
         self._tables = data / "fetch" / "tables.json"
         self._source = source_id
         oldest = (datetime.now(UTC) - AGED).date().isoformat()
-        self.places = {
-            series: tuple(Place.of(place) for place in entry["places"])
-            for series, entry in _read(self._catalogue).items()
-            if entry["found"] >= oldest
-        }
+        content = _read(self._catalogue)
+        try:
+            self.places = {
+                series: tuple(Place.of(place) for place in entry["places"])
+                for series, entry in content.items()
+                if entry["found"] >= oldest
+            }
+        except (KeyError, TypeError) as error:
+            raise _unreadable(self._catalogue, error) from error
 
     def remember(self, series_id: str, places: tuple[Place, ...]) -> None:
         """Remember where a series was found."""
@@ -114,10 +118,13 @@ def _read(path: Path) -> dict[str, Any]:
         if not isinstance(content, dict):
             raise ValueError("it is no object")
     except (OSError, ValueError, RecursionError) as error:
-        raise MemoryFileError(
-            f"{path}: 无法读取（{error}），删除后将重新生成 · it cannot be read ({error}); taken away, it is made anew"
-        ) from error
+        raise _unreadable(path, error) from error
     return content
+
+
+def _unreadable(path: Path, error: Exception) -> MemoryFileError:
+    said = f"无法读取（{error}），删除后将重新生成 · it cannot be read ({error}); taken away, it is made anew"
+    return MemoryFileError(f"{path}: {said}")
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

@@ -162,6 +162,8 @@ def _rows(capture: Capture, asked: Asked) -> Iterator[tuple[int, str, list[Any]]
         if said is None or not isinstance(values, list | None):
             raise _refusal(capture, "answer_layout", place)
         year = int(said[1])
+        if row.get("name") and str(year) not in str(row["name"]):
+            raise _refusal(capture, "answer_layout", f"{place}.name", str(row["name"]))
         if year in seen:
             raise _refusal(capture, "answer_doubled", place, str(year))
         seen.add(year)

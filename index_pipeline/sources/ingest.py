@@ -70,7 +70,11 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
 
 def _of_archive(capture: Capture, framework: Framework, options: Options) -> tuple[Reading, Options]:
     """Read an answer of the archive, and complete the options by what it was asked for."""
-    options = replace(options, source=options.source or capture.source_id, released=options.released or capture.day)
+    options = replace(
+        options,
+        source=options.source or capture.source_id,
+        released=options.released or min(capture.day, options.today),
+    )
     if capture.kind == "bureau":
         return read_answer(capture, framework.codes), replace(options, series=options.series or capture.item)
     series, year = capture.asked.get("series"), capture.asked.get("year")

@@ -171,7 +171,7 @@ def _first_region(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _other_years(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**row, "code": f"{int(row['code'][:4]) - 30}YY"} for row in rows]
+    return [{**row, "code": f"{int(row['code'][:4]) - 30}YY", "name": None} for row in rows]
 
 
 def _other_region(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

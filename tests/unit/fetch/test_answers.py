@@ -116,9 +116,10 @@ def test_regions_may_be_named_as_in_the_other_layout() -> None:
             lambda rows: rows[1]["values"][1].update(catalogid="f" * 32), "answer_other_indicator", id="catalogue"
         ),
         pytest.param(lambda rows: rows[1]["values"][1].update(du_name="万元"), "answer_other_unit", id="unit"),
-        pytest.param(lambda rows: rows[1].update(code="2019YY"), "answer_other_years", id="year"),
+        pytest.param(lambda rows: rows[1].update(code="2019YY", name="2019年"), "answer_other_years", id="year"),
+        pytest.param(lambda rows: rows[1].update(code="2024YY"), "answer_layout", id="code and name of a year"),
         pytest.param(lambda rows: rows[1].update(code="2025MM"), "answer_layout", id="month"),
-        pytest.param(lambda rows: rows[1].update(code="2024YY"), "answer_doubled", id="year twice"),
+        pytest.param(lambda rows: rows[1].update(code="2024YY", name="2024年"), "answer_doubled", id="year twice"),
         pytest.param(
             lambda rows: rows[1]["values"][1].update(areaCode="120000000000", area="天津市"),
             "answer_other_regions",

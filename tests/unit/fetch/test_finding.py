@@ -102,12 +102,18 @@ def test_slices_of_years_by_the_years_of_the_catalogue() -> None:
 
 
 def test_two_catalogues_with_one_name_are_asked_about_and_never_guessed() -> None:
-    twice = (gdp(), gdp(("国民经济核算", "分行业")))
+    twice = (gdp(("国民经济核算", "总表")), gdp(("国民经济核算", "分行业")))
     with site(*twice) as (library, _), pytest.raises(FailedError) as failed:
         found(library)
 
     assert failed.value.problem.kind == "ambiguous_by_name"
     assert twice[1].cid in str(failed.value)
+
+
+def test_the_path_decides_between_two_catalogues() -> None:
+    own = gdp()
+    with site(gdp(("城市概况", "主要指标")), own, gdp(("国民经济核算", "分行业"))) as (library, _):
+        assert found(library) == always(own)
 
 
 def test_the_catalogue_that_the_yaml_names_decides_between_two() -> None:
