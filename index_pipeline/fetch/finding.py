@@ -20,6 +20,9 @@ EARLIEST, LATEST = 1900, 2999
 MOST_CATALOGUES = 30
 """Catalogues whose indicators are listed for one series: a longer walk draws the site's filter."""
 
+UNSEARCHED = frozenset({"site_error", "site_wrong_call", "answer_layout"})
+"""Kinds of trouble of a site that is not to be searched by name."""
+
 _SLICE = re.compile(r"\((\d{4})?年?[-—–~至]+(\d{4}|至今|今)?年?\)$")
 
 
@@ -67,7 +70,12 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
 def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[Found]]:
     """Yield candidates by one way after the other, the shortest first."""
     for name in wanted.names:
-        yield library.named(name)
+        try:
+            yield library.named(name)
+        except FailedError as error:
+            if error.problem.kind not in UNSEARCHED:
+                raise
+            break
     if wanted.cid:
         yield library.of_catalogue(wanted.cid)
     for length in range(len(wanted.path), 0, -1):

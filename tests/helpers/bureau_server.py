@@ -77,7 +77,7 @@ class Library:
         regions: Codes of six digits and names of all regions that it knows.
         faults: Faults of the next requests for figures, one each, taken from the front: see `FAULTS`.
         layout: `full` or `bare`: whether figures carry the indicator's identifier, name and unit.
-        by_name: Whether indicators are found by name below the root.
+        by_name: Whether indicators are found by name below the root; None where asking so is an error.
         oldest_first: The order of years.
         last_year: Years up to this one have rows; later ones asked for come as empty rows.
         log: Each request: method, path, parameters or body.
@@ -88,7 +88,7 @@ class Library:
     regions: dict[str, str]
     faults: list[str] = field(default_factory=list)
     layout: str = "full"
-    by_name: bool = True
+    by_name: bool | None = True
     oldest_first: bool = False
     log: list[tuple[str, str, Any]] = field(default_factory=list)
     chance: float = 0.0
@@ -263,7 +263,11 @@ def serve(library: Library) -> Iterator[str]:
             self._answer(parts.path.removeprefix(f"{BASE}/"), asked)
 
         def do_POST(self) -> None:
-            content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            length = int(self.headers.get("Content-Length", 0))
+            content = self.rfile.read(length)
+            if len(content) < length:  # who asked has ended
+                self.close_connection = True
+                return
             asked = json.loads(content)
             library.log.append(("POST", self.path, asked))
             if not {"cid", "indicatorIds", "das", "showType", "dts"} <= asked.keys():
@@ -276,6 +280,9 @@ def serve(library: Library) -> Iterator[str]:
             data: Any
             if call == "new/queryIndexTreeAsync":
                 data = library.children(asked["pid"]) if asked.get("code") == "6" else []
+            elif call == "new/queryIndicatorsByCid" and not asked.get("cid") and library.by_name is None:
+                self._send(500, b"{}")
+                return
             elif call == "new/queryIndicatorsByCid":
                 data = library.listed(asked.get("cid", ""), asked.get("name", ""), asked.get("rootId", ""))
             elif call == "stream/esData":

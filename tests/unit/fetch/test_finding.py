@@ -19,7 +19,7 @@ WANTED = BureauSeries(names=("地区生产总值", "地区生产总值(GDP)"), p
 
 
 @contextmanager
-def site(*listed: Listed, by_name: bool = True) -> Iterator[tuple[Library, bureau_server.Library]]:
+def site(*listed: Listed, by_name: bool | None = True) -> Iterator[tuple[Library, bureau_server.Library]]:
     served = bureau_server.Library(list(listed), {}, by_name=by_name)
     with bureau_server.serve(served) as address:
         series = {"gdp": WANTED}
@@ -62,9 +62,10 @@ def test_the_likelier_name_comes_first() -> None:
         assert found(library) == always(own)
 
 
-def test_by_the_tree_where_the_site_finds_no_names() -> None:
+@pytest.mark.parametrize("by_name", [False, None])
+def test_by_the_tree_where_the_site_finds_no_names(by_name: bool | None) -> None:
     own = gdp()
-    with site(own, gdp(("人口", "总人口"), "年末常住人口", "万人"), by_name=False) as (library, served):
+    with site(own, gdp(("人口", "总人口"), "年末常住人口", "万人"), by_name=by_name) as (library, served):
         assert found(library) == always(own)
         assert not any(asked.get("cid") == bureau_server.guid("人口/总人口") for _, _, asked in served.log)
 
