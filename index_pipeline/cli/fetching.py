@@ -112,7 +112,7 @@ def _say_plan(items: "Iterable[Item]", *, as_json: bool) -> None:
                 (
                     row["source_id"],
                     row["item"],
-                    f"{row['first']}–{row['last']}",
+                    f"{row['first']}–{row['last']}" if row["method"] == "nbs" else "",
                     "中断前已取得 done before the interruption" if row["done"] else row["what"],
                     row["address"],
                 )

@@ -65,11 +65,16 @@ class Memory:
 
     def is_done(self, item: str, first: int, last: int) -> bool:
         """Return whether a fetch that was broken off had these years of an item already."""
-        entry = _read(self._unfinished).get(self._source, {}).get(item)
-        if not entry:
-            return False
-        age = datetime.now(UTC) - datetime.fromisoformat(entry["at"])
-        return bool(entry["first"] <= first and last <= entry["last"] and timedelta(0) <= age < FRESH)
+        try:
+            entry = _read(self._unfinished).get(self._source, {}).get(item)
+            if not entry:
+                return False
+            age = datetime.now(UTC) - datetime.fromisoformat(entry["at"])
+            return bool(entry["first"] <= first and last <= entry["last"] and timedelta(0) <= age < FRESH)
+        except MemoryFileError:
+            raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise _unreadable(self._unfinished, error) from error
 
     def finish(self, item: str, first: int, last: int) -> None:
         """Remember that these years of an item are done, should the fetch be broken off."""
