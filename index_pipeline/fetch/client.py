@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 import requests
@@ -51,7 +52,11 @@ class Answer:
 
 
 class Client:
-    """A person's way of asking: cookies are kept, between two requests is a pause, after a failure a longer one."""
+    """A person's way of asking: cookies are kept, between two requests is a pause, after a failure a longer one.
+
+    Raises:
+        StoppedError: ICDI_CA_FILE names no file.
+    """
 
     def __init__(self, polite: Polite, sleep: Callable[[float], None] = time.sleep):
         self.polite = polite
@@ -60,7 +65,7 @@ class Client:
         self._last: float | None = None
         self._session = requests.Session()
         self._session.trust_env = False
-        self._session.verify = os.environ.get("ICDI_CA_FILE") or True
+        self._session.verify = _certificates(polite)
         self._session.headers.update({"User-Agent": AGENT, "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"})
 
     def __enter__(self) -> "Client":
@@ -169,6 +174,14 @@ class Client:
             host = re.sub(r"^\w+://", "", address).split("/")[0]
         if host not in self.polite.hosts:
             raise StoppedError("site_elsewhere", host=host, hosts=", ".join(self.polite.hosts))
+
+
+def _certificates(polite: Polite) -> str | bool:
+    """Return the file of certificates that the owner names; True, for those of `certifi`, where he names none."""
+    named = os.environ.get("ICDI_CA_FILE")
+    if named and not Path(named).is_file():
+        raise StoppedError("site_unsafe", host=", ".join(polite.hosts), why=f"ICDI_CA_FILE: {named}")
+    return named or True
 
 
 def _asked_to_wait(text: str | None) -> float:
