@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 from index_pipeline.cli import (
     differences,
     experts,
+    fetching,
     figures,
     frameworks,
     indices,
@@ -42,6 +43,7 @@ app.command("run")(indices.run)
 app.command("score")(indices.score)
 app.command("ingest")(figures.ingest)
 app.command("inbox")(figures.inbox)
+app.command("fetch")(fetching.fetch)
 app.command("withdraw")(withdrawals.withdraw)
 app.command("due")(figures.due)
 app.command("scorecard")(products.scorecard)

@@ -14,6 +14,7 @@ from index_pipeline.defs.automation import (
     publish_index,
 )
 from index_pipeline.defs.checks import asset_checks
+from index_pipeline.defs.fetching import fetch_job, fetch_schedule
 from index_pipeline.defs.io import TablesIOManager
 from index_pipeline.defs.observations import observation_assets
 from index_pipeline.defs.release import release
@@ -32,11 +33,12 @@ def build_definitions(
     """
     framework = load(framework_folder)
     data = DataResource(folder=str(data_folder))
+    fetch_due = fetch_job(framework_folder)
     return dg.Definitions(
         assets=[*observation_assets(framework), *step_assets(), release],
         asset_checks=asset_checks(framework),
-        jobs=[publish_index, check_sources],
-        schedules=[first_and_final_estimate, monthly_check_of_sources],
+        jobs=[publish_index, check_sources, fetch_due],
+        schedules=[first_and_final_estimate, monthly_check_of_sources, fetch_schedule(fetch_due)],
         sensors=[inbox_sensor(framework_folder), *after_runs(framework_folder)],
         resources={
             "framework": FrameworkResource(folder=str(framework_folder)),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index_pipeline.alerts import Alert, send
+from index_pipeline.fetch.outcomes import FetchOutcome
 from index_pipeline.framework.framework import Framework
 from index_pipeline.quality.findings import counted
 from index_pipeline.sources.receipts import Receipt, Rejection
@@ -30,6 +31,16 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
     more = [f"… {len(refused) - MOST_LINES} more"] if len(refused) > MOST_LINES else []
     lines = (*(each.sentence() for each in refused[:MOST_LINES]), *more)
     return _send([Alert("refused_file", f"文件被拒收 · refused: {what}", lines)])
+
+
+def tell_of_fetch(outcomes: Iterable[FetchOutcome]) -> list[str]:
+    """Tell at once of all series that were not fetched or not taken."""
+    left = [outcome for outcome in outcomes if outcome.problems]
+    if not left:
+        return []
+    what = left[0].item if len(left) == 1 else f"{len(left)} 个系列 · series"
+    lines = tuple(outcome.sentence() for outcome in left[:MOST_LINES])
+    return _send([Alert("refused_file", f"未取得或未接收 · not fetched or refused: {what}", lines)])
 
 
 def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[str]:

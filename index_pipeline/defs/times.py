@@ -11,6 +11,9 @@ ESTIMATES = ("0 3 31 1 *", "0 3 30 6 *")
 
 CHECKS_OF_SOURCES = "0 8 2 * *"
 
+FETCHES = "0 8 3 * *"
+"""The day after the sources were checked."""
+
 READ_EACH_MONTH = dg.FreshnessPolicy.cron("0 12 2 * *", timedelta(days=1), BEIJING)
 """Of a source: its figures were read and held against its calendar when the check of the month was due."""
 

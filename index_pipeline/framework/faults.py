@@ -65,6 +65,8 @@ def _source_faults(source: Source, framework: Framework) -> Iterator[Fault]:
     known = framework.codes.series
     for name in sorted(source.held_to.keys() - known.keys()) if known else ():
         yield Fault.of("unknown_series", "held_to", name=name, near=closest(name, known))
+    for name in sorted(source.fetched_series - known.keys()) if known else ():
+        yield Fault.of("unknown_series", "fetch", name=name, near=closest(name, known))
 
 
 def _tree_faults(framework: Framework) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from index_pipeline.framework.fetching import Method
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier, Text
 
@@ -45,7 +46,8 @@ class Register(Record):
 class Source(Record):
     """One origin of figures: who published them, where, under which terms, and how its files are recognised.
 
-    `held_to` names series of which nothing later than the year given is held: they are not counted as overdue.
+    `held_to` names series of which nothing later than the year given is held: they are not counted as overdue. `fetch`
+    says how `icdi fetch` gets its figures; without it, they come as files.
     """
 
     id: Identifier
@@ -62,4 +64,10 @@ class Source(Record):
     held_to: dict[Identifier, int] = Field(default_factory=dict)
     revision: RevisionBounds = RevisionBounds()
     registers: tuple[Register, ...] = ()
+    fetch: Method | None = None
     note: Text | None = None
+
+    @property
+    def fetched_series(self) -> frozenset[str]:
+        """The series that `fetch` names."""
+        return self.fetch.fetched_series if self.fetch else frozenset()

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from index_pipeline.files import UnconfirmedError, locked, sweep, write_whole
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.sources.answers import read_answer
+from index_pipeline.sources.captures import Capture, captured, is_captured
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised, harmonise
 from index_pipeline.sources.net.finding import area_name
@@ -25,7 +28,7 @@ from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
 from index_pipeline.sources.problems import Problem, Refusal, said_by_system
-from index_pipeline.sources.readers import Reading, read
+from index_pipeline.sources.readers import Reading, read, read_bytes
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import NewFigures, changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
@@ -45,7 +48,8 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
     the same figures in other bytes, write nothing.
 
     Args:
-        path: A regular file, anywhere.
+        path: A regular file, anywhere; an answer of the archive (`captures`) says itself of which series and source it
+            is, and the day on which it came is the day of release.
         data: The data folder.
         framework: Gives codes, bounds and sources.
         options: What the file does not say.
@@ -57,8 +61,25 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         Refusal: with every problem found; the store is then as it was.
         StoredFileError: the store itself cannot be read.
     """
-    reading = read(path, framework.codes)
+    if is_captured(path):
+        reading, options = _of_archive(captured(path), framework, options)
+    else:
+        reading = read(path, framework.codes)
     return store(reading, harmonise(reading, framework, options), data, framework, options)
+
+
+def _of_archive(capture: Capture, framework: Framework, options: Options) -> tuple[Reading, Options]:
+    """Read an answer of the archive, and complete the options by what it was asked for."""
+    options = replace(
+        options,
+        source=options.source or capture.source_id,
+        released=options.released or min(capture.day, options.today),
+    )
+    if capture.kind == "bureau":
+        return read_answer(capture, framework.codes), replace(options, series=options.series or capture.item)
+    series, year = capture.asked.get("series"), capture.asked.get("year")
+    options = replace(options, series=options.series or series, year=options.year or year)
+    return read_bytes(capture.name, capture.body, framework.codes), options
 
 
 def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Framework, options: Options) -> Receipt:

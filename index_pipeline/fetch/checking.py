@@ -1,0 +1,141 @@
+"""Try one series against the site, step by step, and say where the site is not as this program expects it.
+
+Nothing is written. What only the live site can show is seen here before the first fetch.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from index_pipeline.fetch.bureau import Library
+from index_pipeline.fetch.finding import CataloguePlace, find
+from index_pipeline.fetch.series import Task
+from index_pipeline.fetch.troubles import TroubleError, said
+from index_pipeline.framework.fetching import BureauSeries
+from index_pipeline.sources.answers import Asked, folded, read_answer
+from index_pipeline.sources.captures import Capture
+from index_pipeline.sources.harmonise import harmonise
+from index_pipeline.sources.options import Options
+from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.vintages import load_observations, newest
+
+FIELDS = {"_id", "i_showname", "du_name", "catalogid", "area", "areaCode", "value"}
+"""Fields of a figure that are read; `da` and `da_name` may stand for those of the region."""
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class CheckedStep:
+    """What was tried, whether it is as expected, and what was seen, in both languages."""
+
+    what: str
+    as_expected: bool
+    seen: str
+
+    def sentence(self) -> str:
+        """Say it in one line."""
+        return f"{'✓' if self.as_expected else '✗'} {self.what}：{self.seen}"
+
+
+def check(series_id: str, first: int, last: int, library: Library, task: Task) -> Iterator[CheckedStep]:
+    """Try the calls for one series, in the order in which they are made.
+
+    Yields:
+        One step for each thing that is expected of the site; the last where the site lets it go no further.
+    """
+    wanted = library.fetch.series[series_id]
+    try:
+        yield from _tree(wanted, library)
+        yield from _by_name(wanted, library)
+        places = find(series_id, wanted, library, task.framework.codes)
+        names = "; ".join(f"{p.indicator.name.strip()} [{p.indicator.unit}] cid {p.indicator.cid}" for p in places)
+        known = all(p.indicator.cid == wanted.cid for p in places) if wanted.cid else True
+        yield CheckedStep("指标 indicator", known, names if known else f"{names}（YAML cid {wanted.cid}）")
+        for place in places:
+            begin, end = max(first, place.first), min(last, place.last)
+            if begin <= end:
+                yield from _figures(series_id, place, begin, end, library, task)
+    except TroubleError as error:
+        yield CheckedStep("应答 answer", False, said(error.problem))
+
+
+def _tree(wanted: BureauSeries, library: Library) -> Iterator[CheckedStep]:
+    roots = library.children("")
+    is_root = any(node.id == library.fetch.root for node in roots)
+    listed = ", ".join(f"{node.name.strip()} {node.id}" for node in roots) or "空 empty"
+    yield CheckedStep("目录树根 root of the tree", is_root, listed)
+    pid = library.fetch.root
+    for name in wanted.path:
+        nodes = library.children(pid)
+        found = next((node for node in nodes if folded(node.name).startswith(folded(name))), None)
+        listed = "、".join(node.name.strip() for node in nodes[:40]) or "空 empty"
+        yield CheckedStep(f"目录 category {name}", found is not None, found.id if found else listed)
+        if found is None or found.is_leaf:
+            return
+        pid = found.id
+
+
+def _by_name(wanted: BureauSeries, library: Library) -> Iterator[CheckedStep]:
+    for name in wanted.names:
+        hits = library.named(name)
+        listed = "、".join(dict.fromkeys(hit.indicator.name.strip() for hit in hits[:10]))
+        seen = f"{len(hits)} 项 hits：{listed}" if hits else "未找到 none"
+        yield CheckedStep(f"按名称查找 by name {name}", bool(hits), seen)
+        if hits:
+            complete = all(hit.indicator.id and hit.indicator.cid and hit.indicator.unit for hit in hits)
+            seen = "_id, catalogid, du_name" + ("" if complete else "：不全 not all")
+            yield CheckedStep("指标字段 fields of an indicator", complete, seen)
+            return
+
+
+def _figures(
+    series_id: str, place: CataloguePlace, first: int, last: int, library: Library, task: Task
+) -> Iterator[CheckedStep]:
+    framework = task.framework
+    regions = [(area, framework.codes.regions[area].title_zh or area) for area in framework.ref_areas]
+    answer = library.figures(place.indicator, regions, first, last)
+    rows = library.data(answer)
+    yield CheckedStep(
+        "数值 figures", bool(rows), f"HTTP {answer.status}, {len(answer.body):,} B, {len(rows or [])} 行 rows"
+    )
+    yield from _layout(rows, first, last, len(regions))
+    asked = Asked(series_id, place.indicator, framework.ref_areas, first, last)
+    capture = Capture(
+        task.source_id, series_id, "bureau", answer.body, answer.request, answer.at, answer.status, {}, asked.as_dict()
+    )
+    options = Options(task.today, series=series_id, source=task.source_id, released=capture.day)
+    try:
+        figures = harmonise(read_answer(capture, framework.codes), framework, options).figures
+    except Refusal as refusal:
+        yield CheckedStep("读取 reading", False, "; ".join(said(problem) for problem in refusal.problems[:EXAMPLES]))
+        return
+    yield CheckedStep("读取 reading", True, f"{len(figures):,} 个数值 figures")
+    held = {
+        (row["series_id"], row["ref_area"], row["time_period"]): row["obs_value"]
+        for row in newest(load_observations(task.data)).to_pylist()
+    }
+    both = [figure for figure in figures if figure.key in held]
+    other = [figure for figure in both if not figure.equals(held[figure.key])]
+    shown = "; ".join(f"{f.ref_area} {f.time_period}: {f.text} ({held[f.key]})" for f in other[:EXAMPLES])
+    seen = f"{len(both) - len(other):,} 一致 equal, {len(other):,} 不同 different, {len(figures) - len(both):,} 新 new"
+    yield CheckedStep("与库比较 against the store", not other, f"{seen} {shown}".strip())
+
+
+def _layout(rows: Any, first: int, last: int, regions: int) -> Iterator[CheckedStep]:
+    """Compare rows and fields of an answer with what is expected."""
+    rows = rows if isinstance(rows, list) else []
+    rows = [row for row in rows if isinstance(row, dict)]
+    codes = sorted(str(row.get("code")) for row in rows)
+    expected = [f"{year}YY" for year in range(first, last + 1)]
+    yield CheckedStep("年份 years", codes == expected, f"{codes[:1]} … {codes[-1:]} ({len(codes)} / {len(expected)})")
+    values = [value for row in rows for value in row.get("values") or [] if isinstance(value, dict)]
+    counts = sorted({len(row.get("values") or []) for row in rows} - {0})
+    yield CheckedStep("每年的地区 regions of a year", counts == [regions], f"{counts} / {regions}")
+    fields = {name for value in values for name in value}
+    lacking = {name for name in FIELDS - fields if name not in {"area", "areaCode"}}
+    lacking |= {"area", "da_name"} - fields if not {"area", "da_name"} & fields else set()
+    lacking |= {"areaCode", "da"} - fields if not {"areaCode", "da"} & fields else set()
+    others = ", ".join(sorted(fields - FIELDS)) or "无 none"
+    seen = f"缺 lacking: {', '.join(sorted(lacking)) or '无 none'}；其他 others: {others}"
+    yield CheckedStep("数值字段 fields of a figure", "value" not in lacking, seen)

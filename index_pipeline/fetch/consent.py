@@ -1,0 +1,54 @@
+"""Whether this machine may ask other hosts: never of itself, only where its owner has said so."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from index_pipeline.errors import UserError
+from index_pipeline.fetch.memory import allow, allowed_hosts
+
+SWITCH = "ICDI_FETCH"
+
+
+class NotAllowedError(UserError):
+    """The owner has not allowed that hosts are asked."""
+
+
+def is_switched_on(environment: Mapping[str, str]) -> bool:
+    """Return whether the environment allows fetching without asking: the only way for schedules."""
+    return environment.get(SWITCH) == "1"
+
+
+def consent(
+    hosts: Iterable[str], data: Path, environment: Mapping[str, str], confirm: Callable[[str], bool] | None
+) -> None:
+    """Return where `hosts` may be asked; ask the owner, once for each host, where nothing says so.
+
+    Args:
+        hosts: The hosts.
+        data: The data folder, in which the answer is remembered for this machine.
+        environment: ICDI_FETCH=1 allows, any other value forbids.
+        confirm: Puts the question to a person; None where nobody is there.
+
+    Raises:
+        NotAllowedError: it is forbidden, nobody is there to be asked, or the answer is no.
+    """
+    names = sorted(set(hosts))
+    listed = ", ".join(names)
+    if is_switched_on(environment):
+        return
+    if environment.get(SWITCH):
+        raise NotAllowedError(f"{SWITCH}={environment[SWITCH]}：已关闭联网获取 · fetching is switched off")
+    if set(names) <= allowed_hosts(data):
+        return
+    if confirm is None:
+        raise NotAllowedError(
+            f"默认不联网；允许访问 {listed} 请设 {SWITCH}=1，或在终端运行一次并确认 · nothing is fetched unless the "
+            f"owner allows it: set {SWITCH}=1 to let {listed} be asked, or give the command once in a terminal"
+        )
+    question = (
+        f"本程序将以只读方式逐个请求 {listed}，不发送任何数据；允许吗？ · This asks {listed}, one request at a time, "
+        "and sends nothing but the question. Allow it from now on?"
+    )
+    if not confirm(question):
+        raise NotAllowedError("未获允许，未作任何请求 · not allowed: nothing was asked")
+    allow(data, names)
