@@ -90,6 +90,8 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[st
         yield f"{file}: unit: {indicator.unit} is not in units.csv{near(str(indicator.unit), codes.units)}"
     for role, quantity in zip(("numerator", "denominator"), indicator.quantities, strict=False):
         yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
+        if indicator.is_of_nation:
+            yield from (f"{file}: {role}: {fault}" for fault in _rate_faults(quantity, framework))
     yield from (f"{file}: {fault}" for fault in _span_faults(indicator, framework))
 
 
@@ -110,6 +112,16 @@ def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
             yield f"register {part.register_id} is declared by no source{near(part.register_id, framework.registers)}"
         elif part.category and part.category not in register.categories:
             yield f"register {part.register_id} has no category {part.category}"
+
+
+def _rate_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
+    """Say which series are rates, by their unit: they add up to nothing, and no region has a part of one."""
+    codes = framework.codes
+    for name in quantity.all_series:
+        unit = codes.series[name].unit if name in codes.series else ""
+        dimension = codes.units[unit].dimension if unit in codes.units else ""
+        if "_per_" in unit or dimension in {"percent", "index_previous_year"}:
+            yield f"series {name} is a rate, in {unit}, and has no national total that a region has a share of"
 
 
 def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
