@@ -115,6 +115,8 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fa
         yield Fault.of("unit_of_ratio", file, "unit", **facts)
     for role, quantity in zip(("numerator", "denominator"), indicator.quantities, strict=False):
         yield from (fault.within(file, role) for fault in _quantity_faults(quantity, framework))
+        if indicator.is_of_nation:
+            yield from (fault.within(file, role) for fault in _rate_faults(quantity, framework))
     yield from (fault.within(file) for fault in _span_faults(indicator, framework))
 
 
@@ -136,6 +138,16 @@ def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault
         elif part.category and part.category not in register.categories:
             close = closest(part.category, register.categories)
             yield Fault.of("no_category", name=part.register_id, category=part.category, near=close)
+
+
+def _rate_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault]:
+    """Say which series are rates, by their unit: they add up to nothing, and no region has a part of one."""
+    codes = framework.codes
+    for name in quantity.all_series:
+        unit = codes.series[name].unit if name in codes.series else ""
+        dimension = codes.units[unit].dimension if unit in codes.units else ""
+        if "_per_" in unit or dimension in {"percent", "index_previous_year"}:
+            yield Fault.of("share_of_rate", name=name, unit=unit)
 
 
 def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:

@@ -81,8 +81,8 @@ found as (
         'indicator ' || indicator_id || ', ' || time_period || ': '
         || case
             when 2 * (time_period - break + 1) < over then
-                'a mean over ' || over || ' years would cross the break of ' || break || ', since which there are '
-                || (time_period - break + 1) || '; the value is missing'
+                'a mean over ' || over || ' years would cross the break of ' || break || ' (years since: '
+                || (time_period - break + 1) || '); the value is missing'
             else 'growth over ' || growth_years || ' years would cross the break of ' || break
                 || '; the value is missing'
         end

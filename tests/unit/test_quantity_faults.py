@@ -13,11 +13,15 @@ b,tonnes,
 c,tonnes_10k,
 d,persons,
 e,tonnes,2019|2021
+f,percent,
+g,tonnes_per_person,
 """
 UNITS = """unit,title_zh,title_en,dimension,factor
 tonnes,吨,t,mass,1
 tonnes_10k,万吨,10k t,mass,10000
 persons,人,p,people,1
+percent,%,%,percent,1
+tonnes_per_person,吨/人,t/p,tonnes_per_person,1
 """
 FRAMEWORK = """id: x
 edition: '1'
@@ -84,7 +88,7 @@ def test_a_quantity_is_taken(fields: str, tmp_path: Path) -> None:
             "denominator: difference: the units of its series do not agree: a [tonnes], d [persons]",
             id="difference of other things",
         ),
-        pytest.param("numerator: {sum: [a, f]}", "numerator: series f is not in series.csv", id="unknown series"),
+        pytest.param("numerator: {sum: [a, z]}", "numerator: series z is not in series.csv", id="unknown series"),
         pytest.param(
             "numerator: {sum: [a]}", "numerator.sum: a sum is of two series or more; it names 1", id="one series"
         ),
@@ -143,6 +147,16 @@ def test_a_quantity_is_taken(fields: str, tmp_path: Path) -> None:
             "numerator: {series: a}\nformula: {method: share}\nmultiplier: 1000",
             "multiplier: that of formula share is always 100: leave it out",
             id="share in per mille",
+        ),
+        pytest.param(
+            "numerator: {series: f}\nformula: {method: share}",
+            "numerator: series f is a rate, in percent, and has no national total that a region has a share of",
+            id="share of a percentage",
+        ),
+        pytest.param(
+            "numerator: {parts: [{register: r}]}\nformula: {method: location_quotient}\ndenominator: {series: g}",
+            "denominator: series g is a rate, in tonnes_per_person, and has no national total",
+            id="base of a rate",
         ),
         pytest.param(
             "numerator: {parts: [{register: r}], measure: variety}\nformula: {method: share}",
