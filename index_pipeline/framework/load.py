@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,8 @@ from index_pipeline.framework.codes import CodeListError, CodeLists
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.shared import FILE as SHARED
+from index_pipeline.framework.shared import Shared, is_shared
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileError, read_model
@@ -38,7 +40,8 @@ def load(folder: Path) -> Framework:
     """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
-    absent: what is not listed is not checked. So may `acknowledgements.yaml`.
+    absent: what is not listed is not checked. So may `acknowledgements.yaml`. Where there is a `shared.yaml`, the
+    lists and sources that the folder has not itself are read from the folder above that it names, as if they lay here.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -46,7 +49,7 @@ def load(folder: Path) -> Framework:
     if not folder.is_dir():
         raise FrameworkError([f"{folder}: there is no such framework folder"])
     faults: list[str] = []
-    files = _read_files(folder, faults)
+    files = _with_shared(_read_files(_files(folder, faults), folder, faults), folder, faults)
     if "framework.yaml" not in files and not faults:
         faults.append("framework.yaml: the file cannot be opened: there is none in the folder")
     definition = _read(files, "framework.yaml", Definition, faults)
@@ -73,20 +76,37 @@ def load(folder: Path) -> Framework:
 def framework_digest(hashes: Mapping[str, str]) -> str:
     """Hash the files that make a framework, by path within its folder and SHA-256 of the content."""
     digest = hashlib.sha256()
-    for name in sorted(hashes.keys() - set(OUTSIDE_DIGEST), key=lambda name: name.split("/")):
+    for name in sorted(hashes.keys() - set(OUTSIDE_DIGEST), key=_in_order):
         digest.update(f"{name}\n".encode())
         digest.update(bytes.fromhex(hashes[name]))
     return digest.hexdigest()
 
 
-def _read_files(folder: Path, faults: list[str]) -> dict[str, bytes]:
-    """Read `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
+def _with_shared(files: dict[str, bytes], folder: Path, faults: list[str]) -> dict[str, bytes]:
+    """Add the files of the folder that `shared.yaml` names, its own ones first, and leave that file out."""
+    own = {name: content for name, content in files.items() if name != SHARED}
+    shared = _read(files, SHARED, Shared, faults)
+    if shared is None:
+        return own
+    above = shared.above(folder)
+    paths = [path for path in _files(above, faults) if is_shared(path.relative_to(above).as_posix())]
+    if not paths:
+        faults.append(f"{SHARED}: folder: {above} has no code lists and no sources to share")
+    found = _read_files(paths, above, faults) | own
+    return {name: found[name] for name in sorted(found, key=_in_order)}
 
-    A file is a fault where it is a link, no regular file, too large, or cannot be opened; so is a folder that cannot
-    be listed.
+
+def _in_order(name: str) -> list[str]:
+    return name.split("/")
+
+
+def _read_files(paths: Iterable[Path], folder: Path, faults: list[str]) -> dict[str, bytes]:
+    """Read files by their path within `folder`.
+
+    A file is a fault where it is a link, no regular file, too large, or cannot be opened.
     """
     files: dict[str, bytes] = {}
-    for path in _files(folder, faults):
+    for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
             if path.is_symlink():
@@ -99,6 +119,10 @@ def _read_files(folder: Path, faults: list[str]) -> dict[str, bytes]:
 
 
 def _files(folder: Path, faults: list[str]) -> Iterator[Path]:
+    """Yield `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
+
+    A folder that cannot be listed, or is a link, is a fault.
+    """
     for path in _listed(folder, folder, faults):
         if path.suffix in {".yaml", ".csv"}:
             yield path

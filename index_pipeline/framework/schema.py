@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.shared import Shared
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
 
@@ -15,6 +16,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "source": Source,
     "survey": Survey,
     "acknowledgements": Acknowledgements,
+    "shared": Shared,
 }
 
 

@@ -56,7 +56,7 @@ def test_each_green_list_is_whole(category: str, lengths: dict[str, int]) -> Non
 
 def test_green_lists_stand_in_order_of_province() -> None:
     """A list names each area once, all its entries together: the order of the rows is the order of the publication."""
-    runs = defaultdict(list)
+    runs = defaultdict[tuple[str, str], list[tuple[str, str]]](list)
     for row in entries("green_manufacturing"):
         areas = runs[row["category"], row["document"]]
         area = row["ref_area"], row["place"]
