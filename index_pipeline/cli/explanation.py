@@ -5,7 +5,7 @@ from typing import Any
 
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
-from index_pipeline.tables import SCORE_STATUSES, STATUSES
+from index_pipeline.tables import SCORE_STATUSES, STATUSES, TOTAL_SOURCES
 
 
 def lines(explanation: Explanation, contents: Contents) -> Iterator[str]:
@@ -49,6 +49,8 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
     facts = explanation.facts
     if facts["value"] is None:
         return
+    for row in facts["operands"]:
+        yield from _operands(row, facts)
     if facts["ratio"] is not None:
         formula = _number(facts["numerator"])
         if facts["denominator"] is not None:
@@ -69,6 +71,19 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
     if posts:
         ends = f"{_number(posts['lower'])} 至 {_number(posts['upper'])}"
         yield f"界值（{posts['method']}）{ends}，{posts['direction']} → {_number(facts['score'])} 分"
+
+
+def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
+    """Say what stands behind numerator and denominator: the region's figure, and the national total and its source."""
+    for name, title in (("numerator", "分子"), ("denominator", "分母")):
+        if row[name] is None:
+            continue
+        years = "" if row["years"] is None else f"（{facts['over']}年窗口内{row['years']}年平均）"
+        line = f"{row['time_period']} {title} {_number(row[name])}{years}"
+        if row[f"{name}_total"] is not None:
+            sources = (TOTAL_SOURCES[source][0] for source in row[f"{name}_total_source"].split("|"))
+            line += f"，全国合计 {_number(row[f'{name}_total'])}（{'、'.join(sources)}）"
+        yield line
 
 
 def _figure(row: dict[str, Any]) -> str:

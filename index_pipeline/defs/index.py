@@ -12,6 +12,7 @@ from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.goalposts import fit_goalposts
 from index_pipeline.methods.notices import notices as find_notices
+from index_pipeline.methods.operands import operands as find_operands
 
 GROUP = "index"
 
@@ -21,6 +22,12 @@ def indicators(newest_observations: pa.Table, register_stocks: pa.Table, framewo
     """Indicator values: numerator / denominator × multiplier, small counts shrunk."""
     ratios = denominate.denominate(newest_observations, register_stocks, framework.load())
     return shrink.shrink(ratios, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.OPERANDS.name})
+def operands(newest_observations: pa.Table, register_stocks: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Figures and national totals of the indicators that are shares, location quotients, growth, or means of years."""
+    return find_operands(newest_observations, register_stocks, framework.load())
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.SCREENINGS.name})
@@ -115,14 +122,19 @@ def changes(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.NOTICES.name})
 def notices(
-    indicators: pa.Table, screenings: pa.Table, imputed: pa.Table, goalposts: pa.Table, framework: FrameworkResource
+    indicators: pa.Table,
+    operands: pa.Table,
+    screenings: pa.Table,
+    imputed: pa.Table,
+    goalposts: pa.Table,
+    framework: FrameworkResource,
 ) -> pa.Table:
     """What a reader of the scores should know: regions left out, indicators without figures, zero denominators."""
-    return find_notices(indicators, screenings, imputed, goalposts, framework.load())
+    return find_notices(indicators, operands, screenings, imputed, goalposts, framework.load())
 
 
 index_assets = [
-    *(indicators, screenings, screened, imputed, treatments, treated, treated_points, goalposts, normalised),
+    *(operands, indicators, screenings, screened, imputed, treatments, treated, treated_points, goalposts, normalised),
     *(weightings, weights, scores, rankings, balance, region_weights, changes, notices),
 ]
 """Every asset of this room."""

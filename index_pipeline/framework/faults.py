@@ -7,7 +7,15 @@ from index_pipeline.choices import near
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
-from index_pipeline.framework.model import Definition, Indicator, Quantity, SeriesQuantity
+from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.quantities import (
+    DifferenceQuantity,
+    Growth,
+    Quantity,
+    RegisterQuantity,
+    Share,
+    SumQuantity,
+)
 from index_pipeline.framework.robustness import WholeExperts, unknown_names
 
 
@@ -80,22 +88,52 @@ def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[st
         yield f"{file}: unit: the indicator has none: give it one that is in units.csv"
     elif codes.units and indicator.unit not in codes.units:
         yield f"{file}: unit: {indicator.unit} is not in units.csv{near(str(indicator.unit), codes.units)}"
-    for role, quantity in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
-        if quantity is not None:
-            yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
+    for role, quantity in zip(("numerator", "denominator"), indicator.quantities, strict=False):
+        yield from (f"{file}: {role}: {fault}" for fault in _quantity_faults(quantity, framework))
+    yield from (f"{file}: {fault}" for fault in _span_faults(indicator, framework))
 
 
 def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
-    if isinstance(quantity, SeriesQuantity):
-        if framework.codes.series and quantity.series not in framework.codes.series:
-            yield f"series {quantity.series} is not in series.csv{near(quantity.series, framework.codes.series)}"
-        return
-    for part in quantity.parts:
+    series = framework.codes.series
+    for name in quantity.all_series if series else ():
+        if name not in series:
+            yield f"series {name} is not in series.csv{near(name, series)}"
+    if isinstance(quantity, SumQuantity | DifferenceQuantity):
+        units = {name: series[name].unit for name in quantity.all_series if name in series}
+        if len(set(units.values())) > 1:
+            what = "sum" if isinstance(quantity, SumQuantity) else "difference"
+            stated = ", ".join(f"{name} is in {unit or 'no unit'}" for name, unit in units.items())
+            yield f"{what}: the units of its series do not agree: {stated}"
+    for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
         register = framework.registers.get(part.register_id)
         if register is None:
             yield f"register {part.register_id} is declared by no source{near(part.register_id, framework.registers)}"
         elif part.category and part.category not in register.categories:
             yield f"register {part.register_id} has no category {part.category}"
+
+
+def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
+    """Say where breaks leave no scored year a value: too few years for a mean, or none for growth to start from."""
+    breaks, years = framework.breaks(indicator.id), framework.definition.years.range
+    named = " and ".join(map(str, breaks))
+
+    def since(year: int) -> int | None:
+        return max((first for first in breaks if first <= year), default=None)
+
+    if indicator.over is not None and breaks:
+        longest = max(min(indicator.over, year - (since(year) or 0) + 1) for year in years)
+        if 2 * longest < indicator.over:
+            yield (
+                f"over: no scored year has a mean over {indicator.over} years: it needs half of them, and does not "
+                f"cross the break{'s' if len(breaks) > 1 else ''} of {named}"
+            )
+    if isinstance(indicator.formula, Growth) and breaks:
+        span = indicator.formula.years
+        if all(since(year) != since(year - span) for year in years):
+            yield (
+                f"formula: no scored year has growth over {span} year{'s' if span > 1 else ''}: it does not cross the "
+                f"break{'s' if len(breaks) > 1 else ''} of {named}"
+            )
 
 
 def _region_faults(framework: Framework) -> Iterator[str]:
@@ -121,6 +159,10 @@ def _robustness_faults(framework: Framework) -> Iterator[str]:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
         yield from (f"framework.yaml: {fault}" for fault in found)
+        for i, choice in enumerate(framework.definition.robustness.denominators):
+            for name in choice:
+                if name in framework.indicators and isinstance(framework.indicators[name].formula, Share):
+                    yield f"framework.yaml: robustness.denominators.{i}: indicator {name} is a share: it has none"
         yield from _expert_faults(framework.definition)
 
 

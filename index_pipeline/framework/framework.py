@@ -53,6 +53,17 @@ class Framework:
             if r.role == "assessed" and (level is None or r.level == level)
         )
 
+    @property
+    def total_area(self) -> str | None:
+        """Code of the national total; None where `regions.csv` lists none."""
+        return next((r.ref_area for r in self.codes.regions.values() if r.role == "total"), None)
+
+    def breaks(self, indicator_id: str) -> tuple[int, ...]:
+        """First years of new definitions, of an indicator and of the series that it reads, in order."""
+        indicator, series = self.indicators[indicator_id], self.codes.series
+        own = [year for name in indicator.series if name in series for year in series[name].breaks]
+        return tuple(sorted({*indicator.breaks, *own}))
+
 
 def components(root: Component) -> Iterator[Component]:
     """Yield the components of a tree, each before its children."""

@@ -1,8 +1,8 @@
 """The framework as data: what is measured and how it is combined. Shapes only, no files."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from index_pipeline.framework.methods import (
     Aggregation,
@@ -18,6 +18,16 @@ from index_pipeline.framework.methods import (
     Screening,
     Treatment,
     Weighting,
+)
+from index_pipeline.framework.quantities import (
+    FIXED_MULTIPLIERS,
+    Formula,
+    Growth,
+    LocationQuotient,
+    Quantity,
+    Ratio,
+    RegisterQuantity,
+    Share,
 )
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.framework.text import Identifier, Text
@@ -44,29 +54,6 @@ class Years(Record):
 # --- indicators ------------------------------------------------------------------------------------------------------
 
 
-class SeriesQuantity(Record):
-    """A series of observations."""
-
-    series: Identifier
-
-
-class RegisterPart(Record):
-    """A register, or one category of its entries."""
-
-    register_id: Identifier = Field(alias="register")
-    category: str | None = None
-
-
-class RegisterQuantity(Record):
-    """Entries in force at year end: their number (`stock`), or the share of `parts` with at least one (`variety`)."""
-
-    parts: Annotated[tuple[RegisterPart, ...], Field(min_length=1)]
-    measure: Literal["stock", "variety"] = "stock"
-
-
-Quantity = SeriesQuantity | RegisterQuantity
-
-
 class Plausible(Record):
     """Bounds of a plausible value, in the indicator's unit, and the largest plausible factor from year to year."""
 
@@ -82,11 +69,12 @@ class Plausible(Record):
 
 
 class Indicator(Record):
-    """One measured quantity: value = numerator / denominator × multiplier.
+    """One measured quantity: value = numerator / denominator × multiplier, or what `formula` makes of the two.
 
-    `proxy` tells whether it measures the paragraph itself (`direct`) or something near it (`indirect`).
-    Treatment, imputation and normalisation are the framework's unless stated here. `target` is the value, in the
-    indicator's unit, that `distance_to_target` and `target_ratio` measure against.
+    With `over`, numerator and denominator are means over that many years up to the value's own. `proxy` tells whether
+    it measures the paragraph itself (`direct`) or something near it (`indirect`). Treatment, imputation and
+    normalisation are the framework's unless stated here. `target` is the value, in the indicator's unit, that
+    `distance_to_target` and `target_ratio` measure against.
     """
 
     id: Identifier
@@ -94,9 +82,11 @@ class Indicator(Record):
     definition: Text | None = None
     direction: Literal["higher_is_better", "lower_is_better"] = "higher_is_better"
     unit: Identifier | None = None
+    formula: Formula = Ratio(method="ratio")
     numerator: Quantity
     denominator: Quantity | None = None
     multiplier: float = Field(1.0, gt=0)
+    over: int | None = Field(None, le=100)
     proxy: Literal["direct", "indirect"] | None = None
     small_counts: GammaPoisson | None = None
     breaks: tuple[int, ...] = ()
@@ -107,11 +97,73 @@ class Indicator(Record):
     plausible: Plausible = Plausible()
     note: Text | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _multiplier_of_the_formula(cls, given: Any) -> Any:
+        formula = given.get("formula") if isinstance(given, dict) else None
+        method = formula.get("method") if isinstance(formula, dict) else getattr(formula, "method", None)
+        if not isinstance(method, str) or method not in FIXED_MULTIPLIERS:
+            return given
+        fixed = FIXED_MULTIPLIERS[method]
+        if given.get("multiplier", fixed) != fixed:
+            raise ValueError(f"multiplier: that of formula {method} is always {fixed:g}: leave it out")
+        return {**given, "multiplier": fixed}
+
+    @field_validator("over")
+    @classmethod
+    def _means_have_years(cls, over: int | None) -> int | None:
+        if over is not None and over < 2:
+            raise ValueError(
+                f"a mean over {over} year{'' if over == 1 else 's'} is none: give 2 or more, or leave it out"
+            )
+        return over
+
+    @model_validator(mode="after")
+    def _has_what_its_formula_takes(self) -> "Indicator":
+        if isinstance(self.formula, Share) and self.denominator:
+            raise ValueError(
+                "denominator: a share is of the national total of its numerator: leave it out, or choose formula "
+                "location_quotient, whose base it is"
+            )
+        if isinstance(self.formula, LocationQuotient) and not self.denominator:
+            raise ValueError("denominator: a location quotient needs one, its base")
+        for quantity in self.quantities:
+            if isinstance(quantity, RegisterQuantity) and quantity.measure == "variety" and self.is_of_nation:
+                raise ValueError(f"formula {self.formula.method}: a variety has no national total: count a stock")
+        return self
+
     @model_validator(mode="after")
     def _shrinks_a_rate(self) -> "Indicator":
         if self.small_counts and not (isinstance(self.numerator, RegisterQuantity) and self.denominator):
             raise ValueError("small_counts needs a register as numerator and a denominator as its exposure")
+        if self.small_counts and (self.over or isinstance(self.formula, Growth)):
+            raise ValueError("small_counts needs counts of single years: not a mean over years (over), nor growth")
         return self
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numerator and, where there is one, the denominator."""
+        return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The series that it reads, each once."""
+        return tuple(dict.fromkeys(name for quantity in self.quantities for name in quantity.all_series))
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether its value is numerator / denominator × multiplier."""
+        return isinstance(self.formula, Ratio)
+
+    @property
+    def is_of_nation(self) -> bool:
+        """Whether national totals enter its value."""
+        return isinstance(self.formula, Share | LocationQuotient)
+
+    @property
+    def years_behind(self) -> int:
+        """How many years before its own a value may rest on."""
+        return (self.over or 1) - 1 + (self.formula.years if isinstance(self.formula, Growth) else 0)
 
 
 # --- the tree --------------------------------------------------------------------------------------------------------

@@ -129,4 +129,4 @@ def _where(parts: list[Any]) -> str:
 
 def _is_branch(part: Any) -> bool:
     """Tell whether `part` is pydantic's name of a union's branch, which is no field of the file."""
-    return isinstance(part, str) and part in {"SeriesQuantity", "RegisterQuantity"}
+    return isinstance(part, str) and part.endswith("Quantity")

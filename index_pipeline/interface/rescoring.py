@@ -18,7 +18,7 @@ from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.treat import fit_treatments, treat
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents
-from index_pipeline.tables import NOTICES
+from index_pipeline.tables import NOTICES, OPERANDS
 
 FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
 """Tables that no change of method touches."""
@@ -45,7 +45,8 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
     """
     framework, indicators = changed(contents.framework, changes), contents.tables["indicators"]
     _refuse_years(framework, indicators)
-    made, framework = _build(indicators, framework)
+    operands = contents.tables.get("operands", OPERANDS.empty())  # releases of earlier versions have none
+    made, framework = _build(indicators, operands, framework)
     found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}
     found |= {field.name: getattr(made, field.name) for field in fields(made)}
     found |= catalogue(framework, made.weights)
@@ -63,15 +64,15 @@ def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
             )
 
 
-def _build(indicators: pa.Table, framework: Framework) -> tuple[Build, Framework]:
+def _build(indicators: pa.Table, operands: pa.Table, framework: Framework) -> tuple[Build, Framework]:
     try:
-        return build_from_indicators(_of(framework, indicators), framework), framework
+        return build_from_indicators(_of(framework, indicators), _of(framework, operands), framework), framework
     except MethodError:
         failures = list(_failures(_of(framework, indicators), framework))
         if not failures:
             raise
     framework = changed(framework, changes_of({"drop": [failure.indicator_id for failure in failures]}))
-    made = build_from_indicators(_of(framework, indicators), framework)
+    made = build_from_indicators(_of(framework, indicators), _of(framework, operands), framework)
     said = [
         {
             "step": failure.step,
@@ -106,6 +107,6 @@ def _weighted(framework: Framework) -> Iterator[str]:
         yield from node.indicators
 
 
-def _of(framework: Framework, indicators: pa.Table) -> pa.Table:
+def _of(framework: Framework, table: pa.Table) -> pa.Table:
     names = pa.array(list(framework.indicators), pa.string())
-    return indicators.filter(pc.is_in(indicators["indicator_id"], names))
+    return table.filter(pc.is_in(table["indicator_id"], names))

@@ -13,6 +13,7 @@ from index_pipeline.methods.goalposts import fit_goalposts
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.normalise import normalise
 from index_pipeline.methods.notices import notices
+from index_pipeline.methods.operands import operands
 from index_pipeline.methods.rank import rank
 from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.shrink import shrink
@@ -24,6 +25,7 @@ from index_pipeline.methods.weigh import weigh
 class Build:
     """The table of every step, named as in `tables`."""
 
+    operands: pa.Table
     indicators: pa.Table
     screenings: pa.Table
     screened: pa.Table
@@ -54,14 +56,17 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
     Raises:
         MethodError: a step has no defined result; the message names indicator or component, region and year.
     """
-    return build_from_indicators(shrink(denominate(observations, register_stocks, framework), framework), framework)
+    found = operands(observations, register_stocks, framework)
+    indicators = shrink(denominate(observations, register_stocks, framework), framework)
+    return build_from_indicators(indicators, found, framework)
 
 
-def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
+def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: Framework) -> Build:
     """Compute an index from indicator values to rankings: every step of `build` after `shrink`.
 
     Args:
         indicators: `tables.INDICATORS`, of every indicator of the framework.
+        operands: `tables.OPERANDS` that they were computed from.
         framework: What to compute.
 
     Raises:
@@ -78,6 +83,7 @@ def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
     weights = weigh(framework, weightings)
     scores = aggregate(normalised, weights, framework)
     return Build(
+        operands=operands,
         indicators=indicators,
         screenings=screening,
         screened=screened,
@@ -94,5 +100,5 @@ def build_from_indicators(indicators: pa.Table, framework: Framework) -> Build:
         rankings=rank(scores),
         changes=decompose(normalised, scores, weights, framework),
         balance=balance(scores, weights, framework),
-        notices=notices(indicators, screening, imputed, goalposts, framework),
+        notices=notices(indicators, operands, screening, imputed, goalposts, framework),
     )

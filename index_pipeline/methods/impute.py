@@ -1,7 +1,5 @@
 """Impute: fill gaps by the rules of the framework, and mark each value that was filled."""
 
-from collections.abc import Iterator
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +14,6 @@ from index_pipeline.framework.methods import (
     Median,
     Profile,
 )
-from index_pipeline.framework.model import Indicator, SeriesQuantity
 from index_pipeline.methods import _sql
 from index_pipeline.methods.impute_joint import impute_joint
 
@@ -91,26 +88,19 @@ def _step(values: pa.Table, steps: dict[str, Imputation], framework: Framework) 
         )
         parts.append(_sql.run("impute_group", {"values": values, "steps": plan, "groups": _group_table(framework)}))
     if joint:
-        breaks = {i.id: set(_break_years(i, framework)) for i in framework.indicators.values()}
+        breaks = {name: set(framework.breaks(name)) for name in framework.indicators}
         parts.append(impute_joint(values, joint, breaks, framework))
     return pa.concat_tables([part.select(values.column_names).cast(values.schema) for part in parts])
 
 
 def _break_table(framework: Framework) -> pa.Table:
-    rows = [(i.id, year) for i in framework.indicators.values() for year in sorted(set(_break_years(i, framework)))]
+    rows = [(name, year) for name in framework.indicators for year in framework.breaks(name)]
     return pa.table(
         {
             "indicator_id": pa.array([name for name, _ in rows], pa.string()),
             "first_year": pa.array([year for _, year in rows], pa.int32()),
         }
     )
-
-
-def _break_years(indicator: Indicator, framework: Framework) -> Iterator[int]:
-    yield from indicator.breaks
-    for quantity in (indicator.numerator, indicator.denominator):
-        if isinstance(quantity, SeriesQuantity) and quantity.series in framework.codes.series:
-            yield from framework.codes.series[quantity.series].breaks
 
 
 def _group_table(framework: Framework) -> pa.Table:

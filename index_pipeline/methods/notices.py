@@ -4,21 +4,29 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.quantities import Growth
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
 
 
 def notices(
-    indicators: pa.Table, screenings: pa.Table, imputed: pa.Table, goalposts: pa.Table, framework: Framework
+    indicators: pa.Table,
+    operands: pa.Table,
+    screenings: pa.Table,
+    imputed: pa.Table,
+    goalposts: pa.Table,
+    framework: Framework,
 ) -> pa.Table:
     """List what is defined in a build and has to be known.
 
-    Denominators that are zero or negative; years of a region that are left out, kept by exception, or without any
-    figure; indicators without a value in a year, and supplementary ones without a score, as there is no figure to fit
-    their normalisation on.
+    Denominators that are zero or negative; shares and location quotients without a national total, or on a base of
+    zero; means over years, and growth, that a break cuts too short; years of a region that are left out, kept by
+    exception, or without any figure; indicators without a value in a year, and supplementary ones without a score, as
+    there is no figure to fit their normalisation on.
 
     Args:
         indicators: `tables.INDICATORS`.
+        operands: `tables.OPERANDS`.
         screenings: `tables.SCREENINGS`.
         imputed: `tables.IMPUTED`.
         goalposts: `tables.GOALPOSTS`.
@@ -33,6 +41,9 @@ def notices(
     supplementary = [name for node in nodes for name in node.supplementary]
     inputs = {
         "indicators": indicators,
+        "operands": operands,
+        "plans": _plans(framework),
+        "breaks": _breaks(framework),
         "screenings": screenings,
         "imputed": imputed,
         "assessed": assessed(indicators, framework),
@@ -45,3 +56,29 @@ def notices(
         ),
     }
     return tables.NOTICES.conform(_sql.run("notices", inputs, first_year=years.first, last_year=years.last))
+
+
+def _plans(framework: Framework) -> pa.Table:
+    """Return what is said of an indicator: its formula in words, its numerator and its base in codes."""
+    chosen = list(framework.indicators.values())
+    growth = [i.formula.years if isinstance(i.formula, Growth) else None for i in chosen]
+    return pa.table(
+        {
+            "indicator_id": pa.array([i.id for i in chosen], pa.string()),
+            "formula": pa.array([i.formula.method for i in chosen], pa.string()),
+            "over": pa.array([i.over for i in chosen], pa.int32()),
+            "growth_years": pa.array(growth, pa.int32()),
+            "numerator": pa.array([i.numerator.code for i in chosen], pa.string()),
+            "base": pa.array([i.denominator.code if i.denominator else None for i in chosen], pa.string()),
+        }
+    )
+
+
+def _breaks(framework: Framework) -> pa.Table:
+    rows = [(name, year) for name in framework.indicators for year in framework.breaks(name)]
+    return pa.table(
+        {
+            "indicator_id": pa.array([name for name, _ in rows], pa.string()),
+            "first_year": pa.array([year for _, year in rows], pa.int32()),
+        }
+    )

@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Component, Indicator, Quantity, SeriesQuantity
+from index_pipeline.framework.model import Component, Indicator
+from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.framework.text import Text
 from index_pipeline.tables import Table
 
@@ -83,8 +84,7 @@ def _indicators(framework: Framework, edges: dict[str, dict[str, Any]]) -> Itera
             **_text("definition", indicator.definition),
             "unit": indicator.unit,
             "direction": indicator.direction,
-            "numerator": formula_part(indicator.numerator),
-            "denominator": formula_part(indicator.denominator) if indicator.denominator else None,
+            **_formula(indicator),
             "multiplier": indicator.multiplier,
             "proxy": indicator.proxy,
             "small_counts": indicator.small_counts.method if indicator.small_counts else None,
@@ -96,20 +96,23 @@ def _indicators(framework: Framework, edges: dict[str, dict[str, Any]]) -> Itera
         }
 
 
-def formula_part(quantity: Quantity) -> str:
-    """Name a numerator or denominator: a series, or the parts of registers that are counted."""
-    if isinstance(quantity, SeriesQuantity):
-        return quantity.series
-    parts = [p.register_id + (f"[{p.category}]" if p.category else "") for p in quantity.parts]
-    return f"{quantity.measure}({' + '.join(parts)})"
+def _formula(indicator: Indicator) -> dict[str, object]:
+    """Write numerator and denominator in the codes of series and registers."""
+    means = f"mean_of_{indicator.over}_years({{}})" if indicator.over else "{}"
+    codes = [means.format(quantity.code) for quantity in indicator.quantities]
+    if indicator.is_of_nation:
+        codes = [f"share({code})" for code in codes]
+    if isinstance(indicator.formula, Growth):
+        codes = [f"growth_over_{indicator.formula.years}_years({code})" for code in [" / ".join(codes)]]
+    return {"numerator": codes[0], "denominator": codes[1] if len(codes) > 1 else None}
 
 
 def _source_registers(indicator: Indicator, framework: Framework) -> list[str]:
     """Name the sources of the registers that an indicator counts; a figure of a series names its own source."""
     counted = {
         part.register_id
-        for quantity in (indicator.numerator, indicator.denominator)
-        if quantity is not None and not isinstance(quantity, SeriesQuantity)
+        for quantity in indicator.quantities
+        if isinstance(quantity, RegisterQuantity)
         for part in quantity.parts
     }
     return [s.id for s in framework.sources.values() if any(r.register_id in counted for r in s.registers)]

@@ -29,6 +29,7 @@ def _lines(contents: Contents) -> Iterator[str]:
         yield from _table(name, table)
     yield from _codes("数据状态 · obs_status", tables.STATUSES)
     yield from _codes("评价状态 · status", tables.SCORE_STATUSES)
+    yield from _codes("全国合计来源 · source of a national total", tables.TOTAL_SOURCES)
 
 
 def _table(name: str, table: pa.Table) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.model import Indicator, Quantity, RegisterPart, RegisterQuantity
+from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.quantities import Growth, Quantity, RegisterPart, RegisterQuantity
 from index_pipeline.publication.asked import element_of, region_of, year_of
 from index_pipeline.publication.contents import Contents
 
@@ -67,10 +68,13 @@ class _Explainer:
     def __init__(self, contents: Contents, area: str, year: int):
         self.framework, self.area, self.year = contents.framework, area, year
         tables = contents.tables
-        own = {name: _of_area(tables[name], area) for name in _BY_AREA}
+        own = {name: _of_area(tables[name], area) for name in _BY_AREA if name != "operands" or name in tables}
         self.rows = {name: _by_key(table, year, name) for name, table in own.items() if name in _KEYS}
         self.all_indicators = own["indicators"].to_pylist()
         self.observations = own["observations"].to_pylist()
+        self.operands = own["operands"].to_pylist() if "operands" in own else []
+        total = self.framework.total_area
+        self.of_nation = _of_area(tables["observations"], total).to_pylist() if total and self.operands else []
         self.events = own["register_events"].to_pylist()
         self.stocks = own["register_stocks"].to_pylist()
         self.fits = {row["indicator_id"]: row for row in self._valid(tables["treatments"])}
@@ -106,6 +110,8 @@ class _Explainer:
         facts = {
             **{name: own.get(name) for name in ("numerator", "denominator", "ratio")},
             "multiplier": indicator.multiplier,
+            "formula": indicator.formula.method,
+            "over": indicator.over,
             "small_counts": indicator.small_counts.method if indicator.small_counts else None,
             "unit": indicator.unit,
             "value": filled.get("obs_value"),
@@ -116,15 +122,17 @@ class _Explainer:
             "goalposts": self.goalposts.get(indicator.id, {}),
             "score": self.rows["normalised"].get(indicator.id, {}).get("score"),
         }
-        years = self._years(indicator.id, filled.get("filled_by"))
-        quantities = [q for q in (indicator.numerator, indicator.denominator) if q is not None]
+        values = self._years(indicator.id, filled.get("filled_by"))
+        facts["operands"] = self._operands(indicator, values)
+        years = self._years_behind(indicator, values)
+        quantities = indicator.quantities
         return Explanation(
             indicator.id,
             indicator.title.get("zh"),
             indicator.title.get("en"),
             facts,
             share,
-            figures=tuple(row for q in quantities for row in self._figures(q, years)),
+            figures=tuple(row for q in quantities for row in self._figures(q, years, indicator)),
             entries=tuple(row for q in quantities for row in self._entries(q, years)),
         )
 
@@ -141,12 +149,28 @@ class _Explainer:
         after = [year for year in known if year > self.year][:1] if filled_by == "interpolate" else []
         return before + after
 
-    def _figures(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
-        if not isinstance(quantity, RegisterQuantity):
-            for row in self.observations:
-                if row["series_id"] == quantity.series and row["time_period"] in years:
-                    series = self.framework.codes.series.get(quantity.series)
-                    yield {**row, "unit": series.unit if series else None}
+    def _years_behind(self, indicator: Indicator, years: list[int]) -> list[int]:
+        """Return `years` and those before them whose figures go into a mean over years, or that growth starts from."""
+        breaks = self.framework.breaks(indicator.id)
+        ends = {*years, *(row["time_period"] for row in self._operands(indicator, years))}
+        found = set()
+        for end in ends:
+            first = max((year for year in breaks if year <= end), default=end - (indicator.over or 1) + 1)
+            found |= set(range(max(first, end - (indicator.over or 1) + 1), end + 1))
+        return sorted(found)
+
+    def _operands(self, indicator: Indicator, years: list[int]) -> list[Row]:
+        """Return what values of `years` were computed from; with growth, that of the years that it starts from too."""
+        span = indicator.formula.years if isinstance(indicator.formula, Growth) else 0
+        wanted = {*years, *(year - span for year in years)}
+        return [r for r in self.operands if r["indicator_id"] == indicator.id and r["time_period"] in wanted]
+
+    def _figures(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
+        """Yield the region's figures, and the nation's where they enter the value."""
+        for row in (*self.observations, *(self.of_nation if indicator.is_of_nation else ())):
+            if row["series_id"] in quantity.all_series and row["time_period"] in years:
+                series = self.framework.codes.series.get(row["series_id"])
+                yield {**row, "unit": series.unit if series else None}
 
     def _entries(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
         for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
@@ -179,7 +203,7 @@ _KEYS = {
     "treated": "indicator_id",
     "normalised": "indicator_id",
 }
-_BY_AREA = [*_KEYS, "observations", "register_events", "register_stocks"]
+_BY_AREA = [*_KEYS, "operands", "observations", "register_events", "register_stocks"]
 
 
 def _counts(row: Row, part: RegisterPart) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from index_pipeline.framework.model import SeriesQuantity
 from index_pipeline.publication.lookup import Lookup, Row
 from index_pipeline.publication.text import Words, printable, shorten
 
@@ -101,8 +100,7 @@ class Panel(Lookup):
     def source_ids(self, indicator: str) -> list[str]:
         """Sources of an indicator's figures and registers, in the order of the framework."""
         definition = self.contents.framework.indicators[indicator]
-        series = {q.series for q in (definition.numerator, definition.denominator) if isinstance(q, SeriesQuantity)}
-        found = {source for name in series for source in self._series_sources.get(name, ())}
+        found = {source for name in definition.series for source in self._series_sources.get(name, ())}
         found |= set((self.indicators[indicator]["sources"] or "").split("|"))
         return [name for name in self.contents.framework.sources if name in found]
 

@@ -139,7 +139,7 @@ def scores_suite(framework: Framework) -> Suite:
         return frame.assign(
             score_as_fitted=frame["score"].where(frame["time_period"].between(fitted.first, fitted.last)),
             has_score=frame["score"].notna().astype(int),
-            is_scored=(frame["status"] == "scored").astype(int),
+            is_scored=frame["status"].isin(["scored", "no_distinction"]).astype(int),
         )
 
     return Suite(tables.SCORES, expectations, prepare, "component_id", "score")

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import RegisterQuantity, SeriesQuantity
+from index_pipeline.framework.quantities import Growth, RegisterQuantity, SeriesQuantity
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.errors import MethodError
@@ -96,9 +96,14 @@ def _counts(indicators: pa.Table, exposures: Floats, axes: Axes, framework: Fram
     numerators = dense(indicators, "numerator", axes)
     found = []
     for j, name in enumerate(axes.indicator_ids):
-        quantity = framework.indicators[name].numerator
-        if isinstance(quantity, RegisterQuantity) and quantity.measure == "stock":
-            shrunk = framework.indicators[name].small_counts is not None
+        indicator = framework.indicators[name]
+        quantity = indicator.numerator
+        if (
+            isinstance(quantity, RegisterQuantity)
+            and quantity.measure == "stock"
+            and not isinstance(indicator.formula, Growth)
+        ):
+            shrunk = indicator.small_counts is not None
             found.append(Count(j, numerators[j], exposures[j], shrunk))
     return tuple(found)
 

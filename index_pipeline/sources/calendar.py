@@ -8,7 +8,6 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import SeriesQuantity
 from index_pipeline.framework.source import Calendar, Source
 
 Newest = dict[tuple[str, str], int]
@@ -70,12 +69,7 @@ def _rows(years: dict[str, int], held: Newest, framework: Framework, today: date
 
 def _late(source: Source, expected: int, held: Newest, newest: dict[str, int], framework: Framework) -> dict[str, int]:
     """Return the series that a source should have brought, with the newest year that the store holds of each."""
-    used = {
-        quantity.series
-        for indicator in framework.indicators.values()
-        for quantity in (indicator.numerator, indicator.denominator)
-        if isinstance(quantity, SeriesQuantity)
-    }
+    used = {name for indicator in framework.indicators.values() for name in indicator.series}
     return {
         series: year
         for (name, series), year in held.items()

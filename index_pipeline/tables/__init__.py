@@ -12,6 +12,7 @@ from index_pipeline.tables.columns import column as column
 from index_pipeline.tables.declare import DECLARED as DECLARED
 from index_pipeline.tables.declare import SCORE_STATUSES as SCORE_STATUSES
 from index_pipeline.tables.declare import STATUSES as STATUSES
+from index_pipeline.tables.declare import TOTAL_SOURCES as TOTAL_SOURCES
 from index_pipeline.tables.declare import Table as Table
 from index_pipeline.tables.declare import TableError as TableError
 from index_pipeline.tables.declare import finite as finite

@@ -23,8 +23,16 @@ STATUSES = {
 They say more than SDMX's code list does; `publication.formats.sdmx` gives the code of each in that list.
 """
 
+TOTAL_SOURCES = {
+    "published": ("公布的全国数", "the published national figure"),
+    "sum": ("各地区之和", "the sum of the regions, each of which has a figure"),
+    "register": ("名录全部在册条目", "all entries of the register in force"),
+}
+"""Where a national total is from."""
+
 SCORE_STATUSES = {
     "scored": ("已评价", "scored"),
+    "no_distinction": ("无区分", "no distinction: the scores of all regions are equal; no rank, no change"),
     "insufficient_coverage": ("暂不评价", "not scored: too little of its weight is observed"),
     "not_measured": ("未测量", "not measured"),
 }

@@ -11,6 +11,18 @@ INDICATORS = declare(
 )
 """Indicator values in their own unit; `ratio` is as computed, `obs_value` after shrinkage of small counts."""
 
+OPERANDS = declare(
+    "operands",
+    "*ref_area *time_period *indicator_id numerator? denominator? numerator_total? denominator_total? "
+    "numerator_total_source? denominator_total_source? years?",
+)
+"""What shares, location quotients, growth and means over years are computed from; no other indicator has a row.
+
+`numerator` and `denominator` are the region's, `…_total` the nation's in its year; `…_source` is `published`, `sum` (of
+the regions, where each has a figure) or `register` (all entries in force). With a mean over years all are means, over
+`years` of them.
+"""
+
 SCREENINGS = declare("screenings", "*ref_area *time_period missing zero observed_share non_zero kept reason?")
 """Weighted indicators without a value and with a zero, of each region and year; whether it is kept, and why not."""
 

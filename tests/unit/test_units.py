@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index_pipeline.framework.load import load
-from index_pipeline.framework.model import Indicator, SeriesQuantity
+from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.quantities import SeriesQuantity
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = load(ROOT / "indicators")

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from index_pipeline.framework.model import Definition, Quantity, SeriesQuantity
+from index_pipeline.framework.model import Definition
+from index_pipeline.framework.quantities import DifferenceQuantity, Growth, Quantity, RegisterQuantity
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Grid, Heading, Paragraph
@@ -172,12 +173,18 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
     series = {row["series_id"]: row for row in panel.rows("series")}
 
     def part(quantity: Quantity) -> str:
-        if isinstance(quantity, SeriesQuantity):
-            return words.name(series.get(quantity.series, {})) or quantity.series
-        registers = panel.contents.framework.registers
-        return words.join([words.text(registers[p.register_id].title) for p in quantity.parts])
+        if isinstance(quantity, RegisterQuantity):
+            registers = panel.contents.framework.registers
+            return words.join([words.text(registers[p.register_id].title) for p in quantity.parts])
+        names = [words.name(series.get(name, {})) or name for name in quantity.all_series]
+        return (" − " if isinstance(quantity, DifferenceQuantity) else " + ").join(names)
 
-    return part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
+    formula = definition.formula
+    text = part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
+    if not definition.is_ratio:
+        years = formula.years if isinstance(formula, Growth) else ""
+        text = words(f"report.formula.{formula.method}", text=text, years=years)
+    return words("report.formula.over", text=text, years=definition.over) if definition.over else text
 
 
 def _notices(panel: Panel, words: Words) -> Grid | None:

@@ -15,7 +15,6 @@ from index_pipeline.framework.methods import (
     Median,
     Profile,
 )
-from index_pipeline.framework.model import SeriesQuantity
 from index_pipeline.methods.impute_joint import impute_joint
 from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats, Integers, dense, keys, nullable
 from index_pipeline.robustness.panel.tree import Tree
@@ -39,7 +38,7 @@ def impute(
         The values, NaN where no step fills a gap; and which of them were filled from other regions' figures.
     """
     filled, borrowed = values.copy(), np.zeros(values.shape, bool)
-    breaks = [_breaks(name, framework) for name in axes.indicator_ids]
+    breaks = [set(framework.breaks(name)) for name in axes.indicator_ids]
     for position in range(max(map(len, plans), default=0)):
         steps = {j: plan[position] for j, plan in enumerate(plans) if len(plan) > position}
         before, known = filled.copy(), ~np.isnan(filled).all(0)
@@ -76,15 +75,6 @@ def gaps_filled(
     weighted = slice(len(tree.indicator_ids))
     own = ~np.isnan(filled) & ~borrowed
     return filled[weighted, used], own[weighted, used], left
-
-
-def _breaks(indicator_id: str, framework: Framework) -> set[int]:
-    indicator = framework.indicators[indicator_id]
-    breaks = set(indicator.breaks)
-    for quantity in (indicator.numerator, indicator.denominator):
-        if isinstance(quantity, SeriesQuantity) and quantity.series in framework.codes.series:
-            breaks |= set(framework.codes.series[quantity.series].breaks)
-    return breaks
 
 
 def _from_own(own: Floats, step: Interpolate | Carry, breaks: list[set[int]], axes: Axes) -> Floats:
