@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from index_pipeline.choices import near
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
+from index_pipeline.framework.answers import answer_faults
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.model import Definition, Indicator
@@ -42,6 +43,8 @@ def faults_across(framework: Framework) -> Iterator[str]:
     yield from _robustness_faults(framework)
     yield from acknowledgement_faults(framework)
     nodes = list(components(framework.definition.index))
+    named = (*framework.indicators, *(node.id for node in nodes))
+    yield from answer_faults(framework.answers, named, framework.ref_areas)
     yield from method_faults(
         framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from index_pipeline.framework.acknowledgements import Acknowledgement
+from index_pipeline.framework.answers import Answer
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.source import Register, Source
@@ -13,10 +14,10 @@ from index_pipeline.framework.survey import Survey
 @dataclass(frozen=True, repr=False)
 class Framework:
     """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged
-    findings, surveys.
+    findings, surveys, answers to the audit.
 
     `files` are the bytes that all of it was read from, by path within the folder. `digest` is over those that a score
-    follows from; the acknowledgements are none of them.
+    follows from; acknowledgements and answers are none of them.
     """
 
     definition: Definition
@@ -27,6 +28,7 @@ class Framework:
     files: Mapping[str, bytes] = field(default_factory=dict)
     acknowledgements: tuple[Acknowledgement, ...] = ()
     surveys: dict[str, Survey] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
 
     def __repr__(self) -> str:
         """Say what it is in one line."""

@@ -11,6 +11,8 @@ from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular
 from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
 from index_pipeline.framework.acknowledgements import Acknowledgements
+from index_pipeline.framework.answers import FILE as ANSWERS
+from index_pipeline.framework.answers import Answers
 from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.codes import CodeListError, CodeLists
 from index_pipeline.framework.faults import faults_across
@@ -24,7 +26,7 @@ from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileErr
 
 Item = TypeVar("Item", Indicator, Source, Survey)
 
-OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS,)
+OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS, ANSWERS)
 """Files of a framework that change no score: they are carried along, and its digest leaves them out."""
 
 
@@ -40,7 +42,8 @@ def load(folder: Path) -> Framework:
     """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
-    absent: what is not listed is not checked. So may `acknowledgements.yaml`. Where there is a `shared.yaml`, the
+    absent: what is not listed is not checked. So may `acknowledgements.yaml` and
+    `answers.yaml`. Where there is a `shared.yaml`, the
     lists and sources that the folder has not itself are read from the folder above that it names, as if they lay here.
 
     Raises:
@@ -56,7 +59,8 @@ def load(folder: Path) -> Framework:
     indicators = _read_all(files, "indicator", Indicator, faults)
     sources = _read_all(files, "source", Source, faults)
     surveys = _read_all(files, "survey", Survey, faults)
-    acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults) if ACKNOWLEDGEMENTS in files else None
+    acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults)
+    answered = _read(files, ANSWERS, Answers, faults)
     try:
         codes = CodeLists.read(files)
     except CodeListError as error:
@@ -65,8 +69,17 @@ def load(folder: Path) -> Framework:
     if definition is None or faults:
         raise FrameworkError(faults)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    known = acknowledged.root if acknowledged else ()
-    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files, known, surveys)
+    framework = Framework(
+        definition,
+        indicators,
+        sources,
+        codes,
+        framework_digest(hashes),
+        files,
+        acknowledged.root if acknowledged else (),
+        surveys,
+        answered.root if answered else (),
+    )
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)

@@ -5,6 +5,7 @@ import json
 from pydantic import BaseModel
 
 from index_pipeline.framework.acknowledgements import Acknowledgements
+from index_pipeline.framework.answers import Answers
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.shared import Shared
 from index_pipeline.framework.source import Source
@@ -16,6 +17,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "source": Source,
     "survey": Survey,
     "acknowledgements": Acknowledgements,
+    "answers": Answers,
     "shared": Shared,
 }
 

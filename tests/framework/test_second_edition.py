@@ -1,0 +1,164 @@
+"""The second edition, computed from the project's own figures, keeps the rules that it is made by."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from running import ROOT
+
+from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.load import load
+from index_pipeline.methods.build import Build, build
+from index_pipeline.robustness.audit import Audit, audit
+from index_pipeline.sources.registers import load_events, stocks
+from index_pipeline.sources.vintages import load_observations, newest
+
+FOLDER = ROOT / "indicators" / "editions" / "2"
+REGISTERS = ("arts_and_crafts", "industrial_heritage")
+"""Themes that are made of lists of designations alone."""
+
+
+@cache
+def framework() -> Framework:
+    return load(FOLDER)
+
+
+@cache
+def built() -> Build:
+    figures = newest(load_observations(ROOT / "data"))
+    return build(figures, stocks(load_events(ROOT / "data"), framework()), framework())
+
+
+@cache
+def audited() -> Audit:
+    found = built()
+    return audit(
+        found.screened,
+        found.imputed,
+        found.treatments,
+        found.treated,
+        found.normalised,
+        found.weights,
+        found.scores,
+        framework(),
+    )
+
+
+def scores(component: str) -> pd.DataFrame:
+    """Scores of the assessed regions in each year."""
+    found = built().scores.to_pandas().query("component_id == @component")
+    wide = found.pivot(index="ref_area", columns="time_period", values="score")
+    return wide.loc[list(framework().ref_areas)]
+
+
+def normalised() -> pd.DataFrame:
+    """Scores of scored indicators by region and year."""
+    scored = [name for node in components(framework().definition.index) for name in node.indicators]
+    found = built().normalised.to_pandas()
+    found = found[found["indicator_id"].isin(scored) & found["ref_area"].isin(framework().ref_areas)]
+    return found.pivot(index=["time_period", "ref_area"], columns="indicator_id", values="score")
+
+
+def weight_of_theme() -> dict[str, float]:
+    """Share of each measured theme in the index."""
+    found: dict[str, float] = {}
+    pillars = [pillar for pillar in framework().definition.index.components if not pillar.not_measured]
+    for pillar in pillars:
+        themes = [theme for theme in pillar.components if not theme.not_measured]
+        for theme in themes:
+            found[theme.id] = (
+                pillar.weight / sum(p.weight for p in pillars) * theme.weight / sum(t.weight for t in themes)
+            )
+    return found
+
+
+def test_every_region_is_scored_in_every_year() -> None:
+    assert scores("icdi").notna().all(axis=None)
+    assert list(scores("icdi").columns) == [2019, 2020, 2021, 2022, 2023]
+
+
+def test_a_theme_weighs_a_third_where_all_its_indicators_are_indirect() -> None:
+    weights = weight_of_theme()
+    themes = {node.id: node for node in components(framework().definition.index) if node.indicators}
+    indirect = {
+        name
+        for name, node in themes.items()
+        if all(framework().indicators[child].proxy == "indirect" for child in node.indicators)
+    }
+
+    assert len(weights) == 14
+    assert len(indirect) == 5
+    assert {round(weights[name] * 32, 9) for name in indirect} == {1}
+    assert {round(weights[name] * 32, 9) for name in weights.keys() - indirect} == {3}
+
+
+def test_less_than_a_quarter_of_the_weight_is_indirect() -> None:
+    indirect = sum(
+        weight * np.mean([framework().indicators[child].proxy == "indirect" for child in node.indicators])
+        for node in components(framework().definition.index)
+        if (weight := weight_of_theme().get(node.id))
+    )
+
+    assert indirect <= 0.25
+
+
+def test_designation_rounds_make_less_than_a_tenth_of_the_rise() -> None:
+    rise = scores("icdi").mean()
+    made = sum(weight_of_theme()[name] * (scores(name).mean()[2023] - scores(name).mean()[2019]) for name in REGISTERS)
+
+    assert rise[2023] > rise[2019]
+    assert made / (rise[2023] - rise[2019]) < 0.1
+
+
+@pytest.mark.parametrize(("theme", "register"), [("industrial_heritage", "industrial_heritage"),
+                                                 ("arts_and_crafts", "intangible_heritage")])  # fmt: skip
+def test_no_region_without_an_entry_outranks_one_with_entries(theme: str, register: str) -> None:
+    found = stocks(load_events(ROOT / "data"), framework()).to_pandas().query("register_id == @register")
+    held = found.groupby(["ref_area", "time_period"])["stock"].sum().unstack()
+
+    for year in scores(theme).columns:
+        entries, score = held.loc[scores(theme).index, year], scores(theme)[year]
+        assert score[entries == 0].max() < score[entries > 0].min() or not (entries == 0).any()
+
+
+def test_no_two_scored_indicators_say_the_same() -> None:
+    found = normalised().loc[2023].corr()
+
+    assert found.where(~np.eye(len(found), dtype=bool)).max(axis=None) < 0.95
+
+
+def test_each_indicator_agrees_with_the_rest_of_its_theme_and_each_theme_with_its_pillar() -> None:
+    values = normalised().loc[2023]
+    for node in components(framework().definition.index):
+        children = {child: values[child] for child in node.indicators}
+        children |= {child.id: scores(child.id)[2023] for child in node.components if not child.not_measured}
+        for name in children if len(children) > 1 else ():
+            rest = pd.DataFrame({other: column for other, column in children.items() if other != name}).mean(axis=1)
+            assert children[name].corr(rest) > 0, name
+
+
+def test_ranks_by_an_indicator_last_from_one_year_to_the_next() -> None:
+    values = normalised()
+    for earlier, later in zip(range(2019, 2023), range(2020, 2024), strict=True):
+        same = values.loc[earlier].corrwith(values.loc[later], method="spearman")
+        assert same.min() > 0.8
+
+
+def test_ranks_of_windows_without_common_years_agree() -> None:
+    """Overlapping means agree of themselves; what moves by chance does not last from one window to the other."""
+    values = built().indicators.to_pandas().pivot(
+        index=["indicator_id", "ref_area"], columns="time_period", values="ratio"
+    )  # fmt: skip
+    for name in normalised().columns:
+        own = values.loc[name].reindex(framework().ref_areas)
+        first, second = own[[2018, 2019, 2020]].mean(axis=1), own[[2021, 2022, 2023]].mean(axis=1)
+        assert first.corr(second, method="spearman") >= 0.75, name
+
+
+def test_every_finding_of_the_audit_is_answered() -> None:
+    rows = audited().audit_findings.to_pylist()
+
+    assert [row["finding_en"] for row in rows if row["topic"] == "no_such_finding"] == []
+    assert [row["finding_en"] for row in rows if row["topic"] != "scope" and not row["answer_en"]] == []
+    assert all(row["answer_zh"] for row in rows if row["answer_en"])
