@@ -74,7 +74,7 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
 
 
 def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
-    """Say what stands behind numerator and denominator: the region's figure, and the national total and its source."""
+    """Say what numerator and denominator are made of: the region's figure, and the national total with its source."""
     for name, title in (("numerator", "分子"), ("denominator", "分母")):
         if row[name] is None:
             continue
@@ -84,6 +84,9 @@ def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
             sources = (TOTAL_SOURCES[source][0] for source in row[f"{name}_total_source"].split("|"))
             line += f"，全国合计 {_number(row[f'{name}_total'])}（{'、'.join(sources)}）"
         yield line
+    if facts["formula"] == "location_quotient" and row["denominator_total"]:
+        parts = (_number(row[name]) for name in ("numerator_total", "denominator", "denominator_total"))
+        yield "按基数应有 {} × {} / {}".format(*parts)
 
 
 def _figure(row: dict[str, Any]) -> str:
@@ -92,15 +95,20 @@ def _figure(row: dict[str, Any]) -> str:
     unit = f" [{row['unit']}]" if row["unit"] else ""
     note = f" · {row['note']}" if row["note"] else ""
     return (
-        f"{row['series_id']} {row['time_period']} = {value}{unit} · {row['source_id']} · {where} · "
+        f"{row['series_id']}{_region(row)} {row['time_period']} = {value}{unit} · {row['source_id']} · {where} · "
         f"{row['batch']} 第{row['batch_line']}行 · 版本 {row['vintage']}{note}"
     )
+
+
+def _region(row: dict[str, Any]) -> str:
+    return f"（{row['region']}）" if row.get("region") else ""
 
 
 def _stock(row: dict[str, Any]) -> str:
     status = STATUSES[row["obs_status"]][0]
     category = "" if row["category"] == "_Z" else f" {row['category']}"
-    return f"{row['register_id']}{category} {row['time_period']} 年末 = {_number(row['stock'])} 项（{status}）"
+    of = f"{row['register_id']}{_region(row)}{category}"
+    return f"{of} {row['time_period']} 年末 = {_number(row['stock'])} 项（{status}）"
 
 
 def _entry(row: dict[str, Any]) -> str:

@@ -118,7 +118,7 @@ def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
 def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
     """Say where breaks leave no scored year a value: too few years for a mean, or none for growth to start from."""
     breaks, years = framework.breaks(indicator.id), framework.definition.years.range
-    named = " and ".join(map(str, breaks))
+    named = ", ".join(map(str, breaks))
 
     def since(year: int) -> int | None:
         return max((first for first in breaks if first <= year), default=None)

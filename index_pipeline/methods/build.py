@@ -56,9 +56,8 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
     Raises:
         MethodError: a step has no defined result; the message names indicator or component, region and year.
     """
-    found = operands(observations, register_stocks, framework)
     indicators = shrink(denominate(observations, register_stocks, framework), framework)
-    return build_from_indicators(indicators, found, framework)
+    return build_from_indicators(indicators, operands(observations, register_stocks, framework), framework)
 
 
 def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: Framework) -> Build:

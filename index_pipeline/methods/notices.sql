@@ -54,6 +54,18 @@ found as (
     ) as totals
     union all
     select
+        'operands', i.indicator_id, null, i.time_period,
+        'indicator ' || i.indicator_id || ', ' || i.time_period || ': fewer than half of its ' || any_value(p.over)
+        || ' years have figures and a national total of ' || any_value(p.numerator)
+        || coalesce(' and ' || any_value(p.base), '') || '; the value is missing'
+    from indicators as i
+    join assessed using (ref_area)
+    join plans as p using (indicator_id)
+    where p.formula in ('share', 'location_quotient') and p.over is not null
+    group by i.indicator_id, i.time_period
+    having count(i.denominator) = 0
+    union all
+    select
         'operands', o.indicator_id, o.ref_area, o.time_period,
         'indicator ' || o.indicator_id || ', region ' || o.ref_area || ', ' || o.time_period
         || ': the base ' || p.base || ' of its location quotient is ' || case when o.denominator = 0 then 'zero' else

@@ -74,6 +74,11 @@ years_of as ( -- what a value of one year is made of; `whole` where nothing of i
     left join totals as d
         on d.indicator_no = c.indicator_no and d.time_period = c.time_period and d.role = 'denominator'
 ),
+ends as ( -- the years that values are of, and those that growth starts from
+    select time_period from years
+    union
+    select y.time_period - p.growth_years from years as y cross join plans as p where p.growth_years is not null
+),
 windows as ( -- means over the years of a window that are whole, and lie on this side of a break
     select
         o.indicator_no, o.area_no, y.time_period,
@@ -93,7 +98,7 @@ windows as ( -- means over the years of a window that are whole, and lie on this
             as denominator_total_source,
         flatten(list(o.statuses order by o.time_period)) as statuses,
         any_value(o.segment) as segment
-    from years as y
+    from ends as y
     join years_of as o on o.time_period between y.time_period - o.over + 1 and y.time_period
     where o.whole and o.over > 1
         and o.segment = (select coalesce(max(b.first_year), -9999) from breaks as b

@@ -1,5 +1,6 @@
 """Explain: from a score down to the file, sheet and cell of each figure, or to the entries that were counted."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -73,8 +74,7 @@ class _Explainer:
         self.all_indicators = own["indicators"].to_pylist()
         self.observations = own["observations"].to_pylist()
         self.operands = own["operands"].to_pylist() if "operands" in own else []
-        total = self.framework.total_area
-        self.of_nation = _of_area(tables["observations"], total).to_pylist() if total and self.operands else []
+        self.tables = tables
         self.events = own["register_events"].to_pylist()
         self.stocks = own["register_stocks"].to_pylist()
         self.fits = {row["indicator_id"]: row for row in self._valid(tables["treatments"])}
@@ -133,7 +133,7 @@ class _Explainer:
             facts,
             share,
             figures=tuple(row for q in quantities for row in self._figures(q, years, indicator)),
-            entries=tuple(row for q in quantities for row in self._entries(q, years)),
+            entries=tuple(row for q in quantities for row in self._entries(q, years, indicator)),
         )
 
     def _years(self, indicator_id: str, filled_by: str | None) -> list[int]:
@@ -166,15 +166,38 @@ class _Explainer:
         return [r for r in self.operands if r["indicator_id"] == indicator.id and r["time_period"] in wanted]
 
     def _figures(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
-        """Yield the region's figures, and the nation's where they enter the value."""
-        for row in (*self.observations, *(self.of_nation if indicator.is_of_nation else ())):
+        """Yield the region's figures, and those that national totals are from where they enter the value."""
+        for row in (*self.observations, *(self._of_nation(quantity, years) if indicator.is_of_nation else ())):
             if row["series_id"] in quantity.all_series and row["time_period"] in years:
                 series = self.framework.codes.series.get(row["series_id"])
-                yield {**row, "unit": series.unit if series else None}
+                yield {**row, "unit": series.unit if series else None, "region": self._other(row)}
 
-    def _entries(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
+    def _other(self, row: Row) -> str | None:
+        """Return the name of the region that a row is of, where it is another one."""
+        if row["ref_area"] == self.area:
+            return None
+        region = self.framework.codes.regions.get(row["ref_area"])
+        return (region.short_zh or region.title_zh or region.title_en if region else None) or row["ref_area"]
+
+    def _of_nation(self, quantity: Quantity, years: list[int]) -> Iterator[Row]:
+        """Yield the published national figures of a series, or those of the other regions of a year without them."""
+        table, total = self.tables["observations"], self.framework.total_area
+        wanted = pc.is_in(table["series_id"], pa.array(quantity.all_series, pa.string()))
+        rows = table.filter(pc.and_(wanted, pc.is_in(table["time_period"], pa.array(years, pa.int32())))).to_pylist()
+        stated = Counter(r["time_period"] for r in rows if r["ref_area"] == total and r["obs_value"] is not None)
+        for row in rows:
+            is_stated = stated[row["time_period"]] == len(quantity.all_series)
+            others = self.framework.ref_areas or {row["ref_area"]}
+            if row["ref_area"] != self.area and (row["ref_area"] == total if is_stated else row["ref_area"] in others):
+                yield row
+
+    def _entries(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
         for part in quantity.parts if isinstance(quantity, RegisterQuantity) else ():
             yield from (row for row in self._stocks(part) if row["time_period"] in years)
+            if indicator.is_of_nation:
+                of_nation = _of_area(self.tables["register_stocks"], self.framework.total_area or "").to_pylist()
+                rows = (row for row in of_nation if _counts(row, part) and row["time_period"] in years)
+                yield from ({**row, "region": self._other(row)} for row in rows)
             yield from self._dating(part, years)
             yield from (
                 row

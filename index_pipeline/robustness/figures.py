@@ -112,7 +112,7 @@ def _exposures(indicators: pa.Table, axes: Axes, framework: Framework) -> Floats
     """Return what each numerator is divided by: denominator over multiplier, or 1 over multiplier."""
     exposures = dense(indicators, "denominator", axes)
     for j, name in enumerate(axes.indicator_ids):
-        if framework.indicators[name].denominator is None:
+        if framework.indicators[name].denominator is None and framework.indicators[name].is_ratio:
             exposures[j] = 1.0
         exposures[j] /= framework.indicators[name].multiplier
     return exposures

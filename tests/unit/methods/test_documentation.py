@@ -9,9 +9,11 @@ import yaml
 from pydantic import TypeAdapter
 
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
+from index_pipeline.framework.quantities import Formula
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "methods.md"
 UNIONS: dict[str, Any] = {
+    "Quantity": Formula,
     "Imputation": Imputation,
     "Treatment": Treatment,
     "Normalisation": Normalisation,

@@ -5,6 +5,8 @@ import math
 import pytest
 from quantities import Figures, one
 
+from index_pipeline.methods.errors import MethodError
+
 SITES = {"numerator": {"parts": [{"register": "sites"}]}}
 SHARE = SITES | {"formula": {"method": "share"}}
 QUOTIENT = SITES | {"formula": {"method": "location_quotient"}, "denominator": {"series": "people"}}
@@ -258,3 +260,31 @@ def test_an_index_without_such_indicators_has_no_operands():
     found = one({"numerator": {"series": "a"}}, {"a": {2020: [1.0, 2.0]}})
 
     assert found.built.operands.num_rows == 0
+
+
+def test_a_mean_without_enough_national_totals_is_named():
+    found = one(
+        GDP_SHARE | {"over": 3}, {"gdp": {year: [30.0, 60.0 if year == 2020 else None] for year in (2018, 2019, 2020)}}
+    )
+
+    assert found.column(2020) == [None, None]
+    assert (
+        "indicator x, 2020: fewer than half of its 3 years have figures and a national total of gdp; the value is "
+        "missing" in found.notices
+    )
+
+
+def test_growth_of_means_starts_from_a_year_in_which_nothing_else_has_a_figure():
+    """The mean of 2018 and 2019 rests on 2018; no series has a figure of 2019."""
+    found = one(
+        {"formula": {"method": "growth"}, "numerator": {"series": "a"}, "over": 2},
+        {"a": {2018: [10.0], 2020: [15.0]}},
+        years=(2020, 2020),
+    )
+
+    assert found.column(2020) == [50]
+
+
+def test_what_a_double_does_not_hold_is_refused_by_name():
+    with pytest.raises(MethodError, match="indicator x, region CN, 2020: numerator inf over denominator inf"):
+        _ = one(GDP_SHARE, {"gdp": {2020: [1e308, 1e308]}}).built
