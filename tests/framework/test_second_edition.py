@@ -1,5 +1,6 @@
 """The second edition, computed from the project's own figures, keeps the rules that it is made by."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,14 @@ from index_pipeline.sources.vintages import load_observations, newest
 FOLDER = ROOT / "indicators" / "editions" / "2"
 REGISTERS = ("arts_and_crafts", "industrial_heritage")
 """Themes that are made of lists of designations alone."""
+
+
+PAGE = re.findall(
+    r"^\| (.+ · .+) \| (\S+(?: \S+){4}) \| (\S+(?: \S+){4}) \|$",
+    (ROOT / "docs" / "does_it_look_right.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+"""Lines of the page's tables: theme, the first five and the last five regions."""
 
 
 @cache
@@ -157,6 +166,20 @@ def test_ranks_of_windows_without_common_years_agree() -> None:
         else:
             first, second = own[[2018, 2019, 2020]].mean(axis=1), own[[2021, 2022, 2023]].mean(axis=1)
         assert first.corr(second, method="spearman") >= 0.75, name
+
+
+@pytest.mark.parametrize("line", PAGE)
+def test_the_page_names_the_first_and_the_last_five(line: tuple[str, str, str]) -> None:
+    title, first, last = line
+    nodes = {node.id: node for node in components(framework().definition.index)}
+    english = title.partition(" · ")[2].casefold()
+    node = "icdi" if english == "index" else next(n for n in nodes if nodes[n].title.en.casefold() == english)
+    short = {region.ref_area: region.short_zh for region in framework().codes.regions.values()}
+
+    order = scores(node)[2023].dropna().sort_values(ascending=False).index
+
+    assert [short[area] for area in order[:5]] == first.split()
+    assert [short[area] for area in order[-5:]] == last.split()
 
 
 def test_every_finding_of_the_audit_is_answered() -> None:
