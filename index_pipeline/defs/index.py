@@ -7,7 +7,8 @@ from index_pipeline import tables
 from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import FrameworkResource
 from index_pipeline.methods import aggregate as aggregation
-from index_pipeline.methods import denominate, impute, normalise, rank, screen, shrink, treat, weigh
+from index_pipeline.methods import denominate, grade, impute, normalise, rank, screen, shrink, treat, weigh
+from index_pipeline.methods.chance import register_reliability
 from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.goalposts import fit_goalposts
@@ -78,10 +79,28 @@ def normalised(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
     return normalise.normalise(treated, goalposts)
 
 
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.RELIABILITY.name})
+def reliability(indicators: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """How much more than chance the entries of registers say; where the framework grades evidence."""
+    return register_reliability(indicators, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.EVIDENCE.name})
+def evidence(imputed: pa.Table, reliability: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """How stable each weighted indicator is, and how much of it is observed; where the framework grades evidence."""
+    return grade.evidence(imputed, reliability, framework.load())
+
+
+@dg.asset(group_name=GROUP, metadata={TABLE: tables.GRADES.name})
+def grades(evidence: pa.Table, normalised: pa.Table, framework: FrameworkResource) -> pa.Table:
+    """Grade of the evidence of each component that has indicators."""
+    return grade.grades(evidence, normalised, framework.load())
+
+
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.WEIGHTINGS.name})
-def weightings(normalised: pa.Table, framework: FrameworkResource) -> pa.Table:
+def weightings(normalised: pa.Table, grades: pa.Table, framework: FrameworkResource) -> pa.Table:
     """Weights that are derived from the figures, fitted on the reference period; none where all are given."""
-    return fit_weights(normalised, framework.load())
+    return fit_weights(normalised, framework.load(), grades)
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.WEIGHTS.name})
@@ -135,6 +154,6 @@ def notices(
 
 index_assets = [
     *(operands, indicators, screenings, screened, imputed, treatments, treated, treated_points, goalposts, normalised),
-    *(weightings, weights, scores, rankings, balance, region_weights, changes, notices),
+    *(reliability, evidence, grades, weightings, weights, scores, rankings, balance, region_weights, changes, notices),
 ]
 """Every asset of this room."""

@@ -39,17 +39,8 @@ RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
 
 PUBLISHED = (
     *("newest_observations", "revisions", "register_events", "register_stocks"),
-    *(
-        "operands",
-        "indicators",
-        "screenings",
-        "imputed",
-        "treatments",
-        "treated",
-        "treated_points",
-        "goalposts",
-        "normalised",
-    ),
+    *("operands", "indicators", "screenings", "imputed", "treatments", "treated", "treated_points"),
+    *("goalposts", "normalised", "reliability", "evidence", "grades"),
     *("weightings", "weights", "scores", "rankings", "balance", "region_weights", "changes", "notices"),
     *(
         "rank_intervals",

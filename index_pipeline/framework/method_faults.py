@@ -7,6 +7,7 @@ from index_pipeline.framework.methods import (
     Ahp,
     BenefitOfTheDoubt,
     BenefitOfTheDoubtShares,
+    ByGrade,
     Combination,
     CorrelationOptimised,
     DistanceToReference,
@@ -57,6 +58,7 @@ def method_faults(
         weighting = node.weighting or definition.weighting
         faults = [
             *_weighting(weighting, children),
+            *_graded(weighting, definition),
             *_year(weighting, definition, "weighting"),
             *_aggregation(node.aggregation or definition.aggregation, children),
         ]
@@ -104,6 +106,20 @@ def _weighting(method: Weighting, children: list[str]) -> Iterator[str]:
         yield f"weighting: targets are not those of its measured children {', '.join(children)}"
     if isinstance(method, BenefitOfTheDoubtShares):
         yield from _shares(method.least_share, method.greatest_share, len(children), "weighting")
+
+
+def _graded(method: Weighting, definition: Definition) -> Iterator[str]:
+    for part in method.of if isinstance(method, Combination) else ():
+        yield from _graded(part, definition)
+    if not isinstance(method, ByGrade):
+        return
+    if definition.evidence is None:
+        yield "weighting: by_grade needs the rule of the grades: give the framework `evidence`"
+        return
+    known = [rule.grade for rule in definition.evidence.grades]
+    if sorted(method.weights) != sorted(known):
+        given = ", ".join(method.weights)
+        yield f"weighting: by_grade has weights of the grades {given}, but the grades are {', '.join(known)}"
 
 
 def _aggregation(method: object, children: list[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.methods import (
     Aggregation,
     Arithmetic,
@@ -246,7 +247,7 @@ class Definition(Record):
     regions that are assessed. `licence` is the SPDX identifier of the terms that the index's own results stand under;
     figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
     or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
-    tree are those of experts.
+    tree are those of experts. `evidence` is the rule by which the evidence of components is graded.
     """
 
     id: Identifier
@@ -269,6 +270,7 @@ class Definition(Record):
     guideline: Guideline | None = None
     balance: Balance | None = None
     experts: Experts | None = None
+    evidence: Evidence | None = None
     robustness: Robustness | None = None
     gate: Gate = Gate()
     index: Component

@@ -6,10 +6,12 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.aggregate import aggregate, balance, region_weights
+from index_pipeline.methods.chance import register_reliability
 from index_pipeline.methods.decompose import decompose
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.goalposts import fit_goalposts
+from index_pipeline.methods.grade import evidence, grades
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.normalise import normalise
 from index_pipeline.methods.notices import notices
@@ -35,6 +37,9 @@ class Build:
     treated_points: pa.Table
     goalposts: pa.Table
     normalised: pa.Table
+    reliability: pa.Table
+    evidence: pa.Table
+    grades: pa.Table
     weightings: pa.Table
     weights: pa.Table
     scores: pa.Table
@@ -78,7 +83,10 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
     treated = treat(imputed, treatments)
     goalposts = fit_goalposts(imputed, treated, treatments, framework)
     normalised = normalise(treated, goalposts)
-    weightings = fit_weights(normalised, framework)
+    reliability = register_reliability(indicators, framework)
+    measured = evidence(imputed, reliability, framework)
+    graded = grades(measured, normalised, framework)
+    weightings = fit_weights(normalised, framework, graded)
     weights = weigh(framework, weightings)
     scores = aggregate(normalised, weights, framework)
     return Build(
@@ -92,6 +100,9 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
         treated_points=treated_points(imputed, treatments),
         goalposts=goalposts,
         normalised=normalised,
+        reliability=reliability,
+        evidence=measured,
+        grades=graded,
         weightings=weightings,
         weights=weights,
         scores=scores,

@@ -1,6 +1,6 @@
 """Fit weights: derive the weights of components from their children's scores or from judgements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import (
     Ahp,
     BenefitOfTheDoubtShares,
+    ByGrade,
     CoefficientOfVariation,
     Combination,
     CorrelationOptimised,
@@ -26,10 +27,12 @@ from index_pipeline.framework.model import Component
 from index_pipeline.methods.aggregate import as_children, leaves, levels
 from index_pipeline.methods.combine import combine, rule_of
 from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.grade import mixes
 from index_pipeline.methods.weigh import as_given
 from index_pipeline.methods.weights.benefit import mean_best_shares
 from index_pipeline.methods.weights.correlation import correlation_optimised
 from index_pipeline.methods.weights.dispersion import coefficient_of_variation, critic, entropy
+from index_pipeline.methods.weights.grades import by_grade
 from index_pipeline.methods.weights.judgement import ahp, capped, combination
 from index_pipeline.methods.weights.principal import principal_components
 from index_pipeline.methods.weights.sample import (
@@ -44,7 +47,7 @@ from index_pipeline.methods.weights.sample import (
 from index_pipeline.methods.weights.scatter import scatter_degree
 
 
-def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
+def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | None = None) -> pa.Table:
     """Derive the weights of every component whose `weighting` is not as given, the deepest first.
 
     Weights from scores are fitted on the reference period (or the weighting's `year`), regions and years together;
@@ -54,6 +57,7 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
     Args:
         normalised: `tables.NORMALISED`.
         framework: Gives the tree, ways to weigh and reference period.
+        grades: `tables.GRADES`; needed where a component weighs `by_grade`.
 
     Returns:
         `tables.WEIGHTINGS`: for each such component the share of each child (statistic `weight`), and the figures
@@ -64,6 +68,7 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
             has no score; the message names component and child.
     """
     children = leaves(normalised)
+    graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()} if grades is not None else {}
     rows: list[dict[str, object]] = []
     tree = list(levels(framework.definition.index))
     fitted = [n for n, level in enumerate(tree) if any(_from_scores(_rule(node, framework)) for node in level)]
@@ -72,7 +77,7 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
         for node in level:
             weights = {child.id: child.weight for child in node.components if not child.not_measured} | node.indicators
             if weights and not as_given(node, framework):
-                found = _fit(node, weights, children, framework)
+                found = _fit(node, weights, children, framework, graded)
                 rows.extend(_rows(node, tuple(weights), found, framework))
                 weights = dict(zip(weights, found.shares.tolist(), strict=True))
             edges.extend((node.id, child, weight) for child, weight in weights.items())
@@ -82,7 +87,9 @@ def fit_weights(normalised: pa.Table, framework: Framework) -> pa.Table:
     return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
 
 
-def derive(sample: Sample, given: Floats, weighting: Weighting, reference: range) -> Weights:
+def derive(
+    sample: Sample, given: Floats, weighting: Weighting, reference: range, mixes: Sequence[Mapping[str, float]] = ()
+) -> Weights:
     """Weigh the children of `sample` by `weighting`, its cap included.
 
     Args:
@@ -90,6 +97,7 @@ def derive(sample: Sample, given: Floats, weighting: Weighting, reference: range
         given: The children's weights as they stand in the tree.
         weighting: How to weigh.
         reference: Years to fit on where the weighting names none.
+        mixes: Share of each child's weight that is of each grade.
 
     Raises:
         WeightingError: the weighting has no result.
@@ -117,16 +125,21 @@ def derive(sample: Sample, given: Floats, weighting: Weighting, reference: range
             found = mean_best_shares(sample, weighting)
         case Ahp():
             found = ahp(sample.children, weighting)
+        case ByGrade():
+            found = by_grade(sample.children, given, mixes, weighting)
         case Combination():
-            found = combination([derive(sample, given, part, reference) for part in weighting.of], weighting)
+            found = combination([derive(sample, given, part, reference, mixes) for part in weighting.of], weighting)
     return Weights(capped(found.shares, weighting.cap), found.statistics)
 
 
-def _fit(node: Component, given: dict[str, float], children: pa.Table, framework: Framework) -> Weights:
+def _fit(
+    node: Component, given: dict[str, float], children: pa.Table, framework: Framework, graded: Mapping[str, str]
+) -> Weights:
     weighting = _rule(node, framework)
     sample = sample_of(children, tuple(given))
     try:
-        return derive(sample, np.array(list(given.values())), weighting, framework.definition.fitted_on.range)
+        weights, reference = np.array(list(given.values())), framework.definition.fitted_on.range
+        return derive(sample, weights, weighting, reference, mixes(node, graded))
     except WeightingError as error:
         raise MethodError(f"component {node.id}, weighting {weighting.method}: {error}") from error
 

@@ -11,6 +11,26 @@ WEIGHTS = declare("weights", "*component_id *child_id weight share effective_wei
 WEIGHTINGS = declare("weightings", "*component_id *method *statistic *child_id? value")
 """What weights were derived from: consistency ratio, entropies, loadings, the parts of a combination."""
 
+RELIABILITY = declare("reliability", "*indicator_id *time_period entries_counted reliability?")
+"""How much more than chance the entries of a register say, by year: 1 less chance variance over observed variance."""
+
+EVIDENCE = declare(
+    "evidence",
+    "*indicator_id component_id proxy? rank_correlation_years rank_correlation? lowest_rank_correlation? own_share "
+    "reliability?",
+)
+"""Evidence of each weighted indicator: rank correlation with itself `rank_correlation_years` before, share observed."""
+
+GRADES = declare(
+    "grades",
+    "*component_id grade indicators direct indirect rank_correlation? own_share reliability? alpha?",
+)
+"""Grade of the evidence of each component with weighted indicators, and the figures that it follows from.
+
+`rank_correlation` and `reliability` are the least of its indicators', `own_share` their mean, `alpha` is Cronbach's in
+the newest year.
+"""
+
 REGION_WEIGHTS = declare("region_weights", "*component_id *ref_area *time_period *child_id weight share")
 """Weights that a region chose under the benefit of the doubt, and each child's share of the region's score."""
 

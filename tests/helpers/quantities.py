@@ -86,6 +86,7 @@ def one(
     nation: Mapping[str, Mapping[int, float]] | None = None,
     years: tuple[int, int] | None = None,
     weighted: bool = False,
+    **more: Any,
 ) -> OneIndicator:
     """Make an index with an indicator `x` that has no weight unless `weighted`, so that it may be without any value.
 
@@ -94,6 +95,7 @@ def one(
         series: Figures of series by year, one a region; `registers` likewise, entries in force at year end.
         registers: See `series`.
         nation: Published national figures of series by year.
+        more: Further fields of framework.yaml.
         years: First and last scored year; by default those with figures.
     """
     given = {**(series or {}), **(registers or {})}
@@ -115,6 +117,7 @@ def one(
                 "supplementary": [] if weighted else ["x"],
             },
         }
+        | more
     )
     regions = {area: _region(area, "assessed") for area in areas} | {NATION: _region(NATION, "total")}
     framework = Framework(

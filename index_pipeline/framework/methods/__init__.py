@@ -60,6 +60,7 @@ from index_pipeline.framework.methods.treatment import (
 from index_pipeline.framework.methods.weighting import (
     Ahp,
     BenefitOfTheDoubtShares,
+    ByGrade,
     CoefficientOfVariation,
     Combination,
     CorrelationOptimised,
@@ -81,6 +82,7 @@ __all__ = [
     "BenefitOfTheDoubtShares",
     "Borda",
     "BoxCox",
+    "ByGrade",
     "Carry",
     "CentredRange",
     "CoefficientOfVariation",

@@ -125,6 +125,16 @@ class Ahp(Weights):
         return self
 
 
+class ByGrade(Weights):
+    """w · f, w as it is in the tree, f the weight of the grade that the framework's `evidence` gives the child.
+
+    f of a component that has no grade of its own is the mean of its children's, by their weights; of an indicator, 1.
+    """
+
+    method: Literal["by_grade"]
+    weights: dict[str, Judgement] = Field(min_length=1)
+
+
 class BenefitOfTheDoubtShares(FromScores):
     """Mean over regions of the shares that each region's own benefit-of-the-doubt weights give to its children.
 
@@ -165,6 +175,7 @@ Weighting = Annotated[
     | ScatterDegree
     | CorrelationOptimised
     | Ahp
+    | ByGrade
     | BenefitOfTheDoubtShares
     | Combination,
     Field(discriminator="method"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from index_pipeline.methods.reliability import alpha
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.panel.arrays import Floats
 from index_pipeline.rounding import ROUNDING, is_constant
@@ -15,34 +16,6 @@ RESAMPLES = 500
 
 SCORES_AT_ONCE = 4_000_000
 """Scores of resamples that are held at a time: bounds memory, whatever the number of regions."""
-
-
-def alpha(x: Floats) -> float:
-    """Return Cronbach's alpha, k² · mean(covariances) / sum(variances and covariances), of (region, child).
-
-    Covariances are of the sample (n − 1), pairwise complete. NaN for fewer than two children, or two regions, or
-    where nothing varies.
-
-    Source: Cronbach (1951), Psychometrika 16; the form is that of COINr.
-    """
-    k = x.shape[1]
-    if k < 2:
-        return np.nan
-    covariance = pairwise_covariance(x)
-    whole = covariance.sum()
-    return float(k * k * covariance[~np.eye(k, dtype=bool)].mean() / whole) if whole > 0 else np.nan
-
-
-def pairwise_covariance(x: Floats) -> Floats:
-    """Return sample covariances (n − 1) of the columns, each over the rows in which both have a value."""
-    covariance = np.full((x.shape[1],) * 2, np.nan)
-    for i in range(x.shape[1]):
-        for j in range(i, x.shape[1]):
-            both = ~np.isnan(x[:, i]) & ~np.isnan(x[:, j])
-            if both.sum() > 1:
-                a, b = x[both, i], x[both, j]
-                covariance[i, j] = covariance[j, i] = (a - a.mean()) @ (b - b.mean()) / (both.sum() - 1)
-    return covariance
 
 
 def principal_components(x: Floats) -> tuple[Floats, Floats]:

@@ -15,8 +15,9 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import Build, build
+from index_pipeline.methods.reliability import alpha
 from index_pipeline.robustness.audit import Audit, audit
-from index_pipeline.robustness.audit.consistency import alpha, principal_components
+from index_pipeline.robustness.audit.consistency import principal_components
 from index_pipeline.robustness.audit.correlations import correlate
 from index_pipeline.robustness.audit.importance import importance
 

@@ -1,0 +1,28 @@
+"""Weights by the grades of the evidence."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from index_pipeline.framework.methods import ByGrade
+from index_pipeline.methods.weights.sample import Floats, Weights, by_child, shares
+
+
+def by_grade(
+    children: tuple[str, ...], given: Floats, mixes: Sequence[Mapping[str, float]], weighting: ByGrade
+) -> Weights:
+    """Weigh by ``w · f``, w as given and f the weight of the child's grade; 1 of a child that is of no grade.
+
+    A child that is made of graded components has the mean of their f, by their weights, so that each of these has the
+    share of the index that it would have without levels between.
+
+    Args:
+        children: Their names.
+        given: Their weights as they are in the tree.
+        mixes: Share of each child's weight that is of each grade.
+        weighting: Weight of each grade.
+    """
+    factors = np.array(
+        [sum(share * weighting.weights[grade] for grade, share in mix.items()) if mix else 1.0 for mix in mixes]
+    )
+    return Weights(shares(given * factors), by_child("grade_weight", children, factors))
