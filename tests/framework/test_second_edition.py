@@ -71,15 +71,9 @@ def normalised() -> pd.DataFrame:
 
 def weight_of_theme() -> dict[str, float]:
     """Share of each measured theme in the index."""
-    found: dict[str, float] = {}
-    pillars = [pillar for pillar in framework().definition.index.components if not pillar.not_measured]
-    for pillar in pillars:
-        themes = [theme for theme in pillar.components if not theme.not_measured]
-        for theme in themes:
-            found[theme.id] = (
-                pillar.weight / sum(p.weight for p in pillars) * theme.weight / sum(t.weight for t in themes)
-            )
-    return found
+    rows = built().weights.to_pylist()
+    themes = {row["component_id"] for row in rows if row["kind"] == "indicator"}
+    return {row["child_id"]: row["effective_weight"] for row in rows if row["child_id"] in themes}
 
 
 def test_every_region_is_scored_in_every_year() -> None:
@@ -88,18 +82,26 @@ def test_every_region_is_scored_in_every_year() -> None:
 
 
 def test_a_theme_weighs_a_third_where_all_its_indicators_are_indirect() -> None:
-    weights = weight_of_theme()
     themes = {node.id: node for node in components(framework().definition.index) if node.indicators}
     indirect = {
         name
         for name, node in themes.items()
         if all(framework().indicators[child].proxy == "indirect" for child in node.indicators)
     }
+    grades = {row["component_id"]: row["grade"] for row in built().grades.to_pylist()}
 
-    assert len(weights) == 14
+    assert len(themes) == 14
+    assert {name for name, grade in grades.items() if grade == "C"} == indirect
     assert len(indirect) == 5
-    assert {round(weights[name] * 32, 9) for name in indirect} == {1}
-    assert {round(weights[name] * 32, 9) for name in weights.keys() - indirect} == {3}
+    for name, weight in weight_of_theme().items():
+        assert weight * 32 == pytest.approx(1 if name in indirect else 3)
+
+
+def test_lists_that_are_scored_tell_more_than_chance_and_tourism_bases_do_not() -> None:
+    found = built().reliability.to_pandas().groupby("indicator_id")["reliability"]
+
+    assert found.min()[["craft_share", "heritage_share", "green_factory_share"]].min() > 0.5
+    assert found.max()["tourism_base_share"] < 0.5
 
 
 def test_less_than_a_quarter_of_the_weight_is_indirect() -> None:
