@@ -1,5 +1,6 @@
 """Findings of the audit are answered beside the framework; an answer that can answer nothing is refused by name."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -152,3 +153,12 @@ def test_every_topic_that_the_audit_has_can_be_answered() -> None:
     topics = {row["topic"] for row in answered()} - {"scope"}
 
     assert topics <= TOPICS.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_topic_has_a_name_in_the_report(language: str) -> None:
+    texts = ROOT / "index_pipeline" / "publication" / "texts" / f"{language}.json"
+
+    names = json.loads(texts.read_text(encoding="utf-8"))["topics"]
+
+    assert {*TOPICS, "no_such_finding"} <= names.keys()
