@@ -17,7 +17,7 @@ from index_pipeline.framework.quantities import (
     Share,
     SumQuantity,
 )
-from index_pipeline.framework.robustness import WholeExperts, unknown_names
+from index_pipeline.framework.robustness import Robustness, WholeExperts, unknown_names
 
 
 def faults_across(framework: Framework) -> Iterator[str]:
@@ -162,11 +162,24 @@ def _robustness_faults(framework: Framework) -> Iterator[str]:
         nodes = [node.id for node in components(framework.definition.index)]
         found = unknown_names(framework.definition.robustness, nodes, framework.indicators, framework.codes.series)
         yield from (f"framework.yaml: {fault}" for fault in found)
-        for i, choice in enumerate(framework.definition.robustness.denominators):
-            for name in choice:
-                if name in framework.indicators and isinstance(framework.indicators[name].formula, Share):
-                    yield f"framework.yaml: robustness.denominators.{i}: indicator {name} is a share: it has none"
+        yield from _denominator_faults(framework.definition.robustness, framework)
         yield from _expert_faults(framework.definition)
+
+
+def _denominator_faults(robustness: Robustness, framework: Framework) -> Iterator[str]:
+    for number, choice in enumerate(robustness.denominators):
+        for name, other in choice.items():
+            indicator = framework.indicators.get(name)
+            if indicator is None or indicator.is_ratio:
+                continue
+            where, method = (
+                f"framework.yaml: robustness.denominators.{number}: indicator {name}",
+                indicator.formula.method,
+            )
+            if isinstance(indicator.formula, Share):
+                yield f"{where} is a share: it has none"
+            elif "multiplier" in other.model_fields_set and other.multiplier != indicator.multiplier:
+                yield f"{where}: the multiplier of formula {method} is always {indicator.multiplier:g}: leave it out"
 
 
 def _expert_faults(definition: Definition) -> Iterator[str]:

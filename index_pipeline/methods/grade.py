@@ -160,10 +160,14 @@ def _correlations(own: pa.Table, lag: int) -> Iterator[float]:
 
 
 def _spearman(x: Floats, y: Floats) -> float:
-    from scipy.stats import rankdata
+    return float(np.corrcoef(_ranks(x), _ranks(y))[0, 1])
 
-    ranks = [rankdata(levels(each, "own")) for each in (x, y)]
-    return float(np.corrcoef(ranks)[0, 1])
+
+def _ranks(x: Floats) -> Floats:
+    """Return ranks, 1 the least; ties share the mean of theirs."""
+    _, which, counts = np.unique(levels(x, "own"), return_inverse=True, return_counts=True)
+    shared: Floats = (np.cumsum(counts) - (counts - 1) / 2)[which]
+    return shared
 
 
 def _newest(normalised: pa.Table, node: Component, framework: Framework) -> Floats:

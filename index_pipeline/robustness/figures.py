@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.quantities import Growth, RegisterQuantity, SeriesQuantity
+from index_pipeline.framework.quantities import FIXED_MULTIPLIERS, Growth, RegisterQuantity, SeriesQuantity
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.errors import MethodError
@@ -123,7 +123,10 @@ def _with_denominators(framework: Framework, robustness: Robustness, choice: int
         return framework
     changed = {
         name: framework.indicators[name].model_copy(
-            update={"denominator": SeriesQuantity(series=other.series), "multiplier": other.multiplier}
+            update={
+                "denominator": SeriesQuantity(series=other.series),
+                "multiplier": FIXED_MULTIPLIERS.get(framework.indicators[name].formula.method, other.multiplier),
+            }
         )
         for name, other in robustness.denominators[choice - 1].items()
     }

@@ -170,10 +170,21 @@ def test_a_quantity_that_cannot_be_is_refused(fields: str, words: str, tmp_path:
     assert str(refused.value).startswith(f"indicator/i.yaml: {words}")
 
 
-def test_a_share_has_no_denominator_to_vary(tmp_path: Path) -> None:
-    with pytest.raises(FrameworkError, match=r"robustness\.denominators\.0: indicator i is a share: it has none"):
-        framework(
-            tmp_path,
-            "numerator: {series: a}\nformula: {method: share}",
-            "robustness: {denominators: [{i: {series: b}}]}\n",
-        )
+@pytest.mark.parametrize(
+    ("fields", "other", "words"),
+    [
+        ("formula: {method: share}", "{series: b}", "indicator i is a share: it has none"),
+        (
+            "formula: {method: location_quotient}\ndenominator: {series: d}",
+            "{series: b, multiplier: 10000}",
+            "indicator i: the multiplier of formula location_quotient is always 1: leave it out",
+        ),
+    ],
+)
+def test_other_denominators_are_those_that_the_formula_takes(
+    fields: str, other: str, words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FrameworkError) as refused:
+        framework(tmp_path, f"numerator: {{series: a}}\n{fields}", f"robustness: {{denominators: [{{i: {other}}}]}}\n")
+
+    assert refused.value.faults == [f"framework.yaml: robustness.denominators.0: {words}"]

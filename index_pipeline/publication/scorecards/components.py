@@ -32,7 +32,8 @@ def lines(panel: Panel, area: str, year: int, words: Words) -> list[Line]:
 def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> Line:
     row = panel.rankings.get((area, year, name), {})
     status = panel.scores.get((area, year, name), {}).get("status", "not_measured")
-    notes = {"scored": "", "insufficient_coverage": words("unscored"), "not_measured": words("not_measured")}
+    notes = {"scored": "", "insufficient_coverage": words("unscored")}
+    notes |= {status: words(status) for status in ("no_distinction", "not_measured")}
     rank = row.get("rank")
     doubtful = row.get("rank_change") and panel.significant(area, year, name) is False
     return Line(

@@ -34,6 +34,14 @@ def test_another_base_of_a_location_quotient_is_a_choice_of_denominators() -> No
     np.testing.assert_allclose(x[1], [[1.5, 0.5], [6, 4 / 9]])
 
 
+def test_growth_on_another_denominator_stays_in_per_cent() -> None:
+    growth = {"formula": {"method": "growth"}, "numerator": {"series": "people"}, "denominator": {"series": "people"}}
+    found = versions(growth, denominators=[{"x": {"series": "firms"}}])
+
+    x = found.values[found.axes.indicator_ids.index("x")]
+    np.testing.assert_allclose(x[1, -1], [100 * (2 / 0.2 - 1), 100 * (2 / 9 / 0.6 - 1)])
+
+
 @pytest.mark.parametrize("indicator", [SHARE, QUOTIENT, SHARE | {"over": 2}, QUOTIENT | {"over": 2}])
 def test_counts_as_they_are_give_the_published_values(indicator: dict[str, Any]) -> None:
     found = versions(indicator, count_noise=True)
