@@ -7,6 +7,7 @@ from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.answers import Answer
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.source import Register, Source
 from index_pipeline.framework.survey import Survey
 
@@ -44,6 +45,14 @@ class Framework:
     def registers(self) -> dict[str, Register]:
         """Every register of every source, by its identifier."""
         return {r.register_id: r for source in self.sources.values() for r in source.registers}
+
+    @property
+    def counted_registers(self) -> dict[str, Register]:
+        """The registers that an indicator counts."""
+        quantities = [quantity for indicator in self.indicators.values() for quantity in indicator.quantities]
+        parts = [part for quantity in quantities if isinstance(quantity, RegisterQuantity) for part in quantity.parts]
+        names = {part.register_id for part in parts}
+        return {name: register for name, register in self.registers.items() if name in names}
 
     @property
     def ref_areas(self) -> tuple[str, ...]:

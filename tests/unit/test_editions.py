@@ -103,3 +103,13 @@ def test_a_shared_list_is_written_where_it_lies(edition: Path) -> None:
     assert place(edition, "framework.yaml") == edition / "framework.yaml"
     assert place(SHIPPED, "series.csv") == SHIPPED / "series.csv"
     assert place(SHIPPED, "absent.csv") == SHIPPED / "absent.csv"
+
+
+def test_each_edition_counts_its_own_registers() -> None:
+    """What no indicator of an edition counts is listed in none of its cards."""
+    first, second = load(SHIPPED), load(SHIPPED / "editions" / "2")
+
+    assert first.registers.keys() == second.registers.keys()
+    assert "green_manufacturing" not in first.counted_registers
+    assert "green_manufacturing" in second.counted_registers
+    assert "intangible_heritage_batches" not in second.counted_registers
