@@ -146,10 +146,12 @@ def notices(
     screenings: pa.Table,
     imputed: pa.Table,
     goalposts: pa.Table,
+    reliability: pa.Table,
+    evidence: pa.Table,
     framework: FrameworkResource,
 ) -> pa.Table:
     """What a reader of the scores should know: regions left out, indicators without figures, zero denominators."""
-    return find_notices(indicators, operands, screenings, imputed, goalposts, framework.load())
+    return find_notices(indicators, operands, screenings, imputed, goalposts, reliability, evidence, framework.load())
 
 
 index_assets = [

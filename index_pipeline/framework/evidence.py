@@ -36,6 +36,18 @@ class GradeRule(Record):
         return {name: value for name, value in self if name != "grade" and value is not None}
 
 
+class Demand(Record):
+    """What each indicator with weight has to reach; one that does not has a notice.
+
+    Attributes:
+        rank_correlation: Least rank correlation with itself a year before (over: k, k years before).
+        reliability: Least reliability, in every scored year, of one that counts a register.
+    """
+
+    rank_correlation: float | None = Field(None, ge=-1, le=1)
+    reliability: float | None = Field(None, le=1)
+
+
 class Evidence(Record):
     """Grades, the best first; a component has the first whose conditions it meets, the last one has none."""
 
@@ -44,6 +56,7 @@ class Evidence(Record):
         GradeRule(grade="B", direct=1, reliability=0.6),
         GradeRule(grade="C"),
     )
+    demand: Demand = Demand()
 
     @model_validator(mode="after")
     def _every_component_has_one(self) -> "Evidence":

@@ -58,10 +58,22 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _two_or_more(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) < 2:
+        raise ValueError(f"a sum is of two series or more; it names {len(names)}")
+    return _each_once(names)
+
+
+def _two(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) != 2:
+        raise ValueError(f"a difference is of two series, the first less the second; it names {len(names)}")
+    return _each_once(names)
+
+
 class SumQuantity(Record):
     """The sum of series of one unit; missing where one of them is."""
 
-    sum: Annotated[tuple[Identifier, ...], Field(min_length=2), AfterValidator(_each_once)]
+    sum: Annotated[tuple[Identifier, ...], AfterValidator(_two_or_more), Field(json_schema_extra={"minItems": 2})]
 
     @property
     def all_series(self) -> tuple[str, ...]:
@@ -77,7 +89,9 @@ class SumQuantity(Record):
 class DifferenceQuantity(Record):
     """The first of two series less the second, both of one unit; missing where one of them is."""
 
-    difference: Annotated[tuple[Identifier, ...], Field(min_length=2, max_length=2), AfterValidator(_each_once)]
+    difference: Annotated[
+        tuple[Identifier, ...], AfterValidator(_two), Field(json_schema_extra={"minItems": 2, "maxItems": 2})
+    ]
 
     @property
     def all_series(self) -> tuple[str, ...]:

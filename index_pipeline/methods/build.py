@@ -110,5 +110,5 @@ def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: F
         rankings=rank(scores),
         changes=decompose(normalised, scores, weights, framework),
         balance=balance(scores, weights, framework),
-        notices=notices(indicators, operands, screening, imputed, goalposts, framework),
+        notices=notices(indicators, operands, screening, imputed, goalposts, reliability, measured, framework),
     )

@@ -3,10 +3,12 @@
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.framework.evidence import Demand
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.quantities import Growth
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
+from index_pipeline.rounding import ROUNDING
 
 
 def notices(
@@ -15,6 +17,8 @@ def notices(
     screenings: pa.Table,
     imputed: pa.Table,
     goalposts: pa.Table,
+    reliability: pa.Table,
+    evidence: pa.Table,
     framework: Framework,
 ) -> pa.Table:
     """List what is defined in a build and has to be known.
@@ -22,7 +26,8 @@ def notices(
     Denominators that are zero or negative; shares and location quotients without a national total, or on a base of
     zero; means over years, and growth, that a break cuts too short; years of a region that are left out, kept by
     exception, or without any figure; indicators without a value in a year, and supplementary ones without a score, as
-    there is no figure to fit their normalisation on.
+    there is no figure to fit their normalisation on; indicators whose evidence falls short of what the framework
+    demands.
 
     Args:
         indicators: `tables.INDICATORS`.
@@ -30,6 +35,8 @@ def notices(
         screenings: `tables.SCREENINGS`.
         imputed: `tables.IMPUTED`.
         goalposts: `tables.GOALPOSTS`.
+        reliability: `tables.RELIABILITY`.
+        evidence: `tables.EVIDENCE`.
         framework: Gives the scored years and the indicators in the tree.
 
     Returns:
@@ -48,6 +55,9 @@ def notices(
         "imputed": imputed,
         "assessed": assessed(indicators, framework),
         "goalposts": goalposts,
+        "reliability": reliability,
+        "evidence": evidence,
+        "demand": _demand(framework),
         "listed": pa.table(
             {
                 "indicator_id": pa.array([*weighted, *supplementary], pa.string()),
@@ -55,7 +65,9 @@ def notices(
             }
         ),
     }
-    return tables.NOTICES.conform(_sql.run("notices", inputs, first_year=years.first, last_year=years.last))
+    return tables.NOTICES.conform(
+        _sql.run("notices", inputs, first_year=years.first, last_year=years.last, rounding=ROUNDING)
+    )
 
 
 def _plans(framework: Framework) -> pa.Table:
@@ -70,6 +82,16 @@ def _plans(framework: Framework) -> pa.Table:
             "growth_years": pa.array(growth, pa.int32()),
             "numerator": pa.array([i.numerator.code for i in chosen], pa.string()),
             "base": pa.array([i.denominator.code if i.denominator else None for i in chosen], pa.string()),
+        }
+    )
+
+
+def _demand(framework: Framework) -> pa.Table:
+    demand = framework.definition.evidence.demand if framework.definition.evidence else Demand()
+    return pa.table(
+        {
+            "rank_correlation": pa.array([demand.rank_correlation], pa.float64()),
+            "reliability": pa.array([demand.reliability], pa.float64()),
         }
     )
 

@@ -1,6 +1,7 @@
 -- Notices: outcomes that are defined, and that a reader has to know of.
 -- in: indicators, operands, screenings, imputed, goalposts, assessed(ref_area), listed(indicator_id, weighted),
---     plans(indicator_id, formula, over, growth_years, numerator, base), breaks(indicator_id, first_year)
+--     plans(indicator_id, formula, over, growth_years, numerator, base), breaks(indicator_id, first_year), reliability, evidence,
+--     demand(rank_correlation, reliability), of one row
 with filled as (
     select i.ref_area, i.time_period, count(i.obs_value) as number
     from imputed as i
@@ -80,8 +81,8 @@ found as (
         'indicator ' || indicator_id || ', ' || time_period || ': '
         || case
             when 2 * (time_period - break + 1) < over then
-                'a mean over ' || over || ' years would cross the break of ' || break || ', since which there are '
-                || (time_period - break + 1) || '; the value is missing'
+                'a mean over ' || over || ' years would cross the break of ' || break || ' (years since: '
+                || (time_period - break + 1) || '); the value is missing'
             else 'growth over ' || growth_years || ' years would cross the break of ' || break
                 || '; the value is missing'
         end
@@ -137,6 +138,29 @@ found as (
     anti join goalposts as g using (indicator_id)
     group by i.indicator_id, i.time_period
     having count(i.obs_value) > 0
+    union all
+    select
+        'evidence', e.indicator_id, null, $last_year,
+        'indicator ' || e.indicator_id || ': its rank correlation with '
+        || case e.rank_correlation_years when 1 then 'the year' else e.rank_correlation_years || ' years' end
+        || ' before is '
+        || coalesce(printf('%.3g', e.rank_correlation), 'not known') || '; the framework demands '
+        || printf('%.3g', d.rank_correlation)
+    from evidence as e
+    cross join demand as d
+    where d.rank_correlation is not null
+        and (e.rank_correlation is null or e.rank_correlation < d.rank_correlation - $rounding)
+    union all
+    select
+        'evidence', r.indicator_id, null, r.time_period,
+        'indicator ' || r.indicator_id || ', ' || r.time_period || ': the reliability of its counts is '
+        || coalesce(printf('%.3g', r.reliability), 'not known') || '; the framework demands '
+        || printf('%.3g', d.reliability)
+    from reliability as r
+    join listed as l using (indicator_id)
+    cross join demand as d
+    where l.weighted and d.reliability is not null
+        and (r.reliability is null or r.reliability < d.reliability - $rounding)
 )
 select * from found
 where time_period between $first_year and $last_year

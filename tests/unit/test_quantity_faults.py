@@ -85,7 +85,9 @@ def test_a_quantity_is_taken(fields: str, tmp_path: Path) -> None:
             id="difference of other things",
         ),
         pytest.param("numerator: {sum: [a, f]}", "numerator: series f is not in series.csv", id="unknown series"),
-        pytest.param("numerator: {sum: [a]}", "numerator.sum: tuple should have at least 2 items", id="one series"),
+        pytest.param(
+            "numerator: {sum: [a]}", "numerator.sum: a sum is of two series or more; it names 1", id="one series"
+        ),
         pytest.param("numerator: {sum: a}", "numerator.sum: a list is wanted", id="sum of no list"),
         pytest.param("numerator: {sum: [a, b, a]}", "numerator.sum: series a is given 2 times", id="doubled series"),
         pytest.param(
@@ -95,7 +97,7 @@ def test_a_quantity_is_taken(fields: str, tmp_path: Path) -> None:
         ),
         pytest.param(
             "numerator: {difference: [a, b, e]}",
-            "numerator.difference: tuple should have at most 2 items",
+            "numerator.difference: a difference is of two series, the first less the second; it names 3",
             id="difference of three",
         ),
         pytest.param(

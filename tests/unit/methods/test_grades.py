@@ -236,3 +236,30 @@ def test_a_register_that_tells_no_more_than_chance_costs_its_component_a_grade()
     assert [row["grade"] for row in by_lot.built.grades.to_pylist()] == ["C"]
     assert [row["grade"] for row in apart.built.grades.to_pylist()] == ["B"]
     assert apart.built.grades["reliability"].to_pylist() == [0.9]
+
+
+def test_what_falls_short_of_what_the_framework_demands_is_named():
+    index = example(
+        {"a": STEADY, "c": RESTLESS},
+        tree={"indicators": {}, "components": [theme("t", "a", "c")]},
+        evidence={"demand": {"rank_correlation": 0.75}},
+    )
+    register = one(
+        DENSITY,
+        {"people": {2020: [1.0, 1.0]}},
+        {"sites": {2020: [3, 1]}},
+        weighted=True,
+        evidence={"demand": {"reliability": 0.6}},
+    )
+
+    said = [row["message"] for built in (index.built, register.built) for row in built.notices.to_pylist()]
+    assert said == [
+        "indicator c: its rank correlation with the year before is -1; the framework demands 0.75",
+        "indicator x, 2020: the reliability of its counts is 0; the framework demands 0.6",
+    ]
+
+
+def test_nothing_is_demanded_unless_it_is_given():
+    index = graded(theme("t", "a", "c"))
+
+    assert index.built.notices.num_rows == 0

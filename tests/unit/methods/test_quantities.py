@@ -231,8 +231,8 @@ def test_a_mean_does_not_cross_a_break():
     assert [found.column(year)[0] for year in range(2018, 2023)] == [2, 2, None, 20, 20]
     assert [found.column(year, "years", "operands")[0] for year in range(2018, 2023)] == [2, 3, 1, 2, 3]
     assert (
-        "indicator x, 2020: a mean over 3 years would cross the break of 2020, since which there are 1; the value is "
-        "missing" in found.notices
+        "indicator x, 2020: a mean over 3 years would cross the break of 2020 (years since: 1); the value is missing"
+        in found.notices
     )
 
 
