@@ -184,6 +184,16 @@ def test_the_page_names_the_first_and_the_last_five(line: tuple[str, str, str]) 
     assert [short[area] for area in order[-5:]] == last.split()
 
 
+def test_no_scored_indicator_has_a_notice() -> None:
+    """None is empty for a year, and none is less stable or reliable than `demand` asks."""
+    scored = {name for node in components(framework().definition.index) for name in node.indicators}
+
+    assert [row["message"] for row in built().notices.to_pylist() if row["subject"] in scored] == []
+    evidence = framework().definition.evidence
+    assert evidence is not None
+    assert evidence.demand.rank_correlation == 0.75
+
+
 def test_every_finding_of_the_audit_is_answered() -> None:
     rows = audited().audit_findings.to_pylist()
 
