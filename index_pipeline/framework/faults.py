@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from index_pipeline.choices import closest
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
+from index_pipeline.framework.answers import answer_faults
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
@@ -44,6 +45,8 @@ def faults_across(framework: Framework) -> Iterator[Fault]:
     yield from _robustness_faults(framework)
     yield from acknowledgement_faults(framework)
     nodes = list(components(framework.definition.index))
+    named = (*framework.indicators, *(node.id for node in nodes))
+    yield from answer_faults(framework.answers, named, framework.ref_areas)
     yield from method_faults(
         framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from index_pipeline.framework.acknowledgements import Acknowledgement
+from index_pipeline.framework.answers import AuditAnswer
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.rules import Methods, Rule, methods_of, rule_of
 from index_pipeline.framework.source import Register, Source
 from index_pipeline.framework.survey import Survey
@@ -15,10 +17,10 @@ from index_pipeline.framework.survey import Survey
 @dataclass(frozen=True, repr=False)
 class Framework:
     """A framework whose parts fit together: definition, indicators, sources, code lists, acknowledged
-    findings, surveys.
+    findings, surveys, answers to the audit.
 
     `files` are the bytes that all of it was read from, by path within the folder. `digest` is over those that a score
-    follows from; the acknowledgements are not among them.
+    follows from; acknowledgements and answers are not among them.
     """
 
     definition: Definition
@@ -29,6 +31,7 @@ class Framework:
     files: Mapping[str, bytes] = field(default_factory=dict)
     acknowledgements: tuple[Acknowledgement, ...] = ()
     surveys: dict[str, Survey] = field(default_factory=dict)
+    answers: tuple[AuditAnswer, ...] = ()
 
     def __repr__(self) -> str:
         """Say what it is in one line."""
@@ -60,6 +63,14 @@ class Framework:
     def registers(self) -> dict[str, Register]:
         """Every register of every source, by its identifier."""
         return {r.register_id: r for source in self.sources.values() for r in source.registers}
+
+    @property
+    def counted_registers(self) -> dict[str, Register]:
+        """The registers that an indicator counts."""
+        quantities = [quantity for indicator in self.indicators.values() for quantity in indicator.quantities]
+        parts = [part for quantity in quantities if isinstance(quantity, RegisterQuantity) for part in quantity.parts]
+        names = {part.register_id for part in parts}
+        return {name: register for name, register in self.registers.items() if name in names}
 
     @property
     def ref_areas(self) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from typing import TypeVar
 from index_pipeline.files import read_regular
 from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
 from index_pipeline.framework.acknowledgements import Acknowledgements
+from index_pipeline.framework.answers import FILE as ANSWERS
+from index_pipeline.framework.answers import AuditAnswers
 from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.codes import CodeListError, CodeLists
 from index_pipeline.framework.fault import Fault, FaultsError
@@ -17,13 +19,15 @@ from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.ratio_units import with_derived_units
+from index_pipeline.framework.shared import FILE as SHARED
+from index_pipeline.framework.shared import Shared, is_shared
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, Model, YamlFileError, read_model
 
 Item = TypeVar("Item", Indicator, Source, Survey)
 
-OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS,)
+OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS, ANSWERS)
 """Files of a framework that change no score: they are carried along, and its digest leaves them out."""
 
 
@@ -35,7 +39,9 @@ def load(folder: Path) -> Framework:
     """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
-    absent: what is not listed is not checked. So may `acknowledgements.yaml`.
+    absent: what is not listed is not checked. So may `acknowledgements.yaml` and `answers.yaml`. Where there is a
+    `shared.yaml`, the lists and sources that the folder does not have itself are read from the folder above that it
+    names, as if they were here.
 
     Raises:
         FrameworkError: with every fault found, each naming its file and field.
@@ -58,7 +64,8 @@ def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Fr
     indicators = _read_all(files, "indicator", Indicator, faults)
     sources = _read_all(files, "source", Source, faults)
     surveys = _read_all(files, "survey", Survey, faults)
-    acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults) if ACKNOWLEDGEMENTS in files else None
+    acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults)
+    answered = _read(files, ANSWERS, AuditAnswers, faults)
     try:
         codes = CodeLists.read(files)
     except CodeListError as error:
@@ -68,8 +75,17 @@ def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Fr
     if definition is None or faults:
         raise FrameworkError(faults)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    known = acknowledged.root if acknowledged else ()
-    framework = Framework(definition, indicators, sources, codes, framework_digest(hashes), files, known, surveys)
+    framework = Framework(
+        definition,
+        indicators,
+        sources,
+        codes,
+        framework_digest(hashes),
+        files,
+        acknowledged.root if acknowledged else (),
+        surveys,
+        answered.root if answered else (),
+    )
     faults = list(faults_across(framework))
     if faults:
         raise FrameworkError(faults)
@@ -79,21 +95,44 @@ def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Fr
 def framework_digest(hashes: Mapping[str, str]) -> str:
     """Hash the files that make a framework, by path within its folder and SHA-256 of the content."""
     digest = hashlib.sha256()
-    for name in sorted(hashes.keys() - set(OUTSIDE_DIGEST), key=lambda name: name.split("/")):
+    for name in sorted(hashes.keys() - set(OUTSIDE_DIGEST), key=_in_order):
         digest.update(f"{name}\n".encode())
         digest.update(bytes.fromhex(hashes[name]))
     return digest.hexdigest()
 
 
 def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
-    """Read `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order.
+    """Read the files of a framework, those that it shares with others among them: see `load`.
 
     A file is a fault where it is a link, not a regular file, too large, or cannot be opened; so is a folder that cannot
     be listed.
     """
-    files: dict[str, bytes] = {}
     faults: list[Fault] = []
-    for path in _files(folder, faults):
+    return _with_shared(_read_files(_files(folder, faults), folder, faults), folder, faults), faults
+
+
+def _with_shared(files: dict[str, bytes], folder: Path, faults: list[Fault]) -> dict[str, bytes]:
+    """Add the files of the folder that `shared.yaml` names, its own ones first, and leave that file out."""
+    own = {name: content for name, content in files.items() if name != SHARED}
+    shared = _read(files, SHARED, Shared, faults)
+    if shared is None:
+        return own
+    above = shared.above(folder)
+    paths = [path for path in _files(above, faults) if is_shared(path.relative_to(above).as_posix())]
+    if not paths:
+        faults.append(Fault.of("nothing_to_share", SHARED, "folder", name=above))
+    found = _read_files(paths, above, faults) | own
+    return {name: found[name] for name in sorted(found, key=_in_order)}
+
+
+def _in_order(name: str) -> list[str]:
+    return name.split("/")
+
+
+def _read_files(paths: Iterable[Path], folder: Path, faults: list[Fault]) -> dict[str, bytes]:
+    """Read files by their path within `folder`."""
+    files: dict[str, bytes] = {}
+    for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
             if path.is_symlink():
@@ -103,10 +142,11 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
         except OSError as error:
             kind = "too_large" if error.errno == errno.EFBIG else "cannot_open"
             faults.append(Fault.of(kind, name, why=error.strerror or error))
-    return files, faults
+    return files
 
 
 def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
+    """Yield `*.yaml` and `*.csv` of a folder and `*.yaml` of the folders in it, hidden ones left out, in order."""
     for path in _listed(folder, folder, faults):
         if path.suffix in {".yaml", ".csv"}:
             yield path

@@ -5,7 +5,9 @@ import json
 from pydantic import BaseModel
 
 from index_pipeline.framework.acknowledgements import Acknowledgements
+from index_pipeline.framework.answers import AuditAnswers
 from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.shared import Shared
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey
 
@@ -15,6 +17,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "source": Source,
     "survey": Survey,
     "acknowledgements": Acknowledgements,
+    "answers": AuditAnswers,
+    "shared": Shared,
 }
 
 

@@ -54,5 +54,10 @@ weight.
 AUDIT_ADDED_VALUE = declare("audit_added_value", "*component_id regions share_apart? spearman? flag?")
 """Share of regions whose rank in a component differs from that in the index by 5 or more; `repeats` where under 1/5."""
 
-AUDIT_FINDINGS = declare("audit_findings", "*position topic subject? finding_zh finding_en")
-"""What the audit says, one sentence each."""
+AUDIT_FINDINGS = declare(
+    "audit_findings", "*position topic subject? other? finding_zh finding_en answer_zh? answer_en?"
+)
+"""What the audit says, one sentence each, and what the framework answers (`answers.yaml`), where it does.
+
+A finding of two indicators or components names the second as `other`.
+"""

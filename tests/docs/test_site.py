@@ -17,6 +17,7 @@ PAGES = (
     "methodology_zh",
     "guideline",
     "limits",
+    "does_it_look_right",
     "methods",
     "framework",
     "interface",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from by_hand import climb, fill, treat, weighted
 
 YEARS = range(2018, 2024)
 
@@ -19,19 +20,18 @@ def computed(release: Path) -> pd.DataFrame:
         path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
         for path in (release / "framework/indicator").glob("*.yaml")
     }
-    weighted = dict(_weighted(framework["index"]))
     figures = _figures(release)
     stocks = _stocks(release)
     breaks = _breaks(release)
     scores: dict[str, pd.Series] = {}
     covered: dict[str, pd.Series] = {}
-    for name in weighted:
+    for name, _ in weighted(framework["index"]):
         recipe = recipes[name]
         values = _values(recipe, figures, stocks)
-        own = _fill(
+        own = fill(
             values, {year for part in ("numerator", "denominator") for year in breaks.get(_series(recipe, part), ())}
         )
-        treated = _treat(own.loc[:, list(YEARS)])
+        treated = treat(own.loc[:, list(YEARS)])
         low, high = np.nanmin(treated), np.nanmax(treated)
         share = (treated - low) / (high - low)
         if recipe["direction"] == "lower_is_better":
@@ -39,7 +39,7 @@ def computed(release: Path) -> pd.DataFrame:
         scores[name] = (100 * share).stack(future_stack=True)
         covered[name] = treated.notna().astype(float).stack(future_stack=True)
     frame, coverage = pd.DataFrame(scores), pd.DataFrame(covered)
-    _climb(framework["index"], frame, coverage)
+    climb(framework["index"], frame, coverage)
     return pd.concat({"score": frame, "coverage": coverage}, axis=1)
 
 
@@ -52,11 +52,6 @@ def test_every_component_agrees(computed: pd.DataFrame, release: Path) -> None:
         wide = published.pivot(index=["ref_area", "time_period"], columns="component_id", values=column)
         again = computed[column].reindex(wide.index)[wide.columns]
         pd.testing.assert_frame_equal(wide, again, rtol=1e-9, atol=0, check_names=False)
-
-
-def _weighted(node: dict) -> list[tuple[str, float]]:
-    below = [pair for child in node.get("components", ()) for pair in _weighted(child)]
-    return [*node.get("indicators", {}).items(), *below]
 
 
 def _figures(release: Path) -> dict[str, pd.DataFrame]:
@@ -131,54 +126,3 @@ def _shrink(count: pd.Series, exposure: pd.Series) -> pd.Series:
     if variance == 0:
         return pd.Series(mean, index=count.index)
     return (count + mean**2 / variance) / (exposure + mean / variance)
-
-
-def _fill(values: pd.DataFrame, breaks: set[int]) -> pd.DataFrame:
-    """Interpolate between two figures, then carry the last one two years, never across a break."""
-    filled = values.reindex(columns=range(min(values.columns), max(2023, *values.columns) + 1)).copy()
-    for area in filled.index:
-        row = filled.loc[area].to_numpy(copy=True)
-        years = np.array(filled.columns)
-        period = np.searchsorted(sorted(breaks), years, side="right")
-        known = ~np.isnan(row)
-        for position in np.flatnonzero(~known):
-            before = [i for i in np.flatnonzero(known) if i < position and period[i] == period[position]]
-            after = [i for i in np.flatnonzero(known) if i > position and period[i] == period[position]]
-            if before and after:
-                a, b = before[-1], after[0]
-                share = (position - a) / (b - a)
-                filled.iloc[filled.index.get_loc(area), position] = row[a] + (row[b] - row[a]) * share
-            elif before and position - before[-1] <= 2:
-                filled.iloc[filled.index.get_loc(area), position] = row[before[-1]]
-    return filled
-
-
-def _treat(values: pd.DataFrame) -> pd.DataFrame:
-    """Winsorise at most five points while |skew| ≥ 2 and kurtosis ≥ 3.5; else ln(1 + x)."""
-    pool = pd.Series(values.to_numpy().ravel()).dropna()
-    low, high, moved = pool.min(), pool.max(), 0
-    capped = pool
-    while abs(capped.skew()) >= 2 and capped.kurt() >= 3.5 and moved < 5:
-        if capped.skew() > 0:
-            high = capped[capped < high].max()
-        else:
-            low = capped[capped > low].min()
-        capped = pool.clip(low, high)
-        moved = int((pool >= high).sum() * (high < pool.max()) + (pool <= low).sum() * (low > pool.min()))
-    if abs(capped.skew()) >= 2 and capped.kurt() >= 3.5:
-        return np.log1p(values)
-    return values.clip(low, high)
-
-
-def _climb(node: dict, frame: pd.DataFrame, coverage: pd.DataFrame) -> None:
-    """Add the arithmetic mean of each component, its children first."""
-    weights = {str(name): float(weight) for name, weight in node.get("indicators", {}).items()}
-    for child in node.get("components", ()):
-        if "not_measured" not in child:
-            _climb(child, frame, coverage)
-            weights[child["id"]] = float(child.get("weight", 1))
-    w = pd.Series(weights)
-    coverage[node["id"]] = (coverage[w.index] * w).sum(axis=1) / w.sum()
-    present = frame[w.index].notna()
-    mean = (frame[w.index] * w).sum(axis=1) / (present * w).sum(axis=1)
-    frame[node["id"]] = mean.where(coverage[node["id"]] >= (0.7 if node["id"] == "icdi" else 0.5) - 1e-12)

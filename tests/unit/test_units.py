@@ -12,6 +12,7 @@ from index_pipeline.framework.quantities import SeriesQuantity
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = load(ROOT / "indicators")
+SECOND = load(ROOT / "indicators" / "editions" / "2")
 PER = {
     "percent": 1e-2,
     "per_100_residents": 1e-2,
@@ -22,17 +23,29 @@ PER = {
     "per_cny": 1.0,
     "per_10k_cny": 1e-4,
     "per_100m_cny": 1e-8,
+    "per_10bn_cny": 1e-10,
     "per_100bn_cny": 1e-11,
+    "per_100_enterprises": 1e-2,
     "per_trillion_cny": 1e-12,
 }
 """What one of the unit is in base units: a patent per 10,000 residents is 1e-4 patents per person."""
 
 
-@pytest.mark.parametrize("indicator", FRAMEWORK.indicators.values(), ids=lambda indicator: indicator.id)
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        pytest.param(indicator, id=f"{framework.definition.edition}-{indicator.id}")
+        for framework in (FRAMEWORK, SECOND)
+        for indicator in framework.indicators.values()
+    ],
+)
 def test_multiplier_turns_the_ratio_into_the_unit(indicator: Indicator) -> None:
     if indicator.denominator is None and isinstance(indicator.numerator, SeriesQuantity):
         assert indicator.multiplier == 1
         assert FRAMEWORK.codes.series[indicator.numerator.series].unit == indicator.unit
+        return
+    if indicator.is_of_nation:  # the multiplier follows from the formula
+        assert indicator.unit == {"share": "percent", "location_quotient": "quotient"}[indicator.formula.method]
         return
     ratio_in_base_units = _factor(indicator.numerator) / _factor(indicator.denominator)
 

@@ -7,6 +7,7 @@ from index_pipeline.files import read_regular, write_bytes, write_text
 from index_pipeline.framework.adding import with_row
 from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.shared import place
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, YamlFileError, read_model
 from index_pipeline.sources.problems import said_by_system
@@ -84,8 +85,8 @@ def declare(survey: Survey, path: Path, folder: Path, framework: Framework) -> l
     _refuse(survey, path, own, framework)
     written = []
     if codes.series and survey.id not in codes.series:
-        _add_series(folder / "series.csv", survey)
-        written.append(folder / "series.csv")
+        written.append(place(folder, "series.csv"))
+        _add_series(written[-1], survey)
     if SOURCE not in framework.sources:
         written.append(folder / "source" / SOURCE_FILE.name)
         write_text(written[-1], SOURCE_FILE.read_text(encoding="utf-8"))

@@ -100,18 +100,21 @@ def _removed(panel: Panel, words: Words) -> list[Block]:
 
 
 def _audit(panel: Panel, words: Words) -> list[Block]:
-    """List the findings of the audit by topic; what it rests on comes before them."""
+    """List the findings of the audit by topic, with the answers that there are; what it rests on comes first."""
     rows = sorted(panel.rows("audit_findings"), key=lambda row: row["position"])
     scope = [Paragraph(words.name(row, "finding")) for row in rows if row["topic"] == "scope"]
-    topics: dict[str, list[str]] = {}
+    answered = any(row["answer_zh"] for row in rows)
+    shown = ("finding", "answer") if answered else ("finding",)
+    topics: dict[str, list[list[str]]] = {}
     for row in rows:
         if row["topic"] != "scope":
-            topics.setdefault(row["topic"], []).append(words.name(row, "finding"))
+            topics.setdefault(row["topic"], []).append([words.name(row, part) for part in shown])
     names = words.entries["topics"]
     lines = [
-        ["" if position else names.get(topic, topic), finding]
+        ["" if position else names.get(topic, topic), *cells]
         for topic, findings in topics.items()
-        for position, finding in enumerate(findings)
+        for position, cells in enumerate(findings)
     ]
-    heads = [words("report.audit.topic"), words("report.audit.finding")]
-    return [*scope, *([TableBlock(words("report.audit"), heads, lines, (), (1, 4), small=True)] if lines else [])]
+    heads = [words(f"report.audit.{part}") for part in ("topic", *shown)]
+    table = TableBlock(words("report.audit"), heads, lines, (), (1, 3, 3) if answered else (1, 4), small=True)
+    return [*scope, *([table] if lines else [])]

@@ -72,7 +72,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         weaknesses=weaknesses(panel, area, year, words, sources),
         obstacles=_obstacles(panel, area, year, words),
         similar=_similar(panel, area, year, words),
-        registers=entries_in_force(framework.registers, panel.named_entries, area, year, words),
+        registers=entries_in_force(framework.counted_registers, panel.named_entries, area, year, words),
         quality=quality(panel, area, year, words),
         sources=citations(panel, sources, words),
     )

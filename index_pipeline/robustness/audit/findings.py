@@ -7,14 +7,15 @@ from typing import Any
 
 import pyarrow as pa
 
+from index_pipeline.framework.answers import FILE, AuditAnswer, Question
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.text import Text
 from index_pipeline.robustness.audit.correlations import WEAK
 from index_pipeline.tables import AUDIT_FINDINGS
 
 Row = dict[str, Any]
-Sentence = tuple[str, str | None, str, str]
-"""Topic, subject (an indicator, component or region), and the sentence in Chinese and in English."""
+Sentence = tuple[Question, str, str]
+"""What the finding is about (topic, an indicator, component or region, another one), in Chinese and in English."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,16 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
         found: The audit's tables by name.
         year: The year of the scores audited.
         regions: Number of regions.
-        framework: Gives titles.
+        framework: Gives titles and answers.
 
     Returns:
-        `tables.AUDIT_FINDINGS`; the first says how much can be read into so few regions.
+        `tables.AUDIT_FINDINGS` with the framework's answers; the first says how much can be read into so few regions,
+        the last ones name answers to findings that there are not.
     """
     names = Names(framework)
     sentences = [
         (
-            "scope",
-            None,
+            Question("scope", None),
             f"审计依据{year}年{regions}个地区的分数；样本小，相关系数、主成分与重要性只作描述，不作推断。",
             f"The audit rests on the scores of {regions} regions in {year}; with so few, correlations, principal "
             "components and importance describe, and prove nothing.",
@@ -61,11 +62,31 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
         *_importance(found["audit_importance"].to_pylist(), names),
         *_added_value(found["audit_added_value"].to_pylist(), names),
     ]
+    answers = {answer.question: answer for answer in framework.answers}
+    asked = {question for question, _, _ in sentences}
+    sentences += [_idle(answer) for answer in framework.answers if answer.question not in asked]
     rows = [
-        {"position": i, "topic": topic, "subject": subject, "finding_zh": _minus(zh), "finding_en": _minus(en)}
-        for i, (topic, subject, zh, en) in enumerate(sentences, start=1)
+        {
+            "position": i,
+            **question._asdict(),
+            "finding_zh": _minus(zh),
+            "finding_en": _minus(en),
+            "answer_zh": answers[question].answer.get("zh") if question in answers else None,
+            "answer_en": answers[question].answer.get("en") if question in answers else None,
+        }
+        for i, (question, zh, en) in enumerate(sentences, start=1)
     ]
     return AUDIT_FINDINGS.conform(pa.Table.from_pylist(rows, schema=AUDIT_FINDINGS.schema))
+
+
+def _idle(answer: AuditAnswer) -> Sentence:
+    """Say that an answer answers nothing: the audit has no such finding, or has it no more."""
+    question = answer.question
+    return (
+        Question("no_such_finding", question.subject, question.other),
+        f"{FILE} 答复了“{question}”，但审核没有这项意见：请更正或删去。",
+        f"{FILE} answers “{question}”, which the audit does not find: correct the entry, or take it out.",
+    )
 
 
 def _minus(sentence: str) -> str:
@@ -78,15 +99,13 @@ def _indicators(rows: list[Row], names: Names) -> Iterator[Sentence]:
         zh, en = names(row["indicator_id"])
         if row["flag"] == "missing":
             yield (
-                "missing",
-                row["indicator_id"],
+                Question("missing", row["indicator_id"]),
                 f"“{zh}”只有{row['observed_share']:.0%}的数据。",
                 f"“{en}” has {row['observed_share']:.0%} of its figures.",
             )
         elif row["flag"] == "outliers":
             yield (
-                "outliers",
-                row["indicator_id"],
+                Question("outliers", row["indicator_id"]),
                 f"“{zh}”处理后仍偏态（偏度{row['skew_after']:.1f}，峰度{row['kurtosis_after']:.1f}）。",
                 f"“{en}” is skewed after treatment (skew {row['skew_after']:.1f}, kurtosis "
                 f"{row['kurtosis_after']:.1f}).",
@@ -98,8 +117,7 @@ def _coverage(rows: list[Row], year: int, names: Names) -> Iterator[Sentence]:
         if row["time_period"] == year and row["flag"] == "low":
             zh, en = names(row["ref_area"])
             yield (
-                "coverage",
-                row["ref_area"],
+                Question("coverage", row["ref_area"]),
                 f"{zh}{year}年只有{row['observed_share']:.0%}的指标有数据。",
                 f"{en} has figures for {row['observed_share']:.0%} of the indicators in {year}.",
             )
@@ -115,29 +133,25 @@ def _correlations(rows: list[Row], names: Names) -> Iterator[Sentence]:
         (zh, en), (other_zh, other_en), r = names(row["first_id"]), names(row["second_id"]), row["pearson"]
         if row["flag"] == "redundant":
             yield (
-                "redundant",
-                row["first_id"],
+                Question("redundant", row["first_id"], row["second_id"]),
                 f"“{zh}”与“{other_zh}”几乎重复（r={r:.2f}）。",
                 f"“{en}” and “{other_en}” say nearly the same (r = {r:.2f}).",
             )
         elif row["flag"] == "negative" and row["relation"] == "parent":
             yield (
-                "negative",
-                row["first_id"],
+                Question("negative", row["first_id"]),
                 f"“{zh}”与其所属的“{other_zh}”负相关（r={r:.2f}）：应检查概念与方向。",
                 f"“{en}” runs against its own component “{other_en}” (r = {r:.2f}): look at concept and direction.",
             )
         elif row["flag"] == "weak":
             yield (
-                "weak",
-                row["first_id"],
+                Question("weak", row["first_id"]),
                 f"“{zh}”与其所属的“{other_zh}”相关很弱（r={r:.2f}）。",
                 f"“{en}” hardly follows its own component “{other_en}” (r = {r:.2f}).",
             )
         elif row["flag"] == "closer_to_other" and r == closest[row["first_id"]]:
             yield (
-                "closer_to_other",
-                row["first_id"],
+                Question("closer_to_other", row["first_id"], row["second_id"]),
                 f"“{zh}”与“{other_zh}”的相关（r={r:.2f}）高于与其所属者的相关。",
                 f"“{en}” is closer to “{other_en}” (r = {r:.2f}) than to its own component.",
             )
@@ -148,8 +162,7 @@ def _consistency(rows: list[Row], names: Names) -> Iterator[Sentence]:
         zh, en = names(row["component_id"])
         if row["flag"] == "inconsistent":
             yield (
-                "inconsistent",
-                row["component_id"],
+                Question("inconsistent", row["component_id"]),
                 f"“{zh}”的{row['children']}个下级一致性不足（α={row['alpha']:.2f}，90%区间"
                 f"{row['alpha_p05']:.2f}至{row['alpha_p95']:.2f}）。",
                 f"The {row['children']} children of “{en}” are hardly consistent (alpha {row['alpha']:.2f}, 90% "
@@ -157,8 +170,7 @@ def _consistency(rows: list[Row], names: Names) -> Iterator[Sentence]:
             )
         elif row["flag"] == "several_dimensions":
             yield (
-                "several_dimensions",
-                row["component_id"],
+                Question("several_dimensions", row["component_id"]),
                 f"“{zh}”不止一个维度：第一主成分占{row['first_share']:.0%}，"
                 f"大于1的特征值有{row['eigenvalues_above_one']}个。",
                 f"“{en}” has more than one dimension: its first principal component holds {row['first_share']:.0%}, "
@@ -173,8 +185,7 @@ def _importance(rows: list[Row], names: Names) -> Iterator[Sentence]:
         (zh, en), (parent_zh, parent_en) = names(row["child_id"]), names(row["component_id"])
         more = row["flag"] == "outweighs"
         yield (
-            row["flag"],
-            row["child_id"],
+            Question(row["flag"], row["child_id"]),
             f"“{zh}”对“{parent_zh}”的实际影响（{row['importance_share']:.0%}）"
             f"{'大于' if more else '小于'}其权重（{row['share']:.0%}）。",
             f"“{en}” moves “{parent_en}” {'more' if more else 'less'} ({row['importance_share']:.0%}) than its weight "
@@ -187,8 +198,7 @@ def _added_value(rows: list[Row], names: Names) -> Iterator[Sentence]:
         if row["flag"] == "repeats":
             zh, en = names(row["component_id"])
             yield (
-                "repeats",
-                row["component_id"],
+                Question("repeats", row["component_id"]),
                 f"“{zh}”的位次与总指数相差5位以上的地区只占{row['share_apart']:.0%}。",
                 f"In “{en}” only {row['share_apart']:.0%} of the regions stand 5 or more places from where the index "
                 "has them.",

@@ -1,0 +1,41 @@
+"""What editions of an index share: code lists and sources that lie in a folder above, named in `shared.yaml`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from index_pipeline.files import read_regular
+from index_pipeline.framework.methods import Record
+from index_pipeline.framework.yaml_files import LARGEST_FILE, read_model
+
+FILE = "shared.yaml"
+"""Name of the file in an edition's folder. It is no part of the framework: what it leads to is."""
+
+
+class Shared(Record):
+    """Where the files lie that an edition has in common with others: a folder above its own, such as `../..`.
+
+    Code lists (`*.csv`) and sources (`source/*.yaml`) are read from there; a file of the same name in the edition's
+    own folder takes the place of the shared one.
+    """
+
+    folder: Annotated[str, Field(pattern=r"^\.\.(/\.\.)*$")]
+
+    def above(self, own: Path) -> Path:
+        """Return the folder that is meant, seen from the edition's `own`."""
+        return (own / self.folder).resolve()
+
+
+def is_shared(name: str) -> bool:
+    """Return whether a file, by its path within the folder, is one that editions have in common."""
+    folder, _, file = name.rpartition("/")
+    return (folder == "" and file.endswith(".csv")) or (folder == "source" and file.endswith(".yaml"))
+
+
+def place(folder: Path, name: str) -> Path:
+    """Return where a file of the framework in `folder` lies: there, or in the folder that it shares with others."""
+    own, shared = folder / name, folder / FILE
+    if own.exists() or not shared.is_file():
+        return own
+    return read_model(read_regular(shared, LARGEST_FILE), Shared).above(folder) / name
