@@ -16,6 +16,10 @@ class Both:
     en: str
     zh: str
 
+    def __str__(self) -> str:
+        """Return the text in English."""
+        return self.en
+
     def get(self, language: Language) -> str:
         """Return the text in `language`."""
         return self.en if language == "en" else self.zh

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -31,8 +32,12 @@ def store_folder(given: Path | None) -> Path:
     folder = data_folder(given)
     if not (folder / "observations").is_dir():
         raise NoStoreError(
-            f"{folder}: this is not a data folder: it has no observations/; give the right one by --data or ICDI_DATA "
-            f"(a new store begins with `mkdir -p {folder}/observations`)"
+            Both(
+                f"{folder}: this is not a data folder: it has no observations/; give the right one by --data or "
+                f"ICDI_DATA (a new store begins with `mkdir -p {folder}/observations`)",
+                f"{folder}：这不是数据目录，其中没有 observations/；请用 --data 或 ICDI_DATA 指明"
+                f"（新建数据库用 mkdir -p {folder}/observations）",
+            )
         )
     return folder
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 
 
 class DayError(UserError):
@@ -18,4 +19,5 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise DayError(f"{text} is not a day; write it as 2025-06-30") from error
+        said = Both(f"{text} is not a day; write it as 2025-06-30", f"{text} 不是日期，请写作 2025-06-30")
+        raise DayError(said) from error

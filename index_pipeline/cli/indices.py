@@ -12,6 +12,7 @@ from index_pipeline.cli import console
 from index_pipeline.cli.days import day
 from index_pipeline.cli.gate import waiting
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.places import PROJECT, data_folder, framework_folder
 
 WAITS = 3
@@ -141,9 +142,19 @@ def ui(
         os.environ.pop("DAGSTER_HOME", None)
     _use_project_history()
     if "DAGSTER_HOME" not in os.environ:
-        raise NoInterfaceError("the web interface needs a history: set DAGSTER_HOME to a folder with a dagster.yaml")
+        raise NoInterfaceError(
+            Both(
+                "the web interface needs a history: set DAGSTER_HOME to a folder with a dagster.yaml",
+                "网页界面需要运行历史：请将 DAGSTER_HOME 设为含 dagster.yaml 的目录",
+            )
+        )
     if find_spec("dagster_webserver") is None:
-        raise NoInterfaceError("the web interface is not installed: pip install 'index-pipeline[ui]'")
+        raise NoInterfaceError(
+            Both(
+                "the web interface is not installed: pip install 'index-pipeline[ui]'",
+                "未安装网页界面：pip install 'index-pipeline[ui]'",
+            )
+        )
     from index_pipeline.defs.web import serve
 
     serve(port, ready=console.say, with_daemon=with_daemon)

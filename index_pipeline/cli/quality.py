@@ -7,6 +7,7 @@ import typer
 from index_pipeline.cli import console
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.places import data_folder
 
 app = typer.Typer(help="质量报告 · the quality report of the newest run.", invoke_without_command=True)
@@ -49,7 +50,12 @@ def acknowledge(context: typer.Context, data: console.DataFolder = None) -> None
     page = _newest(data or context.obj)
     found = findings(page)
     if found is None:
-        raise NoReportError(f"{page.with_suffix('.json')}: the report cannot be read; `icdi run` makes one")
+        raise NoReportError(
+            Both(
+                f"{page.with_suffix('.json')}: the report cannot be read; `icdi run` makes one",
+                f"{page.with_suffix('.json')}：报告无法读取；用 icdi run 重新生成",
+            )
+        )
     new = [finding for finding in found if not finding.known]
     entries = [(finding, finding.entry(today())) for finding in new]
     for finding, entry in entries:
@@ -67,5 +73,7 @@ def _newest(data: Path | None) -> Path:
     folder = data_folder(data) / "quality"
     found = pages(folder)
     if not found:
-        raise NoReportError(f"{folder}: no quality report yet; `icdi run` makes one")
+        raise NoReportError(
+            Both(f"{folder}: no quality report yet; `icdi run` makes one", f"{folder}：尚无质量报告；用 icdi run 生成")
+        )
     return found[-1]

@@ -3,6 +3,7 @@
 from index_pipeline.choices import unknown
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 
 
@@ -19,7 +20,7 @@ def region_of(contents: Contents, asked: str) -> str:
     regions = contents.framework.codes.regions
     scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
     names = {label: code for code in scored for label in (code, *(regions[code].labels if code in regions else ()))}
-    return _choose(asked, names, "region")
+    return _choose(asked, names, Both("region", "地区"))
 
 
 def year_of(contents: Contents, asked: int | None) -> int:
@@ -30,7 +31,13 @@ def year_of(contents: Contents, asked: int | None) -> int:
     """
     years = sorted(set(contents.tables["rankings"]["time_period"].to_pylist()))
     if asked is not None and asked not in years:
-        raise AskedError(f"{asked} is not scored in this release; it holds {years[0]} to {years[-1]}")
+        first, last = years[0], years[-1]
+        raise AskedError(
+            Both(
+                f"{asked} is not scored in this release; it holds {first} to {last}",
+                f"本次发布没有 {asked} 年的得分，只有 {first}—{last} 年",
+            )
+        )
     return years[-1] if asked is None else asked
 
 
@@ -40,7 +47,7 @@ def component_of(contents: Contents, asked: str) -> str:
     Raises:
         AskedError: names the components that are close to it.
     """
-    return _choose(asked, _component_names(contents.framework), "component")
+    return _choose(asked, _component_names(contents.framework), Both("component", "组成部分"))
 
 
 def element_of(contents: Contents, asked: str) -> str:
@@ -52,7 +59,7 @@ def element_of(contents: Contents, asked: str) -> str:
     names = _component_names(contents.framework)
     for indicator in contents.framework.indicators.values():
         names |= {name: indicator.id for name in (indicator.title.zh, indicator.title.en, indicator.id) if name}
-    return _choose(asked, names, "component or indicator")
+    return _choose(asked, names, Both("component or indicator", "组成部分或指标"))
 
 
 def _component_names(framework: Framework) -> dict[str, str]:
@@ -64,7 +71,7 @@ def _component_names(framework: Framework) -> dict[str, str]:
     }
 
 
-def _choose(asked: str, names: dict[str, str], kind: str) -> str:
+def _choose(asked: str, names: dict[str, str], kind: Both) -> str:
     if asked in names:
         return names[asked]
-    raise AskedError(unknown(kind, asked, names, "this release"))
+    raise AskedError(unknown(kind, asked, names, Both("this release", "本次发布")))

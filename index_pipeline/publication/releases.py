@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, listed, read_regular
 from index_pipeline.framework.load import framework_digest
+from index_pipeline.language import Both
 
 DESCRIPTION = "datapackage.json"
 LATEST = "latest.json"
@@ -50,8 +51,13 @@ def find(releases: Path, release_id: str | None = None) -> Path:
         if release_id is None:
             raise ReleaseError(_no_newest(releases))
     if release_id not in {folder.name for folder in listing(releases)}:
-        known = ", ".join(folder.name for folder in listing(releases)) or "none"
-        raise ReleaseError(f"{releases}: there is no release {release_id}; there are: {known}")
+        known = ", ".join(folder.name for folder in listing(releases))
+        raise ReleaseError(
+            Both(
+                f"{releases}: there is no release {release_id}; there are: {known or 'none'}",
+                f"{releases}：没有发布 {release_id}；现有：{known or '无'}",
+            )
+        )
     if fault := description_fault(releases / release_id):
         raise ReleaseError(fault)
     return releases / release_id

@@ -9,6 +9,7 @@ from pathlib import Path
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import confirm, files_below, locked, write_text
+from index_pipeline.language import Both
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES
 
@@ -68,12 +69,16 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
         UnconfirmedError: it is withdrawn, but the disk did not confirm it.
     """
     if not why.strip():
-        raise WithdrawalError("say why the batch is withdrawn")
+        raise WithdrawalError(Both("say why the batch is withdrawn", "请说明撤回该批次的理由"))
     with locked(data / ".lock", PATIENCE):
         if batch not in {path.relative_to(data).as_posix() for path in stored_files(data, FILES)}:
+            example = "observations/nbs_annual/2026-03-01__0123456789ab.csv"
             raise WithdrawalError(
-                f"{visible(batch)}: there is no such batch in {data}; its name, such as "
-                "observations/nbs_annual/2026-03-01__0123456789ab.csv, stands in the receipt and in `icdi explain`"
+                Both(
+                    f"{visible(batch)}: there is no such batch in {data}; its name, such as {example}, is in the "
+                    "receipt and in `icdi explain`",
+                    f"{visible(batch)}：{data} 中没有该批次；批次名称（如 {example}）见接收回执与 icdi explain",
+                )
             )
         target = _free(data / WITHDRAWN / batch.removeprefix("observations/"))
         receipt = {"batch": batch, "withdrawn": today.isoformat(), "why": " ".join(visible(why).split())}

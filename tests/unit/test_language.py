@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, answered
 
+from index_pipeline.choices import unknown
 from index_pipeline.cli.language import MESSAGES, language, option_first
+from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.sources.problems import Problem, place
 
 
@@ -115,3 +118,18 @@ def test_a_figure_given_twice_is_placed_in_the_language_of_the_sentence() -> Non
 
 def test_help_without_a_command_has_lines() -> None:
     assert "\nCommands:\n" in answered().stdout
+
+
+def test_an_error_is_said_in_the_language_that_it_has() -> None:
+    both = UserError(Both("no such day\nwrite another", "没有这一天"))
+
+    assert str(both) == "no such day\nwrite another"
+    assert (both.sentences("en"), both.sentences("zh")) == (["no such day", "write another"], ["没有这一天"])
+    assert UserError("only English").sentences("zh") == ["only English"]
+
+
+def test_a_name_that_is_not_there_is_said_with_those_close_to_it() -> None:
+    said = unknown(Both("region", "地区"), "上海滩", ["上海", "北京"], Both("this release", "本次发布"))
+
+    assert said.en == "there is no region 上海滩 in this release; did you mean 上海?"
+    assert said.zh == "本次发布中没有地区“上海滩”（是否指 上海？）"

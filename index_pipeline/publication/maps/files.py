@@ -6,6 +6,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.publication.charts.collection import forms
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File
@@ -33,8 +34,12 @@ def map_files(
     panel = Panel(contents)
     chosen = panel.newest if year is None else year
     if chosen not in panel.years:
+        name, first, last = contents.release_id, panel.years[0], panel.newest
         raise MapError(
-            f"release {contents.release_id} has no scores of {chosen}; it has {panel.years[0]} to {panel.newest}"
+            Both(
+                f"release {name} has no scores of {chosen}; it has {first} to {last}",
+                f"发布 {name} 没有 {chosen} 年的得分，只有 {first}—{last} 年",
+            )
         )
     found = read_boundaries(boundaries, contents.framework.codes.regions)
     figure = score_map(panel, words(language), found, chosen, component, review_number)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
@@ -28,11 +29,11 @@ def scorecard(contents: Contents, ref_area: str, year: int, language: Language) 
     Raises:
         ScorecardError: the release does not assess the region, or has no scores of the year.
     """
-    panel = Panel(contents)
+    panel, name = Panel(contents), contents.release_id
     if ref_area not in panel.areas:
-        raise ScorecardError(f"release {contents.release_id} does not assess {ref_area}")
+        raise ScorecardError(Both(f"release {name} does not assess {ref_area}", f"发布 {name} 不评价 {ref_area}"))
     if year not in panel.years:
-        raise ScorecardError(f"release {contents.release_id} has no scores of {year}")
+        raise ScorecardError(Both(f"release {name} has no scores of {year}", f"发布 {name} 没有 {year} 年的得分"))
     yield from _files(panel, ref_area, year, language)
 
 
