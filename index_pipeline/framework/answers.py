@@ -56,7 +56,7 @@ class AuditAnswer(Record):
         return Question(self.topic, self.subject, self.other)
 
 
-class Answers(RootModel[tuple[AuditAnswer, ...]]):
+class AuditAnswers(RootModel[tuple[AuditAnswer, ...]]):
     """The whole file: a list."""
 
 
