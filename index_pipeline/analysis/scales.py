@@ -24,10 +24,10 @@ def off_scale(framework: Framework) -> str | None:
     definition = framework.definition
     for node in components(definition.index):
         for name in node.indicators:
-            method = framework.indicators[name].normalisation or definition.normalisation
+            method = framework.methods_of(name).normalisation
             if not _maps_to(method, definition.scale):
                 return method.method
-        rule = node.aggregation or definition.aggregation
+        rule = framework.rule_of(node.id).aggregation
         if node.not_measured is None and isinstance(rule, WeightedSum):
             return rule.method
     return None

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import dagster as dg
 
-from index_pipeline.defs.analysis import analysis_assets
 from index_pipeline.defs.automation import (
     after_runs,
     check_sources,
@@ -15,12 +14,11 @@ from index_pipeline.defs.automation import (
     publish_index,
 )
 from index_pipeline.defs.checks import asset_checks
-from index_pipeline.defs.index import index_assets
 from index_pipeline.defs.io import TablesIOManager
 from index_pipeline.defs.observations import observation_assets
 from index_pipeline.defs.release import release
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
-from index_pipeline.defs.robustness import robustness_assets
+from index_pipeline.defs.steps import step_assets
 from index_pipeline.framework.load import load
 
 
@@ -35,7 +33,7 @@ def build_definitions(
     framework = load(framework_folder)
     data = DataResource(folder=str(data_folder))
     return dg.Definitions(
-        assets=[*observation_assets(framework), *index_assets, *robustness_assets, *analysis_assets, release],
+        assets=[*observation_assets(framework), *step_assets(), release],
         asset_checks=asset_checks(framework),
         jobs=[publish_index, check_sources],
         schedules=[first_and_final_estimate, monthly_check_of_sources],

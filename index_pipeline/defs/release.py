@@ -14,6 +14,7 @@ from index_pipeline.defs.checks import SUITES
 from index_pipeline.defs.ended import GATE_CHECK, checked, ended
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
+from index_pipeline.defs.steps import ASSETS, step_tables
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
@@ -28,9 +29,6 @@ from index_pipeline.quality.validate import validate
 from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.withdrawal import withdrawals
 
-NAMES = {"newest_observations": "observations"}
-"""Assets whose table has another name in a release: there, one vintage of each figure is all that there is."""
-
 MOST_STEPS = 3
 """Steps that failed which are named."""
 
@@ -38,26 +36,10 @@ RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
 """Columns of what was raised, in the web interface."""
 
 PUBLISHED = (
-    *("newest_observations", "revisions", "register_events", "register_stocks"),
-    *("operands", "indicators", "screenings", "imputed", "treatments", "treated", "treated_points"),
-    *("goalposts", "normalised", "reliability", "evidence", "grades"),
-    *("weightings", "weights", "scores", "rankings", "balance", "region_weights", "changes", "notices"),
-    *(
-        "rank_intervals",
-        "tier_probabilities",
-        "rank_changes",
-        "rank_pairs",
-        "sensitivity",
-        "removed",
-        "removed_summary",
-    ),
-    *("audit_indicators", "audit_coverage", "audit_correlations", "audit_consistency"),
-    *("audit_pca", "audit_importance", "audit_added_value", "audit_findings"),
-    *("inequality", "zone_inequality", "zone_pairs", "sigma_convergence", "beta_convergence", "beta_terms"),
-    *("densities", "global_moran", "local_moran", "coupling", "obstacles", "obstacle_components"),
-    *("tiers", "tier_borders", "similar_regions", "clusters", "cluster_counts"),
+    *(ASSETS.get(name, name) for name in ("observations", "revisions", "register_events", "register_stocks")),
+    *(name for name in step_tables() if name != "screened"),
 )
-"""Assets that a release publishes."""
+"""Assets that a release publishes: `screened` is `indicators` without what `screenings` leaves out."""
 
 
 class UnfitToPublishError(UserError):
@@ -83,14 +65,14 @@ def release(
     It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
     """
     found, now = framework.load(), datetime.now(UTC)
-    tables = {NAMES.get(asset, asset): table for asset, table in computed.items()} | catalogue(
-        found, computed["weights"]
-    )
+    names = {asset: name for name, asset in ASSETS.items()}
+    tables = {names.get(asset, asset): table for asset, table in computed.items()}
+    tables |= catalogue(found, tables["weights"])
     recipe = Recipe(tables, found, knowledge.day())
     folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
     if knowledge.is_candidate():
         reports = checked(context.instance, context.run)
-        faults = ended(context.instance, context.run_id).faults
+        faults = ended(context.instance, context.run.run_id).faults
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
 

@@ -126,7 +126,7 @@ def _rate_faults(quantity: Quantity, framework: Framework) -> Iterator[str]:
 
 def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[str]:
     """Say where breaks leave no scored year a value: too few years for a mean, or none for growth to start from."""
-    breaks, years = framework.breaks(indicator.id), framework.definition.years.range
+    breaks, years = sorted(framework.methods_of(indicator.id).breaks), framework.definition.years.range
     named = ", ".join(map(str, breaks))
 
     def since(year: int) -> int | None:

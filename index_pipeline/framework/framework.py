@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.rules import Methods, Rule, methods_of, rule_of
 from index_pipeline.framework.source import Register, Source
 from index_pipeline.framework.survey import Survey
 
@@ -38,6 +40,22 @@ class Framework:
         """Identifier of the tree's root."""
         return self.definition.index.id
 
+    def rule_of(self, component_id: str) -> Rule:
+        """Return how a component is combined."""
+        return self._rules[component_id]
+
+    def methods_of(self, indicator_id: str) -> Methods:
+        """Return how an indicator is prepared and scored."""
+        return self._methods[indicator_id]
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {node.id: rule_of(node, self.definition) for node in components(self.definition.index)}
+
+    @cached_property
+    def _methods(self) -> dict[str, Methods]:
+        return {name: methods_of(one, self.definition, self.codes) for name, one in self.indicators.items()}
+
     @property
     def registers(self) -> dict[str, Register]:
         """Every register of every source, by its identifier."""
@@ -57,12 +75,6 @@ class Framework:
     def total_area(self) -> str | None:
         """Code of the national total; None where `regions.csv` lists none."""
         return next((r.ref_area for r in self.codes.regions.values() if r.role == "total"), None)
-
-    def breaks(self, indicator_id: str) -> tuple[int, ...]:
-        """First years of new definitions, of an indicator and of the series that it reads, in order."""
-        indicator, series = self.indicators[indicator_id], self.codes.series
-        own = [year for name in indicator.series if name in series for year in series[name].breaks]
-        return tuple(sorted({*indicator.breaks, *own}))
 
 
 def components(root: Component) -> Iterator[Component]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from index_pipeline.choices import near
+from index_pipeline.framework import extensions
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.methods import (
+    Aggregation,
     Ahp,
     BenefitOfTheDoubt,
     BenefitOfTheDoubtShares,
     ByGrade,
     Combination,
     CorrelationOptimised,
+    Custom,
     DistanceToReference,
     DistanceToTarget,
     EfficacyCoefficient,
@@ -19,6 +23,7 @@ from index_pipeline.framework.methods import (
     Weighting,
 )
 from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.rules import methods_of, rule_of
 from index_pipeline.rounding import reaches
 
 
@@ -43,24 +48,24 @@ def method_faults(
         if ref_areas and area not in ref_areas:
             yield f"framework.yaml: screening: {area} is not an assessed region"
     for indicator in indicators:
-        method = indicator.normalisation or definition.normalisation
-        steps = indicator.imputation if indicator.imputation is not None else definition.imputation
+        methods = methods_of(indicator, definition, codes)
         faults = [
-            *_imputation(steps, codes),
-            *_normalisation(method, indicator, ref_areas),
-            *_year(method, definition, "normalisation"),
+            *_imputation(methods.imputation, codes),
+            *_normalisation(methods.normalisation, indicator, ref_areas),
+            *_year(methods.normalisation, definition, "normalisation"),
         ]
         yield from (f"indicator/{indicator.id}.yaml: {fault}" for fault in faults)
     for node in nodes:
         if node.not_measured:
             continue
         children = [child.id for child in node.components if not child.not_measured] + list(node.indicators)
-        weighting = node.weighting or definition.weighting
+        rule = rule_of(node, definition)
         faults = [
-            *_weighting(weighting, children),
-            *_graded(weighting, definition),
-            *_year(weighting, definition, "weighting"),
-            *_aggregation(node.aggregation or definition.aggregation, children),
+            *_weighting(rule.weighting, children),
+            *_graded(rule.weighting, definition),
+            *_year(rule.weighting, definition, "weighting"),
+            *_aggregation(rule.aggregation, children),
+            *(fault for other in _alternatives(node, definition) for fault in _aggregation(other, children)),
         ]
         yield from (f"framework.yaml: component {node.id}: {fault}" for fault in faults)
 
@@ -122,9 +127,22 @@ def _graded(method: Weighting, definition: Definition) -> Iterator[str]:
         yield f"weighting: by_grade has weights of the grades {given}, but the grades are {', '.join(known)}"
 
 
-def _aggregation(method: object, children: list[str]) -> Iterator[str]:
+def _aggregation(method: Aggregation, children: list[str]) -> Iterator[str]:
     if isinstance(method, BenefitOfTheDoubt):
         yield from _shares(method.least_share, method.greatest_share, len(children), "aggregation")
+    if isinstance(method, Custom) and method.function not in extensions.aggregations():
+        offered = tuple(extensions.aggregations())
+        yield (
+            f"aggregation: no installed package offers {method.function} in the group {extensions.AGGREGATIONS}"
+            f"{near(method.function, offered)}"
+        )
+
+
+def _alternatives(node: Component, definition: Definition) -> Iterator[Aggregation]:
+    """Yield the aggregations that the uncertainty analysis puts in the place of the component's own."""
+    for choice in definition.robustness.aggregation if definition.robustness else ():
+        if choice.components is None or node.id in choice.components:
+            yield choice.rule
 
 
 def _shares(least: float, greatest: float, k: int, what: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from index_pipeline.interface.opening import open_folder as open_folder
 from index_pipeline.interface.opening import open_release as open_release
 from index_pipeline.interface.opening import score as score
 from index_pipeline.interface.regional import Regional as Regional
-from index_pipeline.methods.errors import MethodError as MethodError
+from index_pipeline.kernel.errors import MethodError as MethodError
 from index_pipeline.publication.asked import AskedError as AskedError
 from index_pipeline.publication.explain import Explanation as Explanation
 from index_pipeline.publication.maps.boundaries import BoundaryError as BoundaryError

@@ -161,7 +161,7 @@ class Index(Tables):
         Args:
             changes: Each a mapping with some of `weights`, `drop`, `normalisation`, `aggregation` and `treatment`,
                 as for `rescore`. Gaps stay filled as they are; weights must be given, not derived from figures;
-                aggregations are means. None at all gives arrays of length 0.
+                None at all gives arrays of length 0.
             component: Component to score; the index where None.
 
         Returns:
@@ -169,7 +169,7 @@ class Index(Tables):
 
         Raises:
             InterfaceError: as in `rescore`; the message names the change by its position, from 0.
-            MethodError: as in `rescore`, or a method is not available over arrays.
+            MethodError: as in `rescore`.
 
         Example:
             >>> found = release.rescore_many([{"weights": {"industrial_spirit": w}} for w in (1, 3, 9)])

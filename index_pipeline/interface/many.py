@@ -23,14 +23,14 @@ from index_pipeline.interface.changes import (
     method_of,
 )
 from index_pipeline.interface.errors import InterfaceError
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.ranks import Ranks, rank
+from index_pipeline.kernel.tree import Tree
 from index_pipeline.publication.contents import Contents
 from index_pipeline.robustness.draws import CHOSEN, Draws
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import Model, model_of
-from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys, nullable
-from index_pipeline.robustness.panel.ranks import Ranks, rank
-from index_pipeline.robustness.panel.tree import Tree
 from index_pipeline.robustness.replicates import scores_of
 
 if TYPE_CHECKING:
@@ -168,13 +168,13 @@ def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], N
 
 def _rules(changes: Sequence[Changes], model: Model, framework: Framework) -> tuple[Any, NDArray[np.int64]]:
     """Return the rule of each component under the different aggregations, and which each change takes."""
-    own = tuple(node.aggregation for node in model.tree.nodes)
+    own = tuple(node.rule.aggregation for node in model.tree.nodes)
     found: dict[tuple[Any, ...], int] = {own: 0}
     chosen = np.zeros(len(changes), int)
     for position, change in enumerate(changes):
         rules = aggregation_of(change.aggregation, framework)
         if isinstance(rules, dict):
-            each = tuple(rules.get(node.component_id, node.aggregation) for node in model.tree.nodes)
+            each = tuple(rules.get(node.component_id, node.rule.aggregation) for node in model.tree.nodes)
         else:
             each = own if rules is None else (rules,) * len(own)
         chosen[position] = found.setdefault(each, len(found))

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.interface.changes import Changes, changed, changes_of
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.build import Build, build_from_indicators
-from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.goalposts import fit_goalposts
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.normalise import normalise

@@ -1,7 +1,9 @@
 """Aggregate: scores of indicators up the tree to the score of the index."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -9,10 +11,13 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.framework.model import Component
+from index_pipeline.framework.rules import Rule
+from index_pipeline.kernel.arrays import axes_of, dense, keys, nullable
+from index_pipeline.kernel.benefit import benefit
+from index_pipeline.kernel.imputation import METHODS, OWN_FIGURES
 from index_pipeline.methods import _sql
-from index_pipeline.methods.benefit import benefit_of_the_doubt
-from index_pipeline.methods.columns import with_levels
-from index_pipeline.methods.combine import Rule, combine, parts_of, rule_of
+from index_pipeline.methods.combine import combine, edges_of, family_of
+from index_pipeline.methods.rank import rank
 from index_pipeline.tables import SCORES
 
 CHILDREN = pa.schema(
@@ -25,9 +30,6 @@ CHILDREN = pa.schema(
     ]
 )
 """What a component is scored from."""
-
-OWN_FIGURES = ("interpolate", "carry")
-"""Imputations that rest on the region's own figures, and so count towards coverage."""
 
 
 def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
@@ -56,7 +58,7 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     children = leaves(normalised)
     found = []
     for level in levels(framework.definition.index):
-        scored = combine(children, weights, [rule_of(node, framework) for node in level], framework)
+        scored = combine(children, weights, [framework.rule_of(node.id) for node in level], framework)
         found.append(scored)
         children = pa.concat_tables([children, as_children(scored)])
     span, year = framework.definition.years, children["time_period"]
@@ -79,15 +81,17 @@ def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Tab
     other = framework.definition.balance
     if other is None:
         return tables.BALANCE.empty()
-    index = framework.definition.index
-    rule = rule_of(index.model_copy(update={"aggregation": other.aggregation}), framework)
-    other_scores = combine(as_children(scores), weights, [rule], framework)
-    by = ["component_id", "time_period"]
-    inputs = {
-        "scores": with_levels(scores, "score", "greatest", by),
-        "other": with_levels(other_scores, "score", "greatest", by),
-    }
-    return tables.BALANCE.conform(_sql.run("balance", inputs, index_id=index.id))
+    rule = replace(framework.rule_of(framework.index_id), aggregation=other.aggregation)
+    own = scores.filter(pc.equal(scores["component_id"], framework.index_id))
+    compared = rank(own), rank(combine(as_children(scores), weights, [rule], framework))
+    columns = ["ref_area", "time_period", "score", "rank"]
+    pair = (
+        compared[0]
+        .select(columns)
+        .join(compared[1].select(columns).rename_columns([*columns[:2], "other_score", "other_rank"]), columns[:2])
+    )
+    named = pair.rename_columns({"score": "own_score", "rank": "own_rank"})
+    return tables.BALANCE.conform(named.sort_by([(name, "ascending") for name in columns[:2]]))
 
 
 def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
@@ -103,19 +107,37 @@ def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, fr
         `tables.REGION_WEIGHTS`; empty where no component is aggregated so.
     """
     children = pa.concat_tables([leaves(normalised), as_children(scores)])
-    found = []
-    for node in components(framework.definition.index):
-        rule = rule_of(node, framework)
-        if node.not_measured or not isinstance(rule.aggregation, BenefitOfTheDoubt):
-            continue
-        parts = _parts(children, weights, rule)
-        found.append(benefit_of_the_doubt(parts, rule.aggregation, framework).weights)
+    found = [
+        _region_weights(children, scores, weights, framework.rule_of(node.id), framework)
+        for node in components(framework.definition.index)
+        if not node.not_measured and isinstance(framework.rule_of(node.id).aggregation, BenefitOfTheDoubt)
+    ]
     return tables.REGION_WEIGHTS.conform(pa.concat_tables(found)) if found else tables.REGION_WEIGHTS.empty()
+
+
+def _region_weights(
+    children: pa.Table, scores: pa.Table, weights: pa.Table, rule: Rule, framework: Framework
+) -> pa.Table:
+    assert isinstance(rule.aggregation, BenefitOfTheDoubt)
+    edges = edges_of(weights, [rule.component_id])
+    axes = axes_of(children, [rule.component_id])
+    scored = dense(scores, "score", axes, of="component_id")
+    unknown = ~axes.at(framework.definition.years.range)[:, None]
+    family = family_of(children, edges, rule, axes, framework).where(~np.isnan(scored) | unknown)
+    chosen = benefit(rule.aggregation, family).weights[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(scored == 0, 0.0, chosen * family.stacked[:, 0] / scored)
+    table = pa.table(keys(family.axes, "child_id") | {"weight": nullable(chosen), "share": nullable(share)})
+    listed = pc.and_(pc.is_valid(table["weight"]), pc.is_valid(table["share"]))
+    rows = table.filter(listed).sort_by([(name, "ascending") for name in ("ref_area", "time_period", "child_id")])
+    return rows.append_column("component_id", pa.repeat(rule.component_id, rows.num_rows))
 
 
 def leaves(normalised: pa.Table) -> pa.Table:
     """Return the indicators' scores as children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`."""
-    own = pc.or_(pc.is_null(normalised["filled_by"]), pc.is_in(normalised["filled_by"], pa.array(OWN_FIGURES)))
+    own = pc.or_(
+        pc.is_null(normalised["filled_by"]), pc.is_in(normalised["filled_by"], pa.array(METHODS[:OWN_FIGURES]))
+    )
     covered = pc.and_(own, pc.is_valid(normalised["score"]))
     table = pa.table(
         {
@@ -147,12 +169,6 @@ def levels(root: Component) -> Iterator[list[Component]]:
 
     height(root)
     yield from (heights[h] for h in sorted(heights))
-
-
-def _parts(children: pa.Table, weights: pa.Table, rule: Rule) -> pa.Table:
-    chosen = pc.and_(pc.equal(weights["component_id"], rule.component_id), pc.greater(weights["weight"], 0))
-    edges = weights.filter(chosen).select(["component_id", "child_id", "weight"])
-    return parts_of(children, edges, [rule])[1]
 
 
 def _with_status(scored: pa.Table, units: pa.Table, framework: Framework) -> pa.Table:

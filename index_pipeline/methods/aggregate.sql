@@ -1,5 +1,6 @@
--- Aggregate: score of each component of one height, as a mean of the scores of its children. A sum that cancels to
--- rounding is 0. A power that underflows is infinite, as one that overflows: both are refused.
+-- Aggregate: coverage of each component of one height, whether it is enough, and its score as a mean of the scores of
+-- its children; null where it is aggregated by another method than a mean. A sum that cancels to rounding is 0. A power
+-- that underflows is infinite, as one that overflows: both are refused.
 -- in: children(child_id, ref_area, time_period, score, coverage), weights(component_id, child_id, weight),
 --     rules(component_id, method, exponent, guard, penalty, of_sample, threshold, of_children)
 with totals as (
@@ -30,7 +31,6 @@ combined as (
                     when abs(sum(w * s)) > $rounding * sum(w * abs(s)) then sum(w * s)
                     when count(s) > 0 then 0.0
                 end
-            when 'median' then median(s)
             when 'geometric' then
                 case when min(s) > 0 then exp(sum(w * ln(case when s > 0 then s end)) / sum(w)) else 0 * min(s) end
             when 'harmonic' then
@@ -66,10 +66,13 @@ penalised as (
     from combined as c
     join totals as t using (component_id)
     join rules as r using (component_id)
+),
+judged as (
+    select *, coalesce(scored_share, coverage) >= threshold - $rounding as enough from penalised
 )
 select
     ref_area, time_period, component_id,
-    case when coalesce(scored_share, coverage) >= threshold - $rounding then value end as score,
-    coverage
-from penalised
+    case when enough then value end as score,
+    coverage, enough
+from judged
 order by all

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.methods.combine import rule_of
 from index_pipeline.methods.slopes import Change, slopes
 
 Floats = NDArray[np.float64]
@@ -88,7 +87,7 @@ class _Splitter:
             np.array([self.panel.after(child) for child in edges]),
             np.array(list(edges.values())),
         )
-        slope = slopes(change, rule_of(node, self.framework).aggregation, self.framework.definition.scale)
+        slope = slopes(change, self.framework.rule_of(node.id).aggregation, self.framework.definition.scale)
         if slope is None:
             return {("unsplit", node.id): total}
         slope = np.where(np.isnan(self.panel.change(node.id)), 0.0, slope)

@@ -5,8 +5,8 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods import _sql
-from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.figures import figures_of
 from index_pipeline.methods.operands import lines_of
 

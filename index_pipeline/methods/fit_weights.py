@@ -24,9 +24,9 @@ from index_pipeline.framework.methods import (
     Weighting,
 )
 from index_pipeline.framework.model import Component
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.aggregate import as_children, leaves, levels
-from index_pipeline.methods.combine import combine, rule_of
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.methods.combine import combine
 from index_pipeline.methods.grade import mixes
 from index_pipeline.methods.weigh import as_given
 from index_pipeline.methods.weights.benefit import mean_best_shares
@@ -47,7 +47,7 @@ from index_pipeline.methods.weights.sample import (
 from index_pipeline.methods.weights.scatter import scatter_degree
 
 
-def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | None = None) -> pa.Table:
+def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) -> pa.Table:
     """Derive the weights of every component whose `weighting` is not as given, the deepest first.
 
     Weights from scores are fitted on the reference period (or the weighting's `year`), regions and years together;
@@ -56,8 +56,8 @@ def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | N
 
     Args:
         normalised: `tables.NORMALISED`.
+        grades: `tables.GRADES`.
         framework: Gives the tree, ways to weigh and reference period.
-        grades: `tables.GRADES`; needed where a component weighs `by_grade`.
 
     Returns:
         `tables.WEIGHTINGS`: for each such component the share of each child (statistic `weight`), and the figures
@@ -68,10 +68,12 @@ def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | N
             has no score; the message names component and child.
     """
     children = leaves(normalised)
-    graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()} if grades is not None else {}
+    graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()}
     rows: list[dict[str, object]] = []
     tree = list(levels(framework.definition.index))
-    fitted = [n for n, level in enumerate(tree) if any(_from_scores(_rule(node, framework)) for node in level)]
+    fitted = [
+        n for n, level in enumerate(tree) if any(_from_scores(framework.rule_of(node.id).weighting) for node in level)
+    ]
     for number, level in enumerate(tree):
         edges: list[tuple[str, str, float]] = []
         for node in level:
@@ -82,7 +84,7 @@ def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | N
                 weights = dict(zip(weights, found.shares.tolist(), strict=True))
             edges.extend((node.id, child, weight) for child, weight in weights.items())
         if fitted and number < fitted[-1]:
-            rules = [rule_of(node, framework) for node in level]
+            rules = [framework.rule_of(node.id) for node in level]
             children = pa.concat_tables([children, as_children(combine(children, _table(edges), rules, framework))])
     return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
 
@@ -135,7 +137,7 @@ def derive(
 def _fit(
     node: Component, given: dict[str, float], children: pa.Table, framework: Framework, graded: Mapping[str, str]
 ) -> Weights:
-    weighting = _rule(node, framework)
+    weighting = framework.rule_of(node.id).weighting
     sample = sample_of(children, tuple(given))
     try:
         weights, reference = np.array(list(given.values())), framework.definition.fitted_on.range
@@ -148,15 +150,11 @@ def _rows(node: Component, names: tuple[str, ...], found: Weights, framework: Fr
     for statistic in (*by_child("weight", names, found.shares), *found.statistics):
         yield {
             "component_id": node.id,
-            "method": _rule(node, framework).method,
+            "method": framework.rule_of(node.id).weighting.method,
             "statistic": statistic.name,
             "child_id": statistic.child,
             "value": statistic.value,
         }
-
-
-def _rule(node: Component, framework: Framework) -> Weighting:
-    return node.weighting or framework.definition.weighting
 
 
 def _from_scores(weighting: Weighting) -> bool:

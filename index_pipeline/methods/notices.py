@@ -97,7 +97,7 @@ def _demand(framework: Framework) -> pa.Table:
 
 
 def _breaks(framework: Framework) -> pa.Table:
-    rows = [(name, year) for name in framework.indicators for year in framework.breaks(name)]
+    rows = [(name, year) for name in framework.indicators for year in sorted(framework.methods_of(name).breaks)]
     return pa.table(
         {
             "indicator_id": pa.array([name for name, _ in rows], pa.string()),

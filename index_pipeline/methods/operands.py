@@ -70,7 +70,7 @@ def lines_of(figures: Figures, framework: Framework) -> pa.Table:
 def _operands(figures: Figures, framework: Framework) -> pa.Table:
     chosen = [(n, framework.indicators[name]) for n, name in enumerate(figures.names)]
     chosen = [(n, indicator) for n, indicator in chosen if takes_more(indicator)]
-    breaks = [(n, year) for n, indicator in chosen for year in framework.breaks(indicator.id)]
+    breaks = [(n, year) for n, indicator in chosen for year in sorted(framework.methods_of(indicator.id).breaks)]
     listed = {*framework.ref_areas} or {*figures.areas}
     inputs = {
         "figures": figures.table,

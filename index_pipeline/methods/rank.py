@@ -1,10 +1,11 @@
 """Rank: place the regions by their scores."""
 
+import numpy as np
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.methods import _sql
-from index_pipeline.methods.columns import with_levels
+from index_pipeline.kernel import ranks as kernel
+from index_pipeline.kernel.arrays import Cells, Floats, integers
 
 
 def rank(scores: pa.Table) -> pa.Table:
@@ -20,5 +21,28 @@ def rank(scores: pa.Table) -> pa.Table:
     Returns:
         `tables.RANKINGS`, one row per row of `scores`; `ranked` is the number of regions with a score.
     """
-    placed = with_levels(scores, "score", "greatest", ["component_id", "time_period"])
-    return tables.RANKINGS.conform(_sql.run("rank", {"scores": placed}))
+    if not scores.num_rows:
+        return tables.RANKINGS.empty()
+    cells = Cells.of(scores, "component_id")
+    score = cells.lay(scores["score"])
+    place = np.where(np.isnan(score), np.nan, kernel.rank(score))
+    ranked = np.broadcast_to((~np.isnan(score)).sum(axis=2, keepdims=True), score.shape)
+    columns = {
+        "rank": integers(place[cells.at]),
+        "ranked": pa.array(ranked[cells.at]),
+        "score_change": cells.take(score - _year_before(score, cells)),
+        "rank_change": integers((_year_before(place, cells) - place)[cells.at]),
+    }
+    ordered = scores.select(["ref_area", "time_period", "component_id", "score"])
+    for name, column in columns.items():
+        ordered = ordered.append_column(name, column)
+    return tables.RANKINGS.conform(ordered)
+
+
+def _year_before(values: Floats, cells: Cells) -> Floats:
+    """Return the values (component, year, region) of the year before each year; NaN where there is none."""
+    before, years = np.full(values.shape, np.nan), cells.axes.years
+    for t, year in enumerate(years):
+        if t and years[t - 1] == year - 1:
+            before[:, t] = values[:, t - 1]
+    return before

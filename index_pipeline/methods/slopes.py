@@ -4,21 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index_pipeline.framework.methods import (
     Aggregation,
     Arithmetic,
     Geometric,
-    GreyRelation,
     Harmonic,
-    MazziottaPareto,
     Power,
-    Topsis,
     WeightedSum,
 )
+from index_pipeline.kernel.aggregation import combine
+from index_pipeline.kernel.arrays import Axes, Floats
+from index_pipeline.kernel.family import Family
 
-Floats = NDArray[np.float64]
 Function = Callable[[Floats, Floats], Floats]
 Curve = Callable[[Floats], Floats]
 """Score from the children's scores (child, …) and weights (child, …); weights of 0 take no part."""
@@ -109,49 +107,19 @@ def _transform(aggregation: Geometric | Harmonic | Power) -> tuple[Curve, Curve,
 
 
 def _function(aggregation: Aggregation, scale: tuple[float, float]) -> Function | None:
-    floor, ceiling = scale
-    match aggregation:
-        case Geometric() | Harmonic() | Power():
-            phi, inverse, _ = _transform(aggregation)
+    """Return the function that an aggregation is of its children alone; None where it depends on other regions."""
+    if aggregation.compares_regions:
+        return None
 
-            def mean(s: Floats, w: Floats) -> Floats:
-                guarded = np.maximum(s, aggregation.floor)
-                with np.errstate(all="ignore"):
-                    value = inverse(np.where(w > 0, _shares(w) * phi(guarded), 0.0).sum(axis=0))
-                falls = isinstance(aggregation, (Geometric, Harmonic)) or aggregation.exponent < 0
-                return np.where(((guarded <= 0) & (w > 0)).any(axis=0) & falls, 0.0, value)
+    def function(s: Floats, w: Floats) -> Floats:
+        least = 0.0 if aggregation.refuses_negative else -np.inf  # what is below zero by rounding is zero
+        guarded = np.where(w > 0, np.maximum(s, least), np.nan)
+        axes = Axes(("",) * len(s), (0,) * s.shape[1], ("",) * s.shape[2])
+        weights = w.max(axis=(1, 2), initial=0.0).reshape(1, -1, 1, 1)
+        family = Family("", list(guarded[:, None]), weights, True, axes, np.zeros(s.shape[1], bool), scale)
+        return np.asarray(np.nan_to_num(combine(aggregation, family)[0]))
 
-            return mean
-        case MazziottaPareto():
-            return lambda s, w: _mazziotta_pareto(s, w, aggregation)
-        case Topsis(ideal="scale"):
-
-            def topsis(s: Floats, w: Floats) -> Floats:
-                to_worst = np.sqrt(((w * (s - floor)) ** 2).sum(axis=0))
-                to_best = np.sqrt(((w * (s - ceiling)) ** 2).sum(axis=0))
-                both = to_worst + to_best
-                share = np.divide(to_worst, both, out=np.zeros_like(both), where=both > 0)
-                score: Floats = floor + (ceiling - floor) * share
-                return score
-
-            return topsis
-        case GreyRelation(distances="scale"):
-            far = aggregation.distinguishing * (ceiling - floor)
-            return lambda s, w: floor + (ceiling - floor) * (_shares(w) * far / (np.abs(ceiling - s) + far)).sum(axis=0)
-        case _ if aggregation.method == "median":
-            return lambda s, w: np.ma.median(np.ma.masked_where(w <= 0, s), axis=0).filled(0.0)
-    return None
-
-
-def _mazziotta_pareto(s: Floats, w: Floats, aggregation: MazziottaPareto) -> Floats:
-    shares, count = _shares(w), (w > 0).sum(axis=0)
-    mean = (shares * s).sum(axis=0)
-    variance = (shares * (s - mean) ** 2).sum(axis=0)
-    if aggregation.variance == "sample":
-        variance = np.where(count > 1, variance * count / np.maximum(count - 1, 1), variance)
-    sign = -1.0 if aggregation.penalty == "below" else 1.0
-    score: Floats = mean + sign * np.divide(variance, mean, out=np.zeros_like(mean), where=mean != 0)
-    return score
+    return function
 
 
 @np.errstate(invalid="ignore", divide="ignore")

@@ -9,7 +9,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Given
 from index_pipeline.framework.model import Component
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 
 
 def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
@@ -33,8 +33,8 @@ def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
 
 
 def as_given(node: Component, framework: Framework) -> bool:
-    """Tell whether the children of `node` have their weights from the tree, untouched."""
-    weighting = node.weighting or framework.definition.weighting
+    """Return whether the children of `node` have their weights from the tree, untouched."""
+    weighting = framework.rule_of(node.id).weighting
     return isinstance(weighting, Given) and weighting.cap is None
 
 
@@ -76,7 +76,7 @@ def _edges(node: Component, effective: float, framework: Framework, derived: Der
             "share": share,
             "effective_weight": effective * share,
             "kind": kind,
-            "method": (node.weighting or framework.definition.weighting).method,
+            "method": framework.rule_of(node.id).weighting.method,
         }
         if child is not None:
             yield from _edges(child, effective * share, framework, derived)

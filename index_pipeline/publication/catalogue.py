@@ -44,7 +44,6 @@ def _text(name: str, text: Text | None) -> dict[str, object]:
 
 
 def _components(framework: Framework, edges: dict[str, dict[str, Any]]) -> Iterator[dict[str, object]]:
-    definition = framework.definition
     position = 0
 
     def walk(node: Component, parent: str | None, level: int) -> Iterator[dict[str, object]]:
@@ -59,8 +58,8 @@ def _components(framework: Framework, edges: dict[str, dict[str, Any]]) -> Itera
             **_text("title", node.title),
             "clause": node.clause,
             "measured": gap is None,
-            "aggregation": None if gap else (node.aggregation or definition.aggregation).method,
-            "coverage_threshold": definition.coverage if node.coverage is None else node.coverage,
+            "aggregation": None if gap else framework.rule_of(node.id).aggregation.method,
+            "coverage_threshold": framework.rule_of(node.id).threshold,
             "effective_weight": edges[node.id]["effective_weight"] if parent else 1.0,
             **_text("reason", gap.reason if gap else None),
             **_text("wanted", gap.wanted if gap else None),
@@ -68,7 +67,7 @@ def _components(framework: Framework, edges: dict[str, dict[str, Any]]) -> Itera
         for child in node.components:
             yield from walk(child, node.id, level + 1)
 
-    yield from walk(definition.index, None, 1)
+    yield from walk(framework.definition.index, None, 1)
 
 
 def _indicators(framework: Framework, edges: dict[str, dict[str, Any]]) -> Iterator[dict[str, object]]:
@@ -88,8 +87,8 @@ def _indicators(framework: Framework, edges: dict[str, dict[str, Any]]) -> Itera
             "multiplier": indicator.multiplier,
             "proxy": indicator.proxy,
             "small_counts": indicator.small_counts.method if indicator.small_counts else None,
-            "treatment": (indicator.treatment or framework.definition.treatment).method,
-            "normalisation": (indicator.normalisation or framework.definition.normalisation).method,
+            "treatment": framework.methods_of(name).treatment.method,
+            "normalisation": framework.methods_of(name).normalisation.method,
             "effective_weight": edge["effective_weight"],
             "sources": "|".join(_source_registers(indicator, framework)) or None,
             **_text("note", indicator.note),

@@ -151,7 +151,7 @@ class _Explainer:
 
     def _years_behind(self, indicator: Indicator, years: list[int]) -> list[int]:
         """Return `years` and those before them whose figures go into a mean over years, or that growth starts from."""
-        breaks = self.framework.breaks(indicator.id)
+        breaks = sorted(self.framework.methods_of(indicator.id).breaks)
         ends = {*years, *(row["time_period"] for row in self._operands(indicator, years))}
         found = set()
         for end in ends:

@@ -7,6 +7,7 @@ from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below
+from index_pipeline.framework import extensions
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = (
@@ -25,7 +26,7 @@ def program() -> dict[str, Any]:
     return {
         "code_version": version("index-pipeline"),
         "code_digest": f"sha256:{_code_digest()}",
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": {name: version(name) for name in LIBRARIES} | extensions.versions(),
     }
 
 

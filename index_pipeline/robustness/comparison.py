@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
+from index_pipeline.kernel.arrays import Axes, Floats, axes_of, integers, keys, nullable
 from index_pipeline.robustness.model import published
-from index_pipeline.robustness.panel.arrays import Axes, Floats, axes_of, integers, keys, nullable
 from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import COMPARISON, COMPARISON_SUMMARY
 

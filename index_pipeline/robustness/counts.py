@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.figures import Count
-from index_pipeline.robustness.panel.arrays import Floats
 
 
 def count_noise(counts: Floats, draws: int, rng: np.random.Generator) -> Floats:

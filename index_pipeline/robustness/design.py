@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.arrays import Floats, Integers
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.draws import CHOSEN, Draws
-from index_pipeline.robustness.panel.arrays import Floats, Integers
 from index_pipeline.robustness.space import Space
 
 LABELS = ("draw", "left_out")

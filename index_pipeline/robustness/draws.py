@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index_pipeline.robustness.panel.arrays import Floats, Integers
-from index_pipeline.robustness.panel.tree import Tree
+from index_pipeline.kernel.arrays import Floats, Integers
+from index_pipeline.kernel.tree import Tree
 
 CHOSEN = ("vintage", "denominators", "imputation", "treatment", "normalisation", "aggregation")
 """Assumptions that are one choice of several; 0 is the framework's own."""

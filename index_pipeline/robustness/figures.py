@@ -9,14 +9,14 @@ import pyarrow as pa
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.quantities import FIXED_MULTIPLIERS, Growth, RegisterQuantity, SeriesQuantity
 from index_pipeline.framework.robustness import Robustness
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, axes_of, dense, known
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.imputation import gaps_filled
+from index_pipeline.kernel.tree import Tree
 from index_pipeline.methods.denominate import denominate
-from index_pipeline.methods.errors import MethodError
 from index_pipeline.methods.screen import screen
 from index_pipeline.methods.shrink import shrink
-from index_pipeline.robustness.panel.arrays import Axes, Flags, Floats, axes_of, dense, known
-from index_pipeline.robustness.panel.choices import Choices, every_indicator
-from index_pipeline.robustness.panel.imputation import gaps_filled
-from index_pipeline.robustness.panel.tree import Tree
+from index_pipeline.robustness.choices import Choices, every_indicator
 
 
 @dataclass(frozen=True)

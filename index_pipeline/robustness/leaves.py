@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
+from index_pipeline.kernel.column import OneValue
 from index_pipeline.robustness.counts import count_noise, rates
 from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Count
+from index_pipeline.robustness.indicators import indicator_scores
 from index_pipeline.robustness.model import Model
-from index_pipeline.robustness.panel.arrays import Flags, Floats, Integers
-from index_pipeline.robustness.panel.goalposts import OneValue
-from index_pipeline.robustness.panel.indicators import indicator_scores
 
 NUMBERS_AT_ONCE = 2_000_000
 """Figures that a step holds at a time: bounds memory, whatever the number of draws."""

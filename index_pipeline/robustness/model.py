@@ -6,11 +6,11 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.robustness import Robustness
+from index_pipeline.kernel.arrays import Axes, Floats, dense
+from index_pipeline.kernel.tree import Tree, plant
+from index_pipeline.robustness.choices import Choices, choices
 from index_pipeline.robustness.draws import CHOSEN
 from index_pipeline.robustness.figures import Figures, Inputs, figures
-from index_pipeline.robustness.panel.arrays import Axes, Floats, dense
-from index_pipeline.robustness.panel.choices import Choices, choices
-from index_pipeline.robustness.panel.tree import Tree, plant
 from index_pipeline.robustness.space import Space
 
 

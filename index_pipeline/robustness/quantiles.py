@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index_pipeline.robustness.panel.arrays import Floats
-from index_pipeline.robustness.panel.ranks import Ranks
+from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.ranks import Ranks
 
 
 def sort_draws(ranks: Ranks) -> Ranks:

@@ -5,12 +5,12 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.robustness import Robustness
+from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
+from index_pipeline.kernel.ranks import rank
 from index_pipeline.robustness.comparison import correlation
 from index_pipeline.robustness.draws import CHOSEN, Draws
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import Model, model_of, published
-from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys, nullable
-from index_pipeline.robustness.panel.ranks import rank
 from index_pipeline.robustness.replicates import scores_of
 from index_pipeline.tables import REMOVED, REMOVED_SUMMARY
 

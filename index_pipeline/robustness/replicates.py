@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from index_pipeline.kernel.aggregation import aggregate
+from index_pipeline.kernel.arrays import Axes, Floats, Integers
+from index_pipeline.kernel.column import OneValue
+from index_pipeline.kernel.ranks import Ranks, no_ranks, rank
 from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.leaves import Leaves, leaves
 from index_pipeline.robustness.model import Model
-from index_pipeline.robustness.panel.aggregation import aggregate
-from index_pipeline.robustness.panel.arrays import Floats, Integers
-from index_pipeline.robustness.panel.goalposts import OneValue
-from index_pipeline.robustness.panel.ranks import Ranks, no_ranks, rank
 
 SCORES_AT_ONCE = 120_000
 """Scores of one component that are computed together: as many as a processor's cache holds well."""
@@ -46,14 +46,16 @@ def replicate(
     years = model.axes.years if years is None else years
     ranks = no_ranks((len(draws), len(wanted), len(years), len(model.axes.ref_areas)))
     weights = draws.final_weights(model.tree)
+    axes = _axes(model, years)
+    ranked = axes.at(years)
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        found = leaves(model, draws, years, pool)
+        found = leaves(model, draws, axes.years, pool)
 
         def run(block: tuple[int, Integers]) -> None:
             choice, rows = block
-            scores = _scores(model, found, weights, choice, rows)
+            scores = _scores(model, found, weights, choice, rows, axes)
             for position, component in enumerate(wanted):
-                ranks[rows, position] = rank(scores[component])
+                ranks[rows, position] = rank(scores[component][:, ranked])
 
         list(pool.map(run, _blocks(draws, found, ranks[0, 0].size)))
     return ranks
@@ -66,17 +68,28 @@ def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Flo
     """
     weights = draws.final_weights(model.tree)
     found: Floats = np.empty((len(draws), *model.axes.shape))
+    axes = _axes(model, model.axes.years)
+    scored = axes.at(model.axes.years)
     with ThreadPoolExecutor(1) as pool:
-        under = leaves(model, draws, model.axes.years, pool, one_value)
+        under = leaves(model, draws, axes.years, pool, one_value)
     for choice, rows in _blocks(draws, under, int(np.prod(model.axes.shape[1:]))):
-        for component, scores in enumerate(_scores(model, under, weights, choice, rows)):
-            found[rows, component] = scores
+        for component, scores in enumerate(_scores(model, under, weights, choice, rows, axes)):
+            found[rows, component] = scores[:, scored]
     return found
 
 
-def _scores(model: Model, found: Leaves, weights: Floats, choice: int, rows: Integers) -> list[Floats]:
+def _axes(model: Model, years: Sequence[int]) -> Axes:
+    """Return the axes of indicator scores for `years`, and for those of the reference period if it is compared with."""
+    every = model.figures.axes
+    relative = any(rule.compares_regions for rules in model.choices.aggregation for rule in rules)
+    needed = every.at([*years, *(model.framework.definition.fitted_on.range if relative else ())])
+    return Axes(every.indicator_ids, tuple(np.array(every.years)[needed].tolist()), every.ref_areas)
+
+
+def _scores(model: Model, found: Leaves, weights: Floats, choice: int, rows: Integers, axes: Axes) -> list[Floats]:
     scores, own = found.of(rows)
-    return aggregate(model.tree, model.choices.aggregation[choice], scores, own, weights[rows])[0]
+    rules = model.choices.aggregation[choice]
+    return aggregate(model.tree, rules, scores, own, weights[rows], axes, model.framework)[0]
 
 
 def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Integers]]:

@@ -6,13 +6,13 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.arrays import Axes, Floats, nullable
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, concatenate
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import Model, model_of, published, robustness_of
-from index_pipeline.robustness.panel.arrays import Axes, Floats, nullable
-from index_pipeline.robustness.panel.ranks import Ranks
 from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.sobol import bootstrap, sobol_indices
 from index_pipeline.tables import SENSITIVITY

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index_pipeline.robustness.panel.arrays import Floats
+from index_pipeline.kernel.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index_pipeline.framework.robustness import Dirichlet, Robustness, WeightRange, WeightRule, WholeExperts
+from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.tree import Node, Tree
 from index_pipeline.robustness.draws import CHOSEN, Draws
-from index_pipeline.robustness.panel.arrays import Floats
-from index_pipeline.robustness.panel.tree import Node, Tree
 
 EXPERTS = "weights_experts"
 """The factor of which expert's weights a draw takes, in all components at once."""

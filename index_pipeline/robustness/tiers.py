@@ -3,9 +3,9 @@
 import numpy as np
 import pyarrow as pa
 
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, dense, keys, nullable
+from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.model import Model
-from index_pipeline.robustness.panel.arrays import Axes, Floats, Integers, dense, keys, nullable
-from index_pipeline.robustness.panel.ranks import Ranks
 from index_pipeline.rounding import reaches
 from index_pipeline.tables import TIER_PROBABILITIES
 

@@ -7,13 +7,13 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, labels, nullable
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, nominal
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import Model, model_of, published, robustness_of
-from index_pipeline.robustness.panel.arrays import Axes, Floats, integers, keys, labels, nullable
-from index_pipeline.robustness.panel.ranks import Ranks
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import replicate, scores_of
 from index_pipeline.robustness.tiers import tier_probabilities

@@ -13,15 +13,13 @@ import pyarrow as pa
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "helpers"))
 
-from synthetic_index import framework_of, indicator_table, inputs_of, weights_of
+from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
-from index_pipeline.methods.screen import screen
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of, robustness_of
-from index_pipeline.robustness.panel.build import build_panel
 from index_pipeline.robustness.removal import removed
 from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.sensitivity import sensitivity
@@ -86,17 +84,8 @@ def default_framework() -> None:
     _timed("removed", lambda: removed(inputs, framework))
 
 
-def build_over_arrays() -> None:
-    """A build of 3,000 × 60 × 20 years, 3.6 million figures, from the table of screened values to scores."""
-    framework, values, names, years = _counties()
-    screened = screen(indicator_table(values, names, years), framework)
-    weights = weights_of(framework)
-    panel = _timed("build_panel", lambda: build_panel(screened, weights, framework))
-    _timed("table of scores", lambda: panel.to_scores(framework))
-
-
 def build_over_tables() -> None:
-    """The same by `methods.build`, from observations to rankings."""
+    """A build of 3,000 × 60 × 20 years, 3.6 million figures, from observations to rankings."""
     framework, values, names, years = _counties()
     figures = indicator_table(values, names, years)
     size = figures.num_rows
@@ -123,7 +112,6 @@ CASES: dict[str, Callable[[], None]] = {
         rebuild_by_choice,
         rebuild_every_draw,
         default_framework,
-        build_over_arrays,
         build_over_tables,
     )
 }

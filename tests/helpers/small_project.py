@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,8 @@ class Project:
         return self.data / "observations" / "nbs_annual" / f"{series}.csv"
 
 
-def make(folder: Path) -> Project:
-    """Make the project in `folder`, nothing computed."""
+def make(folder: Path, series: Sequence[str] = SERIES) -> Project:
+    """Make the project in `folder` with the figures of some series, nothing computed."""
     project = Project(folder / "indicators", folder / "data")
     shutil.copytree(ROOT / "tests" / "framework" / "small", project.framework)
     for name in ("series.csv", "units.csv"):
@@ -42,8 +42,8 @@ def make(folder: Path) -> Project:
     for source in SOURCES:
         shutil.copy(ROOT / "indicators" / "source" / f"{source}.yaml", project.framework / "source")
     _copy_rows(ROOT / "indicators" / "regions.csv", project.framework / "regions.csv")
-    for series in SERIES:
-        _copy_rows(ROOT / f"data/observations/nbs_annual/{series}.csv", project.store(series))
+    for name in series:
+        _copy_rows(ROOT / f"data/observations/nbs_annual/{name}.csv", project.store(name))
     name = "registers/industrial_heritage.csv"
     _copy_rows(ROOT / "data" / name, project.data / name)
     return project

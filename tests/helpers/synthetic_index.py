@@ -10,12 +10,14 @@ from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Definition, Indicator
-from index_pipeline.methods.rank import rank
-from index_pipeline.methods.screen import screen
+from index_pipeline.framework.robustness import Robustness
+from index_pipeline.kernel.arrays import Axes, labels, nullable
+from index_pipeline.methods.build import build_from_indicators
 from index_pipeline.methods.weigh import weigh
+from index_pipeline.robustness.draws import nominal
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.panel.arrays import labels, nullable
-from index_pipeline.robustness.panel.build import build_panel
+from index_pipeline.robustness.model import model_of
+from index_pipeline.robustness.replicates import scores_of
 
 Tree = Mapping[str, Any]
 """A component's children: a nested tree, or the weight of an indicator."""
@@ -92,10 +94,15 @@ def indicator_table(
 
 
 def inputs_of(indicators: pa.Table, framework: Framework) -> Inputs:
-    """Return what replicates start from: the figures, the given weights and the ranking that they make."""
-    weights = weights_of(framework)
-    scores = build_panel(screen(indicators, framework), weights, framework).to_scores(framework)
-    return Inputs(indicators, weights, rank(scores))
+    """Return what replicates start from: the figures, the weights and the ranking that they make."""
+    built = build_from_indicators(indicators, tables.OPERANDS.empty(), framework)
+    return Inputs(indicators, built.weights, built.rankings)
+
+
+def replicated(inputs: Inputs, framework: Framework) -> tuple[np.ndarray, Axes]:
+    """Return the scores (component, year, region) of the one draw that assumes what the framework does."""
+    model = model_of(inputs, framework, Robustness(weights=()))
+    return scores_of(model, nominal(model.tree), "refuse")[0], model.axes
 
 
 def weights_of(framework: Framework) -> pa.Table:

@@ -11,32 +11,63 @@ from pydantic import Field, model_validator
 from index_pipeline.framework.methods.record import Record
 
 
-class Arithmetic(Record):
+class Combined(Record):
+    """A way to combine children."""
+
+    @property
+    def compares_regions(self) -> bool:
+        """Whether a region's score depends on the scores of other regions, beside those of its own children."""
+        return False
+
+    @property
+    def refuses_negative(self) -> bool:
+        """Whether there is no result for a score below zero."""
+        return False
+
+
+class Guarded(Combined):
+    """A mean that is not defined for scores below zero; a score below `floor` counts as `floor`."""
+
+    floor: float = Field(0.0, ge=0)
+
+    @property
+    def refuses_negative(self) -> bool:
+        """Whether there is no result for a score below zero."""
+        return self.floor == 0
+
+
+class Relative(Combined):
+    """A way to combine children that compares each region with others of the year, or of the reference period."""
+
+    @property
+    def compares_regions(self) -> bool:
+        """Whether a region's score depends on the scores of other regions, beside those of its own children."""
+        return True
+
+
+class Arithmetic(Combined):
     """Σws / Σw over the children that have a score."""
 
     method: Literal["arithmetic"]
 
 
-class Geometric(Record):
+class Geometric(Guarded):
     """exp(Σw ln s / Σw) over the children that have a score; a score below `floor` counts as `floor`."""
 
     method: Literal["geometric"]
-    floor: float = Field(0.0, ge=0)
 
 
-class Harmonic(Record):
+class Harmonic(Guarded):
     """Σw / Σ(w/s) over the children that have a score, 0 where one is 0; a score below `floor` counts as `floor`."""
 
     method: Literal["harmonic"]
-    floor: float = Field(0.0, ge=0)
 
 
-class Power(Record):
+class Power(Guarded):
     """(Σw s^exponent / Σw)^(1/exponent) over the children that have a score; a score below `floor` counts as it."""
 
     method: Literal["power"]
     exponent: float
-    floor: float = Field(0.0, ge=0)
 
     @model_validator(mode="after")
     def _not_zero(self) -> "Power":
@@ -45,19 +76,19 @@ class Power(Record):
         return self
 
 
-class WeightedSum(Record):
+class WeightedSum(Combined):
     """Σws, weights as given; where children have no score, those of the others add up to the same."""
 
     method: Literal["weighted_sum"]
 
 
-class Median(Record):
+class Median(Combined):
     """Median of the children that have a score, whatever their weights."""
 
     method: Literal["median"]
 
 
-class MazziottaPareto(Record):
+class MazziottaPareto(Combined):
     """M − S²/M (`penalty: below`) or M + S²/M (`above`): weighted mean M of the children, variance S² among them.
 
     The variance divides by Σw (`population`), or corrects that by k/(k − 1) for k children (`sample`).
@@ -67,8 +98,13 @@ class MazziottaPareto(Record):
     penalty: Literal["below", "above"] = "below"
     variance: Literal["population", "sample"] = "population"
 
+    @property
+    def refuses_negative(self) -> bool:
+        """Whether there is no result for a score below zero."""
+        return True
 
-class Topsis(Record):
+
+class Topsis(Combined):
     """D⁻/(D⁺ + D⁻), the Euclidean distances of the weighted scores to the worst and to the best point.
 
     These are floor and ceiling of the scale, or each child's least and greatest score of the reference period.
@@ -77,8 +113,13 @@ class Topsis(Record):
     method: Literal["topsis"]
     ideal: Literal["scale", "reference"] = "scale"
 
+    @property
+    def compares_regions(self) -> bool:
+        """Whether the points are found among the regions' scores."""
+        return self.ideal == "reference"
 
-class RankSumRatio(Record):
+
+class RankSumRatio(Relative):
     """秩和比: Σw R/n, R the child's rank among the n regions of the year (ties share the mean rank, n is best).
 
     `continuous` ranks are 1 + (n − 1)·z, z the position of the score on the scale.
@@ -88,7 +129,7 @@ class RankSumRatio(Record):
     ranks: Literal["integer", "continuous"] = "integer"
 
 
-class GreyRelation(Record):
+class GreyRelation(Combined):
     """灰色关联: Σw ξ, ξ = (Δmin + ρΔmax)/(Δ + ρΔmax), Δ the distance to the ceiling of the scale.
 
     Δmin and Δmax are 0 and the length of the scale, or those of the reference period's scores.
@@ -98,20 +139,25 @@ class GreyRelation(Record):
     distinguishing: float = Field(0.5, gt=0, le=1)
     distances: Literal["scale", "reference"] = "scale"
 
+    @property
+    def compares_regions(self) -> bool:
+        """Whether the distances are found among the regions' scores."""
+        return self.distances == "reference"
 
-class Copeland(Record):
+
+class Copeland(Relative):
     """(wins − losses + n − 1) / (2(n − 1)): a pair is won where more than half of the weight is better, ties half."""
 
     method: Literal["copeland"]
 
 
-class MeanOutranking(Record):
+class MeanOutranking(Relative):
     """Mean over the year's other regions of the weight share of children where the region is better, ties half."""
 
     method: Literal["mean_outranking"]
 
 
-class BenefitOfTheDoubt(Record):
+class BenefitOfTheDoubt(Relative):
     """max Σ w s over the weights w ≥ 0, chosen for each region, under which no peer exceeds the ceiling of the scale.
 
     Peers are the regions of the year, or of the reference period. `least_share` and `greatest_share` bound each
@@ -123,11 +169,28 @@ class BenefitOfTheDoubt(Record):
     least_share: float = Field(0.0, ge=0, lt=1)
     greatest_share: float = Field(1.0, gt=0, le=1)
 
+    @property
+    def refuses_negative(self) -> bool:
+        """Whether there is no result for a score below zero."""
+        return True
+
     @model_validator(mode="after")
     def _in_order(self) -> "BenefitOfTheDoubt":
         if self.least_share > self.greatest_share:
             raise ValueError(f"least_share {self.least_share:g} is above greatest_share {self.greatest_share:g}")
         return self
+
+
+class Custom(Relative):
+    """A function of another package, by the name of its entry point in the group `icdi.aggregations`.
+
+    It is called as ``function(scores, weights, **options)`` with scores (child, draw, year, region), NaN where
+    missing, and weights (child, draw, 1, 1), and returns (draw, year, region) in points of the scale.
+    """
+
+    method: Literal["custom"]
+    function: str = Field(min_length=1)
+    options: dict[str, bool | float | str] = Field(default_factory=dict)
 
 
 Aggregation = Annotated[
@@ -143,6 +206,7 @@ Aggregation = Annotated[
     | GreyRelation
     | Copeland
     | MeanOutranking
-    | BenefitOfTheDoubt,
+    | BenefitOfTheDoubt
+    | Custom,
     Field(discriminator="method"),
 ]

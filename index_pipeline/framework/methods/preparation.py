@@ -47,14 +47,14 @@ class Carry(Record):
     direction: Literal["forward", "backward"] = "forward"
 
 
-class Mean(Record):
+class GroupMean(Record):
     """Mean of the regions that have a figure for the year, within groups of the region attribute `by` if given."""
 
     method: Literal["mean"]
     by: str | None = None
 
 
-class Median(Record):
+class GroupMedian(Record):
     """Median of the regions that have a figure for the year, within groups of the region attribute `by` if given."""
 
     method: Literal["median"]
@@ -90,5 +90,5 @@ class ExpectationMaximisation(Record):
 
 
 Imputation = Annotated[
-    Interpolate | Carry | Mean | Median | Profile | ExpectationMaximisation, Field(discriminator="method")
+    Interpolate | Carry | GroupMean | GroupMedian | Profile | ExpectationMaximisation, Field(discriminator="method")
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from index_pipeline.framework.methods import BenefitOfTheDoubtShares
-from index_pipeline.methods.benefit import Peers, best_weights
+from index_pipeline.kernel.benefit import best_weights, frontier
 from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
 
 
@@ -23,15 +23,13 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
     parts = []
     for year in np.unique(sample.years):
         rows = sample.scores[sample.years == year]
-        peers = Peers(np.nan_to_num(rows))
         for own in rows:
             seen = ~np.isnan(own)
             if not seen.any():
                 continue
+            peers = frontier(np.nan_to_num(rows)[:, seen])
             try:
-                weights = best_weights(
-                    own[seen], peers.of(np.flatnonzero(seen)), method.least_share, method.greatest_share
-                )
+                weights = best_weights(own[None, seen], peers, method.least_share, method.greatest_share)[0]
             except ValueError as error:
                 raise WeightingError(str(error)) from error
             part = np.zeros(len(own))

@@ -50,13 +50,13 @@ def core(panel: Panel) -> Data:
 
 def nodes(panel: Panel) -> list[Data]:
     """Return the tree's components, each before its children, with weights, aggregation and threshold."""
-    definition = panel.contents.framework.definition
+    framework = panel.contents.framework
     weights = {row["child_id"]: row["weight"] for row in panel.rows("weights")}
     found: list[Data] = []
 
     def walk(node: Component, parent: str | None) -> None:
         row = panel.components[node.id]
-        rule = node.aggregation or definition.aggregation
+        rule = framework.rule_of(node.id)
         found.append(
             {
                 "id": node.id,
@@ -66,9 +66,9 @@ def nodes(panel: Panel) -> list[Data]:
                 "measured": row["measured"],
                 "weight": weights.get(node.id, 1.0),
                 "effective": row["effective_weight"],
-                "rule": rule.model_dump(),
-                "threshold": definition.coverage if node.coverage is None else node.coverage,
-                "ofChildren": (node.coverage_of or definition.coverage_of) == "children",
+                "rule": rule.aggregation.model_dump(),
+                "threshold": rule.threshold,
+                "ofChildren": rule.of_children,
                 "reason": names(row, "reason"),
                 "wanted": names(row, "wanted"),
             }
@@ -76,7 +76,7 @@ def nodes(panel: Panel) -> list[Data]:
         for child in node.components:
             walk(child, node.id)
 
-    walk(definition.index, None)
+    walk(framework.definition.index, None)
     return found
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.methods.reliability import alpha
 from index_pipeline.robustness.audit.scores import Scores
-from index_pipeline.robustness.panel.arrays import Floats
 from index_pipeline.rounding import ROUNDING, is_constant
 from index_pipeline.tables import AUDIT_CONSISTENCY, AUDIT_PCA
 

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import stdtr
 
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.audit.scores import Scores
-from index_pipeline.robustness.panel.arrays import Floats
 from index_pipeline.rounding import is_constant
 from index_pipeline.tables import AUDIT_CORRELATIONS
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
+from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.ranks import rank
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.comparison import correlation
-from index_pipeline.robustness.panel.arrays import Floats
-from index_pipeline.robustness.panel.ranks import rank
 from index_pipeline.rounding import is_constant
 from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
 

@@ -5,9 +5,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods.moments import kurtosis, skew
-from index_pipeline.robustness.panel.arrays import Axes, dense
-from index_pipeline.robustness.panel.tree import Tree
+from index_pipeline.kernel.arrays import Axes, dense
+from index_pipeline.kernel.moments import skew_and_kurtosis
+from index_pipeline.kernel.tree import Tree
 from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS
 
 LEAST_SHARE = 2 / 3
@@ -35,7 +35,11 @@ def audit_indicators(
     for j, name in enumerate(axes.indicator_ids):
         observed = ~np.isnan(figures[j])
         x = figures[j][observed]
-        moments = [moment(values) for values in (x, after[j][observed]) for moment in (skew, kurtosis)]
+        moments = [
+            None if np.isnan(moment[0]) else float(moment[0])
+            for values in (x, after[j][observed])
+            for moment in skew_and_kurtosis(values[None])
+        ]
         fits = treatments.filter(pc.equal(treatments["indicator_id"], name))
         share = len(x) / figures[j].size
         rows.append(

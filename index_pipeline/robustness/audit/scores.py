@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.robustness.panel.arrays import Axes, Floats, dense
-from index_pipeline.robustness.panel.tree import Tree, plant
+from index_pipeline.kernel.arrays import Axes, Floats, dense
+from index_pipeline.kernel.tree import Tree, plant
 
 
 @dataclass(frozen=True)

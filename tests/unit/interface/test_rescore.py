@@ -296,7 +296,6 @@ def test_an_index_without_any_score_is_not_drawn(release: icdi.Release) -> None:
         pytest.param({"weigths": {}}, "change 0: weigths is not among .* did you mean weights", id="unknown field"),
         pytest.param({"weights": {"little_giant_density": 1}}, "little_giant_density is supplementary", id="none"),
         pytest.param({"weights": {"x": 1}}, "weights: x is no component", id="unknown component"),
-        pytest.param({"aggregation": "topsis"}, "topsis is not available", id="not a mean"),
         pytest.param({"weights": {"foundations": float("nan")}}, "foundations is nan", id="not a number"),
         pytest.param({"weights": {"foundations": 1e308}}, r"foundations is 1e\+308", id="great"),
         pytest.param(3, "change 0: 3 is no mapping", id="no mapping"),

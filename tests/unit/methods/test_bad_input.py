@@ -7,7 +7,7 @@ import pytest
 from example_index import example
 
 from index_pipeline.framework.method_faults import method_faults
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 
 FITTED = [
     {"method": "min_max"},

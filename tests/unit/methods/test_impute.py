@@ -8,8 +8,8 @@ import references
 from example_index import example
 from scipy.optimize import minimize
 
-from index_pipeline.methods.errors import MethodError
-from index_pipeline.methods.expectation import NoConvergenceError, expected_values
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.expectation import NoConvergenceError, expected_values
 
 VECTOR = "vectors/vector.csv"
 

@@ -6,7 +6,7 @@ import pytest
 import references
 from example_index import example
 
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 
 
 def scores(values, normalisation, *, direction="higher_is_better", scale=(0.0, 100.0), **indicator):

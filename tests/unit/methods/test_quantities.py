@@ -5,7 +5,7 @@ import math
 import pytest
 from quantities import Figures, one
 
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 
 SITES = {"numerator": {"parts": [{"register": "sites"}]}}
 SHARE = SITES | {"formula": {"method": "share"}}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index_pipeline.framework.methods import ScatterDegree
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.weights.judgement import capped
 from index_pipeline.methods.weights.sample import Sample, WeightingError
 from index_pipeline.methods.weights.scatter import largest, scatter_degree

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import index_pipeline
-from index_pipeline.robustness.panel.ranks import rank
+from index_pipeline.kernel.ranks import rank
 from index_pipeline.rounding import ROUNDING
 
 NODE = shutil.which("node")

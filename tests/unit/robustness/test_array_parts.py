@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy import stats
 from scipy.stats import rankdata
 from soak import examples
 
-from index_pipeline.methods import moments as single
-from index_pipeline.robustness.panel.moments import passes, skew_and_kurtosis, winsorise
-from index_pipeline.robustness.panel.ranks import count_below, rank
+from index_pipeline.kernel.moments import passes, skew_and_kurtosis, winsorise
+from index_pipeline.kernel.ranks import count_below, rank
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 
 SAMPLES = arrays(
@@ -33,12 +33,15 @@ def test_count_below(x: np.ndarray, y: np.ndarray) -> None:
 
 
 @given(SAMPLES)
-def test_moments_by_row(x: np.ndarray) -> None:
+def test_moments_are_those_of_scipy(x: np.ndarray) -> None:
     skew, kurtosis = skew_and_kurtosis(x)
     for row, values in enumerate(x):
         values = values[~np.isnan(values)]
-        for found, expected in ((skew[row], single.skew(values)), (kurtosis[row], single.kurtosis(values))):
-            assert np.isnan(found) if expected is None else found == pytest.approx(expected, rel=1e-9, abs=1e-9)
+        for found, least, moment in ((skew[row], 3, stats.skew), (kurtosis[row], 4, stats.kurtosis)):
+            if len(values) < least or np.ptp(values) == 0:
+                assert np.isnan(found)
+            else:
+                assert found == pytest.approx(moment(values, bias=False), rel=1e-9, abs=1e-9)
 
 
 @given(SAMPLES, st.integers(-950, 950))
@@ -49,30 +52,22 @@ def test_moments_and_winsorisation_do_not_depend_on_the_unit(x: np.ndarray, expo
     caps, same = winsorise(scaled, 2, 1.0, 1.0), winsorise(x, 2, 1.0, 1.0)
     assert caps.moved.tolist() == same.moved.tolist()
     assert caps.upper.tolist() == np.ldexp(same.upper, exponent).tolist()
-    for row, values in enumerate(x):
-        values = values[~np.isnan(values)]
-        larger = np.ldexp(values, exponent)
-        assert (single.skew(larger), single.kurtosis(larger)) == (single.skew(values), single.kurtosis(values))
-        treated, moved = single.winsorise(larger, 2, 1.0, 1.0)
-        assert moved == caps.moved[row]
-        assert treated.tolist() == np.ldexp(single.winsorise(values, 2, 1.0, 1.0)[0], exponent).tolist()
 
 
 @pytest.mark.parametrize("size", [1e-320, 1e-300, 1e-160, 1.0, 1e160, 1e300])
 def test_moments_neither_over_nor_underflow(size: float) -> None:
-    x = size * np.array([1.0, 2.0, 3.0, 4.0, 500.0])
+    x = size * np.array([[1.0, 2.0, 3.0, 4.0, 500.0]])
+    skew, kurtosis = skew_and_kurtosis(x)
 
-    assert single.skew(x) == pytest.approx(2.2359, abs=1e-3)
-    assert single.kurtosis(x) == pytest.approx(4.9996, abs=1e-3)
-    assert single.winsorise(x, 1, 2.0, 3.5)[1] == 1
+    assert skew[0] == pytest.approx(2.2359, abs=1e-3)
+    assert kurtosis[0] == pytest.approx(4.9996, abs=1e-3)
+    assert winsorise(x, 1, 2.0, 3.5).moved.tolist() == [1]
 
 
 def test_values_tied_by_rounding_are_winsorised_together() -> None:
     x = np.array([*np.arange(20.0), 900.0, 0.1 * 3 * 3000])
-    y, moved = single.winsorise(x, 5, 1.0, 1.0)
     caps = winsorise(x[None], 5, 1.0, 1.0)
 
-    assert (moved, y.max()) == (2, 19)
     assert (caps.moved.tolist(), caps.upper.tolist()) == ([2], [19])
 
 
@@ -84,15 +79,20 @@ def test_ranks_tie_where_scores_are_equal_up_to_rounding() -> None:
 
 @examples(100)
 @given(SAMPLES, st.integers(1, 4))
-def test_winsorisation_by_row(x: np.ndarray, points: int) -> None:
+def test_winsorisation_moves_the_farthest_value_until_a_sample_passes(x: np.ndarray, points: int) -> None:
     caps = winsorise(x, points, 1.0, 1.0)
     for row, values in enumerate(x):
         values = values[~np.isnan(values)]
-        expected, moved = single.winsorise(values, points, 1.0, 1.0)
+        expected, moved = values.copy(), 0
+        while moved < points and not passes(expected[None], 1.0, 1.0)[0]:
+            if stats.skew(expected, bias=False) >= 0:
+                expected = np.minimum(expected, expected[expected < expected.max()].max())
+            else:
+                expected = np.maximum(expected, expected[expected > expected.min()].min())
+            moved = int((expected != values).sum())
         assert np.clip(values, caps.lower[row], caps.upper[row]).tolist() == expected.tolist()
         assert caps.moved[row] == moved
-        assert caps.passes[row] == single.passes(expected, 1.0, 1.0)
-    assert (passes(x, 1.0, 1.0) == [single.passes(v[~np.isnan(v)], 1.0, 1.0) for v in x]).all()
+        assert caps.passes[row] == passes(expected[None], 1.0, 1.0)[0]
 
 
 @given(st.lists(st.integers(0, 31), min_size=1, max_size=30), st.sampled_from([0.0, 0.05, 0.5, 0.95, 1.0]))

@@ -1,4 +1,4 @@
-"""The ASEM example over arrays, against the figures of the R package COINr."""
+"""The ASEM example, published and as a replicate, against the figures of the R package COINr."""
 
 import csv
 from pathlib import Path
@@ -9,12 +9,13 @@ import pyarrow as pa
 import pyarrow.csv
 import pytest
 import references
+from synthetic_index import replicated
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import Build, build
-from index_pipeline.robustness.panel.build import build_panel
+from index_pipeline.robustness.figures import Inputs
 
 ROOT = Path(__file__).resolve().parents[3]
 ASEM = ROOT / "tests" / "framework" / "asem"
@@ -30,23 +31,22 @@ def asem() -> tuple[Framework, Build]:
     return framework, build(tables.OBSERVATIONS.conform(observations), tables.REGISTER_STOCKS.empty(), framework)
 
 
-def test_scores(asem: tuple[Framework, Build]) -> None:
+def test_a_replicate_scores_as_coinr(asem: tuple[Framework, Build]) -> None:
     framework, built = asem
-    panel = build_panel(built.screened, built.weights, framework)
+    scores, axes = replicated(Inputs(built.indicators, built.weights, built.rankings), framework)
     with (ASEM / "expected_scores.csv").open(encoding="utf-8") as file:
         expected = {(row["ref_area"], row["component_id"]): float(row["score"]) for row in csv.DictReader(file)}
-    for row in panel.to_scores(framework).to_pylist():
-        assert row["score"] == pytest.approx(expected[row["ref_area"], row["component_id"]], rel=1e-9)
+    for c, i in np.ndindex(len(axes.indicator_ids), len(axes.ref_areas)):
+        assert scores[c, 0, i] == pytest.approx(expected[axes.ref_areas[i], axes.indicator_ids[c]], rel=1e-9)
 
 
-def test_normalised_figures_and_ranks(asem: tuple[Framework, Build]) -> None:
-    framework, built = asem
-    panel = build_panel(built.screened, built.weights, framework)
-    normalised = pd.read_csv(references.FOLDER / "asem/Normalised.csv.gz", index_col="uCode").loc[
-        list(panel.axes.ref_areas)
-    ]
-    for j, name in enumerate(panel.axes.indicator_ids):
-        np.testing.assert_allclose(panel.normalised[j, 0], normalised[name], rtol=1e-9, atol=1e-9)
-    ranks = pd.read_csv(references.FOLDER / "asem/ranks.csv", index_col="uCode").loc[list(panel.axes.ref_areas)]
-    for c, name in enumerate(panel.tree.component_ids):
-        assert panel.ranks[c, 0].tolist() == ranks[name].tolist()
+def test_normalised_figures_and_ranks_as_coinr(asem: tuple[Framework, Build]) -> None:
+    _, built = asem
+    normalised = built.normalised.to_pandas().pivot(index="ref_area", columns="indicator_id", values="score")
+    expected = pd.read_csv(references.FOLDER / "asem/Normalised.csv.gz", index_col="uCode").loc[normalised.index]
+    for name in normalised.columns:
+        np.testing.assert_allclose(normalised[name], expected[name], rtol=1e-9, atol=1e-9)
+    ranks = built.rankings.to_pandas().pivot(index="ref_area", columns="component_id", values="rank")
+    expected = pd.read_csv(references.FOLDER / "asem/ranks.csv", index_col="uCode").loc[ranks.index]
+    for name in ranks.columns:
+        assert ranks[name].tolist() == expected[name].tolist()

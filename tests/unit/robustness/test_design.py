@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 from synthetic_index import framework_of, indicator_table, inputs_of
 
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.uncertainty import uncertainty
 
 

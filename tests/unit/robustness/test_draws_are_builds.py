@@ -5,12 +5,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from synthetic_index import framework_of, indicator_table, inputs_of, weights_of
+from synthetic_index import framework_of, indicator_table, inputs_of, replicated
 
-from index_pipeline.methods.screen import screen
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.model import model_of, robustness_of
-from index_pipeline.robustness.panel.build import build_panel
 from index_pipeline.robustness.replicates import scores_of
 
 TREE = {"p": {"a": 1.0, "b": 2.0}, "q": {"c": 1.0, "d": 1.0, "e": 0.5}}
@@ -50,5 +48,5 @@ def test_a_choice(step: str, choice: int) -> None:
     found = scores_of(model, draws)
 
     for framework, scores in ((own, found[0]), (other, found[1])):
-        expected = build_panel(screen(figures, framework), weights_of(framework), framework).scores
+        expected, _ = replicated(inputs_of(figures, framework), framework)
         np.testing.assert_allclose(scores, expected, rtol=1e-12)

@@ -11,8 +11,8 @@ from synthetic_index import framework_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.build import build
-from index_pipeline.methods.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.uncertainty import uncertainty
 

@@ -11,7 +11,7 @@ from scipy.stats import sobol_indices as scipy_indices
 from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.sensitivity import sensitivity
 from index_pipeline.robustness.sobol import bootstrap, sobol_indices

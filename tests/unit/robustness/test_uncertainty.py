@@ -10,7 +10,7 @@ from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods.errors import MethodError
+from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of, robustness_of
 from index_pipeline.robustness.removal import removed

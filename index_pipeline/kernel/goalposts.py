@@ -1,0 +1,229 @@
+"""Fit the parameters of each indicator's normalisation: which values score the ends of the scale."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from index_pipeline.framework.methods import (
+    Borda,
+    CentredRange,
+    DistanceToMaximum,
+    DistanceToReference,
+    DistanceToTarget,
+    EfficacyCoefficient,
+    FractionOfMaximum,
+    Goalposts,
+    IndexToBase,
+    MinMax,
+    Normalisation,
+    PercentileRank,
+    Rank,
+    Scaled,
+    TargetRatio,
+    Vector,
+    ZScore,
+)
+from index_pipeline.kernel.arrays import Flags, Floats
+from index_pipeline.kernel.column import Column, by_year
+from index_pipeline.kernel.moments import length, mean_and_deviation
+from index_pipeline.rounding import is_constant
+
+Ends = tuple[Floats, Floats]
+Form = Literal["linear", "ratio", "rank_min", "rank_average", "rank_max"]
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The values that score the ends of the scale, (draw, year or 1, region or 1), and the scores of these ends.
+
+    `form` and `capped`, `floored` are as in `tables.GOALPOSTS`; `middle` is the share of the scale that all regions
+    have where the two ends are one. `years` are those whose values are ranked among, where the form goes by rank;
+    `by_year` is whether each year has parameters of its own.
+    """
+
+    form: Form
+    lower: Floats
+    upper: Floats
+    floor: Floats
+    ceiling: Floats
+    capped: bool
+    floored: bool
+    middle: float
+    years: Flags
+    by_year: bool
+
+
+def unfitted(column: Column, method: Normalisation) -> bool:
+    """Return whether there is no value that `method` could be fitted on, under some draw."""
+    values = column.sample(method) if hasattr(method, "fitted_on") else column.x
+    return bool(np.isnan(values.reshape(len(values), -1)).all(axis=1).any())
+
+
+def fit_goalposts(column: Column, method: Normalisation) -> Parameters:
+    """Fit `method` to one indicator that has values to fit it on.
+
+    Raises:
+        MethodError: it has one value only, up to rounding, before or after its treatment; a given value is outside
+            the domain of the transform; a base value or maximum is not positive; the reference region has no value;
+            values are too far apart for a double. The message names the indicator, the year and the region.
+
+    Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
+    """
+    form: Form = "linear"
+    floor, ceiling = getattr(method, "scale", None) or column.scale
+    scores = np.full((1, 1, 1), floor), np.full((1, 1, 1), ceiling)
+    match method:
+        case Goalposts():
+            ends = _between(column, method.lower, method.upper)
+        case EfficacyCoefficient() if method.satisfactory is not None and method.unacceptable is not None:
+            worse, better = sorted((method.unacceptable, method.satisfactory))
+            ends = _between(column, worse, better)
+        case Scaled():
+            low, high = (method.lower, method.upper) if column.higher else (-method.upper, -method.lower)
+            ends, scores = (_constant(low), _constant(high)), (_constant(0.0), _constant(method.factor))
+        case TargetRatio():
+            target = column.given(column.indicator.target if method.target is None else method.target)
+            column.refuse(~(target > 0), f"its target {target.min():g} is not above zero")
+            ends, form = (_constant(0.0), target), "linear" if column.higher else "ratio"
+        case IndexToBase():
+            ends, form = (_constant(0.0), _base(column, method)), "linear" if column.higher else "ratio"
+            scores = _constant(0.0), _constant(method.base)
+        case FractionOfMaximum() | Vector():
+            ends = _constant(0.0), _size(column, method)
+        case ZScore():
+            mean, deviation = mean_and_deviation(column.varying_sample(method))
+            ends = (mean, mean + deviation) if column.higher else (mean - deviation, mean)
+            scores = _constant(method.mean), _constant(method.mean + method.standard_deviation)
+        case Rank() | Borda() | PercentileRank():
+            sample = column.varying_sample(method)
+            ends, form = _extremes(sample), {"min": "rank_min", "max": "rank_max"}.get(method.ties, "rank_average")  # type: ignore[assignment]
+            if not isinstance(method, PercentileRank):
+                first = _constant(1.0 if isinstance(method, Rank) else 0.0)
+                scores = first, first + (~np.isnan(sample)).sum(2, keepdims=True) - 1
+        case _:
+            ends = _fitted(column, method)
+    _refuse_infinite(column, ends)
+    yearly = by_year(method) or (ends[0].shape[1] > 1 and ends[0].shape[1] == len(column.axes.years))
+    cap = bool(getattr(method, "cap", False))
+    floored = cap and isinstance(method, (Goalposts, EfficacyCoefficient))
+    middle = 0.0 if isinstance(method, ZScore) else 0.5
+    return Parameters(form, *ends, *scores, cap, floored, middle, column.fitted_years(method), yearly)
+
+
+def _fitted(column: Column, method: Normalisation) -> Ends:
+    lower, upper = _extremes(column.varying_sample(method))
+    match method:
+        case MinMax() | DistanceToMaximum() | EfficacyCoefficient():
+            return lower, upper
+        case DistanceToReference():
+            return _towards(column, _reference(column, method, lower), lower, upper)
+        case DistanceToTarget():
+            target = column.indicator.target if method.target is None else method.target
+            return _towards(column, column.given(target, method), lower, upper)
+        case CentredRange():
+            centre, half = _centre(column, method), (upper - lower) / 2
+            return centre - half, centre + half
+    raise TypeError(f"no parameters are fitted for {method!r}")
+
+
+def _extremes(sample: Floats) -> Ends:
+    return np.fmin.reduce(sample, 2, keepdims=True), np.fmax.reduce(sample, 2, keepdims=True)
+
+
+def _between(column: Column, lower: float, upper: float) -> Ends:
+    ends = column.given(lower), column.given(upper)
+    column.refuse(~(ends[0] < ends[1]) | _one(ends), "its goalposts are outside the domain of its transform")
+    return ends
+
+
+def _towards(column: Column, best: Floats, lower: Floats, upper: Floats) -> Ends:
+    ends = (lower, best) if column.higher else (best, upper)
+    fault = (ends[0] >= ends[1]) | _one(ends)
+    if fault.any():
+        value = np.broadcast_to(best, fault.shape)[fault][0]
+        raise column.refusal(
+            f"no value is worse than the reference {value:g}, so that the distance to it has no length"
+        )
+    return ends
+
+
+def _reference(column: Column, method: DistanceToReference, lower: Floats) -> Floats:
+    if method.ref_area not in column.axes.ref_areas:
+        raise column.refusal(f"the reference region {method.ref_area} is not among the regions")
+    area = column.axes.ref_areas.index(method.ref_area)
+    at = None if by_year(method) else _position(column, method.year, method, first=False)
+    best = column.x[:, slice(None) if at is None else [at], area, None]
+    missing = np.argwhere(np.isnan(best) & ~np.isnan(lower))
+    if len(missing):
+        year = column.axes.years[missing[0][1] if at is None else at]
+        raise column.refusal("the reference region has no value", f", region {method.ref_area}, {year}")
+    return best
+
+
+def _centre(column: Column, method: CentredRange) -> Floats:
+    if method.reference is not None:
+        return column.given(method.reference, method)
+    at = None if by_year(method) else _position(column, method.year, method, first=True)
+    centre, _ = mean_and_deviation(column.x[:, slice(None) if at is None else [at]])
+    if at is not None:
+        column.refuse(np.isnan(centre), "there is no value to centre the range on", f", {column.axes.years[at]}")
+    return centre
+
+
+def _base(column: Column, method: IndexToBase) -> Floats:
+    at = column.year_of(method.year, first=True)
+    base = np.full((len(column.x), 1, column.x.shape[2]), np.nan) if at is None else column.x[:, [at]]
+    if np.isnan(base).all():
+        year = method.year if at is None else column.axes.years[at]
+        raise column.refusal(f"no region has a value in the base year {year}")
+    fault = np.argwhere(base <= 0)
+    if len(fault):
+        draw, _, area = fault[0]
+        raise column.refusal(
+            f"{base[draw, 0, area]:g} is no base for an index; choose another base year or another normalisation",
+            f", region {column.axes.ref_areas[area]}, {column.axes.years[at or 0]}",
+        )
+    return base
+
+
+def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
+    sample = column.sample(method)
+    size = length(sample) if isinstance(method, Vector) else _extremes(sample)[1]
+    fault = np.argwhere(size <= 0)
+    if len(fault):
+        what = "root of the squares" if isinstance(method, Vector) else "greatest value"
+        year = int(fault[0][1])
+        raise column.refusal(f"its {what} {size[tuple(fault[0])]:g} is not above zero", column.when(method, year))
+    return size
+
+
+def _position(column: Column, year: int | None, method: Normalisation, *, first: bool) -> int:
+    """Return the position of the year that a method refers to, by default an end of what it is fitted on."""
+    if year is None and method.fitted_on == "panel":  # type: ignore[union-attr]
+        return int(np.flatnonzero(column.fitted_years(method))[0 if first else -1])
+    at = column.year_of(year, first=first)
+    if at is None:
+        raise column.refusal(f"{year}: there are no values of that year")
+    return at
+
+
+def _one(ends: Ends) -> Flags:
+    lower, upper = np.broadcast_arrays(*ends)
+    return np.asarray(is_constant(np.stack([lower, upper]), axis=0) & ~np.isnan(lower + upper))
+
+
+def _refuse_infinite(column: Column, ends: Ends) -> None:
+    with np.errstate(over="ignore"):
+        lower, upper = np.broadcast_arrays(*ends)
+        fault = np.argwhere(np.isinf(upper - lower))
+    if len(fault):
+        at = tuple(fault[0])
+        raise column.refusal(
+            f"its values or goalposts, {lower[at]:g} and {upper[at]:g}, are too far apart to compute with: give its "
+            "multiplier a smaller value"
+        )
+
+
+def _constant(value: float) -> Floats:
+    return np.full((1, 1, 1), value)

@@ -1,0 +1,131 @@
+"""Means of the scores of children, weighted draw by draw."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index_pipeline.framework.methods import (
+    Arithmetic,
+    Geometric,
+    Guarded,
+    Harmonic,
+    MazziottaPareto,
+    Power,
+    WeightedSum,
+)
+from index_pipeline.kernel.arrays import Flags, Floats
+from index_pipeline.kernel.combination import combine, refuse_negative
+from index_pipeline.kernel.family import Family
+from index_pipeline.rounding import ROUNDING
+
+Mean = Arithmetic | WeightedSum | Geometric | Harmonic | Power | MazziottaPareto
+
+
+@combine.register(Arithmetic)
+@combine.register(WeightedSum)
+@combine.register(Geometric)
+@combine.register(Harmonic)
+@combine.register(Power)
+@combine.register(MazziottaPareto)
+def mean(rule: Mean, family: Family) -> Floats:
+    """Return a weighted mean or sum of the children: the formulas are those of the records, and of `aggregate.sql`.
+
+    A child without a score drops out, and the other weights are renormalised.
+
+    Returns:
+        (draw, year, region); NaN where no child is left.
+
+    Raises:
+        MethodError: a negative score under a mean that is not defined for it, or a score that is not finite.
+    """
+    children, w = family.scores, family.weights
+    value = np.zeros(np.broadcast_shapes(w[:, 0].shape, *(child.shape for child in children)))
+    weight, part = np.zeros_like(value) if family.gaps else w.sum(1), np.empty_like(value)
+    zero = np.zeros((), bool)
+    for i, child in enumerate(children):
+        s = _guard(child, rule, family)
+        if _vanishes(rule) and (s <= 0).any():
+            zero = zero | ((s <= 0) & (w[:, i] > 0))
+            s = np.where(s <= 0, 1.0, s)
+        term = _forward(rule, s)
+        if family.gaps:
+            present = ~np.isnan(term)
+            weight += np.multiply(w[:, i], present, out=part)
+            term = np.where(present, term, 0.0)
+        value += np.multiply(w[:, i], term, out=part)
+    if isinstance(rule, (Arithmetic, WeightedSum)):
+        value = _without_rest(value, children, w)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if isinstance(rule, WeightedSum):
+            total = w.sum(1)
+            return np.where(weight > 0, np.where(weight < total, value * (total / weight), value), np.nan)
+        score = _back(rule, value / weight)
+    if isinstance(rule, MazziottaPareto):
+        score = _penalised(rule, children, w, score)
+    lost = np.isinf(score)
+    if not isinstance(rule, Arithmetic) and (score == 0).any():
+        lost |= (score == 0) & ~zero & _any_positive(children, w)
+    if lost.any():
+        raise family.refusal(
+            "a score is too large or too small for its aggregation to compute: normalise its children to the scale, "
+            "or give a power another exponent"
+        )
+    return np.where(zero, 0.0, score) if zero.any() else score
+
+
+def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
+    """Return where a child with weight scores above zero, so that a mean of 0 has underflown."""
+    return np.asarray(sum((child > 0) & (w[:, i] > 0) for i, child in enumerate(children)), bool)
+
+
+def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
+    """Return weighted sums of scores, 0 where they cancel to rounding."""
+    if not any((child < 0).any() for child in children):
+        return value
+    size = sum(w[:, i] * np.abs(np.nan_to_num(child)) for i, child in enumerate(children))
+    return np.where(np.abs(value) > ROUNDING * size, value, 0.0)
+
+
+def _guard(s: Floats, rule: Mean, family: Family) -> Floats:
+    """Raise scores to the rule's floor; without one, refuse those that are negative."""
+    if isinstance(rule, Guarded) and rule.floor > 0:
+        return np.maximum(s, rule.floor)
+    return refuse_negative(s, family) if rule.refuses_negative else s
+
+
+def _vanishes(rule: Mean) -> bool:
+    """Return whether one child of 0 makes the mean 0."""
+    return isinstance(rule, (Geometric, Harmonic)) or (isinstance(rule, Power) and rule.exponent < 0)
+
+
+def _forward(rule: Mean, s: Floats) -> Floats:
+    if isinstance(rule, Geometric):
+        return np.log(s)
+    if isinstance(rule, Harmonic):
+        return 1.0 / s
+    return s**rule.exponent if isinstance(rule, Power) else s
+
+
+def _back(rule: Mean, mean: Floats) -> Floats:
+    if isinstance(rule, Geometric):
+        return np.exp(mean)
+    if isinstance(rule, Harmonic):
+        return 1.0 / mean
+    return mean ** (1.0 / rule.exponent) if isinstance(rule, Power) else mean
+
+
+def _penalised(rule: MazziottaPareto, children: Sequence[Floats], w: Floats, mean: Floats) -> Floats:
+    """Return M ± S²/M."""
+    squares, weight, number = np.zeros_like(mean), np.zeros_like(mean), np.zeros_like(mean)
+    for i, s in enumerate(children):
+        counted = ~np.isnan(s) & (w[:, i] > 0)
+        squares += w[:, i] * np.where(counted, s * s, 0.0)
+        weight += w[:, i] * counted
+        number += counted
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = squares / weight - mean**2
+        if rule.variance == "sample":
+            variance = np.where(number > 1, variance * number / (number - 1), variance)
+        penalty = variance / mean
+    sign = 1.0 if rule.penalty == "above" else -1.0
+    return np.where(mean == 0, mean, mean + sign * penalty)

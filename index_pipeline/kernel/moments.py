@@ -1,0 +1,111 @@
+"""Mean, deviation, skew and kurtosis of many samples at once, and winsorisation by them.
+
+A sample is a row of an array (samples, values); NaN is left out. Sums are taken in units of a power of two, so that
+they neither over- nor underflow.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
+from index_pipeline.rounding import exponents, is_constant, levels, reaches, unit
+
+
+def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation (n − 1) along the last axis, which stays with length 1."""
+    within, exponent = unit(x), exponents(x)
+    observed = ~np.isnan(within)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        n = observed.sum(-1, keepdims=True)
+        mean = np.where(observed, within, 0.0).sum(-1, keepdims=True) / n
+        squares = np.where(observed, (within - mean) ** 2, 0.0).sum(-1, keepdims=True)
+        return np.ldexp(mean, exponent), np.ldexp(np.sqrt(squares / (n - 1)), exponent)
+
+
+def length(x: Floats) -> Floats:
+    """Return √Σx² along the last axis, which stays with length 1; NaN where there is no number."""
+    size = np.ldexp(np.sqrt(np.nansum(unit(x) ** 2, axis=-1, keepdims=True)), exponents(x))
+    return np.where(np.isnan(x).all(-1, keepdims=True), np.nan, size)
+
+
+def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
+    """Return type-2 skewness and excess kurtosis of each sample, as in Excel and pandas.
+
+    With d the deviations from the mean, ``√(n(n−1)) / (n−2) · √n Σd³ / (Σd²)^1.5`` and
+    ``((n+1)(r−3) + 6)(n−1) / ((n−2)(n−3))`` with ``r = n Σd⁴ / (Σd²)²``.
+
+    Returns:
+        NaN where a sample has fewer than 3 (4) values, or one value only.
+
+    Source: Joanes and Gill (1998), The Statistician 47.
+    """
+    within = unit(x)
+    observed = ~np.isnan(within)
+    n = observed.sum(1).astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(observed, within, 0.0).sum(1) / n
+        d = unit(np.where(observed, within - mean[:, None], 0.0))
+        square = d * d
+        m2, m3, m4 = square.sum(1), np.einsum("ij,ij->i", square, d), np.einsum("ij,ij->i", square, square)
+        skew = np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * m3 / m2**1.5
+        kurtosis = ((n + 1) * (n * m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
+    varies = ~is_constant(x)
+    return np.where(varies & (n >= 3), skew, np.nan), np.where(varies & (n >= 4), kurtosis, np.nan)
+
+
+def passes(x: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
+    """Return of each sample whether |skew| or kurtosis is under its limit, so that it needs no treatment."""
+    skew, kurtosis = skew_and_kurtosis(x)
+    return ~(reaches(np.abs(skew), skew_limit) & reaches(kurtosis, kurtosis_limit))
+
+
+@dataclass(frozen=True)
+class Caps:
+    """Winsorisation of each sample: values beyond `lower` and `upper` move to them, `moved` of the sample do."""
+
+    lower: Floats
+    upper: Floats
+    moved: Integers
+    passes: Flags
+
+
+def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) -> Caps:
+    """Move the farthest values of each sample to the next distinct one until it passes or `points` have been moved.
+
+    The greatest value moves while skew is not negative, else the least; ties move together, so that the number moved
+    can exceed `points`.
+
+    Args:
+        x: (samples, values), NaN left out.
+        points: Where as many values of a sample have been moved, its search stops.
+        skew_limit: A sample passes where |skew| is under it …
+        kurtosis_limit: … or excess kurtosis is under it; with −∞ for both it goes on until `points` are moved.
+
+    Returns:
+        The limits of each sample: −∞ and ∞ where none was moved at that end.
+
+    Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78); the thresholds are JRC practice.
+    """
+    unbounded = np.full(len(x), np.inf)
+    caps = Caps(-unbounded, unbounded, np.zeros(len(x), int), passes(x, skew_limit, kurtosis_limit))
+    active = np.flatnonzero(~caps.passes)
+    highest, lowest = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    searched, rows = x[active].reshape(-1), np.repeat(np.arange(len(active)), x.shape[1])
+    highest[active] = levels(searched, "own", rows).reshape(-1, x.shape[1])
+    lowest[active] = -levels(-searched, "own", rows).reshape(-1, x.shape[1])
+    while len(active):
+        z = x[active]
+        y = np.clip(z, caps.lower[active, None], caps.upper[active, None])
+        skew, _ = skew_and_kurtosis(y)
+        least, greatest = np.fmin.reduce(y, 1), np.fmax.reduce(y, 1)
+        top = skew >= 0
+        below = np.fmax.reduce(np.where(highest[active] < greatest[:, None], z, np.nan), 1)
+        above = np.fmin.reduce(np.where(lowest[active] > least[:, None], z, np.nan), 1)
+        caps.upper[active[top]] = below[top]
+        caps.lower[active[~top]] = above[~top]
+        low, high = caps.lower[active, None], caps.upper[active, None]
+        caps.moved[active] = ((z < low) | (z > high)).sum(1)
+        caps.passes[active] = passes(np.clip(z, low, high), skew_limit, kurtosis_limit)
+        active = active[~caps.passes[active] & (caps.moved[active] < points)]
+    return caps

@@ -1,0 +1,128 @@
+"""Put indicators on the common scale, by their fitted parameters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.methods import Normalisation
+from index_pipeline.kernel.arrays import Axes, Flags, Floats
+from index_pipeline.kernel.column import Column, OneValue
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.goalposts import Parameters, fit_goalposts, unfitted
+from index_pipeline.kernel.ranks import count_below
+from index_pipeline.kernel.treatment import Fit
+from index_pipeline.kernel.unfitted import refuse_unfitted
+from index_pipeline.rounding import is_constant
+
+
+def normalise(
+    treated: Floats,
+    untreated: Floats,
+    fits: Sequence[Fit],
+    methods: Sequence[Normalisation],
+    reference: Flags,
+    axes: Axes,
+    framework: Framework,
+    one_value: OneValue,
+) -> Floats:
+    """Fit each indicator's parameters and rescale it by them, so that higher is always better.
+
+    Args:
+        treated: (indicator, draw, year, region), as treated.
+        untreated: The same before treatment.
+        fits: The treatments, whose transforms given values pass through.
+        methods: One an indicator.
+        reference: Which of the years methods are fitted on by default.
+        axes: Names indicators, years and regions.
+        framework: Gives directions and scale.
+        one_value: Whether an indicator is refused that has one value only where its method is fitted.
+
+    Returns:
+        Scores of the same shape; NaN stays NaN.
+
+    Raises:
+        MethodError: a method has no defined result; the message names the indicator.
+    """
+    columns = [
+        Column(x, before, fit, framework.indicators[name], reference, axes, framework.definition.scale, one_value)
+        for x, before, fit, name in zip(treated, untreated, fits, axes.indicator_ids, strict=True)
+    ]
+    fitted = {
+        name for name, column, m in zip(axes.indicator_ids, columns, methods, strict=True) if not unfitted(column, m)
+    }
+    known = {
+        name for name, x in zip(axes.indicator_ids, treated, strict=True) if not np.isnan(x).all(axis=(1, 2)).any()
+    }
+    refuse_unfitted(fitted, known, axes.indicator_ids, framework)
+    return np.stack(
+        [
+            rescale(column.x, fit_goalposts(column, method), column.higher, axes.of([j]))
+            for j, (column, method) in enumerate(zip(columns, methods, strict=True))
+        ]
+    )
+
+
+def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floats:
+    """Rescale one indicator by its parameters.
+
+    With parameters l < u and scale (a, b), the form `linear` makes ``a + (b − a)(x − l)/(u − l)`` of a
+    higher-is-better value x and ``a + (b − a)(u − x)/(u − l)`` of a lower-is-better one; `ratio` makes
+    ``a + (b − a) u/x``; the rank forms ``a + (b − a)(r − 1)/(n − 1)``, r the rank among the n values that parameters
+    were fitted on, 1 the worst (a value of another year takes the rank that it would have among them). Where capped
+    or floored, scores beyond an end of the scale are that end.
+
+    Args:
+        x: (draw, year, region), as treated.
+        parameters: Fitted on it.
+        higher: Whether higher is better: direction is applied here and nowhere else.
+        axes: Names the indicator, years and regions.
+
+    Returns:
+        Scores of the same shape; NaN where x or a parameter is.
+
+    Raises:
+        MethodError: a value of 0 where its ratio to a target or base is wanted, or a score that is not finite.
+    """
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        if parameters.form.startswith("rank"):
+            return _by_rank(x, parameters, higher)
+        share = _share(x, parameters, higher)
+        if parameters.capped:
+            share = np.minimum(share, 1.0)
+        if parameters.floored:
+            share = np.maximum(share, 0.0)
+        scores = parameters.floor + (parameters.ceiling - parameters.floor) * share
+    lost = np.isinf(scores) | ((x == 0) & ~np.isnan(parameters.upper) & (parameters.form == "ratio"))
+    if lost.any():
+        raise MethodError(
+            f"{axes.name((0, *np.argwhere(lost)[0][1:]))}: the value is 0 or too near to it, or too far from the ends "
+            "of the scale, for a score: choose another normalisation"
+        )
+    return scores
+
+
+def _share(x: Floats, parameters: Parameters, higher: bool) -> Floats:
+    lower, upper = parameters.lower, parameters.upper
+    if parameters.form == "ratio":
+        return upper / x
+    distance = (x - lower) if higher else (upper - x)
+    nothing = is_constant(np.stack(np.broadcast_arrays(lower, upper)), axis=0) & ~np.isnan(lower + upper)
+    return np.where(nothing, 0.0 * distance + parameters.middle, distance / (upper - lower))
+
+
+def _by_rank(x: Floats, parameters: Parameters, higher: bool) -> Floats:
+    sign = 1.0 if higher else -1.0
+    sample = x if parameters.by_year else x[:, parameters.years].reshape(len(x), 1, -1)
+    among = sign * sample.reshape(-1, sample.shape[2])
+    values = (sign * x).reshape(len(among), -1)
+    n = (~np.isnan(among)).sum(1, keepdims=True)
+    below = count_below(values, among)
+    place = below.astype(float)
+    if parameters.form != "rank_min":
+        others = np.maximum(n - 1 - below - count_below(-values, -among), 0)
+        place += others if parameters.form == "rank_max" else others / 2
+    place[np.isnan(values)] = np.nan
+    place, last = place.reshape(x.shape), (n - 1).reshape(len(x), -1, 1)
+    length = parameters.ceiling - parameters.floor
+    return parameters.floor + np.where(last > 0, length * place / last, 0.0 * place)

@@ -1,0 +1,250 @@
+"""Treat outliers and skew: fit each indicator's treatment on samples of its values, and apply it to all years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from index_pipeline.framework.methods import (
+    BoxCox,
+    Log,
+    LogRange,
+    NoTreatment,
+    SquareRoot,
+    Transform,
+    Treatment,
+    Winsorise,
+)
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
+from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.moments import skew_and_kurtosis, winsorise
+from index_pipeline.rounding import is_constant
+
+TRANSFORMS = ("none", "log", "mirrored_log", "square_root", "box_cox")
+"""What values may go through after they are capped and shifted; a `Fit` points into it."""
+
+LARGEST_EXPONENT = 5.0
+"""An exponent of Box-Cox is searched for between this and its negative."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The fitted treatment of an indicator: cap to [lower, upper], add `shift`, then transform.
+
+    Arrays are (draw, year), or (draw, 1) where one fit holds for all years. `transform` points into `TRANSFORMS`;
+    `exponent` is NaN where it takes none; `moved` values of the sample were moved to a limit; `transformed` is
+    whether the transform of the treatment was taken, as `winsorise_else` decides for each sample.
+    """
+
+    lower: Floats
+    upper: Floats
+    shift: Floats
+    transform: Integers
+    exponent: Floats
+    moved: Integers
+    transformed: Flags
+
+    def of(self, rows: Integers) -> "Fit":
+        """Return the fits at `rows` of the first axis."""
+        return Fit(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def apply(self, x: Floats) -> Floats:
+        """Treat `x` (draw, year, region); NaN where a transform is not defined."""
+        if np.isfinite(self.lower).any() or np.isfinite(self.upper).any():
+            x = np.clip(x, self.lower[:, :, None], self.upper[:, :, None])
+        return self._transform(x)
+
+    def through(self, value: float) -> Floats:
+        """Return what `value`, in the indicator's unit, is after the transform, (draw, year or 1, 1); not capped."""
+        return self._transform(np.full((*self.transform.shape, 1), value))
+
+    def _transform(self, x: Floats) -> Floats:
+        if not self.transform.any() and not self.shift.any():
+            return x
+        y = x.copy()
+        which, shift, exponent = (np.broadcast_to(a, x.shape[:2]) for a in (self.transform, self.shift, self.exponent))
+        for code, name in enumerate(TRANSFORMS):
+            rows = which == code
+            if rows.any():
+                y[rows] = _transformed(y[rows], name, shift[rows][:, None], exponent[rows][:, None])
+        return y
+
+
+class UnfitError(ValueError):
+    """A treatment cannot be fitted to a sample: its row, and why."""
+
+    def __init__(self, row: int, reason: str) -> None:
+        super().__init__(reason)
+        self.row = row
+
+
+def treat(
+    values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes
+) -> tuple[Floats, tuple[Fit, ...]]:
+    """Fit each indicator's treatment on its pooled values, by draw, and apply it to all years.
+
+    Args:
+        values: (indicator, draw, year, region), in each indicator's unit.
+        treatments: One an indicator.
+        reference: Which of the years treatments are fitted on by default.
+        axes: Names indicators, years and regions.
+
+    Returns:
+        The treated values, and the fits, one an indicator.
+
+    Raises:
+        MethodError: a value lies where its transform is not defined, such as ln of nothing, or no exponent fits.
+    """
+    fits = fit_treatments(values, treatments, reference, axes)
+    return np.stack([apply(fit, x, axes.of([j])) for j, (fit, x) in enumerate(zip(fits, values, strict=True))]), fits
+
+
+def fit_treatments(values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes) -> tuple[Fit, ...]:
+    """Fit each indicator's treatment: see `treat`; indicators with one treatment are fitted together."""
+    fits: dict[int, Fit] = {}
+    for treatment in dict.fromkeys(treatments):
+        columns = [j for j, other in enumerate(treatments) if other == treatment]
+        sample = samples(values[columns], treatment, reference)
+        indicators, draws, years, _ = sample.shape
+        try:
+            found = fit(sample.reshape(indicators * draws * years, -1), treatment)
+        except UnfitError as error:
+            name = axes.indicator_ids[columns[error.row // (draws * years)]]
+            raise MethodError(f"indicator {name}: {error}") from error
+        rows = np.arange(indicators * draws * years).reshape(indicators, draws, years)
+        fits.update((j, found.of(rows[k])) for k, j in enumerate(columns))
+    return tuple(fits[j] for j in range(len(treatments)))
+
+
+def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
+    """Apply the fitted treatment of one indicator to its values (draw, year, region).
+
+    Raises:
+        MethodError: a value lies where its transform is not defined, or is not finite after it.
+    """
+    treated = fit.apply(x)
+    lost = np.argwhere(~np.isfinite(treated) & ~np.isnan(x))
+    if len(lost):
+        raise MethodError(
+            f"{axes.name((0, *lost[0][1:]))}: the value {x[tuple(lost[0])]:g} is outside the domain of its transform: "
+            "give the treatment an offset, or choose another one"
+        )
+    return treated
+
+
+def samples(values: Floats, treatment: Treatment, reference: Flags) -> Floats:
+    """Return the values (indicator, draw, one or each year, values) that a treatment is fitted on."""
+    period = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
+    if period == "year":
+        return values
+    sample = values[:, :, reference] if period == "reference" else values
+    return sample.reshape(*sample.shape[:2], 1, -1)
+
+
+def fit(x: Floats, treatment: Treatment) -> Fit:
+    """Fit `treatment` to each sample, a row of `x`; NaN is left out.
+
+    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps where they bring
+    |skew| or kurtosis under its limit, and otherwise drops them and transforms the values as they were (or, where
+    combined, as they are after).
+
+    Returns:
+        Arrays with one fit per sample.
+
+    Raises:
+        UnfitError: an exponent is to be fitted to values that are not all above zero, or a range has no length.
+    """
+    unbounded, nothing = np.full(len(x), np.inf), np.zeros(len(x), int)
+    none = np.zeros(len(x), bool)
+    if isinstance(treatment, NoTreatment):
+        return Fit(-unbounded, unbounded, nothing * 0.0, nothing, unbounded * np.nan, nothing, none)
+    if isinstance(treatment, (Log, LogRange, SquareRoot, BoxCox)):
+        return Fit(-unbounded, unbounded, *_parameters(x, treatment), nothing, ~none)
+    limits = (-np.inf, -np.inf) if getattr(treatment, "always", False) else (treatment.skew, treatment.kurtosis)
+    caps = winsorise(x, treatment.points or x.shape[1], *limits)
+    lower, upper, moved = caps.lower, caps.upper, caps.moved
+    if isinstance(treatment, Winsorise):
+        return Fit(lower, upper, nothing * 0.0, nothing, unbounded * np.nan, moved, none)
+    changed = (moved > 0) & ~caps.passes
+    shift, transform, exponent = nothing * 0.0, nothing.copy(), unbounded * np.nan
+    if treatment.combined:
+        transformed = np.clip(x, lower[:, None], upper[:, None])
+    else:
+        transformed = x
+        lower, upper = np.where(changed, -np.inf, lower), np.where(changed, np.inf, upper)
+        moved = np.where(changed, 0, moved)
+    rows = np.flatnonzero(changed)
+    try:
+        shift[rows], transform[rows], exponent[rows] = _parameters(transformed[rows], treatment.otherwise)
+    except UnfitError as error:
+        raise UnfitError(int(rows[error.row]), str(error)) from error
+    return Fit(lower, upper, shift, transform, exponent, moved, changed)
+
+
+def _transformed(x: Floats, name: str, shift: Floats, exponent: Floats) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        y = shift - x if name == "mirrored_log" else x + shift
+        if name == "none":
+            return y
+        if name == "square_root":
+            return np.sqrt(y)
+        y = np.where(y > 0, y, np.nan)
+        if name == "mirrored_log":
+            return -np.log(y)
+        if name == "log":
+            return np.log(y)
+        power = np.broadcast_to(exponent, y.shape)
+        return np.where(power == 0, np.log(y), (y**power - 1) / np.where(power == 0, 1.0, power))
+
+
+def _parameters(x: Floats, model: Transform) -> tuple[Floats, Integers, Floats]:
+    """Return shift, position in `TRANSFORMS` and exponent of each sample."""
+    number = len(x)
+    least, no_exponent = np.nan_to_num(np.fmin.reduce(x, 1, initial=np.nan)), np.full(number, np.nan)
+
+    def code(name: str) -> Integers:
+        return np.full(number, TRANSFORMS.index(name))
+
+    if isinstance(model, SquareRoot):
+        return np.zeros(number), code("square_root"), no_exponent
+    if isinstance(model, LogRange):
+        _refuse_one_value(x)
+        greatest = np.nan_to_num(np.fmax.reduce(x, 1, initial=np.nan))
+        margin = model.share * (greatest - least)
+        if not model.mirrored:
+            return margin - least, code("log"), no_exponent
+        mirrored = ~(skew_and_kurtosis(x)[0] > 0)
+        shift = np.where(mirrored, greatest + margin, margin - least)
+        return shift, np.where(mirrored, code("mirrored_log"), code("log")), no_exponent
+    shift = model.offset - (least if model.from_minimum else np.zeros(number))
+    if isinstance(model, Log):
+        return shift, code("log"), no_exponent
+    if model.exponent == "fitted":
+        return shift, code("box_cox"), _likeliest_exponents(x + shift[:, None])
+    return shift, code("box_cox"), np.full(number, float(model.exponent))
+
+
+def _refuse_one_value(x: Floats) -> None:
+    one = np.flatnonzero(is_constant(x) & ~np.isnan(x).all(1))
+    if len(one):
+        raise UnfitError(
+            int(one[0]),
+            f"it has the one value {np.nanmin(x[one[0]]):g} where its treatment log_range is fitted: choose another "
+            "treatment, or leave it out",
+        )
+
+
+def _likeliest_exponents(x: Floats) -> Floats:
+    from scipy.stats import boxcox_normmax
+
+    found = np.empty(len(x))
+    for row, sample in enumerate(x):
+        known = sample[~np.isnan(sample)]
+        if not len(known) or known.min() <= 0 or is_constant(known):
+            raise UnfitError(
+                row,
+                "the exponent of Box-Cox is fitted to values above zero that are not all equal: give an offset or "
+                "exponent",
+            )
+        found[row] = np.clip(boxcox_normmax(known, method="mle"), -LARGEST_EXPONENT, LARGEST_EXPONENT)
+    return found

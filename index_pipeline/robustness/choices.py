@@ -1,0 +1,65 @@
+"""The methods that draws choose from: the framework's own first, then its alternatives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.methods import Aggregation, Normalisation, Treatment
+from index_pipeline.framework.robustness import AggregationChoice, Robustness
+from index_pipeline.kernel.imputation import Plan
+from index_pipeline.kernel.tree import Node, Tree
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What draws choose from; the first choice of each step is the framework's own.
+
+    A choice is a method an indicator with weight; of `imputation`, a plan for every indicator, those without weight
+    last; of `aggregation`, a rule a component.
+    """
+
+    imputation: tuple[tuple[Plan, ...], ...]
+    treatment: tuple[tuple[Treatment, ...], ...]
+    normalisation: tuple[tuple[Normalisation, ...], ...]
+    aggregation: tuple[tuple[Aggregation, ...], ...]
+
+    def of(self, columns: Sequence[int]) -> "Choices":
+        """Return the choices with the treatment and normalisation of the indicators at `columns` only."""
+        return replace(
+            self,
+            treatment=tuple(tuple(choice[j] for j in columns) for choice in self.treatment),
+            normalisation=tuple(tuple(choice[j] for j in columns) for choice in self.normalisation),
+        )
+
+
+def every_indicator(tree: Tree, framework: Framework) -> tuple[str, ...]:
+    """Return the indicators of the tree, and after them those without weight."""
+    return (*tree.indicator_ids, *(name for name in framework.indicators if name not in tree.indicator_ids))
+
+
+def choices(framework: Framework, tree: Tree, robustness: Robustness) -> Choices:
+    """List the choices. An alternative takes the place of every indicator's own method."""
+    every, indicators = every_indicator(tree, framework), tree.indicator_ids
+    return Choices(
+        imputation=(
+            tuple(framework.methods_of(name).imputation for name in every),
+            *((plan,) * len(every) for plan in robustness.imputation),
+        ),
+        treatment=(
+            tuple(framework.methods_of(name).treatment for name in indicators),
+            *((method,) * len(indicators) for method in robustness.treatment),
+        ),
+        normalisation=(
+            tuple(framework.methods_of(name).normalisation for name in indicators),
+            *((method,) * len(indicators) for method in robustness.normalisation),
+        ),
+        aggregation=(
+            tuple(node.rule.aggregation for node in tree.nodes),
+            *(tuple(_rule(choice, node) for node in tree.nodes) for choice in robustness.aggregation),
+        ),
+    )
+
+
+def _rule(choice: AggregationChoice, node: Node) -> Aggregation:
+    chosen = choice.components is None or node.component_id in choice.components
+    return choice.rule if chosen else node.rule.aggregation

@@ -1,0 +1,141 @@
+"""The steps of robustness: how far ranks depend on the choices made, and whether the index is sound."""
+
+import pyarrow as pa
+
+from index_pipeline import tables
+from index_pipeline.analysis.tiers import tiers
+from index_pipeline.framework.framework import Framework
+from index_pipeline.robustness import sensitivity as sobol
+from index_pipeline.robustness import uncertainty as monte_carlo
+from index_pipeline.robustness.audit import audit as audit_index
+from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.removal import removed
+from index_pipeline.steps import Step
+
+
+def uncertainty(
+    indicators: pa.Table,
+    weights: pa.Table,
+    scores: pa.Table,
+    rankings: pa.Table,
+    observations: pa.Table,
+    first_observations: pa.Table,
+    register_stocks: pa.Table,
+    framework: Framework,
+) -> tuple[pa.Table, ...]:
+    """Vary every choice that the framework's `robustness` lists, with the published tiers."""
+    inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
+    unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework)
+    return tuple(vars(monte_carlo.uncertainty(inputs, framework, tiers=unmarked)).values())
+
+
+def sensitivity(
+    indicators: pa.Table,
+    weights: pa.Table,
+    rankings: pa.Table,
+    observations: pa.Table,
+    first_observations: pa.Table,
+    register_stocks: pa.Table,
+    framework: Framework,
+) -> pa.Table:
+    """Compute Sobol indices over the same choices."""
+    inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
+    return sobol.sensitivity(inputs, framework)
+
+
+def removal(
+    indicators: pa.Table, weights: pa.Table, rankings: pa.Table, framework: Framework
+) -> tuple[pa.Table, pa.Table]:
+    """Compute the index without each of its elements."""
+    return removed(Inputs(indicators, weights, rankings), framework)
+
+
+def audit(
+    screened: pa.Table,
+    imputed: pa.Table,
+    treatments: pa.Table,
+    treated: pa.Table,
+    normalised: pa.Table,
+    weights: pa.Table,
+    scores: pa.Table,
+    framework: Framework,
+) -> tuple[pa.Table, ...]:
+    """Audit the index in the manner of the European Commission's Joint Research Centre."""
+    found = audit_index(screened, imputed, treatments, treated, normalised, weights, scores, framework)
+    return tuple(vars(found).values())
+
+
+STEPS = (
+    Step(
+        uncertainty,
+        {
+            "rank_intervals": (
+                "全部模拟下各级指标各年份位次的中位数与90%区间",
+                "Rank of every component, region and year over all draws: median and 90% interval.",
+            ),
+            "tier_probabilities": ("各地区处于各梯队的概率", "Probability of each tier."),
+            "rank_changes": (
+                "位次变动是否显著：同一次模拟下两年比较",
+                "Whether a change of rank is significant: paired draws agree.",
+            ),
+            "rank_pairs": (
+                "最新年份两地区之间位次先后的概率",
+                "Probability that one region is above another, in the newest year.",
+            ),
+        },
+    ),
+    Step(
+        sensitivity,
+        {
+            "sensitivity": (
+                "Sobol指数：哪些方法选择影响位次",
+                "Sobol indices: which choices move the ranks.",
+            )
+        },
+    ),
+    Step(
+        removal,
+        {
+            "removed": (
+                "逐一去除各级指标后的总指数",
+                "The index without each indicator, theme and pillar.",
+            ),
+            "removed_summary": (
+                "去除各级指标对位次的影响",
+                "What the removal of each element does to the ranks.",
+            ),
+        },
+    ),
+    Step(
+        audit,
+        {
+            "audit_indicators": (
+                "统计审查：各指标的缺失、零值与异常值",
+                "Statistical audit: gaps, zeros and outliers of each indicator.",
+            ),
+            "audit_coverage": (
+                "统计审查：各地区的数据完备程度",
+                "Statistical audit: what is known of each region.",
+            ),
+            "audit_correlations": (
+                "统计审查：指标与上级指标的相关性",
+                "Statistical audit: correlations within and across components.",
+            ),
+            "audit_consistency": (
+                "统计审查：各级指标内部一致性",
+                "Statistical audit: internal consistency of each component.",
+            ),
+            "audit_pca": ("统计审查：主成分", "Statistical audit: principal components."),
+            "audit_importance": (
+                "统计审查：各指标的实际影响与名义权重",
+                "Statistical audit: importance of each child against its weight.",
+            ),
+            "audit_added_value": (
+                "统计审查：总指数较一级指标增加的信息",
+                "Statistical audit: what the index adds to its pillars.",
+            ),
+            "audit_findings": ("统计审查：发现的问题", "Statistical audit: findings."),
+        },
+    ),
+)
+"""Every step of robustness."""
