@@ -52,7 +52,7 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
 
 
 def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: Framework) -> Build:
-    """Compute an index from indicator values to rankings: every step of `build` after these two tables.
+    """Compute an index from indicator values to rankings: every step of `build` after those that read figures.
 
     Args:
         indicators: `tables.INDICATORS`, of every indicator of the framework.

@@ -47,7 +47,7 @@ from index_pipeline.methods.weights.sample import (
 from index_pipeline.methods.weights.scatter import scatter_degree
 
 
-def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | None = None) -> pa.Table:
+def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) -> pa.Table:
     """Derive the weights of every component whose `weighting` is not as given, the deepest first.
 
     Weights from scores are fitted on the reference period (or the weighting's `year`), regions and years together;
@@ -56,8 +56,8 @@ def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | N
 
     Args:
         normalised: `tables.NORMALISED`.
+        grades: `tables.GRADES`.
         framework: Gives the tree, ways to weigh and reference period.
-        grades: `tables.GRADES`; needed where a component weighs `by_grade`.
 
     Returns:
         `tables.WEIGHTINGS`: for each such component the share of each child (statistic `weight`), and the figures
@@ -68,7 +68,7 @@ def fit_weights(normalised: pa.Table, framework: Framework, grades: pa.Table | N
             has no score; the message names component and child.
     """
     children = leaves(normalised)
-    graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()} if grades is not None else {}
+    graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()}
     rows: list[dict[str, object]] = []
     tree = list(levels(framework.definition.index))
     fitted = [

@@ -32,11 +32,6 @@ def weights(weightings: pa.Table, framework: Framework) -> pa.Table:
     return weigh(framework, weightings)
 
 
-def fitted_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) -> pa.Table:
-    """Derive the weights that are not given."""
-    return fit_weights(normalised, framework, grades)
-
-
 STEPS = (
     Step(
         indicators,
@@ -51,9 +46,8 @@ STEPS = (
         operands,
         {
             "operands": (
-                "占比、区位商、增长、多年平均类指标所用的数值及全国合计",
-                "Figures and national totals of the indicators that are shares, location quotients, growth, or "
-                "means of years.",
+                "占比、区位商、增长率与多年平均所用的数据及全国合计",
+                "Figures and national totals of shares, location quotients, growth, and means over years.",
             )
         },
     ),
@@ -117,7 +111,7 @@ STEPS = (
         register_reliability,
         {
             "reliability": (
-                "名录条目数超出随机波动的程度（框架对证据分级时）",
+                "名录条目分布在多大程度上并非偶然，按年份",
                 "How much more than chance the entries of registers say; where the framework grades evidence.",
             )
         },
@@ -126,18 +120,17 @@ STEPS = (
         evidence,
         {
             "evidence": (
-                "各计权指标的稳定程度与实有数据占比（框架对证据分级时）",
-                "How stable each weighted indicator is, and how much of it is observed; where the framework grades "
-                "evidence.",
+                "各计权指标的稳定性与自有数据比重",
+                "How stable each weighted indicator is, and how much of it is observed.",
             )
         },
     ),
     Step(
         grades,
-        {"grades": ("各级指标的证据等级", "Grade of the evidence of each component that has indicators.")},
+        {"grades": ("各主题的证据等级", "Grade of the evidence of each component that has indicators.")},
     ),
     Step(
-        fitted_weights,
+        fit_weights,
         {
             "weightings": (
                 "由数据得出的权重，按基准期确定；权重均为给定时为空",

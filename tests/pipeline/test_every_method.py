@@ -22,6 +22,7 @@ SERIES = (
 AGGREGATIONS: dict[str, dict[str, Any]] = {"power": {"exponent": 2.0}, "geometric": {"floor": 1.0}}
 WEIGHTINGS: dict[str, dict[str, Any]] = {
     "ahp": {"children": ["A", "B"], "judgements": [[[1, 3], ["1/3", 1]]]},
+    "by_grade": {"weights": {"A": 1, "B": 1, "C": "1/3"}},
     "combination": {"rule": "additive", "of": [{"method": "entropy"}, {"method": "equal"}]},
 }
 
@@ -62,6 +63,7 @@ def rewritten(project: Project) -> dict[str, Any]:
     path = project.framework / "framework.yaml"
     definition: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     definition["index"]["components"] = components
+    definition["evidence"] = {}
     definition["robustness"] |= {
         "aggregation": [{"rule": {"method": "topsis"}, "components": ["small"]}],
         "leave_out": 0.1,
