@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.choices import unknown
-from index_pipeline.cli import console
+from index_pipeline.cli import console, declaring, lists
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
@@ -15,7 +15,12 @@ class UnknownNameError(UserError):
     """No register or region has the name that is asked for."""
 
 
-app = typer.Typer(help="资源名录 · registers of heritage, crafts and bases: list, add, revoke.", no_args_is_help=True)
+app = typer.Typer(
+    help="资源名录 · registers of heritage, crafts and bases: list, import, add, revoke.", no_args_is_help=True
+)
+app.command("new")(declaring.new_register)
+app.command("wanted")(declaring.wanted)
+app.command("import")(lists.import_list)
 
 RegisterId = Annotated[str, typer.Argument(help="名录代码 · register")]
 EntryId = Annotated[str, typer.Argument(help="条目代码 · entry")]
