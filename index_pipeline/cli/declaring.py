@@ -74,6 +74,33 @@ def new_register(
     console.say(f"{register_id} {title_of.get('zh')}: {begins}–{last}; {path}")
 
 
+def known(
+    register_id: Annotated[str, typer.Argument(help="名录代码 · register")],
+    last: Annotated[int, typer.Argument(metavar="YEAR", help="名录完整的末年 · last year for which it is whole")],
+    framework: console.FrameworkFolder = None,
+) -> None:
+    """改名录完整的末年 · Say up to which year a register is whole: later years have no count.
+
+    例 Example: icdi register known time_honoured_brands 2024
+    """
+    from index_pipeline.choices import unknown
+    from index_pipeline.files import write_text
+    from index_pipeline.framework.load import load
+    from index_pipeline.framework.registers import with_known_years
+
+    folder = framework_folder(framework)
+    found = load(folder)
+    register = found.registers.get(register_id)
+    if register is None:
+        raise MissingError(unknown("register", register_id, found.registers, "the framework"))
+    if last < register.first:
+        raise MissingError(f"{last} 早于首年 · is before the first year, {register.first}")
+    source = next(source.id for source in found.sources.values() if register in source.registers)
+    text = found.files[f"source/{source}.yaml"].decode("utf-8")
+    write_text(folder / "source" / f"{source}.yaml", with_known_years(text, register_id, last))
+    console.say(f"{register_id}: {register.first}–{last}")
+
+
 def wanted(as_json: console.AsJson = False) -> None:
     """列出待收的名单 · List what would measure themes that are not measured: files, authority, columns, totals.
 

@@ -85,11 +85,11 @@ def import_list(
     else:
         console.say(_outcome(planned, len(written), register, dry_run, decisions))
     newest = max((row["time_period"] for row in written), default=0)
-    if newest > found.registers[register].last:
+    last = found.registers[register].last
+    if newest > last:
         console.complain(
-            f"warning: 名录只到{found.registers[register].last}年，{newest}年齐全后请改来源文件中的 last · "
-            f"the register counts as known to {found.registers[register].last}: raise `last` of its source when "
-            f"{newest} is whole"
+            f"warning: 名录只到{last}年，{newest}年齐全后请运行 icdi register known {register} {newest} · the register "
+            f"counts as known to {last}: when {newest} is whole, run icdi register known {register} {newest}"
         )
     if not is_whole:
         raise typer.Exit(1)

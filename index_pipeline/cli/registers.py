@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.command("new")(declaring.new_register)
 app.command("wanted")(declaring.wanted)
+app.command("known")(declaring.known)
 app.command("import")(lists.import_list)
 
 RegisterId = Annotated[str, typer.Argument(help="名录代码 · register")]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from index_pipeline.errors import UserError
 from index_pipeline.files import write_text
 from index_pipeline.framework.framework import Framework
@@ -12,6 +14,8 @@ from index_pipeline.framework.methods import Record
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Identifier, Text
 from index_pipeline.framework.yaml_files import YamlFileError, read_model
+from index_pipeline.framework.yaml_lines import changed, get, scalar
+from index_pipeline.framework.yaml_lines import fields as fields_of
 
 WANTED = Path(__file__).with_name("wanted")
 
@@ -126,6 +130,22 @@ def declare_register(folder: Path, framework: Framework, register_id: str, conte
         raise RegisterFileError(f"{register_id}: 已有同名的名录或来源 · there is a register or source of that name")
     write_text(path, content)
     return path
+
+
+def with_known_years(text: str, register_id: str, last: int) -> str:
+    """Return the content of a source file in which a register is fully known up to another year.
+
+    Args:
+        text: As it is in the file.
+        register_id: One of its registers.
+        last: The year.
+    """
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode), "a source that was loaded is a mapping"
+    registers = get(root, "registers")
+    assert registers is not None, "the source has the register"
+    own = next(node for node in registers.value if scalar(get(node, "register_id")) == register_id)
+    return changed(text, fields_of(text, own, "last", str(last), after="first"))
 
 
 def _lines(fields: dict[str, Any]) -> Iterator[str]:

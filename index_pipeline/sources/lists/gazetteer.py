@@ -96,7 +96,7 @@ class Gazetteer:
             areas = self._areas(places)
         else:
             return Found(rest=left)
-        return Found(self._and_others(areas, rest), _SEPARATORS.sub("", rest))
+        return Found({**self._and_others(areas, rest), **self._elsewhere(areas, rest)}, _SEPARATORS.sub("", rest))
 
     def contains(self, outer: str, inner: str) -> bool:
         """Return whether a region is another one or a part of it."""
@@ -147,6 +147,15 @@ class Gazetteer:
         if not re.search(r"不含|除外", rest):
             return {**areas, **others}
         return areas
+
+    def _elsewhere(self, areas: dict[str, str], rest: str) -> dict[str, str]:
+        """Return the regions of a place that follows and lies in another region: 江苏省合肥市 is ambiguous."""
+        rest = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
+        name = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in _forms()), "")
+        if not name or (name != rest and name[-1] not in SUFFIXES) or _is_part(name, rest[len(name) :]):
+            return {}
+        found = self._areas(_forms()[name])
+        return {} if any(self._same(own, other) for own in areas for other in found) else found
 
     def _same(self, area: str, other: str) -> bool:
         return self._top(area) == self._top(other)

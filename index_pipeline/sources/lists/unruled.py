@@ -60,8 +60,9 @@ def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _laid(lines: list[list[Word]], start: int, edges: list[float], page: int) -> dict[str, Any]:
     rows = [[_text(line)] for line in lines[:start]]
     body: list[list[Word]] = []
+    is_numbered = any(_is_number(line, edges) for line in lines[start:])
     for line in lines[start:]:
-        if _is_text(line, edges):
+        if _is_text(line, edges, is_numbered):
             rows += [_cells(row, edges) for row in _grouped(body, edges)]
             rows.append([_text(line)])
             body = []
@@ -72,15 +73,19 @@ def _laid(lines: list[list[Word]], start: int, edges: list[float], page: int) ->
     return {"rows": rows, "merged": [], "places": places}
 
 
-def _is_text(line: list[Word], edges: list[float]) -> bool:
-    """Return whether a line is text between rows: a page's number, or a heading such as 北京市(12家)."""
+def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
+    """Return whether a line is text between rows: a page's number, or a heading such as 北京市(12家).
+
+    Where the first column holds numbers, whatever else begins there is text.
+    """
     text = _text(line)
     if re.fullmatch(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*", text):
         return line[0].left > edges[0] if edges and re.fullmatch(r"\d+", text) else True
     if re.match(r"[(（]?[一二三四五六七八九十]+[、)）.]", text):
         return True
-    columns = {sum(word.left >= edge for edge in edges) for word in line}
-    return len(columns) == 1 and re.search(r"[(（]\s*共?\s*\d+\s*[家个项处户种件名]\s*[)）]$", text) is not None
+    gaps = [word.left - before.right for before, word in pairwise(line)]
+    is_one = all(gap < 0.8 * (line[0].bottom - line[0].top) for gap in gaps) and line[0].left < edges[0]
+    return is_one and (is_numbered or re.search(r"[(（]\s*共?\s*\d+\s*[家个项处户种件名]\s*[)）]$", text) is not None)
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:

@@ -36,7 +36,7 @@ def read_docx(content: bytes) -> list[Sheet]:
     """
     import lxml.etree
 
-    archive = Archive(content)
+    archive = Archive(content, "DOCX")
     if DOCUMENT not in archive:
         raise NotReadError("no_table_format", what=archive.kind())
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
