@@ -1,13 +1,16 @@
 """Indicators that count the entries of a register: the files that measure a theme by it."""
 
+import csv
+import io
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index_pipeline.files import write_text
+from index_pipeline.framework.codes import Unit
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import FrameworkError, load
 from index_pipeline.framework.measuring import MeasureError, with_measured
@@ -70,35 +73,70 @@ def measured_by_register(
         raise MeasureError(f"没有名录 {register_id} · there is no register {register_id}; there are {known}")
     base = per or POPULATION
     texts: dict[str, str] = {}
+    units: dict[str, Unit] = {}
     for quantity in quantities:
         if quantity not in QUANTITIES:
             raise MeasureError(f"--as {quantity}: 应为 · it is one of {', '.join(QUANTITIES)}")
         name = f"{register_id}_{quantity}"
         if name in framework.indicators:
             raise MeasureError(f"indicator/{name}.yaml: 已存在 · it exists already")
-        texts[f"indicator/{name}.yaml"] = _indicator(name, register, quantity, base, per, framework)
+        unit = _unit(quantity, base, per, framework)
+        units |= {unit.unit: unit} if unit else {}
+        texts[f"indicator/{name}.yaml"] = _indicator(name, register, quantity, base, per, unit, framework)
     content = framework.files["framework.yaml"].decode("utf-8-sig")
     names = [Path(name).stem for name in texts]
+    if new := [unit for unit in units.values() if unit.unit not in framework.codes.units]:
+        texts["units.csv"] = _with_units(framework.files["units.csv"].decode("utf-8-sig"), new)
     text = with_measured(content, framework.definition, theme, dict.fromkeys(names, 1.0), weight, edition)
     files = Files({**texts, "framework.yaml": text})
     _check(folder, files)
     return files
 
 
-def _indicator(name: str, register: Register, quantity: str, base: str, per: str | None, framework: Framework) -> str:
+def _unit(quantity: str, base: str, per: str | None, framework: Framework) -> Unit | None:
+    """Return the unit of a quantity; None where the framework lists no units, or the series of the base is unknown."""
+    units, series = framework.codes.units, framework.codes.series.get(base)
+    if not units:
+        return None
+    if quantity == "share":
+        return units.get("percent") or _new_unit("percent", "%", "percent")
+    if quantity == "location_quotient":
+        return units.get("ratio") or _new_unit("ratio", "比值", "ratio")
+    if per is None:
+        return units.get(DENSITY_UNIT) or _new_unit(DENSITY_UNIT, "项/百万人", "entries per million residents")
+    below = units.get(series.unit) if series else None
+    name = f"entries_per_{below.unit}" if below else ""
+    return units.get(name) or (
+        _new_unit(name, f"项/{below.title_zh}", f"entries per {below.title_en}") if below else None
+    )
+
+
+def _new_unit(name: str, title_zh: str, title_en: str) -> Unit:
+    return Unit(name, title_zh, title_en, dimension=name, factor=1.0, labels=())
+
+
+def _with_units(text: str, units: Sequence[Unit]) -> str:
+    """Return the content of `units.csv` with more units at its end."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    header = next(csv.reader(io.StringIO(text)))
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, header, extrasaction="ignore", restval="", lineterminator=newline)
+    for unit in units:
+        titles = {"unit": unit.unit, "title_zh": unit.title_zh, "title_en": unit.title_en}
+        writer.writerow({**titles, "dimension": unit.dimension, "factor": "1"})
+    return text + ("" if text.endswith("\n") else newline) + lines.getvalue()
+
+
+def _indicator(
+    name: str, register: Register, quantity: str, base: str, per: str | None, unit: Unit | None, framework: Framework
+) -> str:
     title_zh, title_en = _names(register)
     zh, en = (words.format(text) for words, text in zip(QUANTITIES[quantity], (title_zh, title_en), strict=True))
-    units = framework.codes.units
-    lines = []
-    if quantity == "density":
+    if quantity == "density" and per:
         base_zh, base_en = _series_title(base, framework)
-        if per:
-            zh, en = f"{title_zh}数与{base_zh}之比", f"{title_en} relative to {base_en}"
-        elif DENSITY_UNIT in units:
-            lines.append(f"unit: {DENSITY_UNIT}")
-    else:
-        lines.append(f"formula: {{method: {quantity}}}")
-        lines += ["unit: percent"] if quantity == "share" and "percent" in units else []
+        zh, en = f"{title_zh}数与{base_zh}之比", f"{title_en} relative to {base_en}"
+    lines = [] if quantity == "density" else [f"formula: {{method: {quantity}}}"]
+    lines += [f"unit: {unit.unit}"] if unit else []
     lines.append(f"numerator: {{measure: stock, parts: [{{register: {register.register_id}}}]}}")
     lines += [f"denominator: {{series: {base}}}"] if quantity != "share" else []
     if quantity == "density":

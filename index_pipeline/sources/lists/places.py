@@ -50,7 +50,7 @@ class Places:
             said = (
                 "不止一处 · there are several such places"
                 if len(found.areas) > 1
-                else "不是已知的地名 · it is no known place"
+                else "不是已知的地名 · it is not a known place"
             )
             if found.area:
                 said = "是机构名，不是地名 · it is the name of a body, not of a place"

@@ -23,7 +23,7 @@ NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
 class Plan:
     """Events to be written, in their order, and how the entries of a list stand to the register.
 
-    `known` are entries that stand there already, each with the name of the list; `left_out` those that a decision left
+    `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
     out. Nothing is written while there are `questions`; `notes` are for the person to read. `regions` counts the
     entries of the list by region.
     """
@@ -150,7 +150,7 @@ class _Planner:
         same = self._entries.same(title, given.category)
         here = [entry for entry in same if self._entries.is_in(entry, region)]
         if here:
-            self._stands(item, given, here[0])
+            self._known_already(item, given, here[0])
             return
         renamed = self._entries.same(former, given.category) if former else []
         if len(renamed) == 1 and self._entries.is_in(renamed[0], region):
@@ -176,9 +176,9 @@ class _Planner:
         if kind in {"renamed", "moved"}:
             self._happens(item, given, kind, entry, given.title if kind == "renamed" else None)
         else:
-            self._stands(item, given, entry)
+            self._known_already(item, given, entry)
 
-    def _stands(self, item: Item, given: Event, entry: Entry) -> None:
+    def _known_already(self, item: Item, given: Event, entry: Entry) -> None:
         """Take an entry that the register has: one that was revoked before is in force again."""
         if not entry.in_force and given.time_period > (entry.last_year or 0):
             self._happens(item, given, "confirmed", entry, None)
@@ -222,7 +222,7 @@ class _Planner:
     def _which(self, item: Item, entries: list[Entry], others: tuple[str, ...]) -> str | None:
         shown = entries[:5]
         names = "、".join(f"{entry.entry_id} {entry.title}" for entry in shown) or "无相近条目 · none is like it"
-        said = f"“{item.name}”是否为已有条目 · is it an entry that stands there? {names}"
+        said = f"“{item.name}”是否为已有条目 · is it an entry of the register? {names}"
         ids = tuple(entry.entry_id for entry in shown)
         renames = tuple(f"renamed {entry_id}" for entry_id in ids)
         moves = tuple(f"moved {entry_id}" for entry_id in ids)

@@ -21,7 +21,7 @@ class DecisionError(UserError):
 class Question:
     """Something that a list does not say clearly.
 
-    `key` names it, `KIND:SUBJECT`; `place` is where it stands in the document; `answers` are those that are taken.
+    `key` names it, `KIND:SUBJECT`; `place` is its place in the document; `answers` are those that are taken.
     """
 
     key: str

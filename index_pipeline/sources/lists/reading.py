@@ -31,7 +31,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry as a list names it, with the row where it stands.
+    """An entry as a list names it, with the place of its row.
 
     `heading` is the title above its table, `section` the text above it within the table or between tables of one title;
     `texts` are its columns by what they hold.
@@ -81,7 +81,7 @@ class _State:
     heading: str = ""
     table: int = 0
     page: int = 0
-    is_fresh: bool = False  # whether no entry stands above on this page
+    is_fresh: bool = False  # whether there is no entry above on this page
     merges: set[Role] = field(default_factory=set)  # columns that have merged cells
 
 
@@ -134,9 +134,11 @@ def section_of(text: str, is_place: IsPlace) -> Section | None:
 
 
 def _is_entry(row: Row, state: _State) -> bool:
-    """Return whether a row of one text belongs to the table: the end of a row that a page has broken."""
+    """Return whether a row of one text belongs to an entry: cells from above reach into it, or a page has broken it."""
     if not state.columns or len(row.cells) < state.columns.width or row.beside:
         return False
+    if row.above:
+        return True
     filled = [column for column, text in enumerate(row.cells) if text and column not in row.above]
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
 
@@ -203,7 +205,7 @@ def _with_row(items: list[Item], row: Row, state: _State) -> tuple[list[Item], l
             faults.append(Fault("name", row.place, row.place, "没有名称 · the row has no name"))
             continue
         if "serial" in group and number is None:
-            said = f"“{texts.get('serial', '')}”不是序号 · it is no serial number"
+            said = f"“{texts.get('serial', '')}”不是序号 · it is not a serial number"
             faults.append(Fault("serial", f"{name}", row.place, said))
         texts = _inherited(texts, group, row, state, last)
         item = Item(name, number, row.place, row.page, state.section, state.heading, state.table, texts)

@@ -18,9 +18,9 @@ _JOINED = re.compile(rf"(?<=[{_CJK}]) ?\n ?| ?\n ?(?=[{_CJK}])")
 class Row:
     """A row of a table, or a line of text between tables (one cell).
 
-    A merged cell's text stands in each of its columns and rows: `above` are the columns that a cell from a row further
+    A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
     up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
-    the row stands; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row.
+    the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row.
     """
 
     cells: tuple[str, ...]

@@ -107,7 +107,7 @@ class Terms:
         return item.text("place", "county", "city") or item.text("province") or item.section.place or None
 
     def note(self, item: Item) -> str:
-        """Return where it stands in the document."""
+        """Return its place in the document: file, row, serial number, product."""
         number = "" if item.serial is None else f"；序号{item.serial}"
         product = f"；{item.text('product')}" if item.text("product") else ""
         return f"{self._file}；{item.place.partition(' · ')[0]}{number}{product}"[:200]

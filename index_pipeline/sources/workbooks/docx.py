@@ -29,7 +29,7 @@ def read_docx(content: bytes) -> list[Sheet]:
     """Read a document as one sheet: a paragraph is a line of one cell, a row of a table a line of several.
 
     Numbers that Word counts itself are counted; what tracked changes took out is left out. Headers and footers are not
-    read. `places` says where each line stands.
+    read. `places` names the place of each line.
 
     Raises:
         NotReadError: the document is broken, or its tables have too many cells.
