@@ -21,6 +21,7 @@ PAGES = (
     "framework",
     "interface",
     "reference",
+    "figures",
     "surveys-and-experts",
 )
 

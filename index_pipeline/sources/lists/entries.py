@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
-from index_pipeline.sources.lists.spelling import Names
+from index_pipeline.sources.lists.spelling import Names, former_name
 
 
 @dataclass
@@ -41,7 +41,12 @@ class Entries:
             if row["title"] not in entry.titles:
                 entry.titles.append(row["title"])
             entry.events.add((row["event"], row["time_period"]))
-        self._names = Names((title, entry.entry_id) for entry in self.by_id.values() for title in entry.titles)
+        self._names = Names(
+            (name, entry.entry_id)
+            for entry in self.by_id.values()
+            for title in entry.titles
+            for name in dict.fromkeys((title, former_name(title)[0]))
+        )
 
     def same(self, name: str, category: str | None) -> list[Entry]:
         """Return the entries of this very name, past names included."""

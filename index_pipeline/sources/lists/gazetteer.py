@@ -84,11 +84,11 @@ class Gazetteer:
             label = ""
         if label and len(label) >= len(name):
             areas, rest = {self._labels[label]: label}, left[len(label) :]
-            if _is_part(label, rest):
-                return Found(rest=left)
             inner = self._narrower(self._labels[label], rest)
             if inner:
                 areas, rest = self._areas(inner[0]), inner[1]
+            elif _is_part(label, rest):
+                return Found(rest=left)
         elif name:
             places, rest = _deeper(inside or list(_forms()[name]), left[len(name) :])
             if rest == left[len(name) :] and _is_part(name, rest):

@@ -19,7 +19,7 @@ WHO = (
 )
 
 PATTERNS: tuple[tuple[Role, str], ...] = (
-    ("serial", r"(序|序号|编号|顺序号|项目编号|项目序号|no|no\.|number)"),
+    ("serial", r"(序|序号|编号|顺序|顺序号|项目编号|项目序号|no|no\.|number)"),
     ("former", r"(原.*(名|名称)|.*变更前.*|.*更名前.*|曾用名|.*旧称)"),
     ("name", r"((现|新)(用)?.*(名|名称)|.*变更后.*|.*更名后.*)"),
     ("note", r"(备注|说明|附注|注|remarks?)"),
@@ -28,28 +28,36 @@ PATTERNS: tuple[tuple[Role, str], ...] = (
     ("result", r".*(结果|结论|变更(类型|事项|内容)|状态|处理意见|处理方式)"),
     ("grade", r".*(等级|星级|评级)"),
     ("office", r".*(推荐|主管|上报|组织|初审)(单位|部门|机构|地区)|推荐(省份|省市)"),
-    ("county", rf"{WHO}(县|区|区县|县区|县市区|县\(市、?区\)|区\(县\)|区县\(市\)|区/县|县级)"),
-    ("city", rf"{WHO}(市|城市|地市|地级市|市州|市\(州\)|州市|地\(市\)|市\(地、?州、?盟\))"),
+    ("county", rf"{WHO}(县|区|区县|县区|县市区|县\(市、?区\)|区\(县\)|区县\(市\)|区/县|县级)(名称)?"),
+    ("city", rf"{WHO}(市|城市|地市|地级市|市州|市\(州\)|州市|地\(市\)|市\(地、?州、?盟\))(名称)?"),
     (
         "province",
-        rf"{WHO}(省|省份|省市|省区市|省\(区、?市\)|省\(自治区、?直辖市\)|省、?自治区、?直辖市|省级|地区|区域|省/市|province|region)",
+        rf"{WHO}(省|省份|省市|省区市|省\(区、?市\)|省\(自治区、?直辖市\)|省、?自治区、?直辖市|省级|省级行政区|省/市"
+        r"|地区|区域|国家/地区)(名称)?|province|region",
     ),
     (
         "place",
-        rf"{WHO}(注册|生产|工作|详细)?(地|地点|地址|地方|属地|位置|区位|地区或单位|所在地区?|city|place|location)",
+        rf"{WHO}(注册|生产|工作|详细|地理|归)?(地|地点|地址|地方|属地|位置|区位|地区或单位|所在地区?)|city|place|location",
     ),
     ("category", r".*(类别|类型|门类|种类|分类)"),
     (
         "product",
-        r".*(产品|行业|领域|产业|品牌|商标|字号|核心物项|方向|专业|产品名称|特色|品种|主营业务|项目内容|product)",
+        r".*(产品|行业|领域|产业|品牌|商标|字号|核心物项|方向|专业|产品名称|特色|品种|主营业务|项目内容|product)(名称)?",
     ),
-    ("name", r"(name|title|.*(名称|名单|企业名|单位名|全称|题名|项目)|企业|单位|公司|工厂|园区|基地|机构|遗产|组织)"),
+    (
+        "name",
+        r"(name|title|company|.*(名称|名单|企业名|单位名|全称|题名|项目)|企业|单位|公司|工厂|园区|基地|机构|遗产|组织)",
+    ),
     ("name", r".*(企业|单位|公司|工厂|园区|基地|机构|遗产|组织|主体)"),
 )
 """Patterns of headings without blanks, the most particular first."""
 
+NAMED = ("名称", "名", "name")
+"""How a heading ends that says that its column holds names."""
+
 PREFERRED = ("现", "新", "变更后", "更名后", "企业", "单位", "工厂", "公司", "基地", "园区", "遗产", "项目", "名称")
-"""Of several columns of names, the first whose heading has the first of these words names the entry."""
+"""Of several columns of names, the one whose heading has the first of these words names the entry, those of `NAMED`
+before others: 项目名称 before 工作单位."""
 
 
 @dataclass(frozen=True)
@@ -153,10 +161,14 @@ def _roles(labels: Sequence[str], columns: Sequence[int], name_column: str | Non
         found["product"] = [*found.get("name", []), *found.get("product", [])]
         found["name"] = asked
     elif len(found.get("name", [])) > 1:
-        words = [next((n for n, word in enumerate(PREFERRED) if word in labels[c]), 99) for c in found["name"]]
-        first = found["name"][words.index(min(words))]
+        first = min(found["name"], key=lambda column: _preference(labels[column]))
         found["product"] = [column for column in found["name"] if column != first] + found.get("product", [])
         found["name"] = [first]
     elif not found.get("name") and found.get("product"):
         found["name"] = [found["product"].pop(0)]
     return {role: tuple(numbers) for role, numbers in found.items() if numbers}
+
+
+def _preference(label: str) -> tuple[bool, int]:
+    word = next((number for number, word in enumerate(PREFERRED) if word in label), len(PREFERRED))
+    return not folded(label).endswith(NAMED), word

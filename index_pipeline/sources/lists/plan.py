@@ -158,7 +158,7 @@ class _Planner:
             return
         alike = same or [e for e in self._entries.alike(title, given.category) if self._entries.is_in(e, region)]
         if not alike:
-            self._events.append(given)
+            self._events.append(replace(given, title=item.name if former and title in item.name else title))
             return
         answer = self._which(item, alike, (NEW, SKIP))
         if answer == NEW:

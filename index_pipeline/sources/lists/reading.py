@@ -16,6 +16,9 @@ _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\
 _NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
 LONGEST_TITLE = 60
 
+SUMS = {"合计", "总计", "共计", "小计", "总数", "total"}
+"""How a row of a sum begins."""
+
 IsPlace = Callable[[str], bool]
 """Whether a text names one place."""
 
@@ -113,6 +116,8 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.columns, skip = found[0], found[1] - 1
             state.heading = state.headings[-1] if state.headings else state.heading
             state.headings = []
+        elif folded(row.texts[0]) in SUMS:
+            titles.append("".join(row.texts))
         elif len(row.texts) == 1 and not _is_entry(row, state):
             _take_text(row, state, items, titles, footers, is_place)
         elif state.columns and len(row.cells) >= state.columns.width:

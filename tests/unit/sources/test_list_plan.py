@@ -122,6 +122,17 @@ def test_a_renaming_in_two_columns_or_in_brackets() -> None:
     assert happened(planned(brackets, stored=KNOWN)) == expected
 
 
+def test_a_new_entry_keeps_the_name_as_published() -> None:
+    content = document("序号 企业名称 地区", "1 某某新厂（原某某旧厂） 北京")
+
+    (new,) = planned(content).new
+    assert new.title == "某某新厂（原某某旧厂）"
+
+    later = events(("test_list_001", "某某新厂（原某某旧厂）", "110000", "designated", 2020))
+    assert len(planned(content, stored=later).known) == 1
+    assert len(planned(document("序号 企业名称 地区", "1 某某新厂 北京"), stored=later).known) == 1
+
+
 def test_a_title_of_removals_is_never_read_as_a_designation() -> None:
     content = document("序号 企业名称 地区", "1 大连丙丁戊己厂 大连", titles="移出名单")
 

@@ -181,6 +181,29 @@ def test_a_pdf_of_images_is_refused() -> None:
         read_rows("a.pdf", blank.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("heads", "row", "name", "area"),
+    [
+        ("序号 项目名称 项目负责人 工作单位 所在省市", "1 工业遗产研究 张三 某某大学 湖北", "工业遗产研究", "420000"),
+        ("序号 名称 地址 核心物项", "1 甲厂旧址 辽宁省鞍山市铁东区 高炉", "甲厂旧址", "210000"),
+        ("序号 地区 品牌名称 企业名称", "1 浙江 天 乙公司", "乙公司", "330000"),
+        ("序号 示范基地名称 申报单位 推荐单位", "1 装备制造·某区 某管委会 辽宁省工信厅", "装备制造·某区", "210000"),
+        ("No. Company Province", "1 A Hebei", "A", "130000"),
+        ("地区 企业名称", "天津 丙厂", "丙厂", "120000"),
+        ("顺序号 工厂名称 省份名称 城市名称 区县", "1 甲厂 江苏省 南京市 鼓楼区", "甲厂", "320000"),
+    ],
+)
+def test_headings_as_ministries_write_them(heads: str, row: str, name: str, area: str) -> None:
+    assert pairs(read("a.docx", as_docx(listing(heads.split(), row.split()))).items) == [(name, area)]
+
+
+def test_sums_and_notes_are_no_entries() -> None:
+    rows = (("1", "甲厂", "北京"), ("2", "乙厂", "天津"), ("合计", "2家", ""), (Cell("注：排名不分先后", across=3),))
+    found = read("a.docx", as_docx(listing(("序号", "企业名称", "地区"), *rows)))
+
+    assert ([item.name for item in found.items], found.stated) == (["甲厂", "乙厂"], 2)
+
+
 # --- lists that are not whole -----------------------------------------------------------------------------------------
 
 MANY = [Entry(f"测试{chr(0x4E00 + number)}厂", "北京") for number in range(120)]

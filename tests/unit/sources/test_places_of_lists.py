@@ -114,7 +114,7 @@ PLACES = [row for row in csv.DictReader(FILE.open(encoding="utf-8")) if row["cod
 TITLES = {region.ref_area: region.title_zh for region in FRAMEWORK.codes.regions.values()}
 
 
-@given(st.sampled_from(PLACES))
+@given(st.sampled_from([place for place in PLACES if int(place["last"]) >= 2021]))
 def test_a_full_name_is_found_in_its_province_or_asked(place: dict[str, str]) -> None:
     province = f"{place['code'][:2]}0000"
 
