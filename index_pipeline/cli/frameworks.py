@@ -16,7 +16,10 @@ def check(
     folder: Annotated[Path, typer.Argument(help="框架目录 · folder of the framework")],
     as_json: console.AsJson = False,
 ) -> None:
-    """检查框架 · Load a framework and name every fault, by file and field."""
+    """检查框架 · Load a framework and name every fault, by file and field.
+
+    例 Example: icdi framework check indicators
+    """
     from index_pipeline.framework.framework import components
     from index_pipeline.framework.load import load
 
@@ -45,7 +48,10 @@ def check(
 
 @app.command()
 def schema(folder: Annotated[Path, typer.Argument(help="输出目录 · folder to write to")]) -> None:
-    """写出 JSON 模式 · Write the JSON schemas of framework, indicator and source files."""
+    """写出 JSON 模式 · Write the JSON schemas of framework, indicator and source files.
+
+    例 Example: icdi framework schema indicators/schema
+    """
     from index_pipeline.files import write_text
     from index_pipeline.framework.schema import schemas
 

@@ -76,7 +76,8 @@ def measured_by_register(
     units: dict[str, Unit] = {}
     for quantity in quantities:
         if quantity not in QUANTITIES:
-            raise MeasureError(f"--as {quantity}: 应为 · it is one of {', '.join(QUANTITIES)}")
+            known = ", ".join(QUANTITIES)
+            raise MeasureError(f"--as {quantity}: 可选 {known} · there is no such quantity: choose of {known}")
         name = f"{register_id}_{quantity}"
         if name in framework.indicators:
             raise MeasureError(f"indicator/{name}.yaml: 已存在 · it exists already")

@@ -110,7 +110,7 @@ class Terms:
         """Return its place in the document: file, row, serial number, product."""
         number = "" if item.serial is None else f"；序号{item.serial}"
         product = f"；{item.text('product')}" if item.text("product") else ""
-        return f"{self._file}；{item.place.partition(' · ')[0]}{number}{product}"[:200]
+        return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}"[:200]
 
 
 def outcome_of(text: str) -> str | None:
