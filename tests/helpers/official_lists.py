@@ -188,10 +188,7 @@ def as_xlsx(document: Document) -> bytes:
 
 def as_pdf(document: Document, stroke: str = "0.5pt") -> bytes:
     """Set the document; headings are repeated on each page. `stroke` `none` draws no line."""
-    parts = [
-        '#set page(paper: "a4", margin: 2cm, numbering: "— 1 —")',
-        '#set text(font: "Noto Sans CJK SC", size: 10pt, lang: "zh")',
-    ]
+    parts = ['#set page(numbering: "— 1 —")']
     for block in document:
         if isinstance(block, str):
             parts.append(f"#par[#{_quoted(block)}]")
@@ -199,8 +196,14 @@ def as_pdf(document: Document, stroke: str = "0.5pt") -> bytes:
         cells = [_cells(block.rows[: block.head]), _cells(block.rows[block.head :])]
         widths = ", ".join(f"{width}cm" for width in block.widths)
         parts.append(f"#table(columns: ({widths}), stroke: {stroke}, table.header({cells[0]}), {cells[1]})")
+    return as_typst("\n".join(parts))
+
+
+def as_typst(source: str) -> bytes:
+    """Set a source of Typst on A4 in the project's font."""
+    head = '#set page(paper: "a4", margin: 2cm)\n#set text(font: "Noto Sans CJK SC", size: 10pt, lang: "zh")\n'
     compiler = typst.Compiler(font_paths=_typesetter().fonts)
-    made = compiler.compile("\n".join(parts).encode(), format="pdf")
+    made = compiler.compile((head + source).encode(), format="pdf")
     assert isinstance(made, bytes)
     return made
 

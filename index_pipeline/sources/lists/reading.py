@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
+from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.rows import Row, folded
 
 _COUNT = re.compile(r"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{1,6})\s*[家个项处户名种件款座]\s*[)）\]]?")
@@ -83,6 +85,7 @@ class _State:
     headings: list[str] = field(default_factory=list)  # titles since the last entry
     heading: str = ""
     table: int = 0
+    beside: set[int] = field(default_factory=set)  # tables that have several entries in a row
     page: int = 0
     is_fresh: bool = False  # whether there is no entry above on this page
     merges: set[Role] = field(default_factory=set)  # columns that have merged cells
@@ -114,6 +117,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             if state.columns != found[0] or state.headings:
                 state.table += 1
             state.columns, skip = found[0], found[1] - 1
+            state.beside |= {state.table} if len(found[0].groups) > 1 else set()
             state.heading = state.headings[-1] if state.headings else state.heading
             state.headings = []
         elif folded(row.texts[0]) in SUMS:
@@ -123,7 +127,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)
             faults += more
-    items = [*_in_order(items, state.columns)]
+    items = [*_in_order(items, state.beside)]
     return List(tuple(items), tuple(titles), (*faults, *_page_faults(footers)), _stated(titles))
 
 
@@ -194,7 +198,7 @@ def _with_row(items: list[Item], row: Row, state: _State) -> tuple[list[Item], l
         if not any(row.cells[column] for column in own):
             continue
         is_above = all(column in row.above for column in group["name"])
-        number = _serial(texts.get("serial", ""))
+        number = serial_number(texts.get("serial", ""))
         last = items[-1] if items else None
         if last and is_above and name == last.name:
             items[-1] = _with_more(last, texts, row, group)
@@ -249,23 +253,13 @@ def _continued(item: Item, texts: dict[Role, str]) -> Item:
     return replace(item, name=item.name + texts.get("name", ""), texts=joined)
 
 
-def _serial(text: str) -> int | None:
-    found = re.fullmatch(r"\D{0,3}?(\d{1,6})(?:\.0*)?[.、）)]?", folded(text))
-    return int(found[1]) if found else None
-
-
-def _in_order(items: list[Item], columns: Columns | None) -> Iterator[Item]:
-    """Put entries that stand side by side in the order of their numbers, within each section."""
-    if columns is None or len(columns.groups) == 1 or any(item.serial is None for item in items):
-        yield from items
-        return
-    run: list[Item] = []
-    for item in items:
-        if run and (item.table, item.section) != (run[0].table, run[0].section):
-            yield from sorted(run, key=lambda item: item.serial or 0)
-            run = []
-        run.append(item)
-    yield from sorted(run, key=lambda item: item.serial or 0)
+def _in_order(items: list[Item], beside: set[int]) -> Iterator[Item]:
+    """Put the entries of tables that have them side by side in the order of their numbers, within each section."""
+    for (table, _), run in groupby(items, key=lambda item: (item.table, item.section)):
+        entries = list(run)
+        if table in beside and all(item.serial is not None for item in entries):
+            entries.sort(key=lambda item: item.serial or 0)
+        yield from entries
 
 
 def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[Fault]:

@@ -45,7 +45,7 @@ def read_rows(file: str, content: bytes) -> tuple[Row, ...]:
     """
     sheets = open_document(file, content)
     several = len(sheets) > 1
-    return tuple(row for sheet in unruled_rows(sheets) for row in _rows(sheet, several))
+    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *_rows(sheet, several)))
 
 
 def one_line(text: str) -> str:
@@ -57,6 +57,13 @@ def one_line(text: str) -> str:
 def folded(text: str) -> str:
     """Return the form in which texts are compared: width, blanks and case do not tell two apart."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
+    """Give the name of one of several sheets as a line of text above it, as it may be that of a place or list."""
+    name = one_line(sheet["name"] or "")
+    if several and sheet["rows"] and not name.isascii():
+        yield Row((name,), f"{name} 标签 · tab")
 
 
 def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:

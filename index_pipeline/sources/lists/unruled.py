@@ -46,29 +46,31 @@ def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield sheet
             continue
         lines = _lines(pages[number])
-        found = next((position for position, line in enumerate(lines) if _is_heading(line)), None)
+        found = next((place for place in range(len(lines)) if _heading_height(lines, place)), None)
+        height = 0 if found is None else _heading_height(lines, found)
         if found is not None:
-            headings = _phrases(lines[found])
+            headings = _stacked(lines[found : found + height])
             following = [word for later in range(number, len(sheets)) for word in pages.get(later, ())]
             edges = _edges(headings, following)
         if not headings:
             yield sheet
             continue
-        yield {**sheet, **_laid(lines, 0 if found is None else found, edges, sheet["page"])}
+        yield {**sheet, **_laid(lines, found or 0, height, edges, sheet["page"])}
 
 
-def _laid(lines: list[list[Word]], start: int, edges: list[float], page: int) -> dict[str, Any]:
+def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], page: int) -> dict[str, Any]:
+    """Lay out the lines of a page; from line `start` on they are the table, whose headings take `height` lines."""
     rows = [[_text(line)] for line in lines[:start]]
-    body: list[list[Word]] = []
+    body, heads = list(lines[start : start + height]), height
     is_numbered = any(_is_number(line, edges) for line in lines[start:])
-    for line in lines[start:]:
+    for line in lines[start + height :]:
         if _is_text(line, edges, is_numbered):
-            rows += [_cells(row, edges) for row in _grouped(body, edges)]
+            rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
             rows.append([_text(line)])
-            body = []
+            body, heads = [], 0
         else:
             body.append(line)
-    rows += [_cells(row, edges) for row in _grouped(body, edges)]
+    rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
     places = [f"第{page}页第{line}行 · page {page} line {line}" for line in range(1, len(rows) + 1)]
     return {"rows": rows, "merged": [], "places": places}
 
@@ -96,6 +98,31 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
         else:
             lines.append([word])
     return [sorted(line) for line in lines]
+
+
+def _heading_height(lines: list[list[Word]], start: int) -> int:
+    """Return how many lines the headings take that begin at `start`; 0 where none do."""
+    for height in (1, 2, 3):
+        some = lines[start : start + height]
+        close = all(below[0].top - line[0].bottom < line[0].bottom - line[0].top for line, below in pairwise(some))
+        if len(some) == height and close and _is_heading(_stacked(some)):
+            return height
+    return 0
+
+
+def _stacked(lines: list[list[Word]]) -> list[Word]:
+    """Join what is set below each other, such as 序 and 号."""
+    joined = _phrases(lines[0]) if lines else []
+    for line in lines[1:]:
+        for word in _phrases(line):
+            above = next((n for n, w in enumerate(joined) if w.left < word.right and word.left < w.right), None)
+            if above is None:
+                joined.append(word)
+                continue
+            upper = joined[above]
+            left, right = min(upper.left, word.left), max(upper.right, word.right)
+            joined[above] = Word(left, upper.top, right, word.bottom, upper.text + word.text)
+    return sorted(joined)
 
 
 def _is_heading(line: list[Word]) -> bool:
@@ -129,12 +156,17 @@ def _edges(headings: list[Word], words: list[Word]) -> list[float]:
     return edges
 
 
-def _grouped(lines: list[list[Word]], edges: list[float]) -> Iterator[list[Word]]:
-    """Put lines together to rows: around each serial number, parted where the gap is widest."""
-    numbered = [n for n, line in enumerate(lines) if _is_number(line, edges) or _is_heading(line)]
+def _grouped(lines: list[list[Word]], heads: int, edges: list[float]) -> Iterator[list[Word]]:
+    """Put lines together to rows: around each serial number, parted where the gap is widest.
+
+    The first `heads` lines are headings, which are a row; without serial numbers each other line is one.
+    """
+    numbered = [n for n, line in enumerate(lines) if n >= heads and (_is_number(line, edges) or _is_heading(line))]
     if not any(_is_number(lines[n], edges) for n in numbered):
-        yield from lines
+        yield from ([word for line in lines[:heads] for word in line] for _ in range(min(heads, 1)))
+        yield from lines[heads:]
         return
+    numbered = [heads - 1, *numbered] if heads else numbered
     begins = [0]
     for above, below in pairwise(numbered):
         gaps = [(lines[n + 1][0].top - lines[n][0].top, n + 1) for n in range(above, below)]

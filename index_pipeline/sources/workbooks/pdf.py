@@ -6,6 +6,9 @@ from typing import Any
 from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet
 
 MOST_PAGES = 1_000
+THICKEST_LINE = 3.0
+"""Points; programs draw lines of tables as narrow filled rectangles."""
+
 SAME_LINE = 3.0
 """Points by which the words of one line may differ in height."""
 
@@ -46,7 +49,7 @@ def read_pdf(content: bytes) -> list[Sheet]:
 
 
 def _page(page: Any, number: int) -> Sheet:
-    upright = page.filter(lambda thing: thing["object_type"] != "char" or thing["upright"]).dedupe_chars()
+    upright = page.filter(_is_of_the_table).dedupe_chars()
     tables = [table for table in upright.find_tables() if len(table.rows) and len(table.columns) > 1]
     words = upright.extract_words(keep_blank_chars=False, x_tolerance=2, y_tolerance=SAME_LINE)
     inside = [table.bbox for table in tables]
@@ -64,6 +67,15 @@ def _page(page: Any, number: int) -> Sheet:
         sheet["words"] = [[word["x0"], word["top"], word["x1"], word["bottom"], word["text"]] for word in words]
     places = [f"第{number}页第{line}行 · page {number} line {line}" for line in range(1, len(rows) + 1)]
     return {**sheet, "places": places, "hidden_rows": [], "hidden_columns": [], "unseen": 0}
+
+
+def _is_of_the_table(thing: dict[str, Any]) -> bool:
+    """Return whether a thing on the page may be a table's: text that is set upright, a line; no shading."""
+    if thing["object_type"] == "char":
+        along, across = thing["matrix"][:2]
+        return bool(thing["upright"] and abs(across) <= 0.01 * abs(along))
+    is_shade = thing["object_type"] == "rect" and thing["fill"] and not thing["stroke"]
+    return not (is_shade and min(thing["height"], thing["width"]) > THICKEST_LINE)
 
 
 def _add_table(table: Any, rows: list[list[str]], merged: list[Area]) -> None:

@@ -8,11 +8,26 @@ from typing import Any
 import docx
 import pikepdf
 import pytest
+import xlsxwriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from official_lists import FORMATS, LAYOUTS, Cell, Document, Entry, Table, as_docx, as_html, as_pdf, as_xlsx, plain
+from official_lists import (
+    FORMATS,
+    LAYOUTS,
+    Cell,
+    Document,
+    Entry,
+    Table,
+    as_docx,
+    as_html,
+    as_pdf,
+    as_typst,
+    as_xlsx,
+    plain,
+)
 from registers_of_lists import FRAMEWORK, planned
 
+from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.places import Places
 from index_pipeline.sources.lists.questions import Decisions
 from index_pipeline.sources.lists.reading import Item, List, read_list
@@ -69,6 +84,63 @@ def test_a_pdf_without_lines(layout: str) -> None:
     found = read("list.pdf", as_pdf(LAYOUTS[layout](ENTRIES), stroke="none"))
 
     assert pairs(found.items) == EXPECTED
+
+
+ROWS = "".join(f"[{n}], [测试{chr(0x4E00 + n)}有限公司], [{'北京' if n % 2 else '宁波'}]," for n in range(1, 90))
+HEADER = "table.header([序号], [企业名称], [地区])"
+
+
+@pytest.mark.parametrize("stroke", ["0.5pt", "none"])
+@pytest.mark.parametrize(
+    ("setting", "header", "options"),
+    [
+        ("", "[序号], [企业名称], [地区]", ""),
+        ("#set page(background: rotate(30deg, text(60pt, fill: luma(220))[内部资料]))", HEADER, ""),
+        ("#set page(background: rect(width: 90%, height: 94%))", HEADER, ""),
+        ("#set page(flipped: true)", HEADER, "fill: (x, y) => if calc.odd(y) { luma(240) },"),
+        ('#set page(numbering: "第1页/共1页")', HEADER, "align: center + horizon,"),
+        ("#set page(columns: 2)", HEADER, ""),
+    ],
+    ids=["headings once", "watermark", "frame", "shading", "page of pages", "two columns of text"],
+)
+def test_a_pdf_as_it_may_be_set(setting: str, header: str, options: str, stroke: str) -> None:
+    source = f"{setting}\n#table(columns: (1cm, 4.5cm, 2cm), stroke: {stroke}, {options} {header}, {ROWS})"
+
+    found = read("a.pdf", as_typst(source))
+
+    assert [item.serial for item in found.items] == list(range(1, 90))
+    assert pairs(found.items)[:2] == [("测试丁有限公司", "110000"), ("测试丂有限公司", "330200")]
+    assert found.faults == ()
+
+
+def test_sheets_of_a_workbook_may_be_named_for_places() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for place, names in (("北京", ("甲厂", "乙厂")), ("江苏", ("丙厂",))):
+            sheet = book.add_worksheet(place)
+            for line, texts in enumerate((("序号", "企业名称"), *((str(n), name) for n, name in enumerate(names, 1)))):
+                sheet.write_row(line, 0, texts)
+
+    items = read("a.xlsx", file.getvalue()).items
+    assert pairs(items) == [("甲厂", "110000"), ("乙厂", "110000"), ("丙厂", "320000")]
+
+
+def test_a_table_without_headings_goes_on_with_the_one_before() -> None:
+    first = listing(("序号", "企业名称", "地区"), ("1", "甲厂", "北京"), ("2", "乙厂", "天津"))
+    second = Table([3, 3, 3], head=0)
+    second.add("3", "丙厂", "上海")
+
+    for file_format, make in FORMATS.items():
+        assert len(read(f"a.{file_format}", make([*first, second])).items) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("3.", 3), ("（4）", 4), ("５", 5), ("No.6", 6), ("7.0", 7), ("一", 1), ("十", 10), ("二十一", 21),
+     ("一百零五", 105), ("甲", None), ("公司", None), ("", None), ("5O", None)],
+)  # fmt: skip
+def test_serial_numbers(text: str, number: int | None) -> None:
+    assert serial_number(text) == number
 
 
 def test_a_heading_may_be_set_wide_and_broken() -> None:
