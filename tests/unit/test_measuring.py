@@ -10,7 +10,7 @@ from running import ROOT, answered
 from index_pipeline.framework.framework import components
 from index_pipeline.framework.load import load
 from index_pipeline.framework.measuring import MeasureError, with_measured
-from index_pipeline.framework.model import Definition
+from index_pipeline.framework.model import Definition, Indicator
 from index_pipeline.framework.register_indicators import measured_by_register
 from index_pipeline.framework.registers import wanted_lists, with_known_years
 from index_pipeline.framework.yaml_files import read_model
@@ -186,6 +186,20 @@ def test_another_denominator(folder: Path) -> None:
     assert changes(SHIPPED.files["units.csv"].decode(), files.texts["units.csv"]) == [
         "+ entries_per_cny_100m,项/亿元,entries per 100 million yuan,entries_per_cny_100m,1,"
     ]
+
+
+@pytest.mark.skipif("formula" not in Indicator.model_fields, reason="indicators have no formula")
+def test_a_share_and_a_location_quotient(folder: Path) -> None:
+    measured_by_register(
+        folder, SHIPPED, "brands_and_quality", "little_giants_2021", ("share", "location_quotient")
+    ).write(folder)
+
+    framework = load(folder)
+
+    brands = next(node for node in components(framework.definition.index) if node.id == "brands_and_quality")
+    assert brands.indicators == {"little_giants_2021_share": 1, "little_giants_2021_location_quotient": 1}
+    assert framework.indicators["little_giants_2021_share"].denominator is None
+    assert framework.codes.units["ratio"].factor == 1
 
 
 @pytest.mark.parametrize(

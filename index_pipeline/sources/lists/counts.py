@@ -14,9 +14,9 @@ ALIKE = "alike"
 def count_faults(found: List, total: int | None) -> Iterator[Fault]:
     """Say where a list is not whole.
 
-    Serial numbers rise by one; they may begin anew at 1 under another heading, table or place. No name is given
-    twice under one category; names that may be one in two spellings are shown. Sections and titles state how many
-    entries there are.
+    Serial numbers rise by one; they may begin anew at 1 with another heading, table, place, category or batch, where
+    all numbers before were of one. No name is given twice under one category; names that may be one in two spellings
+    are shown. Sections and titles state how many entries there are.
 
     Args:
         found: As it was read.
@@ -38,11 +38,17 @@ def _serials(items: Sequence[Item]) -> Iterator[Fault]:
         first = numbered[0]
         said = f"名单从{first.serial}号开始 · the list begins with number {first.serial}"
         yield Fault("serial", f"1–{first.serial}", first.place, said)
+    heads: list[set[object]] = [{head} for item in numbered[:1] for head in _heads(item)]
     for before, item in pairwise(numbered):
         assert before.serial is not None
         assert item.serial is not None
-        begins_anew = item.serial == 1 and _head(before) != _head(item)
-        if item.serial == before.serial + 1 or begins_anew:
+        own = _heads(item)
+        if item.serial == 1 and any(len(held) == 1 and head not in held for held, head in zip(heads, own, strict=True)):
+            heads = [{head} for head in own]
+            continue
+        for held, head in zip(heads, own, strict=True):
+            held.add(head)
+        if item.serial == before.serial + 1:
             continue
         place = f"{before.place} → {item.place}"
         if item.serial > before.serial + 1:
@@ -59,8 +65,10 @@ def _serials(items: Sequence[Item]) -> Iterator[Fault]:
         yield Fault("serial", f"{before.serial}–{item.serial}", place, said)
 
 
-def _head(item: Item) -> tuple[object, ...]:
-    return item.section, item.table, item.text("province", "place", "office", "city"), item.text("category", "batch")
+def _heads(item: Item) -> tuple[object, ...]:
+    """Return what numbers may begin anew with: section, table, place, category and batch."""
+    place = item.text("province", "place", "office", "city")
+    return item.section, item.table, place, item.text("category"), item.text("batch")
 
 
 def _doubled(items: Sequence[Item]) -> Iterator[Fault]:
