@@ -145,6 +145,9 @@ def _show(planned: "Plan", number: int, framework: "Framework", decided: "Decisi
     console.say(f"读到{number}项 · {number} entries were read")
     rows = sorted(planned.regions.items())
     console.table(("region", "", "entries"), [(area, regions[area].title_zh, count) for area, count in rows])
+    for event in planned.new[:: max(1, len(planned.new) // 3)][:3]:
+        title = regions[event.ref_area or ""].title_zh
+        console.say(f"例 example: {event.title}；{event.place or ''} → {title}；{event.time_period}")
     for event in [event for event in planned.events if event.event != "designated"][:SHOWN]:
         console.say(f"{event.event}: {event.entry_id} {event.title or ''}")
     for note in planned.notes[:SHOWN]:
@@ -164,18 +167,16 @@ def _show(planned: "Plan", number: int, framework: "Framework", decided: "Decisi
 
 
 def _outcome(planned: "Plan", written: int, register: str, dry_run: bool, decisions: Path | None) -> str:
+    if planned.questions and decisions:
+        return (
+            f"未写入：请填写 {decisions} 的 decision 列后再运行 · nothing was written: fill in the column decision of "
+            f"{decisions} and run again"
+        )
     if planned.questions:
-        how = (
-            f"，填写 {decisions} 的 decision 列后再运行"
-            if decisions
-            else "，用 --decide KEY=ANSWER 或 --decisions FILE.csv"
+        return (
+            "未写入：有待决定的问题，请用 --decide KEY=ANSWER 或 --decisions FILE.csv 回答 · nothing was written: answer "
+            "with --decide KEY=ANSWER, or in a file with --decisions FILE.csv"
         )
-        how_en = (
-            f"fill in the column decision of {decisions} and run again"
-            if decisions
-            else ("answer with --decide KEY=ANSWER, or in a file with --decisions FILE.csv")
-        )
-        return f"未写入：有待决定的问题{how} · nothing was written: {how_en}"
     if dry_run:
         return "未写入 · nothing was written"
     if not written:

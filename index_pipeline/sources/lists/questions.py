@@ -74,29 +74,46 @@ def read_decisions(path: Path) -> dict[str, str]:
     Raises:
         DecisionError: the file cannot be read, or is not such a table.
     """
+    return {row["key"]: row["decision"] for row in _rows(path) if row["decision"]}
+
+
+def write_questions(path: Path, questions: Iterable[Question], decided: Mapping[str, str]) -> None:
+    """Write a CSV file that spreadsheet programs open: what is decided, and the questions that are open.
+
+    Rows of the file that are decided stay as they are.
+
+    Raises:
+        DecisionError: there is a file that cannot be read, or is not such a table.
+    """
+    kept = {row["key"]: row for row in _rows(path) if row["decision"]} if path.exists() else {}
+    rows = {key: kept.get(key) or {"key": key, "decision": answer} for key, answer in decided.items()}
+    for question in questions:
+        said = {"key": question.key, "place": question.place, "question": question.said}
+        said["answers"] = " | ".join(question.answers)
+        rows[question.key] = {**said, "decision": decided.get(question.key, "")}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows.values())
+    write_text(path, "\ufeff" + text.getvalue())
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
     try:
         content = read_regular(path, LARGEST_FILE)
     except OSError as error:
         raise DecisionError(f"{path}: 无法打开 · it cannot be opened: {error.strerror or error}") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("gb18030")  # as spreadsheet programs save it in China
-        except UnicodeDecodeError as error:
-            raise DecisionError(f"{path}: 不是文本文件 · it is not a text file") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv.DictReader(io.StringIO(_decoded(path, content), newline=""))
     if rows.fieldnames is None or not {"key", "decision"} <= set(rows.fieldnames):
         raise DecisionError(f"{path}: 缺少 key 与 decision 两列 · it lacks the columns key and decision")
-    return {row["key"].strip(): row["decision"].strip() for row in rows if (row["decision"] or "").strip()}
+    return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in rows]
 
 
-def write_questions(path: Path, questions: Iterable[Question], decided: Mapping[str, str]) -> None:
-    """Write questions as a CSV file that spreadsheet programs open, decisions so far filled in."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for question in questions:
-        answers = " | ".join(question.answers)
-        writer.writerow((question.key, question.place, question.said, answers, decided.get(question.key, "")))
-    write_text(path, "\ufeff" + text.getvalue())
+def _decoded(path: Path, content: bytes) -> str:
+    """Decode text as spreadsheet programs save it: UTF-8, or GB18030 in China."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DecisionError(f"{path}: 不是文本文件 · it is not a text file")

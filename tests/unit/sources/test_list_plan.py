@@ -1,5 +1,6 @@
 """What a list would change: new entries, events of known ones, and what a person decides before anything is written."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -277,6 +278,31 @@ def test_questions_are_answered_in_a_file(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "gb18030"):  # as spreadsheet programs save it
         path.write_bytes(text.encode(encoding))
         assert read_decisions(path) == {"place:朝阳区": "北京市", "double:甲": "once"}
+
+
+def test_what_is_decided_stays_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    first, second = (Question(f"place:{name}", "第1页", "不止一处", ("北京市",)) for name in ("朝阳区", "鼓楼区"))
+    write_questions(path, [first, second], {"place:朝阳区": "北京市"})
+
+    write_questions(path, [second], {**read_decisions(path), "total:3": "accept"})
+
+    rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+    assert [(row["key"], row["place"], row["decision"]) for row in rows] == [
+        ("place:朝阳区", "第1页", "北京市"),
+        ("total:3", "", "accept"),
+        ("place:鼓楼区", "第1页", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"\xff\xff", "not a text file"), (b"a,b\r\n1,2\r\n", "lacks the columns"), (b"", "lacks")]
+)
+def test_a_file_that_holds_no_decisions_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "decisions.csv").write_bytes(content)
+
+    with pytest.raises(DecisionError, match=said):
+        read_decisions(tmp_path / "decisions.csv")
 
 
 def test_decisions_on_the_command_line() -> None:
