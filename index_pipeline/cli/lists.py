@@ -174,8 +174,8 @@ def _outcome(planned: "Plan", written: int, register: str, dry_run: bool, decisi
         )
     if planned.questions:
         return (
-            "未写入：有待决定的问题，请用 --decide KEY=ANSWER 或 --decisions FILE.csv 回答 · nothing was written: answer "
-            "with --decide KEY=ANSWER, or in a file with --decisions FILE.csv"
+            "未写入：有待决定的问题，请用 --decide KEY=ANSWER 或 --decisions FILE.csv 回答 · nothing was written: "
+            "answer with --decide KEY=ANSWER, or in a file with --decisions FILE.csv"
         )
     if dry_run:
         return "未写入 · nothing was written"
