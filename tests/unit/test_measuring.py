@@ -3,10 +3,12 @@
 import difflib
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import ROOT, answered
 
+from index_pipeline.cli import frameworks, registers
 from index_pipeline.framework.framework import components
 from index_pipeline.framework.load import load
 from index_pipeline.framework.measuring import MeasureError, with_measured
@@ -244,3 +246,9 @@ def test_wanted_lists_are_of_themes_that_are_not_measured() -> None:
         assert wanted.files
         assert all(total.source for total in wanted.totals)
     assert answered("register", "wanted").stdout.count("公布机关 · authority") == len(wanted_lists())
+
+
+@pytest.mark.parametrize("app", [registers.app, frameworks.app], ids=["register", "framework"])
+def test_the_help_of_every_command_has_an_example(app: Any) -> None:
+    for command in app.registered_commands:
+        assert "例 Example: icdi " in (command.callback.__doc__ or ""), command.callback

@@ -11,6 +11,12 @@ from index_pipeline.sources.lists.reading import Item
 SKIP = "skip"
 """The answer that leaves an entry out."""
 
+REGION = "REGION"
+"""Among answers: the code or name of any region that is assessed."""
+
+_NOWHERE = {"直辖市", "市辖区", "县", "直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+"""What columns of cities hold where there is no city."""
+
 _BODY = re.compile(r"公司|集团|协会|大学|学院|研究院|研究所|中心$|厂$")
 """What calls itself after a place and may lie elsewhere."""
 
@@ -37,7 +43,8 @@ class Places:
         heading of the section bounds them. Where there is no such column, the authority that recommended the entry
         names the place. The name of the entry itself decides nothing.
         """
-        own = " ".join(filter(None, (item.texts.get(role, "") for role in ("province", "city", "county", "place"))))
+        columns = (item.texts.get(role, "") for role in ("province", "city", "county", "place"))
+        own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.section.place or item.text("office")
         if not text:
             return self._asked(f"region:{item.name}", item, Found(), "没有所在地 · no place is given")
@@ -73,7 +80,7 @@ class Places:
             hint = f"；名称以{name}的地名开头 · the name begins with a place in {name}"
         subject = key.partition(":")[2]
         names = [self._regions[area].title_zh or area for area in areas]
-        return Question(key, item.place, f"“{subject}”{said}{hint}（{item.name}）", (*names, SKIP))
+        return Question(key, item.place, f"“{subject}”{said}{hint}（{item.name}）", (*names, REGION, SKIP))
 
     def _decision(self, key: str, answer: str) -> str:
         if answer == SKIP:

@@ -204,7 +204,7 @@ def test_the_name_of_an_entry_suggests_its_region_and_decides_nothing() -> None:
     plan = planned(document("序号 名称 行业", "1 武汉测试厂 电子"))
 
     (question,) = plan.questions
-    assert (question.key, question.answers) == ("region:武汉测试厂", ("湖北省", "skip"))
+    assert (question.key, question.answers) == ("region:武汉测试厂", ("湖北省", "REGION", "skip"))
     assert "湖北" in question.said
 
 

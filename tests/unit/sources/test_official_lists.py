@@ -263,6 +263,7 @@ def test_a_pdf_of_images_is_refused() -> None:
         ("No. Company Province", "1 A Hebei", "A", "130000"),
         ("地区 企业名称", "天津 丙厂", "丙厂", "120000"),
         ("顺序号 工厂名称 省份名称 城市名称 区县", "1 甲厂 江苏省 南京市 鼓楼区", "甲厂", "320000"),
+        ("序号 企业名称 省份 城市", "1 甲厂 海南省 省直辖县级行政区划", "甲厂", "460000"),
     ],
 )
 def test_headings_as_ministries_write_them(heads: str, row: str, name: str, area: str) -> None:
