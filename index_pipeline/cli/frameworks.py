@@ -7,8 +7,9 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.language import language, phrase
+from index_pipeline.places import framework_folder
 
-app = typer.Typer(help="框架 · the framework: is it whole?", no_args_is_help=True)
+app = typer.Typer(help="框架 · the framework: check it, measure another theme.", no_args_is_help=True)
 
 
 @app.command()
@@ -16,7 +17,10 @@ def check(
     folder: Annotated[Path, typer.Argument(help="框架目录 · folder of the framework")],
     as_json: console.AsJson = False,
 ) -> None:
-    """检查框架 · Load a framework and name every fault, by file and field."""
+    """检查框架 · Load a framework and name every fault, by file and field.
+
+    例 Example: icdi framework check indicators
+    """
     from index_pipeline.framework.framework import components
     from index_pipeline.framework.load import load
 
@@ -46,10 +50,64 @@ def check(
 
 @app.command()
 def schema(folder: Annotated[Path, typer.Argument(help="输出目录 · folder to write to")]) -> None:
-    """写出 JSON 模式 · Write the JSON schemas of framework, indicator and source files."""
+    """写出 JSON 模式 · Write the JSON schemas of framework, indicator and source files.
+
+    例 Example: icdi framework schema indicators/schema
+    """
     from index_pipeline.files import write_text
     from index_pipeline.framework.schema import schemas
 
     for name, text in schemas().items():
         write_text(folder / name, text)
         console.say(str(folder / name))
+
+
+@app.command()
+def measure(
+    theme: Annotated[str, typer.Argument(help="未测量的主题 · theme that is not measured")],
+    register: Annotated[str, typer.Option(help="名录代码 · register whose entries are counted")],
+    quantities: Annotated[
+        str, typer.Option("--as", help="density, share, location_quotient；逗号分隔 · one or several, with commas")
+    ] = "density",
+    per: Annotated[
+        str | None, typer.Option(help="分母系列 · series it is relative to [default: resident population]")
+    ] = None,
+    weight: Annotated[
+        float | None, typer.Option(help="主题权重 · weight of the theme [default: as its siblings]", min=0)
+    ] = None,
+    edition: Annotated[str | None, typer.Option(help="新版次 · name of the edition that this makes")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入 · show, write nothing")] = False,
+    framework: console.FrameworkFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """以名录测量一个未测量的主题 · Measure a theme by a register: indicator files, and the theme's place in the tree.
+
+    写出指标文件，并在 framework.yaml 中以 indicators 取代 not_measured，权重依本版规则；显示差异供审阅 · The field
+    not_measured gives way to indicators, with the weights that the edition's rule gives; the change is shown as a diff.
+
+    例 Example: icdi framework measure brands_and_quality --register time_honoured_brands
+    """
+    import difflib
+
+    from index_pipeline.framework.load import load
+    from index_pipeline.framework.register_indicators import measured_by_register
+
+    folder = framework_folder(framework)
+    found = load(folder)
+    asked = tuple(dict.fromkeys(part.strip() for part in quantities.split(",") if part.strip()))
+    files = measured_by_register(folder, found, theme, register, asked, per=per, weight=weight, edition=edition)
+    before = {name: found.files[name].decode("utf-8-sig") if name in found.files else "" for name in files.texts}
+    if not dry_run:
+        files.write(folder)
+    if as_json:
+        console.answer({"theme": theme, "register": register, "files": sorted(files.texts), "written": not dry_run})
+        return
+    for name, text in sorted(files.texts.items()):
+        old, new = (content.splitlines() for content in (before[name], text))
+        console.say("\n".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=1, lineterm="")))
+    console.say("未写入 · nothing was written" if dry_run else f"{theme}: 已测量 · is measured now")
+    if edition is None:
+        console.say(
+            "指数的构成变了：发布前请给新版次命名（--edition） · the index has another composition: name the edition "
+            "that this makes (--edition) before you publish it"
+        )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.choices import unknown
-from index_pipeline.cli import console
+from index_pipeline.cli import console, declaring, lists
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
@@ -15,7 +15,13 @@ class UnknownNameError(UserError):
     """No register or region has the name that is asked for."""
 
 
-app = typer.Typer(help="资源名录 · registers of heritage, crafts and bases: list, add, revoke.", no_args_is_help=True)
+app = typer.Typer(
+    help="资源名录 · registers of heritage, crafts and bases: list, import, add, revoke.", no_args_is_help=True
+)
+app.command("new")(declaring.new_register)
+app.command("wanted")(declaring.wanted)
+app.command("known")(declaring.known)
+app.command("import")(lists.import_list)
 
 RegisterId = Annotated[str, typer.Argument(help="名录代码 · register")]
 EntryId = Annotated[str, typer.Argument(help="条目代码 · entry")]
@@ -36,7 +42,10 @@ def list_entries(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """列出条目 · List events, searched by region and text."""
+    """列出条目 · List events, searched by region and text.
+
+    例 Example: icdi register list industrial_heritage --region 辽宁 --search 钢铁
+    """
     from index_pipeline.framework.load import load
     from index_pipeline.sources.registers import load_events
 
@@ -80,7 +89,10 @@ def add(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """新增条目 · Add an entry that was designated."""
+    """新增条目 · Add an entry that was designated.
+
+    例 Example: icdi register add industrial_heritage 某某厂旧址 --region 辽宁 --year 2026 --document 第八批名单
+    """
     given = {"title": title, "ref_area": region, "category": category, "place": place, "entry_id": entry}
     _record(
         register_id, "designated", year, document, {**given, "grade": grade, "note": note}, framework, data, as_json
@@ -98,7 +110,10 @@ def revoke(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """撤销条目 · Record that an entry was revoked."""
+    """撤销条目 · Record that an entry was revoked.
+
+    例 Example: icdi register revoke industrial_heritage industrial_heritage_012 --year 2026 --document 公告2026年第5号
+    """
     _record(register_id, "revoked", year, document, {"entry_id": entry_id, "note": note}, framework, data, as_json)
 
 
@@ -114,7 +129,10 @@ def confirm(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """复核条目 · Record that a review left an entry in force, or graded it."""
+    """复核条目 · Record that a review left an entry in force, or graded it.
+
+    例 Example: icdi register confirm industrial_heritage industrial_heritage_012 --year 2026 --document 复核名单
+    """
     given = {"entry_id": entry_id, "grade": grade, "note": note}
     _record(register_id, "confirmed", year, document, given, framework, data, as_json)
 
@@ -130,7 +148,10 @@ def rename(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """更名 · Record that an entry has another title."""
+    """更名 · Record that an entry has another title.
+
+    例 Example: icdi register rename industrial_heritage industrial_heritage_012 新名称 --year 2026 --document 公告
+    """
     _record(register_id, "renamed", year, document, {"entry_id": entry_id, "title": title}, framework, data, as_json)
 
 
@@ -145,7 +166,10 @@ def move(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """迁移 · Record that an entry is in another region."""
+    """迁移 · Record that an entry is in another region.
+
+    例 Example: icdi register move industrial_heritage industrial_heritage_012 吉林 --year 2026 --document 公告
+    """
     _record(register_id, "moved", year, document, {"entry_id": entry_id, "ref_area": region}, framework, data, as_json)
 
 

@@ -14,6 +14,7 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.load import FrameworkError, framework_of, read_files
+from index_pipeline.framework.shared import place
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Identifier
 from index_pipeline.framework.yaml_files import YamlFileError, read_model
@@ -101,7 +102,7 @@ def _write(folder: Path, name: str, content: bytes, files: Mapping[str, bytes]) 
     new = [fault for fault in _faults({**files, name: content}) if str(fault) not in before]
     if new:
         raise FrameworkError(new)
-    write_bytes(folder / name, content)
+    write_bytes(place(folder, name) if name == SERIES else folder / name, content)
 
 
 def _faults(files: Mapping[str, bytes]) -> tuple[Fault, ...]:

@@ -23,6 +23,11 @@ LARGEST_HTML = 4_000_000
 SECONDS = 4.5
 """Time that reading a workbook or an HTML table may take; usually a tenth of a second."""
 
+DOCUMENT_SECONDS = 400.0
+"""Time that reading a document may take; a hundred pages usually take five seconds."""
+
+WORD_97 = "WordDocument".encode("utf-16-le")
+
 WORKBOOKS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 """How workbooks begin: XLS, and XLSX."""
 
@@ -100,6 +105,32 @@ def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
     return {sheet["name"]: sheet["rows"] for sheet in _in_sandbox(file, _kind(content), content, is_form=True)}
 
 
+def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
+    """Return the sheets of a document with its texts as they are: DOCX and PDF besides XLSX, XLS and HTML.
+
+    A sheet has `rows`, `merged` areas and, of DOCX and PDF, `places` of its rows; of PDF also its `page`, and `words`
+    where the page has no ruled table. Hidden sheets are left out.
+
+    Raises:
+        Refusal: it is empty, too large, of another format, broken, locked, or a bomb.
+    """
+    _check_size(file, content)
+    if content.startswith(b"%PDF"):
+        return _in_sandbox(file, "PDF", content, seconds=DOCUMENT_SECONDS)
+    if content.startswith(b"PK") and b"word/" in content:
+        return _in_sandbox(file, "DOCX", content, seconds=DOCUMENT_SECONDS)
+    if content.startswith(WORKBOOKS) and WORD_97 not in content:
+        return [sheet for sheet in _in_sandbox(file, _kind(content), content) if not sheet["hidden"]]
+    text = "" if b"\0" in content[:4096] or content.startswith(tuple(FOREIGN)) else decode(file, content)
+    if text.lstrip().startswith("<"):
+        return _in_sandbox(file, "HTML", _page(file, text))
+    what = Both(
+        "a file that is neither DOCX, PDF, XLSX, XLS nor HTML: save it as one of them",
+        "DOCX、PDF、XLSX、XLS、HTML以外的文件，请另存为其中一种",
+    )
+    raise Refusal(file, [Problem("no_table_format", details={"what": what})])
+
+
 def _check_size(file: str, content: bytes) -> None:
     if len(content) > LARGEST_FILE:
         raise Refusal(
@@ -155,6 +186,11 @@ def _ranges(numbers: list[int], name: Callable[[int], str]) -> list[str]:
 
 
 def _html(file: str, text: str) -> FileContents:
+    return _sheets(file, "HTML", _page(file, text))
+
+
+def _page(file: str, text: str) -> bytes:
+    """Return an HTML page that has a whole table, without its document type."""
     if len(text) > LARGEST_HTML:
         raise Refusal(
             file,
@@ -179,17 +215,19 @@ def _html(file: str, text: str) -> FileContents:
     if lowered.rfind("</table") < max(lowered.rfind("<td"), lowered.rfind("<tr")):
         raise Refusal(file, [Problem("cut", details={"why": Both("its table does not end", "表格没有结束")})])
     text = re.sub(r"<!DOCTYPE[^\[>]*(\[.*?\])?[^>]*>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    return _sheets(file, "HTML", text.encode("utf-8"))
+    return text.encode("utf-8")
 
 
-def _in_sandbox(file: str, kind: str, content: bytes, *, is_form: bool = False) -> list[dict[str, Any]]:
+def _in_sandbox(
+    file: str, kind: str, content: bytes, *, is_form: bool = False, seconds: float = SECONDS
+) -> list[dict[str, Any]]:
     command = [sys.executable, "-P", "-m", "index_pipeline.sources.sandbox", kind]
     try:
         done = subprocess.run(
             [*command, "form"] if is_form else command,
             input=content,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
         )
         answer = json.loads(done.stdout) if done.returncode == 0 else None

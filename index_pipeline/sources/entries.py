@@ -4,12 +4,14 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.characters import as_cell, shortened
@@ -51,26 +53,50 @@ class Event:
 
 
 def record(event: Event, data: Path, framework: Framework, today: date) -> dict[str, Any]:
-    """Add an event to its register's file, written whole.
+    """Add an event to its register's file: `record_all` of one.
+
+    Returns:
+        The row that was written.
+    """
+    return record_all([event], data, framework, today)[0]
+
+
+def record_all(events: Sequence[Event], data: Path, framework: Framework, today: date) -> list[dict[str, Any]]:
+    """Add events to their registers' files, all or none, each file written whole.
 
     A new entry (`designated`) gets the next identifier of its register where none is given. Refused are a year before
     the register begins or before the entry's last event, the same event of the same entry in the same year, a region
-    that does not count, a title that stands already, a text that is not on one line, and whatever the registers
-    refuse when they are read.
+    that does not count, a title that stands already (under the same category), a text that is not on one line, and
+    whatever the registers refuse when they are read.
 
     Args:
-        event: What happened.
+        events: What happened, in its order.
         data: The data folder.
         framework: Gives registers and regions.
         today: The current day; a later year is refused.
 
     Returns:
-        The row that was written.
+        The rows that were written.
 
     Raises:
-        RegisterError: names what does not fit; the file is then as it was.
+        RegisterError: names what does not fit; the files are then as they were.
     """
-    event = _tidy(event)
+    tidy = [_checked(_tidy(event), framework, today) for event in events]
+    with locked(data / ".lock", PATIENCE):
+        stored = load_events(data)
+        known = {event.register_id: _Known(stored, framework.registers[event.register_id]) for event in tidy}
+        rows = [known[event.register_id].add(event, framework) for event in tidy]
+        new = pa.Table.from_pylist(rows, schema=stored.schema)
+        stocks(tables.REGISTER_EVENTS.conform(pa.concat_tables([stored, new])), framework)
+        for register_id in known:
+            path = (data / "registers" / f"{register_id}.csv").resolve()  # where it is a link, what it leads to
+            text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
+            lines = [_line([row[name] for name in COLUMNS]) for row in rows if row["register_id"] == register_id]
+            write_text(path, text + ("" if text.endswith("\n") else "\n") + "".join(lines))
+    return [{name: row[name] for name in COLUMNS} for row in rows]
+
+
+def _checked(event: Event, framework: Framework, today: date) -> Event:
     register = framework.registers.get(event.register_id)
     if register is None:
         raise RegisterError(f"there is no register {event.register_id}; there are {', '.join(framework.registers)}")
@@ -80,14 +106,7 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
         raise RegisterError(f"{event.time_period} is before register {event.register_id} begins, in {register.first}")
     if not event.document:
         raise RegisterError("name the document that states the event")
-    with locked(data / ".lock", PATIENCE):
-        events = load_events(data)
-        row = _row(event, register, events, framework)
-        stocks(tables.REGISTER_EVENTS.conform(_with(events, row)), framework)
-        path = (data / "registers" / f"{event.register_id}.csv").resolve()  # where it is a link, what it leads to
-        text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
-        write_text(path, text + ("" if text.endswith("\n") else "\n") + _line([row[name] for name in COLUMNS]))
-    return row
+    return event
 
 
 def _tidy(event: Event) -> Event:
@@ -108,13 +127,58 @@ def _tidy(event: Event) -> Event:
     return replace(event, **given)
 
 
-def _row(event: Event, register: Register, events: pa.Table, framework: Framework) -> dict[str, Any]:
-    known = [row for row in events.to_pylist() if row["register_id"] == event.register_id]
-    if event.event == "designated":
-        event = _new_entry(event, known)
-        origin: dict[str, Any] = {}
-    else:
-        of_entry = [row for row in known if row["entry_id"] == event.entry_id]
+class _Known:
+    """The events of one register so far, by entry and by title."""
+
+    def __init__(self, stored: pa.Table, register: Register):
+        self._register = register
+        self._batch = f"registers/{register.register_id}.csv"
+        self._line = 1
+        self._entries: dict[str, list[dict[str, Any]]] = {}
+        self._titles: dict[tuple[str, str | None], str] = {}
+        for row in stored.filter(pc.equal(stored["register_id"], register.register_id)).to_pylist():
+            self._keep(row)
+
+    def add(self, event: Event, framework: Framework) -> dict[str, Any]:
+        """Return the row of an event that follows those so far, which it then is one of."""
+        register, origin = self._register, dict[str, Any]()
+        if event.event == "designated":
+            event = self._new_entry(event)
+        else:
+            origin = self._origin(event)
+        area = _area(event.ref_area, framework) if event.ref_area else origin.get("ref_area")
+        if register.categories and not (event.category or origin.get("category")):
+            raise RegisterError(f"register {event.register_id} needs a category: {', '.join(register.categories)}")
+        source = next(s.id for s in framework.sources.values() if register in s.registers)
+        given = {name: getattr(event, name) for name in ("title", "category", "grade", "place")}
+        row = {
+            "register_id": event.register_id,
+            "entry_id": event.entry_id,
+            **{name: value or origin.get(name) for name, value in given.items()},
+            "ref_area": area,
+            "event": event.event,
+            "time_period": event.time_period,
+            "entries": origin.get("entries", 1),
+            "document": event.document,
+            "source_id": source,
+            "note": event.note,
+            "batch": self._batch,
+            "batch_line": self._line + 1,
+        }
+        self._keep(row)
+        return row
+
+    def _keep(self, row: dict[str, Any]) -> None:
+        self._line = max(self._line, row["batch_line"])
+        self._entries.setdefault(row["entry_id"], []).append(row)
+        self._titles.setdefault(self._title(row["title"], row["category"]), row["entry_id"])
+
+    def _title(self, title: str | None, category: str | None) -> tuple[str, str | None]:
+        return _folded(title), category if self._register.categories else None
+
+    def _origin(self, event: Event) -> dict[str, Any]:
+        """Return the last event of the entry."""
+        of_entry = self._entries.get(event.entry_id or "")
         if not of_entry:
             raise RegisterError(f"register {event.register_id} has no entry {event.entry_id}")
         if any((r["event"], r["time_period"]) == (event.event, event.time_period) for r in of_entry):
@@ -125,38 +189,20 @@ def _row(event: Event, register: Register, events: pa.Table, framework: Framewor
             raise RegisterError(f"entry {event.entry_id}: an event of {event.time_period} is too early: {last}")
         if origin["event"] == "revoked" and event.event != "confirmed":
             raise RegisterError(f"entry {event.entry_id} was revoked in {origin['time_period']}")
-    area = _area(event.ref_area, framework) if event.ref_area else origin.get("ref_area")
-    if register.categories and not (event.category or origin.get("category")):
-        raise RegisterError(f"register {event.register_id} needs a category: {', '.join(register.categories)}")
-    source = next(s.id for s in framework.sources.values() if register in s.registers)
-    given = {name: getattr(event, name) for name in ("title", "category", "grade", "place")}
-    return {
-        "register_id": event.register_id,
-        "entry_id": event.entry_id,
-        **{name: value or origin.get(name) for name, value in given.items()},
-        "ref_area": area,
-        "event": event.event,
-        "time_period": event.time_period,
-        "entries": origin.get("entries", 1),
-        "document": event.document,
-        "source_id": source,
-        "note": event.note,
-    }
+        return origin
 
-
-def _new_entry(event: Event, known: list[dict[str, Any]]) -> Event:
-    if not event.title or not event.ref_area:
-        raise RegisterError("a new entry needs a title and a region")
-    same = [row for row in known if _folded(row["title"]) == _folded(event.title)]
-    if same:
-        raise RegisterError(f"{event.title} stands in register {event.register_id} already, as {same[0]['entry_id']}")
-    taken = {row["entry_id"] for row in known}
-    if event.entry_id in taken:
-        raise RegisterError(f"entry {event.entry_id} stands in register {event.register_id} already")
-    number = len(taken) + 1
-    while f"{event.register_id}_{number:03d}" in taken:
-        number += 1
-    return replace(event, entry_id=event.entry_id or f"{event.register_id}_{number:03d}")
+    def _new_entry(self, event: Event) -> Event:
+        if not event.title or not event.ref_area:
+            raise RegisterError("a new entry needs a title and a region")
+        same = self._titles.get(self._title(event.title, event.category))
+        if same:
+            raise RegisterError(f"{event.title} stands in register {event.register_id} already, as {same}")
+        if event.entry_id in self._entries:
+            raise RegisterError(f"entry {event.entry_id} stands in register {event.register_id} already")
+        number = len(self._entries) + 1
+        while f"{event.register_id}_{number:03d}" in self._entries:
+            number += 1
+        return replace(event, entry_id=event.entry_id or f"{event.register_id}_{number:03d}")
 
 
 def _folded(title: str | None) -> str:
@@ -173,12 +219,6 @@ def _area(name: str, framework: Framework) -> str:
                 f"region {name} is {ROLES.get(region.role, region.role)}: entries in it are not counted"
             )
     raise RegisterError(f"region {name} is not in regions.csv")
-
-
-def _with(events: pa.Table, row: dict[str, Any]) -> pa.Table:
-    batch = f"registers/{row['register_id']}.csv"
-    stored = {**row, "batch": batch, "batch_line": 2 + sum(name == batch for name in events["batch"].to_pylist())}
-    return pa.concat_tables([events, pa.Table.from_pylist([stored], schema=events.schema)])
 
 
 def _line(cells: list[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Read a workbook or an HTML table in a process of its own, with little memory and little time.
+"""Read a workbook, an HTML table or a document in a process of its own, with little memory and little time.
 
 Run as a module, with the kind of the file and where a person filled it in `form`: bytes on standard input, JSON on
 standard output. A parser that is led astray by a broken or hostile
@@ -13,14 +13,16 @@ from typing import Any
 from index_pipeline.sources.workbooks.sheets import NotReadError, Sheet
 
 MEMORY = 1_000_000_000
-SECONDS = 4
+SECONDS = {"PDF": 300, "DOCX": 30}
+"""Processor time that a kind of file may take; `USUAL_SECONDS` where it is not named."""
+USUAL_SECONDS = 4
 DEFAULT_PASSWORD = "VelvetSweatshop"
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
 def main() -> None:
     """Answer with the sheets of the file on standard input, or with the problem."""
-    _limit()
+    _limit(SECONDS.get(sys.argv[1], USUAL_SECONDS))
     content = sys.stdin.buffer.read()
     try:
         answer: dict[str, Any] = {"sheets": _sheets(sys.argv[1], content, is_form=sys.argv[2:] == ["form"])}
@@ -29,10 +31,10 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     import resource
 
-    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         try:
             resource.setrlimit(limit, (value, value))
         except (ValueError, OSError):
@@ -40,8 +42,16 @@ def _limit() -> None:
 
 
 def _sheets(kind: str, content: bytes, *, is_form: bool) -> list[Sheet]:
-    """Read the sheets of a workbook (XLSX or XLS, locked or not), an XML spreadsheet, or an HTML page."""
+    """Read the sheets of a workbook (XLSX or XLS, locked or not), an XML spreadsheet, an HTML page, or a document."""
     try:
+        if kind == "PDF":
+            from index_pipeline.sources.workbooks.pdf import read_pdf
+
+            return read_pdf(content)
+        if kind == "DOCX":
+            from index_pipeline.sources.workbooks.docx import read_docx
+
+            return read_docx(content)
         if kind == "HTML":
             from index_pipeline.sources.workbooks.html import read_html
 
@@ -63,7 +73,7 @@ def _sheets(kind: str, content: bytes, *, is_form: bool) -> list[Sheet]:
     except MemoryError as error:
         raise NotReadError("bomb", why=("it needs too much memory", "占用内存过多")) from error
     except Exception as error:
-        raise NotReadError("broken", format="XLSX" if content.startswith(ZIP) else kind) from error
+        raise NotReadError("broken", format="XLSX" if kind == "XLS" and content.startswith(ZIP) else kind) from error
 
 
 def _unlocked(content: bytes) -> bytes:

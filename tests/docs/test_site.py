@@ -22,6 +22,7 @@ PAGES = (
     "framework",
     "interface",
     "reference",
+    "figures",
     "surveys-and-experts",
     "sources-and-series",
     "glossary",

@@ -25,11 +25,11 @@ Attributes = dict[str, str]
 class Archive:
     """The parts of an archive by their names, whose case and slashes do not matter."""
 
-    def __init__(self, content: bytes):
+    def __init__(self, content: bytes, kind: str = "XLSX"):
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise NotReadError("broken", format="XLSX") from error
+            raise NotReadError("broken", format=kind) from error
         parts = self._archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         if len(parts) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * len(content):

@@ -1,0 +1,141 @@
+"""`icdi register new` and `icdi register wanted`: registers that a framework does not have yet."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.errors import UserError
+from index_pipeline.places import framework_folder
+
+if TYPE_CHECKING:
+    from index_pipeline.framework.text import Text
+
+
+class MissingError(UserError):
+    """Something that a register needs is not given; the message names the option."""
+
+
+def new_register(
+    register_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="名录代码；随附的见 wanted · register; `wanted` lists those that are shipped"
+        ),
+    ],
+    title: Annotated[str | None, typer.Option(help="英文名称 · title in English")] = None,
+    title_zh: Annotated[str | None, typer.Option(help="中文名称 · title in Chinese")] = None,
+    publisher: Annotated[str | None, typer.Option(help="公布机关英文名 · publisher in English")] = None,
+    publisher_zh: Annotated[str | None, typer.Option(help="公布机关 · publisher in Chinese")] = None,
+    first: Annotated[int | None, typer.Option(help="首年 · first year that is known", min=1949, max=9999)] = None,
+    last: Annotated[int | None, typer.Option(help="末年 · last year that is known", min=1949, max=9999)] = None,
+    category: Annotated[list[str] | None, typer.Option(help="门类，可多次 · a category; may be repeated")] = None,
+    url: Annotated[str | None, typer.Option(help="公布机关网址 · address of the publisher")] = None,
+    framework: console.FrameworkFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """登记一份名录 · Declare a register: a source file that says whose list it is and which years are known.
+
+    首年至末年之间，名录须完整：之外的年份没有数 · The register has to be whole from the first to the last year; no
+    other year has a count.
+
+    例 Example: icdi register new time_honoured_brands --last 2023
+    """
+    from index_pipeline.framework.load import load
+    from index_pipeline.framework.registers import declare_register, register_source, wanted_lists
+
+    folder = framework_folder(framework)
+    found = load(folder)
+    shipped = wanted_lists().get(register_id)
+    title_of = _text("--title", title, title_zh, shipped.title if shipped else None)
+    publisher_of = _text("--publisher", publisher, publisher_zh, shipped.publisher if shipped else None)
+    begins = first or (shipped.first if shipped else None)
+    if begins is None or last is None:
+        raise MissingError(
+            "请给出 --first 与 --last：名录完整的首年与末年 · give --first and --last: the years for which it is whole"
+        )
+    if begins > last:
+        raise MissingError(f"--first {begins} 晚于 · is after --last {last}")
+    content = register_source(
+        register_id,
+        title_of,
+        publisher_of,
+        shipped.publication if shipped else title_of,
+        shipped.files if shipped else (title_of.get("zh"),),
+        (begins, last),
+        categories=tuple(category or ()),
+        url=url,
+        note=shipped.note if shipped else None,
+    )
+    path = declare_register(folder, found, register_id, content)
+    if as_json:
+        console.answer({"register": register_id, "file": str(path), "first": begins, "last": last})
+        return
+    console.say(f"{register_id} {title_of.get('zh')}: {begins}–{last}; {path}")
+
+
+def known(
+    register_id: Annotated[str, typer.Argument(help="名录代码 · register")],
+    last: Annotated[int, typer.Argument(metavar="YEAR", help="名录完整的末年 · last year for which it is whole")],
+    framework: console.FrameworkFolder = None,
+) -> None:
+    """改名录完整的末年 · Say up to which year a register is whole: later years have no count.
+
+    例 Example: icdi register known time_honoured_brands 2024
+    """
+    from index_pipeline.choices import unknown
+    from index_pipeline.files import write_text
+    from index_pipeline.framework.load import load
+    from index_pipeline.framework.registers import with_known_years
+
+    folder = framework_folder(framework)
+    found = load(folder)
+    register = found.registers.get(register_id)
+    if register is None:
+        raise MissingError(unknown("register", register_id, found.registers, "the framework"))
+    if last < register.first:
+        raise MissingError(f"{last} 早于首年 · is before the first year, {register.first}")
+    source = next(source.id for source in found.sources.values() if register in source.registers)
+    text = found.files[f"source/{source}.yaml"].decode("utf-8")
+    write_text(folder / "source" / f"{source}.yaml", with_known_years(text, register_id, last))
+    console.say(f"{register_id}: {register.first}–{last}")
+
+
+def wanted(as_json: console.AsJson = False) -> None:
+    """列出待收的名单 · List what would measure themes that are not measured: files, authority, columns, totals.
+
+    应收项数只列有文件可据的，其余以公告为准 · Numbers to expect are given where a document states them; otherwise the
+    announcement does.
+
+    例 Example: icdi register wanted
+    """
+    from index_pipeline.framework.registers import wanted_lists
+
+    lists = wanted_lists().values()
+    if as_json:
+        console.answer([wanted.model_dump() for wanted in lists])
+        return
+    for wanted in lists:
+        console.say(f"{wanted.id}: {wanted.title.get('zh')} · {wanted.title.get('en')}")
+        console.say(f"  主题 · theme: {', '.join(wanted.themes)}")
+        console.say(f"  公布机关 · authority: {wanted.publisher.get('zh')} · {wanted.publisher.get('en')}")
+        console.say(f"  文件名含 · files named: {'、'.join(wanted.files)}")
+        console.say(f"  列 · columns: {wanted.columns.get('zh')} · {wanted.columns.get('en')}")
+        for total in wanted.totals:
+            console.say(
+                f"  {total.as_of} {total.entries}项: {total.what.get('zh')} · {total.what.get('en')}（{total.source}）"
+            )
+        if not wanted.totals:
+            console.say("  项数 · entries: 以公告为准 · as the announcement states")
+        if wanted.note:
+            console.say(f"  {wanted.note.get('zh')} · {wanted.note.get('en')}")
+
+
+def _text(option: str, en: str | None, zh: str | None, shipped: "Text | None") -> "Text":
+    from index_pipeline.framework.text import Text
+
+    if en is None and zh is None:
+        if shipped is None:
+            raise MissingError(f"请给出 {option} 或 {option}-zh · give {option} or {option}-zh")
+        return shipped
+    return Text(zh=zh or "", en=en or "")

@@ -1,0 +1,1 @@
+"""Official lists: from a published document to events of a register."""

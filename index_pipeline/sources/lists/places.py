@@ -1,0 +1,98 @@
+"""The region of each entry of a list: by its columns, or by the heading above it; what is unclear is asked."""
+
+import re
+
+from index_pipeline.framework.codes import Region
+from index_pipeline.framework.framework import Framework
+from index_pipeline.sources.lists.gazetteer import Found, Gazetteer
+from index_pipeline.sources.lists.questions import DecisionError, Decisions, Question
+from index_pipeline.sources.lists.reading import Item
+
+SKIP = "skip"
+"""The answer that leaves an entry out."""
+
+REGION = "REGION"
+"""Among answers: the code or name of any region that is assessed."""
+
+_NOWHERE = {"直辖市", "市辖区", "县", "直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+"""What columns of cities hold where there is no city."""
+
+_BODY = re.compile(r"公司|集团|协会|大学|学院|研究院|研究所|中心$|厂$")
+"""What calls itself after a place and may lie elsewhere."""
+
+_A_LIST = re.compile(r"(名单|名录|清单|目录|汇总表|一览表|统计表)$")
+
+
+class Places:
+    """Gives entries their regions, with the decisions of a person."""
+
+    def __init__(self, framework: Framework, year: int, decided: Decisions):
+        self._regions = framework.codes.regions
+        self._gazetteer = Gazetteer(framework.codes, year)
+        self._decided = decided
+
+    def is_place(self, text: str) -> bool:
+        """Return whether a text names one place and nothing else, or a list of that place."""
+        found = self._gazetteer.find(text)
+        return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
+
+    def region(self, item: Item) -> str | Question:
+        """Return the code of an entry's region, `skip`, or what has to be asked.
+
+        Columns of province, city, county and place are read together, those further down within those above; the
+        heading of the section bounds them. Where there is no such column, the authority that recommended the entry
+        names the place. The name of the entry itself decides nothing.
+        """
+        columns = (item.texts.get(role, "") for role in ("province", "city", "county", "place"))
+        own = " ".join(text for text in columns if text and text not in _NOWHERE)
+        text = own or item.section.place or item.text("office")
+        if not text:
+            return self._asked(f"region:{item.name}", item, Found(), "没有所在地 · no place is given")
+        key = f"place:{text}"
+        within = self._gazetteer.find(item.section.place).area if item.section.place else None
+        found = self._gazetteer.find(text, within)
+        if answer := self._decided.answer(key):
+            return self._decision(key, answer)
+        if found.area is None or _BODY.search(found.rest):
+            said = (
+                "不止一处 · there are several such places"
+                if len(found.areas) > 1
+                else "不是已知的地名 · it is not a known place"
+            )
+            if found.area:
+                said = "是机构名，不是地名 · it is the name of a body, not of a place"
+            return self._asked(key, item, found, said)
+        if within and not self._gazetteer.contains(within, found.area):
+            said = f"不在标题“{item.section.place}”之下 · it does not lie in {item.section.place}, as the heading says"
+            return self._asked(key, item, found, said)
+        region = self._regions[found.area]
+        if region.role not in {"assessed", "merged"}:
+            return self._asked(key, item, Found(), "不参评 · it is not assessed")
+        return region.ref_area
+
+    def _asked(self, key: str, item: Item, found: Found, said: str) -> str | Question:
+        if answer := self._decided.answer(key):
+            return self._decision(key, answer)
+        areas = dict(found.areas) or dict(self._gazetteer.find(item.name).areas)
+        hint = ""
+        if not found.areas and len(areas) == 1:
+            name = self._regions[next(iter(areas))].title_zh
+            hint = f"；名称以{name}的地名开头 · the name begins with a place in {name}"
+        subject = key.partition(":")[2]
+        names = [self._regions[area].title_zh or area for area in areas]
+        return Question(key, item.place, f"“{subject}”{said}{hint}（{item.name}）", (*names, REGION, SKIP))
+
+    def _decision(self, key: str, answer: str) -> str:
+        if answer == SKIP:
+            return SKIP
+        region = self._named(answer)
+        if region is None or region.role not in {"assessed", "merged"}:
+            raise DecisionError(
+                f"{key}: “{answer}”不是参评地区的代码或名称 · {answer} is neither the code nor the name of a region "
+                "that is assessed"
+            )
+        return region.ref_area
+
+    def _named(self, answer: str) -> Region | None:
+        found = self._gazetteer.find(answer)
+        return self._regions[found.area] if found.area and not found.rest else None

@@ -1,0 +1,238 @@
+"""What a list would change in a register: new entries, events of known ones, and what a person decides first."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+from index_pipeline.framework.framework import Framework
+from index_pipeline.sources.entries import Event
+from index_pipeline.sources.lists.counts import ALIKE, count_faults
+from index_pipeline.sources.lists.entries import Entries, Entry
+from index_pipeline.sources.lists.places import SKIP, Places
+from index_pipeline.sources.lists.questions import Decisions, Question
+from index_pipeline.sources.lists.reading import Item, List
+from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.spelling import former_name
+from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
+
+NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Events to be written, in their order, and how the entries of a list stand to the register.
+
+    `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
+    out. Nothing is written while there are `questions`; `notes` are for the person to read. `regions` counts the
+    entries of the list by region.
+    """
+
+    events: tuple[Event, ...]
+    known: tuple[tuple[str, Entry], ...]
+    left_out: tuple[str, ...]
+    questions: tuple[Question, ...]
+    notes: tuple[str, ...] = ()
+    regions: dict[str, int] = field(default_factory=dict, hash=False)
+
+    @property
+    def new(self) -> tuple[Event, ...]:
+        """The entries that are new."""
+        return tuple(event for event in self.events if event.event == DESIGNATED)
+
+
+def plan(
+    found: List,
+    announced: Announcement,
+    file: str,
+    stored: pa.Table,
+    framework: Framework,
+    decided: Decisions,
+) -> Plan:
+    """Compare a list with its register.
+
+    Args:
+        found: The list as it was read.
+        announced: What a person says of it.
+        file: Name and digest of the document, for the note of each event.
+        stored: `tables.REGISTER_EVENTS`.
+        framework: Gives the register and the regions.
+        decided: The answers of a person.
+    """
+    maker = _Planner(found, announced, file, stored, framework, decided)
+    faults = [*found.faults, *count_faults(found, announced.total)]
+    for fault in faults:
+        if fault.kind == ALIKE:
+            maker.notes.append(f"{fault.place}: “{fault.subject}”{fault.said}")
+            continue
+        answers = (ONCE, BOTH) if fault.kind == "double" else (ACCEPT,)
+        maker.ask(Question(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
+    for item in found.items:
+        maker.take(item)
+    return maker.plan()
+
+
+class _Planner:
+    def __init__(
+        self,
+        found: List,
+        announced: Announcement,
+        file: str,
+        stored: pa.Table,
+        framework: Framework,
+        decided: Decisions,
+    ):
+        self._announced = announced
+        self._decided = decided
+        self._register = framework.registers[announced.register_id]
+        self._places = Places(framework, announced.year, decided)
+        self._entries = Entries(stored, self._register, framework)
+        self._terms = Terms(found, announced, file, self._register, self.ask)
+        self.notes: list[str] = []
+        self._events: list[Event] = []
+        self._known: list[tuple[str, Entry]] = []
+        self._left_out: list[str] = []
+        self._questions: dict[str, Question] = {}
+        self._regions: dict[str, int] = {}
+        self._seen: set[tuple[str, str | None]] = set()
+
+    def plan(self) -> Plan:
+        questions = tuple(self._questions.values())
+        return Plan(
+            tuple(self._events), tuple(self._known), tuple(self._left_out), questions, tuple(self.notes), self._regions
+        )
+
+    def ask(self, question: Question) -> str | None:
+        """Return the decision on a question; where there is none, keep the question."""
+        answer = self._decided.answer(question.key)
+        if answer is None or not _fits(answer, question.answers):
+            self._questions.setdefault(question.key, question)
+            return None
+        return answer
+
+    def take(self, item: Item) -> None:
+        """Add what an entry of the list means for the register."""
+        is_taken = self._terms.is_taken(item)
+        if not is_taken:
+            self._left_out += [item.name] if is_taken is False else []
+            return
+        region = self._places.region(item)
+        if isinstance(region, Question):
+            self._questions.setdefault(region.key, region)
+        event, year, category = self._terms.event(item), self._terms.year(item), self._terms.category(item)
+        if isinstance(region, Question) or event is None or year is None:
+            return
+        if category is None and self._register.categories:
+            return
+        if SKIP in (region, event, category):
+            self._left_out.append(item.name)
+            return
+        title, former = former_name(item.name)
+        former = item.text("former") or former
+        if (folded(title), category) in self._seen:
+            if self._decided.answer(f"double:{item.name}") != BOTH:
+                self._left_out.append(item.name)
+                return
+            title = f"{title}（{item.text('product') or item.text('place', 'city', 'county') or item.serial}）"
+        self._seen.add((folded(title), category))
+        self._regions[region] = self._regions.get(region, 0) + 1
+        given = Event(
+            self._announced.register_id, event, year, self._announced.document, None, title, region, category,
+            item.text("grade") or None, self._terms.place(item), self._terms.note(item),
+        )  # fmt: skip
+        if event == DESIGNATED:
+            self._designated(item, given, former)
+        else:
+            self._happened(item, given, former)
+
+    def _designated(self, item: Item, given: Event, former: str | None) -> None:
+        title, region = given.title or "", given.ref_area or ""
+        same = self._entries.same(title, given.category)
+        here = [entry for entry in same if self._entries.is_in(entry, region)]
+        if here:
+            self._known_already(item, given, here[0])
+            return
+        renamed = self._entries.same(former, given.category) if former else []
+        if len(renamed) == 1 and self._entries.is_in(renamed[0], region):
+            self._happens(item, given, "renamed", renamed[0], title)
+            return
+        alike = same or [e for e in self._entries.alike(title, given.category) if self._entries.is_in(e, region)]
+        if not alike:
+            self._events.append(replace(given, title=item.name if former and title in item.name else title))
+            return
+        answer = self._which(item, alike, (NEW, SKIP))
+        if answer == NEW:
+            suffix = f"（{self._terms.place(item) or region}）" if same else ""
+            self._events.append(replace(given, title=f"{title}{suffix}"))
+        elif answer == SKIP:
+            self._left_out.append(item.name)
+        elif answer:
+            self._answered(item, given, answer)
+
+    def _answered(self, item: Item, given: Event, answer: str) -> None:
+        """Take the entry that an answer names: ID (the same), renamed ID or moved ID."""
+        kind, _, entry_id = answer.rpartition(" ")
+        entry = self._entries.by_id[entry_id]
+        if kind in {"renamed", "moved"}:
+            self._happens(item, given, kind, entry, given.title if kind == "renamed" else None)
+        else:
+            self._known_already(item, given, entry)
+
+    def _known_already(self, item: Item, given: Event, entry: Entry) -> None:
+        """Take an entry that the register has: one that was revoked before is in force again."""
+        if not entry.in_force and given.time_period > (entry.last_year or 0):
+            self._happens(item, given, "confirmed", entry, None)
+        else:
+            self._known.append((item.name, entry))
+
+    def _happened(self, item: Item, given: Event, former: str | None) -> None:
+        """Add an event of an entry that the register has to have."""
+        title, is_renaming = given.title or "", given.event == "renamed"
+        if is_renaming and not former:
+            said = f"“{item.name}”更名，但未写原名称 · it is renamed, but its former name is not given"
+            self.ask(Question(f"former:{item.name}", item.place, said, (SKIP,)))
+            return
+        found = self._entries.same(former or title, given.category) or self._entries.same(title, given.category)
+        here = [entry for entry in found if self._entries.is_in(entry, given.ref_area or "")]
+        if len(here) == 1:
+            new = title if former and folded(here[0].title) != folded(title) else None
+            self._happens(item, given, given.event, here[0], new)
+            return
+        others = (NEW, SKIP) if given.event == "confirmed" else (SKIP,)
+        answer = self._which(item, found or self._entries.alike(former or title, given.category), others)
+        if answer == NEW:
+            self._events.append(replace(given, event=DESIGNATED))
+        elif answer == SKIP:
+            self._left_out.append(item.name)
+        elif answer:
+            entry = self._entries.by_id[answer.rpartition(" ")[2]]
+            self._happens(item, given, given.event, entry, title if is_renaming else None)
+
+    def _happens(self, item: Item, given: Event, event: str, entry: Entry, title: str | None) -> None:
+        """Add an event of a known entry, and its renaming where the list gives a new name besides."""
+        if title and event != "renamed" and ("renamed", given.time_period) not in entry.events:
+            self._events.append(replace(given, event="renamed", entry_id=entry.entry_id, ref_area=None, category=None))
+        if (event, given.time_period) in entry.events:
+            self._known.append((item.name, entry))
+            return
+        area = given.ref_area if event == "moved" else None
+        changed = replace(given, event=event, entry_id=entry.entry_id, title=title, ref_area=area, category=None)
+        self._events.append(changed if event in {"moved", "designated"} else replace(changed, place=None))
+
+    def _which(self, item: Item, entries: list[Entry], others: tuple[str, ...]) -> str | None:
+        shown = entries[:5]
+        names = "、".join(f"{entry.entry_id} {entry.title}" for entry in shown) or "无相近条目 · none is like it"
+        said = f"“{item.name}”是否为已有条目 · is it an entry of the register? {names}"
+        ids = tuple(entry.entry_id for entry in shown)
+        renames = tuple(f"renamed {entry_id}" for entry_id in ids)
+        moves = tuple(f"moved {entry_id}" for entry_id in ids)
+        every = (*ids, *renames, *moves, *others)
+        key = f"same:{item.name}"
+        answer = self._decided.answer(key) or ""
+        if answer.rpartition(" ")[2] in self._entries.by_id:
+            return answer
+        return self.ask(Question(key, item.place, said, every))
+
+
+def _fits(answer: str, answers: tuple[str, ...]) -> bool:
+    return answer in answers or (answers == ("YYYY",) and re.fullmatch(r"(19|20)\d\d", answer) is not None)

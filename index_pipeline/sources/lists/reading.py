@@ -1,0 +1,285 @@
+"""From the rows of a document to the entries that its list names, and what of the list does not fit together."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from index_pipeline.sources.lists.headings import Columns, Role, find_columns
+from index_pipeline.sources.lists.numerals import serial_number
+from index_pipeline.sources.lists.rows import Row, folded
+
+_COUNT = re.compile(r"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{1,6})\s*[家个项处户名种件款座]\s*[)）\]]?")
+_TOTAL = re.compile(r"[共计合总]+\s*[计有]?\s*[:：]?\s*(\d{1,6})\s*[家个项处户名种件款座]")
+_NUMBERING = re.compile(
+    r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
+)
+_FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
+_NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
+LONGEST_TITLE = 60
+
+SUMS = {"合计", "总计", "共计", "小计", "总数", "total"}
+"""How a row of a sum begins."""
+
+IsPlace = Callable[[str], bool]
+"""Whether a text names one place."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Text above entries: the place or title it gives, and how many entries it states."""
+
+    text: str = ""
+    stated: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as a list names it, with the place of its row.
+
+    `heading` is the title above its table, `section` the text above it within the table or between tables of one title;
+    `texts` are its columns by what they hold.
+    """
+
+    name: str
+    serial: int | None
+    place: str
+    page: int
+    section: Section
+    heading: str
+    table: int
+    texts: dict[Role, str] = field(default_factory=dict, hash=False)
+
+    def text(self, *roles: Role) -> str:
+        """Return the text of the first of the columns that holds any."""
+        return next((self.texts[role] for role in roles if self.texts.get(role)), "")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What of a list does not fit together: its kind, what it is about, its place, and a sentence in both languages."""
+
+    kind: str
+    subject: str
+    place: str
+    said: str
+
+
+@dataclass(frozen=True)
+class List:
+    """The entries of a document in their order, its titles, and its faults."""
+
+    items: tuple[Item, ...]
+    titles: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    stated: int | None = None
+
+
+@dataclass
+class _State:
+    """What holds for the rows that follow."""
+
+    columns: Columns | None = None
+    section: Section = Section()
+    headings: list[str] = field(default_factory=list)  # titles since the last entry
+    heading: str = ""
+    table: int = 0
+    beside: set[int] = field(default_factory=set)  # tables that have several entries in a row
+    page: int = 0
+    is_fresh: bool = False  # whether there is no entry above on this page
+    merges: set[Role] = field(default_factory=set)  # columns that have merged cells
+
+
+def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
+    """Read the entries of a document.
+
+    Headings are known by their words and may be repeated; a table without them goes on with the one before where it
+    has as many columns. A row of one text, or a line between tables, is a section where `is_place` or where it
+    states a number of entries, otherwise a title.
+
+    Args:
+        rows: The document.
+        is_place: Whether a text without its number and count names one place.
+        name_column: Heading of the column that names the entries; otherwise the likeliest one.
+    """
+    state, items, titles, faults = _State(), list[Item](), list[str](), list[Fault]()
+    footers: list[tuple[int, int, int | None]] = []
+    skip = 0
+    for number, row in enumerate(rows):
+        if row.page != state.page:
+            state.page, state.is_fresh = row.page, True
+        if skip or not row.texts:
+            skip = max(skip - 1, 0)
+            continue
+        found = find_columns(rows, number, name_column)
+        if found:
+            if state.columns != found[0] or state.headings:
+                state.table += 1
+            state.columns, skip = found[0], found[1] - 1
+            state.beside |= {state.table} if len(found[0].groups) > 1 else set()
+            state.heading = state.headings[-1] if state.headings else state.heading
+            state.headings = []
+        elif folded(row.texts[0]) in SUMS:
+            titles.append("".join(row.texts))
+        elif len(row.texts) == 1 and not _is_entry(row, state):
+            _take_text(row, state, items, titles, footers, is_place)
+        elif state.columns and len(row.cells) >= state.columns.width:
+            items, more = _with_row(items, row, state)
+            faults += more
+    items = [*_in_order(items, state.beside)]
+    return List(tuple(items), tuple(titles), (*faults, *_page_faults(footers)), _stated(titles))
+
+
+def section_of(text: str, is_place: IsPlace) -> Section | None:
+    """Read a heading of entries: 一、北京市（12家). None where it neither names a place nor states a number."""
+    bare = _NUMBERING.sub("", text).strip()
+    count = _COUNT.search(bare)
+    name = bare[: count.start()] + bare[count.end() :] if count else bare
+    name = name.strip(" :：()（）,，。.、")
+    if len(name) <= LONGEST_TITLE and name and is_place(name):
+        return Section(text, int(count[1]) if count else None, name)
+    return Section(text, int(count[1])) if count and len(bare) <= LONGEST_TITLE and not _TOTAL.search(bare) else None
+
+
+def _is_entry(row: Row, state: _State) -> bool:
+    """Return whether a row of one text belongs to an entry: cells from above reach into it, or a page has broken it."""
+    if not state.columns or len(row.cells) < state.columns.width or row.beside:
+        return False
+    if row.above:
+        return True
+    filled = [column for column, text in enumerate(row.cells) if text and column not in row.above]
+    return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
+
+
+def _take_text(
+    row: Row,
+    state: _State,
+    items: list[Item],
+    titles: list[str],
+    footers: list[tuple[int, int, int | None]],
+    is_place: IsPlace,
+) -> None:
+    text = row.texts[0]
+    footer = _FOOTER.match(text)
+    if footer and row.page:
+        footers.append((row.page, int(footer[1]), int(footer[2]) if footer[2] else None))
+        return
+    if footer or _NOTE.match(text):
+        return
+    section = section_of(text, is_place)
+    if section and (items or state.columns or section.place):
+        state.section = section
+        state.headings = []
+        return
+    titles.append(text)
+    if len(text) > LONGEST_TITLE or "续" in text[-4:]:
+        return
+    if state.columns and row.page == 0 and len(row.cells) > 1:
+        state.section = Section(text)  # a row of the table itself
+    else:
+        state.headings.append(text)
+        state.section = Section() if items else state.section
+
+
+def _with_row(items: list[Item], row: Row, state: _State) -> tuple[list[Item], list[Fault]]:
+    """Add the entries of a row; the end of a broken row, and further products, are added to the entry before."""
+    assert state.columns is not None
+    faults: list[Fault] = []
+    for group in state.columns.groups:
+        texts: dict[Role, str] = {}
+        for role, columns in group.items():
+            parts = [row.cells[column] for column in columns if row.cells[column] and column not in row.beside]
+            texts[role] = "、".join(dict.fromkeys(parts))
+            if any(column in row.tall for column in columns):
+                state.merges.add(role)
+        texts = {role: text for role, text in texts.items() if text}
+        name, own = texts.get("name", ""), [c for cs in group.values() for c in cs if c not in row.above]
+        if not any(row.cells[column] for column in own):
+            continue
+        is_above = all(column in row.above for column in group["name"])
+        number = serial_number(texts.get("serial", ""))
+        last = items[-1] if items else None
+        if last and is_above and name == last.name:
+            items[-1] = _with_more(last, texts, row, group)
+            continue
+        if last and "serial" in group and not texts.get("serial"):
+            if state.is_fresh and len(state.columns.groups) == 1:
+                items[-1] = _continued(last, texts)
+                continue
+            if not name:
+                items[-1] = _with_more(last, texts, row, group)
+                continue
+        if not name:
+            faults.append(Fault("name", row.place, row.place, "没有名称 · the row has no name"))
+            continue
+        if "serial" in group and number is None:
+            said = f"“{texts.get('serial', '')}”不是序号 · it is not a serial number"
+            faults.append(Fault("serial", f"{name}", row.place, said))
+        texts = _inherited(texts, group, row, state, last)
+        item = Item(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
+        items.append(item)
+    state.is_fresh = False
+    return items, faults
+
+
+def _inherited(
+    texts: dict[Role, str], group: dict[Role, tuple[int, ...]], row: Row, state: _State, last: Item | None
+) -> dict[Role, str]:
+    """Give an entry the texts of merged cells that a page has broken: they stand on the page before."""
+    if last is None or last.table != state.table:
+        return texts
+    found = dict(texts)
+    for role in ("province", "city", "county", "place", "office", "category", "batch", "year"):
+        if role not in group or role in texts or role not in state.merges:
+            continue
+        is_broken = state.is_fresh or all(column in row.above for column in group[role])
+        if is_broken and last.texts.get(role):
+            found[role] = last.texts[role]
+    return found
+
+
+def _with_more(item: Item, texts: dict[Role, str], row: Row, group: dict[Role, tuple[int, ...]]) -> Item:
+    """Add the further products of an entry whose cell of a name reaches down."""
+    new = texts.get("product", "")
+    if not new or all(column in row.above for column in group.get("product", ())):
+        return item
+    return replace(item, texts={**item.texts, "product": "、".join(filter(None, [item.texts.get("product", ""), new]))})
+
+
+def _continued(item: Item, texts: dict[Role, str]) -> Item:
+    """Add the end of a row to its beginning on the page before."""
+    joined = {role: item.texts.get(role, "") + texts.get(role, "") for role in {*item.texts, *texts}}
+    return replace(item, name=item.name + texts.get("name", ""), texts=joined)
+
+
+def _in_order(items: list[Item], beside: set[int]) -> Iterator[Item]:
+    """Put the entries of tables that have them side by side in the order of their numbers, within each section."""
+    for (table, _), run in groupby(items, key=lambda item: (item.table, item.section)):
+        entries = list(run)
+        if table in beside and all(item.serial is not None for item in entries):
+            entries.sort(key=lambda item: item.serial or 0)
+        yield from entries
+
+
+def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[Fault]:
+    """Say where the numbers printed on the pages show that one is lost."""
+    before: tuple[int, int] | None = None
+    for page, printed, of in footers:
+        if before and page == before[0] + 1 and printed > before[1] + 1:
+            place = f"第{before[0]}–{page}页 · pages {before[0]}–{page}"
+            said = (
+                f"页码从{before[1]}跳到{printed}，缺页 · the pages are numbered {before[1]} and then {printed}: "
+                "one is lost"
+            )
+            yield Fault("page", f"{before[1]}–{printed}", place, said)
+        before = (page, printed)
+        if of and page == footers[-1][0] and printed < of:
+            said = f"共{of}页，文件止于第{printed}页 · of {of} pages, the document ends with page {printed}"
+            yield Fault("page", f"{printed}/{of}", f"第{page}页 · page {page}", said)
+
+
+def _stated(titles: Sequence[str]) -> int | None:
+    """Return the number of entries that the titles state, where they state one only."""
+    found = {int(match[1]) for text in titles if len(text) <= LONGEST_TITLE and (match := _TOTAL.search(text))}
+    return found.pop() if len(found) == 1 else None

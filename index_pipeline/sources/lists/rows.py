@@ -1,0 +1,97 @@
+"""A document as rows of texts, merged cells filled in, whatever the format."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from index_pipeline.sources.contents import open_document
+from index_pipeline.sources.lists.unruled import unruled_rows
+
+_BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f\u3000\ufeff\u200b-\u200d\u2060]+")
+_CJK = r"\u2e80-\u9fff\uff00-\uffef\u3000-\u303f"
+_JOINED = re.compile(rf"(?<=[{_CJK}]) ?\n ?| ?\n ?(?=[{_CJK}])")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table, or a line of text between tables (one cell).
+
+    A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
+    up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
+    the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row.
+    """
+
+    cells: tuple[str, ...]
+    place: str
+    page: int = 0
+    above: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
+    tall: frozenset[int] = frozenset()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the cells that hold one, each cell once, without those from further up."""
+        hidden = self.above | self.beside
+        return tuple(text for column, text in enumerate(self.cells) if text and column not in hidden)
+
+
+def read_rows(file: str, content: bytes) -> tuple[Row, ...]:
+    """Read a document (DOCX, PDF, XLSX, XLS, HTML) as rows, in their order.
+
+    Raises:
+        Refusal: the document cannot be read.
+    """
+    sheets = open_document(file, content)
+    several = len(sheets) > 1
+    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *_rows(sheet, several)))
+
+
+def one_line(text: str) -> str:
+    """Join the lines of a text: names are broken anywhere in Chinese, between words in Latin letters."""
+    text = _BLANKS.sub(" ", text.replace("_x000D_", "").replace("\r", "\n"))
+    return " ".join(_JOINED.sub("", text.strip()).split())
+
+
+def folded(text: str) -> str:
+    """Return the form in which texts are compared: width, blanks and case do not tell two apart."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
+    """Give the name of one of several sheets as a line of text above it, as it may be that of a place or list."""
+    name = one_line(sheet["name"] or "")
+    if several and sheet["rows"] and not name.isascii():
+        yield Row((name,), f"{name} 标签 · tab")
+
+
+def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
+    lines = [[one_line(text) for text in row] for row in sheet["rows"]]
+    above: dict[int, set[int]] = {}
+    beside: dict[int, set[int]] = {}
+    tall: dict[int, set[int]] = {}
+    for top, left, bottom, right in sheet["merged"]:
+        for number in range(top, min(bottom, len(lines) - 1) + 1):
+            line = lines[number]
+            line += [""] * (min(right, 200) + 1 - len(line))
+            for column in range(left, min(right, 200) + 1):
+                line[column] = lines[top][left] if left < len(lines[top]) else ""
+                if number > top:
+                    above.setdefault(number, set()).add(column)
+                if column > left:
+                    beside.setdefault(number, set()).add(column)
+                if number < bottom:
+                    tall.setdefault(number, set()).add(column)
+    places, page = sheet.get("places"), sheet.get("page", 0)
+    for number, line in enumerate(lines):
+        place = places[number] if places and places[number] else f"第{number + 1}行 · row {number + 1}"
+        where = f"{sheet['name']} {place}" if several and sheet["name"] else place
+        yield Row(
+            tuple(line),
+            where,
+            page,
+            frozenset(above.get(number, ())),
+            frozenset(beside.get(number, ())),
+            frozenset(tall.get(number, ())),
+        )

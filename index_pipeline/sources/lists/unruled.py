@@ -1,0 +1,191 @@
+"""Tables of a PDF that are set without lines: words are put into the columns of their headings."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+SAME_LINE = 3.0
+"""Points by which the words of one line may differ in height."""
+
+HEADING_WORDS = re.compile(
+    r"序号|编号|名称|企业|单位|地区|省份|所在地|行业|产品|品牌|项目|批次|备注|类别|类型|城市|推荐"
+)
+
+
+class Word(NamedTuple):
+    """A word and its corners, in points from the top left of its page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give pages without ruled tables the rows of the table whose headings stand on them or on a page before.
+
+    The columns are divided where the fewest words are between two headings. A row is what is nearest to its
+    serial number; without numbers each line is one. Other sheets, and pages before the first headings, stay as they
+    are.
+    """
+    pages = {
+        number: [Word(*word) for word in sheet["words"]] for number, sheet in enumerate(sheets) if sheet.get("words")
+    }
+    headings: list[Word] = []
+    edges: list[float] = []
+    for number, sheet in enumerate(sheets):
+        if number not in pages:
+            headings = headings if not sheet["rows"] else []
+            yield sheet
+            continue
+        lines = _lines(pages[number])
+        found = next((place for place in range(len(lines)) if _heading_height(lines, place)), None)
+        height = 0 if found is None else _heading_height(lines, found)
+        if found is not None:
+            headings = _stacked(lines[found : found + height])
+            following = [word for later in range(number, len(sheets)) for word in pages.get(later, ())]
+            edges = _edges(headings, following)
+        if not headings:
+            yield sheet
+            continue
+        yield {**sheet, **_laid(lines, found or 0, height, edges, sheet["page"])}
+
+
+def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], page: int) -> dict[str, Any]:
+    """Lay out the lines of a page; from line `start` on they are the table, whose headings take `height` lines."""
+    rows = [[_text(line)] for line in lines[:start]]
+    body, heads = list(lines[start : start + height]), height
+    is_numbered = any(_is_number(line, edges) for line in lines[start:])
+    for line in lines[start + height :]:
+        if _is_text(line, edges, is_numbered):
+            rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
+            rows.append([_text(line)])
+            body, heads = [], 0
+        else:
+            body.append(line)
+    rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
+    places = [f"第{page}页第{line}行 · page {page} line {line}" for line in range(1, len(rows) + 1)]
+    return {"rows": rows, "merged": [], "places": places}
+
+
+def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
+    """Return whether a line is text between rows: a page's number, or a heading such as 北京市(12家).
+
+    Where the first column holds numbers, whatever else begins there is text.
+    """
+    text = _text(line)
+    if re.fullmatch(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*", text):
+        return line[0].left > edges[0] if edges and re.fullmatch(r"\d+", text) else True
+    if re.match(r"[(（]?[一二三四五六七八九十]+[、)）.]", text):
+        return True
+    gaps = [word.left - before.right for before, word in pairwise(line)]
+    is_one = all(gap < 0.8 * (line[0].bottom - line[0].top) for gap in gaps) and line[0].left < edges[0]
+    return is_one and (is_numbered or re.search(r"[(（]\s*共?\s*\d+\s*[家个项处户种件名]\s*[)）]$", text) is not None)
+
+
+def _lines(words: Iterable[Word]) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.top, word.left)):
+        if lines and word.top - lines[-1][0].top <= SAME_LINE:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line) for line in lines]
+
+
+def _heading_height(lines: list[list[Word]], start: int) -> int:
+    """Return how many lines the headings take that begin at `start`; 0 where none do."""
+    for height in (1, 2, 3):
+        some = lines[start : start + height]
+        close = all(below[0].top - line[0].bottom < line[0].bottom - line[0].top for line, below in pairwise(some))
+        if len(some) == height and close and _is_heading(_stacked(some)):
+            return height
+    return 0
+
+
+def _stacked(lines: list[list[Word]]) -> list[Word]:
+    """Join what is set below each other, such as 序 and 号."""
+    joined = _phrases(lines[0]) if lines else []
+    for line in lines[1:]:
+        for word in _phrases(line):
+            above = next((n for n, w in enumerate(joined) if w.left < word.right and word.left < w.right), None)
+            if above is None:
+                joined.append(word)
+                continue
+            upper = joined[above]
+            left, right = min(upper.left, word.left), max(upper.right, word.right)
+            joined[above] = Word(left, upper.top, right, word.bottom, upper.text + word.text)
+    return sorted(joined)
+
+
+def _is_heading(line: list[Word]) -> bool:
+    phrases = _phrases(line)
+    known = [HEADING_WORDS.search(re.sub(r"\s", "", phrase.text)) is not None for phrase in phrases]
+    short = all(len(phrase.text) <= 14 for phrase in phrases)
+    return len(phrases) > 1 and short and known[0] and sum(known) >= max(2, len(known) / 2)
+
+
+def _phrases(line: list[Word]) -> list[Word]:
+    """Join what is set wide, such as 名 称."""
+    joined: list[Word] = []
+    for word in line:
+        if joined and word.left - joined[-1].right < 1.3 * (word.bottom - word.top) and len(word.text) == 1:
+            last = joined.pop()
+            word = Word(last.left, last.top, word.right, last.bottom, last.text + word.text)
+        joined.append(word)
+    return joined
+
+
+def _edges(headings: list[Word], words: list[Word]) -> list[float]:
+    """Return where each column but the first begins: between two headings, where the fewest words stand."""
+    edges = []
+    for left, right in pairwise(headings):
+        first, last = (left.left + left.right) / 2, (right.left + right.right) / 2
+        steps = [first + (last - first) * step / 60 for step in range(61)]
+        over = [sum(word.left < x < word.right for word in words) for x in steps]
+        least = min(over)
+        free = [x for x, count in zip(steps, over, strict=True) if count == least]
+        edges.append(free[-1] if free[-1] < right.left else min(free, key=lambda x: abs(x - right.left)))
+    return edges
+
+
+def _grouped(lines: list[list[Word]], heads: int, edges: list[float]) -> Iterator[list[Word]]:
+    """Put lines together to rows: around each serial number, parted where the gap is widest.
+
+    The first `heads` lines are headings, which are a row; without serial numbers each other line is one.
+    """
+    numbered = [n for n, line in enumerate(lines) if n >= heads and (_is_number(line, edges) or _is_heading(line))]
+    if not any(_is_number(lines[n], edges) for n in numbered):
+        yield from ([word for line in lines[:heads] for word in line] for _ in range(min(heads, 1)))
+        yield from lines[heads:]
+        return
+    numbered = [heads - 1, *numbered] if heads else numbered
+    begins = [0]
+    for above, below in pairwise(numbered):
+        gaps = [(lines[n + 1][0].top - lines[n][0].top, n + 1) for n in range(above, below)]
+        widest = max(gap for gap, _ in gaps)
+        begins.append(max(n for gap, n in gaps if gap > widest - 1))
+    for first, last in zip(begins, [*begins[1:], len(lines)], strict=True):
+        yield [word for line in lines[first:last] for word in line]
+
+
+def _is_number(line: list[Word], edges: list[float]) -> bool:
+    return bool(edges) and line[0].left < edges[0] and re.fullmatch(r"\d+\.?", line[0].text) is not None
+
+
+def _cells(words: list[Word], edges: list[float]) -> list[str]:
+    cells: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    for word in words:
+        cells[sum((word.left + word.right) / 2 >= edge for edge in edges)].append(word)
+    return ["\n".join(_text(line) for line in _lines(cell)) for cell in cells]
+
+
+def _text(line: list[Word]) -> str:
+    return " ".join(word.text for word in line)

@@ -1,0 +1,112 @@
+"""The tables and lines of text of a PDF document, page by page."""
+
+import io
+from typing import Any
+
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet
+
+MOST_PAGES = 1_000
+THICKEST_LINE = 3.0
+"""Points; programs draw lines of tables as narrow filled rectangles."""
+
+SAME_LINE = 3.0
+"""Points by which the words of one line may differ in height."""
+
+
+def read_pdf(content: bytes) -> list[Sheet]:
+    """Read a document as one sheet per page.
+
+    A table whose cells are ruled is read cell by cell; other text is a line of one cell, in its place. Of a page
+    without a ruled table, `words` are all words with their corners, in points from the top left. Text that is not set
+    upright, such as a watermark, is left out.
+
+    Raises:
+        NotReadError: the document is broken, locked, has too many pages or cells, or holds no text.
+    """
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        document = pdfplumber.open(io.BytesIO(content))
+    except (PDFPasswordIncorrect, PdfminerException) as error:
+        is_locked = "Password" in repr(error) or isinstance(error.__cause__, PDFPasswordIncorrect)
+        raise NotReadError("password" if is_locked else "broken", **({} if is_locked else {"format": "PDF"})) from error
+    with document:
+        if len(document.pages) > MOST_PAGES:
+            count = len(document.pages)
+            raise NotReadError("too_large", why=(f"{count:,} pages", f"{count:,}页"))
+        pages, cells = [], 0
+        for number, page in enumerate(document.pages, start=1):
+            pages.append(_page(page, number))
+            cells += sum(map(len, pages[-1]["rows"]))
+            if cells > MOST_CELLS:
+                raise NotReadError("too_large", why=(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格"))
+            page.close()
+    if not any(page["rows"] for page in pages):
+        raise NotReadError("no_table_format", what=("a PDF of images, without text", "只有图像、没有文字的PDF"))
+    return pages
+
+
+def _page(page: Any, number: int) -> Sheet:
+    upright = page.filter(_is_of_the_table).dedupe_chars()
+    tables = [table for table in upright.find_tables() if len(table.rows) and len(table.columns) > 1]
+    words = upright.extract_words(keep_blank_chars=False, x_tolerance=2, y_tolerance=SAME_LINE)
+    inside = [table.bbox for table in tables]
+    blocks: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
+    blocks += _lines([word for word in words if not any(_is_in(word, box) for box in inside)])
+    rows: list[list[str]] = []
+    merged: list[Area] = []
+    for _, block in sorted(blocks, key=lambda block: block[0]):
+        if isinstance(block, str):
+            rows.append([block])
+        else:
+            _add_table(block, rows, merged)
+    sheet: Sheet = {"name": None, "hidden": False, "rows": rows, "merged": merged, "page": number}
+    if not tables:
+        sheet["words"] = [[word["x0"], word["top"], word["x1"], word["bottom"], word["text"]] for word in words]
+    places = [f"第{number}页第{line}行 · page {number} line {line}" for line in range(1, len(rows) + 1)]
+    return {**sheet, "places": places, "hidden_rows": [], "hidden_columns": [], "unseen": 0}
+
+
+def _is_of_the_table(thing: dict[str, Any]) -> bool:
+    """Return whether a thing on the page may be a table's: text that is set upright, a line; no shading."""
+    if thing["object_type"] == "char":
+        along, across = thing["matrix"][:2]
+        return bool(thing["upright"] and abs(across) <= 0.01 * abs(along))
+    is_shade = thing["object_type"] == "rect" and thing["fill"] and not thing["stroke"]
+    return not (is_shade and min(thing["height"], thing["width"]) > THICKEST_LINE)
+
+
+def _add_table(table: Any, rows: list[list[str]], merged: list[Area]) -> None:
+    """Add the rows of a ruled table; a cell that reaches over others is a merged area."""
+    top = len(rows)
+    lefts = sorted({round(cell[0]) for cell in table.cells})
+    tops = sorted({round(cell[1]) for cell in table.cells})
+    texts = table.extract()
+    for line, row in zip(texts, table.rows, strict=True):
+        rows.append([text or "" for text in line])
+        for column, box in enumerate(row.cells):
+            if box is None:
+                continue
+            across = sum(round(box[0]) <= left < round(box[2]) - 1 for left in lefts)
+            down = sum(round(box[1]) <= start < round(box[3]) - 1 for start in tops)
+            if across * down > 1:
+                first = len(rows) - 1
+                merged.append((first, column, min(first + down, top + len(texts)) - 1, column + across - 1))
+
+
+def _lines(words: list[Any]) -> list[tuple[float, str]]:
+    """Join words of one height to lines, each with its height."""
+    lines: list[tuple[float, list[Any]]] = []
+    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
+        if lines and word["top"] - lines[-1][0] <= SAME_LINE:
+            lines[-1][1].append(word)
+        else:
+            lines.append((word["top"], [word]))
+    return [(top, " ".join(w["text"] for w in sorted(line, key=lambda word: word["x0"]))) for top, line in lines]
+
+
+def _is_in(word: Any, box: tuple[float, float, float, float]) -> bool:
+    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])

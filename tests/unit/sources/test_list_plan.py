@@ -1,0 +1,326 @@
+"""What a list would change: new entries, events of known ones, and what a person decides before anything is written."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from official_lists import Cell, Document, Table, as_docx, as_html, as_xlsx
+from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
+
+from index_pipeline.sources.entries import record_all
+from index_pipeline.sources.lists.plan import Plan
+from index_pipeline.sources.lists.questions import (
+    DecisionError,
+    Decisions,
+    Question,
+    parse_decisions,
+    read_decisions,
+    write_questions,
+)
+from index_pipeline.sources.registers import RegisterError, load_events, stocks
+
+KNOWN = events(
+    ("test_list_001", "北京甲乙丙丁有限公司", "110000", "designated", 2018),
+    ("test_list_002", "天津甲乙有限公司", "120000", "designated", 2018),
+    ("test_list_003", "大连丙丁戊己厂", "210200", "designated", 2018),
+    ("test_list_002", "天津甲乙有限公司", "120000", "revoked", 2019),
+)
+
+
+def document(heads: str, *rows: str, titles: str = "") -> bytes:
+    table = Table([4] * len(heads.split()))
+    table.add(*heads.split())
+    for row in rows:
+        table.add(*row.split())
+    return as_docx([*titles.split(), table])
+
+
+def asked(plan: Plan) -> dict[str, tuple[str, ...]]:
+    return {question.key: question.answers for question in plan.questions}
+
+
+def happened(plan: Plan) -> list[tuple[str, str | None, str | None]]:
+    return [(event.event, event.entry_id, event.title) for event in plan.events if event.event != "designated"]
+
+
+def test_new_known_and_to_decide() -> None:
+    plan = planned(
+        document(
+            "序号 企业名称 所在地",
+            "1 北京甲乙丙丁有限公司 北京",
+            "2 某某新厂 上海市",
+            "3 北京甲乙丙丁股份有限公司 北京",
+        ),
+        stored=KNOWN,
+    )
+
+    assert [event.title for event in plan.new] == ["某某新厂"]
+    assert [(name, entry.entry_id) for name, entry in plan.known] == [("北京甲乙丙丁有限公司", "test_list_001")]
+    key = "same:北京甲乙丙丁股份有限公司"
+    assert asked(plan)[key] == ("test_list_001", "renamed test_list_001", "moved test_list_001", "new", "skip")
+
+
+@pytest.mark.parametrize(
+    ("answer", "new", "known", "event"),
+    [
+        ("test_list_001", 0, 1, []),
+        ("renamed test_list_001", 0, 0, [("renamed", "test_list_001", "北京甲乙丙丁股份有限公司")]),
+        ("new", 1, 0, []),
+        ("skip", 0, 0, []),
+    ],
+)
+def test_another_spelling_is_what_the_person_says(answer: str, new: int, known: int, event: list) -> None:
+    content = document("序号 企业名称 所在地", "1 北京甲乙丙丁股份有限公司 北京")
+
+    plan = planned(content, {"same:北京甲乙丙丁股份有限公司": answer}, KNOWN)
+
+    assert (len(plan.new), len(plan.known), happened(plan), plan.questions) == (new, known, event, ())
+
+
+def test_the_same_name_in_another_region_is_asked() -> None:
+    content = document("序号 企业名称 所在地", "1 北京甲乙丙丁有限公司 上海")
+    key = "same:北京甲乙丙丁有限公司"
+
+    assert key in asked(planned(content, stored=KNOWN))
+    (moved,) = planned(content, {key: "moved test_list_001"}, KNOWN).events
+    assert (moved.event, moved.entry_id, moved.ref_area) == ("moved", "test_list_001", "310000")
+    (new,) = planned(content, {key: "new"}, KNOWN).events
+    assert (new.event, new.title) == ("designated", "北京甲乙丙丁有限公司（上海）")
+
+
+def test_a_city_counts_as_its_province() -> None:
+    plan = planned(document("序号 企业名称 所在地", "1 大连丙丁戊己厂 辽宁省"), stored=KNOWN)
+
+    assert [entry.entry_id for _, entry in plan.known] == ["test_list_003"]
+
+
+def test_an_entry_that_was_revoked_comes_back() -> None:
+    plan = planned(document("序号 企业名称 所在地", "1 天津甲乙有限公司 天津"), stored=KNOWN)
+
+    assert happened(plan) == [("confirmed", "test_list_002", None)]
+
+
+def test_a_review_says_what_happened() -> None:
+    content = document(
+        "序号 企业名称 地区 复核结果",
+        *("1 北京甲乙丙丁有限公司 北京 附条件通过", "2 大连丙丁戊己厂 大连 未通过", "3 从未有过的厂 上海 不合格"),
+        "4 大连丙丁戊己厂二号 大连 限期整改",
+    )
+
+    plan = planned(content, stored=KNOWN)
+
+    assert happened(plan) == [("confirmed", "test_list_001", None), ("revoked", "test_list_003", None)]
+    assert asked(plan) == {"same:从未有过的厂": ("skip",), "result:限期整改": ("confirmed", "revoked", "skip")}
+
+
+def test_a_renaming_in_two_columns_or_in_brackets() -> None:
+    columns = document("序号 原企业名称 现企业名称 地区", "1 北京甲乙丙丁有限公司 北京新名有限公司 北京")
+    brackets = document("序号 企业名称 地区", "1 北京新名有限公司（原北京甲乙丙丁有限公司） 北京")
+
+    expected = [("renamed", "test_list_001", "北京新名有限公司")]
+    assert happened(planned(columns, stored=KNOWN, event="renamed")) == expected
+    assert happened(planned(brackets, stored=KNOWN)) == expected
+
+
+def test_a_new_entry_keeps_the_name_as_published() -> None:
+    content = document("序号 企业名称 地区", "1 某某新厂（原某某旧厂） 北京")
+
+    (new,) = planned(content).new
+    assert new.title == "某某新厂（原某某旧厂）"
+
+    later = events(("test_list_001", "某某新厂（原某某旧厂）", "110000", "designated", 2020))
+    assert len(planned(content, stored=later).known) == 1
+    assert len(planned(document("序号 企业名称 地区", "1 某某新厂 北京"), stored=later).known) == 1
+
+
+def test_a_title_of_removals_is_never_read_as_a_designation() -> None:
+    content = document("序号 企业名称 地区", "1 大连丙丁戊己厂 大连", titles="移出名单")
+
+    assert list(asked(planned(content, stored=KNOWN))) == ["event:移出名单"]
+    for plan in (
+        planned(content, {"event:移出名单": "revoked"}, KNOWN),
+        planned(content, stored=KNOWN, event="revoked"),
+    ):
+        assert happened(plan) == [("revoked", "test_list_003", None)]
+
+
+def test_batches_and_years() -> None:
+    years = planned(document("序号 企业名称 地区 认定年份", "1 甲厂 北京 2018年", "2 乙厂 北京 2019"))
+    batches = document("序号 企业名称 地区 批次", "1 甲厂 北京 第一批", "2 乙厂 北京 第二批")
+
+    assert [event.time_period for event in years.events] == [2018, 2019]
+    assert list(asked(planned(batches))) == ["batch:第一批", "batch:第二批"]
+    decided = planned(batches, {"batch:第一批": "2018", "batch:第二批": "2020"})
+    assert [event.time_period for event in decided.events] == [2018, 2020]
+
+
+def test_categories_come_from_a_column_a_heading_or_the_person() -> None:
+    column = document("序号 名称 地区 类别", "1 甲 北京 绿色工厂", "2 甲 北京 绿色园区", "3 乙 北京 产品")
+    plan = planned(column, register=KINDS)
+    assert [(event.title, event.category) for event in plan.events] == [("甲", "工厂"), ("甲", "园区")]
+    assert asked(plan) == {"category:产品": ("工厂", "园区", "skip")}
+
+    plain = document("序号 名称 地区", "1 甲 北京", titles="绿色园区名单")
+    assert [event.category for event in planned(plain, register=KINDS, category="园区").events] == ["园区"]
+
+
+def test_a_document_of_several_lists_is_asked_about_each() -> None:
+    def table(name: str) -> Table:
+        made = Table([2, 5, 3])
+        made.add("序号", "名称", "地区")
+        made.add("1", name, "北京")
+        return made
+
+    content = as_docx(["附件1", "绿色工厂名单", table("甲厂"), "附件2", "绿色园区名单", table("乙园")])
+
+    assert list(asked(planned(content))) == ["section:绿色工厂名单", "section:绿色园区名单"]
+    plan = planned(content, {"section:绿色工厂名单": "take", "section:绿色园区名单": "skip"})
+    assert ([event.title for event in plan.new], plan.left_out) == (["甲厂"], ("乙园",))
+
+
+@pytest.mark.parametrize("titles", ["北京市绿色工厂名单", "一、北京市（2家）", "北京"])
+def test_a_heading_gives_the_region(titles: str) -> None:
+    plan = planned(document("序号 名称", "1 甲厂", "2 乙厂", titles=titles))
+
+    assert [event.ref_area for event in plan.new] == ["110000", "110000"]
+
+
+def test_a_place_against_its_heading_is_asked() -> None:
+    plan = planned(document("序号 名称 城市", "1 甲厂 南京市", "2 乙厂 合肥市", titles="江苏省"))
+
+    assert list(asked(plan)) == ["place:合肥市"]
+
+
+def test_the_body_that_recommends_is_a_place_only_where_it_is_an_authority() -> None:
+    rows = ("1 甲厂 青岛市工信局", "2 乙厂 上海电气集团", "3 丙厂 国务院国资委")
+    plan = planned(document("序号 名称 推荐单位", *rows))
+
+    assert [event.ref_area for event in plan.new] == ["370200"]
+    assert list(asked(plan)) == ["place:上海电气集团", "place:国务院国资委"]
+
+
+def test_the_name_of_an_entry_suggests_its_region_and_decides_nothing() -> None:
+    plan = planned(document("序号 名称 行业", "1 武汉测试厂 电子"))
+
+    (question,) = plan.questions
+    assert (question.key, question.answers) == ("region:武汉测试厂", ("湖北省", "REGION", "skip"))
+    assert "湖北" in question.said
+
+
+def test_a_region_that_is_not_assessed_is_left_out_by_decision() -> None:
+    content = document("序号 名称 地区", "1 甲厂 香港", "2 乙厂 北京")
+
+    assert list(asked(planned(content))) == ["place:香港"]
+    plan = planned(content, {"place:香港": "skip"})
+    assert (plan.left_out, len(plan.new), plan.questions) == (("甲厂",), 1, ())
+    with pytest.raises(DecisionError, match="neither the code nor the name"):
+        planned(content, {"place:香港": "香港"})
+
+
+def test_a_doubled_name_is_kept_twice_only_by_decision() -> None:
+    content = document("序号 企业 地区 品牌", "1 甲公司 广东 海", "2 甲公司 广东 天")
+
+    assert asked(planned(content)) == {"double:甲公司": ("once", "both")}
+    assert [event.title for event in planned(content, {"double:甲公司": "once"}).new] == ["甲公司"]
+    assert [event.title for event in planned(content, {"double:甲公司": "both"}).new] == ["甲公司", "甲公司（天）"]
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def test_all_is_written_or_nothing(tmp_path: Path) -> None:
+    (tmp_path / "registers").mkdir()
+    content = as_xlsx(_listing(60))
+    plan = planned(content)
+
+    rows = record_all(plan.events, tmp_path, FRAMEWORK, date(2026, 1, 1))
+
+    assert [row["entry_id"] for row in rows[:2]] == ["test_list_001", "test_list_002"]
+    stored = load_events(tmp_path)
+    counted = {row["ref_area"]: row["stock"] for row in stocks(stored, FRAMEWORK).to_pylist() if _is(row, 2021)}
+    assert (counted["110000"], counted["000000"]) == (60, 60)
+    again = planned(content, stored=stored)
+    assert (again.events, len(again.known)) == ((), 60)
+
+    before = (tmp_path / "registers" / f"{PLAIN}.csv").read_bytes()
+    with pytest.raises(RegisterError, match="stands in register"):
+        record_all([*planned(as_xlsx(_listing(3, "新"))).events, plan.events[0]], tmp_path, FRAMEWORK, date(2026, 1, 1))
+    assert (tmp_path / "registers" / f"{PLAIN}.csv").read_bytes() == before
+
+
+def _is(row: dict, year: int) -> bool:
+    return (row["register_id"], row["time_period"]) == (PLAIN, year)
+
+
+def _listing(number: int, prefix: str = "") -> Document:
+    table = Table([2, 6, 3])
+    table.add("序号", "企业名称", "地区")
+    for serial in range(1, number + 1):
+        table.add(Cell(str(serial)), f"{prefix}测试{chr(0x4E00 + serial)}厂", "北京")
+    return [table]
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+def test_questions_are_answered_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    questions = [
+        Question("place:朝阳区", "第1页", "不止一处", ("北京市", "吉林省")),
+        Question("double:甲", "", "", ("once",)),
+    ]
+
+    write_questions(path, questions, {"double:甲": "once"})
+    assert read_decisions(path) == {"double:甲": "once"}
+
+    text = path.read_text(encoding="utf-8-sig").replace("北京市 | 吉林省,", "北京市 | 吉林省,北京市")
+    for encoding in ("utf-8-sig", "gb18030"):  # as spreadsheet programs save it
+        path.write_bytes(text.encode(encoding))
+        assert read_decisions(path) == {"place:朝阳区": "北京市", "double:甲": "once"}
+
+
+def test_what_is_decided_stays_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    first, second = (Question(f"place:{name}", "第1页", "不止一处", ("北京市",)) for name in ("朝阳区", "鼓楼区"))
+    write_questions(path, [first, second], {"place:朝阳区": "北京市"})
+
+    write_questions(path, [second], {**read_decisions(path), "total:3": "accept"})
+
+    rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+    assert [(row["key"], row["place"], row["decision"]) for row in rows] == [
+        ("place:朝阳区", "第1页", "北京市"),
+        ("total:3", "", "accept"),
+        ("place:鼓楼区", "第1页", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"\xff\xff", "not a text file"), (b"a,b\r\n1,2\r\n", "lacks the columns"), (b"", "lacks")]
+)
+def test_a_file_that_holds_no_decisions_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "decisions.csv").write_bytes(content)
+
+    with pytest.raises(DecisionError, match=said):
+        read_decisions(tmp_path / "decisions.csv")
+
+
+def test_decisions_on_the_command_line() -> None:
+    assert parse_decisions(["place:朝阳区=北京市", "total:a=b=accept"]) == {
+        "place:朝阳区": "北京市",
+        "total:a=b": "accept",
+    }
+    for wrong in ("北京", "=北京", "place:x="):
+        with pytest.raises(DecisionError, match="KEY=ANSWER"):
+            parse_decisions([wrong])
+
+
+def test_an_answer_that_nothing_asks_for_is_told() -> None:
+    decided = Decisions({"place:朝阳区": "北京", "place:朝阴区": "北京"})
+
+    assert decided.answer("place:朝阳区") == "北京"
+    assert decided.unused == ["place:朝阴区"]
+
+
+def test_a_list_in_html_is_read_like_the_others() -> None:
+    assert len(planned(as_html(_listing(3))).new) == 3

@@ -1,0 +1,354 @@
+"""Official lists are read entry by entry, however they are laid out and whatever file they come in."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import docx
+import pikepdf
+import pytest
+import xlsxwriter
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from official_lists import (
+    FORMATS,
+    LAYOUTS,
+    Cell,
+    Document,
+    Entry,
+    Table,
+    as_docx,
+    as_html,
+    as_pdf,
+    as_typst,
+    as_xlsx,
+    plain,
+)
+from registers_of_lists import FRAMEWORK, planned
+
+from index_pipeline.sources.lists.numerals import serial_number
+from index_pipeline.sources.lists.places import Places
+from index_pipeline.sources.lists.questions import Decisions
+from index_pipeline.sources.lists.reading import Item, List, read_list
+from index_pipeline.sources.lists.rows import read_rows
+from index_pipeline.sources.problems import Refusal
+
+PLACES = Places(FRAMEWORK, 2021, Decisions({}))
+ENTRIES = [
+    Entry(f"{place}测试{name}（{kind}）有限公司", place, product)
+    for place, product in (("北京", "电子"), ("内蒙古", "稀土"), ("宁波", ""), ("新疆兵团", "纺织"))
+    for name in ("甲", "乙", "ABC 丙", "丁戊己庚辛壬癸制造")
+    for kind in ("中国", "集团", "新材料")
+]
+"""48 made-up firms of four places; some names are long enough to be broken."""
+
+
+def read(file: str, content: bytes, name_column: str | None = None) -> List:
+    return read_list(read_rows(file, content), PLACES.is_place, name_column)
+
+
+def pairs(items: Sequence[Item]) -> list[tuple[str, object]]:
+    """Names with their regions; a blank at which a line is broken is not in the document any more."""
+    return [(item.name.replace(" ", ""), PLACES.region(item)) for item in items]
+
+
+def listing(heads: Sequence[str], *rows: Sequence[str | Cell], titles: Sequence[str] = ()) -> Document:
+    table = Table([16 / len(heads)] * len(heads))
+    table.add(*heads)
+    for row in rows:
+        table.add(*row)
+    return [*titles, table]
+
+
+EXPECTED = [
+    (
+        entry.name.replace(" ", ""),
+        {"北京": "110000", "内蒙古": "150000", "宁波": "330200", "新疆兵团": "XPCC"}[entry.place],
+    )
+    for entry in ENTRIES
+]
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_in_every_format(layout: str, file_format: str) -> None:
+    found = read(f"list.{file_format}", FORMATS[file_format](LAYOUTS[layout](ENTRIES)))
+
+    assert pairs(found.items) == EXPECTED
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize("layout", ["plain", "sections", "two_columns", "chapters"])
+def test_a_pdf_without_lines(layout: str) -> None:
+    found = read("list.pdf", as_pdf(LAYOUTS[layout](ENTRIES), stroke="none"))
+
+    assert pairs(found.items) == EXPECTED
+
+
+ROWS = "".join(f"[{n}], [测试{chr(0x4E00 + n)}有限公司], [{'北京' if n % 2 else '宁波'}]," for n in range(1, 90))
+HEADER = "table.header([序号], [企业名称], [地区])"
+
+
+@pytest.mark.parametrize("stroke", ["0.5pt", "none"])
+@pytest.mark.parametrize(
+    ("setting", "header", "options"),
+    [
+        ("", "[序号], [企业名称], [地区]", ""),
+        ("#set page(background: rotate(30deg, text(60pt, fill: luma(220))[内部资料]))", HEADER, ""),
+        ("#set page(background: rect(width: 90%, height: 94%))", HEADER, ""),
+        ("#set page(flipped: true)", HEADER, "fill: (x, y) => if calc.odd(y) { luma(240) },"),
+        ('#set page(numbering: "第1页/共1页")', HEADER, "align: center + horizon,"),
+        ("#set page(columns: 2)", HEADER, ""),
+    ],
+    ids=["headings once", "watermark", "frame", "shading", "page of pages", "two columns of text"],
+)
+def test_a_pdf_as_it_may_be_set(setting: str, header: str, options: str, stroke: str) -> None:
+    source = f"{setting}\n#table(columns: (1cm, 4.5cm, 2cm), stroke: {stroke}, {options} {header}, {ROWS})"
+
+    found = read("a.pdf", as_typst(source))
+
+    assert [item.serial for item in found.items] == list(range(1, 90))
+    assert pairs(found.items)[:2] == [("测试丁有限公司", "110000"), ("测试丂有限公司", "330200")]
+    assert found.faults == ()
+
+
+def test_sheets_of_a_workbook_may_be_named_for_places() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for place, names in (("北京", ("甲厂", "乙厂")), ("江苏", ("丙厂",))):
+            sheet = book.add_worksheet(place)
+            for line, texts in enumerate((("序号", "企业名称"), *((str(n), name) for n, name in enumerate(names, 1)))):
+                sheet.write_row(line, 0, texts)
+
+    items = read("a.xlsx", file.getvalue()).items
+    assert pairs(items) == [("甲厂", "110000"), ("乙厂", "110000"), ("丙厂", "320000")]
+
+
+def test_a_table_without_headings_goes_on_with_the_one_before() -> None:
+    first = listing(("序号", "企业名称", "地区"), ("1", "甲厂", "北京"), ("2", "乙厂", "天津"))
+    second = Table([3, 3, 3], head=0)
+    second.add("3", "丙厂", "上海")
+
+    for file_format, make in FORMATS.items():
+        assert len(read(f"a.{file_format}", make([*first, second])).items) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("3.", 3), ("（4）", 4), ("５", 5), ("No.6", 6), ("7.0", 7), ("一", 1), ("十", 10), ("二十一", 21),
+     ("一百零五", 105), ("甲", None), ("公司", None), ("", None), ("5O", None)],
+)  # fmt: skip
+def test_serial_numbers(text: str, number: int | None) -> None:
+    assert serial_number(text) == number
+
+
+def test_a_heading_may_be_set_wide_and_broken() -> None:
+    document = listing(("序\n号", "企 业\n名 称", "所 在 地"), ("1", "甲厂", "北京"), ("2", "乙厂", "天津"))
+
+    assert pairs(read("a.docx", as_docx(document)).items) == [("甲厂", "110000"), ("乙厂", "120000")]
+
+
+def test_numbers_that_word_counts() -> None:
+    made = docx.Document()
+    table = made.add_table(3, 3)
+    for row, texts in enumerate((("序号", "企业名称", "地区"), ("", "甲厂", "北京"), ("", "乙厂", "天津"))):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    for row in (1, 2):
+        paragraph = table.cell(row, 0).paragraphs[0]._p
+        properties, number = paragraph.get_or_add_pPr(), OxmlElement("w:numPr")
+        identifier = OxmlElement("w:numId")
+        identifier.set(qn("w:val"), "1")
+        number.append(identifier)
+        properties.append(number)
+    file = io.BytesIO()
+    made.save(file)
+
+    assert [item.serial for item in read("a.docx", file.getvalue()).items] == [1, 2]
+
+
+def test_what_tracked_changes_took_out_is_not_read() -> None:
+    content = as_docx(listing(("序号", "企业名称", "地区"), ("1", "甲厂", "北京")))
+    marked = "<w:r><w:t>甲厂</w:t></w:r>"
+    deleted = f'<w:del w:id="1" w:author="x">{marked.replace("w:t>", "w:delText>")}</w:del>'
+    inserted = '<w:ins w:id="2" w:author="x"><w:r><w:t>乙厂</w:t></w:r></w:ins>'
+
+    changed = with_part(content, "word/document.xml", lambda xml: xml.replace(marked, deleted + inserted))
+
+    assert [item.name for item in read("a.docx", changed).items] == ["乙厂"]
+
+
+def with_part(content: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    import zipfile
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            text = old.read(part)
+            new.writestr(part, change(text.decode()).encode() if part == name else text)
+    return file.getvalue()
+
+
+def test_an_entry_with_several_products_is_one() -> None:
+    document = listing(
+        ("序号", "企业名称", "地区", "产品"),
+        (Cell("1", down=2), Cell("甲厂", down=2), Cell("北京", down=2), "纸"),
+        ("笔",),
+        ("2", "乙厂", "天津", "墨"),
+    )
+    for file_format, make in FORMATS.items():
+        items = read(f"a.{file_format}", make(document)).items
+        assert [(item.name, item.text("product")) for item in items] == [("甲厂", "纸、笔"), ("乙厂", "墨")]
+
+
+def test_a_row_that_a_page_breaks_is_one_entry() -> None:
+    name = "测试某某某某某某某某某某某某某某某某某某某某某某某某某某某某某某有限公司" * 2
+    rows = [(str(number), f"{name}{number}", "北京") for number in range(1, 61)]
+
+    items = read("a.pdf", as_pdf([Table((1.2, 3, 1.6), [[Cell("序号"), Cell("企业名称"), Cell("地区")]])])).items
+    assert items == ()
+
+    table = Table((1.2, 3, 1.6))
+    table.add("序号", "企业名称", "地区")
+    for row in rows:
+        table.add(*row)
+    found = read("a.pdf", as_pdf([table]))
+
+    assert [item.name for item in found.items] == [row[1] for row in rows]
+
+
+def test_the_column_of_names_may_be_chosen() -> None:
+    content = as_html(
+        listing(("序号", "地区", "企业", "品牌"), ("1", "广东", "甲公司", "海"), ("2", "广东", "甲公司", "天"))
+    )
+
+    assert [item.name for item in read("a.html", content).items] == ["甲公司", "甲公司"]
+    assert [item.name for item in read("a.html", content, "品牌").items] == ["海", "天"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "neither DOCX, PDF, XLSX, XLS nor HTML"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "neither DOCX, PDF"),
+        (as_pdf(plain(ENTRIES))[:4000], "read as PDF"),
+        (as_docx(plain(ENTRIES))[:4000], "read as DOCX"),
+        (as_pdf(["只有正文"]).replace(b"%PDF", b"%PDX", 1), "neither DOCX, PDF"),
+    ],
+    ids=["nothing", "Word 97", "cut PDF", "cut DOCX", "no PDF"],
+)
+def test_what_cannot_be_read_is_refused(content: bytes, said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        read_rows("a", content)
+
+
+def test_a_pdf_of_images_is_refused() -> None:
+    blank = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(blank)
+
+    with pytest.raises(Refusal, match="without text"):
+        read_rows("a.pdf", blank.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "name", "area"),
+    [
+        ("序号 项目名称 项目负责人 工作单位 所在省市", "1 工业遗产研究 张三 某某大学 湖北", "工业遗产研究", "420000"),
+        ("序号 名称 地址 核心物项", "1 甲厂旧址 辽宁省鞍山市铁东区 高炉", "甲厂旧址", "210000"),
+        ("序号 地区 品牌名称 企业名称", "1 浙江 天 乙公司", "乙公司", "330000"),
+        ("序号 示范基地名称 申报单位 推荐单位", "1 装备制造·某区 某管委会 辽宁省工信厅", "装备制造·某区", "210000"),
+        ("No. Company Province", "1 A Hebei", "A", "130000"),
+        ("地区 企业名称", "天津 丙厂", "丙厂", "120000"),
+        ("顺序号 工厂名称 省份名称 城市名称 区县", "1 甲厂 江苏省 南京市 鼓楼区", "甲厂", "320000"),
+        ("序号 企业名称 省份 城市", "1 甲厂 海南省 省直辖县级行政区划", "甲厂", "460000"),
+    ],
+)
+def test_headings_as_ministries_write_them(heads: str, row: str, name: str, area: str) -> None:
+    assert pairs(read("a.docx", as_docx(listing(heads.split(), row.split()))).items) == [(name, area)]
+
+
+def test_sums_and_notes_are_no_entries() -> None:
+    rows = (("1", "甲厂", "北京"), ("2", "乙厂", "天津"), ("合计", "2家", ""), (Cell("注：排名不分先后", across=3),))
+    found = read("a.docx", as_docx(listing(("序号", "企业名称", "地区"), *rows)))
+
+    assert ([item.name for item in found.items], found.stated) == (["甲厂", "乙厂"], 2)
+
+
+# --- lists that are not whole -----------------------------------------------------------------------------------------
+
+MANY = [Entry(f"测试{chr(0x4E00 + number)}厂", "北京") for number in range(120)]
+
+
+def questions(content: bytes, **announced: Any) -> dict[str, str]:
+    return {question.key: question.place for question in planned(content, **announced).questions}
+
+
+def test_a_whole_list_asks_nothing() -> None:
+    assert questions(as_pdf(plain(MANY))) == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "keys"),
+    [
+        (0, {"serial:1–38"}),
+        (1, {"page:1–3", "serial:37–79", "total:120"}),
+        (2, {"page:2–4", "serial:78–120", "total:120"}),
+        (3, {"total:120"}),
+    ],
+)
+def test_a_lost_page_is_told(page: int, keys: set[str]) -> None:
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(as_pdf(plain(MANY)))) as document:
+        del document.pages[page]
+        document.save(file)
+
+    assert set(questions(file.getvalue())) == keys
+
+
+def test_a_lost_row_a_wrong_number_and_a_doubled_name_are_told_with_their_place() -> None:
+    def changed(row: int, column: int, text: str) -> bytes:
+        document = plain(MANY)
+        table = document[-1]
+        assert isinstance(table, Table)
+        table.rows[row][column] = Cell(text)
+        return as_docx(document)
+
+    def without(row: int) -> bytes:
+        document = plain(MANY)
+        assert isinstance(document[-1], Table)
+        del document[-1].rows[row]
+        return as_docx(document)
+
+    assert questions(without(60)) == {
+        "serial:59–61": "表1第60行 · table 1 row 60 → 表1第61行 · table 1 row 61",
+        "total:120": "表1第120行 · table 1 row 120",
+    }
+    assert list(questions(changed(5, 0, "7"))) == ["serial:4–7", "serial:7–6"]
+    assert list(questions(changed(5, 0, "5O"))) == [f"serial:{MANY[4].name}", "serial:4–6"]
+    assert questions(changed(5, 1, MANY[8].name)) == {
+        f"double:{MANY[8].name}": "表1第6行 · table 1 row 6; 表1第10行 · table 1 row 10"
+    }
+
+
+def test_a_chapter_that_lacks_an_entry_is_told() -> None:
+    document = LAYOUTS["chapters"](ENTRIES)
+    assert isinstance(document[2], Table)
+    del document[2].rows[-1]
+
+    assert list(questions(as_xlsx(document))) == ["total:一、北京（12家）"]
+
+
+def test_the_announced_number_of_entries_is_met() -> None:
+    document = listing(("序号", "企业名称", "地区"), ("1", "甲厂", "北京"), ("2", "乙厂", "天津"))
+
+    assert questions(as_html(document), total=2) == {}
+    assert list(questions(as_html(document), total=3)) == ["total:3"]
+
+
+def test_an_item_is_told_apart_by_all_that_it_says() -> None:
+    (first, *_) = read("a.html", as_html(plain(ENTRIES))).items
+
+    assert first != replace(first, serial=2)
