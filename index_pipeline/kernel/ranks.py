@@ -18,7 +18,8 @@ def no_ranks(shape: tuple[int, ...]) -> Ranks:
 def rank(scores: Floats) -> Ranks:
     """Rank the regions, on the last axis: 1 is the greatest, ties share the better rank.
 
-    Scores are tied that are equal up to rounding (see `rounding.ties`). NaN has rank 0, and takes no place.
+    Scores are tied that are equal up to rounding (see `rounding.ties`). NaN has rank 0, and takes no place. Where the
+    scores of all regions are tied, none has a rank: they tell no region from another.
     """
     if not scores.size:
         return no_ranks(scores.shape)
@@ -32,6 +33,10 @@ def rank(scores: Floats) -> Ranks:
         places = places.copy()
         places[:, 1:][tied] = 0
         places = np.maximum.accumulate(places, axis=1)
+    number = (~np.isnan(flat)).sum(1)
+    alike = (number > 1) & (tied.sum(1) == number - 1)
+    if alike.any():
+        places = np.where(alike[:, None], ranks.dtype.type(0), places)
     if np.isnan(ordered[:, -1]).any():
         places = np.where(np.isnan(ordered), ranks.dtype.type(0), places)
     np.put_along_axis(ranks, order, places, 1)

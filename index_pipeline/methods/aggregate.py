@@ -18,6 +18,7 @@ from index_pipeline.kernel.imputation import METHODS, OWN_FIGURES
 from index_pipeline.methods import _sql
 from index_pipeline.methods.combine import combine, edges_of, family_of
 from index_pipeline.methods.rank import rank
+from index_pipeline.rounding import ROUNDING
 from index_pipeline.tables import SCORES
 
 CHILDREN = pa.schema(
@@ -179,4 +180,4 @@ def _with_status(scored: pa.Table, units: pa.Table, framework: Framework) -> pa.
             "measured": pa.array([node.not_measured is None for node in nodes], pa.bool_()),
         }
     )
-    return _sql.run("status", {"scored": scored, "units": units, "listed": listed})
+    return _sql.run("status", {"scored": scored, "units": units, "listed": listed}, rounding=ROUNDING)

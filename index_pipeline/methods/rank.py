@@ -12,8 +12,8 @@ def rank(scores: pa.Table) -> pa.Table:
     """Rank the regions in each component and year, 1 best; ties share the better rank.
 
     Scores are tied that are equal up to rounding (see `rounding.ties`). ``rank_change = rank(t − 1) − rank(t)``, so
-    that a rise is positive; ``score_change = s(t) − s(t − 1)``. A region without a score has no rank, and no change
-    where either year has none.
+    that a rise is positive; ``score_change = s(t) − s(t − 1)``. A region without a score has no rank, and neither has
+    any region where all score the same; there is no change where either year has no rank.
 
     Args:
         scores: `tables.SCORES`.
@@ -25,12 +25,14 @@ def rank(scores: pa.Table) -> pa.Table:
         return tables.RANKINGS.empty()
     cells = Cells.of(scores, "component_id")
     score = cells.lay(scores["score"])
-    place = np.where(np.isnan(score), np.nan, kernel.rank(score))
+    found = kernel.rank(score)
+    place = np.where(found > 0, found, np.nan)
+    ranked_score = np.where(found > 0, score, np.nan)
     ranked = np.broadcast_to((~np.isnan(score)).sum(axis=2, keepdims=True), score.shape)
     columns = {
         "rank": integers(place[cells.at]),
         "ranked": pa.array(ranked[cells.at]),
-        "score_change": cells.take(score - _year_before(score, cells)),
+        "score_change": cells.take(ranked_score - _year_before(ranked_score, cells)),
         "rank_change": integers((_year_before(place, cells) - place)[cells.at]),
     }
     ordered = scores.select(["ref_area", "time_period", "component_id", "score"])

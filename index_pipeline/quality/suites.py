@@ -146,7 +146,7 @@ def scores_suite(framework: Framework) -> Suite:
 
 
 def rankings_suite(_: Framework) -> Suite:
-    """Expect ranks that follow from the scores: 1 best, ties equal, no rank without a score."""
+    """Expect ranks that follow from the scores: 1 best, ties equal, no rank without a score or where all tie."""
     expectations = (
         *_keys(tables.RANKINGS),
         Expectation(
@@ -160,6 +160,8 @@ def rankings_suite(_: Framework) -> Suite:
         sample = frame.groupby(["component_id", "time_period"]).ngroup()
         tied = pd.Series(levels(frame["score"].to_numpy(float), "greatest", sample.to_numpy()), frame.index)
         by_score = tied.groupby(sample).rank(ascending=False, method="min")
+        number, distinct = tied.groupby(sample).transform("count"), tied.groupby(sample).transform("nunique")
+        by_score = by_score.where((number == 1) | (distinct > 1))
         return frame.assign(rank=frame["rank"].astype(float), rank_by_score=by_score)
 
     return Suite(tables.RANKINGS, expectations, prepare, "component_id", "rank")

@@ -35,7 +35,8 @@ def removed(inputs: Inputs, framework: Framework) -> tuple[pa.Table, pa.Table]:
     elements = [(node.depth + 1, name) for node in model.tree.nodes for name, _ in model.tree.children(node)]
     index = model.tree.component_ids.index(framework.index_id)
     scores = scores_of(model, _without_each(model, [name for _, name in elements]))[:, index]
-    ranks = np.where(np.isnan(scores), np.nan, rank(scores))
+    found = rank(scores)
+    ranks = np.where(found > 0, found, np.nan)
     nominal = [published(inputs.rankings, column, model.axes)[index] for column in ("score", "rank")]
     return _table(model, elements, scores, ranks, nominal), _summary(model, elements, scores, ranks, nominal)
 

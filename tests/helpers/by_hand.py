@@ -53,6 +53,11 @@ def treat(values: pd.DataFrame) -> pd.DataFrame:
     return values.clip(low, high)
 
 
+def themes(node: Node) -> int:
+    """Count the components of a tree that have weighted indicators of their own."""
+    return bool(node.get("indicators")) + sum(themes(child) for child in node.get("components", ()))
+
+
 def climb(
     node: Node, frame: pd.DataFrame, coverage: pd.DataFrame, factor: Callable[[Node], float] = lambda _: 1.0
 ) -> None:
@@ -61,7 +66,8 @@ def climb(
     for child in node.get("components", ()):
         if "not_measured" not in child:
             climb(child, frame, coverage, factor)
-            weights[child["id"]] = float(child.get("weight", 1)) * factor(child)
+            stated = child.get("weight", 1)
+            weights[child["id"]] = float(themes(child) if stated == "measured_themes" else stated) * factor(child)
     w = pd.Series(weights)
     coverage[node["id"]] = (coverage[w.index] * w).sum(axis=1) / w.sum()
     present = frame[w.index].notna()

@@ -8,7 +8,7 @@ from pathlib import Path
 import bureau_server
 import dagster as dg
 import pytest
-from fetched import SOURCE, asking, figures, library, stored
+from fetched import SOURCE, asking, figures, library, shipped, stored
 from running import ROOT, icdi, processor_seconds
 from watching import noted, watching
 
@@ -26,10 +26,12 @@ def on(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def shipped_figures(first: int, last: int) -> dict[tuple[str, str, int], float]:
-    """The shipped figures of the source of assessed regions, by series, region and year."""
+    """The shipped figures that its source fetches, of assessed regions, by series, region and year."""
+    wanted = shipped().sources[SOURCE].fetched_series
     found = {
         (str(row["series_id"]), str(row["ref_area"]), int(str(row["time_period"]))): float(str(row["obs_value"]))
         for row in stored()
+        if row["series_id"] in wanted
     }
     return {key: figure for key, figure in found.items() if first <= key[2] <= last and key[1] != "000000"}
 

@@ -74,8 +74,9 @@ def audit_added_value(scores: Scores) -> pa.Table:
             continue
         own = scores.of(name)
         both = ~np.isnan(own) & ~np.isnan(index)
-        shift = np.abs(rank(own[both]).astype(int) - rank(index[both]))
-        share = float((shift >= APART).mean()) if both.any() else None
+        ranks = rank(np.stack([own[both], index[both]])).astype(int)
+        distinct = both.any() and bool((ranks > 0).all())
+        share = float((np.abs(ranks[0] - ranks[1]) >= APART).mean()) if distinct else None
         rows.append(
             {
                 "component_id": name,

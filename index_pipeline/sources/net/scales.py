@@ -17,6 +17,9 @@ REACH = 3
 SCALE = 0.7
 """Decimal logarithm from which the median ratio to earlier figures is a matter of units (5 times), not of growth."""
 
+NOT_COMPARABLE = 1000
+"""A declared jump that reaches this, as of counts from samples and from censuses, leaves no scale to other years."""
+
 FEWEST = 3
 """Comparisons that a median needs."""
 
@@ -34,7 +37,7 @@ def scales(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find a median ratio to known figures beyond 5 or 1/5; else parts that are a power of ten off; else two levels.
 
     A figure is compared with the stored one of its year, else with the nearest year up to three back, else with the
-    file's own years before it.
+    file's own years before it; with its own year alone where the series' years are not comparable (`NOT_COMPARABLE`).
     """
     known, before = _known(panel)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,6 +62,8 @@ def _known(panel: SeriesPanel) -> tuple[Floats, Ints]:
     """Return the figure that each is compared with, and its year."""
     known = panel.stored.copy()
     before = np.broadcast_to(panel.years, known.shape).copy()
+    if (panel.series.jump or 0) >= NOT_COMPARABLE:
+        return known, before
     for source in (panel.stored, panel.read):
         for back in range(1, REACH + 1):
             earlier = np.full(known.shape, np.nan)

@@ -46,18 +46,37 @@ def test_ties_are_transitive():
     ids=lambda aggregation: "-".join(map(str, aggregation.values())),
 )
 def test_the_order_of_children_decides_no_rank(aggregation):
-    orders = list(permutations([0.1, 0.2, 0.3, 0.7]))
+    orders = [*permutations([0.1, 0.2, 0.3, 0.7]), (0.1, 0.1, 0.1, 0.1)]
     values = {name: [order[k] for order in orders] for k, name in enumerate("abcd")}
     index = example(values, aggregation=aggregation, normalisation={"method": "goalposts", "lower": 0, "upper": 1})
 
-    assert set(index.column("rankings", "index", value="rank")) == {1}
+    assert index.column("rankings", "index", value="rank") == [*[1] * 24, 25]
 
 
 def test_scores_that_cancel_tie():
-    values = {name: [order[k] for order in permutations([0.3, -0.1, -0.2])] for k, name in enumerate("abc")}
+    orders = [*permutations([0.3, -0.1, -0.2]), (1.0, 1.0, 1.0)]
+    values = {name: [order[k] for order in orders] for k, name in enumerate("abc")}
     index = example(values, normalisation={"method": "scaled", "lower": 0, "upper": 1})
 
-    assert index.column("rankings", "index", value="rank") == [1] * 6
+    assert index.column("rankings", "index", value="rank") == [*[2] * 6, 1]
+
+
+def test_a_tie_of_all_regions_is_not_a_ranking():
+    index = example({"a": {2019: [50.0, 50, 50], 2020: [60.0, 50, 40]}}, normalisation=POSTS)
+
+    assert index.column("scores", "index", 2019, "status") == ["no_distinction"] * 3
+    assert index.column("scores", "index", 2019) == [50, 50, 50]
+    assert index.column("rankings", "index", 2019, "rank") == [None] * 3
+    assert index.column("rankings", "index", 2020, "rank") == [1, 2, 3]
+    for change in ("rank_change", "score_change"):
+        assert index.column("rankings", "index", 2020, change) == [None] * 3
+
+
+def test_one_region_alone_has_a_rank():
+    index = example({"a": [50.0, None]}, normalisation=POSTS)
+
+    assert index.column("scores", "index", value="status") == ["scored", "insufficient_coverage"]
+    assert index.column("rankings", "index", value="rank") == [1, None]
 
 
 def test_there_is_no_change_against_an_earlier_year_than_the_last():

@@ -78,7 +78,8 @@
 
   /**
    * Ranks of scores: 1 is best, ties share the better rank, no score no rank. A score is tied with the one before it
-   * where they are equal up to rounding, as in `rounding.py`.
+   * where they are equal up to rounding, as in `rounding.py`; where all are tied, they tell none from another, and
+   * none has a rank.
    */
   function ranks(scores) {
     const order = scores.map((_, i) => i).filter((i) => scores[i] !== null).sort((a, b) => scores[b] - scores[a]);
@@ -88,7 +89,8 @@
       const before = order[place - 1];
       found[i] = place && scores[before] - scores[i] <= close ? found[before] : place + 1;
     });
-    return found;
+    const alike = order.length > 1 && order.every((i) => found[i] === 1);
+    return alike ? scores.map(() => null) : found;
   }
 
   /** Score of a value of an indicator, as treated and normalised; null where its method is relative to other regions. */
