@@ -1,10 +1,13 @@
 """Shrink: draw rates of small counts towards their mean, the more so the smaller the region."""
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods import _sql
+from index_pipeline.kernel.arrays import Cells
+from index_pipeline.kernel.shrinkage import shrunk
 from index_pipeline.methods.areas import assessed
 from index_pipeline.methods.denominate import refuse_lost
 
@@ -12,10 +15,8 @@ from index_pipeline.methods.denominate import refuse_lost
 def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
     """Shrink the indicators with `small_counts` by gamma-Poisson empirical Bayes, each year by itself.
 
-    With counts c and exposures e (the denominator over the multiplier) of the assessed regions:
-    ``m = Σc/Σe``, ``v = max(0, Σe(c/e − m)²/Σe − m/ē)``, ``α = m²/v``, ``β = m/v`` and the value becomes
-    ``(c + α) / (e + β)``. Where v = 0, the counts tell no region from another and every value becomes m.
-    Missing values stay missing; `ratio` keeps the rate as computed.
+    Counts are numerators, exposures denominators over the multiplier, of the assessed regions: see
+    `kernel.shrinkage.shrunk`. Missing values stay missing; `ratio` keeps the rate as computed.
 
     Args:
         indicators: `tables.INDICATORS`.
@@ -32,13 +33,16 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
     chosen = [i for i in framework.indicators.values() if i.small_counts]
     if not chosen:
         return indicators
-    shrunk = pa.table(
-        {
-            "indicator_id": pa.array([i.id for i in chosen], pa.string()),
-            "multiplier": pa.array([i.multiplier for i in chosen], pa.float64()),
-        }
-    )
-    inputs = {"indicators": indicators, "shrunk": shrunk, "assessed": assessed(indicators, framework)}
-    found = tables.INDICATORS.conform(_sql.run("shrink", inputs))
+    areas = assessed(indicators, framework)["ref_area"].combine_chunks()
+    named = pc.is_in(indicators["indicator_id"], pa.array([i.id for i in chosen], pa.string()))
+    ours = pc.and_(named, pc.is_in(indicators["ref_area"], areas)).combine_chunks()
+    rows = indicators.filter(ours)
+    cells = Cells.of(rows, names=[i.id for i in chosen])
+    counted = np.where(np.isnan(cells.lay(rows["ratio"])), np.nan, cells.lay(rows["numerator"]))
+    multiplier = np.array([i.multiplier for i in chosen])[:, None, None]
+    rates = shrunk(counted, cells.lay(rows["denominator"]) / multiplier)
+    at = indicators.column_names.index("obs_value")
+    values = pc.replace_with_mask(indicators["obs_value"], ours, cells.take(rates))
+    found = tables.INDICATORS.conform(indicators.set_column(at, "obs_value", values))
     refuse_lost(found)
     return found

@@ -3,6 +3,7 @@
 import numpy as np
 
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.shrinkage import shrunk
 from index_pipeline.robustness.figures import Count
 
 
@@ -38,19 +39,10 @@ def count_noise(counts: Floats, draws: int, rng: np.random.Generator) -> Floats:
 def rates(counted: Count, noisy: Floats, versions: np.ndarray) -> Floats:
     """Return the indicator that noisy counts (draw, year, region) give, each draw with the exposure of its version.
 
-    Small counts are shrunk as in `methods.shrink`: ``(c + m²/v) / (e + m/v)`` with ``m = Σc/Σe`` and
-    ``v = max(0, Σe(c/e − m)²/Σe − m/ē)`` of the year.
+    Small counts are shrunk as the published ones are.
     """
-    c, e = noisy, counted.exposure[versions]
+    exposure = counted.exposure[versions]
+    if counted.shrunk:
+        return shrunk(noisy, exposure)
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.where(e == 0, np.nan, c / e)
-        if not counted.shrunk:
-            return ratio
-        known = ~np.isnan(ratio)
-        exposure = np.where(known, e, 0.0).sum(2, keepdims=True)
-        mean_exposure = exposure / known.sum(2, keepdims=True)
-        m = np.where(known, c, 0.0).sum(2, keepdims=True) / exposure
-        spread = np.where(known, e * (ratio - m) ** 2, 0.0).sum(2, keepdims=True) / exposure
-        v = np.maximum(spread - m / mean_exposure, 0.0)
-        shrunk = np.where((m == 0) | (v == 0), m, (c + m**2 / v) / (e + m / v))
-    return np.where(known, shrunk, np.nan)
+        return np.where(exposure == 0, np.nan, noisy / exposure)
