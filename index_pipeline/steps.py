@@ -14,8 +14,8 @@ from index_pipeline.framework.framework import Framework
 class Step:
     """A pure function from tables to tables.
 
-    Its parameters without a default are named as the tables that it takes, `framework` aside. It returns the table
-    of that name in `makes`, or a tuple of them in this order.
+    Its parameters without a default are named as the tables that it takes, `framework` aside. It returns the one table
+    in `makes`, or several as a tuple in this order or as a record with a field of each name.
 
     Attributes:
         function: What computes.
@@ -39,7 +39,9 @@ class Step:
         """Return the tables that it makes from those that are `found`, by name."""
         given = {name: framework if name == "framework" else found[name] for name in self._parameters}
         made = self.function(**given)
-        return dict(zip(self.makes, [made] if len(self.makes) == 1 else made, strict=True))
+        if len(self.makes) > 1 and not isinstance(made, tuple):
+            return {name: getattr(made, name) for name in self.makes}
+        return dict(zip(self.makes, made if isinstance(made, tuple) else (made,), strict=True))
 
     @property
     def _parameters(self) -> list[str]:

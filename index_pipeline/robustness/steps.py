@@ -7,7 +7,7 @@ from index_pipeline.analysis.tiers import tiers
 from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness import sensitivity as sobol
 from index_pipeline.robustness import uncertainty as monte_carlo
-from index_pipeline.robustness.audit import audit as audit_index
+from index_pipeline.robustness.audit import audit
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.removal import removed
 from index_pipeline.steps import Step
@@ -22,11 +22,11 @@ def uncertainty(
     first_observations: pa.Table,
     register_stocks: pa.Table,
     framework: Framework,
-) -> tuple[pa.Table, ...]:
+) -> monte_carlo.Uncertainty:
     """Vary every choice that the framework's `robustness` lists, with the published tiers."""
     inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
     unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework)
-    return tuple(vars(monte_carlo.uncertainty(inputs, framework, tiers=unmarked)).values())
+    return monte_carlo.uncertainty(inputs, framework, tiers=unmarked)
 
 
 def sensitivity(
@@ -48,21 +48,6 @@ def removal(
 ) -> tuple[pa.Table, pa.Table]:
     """Compute the index without each of its elements."""
     return removed(Inputs(indicators, weights, rankings), framework)
-
-
-def audit(
-    screened: pa.Table,
-    imputed: pa.Table,
-    treatments: pa.Table,
-    treated: pa.Table,
-    normalised: pa.Table,
-    weights: pa.Table,
-    scores: pa.Table,
-    framework: Framework,
-) -> tuple[pa.Table, ...]:
-    """Audit the index in the manner of the European Commission's Joint Research Centre."""
-    found = audit_index(screened, imputed, treatments, treated, normalised, weights, scores, framework)
-    return tuple(vars(found).values())
 
 
 STEPS = (
