@@ -91,6 +91,10 @@ class Link:
     kind: str
 
 
+RATES = {"percent", "index_previous_year"}
+"""Dimensions of units that no total is measured in."""
+
+
 @dataclass(frozen=True)
 class CodeLists:
     """The code lists of one framework. An empty list means that its codes are not checked."""
@@ -100,6 +104,15 @@ class CodeLists:
     units: dict[str, Unit]
     tiles: dict[str, Tile] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
+
+    def is_rate(self, series_id: str) -> bool:
+        """Return whether the figures of a series are rates or means, by its unit or title: they do not add up."""
+        series = self.series.get(series_id)
+        if series is None:
+            return False
+        dimension = self.units[series.unit].dimension if series.unit in self.units else ""
+        by_unit = "_per_" in series.unit or dimension in RATES
+        return by_unit or any(word in series.title_zh for word in ("平均", "人均", "占比", "比重"))
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Self:

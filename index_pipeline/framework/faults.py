@@ -145,12 +145,9 @@ def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault
 
 def _rate_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault]:
     """Say which series are rates, by their unit: they add up to nothing, and no region has a part of one."""
-    codes = framework.codes
     for name in quantity.all_series:
-        unit = codes.series[name].unit if name in codes.series else ""
-        dimension = codes.units[unit].dimension if unit in codes.units else ""
-        if "_per_" in unit or dimension in {"percent", "index_previous_year"}:
-            yield Fault.of("share_of_rate", name=name, unit=unit)
+        if framework.codes.is_rate(name):
+            yield Fault.of("share_of_rate", name=name, unit=framework.codes.series[name].unit)
 
 
 def _span_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:
