@@ -20,7 +20,10 @@ from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.vintages import load_observations, newest
 
 FIELDS = {"_id", "i_showname", "du_name", "catalogid", "area", "areaCode", "value"}
-"""Fields of a figure that are read; `da` and `da_name` may stand for those of the region."""
+"""Fields of a figure that are read."""
+
+EITHER = ({"area", "da_name"}, {"areaCode", "da"})
+"""Fields of which one is enough. The indicator's own fields may be absent: the request knows them."""
 
 EXAMPLES = 3
 
@@ -133,9 +136,9 @@ def _layout(rows: Any, first: int, last: int, regions: int) -> Iterator[CheckedS
     counts = sorted({len(row.get("values") or []) for row in rows} - {0})
     yield CheckedStep("每年的地区 regions of a year", counts == [regions], f"{counts} / {regions}")
     fields = {name for value in values for name in value}
-    lacking = {name for name in FIELDS - fields if name not in {"area", "areaCode"}}
-    lacking |= {"area", "da_name"} - fields if not {"area", "da_name"} & fields else set()
-    lacking |= {"areaCode", "da"} - fields if not {"areaCode", "da"} & fields else set()
+    missing = FIELDS - fields - {name for pair in EITHER for name in pair}
+    missing |= {name for pair in EITHER if not pair & fields for name in pair}
     others = ", ".join(sorted(fields - FIELDS)) or "无 none"
-    seen = f"缺 lacking: {', '.join(sorted(lacking)) or '无 none'}；其他 others: {others}"
-    yield CheckedStep("数值字段 fields of a figure", "value" not in lacking, seen)
+    seen = f"缺 missing: {', '.join(sorted(missing)) or '无 none'}；其他 others: {others}"
+    as_expected = "value" in fields and all(pair & fields for pair in EITHER)
+    yield CheckedStep("数值字段 fields of a figure", as_expected, seen)

@@ -21,10 +21,10 @@ def custom(rule: Custom, family: Family) -> Floats:
     """
     s, w = family.stacked, family.by_child
     shape = np.broadcast_shapes(s.shape[1:], w.shape[1:])
+    if rule.function not in extensions.aggregations():
+        raise family.refusal(f"its aggregation {rule.function} is not offered by any installed package")
     try:
         found = np.asarray(extensions.aggregation(rule.function)(s.copy(), w.copy(), **rule.options), float)
-    except KeyError:
-        raise family.refusal(f"its aggregation {rule.function} is not offered by any installed package") from None
     except Exception as error:
         raise family.refusal(f"its aggregation {rule.function} fails: {type(error).__name__}: {error}") from error
     if found.shape != shape:
@@ -33,6 +33,6 @@ def custom(rule: Custom, family: Family) -> Floats:
             "(draw, year, region)"
         )
     known = np.broadcast_to(~np.isnan(s).all(0), shape)
-    if np.isinf(found[known]).any():
+    if not np.isfinite(found[known]).all():
         raise family.refusal(f"its aggregation {rule.function} returns scores that are not finite")
     return np.where(known, found, np.nan)

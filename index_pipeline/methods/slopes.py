@@ -18,11 +18,19 @@ from index_pipeline.kernel.arrays import Axes, Floats
 from index_pipeline.kernel.family import Family
 
 Function = Callable[[Floats, Floats], Floats]
-Curve = Callable[[Floats], Floats]
-"""Score from the children's scores (child, …) and weights (child, …); weights of 0 take no part."""
+"""Scores (year, region) from the children's scores and weights, each (child, year, region); weights of 0 leave out."""
 
-SMALL = 1e-7
-"""Changes smaller than this share of a score are taken by the derivative, which is then exact to rounding."""
+Curve = Callable[[Floats], Floats]
+"""The transform φ of a mean, its inverse, or its derivative."""
+
+REPLACED = 1e-7
+"""A child whose score moves by less than this share of it is taken by its derivative, not by replacing its score."""
+
+MOVED = REPLACED**2
+"""A difference quotient is taken where a score moves by more than this share of it, the derivative elsewhere."""
+
+STEP = 100 * REPLACED
+"""Share of a score by which it is moved to find a derivative."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +101,9 @@ def _by_mean(s0: Floats, s1: Floats, weights: Floats, aggregation: Geometric | H
         u0, u1 = phi(s0), phi(s1)
         mean0, mean1 = (shares * u0).sum(axis=0), (shares * u1).sum(axis=0)
         index0, index1 = inverse(mean0), inverse(mean1)
-        moved = np.abs(mean1 - mean0) > SMALL**2 * np.abs(mean0)
+        moved = np.abs(mean1 - mean0) > MOVED * np.abs(mean0)
         outer = np.where(moved, (index1 - index0) / (mean1 - mean0), 1 / derivative(index0))
-        inner = np.where(np.abs(s1 - s0) > SMALL**2 * np.abs(s0), (u1 - u0) / (s1 - s0), derivative(s0))
+        inner = np.where(np.abs(s1 - s0) > MOVED * np.abs(s0), (u1 - u0) / (s1 - s0), derivative(s0))
         return np.where(weights > 0, shares * outer * inner, 0.0)
 
 
@@ -125,13 +133,13 @@ def _function(aggregation: Aggregation, scale: tuple[float, float]) -> Function 
 @np.errstate(invalid="ignore", divide="ignore")
 def _replaced(s0: Floats, s1: Floats, weights: Floats, function: Function) -> Floats:
     made = (_one_after_the_other(s0, s1, weights, function) - _one_after_the_other(s1, s0, weights, function)) / 2
-    step = SMALL * np.maximum(1.0, np.abs(s0))
+    size = np.maximum(1.0, np.abs(s0))
     found = np.zeros_like(s0)
     for child in range(len(s0)):
-        moved = np.abs(s1[child] - s0[child]) > step[child]
+        moved = np.abs(s1[child] - s0[child]) > REPLACED * size[child]
         near = s0.copy()
-        near[child] = near[child] + 100 * step[child]
-        derivative = (function(near, weights) - function(s0, weights)) / (100 * step[child])
+        near[child] = near[child] + STEP * size[child]
+        derivative = (function(near, weights) - function(s0, weights)) / (STEP * size[child])
         found[child] = np.where(moved, made[child] / (s1[child] - s0[child]), derivative)
     return np.where(weights > 0, found, 0.0)
 

@@ -13,8 +13,8 @@ def raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:
 def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, bool]:
     """Return the national value of an indicator, and whether it is one rather than a mean of the regions.
 
-    It is that of the published national figures; else Σ numerators / Σ denominators × multiplier, where the indicator is
-    a ratio of quantities that add up and every assessed region has both.
+    It is that of the published national figures; else Σ numerators / Σ denominators × multiplier, if the indicator is a
+    ratio of quantities that add up and every assessed region has both.
     """
     total = panel.total()
     value = raw(panel, total, year, indicator) if total else None

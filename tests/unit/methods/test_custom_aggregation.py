@@ -25,6 +25,9 @@ def least(scores, weights, share=1.0):
 def flat(scores, weights):
     return np.zeros(3)
 
+def faulty(scores, weights):
+    return {}["x"]
+
 def endless(scores, weights):
     return np.full(scores.shape[1:], np.inf)
 """
@@ -37,7 +40,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info = tmp_path / "least_package-1.2.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: least-package\nVersion: 1.2\n", encoding="utf-8")
-    points = "".join(f"{name} = least_package:{name}\n" for name in ("least", "flat", "endless"))
+    points = "".join(f"{name} = least_package:{name}\n" for name in ("least", "flat", "faulty", "endless"))
     (info / "entry_points.txt").write_text(f"[{extensions.AGGREGATIONS}]\n{points}", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
 
@@ -70,6 +73,7 @@ def test_a_replicate_scores_as_the_published_index():
     [
         ("lesat", {}, "component index: its aggregation lesat is not offered by any installed package"),
         ("least", {"shar": 1}, "component index: its aggregation least fails: TypeError"),
+        ("faulty", {}, "component index: its aggregation faulty fails: KeyError: 'x'"),
         ("flat", {}, r"component index: its aggregation flat returns an array of the shape \(3,\)"),
         ("endless", {}, "component index: its aggregation endless returns scores that are not finite"),
     ],

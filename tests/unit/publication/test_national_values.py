@@ -1,13 +1,13 @@
 """The national value of an indicator is that of the nation, or is called a mean of the regions."""
 
 import pytest
-from quantities import one
+from quantities import Figures, one
 
 from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 
 RATIO = {"numerator": {"series": "top"}, "denominator": {"series": "base"}, "multiplier": 10}
-FIGURES = {"top": {2020: [1.0, 3.0]}, "base": {2020: [2.0, 8.0]}}
+FIGURES: Figures = {"top": {2020: [1.0, 3.0]}, "base": {2020: [2.0, 8.0]}}
 
 
 def test_published_national_figures_come_first():
@@ -23,7 +23,7 @@ def test_else_it_is_the_sum_over_the_sum_and_not_the_mean_of_ratios():
 
 
 def test_a_missing_region_or_a_quantity_that_does_not_add_up_leaves_the_mean_of_the_regions():
-    gap = {"top": {2020: [1.0, None]}, "base": {2020: [2.0, 8.0]}}
+    gap: Figures = {"top": {2020: [1.0, None]}, "base": {2020: [2.0, 8.0]}}
 
     assert national(Panel(one(RATIO, gap).release), 2020, "x") == (5, False)
     assert national(Panel(one({"numerator": {"series": "top"}}, FIGURES).release), 2020, "x") == (2, False)

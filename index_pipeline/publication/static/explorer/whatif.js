@@ -33,7 +33,8 @@
     if (value === null || !isFinite(value)) return [h("p", {}, word("whatif_number"))];
     const [least, most] = figures[icdi.state.indicator].bounds;
     if ((least !== null && value < least) || (most !== null && value > most)) {
-      return [h("p", {}, least === null || most === null ? word("whatif_number") : word("whatif_bounds", { least, most }))];
+      const bounds = least === null ? "whatif_most" : most === null ? "whatif_least" : "whatif_bounds";
+      return [h("p", {}, word(bounds, { least, most }))];
     }
     const found = compute(figures, value);
     if (!found) return [h("p", {}, word("whatif_impossible"))];
