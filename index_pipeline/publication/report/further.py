@@ -2,7 +2,6 @@
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Heading, Paragraph, TableBlock
-from index_pipeline.publication.scorecards.headline import span
 from index_pipeline.publication.text import MISSING, Words, number
 
 
@@ -41,6 +40,7 @@ def _cells(panel: Panel, area: str, indices: list[str], words: Words) -> list[st
         row = panel.further.get((area, panel.newest, index), {})
         rank = number(row.get("rank"), 0)
         if rank != MISSING and row["rank_p05"] is not None:
-            rank += words("aside", text=span(row["rank_p05"], row["rank_p95"], words))
+            low, high = round(row["rank_p05"]), round(row["rank_p95"])
+            rank += words("aside", text=str(low) if low == high else words("report.further.span", low=low, high=high))
         found += [number(row.get("score")), rank]
     return found
