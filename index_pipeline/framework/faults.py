@@ -9,7 +9,7 @@ from index_pipeline.framework.answers import answer_faults
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
-from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.quantities import (
     DifferenceQuantity,
     Growth,
@@ -43,6 +43,7 @@ def faults_across(framework: Framework) -> Iterator[Fault]:
     yield from (Fault.of("register_twice", "source", name=name, count=n) for name, n in registers.items() if n > 1)
     yield from _region_faults(framework)
     yield from _robustness_faults(framework)
+    yield from _index_faults(framework)
     yield from acknowledgement_faults(framework)
     nodes = list(components(framework.definition.index))
     named = (*framework.indicators, *(node.id for node in nodes))
@@ -195,6 +196,31 @@ def _robustness_faults(framework: Framework) -> Iterator[Fault]:
         yield from (fault.within("framework.yaml") for fault in found)
         yield from _denominator_faults(framework.definition.robustness, framework)
         yield from _expert_faults(framework.definition)
+
+
+def _index_faults(framework: Framework) -> Iterator[Fault]:
+    """Say of further indices which take nothing from the tree, and whose identifiers are not their own."""
+    nodes = {node.id: node for node in components(framework.definition.index)}
+    identifiers = Counter(index.id for index in framework.definition.indices)
+    for name, n in identifiers.items():
+        if n > 1:
+            yield Fault.of("index_twice", "framework.yaml", "indices", name=name, count=n)
+        if name in nodes or name in framework.indicators:
+            yield Fault.of("index_named_as_other", "framework.yaml", "indices", name=name)
+    for number, index in enumerate(framework.definition.indices):
+        place = "framework.yaml", f"indices.{number}"
+        without = [name for name in index.components or () if name in nodes and not _weighted(nodes[name])]
+        unknown = [name for name in index.components or () if name not in nodes]
+        for name in unknown:
+            yield Fault.of("no_component", *place, "components", name=name, near=closest(name, nodes))
+        for name in without:
+            yield Fault.of("index_of_unmeasured", *place, "components", name=name)
+        if not unknown and not without and not framework.indicators_of(index):
+            yield Fault.of("index_of_nothing", *place, name=index.id)
+
+
+def _weighted(top: Component) -> bool:
+    return any(node.indicators for node in components(top))
 
 
 def _denominator_faults(robustness: Robustness, framework: Framework) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.answers import AuditAnswer
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.framework.model import Component, Definition, Indicator
 from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.rules import Methods, Rule, methods_of, rule_of
@@ -46,6 +47,21 @@ class Framework:
     def rule_of(self, component_id: str) -> Rule:
         """Return how a component is combined."""
         return self._rules[component_id]
+
+    def indicators_of(self, index: FurtherIndex) -> tuple[str, ...]:
+        """Return the indicators with weight that a further index is made of, in the order of the tree."""
+        nodes = {node.id: node for node in components(self.definition.index)}
+        named = [nodes[name] for name in index.components or (self.index_id,) if name in nodes]
+        below = {name for top in named for node in components(top) for name in node.indicators}
+        return tuple(
+            name
+            for node in nodes.values()
+            for name in node.indicators
+            if name in below
+            and name in self.indicators
+            and (index.only is None or self.indicators[name].proxy == index.only)
+            and not (index.without == "registers" and self.indicators[name].counts_register)
+        )
 
     def methods_of(self, indicator_id: str) -> Methods:
         """Return how an indicator is prepared and scored."""

@@ -8,6 +8,7 @@ from index_pipeline.characters import is_number
 from index_pipeline.choices import closest
 from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.fault import wrong
+from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.framework.methods import (
     Aggregation,
     Arithmetic,
@@ -150,6 +151,11 @@ class Indicator(Record):
         return tuple(dict.fromkeys(name for quantity in self.quantities for name in quantity.all_series))
 
     @property
+    def counts_register(self) -> bool:
+        """Whether its value counts entries of a register."""
+        return any(isinstance(quantity, RegisterQuantity) for quantity in self.quantities)
+
+    @property
     def is_ratio(self) -> bool:
         """Whether its value is numerator / denominator × multiplier."""
         return isinstance(self.formula, Ratio)
@@ -267,7 +273,8 @@ class Definition(Record):
     regions that are assessed. `licence` is the SPDX identifier of the terms of the index's own results;
     figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
     or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
-    tree are those of experts. `evidence` is the rule by which the evidence of components is graded.
+    tree are those of experts. `evidence` is the rule by which the evidence of components is graded. `indices` are
+    parts of the tree that are scored and ranked beside the whole.
     """
 
     id: Identifier
@@ -293,6 +300,7 @@ class Definition(Record):
     evidence: Evidence | None = None
     robustness: Robustness | None = None
     gate: Gate = Gate()
+    indices: tuple[FurtherIndex, ...] = ()
     index: Component
 
     @model_validator(mode="after")

@@ -66,6 +66,11 @@ class Lookup:
         return self._keyed("rank_changes", "component_id")
 
     @cached_property
+    def further(self) -> dict[Key, Row]:
+        """Rows of `further_indices` by region, year and index."""
+        return self._keyed("further_indices", "index_id")
+
+    @cached_property
     def tiers(self) -> dict[tuple[str, int], Row]:
         """Rows of `tiers` by region and year."""
         return {(row["ref_area"], row["time_period"]): row for row in self.rows("tiers")}

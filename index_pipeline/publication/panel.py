@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.publication.lookup import Lookup, Row
 from index_pipeline.publication.text import Words, printable, shorten
 
@@ -40,6 +41,12 @@ class Panel(Lookup):
             return low, high
         room = (max(found) - min(found)) * 0.03
         return min(found) - room, max(found) + room
+
+    @property
+    def indices(self) -> tuple[FurtherIndex, ...]:
+        """The further indices that the release has scores of, in the order of the framework."""
+        held = {index for _, _, index in self.further}
+        return tuple(index for index in self.contents.framework.definition.indices if index.id in held)
 
     def children(self, component: str) -> list[str]:
         """Components right below `component`, in the order of the tree."""

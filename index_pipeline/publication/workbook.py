@@ -26,6 +26,7 @@ LONG_TABLES = (
     "scores",
     "rank_intervals",
     "rank_changes",
+    "further_indices",
     "tiers",
     "obstacles",
     "similar_regions",
@@ -43,7 +44,13 @@ LONG_TABLES = (
     "sources",
 )
 """Tables that have a sheet of their own, where the release holds them, in the order of the sheets."""
-NAMED_BY = {"ref_area": "regions", "component_id": "components", "indicator_id": "indicators", "series_id": "series"}
+NAMED_BY = {
+    "ref_area": "regions",
+    "component_id": "components",
+    "indicator_id": "indicators",
+    "index_id": "indices",
+    "series_id": "series",
+}
 """Codes beside which a sheet shows the name."""
 CATALOGUE = ("components", "indicator_definitions", "regions", "series")
 """Tables that hold the names themselves."""
@@ -208,6 +215,8 @@ def _names(code: str, panel: Panel, zh: Words) -> dict[str, str]:
             return {name: panel.title(name, zh) for name in panel.components}
         case "indicators":
             return {name: panel.title(name, zh) for name in panel.indicators}
+        case "indices":
+            return {index.id: zh.text(index.title) for index in panel.indices}
         case "series":
             return {row["series_id"]: zh.name(row) for row in panel.rows("series")}
     return {}

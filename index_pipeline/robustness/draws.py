@@ -1,10 +1,10 @@
 """Draws: what each replicate assumes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index_pipeline.kernel.arrays import Floats, Integers
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.kernel.tree import Tree
 
 CHOSEN = ("vintage", "denominators", "imputation", "treatment", "normalisation", "aggregation")
@@ -30,6 +30,10 @@ class Draws:
     def __len__(self) -> int:
         """Return the number of draws."""
         return len(self.weights)
+
+    def without(self, tree: Tree, removed: Flags) -> "Draws":
+        """Return the draws without the edges `removed` (edge), and without components that this leaves empty."""
+        return replace(self, weights=tree.without(self.weights, np.broadcast_to(removed, self.weights.shape)))
 
     def final_weights(self, tree: Tree) -> Floats:
         """Return the weights without the indicators left out, and without components that this leaves empty."""

@@ -53,7 +53,7 @@ def replicate(
 
         def run(block: tuple[int, Integers]) -> None:
             choice, rows = block
-            scores = _scores(model, found, weights, choice, rows, axes)
+            scores, _ = _scores(model, found, weights, choice, rows, axes)
             for position, component in enumerate(wanted):
                 ranks[rows, position] = rank(scores[component][:, ranked])
 
@@ -66,16 +66,25 @@ def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Flo
 
     `one_value` tells what becomes of an indicator that has one value only where its normalisation is fitted.
     """
+    return covered_scores_of(model, draws, one_value)[0]
+
+
+def covered_scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> tuple[Floats, Floats]:
+    """Return the scores of `scores_of`, and the coverage of each (0 to 1)."""
     weights = draws.final_weights(model.tree)
     found: Floats = np.empty((len(draws), *model.axes.shape))
+    coverage: Floats = np.ones(found.shape)
     axes = _axes(model, model.axes.years)
     scored = axes.at(model.axes.years)
     with ThreadPoolExecutor(1) as pool:
         under = leaves(model, draws, axes.years, pool, one_value)
     for choice, rows in _blocks(draws, under, int(np.prod(model.axes.shape[1:]))):
-        for component, scores in enumerate(_scores(model, under, weights, choice, rows, axes)):
+        both = _scores(model, under, weights, choice, rows, axes)
+        for component, (scores, covered) in enumerate(zip(*both, strict=True)):
             found[rows, component] = scores[:, scored]
-    return found
+            if covered is not None:
+                coverage[rows, component] = np.broadcast_to(covered, scores.shape)[:, scored]
+    return found, coverage
 
 
 def _axes(model: Model, years: Sequence[int]) -> Axes:
@@ -86,10 +95,12 @@ def _axes(model: Model, years: Sequence[int]) -> Axes:
     return Axes(every.indicator_ids, tuple(np.array(every.years)[needed].tolist()), every.ref_areas)
 
 
-def _scores(model: Model, found: Leaves, weights: Floats, choice: int, rows: Integers, axes: Axes) -> list[Floats]:
+def _scores(
+    model: Model, found: Leaves, weights: Floats, choice: int, rows: Integers, axes: Axes
+) -> tuple[list[Floats], list[Floats | None]]:
     scores, own = found.of(rows)
     rules = model.choices.aggregation[choice]
-    return aggregate(model.tree, rules, scores, own, weights[rows], axes, model.framework)[0]
+    return aggregate(model.tree, rules, scores, own, weights[rows], axes, model.framework)
 
 
 def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Integers]]:

@@ -9,6 +9,7 @@ from index_pipeline.robustness import sensitivity as sobol
 from index_pipeline.robustness import uncertainty as monte_carlo
 from index_pipeline.robustness.audit import audit
 from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.further import further_indices as further
 from index_pipeline.robustness.removal import removed
 from index_pipeline.steps import Step
 
@@ -50,6 +51,20 @@ def removal(
     return removed(Inputs(indicators, weights, rankings), framework)
 
 
+def further_indices(
+    indicators: pa.Table,
+    weights: pa.Table,
+    rankings: pa.Table,
+    observations: pa.Table,
+    first_observations: pa.Table,
+    register_stocks: pa.Table,
+    framework: Framework,
+) -> pa.Table:
+    """Score and rank the parts of the tree that the framework lists, under the same draws as the index."""
+    inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
+    return further(inputs, framework)
+
+
 STEPS = (
     Step(
         uncertainty,
@@ -89,6 +104,15 @@ STEPS = (
                 "去除各级指标对位次的影响",
                 "What the removal of each element does to the ranks.",
             ),
+        },
+    ),
+    Step(
+        further_indices,
+        {
+            "further_indices": (
+                "框架所列分指数的得分、位次及90%位次区间；未列时为空",
+                "Scores, ranks and 90% intervals of the indices over parts of the tree; empty where none is listed.",
+            )
         },
     ),
     Step(

@@ -38,6 +38,13 @@ REMOVED_SUMMARY = declare(
 )
 """What the removal of one element does to the ranks of the index; depth 1 are the index's own children."""
 
+FURTHER_INDICES = declare(
+    "further_indices",
+    "*index_id *ref_area *time_period score? coverage rank? ranked score_change? rank_change? "
+    "rank_median? rank_p05? rank_p95? p_scored",
+)
+"""Indices over parts of the tree, with the intervals of their ranks over the draws in which they have a score."""
+
 COMPARISON = declare(
     "comparison",
     "*ref_area *time_period *component_id score? other_score? score_shift? rank? other_rank? rank_shift?",

@@ -200,3 +200,14 @@ def test_every_finding_of_the_audit_is_answered() -> None:
     assert [row["finding_en"] for row in rows if row["topic"] == "no_such_finding"] == []
     assert [row["finding_en"] for row in rows if row["topic"] != "scope" and not row["answer_en"]] == []
     assert all(row["answer_zh"] for row in rows if row["answer_en"])
+
+
+def test_the_two_sub_indices_share_the_scored_indicators_out_between_them() -> None:
+    """Each is in one of the two; the core has every direct one, progress every one that counts no register."""
+    indices = {index.id: set(framework().indicators_of(index)) for index in framework().definition.indices}
+    scored = {name for node in components(framework().definition.index) for name in node.indicators}
+
+    assert indices["cultural_resources"] | indices["innovation_and_industry"] == scored
+    assert not indices["cultural_resources"] & indices["innovation_and_industry"]
+    assert {name for name in scored if framework().indicators[name].proxy == "direct"} == indices["core"]
+    assert scored - indices["progress"] == {name for name in scored if framework().indicators[name].counts_register}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.framework.model import Component
 from index_pipeline.framework.text import Text
 from index_pipeline.publication.files import file_name
@@ -36,6 +37,7 @@ def core(panel: Panel) -> Data:
         "scores": {name: _matrix(panel, name, "score") for name in measured},
         "ranks": {name: _matrix(panel, name, "rank") for name in measured},
         "intervals": _intervals(panel),
+        "further": [_further(panel, index) for index in panel.indices],
         "tiers": _tiers(panel),
         "significant": _significant(panel),
         "similar": _similar(panel),
@@ -113,6 +115,24 @@ def _indicator(panel: Panel, name: str) -> Data:
         "weight": weights[name],
         "effective": row["effective_weight"],
         "lower": row["direction"] == "lower_is_better",
+    }
+
+
+def _further(panel: Panel, index: FurtherIndex) -> Data:
+    """Return a further index: names, and scores to four decimals, ranks and intervals, a row a year."""
+    rows = [[panel.further.get((area, year, index.id), {}) for area in panel.areas] for year in panel.years]
+
+    def span(row: Data) -> list[int] | None:
+        low = row.get("rank_p05")
+        return None if low is None else [round(low), round(row["rank_p95"])]
+
+    return {
+        "id": index.id,
+        "title": _text(index.title),
+        "definition": _text(index.definition),
+        "scores": [[None if row.get("score") is None else round(row["score"], 4) for row in line] for line in rows],
+        "ranks": [[row.get("rank") for row in line] for line in rows],
+        "intervals": [[span(row) for row in line] for line in rows],
     }
 
 

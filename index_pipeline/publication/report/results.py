@@ -7,6 +7,7 @@ from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, ChartBlock, Heading, Paragraph, TableBlock
+from index_pipeline.publication.report.further import further_indices
 from index_pipeline.publication.scorecards.components import DOUBT
 from index_pipeline.publication.scorecards.headline import interval, rank_change, tier
 from index_pipeline.publication.text import MISSING, Words, number, signed
@@ -104,7 +105,7 @@ def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
     )
     if panel.rank_changes:
         blocks.append(Paragraph(words("card.themes.note"), note=True))
-    return Chapter(words("report.ranking"), blocks)
+    return Chapter(words("report.ranking"), [*blocks, *further_indices(panel, words)])
 
 
 def pillars(panel: Panel, words: Words, figures: Figures) -> Chapter:

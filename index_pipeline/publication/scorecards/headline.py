@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
@@ -42,9 +43,12 @@ def headline(panel: Panel, area: str, year: int, words: Words) -> Headline:
 def interval(panel: Panel, area: str, year: int, words: Words) -> str:
     """Write the 90% interval of a rank; 未计算 where the release holds none."""
     found = panel.interval(area, year, panel.root)
-    if not found:
-        return words("not_computed")
-    low, high = round(found[0]), round(found[1])
+    return span(*found, words) if found else words("not_computed")
+
+
+def span(low: float, high: float, words: Words) -> str:
+    """Write the ranks from `low` to `high`, rounded."""
+    low, high = round(low), round(high)
     return words("interval.one", rank=low) if low == high else words("interval", low=low, high=high)
 
 
@@ -98,7 +102,25 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
                 worst=_pillar(panel, area, year, worst, words),
             )
         )
-    return sentences
+    return sentences + _further(panel, area, year, words)
+
+
+def _further(panel: Panel, area: str, year: int, words: Words) -> list[str]:
+    """Name score, rank and interval of each further index in one sentence; none where the region has none of them."""
+    found = []
+    for index in panel.indices:
+        row = panel.further.get((area, year, index.id), {})
+        if row.get("rank") is not None:
+            values = {"title": words.text(index.title), "score": number(row["score"]), "rank": row["rank"]}
+            found.append(words("sentence.further_index", **values) + _aside(row, words))
+    return [words("sentence.further", indices=words("semicolon").join(found))] if found else []
+
+
+def _aside(row: Row, words: Words) -> str:
+    if row["rank_p05"] is None:
+        return ""
+    within = span(row["rank_p05"], row["rank_p95"], words)
+    return words("aside", text=words("sentence.further_interval", interval=within))
 
 
 def _moved(what: str, change: float | None, size: str, words: Words) -> str:

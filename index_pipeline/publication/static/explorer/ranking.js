@@ -82,8 +82,24 @@
     return [h("div", { class: "beside wider" },
       h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null),
       map ? h("figure", {}, h("figcaption", {}, word("tiles_caption", { title: say(icdi.nodes[component].title), year })), map,
-        h("p", { class: "note" }, word("tiles_note"))) : null)];
+        h("p", { class: "note" }, word("tiles_note"))) : null), ...(further() || [])];
   }
+
+  /** Score, rank and interval of each further index, regions in the order shown above. */
+  function further() {
+    if (icdi.state.component !== data.root || !data.further.length) return null;
+    const at = data.years.indexOf(icdi.state.year);
+    const heads = [[word("area"), ""], ...data.further.flatMap((index) =>
+      [[say(index.title), "n"], [word("col_rank"), "n"], [word("interval"), "n"]])];
+    const body = sorted().map((row) => [say(row.area.name), ...data.further.flatMap((index) => icdi.furtherCells(index, at, row.i))]);
+    return [icdi.table(word("further_caption", { year: icdi.state.year }), heads, body),
+      h("ul", { class: "note" }, data.further.map((index) => h("li", {}, h("b", {}, say(index.title)), " ", say(index.definition))))];
+  }
+
+  icdi.furtherCells = (index, at, i) => {
+    const score = index.scores[at][i], rank = index.ranks[at][i], interval = index.intervals[at][i];
+    return [score === null ? word("unscored") : icdi.score(score), rank === null ? "—" : rank, interval ? icdi.interval(interval) : "—"];
+  };
 
   function tierName([tier, borderline]) {
     const name = data.tierNames[icdi.state.lang][tier - 1] || String(tier);

@@ -21,6 +21,14 @@
       item(word("col_moved"), icdi.arrow(rank === null || place === null ? null : place - rank)));
   }
 
+  function further(area, year) {
+    if (!data.further.length) return null;
+    const at = data.years.indexOf(year), i = icdi.areaIndex[area];
+    return icdi.table(word("further_caption", { year }),
+      [[word("further_index"), ""], [word("col_score"), "n"], [word("col_rank"), "n"], [word("interval"), "n"]],
+      data.further.map((index) => [h("span", { title: say(index.definition) }, say(index.title)), ...icdi.furtherCells(index, at, i)]));
+  }
+
   function components(area, year) {
     const before = data.years[data.years.indexOf(year) - 1];
     const zone = say(data.areas[icdi.areaIndex[area]].zone);
@@ -99,7 +107,7 @@
       table.removeAttribute("aria-busy");
     });
     const card = (lang, kind) => `scorecards/${lang}/${place.file}.${kind}`;
-    return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), tiles(area, year),
+    return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), tiles(area, year), further(area, year),
       year === icdi.newest ? h("p", {}, word("card"), " ",
         ["zh", "en"].map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
       h("div", { class: "columns" },
