@@ -11,7 +11,7 @@ NARROW = 3
 
 
 def robustness(panel: Panel, words: Words) -> Chapter:
-    """Intervals of ranks, check of balance, sensitivity and audit, where the release holds them; the newest estimate."""
+    """Intervals of ranks, check of balance, sensitivity and audit, where the release has them; the estimate."""
     blocks: list[Block] = []
     for heading, part in (
         ("report.intervals", _intervals(panel, words)),
