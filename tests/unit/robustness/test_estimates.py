@@ -176,6 +176,21 @@ def test_a_change_across_a_break_takes_no_part() -> None:
     assert of_year(rows, 2022, "estimated_score") == pytest.approx([(50 + 52 / 56 * 100) / 2, (80 + 57 / 56 * 100) / 2])
 
 
+def test_a_definition_that_changes_in_the_estimated_year_has_a_notice() -> None:
+    index = with_estimate({"a": A, "b": B}, 2019, 2021, indicators={"a": {"breaks": [2022]}})
+
+    assert [row for row in index.built.notices.to_pylist() if row["step"] == "estimates"] == [
+        {
+            "step": "estimates",
+            "subject": "a",
+            "ref_area": None,
+            "time_period": 2022,
+            "message": "indicator a, 2022: a definition changes in the year that is estimated; its figures are not "
+            "comparable with those of the years before",
+        }
+    ]
+
+
 A_OF_TWO: Mapping[int, Row] = {2019: [0, 2], 2020: [2, 4], 2021: [4, 10], 2022: [5, 8]}
 
 
