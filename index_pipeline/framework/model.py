@@ -56,6 +56,18 @@ class Years(Record):
         return range(self.first, self.last + 1)
 
 
+class ScoredYears(Years):
+    """The years that are scored, and the one after them, where it is estimated from a part of its figures."""
+
+    estimate: int | None = None
+
+    @model_validator(mode="after")
+    def _next_year(self) -> "ScoredYears":
+        if self.estimate is not None and self.estimate != self.last + 1:
+            raise wrong("estimate_year", estimate=self.estimate, last=self.last, next=self.last + 1)
+        return self
+
+
 # --- indicators ------------------------------------------------------------------------------------------------------
 
 
@@ -269,8 +281,9 @@ class Gate(Record):
 class Definition(Record):
     """How it is combined: `framework.yaml`.
 
-    `years` are scored; goalposts and treatment are fitted on `reference_period`. `level` is the level of the
-    regions that are assessed. `licence` is the SPDX identifier of the terms of the index's own results;
+    `years` are scored, and the year after them may be estimated; goalposts and treatment are fitted on
+    `reference_period`. `level` is the level of the regions that are assessed. `licence` is the SPDX identifier of the
+    terms of the index's own results;
     figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
     or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
     tree are those of experts. `evidence` is the rule by which the evidence of components is graded. `indices` are
@@ -282,7 +295,7 @@ class Definition(Record):
     title: Text
     standing: Text | None = None
     licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
-    years: Years
+    years: ScoredYears
     reference_period: Years | None = None
     level: str | None = None
     scale: tuple[float, float] = (0.0, 100.0)

@@ -14,7 +14,7 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
-from index_pipeline.framework.model import Years
+from index_pipeline.framework.model import ScoredYears
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.tree import promoted, pruned, reweighed
 
@@ -176,9 +176,9 @@ def _sequence(name: str, stated: Iterable[Any]) -> tuple[Any, ...]:
         raise InterfaceError(f"{name}: {stated} is neither a name nor a list of names") from None
 
 
-def _years(name: str, stated: tuple[int, int]) -> Years:
+def _years(name: str, stated: tuple[int, int]) -> ScoredYears:
     try:
         first, last = map(index, stated)
-        return Years(first=first, last=last)
+        return ScoredYears(first=first, last=last)
     except (TypeError, ValueError):
         raise InterfaceError(f"{name}: {stated} is not a first and a last year, such as (2018, 2023)") from None

@@ -27,7 +27,7 @@ def notices(
     zero; means over years, and growth, that a break cuts too short; years of a region that are left out, kept by
     exception, or without any figure; indicators without a value in a year, and supplementary ones without a score, as
     there is no figure to fit their normalisation on; indicators whose evidence falls short of what the framework
-    demands.
+    demands; indicators of which a definition changes in the year that is estimated.
 
     Args:
         indicators: `tables.INDICATORS`.
@@ -40,7 +40,7 @@ def notices(
         framework: Gives the scored years and the indicators in the tree.
 
     Returns:
-        `tables.NOTICES`, one sentence each, for assessed regions and scored years.
+        `tables.NOTICES`, one sentence each, for assessed regions and scored years, and the year that is estimated.
     """
     years = framework.definition.years
     nodes = list(components(framework.definition.index))
@@ -65,9 +65,8 @@ def notices(
             }
         ),
     }
-    return tables.NOTICES.conform(
-        _sql.run("notices", inputs, first_year=years.first, last_year=years.last, rounding=ROUNDING)
-    )
+    spans = {"first_year": years.first, "last_year": years.last, "estimate": years.estimate}
+    return tables.NOTICES.conform(_sql.run("notices", inputs, **spans, rounding=ROUNDING))
 
 
 def _plans(framework: Framework) -> pa.Table:

@@ -161,7 +161,15 @@ found as (
     cross join demand as d
     where l.weighted and d.reliability is not null
         and (r.reliability is null or r.reliability < d.reliability - $rounding)
+    union all
+    select
+        'estimates', b.indicator_id, null, b.first_year,
+        'indicator ' || b.indicator_id || ', ' || b.first_year || ': a definition changes in the year that is '
+        || 'estimated; its figures are not comparable with those of the years before'
+    from breaks as b
+    join listed as l using (indicator_id)
+    where l.weighted and b.first_year = $estimate
 )
 select * from found
-where time_period between $first_year and $last_year
+where time_period between $first_year and $last_year or step = 'estimates'
 order by all

@@ -27,6 +27,8 @@ LONG_TABLES = (
     "rank_intervals",
     "rank_changes",
     "further_indices",
+    "estimates",
+    "estimate_errors",
     "tiers",
     "obstacles",
     "similar_regions",
@@ -54,6 +56,8 @@ NAMED_BY = {
 """Codes beside which a sheet shows the name."""
 CATALOGUE = ("components", "indicator_definitions", "regions", "series")
 """Tables that hold the names themselves."""
+ESTIMATES = ("estimates", "estimate_errors")
+"""Tables that only a framework with a year to estimate has rows in."""
 INTERNAL = ("batch", "batch_line")
 """Columns that say where a row is in the project's own store."""
 
@@ -87,7 +91,7 @@ def workbook(panel: Panel) -> bytes:
         file.add_format({"text_wrap": True, "valign": "top"}),
         {each.name: file.add_format({"num_format": each.format}) for each in tables.COLUMNS.values() if each.format},
     )
-    held = [name for name in LONG_TABLES if name in panel.contents.tables]
+    held = [name for name in LONG_TABLES if name in panel.contents.tables and _is_shown(name, panel)]
     _explain(book, panel, zh, held)
     _summary(book, panel, zh)
     for name in held:
@@ -96,6 +100,11 @@ def workbook(panel: Panel) -> bytes:
     _codebook(book, zh, {each.name: each for each in used if each})
     file.close()
     return buffer.getvalue()
+
+
+def _is_shown(name: str, panel: Panel) -> bool:
+    """Return whether a table has a sheet: estimates have none where the framework gives no year to estimate."""
+    return name not in ESTIMATES or panel.contents.tables[name].num_rows > 0
 
 
 def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:

@@ -8,6 +8,8 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness import sensitivity as sobol
 from index_pipeline.robustness import uncertainty as monte_carlo
 from index_pipeline.robustness.audit import audit
+from index_pipeline.robustness.estimated_year import Frozen
+from index_pipeline.robustness.estimates import estimates as estimate_years
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.further import further_indices as further
 from index_pipeline.robustness.removal import removed
@@ -65,6 +67,21 @@ def further_indices(
     return further(inputs, framework)
 
 
+def estimates(
+    observations: pa.Table,
+    register_stocks: pa.Table,
+    imputed: pa.Table,
+    treatments: pa.Table,
+    goalposts: pa.Table,
+    weights: pa.Table,
+    scores: pa.Table,
+    framework: Framework,
+) -> tuple[pa.Table, pa.Table]:
+    """Estimate the newest year from a part of its figures, with the error of such estimates in the years before."""
+    frozen = Frozen(observations, register_stocks, imputed, treatments, goalposts, weights, framework)
+    return estimate_years(scores, frozen)
+
+
 STEPS = (
     Step(
         uncertainty,
@@ -113,6 +130,19 @@ STEPS = (
                 "框架所列分指数的得分、位次及90%位次区间；未列时为空",
                 "Scores, ranks and 90% intervals of the indices over parts of the tree; empty where none is listed.",
             )
+        },
+    ),
+    Step(
+        estimates,
+        {
+            "estimates": (
+                "最新年份得分的初步测算，及以往年份同法测算的误差",
+                "Estimated scores of the newest year, and of earlier years by the same rule, with their errors.",
+            ),
+            "estimate_errors": (
+                "初步测算的误差、区间覆盖率与技巧",
+                "Errors of the estimates by component: bias, mean absolute error, coverage of the interval, skill.",
+            ),
         },
     ),
     Step(

@@ -66,3 +66,17 @@ SCORE_CHANGES = declare(
 
 FIGURE_CHANGES = declare("figure_changes", "*series_id *ref_area *time_period value_before? obs_value? kind")
 """Figures that two releases read differently: `new`, `revised` or `withdrawn`."""
+
+ESTIMATES = declare(
+    "estimates",
+    "*ref_area *time_period *component_id estimated_score? estimated_p05? estimated_p95? final_score? error? "
+    "estimated_rank? final_rank? own_weight",
+)
+"""Scores estimated from a part of a year's figures: the newest year, which has no final score, and years now known."""
+
+ESTIMATE_ERRORS = declare(
+    "estimate_errors",
+    "*component_id *time_period? estimates bias mean_absolute_error mean_absolute_rank_error? "
+    "mean_absolute_rank_change? skill? interval_coverage? own_weight",
+)
+"""How far the estimates of years now known were off; `time_period` is null for all of them together."""

@@ -4,13 +4,14 @@ from typing import Any
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
+from index_pipeline.publication.report.estimates import estimates
 from index_pipeline.publication.text import MISSING, Words, number
 
 NARROW = 3
 
 
 def robustness(panel: Panel, words: Words) -> Chapter:
-    """Intervals of the ranks, the check of balance, sensitivity and audit, each where the release holds it."""
+    """Intervals of ranks, check of balance, sensitivity and audit, where the release has them; the estimate."""
     blocks: list[Block] = []
     for heading, part in (
         ("report.intervals", _intervals(panel, words)),
@@ -20,7 +21,7 @@ def robustness(panel: Panel, words: Words) -> Chapter:
         ("report.audit", _audit(panel, words)),
     ):
         blocks += [Heading(words(heading)), *(part or [Paragraph(words("report.not_computed"))])]
-    return Chapter(words("report.robustness"), blocks)
+    return Chapter(words("report.robustness"), [*blocks, *estimates(panel, words)])
 
 
 def _intervals(panel: Panel, words: Words) -> list[Block]:
