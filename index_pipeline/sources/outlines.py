@@ -40,14 +40,25 @@ class Outline:
 
 
 def most_regions(grid: Grid, words: Vocabulary) -> tuple[int, int]:
-    """Return the column that names most regions, and their number; a region that it names again does not count."""
-    found = [
-        [region.ref_area for text in column if text and (region := words.region(text))]
+    """Return the column that names most regions, and their number; a region that it names again does not count.
+
+    A column names regions by labels or by codes, whichever are more: a figure beside a label may equal a code, as a
+    GDP of 500000 yuan equals that of 重庆市.
+    """
+    counts = [
+        max(_count(column, words, codes=False), _count(column, words, codes=True))
         for column in zip(*grid.rows, strict=True)
     ]
-    counts = [(len(set(codes)), len(codes)) for codes in found]
     best = max(range(len(counts)), key=lambda number: (counts[number], -number), default=0)
     return best, counts[best][0] if counts else 0
+
+
+def _count(column: Sequence[str], words: Vocabulary, *, codes: bool) -> tuple[int, int]:
+    """Return how many regions the codes or the labels of a column name, and how often."""
+    found = [
+        region.ref_area for text in column if text and (region := words.region(text)) and _is_number(text) == codes
+    ]
+    return len(set(found)), len(found)
 
 
 def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
