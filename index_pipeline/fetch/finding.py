@@ -120,7 +120,7 @@ def _fitting(found: list[ListedIndicator], series_id: str, codes: CodeLists) -> 
     kept, units = [], []
     for one in found:
         unit = words.unit(one.indicator.unit) if folded(one.indicator.unit) not in NO_UNIT else None
-        # the signs % and 无 of an index whose name says its base are no units of it
+        # the signs % and 无 of an index whose name says its base are not units of it
         if unit is None or own is None or unit.unit == "percent" or own.dimension.startswith(unit.dimension):
             kept.append(one)
         units.append(one.indicator.unit)

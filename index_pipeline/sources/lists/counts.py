@@ -14,7 +14,7 @@ ALIKE = "alike"
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not whole.
 
-    Serial numbers rise by one; they may begin anew at 1 with another heading, table, place, category or batch, where
+    Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, where
     all numbers before were of one. No name is given twice under one category; names that may be one in two spellings
     are shown. Sections and titles state how many entries there are.
 
@@ -66,7 +66,7 @@ def _serials(items: Sequence[ListItem]) -> Iterator[ListFault]:
 
 
 def _heads(item: ListItem) -> tuple[object, ...]:
-    """Return what numbers may begin anew with: section, table, place, category and batch."""
+    """Return what numbers may begin again with: section, table, place, category and batch."""
     place = item.text("province", "place", "office", "city")
     return item.section, item.table, place, item.text("category"), item.text("batch")
 
@@ -91,7 +91,7 @@ def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
 
 
 def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:
-    """Say which sections state another number of entries than stand below them."""
+    """Say which sections state another number of entries than are below them."""
     for section, group in groupby(items, key=lambda item: item.section):
         entries = list(group)
         if section.stated is not None and section.stated != len(entries):

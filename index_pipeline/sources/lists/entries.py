@@ -1,4 +1,4 @@
-"""The entries of a register as they stand, found by their names."""
+"""The entries of a register as they are, found by their names."""
 
 from dataclasses import dataclass, field
 

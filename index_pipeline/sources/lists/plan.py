@@ -21,7 +21,7 @@ NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
 
 @dataclass(frozen=True)
 class Plan:
-    """Events to be written, in their order, and how the entries of a list stand to the register.
+    """Events to be written, in their order, and how the entries of a list relate to the register.
 
     `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
     out. Nothing is written while there are `questions`; `notes` are for the person to read. `regions` counts the

@@ -228,7 +228,7 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
 def _inherited(
     texts: dict[Role, str], group: dict[Role, tuple[int, ...]], row: Row, state: _State, last: ListItem | None
 ) -> dict[Role, str]:
-    """Give an entry the texts of merged cells that a page has broken: they stand on the page before."""
+    """Give an entry the texts of merged cells that a page has broken: they are on the page before."""
     if last is None or last.table != state.table:
         return texts
     found = dict(texts)
