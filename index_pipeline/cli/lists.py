@@ -16,7 +16,7 @@ from index_pipeline.places import framework_folder, store_folder
 if TYPE_CHECKING:
     from index_pipeline.framework.framework import Framework
     from index_pipeline.sources.lists.plan import Plan
-    from index_pipeline.sources.lists.questions import Decisions, Question
+    from index_pipeline.sources.lists.questions import Decisions, ListQuestion
 
 SHOWN = 20
 """Questions and changes that are printed; `--json` and `--decisions` give all."""
@@ -185,7 +185,7 @@ def _outcome(planned: "Plan", written: int, register: str, dry_run: bool, decisi
 
 
 def _as_dict(planned: "Plan", number: int, written: list[dict[str, Any]]) -> dict[str, Any]:
-    def asked(question: "Question") -> dict[str, Any]:
+    def asked(question: "ListQuestion") -> dict[str, Any]:
         said = {"key": question.key, "place": question.place, "question": question.said}
         return {**said, "answers": list(question.answers)}
 

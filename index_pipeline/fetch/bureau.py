@@ -33,7 +33,7 @@ class CatalogueNode:
 
 
 @dataclass(frozen=True)
-class Found:
+class ListedIndicator:
     """An indicator as the site lists it, with the years that it says, where it says any."""
 
     indicator: BureauIndicator
@@ -48,7 +48,7 @@ class Library:
         self.client, self.fetch = client, fetch
         self.host = host_of(fetch.address)
         self._nodes: dict[str, tuple[CatalogueNode, ...]] = {}
-        self._lists: dict[tuple[str, str], tuple[Found, ...]] = {}
+        self._lists: dict[tuple[str, str], tuple[ListedIndicator, ...]] = {}
 
     def children(self, pid: str) -> tuple[CatalogueNode, ...]:
         """Return the categories and catalogues below a node; those below the root where `pid` is the root's."""
@@ -58,11 +58,11 @@ class Library:
             self._nodes[pid] = tuple(_node(row) for row in rows if isinstance(row, dict) and row.get("_id"))
         return self._nodes[pid]
 
-    def of_catalogue(self, cid: str) -> tuple[Found, ...]:
+    def of_catalogue(self, cid: str) -> tuple[ListedIndicator, ...]:
         """Return the indicators of a catalogue."""
         return self._indicators(cid, "", {"cid": cid, "dt": "", "name": ""})
 
-    def named(self, name: str) -> tuple[Found, ...]:
+    def named(self, name: str) -> tuple[ListedIndicator, ...]:
         """Return the indicators below the root whose name the site finds alike to `name`."""
         return self._indicators("", name, {"cid": "", "dt": "", "rootId": self.fetch.root, "name": name})
 
@@ -112,7 +112,7 @@ class Library:
             raise FailedError("site_failure", host=self.host, what=said)
         return envelope.get("data")
 
-    def _indicators(self, cid: str, name: str, parameters: Mapping[str, str]) -> tuple[Found, ...]:
+    def _indicators(self, cid: str, name: str, parameters: Mapping[str, str]) -> tuple[ListedIndicator, ...]:
         if (cid, name) not in self._lists:
             data = self._get("new/queryIndicatorsByCid", parameters)
             rows = data.get("list") if isinstance(data, dict) else data
@@ -173,10 +173,10 @@ def _node(row: Mapping[str, Any]) -> CatalogueNode:
     return CatalogueNode(str(row["_id"]), name, is_leaf, _year(row.get("sdate")), _year(row.get("edate")))
 
 
-def _found(row: Mapping[str, Any], cid: str) -> Found:
+def _found(row: Mapping[str, Any], cid: str) -> ListedIndicator:
     name = str(row.get("i_showname") or row.get("_name") or "")
     indicator = BureauIndicator(str(row.get("catalogid") or cid), str(row["_id"]), name, str(row.get("du_name") or ""))
-    return Found(indicator, _year(row.get("daterange_sdate")), _year(row.get("daterange_edate")))
+    return ListedIndicator(indicator, _year(row.get("daterange_sdate")), _year(row.get("daterange_edate")))
 
 
 def _year(text: object) -> int | None:

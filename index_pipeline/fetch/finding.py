@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from index_pipeline.fetch.bureau import CatalogueNode, Found, Library
+from index_pipeline.fetch.bureau import CatalogueNode, Library, ListedIndicator
 from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fetching import BureauSeries
@@ -67,7 +67,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
     raise FailedError("not_found_by_name", names="、".join(wanted.names))
 
 
-def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[Found]]:
+def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[ListedIndicator]]:
     """Yield candidates by one way after the other, the shortest first."""
     for name in wanted.names:
         try:
@@ -82,7 +82,7 @@ def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[Found
         yield [found for leaf in _leaves(wanted.path[:length], library) for found in library.of_catalogue(leaf.id)]
 
 
-def _matching(candidates: Iterable[Found], wanted: BureauSeries) -> list[Found]:
+def _matching(candidates: Iterable[ListedIndicator], wanted: BureauSeries) -> list[ListedIndicator]:
     """Return the candidates that have the likeliest of the names."""
     listed = list({(found.indicator.cid, found.indicator.id): found for found in candidates}.values())
     for name in wanted.names:
@@ -114,13 +114,13 @@ def _opening(name: str) -> int:
     return len(name)
 
 
-def _fitting(found: list[Found], series_id: str, codes: CodeLists) -> list[Found]:
+def _fitting(found: list[ListedIndicator], series_id: str, codes: CodeLists) -> list[ListedIndicator]:
     """Leave out indicators in a unit that does not convert to that of the series."""
     words, own = Vocabulary(codes), codes.units.get(codes.series[series_id].unit)
     kept, units = [], []
     for one in found:
         unit = words.unit(one.indicator.unit) if folded(one.indicator.unit) not in NO_UNIT else None
-        # the signs % and 无 of an index whose name says its base are no units of it
+        # the signs % and 无 of an index whose name says its base are not units of it
         if unit is None or own is None or unit.unit == "percent" or own.dimension.startswith(unit.dimension):
             kept.append(one)
         units.append(one.indicator.unit)
@@ -129,7 +129,7 @@ def _fitting(found: list[Found], series_id: str, codes: CodeLists) -> list[Found
     return kept
 
 
-def _places(found: list[Found], wanted: BureauSeries, library: Library) -> tuple[CataloguePlace, ...]:
+def _places(found: list[ListedIndicator], wanted: BureauSeries, library: Library) -> tuple[CataloguePlace, ...]:
     """Return the places of indicators of one name: slices of years, or the one that identifiers or the path tell."""
     if len(found) == 1:
         return (CataloguePlace(found[0].indicator),)
@@ -150,7 +150,7 @@ def _places(found: list[Found], wanted: BureauSeries, library: Library) -> tuple
     raise FailedError("ambiguous_by_name", choices=", ".join(f"{name} {cid}".strip() for name, cid in names))
 
 
-def _sliced(found: Found, leaf: CatalogueNode | None) -> CataloguePlace | None:
+def _sliced(found: ListedIndicator, leaf: CatalogueNode | None) -> CataloguePlace | None:
     """Return the place of an indicator whose catalogue is cut by years; None where nothing says that it is."""
     name = folded(leaf.name) if leaf else ""
     if said := _SLICE.search(name):

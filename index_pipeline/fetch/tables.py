@@ -53,7 +53,7 @@ def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, 
 
 
 def _look(answer: HttpAnswer, table: TableAddress) -> None:
-    """Refuse an answer that is no file: a block, a failure, or half of it."""
+    """Refuse an answer that is not a file: a block, a failure, or half of it."""
     host = host_of(table.address)
     if answer.status in {401, 403, 451}:
         raise StoppedError("site_blocks", host=host, what=f"HTTP {answer.status}")

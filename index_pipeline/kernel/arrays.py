@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Axes:
-    """What the positions of an array stand for; years ascending."""
+    """The labels of an array's positions; years ascending."""
 
     indicator_ids: tuple[str, ...]
     years: tuple[int, ...]
@@ -56,11 +56,11 @@ class Cells:
 
     @classmethod
     def of(cls, table: pa.Table, first: str = "indicator_id", names: Sequence[str] | None = None) -> "Cells":
-        """Find the cells of a table that has one row a cell.
+        """Find the cells of a table that has one row per cell.
 
         Args:
             table: Has `ref_area`, `time_period` and the column `first`, none of them null.
-            first: The column that the first axis stands for.
+            first: The column of the first axis.
             names: What the first axis is made of, by default all that the column holds; every row is of one of them.
         """
         found = sorted(pc.unique(table[first]).to_pylist()) if names is None else names
@@ -82,10 +82,10 @@ def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") ->
     """Lay `column` of a long table out as (indicator, year, region), or (component, year, region).
 
     Args:
-        table: Has `time_period`, `ref_area`, `column` and `of`; at most one row a cell.
+        table: Has `time_period`, `ref_area`, `column` and `of`; at most one row per cell.
         column: A column of numbers.
         axes: Rows outside these axes are left out.
-        of: The column that the first axis stands for.
+        of: The column of the first axis.
 
     Returns:
         NaN where the table has no row or the value is null.

@@ -13,7 +13,7 @@ from index_pipeline.kernel.treatment import TRANSFORMS, Fit
 from index_pipeline.rounding import is_constant
 
 OneValue = Literal["refuse", "middle"]
-"""What becomes of an indicator that has one value only where its method is fitted.
+"""How to treat an indicator that has one value only where its method is fitted.
 
 A build refuses it. A draw cannot, for chance may bring it about: all regions score the middle of the scale.
 """

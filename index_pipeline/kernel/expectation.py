@@ -9,7 +9,7 @@ Matrix = NDArray[np.float64]
 
 
 class NoConvergenceError(ValueError):
-    """The iterations came to no end, or the values cannot determine the normal; the message says which."""
+    """The iterations did not converge, or the values cannot determine the normal; the message says which."""
 
 
 def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
@@ -30,7 +30,7 @@ def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) 
         iterations: Most iterations.
 
     Raises:
-        NoConvergenceError: there are no more rows than columns and no ridge, or the iterations came to no end.
+        NoConvergenceError: there are at most as many rows as columns and no ridge, or the iterations did not converge.
 
     Source: Dempster, Laird and Rubin (1977), JRSS B 39; Little and Rubin (2002), Statistical Analysis with Missing
     Data, section 11.2.

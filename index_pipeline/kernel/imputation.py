@@ -48,7 +48,7 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
     Args:
         values: (indicator, year, region), in each indicator's unit, of every indicator; NaN where missing.
         kept: (year, region): the years of regions that passed screening; the others stay missing.
-        plans: One an indicator.
+        plans: One per indicator.
         axes: Names indicators, years and regions.
         framework: Gives breaks of definition, components and the regions' groups.
 

@@ -24,7 +24,7 @@ def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
 
 
 def length(x: Floats) -> Floats:
-    """Return √Σx² along the last axis, which stays with length 1; NaN where there is no number."""
+    """Return √Σx² along the last axis, which stays with length 1; NaN where all are missing."""
     size = np.ldexp(np.sqrt(np.nansum(unit(x) ** 2, axis=-1, keepdims=True)), exponents(x))
     return np.where(np.isnan(x).all(-1, keepdims=True), np.nan, size)
 

@@ -32,7 +32,7 @@ def normalise(
         treated: (indicator, draw, year, region), as treated.
         untreated: The same before treatment.
         fits: The treatments, whose transforms given values pass through.
-        methods: One an indicator.
+        methods: One per indicator.
         reference: Which of the years methods are fitted on by default.
         axes: Names indicators, years and regions.
         framework: Gives directions and scale.

@@ -85,12 +85,12 @@ def treat(
 
     Args:
         values: (indicator, draw, year, region), in each indicator's unit.
-        treatments: One an indicator.
+        treatments: One per indicator.
         reference: Which of the years treatments are fitted on by default.
         axes: Names indicators, years and regions.
 
     Returns:
-        The treated values, and the fits, one an indicator.
+        The treated values, and the fits, one per indicator.
 
     Raises:
         MethodError: a value lies where its transform is not defined, such as ln of nothing, or no exponent fits.

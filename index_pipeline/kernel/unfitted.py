@@ -1,4 +1,4 @@
-"""Refuse what there is no figure to fit a normalisation on."""
+"""Refuse indicators that have no value to fit their normalisation on."""
 
 from collections.abc import Collection, Iterable
 

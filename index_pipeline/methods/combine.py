@@ -24,7 +24,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
     Args:
         children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`.
         weights: `tables.WEIGHTS`; edges of weight 0 take no part.
-        rules: One a component.
+        rules: One per component.
         framework: Gives scale and reference period.
 
     Returns:

@@ -14,7 +14,7 @@ from index_pipeline.methods.operands import lines_of
 def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
     """Compute each indicator: ``numerator / denominator * multiplier``, in the indicator's unit.
 
-    What stands over and under the line of a share, a location quotient, growth, or a mean over years, says
+    What is over and under the line of a share, a location quotient, growth, or a mean over years, says
     `operands.lines_of`. A value is missing (status M) where either is, where the denominator is zero (for these:
     or negative), or where a register is not known for the year. Otherwise its status is the weaker of the two: E,
     then I, then C, then A; Z where the numerator is a structural zero.

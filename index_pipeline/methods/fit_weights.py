@@ -96,7 +96,7 @@ def derive(
 
     Args:
         sample: Scores to fit on; only its children count where the weighting needs no scores.
-        given: The children's weights as they stand in the tree.
+        given: The children's weights as they are in the tree.
         weighting: How to weigh.
         reference: Years to fit on where the weighting names none.
         mixes: Share of each child's weight that is of each grade.

@@ -35,7 +35,7 @@ def takes_more(indicator: Indicator) -> bool:
 
 
 def lines_of(figures: NumberedFigures, framework: Framework) -> pa.Table:
-    """Return `figures.table` with what stands over and under the line of each value: value = over / under × multiplier.
+    """Return `figures.table` with what is over and under the line of each value: value = over / under × multiplier.
 
     With x and b numerator and denominator of the region, X and B their national totals, and q = x / b (x without a
     denominator): share ``x / X``; location quotient ``x / (X · b / B)``, in which the second is the number that its

@@ -27,7 +27,7 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
         framework: Gives the treatments and the reference period.
 
     Returns:
-        `tables.TREATMENTS`, one row an indicator, or one a year; limits are null where values are not capped.
+        `tables.TREATMENTS`, one row per indicator, or one per year; limits are null where values are not capped.
 
     Raises:
         MethodError: an exponent is to be fitted to values that are not all above zero.

@@ -14,7 +14,7 @@ LABELS = ("draw", "left_out")
 
 
 def read_design(design: pa.Table, space: Space) -> Draws:
-    """Read draws from a table with one row a draw; what has no column is as the framework has it.
+    """Read draws from a table with one row per draw; what has no column is as the framework has it.
 
     Args:
         design: A column named as a component or indicator holds its weight; `vintage`, `denominators`,

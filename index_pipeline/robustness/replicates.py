@@ -32,7 +32,7 @@ def replicate(
         draws: What each replicate assumes.
         components: Components to rank; all where not given.
         years: Years to rank; the scored ones where not given.
-        threads: Number of threads, by default one a processor. Ranks do not depend on it.
+        threads: Number of threads, by default one per processor. Ranks do not depend on it.
 
     Returns:
         (draw, component, year, region): 1 best, ties share the better rank; 0 where a region has

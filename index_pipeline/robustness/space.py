@@ -43,7 +43,7 @@ class Space:
 
     @property
     def dimensions(self) -> int:
-        """How many uniform numbers decide a draw; count noise is too wide, and takes its chance elsewhere."""
+        """How many uniform numbers decide a draw; count noise is too wide, and has its own random stream."""
         return sum(self._width(factor) for factor in self.factors)
 
     def realise(self, uniform: Floats, first: int = 0) -> Draws:

@@ -41,7 +41,7 @@ def uncertainty(
 ) -> Uncertainty:
     """Rank the regions under many draws of the framework's `robustness`, and say how much the ranks vary.
 
-    Each draw makes every choice anew: weights, normalisation, aggregation, imputation, treatment, denominators,
+    Each draw makes every choice again: weights, normalisation, aggregation, imputation, treatment, denominators,
     vintage, an indicator left out, chance in register counts. A draw is the same for all years, so that two years
     can be compared within it: a published change of rank is significant where at least the share `significance` of
     the draws move the same way. Percentiles are of type 7.

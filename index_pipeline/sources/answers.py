@@ -104,7 +104,7 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
 
     Raises:
         Refusal: the answer is no table of figures, or of another indicator, region, year or unit than asked; it lacks
-            regions, or years; a figure stands twice; or it holds no figure at all (`no_figures`).
+            regions, or years; a figure appears twice; or it holds no figure at all (`no_figures`).
     """
     asked, words = Asked.of(capture.asked), Vocabulary(codes)
     rows = list(_rows(capture, asked))
@@ -199,7 +199,7 @@ def _cells(
 
 
 def _text(value: dict[str, Any]) -> str | None:
-    """Return the text of a figure, empty where it is null; None where it is no text and no number."""
+    """Return the text of a figure, empty where it is null; None where it is neither a text nor a number."""
     text = value.get("value", "")
     return "" if text is None else clean(text) if isinstance(text, str) else None
 

@@ -29,7 +29,7 @@ def due(observations: pa.Table, register_events: pa.Table, framework: Framework,
         today: The current day.
 
     Returns:
-        `tables.DUE`, one row a source.
+        `tables.DUE`, one row per source.
     """
     years = {**_newest(observations), **_newest(register_events)}
     rows = list(_rows(years, _series(observations), framework, today))

@@ -39,7 +39,7 @@ def decode(file: str, content: bytes) -> str:
 
 
 def is_utf16(content: bytes) -> bool:
-    """Tell UTF-16 without a mark: digits and commas leave every other byte zero."""
+    """Return whether a text is UTF-16 without a mark: digits and commas leave every other byte zero."""
     sample = content[:4096]
     fewer, more = sorted((sample[::2].count(0), sample[1::2].count(0)))
     return more * 10 > len(sample) and fewer * 10 < more

@@ -66,7 +66,7 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
 
     A new entry (`designated`) gets the next identifier of its register where none is given. Refused are a year before
     the register begins or before the entry's last event, the same event of the same entry in the same year, a region
-    that does not count, a title that stands already (under the same category), a text that is not on one line, and
+    that does not count, a title that exists already (under the same category), a text that is not on one line, and
     whatever the registers refuse when they are read.
 
     Args:
@@ -110,7 +110,7 @@ def _checked(event: Event, framework: Framework, today: date) -> Event:
 
 
 def _tidy(event: Event) -> Event:
-    """Return an event without blanks around its texts; refuse what is no text on one line."""
+    """Return an event without blanks around its texts; refuse what is not a text on one line."""
     given: dict[str, Any] = {name: text.strip() for name, text in vars(event).items() if isinstance(text, str)}
     for name, text in given.items():
         if not text.isprintable():

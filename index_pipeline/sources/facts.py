@@ -44,9 +44,9 @@ _CONTEXT = re.compile(r"(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:�
 
 @dataclass(frozen=True)
 class Facts:
-    """What stands around a table. `measure`, `area`, `years` and `units` are None or empty where nothing is said.
+    """What is around a table. `measure`, `area`, `years` and `units` are None or empty where nothing is said.
 
-    `units` are stated as units; `asides` stand in brackets on their own, and may be. `years` are the first and last
+    `units` are stated as units; `asides` are in brackets on their own, and may be. `years` are the first and last
     year that the file says it is for, `titled` the years of its titles with their cells; `database` is the bureau's,
     where its site wrote the file; `part_of_year` is what says that the figures are not of whole years, and its cell.
     `continued` says that the table goes on with the one before it.
@@ -93,7 +93,7 @@ class Facts:
 
 
 def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Facts:
-    """Read the facts in `rows`, which stand before the table, and in `after`, which stand behind it."""
+    """Read the facts in `rows`, which are before the table, and in `after`, which follow it."""
     said: dict[str, str] = {}
     units, titles, notes, asides = list[str](), list[str](), list[str](), list[str]()
     titled: list[tuple[int, int, str]] = []

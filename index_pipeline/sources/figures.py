@@ -32,7 +32,7 @@ class Figure:
         return self.series_id, self.ref_area, self.time_period
 
     def equals(self, stored: float | None) -> bool:
-        """Tell whether a stored value is this figure: equal in all the digits that the file shows."""
+        """Return whether a stored value is this figure: equal in all the digits that the file shows."""
         if stored is None or self.value is None:
             return stored is None and self.value is None
         return abs(Decimal(repr(stored)) - self.value) * 2 <= self.step if stored != float(self.value) else True

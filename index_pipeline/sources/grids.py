@@ -27,7 +27,7 @@ _CLEANER = {
 class Grid:
     """A rectangle of texts. `lines` and `lengths` are each row's line and number of cells in the file.
 
-    `merged` are ranges whose text stands in their first cell. A `turned` grid has rows and columns exchanged; its
+    `merged` are ranges whose text is in their first cell. A `turned` grid has rows and columns exchanged; its
     cells keep the names that they have in the file.
     """
 

@@ -49,7 +49,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
 
     Left out, and said so: groups of regions (东部地区 …), regions that are not assessed, areas whose figures are part
     of another's (新疆生产建设兵团, 计划单列市), indicators beyond `series.csv` beside one that is in it. National
-    figures are kept under the code of the national total. Blank cells and signs such as … are no figures.
+    figures are kept under the code of the national total. Blank cells and signs such as … are not figures.
 
     Args:
         reading: A file as it was read.
@@ -57,8 +57,8 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
         options: What the file does not say.
 
     Raises:
-        Refusal: with every problem found: a label is not known, a cell is no number, a unit does not fit, the series
-            or the year is not said or contradicts the options, or a figure stands twice with two values.
+        Refusal: with every problem found: a label is not known, a cell is not a number, a unit does not fit, the series
+            or the year is not said or contradicts the options, or a figure appears twice with two values.
     """
     words = Vocabulary(framework.codes)
     regions = framework.codes.regions
@@ -171,7 +171,7 @@ def _single(table: ReadTable) -> int | None:
 
 
 def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> list[FaultyCell]:
-    """Return the cells that are no numbers, of the regions and measures that are taken."""
+    """Return the cells that are not numbers, of the regions and measures that are taken."""
     areas = {fault.area_label: words.region(fault.area_label) for fault in table.faults}
     taken = {label for label, region in areas.items() if region is None or region.role in {"assessed", "total"}}
     return [

@@ -15,13 +15,13 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?\s*(?:=|价|不变价|
 NOT_YET = re.compile(
     r"预计|预测|预期|预估|计划数|目标值|forecast|projected|(?<=\d)\s*年?\s*[EF](?![A-Za-z])", re.IGNORECASE
 )
-"""Words of a heading whose figures are no results yet."""
+"""Words of a heading whose figures are not results yet."""
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
 
 @dataclass(frozen=True)
 class ColumnHeading:
-    """What stands above a column: `measure` in lines, group headings first; `cell` names its last line.
+    """What is above a column: `measure` in lines, group headings first; `cell` names its last line.
 
     Where it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
     """

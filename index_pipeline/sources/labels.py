@@ -32,7 +32,7 @@ _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 @dataclass(frozen=True)
 class Match:
-    """Series that a heading may stand for, the text of its unit, and a sector that it does not cover."""
+    """Series that a heading may mean, the text of its unit, and a sector that it does not cover."""
 
     series: tuple[str, ...] = ()
     unit: str | None = None
@@ -60,7 +60,7 @@ class Vocabulary:
         return self._units.get(_unit_form(text))
 
     def match(self, heading: str, contexts: Sequence[str] = ()) -> Match:
-        """Find the series that a heading stands for.
+        """Find the series that a heading means.
 
         `heading` may have several lines, group headings first; `contexts` are the titles above the table. A label
         that the heading completes together with a context or a group heading (规上工业企业 + 技术改造经费支出) comes
@@ -90,7 +90,7 @@ class Vocabulary:
         return Match(unit=unit)
 
     def units_in(self, title: str) -> list[str]:
-        """Return the units that stand in brackets in a title, or behind 单位:."""
+        """Return the units that are in brackets in a title, or behind 单位:."""
         inside = re.findall(r"[(\[【](?:(?:计量)?单位:)?([^()\[\]【】]*)[)\]】]", title)
         stated = re.findall(r"单位:\s*([^\s()，,;；]+)", title)
         return [text for text in (*inside, *stated) if self.unit(text)]
@@ -186,7 +186,7 @@ class Vocabulary:
         return (series.title_zh, *series.labels)
 
     def _qualified(self, form: str, around: str) -> tuple[str, ...]:
-        """Return the series of the longest label that `form` completes with words that stand in `around`."""
+        """Return the series of the longest label that `form` completes with words that are in `around`."""
         if len(form) < 3 or not around:
             return ()
         completed = [

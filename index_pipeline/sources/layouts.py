@@ -47,8 +47,8 @@ class Located(NamedTuple):
 class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
-    `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` tells that notes
-    stand behind the last region; `records`, that each line is a record; `coded`, that each line names its series;
+    `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` says that notes
+    follow the last region; `records`, that each line is a record; `coded`, that each line names its series;
     `headed` are the years of its columns, with figures or without.
     """
 
@@ -65,7 +65,7 @@ class FoundTable:
 
 
 def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
-    """Find the tables whose regions stand in one column, or in one row; none where there are no regions."""
+    """Find the tables whose regions are in one column, or in one row; none where there are no regions."""
     column, found = most_regions(grid, words)
     turned = grid.turn()
     row, found_across = most_regions(turned, words)
@@ -201,13 +201,13 @@ def labelled(series: str, heading: str | None) -> str | None:
 
 
 def _facts_around(sheet: Grid, header: int) -> Facts:
-    """Read what stands above the line of region names, and the notes wherever they stand below it."""
+    """Read what is above the line of region names, and the notes wherever they are below it."""
     below = range(header + 1, len(sheet.rows))
     return facts_of(sheet, range(header), [n for n in below if any(NOTES.match(text) for text in sheet.rows[n])])
 
 
 def _body(grid: Grid, area: int, columns: Sequence[int], lines: range, words: Vocabulary) -> range:
-    """Cut the notes behind a table off: its last line names a region, or has figures under a name that is no note."""
+    """Cut the notes behind a table off: its last line names a region, or has figures and is not a note."""
     last = lines.start
     for number in lines:
         row = grid.rows[number]
@@ -229,7 +229,7 @@ def _is_torn(grid: Grid, number: int, expected: int, body: range) -> bool:
 
 
 def _heading_problems(grid: Grid, roles: Roles, cells: list[Located]) -> list[Problem]:
-    """Refuse a column with figures and no heading, or one that is no year where the others are."""
+    """Refuse a column with figures and no heading, or one that is not a year where the others are."""
     problems = []
     figures: dict[int, Located] = {}
     for cell in cells:

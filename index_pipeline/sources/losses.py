@@ -26,7 +26,7 @@ def losses(released: pa.Table, stored: pa.Table, withdrawals: Iterable[Withdrawa
     """List the figures that a release used and that the store has no longer.
 
     A figure is lost where the store has no row of its series, region, year, vintage, status and value: its batch was
-    cut, emptied, taken away or edited by hand. A figure that was revised or withdrawn by a later vintage is not lost,
+    cut, emptied, deleted or edited by hand. A figure that was revised or withdrawn by a later vintage is not lost,
     as its earlier vintage is still stored; nor is one whose batch was withdrawn since the release.
 
     Args:

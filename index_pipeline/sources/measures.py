@@ -217,7 +217,7 @@ def _converts(unit: Unit, own: Unit) -> bool:
 
 
 def _around(table: ReadTable, own: Unit, words: Vocabulary) -> list[Unit]:
-    """Return the units that stand in brackets around a table, or in its titles, and that a series may be counted in."""
+    """Return the units that are in brackets around a table, or in its titles, and that a series may be counted in."""
     titled = [text for title in table.facts.titles for text in words.units_in(title)]
     for said in (table.facts.asides, titled):
         units = dict.fromkeys(found for text in said if (found := words.unit(text)) and _converts(found, own))

@@ -26,14 +26,14 @@ MAGNITUDES = {
     "k": "千",
     "M": "百万",
 }
-"""Powers of ten that stand behind digits, as the beginnings of units."""
+"""Powers of ten that follow digits, as the beginnings of units."""
 
 _MEANT = re.compile(r"[+\-−(.'’]?\s*\d")
 _LONGEST = 40
 
 
 class NotANumberError(ValueError):
-    """A text that stands where a number should; `why` says what is wrong with it."""
+    """A text where a number should be; `why` says what is wrong with it."""
 
     def __init__(self, why: Both):
         super().__init__(why.en)
@@ -87,7 +87,7 @@ def read_figure(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | Non
 
 
 def looks_numeric(text: str) -> bool:
-    """Tell whether `text` is a number, or was meant as one: it begins with a digit, or a sign and a digit."""
+    """Return whether `text` is a number, or was meant as one: it begins with a digit, or a sign and a digit."""
     return bool(_MEANT.match(text))
 
 

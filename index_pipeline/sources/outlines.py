@@ -40,18 +40,29 @@ class Outline:
 
 
 def most_regions(grid: Grid, words: Vocabulary) -> tuple[int, int]:
-    """Return the column that names most regions, and their number; a region that it names again does not count."""
-    found = [
-        [region.ref_area for text in column if text and (region := words.region(text))]
+    """Return the column that names most regions, and their number; a region that it names again does not count.
+
+    A column names regions by labels or by codes, whichever are more: a figure beside a label may equal a code, as a
+    GDP of 500000 yuan equals that of 重庆市.
+    """
+    counts = [
+        max(_count(column, words, codes=False), _count(column, words, codes=True))
         for column in zip(*grid.rows, strict=True)
     ]
-    counts = [(len(set(codes)), len(codes)) for codes in found]
     best = max(range(len(counts)), key=lambda number: (counts[number], -number), default=0)
     return best, counts[best][0] if counts else 0
 
 
+def _count(column: Sequence[str], words: Vocabulary, *, codes: bool) -> tuple[int, int]:
+    """Return how many regions the codes or the labels of a column name, and how often."""
+    found = [
+        region.ref_area for text in column if text and (region := words.region(text)) and _is_number(text) == codes
+    ]
+    return len(set(found)), len(found)
+
+
 def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
-    """Find the tables of a sheet whose names of regions stand in the column `main`, and in others right of it."""
+    """Find the tables of a sheet whose names of regions are in the column `main`, and in others right of it."""
     for area, columns, beside in _blocks(grid, main, words):
         end = 0
         starts = _starts(grid, area, columns, words)
@@ -64,7 +75,7 @@ def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
 
 
 def _end(grid: Grid, area: int, lines: range, words: Vocabulary) -> int:
-    """Return where a table ends that another stands below: behind its last region and its notes."""
+    """Return where a table ends that has another one below: after its last region and its notes."""
     end = max((number for number in lines if words.region(grid.rows[number][area])), default=lines.start) + 1
     while end < lines.stop and any(NOTES.match(text) for text in grid.rows[end]):
         end += 1
@@ -72,7 +83,7 @@ def _end(grid: Grid, area: int, lines: range, words: Vocabulary) -> int:
 
 
 def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
-    """Tell the line that numbers the columns: 1, 2, 3 …"""
+    """Return whether a line numbers the columns: 1, 2, 3 …"""
     texts = [row[c] for c in values]
     if row[area] not in {"", "甲", "乙", "栏次", "序号"} or len(texts) < 2 or not re.fullmatch(r"\d{1,2}", texts[0]):
         return False
@@ -163,7 +174,7 @@ def _header(grid: Grid, area: int, columns: Sequence[int], above: range) -> tupl
 
 
 def _is_body(grid: Grid, number: int, area: int, values: Sequence[int], above: range) -> bool:
-    """Tell a line of figures from headings: its numbers are no years, or are, but stand below headings with a name."""
+    """Return whether a line has figures: its numbers are not years, or they are, but below headings with a name."""
     row = grid.rows[number]
     numbers = [row[c] for c in values if _is_number(row[c])]
     if not numbers or _is_corner(row[area]) or is_index(row, area, values):

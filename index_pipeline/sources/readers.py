@@ -1,4 +1,4 @@
-"""Read a file of figures as it stands: cells with their labels, before any label is mapped to a code."""
+"""Read a file of figures as it is: cells with their labels, before any label is mapped to a code."""
 
 import hashlib
 import itertools
@@ -27,7 +27,7 @@ MOST_TABLES = 200
 
 
 class FaultyCell(NamedTuple):
-    """A cell that stands where a figure should and is none, with its labels."""
+    """A cell where a figure should be and is not, with its labels."""
 
     cell: str
     text: str
@@ -38,10 +38,10 @@ class FaultyCell(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadTable:
-    """One table of a file: `tables.READINGS`, what stands around it, and cells that could not be read.
+    """One table of a file: `tables.READINGS`, what is around it, and cells that could not be read.
 
     `marks` counts signs for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
-    `closed` tells that notes stand behind the last region, so that the table cannot have been cut off within it;
+    `closed` says that notes follow the last region, so that the table cannot have been cut off within it;
     `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
     `blank_years` the years that have a heading and no figure.
     """
@@ -147,7 +147,7 @@ def _tables(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 def _carry_on(found: list[FoundTable]) -> None:
     """Give a table that goes on with the one before it the facts that are stated there once.
 
-    It says so (续表), wherever it stands; or nothing at all is said of it, and it stands below on the same sheet.
+    It says so (续表), wherever it is; or nothing at all is said of it, and it is below on the same sheet.
     """
     for before, table in itertools.pairwise(found):
         same_sheet = table.grid.sheet == before.grid.sheet and table.grid.turned == before.grid.turned

@@ -62,7 +62,7 @@ def stocks(events: pa.Table, framework: Framework) -> pa.Table:
     """Count the entries in force at the end of each year.
 
     An entry is in force as its last event by then says (`EVENTS`); events of one year count in the order in which
-    they stand. Every region has a row for every year of the register's span `first`–`last`, zero (status A) where
+    they are. Every region has a row for every year of the register's span `first`–`last`, zero (status A) where
     nothing is in force, and none outside of the span: nothing is known there.
 
     Entries without a year are the stock of the register's `stock_year` y₀. For earlier years that stock is spread by
@@ -77,7 +77,7 @@ def stocks(events: pa.Table, framework: Framework) -> pa.Table:
             the areas found in the events.
 
     Returns:
-        `tables.REGISTER_STOCKS`, in entries: one row a register, category (`_Z` where the register declares
+        `tables.REGISTER_STOCKS`, in entries: one row per register, category (`_Z` where the register declares
         none, or an entry has none), region, and year; and the sum over the assessed regions under the code
         of the national total.
 

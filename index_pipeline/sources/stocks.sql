@@ -31,7 +31,7 @@ held as (
         and s.since <= g.time_period and (s.until is null or g.time_period < s.until)
     group by g.register_id, g.category, g.ref_area, g.time_period
 ),
-undated as ( -- the list as it stood in the stock year
+undated as ( -- the list as it was in the stock year
     select s.register_id, s.category, s.ref_area, sum(s.entries) as entries
     from states as s
     join registers as r using (register_id)

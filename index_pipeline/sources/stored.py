@@ -18,7 +18,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.files import listed, read_regular
 
 BATCH_COLUMNS = ("batch", "batch_line")
-"""Where a stored row stands: its file, relative to the data folder, and its line in it."""
+"""Place of a stored row: its file, relative to the data folder, and its line in it."""
 
 LARGEST_FILE = 500_000_000
 """Bytes of the largest file of the store: all of its figures today are a hundred times smaller."""
@@ -37,7 +37,7 @@ def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:
         schema: Of the result. Its last two columns are `BATCH_COLUMNS`; a file holds the others, in that order.
 
     Returns:
-        One row a line, empty cells null.
+        One row per line, empty cells null.
 
     Raises:
         StoredFileError: a file has other columns, a value that is not of its column's type, or no text at all; a folder

@@ -34,8 +34,8 @@ def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
         `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.
 
     Raises:
-        TidyError: a column is missing, there is no row, a region is not known, a cell is no year or no finite
-            number, a status is unknown or at odds with its value, or a figure stands twice with two values.
+        TidyError: a column is missing, there is no row, a region is not known, a cell is not a year or not a finite
+            number, a status is unknown or at odds with its value, or a figure appears twice with two values.
     """
     rows: dict[tuple[str, str, int], dict[str, object]] = {}
     for line, row in _rows(path):

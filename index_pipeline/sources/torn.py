@@ -15,7 +15,7 @@ def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], re
     """Yield a problem where a table lacks regions that it should have.
 
     - A table of the bureau's site lists every region, blank or not, and ends with its source.
-    - Any other table is cut off where its regions stop in the middle of their usual order, and no notes stand behind
+    - Any other table is cut off where its regions stop in the middle of their usual order, and no notes follow
       them. One that lacks a region elsewhere (西藏 in tables of energy, say) is whole.
     - A table of records may hold a few regions. It is cut off where its last line has no end and its last year lacks
       regions that the others have.
@@ -81,5 +81,5 @@ def _groups(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str]) -> li
 
 
 def _continued(reading: Reading, words: Vocabulary, ref_areas: Sequence[str], number: int) -> bool:
-    """Tell whether another table of the file begins with the region that would follow: the second half of one table."""
+    """Return whether another table begins with the region that would follow: the second half of one table."""
     return any(_listed(table, words, ref_areas)[:1] == [ref_areas[number]] for table in reading.tables)

@@ -15,7 +15,7 @@ FILES = "observations/*/*.csv"
 def load_observations(data: Path) -> pa.Table:
     """Read the store of observations.
 
-    A figure that stands twice with the same value and vintage is one figure: the first by file name is kept.
+    A figure that appears twice with the same value and vintage is one figure: the first by file name is kept.
 
     Args:
         data: The data folder; its `observations/<source_id>/*.csv` are read.

@@ -87,7 +87,7 @@ def shares(values: Floats) -> Floats:
 
 
 def by_child(name: str, children: tuple[str, ...], values: Floats) -> tuple[Statistic, ...]:
-    """Return one statistic a child."""
+    """Return one statistic per child."""
     return tuple(Statistic(name, float(value), child) for child, value in zip(children, values, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Audit: whether the index holds together, in the manner of the European Commission's Joint Research Centre."""
+"""Audit: whether the index is sound, in the manner of the European Commission's Joint Research Centre."""
 
 from dataclasses import dataclass
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from index_pipeline.sources.lists.reading import Fault, Item, List, Section
+from index_pipeline.sources.lists.reading import List, ListFault, ListItem, ListSection
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.spelling import core
 
@@ -11,10 +11,10 @@ ALIKE = "alike"
 """Kind of what is only shown: two names of a list that may be one."""
 
 
-def count_faults(found: List, total: int | None) -> Iterator[Fault]:
+def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not whole.
 
-    Serial numbers rise by one; they may begin anew at 1 with another heading, table, place, category or batch, where
+    Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, where
     all numbers before were of one. No name is given twice under one category; names that may be one in two spellings
     are shown. Sections and titles state how many entries there are.
 
@@ -29,15 +29,15 @@ def count_faults(found: List, total: int | None) -> Iterator[Fault]:
     if stated is not None and stated != len(found.items):
         last = found.items[-1].place if found.items else ""
         said = f"应有{stated}项，读到{len(found.items)}项 · {stated} entries are stated, {len(found.items)} were read"
-        yield Fault("total", str(stated), last, said)
+        yield ListFault("total", str(stated), last, said)
 
 
-def _serials(items: Sequence[Item]) -> Iterator[Fault]:
+def _serials(items: Sequence[ListItem]) -> Iterator[ListFault]:
     numbered = [item for item in items if item.serial is not None]
     if numbered and numbered[0].serial != 1:
         first = numbered[0]
         said = f"名单从{first.serial}号开始 · the list begins with number {first.serial}"
-        yield Fault("serial", f"1–{first.serial}", first.place, said)
+        yield ListFault("serial", f"1–{first.serial}", first.place, said)
     heads: list[set[object]] = [{head} for item in numbered[:1] for head in _heads(item)]
     for before, item in pairwise(numbered):
         assert before.serial is not None
@@ -62,45 +62,45 @@ def _serials(items: Sequence[Item]) -> Iterator[Fault]:
                 f"{before.serial}号“{before.name}”之后是{item.serial}号“{item.name}” · number {before.serial} is "
                 f"followed by {item.serial}"
             )
-        yield Fault("serial", f"{before.serial}–{item.serial}", place, said)
+        yield ListFault("serial", f"{before.serial}–{item.serial}", place, said)
 
 
-def _heads(item: Item) -> tuple[object, ...]:
-    """Return what numbers may begin anew with: section, table, place, category and batch."""
+def _heads(item: ListItem) -> tuple[object, ...]:
+    """Return what numbers may begin again with: section, table, place, category and batch."""
     place = item.text("province", "place", "office", "city")
     return item.section, item.table, place, item.text("category"), item.text("batch")
 
 
-def _doubled(items: Sequence[Item]) -> Iterator[Fault]:
+def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
     """Say which names are given twice: one fault per name, that names all of its places."""
-    by_name: dict[tuple[str, str], list[Item]] = {}
+    by_name: dict[tuple[str, str], list[ListItem]] = {}
     for item in items:
         by_name.setdefault((folded(item.name), item.text("category")), []).append(item)
-    spellings: dict[str, list[Item]] = {}
+    spellings: dict[str, list[ListItem]] = {}
     for same in by_name.values():
         if len(same) > 1:
             places = "; ".join(item.place for item in same)
             said = f"名称出现{len(same)}次 · the name is given {len(same)} times"
-            yield Fault("double", same[0].name, places, said)
+            yield ListFault("double", same[0].name, places, said)
         spellings.setdefault(core(same[0].name), []).append(same[0])
     for same in spellings.values():
         if len(same) > 1:
             others = "、".join(item.name for item in same[1:])
             said = f"与“{others}”可能是同一项 · it may be the same as {others}"
-            yield Fault(ALIKE, same[0].name, "; ".join(item.place for item in same), said)
+            yield ListFault(ALIKE, same[0].name, "; ".join(item.place for item in same), said)
 
 
-def _sections(items: Sequence[Item]) -> Iterator[Fault]:
-    """Say which sections state another number of entries than stand below them."""
+def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:
+    """Say which sections state another number of entries than are below them."""
     for section, group in groupby(items, key=lambda item: item.section):
         entries = list(group)
         if section.stated is not None and section.stated != len(entries):
             yield _miscounted(section, entries)
 
 
-def _miscounted(section: Section, entries: Sequence[Item]) -> Fault:
+def _miscounted(section: ListSection, entries: Sequence[ListItem]) -> ListFault:
     said = (
         f"“{section.text}”下读到{len(entries)}项 · “{section.text}” states {section.stated} entries, "
         f"{len(entries)} were read"
     )
-    return Fault("total", section.text, f"{entries[0].place} – {entries[-1].place}", said)
+    return ListFault("total", section.text, f"{entries[0].place} – {entries[-1].place}", said)

@@ -1,4 +1,4 @@
-"""The entries of a register as they stand, found by their names."""
+"""The entries of a register as they are, found by their names."""
 
 from dataclasses import dataclass, field
 
@@ -7,11 +7,11 @@ import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
-from index_pipeline.sources.lists.spelling import Names, former_name
+from index_pipeline.sources.lists.spelling import KnownNames, former_name
 
 
 @dataclass
-class Entry:
+class RegisterEntry:
     """An entry after its last event; `titles` are all that it had, `events` kind and year of each event."""
 
     entry_id: str
@@ -30,10 +30,10 @@ class Entries:
     def __init__(self, stored: pa.Table, register: Register, framework: Framework):
         self._regions = framework.codes.regions
         self._by_category = bool(register.categories)
-        self.by_id: dict[str, Entry] = {}
+        self.by_id: dict[str, RegisterEntry] = {}
         rows = stored.filter(pc.equal(stored["register_id"], register.register_id)).to_pylist()
         for row in sorted(rows, key=lambda row: (row["time_period"] or 0, row["batch_line"])):
-            entry = self.by_id.setdefault(row["entry_id"], Entry(row["entry_id"], "", None, None))
+            entry = self.by_id.setdefault(row["entry_id"], RegisterEntry(row["entry_id"], "", None, None))
             entry.title, entry.ref_area, entry.category = row["title"], row["ref_area"], row["category"]
             entry.last_year = row["time_period"]
             if row["event"] in {"designated", "confirmed", "moved", "revoked"}:
@@ -41,26 +41,26 @@ class Entries:
             if row["title"] not in entry.titles:
                 entry.titles.append(row["title"])
             entry.events.add((row["event"], row["time_period"]))
-        self._names = Names(
+        self._names = KnownNames(
             (name, entry.entry_id)
             for entry in self.by_id.values()
             for title in entry.titles
             for name in dict.fromkeys((title, former_name(title)[0]))
         )
 
-    def same(self, name: str, category: str | None) -> list[Entry]:
+    def same(self, name: str, category: str | None) -> list[RegisterEntry]:
         """Return the entries of this very name, past names included."""
         return self._of(self._names.same(name), category)
 
-    def alike(self, name: str, category: str | None) -> list[Entry]:
+    def alike(self, name: str, category: str | None) -> list[RegisterEntry]:
         """Return the entries that may be this one in another spelling, the likeliest first."""
         return self._of(self._names.alike(name), category)
 
-    def is_in(self, entry: Entry, region: str) -> bool:
+    def is_in(self, entry: RegisterEntry, region: str) -> bool:
         """Return whether an entry counts towards the same region as one in `region` does."""
         return self._top(entry.ref_area) == self._top(region)
 
-    def _of(self, ids: list[str], category: str | None) -> list[Entry]:
+    def _of(self, ids: list[str], category: str | None) -> list[RegisterEntry]:
         found = [self.by_id[entry_id] for entry_id in ids]
         return [entry for entry in found if not self._by_category or entry.category == category]
 

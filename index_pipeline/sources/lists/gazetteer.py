@@ -26,7 +26,7 @@ _OTHER_THINGS = re.compile(r"镇|乡|街|村|路|岛|山|河|湖|江|湾|岭|口
 _SEPARATORS = re.compile(r"[\s,，、;；/／\-—–·.()\[\]【】:：]+")
 
 
-class Place(NamedTuple):
+class GazetteerPlace(NamedTuple):
     """A prefecture or county under a code and a name, from the first to the last year."""
 
     code: str
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class PlacesFound:
     """The regions that a text may mean, with the place of each in words; `rest` was not understood.
 
     One region: the text is clear. Several: it is ambiguous. None: it names no place that is known.
@@ -66,7 +66,7 @@ class Gazetteer:
             if label
         }
 
-    def find(self, text: str, within: str | None = None) -> Found:
+    def find(self, text: str, within: str | None = None) -> PlacesFound:
         """Find the regions that a text may mean.
 
         Names are read from the left, the longest first, each within the one before (辽宁省朝阳市). Names of several
@@ -88,21 +88,21 @@ class Gazetteer:
             if inner:
                 areas, rest = self._areas(inner[0]), inner[1]
             elif _is_part(label, rest):
-                return Found(rest=left)
+                return PlacesFound(rest=left)
         elif name:
             places, rest = _deeper(inside or list(_forms()[name]), left[len(name) :])
             if rest == left[len(name) :] and _is_part(name, rest):
-                return Found(rest=left)
+                return PlacesFound(rest=left)
             areas = self._areas(places)
         else:
-            return Found(rest=left)
-        return Found({**self._and_others(areas, rest), **self._elsewhere(areas, rest)}, _SEPARATORS.sub("", rest))
+            return PlacesFound(rest=left)
+        return PlacesFound({**self._and_others(areas, rest), **self._elsewhere(areas, rest)}, _SEPARATORS.sub("", rest))
 
     def contains(self, outer: str, inner: str) -> bool:
         """Return whether a region is another one or a part of it."""
         return outer == inner or self._regions[inner].parent == outer or self._regions[outer].parent == inner
 
-    def _narrower(self, area: str, rest: str) -> "tuple[list[Place], str] | None":
+    def _narrower(self, area: str, rest: str) -> "tuple[list[GazetteerPlace], str] | None":
         """Read the places that follow the name of a region, where they lie in it."""
         rest = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
         name = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in _forms()), "")
@@ -110,11 +110,11 @@ class Gazetteer:
         after = rest[len(name) :]
         return _deeper(places, after) if places and not _is_part(name, after) else None
 
-    def _in(self, area: str | None, places: Iterable[Place]) -> list[Place]:
+    def _in(self, area: str | None, places: Iterable[GazetteerPlace]) -> list[GazetteerPlace]:
         found = [(place, self._region(place)) for place in places]
         return [p for p, region in found if region and (area is None or self.contains(area, region.ref_area))]
 
-    def _areas(self, places: Iterable[Place]) -> dict[str, str]:
+    def _areas(self, places: Iterable[GazetteerPlace]) -> dict[str, str]:
         """Return the regions of places: of those that existed in the year where all of them are in several."""
         every = list(places)
         for some in (every, [p for p in every if p.first <= self._year <= p.last]):
@@ -130,7 +130,7 @@ class Gazetteer:
                 return {parents.pop(): next(iter(areas.values()))}
         return areas or self._areas_ever(every)
 
-    def _areas_ever(self, places: list[Place]) -> dict[str, str]:
+    def _areas_ever(self, places: list[GazetteerPlace]) -> dict[str, str]:
         regions = {place: self._region(place) for place in places}
         return {region.ref_area: f"{region.short_zh} {place.name}" for place, region in regions.items() if region}
 
@@ -166,7 +166,7 @@ class Gazetteer:
     def _is_merged(self, area: str) -> bool:
         return self._regions[area].role == "merged"
 
-    def _region(self, place: Place) -> Region | None:
+    def _region(self, place: GazetteerPlace) -> Region | None:
         code = place.code
         found = (self._regions.get(area) for area in (code, f"{code[:4]}00", f"{code[:2]}0000"))
         return next((region for region in found if region), None)
@@ -184,7 +184,7 @@ def _is_part(name: str, rest: str) -> bool:
     return rest[0] in SUFFIXES or (name[-1:] not in SUFFIXES and _OTHER_THINGS.match(rest) is not None)
 
 
-def _deeper(places: list[Place], rest: str) -> tuple[list[Place], str]:
+def _deeper(places: list[GazetteerPlace], rest: str) -> tuple[list[GazetteerPlace], str]:
     """Read further names, each of a part of the place before."""
     while rest:
         left = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
@@ -200,12 +200,12 @@ def _deeper(places: list[Place], rest: str) -> tuple[list[Place], str]:
 
 
 @cache
-def _forms() -> dict[str, tuple[Place, ...]]:
+def _forms() -> dict[str, tuple[GazetteerPlace, ...]]:
     """Return every name of every place: in full, without what kind of place it is, and 延边州, 威宁县."""
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[GazetteerPlace]] = {}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            place = Place(row["code"], row["name"], row["short"], int(row["first"]), int(row["last"]))
+            place = GazetteerPlace(row["code"], row["name"], row["short"], int(row["first"]), int(row["last"]))
             forms = {place.name, place.short, place.short + place.name[-1]}
             for form in forms:
                 if len(form) > 1:

@@ -139,7 +139,7 @@ def _goes_on(before: Row, row: Row) -> bool:
 
 
 def _split(labels: Sequence[str]) -> list[list[int]]:
-    """Part the columns where their headings begin anew."""
+    """Part the columns where their headings begin again."""
     columns = [number for number, label in enumerate(labels) if label]
     bare = [folded(labels[number]) for number in columns]
     for size in range(2, len(bare) // 2 + 1):

@@ -4,9 +4,9 @@ import re
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.framework.framework import Framework
-from index_pipeline.sources.lists.gazetteer import Found, Gazetteer
-from index_pipeline.sources.lists.questions import DecisionError, Decisions, Question
-from index_pipeline.sources.lists.reading import Item
+from index_pipeline.sources.lists.gazetteer import Gazetteer, PlacesFound
+from index_pipeline.sources.lists.questions import Decisions, ListDecisionError, ListQuestion
+from index_pipeline.sources.lists.reading import ListItem
 
 SKIP = "skip"
 """The answer that leaves an entry out."""
@@ -36,7 +36,7 @@ class Places:
         found = self._gazetteer.find(text)
         return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
 
-    def region(self, item: Item) -> str | Question:
+    def region(self, item: ListItem) -> str | ListQuestion:
         """Return the code of an entry's region, `skip`, or what has to be asked.
 
         Columns of province, city, county and place are read together, those further down within those above; the
@@ -47,7 +47,7 @@ class Places:
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.section.place or item.text("office")
         if not text:
-            return self._asked(f"region:{item.name}", item, Found(), "没有所在地 · no place is given")
+            return self._asked(f"region:{item.name}", item, PlacesFound(), "没有所在地 · no place is given")
         key = f"place:{text}"
         within = self._gazetteer.find(item.section.place).area if item.section.place else None
         found = self._gazetteer.find(text, within)
@@ -67,10 +67,10 @@ class Places:
             return self._asked(key, item, found, said)
         region = self._regions[found.area]
         if region.role not in {"assessed", "merged"}:
-            return self._asked(key, item, Found(), "不参评 · it is not assessed")
+            return self._asked(key, item, PlacesFound(), "不参评 · it is not assessed")
         return region.ref_area
 
-    def _asked(self, key: str, item: Item, found: Found, said: str) -> str | Question:
+    def _asked(self, key: str, item: ListItem, found: PlacesFound, said: str) -> str | ListQuestion:
         if answer := self._decided.answer(key):
             return self._decision(key, answer)
         areas = dict(found.areas) or dict(self._gazetteer.find(item.name).areas)
@@ -80,14 +80,14 @@ class Places:
             hint = f"；名称以{name}的地名开头 · the name begins with a place in {name}"
         subject = key.partition(":")[2]
         names = [self._regions[area].title_zh or area for area in areas]
-        return Question(key, item.place, f"“{subject}”{said}{hint}（{item.name}）", (*names, REGION, SKIP))
+        return ListQuestion(key, item.place, f"“{subject}”{said}{hint}（{item.name}）", (*names, REGION, SKIP))
 
     def _decision(self, key: str, answer: str) -> str:
         if answer == SKIP:
             return SKIP
         region = self._named(answer)
         if region is None or region.role not in {"assessed", "merged"}:
-            raise DecisionError(
+            raise ListDecisionError(
                 f"{key}: “{answer}”不是参评地区的代码或名称 · {answer} is neither the code nor the name of a region "
                 "that is assessed"
             )

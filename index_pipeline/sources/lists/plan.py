@@ -8,10 +8,10 @@ import pyarrow as pa
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.entries import Event
 from index_pipeline.sources.lists.counts import ALIKE, count_faults
-from index_pipeline.sources.lists.entries import Entries, Entry
+from index_pipeline.sources.lists.entries import Entries, RegisterEntry
 from index_pipeline.sources.lists.places import SKIP, Places
-from index_pipeline.sources.lists.questions import Decisions, Question
-from index_pipeline.sources.lists.reading import Item, List
+from index_pipeline.sources.lists.questions import Decisions, ListQuestion
+from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.spelling import former_name
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
@@ -21,7 +21,7 @@ NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
 
 @dataclass(frozen=True)
 class Plan:
-    """Events to be written, in their order, and how the entries of a list stand to the register.
+    """Events to be written, in their order, and how the entries of a list relate to the register.
 
     `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
     out. Nothing is written while there are `questions`; `notes` are for the person to read. `regions` counts the
@@ -29,9 +29,9 @@ class Plan:
     """
 
     events: tuple[Event, ...]
-    known: tuple[tuple[str, Entry], ...]
+    known: tuple[tuple[str, RegisterEntry], ...]
     left_out: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ListQuestion, ...]
     notes: tuple[str, ...] = ()
     regions: dict[str, int] = field(default_factory=dict, hash=False)
 
@@ -66,7 +66,7 @@ def plan(
             maker.notes.append(f"{fault.place}: “{fault.subject}”{fault.said}")
             continue
         answers = (ONCE, BOTH) if fault.kind == "double" else (ACCEPT,)
-        maker.ask(Question(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
+        maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:
         maker.take(item)
     return maker.plan()
@@ -90,9 +90,9 @@ class _Planner:
         self._terms = Terms(found, announced, file, self._register, self.ask)
         self.notes: list[str] = []
         self._events: list[Event] = []
-        self._known: list[tuple[str, Entry]] = []
+        self._known: list[tuple[str, RegisterEntry]] = []
         self._left_out: list[str] = []
-        self._questions: dict[str, Question] = {}
+        self._questions: dict[str, ListQuestion] = {}
         self._regions: dict[str, int] = {}
         self._seen: set[tuple[str, str | None]] = set()
 
@@ -102,7 +102,7 @@ class _Planner:
             tuple(self._events), tuple(self._known), tuple(self._left_out), questions, tuple(self.notes), self._regions
         )
 
-    def ask(self, question: Question) -> str | None:
+    def ask(self, question: ListQuestion) -> str | None:
         """Return the decision on a question; where there is none, keep the question."""
         answer = self._decided.answer(question.key)
         if answer is None or not _fits(answer, question.answers):
@@ -110,17 +110,17 @@ class _Planner:
             return None
         return answer
 
-    def take(self, item: Item) -> None:
+    def take(self, item: ListItem) -> None:
         """Add what an entry of the list means for the register."""
         is_taken = self._terms.is_taken(item)
         if not is_taken:
             self._left_out += [item.name] if is_taken is False else []
             return
         region = self._places.region(item)
-        if isinstance(region, Question):
+        if isinstance(region, ListQuestion):
             self._questions.setdefault(region.key, region)
         event, year, category = self._terms.event(item), self._terms.year(item), self._terms.category(item)
-        if isinstance(region, Question) or event is None or year is None:
+        if isinstance(region, ListQuestion) or event is None or year is None:
             return
         if category is None and self._register.categories:
             return
@@ -145,7 +145,7 @@ class _Planner:
         else:
             self._happened(item, given, former)
 
-    def _designated(self, item: Item, given: Event, former: str | None) -> None:
+    def _designated(self, item: ListItem, given: Event, former: str | None) -> None:
         title, region = given.title or "", given.ref_area or ""
         same = self._entries.same(title, given.category)
         here = [entry for entry in same if self._entries.is_in(entry, region)]
@@ -169,7 +169,7 @@ class _Planner:
         elif answer:
             self._answered(item, given, answer)
 
-    def _answered(self, item: Item, given: Event, answer: str) -> None:
+    def _answered(self, item: ListItem, given: Event, answer: str) -> None:
         """Take the entry that an answer names: ID (the same), renamed ID or moved ID."""
         kind, _, entry_id = answer.rpartition(" ")
         entry = self._entries.by_id[entry_id]
@@ -178,19 +178,19 @@ class _Planner:
         else:
             self._known_already(item, given, entry)
 
-    def _known_already(self, item: Item, given: Event, entry: Entry) -> None:
+    def _known_already(self, item: ListItem, given: Event, entry: RegisterEntry) -> None:
         """Take an entry that the register has: one that was revoked before is in force again."""
         if not entry.in_force and given.time_period > (entry.last_year or 0):
             self._happens(item, given, "confirmed", entry, None)
         else:
             self._known.append((item.name, entry))
 
-    def _happened(self, item: Item, given: Event, former: str | None) -> None:
+    def _happened(self, item: ListItem, given: Event, former: str | None) -> None:
         """Add an event of an entry that the register has to have."""
         title, is_renaming = given.title or "", given.event == "renamed"
         if is_renaming and not former:
             said = f"“{item.name}”更名，但未写原名称 · it is renamed, but its former name is not given"
-            self.ask(Question(f"former:{item.name}", item.place, said, (SKIP,)))
+            self.ask(ListQuestion(f"former:{item.name}", item.place, said, (SKIP,)))
             return
         found = self._entries.same(former or title, given.category) or self._entries.same(title, given.category)
         here = [entry for entry in found if self._entries.is_in(entry, given.ref_area or "")]
@@ -208,7 +208,7 @@ class _Planner:
             entry = self._entries.by_id[answer.rpartition(" ")[2]]
             self._happens(item, given, given.event, entry, title if is_renaming else None)
 
-    def _happens(self, item: Item, given: Event, event: str, entry: Entry, title: str | None) -> None:
+    def _happens(self, item: ListItem, given: Event, event: str, entry: RegisterEntry, title: str | None) -> None:
         """Add an event of a known entry, and its renaming where the list gives a new name besides."""
         if title and event != "renamed" and ("renamed", given.time_period) not in entry.events:
             self._events.append(replace(given, event="renamed", entry_id=entry.entry_id, ref_area=None, category=None))
@@ -219,7 +219,7 @@ class _Planner:
         changed = replace(given, event=event, entry_id=entry.entry_id, title=title, ref_area=area, category=None)
         self._events.append(changed if event in {"moved", "designated"} else replace(changed, place=None))
 
-    def _which(self, item: Item, entries: list[Entry], others: tuple[str, ...]) -> str | None:
+    def _which(self, item: ListItem, entries: list[RegisterEntry], others: tuple[str, ...]) -> str | None:
         shown = entries[:5]
         names = "、".join(f"{entry.entry_id} {entry.title}" for entry in shown) or "无相近条目 · none is like it"
         said = f"“{item.name}”是否为已有条目 · is it an entry of the register? {names}"
@@ -231,7 +231,7 @@ class _Planner:
         answer = self._decided.answer(key) or ""
         if answer.rpartition(" ")[2] in self._entries.by_id:
             return answer
-        return self.ask(Question(key, item.place, said, every))
+        return self.ask(ListQuestion(key, item.place, said, every))
 
 
 def _fits(answer: str, answers: tuple[str, ...]) -> bool:

@@ -13,12 +13,12 @@ COLUMNS = ("key", "place", "question", "answers", "decision")
 LARGEST_FILE = 5_000_000
 
 
-class DecisionError(UserError):
+class ListDecisionError(UserError):
     """Decisions cannot be read, or one answers nothing that is asked; the message is in both languages."""
 
 
 @dataclass(frozen=True)
-class Question:
+class ListQuestion:
     """Something that a list does not say clearly.
 
     `key` names it, `KIND:SUBJECT`; `place` is its place in the document; `answers` are those that are taken.
@@ -57,13 +57,15 @@ def parse_decisions(given: Iterable[str]) -> dict[str, str]:
     """Read decisions that a command was given: `KEY=ANSWER` each.
 
     Raises:
-        DecisionError: one is not of this form.
+        ListDecisionError: one is not of this form.
     """
     found: dict[str, str] = {}
     for text in given:
         key, sign, answer = text.rpartition("=")
         if not sign or not key.strip() or not answer.strip():
-            raise DecisionError(f"--decide {text}: 应写为 KEY=ANSWER · write KEY=ANSWER, such as place:朝阳区=北京市")
+            raise ListDecisionError(
+                f"--decide {text}: 应写为 KEY=ANSWER · write KEY=ANSWER, such as place:朝阳区=北京市"
+            )
         found[key.strip()] = answer.strip()
     return found
 
@@ -72,18 +74,18 @@ def read_decisions(path: Path) -> dict[str, str]:
     """Read the decisions of a file that `write_questions` made; questions without a decision are left out.
 
     Raises:
-        DecisionError: the file cannot be read, or is not such a table.
+        ListDecisionError: the file cannot be read, or is not such a table.
     """
     return {row["key"]: row["decision"] for row in _rows(path) if row["decision"]}
 
 
-def write_questions(path: Path, questions: Iterable[Question], decided: Mapping[str, str]) -> None:
+def write_questions(path: Path, questions: Iterable[ListQuestion], decided: Mapping[str, str]) -> None:
     """Write a CSV file that spreadsheet programs open: what is decided, and the questions that are open.
 
     Rows of the file that are decided stay as they are.
 
     Raises:
-        DecisionError: there is a file that cannot be read, or is not such a table.
+        ListDecisionError: there is a file that cannot be read, or is not such a table.
     """
     kept = {row["key"]: row for row in _rows(path) if row["decision"]} if path.exists() else {}
     rows = {key: kept.get(key) or {"key": key, "decision": answer} for key, answer in decided.items()}
@@ -102,10 +104,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
     try:
         content = read_regular(path, LARGEST_FILE)
     except OSError as error:
-        raise DecisionError(f"{path}: 无法打开 · it cannot be opened: {error.strerror or error}") from error
+        raise ListDecisionError(f"{path}: 无法打开 · it cannot be opened: {error.strerror or error}") from error
     rows = csv.DictReader(io.StringIO(_decoded(path, content), newline=""))
     if rows.fieldnames is None or not {"key", "decision"} <= set(rows.fieldnames):
-        raise DecisionError(f"{path}: 缺少 key 与 decision 两列 · it lacks the columns key and decision")
+        raise ListDecisionError(f"{path}: 缺少 key 与 decision 两列 · it lacks the columns key and decision")
     return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in rows]
 
 
@@ -116,4 +118,4 @@ def _decoded(path: Path, content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DecisionError(f"{path}: 不是文本文件 · it is not a text file")
+    raise ListDecisionError(f"{path}: 不是文本文件 · it is not a text file")

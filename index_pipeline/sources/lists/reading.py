@@ -26,7 +26,7 @@ IsPlace = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class Section:
+class ListSection:
     """Text above entries: the place or title it gives, and how many entries it states."""
 
     text: str = ""
@@ -35,7 +35,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """An entry as a list names it, with the place of its row.
 
     `heading` is the title above its table, `section` the text above it within the table or between tables of one title;
@@ -46,7 +46,7 @@ class Item:
     serial: int | None
     place: str
     page: int
-    section: Section
+    section: ListSection
     heading: str
     table: int
     texts: dict[Role, str] = field(default_factory=dict, hash=False)
@@ -57,7 +57,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Fault:
+class ListFault:
     """What of a list does not fit together: its kind, what it is about, its place, and a sentence in both languages."""
 
     kind: str
@@ -70,9 +70,9 @@ class Fault:
 class List:
     """The entries of a document in their order, its titles, and its faults."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     titles: tuple[str, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[ListFault, ...]
     stated: int | None = None
 
 
@@ -81,7 +81,7 @@ class _State:
     """What holds for the rows that follow."""
 
     columns: Columns | None = None
-    section: Section = Section()
+    section: ListSection = ListSection()
     headings: list[str] = field(default_factory=list)  # titles since the last entry
     heading: str = ""
     table: int = 0
@@ -103,7 +103,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         is_place: Whether a text without its number and count names one place.
         name_column: Heading of the column that names the entries; otherwise the likeliest one.
     """
-    state, items, titles, faults = _State(), list[Item](), list[str](), list[Fault]()
+    state, items, titles, faults = _State(), list[ListItem](), list[str](), list[ListFault]()
     footers: list[tuple[int, int, int | None]] = []
     skip = 0
     for number, row in enumerate(rows):
@@ -131,15 +131,17 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     return List(tuple(items), tuple(titles), (*faults, *_page_faults(footers)), _stated(titles))
 
 
-def section_of(text: str, is_place: IsPlace) -> Section | None:
+def section_of(text: str, is_place: IsPlace) -> ListSection | None:
     """Read a heading of entries: 一、北京市（12家). None where it neither names a place nor states a number."""
     bare = _NUMBERING.sub("", text).strip()
     count = _COUNT.search(bare)
     name = bare[: count.start()] + bare[count.end() :] if count else bare
     name = name.strip(" :：()（）,，。.、")
     if len(name) <= LONGEST_TITLE and name and is_place(name):
-        return Section(text, int(count[1]) if count else None, name)
-    return Section(text, int(count[1])) if count and len(bare) <= LONGEST_TITLE and not _TOTAL.search(bare) else None
+        return ListSection(text, int(count[1]) if count else None, name)
+    if count and len(bare) <= LONGEST_TITLE and not _TOTAL.search(bare):
+        return ListSection(text, int(count[1]))
+    return None
 
 
 def _is_entry(row: Row, state: _State) -> bool:
@@ -155,7 +157,7 @@ def _is_entry(row: Row, state: _State) -> bool:
 def _take_text(
     row: Row,
     state: _State,
-    items: list[Item],
+    items: list[ListItem],
     titles: list[str],
     footers: list[tuple[int, int, int | None]],
     is_place: IsPlace,
@@ -176,16 +178,16 @@ def _take_text(
     if len(text) > LONGEST_TITLE or "续" in text[-4:]:
         return
     if state.columns and row.page == 0 and len(row.cells) > 1:
-        state.section = Section(text)  # a row of the table itself
+        state.section = ListSection(text)  # a row of the table itself
     else:
         state.headings.append(text)
-        state.section = Section() if items else state.section
+        state.section = ListSection() if items else state.section
 
 
-def _with_row(items: list[Item], row: Row, state: _State) -> tuple[list[Item], list[Fault]]:
+def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[ListItem], list[ListFault]]:
     """Add the entries of a row; the end of a broken row, and further products, are added to the entry before."""
     assert state.columns is not None
-    faults: list[Fault] = []
+    faults: list[ListFault] = []
     for group in state.columns.groups:
         texts: dict[Role, str] = {}
         for role, columns in group.items():
@@ -211,22 +213,22 @@ def _with_row(items: list[Item], row: Row, state: _State) -> tuple[list[Item], l
                 items[-1] = _with_more(last, texts, row, group)
                 continue
         if not name:
-            faults.append(Fault("name", row.place, row.place, "没有名称 · the row has no name"))
+            faults.append(ListFault("name", row.place, row.place, "没有名称 · the row has no name"))
             continue
         if "serial" in group and number is None:
             said = f"“{texts.get('serial', '')}”不是序号 · it is not a serial number"
-            faults.append(Fault("serial", f"{name}", row.place, said))
+            faults.append(ListFault("serial", f"{name}", row.place, said))
         texts = _inherited(texts, group, row, state, last)
-        item = Item(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
+        item = ListItem(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
         items.append(item)
     state.is_fresh = False
     return items, faults
 
 
 def _inherited(
-    texts: dict[Role, str], group: dict[Role, tuple[int, ...]], row: Row, state: _State, last: Item | None
+    texts: dict[Role, str], group: dict[Role, tuple[int, ...]], row: Row, state: _State, last: ListItem | None
 ) -> dict[Role, str]:
-    """Give an entry the texts of merged cells that a page has broken: they stand on the page before."""
+    """Give an entry the texts of merged cells that a page has broken: they are on the page before."""
     if last is None or last.table != state.table:
         return texts
     found = dict(texts)
@@ -239,7 +241,7 @@ def _inherited(
     return found
 
 
-def _with_more(item: Item, texts: dict[Role, str], row: Row, group: dict[Role, tuple[int, ...]]) -> Item:
+def _with_more(item: ListItem, texts: dict[Role, str], row: Row, group: dict[Role, tuple[int, ...]]) -> ListItem:
     """Add the further products of an entry whose cell of a name reaches down."""
     new = texts.get("product", "")
     if not new or all(column in row.above for column in group.get("product", ())):
@@ -247,13 +249,13 @@ def _with_more(item: Item, texts: dict[Role, str], row: Row, group: dict[Role, t
     return replace(item, texts={**item.texts, "product": "、".join(filter(None, [item.texts.get("product", ""), new]))})
 
 
-def _continued(item: Item, texts: dict[Role, str]) -> Item:
+def _continued(item: ListItem, texts: dict[Role, str]) -> ListItem:
     """Add the end of a row to its beginning on the page before."""
     joined = {role: item.texts.get(role, "") + texts.get(role, "") for role in {*item.texts, *texts}}
     return replace(item, name=item.name + texts.get("name", ""), texts=joined)
 
 
-def _in_order(items: list[Item], beside: set[int]) -> Iterator[Item]:
+def _in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
     """Put the entries of tables that have them side by side in the order of their numbers, within each section."""
     for (table, _), run in groupby(items, key=lambda item: (item.table, item.section)):
         entries = list(run)
@@ -262,7 +264,7 @@ def _in_order(items: list[Item], beside: set[int]) -> Iterator[Item]:
         yield from entries
 
 
-def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[Fault]:
+def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFault]:
     """Say where the numbers printed on the pages show that one is lost."""
     before: tuple[int, int] | None = None
     for page, printed, of in footers:
@@ -272,11 +274,11 @@ def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[Fault]:
                 f"页码从{before[1]}跳到{printed}，缺页 · the pages are numbered {before[1]} and then {printed}: "
                 "one is lost"
             )
-            yield Fault("page", f"{before[1]}–{printed}", place, said)
+            yield ListFault("page", f"{before[1]}–{printed}", place, said)
         before = (page, printed)
         if of and page == footers[-1][0] and printed < of:
             said = f"共{of}页，文件止于第{printed}页 · of {of} pages, the document ends with page {printed}"
-            yield Fault("page", f"{printed}/{of}", f"第{page}页 · page {page}", said)
+            yield ListFault("page", f"{printed}/{of}", f"第{page}页 · page {page}", said)
 
 
 def _stated(titles: Sequence[str]) -> int | None:

@@ -36,7 +36,7 @@ def former_name(name: str) -> tuple[str, str | None]:
     return (name[: found.start()].strip(), found[1]) if found and found.start() else (name, None)
 
 
-class Names:
+class KnownNames:
     """Names by which entries are known, to be searched for one in another spelling."""
 
     def __init__(self, names: Iterable[tuple[str, str]]):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
 from index_pipeline.sources.lists.places import SKIP
-from index_pipeline.sources.lists.questions import Question
-from index_pipeline.sources.lists.reading import Item, List
+from index_pipeline.sources.lists.questions import ListQuestion
+from index_pipeline.sources.lists.reading import List, ListItem
 
 DESIGNATED, TAKE = "designated", "take"
 
@@ -34,7 +34,7 @@ class Announcement:
     total: int | None = None
 
 
-Ask = Callable[[Question], str | None]
+Ask = Callable[[ListQuestion], str | None]
 """Returns the decision on a question, or keeps the question."""
 
 
@@ -50,21 +50,23 @@ class Terms:
         self._headings = {item.heading for item in found.items}
         self.ask = ask
 
-    def is_taken(self, item: Item) -> bool | None:
+    def is_taken(self, item: ListItem) -> bool | None:
         """Return whether an entry is of the list that is meant: a document of several lists is asked about each."""
         heading = item.heading
         if len(self._headings) < 2 or outcome_of(heading) or any(name in heading for name in self._register.categories):
             return True
         said = f"文件含多份名单，是否导入“{heading}” · the document holds several lists: is this one taken?"
-        answer = self.ask(Question(f"section:{heading}", item.place, said, (TAKE, SKIP)))
+        answer = self.ask(ListQuestion(f"section:{heading}", item.place, said, (TAKE, SKIP)))
         return None if answer is None else answer == TAKE
 
-    def event(self, item: Item) -> str | None:
+    def event(self, item: ListItem) -> str | None:
         """Return the kind of its event."""
         if result := item.text("result"):
             outcome = outcome_of(result)
             said = f"结果“{result}”是何事件 · what does this result mean for the entry?"
-            return outcome or self.ask(Question(f"result:{result}", item.place, said, ("confirmed", "revoked", SKIP)))
+            return outcome or self.ask(
+                ListQuestion(f"result:{result}", item.place, said, ("confirmed", "revoked", SKIP))
+            )
         if self._announced.event:
             return self._announced.event
         title = next((text for text in (item.section.text, item.heading) if outcome_of(text)), "")
@@ -73,10 +75,10 @@ class Terms:
             return DESIGNATED
         said = f"标题“{title}”下的条目发生了何事 · what happened to the entries under this title?"
         return self.ask(
-            Question(f"event:{title}", item.place, said, (DESIGNATED, "confirmed", "revoked", "renamed", SKIP))
+            ListQuestion(f"event:{title}", item.place, said, (DESIGNATED, "confirmed", "revoked", "renamed", SKIP))
         )
 
-    def year(self, item: Item) -> int | None:
+    def year(self, item: ListItem) -> int | None:
         """Return the year of its event."""
         text = item.text("year")
         years = re.findall(r"(?:19|20)\d\d", text) or re.findall(r"(?:19|20)\d\d", item.text("batch"))
@@ -85,11 +87,11 @@ class Terms:
         batch = item.text("batch")
         if batch and len(self._batches) > 1:
             said = f"批次“{batch}”是哪一年 · of which year is this batch?"
-            answer = self.ask(Question(f"batch:{batch}", item.place, said, ("YYYY",)))
+            answer = self.ask(ListQuestion(f"batch:{batch}", item.place, said, ("YYYY",)))
             return int(answer) if answer else None
         return self._announced.year
 
-    def category(self, item: Item) -> str | None:
+    def category(self, item: ListItem) -> str | None:
         """Return its category."""
         categories = self._register.categories
         text = item.text("category")
@@ -100,13 +102,13 @@ class Terms:
             if len(found) == 1:
                 return found[0]
         said = f"“{text or item.section.text}”属于哪一门类 · which category is it?"
-        return self.ask(Question(f"category:{text or item.section.text}", item.place, said, (*categories, SKIP)))
+        return self.ask(ListQuestion(f"category:{text or item.section.text}", item.place, said, (*categories, SKIP)))
 
-    def place(self, item: Item) -> str | None:
+    def place(self, item: ListItem) -> str | None:
         """Return the place as the list names it."""
         return item.text("place", "county", "city") or item.text("province") or item.section.place or None
 
-    def note(self, item: Item) -> str:
+    def note(self, item: ListItem) -> str:
         """Return its place in the document: file, row, serial number, product."""
         number = "" if item.serial is None else f"；序号{item.serial}"
         product = f"；{item.text('product')}" if item.text("product") else ""

@@ -29,7 +29,7 @@ class Word(NamedTuple):
 
 
 def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give pages without ruled tables the rows of the table whose headings stand on them or on a page before.
+    """Give pages without ruled tables the rows of the table whose headings are on them or on a page before.
 
     The columns are divided where the fewest words are between two headings. A row is what is nearest to its
     serial number; without numbers each line is one. Other sheets, and pages before the first headings, stay as they

@@ -39,7 +39,7 @@ _LARGEST_DAY = 2_958_465
 
 
 class Section(NamedTuple):
-    """One part of a format: what stands before and behind the number, and how the number is scaled.
+    """One part of a format: what is before and behind the number, and how the number is scaled.
 
     `kind` is number, date, text (the literals alone) or unclear. `power` is the power of ten by which the shown number
     exceeds the stored one; `blank_zero` says that a zero shows no digit (`#,###`).
@@ -165,7 +165,7 @@ def _section(tokens: list[re.Match[str]]) -> Section:
 def _scale(tokens: list[re.Match[str]]) -> tuple[str, int]:
     """Return whether the digits of a format are understood, and the power of ten by which what is in them scales.
 
-    Literals among the digits stand between the digits of the number: `0"."0` shows 12 as 1.2.
+    Literals among the digits are between the digits of the number: `0"."0` shows 12 as 1.2.
     """
     power, point, after_literal = 0, False, None
     commas = 0

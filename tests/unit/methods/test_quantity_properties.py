@@ -21,7 +21,7 @@ people = st.floats(0.1, 1e5)
 
 @st.composite
 def nations(draw):
-    """Entries and people by year and region, at least one entry a year."""
+    """Entries and people by year and region, at least one entry per year."""
     size = draw(st.integers(2, 6))
     row = lambda of: draw(st.lists(of, min_size=size, max_size=size))  # noqa: E731
     sites = {year: row(entries) for year in YEARS}

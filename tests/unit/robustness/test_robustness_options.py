@@ -1,4 +1,4 @@
-"""What may stand under `robustness:` in framework.yaml, and how a mistake there is said."""
+"""What may be under `robustness:` in framework.yaml, and how a mistake there is said."""
 
 import shutil
 from pathlib import Path

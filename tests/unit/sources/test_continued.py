@@ -1,4 +1,4 @@
-"""What stands around a table: titles, units stated once, tables that go on, and years that disagree."""
+"""What is around a table: titles, units stated once, tables that go on, and years that disagree."""
 
 from collections.abc import Sequence
 from typing import Any

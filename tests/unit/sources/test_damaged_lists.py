@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index_pipeline.sources.lists.counts import ALIKE, count_faults
-from index_pipeline.sources.lists.reading import Fault, read_list
+from index_pipeline.sources.lists.reading import ListFault, read_list
 from index_pipeline.sources.lists.rows import Row
 
 PLACES = ("北京", "上海", "江苏")
@@ -16,7 +16,7 @@ lists = st.integers(3, 40).map(
 )
 
 
-def faults(lines: list[Line], total: int | None = None) -> list[Fault]:
+def faults(lines: list[Line], total: int | None = None) -> list[ListFault]:
     rows = [Row(line, f"row {number}") for number, line in enumerate([HEADS, *lines], start=1)]
     found = read_list(rows, lambda text: text in PLACES)
     return [fault for fault in (*found.faults, *count_faults(found, total)) if fault.kind != ALIKE]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from samples import Row, as_csv, as_xlsx, body, bureau, expected, figures, framework, harmonised, regions, value
 
@@ -66,6 +66,7 @@ def test_a_unit_that_is_not_stated_is_said_to_be_taken() -> None:
 
 
 @given(st.decimals(min_value=0, max_value=10**7, places=3))
+@example(Decimal("0.005"))  # 500000 yuan, which is also the code of 重庆市
 def test_a_figure_in_yuan_is_the_same_figure_in_hundred_millions(number: Decimal) -> None:
     row = {"head": "指标：地区生产总值(元)", "years": [2023]}
 

@@ -11,9 +11,9 @@ from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
 from index_pipeline.sources.entries import record_all
 from index_pipeline.sources.lists.plan import Plan
 from index_pipeline.sources.lists.questions import (
-    DecisionError,
     Decisions,
-    Question,
+    ListDecisionError,
+    ListQuestion,
     parse_decisions,
     read_decisions,
     write_questions,
@@ -214,7 +214,7 @@ def test_a_region_that_is_not_assessed_is_left_out_by_decision() -> None:
     assert list(asked(planned(content))) == ["place:香港"]
     plan = planned(content, {"place:香港": "skip"})
     assert (plan.left_out, len(plan.new), plan.questions) == (("甲厂",), 1, ())
-    with pytest.raises(DecisionError, match="neither the code nor the name"):
+    with pytest.raises(ListDecisionError, match="neither the code nor the name"):
         planned(content, {"place:香港": "香港"})
 
 
@@ -267,8 +267,8 @@ def _listing(number: int, prefix: str = "") -> Document:
 def test_questions_are_answered_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
     questions = [
-        Question("place:朝阳区", "第1页", "不止一处", ("北京市", "吉林省")),
-        Question("double:甲", "", "", ("once",)),
+        ListQuestion("place:朝阳区", "第1页", "不止一处", ("北京市", "吉林省")),
+        ListQuestion("double:甲", "", "", ("once",)),
     ]
 
     write_questions(path, questions, {"double:甲": "once"})
@@ -282,7 +282,7 @@ def test_questions_are_answered_in_a_file(tmp_path: Path) -> None:
 
 def test_what_is_decided_stays_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
-    first, second = (Question(f"place:{name}", "第1页", "不止一处", ("北京市",)) for name in ("朝阳区", "鼓楼区"))
+    first, second = (ListQuestion(f"place:{name}", "第1页", "不止一处", ("北京市",)) for name in ("朝阳区", "鼓楼区"))
     write_questions(path, [first, second], {"place:朝阳区": "北京市"})
 
     write_questions(path, [second], {**read_decisions(path), "total:3": "accept"})
@@ -301,7 +301,7 @@ def test_what_is_decided_stays_in_the_file(tmp_path: Path) -> None:
 def test_a_file_that_holds_no_decisions_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "decisions.csv").write_bytes(content)
 
-    with pytest.raises(DecisionError, match=said):
+    with pytest.raises(ListDecisionError, match=said):
         read_decisions(tmp_path / "decisions.csv")
 
 
@@ -311,7 +311,7 @@ def test_decisions_on_the_command_line() -> None:
         "total:a=b": "accept",
     }
     for wrong in ("北京", "=北京", "place:x="):
-        with pytest.raises(DecisionError, match="KEY=ANSWER"):
+        with pytest.raises(ListDecisionError, match="KEY=ANSWER"):
             parse_decisions([wrong])
 
 

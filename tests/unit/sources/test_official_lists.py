@@ -30,7 +30,7 @@ from registers_of_lists import FRAMEWORK, planned
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.places import Places
 from index_pipeline.sources.lists.questions import Decisions
-from index_pipeline.sources.lists.reading import Item, List, read_list
+from index_pipeline.sources.lists.reading import List, ListItem, read_list
 from index_pipeline.sources.lists.rows import read_rows
 from index_pipeline.sources.problems import Refusal
 
@@ -48,7 +48,7 @@ def read(file: str, content: bytes, name_column: str | None = None) -> List:
     return read_list(read_rows(file, content), PLACES.is_place, name_column)
 
 
-def pairs(items: Sequence[Item]) -> list[tuple[str, object]]:
+def pairs(items: Sequence[ListItem]) -> list[tuple[str, object]]:
     """Names with their regions; a blank at which a line is broken is not in the document any more."""
     return [(item.name.replace(" ", ""), PLACES.region(item)) for item in items]
 

@@ -1,4 +1,4 @@
-"""Whatever is asked of a register, or stands in its file, is taken whole or refused with a reason."""
+"""Whatever is asked of a register, or is in its file, is taken whole or refused with a reason."""
 
 from datetime import date
 
