@@ -15,8 +15,6 @@ from index_pipeline.quality import suites
 from index_pipeline.quality.findings import counted, first
 from index_pipeline.quality.validate import Report, validate
 from index_pipeline.sources.calendar import due
-from index_pipeline.sources.registers import load_events
-from index_pipeline.sources.vintages import load_observations
 
 SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
     "observations": suites.observations_suite,
@@ -74,7 +72,7 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
     def up_to_date(data: DataResource, framework: FrameworkResource) -> dg.AssetCheckResult:
         found = framework.load()
         try:
-            stored = load_observations(data.path), load_events(data.path)
+            stored = data.observations(), data.events()
         except UserError as error:
             return dg.AssetCheckResult(passed=False, severity=dg.AssetCheckSeverity.WARN, description=str(error))
         rows = due(*stored, found, today()).to_pylist()

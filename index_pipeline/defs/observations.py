@@ -13,8 +13,8 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.sources import history
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import first, load_observations, newest
+from index_pipeline.sources.registers import stocks
+from index_pipeline.sources.vintages import first, newest
 
 GROUP = "observations"
 
@@ -79,7 +79,7 @@ def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
         freshness_policy=READ_EACH_MONTH,
     )
     def figures(data: DataResource) -> pa.Table:
-        everything = _LOAD[table.name](data.path)
+        everything = _STORED[table.name](data)
         return everything.filter(pc.equal(everything["source_id"], source.id))
 
     return figures
@@ -100,9 +100,10 @@ def _union_asset(sources: list[Source], table: tables.Table, description: str) -
         ins={source.id: dg.AssetIn(source.id) for source in sources},
     )
     def union(data: DataResource, framework: FrameworkResource, **parts: pa.Table) -> pa.Table:
+        stored = _STORED[table.name](data)
         if not framework.load().sources:
-            return _LOAD[table.name](data.path)
-        _refuse_undeclared(_LOAD[table.name](data.path), set(parts))
+            return stored
+        _refuse_undeclared(stored, set(parts))
         return pa.concat_tables([table.empty(), *(part.cast(table.schema) for part in parts.values())])
 
     return union
@@ -116,4 +117,4 @@ def _refuse_undeclared(stored: pa.Table, declared: set[str]) -> None:
         raise SourceError(f"{batch} line {line}: source {source} is not declared: add source/{source}.yaml")
 
 
-_LOAD = {tables.OBSERVATIONS.name: load_observations, tables.REGISTER_EVENTS.name: load_events}
+_STORED = {tables.OBSERVATIONS.name: DataResource.observations, tables.REGISTER_EVENTS.name: DataResource.events}

@@ -1,6 +1,6 @@
 """Quality report of a run that has ended, well or badly: written from its events, so that no check can stop it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,12 +17,13 @@ from index_pipeline.publication.releases import as_of, listing, published
 from index_pipeline.quality.report import Run, quality
 from index_pipeline.quality.reports import history, write
 from index_pipeline.sources.calendar import due
-from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.rejections import rejections
-from index_pipeline.sources.vintages import load_observations
 
 READ = ("imputed", "treated_points", "scores")
 """Tables of the run that the report counts."""
+
+STORED = (tables.OBSERVATIONS.name, tables.REGISTER_EVENTS.name)
+"""Tables of the run that hold what it has read from the store."""
 
 
 def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -> Path:
@@ -50,9 +51,9 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
         run=run,
         checks=ended.reports,
         findings=ended.findings,
-        computed={name: table for name, table in _computed(data.tables).items() if name in ended.made},
+        computed=_computed(data.tables, ended.made.intersection(READ)),
         scores_before=_scores(before) if before else None,
-        due=_due(data.path, framework, today),
+        due=_due(data, ended.made, framework, today),
         refused=rejections(data.path, since),
         history=history(data.quality, ended.run_id),
         framework=framework,
@@ -68,8 +69,9 @@ def _release_before(releases: Path, started: datetime) -> Path | None:
     )[1]
 
 
-def _computed(folder: Path) -> Mapping[str, pa.Table]:
-    paths = {name: folder / f"{name}.parquet" for name in READ}
+def _computed(folder: Path, names: Iterable[str]) -> Mapping[str, pa.Table]:
+    """Read tables that the run has made; one that is gone since is left out."""
+    paths = {name: folder / f"{name}.parquet" for name in names}
     return {name: read_parquet(path) for name, path in paths.items() if path.exists()}
 
 
@@ -78,9 +80,16 @@ def _scores(release: Path) -> pa.Table | None:
     return read_parquet(path) if path.exists() else None
 
 
-def _due(data: Path, framework: Framework, today: date) -> pa.Table:
-    """Compare with the calendar; a store that cannot be read is told by the run's own faults."""
+def _due(data: DataResource, made: frozenset[str], framework: Framework, today: date) -> pa.Table:
+    """Compare what the run has read with the calendar; the store, where the run did not come to read all of it.
+
+    A store that cannot be read is told by the run's own faults.
+    """
+    read = _computed(data.tables, made.intersection(STORED))
     try:
-        return due(load_observations(data), load_events(data), framework, today)
+        figures, events = (read.get(name) for name in STORED)
+        if figures is None or events is None:
+            figures, events = data.observations(), data.events()
+        return due(figures, events, framework, today)
     except UserError:
         return tables.DUE.empty()

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pyarrow as pa
 from pydantic import PrivateAttr, field_validator
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
+from index_pipeline.sources.registers import load_events
+from index_pipeline.sources.vintages import load_observations
 
 
 class FrameworkResource(dg.ConfigurableResource[Any]):
@@ -32,14 +35,43 @@ class FrameworkResource(dg.ConfigurableResource[Any]):
 
 
 class DataResource(dg.ConfigurableResource[Any]):
-    """The data folder: figures, registers, inbox, tables, releases, quality reports."""
+    """The data folder: figures, registers, inbox, tables, releases, quality reports.
+
+    Figures and registers are read once per run, so that all of its steps see the same state of the store.
+    """
 
     folder: str
+    _observations: pa.Table | None = PrivateAttr(default=None)
+    _events: pa.Table | None = PrivateAttr(default=None)
+
+    def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002
+        """Forget what an earlier run has read."""
+        self._observations = self._events = None
 
     @property
     def path(self) -> Path:
         """The folder itself."""
         return Path(self.folder)
+
+    def observations(self) -> pa.Table:
+        """Return every vintage of every figure in the store, as from `load_observations`.
+
+        Raises:
+            StoredFileError: the store cannot be read; the next caller reads it again.
+        """
+        if self._observations is None:
+            self._observations = load_observations(self.path)
+        return self._observations
+
+    def events(self) -> pa.Table:
+        """Return every event of the registers, as from `load_events`.
+
+        Raises:
+            StoredFileError: a register cannot be read; the next caller reads it again.
+        """
+        if self._events is None:
+            self._events = load_events(self.path)
+        return self._events
 
     @property
     def tables(self) -> Path:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -143,14 +144,7 @@ def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, n
 def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
     """Return what Great Expectations makes of each expectation, in their order."""
     expectations = _great_expectations()
-    context = expectations.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    batch = (
-        context.data_sources.add_pandas("tables")
-        .add_dataframe_asset("table")
-        .add_batch_definition_whole_dataframe("whole")
-        .get_batch({"dataframe": frame})
-    )
+    batch = _whole_table().get_batch({"dataframe": frame})
     known = expectations.expectations.registry
     ge_suite = expectations.ExpectationSuite(
         name=suite.table.name,
@@ -161,6 +155,15 @@ def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
         outcome = batch.validate(ge_suite, result_format={"result_format": "COMPLETE"})
     found = {(r.expectation_config.type, _column(r.expectation_config.kwargs)): r for r in outcome.results}
     return [found[e.kind, _column(e.arguments)] for e in suite.expectations]
+
+
+@cache
+def _whole_table() -> Any:
+    """Return the batch definition that every table is given to: to set one up costs as much as to make a check."""
+    context = _great_expectations().get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
+    return asset.add_batch_definition_whole_dataframe("whole")
 
 
 def _great_expectations() -> Any:
