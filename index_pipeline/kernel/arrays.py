@@ -8,6 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from index_pipeline.kernel.errors import said
+from index_pipeline.language import Both
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -34,10 +37,11 @@ class Axes:
         """Return which of the years are among `years`."""
         return np.isin(np.array(self.years), np.array(list(years)))
 
-    def name(self, position: Sequence[int]) -> str:
+    def name(self, position: Sequence[int]) -> Both:
         """Name the cell at (indicator, year, region), for a message."""
         indicator, year, region = position
-        return f"indicator {self.indicator_ids[indicator]}, region {self.ref_areas[region]}, {self.years[year]}"
+        place = said("indicator", name=self.indicator_ids[indicator])
+        return said("in_region", place=place, area=self.ref_areas[region], year=self.years[year])
 
 
 def axes_of(table: pa.Table, indicator_ids: Sequence[str]) -> Axes:

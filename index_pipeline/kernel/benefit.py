@@ -7,7 +7,7 @@ import numpy as np
 from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.combination import combine, refuse_negative
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, NoResultError, said
 from index_pipeline.kernel.family import Family
 from index_pipeline.rounding import reaches
 
@@ -63,12 +63,12 @@ def _weights(
 ) -> Floats:
     try:
         return best_weights(own, peers, rule.least_share, rule.greatest_share)
-    except ValueError:
+    except NoResultError:
         for region, one in zip(rows, own, strict=True):
             try:
                 best_weights(one[None], peers, rule.least_share, rule.greatest_share)
-            except ValueError as error:
-                raise MethodError(f"{family.at(year, region)}: {error}") from error
+            except NoResultError as error:
+                raise MethodError.at(family.at(year, region), error.said) from error
         raise
 
 
@@ -101,7 +101,7 @@ def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share:
 
     n, k = own.shape
     if not reaches(1.0, least_share * k) or not reaches(greatest_share * k, 1.0):
-        raise ValueError(f"{k} children cannot each have a share from {least_share:g} to {greatest_share:g}")
+        raise NoResultError(said("shares_impossible", count=k, least=least_share, greatest=greatest_share))
     rows, limits = [kron(np.eye(n), peers)], [np.ones(n * len(peers))]
     for bounded, sign, share in ((greatest_share < 1, 1.0, greatest_share), (least_share > 0, -1.0, least_share)):
         if bounded:
@@ -111,7 +111,7 @@ def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share:
         -own.reshape(-1), A_ub=vstack(rows).tocsr(), b_ub=np.concatenate(limits), bounds=(0, None), method="highs"
     )
     if found.status == 3:
-        raise ValueError("a child scores 0 for every peer, so that its weight has no bound")
+        raise NoResultError(said("weight_unbounded"))
     if not found.success:
-        raise ValueError(f"the linear programme has no solution: {found.message}")
+        raise NoResultError(said("no_solution", message=found.message))
     return np.asarray(found.x).reshape(n, k)

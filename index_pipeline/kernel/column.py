@@ -8,8 +8,9 @@ import numpy as np
 from index_pipeline.framework.methods import Normalisation, Scale
 from index_pipeline.framework.model import Indicator
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.treatment import TRANSFORMS, Fit
+from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant
 
 OneValue = Literal["refuse", "middle"]
@@ -80,44 +81,47 @@ class Column:
         It is one value where it is set beside what `method` takes from the figures of several years.
         """
         if value is None:
-            raise self.refusal("it has no target")
+            raise self.refusal("no_target")
         found = self.fit.through(value)
         if found.shape[1] > 1 and method is not None and not by_year(method):
-            raise self.refusal(
-                "it is treated by year, so that a given value has no one place among its treated values: normalise it "
-                "by year as well"
-            )
-        self.refuse(np.isnan(found), f"the given value {value:g} is outside the domain of its transform")
+            raise self.refusal("given_by_year")
+        self.refuse(np.isnan(found), "given_outside_transform", value=value)
         return found
 
-    def refuse(self, fault: Flags, reason: str, when: str = "") -> None:
+    @property
+    def place(self) -> Both:
+        """The indicator, for a message."""
+        return said("indicator", name=self.indicator.id)
+
+    def refuse(self, fault: Flags, kind: str, place: Both | None = None, **details: object) -> None:
         """Refuse the indicator where there is any `fault`."""
         if fault.any():
-            raise self.refusal(reason, when)
+            raise self.refusal(kind, place, **details)
 
-    def refusal(self, reason: str, when: str = "") -> MethodError:
-        """Return the error that names the indicator."""
-        return MethodError(f"indicator {self.indicator.id}{when}: {reason}")
+    def refusal(self, kind: str, place: Both | None = None, **details: object) -> MethodError:
+        """Return the error of a kind at a place, by default the indicator."""
+        return MethodError.at(place or self.place, said(kind, **details))
 
-    def when(self, method: Normalisation, year: int) -> str:
-        """Return the years that a sample is of, for a message."""
-        return f" in {self.axes.years[year]}" if by_year(method) else " over the period that goalposts are fitted on"
+    def when(self, method: Normalisation, year: int) -> Both:
+        """Return the indicator with the years that a sample is of, for a message."""
+        if by_year(method):
+            return said("in_year", place=self.place, year=self.axes.years[year])
+        return said("over_period", place=self.place)
 
     def _refuse_one_value(self, sample: Floats, before: Floats, method: Normalisation, at: tuple[int, ...]) -> None:
         draw, year = at
-        values, when = sample[at], self.when(method, year)
-        said = f"indicator {self.indicator.id} has the one value {np.nanmin(values):g}{when}"
+        values = sample[at]
+        when = said("when_year", year=self.axes.years[year]) if by_year(method) else said("when_period")
+        details: dict[str, object] = {"name": self.indicator.id, "value": np.nanmin(values), "when": when}
         if sample is before:
-            raise MethodError(f"{said}: it tells no region from another; leave it out, or give it goalposts")
+            raise MethodError(said("one_value", **details))
         at_fit = draw, min(year, self.fit.moved.shape[1] - 1)
         moved = int(self.fit.moved[at_fit])
         treatment = TRANSFORMS[self.fit.transform[at_fit]] if self.fit.transformed[at_fit] else "winsorise"
-        winsorised = f", which moved {moved} of {np.isfinite(values).sum()} values" if moved else ""
+        winsorised = said("winsorised", moved=moved, count=np.isfinite(values).sum()) if moved else ""
         least, greatest = np.nanmin(before[at]), np.nanmax(before[at])
-        raise MethodError(
-            f"{said} after its treatment {treatment}{winsorised}; before, it had values from {least:g} to "
-            f"{greatest:g}: give it another treatment, such as none, or goalposts"
-        )
+        details |= {"treatment": treatment, "winsorised": winsorised, "least": least, "greatest": greatest}
+        raise MethodError(said("one_value_treated", **details))
 
 
 def by_year(method: Normalisation) -> bool:

@@ -34,8 +34,5 @@ def refuse_negative(scores: Floats, family: Family) -> Floats:
         return scores
     size = np.fmax.reduce(np.abs(scores), axis=None)
     if (scores < -ROUNDING * size).any():
-        raise family.refusal(
-            f"a child scores {np.fmin.reduce(scores, axis=None):g}; its aggregation is not defined for negative "
-            "scores: give a mean a floor, or the scale a floor of 0 or more"
-        )
+        raise family.refusal("negative_score", score=np.fmin.reduce(scores, axis=None))
     return np.maximum(scores, 0.0)

@@ -22,17 +22,15 @@ def custom(rule: Custom, family: Family) -> Floats:
     s, w = family.stacked, family.by_child
     shape = np.broadcast_shapes(s.shape[1:], w.shape[1:])
     if rule.function not in extensions.aggregations():
-        raise family.refusal(f"its aggregation {rule.function} is not offered by any installed package")
+        raise family.refusal("function_unknown", function=rule.function)
     try:
         found = np.asarray(extensions.aggregation(rule.function)(s.copy(), w.copy(), **rule.options), float)
     except Exception as error:
-        raise family.refusal(f"its aggregation {rule.function} fails: {type(error).__name__}: {error}") from error
+        fault = f"{type(error).__name__}: {error}"
+        raise family.refusal("function_fails", function=rule.function, error=fault) from error
     if found.shape != shape:
-        raise family.refusal(
-            f"its aggregation {rule.function} returns an array of the shape {found.shape} where it takes {shape} "
-            "(draw, year, region)"
-        )
+        raise family.refusal("function_shape", function=rule.function, found=str(found.shape), shape=str(shape))
     known = np.broadcast_to(~np.isnan(s).all(0), shape)
     if not np.isfinite(found[known]).all():
-        raise family.refusal(f"its aggregation {rule.function} returns scores that are not finite")
+        raise family.refusal("function_infinite", function=rule.function)
     return np.where(known, found, np.nan)

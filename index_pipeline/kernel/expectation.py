@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from index_pipeline.kernel.errors import NoResultError, said
 from index_pipeline.rounding import exponents, is_constant, unit
 
 Matrix = NDArray[np.float64]
 
 
-class NoConvergenceError(ValueError):
+class NoConvergenceError(NoResultError):
     """The iterations did not converge, or the values cannot determine the normal; the message says which."""
 
 
@@ -46,7 +47,7 @@ def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) 
         return filled
     rows = int((~missing[:, varied]).any(axis=1).sum())
     if rows <= len(varied) and not ridge:
-        raise NoConvergenceError(f"{rows} rows do not determine a normal of {len(varied)} indicators: give a ridge")
+        raise NoConvergenceError(said("too_few_rows", rows=rows, indicators=len(varied)))
     part, exponent = unit(x[:, varied], axis=0), exponents(x[:, varied], axis=0)
     centre, spread = np.nanmean(part, axis=0), np.nanstd(part, axis=0)
     fitted = _fit((part - centre) / spread, ridge, tolerance, iterations) * spread + centre
@@ -77,7 +78,7 @@ def _fit(z: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
         mean, covariance = new_mean, new_covariance
         if moved < tolerance:
             return y
-    raise NoConvergenceError(f"expectation-maximisation did not settle in {iterations} iterations: give a ridge")
+    raise NoConvergenceError(said("no_convergence", iterations=iterations))
 
 
 def _slope(seen: Matrix, across: Matrix) -> Matrix:

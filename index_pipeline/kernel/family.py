@@ -8,7 +8,8 @@ import numpy as np
 
 from index_pipeline.framework.methods import Scale
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
+from index_pipeline.language import Both
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,11 @@ class Family:
         floor, ceiling = self.scale
         return floor + (ceiling - floor) * share
 
-    def at(self, year: int, region: int) -> str:
+    def at(self, year: int, region: int) -> Both:
         """Name a cell, for a message."""
-        return f"component {self.component_id}, region {self.axes.ref_areas[region]}, {self.axes.years[year]}"
+        component = said("component", name=self.component_id)
+        return said("in_region", place=component, area=self.axes.ref_areas[region], year=self.axes.years[year])
 
-    def refusal(self, reason: str) -> MethodError:
-        """Return the error that names the component."""
-        return MethodError(f"component {self.component_id}: {reason}")
+    def refusal(self, kind: str, **details: object) -> MethodError:
+        """Return the error of a kind that names the component."""
+        return MethodError.at(said("component", name=self.component_id), said(kind, **details))

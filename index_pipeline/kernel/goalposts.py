@@ -26,6 +26,7 @@ from index_pipeline.framework.methods import (
 )
 from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.kernel.column import Column, by_year
+from index_pipeline.kernel.errors import said
 from index_pipeline.kernel.moments import length, mean_and_deviation
 from index_pipeline.rounding import is_constant
 
@@ -84,7 +85,7 @@ def fit_goalposts(column: Column, method: Normalisation) -> Parameters:
             ends, scores = (_constant(low), _constant(high)), (_constant(0.0), _constant(method.factor))
         case TargetRatio():
             target = column.given(column.indicator.target if method.target is None else method.target)
-            column.refuse(~(target > 0), f"its target {target.min():g} is not above zero")
+            column.refuse(~(target > 0), "target_not_positive", value=target.min())
             ends, form = (_constant(0.0), target), "linear" if column.higher else "ratio"
         case IndexToBase():
             ends, form = (_constant(0.0), _base(column, method)), "linear" if column.higher else "ratio"
@@ -133,7 +134,7 @@ def _extremes(sample: Floats) -> Ends:
 
 def _between(column: Column, lower: float, upper: float) -> Ends:
     ends = column.given(lower), column.given(upper)
-    column.refuse(~(ends[0] < ends[1]) | _one(ends), "its goalposts are outside the domain of its transform")
+    column.refuse(~(ends[0] < ends[1]) | _one(ends), "goalposts_outside_transform")
     return ends
 
 
@@ -142,22 +143,21 @@ def _towards(column: Column, best: Floats, lower: Floats, upper: Floats) -> Ends
     fault = (ends[0] >= ends[1]) | _one(ends)
     if fault.any():
         value = np.broadcast_to(best, fault.shape)[fault][0]
-        raise column.refusal(
-            f"no value is worse than the reference {value:g}, so that the distance to it has no length"
-        )
+        raise column.refusal("nothing_worse", value=value)
     return ends
 
 
 def _reference(column: Column, method: DistanceToReference, lower: Floats) -> Floats:
     if method.ref_area not in column.axes.ref_areas:
-        raise column.refusal(f"the reference region {method.ref_area} is not among the regions")
+        raise column.refusal("reference_unknown", area=method.ref_area)
     area = column.axes.ref_areas.index(method.ref_area)
     at = None if by_year(method) else _position(column, method.year, method, first=False)
     best = column.x[:, slice(None) if at is None else [at], area, None]
     missing = np.argwhere(np.isnan(best) & ~np.isnan(lower))
     if len(missing):
         year = column.axes.years[missing[0][1] if at is None else at]
-        raise column.refusal("the reference region has no value", f", region {method.ref_area}, {year}")
+        place = said("in_region", place=column.place, area=method.ref_area, year=year)
+        raise column.refusal("reference_missing", place)
     return best
 
 
@@ -167,7 +167,8 @@ def _centre(column: Column, method: CentredRange) -> Floats:
     at = None if by_year(method) else _position(column, method.year, method, first=True)
     centre, _ = mean_and_deviation(column.x[:, slice(None) if at is None else [at]])
     if at is not None:
-        column.refuse(np.isnan(centre), "there is no value to centre the range on", f", {column.axes.years[at]}")
+        place = said("in_years", place=column.place, years=column.axes.years[at])
+        column.refuse(np.isnan(centre), "no_centre", place)
     return centre
 
 
@@ -176,14 +177,13 @@ def _base(column: Column, method: IndexToBase) -> Floats:
     base = np.full((len(column.x), 1, column.x.shape[2]), np.nan) if at is None else column.x[:, [at]]
     if np.isnan(base).all():
         year = method.year if at is None else column.axes.years[at]
-        raise column.refusal(f"no region has a value in the base year {year}")
+        raise column.refusal("no_base", year=year)
     fault = np.argwhere(base <= 0)
     if len(fault):
         draw, _, area = fault[0]
-        raise column.refusal(
-            f"{base[draw, 0, area]:g} is no base for an index; choose another base year or another normalisation",
-            f", region {column.axes.ref_areas[area]}, {column.axes.years[at or 0]}",
-        )
+        year = column.axes.years[at or 0]
+        place = said("in_region", place=column.place, area=column.axes.ref_areas[area], year=year)
+        raise column.refusal("base_not_positive", place, value=base[draw, 0, area])
     return base
 
 
@@ -192,9 +192,9 @@ def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
     size = length(sample) if isinstance(method, Vector) else _extremes(sample)[1]
     fault = np.argwhere(size <= 0)
     if len(fault):
-        what = "root of the squares" if isinstance(method, Vector) else "greatest value"
+        kind = "root_not_positive" if isinstance(method, Vector) else "greatest_not_positive"
         year = int(fault[0][1])
-        raise column.refusal(f"its {what} {size[tuple(fault[0])]:g} is not above zero", column.when(method, year))
+        raise column.refusal(kind, column.when(method, year), value=size[tuple(fault[0])])
     return size
 
 
@@ -204,7 +204,7 @@ def _position(column: Column, year: int | None, method: Normalisation, *, first:
         return int(np.flatnonzero(column.fitted_years(method))[0 if first else -1])
     at = column.year_of(year, first=first)
     if at is None:
-        raise column.refusal(f"{year}: there are no values of that year")
+        raise column.refusal("no_values_of_year", year=year)
     return at
 
 
@@ -219,10 +219,7 @@ def _refuse_infinite(column: Column, ends: Ends) -> None:
         fault = np.argwhere(np.isinf(upper - lower))
     if len(fault):
         at = tuple(fault[0])
-        raise column.refusal(
-            f"its values or goalposts, {lower[at]:g} and {upper[at]:g}, are too far apart to compute with: give its "
-            "multiplier a smaller value"
-        )
+        raise column.refusal("too_far_apart", lower=lower[at], upper=upper[at])
 
 
 def _constant(value: float) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import ExpectationMaximisation, Profile
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.expectation import NoConvergenceError, expected_values
 
 Joint = Profile | ExpectationMaximisation
@@ -96,7 +96,8 @@ def _by_expectation(part: Floats, known: Flags, group: _Group, years: Integers, 
             fill[at] = expected_values(part[at].T, step.ridge, step.tolerance, step.iterations).T
         except NoConvergenceError as error:
             when = "–".join(str(year) for year in sorted({years[sample][0], years[sample][-1]}))
-            raise MethodError(f"indicators {', '.join(group.indicators)}, {when}: {error}") from error
+            names = said("indicators", name=", ".join(group.indicators))
+            raise MethodError.at(said("in_years", place=names, years=when), error.said) from error
     return fill
 
 

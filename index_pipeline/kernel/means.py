@@ -66,10 +66,7 @@ def mean(rule: Mean, family: Family) -> Floats:
     if not isinstance(rule, Arithmetic) and (score == 0).any():
         lost |= (score == 0) & ~zero & _any_positive(children, w)
     if lost.any():
-        raise family.refusal(
-            "a score is too large or too small for its aggregation to compute: normalise its children to the scale, "
-            "or give a power another exponent"
-        )
+        raise family.refusal("score_too_large")
     return np.where(zero, 0.0, score) if zero.any() else score
 
 

@@ -8,7 +8,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Normalisation
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.column import Column, OneValue
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.goalposts import Parameters, fit_goalposts, unfitted
 from index_pipeline.kernel.ranks import count_below
 from index_pipeline.kernel.treatment import Fit
@@ -95,10 +95,7 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
         scores = parameters.floor + (parameters.ceiling - parameters.floor) * share
     lost = np.isinf(scores) | ((x == 0) & ~np.isnan(parameters.upper) & (parameters.form == "ratio"))
     if lost.any():
-        raise MethodError(
-            f"{axes.name((0, *np.argwhere(lost)[0][1:]))}: the value is 0 or too near to it, or too far from the ends "
-            "of the scale, for a score: choose another normalisation"
-        )
+        raise MethodError.at(axes.name((0, *np.argwhere(lost)[0][1:])), said("score_out_of_range"))
     return scores
 
 

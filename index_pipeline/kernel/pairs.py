@@ -69,10 +69,7 @@ def _shares(family: Family, *, majority: bool) -> Floats:
     s = family.stacked
     children, draws, years, regions = s.shape
     if regions > MOST_REGIONS:
-        raise family.refusal(
-            f"its aggregation compares each region with each other one, which is done for up to {MOST_REGIONS:,} "
-            f"regions and not for {regions:,}: choose another aggregation"
-        )
+        raise family.refusal("too_many_regions", most=MOST_REGIONS, regions=regions)
     samples = np.arange(children * draws * years).repeat(regions)
     tied = levels(s.reshape(-1), "greatest", samples).reshape(children, draws * years, regions)
     weights = np.broadcast_to(family.by_child[..., 0], (children, max(draws, family.weights.shape[0]), years))

@@ -91,10 +91,7 @@ def _ideals(rule: Topsis, family: Family) -> tuple[Floats, Floats]:
     flat = sample.reshape(*sample.shape[:2], -1)
     one: Flags = is_constant(flat) | np.isnan(flat).all(-1)
     if (one.all(0) & ~np.isnan(flat).all((0, 2))).any():
-        raise family.refusal(
-            "each child has one score over the reference period, so that best and worst point are the same: choose "
-            "the ideal `scale`"
-        )
+        raise family.refusal("one_score_each")
     worst, best = np.fmin.reduce(flat, -1, initial=np.nan), np.fmax.reduce(flat, -1, initial=np.nan)
     return worst[..., None, None], best[..., None, None]
 
@@ -108,8 +105,5 @@ def _distances(rule: GreyRelation, distance: Floats, family: Family) -> tuple[Fl
     by_draw = sample.swapaxes(0, 1).reshape(distance.shape[1], -1)
     nearest, farthest = np.fmin.reduce(by_draw, 1), np.fmax.reduce(by_draw, 1)
     if not (farthest > ROUNDING * max(abs(floor), abs(ceiling))).all():
-        raise family.refusal(
-            "each child scores the ceiling throughout the reference period, so that there is no distance to relate "
-            "to: choose the distances of the `scale`"
-        )
+        raise family.refusal("ceiling_throughout")
     return nearest[:, None, None], farthest[:, None, None]

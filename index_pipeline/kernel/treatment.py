@@ -16,8 +16,9 @@ from index_pipeline.framework.methods import (
     Winsorise,
 )
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, NoResultError, said
 from index_pipeline.kernel.moments import skew_and_kurtosis, winsorise
+from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant
 
 TRANSFORMS = ("none", "log", "mirrored_log", "square_root", "box_cox")
@@ -70,11 +71,11 @@ class Fit:
         return y
 
 
-class UnfitError(ValueError):
+class UnfitError(NoResultError):
     """A treatment cannot be fitted to a sample: its row, and why."""
 
-    def __init__(self, row: int, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, row: int, said: Both) -> None:
+        super().__init__(said)
         self.row = row
 
 
@@ -110,7 +111,7 @@ def fit_treatments(values: Floats, treatments: Sequence[Treatment], reference: F
             found = fit(sample.reshape(indicators * draws * years, -1), treatment)
         except UnfitError as error:
             name = axes.indicator_ids[columns[error.row // (draws * years)]]
-            raise MethodError(f"indicator {name}: {error}") from error
+            raise MethodError.at(said("indicator", name=name), error.said) from error
         rows = np.arange(indicators * draws * years).reshape(indicators, draws, years)
         fits.update((j, found.of(rows[k])) for k, j in enumerate(columns))
     return tuple(fits[j] for j in range(len(treatments)))
@@ -125,10 +126,8 @@ def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
     treated = fit.apply(x)
     lost = np.argwhere(~np.isfinite(treated) & ~np.isnan(x))
     if len(lost):
-        raise MethodError(
-            f"{axes.name((0, *lost[0][1:]))}: the value {x[tuple(lost[0])]:g} is outside the domain of its transform: "
-            "give the treatment an offset, or choose another one"
-        )
+        reason = said("outside_transform", value=x[tuple(lost[0])])
+        raise MethodError.at(axes.name((0, *lost[0][1:])), reason)
     return treated
 
 
@@ -177,7 +176,7 @@ def fit(x: Floats, treatment: Treatment) -> Fit:
     try:
         shift[rows], transform[rows], exponent[rows] = _parameters(transformed[rows], treatment.otherwise)
     except UnfitError as error:
-        raise UnfitError(int(rows[error.row]), str(error)) from error
+        raise UnfitError(int(rows[error.row]), error.said) from error
     return Fit(lower, upper, shift, transform, exponent, moved, changed)
 
 
@@ -227,11 +226,7 @@ def _parameters(x: Floats, model: Transform) -> tuple[Floats, Integers, Floats]:
 def _refuse_one_value(x: Floats) -> None:
     one = np.flatnonzero(is_constant(x) & ~np.isnan(x).all(1))
     if len(one):
-        raise UnfitError(
-            int(one[0]),
-            f"it has the one value {np.nanmin(x[one[0]]):g} where its treatment log_range is fitted: choose another "
-            "treatment, or leave it out",
-        )
+        raise UnfitError(int(one[0]), said("one_value_log_range", value=np.nanmin(x[one[0]])))
 
 
 def _likeliest_exponents(x: Floats) -> Floats:
@@ -241,10 +236,6 @@ def _likeliest_exponents(x: Floats) -> Floats:
     for row, sample in enumerate(x):
         known = sample[~np.isnan(sample)]
         if not len(known) or known.min() <= 0 or is_constant(known):
-            raise UnfitError(
-                row,
-                "the exponent of Box-Cox is fitted to values above zero that are not all equal: give an offset or "
-                "exponent",
-            )
+            raise UnfitError(row, said("box_cox_unfit"))
         found[row] = np.clip(boxcox_normmax(known, method="mle"), -LARGEST_EXPONENT, LARGEST_EXPONENT)
     return found

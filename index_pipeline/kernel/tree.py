@@ -10,7 +10,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Component
 from index_pipeline.framework.rules import Rule
 from index_pipeline.kernel.arrays import Flags, Floats
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def plant(weights: pa.Table, framework: Framework) -> Tree:
             children.setdefault(parent, {})[child] = weight
     found = [(node, depth) for node, depth in _post_order(framework.definition.index, 0) if node.id in children]
     if not found or found[-1][0].id != framework.index_id:
-        raise MethodError(f"component {framework.index_id} has no child with a weight")
+        raise MethodError(said("no_weighted_child", name=framework.index_id))
     names = [node.id for node, _ in found]
     indicators = [name for node, _ in found for name in children[node.id] if name not in names]
     position = {name: i for i, name in enumerate([*indicators, *names])}

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
+from index_pipeline.language import Both
 
 NAMED = 3
 """Indicators that a refusal names; of more it gives the number."""
@@ -26,18 +27,12 @@ def refuse_unfitted(
     lost = [name for name in weighted if name not in fitted]
     nowhere = [name for name in lost if name not in known]
     if nowhere:
-        raise MethodError(
-            f"indicator {_listed(nowhere)}: no region has a figure in any year that is scored or fitted on: give it "
-            "figures, make it supplementary, or leave it out"
-        )
+        raise MethodError.at(said("indicator", name=_listed(nowhere)), said("no_figure"))
     if lost:
         span = framework.definition.fitted_on
-        raise MethodError(
-            f"reference_period: {span.first} to {span.last} has no figure of {_listed(lost)} to fit its normalisation "
-            "on: take other years, give it goalposts, or leave it out"
-        )
+        raise MethodError(said("no_figure_in_period", first=span.first, last=span.last, names=_listed(lost)))
 
 
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+def _listed(names: list[str]) -> str | Both:
+    first = ", ".join(names[:NAMED])
+    return said("and_more", names=first, count=len(names) - NAMED) if len(names) > NAMED else first

@@ -7,7 +7,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.rules import Rule
 from index_pipeline.kernel.aggregation import combine_covered
 from index_pipeline.kernel.arrays import Axes, Cells, dense
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.family import Family
 from index_pipeline.kernel.means import Mean
 from index_pipeline.methods import _sql
@@ -100,17 +100,13 @@ def _refuse_negative(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> 
     if negative.num_rows:
         child, area, year, score = (negative[c][0].as_py() for c in ("child_id", "ref_area", "time_period", "score"))
         parent = guarded.filter(pc.equal(guarded["child_id"], child))["component_id"][0].as_py()
-        raise MethodError(
-            f"component {parent}, region {area}, {year}: {child} scores {score:g}; its aggregation is not defined for "
-            "negative scores: give a mean a floor, or the scale a floor of 0 or more"
-        )
+        place = said("in_region", place=said("component", name=parent), area=area, year=year)
+        raise MethodError.at(place, said("negative_child", child=child, score=score))
 
 
 def _refuse_infinite(scored: pa.Table) -> None:
     row = pc.index(pc.invert(pc.is_finite(scored["score"])), True).as_py()
     if row >= 0:
         name, area, year = (scored[c][row].as_py() for c in ("component_id", "ref_area", "time_period"))
-        raise MethodError(
-            f"component {name}, region {area}, {year}: its score is too large or too small for its aggregation to "
-            "compute: normalise its children to the scale, or give a power another exponent"
-        )
+        place = said("in_region", place=said("component", name=name), area=area, year=year)
+        raise MethodError.at(place, said("own_score_too_large"))

@@ -5,7 +5,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.methods import _sql
 from index_pipeline.methods.figures import figures_of
 from index_pipeline.methods.operands import lines_of
@@ -66,8 +66,6 @@ def refuse_lost(indicators: pa.Table) -> None:
         name, area, year, over, under = (
             indicators[c][row].as_py() for c in ("indicator_id", "ref_area", "time_period", "numerator", "denominator")
         )
-        by = "" if under is None else f" over denominator {under:g}"
-        raise MethodError(
-            f"indicator {name}, region {area}, {year}: numerator {over:g}{by} is too large or too small a value to "
-            "compute with: correct the figures, or give the indicator another multiplier"
-        )
+        by = "" if under is None else said("over_denominator", under=under)
+        place = said("in_region", place=said("indicator", name=name), area=area, year=year)
+        raise MethodError.at(place, said("value_lost", over=over, by=by))

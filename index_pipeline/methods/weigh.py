@@ -9,7 +9,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Given
 from index_pipeline.framework.model import Component
-from index_pipeline.kernel.errors import MethodError
+from index_pipeline.kernel.errors import MethodError, said
 
 
 def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
@@ -54,7 +54,7 @@ def _edges(node: Component, effective: float, framework: Framework, derived: Der
     weights = given
     if given and not as_given(node, framework):
         if node.id not in derived:
-            raise MethodError(f"component {node.id}: its weights have not been fitted")
+            raise MethodError.at(said("component", name=node.id), said("weights_not_fitted"))
         weights = {name: derived[node.id][name] for name in given}
     children: list[tuple[str, Component | None]] = [
         *((child.id, child) for child in node.components),

@@ -4,6 +4,7 @@ import numpy as np
 
 from index_pipeline.framework.methods import BenefitOfTheDoubtShares
 from index_pipeline.kernel.benefit import best_weights, frontier
+from index_pipeline.kernel.errors import NoResultError
 from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
 
 
@@ -30,7 +31,7 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
             peers = frontier(np.nan_to_num(rows)[:, seen])
             try:
                 weights = best_weights(own[None, seen], peers, method.least_share, method.greatest_share)[0]
-            except ValueError as error:
+            except NoResultError as error:
                 raise WeightingError(str(error)) from error
             part = np.zeros(len(own))
             part[seen] = weights * own[seen]
