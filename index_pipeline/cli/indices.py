@@ -1,19 +1,25 @@
 """`icdi run`, `icdi score`, `icdi ui`: compute an index."""
 
 import os
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
 from index_pipeline.cli.gate import waiting
+from index_pipeline.cli.language import phrase
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.places import PROJECT, data_folder, framework_folder
+
+if TYPE_CHECKING:
+    from index_pipeline.defs.unchanged import Outcome
 
 WAITS = 3
 """Exit code of a run whose release waits for a person's approval."""
@@ -40,23 +46,27 @@ def run(
             "newest release [default: without --as-of]",
         ),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="即使没有变化也重新计算 · compute even where nothing has changed")
+    ] = False,
     as_json: console.AsJson = False,
 ) -> None:
     """计算并发布 · Compute the index from figures to release; the last line is the release's folder.
 
     The release becomes the newest one where nothing is raised against it. Otherwise it waits for `icdi release approve`
-    or `icdi release discard`, and the exit code is 3.
+    or `icdi release discard`, and the exit code is 3. Where nothing has changed since the last run of the same day, its
+    release is compared with its description and named, and nothing is computed.
     """
     with console.progress("icdi run") as step:
         step("starting", 0)
         folder, known = framework_folder(framework), day(as_of) if as_of else None
-        from index_pipeline.defs.run import run as run_graph
+        from index_pipeline.defs.unchanged import unchanged
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
         from index_pipeline.quality.findings import counted
 
-        _use_project_history()
-        outcome = run_graph(folder, data_folder(data), known, latest=latest, on_step=step)
+        kept = None if again else unchanged(folder, data_folder(data), known, latest=latest)
+        outcome = kept or _computed(folder, data_folder(data), known, latest, step)
         current = newest(data_folder(data) / "releases")
         raised = pending(outcome.release)
     new = sum(not finding.known for finding in outcome.findings)
@@ -76,6 +86,8 @@ def run(
             }
         )
     else:
+        if kept:
+            console.complain(phrase("unchanged"))
         console.complain(f"检查 · checks: {counted(acknowledged, new)}")
         said = [line for line in outcome.warnings if not any(each.zh in line for each in raised)]
         console.complain(*(f"警告 · warning: {line}" for line in said))
@@ -88,6 +100,16 @@ def run(
         console.say(str(outcome.release))
     if raised:
         raise typer.Exit(WAITS)
+
+
+def _computed(
+    framework: Path, data: Path, as_of: date | None, latest: bool | None, step: Callable[[str, int], None]
+) -> "Outcome":
+    """Run the graph: its packages take seconds to import, so not before something has changed."""
+    from index_pipeline.defs.run import run as run_graph
+
+    _use_project_history()
+    return run_graph(framework, data, as_of, latest=latest, on_step=step)
 
 
 def score(

@@ -8,6 +8,7 @@ import dagster as dg
 import pyarrow as pa
 from pydantic import PrivateAttr, field_validator
 
+from index_pipeline.defs.unchanged import is_candidate
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.sources.registers import load_events
@@ -112,4 +113,4 @@ class KnowledgeResource(dg.ConfigurableResource[Any]):
 
     def is_candidate(self) -> bool:
         """Return whether the release is put to the gate. It is the gate that lets it become the newest one."""
-        return self.as_of is None if self.latest is None else self.latest
+        return is_candidate(self.as_of, self.latest)

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from index_pipeline.defs.history import opened
 from index_pipeline.defs.notify import tell_of_run
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
+from index_pipeline.defs.unchanged import Outcome, inputs_digest, keep
 from index_pipeline.errors import UserError
 from index_pipeline.publication.releases import damage
-from index_pipeline.quality.findings import Finding
 
 Progress = Callable[[str, int], None]
 """Called after each step: its name, and how many steps there are."""
@@ -29,22 +28,10 @@ class RunError(UserError):
     """A run has failed; one sentence per fault."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a run has made: the release's folder, what the checks found, and the quality report's page.
-
-    `findings` are the new ones first, then those that are known; `warnings` are what a person should look at.
-    `quality` is None where the report could not be written.
-    """
-
-    release: Path
-    findings: tuple[Finding, ...]
-    warnings: tuple[str, ...]
-    quality: Path | None
-
-
 def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None, on_step: Progress) -> Outcome:
-    """Compute the index and publish a release.
+    """Compute the index and publish a release; keep what it was made from, for `unchanged` to find.
+
+    Nothing is kept where the inputs have changed meanwhile, or where something could not be said or written.
 
     Args:
         framework: The framework folder.
@@ -58,6 +45,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
         KeyboardInterrupt: the run was broken off.
         RunError: a step failed, or a critical finding is not acknowledged; the last release is as it was.
     """
+    made_from = inputs_digest(framework, data, as_of, latest=latest)
     listener = {"steps": _step_logger(on_step)}
     job = build_definitions(framework, data, listener).resolve_job_def(publish_index.name)
     knowledge = {"as_of": as_of.isoformat() if as_of else None, "latest": latest}
@@ -72,7 +60,10 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
     if not run_ended.success or run_ended.release is None:
         where = [f"质量报告 · quality report: {page}"] if page else []
         raise RunError("\n".join([*(run_ended.faults or ["the run has failed"]), *unsaid, *where]))
-    return Outcome(run_ended.release, run_ended.findings, (*run_ended.warnings, *unsaid), page)
+    outcome = Outcome(run_ended.release, run_ended.findings, (*run_ended.warnings, *unsaid), page)
+    if made_from and not unsaid and made_from == inputs_digest(framework, data, as_of, latest=latest):
+        keep(data, made_from, outcome)
+    return outcome
 
 
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:

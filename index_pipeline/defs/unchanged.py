@@ -1,0 +1,118 @@
+"""What a run is made from, and whether the last one was made from the same: then nothing is computed.
+
+Only content counts, not times of files: the store's figures, registers and withdrawn batches, the framework with its
+acknowledgements, the program with its libraries, the options of the run, and the day, by which calendars and
+acknowledgements count. A run that Dagster launches always computes.
+"""
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+from index_pipeline.clock import today
+from index_pipeline.errors import UserError
+from index_pipeline.files import files_below, hash_regular, read_regular, write_text
+from index_pipeline.framework.load import read_files
+from index_pipeline.publication.decisions import judgements, state
+from index_pipeline.publication.program import program
+from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, newest, verify
+from index_pipeline.quality.findings import Finding, first, in_order
+from index_pipeline.quality.reports import findings
+from index_pipeline.sources.registers import FILES as REGISTERS
+from index_pipeline.sources.stored import stored_files
+from index_pipeline.sources.vintages import FILES as OBSERVATIONS
+from index_pipeline.sources.withdrawal import WITHDRAWN
+
+RECORD = "last_run.json"
+"""Beside the releases: digest of the inputs of the last run that succeeded, its release, its quality report."""
+
+CHECKERS = ("great-expectations", "pandas")
+"""Libraries that may change a finding, besides those that may change a byte of a release."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run has made: the release's folder, what the checks found, and the quality report's page.
+
+    `findings` are the new ones first, then those that are known; `warnings` are what a person should look at.
+    `quality` is None where the report could not be written.
+    """
+
+    release: Path
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
+    quality: Path | None
+
+
+def is_candidate(as_of: date | str | None, latest: bool | None) -> bool:
+    """Return whether a release is put to the gate: as `latest` says, else where the newest figures are used."""
+    return as_of is None if latest is None else latest
+
+
+def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> str | None:
+    """Hash everything that a run is made from; None where some of it cannot be read."""
+    content, faults = read_files(framework)
+    try:
+        stored = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
+        withdrawn = list(files_below(data / WITHDRAWN)) if (data / WITHDRAWN).is_dir() else []
+        files = {path.relative_to(data).as_posix(): hash_regular(path)[0] for path in (*stored, *withdrawn)}
+    except (OSError, UserError):
+        return None
+    if faults:
+        return None
+    made_from = {
+        "data": files,
+        "framework": {name: hashlib.sha256(found).hexdigest() for name, found in content.items()},
+        "program": {**program(), "python": python_version(), **{name: version(name) for name in CHECKERS}},
+        "as_of": as_of.isoformat() if as_of else None,
+        "latest": latest,
+        "day": today().isoformat(),
+    }
+    return hashlib.sha256(as_json(made_from).encode()).hexdigest()
+
+
+def keep(data: Path, digest: str, outcome: Outcome) -> None:
+    """Record what a run was made from and what it made; where that cannot be written, the next run computes."""
+    quality = outcome.quality.name if outcome.quality else None
+    record = {"inputs": digest, "release_id": outcome.release.name, "quality": quality}
+    with suppress(OSError):
+        write_text(data / "releases" / RECORD, as_json(record))
+
+
+def unchanged(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> Outcome | None:
+    """Return what the last run made, where another one would make the same; None where a run has to compute.
+
+    The release has to be whole, and the gate has nothing to decide: the release is the newest one, or waits for a
+    person who compares it with the newest one, or was not to be put to the gate. No record of any release may be
+    damaged, and the quality report has to be there.
+    """
+    releases = data / "releases"
+    try:
+        record = json.loads(read_regular(releases / RECORD, LARGEST_RECORD))
+        digest, release, page = record["inputs"], releases / record["release_id"], data / "quality" / record["quality"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if digest != inputs_digest(framework, data, as_of, latest=latest) or not page.is_file():
+        return None
+    found = findings(page)
+    if found is None or (is_candidate(as_of, latest) and not _is_judged(release)):
+        return None
+    if damage(releases) or verify(release):
+        return None
+    new = [finding.sentence() for finding in found if not finding.known and not finding.critical]
+    return Outcome(release, tuple(in_order(found)), tuple(first(new)), page)
+
+
+def _is_judged(release: Path) -> bool:
+    """Return whether a release is the newest one, or waits after it was compared with the newest one."""
+    latest = newest(release.parent)
+    current = state(release, latest)
+    if current != "waiting":
+        return current == "newest"
+    last = judgements(release)[-1]
+    return bool(last.at) and last.compared_with == latest  # without a time, the record is damaged
