@@ -64,7 +64,7 @@ STEPS = (
         leave_out,
         {
             "screened": (
-                "数据完备程度达到要求的参评地区的指标值",
+                "数据完备程度达到要求的地区的指标值",
                 "Indicator values of the assessed regions of which enough is known.",
             )
         },
@@ -188,7 +188,7 @@ STEPS = (
         notices,
         {
             "notices": (
-                "使用得分时须知：未参评地区年份、无数据指标、为零的分母",
+                "使用得分时须知：暂不评价的地区与年份、无数据指标、为零的分母",
                 "What a reader of the scores should know: regions left out, indicators without figures, "
                 "zero denominators.",
             )
