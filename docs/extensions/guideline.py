@@ -46,7 +46,7 @@ def _theme(theme: Component, framework: Framework) -> Iterator[str]:
     if theme.not_measured:
         for code in ("zh", "en"):
             reason, wanted = theme.not_measured.reason.get(code), theme.not_measured.wanted.get(code)
-            yield f"{'未测量' if code == 'zh' else 'Not measured'}: {reason} → {wanted}\n"
+            yield f"{'暂无数据' if code == 'zh' else 'Not measured'}: {reason} → {wanted}\n"
     listed = [(name, True) for name in theme.indicators] + [(name, False) for name in theme.supplementary]
     if listed:
         yield "| 指标 · indicator | | 定义 · definition | 单位 · unit |\n| --- | --- | --- | --- |"

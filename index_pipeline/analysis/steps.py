@@ -77,7 +77,7 @@ STEPS = (
         obstacles,
         {
             "obstacles": (
-                "各指标在与最优值差距中的占比（障碍度）",
+                "各指标在与最高得分的差距中所占比重（障碍度）",
                 "Share of each indicator in a region's gap to the best score.",
             )
         },

@@ -117,7 +117,7 @@ def wanted(as_json: console.AsJson = False) -> None:
         return
     for wanted in lists:
         console.say(f"{wanted.id}: {wanted.title.get('zh')} · {wanted.title.get('en')}")
-        console.say(f"  主题 · theme: {', '.join(wanted.themes)}")
+        console.say(f"  二级指标 · theme: {', '.join(wanted.themes)}")
         console.say(f"  公布机关 · authority: {wanted.publisher.get('zh')} · {wanted.publisher.get('en')}")
         console.say(f"  文件名含 · files named: {'、'.join(wanted.files)}")
         console.say(f"  列 · columns: {wanted.columns.get('zh')} · {wanted.columns.get('en')}")

@@ -21,7 +21,7 @@ def diff(
     before: Annotated[str, typer.Argument(help="较早的发布 · id of the earlier release")],
     after: Annotated[str, typer.Argument(help="较晚的发布 · id of the later release")],
     component: Annotated[
-        str | None, typer.Option(help="指数、支柱或主题，默认指数 · component [default: the index]")
+        str | None, typer.Option(help="指数、一级或二级指标，默认指数 · component [default: the index]")
     ] = None,
     year: Annotated[
         int | None, typer.Option(help="年份，默认两次发布都有的最新年 · year [default: the newest that both have]")

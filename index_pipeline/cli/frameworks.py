@@ -64,7 +64,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="输出目录 · folder t
 
 @app.command()
 def measure(
-    theme: Annotated[str, typer.Argument(help="未测量的主题 · theme that is not measured")],
+    theme: Annotated[str, typer.Argument(help="暂无数据的二级指标 · theme that is not measured")],
     register: Annotated[str, typer.Option(help="名录代码 · register whose entries are counted")],
     quantities: Annotated[
         str, typer.Option("--as", help="density, share, location_quotient；逗号分隔 · one or several, with commas")
@@ -73,14 +73,14 @@ def measure(
         str | None, typer.Option(help="分母系列 · series it is relative to [default: resident population]")
     ] = None,
     weight: Annotated[
-        float | None, typer.Option(help="主题权重 · weight of the theme [default: as its siblings]", min=0)
+        float | None, typer.Option(help="二级指标权重 · weight of the theme [default: as its siblings]", min=0)
     ] = None,
     edition: Annotated[str | None, typer.Option(help="新版次 · name of the edition that this makes")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入 · show, write nothing")] = False,
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """以名录测量一个未测量的主题 · Measure a theme by a register: indicator files, and the theme's place in the tree.
+    """以名录测算一个二级指标 · Measure a theme by a register: indicator files, and the theme's place in the tree.
 
     写出指标文件，并在 framework.yaml 中以 indicators 取代 not_measured，权重依本版规则；显示差异供审阅 · The field
     not_measured gives way to indicators, with the weights that the edition's rule gives; the change is shown as a diff.

@@ -15,11 +15,11 @@ def scorecard(
     language: Annotated[Literal["zh", "en"], typer.Option(help="语言 · language")] = "zh",
     out: Annotated[Path, typer.Option(help="输出目录 · folder to write to")] = Path(),
     release_id: Annotated[
-        str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
+        str | None, typer.Option("--release", help="发布号，默认最新 · release id [default: the newest]")
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
-    """制作评价卡 · Make the scorecard of a region for any year, as HTML and PDF."""
+    """制作评价简报 · Make the scorecard of a region for any year, as HTML and PDF."""
     from index_pipeline.files import write_bytes
     from index_pipeline.publication.asked import region_of, year_of
     from index_pipeline.publication.contents import read_contents
@@ -36,14 +36,14 @@ def scorecard(
 def boundary_map(
     boundaries: Annotated[Path, typer.Argument(help="边界文件（GeoJSON，使用者自备）· GeoJSON file of your own")],
     component: Annotated[
-        str | None, typer.Argument(help="指数、支柱或主题，默认总指数 · component [default: the index]")
+        str | None, typer.Argument(help="指数、一级或二级指标，默认总指数 · component [default: the index]")
     ] = None,
     year: Annotated[int | None, typer.Option(help="年份，默认最新 · year [default: the newest]")] = None,
     review_number: Annotated[str, typer.Option(help="审图号 · number under which the map was reviewed")] = "",
     language: Annotated[Literal["zh", "en"], typer.Option(help="语言 · language")] = "zh",
     out: Annotated[Path, typer.Option(help="输出目录 · folder to write to")] = Path(),
     release_id: Annotated[
-        str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
+        str | None, typer.Option("--release", help="发布号，默认最新 · release id [default: the newest]")
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
@@ -64,7 +64,7 @@ def boundary_map(
 def serve(
     port: Annotated[int, typer.Option(help="端口 · port", min=0, max=65535)] = 8000,
     release_id: Annotated[
-        str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
+        str | None, typer.Option("--release", help="发布号，默认最新 · release id [default: the newest]")
     ] = None,
     data: console.DataFolder = None,
 ) -> None:

@@ -13,7 +13,7 @@ app.command()(gate)
 app.command()(approve)
 app.command()(discard)
 
-ReleaseId = Annotated[str | None, typer.Argument(help="发布标识，默认最新 · release id [default: the newest]")]
+ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 · release id [default: the newest]")]
 
 
 @app.command("list")
@@ -115,9 +115,9 @@ def show(
 def explain(
     ref_area: Annotated[str, typer.Argument(help="地区代码或名称 · code or name of a region")],
     year: Annotated[int, typer.Argument(help="年份 · year")],
-    component: Annotated[str, typer.Argument(help="指数、支柱、主题或指标 · index, pillar, theme or indicator")],
+    component: Annotated[str, typer.Argument(help="指数、一级、二级或三级指标 · index, pillar, theme or indicator")],
     release_id: Annotated[
-        str | None, typer.Option("--release", help="发布标识，默认最新 · release id [default: the newest]")
+        str | None, typer.Option("--release", help="发布号，默认最新 · release id [default: the newest]")
     ] = None,
     data: console.DataFolder = None,
     as_json: console.AsJson = False,

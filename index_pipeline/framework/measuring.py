@@ -42,7 +42,7 @@ def with_measured(
     path = _path(definition.index, theme)
     node = path[-1]
     if node.not_measured is None or node.components:
-        raise MeasureError(f"{theme}: 已有指标，或不是主题 · it is measured already, or it is not a theme")
+        raise MeasureError(f"{theme}: 已有三级指标，或不是二级指标 · it is measured already, or it is not a theme")
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode), "a framework that was loaded is a mapping"
     nodes = {scalar(get(found, "id")): found for found in _nodes(root)}
@@ -80,7 +80,7 @@ def _path(root: Component, name: str) -> list[Component]:
             return [root, *_path(child, name)]
     unmeasured = ", ".join(node.id for node in components(root) if node.not_measured)
     raise MeasureError(
-        f"框架中没有主题 {name}；未测量的有 {unmeasured} · the tree has no component {name}; "
+        f"指标体系中没有二级指标 {name}；暂无数据的有 {unmeasured} · the tree has no component {name}; "
         f"not measured are {unmeasured}"
     )
 

@@ -37,7 +37,7 @@ STEPS = (
         indicators,
         {
             "indicators": (
-                "指标值：分子/分母×倍数，小计数作收缩",
+                "指标值：分子/分母×倍数，低频计数作收缩",
                 "Indicator values: numerator / denominator × multiplier, small counts shrunk.",
             )
         },
@@ -64,7 +64,7 @@ STEPS = (
         leave_out,
         {
             "screened": (
-                "数据完备程度达到要求的参评地区的指标值",
+                "数据完备程度达到要求的地区的指标值",
                 "Indicator values of the assessed regions of which enough is known.",
             )
         },
@@ -82,7 +82,7 @@ STEPS = (
         fit_treatments,
         {
             "treatments": (
-                "各指标异常值与偏态的处理，按基准期确定",
+                "各指标离群值与偏态的处理，按参照期确定",
                 "Treatment of outliers and skew of each indicator, fitted on the reference period.",
             )
         },
@@ -93,7 +93,7 @@ STEPS = (
         fit_goalposts,
         {
             "goalposts": (
-                "各指标的阈值，按基准期确定后保持不变",
+                "各指标的阈值，按参照期确定后保持不变",
                 "Worst and best value of each indicator, fitted on the reference period and then frozen.",
             )
         },
@@ -102,7 +102,7 @@ STEPS = (
         normalise,
         {
             "normalised": (
-                "统一量纲后的指标得分，越高越好",
+                "无量纲化后的指标得分，越高越好",
                 "Indicator scores on the common scale; higher is better.",
             )
         },
@@ -120,25 +120,25 @@ STEPS = (
         evidence,
         {
             "evidence": (
-                "各计权指标的稳定性与自有数据比重",
+                "各计分指标的稳定性与自有数据比重",
                 "How stable each weighted indicator is, and how much of it is observed.",
             )
         },
     ),
     Step(
         grades,
-        {"grades": ("各主题的证据等级", "Grade of the evidence of each component that has indicators.")},
+        {"grades": ("各二级指标的证据等级", "Grade of the evidence of each component that has indicators.")},
     ),
     Step(
         fit_weights,
         {
             "weightings": (
-                "由数据得出的权重，按基准期确定；权重均为给定时为空",
+                "由数据得出的权重，按参照期确定；权重均为给定时为空",
                 "Weights that are derived from the figures, fitted on the reference period; none where all are given.",
             )
         },
     ),
-    Step(weights, {"weights": ("指标体系的权重：名义权重与有效权重", "Weights of the tree, nominal and effective.")}),
+    Step(weights, {"weights": ("指标体系的权重：名义权重与综合权重", "Weights of the tree, nominal and effective.")}),
     Step(
         aggregate,
         {
@@ -188,7 +188,7 @@ STEPS = (
         notices,
         {
             "notices": (
-                "使用得分时须知：未参评地区年份、无数据指标、为零的分母",
+                "使用得分时须知：暂不评价的地区与年份、无数据指标、为零的分母",
                 "What a reader of the scores should know: regions left out, indicators without figures, "
                 "zero denominators.",
             )

@@ -47,7 +47,7 @@ def component_of(contents: Contents, asked: str) -> str:
     Raises:
         AskedError: names the components that are close to it.
     """
-    return _choose(asked, _component_names(contents.framework), Both("component", "组成部分"))
+    return _choose(asked, _component_names(contents.framework), Both("component", "各级指标"))
 
 
 def element_of(contents: Contents, asked: str) -> str:
@@ -59,7 +59,7 @@ def element_of(contents: Contents, asked: str) -> str:
     names = _component_names(contents.framework)
     for indicator in contents.framework.indicators.values():
         names |= {name: indicator.id for name in (indicator.title.zh, indicator.title.en, indicator.id) if name}
-    return _choose(asked, names, Both("component or indicator", "组成部分或指标"))
+    return _choose(asked, names, Both("component or indicator", "各级指标"))
 
 
 def _component_names(framework: Framework) -> dict[str, str]:

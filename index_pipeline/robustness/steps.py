@@ -90,13 +90,13 @@ STEPS = (
                 "全部模拟下各级指标各年份位次的中位数与90%区间",
                 "Rank of every component, region and year over all draws: median and 90% interval.",
             ),
-            "tier_probabilities": ("各地区处于各梯队的概率", "Probability of each tier."),
+            "tier_probabilities": ("各地区处于各梯队的模拟比例", "Probability of each tier."),
             "rank_changes": (
-                "位次变动是否显著：同一次模拟下两年比较",
+                "位次变动是否稳健：同一次模拟下两年比较",
                 "Whether a change of rank is significant: paired draws agree.",
             ),
             "rank_pairs": (
-                "最新年份两地区之间位次先后的概率",
+                "最新年份两地区之间位次先后的模拟比例",
                 "Probability that one region is above another, in the newest year.",
             ),
         },
@@ -149,31 +149,31 @@ STEPS = (
         audit,
         {
             "audit_indicators": (
-                "统计审查：各指标的缺失、零值与异常值",
+                "统计审核：各指标的缺失、零值与离群值",
                 "Statistical audit: gaps, zeros and outliers of each indicator.",
             ),
             "audit_coverage": (
-                "统计审查：各地区的数据完备程度",
+                "统计审核：各地区的数据完备程度",
                 "Statistical audit: what is known of each region.",
             ),
             "audit_correlations": (
-                "统计审查：指标与上级指标的相关性",
+                "统计审核：指标与上级指标的相关性",
                 "Statistical audit: correlations within and across components.",
             ),
             "audit_consistency": (
-                "统计审查：各级指标内部一致性",
+                "统计审核：各级指标内部一致性",
                 "Statistical audit: internal consistency of each component.",
             ),
-            "audit_pca": ("统计审查：主成分", "Statistical audit: principal components."),
+            "audit_pca": ("统计审核：主成分", "Statistical audit: principal components."),
             "audit_importance": (
-                "统计审查：各指标的实际影响与名义权重",
+                "统计审核：各指标的实际影响与名义权重",
                 "Statistical audit: importance of each child against its weight.",
             ),
             "audit_added_value": (
-                "统计审查：总指数较一级指标增加的信息",
+                "统计审核：总指数较一级指标增加的信息",
                 "Statistical audit: what the index adds to its pillars.",
             ),
-            "audit_findings": ("统计审查：发现的问题", "Statistical audit: findings."),
+            "audit_findings": ("统计审核：发现的问题", "Statistical audit: findings."),
         },
     ),
 )

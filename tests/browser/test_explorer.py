@@ -53,7 +53,7 @@ def test_ranking_is_the_published_one(visit, contents):
 def test_year_slider_and_choice_of_component(visit, contents):
     page = visit.open("index.html")
 
-    page.get_by_label("指数、支柱或主题").select_option("industrial_spirit")
+    page.get_by_label("指数、一级或二级指标").select_option("industrial_spirit")
     page.get_by_label("年份").focus()
     page.keyboard.press("ArrowLeft")
 
@@ -225,7 +225,7 @@ def test_a_phone_scrolls_up_and_down_only(phone, view, language):
 
 def test_the_keyboard_stays_on_a_control_that_redraws_the_page(visit):
     page = visit.open("index.html")
-    select = page.get_by_label("指数、支柱或主题")
+    select = page.get_by_label("指数、一级或二级指标")
     select.focus()
 
     page.keyboard.press("ArrowDown")
@@ -258,7 +258,7 @@ def test_no_weight_at_all_asks_for_one(visit):
     pillars = page.evaluate("icdi.pillars.map((p) => p.id + ':0').join(',')")
     page = visit.open(f"index.html#view=weights&w={pillars}")
 
-    assert page.locator("#weights-result").inner_text() == "请至少给一个支柱或主题大于0的权重。"
+    assert page.locator("#weights-result").inner_text() == "请至少给一个一级或二级指标大于0的权重。"
 
 
 def test_a_value_beyond_what_is_plausible_is_refused(visit):

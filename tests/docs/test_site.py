@@ -66,7 +66,7 @@ def test_every_indicator_is_under_its_paragraph(site: Path) -> None:
     for indicator in framework.indicators.values():
         assert indicator.title.zh
         assert html.escape(indicator.title.zh) in page
-    assert page.count("未测量: ") == 8
+    assert page.count("暂无数据: ") == 8
 
 
 def test_formulas_are_drawn_by_the_browser_itself(site: Path) -> None:

@@ -54,7 +54,7 @@ def test_numbers_on_every_card_are_those_of_the_release(real, printed_cards):
     rankings = real.tables["rankings"].to_pylist()
     rows = {(r["ref_area"], r["component_id"]): r for r in rankings if r["time_period"] == 2023}
     standing = {
-        "zh": "2023年，{name}工业文化发展指数得分{score:.1f}分，在31个参评地区中位列第{rank}位",
+        "zh": "2023年，{name}工业文化发展指数得分{score:.1f}分，在31个地区中居第{rank}位",
         "en": "Development Index 2023: {name} scored {score:.1f} points and ranked {rank} of 31 regions",
     }[language]
 
@@ -136,7 +136,7 @@ def test_a_rank_that_many_share_is_no_strength(real):
 
     assert len(shared) * 3 > len(panel.areas)
     assert all(
-        s.title != "国家级工业文化资源门类覆盖度"
+        s.title != "国家级工业文化资源门类覆盖率"
         for a in panel.areas
         for s in strengths(panel, a, 2023, words("zh"), list(real.framework.sources))
     )
@@ -193,7 +193,7 @@ def test_intervals_tiers_obstacles_and_similar_regions_where_they_are_computed(e
 
     for text in ("\n".join(pages(files(contents, "11")["pdf"])), files(contents, "11")["html"].decode()):
         assert "第1—4位" in text
-        assert "第二梯队（边界）" in text
+        assert "第二梯队（临界）" in text
         assert "75.0%" in text
         assert "相近地区" in text
 
@@ -219,4 +219,4 @@ def test_an_insignificant_change_is_marked(example):
 
     contents = with_tables(example, rankings=changed, rank_changes=[doubt])
 
-    assert "位次上升1位（位次变化不显著）" in pages(files(contents, "11")["pdf"])[0]
+    assert "位次上升1位（位次变动不稳健）" in pages(files(contents, "11")["pdf"])[0]

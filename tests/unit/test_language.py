@@ -102,7 +102,7 @@ def test_a_refused_file_is_explained_in_chinese(tmp_path: Path, monkeypatch: pyt
     done = answered("ingest", file, "--data", tmp_path)
 
     assert done.returncode == 1
-    assert "icdi: figures.csv：未接收：" in done.stderr
+    assert "icdi: figures.csv：未导入：" in done.stderr
     assert "refused" not in done.stderr
 
 

@@ -51,7 +51,7 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
     sentences = [
         (
             Question("scope", None),
-            f"审计依据{year}年{regions}个地区的分数；样本小，相关系数、主成分与重要性只作描述，不作推断。",
+            f"本次审核以{regions}个地区{year}年得分为依据；样本量较小，相关系数、主成分分析等结果仅供描述，不用于统计推断。",
             f"The audit rests on the scores of {regions} regions in {year}; with so few, correlations, principal "
             "components and importance describe, and prove nothing.",
         ),
@@ -134,13 +134,13 @@ def _correlations(rows: list[Row], names: Names) -> Iterator[Sentence]:
         if row["flag"] == "redundant":
             yield (
                 Question("redundant", row["first_id"], row["second_id"]),
-                f"“{zh}”与“{other_zh}”几乎重复（r={r:.2f}）。",
+                f"“{zh}”与“{other_zh}”高度相关（r={r:.2f}），信息重叠。",
                 f"“{en}” and “{other_en}” say nearly the same (r = {r:.2f}).",
             )
         elif row["flag"] == "negative" and row["relation"] == "parent":
             yield (
                 Question("negative", row["first_id"]),
-                f"“{zh}”与其所属的“{other_zh}”负相关（r={r:.2f}）：应检查概念与方向。",
+                f"“{zh}”与其所属的“{other_zh}”负相关（r={r:.2f}），建议复核指标含义与正逆向。",
                 f"“{en}” runs against its own component “{other_en}” (r = {r:.2f}): look at concept and direction.",
             )
         elif row["flag"] == "weak":
@@ -152,7 +152,7 @@ def _correlations(rows: list[Row], names: Names) -> Iterator[Sentence]:
         elif row["flag"] == "closer_to_other" and r == closest[row["first_id"]]:
             yield (
                 Question("closer_to_other", row["first_id"], row["second_id"]),
-                f"“{zh}”与“{other_zh}”的相关（r={r:.2f}）高于与其所属者的相关。",
+                f"“{zh}”与“{other_zh}”的相关性（r={r:.2f}）高于与所属上级指标的相关性。",
                 f"“{en}” is closer to “{other_en}” (r = {r:.2f}) than to its own component.",
             )
 
@@ -163,16 +163,16 @@ def _consistency(rows: list[Row], names: Names) -> Iterator[Sentence]:
         if row["flag"] == "inconsistent":
             yield (
                 Question("inconsistent", row["component_id"]),
-                f"“{zh}”的{row['children']}个下级一致性不足（α={row['alpha']:.2f}，90%区间"
-                f"{row['alpha_p05']:.2f}至{row['alpha_p95']:.2f}）。",
+                f"“{zh}”下设{row['children']}项指标的内部一致性偏低（克朗巴赫α系数{row['alpha']:.2f}，90%区间："
+                f"{row['alpha_p05']:.2f}～{row['alpha_p95']:.2f}）。",
                 f"The {row['children']} children of “{en}” are hardly consistent (alpha {row['alpha']:.2f}, 90% "
                 f"interval {row['alpha_p05']:.2f} to {row['alpha_p95']:.2f}).",
             )
         elif row["flag"] == "several_dimensions":
             yield (
                 Question("several_dimensions", row["component_id"]),
-                f"“{zh}”不止一个维度：第一主成分占{row['first_share']:.0%}，"
-                f"大于1的特征值有{row['eigenvalues_above_one']}个。",
+                f"“{zh}”存在一个以上维度：第一主成分方差贡献率为{row['first_share']:.0%}，"
+                f"特征值大于1的主成分有{row['eigenvalues_above_one']}个。",
                 f"“{en}” has more than one dimension: its first principal component holds {row['first_share']:.0%}, "
                 f"and {row['eigenvalues_above_one']} eigenvalues are above 1.",
             )
@@ -186,8 +186,8 @@ def _importance(rows: list[Row], names: Names) -> Iterator[Sentence]:
         more = row["flag"] == "outweighs"
         yield (
             Question(row["flag"], row["child_id"]),
-            f"“{zh}”对“{parent_zh}”的实际影响（{row['importance_share']:.0%}）"
-            f"{'大于' if more else '小于'}其权重（{row['share']:.0%}）。",
+            f"“{zh}”对“{parent_zh}”的实际贡献（{row['importance_share']:.0%}）"
+            f"{'高于' if more else '低于'}名义权重（{row['share']:.0%}）。",
             f"“{en}” moves “{parent_en}” {'more' if more else 'less'} ({row['importance_share']:.0%}) than its weight "
             f"says ({row['share']:.0%}).",
         )

@@ -99,8 +99,8 @@ def test_tile_grid_is_no_map_and_lists_what_is_not_covered_apart(real):
 
     drawn = texts(svg(figure))
 
-    assert "方格示意（非地图）" in figure.title
-    assert sum(text.endswith("数据另列") for text in drawn if len(text) < 8) == 3
+    assert "方格示意图" in figure.title
+    assert sum(text.endswith("未包括") for text in drawn if len(text) < 8) == 3
     assert len(ElementTree.fromstring(svg(figure)).findall(f"{SVG}rect")) == 1 + 34
 
 

@@ -72,7 +72,7 @@ def test_the_report_lists_score_rank_and_interval_of_each(shown: Panel) -> None:
 
 def test_a_card_names_them_in_its_headline(shown: Panel) -> None:
     assert headline(shown, "12", 2023, words("zh")).sentences[-1] == (
-        "分指数：核心指数得分80.0分，位列第2位（90%区间为第2—3位）；进展指数得分80.0分，位列第2位。"
+        "分指数：核心指数得分80.0分，居第2位（90%区间为第2—3位）；进展指数得分80.0分，居第2位。"
     )
     assert headline(shown, "12", 2023, words("en")).sentences[-1] == (
         "Further indices: Core Index 80.0 points, rank 2 (90% interval 2–3); Progress Index 80.0 points, rank 2."

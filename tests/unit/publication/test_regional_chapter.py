@@ -91,8 +91,8 @@ def test_tables_of_the_chapter_hold_the_figures_of_the_release(analysed):
     assert [line[:3] for line in grids(chapter, "地区差异").rows] == [
         [str(row["time_period"]), "31", f"{row['gini']:.3f}"] for row in unequal
     ]
-    spread = grids(chapter, "σ收敛：得分对数的标准差")
-    assert [line[0] for line in spread.rows] == ["全部参评地区", "东部", "中部", "西部", "东北"]
+    spread = grids(chapter, "σ收敛系数（得分对数的标准差）")
+    assert [line[0] for line in spread.rows] == ["全部地区", "东部", "中部", "西部", "东北"]
     assert spread.rows[0][1:] == [f"{row['sigma']:.3f}" for row in index_rows(analysed, "sigma_convergence", zone=None)]
     assert len(grids(chapter, "全局莫兰指数").rows) == 4
 

@@ -1,0 +1,90 @@
+"""One Chinese name per thing: no text that people read uses a wording that docs/terms.toml rules out."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from running import ROOT
+
+from index_pipeline import tables
+from index_pipeline.analysis.steps import STEPS as ANALYSIS
+from index_pipeline.methods.steps import STEPS as METHODS
+from index_pipeline.robustness.steps import STEPS as ROBUSTNESS
+
+TERMS = tomllib.loads((ROOT / "docs/terms.toml").read_text(encoding="utf-8"))["term"]
+PACKAGE = ROOT / "index_pipeline"
+RULED_OUT = {wording: term["use"] for term in TERMS for wording in term["instead_of"]}
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Give each text in a parsed file, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+
+
+def toml(path: str) -> list[str]:
+    return list(strings(tomllib.loads((PACKAGE / path).read_text(encoding="utf-8"))))
+
+
+def titles(folder: str) -> list[str]:
+    """Return the Chinese titles of the indicators of a framework."""
+    files = sorted((ROOT / folder / "indicator").glob("*.yaml"))
+    return [yaml.safe_load(file.read_text(encoding="utf-8"))["title"]["zh"] for file in files]
+
+
+TEXTS = {
+    "texts/zh.json": lambda: strings(json.loads((PACKAGE / "publication/texts/zh.json").read_text(encoding="utf-8"))),
+    "cli/messages.toml": lambda: toml("cli/messages.toml"),
+    "framework/messages.toml": lambda: toml("framework/messages.toml"),
+    "sources/messages.toml": lambda: toml("sources/messages.toml"),
+    "framework/checks.toml": lambda: toml("framework/checks.toml"),
+    "publication/gate.toml": lambda: toml("publication/gate.toml"),
+    "columns": lambda: [column.zh for column in tables.COLUMNS.values()],
+    "steps": lambda: [zh for step in (*METHODS, *ROBUSTNESS, *ANALYSIS) for zh, _ in step.makes.values()],
+    "indicators": lambda: titles("indicators"),
+    "indicators of the second edition": lambda: titles("indicators/editions/2"),
+    "methodology": lambda: [(ROOT / "docs/methodology_zh.md").read_text(encoding="utf-8")],
+    "limits": lambda: [(ROOT / "docs/limits.md").read_text(encoding="utf-8")],
+    "quality report": lambda: [(PACKAGE / "quality/templates/quality.html").read_text(encoding="utf-8")],
+}
+
+
+@pytest.mark.parametrize("place", TEXTS)
+def test_a_text_uses_the_term_of_the_glossary(place: str) -> None:
+    texts = list(TEXTS[place]())
+
+    assert texts
+    assert [
+        f"{text}: {wording} → {use}" for text in texts for wording, use in RULED_OUT.items() if wording in text
+    ] == []
+
+
+def test_no_term_is_itself_ruled_out() -> None:
+    assert [use for use in RULED_OUT.values() for wording in RULED_OUT if wording in use] == []
+
+
+def test_a_wording_is_ruled_out_once() -> None:
+    wordings = [wording for term in TERMS for wording in term["instead_of"]]
+    assert len(wordings) == len(set(wordings))
+
+
+def test_english_texts_have_typographic_quotes_and_apostrophes() -> None:
+    texts = json.loads((PACKAGE / "publication/texts/en.json").read_text(encoding="utf-8"))
+    del texts["plotly.dictionary"]
+    assert [text for text in strings(texts) if "'" in text or '"' in text] == []
+
+
+def test_a_number_below_zero_has_no_hyphen_and_a_span_has_a_dash() -> None:
+    for name in ("zh", "en"):
+        texts = json.loads((PACKAGE / f"publication/texts/{name}.json").read_text(encoding="utf-8"))
+        del texts["plotly.dictionary"]
+        assert [text for text in strings(texts) if "}-{" in text or " - " in text] == []
