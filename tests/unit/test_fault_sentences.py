@@ -32,7 +32,7 @@ A = "  - {id: a, title: {en: A}, indicators: {i: 1}}\n"
         pytest.param(
             definition(A + "  - {id: b, title: {en: B}, wieght: 2, indicators: {j: 1}}\n"),
             "component b: wieght: this field is not known",
-            "组成部分 b：wieght：没有这个字段",
+            "各级指标 b：wieght：没有这个字段",
             id="field of a component",
         ),
         pytest.param(
