@@ -38,13 +38,13 @@ A = "  - {id: a, title: {en: A}, indicators: {i: 1}}\n"
         pytest.param(
             definition("  - {id: p, title: {en: P}, components: [{id: q, title: {en: Q}, indicators: {i: -1}}]}\n"),
             "component q: indicators.i: input should be greater than 0 (given: -1)",
-            "组成部分 q：indicators.i：应大于 0（所填为：-1）",
+            "各级指标 q：indicators.i：应大于 0（所填为：-1）",
             id="the innermost component is named",
         ),
         pytest.param(
             definition(A + "  - {title: {en: B}, indicators: {j: 1}}\n"),
             "component x: components.1.id: this field is missing",
-            "组成部分 x：components.1.id：缺少该字段",
+            "各级指标 x：components.1.id：缺少该字段",
             id="a component without a name has its position",
         ),
         pytest.param(
