@@ -11,7 +11,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.tables.columns import TYPES, column
 
 STATUSES = {
-    "A": ("观测值", "observed"),
+    "A": ("公布数", "observed"),
     "Z": ("结构性零值", "structural zero"),
     "E": ("估计值", "estimated"),
     "I": ("内插值", "interpolated"),
