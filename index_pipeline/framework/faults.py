@@ -179,8 +179,14 @@ def _region_faults(framework: Framework) -> Iterator[Fault]:
         place = ("regions.csv", said("region", name=region.ref_area))
         if region.role not in ROLES:
             yield Fault.of("unknown_role", *place, role=region.role, near=closest(region.role, ROLES))
-        if region.role == "merged" and region.parent not in regions:
+        if region.parent not in regions and (region.parent or region.role == "merged"):
             yield Fault.of("unknown_parent", *place, parent=region.parent)
+    totals = [region.ref_area for region in regions.values() if region.role == "total"]
+    if len(totals) > 1:
+        yield Fault.of("two_totals", "regions.csv", areas=", ".join(totals))
+    levels = sorted({region.level for region in regions.values() if region.role == "assessed"})
+    if level is None and len(levels) > 1:
+        yield Fault.of("which_level", "framework.yaml", "level", levels=", ".join(levels))
     for link in framework.codes.links:
         unknown = {link.ref_area, link.other_area} - regions.keys() if regions else set()
         place = ("adjacency.csv", said("pair", name=link.pair))

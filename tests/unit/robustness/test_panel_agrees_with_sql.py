@@ -153,6 +153,20 @@ def test_arrays_and_sql_score_alike_and_refuse_alike(case: tuple[Framework, np.n
     np.testing.assert_allclose(scores, expected, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("aggregation", AGGREGATIONS, ids=lambda a: "-".join(map(str, a.values())))
+def test_each_aggregation_has_one_result_published_and_replicated(aggregation: dict[str, Any]) -> None:
+    values = np.random.default_rng(7).lognormal(1.5, 1.2, (6, 4, 7))
+    values[0, 2, 3] = values[4, 1, 0] = np.nan
+    framework = framework_of(TREES[0], years=(2019, 2021), aggregation=aggregation, coverage=0.0)
+    built = build(_observations(values), tables.REGISTER_STOCKS.empty(), framework)
+
+    scores, axes = replicated(Inputs(built.indicators, built.weights, built.rankings), framework)
+
+    expected = dense(built.scores, "score", axes, of="component_id")
+    assert np.isfinite(expected[0]).sum() > 15
+    np.testing.assert_allclose(scores, expected, rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("options", "values", "words"),
     [
