@@ -137,7 +137,7 @@ def test_own_weights_change_ranks_and_the_link_carries_them(visit):
 def test_one_pillar_alone_ranks_as_that_pillar_does(visit, contents):
     page = visit.open("index.html#view=weights")
 
-    page.get_by_label("预设").select_option(label="只看：发扬中国工业精神")
+    page.get_by_label("预设").select_option(label="仅计：发扬中国工业精神")
 
     wanted = published(contents, 2023, "industrial_spirit")
     assert {row[0]: row[1] for row in rows(page, "table.own")} == {n: str(r["rank"]) for n, r in wanted.items()}

@@ -119,7 +119,7 @@ def test_a_check_says_where_the_site_differs_and_writes_nothing(tmp_path: Path) 
         done = icdi("fetch", *options, "--years", "2020-2024", "--check", check=False)
 
     assert "_id, du_name" not in done.stdout
-    assert "lacking: _id, catalogid, du_name, i_showname" in done.stdout
+    assert "missing: _id, catalogid, du_name, i_showname" in done.stdout
     assert "155" in done.stdout
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["observations"]
 
