@@ -64,11 +64,13 @@
     if (withIntervals) heads.push([word("interval"), "n"]);
     if (withTiers) heads.push([word("tier"), "whole roomy"]);
     heads.push(head("change", "n"), head("moved", "n"));
+    const ranked = found.some((row) => row.rank !== null);
+    const unranked = ranked ? "—" : word("alike");
     const body = found.map((row) => {
       const bar = h("span", { class: "bar" });
       bar.style.width = row.score === null ? "0" : Math.max(0, 100 * (row.score - low) / (high - low)) + "%";
       const cells = [h("a", { href: icdi.link({ view: "region", area: row.area.id }) }, say(row.area.name)), row.area.id,
-        row.rank === null ? "—" : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
+        row.rank === null ? (row.score === null ? "—" : unranked) : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
       if (withIntervals) cells.push(row.interval ? icdi.interval(row.interval) : "—");
       if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
       cells.push(row.change === null ? "—" : icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
@@ -80,7 +82,8 @@
       data.scores[component][at], data.separate, (area) => go({ view: "region", area }));
     const doubts = found.some((row) => row.doubtful && row.moved);
     return [h("div", { class: "beside wider" },
-      h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null),
+      h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null,
+        ranked || found.every((row) => row.score === null) ? null : h("p", { class: "note" }, word("alike_note"))),
       map ? h("figure", {}, h("figcaption", {}, word("tiles_caption", { title: say(icdi.nodes[component].title), year })), map,
         h("p", { class: "note" }, word("tiles_note"))) : null), ...(further() || [])];
   }
