@@ -55,14 +55,14 @@ def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
 
 
 def passes(x: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
-    """Return of each sample whether |skew| or kurtosis is under its limit, so that it needs no treatment."""
+    """Return whether |skew| or kurtosis of each sample is under its limit, so that it needs no treatment."""
     skew, kurtosis = skew_and_kurtosis(x)
     return ~(reaches(np.abs(skew), skew_limit) & reaches(kurtosis, kurtosis_limit))
 
 
 @dataclass(frozen=True)
 class Caps:
-    """Winsorisation of each sample: values beyond `lower` and `upper` move to them, `moved` of the sample do."""
+    """Winsorisation of each sample: values beyond `lower` and `upper` are set to them; `moved` is their number."""
 
     lower: Floats
     upper: Floats
@@ -78,7 +78,7 @@ def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) 
 
     Args:
         x: (samples, values), NaN left out.
-        points: Where as many values of a sample have been moved, its search stops.
+        points: The search stops when this many values of a sample have been moved.
         skew_limit: A sample passes where |skew| is under it …
         kurtosis_limit: … or excess kurtosis is under it; with −∞ for both it goes on until `points` are moved.
 

@@ -9,7 +9,7 @@ def shrunk(counts: Floats, exposures: Floats) -> Floats:
     """Return the rates of counts c with exposures e, shrunk towards the mean of each sample, the last axis.
 
     ``m = Σc/Σe``, ``v = max(0, Σe(c/e − m)²/Σe − m/ē)``, ``α = m²/v``, ``β = m/v``, and the rate is
-    ``(c + α) / (e + β)``. Where v = 0, the counts tell no region from another and every rate is m.
+    ``(c + α) / (e + β)``. If v = 0, the counts do not distinguish regions and every rate is m.
 
     Args:
         counts: (…, region); NaN where missing.

@@ -23,7 +23,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
 
     Args:
         children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`.
-        weights: `tables.WEIGHTS`; edges of weight 0 take no part.
+        weights: `tables.WEIGHTS`; edges of weight 0 are ignored.
         rules: One per component.
         framework: Gives scale and reference period.
 
@@ -50,7 +50,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
 
 
 def family_of(children: pa.Table, edges: pa.Table, rule: Rule, axes: Axes, framework: Framework) -> Family:
-    """Lay the scores of one component's children out in arrays, over the years and regions of `axes`.
+    """Return the scores of one component's children as arrays over the years and regions of `axes`.
 
     Args:
         children: As for `combine`.

@@ -22,10 +22,10 @@ def decompose(
 ) -> pa.Table:
     """Split each region's change of score against the year before into parts that add up to it.
 
-    At each component the change has two parts. What its score would have changed by with only the children that
+    At each component the change has two parts. The change that its score would have with only the children that
     have a score in both years, weights renormalised over them, is split among these children (see `slopes`: for an
     arithmetic mean ``w Δs / Σw``, for a geometric one by logarithmic means). The rest is `coverage`: children that
-    came or went. The parts of a child component's own change are multiplied by its slope. An aggregation that
+    gained or lost a score. The parts of a child component's own change are multiplied by its slope. An aggregation that
     depends on other regions (by rank, by pairs, by the benefit of the doubt, by ideal points of the reference
     period) is not split: its component's change is one part, `unsplit`. Under an arithmetic tree without gaps, an
     indicator's part is its effective weight times the change of its score.

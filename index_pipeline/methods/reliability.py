@@ -1,4 +1,4 @@
-"""Cronbach's alpha: how far the children of a component measure one thing."""
+"""Cronbach's alpha: to what extent the children of a component measure the same thing."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -17,9 +17,9 @@ from index_pipeline.methods import _sql
 def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
     """Decide the treatment of each indicator on its pooled values of the reference period, of all years, or by year.
 
-    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps where they bring
-    |skew| or kurtosis under its limit, and otherwise drops them and transforms the values as they were (or, where
-    combined, as they are after). Frozen as a table, the treatment of a year does not depend on later years, unless
+    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps if they bring
+    |skew| or kurtosis under its limit, and otherwise drops them and transforms the uncapped values (or, if
+    combined, the capped values). Frozen as a table, the treatment of a year does not depend on later years, unless
     it is fitted on them.
 
     Args:
@@ -59,7 +59,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
         `tables.TREATED`, one row per row of `imputed`.
 
     Raises:
-        MethodError: a value lies where its transform is not defined, such as ln of nothing, or is not finite.
+        MethodError: a value is outside the domain of its transform, such as ln of 0, or is not finite.
     """
     cells = Cells.of(imputed)
     values, axes = cells.lay(imputed["obs_value"]), cells.axes
@@ -88,7 +88,7 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
 def fits_of(treatments: pa.Table, axes: Axes) -> list[Fit]:
     """Return the fit of each indicator of `axes` that `tables.TREATMENTS` holds: arrays (1, year), or (1, 1).
 
-    An indicator or year without a row has no value, and is left as it is.
+    An indicator or year without a row has no value, and is left unchanged.
     """
     by_indicator: dict[str, list[dict[str, object]]] = {}
     for row in treatments.to_pylist():

@@ -8,7 +8,7 @@ from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.kernel.tree import Tree
 
 CHOSEN = ("vintage", "denominators", "imputation", "treatment", "normalisation", "aggregation")
-"""Assumptions that are one choice of several; 0 is the framework's own."""
+"""Assumptions that are a choice among several; 0 is the framework's own."""
 
 
 @dataclass(frozen=True)

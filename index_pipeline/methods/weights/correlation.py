@@ -1,4 +1,4 @@
-"""Weights under which the children matter as much as they are meant to."""
+"""Weights that give each child its intended importance."""
 
 import numpy as np
 
