@@ -1,4 +1,4 @@
-"""Caveats: what a reader has to know of a result, in one sentence, in Chinese and English."""
+"""Caveats: what a reader must know about a result, in one sentence, in Chinese and English."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ TEXTS = {
 
 
 def caveat(name: str, **values: Bilingual | str | float) -> Bilingual:
-    """Word the caveat `name` with `values`."""
+    """Return the text of the caveat `name`, filled with `values`."""
     text = TEXTS[name]
     return Bilingual(
         text.zh.format(**{key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}),

@@ -84,8 +84,8 @@ class Index(Tables):
 
         Args:
             boundaries: GeoJSON file with a polygon of every region, assessed or not, named by its code or name.
-            component: Identifier or title of a component; the index where None.
-            year: The newest year where None.
+            component: Identifier or title of a component; the index if None.
+            year: The newest year if None.
             review_number: Number under which the map was reviewed (审图号); it is printed below the map.
             language: Of its words.
 
@@ -162,7 +162,7 @@ class Index(Tables):
             changes: Each a mapping with some of `weights`, `drop`, `normalisation`, `aggregation` and `treatment`,
                 as for `rescore`. Gaps stay filled as they are; weights must be given, not derived from figures;
                 None at all gives arrays of length 0.
-            component: Component to score; the index where None.
+            component: Component to score; the index if None.
 
         Returns:
             Scores and ranks (change, year, region), those of `rescore` to rounding.

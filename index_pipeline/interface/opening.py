@@ -43,8 +43,8 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
     """Open a release: the newest, or the one named.
 
     Args:
-        release_id: Identifier; the newest release where None.
-        data: Data folder; that of ICDI_DATA, or `data` of the project, where None.
+        release_id: Identifier; the newest release if None.
+        data: Data folder; that of ICDI_DATA, or `data` of the project, if None.
 
     Raises:
         ReleaseError: there is none of that name, or a file of it is missing or altered; the message names it.

@@ -64,7 +64,7 @@ class Regional:
 
         Args:
             covariates: Controls of the conditional model, of the first year: a row per region and control, `ref_area`,
-                `covariate_id` (its name) and `value`, in any unit. The first scores of the pillars where None.
+                `covariate_id` (its name) and `value`, in any unit. The first scores of the pillars if None.
             components: Components to take.
         """
         given = None if covariates is None else covariates_of(covariates)
@@ -90,8 +90,8 @@ class Regional:
 
         Args:
             adjacency: Pairs of neighbours: `ref_area`, `other_area` and optionally `kind`, or a list of pairs; the
-                framework's own where None. A pair may be stated in both directions.
-            components: Components to take; the index and its pillars where None.
+                framework's own if None. A pair may be stated in both directions.
+            components: Components to take; the index and its pillars if None.
             permutations: Number of permutations behind each p.
             seed: Their seed.
 
@@ -169,7 +169,7 @@ class Regional:
 
         Args:
             ranking: `ref_area`, `time_period` and `rank`, of which 1 is best; or `value` in the place of `rank`.
-            components: Components to compare; the index and its pillars where None.
+            components: Components to compare; the index and its pillars if None.
             higher_is_better: Whether the greatest `value` is best; None for ranks.
 
         Raises:

@@ -99,7 +99,7 @@ def _place(row: Mapping[str, Any], framework: Framework, to: Language) -> str:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a row is about, by name, and the unit of its value; both empty where the framework has none."""
+    """What a row is about, by name, and the unit of its value; both empty if the framework has none."""
 
     zh: str = ""
     en: str = ""

@@ -1,4 +1,4 @@
-"""What children do to a component, against the weight that they have, and what components add to the index."""
+"""The influence of children on a component, compared with their weight, and what components add to the index."""
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,7 @@ from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
 
 DEGREES = (1, 2, 3)
 TOLERANCE = 1.5
-"""A child whose share of importance is this much over or under its share of weight is flagged."""
+"""A child whose share of importance is above or below its share of weight by this factor is flagged."""
 
 APART, LEAST_APART = 5, 0.2
 
