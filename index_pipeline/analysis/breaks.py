@@ -10,7 +10,7 @@ from index_pipeline.analysis.scores import Floats, Integers
 
 @dataclass(frozen=True)
 class Breaks:
-    """Class of each value, 1 the lowest, and GVF = 1 − SSW/SST; NaN where the values do not vary."""
+    """Class of each value, 1 the lowest, and GVF = 1 − SSW/SST; NaN if the values do not vary."""
 
     classes: Integers
     gvf: float

@@ -96,7 +96,7 @@ def caveat(name: str, **values: Bilingual | str | float) -> Bilingual:
 
 
 def columns(caveats: Iterable[Bilingual]) -> dict[str, str | None]:
-    """Return the columns `caveat_zh` and `caveat_en`; null where there is no caveat."""
+    """Return the columns `caveat_zh` and `caveat_en`; null if there is no caveat."""
     given = list(caveats)
     return {
         "caveat_zh": "".join(text.zh for text in given) or None,

@@ -17,7 +17,7 @@ BLOCK = 1_000
 
 @dataclass(frozen=True)
 class Moran:
-    """Moran's I with its expectation and variance under randomisation, and z = (I − E) / √V; NaN where undefined."""
+    """Moran's I with its expectation and variance under randomisation, and z = (I − E) / √V; NaN if undefined."""
 
     moran: float
     expected: float

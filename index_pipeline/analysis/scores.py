@@ -31,7 +31,7 @@ class CrossSection:
 
 @dataclass(frozen=True)
 class Profiles:
-    """Scores of several components in one year: regions in rows, components in columns, NaN where missing."""
+    """Scores of several components in one year: regions in rows, components in columns, NaN if missing."""
 
     time_period: int
     ref_areas: tuple[str, ...]

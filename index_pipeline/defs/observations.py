@@ -53,7 +53,7 @@ def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) ->
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
 def first_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
-    """Each figure as it was first published: what the uncertainty analysis holds the newest vintage against."""
+    """Each figure as it was first published: the uncertainty analysis compares the newest vintage with it."""
     return first(observations, knowledge.day())
 
 

@@ -40,7 +40,7 @@ class Outcome:
     """What a run has made: the release's folder, what the checks found, and the quality report's page.
 
     `findings` are new ones first, then those that are known; `warnings` are what a person should look at.
-    `quality` is None where the report could not be written.
+    `quality` is None if the report could not be written.
     """
 
     release: Path

@@ -1,4 +1,4 @@
-"""Dagster's web interface, answering to browsers on this machine only, and its daemon beside it."""
+"""Dagster's web interface, answering to browsers on this machine only, and its daemon."""
 
 import json
 import signal
@@ -35,7 +35,7 @@ POLICY = (
 )
 """What Dagster's pages may ask for, besides its own policy on scripts: nothing from another machine."""
 PATIENCE = 30
-"""Seconds that the daemon has to shut down."""
+"""Seconds given to the daemon to shut down."""
 
 
 class DaemonError(UserError):

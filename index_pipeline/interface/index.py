@@ -183,7 +183,7 @@ class Index(Tables):
 
         Returns:
             `tables.COMPARISON`: `score` and `rank` of the baseline, `other_score` and `other_rank` of this index,
-            `score_shift` and `rank_shift` between them, positive where the region does better here.
+            `score_shift` and `rank_shift` between them, positive if the region does better here.
 
         Raises:
             InterfaceError: `baseline` is of another framework.

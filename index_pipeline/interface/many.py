@@ -52,7 +52,7 @@ class Rescorings:
     """One component under many changes.
 
     `scores` and `ranks` have the axes (change, year, region), as `years` and `ref_areas` name them: scores in points
-    of the scale, NaN where a region has none; ranks from 1, the best, 0 where a region has none.
+    of the scale, NaN if a region has none; ranks from 1, the best, 0 where a region has none.
     """
 
     component_id: str

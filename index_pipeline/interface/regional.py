@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Names = str | Sequence[str] | None
-"""Components, or one by itself; the index and its pillars where None, or the pillars if profiles are compared."""
+"""Components, or a single one; the index and its pillars where None, or the pillars if profiles are compared."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -34,7 +34,7 @@ def aggregate(
     Args:
         tree: The components, children before parents.
         rules: The aggregation of each component.
-        leaves: Scores of each indicator, (draw or 1, year, region); NaN where missing.
+        leaves: Scores of each indicator, (draw or 1, year, region); NaN if missing.
         own: Where each indicator's score is based on the region's own figures; None if it is everywhere.
         weights: (draw, edge); 0 leaves an edge out.
         axes: Names the indicators of the tree, years and regions.

@@ -92,7 +92,7 @@ def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") ->
         of: The column of the first axis.
 
     Returns:
-        NaN where the table has no row or the value is null.
+        NaN if the table has no row or the value is null.
     """
     _, years, areas = axes.shape
     indicator, year, area = _at(table, axes, of)
@@ -140,7 +140,7 @@ def labels(names: Sequence[str], positions: NDArray[np.integer]) -> pa.Array:
 
 
 def _at(table: pa.Table, axes: Axes, first: str) -> tuple[Integers, Integers, Integers]:
-    """Return the position of each row on the three axes, −1 where it is outside."""
+    """Return the position of each row on the three axes, −1 if it is outside."""
     return (
         _positions(table[first], pa.array(axes.indicator_ids, pa.string())),
         _positions(table["time_period"], pa.array(axes.years, pa.int32())),

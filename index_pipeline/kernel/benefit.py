@@ -33,8 +33,8 @@ def benefit(rule: BenefitOfTheDoubt, family: Family) -> Benefit:
     without a score has no weight for that region, and puts no bound on a peer. The weights of the tree are ignored.
 
     Returns:
-        Scores between 0 and the ceiling (peers of other years may leave room above it), NaN where no child has one,
-        and weights, NaN where a child has no score.
+        Scores between 0 and the ceiling (peers of other years may leave room above it), NaN if no child has one,
+        and weights, NaN if a child has no score.
 
     Raises:
         MethodError: a child scores below zero; no weights meet the bounds, or a child is 0 for every peer so that

@@ -25,7 +25,7 @@ def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) 
     gets the means.
 
     Args:
-        x: n rows × k columns, NaN where missing.
+        x: n rows × k columns, NaN if missing.
         ridge: At least 0.
         tolerance: In standard deviations.
         iterations: Most iterations.

@@ -18,7 +18,7 @@ class Family:
 
     Attributes:
         component_id: Names the component, for a message.
-        scores: (draw or 1, year, region) of each child; NaN where it has none.
+        scores: (draw or 1, year, region) of each child; NaN if it has none.
         weights: (draw, child, 1, 1); a child of weight 0 is ignored.
         gaps: Whether a score may be missing.
         axes: Names children, years and regions.

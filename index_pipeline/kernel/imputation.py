@@ -46,7 +46,7 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
     stays so, and a region's year without any figure is not filled from other regions.
 
     Args:
-        values: (indicator, year, region), in each indicator's unit, of every indicator; NaN where missing.
+        values: (indicator, year, region), in each indicator's unit, of every indicator; NaN if missing.
         kept: (year, region): the years of regions that passed screening; the others stay missing.
         plans: One per indicator.
         axes: Names indicators, years and regions.

@@ -23,7 +23,7 @@ def fill_jointly(
     Indicators of the same component (or all of the framework) with the same step are filled together.
 
     Args:
-        values: (indicator, year, region), in each indicator's unit; NaN where missing.
+        values: (indicator, year, region), in each indicator's unit; NaN if missing.
         steps: The step of each indicator to fill, by its position.
         breaks: First years of a new definition of each indicator: years before and after a break are not pooled.
         axes: Names indicators, years and regions.

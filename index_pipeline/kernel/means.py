@@ -33,7 +33,7 @@ def mean(rule: Mean, family: Family) -> Floats:
     A child without a score is ignored, and the other weights are renormalised.
 
     Returns:
-        (draw, year, region); NaN where no child is left.
+        (draw, year, region); NaN if no child is left.
 
     Raises:
         MethodError: a negative score under a mean that is not defined for it, or a score that is not finite.

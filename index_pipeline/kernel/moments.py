@@ -24,7 +24,7 @@ def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
 
 
 def length(x: Floats) -> Floats:
-    """Return √Σx² along the last axis, which stays with length 1; NaN where all are missing."""
+    """Return √Σx² along the last axis, which stays with length 1; NaN if all are missing."""
     size = np.ldexp(np.sqrt(np.nansum(unit(x) ** 2, axis=-1, keepdims=True)), exponents(x))
     return np.where(np.isnan(x).all(-1, keepdims=True), np.nan, size)
 
@@ -36,7 +36,7 @@ def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
     ``((n+1)(r−3) + 6)(n−1) / ((n−2)(n−3))`` with ``r = n Σd⁴ / (Σd²)²``.
 
     Returns:
-        NaN where a sample has fewer than 3 (4) values, or one value only.
+        NaN if a sample has fewer than 3 (4) values, or one value only.
 
     Source: Joanes and Gill (1998), The Statistician 47.
     """

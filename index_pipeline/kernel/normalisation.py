@@ -79,7 +79,7 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
         axes: Names the indicator, years and regions.
 
     Returns:
-        Scores of the same shape; NaN where x or a parameter is.
+        Scores of the same shape; NaN if x or a parameter is.
 
     Raises:
         MethodError: a value is 0 but its ratio to a target or base is needed, or a score that is not finite.

@@ -45,7 +45,7 @@ def outranking(scores: Floats, weights: Floats, rows: slice = slice(None)) -> Fl
     """Return the outranking of each region over each other one; NaN over itself and for no child in common.
 
     Args:
-        scores: (child, sample, region), NaN where missing; those that are tied are equal.
+        scores: (child, sample, region), NaN if missing; those that are tied are equal.
         weights: (child, sample).
         rows: The regions to compare with all; every one by default.
 

@@ -7,7 +7,7 @@ from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.rounding import Size, ties
 
 Ranks = NDArray[np.int16 | np.int32]
-"""Ranks, 1 best; 0 where there is none."""
+"""Ranks, 1 best; 0 if there is none."""
 
 
 def no_ranks(shape: tuple[int, ...]) -> Ranks:

@@ -12,11 +12,11 @@ def shrunk(counts: Floats, exposures: Floats) -> Floats:
     ``(c + α) / (e + β)``. If v = 0, the counts do not distinguish regions and every rate is m.
 
     Args:
-        counts: (…, region); NaN where missing.
+        counts: (…, region); NaN if missing.
         exposures: Of the same shape; a region without exposure has no rate.
 
     Returns:
-        Rates of the same shape; NaN where a count or an exposure is missing, or an exposure is 0.
+        Rates of the same shape; NaN if a count or an exposure is missing, or an exposure is 0.
 
     Source: Clayton and Kaldor (1987), Biometrics 43; moment estimates as in Marshall (1991), Applied Statistics 40.
     """

@@ -50,7 +50,7 @@ class Fit:
         return Fit(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def apply(self, x: Floats) -> Floats:
-        """Treat `x` (draw, year, region); NaN where a transform is not defined."""
+        """Treat `x` (draw, year, region); NaN if a transform is not defined."""
         if np.isfinite(self.lower).any() or np.isfinite(self.upper).any():
             x = np.clip(x, self.lower[:, :, None], self.upper[:, :, None])
         return self._transform(x)

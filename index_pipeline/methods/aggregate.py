@@ -37,7 +37,7 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     """Score every component, lowest level first, by its own method of aggregation.
 
     Children without a score are ignored and the remaining weights are renormalised. Coverage is the weighted mean of
-    the children's coverage: 1 for an indicator whose value is based on the region's own figures, 0 where it is
+    the children's coverage: 1 for an indicator whose value is based on the region's own figures, 0 if it is
     missing or filled from other regions. A component is scored where its coverage reaches its threshold, or with
     `coverage_of: children` where the share of its children that have a score does.
 
@@ -105,7 +105,7 @@ def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, fr
         framework: Gives the components.
 
     Returns:
-        `tables.REGION_WEIGHTS`; empty where no component is aggregated so.
+        `tables.REGION_WEIGHTS`; empty if no component is aggregated so.
     """
     children = pa.concat_tables([leaves(normalised), as_children(scores)])
     found = [

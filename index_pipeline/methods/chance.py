@@ -45,7 +45,7 @@ def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table
 
 
 def reliability_of(counts: Floats, base: Floats) -> float | None:
-    """Return ``1 − Σ p(1 − p)/N / Σ (s − p)²`` of counts by region; None where it is not defined."""
+    """Return ``1 − Σ p(1 − p)/N / Σ (s − p)²`` of counts by region; None if it is not defined."""
     number, whole = counts.sum(), base.sum()
     if not number > 0 or not (base > 0).all() or len(counts) < 2:
         return None

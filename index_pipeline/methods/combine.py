@@ -18,7 +18,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
     """Score components whose children all have their scores.
 
     Coverage is the weighted mean of the children's coverage, 0 for a child without any row. A component is scored
-    where its coverage (or the share of its children with a score) reaches the threshold. Relative aggregations
+    if its coverage (or the share of its children with a score) reaches the threshold. Relative aggregations
     compare only regions that reach it.
 
     Args:
@@ -28,7 +28,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
         framework: Gives scale and reference period.
 
     Returns:
-        `ref_area`, `time_period`, `component_id`, `score` (null where not covered), `coverage`.
+        `ref_area`, `time_period`, `component_id`, `score` (null if not covered), `coverage`.
 
     Raises:
         MethodError: an aggregation has no result; the message names component, region and year.

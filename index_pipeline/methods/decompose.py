@@ -52,7 +52,7 @@ def decompose(
 
 @dataclass(frozen=True)
 class _Panel:
-    """Scores by year and region, of every indicator and component; NaN where there is none."""
+    """Scores by year and region, of every indicator and component; NaN if there is none."""
 
     years: list[int]
     ref_areas: list[str]
@@ -79,7 +79,7 @@ class _Splitter:
     framework: Framework
 
     def parts(self, node: Component) -> dict[Part, Floats]:
-        """Split the change of `node`; zero where it has none."""
+        """Split the change of `node`; zero if it has none."""
         edges = {child: w for child, w in self.weights.get(node.id, {}).items() if w > 0}
         total = np.nan_to_num(self.panel.change(node.id))
         change = Change(

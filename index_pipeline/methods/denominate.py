@@ -15,9 +15,9 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     """Compute each indicator: ``numerator / denominator * multiplier``, in the indicator's unit.
 
     For the numerator and denominator of a share, a location quotient, growth, or a mean over years, see
-    `operands.lines_of`. A value is missing (status M) where either is, where the denominator is zero (for these:
-    or negative), or where a register is not known for the year. Otherwise its status is the weaker of the two: E,
-    then I, then C, then A; Z where the numerator is a structural zero.
+    `operands.lines_of`. A value is missing (status M) if either is, if the denominator is zero (for these:
+    or negative), or if a register is not known for the year. Otherwise its status is the weaker of the two: E,
+    then I, then C, then A; Z if the numerator is a structural zero.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure, in the unit of its series.

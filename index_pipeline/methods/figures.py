@@ -36,7 +36,7 @@ class NumberedFigures:
 def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> NumberedFigures:
     """Find numerators and denominators: figures of a series, entries of registers, sums and differences of series.
 
-    A sum or difference is missing where one of its series is, a count where a register is not known for the year.
+    A sum or difference is missing if one of its series is, a count if a register is not known for the year.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure, in the unit of its series.

@@ -95,7 +95,7 @@ def derive(
     """Weigh the children of `sample` by `weighting`, its cap included.
 
     Args:
-        sample: Scores to fit on; only its children count where the weighting needs no scores.
+        sample: Scores to fit on; only its children are used if the weighting needs no scores.
         given: The children's weights in the tree.
         weighting: The weighting method.
         reference: Years to fit on if the weighting names none.

@@ -34,7 +34,7 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
         framework: Gives methods, scale, directions and reference period.
 
     Returns:
-        `tables.GOALPOSTS`, one row per indicator; one per year where fitted by year, one per region where values are
+        `tables.GOALPOSTS`, one row per indicator; one per year if fitted by year, one per region if values are
         related to the region's own. A supplementary indicator without a value to fit on has no row, and no score.
 
     Raises:

@@ -41,7 +41,7 @@ def lines_of(figures: NumberedFigures, framework: Framework) -> pa.Table:
     denominator): share ``x / X``; location quotient ``x / (X · b / B)``, whose denominator is the number expected
     from its base; growth ``(q_t − q_(t−k)) / q_(t−k)``.
 
-    A national total is the published figure of the nation; where there is none, the sum over the assessed regions if
+    A national total is the published figure of the nation; if there is none, the sum over the assessed regions if
     each of them has a figure, else missing; of a register, all its entries in force. A mean over k years takes x, b, X
     and B of the years t−k+1 … t of which none of them is missing, and that are on the same side of a break as t;
     with fewer than k/2 of them it is missing, with fewer than k it has the status E.

@@ -42,7 +42,7 @@ def rank(scores: pa.Table) -> pa.Table:
 
 
 def _year_before(values: Floats, cells: Cells) -> Floats:
-    """Return the values (component, year, region) of the year before each year; NaN where there is none."""
+    """Return the values (component, year, region) of the year before each year; NaN if there is none."""
     before, years = np.full(values.shape, np.nan), cells.axes.years
     for t, year in enumerate(years):
         if t and years[t - 1] == year - 1:

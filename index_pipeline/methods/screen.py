@@ -19,7 +19,7 @@ def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
     """Decide for each assessed region and year whether it has enough figures, by the framework's `screening`.
 
     A year of a region is not kept if the share of its weighted indicators with a value is below `share`, or
-    the share of those values that are not zero is below `non_zero` (0 where there is no value); `keep` and
+    the share of those values that are not zero is below `non_zero` (0 if there is no value); `keep` and
     `leave_out` take precedence.
 
     Args:

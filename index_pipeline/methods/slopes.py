@@ -27,7 +27,7 @@ REPLACED = 1e-7
 """A child whose score moves by less than this share of it is taken by its derivative, not by replacing its score."""
 
 MOVED = REPLACED**2
-"""A difference quotient is taken where a score moves by more than this share of it, the derivative elsewhere."""
+"""A difference quotient is taken if a score moves by more than this share of it, the derivative otherwise."""
 
 STEP = 100 * REPLACED
 """Share of a score by which it is moved to find a derivative."""
@@ -35,7 +35,7 @@ STEP = 100 * REPLACED
 
 @dataclass(frozen=True)
 class Change:
-    """Scores of a component's children (child, year, region) before and after, NaN where missing, and weights."""
+    """Scores of a component's children (child, year, region) before and after, NaN if missing, and weights."""
 
     before: Floats
     after: Floats

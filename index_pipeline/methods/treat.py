@@ -27,7 +27,7 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
         framework: Gives the treatments and the reference period.
 
     Returns:
-        `tables.TREATMENTS`, one row per indicator, or one per year; limits are null where values are not capped.
+        `tables.TREATMENTS`, one row per indicator, or one per year; limits are null if values are not capped.
 
     Raises:
         MethodError: an exponent is to be fitted to values that are not all above zero.
@@ -110,7 +110,7 @@ def _fit(rows: list[dict[str, object]], axes: Axes) -> Fit:
 
 
 def _rows(sample: Floats, fit: Fit, treatment: Treatment, axes: Axes) -> pa.Table:
-    """Return the rows of one indicator, of the years with a value where it is fitted by year."""
+    """Return the rows of one indicator, only years with a value if it is fitted by year."""
     by_year = not isinstance(treatment, NoTreatment) and treatment.fitted_on == "year"
     listed = np.flatnonzero(~np.isnan(sample).all(1)) if by_year else np.zeros(1, int)
     x, fitted = sample[listed], Fit(*(a[0, listed][None] for a in vars(fit).values()))

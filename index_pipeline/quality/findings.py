@@ -24,7 +24,7 @@ class Finding:
         place: What it is about; the same in every run.
         table: The table that was checked; a source's own table has the source's name.
         critical: Whether it stops the run, unless it is known.
-        value: Value of the row, in the unit of its series or indicator; None where it has none.
+        value: Value of the row, in the unit of its series or indicator; None if it has none.
         zh: The finding in a sentence, in Chinese.
         en: The same in English.
         known: Whether an acknowledgement in force applies to it.

@@ -15,12 +15,12 @@ def count_noise(counts: Floats, draws: int, rng: np.random.Generator) -> Floats:
     Gamma(c + ½, 1): the posterior of a Poisson rate under Jeffreys' prior.
 
     Args:
-        counts: (year, region), entries in force; NaN where not known.
+        counts: (year, region), entries in force; NaN if not known.
         draws: Number of draws.
         rng: Random number generator.
 
     Returns:
-        (draw, year, region); NaN where `counts` is.
+        (draw, year, region); NaN if `counts` is.
     """
     noisy = np.full((draws, *counts.shape), np.nan)
     last, drawn = np.full(counts.shape[1], np.nan), np.full((draws, counts.shape[1]), np.nan)

@@ -24,7 +24,7 @@ class YearInPart:
 
     Attributes:
         imputed: `tables.IMPUTED` of the years before, gaps filled.
-        values: Value of each indicator and region in the year, (indicator, region); NaN where there is none.
+        values: Value of each indicator and region in the year, (indicator, region); NaN if there is none.
         own: Whether each quantity of it has a figure of the year; a mean over years may have a value without one.
         axes: Indicators and regions of `values`.
     """

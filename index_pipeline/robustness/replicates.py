@@ -30,12 +30,12 @@ def replicate(
     Args:
         model: The index.
         draws: What each replicate assumes.
-        components: Components to rank; all where not given.
-        years: Years to rank; the scored ones where not given.
+        components: Components to rank; all if not given.
+        years: Years to rank; the scored ones if not given.
         threads: Number of threads, by default one per processor. Ranks do not depend on it.
 
     Returns:
-        (draw, component, year, region): 1 best, ties share the better rank; 0 where a region has
+        (draw, component, year, region): 1 best, ties share the better rank; 0 if a region has
         no score.
 
     Raises:

@@ -9,7 +9,7 @@ from index_pipeline.kernel.arrays import Floats
 
 @dataclass(frozen=True)
 class Indices:
-    """Indices (factor, output); NaN where the output does not vary."""
+    """Indices (factor, output); NaN if the output does not vary."""
 
     first_order: Floats
     total: Floats

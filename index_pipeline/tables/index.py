@@ -19,7 +19,7 @@ OPERANDS = declare(
 """Operands of shares, location quotients, growth and means over years; no other indicator has a row.
 
 `numerator` and `denominator` are the region's, `…_total` the nation's in its year; `…_source` is `published`, `sum` (of
-the regions, where each has a figure) or `register` (all entries in force). With a mean over years all are means, over
+the regions, if each has a figure) or `register` (all entries in force). With a mean over years all are means, over
 `years` of them.
 """
 

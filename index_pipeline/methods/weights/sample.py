@@ -18,7 +18,7 @@ class WeightingError(ValueError):
 
 @dataclass(frozen=True)
 class Sample:
-    """Scores of a component's children (columns) by region and year (rows); NaN where missing."""
+    """Scores of a component's children (columns) by region and year (rows); NaN if missing."""
 
     children: tuple[str, ...]
     years: NDArray[np.int32]

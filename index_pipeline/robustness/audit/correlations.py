@@ -22,7 +22,7 @@ EXACT_KENDALL = 50
 
 @dataclass(frozen=True)
 class Correlation:
-    """Three correlations of two vectors with two-sided p-values; NaN where they are not defined."""
+    """Three correlations of two vectors with two-sided p-values; NaN if they are not defined."""
 
     number: int
     pearson: tuple[float, float]

@@ -21,7 +21,7 @@ def importance(child: Floats, parent: Floats) -> float:
     """Estimate Var(E[parent | child]) / Var(parent), the first-order sensitivity of a component to one child.
 
     E[parent | child] is a polynomial of degree 1, 2 or 3: the one whose leave-one-out errors are least; the estimate
-    is its R². NaN where fewer than 6 regions have both, or either is constant.
+    is its R². NaN if fewer than 6 regions have both, or either is constant.
 
     Source: Paruolo, Saisana and Saltelli (2013), JRSS A 176; they smooth by local linear regression.
     """

@@ -13,7 +13,7 @@ from index_pipeline.kernel.tree import Tree, plant
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of every weighted indicator and component in one year, by region; NaN where missing."""
+    """Scores of every weighted indicator and component in one year, by region; NaN if missing."""
 
     tree: Tree
     year: int
