@@ -139,7 +139,7 @@ def draw_permutations(n: int, number: int, seed: int) -> Integers:
     """Draw `number` permutations of 0 … n − 1, one per row.
 
     Raises:
-        AnalysisError: `number` is not a whole number above 0, or `seed` not one from 0 on.
+        AnalysisError: `number` is not a whole number above 0, or `seed` is not one of at least 0.
     """
     for name, stated, least in (("permutations", number, 1), ("seed", seed, 0)):
         if isinstance(stated, bool) or not isinstance(stated, Integral) or stated < least:

@@ -65,7 +65,7 @@ class Ended:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The new findings that stop nothing, in sentences; if there are many, the first ones and their number."""
+        """The new findings that do not stop the run, in sentences; if there are many, the first and their number."""
         return tuple(first([finding.sentence() for finding in self.new if not finding.critical]))
 
 

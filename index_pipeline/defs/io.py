@@ -1,4 +1,4 @@
-"""IO manager: a step's table is written whole as Parquet, and shown in the web interface by its first rows."""
+"""IO manager: a step's table is written completely as Parquet, and shown in the web interface by its first rows."""
 
 import json
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
     The framework is the one in the release that the run has made; if it made none, the one in `folder`.
 
     Raises:
-        FrameworkError: that framework is refused by now.
+        FrameworkError: that framework is no longer accepted.
         OSError: the disk is full or the folder cannot be written.
     """
     framework = load(ended.release / "framework" if ended.release else folder)

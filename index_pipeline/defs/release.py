@@ -60,9 +60,9 @@ def release(
     observations: pa.Table,
     **computed: pa.Table,
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # with a check, Dagster refuses the class with a type
-    """One published folder: tables, figures, scorecards, and the description that proves them whole.
+    """One published folder: tables, figures, scorecards, and the description that proves them complete.
 
-    It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
+    It becomes the newest release if nothing is raised against it, and waits for a person's approval otherwise.
     """
     found, now = framework.load(), datetime.now(UTC)
     names = {asset: name for name, asset in ASSETS.items()}

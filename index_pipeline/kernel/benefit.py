@@ -29,7 +29,7 @@ def benefit_of_the_doubt(rule: BenefitOfTheDoubt, family: Family) -> Floats:
 def benefit(rule: BenefitOfTheDoubt, family: Family) -> Benefit:
     """Score each region by ``max Σ w s`` subject to ``Σ w s_k ≤ ceiling`` for every peer k and ``w ≥ 0``.
 
-    Each child's part w s of the region's own score lies between `least_share` and `greatest_share` of it. A child
+    Each child's part w s of the region's own score is between `least_share` and `greatest_share` of it. A child
     without a score has no weight for that region, and puts no bound on a peer. The weights of the tree are ignored.
 
     Returns:

@@ -47,7 +47,7 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
 
     Weights w are renormalised over these children, W their sum. ``arithmetic``: b = w/W; ``weighted_sum``: the
     same times the sum of all weights. For the means ``φ⁻¹(Σ w φ(s)/W)`` (geometric φ = ln, harmonic 1/s, power s^p):
-    ``b = (w/W) · [ΔI/ΔΦ] · [Δφ(s)/Δs]``, the brackets being derivatives where nothing changes; for the geometric
+    ``b = (w/W) · [ΔI/ΔΦ] · [Δφ(s)/Δs]``, the brackets being derivatives if nothing changes; for the geometric
     mean these are logarithmic means. Where φ is not finite (a score of zero), and for the Mazziotta-Pareto index,
     TOPSIS, grey relation and median, b Δs is the mean of the changes made by replacing the children's scores one
     after the other, in the order of the tree and in reverse.

@@ -18,7 +18,7 @@ ByPlace = Mapping[Place, Sequence[Acknowledgement]]
 
 @dataclass(frozen=True)
 class Finding:
-    """One row, or one whole table, that a check found at fault.
+    """One row, or one whole table, that failed a check.
 
     Attributes:
         place: What it is about; the same in every run.

@@ -1,4 +1,4 @@
-"""Figures as late as they are now: what would be known of an earlier year if that year were estimated."""
+"""Figures with the delays of today: what would be known of an earlier year if that year were estimated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

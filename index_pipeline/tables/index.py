@@ -58,7 +58,7 @@ GOALPOSTS = declare(
 `form` says how values become scores. `linear`: `lower` scores `floor` and `upper` scores `ceiling`, swapped if
 lower is better. `ratio`: floor + (ceiling − floor) · upper / x. `rank_min`, `rank_average`, `rank_max`: by rank among
 the values of `first_year` to `last_year`, the first rank scores `floor`, the last `ceiling`. Scores above the ceiling
-are cut to it if `capped`, those below the floor raised to it if `floored`.
+are set to it if `capped`, those below the floor raised to it if `floored`.
 """
 
 NORMALISED = declare("normalised", "*ref_area *time_period *indicator_id score? obs_status filled_by?")

@@ -77,7 +77,7 @@ def combination(parts: Sequence[Weights], method: Combination) -> Weights:
 
 
 def capped(weights: Floats, cap: float | None) -> Floats:
-    """Bound each share by `cap`; what is cut off goes to the others in proportion, until none exceeds it.
+    """Bound each share by `cap`; the excess goes to the others in proportion, until none exceeds it.
 
     Raises:
         WeightingError: the children are too few to share 1 with none above the cap, or those that could take up
