@@ -18,8 +18,8 @@ class Step:
     in `makes`, or several as a tuple in this order or as a record with a field of each name.
 
     Attributes:
-        function: What computes.
-        makes: What each table that it returns holds, in Chinese and English, by the table's name.
+        function: The function that computes.
+        makes: The content of each table that it returns, in Chinese and English, by the table's name.
     """
 
     function: Callable[..., Any]

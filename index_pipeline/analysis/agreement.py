@@ -1,4 +1,4 @@
-"""Agreement: how far another ranking of the regions, as a user supplies it, says the same."""
+"""Agreement: how far another ranking of the regions, supplied by a user, agrees."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,18 +39,18 @@ def agreement(
 ) -> pa.Table:
     """Correlate scores with another ranking, year by year, over the regions that both rank.
 
-    Spearman's ρ with p by Student's t, Kendall's τ_b with p exact where nothing is tied and asymptotic elsewhere;
+    Spearman's ρ with p by Student's t, Kendall's τ_b with p exact if there are no ties and asymptotic otherwise;
     both two-sided, ties sharing their mean rank. 1 means the same order.
 
     Args:
         scores: `tables.SCORES`.
         other_ranking: `tables.OTHER_RANKING`, 1 best; for scores, give their negative. Years that are not scored
-            here are left aside.
+            here are ignored.
         framework: Gives index and regions.
-        component_ids: Components to compare; the index and its pillars where None.
+        component_ids: Components to compare; the index and its pillars if None.
 
     Returns:
-        `tables.AGREEMENT`; null where fewer than 3 regions are ranked by both or one side does not vary.
+        `tables.AGREEMENT`; null if fewer than 3 regions are ranked by both or one side does not vary.
 
     Raises:
         AnalysisError: the ranking has an unknown region, or shares no year with the scores.
@@ -64,7 +64,7 @@ def agreement(
 def agreement_regions(
     scores: pa.Table, other_ranking: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None
 ) -> pa.Table:
-    """List both ranks of each region, counted among the regions that both rank. Takes the same as `agreement`.
+    """List both ranks of each region, counted among the regions that both rank. Arguments as for `agreement`.
 
     Returns:
         `tables.AGREEMENT_REGIONS`.

@@ -10,7 +10,7 @@ from index_pipeline.analysis.scores import Floats, Integers
 
 @dataclass(frozen=True)
 class Breaks:
-    """Class of each value, 1 the lowest, and GVF = 1 − SSW/SST; NaN where the values do not vary."""
+    """Class of each value, 1 the lowest, and GVF = 1 − SSW/SST; NaN if the values do not vary."""
 
     classes: Integers
     gvf: float
@@ -19,7 +19,7 @@ class Breaks:
 def natural_breaks(values: Floats, number: int) -> Breaks:
     """Split values into `number` classes of least sum of squares within, SSW, by dynamic programming.
 
-    Equal values share a class. Where two splits are equally good, the lower classes are the smaller ones.
+    Equal values share a class. If two splits are equally good, the one with smaller lower classes is used.
 
     Args:
         values: Of any unit, in any order; none missing.
@@ -47,7 +47,7 @@ def natural_breaks(values: Floats, number: int) -> Breaks:
 
 @dataclass(frozen=True)
 class _Spread:
-    """Running sums of distinct values in order, each counted as often as it is given."""
+    """Running sums of distinct values in order, each counted as often as it occurs."""
 
     weight: Floats
     total: Floats

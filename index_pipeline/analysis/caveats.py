@@ -1,4 +1,4 @@
-"""Caveats: what a reader has to know of a result, in one sentence, in Chinese and English."""
+"""Caveats: what a reader must know about a result, in one sentence, in Chinese and English."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ TEXTS = {
 
 
 def caveat(name: str, **values: Bilingual | str | float) -> Bilingual:
-    """Word the caveat `name` with `values`."""
+    """Return the text of the caveat `name`, filled with `values`."""
     text = TEXTS[name]
     return Bilingual(
         text.zh.format(**{key: value.zh if isinstance(value, Bilingual) else value for key, value in values.items()}),
@@ -96,7 +96,7 @@ def caveat(name: str, **values: Bilingual | str | float) -> Bilingual:
 
 
 def columns(caveats: Iterable[Bilingual]) -> dict[str, str | None]:
-    """Return the columns `caveat_zh` and `caveat_en`; null where there is no caveat."""
+    """Return the columns `caveat_zh` and `caveat_en`; null if there is no caveat."""
     given = list(caveats)
     return {
         "caveat_zh": "".join(text.zh for text in given) or None,

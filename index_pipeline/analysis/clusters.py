@@ -1,4 +1,4 @@
-"""Clusters: groups of regions with like profiles of scores, as many as the profiles support."""
+"""Clusters: groups of regions with similar profiles of scores; their number is chosen by silhouette."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import CLUSTER_COUNTS, CLUSTERS
 
 MOST = 5
-"""Most clusters that are tried."""
+"""Greatest number of clusters that is tried."""
 
 MOST_REGIONS = 5_000
 """More regions than this are not clustered: Ward's method holds the distance of each pair."""
@@ -27,7 +27,7 @@ WEAK = 0.25
 
 @dataclass(frozen=True)
 class YearOfClusters:
-    """Clusterings of one year's regions by their number of clusters; labels from 1, the highest mean first."""
+    """Clusterings of one year's regions by their number of clusters; labels from 1, highest mean first."""
 
     time_period: int
     ref_areas: tuple[str, ...]
@@ -36,28 +36,28 @@ class YearOfClusters:
 
     @property
     def chosen(self) -> int:
-        """The number of clusters of greatest mean silhouette; the smaller one where two are equal."""
+        """The number of clusters of greatest mean silhouette; the smaller one if two are equal."""
         return max(self.labels, key=lambda number: (float(self.silhouettes[number].mean()), -number))
 
 
 def clusters(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
     """Group regions by Ward's method on their scores, into the 2 to 5 clusters of greatest mean silhouette.
 
-    Ward's method has no random start, so that no seed is needed. Components count the same and are not rescaled.
+    Ward's method has no random start, so that no seed is needed. Components have the same weight and are not rescaled.
     Silhouettes are (b − a) / max(a, b), with a the mean distance to the region's own cluster and b to the nearest
     other; 0 in a cluster of one. Cluster 1 has the highest mean score.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
         framework: Gives pillars and regions.
-        component_ids: Components to cluster by; the pillars where None.
+        component_ids: Components to cluster by; the pillars if None.
 
     Returns:
         `tables.CLUSTERS`, of the regions with every score; no rows for a year with fewer than 3 distinct profiles, or
         more than 5,000 regions.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
 
     Source: Ward (1963), JASA 58; Rousseeuw (1987), J. Comput. Appl. Math. 20.
     """
@@ -72,7 +72,7 @@ def clusters(scores: pa.Table, framework: Framework, component_ids: Sequence[str
 
 
 def cluster_counts(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
-    """State the mean silhouette of each number of clusters that `clusters`, which takes the same, chooses from.
+    """List the mean silhouette of each number of clusters that `clusters` (same arguments) chooses from.
 
     Returns:
         `tables.CLUSTER_COUNTS`; a chosen mean below 0.25 has the caveat that there is no substantial structure.
@@ -82,7 +82,7 @@ def cluster_counts(scores: pa.Table, framework: Framework, component_ids: Sequen
 
 
 def silhouettes(points: Floats, labels: Integers) -> Floats:
-    """Compute (b − a) / max(a, b) of each point, by Euclidean distance; 0 in a cluster of one, or where both are 0."""
+    """Compute (b − a) / max(a, b) of each point, by Euclidean distance; 0 in a cluster of one, or if both are 0."""
     names = np.unique(labels)
     members = labels[:, None] == names
     size = max(1, DISTANCES_AT_ONCE // points.size)

@@ -23,20 +23,20 @@ FEW_DEGREES = 10
 def sigma_convergence(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
     """Compute the dispersion of scores in each year, over all regions and over those of each zone.
 
-    sd = √(Σ(y − ȳ)²/(n − 1)); cv = sd/ȳ; sigma = √(Σ(ln y − mean)²/n), the population's form that the literature
-    on convergence uses; sigma_sample the same with n − 1. σ convergence is a fall over the years.
+    sd = √(Σ(y − ȳ)²/(n − 1)); cv = sd/ȳ; sigma = √(Σ(ln y − mean)²/n), the population form used in the literature
+    on convergence; sigma_sample the same with n − 1. σ convergence is a fall over the years.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
         framework: Gives the zones: attribute `zone` of its regions.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
 
     Returns:
-        `tables.SIGMA_CONVERGENCE`; sigma is null where a score is not positive, cv where the mean is not, and what
-        divides by n − 1 for a single region.
+        `tables.SIGMA_CONVERGENCE`; sigma is null if a score is not positive, cv if the mean is not, and any
+        statistic that divides by n − 1 for a single region.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
 
     Source: Barro and Sala-i-Martin (1992), JPE 100; R package REAT, `sigmaconv`.
     """
@@ -55,18 +55,18 @@ def beta_convergence(
     (1/T) ln(y_T/y_0) = a + β ln y_0 + Σ c_k x_k, with T the years between the first and the last; by ordinary least
     squares with classical standard errors. Convergence is β < 0; its speed −ln(1 + βT)/T a year, with standard error
     se(β)/(1 + βT), and half-life ln 2/speed. `absolute` has no controls, over all regions and over those of each zone.
-    `conditional` controls for `covariates`; where they are None, for the first scores of the other pillars and, for
-    the index, for the lead of each pillar but the last over the index, as the leads add up to nothing.
+    `conditional` controls for `covariates`; if they are None, for the first scores of the other pillars and, for
+    the index, for the lead of each pillar but the last over the index, as the leads add up to zero.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
         framework: Gives pillars and zones.
         covariates: `tables.COVARIATES`, figures of the first year.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
 
     Returns:
-        `tables.BETA_CONVERGENCE`. Estimates are null, with the reason as caveat, where a score is not positive or
-        the regions do not determine the parameters; the speed where 1 + βT is not positive, the half-life where
+        `tables.BETA_CONVERGENCE`. Estimates are null, with the reason as caveat, if a score is not positive or
+        the regions do not determine the parameters; the speed if 1 + βT is not positive, the half-life if
         there is no convergence. No rows for a component scored in one year only, no conditional model without
         controls. Regions without a first or last score or a covariate are left out.
 
@@ -85,7 +85,7 @@ def beta_terms(
     covariates: pa.Table | None = None,
     component_ids: Sequence[str] | None = None,
 ) -> pa.Table:
-    """List every coefficient of the regressions of `beta_convergence`, which takes the same.
+    """List every coefficient of the regressions of `beta_convergence`, which takes the same arguments.
 
     Returns:
         `tables.BETA_TERMS`; no rows for a regression without estimates.

@@ -25,7 +25,7 @@ GRADES = (
     ("良好协调", "good coordination"),
     ("优质协调", "high-quality coordination"),
 )
-"""Names of the ten classes of D, each 0.1 wide, the lowest first: a convention, not a test."""
+"""Names of the ten classes of D, each 0.1 wide, lowest first: a convention, not a test."""
 
 ROUNDING = 1e-9
 """A share of the scale outside [0, 1] by no more than this is rounding."""
@@ -38,8 +38,8 @@ def coupling(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Ta
     """Compute coupling C, development T and coordination D of each region's pillars, and the class of D.
 
     With U the pillars' scores as shares of the scale and α their shares of the index by weight:
-    C = k (ΠU)^(1/k) / ΣU, the ratio of geometric to arithmetic mean; T = Σ αU; D = √(C·T). All three lie in [0, 1].
-    A pillar at the floor makes C and D 0; where all are, C is null. Classes are [0, 0.1), [0.1, 0.2) … [0.9, 1].
+    C = k (ΠU)^(1/k) / ΣU, the ratio of geometric to arithmetic mean; T = Σ αU; D = √(C·T). All three are in [0, 1].
+    A pillar at the floor makes C and D 0; if all are, C is null. Classes are [0, 0.1), [0.1, 0.2) … [0.9, 1].
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
@@ -48,7 +48,7 @@ def coupling(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Ta
 
     Returns:
         `tables.COUPLING`, one row for each region and year with the score of any pillar; null, with the pillar named
-        in the caveat, where one has no score or one outside the scale, and with the method named where scores are not
+        in the caveat, if one has no score or one outside the scale, and with the method named if scores are not
         on the scale at all (see `scales.off_scale`). No rows for an index with fewer than 2 pillars.
 
     Source: formulas of C differ between authors and are not equivalent (王淑佳等 2021, 自然资源学报 36(3)); this is the
@@ -63,7 +63,7 @@ def coupling(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Ta
 
 
 def coupling_degree(u: Floats) -> float:
-    """Compute C = k (ΠU)^(1/k) / ΣU of U in [0, 1], one a subsystem; NaN where all are 0.
+    """Compute C = k (ΠU)^(1/k) / ΣU of U in [0, 1], one per subsystem; NaN if all are 0.
 
     Raises:
         AnalysisError: there are fewer than two values, or one is missing, negative or above 1.

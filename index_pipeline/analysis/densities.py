@@ -22,20 +22,20 @@ def densities(
     """Estimate the density of each component's scores in each year, f(x) = 1/(nh) Σ φ((x − x_i)/h).
 
     The bandwidth h of a component is the mean over its years of that of `bandwidth`, and its grid of `points` goes
-    from 3h below its lowest score of all years to 3h above its highest, so that curves differ by their scores alone.
-    The kernel knows no ends of the scale: some mass may lie beyond them.
+    from 3h below its lowest score of all years to 3h above its highest, so that curves differ only by their scores.
+    The kernel ignores the ends of the scale: some mass may be beyond them.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
         framework: Gives the order of components.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
         points: Number of points of the grid.
 
     Returns:
         `tables.DENSITIES`, density per point of the scale; no rows for a component that varies in no year.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
 
     Source: Silverman (1986), Density Estimation, eq. 3.31.
     """
@@ -47,7 +47,7 @@ def densities(
 def bandwidth(values: Floats) -> float:
     """Compute h = 0.9 · min(s, IQR/1.34) · n^(−1/5), with s of n − 1 and quantiles of type 7.
 
-    Where the quartiles coincide, s alone is taken; 0 where nothing varies.
+    If the quartiles coincide, only s is used; 0 if nothing varies.
 
     Args:
         values: One value per region; two or more, none missing.

@@ -1,7 +1,7 @@
-"""What an analysis says when it has no defined result."""
+"""Errors of an analysis that has no defined result."""
 
 from index_pipeline.errors import UserError
 
 
 class AnalysisError(UserError):
-    """An analysis cannot be made of what it was given; the message names the value, region or component."""
+    """An analysis is not possible with the given data; the message names the value, region or component."""

@@ -45,7 +45,7 @@ class PairGini:
 
 @dataclass(frozen=True)
 class GiniDecomposition:
-    """G = G_w + G_nb + G_t, with the zones by mean, the highest first, and their pairs."""
+    """G = G_w + G_nb + G_t, with the zones by mean, highest first, and their pairs."""
 
     total: float
     within: float
@@ -56,7 +56,7 @@ class GiniDecomposition:
 
 
 def gini(values: Floats) -> float:
-    """Compute G = ΣΣ|y_i − y_r| / (2 n² ȳ), in [0, 1 − 1/n]: 0 where all are alike, with no correction for small n.
+    """Compute G = ΣΣ|y_i − y_r| / (2 n² ȳ), in [0, 1 − 1/n]: 0 if all are equal, with no correction for small n.
 
     Args:
         values: One value per region, of any unit; none missing.
@@ -75,7 +75,7 @@ def decompose_gini(values: Floats, zones: Sequence[str]) -> GiniDecomposition:
 
     With p_j = n_j / n and s_j = n_j ȳ_j / (n ȳ): G_w = Σ G_jj p_j s_j; G_jh = ΣΣ|y_ji − y_hr| / (n_j n_h (ȳ_j + ȳ_h));
     G_nb = Σ G_jh (p_j s_h + p_h s_j) D_jh and G_t = Σ G_jh (p_j s_h + p_h s_j) (1 − D_jh) over pairs j > h, and
-    D_jh = (d − p) / (d + p), 0 where d + p is. A zone whose values are all zero has G_jj = 0.
+    D_jh = (d − p) / (d + p), 0 if d + p is 0. A zone whose values are all zero has G_jj = 0.
 
     Args:
         values: One value per region, of any unit; none missing.
@@ -109,7 +109,7 @@ def decompose_gini(values: Floats, zones: Sequence[str]) -> GiniDecomposition:
 
 
 def _mean(group: Floats, other_group: Floats, gap: Callable[[Floats], Floats]) -> float:
-    """Return the mean of `gap` of y_i − y_r over all pairs, which are not held together."""
+    """Return the mean of `gap` of y_i − y_r over all pairs, without holding all pairs in memory."""
     size = max(1, PAIRS_AT_ONCE // other_group.size)
     starts = range(0, group.size, size)
     total = sum(float(gap(group[start : start + size, None] - other_group).sum()) for start in starts)

@@ -19,7 +19,7 @@ Controls = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class GrowthModel:
-    """One regression; `fit` is None where it has none. The second term is the logarithm of the first score."""
+    """One regression; `fit` is None if it has none. The second term is the logarithm of the first score."""
 
     component_id: str
     name: str

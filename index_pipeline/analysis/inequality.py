@@ -20,20 +20,20 @@ FEW = 5
 def inequality(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
     """Compute Dagum's Gini and Theil's index of each component and year, with their parts.
 
-    The formulas are those of `gini.decompose_gini` and `theil.decompose_theil`; every region counts the same.
+    The formulas are those of `gini.decompose_gini` and `theil.decompose_theil`; every region has the same weight.
     Regions without a score are left out and named in the caveat.
 
     Args:
         scores: `tables.SCORES`, in points of the scale, as published: never ranks, nor scores put on another scale.
         framework: Gives the zones: attribute `zone` of its regions.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
 
     Returns:
-        `tables.INEQUALITY`. Gini is null where a score is negative or all are 0, Theil where one is not positive;
+        `tables.INEQUALITY`. Gini is null if a score is negative or all are 0, Theil if one is not positive;
         the caveat names the region.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
     """
     return table_of(
         INEQUALITY, (_total(section, framework) for section in cross_sections(scores, framework, component_ids))
@@ -46,13 +46,13 @@ def zone_inequality(scores: pa.Table, framework: Framework, component_ids: Seque
     Args:
         scores: `tables.SCORES`.
         framework: Gives the zones.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
 
     Returns:
         `tables.ZONE_INEQUALITY`; null as in `inequality`. A zone of fewer than 5 regions has a caveat.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
     """
     rows = (row for section in cross_sections(scores, framework, component_ids) for row in _zones(section, framework))
     return table_of(ZONE_INEQUALITY, rows)
@@ -64,13 +64,13 @@ def zone_pairs(scores: pa.Table, framework: Framework, component_ids: Sequence[s
     Args:
         scores: `tables.SCORES`.
         framework: Gives the zones.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
 
     Returns:
         `tables.ZONE_PAIRS`; no rows for a component and year whose Gini is not defined.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
     """
     rows = (row for section in cross_sections(scores, framework, component_ids) for row in _pairs(section, framework))
     return table_of(ZONE_PAIRS, rows)

@@ -12,12 +12,12 @@ from index_pipeline.analysis.scores import Floats, Integers
 from index_pipeline.rounding import ROUNDING, is_constant
 
 BLOCK = 1_000
-"""Permutations that are computed at a time."""
+"""Number of permutations computed at a time."""
 
 
 @dataclass(frozen=True)
 class Moran:
-    """Moran's I with its expectation and variance under randomisation, and z = (I − E) / √V; NaN where undefined."""
+    """Moran's I with its expectation and variance under randomisation, and z = (I − E) / √V; NaN if undefined."""
 
     moran: float
     expected: float
@@ -27,7 +27,7 @@ class Moran:
 
 @dataclass(frozen=True)
 class LocalMoran:
-    """Spatial lag Σ w_ij (y_j − ȳ), I_i and quadrant of each region; NaN and None where it has no neighbour."""
+    """Spatial lag Σ w_ij (y_j − ȳ), I_i and quadrant of each region; NaN and None if it has no neighbour."""
 
     lag: Floats
     moran: Floats
@@ -35,7 +35,7 @@ class LocalMoran:
 
 
 def is_defined(values: Floats, near: Neighbours) -> bool:
-    """Return whether Moran's I is defined: three values or more that are there and vary, and a link."""
+    """Return whether Moran's I is defined: at least three values that are not missing and vary, and a link."""
     return bool(len(values) > 2 and np.isfinite(values).all() and not is_constant(values) and near.linked.any())
 
 
@@ -45,7 +45,7 @@ def morans_i(values: Floats, near: Neighbours, weighting: str) -> Moran:
     Isolates count in n, mean and variance and have weights of 0. V needs four values.
 
     Args:
-        values: One value per region, of any unit. All are NaN where `is_defined` is not true of them.
+        values: One value per region, of any unit. All are NaN if `is_defined` is false.
         near: The regions' neighbours.
         weighting: One of `neighbours.WEIGHTINGS`.
 
@@ -63,15 +63,15 @@ def morans_i(values: Floats, near: Neighbours, weighting: str) -> Moran:
 
 
 def morans_i_p_value(values: Floats, near: Neighbours, weighting: str, orders: Integers) -> float:
-    """Compute the two-sided p of I: twice the smaller tail of its permutations, itself among them, at most 1.
+    """Compute the two-sided p of I: twice the smaller tail of its permutations, I itself included, at most 1.
 
     Half of it is the one-sided p that PySAL calls `p_sim`.
 
     Args:
-        values: One value per region; p is NaN where `is_defined` is not true of them.
+        values: One value per region; p is NaN if `is_defined` is false.
         near: The regions' neighbours.
         weighting: One of `neighbours.WEIGHTINGS`.
-        orders: Permutations of the regions, one a row: `draw_permutations`.
+        orders: Permutations of the regions, one per row: `draw_permutations`.
     """
     w = near.weights(weighting)
     if not is_defined(values, near):
@@ -91,8 +91,8 @@ def local_morans_i(values: Floats, near: Neighbours, weighting: str) -> LocalMor
     """Compute I_i = (y_i − ȳ)/m₂ · Σ w_ij (y_j − ȳ), with m₂ = Σ (y_i − ȳ)²/n.
 
     PySAL divides by Σ (y_i − ȳ)²/(n − 1) instead, so that its values are (n − 1)/n of these. The quadrant says
-    whether the region (first letter) and its lag (second) are above the mean, H, or not, L; what is 0 up to rounding
-    is not above it. NaN and None throughout where `is_defined` is not true.
+    whether the region (first letter) and its lag (second) are above the mean, H, or not, L; a deviation of 0 up to
+    rounding is not above it. All are NaN and None if `is_defined` is false.
 
     Source: Anselin (1995), Geographical Analysis 27.
     """
@@ -119,7 +119,7 @@ def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats
     Args:
         values: One value per region.
         near: The regions' neighbours.
-        orders: Permutations of the n − 1 other regions, one a row: `draw_permutations`.
+        orders: Permutations of the n − 1 other regions, one per row: `draw_permutations`.
     """
     found = np.full(len(values), np.nan)
     if not is_defined(values, near):
@@ -136,10 +136,10 @@ def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats
 
 
 def draw_permutations(n: int, number: int, seed: int) -> Integers:
-    """Draw `number` permutations of 0 … n − 1, one a row.
+    """Draw `number` permutations of 0 … n − 1, one per row.
 
     Raises:
-        AnalysisError: `number` is not a whole number above 0, or `seed` not one from 0 on.
+        AnalysisError: `number` is not a whole number above 0, or `seed` is not one of at least 0.
     """
     for name, stated, least in (("permutations", number, 1), ("seed", seed, 0)):
         if isinstance(stated, bool) or not isinstance(stated, Integral) or stated < least:

@@ -1,4 +1,4 @@
-"""Neighbours: which regions border which, as spatial statistics use it."""
+"""Neighbours: which regions share a border, as used in spatial statistics."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ WEIGHTINGS = ("row_standardised", "binary")
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Which of the regions are neighbours, as a symmetric matrix of true and false; none is its own neighbour."""
+    """Which of the regions are neighbours, as a symmetric boolean matrix; no region is its own neighbour."""
 
     linked: NDArray[np.bool_]
 
@@ -50,7 +50,7 @@ class Neighbours:
 
 
 def adjacency(framework: Framework) -> pa.Table:
-    """Return the pairs of `adjacency.csv` as `tables.ADJACENCY`; empty where the framework has none."""
+    """Return the pairs of `adjacency.csv` as `tables.ADJACENCY`; empty if the framework has none."""
     rows = [
         {"ref_area": link.ref_area, "other_area": link.other_area, "kind": link.kind} for link in framework.codes.links
     ]
@@ -60,15 +60,15 @@ def adjacency(framework: Framework) -> pa.Table:
 def links_by_name(
     pairs: pa.Table, framework: Framework, ref_areas: Collection[str]
 ) -> dict[str, frozenset[frozenset[str]]]:
-    """Split pairs of neighbours into the sets that are analysed beside each other.
+    """Split pairs of neighbours into the sets that are analysed separately.
 
     Args:
         pairs: `tables.ADJACENCY`; a pair may be stated in both directions.
-        framework: Gives the regions that there are, where it lists them.
-        ref_areas: The regions that there are where it does not.
+        framework: Gives all regions, if it lists them.
+        ref_areas: All regions, if it does not list them.
 
     Returns:
-        `all` pairs and, where some are of kind `convention`, those `without_convention`; empty where there are none.
+        `all` pairs and, if some are of kind `convention`, those `without_convention`; empty if there are none.
 
     Raises:
         AnalysisError: a pair has a region that does not exist, or one region twice, or two kinds.
@@ -96,7 +96,7 @@ def links_by_name(
 
 
 def left_out(links: frozenset[frozenset[str]], ref_areas: Collection[str]) -> int:
-    """Count the links that `neighbours` lets fall away."""
+    """Count the links that `neighbours` ignores."""
     among = set(ref_areas)
     return sum(not link <= among for link in links)
 
@@ -109,7 +109,7 @@ def neighbour_counts(links: frozenset[frozenset[str]], ref_areas: Sequence[str])
 
 
 def neighbours(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Neighbours:
-    """Lay the links among `ref_areas` out as a matrix; links to other regions fall away."""
+    """Return the links among `ref_areas` as a matrix; links to other regions are ignored."""
     position = {area: n for n, area in enumerate(ref_areas)}
     linked = np.zeros((len(ref_areas), len(ref_areas)), dtype=np.bool_)
     for one, other in links:

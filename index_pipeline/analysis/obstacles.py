@@ -25,7 +25,7 @@ def obstacles(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     """Compute 障碍度 O_j = F_j I_j / Σ F_j I_j of each indicator, for each region and scored year.
 
     F_j is the indicator's effective weight, I_j = max(0, 1 − z_j) its gap to the ceiling of the scale. It is an
-    accounting share, weight × gap, not a cause. Indicators that are missing take no part; nor do supplementary ones.
+    accounting share, weight × gap, not a cause. Missing and supplementary indicators are ignored.
 
     Args:
         normalised: `tables.NORMALISED`, in points of the scale.
@@ -34,7 +34,7 @@ def obstacles(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Returns:
         `tables.OBSTACLES`; the shares of a region and year sum to 1. No rows for one without any gap, and none at all
-        where the ceiling is not the best (see `scales.off_scale`).
+        if the ceiling is not the best (see `scales.off_scale`).
     """
     from index_pipeline import sql
 

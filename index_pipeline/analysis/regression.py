@@ -10,7 +10,7 @@ from index_pipeline.analysis.scores import Floats
 
 @dataclass(frozen=True)
 class LeastSquares:
-    """Coefficients of a regression, one a column of its design; `t_values` and `p_values` are NaN where se is 0."""
+    """Coefficients of a regression, one per column of its design; `t_values` and `p_values` are NaN if se is 0."""
 
     estimates: Floats
     standard_errors: Floats
@@ -28,7 +28,7 @@ def least_squares(y: Floats, design: Floats) -> LeastSquares:
         design: X, n × k, with a column of ones for the intercept.
 
     Returns:
-        The fit; `r_squared` is NaN where y does not vary.
+        The fit; `r_squared` is NaN if y does not vary.
 
     Raises:
         AnalysisError: n is not above k, or a column repeats the others.

@@ -1,4 +1,4 @@
-"""Scales: whether scores run from the floor to the ceiling of the framework's scale, as some analyses presuppose."""
+"""Scales: whether scores run from the floor to the ceiling of the framework's scale, as some analyses require."""
 
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import (
@@ -15,11 +15,11 @@ from index_pipeline.framework.methods import (
 
 
 def off_scale(framework: Framework) -> str | None:
-    """Name the first method of the index under which a score is not a share of the scale; None where there is none.
+    """Name the first method of the index under which a score is not a share of the scale; None if there is none.
 
-    Floor and ceiling have to be the worst and the best: those of z-scores, ranks, indices to a base year and
-    vectors do not, nor those of a scale of their own, as of the centred range or the efficacy coefficient. A weighted
-    sum goes beyond the scale. Indicators without weight do not count.
+    Floor and ceiling must be the worst and the best: those of z-scores, ranks, indices to a base year and
+    vectors do not, nor those of methods with their own scale, such as the centred range or the efficacy coefficient. A
+    weighted sum exceeds the scale. Indicators without weight are ignored.
     """
     definition = framework.definition
     for node in components(definition.index):

@@ -31,7 +31,7 @@ class CrossSection:
 
 @dataclass(frozen=True)
 class Profiles:
-    """Scores of several components in one year: regions in rows, components in columns, NaN where missing."""
+    """Scores of several components in one year: regions in rows, components in columns, NaN if missing."""
 
     time_period: int
     ref_areas: tuple[str, ...]
@@ -40,7 +40,7 @@ class Profiles:
 
 
 def pillars(framework: Framework) -> tuple[str, ...]:
-    """Return the components right below the index that are measured."""
+    """Return the measured components directly below the index."""
     return tuple(node.id for node in framework.definition.index.components if node.not_measured is None)
 
 
@@ -52,10 +52,10 @@ def cross_sections(
     Args:
         scores: `tables.SCORES`.
         framework: Gives the order of components and regions.
-        component_ids: Components to take, or one by itself; the index and its pillars where None.
+        component_ids: Components to take, or a single one; the index and its pillars if None.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
     """
     chosen = (framework.index_id, *pillars(framework)) if component_ids is None else _known(component_ids, framework)
     cells, areas, years = _cells(scores, chosen, framework)
@@ -72,15 +72,15 @@ def cross_sections(
 
 
 def profiles(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> list[Profiles]:
-    """Lay `scores` out as one matrix per year.
+    """Return `scores` as one matrix per year.
 
     Args:
         scores: `tables.SCORES`.
         framework: Gives the order of components and regions.
-        component_ids: Components to take; the pillars where None.
+        component_ids: Components to take; the pillars if None.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
     """
     chosen = pillars(framework) if component_ids is None else _known(component_ids, framework)
     cells, areas, years = _cells(scores, chosen, framework)

@@ -11,29 +11,29 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import SIMILAR_REGIONS
 
 MOST_PAIRED, NEAREST = 300, 20
-"""Of more regions than the one, each is listed with as many as the other: all pairs are too many to read or hold."""
+"""If there are more regions than the first, each is listed with only the second number: all pairs are too many."""
 
 LEAST_SHARED = 0.5
 """Least share of the components that both regions need a score of."""
 
 
 def similar_regions(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
-    """List the other regions by their distance from each region, the nearest first, year by year.
+    """List the other regions by their distance from each region, nearest first, year by year.
 
-    The distance is Euclidean over the scores, each component counting the same: √(k/m · Σ (x_i − y_i)²) over the m
+    The distance is Euclidean over the scores, each component with the same weight: √(k/m · Σ (x_i − y_i)²) over the m
     of k components that both have; pairs with fewer than half of them are left out. Equal distances are in the
-    order of the framework's regions. Of more than 300 regions, the nearest 20 of each are listed.
+    order of the framework's regions. If there are more than 300 regions, the nearest 20 of each are listed.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
         framework: Gives pillars and regions.
-        component_ids: Components to compare, such as the themes; the pillars where None.
+        component_ids: Components to compare, such as the themes; the pillars if None.
 
     Returns:
         `tables.SIMILAR_REGIONS`, distances in points.
 
     Raises:
-        AnalysisError: the framework has no component of such a name.
+        AnalysisError: the framework has no component of that name.
     """
     years = profiles(scores, framework, component_ids)
     return table_of(SIMILAR_REGIONS, (row for year in years for row in _rows(year)))

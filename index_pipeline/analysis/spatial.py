@@ -1,4 +1,4 @@
-"""Spatial patterns of scores: are regions like their neighbours, and where?"""
+"""Spatial patterns of scores: are regions similar to their neighbours, and where?"""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
@@ -62,13 +62,13 @@ def global_moran(
     The formulas are those of `moran.morans_i`, p that of `moran.morans_i_p_value`. Neighbours are regions that share a
     border or a corner (queen). Regions without a score are left out with their links; a region that then has no
     neighbour stays in the mean and variance, and is counted in `isolates` and named in the caveat, which also counts
-    the pairs that fall away. The same permutations serve every component and year.
+    the ignored pairs. The same permutations are used for every component and year.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
-        adjacency: `tables.ADJACENCY`: `neighbours.adjacency(framework)`, or pairs of one's own.
+        adjacency: `tables.ADJACENCY`: `neighbours.adjacency(framework)`, or the user's own pairs.
         framework: Gives the regions.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
         permutations: Number of permutations.
         seed: Seed of the permutations.
 
@@ -77,7 +77,7 @@ def global_moran(
         no rows without pairs.
 
     Raises:
-        AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
+        AnalysisError: a pair has a region that does not exist, the framework has no component of that name, or
             `permutations` or `seed` is not a whole number in its range.
 
     Source: Cliff and Ord (1981), Spatial Processes; permutations as Anselin (1995), Geographical Analysis 27.
@@ -111,7 +111,7 @@ def local_moran(
         scores: `tables.SCORES`, in points of the scale.
         adjacency: `tables.ADJACENCY`.
         framework: Gives the regions.
-        component_ids: Components to take; the index and its pillars where None.
+        component_ids: Components to take; the index and its pillars if None.
         permutations: Number of permutations.
         seed: Seed of the permutations.
 
@@ -120,7 +120,7 @@ def local_moran(
         regions.
 
     Raises:
-        AnalysisError: a pair has a region that does not exist, the framework has no component of such a name, or
+        AnalysisError: a pair has a region that does not exist, the framework has no component of that name, or
             `permutations` or `seed` is not a whole number in its range.
 
     Source: Anselin (1995), Geographical Analysis 27; Benjamini and Hochberg (1995), JRSS B 57.

@@ -1,4 +1,4 @@
-"""The steps of analysis: what the scores say of regions, beside one another and over the years."""
+"""The steps of analysis: comparisons of the regions' scores, with one another and over the years."""
 
 import pyarrow as pa
 

@@ -29,7 +29,7 @@ class TheilDecomposition:
 
 
 def theil(values: Floats) -> float:
-    """Compute T = (1/n) Σ (y/ȳ) ln(y/ȳ), in [0, ln n]: 0 where all are alike; each region counts the same.
+    """Compute T = (1/n) Σ (y/ȳ) ln(y/ȳ), in [0, ln n]: 0 if all are equal; each region has the same weight.
 
     Args:
         values: One value per region, of any unit; none missing.

@@ -33,21 +33,21 @@ class YearOfTiers:
 def tiers(scores: pa.Table, rank_intervals: pa.Table, framework: Framework, number: int = TIERS_WANTED) -> pa.Table:
     """Group the regions into tiers by the natural breaks (Jenks) of the index, each year by itself.
 
-    A region is `borderline` where the 90% interval of its rank, from `rank_p05` to `rank_p95`, reaches beyond the
+    A region is `borderline` if the 90% interval of its rank, from `rank_p05` to `rank_p95`, reaches beyond the
     ranks of its tier; it stays in its tier. As breaks are found again for each year, a region can change its tier while
-    its score stays.
+    its score is unchanged.
 
     Args:
         scores: `tables.SCORES`.
-        rank_intervals: `tables.RANK_INTERVALS`; where it has no interval of a region, `borderline` is null.
+        rank_intervals: `tables.RANK_INTERVALS`; if it has no interval of a region, `borderline` is null.
         framework: Gives the index.
-        number: Number of tiers; fewer where there are fewer distinct scores.
+        number: Number of tiers; fewer if there are fewer distinct scores.
 
     Returns:
         `tables.TIERS`, of the regions with a score.
 
     Raises:
-        AnalysisError: `number` is not a whole number from 1 on.
+        AnalysisError: `number` is not a whole number of at least 1.
 
     Source: Jenks (1967), International Yearbook of Cartography 7.
     """
@@ -66,18 +66,18 @@ def tiers(scores: pa.Table, rank_intervals: pa.Table, framework: Framework, numb
 
 
 def tier_borders(scores: pa.Table, framework: Framework, number: int = TIERS_WANTED) -> pa.Table:
-    """State the extent of each tier in each year, and how well the tiers of a year fit (GVF = 1 − SSW/SST).
+    """List the extent of each tier in each year, and how well the tiers of a year fit (GVF = 1 − SSW/SST).
 
     Args:
         scores: `tables.SCORES`.
         framework: Gives the index.
-        number: Number of tiers; fewer, with a caveat, where there are fewer distinct scores.
+        number: Number of tiers; fewer, with a caveat, if there are fewer distinct scores.
 
     Returns:
         `tables.TIER_BORDERS`.
 
     Raises:
-        AnalysisError: `number` is not a whole number from 1 on.
+        AnalysisError: `number` is not a whole number of at least 1.
     """
     return table_of(TIER_BORDERS, (row for year in _years(scores, framework, number) for row in _borders(year, number)))
 

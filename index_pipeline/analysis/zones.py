@@ -1,4 +1,4 @@
-"""Zones: the groups of regions that inequality and convergence are split by."""
+"""Zones: the groups of regions by which inequality and convergence are split."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ NO_ZONE = "_Z"
 
 
 def zones_of(ref_areas: Sequence[str], framework: Framework) -> tuple[str, ...]:
-    """Return the zone of each region: its attribute `zone` in `regions.csv`, `_Z` where it has none."""
+    """Return the zone of each region: its attribute `zone` in `regions.csv`, `_Z` if it has none."""
     regions = framework.codes.regions
     return tuple((regions[area].attributes.get("zone") if area in regions else None) or NO_ZONE for area in ref_areas)
 
@@ -24,7 +24,7 @@ def zone_title(zone: str, framework: Framework) -> Bilingual:
 
 
 def area_titles(ref_areas: Sequence[str], framework: Framework) -> Bilingual:
-    """Name regions in Chinese and English; by their code where the framework has no name."""
+    """Name regions in Chinese and English; by their code if the framework has no name."""
     regions = [(framework.codes.regions.get(area), area) for area in ref_areas]
     return Bilingual(
         "、".join((region and (region.title_zh or region.title_en)) or area for region, area in regions),

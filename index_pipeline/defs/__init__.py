@@ -1,1 +1,1 @@
-"""Dagster: assets, checks, jobs, schedules, sensors. The one room that knows it; it holds no method."""
+"""Dagster: assets, checks, jobs, schedules, sensors. The only package that uses it; it contains no method."""

@@ -23,8 +23,8 @@ INBOX = "inbox"
 """Name of the sensor of the inbox."""
 
 SECONDS_A_TICK = 20.0
-"""No further file of the inbox is begun after that time: a tick of a sensor that lasts a minute is broken off, and the
-last file and alerts that nobody answers take their part of it."""
+"""No further file of the inbox is begun after that time: a sensor tick that lasts a minute is stopped, and the
+last file and unanswered alerts need part of that minute."""
 
 publish_index = dg.define_asset_job(
     "publish_index",
@@ -61,10 +61,10 @@ monthly_check_of_sources = dg.ScheduleDefinition(
 
 
 def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
-    """Build the sensor that takes the files of `data/inbox` and asks for a run where the store has changed.
+    """Build the sensor that takes the files of `data/inbox` and asks for a run if the store has changed.
 
-    Its cursor is the state of the store for which it last asked for a run: a tick that is broken off between taking a
-    file and asking is made up for by the next one. A store that changed otherwise, by a command or by hand, asks too.
+    Its cursor is the state of the store for which it last asked for a run: if a tick is stopped between taking a
+    file and asking, the next one asks instead. A store that changed otherwise, by a command or by hand, asks too.
     """
 
     @dg.sensor(
@@ -97,21 +97,21 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
 
 
 def launched_with(run: dg.DagsterRun) -> Path | None:
-    """Return the framework folder that a run was launched with in the web interface, where it was given another one."""
+    """Return the framework folder that a run was launched with in the web interface, if another one was given."""
     settings: Any = run.run_config
     folder = settings.get("resources", {}).get("framework", {}).get("config", {}).get("folder")
     return Path(folder) if folder else None
 
 
 def _is_queued(context: dg.SensorEvaluationContext) -> bool:
-    """Return whether a run that this sensor asked for waits for its turn."""
+    """Return whether a run that this sensor asked for is waiting in the queue."""
     statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.QUEUED]
     waiting = dg.RunsFilter(statuses=statuses, tags={"dagster/sensor_name": INBOX})
     return context.instance.get_runs_count(waiting) > 0
 
 
 def store_state(data: Path) -> str:
-    """Return a digest of names, sizes and times of the files of figures and registers: another one after a change."""
+    """Return a digest of names, sizes and times of the files of figures and registers, which changes with them."""
     files = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
     stamps = ((path.relative_to(data).as_posix(), path.stat()) for path in files)
     lines = (f"{name} {stamp.st_size} {stamp.st_mtime_ns}" for name, stamp in stamps)

@@ -1,4 +1,4 @@
-"""Asset checks: one a boundary table, its expectations derived from the framework; one a source's release calendar."""
+"""Asset checks: one per boundary table, derived from the framework; one per source's release calendar."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
 """The suite of each boundary table that is not one source's."""
 
 SHOWN = 100
-"""Findings that the web interface lists; the report in the metadata has all."""
+"""Number of findings that the web interface lists; the report in the metadata has all."""
 
 FINDINGS = dg.TableSchema(
     [dg.TableColumn("known", "bool"), *(dg.TableColumn(name, "string") for name in ("key", "zh", "en"))]

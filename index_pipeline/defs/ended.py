@@ -1,4 +1,4 @@
-"""What the events of a run say: its checks, its faults, what it made."""
+"""The events of a run: its checks, its faults, what it made."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ UP_TO_DATE = "_up_to_date"
 
 
 INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
-"""Classes of what a step ends with that is broken off."""
+"""Error classes of a step that is interrupted."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Ended:
         started: Time of its first event, in UTC.
         success: Whether every step succeeded and no new finding was critical; a run that was killed has not.
         faults: One sentence per fault.
-        findings: What the checks found, each once: the new ones first, then those that somebody has acknowledged.
+        findings: What the checks found, each once: new ones first, then the acknowledged ones.
         overdue: One sentence per overdue source.
         reports: `quality.validate.Report` of every checked table, as plain data.
         made: Assets that were written.
-        release: Folder of the release; None where none was made.
+        release: Folder of the release; None if none was made.
         raised: What was raised against the release, while it waits for a person's approval.
-        interrupted: Whether a person or the system broke a step off.
+        interrupted: Whether a person or the system interrupted a step.
     """
 
     run_id: str
@@ -55,22 +55,22 @@ class Ended:
 
     @property
     def new(self) -> tuple[Finding, ...]:
-        """The findings that nobody has acknowledged."""
+        """The findings that are not acknowledged."""
         return tuple(finding for finding in self.findings if not finding.known)
 
     @property
     def known(self) -> tuple[Finding, ...]:
-        """The findings that somebody has acknowledged."""
+        """The acknowledged findings."""
         return tuple(finding for finding in self.findings if finding.known)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The new findings that stop nothing, in sentences; where they are many, the first and how many there are."""
+        """The new findings that do not stop the run, in sentences; if there are many, the first and their number."""
         return tuple(first([finding.sentence() for finding in self.new if not finding.critical]))
 
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
-    """Read what the event log holds of a run."""
+    """Read the event log of a run."""
     entries = instance.all_logs(run_id)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     made = {
@@ -128,7 +128,7 @@ def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
 
 
 def _error(event: dg.DagsterEvent) -> tuple[str, str]:
-    """Return class and message of what a step failed by, below the errors that Dagster wraps around it."""
+    """Return class and message of the error that made a step fail, below the errors that Dagster wraps around it."""
     error = event.step_failure_data.error
     while error and error.cause and (error.cls_name or "").rpartition(".")[2].startswith("Dagster"):
         error = error.cause

@@ -1,4 +1,4 @@
-"""Fetch by schedule what is due, only where the owner of the machine has switched it on."""
+"""Fetch by schedule what is due, only if the owner of the machine has switched it on."""
 
 import os
 from pathlib import Path

@@ -15,7 +15,7 @@ def opened() -> dg.DagsterInstance:
     """Open the storage that DAGSTER_HOME names.
 
     Raises:
-        HistoryError: what `dagster.yaml` asks for is not there, or does not answer.
+        HistoryError: the storage named in `dagster.yaml` does not exist, or does not answer.
     """
     try:
         return dg.DagsterInstance.get()

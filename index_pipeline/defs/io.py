@@ -1,4 +1,4 @@
-"""IO manager: a step's table is written whole as Parquet, and shown in the web interface by its first rows."""
+"""IO manager: a step's table is written completely as Parquet, and shown in the web interface by its first rows."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ TABLE = "table"
 """Metadata key of an asset: the name of the declared table that it holds."""
 
 OF_THIS_RUN = "of this run"
-"""Metadata key of an asset's input: the table has to be made by the same run, or one that it retries."""
+"""Metadata key of an asset's input: the table must be made by the same run, or one that it retries."""
 
 MAKER = "made_by"
 """Metadata key of a table's file: the run that made it, and the settings of its resources."""
@@ -32,14 +32,14 @@ class OtherRunError(UserError):
 
 
 class TablesIOManager(dg.ConfigurableIOManager):
-    """One Parquet file an asset, `<folder>/<asset>.parquet`; one run at a time works in a folder."""
+    """One Parquet file per asset, `<folder>/<asset>.parquet`; one run at a time works in a folder."""
 
     folder: str
     index_id: str
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["TablesIOManager"]:
-        """Hold the folder for the length of the run: a second run waits, and never reads half of the first."""
+        """Lock the folder during the run: a second run waits, and never reads half of the first."""
         lock = Path(self.folder) / ".lock"
         with ExitStack() as held:
             try:
@@ -51,7 +51,7 @@ class TablesIOManager(dg.ConfigurableIOManager):
             yield self
 
     def handle_output(self, context: dg.OutputContext, obj: pa.Table | None) -> None:
-        """Hold the table to its declared shape, write it, and attach its preview."""
+        """Check the table against its declared shape, write it, and attach its preview."""
         if obj is None:
             return
         name = str(context.definition_metadata.get(TABLE))
@@ -64,7 +64,7 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Read the table of an upstream asset.
 
         Raises:
-            OtherRunError: the input is wanted of this run (`OF_THIS_RUN`), and another one has left the table.
+            OtherRunError: the input must be from this run (`OF_THIS_RUN`), but the table is from another one.
         """
         table = read_parquet(self._path(context))
         made_by = (table.schema.metadata or {}).get(MAKER.encode(), b"").decode()

@@ -1,4 +1,4 @@
-"""What people are told of, where the environment names a channel: failed checks, refused files, overdue sources."""
+"""Alerts, if the environment names a channel: failed checks, refused files, overdue sources."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,11 @@ if TYPE_CHECKING:  # the commands that report on a file need no Dagster
     from index_pipeline.defs.ended import Ended
 
 MOST_LINES = 50
-"""Refused files that an alert names one by one."""
+"""Number of refused files that an alert names one by one."""
 
 
 def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
-    """Tell at once of all files that were moved to `rejected/`; one that is left in the inbox is only tried again.
+    """Send one alert for all files that were moved to `rejected/`; a file left in the inbox is only tried again.
 
     Returns:
         One sentence per channel that failed, as from `alerts.send`; so do the functions below.
@@ -34,7 +34,7 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
 
 
 def tell_of_fetch(outcomes: Iterable[FetchOutcome]) -> list[str]:
-    """Tell at once of all series that were not fetched or not taken."""
+    """Send one alert for all series that were not fetched or not taken."""
     left = [outcome for outcome in outcomes if outcome.problems]
     if not left:
         return []
@@ -49,7 +49,7 @@ def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[st
 
 
 def said_of_due(row: dict[str, Any], framework: Framework) -> str:
-    """Say a row of `tables.DUE` in a sentence, in both languages: the series that lack the year, with their newest."""
+    """Describe a row of `tables.DUE` in both languages: the series that lack the year, with their newest."""
     source = framework.sources[row["source_id"]].title
     newest, expected, overdue = row["newest_year"], row["expected_year"], row["overdue"]
     late = [part.split(":") for part in (row["late_series"] or "").split("|") if part]

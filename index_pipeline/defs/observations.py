@@ -1,4 +1,4 @@
-"""Assets of figures: one a source, then all of them, and the vintage that a run uses."""
+"""Assets of figures: one per source, then all of them, and the vintage that a run uses."""
 
 import dagster as dg
 import pyarrow as pa
@@ -23,11 +23,11 @@ SOURCE_KIND = "csv"
 
 
 class SourceError(UserError):
-    """The store does not go with the framework's sources."""
+    """The store does not match the framework's sources."""
 
 
 def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
-    """Build the assets of this room for the sources that a framework declares."""
+    """Build the assets of this module for the sources that a framework declares."""
     series = [source for source in framework.sources.values() if source.kind == "series"]
     registers = [source for source in framework.sources.values() if source.kind == "register"]
     return [
@@ -53,7 +53,7 @@ def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) ->
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
 def first_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
-    """Each figure as it was first published: what the uncertainty analysis holds the newest vintage against."""
+    """Each figure as it was first published: the uncertainty analysis compares the newest vintage with it."""
     return first(observations, knowledge.day())
 
 
@@ -110,7 +110,7 @@ def _union_asset(sources: list[Source], table: tables.Table, description: str) -
 
 
 def _refuse_undeclared(stored: pa.Table, declared: set[str]) -> None:
-    """Refuse rows of a source that the framework does not declare: they would be left out without a word."""
+    """Refuse rows of a source that the framework does not declare: they would otherwise be left out silently."""
     row = pc.index(pc.is_in(stored["source_id"], pa.array(sorted(declared), pa.string())), False).as_py()
     if row >= 0:
         source, batch, line = (stored[name][row].as_py() for name in ("source_id", "batch", "batch_line"))

@@ -17,7 +17,7 @@ WIDTH, ROW, LABEL = 560, 16, 150
 
 
 def preview(name: str, table: pa.Table, index_id: str) -> dict[str, dg.MetadataValue | int]:
-    """Return the metadata of a table: row count, columns with their meaning, first rows, a chart where one is apt.
+    """Return the metadata of a table: row count, columns with their meaning, first rows, a chart if suitable.
 
     Args:
         name: Name of the table.
@@ -44,7 +44,7 @@ def markdown(table: pa.Table) -> str:
 
 
 def chart(values: dict[str, float]) -> str:
-    """Draw horizontal bars as SVG, one a label, in the order given."""
+    """Draw horizontal bars as SVG, one per label, in the order given."""
     largest = max(map(abs, values.values()), default=0) or 1
     room = WIDTH - LABEL - 70
     rows = []

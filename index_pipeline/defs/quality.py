@@ -1,4 +1,4 @@
-"""Quality report of a run that has ended, well or badly: written from its events, so that no check can stop it."""
+"""Quality report of a run that has ended, successful or not: written from its events, so that no check can stop it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -29,10 +29,10 @@ STORED = (tables.OBSERVATIONS.name, tables.REGISTER_EVENTS.name)
 def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -> Path:
     """Write the quality report of a run into `data/quality` and return its page.
 
-    The framework is the one in the release that the run has made; where it made none, the one in `folder`.
+    The framework is the one in the release that the run has made; if it made none, the one in `folder`.
 
     Raises:
-        FrameworkError: that framework is refused by now.
+        FrameworkError: that framework is no longer accepted.
         OSError: the disk is full or the folder cannot be written.
     """
     framework = load(ended.release / "framework" if ended.release else folder)
@@ -70,7 +70,7 @@ def _release_before(releases: Path, started: datetime) -> Path | None:
 
 
 def _computed(folder: Path, names: Iterable[str]) -> Mapping[str, pa.Table]:
-    """Read tables that the run has made; one that is gone since is left out."""
+    """Read tables that the run has made; one that no longer exists is left out."""
     paths = {name: folder / f"{name}.parquet" for name in names}
     return {name: read_parquet(path) for name, path in paths.items() if path.exists()}
 
@@ -81,9 +81,9 @@ def _scores(release: Path) -> pa.Table | None:
 
 
 def _due(data: DataResource, made: frozenset[str], framework: Framework, today: date) -> pa.Table:
-    """Compare what the run has read with the calendar; the store, where the run did not come to read all of it.
+    """Compare what the run has read with the calendar; use the store if the run did not read all of it.
 
-    A store that cannot be read is told by the run's own faults.
+    A store that cannot be read is reported among the run's own faults.
     """
     read = _computed(data.tables, made.intersection(STORED))
     try:

@@ -1,4 +1,4 @@
-"""Asset of the release: last in the graph, and alone with effects outside the tables folder."""
+"""Asset of the release: last in the graph, and the only one with effects outside the tables folder."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.withdrawal import withdrawals
 
 MOST_STEPS = 3
-"""Steps that failed which are named."""
+"""Number of failed steps that are named."""
 
 RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
 """Columns of what was raised, in the web interface."""
@@ -60,9 +60,9 @@ def release(
     observations: pa.Table,
     **computed: pa.Table,
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # with a check, Dagster refuses the class with a type
-    """One published folder: tables, figures, scorecards, and the description that proves them whole.
+    """One published folder: tables, figures, scorecards, and the description that proves them complete.
 
-    It becomes the newest release where nothing is raised against it, and waits for a person's approval otherwise.
+    It becomes the newest release if nothing is raised against it, and waits for a person's approval otherwise.
     """
     found, now = framework.load(), datetime.now(UTC)
     names = {asset: name for name, asset in ASSETS.items()}
@@ -140,7 +140,7 @@ def _rows(raised: Iterable[Raised]) -> list[dg.TableRecord]:
 
 
 def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Check the tables once more, as they will be shipped; refuse a newest year without scores."""
+    """Check the tables once more, as they will be published; refuse a newest year without scores."""
     scored = staged["rankings"].filter(pc.is_valid(staged["rankings"]["rank"]))
     newest = pc.max(scored.filter(pc.equal(scored["component_id"], framework.index_id))["time_period"]).as_py()
     last = framework.definition.years.last

@@ -1,4 +1,4 @@
-"""Resources: where framework and data are, the one home of paths; and what a run may know."""
+"""Resources: the paths of framework and data, defined only here; and the figures that a run may use."""
 
 from datetime import date
 from pathlib import Path
@@ -76,7 +76,7 @@ class DataResource(dg.ConfigurableResource[Any]):
 
     @property
     def tables(self) -> Path:
-        """Folder of the tables that steps hand to one another."""
+        """Folder of the tables that steps pass to one another."""
         return self.path / "tables"
 
     @property
@@ -86,7 +86,7 @@ class DataResource(dg.ConfigurableResource[Any]):
 
     @property
     def quality(self) -> Path:
-        """Folder of the quality reports, one a run."""
+        """Folder of the quality reports, one per run."""
         return self.path / "quality"
 
 
@@ -94,7 +94,7 @@ class KnowledgeResource(dg.ConfigurableResource[Any]):
     """What a run may know, and whether its release is put to the gate, to become the newest one.
 
     `as_of` is a day in ISO 8601: no later vintage is read. Without it, the newest of each figure is. `latest` says
-    whether the release is put to the gate; where it does not, a release of the newest figures is.
+    whether the release is put to the gate; if it says nothing, a release of the newest figures is.
     """
 
     as_of: str | None = None
@@ -112,5 +112,5 @@ class KnowledgeResource(dg.ConfigurableResource[Any]):
         return date.fromisoformat(self.as_of) if self.as_of else None
 
     def is_candidate(self) -> bool:
-        """Return whether the release is put to the gate. It is the gate that lets it become the newest one."""
+        """Return whether the release is put to the gate. The gate decides whether it becomes the newest one."""
         return is_candidate(self.as_of, self.latest)

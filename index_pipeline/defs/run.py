@@ -1,4 +1,4 @@
-"""Run the whole graph in this process, and say in plain words how it went."""
+"""Run the whole graph in this process, and report the outcome in plain words."""
 
 import logging
 import os
@@ -31,19 +31,19 @@ class RunError(UserError):
 def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None, on_step: Progress) -> Outcome:
     """Compute the index and publish a release; keep what it was made from, for `unchanged` to find.
 
-    Nothing is kept where the inputs have changed meanwhile, or where something could not be said or written.
+    Nothing is kept if the inputs have changed meanwhile, or if something could not be reported or written.
 
     Args:
         framework: The framework folder.
         data: The data folder.
         as_of: Use no later vintage than of this day.
         latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_latest`.
-        on_step: Told of each step that has ended.
+        on_step: Called after each step.
 
     Raises:
         FrameworkError: the framework is refused.
-        KeyboardInterrupt: the run was broken off.
-        RunError: a step failed, or a critical finding is not acknowledged; the last release is as it was.
+        KeyboardInterrupt: the run was interrupted.
+        RunError: a step failed, or a critical finding is not acknowledged; the last release is unchanged.
     """
     made_from = inputs_digest(framework, data, as_of, latest=latest)
     listener = {"steps": _step_logger(on_step)}
@@ -67,7 +67,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
 
 
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:
-    """Write the quality report; where it cannot be written, say so and leave the run as it is."""
+    """Write the quality report; if it cannot be written, say so and leave the run unchanged."""
     try:
         return write_quality(run_ended, framework, DataResource(folder=str(data)), today()), []
     except OSError as error:

@@ -16,7 +16,7 @@ GROUPS: Mapping[str, tuple[Step, ...]] = {"index": INDEX, "robustness": ROBUSTNE
 """The steps of each group of the graph."""
 
 ASSETS = {"observations": "newest_observations"}
-"""Assets whose table has another name in a step: there, one vintage of each figure is all that there is."""
+"""Assets whose table has another name in a step: there, only one vintage of each figure exists."""
 
 
 def step_assets() -> list[dg.AssetsDefinition]:

@@ -1,4 +1,4 @@
-"""When the graph runs by itself, and until when what it makes counts as fresh in the web interface."""
+"""When the graph runs by itself, and how long its results are fresh in the web interface."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ FETCHES = "0 8 3 * *"
 """The day after the sources were checked."""
 
 READ_EACH_MONTH = dg.FreshnessPolicy.cron("0 12 2 * *", timedelta(days=1), BEIJING)
-"""Of a source: its figures were read and held against its calendar when the check of the month was due."""
+"""Of a source: its figures were read and compared with its calendar when the check of the month was due."""
 
 PUBLISHED_IN_TIME = dg.FreshnessPolicy.cron("0 12 1 2,7 *", timedelta(days=32), BEIJING)
 """Of the release: one was made in January and one in June."""

@@ -1,4 +1,4 @@
-"""What a run is made from, and whether the last one was made from the same: then nothing is computed.
+"""The inputs of a run, and whether the last run had the same inputs: then nothing is computed.
 
 Only content counts, not times of files: the store's figures, registers and withdrawn batches, the framework with its
 acknowledgements, the program with its libraries, the options of the run, and the day, by which calendars and
@@ -39,8 +39,8 @@ CHECKERS = ("great-expectations", "pandas")
 class Outcome:
     """What a run has made: the release's folder, what the checks found, and the quality report's page.
 
-    `findings` are the new ones first, then those that are known; `warnings` are what a person should look at.
-    `quality` is None where the report could not be written.
+    `findings` are new ones first, then those that are known; `warnings` are what a person should look at.
+    `quality` is None if the report could not be written.
     """
 
     release: Path
@@ -50,12 +50,12 @@ class Outcome:
 
 
 def is_candidate(as_of: date | str | None, latest: bool | None) -> bool:
-    """Return whether a release is put to the gate: as `latest` says, else where the newest figures are used."""
+    """Return whether a release is put to the gate: as `latest` says, else if the newest figures are used."""
     return as_of is None if latest is None else latest
 
 
 def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> str | None:
-    """Hash everything that a run is made from; None where some of it cannot be read."""
+    """Hash all inputs of a run; None if some of them cannot be read."""
     content, faults = read_files(framework)
     try:
         stored = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
@@ -77,7 +77,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
 
 
 def keep(data: Path, digest: str, outcome: Outcome) -> None:
-    """Record what a run was made from and what it made; where that cannot be written, the next run computes."""
+    """Record what a run was made from and what it made; if that cannot be written, the next run computes."""
     quality = outcome.quality.name if outcome.quality else None
     record = {"inputs": digest, "release_id": outcome.release.name, "quality": quality}
     with suppress(OSError):
@@ -85,11 +85,11 @@ def keep(data: Path, digest: str, outcome: Outcome) -> None:
 
 
 def unchanged(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> Outcome | None:
-    """Return what the last run made, where another one would make the same; None where a run has to compute.
+    """Return what the last run made, if another one would make the same; None if a run must compute.
 
-    The release has to be whole, and the gate has nothing to decide: the release is the newest one, or waits for a
-    person who compares it with the newest one, or was not to be put to the gate. No record of any release may be
-    damaged, and the quality report has to be there.
+    The release must be complete, and the gate must have nothing to decide: the release is the newest one, or waits for
+    a person who compares it with the newest one, or was not to be put to the gate. No record of any release may be
+    damaged, and the quality report must exist.
     """
     releases = data / "releases"
     try:

@@ -1,4 +1,4 @@
-"""Dagster's web interface, answering to browsers on this machine only, and its daemon beside it."""
+"""Dagster's web interface, answering to browsers on this machine only, and its daemon."""
 
 import json
 import signal
@@ -28,14 +28,14 @@ from index_pipeline.loopback import ADDRESS, port_error, refusal
 
 DEFINITIONS = ModuleTarget("index_pipeline.definitions", attribute=None, working_directory=None, location_name=None)
 STATEMENT_MILLISECONDS, POOL_SECONDS, POOL_OVERFLOW = 15_000, 3_600, 20
-"""How Dagster's storage is read by a server that stays up: Dagster's own defaults for its web interface."""
+"""How Dagster's storage is read by a long-running server: Dagster's own defaults for its web interface."""
 POLICY = (
     "img-src 'self' data: blob:; media-src 'self'; font-src 'self' data:; form-action 'self'; frame-ancestors 'none'; "
     "connect-src 'self' ws://localhost:* ws://127.0.0.1:*"
 )
-"""What Dagster's pages may ask for, beside what its own policy says of scripts: nothing of another machine."""
+"""What Dagster's pages may ask for, besides its own policy on scripts: nothing from another machine."""
 PATIENCE = 30
-"""Seconds that the daemon has to come to an end."""
+"""Seconds given to the daemon to shut down."""
 
 
 class DaemonError(UserError):
@@ -74,7 +74,7 @@ def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None
 
 @contextmanager
 def _workspace(instance: dg.DagsterInstance) -> Iterator[Path]:
-    """Start the process that holds the graph; give the file that leads Dagster to it."""
+    """Start the process that holds the graph; yield the file that tells Dagster where it is."""
     with ProxyServerManager(instance, DEFINITIONS, "WARNING") as held, TemporaryDirectory() as folder:
         path = Path(folder) / "workspace.yaml"
         path.write_text(json.dumps({"load_from": held.get_code_server_specs()}), encoding="utf-8")
@@ -83,7 +83,7 @@ def _workspace(instance: dg.DagsterInstance) -> Iterator[Path]:
 
 @contextmanager
 def _daemon(workspace: Path, server: uvicorn.Server) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the daemon in a process of its own; where it ends, the server ends."""
+    """Run the daemon in its own process; if it ends, the server ends."""
 
     def follow() -> None:
         process.wait()
@@ -102,10 +102,10 @@ def _daemon(workspace: Path, server: uvicorn.Server) -> Iterator[subprocess.Pope
 
 
 class OwnPagesOnly:
-    """Pass requests on to an application, those of other sites' pages left out.
+    """Pass requests on to an application, except those from other sites' pages.
 
     Dagster's web interface has no login and runs what a request asks for, so that without this any page on the web
-    could start a run through the browser of whoever looks at it.
+    could start a run through the browser of any visitor.
     """
 
     def __init__(self, application: ASGIApp) -> None:

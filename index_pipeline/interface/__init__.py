@@ -1,6 +1,6 @@
 """The interface for researchers: open a release, take its tables, compute it another way. See docs/interface.md.
 
-What belongs here is what a person imports; what is computed belongs to the rooms below.
+This package holds what a person imports; the computations are in the other packages.
 """
 
 from index_pipeline.analysis.errors import AnalysisError as AnalysisError

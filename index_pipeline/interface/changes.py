@@ -36,7 +36,7 @@ _Step = Literal["weighting", "normalisation", "aggregation", "treatment", "imput
 
 @dataclass(frozen=True)
 class Changes:
-    """What differs from a framework; None, or empty, where nothing does. Fields as for `Index.rescore`."""
+    """What differs from a framework; None, or empty, if nothing does. Fields as for `Index.rescore`."""
 
     weights: Mapping[str, float]
     drop: tuple[str, ...]
@@ -50,7 +50,7 @@ class Changes:
 
 
 def changes_of(stated: Mapping[str, Any]) -> Changes:
-    """Read what a person states: each field once, so that what can be read once only is not lost.
+    """Read the stated changes: each field once, so that a one-time iterator is not lost.
 
     Raises:
         InterfaceError: weights are not a mapping, or names to drop not a collection of names.
@@ -73,8 +73,8 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
 def changed(framework: Framework, changes: Changes) -> Framework:
     """Return `framework` with `changes` made.
 
-    A method of normalisation, treatment or imputation takes the place of every indicator's own, one of weighting or
-    aggregation that of every component's. The reference period stays what it is, whatever years are scored.
+    A method of normalisation, treatment or imputation replaces every indicator's own, one of weighting or
+    aggregation every component's. The reference period is unchanged, whatever years are scored.
 
     Raises:
         InterfaceError: a component, indicator or method is not known, a weight is not positive, nothing is left.
@@ -113,7 +113,7 @@ def changed(framework: Framework, changes: Changes) -> Framework:
 
 
 def check_names(framework: Framework, changes: Changes) -> None:
-    """Refuse weights and drops of what the framework does not have, or of what cannot have them."""
+    """Refuse weights and drops of elements that the framework does not have, or that cannot have them."""
     nodes = {node.id: node for node in components(framework.definition.index)}
     for what, names in (("weights", changes.weights), ("drop", changes.drop)):
         for name in names:

@@ -1,7 +1,7 @@
-"""What this room refuses."""
+"""Errors of this package."""
 
 from index_pipeline.errors import UserError
 
 
 class InterfaceError(UserError):
-    """What was asked for is not there or cannot be computed; the message names it and says what there is."""
+    """The request does not exist or cannot be computed; the message names it and lists what exists."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def as_frame(table: pa.Table) -> "pd.DataFrame":
-    """Return `table` as a pandas frame, its columns and rows as they are.
+    """Return `table` as a pandas frame, its columns and rows unchanged.
 
     A missing number is NaN; columns of whole numbers or truth values that may be missing are `Int32` and `boolean`,
     so that a rank stays a whole number.

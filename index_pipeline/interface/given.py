@@ -1,4 +1,4 @@
-"""Frames that a person gives, as tables: taken where their meaning is clear, refused in a sentence where it is not."""
+"""Frames that a person gives, as tables: accepted if their meaning is clear, else refused with a message."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ Given = Any
 
 
 def adjacency_of(stated: Given) -> pa.Table:
-    """Return `tables.ADJACENCY` of pairs; `kind` is `own` where it is not stated, and the same pair counts once."""
+    """Return `tables.ADJACENCY` of pairs; `kind` is `own` if it is not stated, and the same pair is counted once."""
     frame = _frame(stated, tuple(tables.ADJACENCY.schema.names), tables.ADJACENCY.name)
     return _table(frame if "kind" in frame else frame.assign(kind="own"), tables.ADJACENCY)
 
@@ -28,7 +28,7 @@ def covariates_of(stated: Given) -> pa.Table:
 
 
 def ranking_of(stated: Given, higher_is_better: bool | None) -> pa.Table:
-    """Return `tables.OTHER_RANKING` of ranks, or of values that tell by `higher_is_better` which of them is best."""
+    """Return `tables.OTHER_RANKING` of ranks, or of values, where `higher_is_better` says which is best."""
     frame = _frame(stated, ("ref_area", "time_period", "rank" if higher_is_better is None else "value"), RANKING)
     if higher_is_better is None:
         if "rank" not in frame and "value" in frame:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, repr=False)
 class Index(Tables):
-    """An index: framework and tables, whether published or computed just now."""
+    """An index: framework and tables, either published or just computed."""
 
     @property
     def regional(self) -> Regional:
@@ -43,7 +43,7 @@ class Index(Tables):
             component: Identifier or title of a component or an indicator.
 
         Returns:
-            The component with its `parts`; `facts` holds score and rank, `figures` and `entries` what it rests on.
+            The component with its `parts`; `facts` holds score and rank, `figures` and `entries` what it is based on.
 
         Raises:
             AskedError: the region, year or component is not there; the message says what is close to it.
@@ -84,8 +84,8 @@ class Index(Tables):
 
         Args:
             boundaries: GeoJSON file with a polygon of every region, assessed or not, named by its code or name.
-            component: Identifier or title of a component; the index where None.
-            year: The newest year where None.
+            component: Identifier or title of a component; the index if None.
+            year: The newest year if None.
             review_number: Number under which the map was reviewed (审图号); it is printed below the map.
             language: Of its words.
 
@@ -108,15 +108,15 @@ class Index(Tables):
         reference_period: tuple[int, int] | None = None,
         drop: str | Collection[str] | None = None,
     ) -> "Rescored":
-        """Compute the index again from its indicator values, by the same engine; with nothing changed, the same bits.
+        """Compute the index again from its indicator values, by the same engine; bit-identical if nothing changes.
 
         A method is a name ("z_score") or a mapping as in `framework.yaml` ({"method": "z_score", "mean": 50}); it
-        takes the place of every indicator's or component's own. See docs/methods.md for all of them.
+        replaces every indicator's or component's own. See docs/methods.md for all of them.
 
         Args:
             weights: Weight of a component or indicator among its siblings; the others keep theirs. Only ratios
                 matter: pillars of the release weigh as many points as they have measured themes. A weight makes a
-                supplementary indicator count, and its component measured where it was not.
+                supplementary indicator count, and its component measured if it was not.
             weighting: How every component weighs its children: "equal", "entropy", "critic", …
             normalisation: How every indicator is put on the scale: "min_max", "z_score", "percentile_rank", …
             aggregation: How every component combines its children: "arithmetic", "geometric", …; or a mapping of
@@ -135,7 +135,7 @@ class Index(Tables):
             InterfaceError: a component, indicator or method is not known, a weight is not positive, a year has no
                 figures, a reference period none of an indicator that counts.
             MethodError: a step has no defined result; the message names indicator or component, region and year.
-                An indicator that counts and has one value only where its normalisation is fitted is such a case.
+                Example: an indicator with weight that has only one value in the data its normalisation is fitted on.
 
         Example:
             >>> without = release.rescore(drop=["industrial_heritage"])
@@ -160,9 +160,9 @@ class Index(Tables):
 
         Args:
             changes: Each a mapping with some of `weights`, `drop`, `normalisation`, `aggregation` and `treatment`,
-                as for `rescore`. Gaps stay filled as they are; weights must be given, not derived from figures;
+                as for `rescore`. Filled gaps are unchanged; weights must be given, not derived from figures;
                 None at all gives arrays of length 0.
-            component: Component to score; the index where None.
+            component: Component to score; the index if None.
 
         Returns:
             Scores and ranks (change, year, region), those of `rescore` to rounding.
@@ -179,11 +179,11 @@ class Index(Tables):
         return rescore_many(self.contents, changes, component)
 
     def compare(self, baseline: "Index") -> "pd.DataFrame":
-        """Set its scores and ranks beside those of `baseline`, for every component, region and year of `baseline`.
+        """Compare its scores and ranks with those of `baseline`, for every component, region and year of `baseline`.
 
         Returns:
             `tables.COMPARISON`: `score` and `rank` of the baseline, `other_score` and `other_rank` of this index,
-            `score_shift` and `rank_shift` between them, positive where the region does better here.
+            `score_shift` and `rank_shift` between them, positive if the region does better here.
 
         Raises:
             InterfaceError: `baseline` is of another framework.
@@ -191,7 +191,7 @@ class Index(Tables):
         return as_frame(compare(*_both(baseline, self)))
 
     def agreement(self, baseline: "Index") -> "pd.DataFrame":
-        """Measure how far its ranking agrees with that of `baseline`, by component and year.
+        """Measure how well its ranking agrees with that of `baseline`, by component and year.
 
         Returns:
             `tables.COMPARISON_SUMMARY`: Spearman's ρ, Kendall's τ, mean and largest absolute shift of rank.
@@ -209,11 +209,11 @@ class Rescored(Index):
     origin: Index
 
     def compare(self, baseline: Index | None = None) -> "pd.DataFrame":
-        """Set it beside `baseline`, by default the index that it was computed from: see `Index.compare`."""
+        """Compare it with `baseline`, by default the index that it was computed from: see `Index.compare`."""
         return super().compare(self.origin if baseline is None else baseline)
 
     def agreement(self, baseline: Index | None = None) -> "pd.DataFrame":
-        """Measure how far it agrees with `baseline`, by default the index that it was computed from."""
+        """Measure how well it agrees with `baseline`, by default the index that it was computed from."""
         return super().agreement(self.origin if baseline is None else baseline)
 
 

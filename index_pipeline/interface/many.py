@@ -52,7 +52,7 @@ class Rescorings:
     """One component under many changes.
 
     `scores` and `ranks` have the axes (change, year, region), as `years` and `ref_areas` name them: scores in points
-    of the scale, NaN where a region has none; ranks from 1, the best, 0 where a region has none.
+    of the scale, NaN if a region has none; ranks from 1, the best, 0 where a region has none.
     """
 
     component_id: str
@@ -62,7 +62,7 @@ class Rescorings:
     ranks: Ranks
 
     def __repr__(self) -> str:
-        """Say what it is in one line."""
+        """Describe it in one line."""
         number, areas = len(self.scores), len(self.ref_areas)
         return (
             f"<Rescorings of {self.component_id}: {number} changes, {areas} regions, {self.years[0]}–{self.years[-1]}>"
@@ -129,7 +129,7 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
 
 
 def _by_what_is_dropped(contents: Contents, changes: Sequence[Changes], component: str | None) -> Rescorings:
-    """Score the changes that drop the same together, without what they drop: it cannot keep them from a result."""
+    """Score changes with the same dropped elements together, without these: they cannot prevent a result."""
     names = list(dict.fromkeys(change.drop for change in changes))
     parts = [_together(_without(contents, drop), _of(changes, drop), component) for drop in names]
     first = parts[0]
@@ -144,7 +144,7 @@ def _of(changes: Sequence[Changes], drop: tuple[str, ...]) -> list[Changes]:
 
 
 def _without(contents: Contents, drop: tuple[str, ...]) -> Contents:
-    """Return the framework and the tables that many rescorings start from, without what is dropped."""
+    """Return the framework and the tables that many rescorings start from, without the dropped elements."""
     framework, found = changed(contents.framework, changes_of({"drop": drop})), contents.tables
     names = [*(node.id for node in components(framework.definition.index)), *framework.indicators]
     kept = {"indicators": "indicator_id", "weights": "child_id"}
@@ -156,7 +156,7 @@ def _without(contents: Contents, drop: tuple[str, ...]) -> Contents:
 
 
 def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
-    """Return the different methods of a step, and which each change takes: 0 for the framework's own."""
+    """Return the different methods of a step, and the one that each change uses: 0 for the framework's own."""
     found: dict[Record, int] = {}
     chosen = np.zeros(len(changes), int)
     for position, change in enumerate(changes):
@@ -167,7 +167,7 @@ def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], N
 
 
 def _rules(changes: Sequence[Changes], model: Model, framework: Framework) -> tuple[Any, NDArray[np.int64]]:
-    """Return the rule of each component under the different aggregations, and which each change takes."""
+    """Return the rule of each component under the different aggregations, and the one that each change uses."""
     own = tuple(node.rule.aggregation for node in model.tree.nodes)
     found: dict[tuple[Any, ...], int] = {own: 0}
     chosen = np.zeros(len(changes), int)
@@ -182,7 +182,7 @@ def _rules(changes: Sequence[Changes], model: Model, framework: Framework) -> tu
 
 
 def _weights(changes: Sequence[Changes], tree: Tree, component: str) -> Floats:
-    """Return the weights (change, edge); 0 for what is dropped, and for components that this leaves empty."""
+    """Return the weights (change, edge); 0 for dropped elements, and for components that this leaves empty."""
     weights = np.repeat(tree.weights[None], len(changes), 0)
     dropped, edges = np.zeros(weights.shape, bool), tree.edges
     for position, change in enumerate(changes):

@@ -25,7 +25,7 @@ def named(contents: Contents, frame: "pd.DataFrame") -> "pd.DataFrame":
             continue
         listed = contents.tables[table].to_pylist() if table in contents.tables else []
         key = contents.tables[table].column_names[0] if table in contents.tables else column
-        for language in ("en", "zh"):  # each goes right after the code, so that the last comes first
+        for language in ("en", "zh"):  # each is inserted directly after the code, so the last comes first
             titles = {row[key]: row[f"title_{language}"] or row["title_en"] or row["title_zh"] for row in listed}
             if f"{column}_{language}" not in found:
                 at = found.columns.get_loc(column) + 1

@@ -1,4 +1,4 @@
-"""Open a release, or compute an index of one's own."""
+"""Open a release, or compute your own index."""
 
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -24,7 +24,7 @@ class Release(Index):
 
     @property
     def published(self) -> str:
-        """Time of publication, ISO 8601; empty where it is not recorded."""
+        """Time of publication, ISO 8601; empty if it is not recorded."""
         return published(self.folder)
 
     @property
@@ -43,8 +43,8 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
     """Open a release: the newest, or the one named.
 
     Args:
-        release_id: Identifier; the newest release where None.
-        data: Data folder; that of ICDI_DATA, or `data` of the project, where None.
+        release_id: Identifier; the newest release if None.
+        data: Data folder; that of ICDI_DATA, or `data` of the project, if None.
 
     Raises:
         ReleaseError: there is none of that name, or a file of it is missing or altered; the message names it.
@@ -62,9 +62,9 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
 
 
 def open_folder(folder: str | Path) -> Release:
-    """Open the release in `folder`, wherever it lies, such as a copy that was handed on.
+    """Open the release in `folder`, at any location, such as a copy received from someone.
 
-    Its identifier is that of its own description, whatever the folder is called. Every table and every file of the
+    Its identifier is that in its own description, whatever the name of the folder. Every table and every file of the
     framework is compared with the hash there, the identifier with these hashes, and each table with its schema.
 
     Raises:

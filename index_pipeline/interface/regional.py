@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Names = str | Sequence[str] | None
-"""Components, or one by itself; the index and its pillars where None, or the pillars where profiles are compared."""
+"""Components, or a single one; the index and its pillars where None, or the pillars if profiles are compared."""
 
 
 @dataclass(frozen=True, repr=False)
 class Regional:
-    """Analyses of the scores of one index. Every row carries `n` and, where there is one, its caveat.
+    """Analyses of the scores of one index. Every row has `n` and, if there is one, its caveat.
 
     Each method computes what the table of its name in a release holds, for any index, also a rescored one. It
-    raises `AnalysisError` for a component that there is not, naming it.
+    raises `AnalysisError` for a component that does not exist, naming it.
     """
 
     contents: Contents
 
     def __repr__(self) -> str:
-        """Say what it is in one line."""
+        """Describe it in one line."""
         return f"<Regional analyses of {self.contents.release_id}: {', '.join(dir(self))}>"
 
     def __dir__(self) -> list[str]:
-        """List what is offered, for completion."""
+        """List the public names, for completion."""
         return [name for name in super().__dir__() if not name.startswith("_") and name != "contents"]
 
     def inequality(self, components: Names = None) -> "pd.DataFrame":
@@ -64,14 +64,14 @@ class Regional:
 
         Args:
             covariates: Controls of the conditional model, of the first year: a row per region and control, `ref_area`,
-                `covariate_id` (its name) and `value`, in any unit. The first scores of the pillars where None.
+                `covariate_id` (its name) and `value`, in any unit. The first scores of the pillars if None.
             components: Components to take.
         """
         given = None if covariates is None else covariates_of(covariates)
         return as_frame(convergence.beta_convergence(self._scores, self.contents.framework, given, components))
 
     def beta_terms(self, covariates: Given = None, components: Names = None) -> "pd.DataFrame":
-        """Every coefficient of these regressions: `tables.BETA_TERMS`; takes the same."""
+        """Every coefficient of these regressions: `tables.BETA_TERMS`; takes the same arguments."""
         given = None if covariates is None else covariates_of(covariates)
         return as_frame(convergence.beta_terms(self._scores, self.contents.framework, given, components))
 
@@ -90,8 +90,8 @@ class Regional:
 
         Args:
             adjacency: Pairs of neighbours: `ref_area`, `other_area` and optionally `kind`, or a list of pairs; the
-                framework's own where None. A pair may be stated in both directions.
-            components: Components to take; the index and its pillars where None.
+                framework's own if None. A pair may be stated in both directions.
+            components: Components to take; the index and its pillars if None.
             permutations: Number of permutations behind each p.
             seed: Their seed.
 
@@ -141,7 +141,7 @@ class Regional:
     def tiers(self, number: int = natural.TIERS_WANTED) -> "pd.DataFrame":
         """Tier of each region by natural breaks, 1 best: `tables.TIERS`.
 
-        `borderline` is known of a published release only, as it rests on `rank_intervals`.
+        `borderline` is known only for a published release, as it is based on `rank_intervals`.
         """
         intervals = self.contents.tables.get("rank_intervals", RANK_INTERVALS.empty())
         return as_frame(natural.tiers(self._scores, intervals, self.contents.framework, number))
@@ -151,7 +151,7 @@ class Regional:
         return as_frame(natural.tier_borders(self._scores, self.contents.framework, number))
 
     def clusters(self, components: Names = None) -> "pd.DataFrame":
-        """Groups of regions with like profiles, by Ward's method: `tables.CLUSTERS`."""
+        """Groups of regions with similar profiles, by Ward's method: `tables.CLUSTERS`."""
         return as_frame(groups.clusters(self._scores, self.contents.framework, components))
 
     def cluster_counts(self, components: Names = None) -> "pd.DataFrame":
@@ -159,7 +159,7 @@ class Regional:
         return as_frame(groups.cluster_counts(self._scores, self.contents.framework, components))
 
     def similar_regions(self, components: Names = None) -> "pd.DataFrame":
-        """Other regions by the distance of their profiles, the nearest first: `tables.SIMILAR_REGIONS`."""
+        """Other regions by the distance of their profiles, nearest first: `tables.SIMILAR_REGIONS`."""
         return as_frame(similar.similar_regions(self._scores, self.contents.framework, components))
 
     def agreement(
@@ -168,8 +168,8 @@ class Regional:
         """Spearman's and Kendall's correlation with another ranking: `tables.AGREEMENT`.
 
         Args:
-            ranking: `ref_area`, `time_period` and `rank`, of which 1 is best; or `value` in the place of `rank`.
-            components: Components to compare; the index and its pillars where None.
+            ranking: `ref_area`, `time_period` and `rank`, of which 1 is best; or `value` instead of `rank`.
+            components: Components to compare; the index and its pillars if None.
             higher_is_better: Whether the greatest `value` is best; None for ranks.
 
         Raises:

@@ -21,12 +21,12 @@ from index_pipeline.publication.contents import Contents
 from index_pipeline.tables import NOTICES, OPERANDS
 
 FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
-"""Tables that no change of method touches."""
+"""Tables that no change of method affects."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """An indicator without weight that a method has no result for: the step, and what it says."""
+    """An indicator without weight that a method has no result for: the step, and its message."""
 
     indicator_id: str
     step: str
@@ -45,7 +45,7 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
     """
     framework, indicators = changed(contents.framework, changes), contents.tables["indicators"]
     _refuse_years(framework, indicators)
-    operands = contents.tables.get("operands", OPERANDS.empty())  # releases of earlier versions have none
+    operands = contents.tables.get("operands", OPERANDS.empty())  # earlier versions had no such table
     made, framework = _build(indicators, operands, framework)
     found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}
     found |= {field.name: getattr(made, field.name) for field in fields(made)}

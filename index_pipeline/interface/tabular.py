@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 class Tables:
     """Framework and tables of an index.
 
-    Tables are known by the names of `index_pipeline.tables`; `tables` lists those that there are. A missing value is
+    Tables have the names of `index_pipeline.tables`; `tables` lists those available. A missing value is
     null in Arrow and DuckDB, NaN or `<NA>` in pandas.
     """
 
     contents: Contents
 
     def __repr__(self) -> str:
-        """Say what it is in one line."""
+        """Describe it in one line."""
         span, title = self.framework.definition.years, self.framework.definition.title
         regions = len(pc.unique(self.table("rankings")["ref_area"]))
         name = f"{title.get('zh')} · {title.get('en')}" if title.zh and title.en else title.get("en")
         return f"<{type(self).__name__} {self.name}: {name}, {regions} regions, {span.first}–{span.last}>"
 
     def __dir__(self) -> list[str]:
-        """List what is offered, for completion."""
+        """List the public names, for completion."""
         return [name for name in super().__dir__() if not name.startswith("_") and name != "contents"]
 
     @property
@@ -52,7 +52,7 @@ class Tables:
 
     @property
     def tables(self) -> list[str]:
-        """Names of the tables that there are."""
+        """Names of the available tables."""
         return sorted(self.contents.tables)
 
     def table(self, name: str) -> pa.Table:
@@ -122,7 +122,7 @@ class Tables:
 
     @property
     def regions(self) -> "pd.DataFrame":
-        """Codes, names and zones of the regions; where the framework lists none, those with ranks, by their codes."""
+        """Codes, names and zones of the regions; if the framework lists none, those with ranks, by their codes."""
         return self.frame("regions")
 
     @property
@@ -155,7 +155,7 @@ class Tables:
 
 
 def _regions(contents: Contents) -> pa.Table:
-    """Return the regions with ranks, each named by its code, where the framework lists none."""
+    """Return the regions with ranks, each named by its code, if the framework lists none."""
     codes = sorted(pc.unique(contents.tables["rankings"]["ref_area"]).to_pylist())
     texts = dict.fromkeys(("level", "role"), "") | {"role": "assessed"}
     rows = [dict.fromkeys(("ref_area", "title_zh", "title_en", "short_zh"), code) | texts for code in codes]

@@ -1,4 +1,4 @@
-"""The tree of a framework under changes: what is dropped goes, what has a weight counts."""
+"""The tree of a framework under changes: dropped elements are removed, elements with a weight are used."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from index_pipeline.interface.errors import InterfaceError
 
 
 def promoted(node: Component, weights: Mapping[str, float]) -> Component:
-    """Return `node` with each supplementary indicator that has a weight among those that count.
+    """Return `node` with each supplementary indicator that has a weight among the indicators that are used.
 
     A component that was not measured is measured from then on, with the weight that it has in the tree.
     """
@@ -23,7 +23,7 @@ def promoted(node: Component, weights: Mapping[str, float]) -> Component:
 
 
 def pruned(node: Component, dropped: frozenset[str]) -> Component | None:
-    """Return `node` without what is dropped; None where that leaves nothing measured of a measured component."""
+    """Return `node` without dropped elements; None if a measured component has nothing measured left."""
     if node.id in dropped:
         return None
     children = tuple(kept for child in node.components if (kept := pruned(child, dropped)) is not None)
@@ -37,14 +37,14 @@ def pruned(node: Component, dropped: frozenset[str]) -> Component | None:
 def reweighed(
     node: Component, weights: Mapping[str, float], rules: Any, weighting: Weighting, every_weighting: bool
 ) -> Component:
-    """Return `node` and all below it with `weights`, and with the rules of aggregation that take the place of its own.
+    """Return `node` and all below it with `weights`, and with the rules of aggregation that replace its own.
 
     Args:
         node: A component, promoted and pruned.
         weights: Weights by component or indicator; the others keep theirs.
         rules: Rules by component, or one that replaces all of them.
-        weighting: How components without a way to weigh of their own weigh.
-        every_weighting: Whether that holds for every component.
+        weighting: The weighting of components that have none of their own.
+        every_weighting: Whether it applies to every component.
 
     Raises:
         InterfaceError: only some of the children of a component whose weights are derived are given one.

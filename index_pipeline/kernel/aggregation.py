@@ -1,4 +1,4 @@
-"""Scores of components, the deepest first, draw by draw."""
+"""Scores of components, lowest level first, draw by draw."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from index_pipeline.rounding import ROUNDING
 __all__ = ["METHODS", "aggregate", "combine", "combine_covered"]
 
 METHODS = (means, relative, pairs, benefit, custom)
-"""The modules whose functions `combine` chooses from: importing them here makes them known to it."""
+"""The modules whose functions `combine` chooses from: importing them here registers the functions."""
 
 
 def aggregate(
@@ -34,14 +34,14 @@ def aggregate(
     Args:
         tree: The components, children before parents.
         rules: The aggregation of each component.
-        leaves: Scores of each indicator, (draw or 1, year, region); NaN where missing.
-        own: Where each indicator's score rests on the region's own figures; None where it does everywhere.
+        leaves: Scores of each indicator, (draw or 1, year, region); NaN if missing.
+        own: Where each indicator's score is based on the region's own figures; None if it is everywhere.
         weights: (draw, edge); 0 leaves an edge out.
         axes: Names the indicators of the tree, years and regions.
         framework: Gives scale and reference period.
 
     Returns:
-        Scores (draw, year, region) and coverage of each component; coverage None where it is 1 everywhere.
+        Scores (draw, year, region) and coverage of each component; coverage is None if it is 1 everywhere.
 
     Raises:
         MethodError: an aggregation has no result, such as a negative score under a mean that is not defined for it.
@@ -66,19 +66,19 @@ def aggregate(
 
 
 def combine_covered(rule: Aggregation, family: Family, enough: Flags) -> Floats:
-    """Combine the children of one component in the regions and years of which enough is known; NaN in the others.
+    """Combine the children of one component in the regions and years with sufficient coverage; NaN in the others.
 
-    A region of which too little is known is not compared with others either.
+    A region with insufficient coverage is not compared with others either.
     """
     if rule.compares_regions:
-        if rule.refuses_negative:  # of every region, as a mean does
+        if rule.refuses_negative:  # checks every region, as a mean does
             family = replace(family, scores=[refuse_negative(s, family) for s in family.scores])
         return combine(rule, family.where(enough))
     return np.where(enough, combine(rule, family), np.nan)
 
 
 def _enough(node: Node, family: Family, covered: Floats) -> Flags:
-    """Return where enough is known for a score."""
+    """Return where coverage is sufficient for a score."""
     reached = _share_scored(family.scores, family.weights) if node.rule.of_children else covered
     return np.asarray(reached >= node.rule.threshold - ROUNDING)
 

@@ -53,7 +53,7 @@ def axes_of(table: pa.Table, indicator_ids: Sequence[str]) -> Axes:
 
 @dataclass(frozen=True)
 class Cells:
-    """Which cell of an array (indicator, year, region) each row of a long table is."""
+    """The cell of an array (indicator, year, region) that each row of a long table belongs to."""
 
     axes: Axes
     at: tuple[Integers, Integers, Integers]
@@ -65,14 +65,14 @@ class Cells:
         Args:
             table: Has `ref_area`, `time_period` and the column `first`, none of them null.
             first: The column of the first axis.
-            names: What the first axis is made of, by default all that the column holds; every row is of one of them.
+            names: The labels of the first axis, by default all values of the column; every row has one of them.
         """
         found = sorted(pc.unique(table[first]).to_pylist()) if names is None else names
         axes = axes_of(table, found)
         return cls(axes, _at(table, axes, first))
 
     def lay(self, column: pa.ChunkedArray) -> Floats:
-        """Lay a column of numbers, one per row, out in an array; NaN where it is null or has no row."""
+        """Return a column of numbers, one per row, as an array; NaN if it is null or has no row."""
         cube = np.full(self.axes.shape, np.nan)
         cube[self.at] = column.cast(pa.float64()).to_numpy()
         return cube
@@ -83,7 +83,7 @@ class Cells:
 
 
 def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") -> Floats:
-    """Lay `column` of a long table out as (indicator, year, region), or (component, year, region).
+    """Return `column` of a long table as an array (indicator, year, region), or (component, year, region).
 
     Args:
         table: Has `time_period`, `ref_area`, `column` and `of`; at most one row per cell.
@@ -92,7 +92,7 @@ def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") ->
         of: The column of the first axis.
 
     Returns:
-        NaN where the table has no row or the value is null.
+        NaN if the table has no row or the value is null.
     """
     _, years, areas = axes.shape
     indicator, year, area = _at(table, axes, of)
@@ -108,7 +108,7 @@ def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") ->
 
 
 def known(table: pa.Table, column: str, axes: Axes) -> Flags:
-    """Return for which (year, region) the true-or-false `column` of a long table is true of any indicator."""
+    """Return the (year, region) in which the boolean `column` of a long table is true for at least one indicator."""
     return np.asarray((dense(table, column, axes) > 0).any(axis=0))
 
 
@@ -140,7 +140,7 @@ def labels(names: Sequence[str], positions: NDArray[np.integer]) -> pa.Array:
 
 
 def _at(table: pa.Table, axes: Axes, first: str) -> tuple[Integers, Integers, Integers]:
-    """Return the position of each row on the three axes, −1 where it is outside."""
+    """Return the position of each row on the three axes, −1 if it is outside."""
     return (
         _positions(table[first], pa.array(axes.indicator_ids, pa.string())),
         _positions(table["time_period"], pa.array(axes.years, pa.int32())),

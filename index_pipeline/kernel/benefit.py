@@ -1,4 +1,4 @@
-"""Benefit of the doubt: each region is weighed as suits it best, by a linear programme."""
+"""Benefit of the doubt: each region has the weights that give it the best score, by a linear programme."""
 
 from dataclasses import dataclass
 
@@ -29,15 +29,15 @@ def benefit_of_the_doubt(rule: BenefitOfTheDoubt, family: Family) -> Floats:
 def benefit(rule: BenefitOfTheDoubt, family: Family) -> Benefit:
     """Score each region by ``max Σ w s`` subject to ``Σ w s_k ≤ ceiling`` for every peer k and ``w ≥ 0``.
 
-    Each child's part w s of the region's own score lies between `least_share` and `greatest_share` of it. A child
-    without a score has no weight for that region, and puts no bound on a peer. The weights of the tree take no part.
+    Each child's part w s of the region's own score is between `least_share` and `greatest_share` of it. A child
+    without a score has no weight for that region, and puts no bound on a peer. The weights of the tree are ignored.
 
     Returns:
-        Scores between 0 and the ceiling (peers of other years may leave room above it), NaN where no child has one,
-        and weights, NaN where a child has no score.
+        Scores between 0 and the ceiling (peers of other years may leave room above it), NaN if no child has one,
+        and weights, NaN if a child has no score.
 
     Raises:
-        MethodError: a child scores below zero; the bounds leave no weights, or a child is 0 for every peer so that
+        MethodError: a child scores below zero; no weights meet the bounds, or a child is 0 for every peer so that
             its weight has no bound.
 
     Source: Cherchye et al. (2007), Social Indicators Research 82; Melyn and Moesen (1991). Solved by HiGHS.
@@ -73,7 +73,7 @@ def _weights(
 
 
 def frontier(scores: Floats) -> Floats:
-    """Return the peers (rows) that no other one equals or exceeds in each child: those that bound weights."""
+    """Return the peers (rows) that no other peer equals or exceeds in every child: only these limit the weights."""
     left, kept = scores[np.argsort(-scores.sum(axis=1), kind="stable")], []
     while len(left):
         kept.append(left[0])

@@ -14,15 +14,15 @@ from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant
 
 OneValue = Literal["refuse", "middle"]
-"""How to treat an indicator that has one value only where its method is fitted.
+"""How to treat an indicator that has only one value in the data its method is fitted on.
 
-A build refuses it. A draw cannot, for chance may bring it about: all regions score the middle of the scale.
+A build refuses it. A draw cannot, as it may happen by chance: then all regions score the middle of the scale.
 """
 
 
 @dataclass(frozen=True)
 class Column:
-    """One indicator as treated and before, (draw, year, region), and what its parameters are fitted with."""
+    """One indicator as treated and before, (draw, year, region), and the inputs for fitting its parameters."""
 
     x: Floats
     untreated: Floats
@@ -56,7 +56,7 @@ class Column:
         """Return the values that `method` is fitted on.
 
         Raises:
-            MethodError: they are one value only, before or after treatment, and this is refused.
+            MethodError: they are all one value, before or after treatment, and this is refused.
         """
         sample = self.sample(method)
         if self.one_value == "refuse":
@@ -78,7 +78,7 @@ class Column:
     def given(self, value: float | None, method: Normalisation | None = None) -> Floats:
         """Return a value, stated in the indicator's unit, as its treatment transforms it: (draw, year or 1, 1).
 
-        It is one value where it is set beside what `method` takes from the figures of several years.
+        It is one value if it is compared with what `method` takes from the figures of several years.
         """
         if value is None:
             raise self.refusal("no_target")
@@ -94,7 +94,7 @@ class Column:
         return said("indicator", name=self.indicator.id)
 
     def refuse(self, fault: Flags, kind: str, place: Both | None = None, **details: object) -> None:
-        """Refuse the indicator where there is any `fault`."""
+        """Refuse the indicator if there is any `fault`."""
         if fault.any():
             raise self.refusal(kind, place, **details)
 
@@ -103,7 +103,7 @@ class Column:
         return MethodError.at(place or self.place, said(kind, **details))
 
     def when(self, method: Normalisation, year: int) -> Both:
-        """Return the indicator with the years that a sample is of, for a message."""
+        """Return the indicator with the years of a sample, for a message."""
         if by_year(method):
             return said("in_year", place=self.place, year=self.axes.years[year])
         return said("over_period", place=self.place)

@@ -16,7 +16,7 @@ def combine(rule: object, _family: Family) -> Floats:
     Each record has its function, which is registered here by the record's type.
 
     Returns:
-        (draw, year, region); NaN where no child is left.
+        (draw, year, region); NaN if no child is left.
 
     Raises:
         MethodError: the rule has no result; the message names the component.

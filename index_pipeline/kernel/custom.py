@@ -11,12 +11,12 @@ from index_pipeline.kernel.family import Family
 
 @combine.register
 def custom(rule: Custom, family: Family) -> Floats:
-    """Return what the function that `rule` names makes of the children; (draw, year, region).
+    """Return the result of the function named by `rule` for the children; (draw, year, region).
 
     A region and year without any child's score has none, whatever the function returns there.
 
     Raises:
-        MethodError: the function is not installed, fails, or returns something else than finite scores in the right
+        MethodError: the function is not installed, fails, or does not return finite scores in the right
             shape; the message names component and function.
     """
     s, w = family.stacked, family.by_child

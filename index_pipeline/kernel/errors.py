@@ -1,4 +1,4 @@
-"""What a method says when it has no defined result."""
+"""Error messages of a method that has no defined result."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.language import Both, messages
 
 MESSAGES = messages(Path(__file__).with_name("messages.toml"))
-"""What is said of each kind of refusal, and of its place."""
+"""The message of each kind of refusal, and of its place."""
 
 
 def said(kind: str, **details: object) -> Both:
@@ -25,7 +25,7 @@ class MethodError(UserError):
 
 
 class NoResultError(ValueError):
-    """A computation has no result; `said` is why, in both languages, its place not yet."""
+    """A computation has no result; `said` gives the reason in both languages, without the place."""
 
     def __init__(self, said: Both) -> None:
         super().__init__(said.en)

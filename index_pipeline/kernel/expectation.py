@@ -1,4 +1,4 @@
-"""Expectation-maximisation: what missing values are expected to be, under a multivariate normal."""
+"""Expectation-maximisation: the expected values of missing data under a multivariate normal distribution."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ Matrix = NDArray[np.float64]
 
 
 class NoConvergenceError(NoResultError):
-    """The iterations did not converge, or the values cannot determine the normal; the message says which."""
+    """The iterations did not converge, or the values cannot determine the distribution; the message says which."""
 
 
 def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
@@ -20,12 +20,12 @@ def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) 
     and the conditional covariance ``Σ_mm − Σ_mo Σ_oo⁻¹ Σ_om``; the M-step takes μ as the mean of the filled rows
     and Σ as their covariance (divisor n) plus the mean conditional covariance; Σ's correlations are divided by
     ``1 + ridge``. It begins with the observed means and variances, uncorrelated, and ends when no parameter of
-    the standardised values moves by `tolerance`. Observed values are returned as they were. A column without
-    values stays missing; a column with one value is filled by it and takes no other part; a row without values
+    the standardised values moves by `tolerance`. Observed values are returned unchanged. A column without
+    values stays missing; a column with one value is filled by it and is otherwise ignored; a row without values
     gets the means.
 
     Args:
-        x: n rows × k columns, NaN where missing.
+        x: n rows × k columns, NaN if missing.
         ridge: At least 0.
         tolerance: In standard deviations.
         iterations: Most iterations.

@@ -18,8 +18,8 @@ class Family:
 
     Attributes:
         component_id: Names the component, for a message.
-        scores: (draw or 1, year, region) of each child; NaN where it has none.
-        weights: (draw, child, 1, 1); a child of weight 0 drops out.
+        scores: (draw or 1, year, region) of each child; NaN if it has none.
+        weights: (draw, child, 1, 1); a child of weight 0 is ignored.
         gaps: Whether a score may be missing.
         axes: Names children, years and regions.
         reference: Which of the years are of the reference period.
@@ -36,7 +36,7 @@ class Family:
 
     @cached_property
     def stacked(self) -> Floats:
-        """Scores of the children that take part, (child, draw, year, region)."""
+        """Scores of the children that are used, (child, draw, year, region)."""
         together = np.stack(np.broadcast_arrays(*self.scores))
         w = self.by_child
         return np.where(w > 0, together, np.nan) if (w <= 0).any() else together
@@ -47,7 +47,7 @@ class Family:
         return self.weights.swapaxes(0, 1)
 
     def where(self, enough: Flags) -> "Family":
-        """Return the family without the regions and years (draw, year, region) of which too little is known."""
+        """Return the family without the regions and years (draw, year, region) with insufficient coverage."""
         if enough.all():
             return self
         return replace(self, scores=[np.where(enough, s, np.nan) for s in self.scores], gaps=True)

@@ -39,8 +39,8 @@ class Parameters:
     """The values that score the ends of the scale, (draw, year or 1, region or 1), and the scores of these ends.
 
     `form` and `capped`, `floored` are as in `tables.GOALPOSTS`; `middle` is the share of the scale that all regions
-    have where the two ends are one. `years` are those whose values are ranked among, where the form goes by rank;
-    `by_year` is whether each year has parameters of its own.
+    have if the two ends are equal. `years` are those whose values are ranked, if the form is by rank;
+    `by_year` is whether each year has its own parameters.
     """
 
     form: Form

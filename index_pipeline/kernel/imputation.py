@@ -15,24 +15,24 @@ from index_pipeline.kernel.tree import Tree
 Plan = tuple[Imputation, ...]
 
 METHODS = ("interpolate", "carry", "mean", "median", "profile", "expectation_maximisation")
-"""What fills a gap, by the code of `Imputed.method`."""
+"""The method that fills a gap, by the code of `Imputed.method`."""
 
 OWN_FIGURES = 2
-"""The first so many of `METHODS` rest on the region's own figures, and so count towards coverage."""
+"""The first N of `METHODS` use the region's own figures, and so count towards coverage."""
 
 NOT_FILLED = -1
 
 
 @dataclass(frozen=True)
 class Imputed:
-    """Values (indicator, year, region) with their gaps filled, NaN where no step fills one; and by which method."""
+    """Values (indicator, year, region) with gaps filled, NaN if no step fills one; and the method of each."""
 
     values: Floats
     method: NDArray[np.int8]
 
     @property
     def own(self) -> Flags:
-        """Which values rest on the region's own figures."""
+        """Which values are based on the region's own figures."""
         return ~np.isnan(self.values) & (self.method < OWN_FIGURES)
 
 
@@ -46,7 +46,7 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
     stays so, and a region's year without any figure is not filled from other regions.
 
     Args:
-        values: (indicator, year, region), in each indicator's unit, of every indicator; NaN where missing.
+        values: (indicator, year, region), in each indicator's unit, of every indicator; NaN if missing.
         kept: (year, region): the years of regions that passed screening; the others stay missing.
         plans: One per indicator.
         axes: Names indicators, years and regions.
@@ -86,7 +86,7 @@ def gaps_filled(
     """Fill gaps of every indicator, then keep the weighted ones and the years that are scored or fitted on.
 
     Returns:
-        The values; which of them rest on the region's own figures; and the axes that are left.
+        The values; which of them are based on the region's own figures; and the remaining axes.
     """
     found = impute(values, kept, plans, axes, framework)
     used = axes.at([*framework.definition.years.range, *framework.definition.fitted_on.range])

@@ -18,14 +18,14 @@ Joint = Profile | ExpectationMaximisation
 def fill_jointly(
     values: Floats, steps: Mapping[int, Joint], breaks: Sequence[Collection[int]], axes: Axes, framework: Framework
 ) -> Floats:
-    """Return what the region's other indicators put in the place of gaps of the indicators in `steps`.
+    """Fill gaps of the indicators in `steps` from the region's other indicators.
 
     Indicators of the same component (or all of the framework) with the same step are filled together.
 
     Args:
-        values: (indicator, year, region), in each indicator's unit; NaN where missing.
+        values: (indicator, year, region), in each indicator's unit; NaN if missing.
         steps: The step of each indicator to fill, by its position.
-        breaks: First years of a new definition of each indicator: years on two sides of one are not pooled.
+        breaks: First years of a new definition of each indicator: years before and after a break are not pooled.
         axes: Names indicators, years and regions.
         framework: Gives components and directions.
 

@@ -30,10 +30,10 @@ Mean = Arithmetic | WeightedSum | Geometric | Harmonic | Power | MazziottaPareto
 def mean(rule: Mean, family: Family) -> Floats:
     """Return a weighted mean or sum of the children: the formulas are those of the records, and of `aggregate.sql`.
 
-    A child without a score drops out, and the other weights are renormalised.
+    A child without a score is ignored, and the other weights are renormalised.
 
     Returns:
-        (draw, year, region); NaN where no child is left.
+        (draw, year, region); NaN if no child is left.
 
     Raises:
         MethodError: a negative score under a mean that is not defined for it, or a score that is not finite.
@@ -76,7 +76,7 @@ def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
 
 
 def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
-    """Return weighted sums of scores, 0 where they cancel to rounding."""
+    """Return weighted sums of scores, 0 if they cancel up to rounding."""
     if not any((child < 0).any() for child in children):
         return value
     size = sum(w[:, i] * np.abs(np.nan_to_num(child)) for i, child in enumerate(children))

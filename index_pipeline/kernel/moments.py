@@ -24,7 +24,7 @@ def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
 
 
 def length(x: Floats) -> Floats:
-    """Return √Σx² along the last axis, which stays with length 1; NaN where all are missing."""
+    """Return √Σx² along the last axis, which stays with length 1; NaN if all are missing."""
     size = np.ldexp(np.sqrt(np.nansum(unit(x) ** 2, axis=-1, keepdims=True)), exponents(x))
     return np.where(np.isnan(x).all(-1, keepdims=True), np.nan, size)
 
@@ -36,7 +36,7 @@ def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
     ``((n+1)(r−3) + 6)(n−1) / ((n−2)(n−3))`` with ``r = n Σd⁴ / (Σd²)²``.
 
     Returns:
-        NaN where a sample has fewer than 3 (4) values, or one value only.
+        NaN if a sample has fewer than 3 (4) values, or one value only.
 
     Source: Joanes and Gill (1998), The Statistician 47.
     """
@@ -55,14 +55,14 @@ def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
 
 
 def passes(x: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
-    """Return of each sample whether |skew| or kurtosis is under its limit, so that it needs no treatment."""
+    """Return whether |skew| or kurtosis of each sample is under its limit, so that it needs no treatment."""
     skew, kurtosis = skew_and_kurtosis(x)
     return ~(reaches(np.abs(skew), skew_limit) & reaches(kurtosis, kurtosis_limit))
 
 
 @dataclass(frozen=True)
 class Caps:
-    """Winsorisation of each sample: values beyond `lower` and `upper` move to them, `moved` of the sample do."""
+    """Winsorisation of each sample: values beyond `lower` and `upper` are set to them; `moved` is their number."""
 
     lower: Floats
     upper: Floats
@@ -78,7 +78,7 @@ def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) 
 
     Args:
         x: (samples, values), NaN left out.
-        points: Where as many values of a sample have been moved, its search stops.
+        points: The search stops when this many values of a sample have been moved.
         skew_limit: A sample passes where |skew| is under it …
         kurtosis_limit: … or excess kurtosis is under it; with −∞ for both it goes on until `points` are moved.
 

@@ -31,12 +31,12 @@ def normalise(
     Args:
         treated: (indicator, draw, year, region), as treated.
         untreated: The same before treatment.
-        fits: The treatments, whose transforms given values pass through.
+        fits: The treatments; given values are transformed by them too.
         methods: One per indicator.
         reference: Which of the years methods are fitted on by default.
         axes: Names indicators, years and regions.
         framework: Gives directions and scale.
-        one_value: Whether an indicator is refused that has one value only where its method is fitted.
+        one_value: Whether to refuse an indicator that has only one value in the data its method is fitted on.
 
     Returns:
         Scores of the same shape; NaN stays NaN.
@@ -69,8 +69,8 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
     With parameters l < u and scale (a, b), the form `linear` makes ``a + (b − a)(x − l)/(u − l)`` of a
     higher-is-better value x and ``a + (b − a)(u − x)/(u − l)`` of a lower-is-better one; `ratio` makes
     ``a + (b − a) u/x``; the rank forms ``a + (b − a)(r − 1)/(n − 1)``, r the rank among the n values that parameters
-    were fitted on, 1 the worst (a value of another year takes the rank that it would have among them). Where capped
-    or floored, scores beyond an end of the scale are that end.
+    were fitted on, 1 the worst (a value of another year takes the rank that it would have among them). If capped
+    or floored, scores beyond an end of the scale are set to that end.
 
     Args:
         x: (draw, year, region), as treated.
@@ -79,10 +79,10 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
         axes: Names the indicator, years and regions.
 
     Returns:
-        Scores of the same shape; NaN where x or a parameter is.
+        Scores of the same shape; NaN if x or a parameter is.
 
     Raises:
-        MethodError: a value of 0 where its ratio to a target or base is wanted, or a score that is not finite.
+        MethodError: a value is 0 but its ratio to a target or base is needed, or a score that is not finite.
     """
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         if parameters.form.startswith("rank"):

@@ -1,4 +1,4 @@
-"""Aggregations that compare each region with each other one: outranking, and wins less losses."""
+"""Aggregations that compare each region with each other one: outranking, and wins minus losses."""
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def mean_outranking(_rule: MeanOutranking, family: Family) -> Floats:
 def copeland(_rule: Copeland, family: Family) -> Floats:
     """Return the mean of 1, ½ or 0 as a region's outranking is above, at or below ½; (draw, year, region).
 
-    That is Copeland's wins less losses, put between the ends of the scale; see `mean_outranking`.
+    That is Copeland's wins minus losses, rescaled to the ends of the scale; see `mean_outranking`.
     """
     return family.on_scale(_shares(family, majority=True))
 
@@ -45,7 +45,7 @@ def outranking(scores: Floats, weights: Floats, rows: slice = slice(None)) -> Fl
     """Return the outranking of each region over each other one; NaN over itself and for no child in common.
 
     Args:
-        scores: (child, sample, region), NaN where missing; those that are tied are equal.
+        scores: (child, sample, region), NaN if missing; those that are tied are equal.
         weights: (child, sample).
         rows: The regions to compare with all; every one by default.
 

@@ -7,24 +7,24 @@ from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.rounding import Size, ties
 
 Ranks = NDArray[np.int16 | np.int32]
-"""Ranks, 1 best; 0 where there is none."""
+"""Ranks, 1 best; 0 if there is none."""
 
 
 def no_ranks(shape: tuple[int, ...]) -> Ranks:
-    """Return an array of no ranks, regions on the last axis, of the smallest integers that hold them."""
+    """Return an array without ranks (all 0), regions on the last axis, of the smallest integers that hold them."""
     return np.zeros(shape, np.int16 if shape[-1] <= np.iinfo(np.int16).max else np.int32)
 
 
 def rank(scores: Floats) -> Ranks:
     """Rank the regions, on the last axis: 1 is the greatest, ties share the better rank.
 
-    Scores are tied that are equal up to rounding (see `rounding.ties`). NaN has rank 0, and takes no place. Where the
-    scores of all regions are tied, none has a rank: they tell no region from another.
+    Scores that are equal up to rounding are tied (see `rounding.ties`). NaN has rank 0 and is not counted. If the
+    scores of all regions are tied, none has a rank: the scores do not distinguish regions.
     """
     if not scores.size:
         return no_ranks(scores.shape)
     flat = scores.reshape(-1, scores.shape[-1])
-    order = np.argsort(-flat, axis=1)  # NaN comes last
+    order = np.argsort(-flat, axis=1)  # NaN is sorted last
     ordered = np.take_along_axis(flat, order, 1)
     ranks = no_ranks(flat.shape)
     places = np.broadcast_to(np.arange(1, flat.shape[1] + 1, dtype=ranks.dtype), flat.shape)
@@ -46,7 +46,7 @@ def rank(scores: Floats) -> Ranks:
 def mean_ranks(scores: Floats) -> Floats:
     """Rank the regions, on the last axis: 1 is the least, ties share the mean of their ranks; NaN stays.
 
-    Scores are tied that are equal up to rounding (see `rounding.ties`).
+    Scores that are equal up to rounding are tied (see `rounding.ties`).
     """
     flat = scores.reshape(-1, scores.shape[-1])
     n = (~np.isnan(flat)).sum(1, keepdims=True)

@@ -9,14 +9,14 @@ def shrunk(counts: Floats, exposures: Floats) -> Floats:
     """Return the rates of counts c with exposures e, shrunk towards the mean of each sample, the last axis.
 
     ``m = Σc/Σe``, ``v = max(0, Σe(c/e − m)²/Σe − m/ē)``, ``α = m²/v``, ``β = m/v``, and the rate is
-    ``(c + α) / (e + β)``. Where v = 0, the counts tell no region from another and every rate is m.
+    ``(c + α) / (e + β)``. If v = 0, the counts do not distinguish regions and every rate is m.
 
     Args:
-        counts: (…, region); NaN where missing.
+        counts: (…, region); NaN if missing.
         exposures: Of the same shape; a region without exposure has no rate.
 
     Returns:
-        Rates of the same shape; NaN where a count or an exposure is missing, or an exposure is 0.
+        Rates of the same shape; NaN if a count or an exposure is missing, or an exposure is 0.
 
     Source: Clayton and Kaldor (1987), Biometrics 43; moment estimates as in Marshall (1991), Applied Statistics 40.
     """

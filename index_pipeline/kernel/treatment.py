@@ -22,18 +22,18 @@ from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant
 
 TRANSFORMS = ("none", "log", "mirrored_log", "square_root", "box_cox")
-"""What values may go through after they are capped and shifted; a `Fit` points into it."""
+"""The transforms that can follow capping and shifting; a `Fit` holds a position in this list."""
 
 LARGEST_EXPONENT = 5.0
-"""An exponent of Box-Cox is searched for between this and its negative."""
+"""The exponent of Box-Cox is searched between minus this value and this value."""
 
 
 @dataclass(frozen=True)
 class Fit:
     """The fitted treatment of an indicator: cap to [lower, upper], add `shift`, then transform.
 
-    Arrays are (draw, year), or (draw, 1) where one fit holds for all years. `transform` points into `TRANSFORMS`;
-    `exponent` is NaN where it takes none; `moved` values of the sample were moved to a limit; `transformed` is
+    Arrays are (draw, year), or (draw, 1) if one fit holds for all years. `transform` is a position in `TRANSFORMS`;
+    `exponent` is NaN if it has none; `moved` values of the sample were moved to a limit; `transformed` is
     whether the transform of the treatment was taken, as `winsorise_else` decides for each sample.
     """
 
@@ -50,13 +50,13 @@ class Fit:
         return Fit(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def apply(self, x: Floats) -> Floats:
-        """Treat `x` (draw, year, region); NaN where a transform is not defined."""
+        """Treat `x` (draw, year, region); NaN if a transform is not defined."""
         if np.isfinite(self.lower).any() or np.isfinite(self.upper).any():
             x = np.clip(x, self.lower[:, :, None], self.upper[:, :, None])
         return self._transform(x)
 
     def through(self, value: float) -> Floats:
-        """Return what `value`, in the indicator's unit, is after the transform, (draw, year or 1, 1); not capped."""
+        """Return `value`, in the indicator's unit, after the transform, (draw, year or 1, 1); not capped."""
         return self._transform(np.full((*self.transform.shape, 1), value))
 
     def _transform(self, x: Floats) -> Floats:
@@ -94,7 +94,7 @@ def treat(
         The treated values, and the fits, one per indicator.
 
     Raises:
-        MethodError: a value lies where its transform is not defined, such as ln of nothing, or no exponent fits.
+        MethodError: a value is outside the domain of its transform, such as ln of 0, or no exponent fits.
     """
     fits = fit_treatments(values, treatments, reference, axes)
     return np.stack([apply(fit, x, axes.of([j])) for j, (fit, x) in enumerate(zip(fits, values, strict=True))]), fits
@@ -121,7 +121,7 @@ def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
     """Apply the fitted treatment of one indicator to its values (draw, year, region).
 
     Raises:
-        MethodError: a value lies where its transform is not defined, or is not finite after it.
+        MethodError: a value is outside the domain of its transform, or is not finite after it.
     """
     treated = fit.apply(x)
     lost = np.argwhere(~np.isfinite(treated) & ~np.isnan(x))
@@ -143,9 +143,9 @@ def samples(values: Floats, treatment: Treatment, reference: Flags) -> Floats:
 def fit(x: Floats, treatment: Treatment) -> Fit:
     """Fit `treatment` to each sample, a row of `x`; NaN is left out.
 
-    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps where they bring
-    |skew| or kurtosis under its limit, and otherwise drops them and transforms the values as they were (or, where
-    combined, as they are after).
+    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps if they bring
+    |skew| or kurtosis under its limit, and otherwise drops them and transforms the uncapped values (or, if
+    combined, the capped values).
 
     Returns:
         Arrays with one fit per sample.

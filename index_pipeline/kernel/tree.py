@@ -62,7 +62,7 @@ class Tree:
 
 
 def plant(weights: pa.Table, framework: Framework) -> Tree:
-    """Lay out the tree that `weights` (`tables.WEIGHTS`) and the framework describe; edges of weight 0 take no part.
+    """Build the tree that `weights` (`tables.WEIGHTS`) and the framework describe; edges of weight 0 are ignored.
 
     Raises:
         MethodError: the table has no weighted edge of the index.

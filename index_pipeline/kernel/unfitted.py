@@ -7,13 +7,13 @@ from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.language import Both
 
 NAMED = 3
-"""Indicators that a refusal names; of more it gives the number."""
+"""The most indicators that a refusal names; if there are more, it gives their number."""
 
 
 def refuse_unfitted(
     fitted: Collection[str], known: Collection[str], weighted: Iterable[str], framework: Framework
 ) -> None:
-    """Refuse indicators with weight that have no parameters, as there is no figure to fit them on.
+    """Refuse indicators with weight that have no parameters because there is no figure to fit them on.
 
     Args:
         fitted: The indicators that have parameters.
@@ -22,7 +22,7 @@ def refuse_unfitted(
         framework: Gives the reference period.
 
     Raises:
-        MethodError: it names the first of them, and the reference period where they have figures of other years.
+        MethodError: it names the first of them, and the reference period if they have figures of other years.
     """
     lost = [name for name in weighted if name not in fitted]
     nowhere = [name for name in lost if name not in known]

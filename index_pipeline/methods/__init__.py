@@ -1,1 +1,1 @@
-"""From figures to scores: pure functions from Arrow tables to an Arrow table, each beside the SQL that it owns."""
+"""From figures to scores: pure functions from Arrow tables to an Arrow table, each next to its own SQL file."""

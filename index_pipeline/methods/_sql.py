@@ -1,4 +1,4 @@
-"""The `.sql` files of this room, by the name of their step."""
+"""The `.sql` files of this package, by the name of their step."""
 
 from pathlib import Path
 

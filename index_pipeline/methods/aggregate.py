@@ -30,21 +30,21 @@ CHILDREN = pa.schema(
         ("coverage", pa.float64()),
     ]
 )
-"""What a component is scored from."""
+"""The data that a component is scored from."""
 
 
 def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
-    """Score every component, the deepest first, by its own method of aggregation.
+    """Score every component, lowest level first, by its own method of aggregation.
 
-    Children without a score drop out and the remaining weights are renormalised. Coverage is the weighted mean of
-    the children's coverage: 1 for an indicator whose value rests on the region's own figures, 0 where it is
+    Children without a score are ignored and the remaining weights are renormalised. Coverage is the weighted mean of
+    the children's coverage: 1 for an indicator whose value is based on the region's own figures, 0 if it is
     missing or filled from other regions. A component is scored where its coverage reaches its threshold, or with
     `coverage_of: children` where the share of its children that have a score does.
 
     Args:
         normalised: `tables.NORMALISED`, in points of the scale; of the scored years and the reference period, which
             some aggregations compare with.
-        weights: `tables.WEIGHTS`; edges of weight 0 take no part.
+        weights: `tables.WEIGHTS`; edges of weight 0 are ignored.
         framework: Gives tree, methods and thresholds.
 
     Returns:
@@ -69,7 +69,7 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
 
 def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
-    """Score the index by its own aggregation and, beside it, by the framework's `balance`: geometric by default.
+    """Score the index by its own aggregation and, for comparison, by the framework's `balance`: geometric by default.
 
     Args:
         scores: `tables.SCORES`.
@@ -105,7 +105,7 @@ def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, fr
         framework: Gives the components.
 
     Returns:
-        `tables.REGION_WEIGHTS`; empty where no component is aggregated so.
+        `tables.REGION_WEIGHTS`; empty if no component is aggregated so.
     """
     children = pa.concat_tables([leaves(normalised), as_children(scores)])
     found = [
@@ -153,7 +153,7 @@ def leaves(normalised: pa.Table) -> pa.Table:
 
 
 def as_children(scored: pa.Table) -> pa.Table:
-    """Return the scores of components as children of theirs."""
+    """Return the scores of components as children of their parents."""
     columns = scored.select(["component_id", "ref_area", "time_period", "score", "coverage"])
     return columns.rename_columns(CHILDREN.names).cast(CHILDREN)
 

@@ -41,7 +41,7 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure.
-        register_stocks: `tables.REGISTER_STOCKS`; empty where no indicator counts a register.
+        register_stocks: `tables.REGISTER_STOCKS`; empty if no indicator counts a register.
         framework: What to compute.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Chance: how much more than chance the entries of a register say of its regions."""
+"""Chance: how reliably the entries of a register distinguish regions, compared with pure chance."""
 
 from collections.abc import Iterator
 
@@ -19,9 +19,9 @@ def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table
 
     s is a region's share of the N entries, p its share of the base (the denominator of a density, the base of a
     location quotient): the second sum is what is observed, the first what it would be on average if the entries were
-    drawn by lot in proportion to the base. 1 means that chance has no part, 0 that it explains all, below 0 that
-    entries are spread more evenly than by lot, as quotas are. An indicator without a base, such as a share, has the
-    figure of one that counts the same entries and has one. Missing where no indicator has, where a region lacks a
+    drawn at random in proportion to the base. 1 means that chance has no effect, 0 that it explains all, below 0 that
+    entries are spread more evenly than at random, as with quotas. An indicator without a base, such as a share, has the
+    figure of one that counts the same entries and has one. Missing if no indicator has one, if a region lacks a
     count or a base, and of means over years.
 
     Args:
@@ -45,7 +45,7 @@ def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table
 
 
 def reliability_of(counts: Floats, base: Floats) -> float | None:
-    """Return ``1 − Σ p(1 − p)/N / Σ (s − p)²`` of counts by region; None where it is not defined."""
+    """Return ``1 − Σ p(1 − p)/N / Σ (s − p)²`` of counts by region; None if it is not defined."""
     number, whole = counts.sum(), base.sum()
     if not number > 0 or not (base > 0).all() or len(counts) < 2:
         return None
@@ -55,7 +55,7 @@ def reliability_of(counts: Floats, base: Floats) -> float | None:
 
 
 def is_counting(indicator: Indicator) -> bool:
-    """Return whether an indicator is a count of a register's entries of the year, over a base or of the nation."""
+    """Return whether an indicator is a count of a register's entries of the year, over a base or the national total."""
     quantity = indicator.numerator
     return (
         isinstance(quantity, RegisterQuantity)

@@ -18,17 +18,17 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
     """Score components whose children all have their scores.
 
     Coverage is the weighted mean of the children's coverage, 0 for a child without any row. A component is scored
-    where its coverage (or the share of its children with a score) reaches the threshold. Relative aggregations
+    if its coverage (or the share of its children with a score) reaches the threshold. Relative aggregations
     compare only regions that reach it.
 
     Args:
         children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`.
-        weights: `tables.WEIGHTS`; edges of weight 0 take no part.
+        weights: `tables.WEIGHTS`; edges of weight 0 are ignored.
         rules: One per component.
         framework: Gives scale and reference period.
 
     Returns:
-        `ref_area`, `time_period`, `component_id`, `score` (null where not covered), `coverage`.
+        `ref_area`, `time_period`, `component_id`, `score` (null if not covered), `coverage`.
 
     Raises:
         MethodError: an aggregation has no result; the message names component, region and year.
@@ -50,7 +50,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
 
 
 def family_of(children: pa.Table, edges: pa.Table, rule: Rule, axes: Axes, framework: Framework) -> Family:
-    """Lay the scores of one component's children out in arrays, over the years and regions of `axes`.
+    """Return the scores of one component's children as arrays over the years and regions of `axes`.
 
     Args:
         children: As for `combine`.

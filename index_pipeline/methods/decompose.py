@@ -22,10 +22,10 @@ def decompose(
 ) -> pa.Table:
     """Split each region's change of score against the year before into parts that add up to it.
 
-    At each component the change has two parts. What its score would have changed by with only the children that
+    At each component the change has two parts. The change that its score would have with only the children that
     have a score in both years, weights renormalised over them, is split among these children (see `slopes`: for an
     arithmetic mean ``w Δs / Σw``, for a geometric one by logarithmic means). The rest is `coverage`: children that
-    came or went. The parts of a child component's own change are multiplied by its slope. An aggregation that
+    gained or lost a score. The parts of a child component's own change are multiplied by its slope. An aggregation that
     depends on other regions (by rank, by pairs, by the benefit of the doubt, by ideal points of the reference
     period) is not split: its component's change is one part, `unsplit`. Under an arithmetic tree without gaps, an
     indicator's part is its effective weight times the change of its score.
@@ -52,7 +52,7 @@ def decompose(
 
 @dataclass(frozen=True)
 class _Panel:
-    """Scores by year and region, of every indicator and component; NaN where there is none."""
+    """Scores by year and region, of every indicator and component; NaN if there is none."""
 
     years: list[int]
     ref_areas: list[str]
@@ -79,7 +79,7 @@ class _Splitter:
     framework: Framework
 
     def parts(self, node: Component) -> dict[Part, Floats]:
-        """Split the change of `node`; zero where it has none."""
+        """Split the change of `node`; zero if it has none."""
         edges = {child: w for child, w in self.weights.get(node.id, {}).items() if w > 0}
         total = np.nan_to_num(self.panel.change(node.id))
         change = Change(

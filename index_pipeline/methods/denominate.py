@@ -14,10 +14,10 @@ from index_pipeline.methods.operands import lines_of
 def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
     """Compute each indicator: ``numerator / denominator * multiplier``, in the indicator's unit.
 
-    What is over and under the line of a share, a location quotient, growth, or a mean over years, says
-    `operands.lines_of`. A value is missing (status M) where either is, where the denominator is zero (for these:
-    or negative), or where a register is not known for the year. Otherwise its status is the weaker of the two: E,
-    then I, then C, then A; Z where the numerator is a structural zero.
+    For the numerator and denominator of a share, a location quotient, growth, or a mean over years, see
+    `operands.lines_of`. A value is missing (status M) if either is, if the denominator is zero (for these:
+    or negative), or if a register is not known for the year. Otherwise its status is the weaker of the two: E,
+    then I, then C, then A; Z if the numerator is a structural zero.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure, in the unit of its series.
@@ -54,7 +54,7 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
 
 
 def refuse_lost(indicators: pa.Table) -> None:
-    """Refuse a value that a double does not hold: one that is not finite, or 0 though its numerator is not.
+    """Refuse a value that a double cannot hold: one that is not finite, or 0 though its numerator is not.
 
     Raises:
         MethodError: it names indicator, region and year.

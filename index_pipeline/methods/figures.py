@@ -13,7 +13,7 @@ from index_pipeline.methods import _sql
 
 @dataclass(frozen=True)
 class NumberedFigures:
-    """Numerators and denominators, with indicators and regions as numbers: joins on them take half the time.
+    """Numerators and denominators, with indicators and regions as numbers: joins on numbers take half the time.
 
     Attributes:
         table: `indicator_no`, `role` (numerator or denominator), `area_no`, `time_period`, `obs_value`, `obs_status`.
@@ -36,7 +36,7 @@ class NumberedFigures:
 def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> NumberedFigures:
     """Find numerators and denominators: figures of a series, entries of registers, sums and differences of series.
 
-    A sum or difference is missing where one of its series is, a count where a register is not known for the year.
+    A sum or difference is missing if one of its series is, a count if a register is not known for the year.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure, in the unit of its series.
@@ -66,7 +66,7 @@ def _areas(observations: pa.Table, framework: Framework) -> list[str]:
 
 
 def _numbered(observations: pa.Table, series: list[str], areas: list[str]) -> pa.Table:
-    """Keep what the indicators need, series and regions as numbers."""
+    """Keep the rows that the indicators need, with series and regions as numbers."""
     series_no = pc.index_in(observations["series_id"], pa.array(series, pa.string()))
     area_no = pc.index_in(observations["ref_area"], pa.array(areas, pa.string()))
     numbered = pa.table(

@@ -48,7 +48,7 @@ from index_pipeline.methods.weights.scatter import scatter_degree
 
 
 def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) -> pa.Table:
-    """Derive the weights of every component whose `weighting` is not as given, the deepest first.
+    """Derive the weights of every component whose `weighting` is not as given, lowest level first.
 
     Weights from scores are fitted on the reference period (or the weighting's `year`), regions and years together;
     a component's own score, which its parent is fitted on, uses the weights found below it. Frozen as a table, a
@@ -57,14 +57,14 @@ def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) ->
     Args:
         normalised: `tables.NORMALISED`.
         grades: `tables.GRADES`.
-        framework: Gives the tree, ways to weigh and reference period.
+        framework: Gives the tree, weighting methods and reference period.
 
     Returns:
         `tables.WEIGHTINGS`: for each such component the share of each child (statistic `weight`), and the figures
-        that it rests on. Empty where all weights are as given.
+        that it is based on. Empty if all weights are as given.
 
     Raises:
-        MethodError: a way to weigh has no result, such as judgements that contradict each other or a child that
+        MethodError: a weighting method has no result, such as judgements that contradict each other or a child that
             has no score; the message names component and child.
     """
     children = leaves(normalised)
@@ -95,10 +95,10 @@ def derive(
     """Weigh the children of `sample` by `weighting`, its cap included.
 
     Args:
-        sample: Scores to fit on; only its children count where the weighting needs no scores.
-        given: The children's weights as they are in the tree.
-        weighting: How to weigh.
-        reference: Years to fit on where the weighting names none.
+        sample: Scores to fit on; only its children are used if the weighting needs no scores.
+        given: The children's weights in the tree.
+        weighting: The weighting method.
+        reference: Years to fit on if the weighting names none.
         mixes: Share of each child's weight that is of each grade.
 
     Raises:

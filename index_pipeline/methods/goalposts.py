@@ -23,23 +23,23 @@ Row = dict[str, Any]
 def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, framework: Framework) -> pa.Table:
     """Find the parameters of each indicator's normalisation.
 
-    What a method takes from the values (extremes, mean, rank) it takes from the treated values of the reference
-    period, of all years, or of each year. Given values pass through the indicator's transform. Frozen as a table,
+    A method computes its statistics (extremes, mean, rank) from the treated values of the reference
+    period, of all years, or of each year. Given values are transformed by the indicator's transform. Frozen as a table,
     parameters of the reference period do not change when a year is added.
 
     Args:
         imputed: `tables.IMPUTED`: the values before treatment.
         treated: `tables.TREATED`.
-        treatments: `tables.TREATMENTS`: the transforms that given values pass through.
+        treatments: `tables.TREATMENTS`: the transforms that are applied to given values.
         framework: Gives methods, scale, directions and reference period.
 
     Returns:
-        `tables.GOALPOSTS`, one row per indicator; one per year where fitted by year, one per region where values are
+        `tables.GOALPOSTS`, one row per indicator; one per year if fitted by year, one per region if values are
         related to the region's own. A supplementary indicator without a value to fit on has no row, and no score.
 
     Raises:
         MethodError: an indicator with weight has no value where parameters are fitted, or none at all; it has one
-            value only, up to rounding, where parameters are fitted (it tells no region from another), before or
+            value only, up to rounding, where parameters are fitted (it does not distinguish regions), before or
             after its treatment; a given value is outside the domain of the transform; a base
             value or maximum is not positive; the reference region has no value; values are too far apart for a double.
 

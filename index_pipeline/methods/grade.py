@@ -1,4 +1,4 @@
-"""Grade: what the evidence behind each indicator and component is worth, by the rule of the framework."""
+"""Grade: the quality of the evidence for each indicator and component, by the rule of the framework."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,16 +16,16 @@ from index_pipeline.methods.reliability import Floats, alpha
 from index_pipeline.rounding import is_constant, levels, reaches
 
 FEWEST = 3
-"""Regions in common that a rank correlation needs."""
+"""Number of regions in common that a rank correlation needs."""
 
 
 def evidence(imputed: pa.Table, reliability: pa.Table, framework: Framework) -> pa.Table:
-    """Measure the evidence of each weighted indicator; none where the framework has no `evidence`.
+    """Measure the evidence of each weighted indicator; empty if the framework has no `evidence`.
 
     `rank_correlation` is the mean over the years t of Spearman's ρ between the regions' own figures of t and t − lag,
     `lowest_rank_correlation` the least of them; lag is 1, or k of an indicator `over: k`, whose means would otherwise
     share years. `own_share` is the share of the assessed regions' scored years with a figure that is observed (status
-    A or Z), not filled. A correlation is missing where no two years have three regions in common. `reliability` is the
+    A or Z), not filled. A correlation is missing if no two years have three regions in common. `reliability` is the
     least of the scored years, of an indicator that counts a register.
 
     Args:
@@ -46,7 +46,7 @@ def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa
     It has the first grade whose conditions all hold: numbers of indicators, of direct ones and of others; the least
     `rank_correlation` of its indicators, and the least `reliability` of those that count a register, if any does; the
     mean of their `own_share`; Cronbach's alpha of their scores in the newest
-    scored year. A figure that is missing meets no condition.
+    scored year. A missing figure does not meet any condition.
 
     Args:
         evidence: `tables.EVIDENCE`.
@@ -81,9 +81,9 @@ def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa
 
 
 def mixes(node: Component, graded: Mapping[str, str]) -> list[dict[str, float]]:
-    """Return for each child of a component what share of its weight is of which grade.
+    """Return for each child of a component the share of its weight that has each grade.
 
-    The children are the measured components, then the indicators, which are of no grade. A component that is not
+    The children are the measured components, then the indicators, which have no grade. A component that is not
     graded itself is made of its children, by their weights in the tree.
     """
     measured = [child for child in node.components if not child.not_measured]
@@ -115,7 +115,7 @@ def _counts(name: str, framework: Framework) -> bool:
 
 
 def _least(own: list[dict[str, Any]], framework: Framework) -> float | None:
-    """Return the least reliability of the indicators that count a register; None where that of one is not known."""
+    """Return the least reliability of the indicators that count a register; None if that of any is not known."""
     found = [row["reliability"] for row in own if _counts(row["indicator_id"], framework)]
     return None if not found or None in found else min(found)
 

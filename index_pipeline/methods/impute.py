@@ -11,13 +11,13 @@ from index_pipeline.kernel.arrays import Cells, Flags
 from index_pipeline.kernel.imputation import METHODS, NOT_FILLED
 
 STATUS = {"interpolate": "I", "carry": "C"}
-"""Status of a value that a method fills, E where it is taken from other regions or indicators."""
+"""Status of a value that a method fills, E if it is taken from other regions or indicators."""
 
 
 def impute(screened: pa.Table, framework: Framework) -> pa.Table:
     """Fill gaps, one step of each indicator's `imputation` after the other: see `kernel.imputation.impute`.
 
-    A value that is filled has the status I where it is interpolated, C where it is carried, and E where it comes from
+    A value that is filled has the status I if it is interpolated, C if it is carried, and E if it comes from
     other regions or indicators. Years before and after the scored ones serve as neighbours and are then left out.
     Years not kept by screening stay missing.
 

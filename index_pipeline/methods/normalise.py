@@ -1,4 +1,4 @@
-"""Normalise: rescale the values of each indicator to scores that point the same way."""
+"""Normalise: rescale the values of each indicator to scores for which higher is always better."""
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,7 @@ def normalise(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
         `tables.NORMALISED`, in points of the scale; indicators without goalposts are left out.
 
     Raises:
-        MethodError: a value of 0 where its ratio to a target or base is wanted, or a score that is not finite.
+        MethodError: a value is 0 but its ratio to a target or base is needed, or a score that is not finite.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """

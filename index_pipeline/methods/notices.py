@@ -1,4 +1,4 @@
-"""Notices: what a reader has to know of a build that has a result all the same."""
+"""Notices: what a reader must know about a build that nevertheless has a result."""
 
 import pyarrow as pa
 
@@ -21,10 +21,10 @@ def notices(
     evidence: pa.Table,
     framework: Framework,
 ) -> pa.Table:
-    """List what is defined in a build and has to be known.
+    """List what a reader must know about a build, although its results are defined.
 
     Denominators that are zero or negative; shares and location quotients without a national total, or on a base of
-    zero; means over years, and growth, that a break cuts too short; years of a region that are left out, kept by
+    zero; means over years, and growth, that a break leaves too short; years of a region that are left out, kept by
     exception, or without any figure; indicators without a value in a year, and supplementary ones without a score, as
     there is no figure to fit their normalisation on; indicators whose evidence falls short of what the framework
     demands; indicators of which a definition changes in the year that is estimated.
@@ -70,7 +70,7 @@ def notices(
 
 
 def _plans(framework: Framework) -> pa.Table:
-    """Return what is said of an indicator: its formula in words, its numerator and its base in codes."""
+    """Return the description of an indicator: its formula in words, its numerator and its base in codes."""
     chosen = list(framework.indicators.values())
     growth = [i.formula.years if isinstance(i.formula, Growth) else None for i in chosen]
     return pa.table(

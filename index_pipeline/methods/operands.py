@@ -12,7 +12,7 @@ from index_pipeline.methods.figures import NumberedFigures, figures_of
 
 
 def operands(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
-    """Find what the indicators are computed from that take more than two figures: see `lines_of`.
+    """Find the operands of the indicators that are computed from more than two figures: see `lines_of`.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure.
@@ -35,16 +35,16 @@ def takes_more(indicator: Indicator) -> bool:
 
 
 def lines_of(figures: NumberedFigures, framework: Framework) -> pa.Table:
-    """Return `figures.table` with what is over and under the line of each value: value = over / under × multiplier.
+    """Return `figures.table` with both operands of each value: value = over / under × multiplier.
 
     With x and b numerator and denominator of the region, X and B their national totals, and q = x / b (x without a
-    denominator): share ``x / X``; location quotient ``x / (X · b / B)``, in which the second is the number that its
-    base would lead to expect; growth ``(q_t − q_(t−k)) / q_(t−k)``.
+    denominator): share ``x / X``; location quotient ``x / (X · b / B)``, whose denominator is the number expected
+    from its base; growth ``(q_t − q_(t−k)) / q_(t−k)``.
 
-    A national total is the published figure of the nation; where there is none, the sum over the assessed regions if
+    A national total is the published figure of the nation; if there is none, the sum over the assessed regions if
     each of them has a figure, else missing; of a register, all its entries in force. A mean over k years takes x, b, X
-    and B of the years t−k+1 … t of which none of them is missing, and that lie on t's side of a break; with fewer than
-    k/2 of them it is missing, with fewer than k it has the status E.
+    and B of the years t−k+1 … t of which none of them is missing, and that are on the same side of a break as t;
+    with fewer than k/2 of them it is missing, with fewer than k it has the status E.
     """
     plain = [n for n, name in enumerate(figures.names) if not takes_more(framework.indicators[name])]
     if len(plain) == len(figures.names):

@@ -11,9 +11,9 @@ from index_pipeline.kernel.arrays import Cells, Floats, integers
 def rank(scores: pa.Table) -> pa.Table:
     """Rank the regions in each component and year, 1 best; ties share the better rank.
 
-    Scores are tied that are equal up to rounding (see `rounding.ties`). ``rank_change = rank(t − 1) − rank(t)``, so
-    that a rise is positive; ``score_change = s(t) − s(t − 1)``. A region without a score has no rank, and neither has
-    any region where all score the same; there is no change where either year has no rank.
+    Scores that are equal up to rounding are tied (see `rounding.ties`). ``rank_change = rank(t − 1) − rank(t)``, so
+    that a rise is positive; ``score_change = s(t) − s(t − 1)``. A region without a score has no rank, and no
+    region has one if all have the same score; there is no change if either year has no rank.
 
     Args:
         scores: `tables.SCORES`.
@@ -42,7 +42,7 @@ def rank(scores: pa.Table) -> pa.Table:
 
 
 def _year_before(values: Floats, cells: Cells) -> Floats:
-    """Return the values (component, year, region) of the year before each year; NaN where there is none."""
+    """Return the values (component, year, region) of the year before each year; NaN if there is none."""
     before, years = np.full(values.shape, np.nan), cells.axes.years
     for t, year in enumerate(years):
         if t and years[t - 1] == year - 1:

@@ -1,4 +1,4 @@
-"""Cronbach's alpha: how far the children of a component measure one thing."""
+"""Cronbach's alpha: to what extent the children of a component measure the same thing."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ def alpha(x: Floats) -> float:
     """Return Cronbach's alpha, k² · mean(covariances) / sum(variances and covariances), of (region, child).
 
     Covariances are of the sample (n − 1), pairwise complete. NaN for fewer than two children, or two regions, or
-    where nothing varies.
+    if nothing varies.
 
     Source: Cronbach (1951), Psychometrika 16; the form is that of COINr.
     """

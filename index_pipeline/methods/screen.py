@@ -1,4 +1,4 @@
-"""Screen: leave out the regions that too little is known of."""
+"""Screen: leave out the regions with too few figures."""
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,16 +11,16 @@ from index_pipeline.rounding import ROUNDING
 
 
 def screen(indicators: pa.Table, framework: Framework) -> pa.Table:
-    """Keep the assessed regions, and leave out their years of which too little is known: `tables.SCREENED`."""
+    """Keep the assessed regions, and leave out their years with too few figures: `tables.SCREENED`."""
     return leave_out(indicators, screenings(indicators, framework))
 
 
 def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
-    """Decide for each assessed region and year whether enough is known of it, by the framework's `screening`.
+    """Decide for each assessed region and year whether it has enough figures, by the framework's `screening`.
 
-    A year of a region falls short where the share of its weighted indicators with a value is below `share`, or
-    the share of those values that are not zero is below `non_zero` (0 where there is no value); `keep` and
-    `leave_out` decide beforehand.
+    A year of a region is not kept if the share of its weighted indicators with a value is below `share`, or
+    the share of those values that are not zero is below `non_zero` (0 if there is no value); `keep` and
+    `leave_out` take precedence.
 
     Args:
         indicators: `tables.INDICATORS`.
@@ -64,6 +64,6 @@ def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
         `tables.SCREENED`: assessed regions only; blanked values are null with status M, and no step fills them.
     """
     on_full_grid = indicators.num_rows == screenings.num_rows * len(indicators["indicator_id"].unique())
-    if on_full_grid and indicators.num_rows and pc.all(screenings["kept"]).as_py():  # nobody to leave out
+    if on_full_grid and indicators.num_rows and pc.all(screenings["kept"]).as_py():  # no region to leave out
         return tables.SCREENED.conform(indicators.append_column("kept", pa.repeat(True, indicators.num_rows)))
     return tables.SCREENED.conform(_sql.run("screen", {"indicators": indicators, "screenings": screenings}))

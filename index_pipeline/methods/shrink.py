@@ -1,4 +1,4 @@
-"""Shrink: draw rates of small counts towards their mean, the more so the smaller the region."""
+"""Shrink: move rates of small counts towards their mean; the smaller the region, the larger the move."""
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,7 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
 
     Args:
         indicators: `tables.INDICATORS`.
-        framework: Names the indicators to shrink and the assessed regions; national totals are left as they are.
+        framework: Names the indicators to shrink and the assessed regions; national totals are left unchanged.
 
     Returns:
         `tables.INDICATORS`, one row per row of `indicators`.

@@ -1,4 +1,4 @@
-"""Slopes: how much of a component's change of score each point of its children's change makes."""
+"""Slopes: the change of a component's score per point of change of each child's score."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from index_pipeline.kernel.arrays import Axes, Floats
 from index_pipeline.kernel.family import Family
 
 Function = Callable[[Floats, Floats], Floats]
-"""Scores (year, region) from the children's scores and weights, each (child, year, region); weights of 0 leave out."""
+"""Scores (year, region) from the children's scores and weights, each (child, year, region); weight 0 is ignored."""
 
 Curve = Callable[[Floats], Floats]
 """The transform φ of a mean, its inverse, or its derivative."""
@@ -27,7 +27,7 @@ REPLACED = 1e-7
 """A child whose score moves by less than this share of it is taken by its derivative, not by replacing its score."""
 
 MOVED = REPLACED**2
-"""A difference quotient is taken where a score moves by more than this share of it, the derivative elsewhere."""
+"""A difference quotient is taken if a score moves by more than this share of it, the derivative otherwise."""
 
 STEP = 100 * REPLACED
 """Share of a score by which it is moved to find a derivative."""
@@ -35,7 +35,7 @@ STEP = 100 * REPLACED
 
 @dataclass(frozen=True)
 class Change:
-    """Scores of a component's children (child, year, region) before and after, NaN where missing, and weights."""
+    """Scores of a component's children (child, year, region) before and after, NaN if missing, and weights."""
 
     before: Floats
     after: Floats
@@ -47,7 +47,7 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
 
     Weights w are renormalised over these children, W their sum. ``arithmetic``: b = w/W; ``weighted_sum``: the
     same times the sum of all weights. For the means ``φ⁻¹(Σ w φ(s)/W)`` (geometric φ = ln, harmonic 1/s, power s^p):
-    ``b = (w/W) · [ΔI/ΔΦ] · [Δφ(s)/Δs]``, the brackets being derivatives where nothing changes; for the geometric
+    ``b = (w/W) · [ΔI/ΔΦ] · [Δφ(s)/Δs]``, the brackets being derivatives if nothing changes; for the geometric
     mean these are logarithmic means. Where φ is not finite (a score of zero), and for the Mazziotta-Pareto index,
     TOPSIS, grey relation and median, b Δs is the mean of the changes made by replacing the children's scores one
     after the other, in the order of the tree and in reverse.
@@ -89,7 +89,7 @@ def _shares(weights: Floats) -> Floats:
 
 
 def _ratio(s0: Floats, s1: Floats, floor: float) -> Floats:
-    """Change of the score as it counts, above the floor, over the change of the score."""
+    """Change of the score after raising it to the floor, divided by the change of the score."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return (np.maximum(s1, floor) - np.maximum(s0, floor)) / (s1 - s0)
 
@@ -115,12 +115,12 @@ def _transform(aggregation: Geometric | Harmonic | Power) -> tuple[Curve, Curve,
 
 
 def _function(aggregation: Aggregation, scale: tuple[float, float]) -> Function | None:
-    """Return the function that an aggregation is of its children alone; None where it depends on other regions."""
+    """Return the aggregation as a function of its children alone; None if it depends on other regions."""
     if aggregation.compares_regions:
         return None
 
     def function(s: Floats, w: Floats) -> Floats:
-        least = 0.0 if aggregation.refuses_negative else -np.inf  # what is below zero by rounding is zero
+        least = 0.0 if aggregation.refuses_negative else -np.inf  # a score below zero by rounding is zero
         guarded = np.where(w > 0, np.maximum(s, least), np.nan)
         axes = Axes(("",) * len(s), (0,) * s.shape[1], ("",) * s.shape[2])
         weights = w.max(axis=(1, 2), initial=0.0).reshape(1, -1, 1, 1)

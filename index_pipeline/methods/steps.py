@@ -1,4 +1,4 @@
-"""The steps of the index, in order: from figures to rankings and what made them."""
+"""The steps of the index, in order: from figures to rankings and the explanation of changes."""
 
 import pyarrow as pa
 
@@ -23,7 +23,7 @@ from index_pipeline.steps import Step
 
 
 def indicators(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
-    """Compute indicator values: ratios, of which those of small counts are shrunk."""
+    """Compute indicator values: ratios; those of small counts are shrunk."""
     return shrink(denominate(observations, register_stocks, framework), framework)
 
 
@@ -195,4 +195,4 @@ STEPS = (
         },
     ),
 )
-"""Every step of the index, each after those whose tables it takes."""
+"""Every step of the index, each after the steps whose tables it uses."""

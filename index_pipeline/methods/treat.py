@@ -17,9 +17,9 @@ from index_pipeline.methods import _sql
 def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
     """Decide the treatment of each indicator on its pooled values of the reference period, of all years, or by year.
 
-    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps where they bring
-    |skew| or kurtosis under its limit, and otherwise drops them and transforms the values as they were (or, where
-    combined, as they are after). Frozen as a table, the treatment of a year does not depend on later years, unless
+    ``winsorise`` caps at the farthest values that are kept; ``winsorise_else`` keeps those caps if they bring
+    |skew| or kurtosis under its limit, and otherwise drops them and transforms the uncapped values (or, if
+    combined, the capped values). Frozen as a table, the treatment of a year does not depend on later years, unless
     it is fitted on them.
 
     Args:
@@ -27,7 +27,7 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
         framework: Gives the treatments and the reference period.
 
     Returns:
-        `tables.TREATMENTS`, one row per indicator, or one per year; limits are null where values are not capped.
+        `tables.TREATMENTS`, one row per indicator, or one per year; limits are null if values are not capped.
 
     Raises:
         MethodError: an exponent is to be fitted to values that are not all above zero.
@@ -59,7 +59,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
         `tables.TREATED`, one row per row of `imputed`.
 
     Raises:
-        MethodError: a value lies where its transform is not defined, such as ln of nothing, or is not finite.
+        MethodError: a value is outside the domain of its transform, such as ln of 0, or is not finite.
     """
     cells = Cells.of(imputed)
     values, axes = cells.lay(imputed["obs_value"]), cells.axes
@@ -88,7 +88,7 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
 def fits_of(treatments: pa.Table, axes: Axes) -> list[Fit]:
     """Return the fit of each indicator of `axes` that `tables.TREATMENTS` holds: arrays (1, year), or (1, 1).
 
-    An indicator or year without a row has no value, and is left as it is.
+    An indicator or year without a row has no value, and is left unchanged.
     """
     by_indicator: dict[str, list[dict[str, object]]] = {}
     for row in treatments.to_pylist():
@@ -110,7 +110,7 @@ def _fit(rows: list[dict[str, object]], axes: Axes) -> Fit:
 
 
 def _rows(sample: Floats, fit: Fit, treatment: Treatment, axes: Axes) -> pa.Table:
-    """Return the rows of one indicator, of the years with a value where it is fitted by year."""
+    """Return the rows of one indicator, only years with a value if it is fitted by year."""
     by_year = not isinstance(treatment, NoTreatment) and treatment.fitted_on == "year"
     listed = np.flatnonzero(~np.isnan(sample).all(1)) if by_year else np.zeros(1, int)
     x, fitted = sample[listed], Fit(*(a[0, listed][None] for a in vars(fit).values()))

@@ -1,4 +1,4 @@
-"""Weigh: the weights of the tree, as given or as derived, and what each comes to in the index."""
+"""Weigh: the weights of the tree, as given or as derived, and the effective weight of each in the index."""
 
 from collections.abc import Iterator
 
@@ -19,8 +19,8 @@ def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
     index down. Supplementary indicators and components that are not measured have weight 0.
 
     Args:
-        framework: Gives the tree, its weights and ways to weigh.
-        weightings: `tables.WEIGHTINGS` from `fit_weights`; needed where weights are not all given.
+        framework: Gives the tree, its weights and weighting methods.
+        weightings: `tables.WEIGHTINGS` from `fit_weights`; needed if not all weights are given.
 
     Returns:
         `tables.WEIGHTS`, in the order of the tree.
@@ -33,7 +33,7 @@ def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
 
 
 def as_given(node: Component, framework: Framework) -> bool:
-    """Return whether the children of `node` have their weights from the tree, untouched."""
+    """Return whether the children of `node` have the weights of the tree unchanged."""
     weighting = framework.rule_of(node.id).weighting
     return isinstance(weighting, Given) and weighting.cap is None
 

@@ -1,1 +1,1 @@
-"""Expectations derived from the framework, and the one room that knows Great Expectations."""
+"""Expectations derived from the framework; the only package that uses Great Expectations."""

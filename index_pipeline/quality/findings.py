@@ -1,4 +1,4 @@
-"""Findings: what the checks find, each by a stable key, and which of them somebody has acknowledged."""
+"""Findings: what the checks find, each with a stable key, and which of them are acknowledged."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from index_pipeline.framework.acknowledgements import Acknowledgement, Place, en
 from index_pipeline.framework.checks import CHECKS
 
 MOST_SENTENCES = 50
-"""Findings that a command, a check or an alert says one by one; the quality report has all."""
+"""Findings that a command, a check or an alert lists one by one; the quality report has all."""
 
 ByPlace = Mapping[Place, Sequence[Acknowledgement]]
 """The acknowledgements of each place."""
@@ -18,17 +18,17 @@ ByPlace = Mapping[Place, Sequence[Acknowledgement]]
 
 @dataclass(frozen=True)
 class Finding:
-    """One row, or one whole table, that a check found at fault.
+    """One row, or one whole table, that failed a check.
 
     Attributes:
         place: What it is about; the same in every run.
         table: The table that was checked; a source's own table has the source's name.
         critical: Whether it stops the run, unless it is known.
-        value: Value of the row, in the unit of its series or indicator; None where it has none.
+        value: Value of the row, in the unit of its series or indicator; None if it has none.
         zh: The finding in a sentence, in Chinese.
         en: The same in English.
-        known: Whether an acknowledgement that is in force means it.
-        acknowledgement: The one that means this place, in force or not.
+        known: Whether an acknowledgement in force applies to it.
+        acknowledgement: The one for this place, in force or not.
     """
 
     place: Place
@@ -50,7 +50,7 @@ class Finding:
         return f"{self.zh} · {self.en} [{self.key}]"
 
     def entry(self, today: date) -> str | None:
-        """Return the lines of `acknowledgements.yaml` that would acknowledge it; None where it cannot be."""
+        """Return the lines of `acknowledgements.yaml` that would acknowledge it; None if it cannot be."""
         check = CHECKS.get(self.place.check)
         if check is None or check.where is None or len([part for part in self.place[1:] if part]) != len(check.where):
             return None
@@ -92,14 +92,14 @@ def by_place(acknowledgements: Iterable[Acknowledgement]) -> ByPlace:
 
 
 def is_known(place: Place, value: float | None, acknowledged: ByPlace, today: date) -> bool:
-    """Return whether an acknowledgement in force means this value of this place."""
+    """Return whether an acknowledgement in force applies to this value of this place."""
     return any(each.means(value) and each.counts(today) for each in acknowledged.get(place, ()))
 
 
 def judged(finding: Finding, acknowledged: ByPlace, today: date) -> Finding:
-    """Return the finding, known where an acknowledgement in force means it.
+    """Return the finding, known if an acknowledgement in force applies to it.
 
-    One that has expired, or means another value, makes nothing known: the sentence says so.
+    One that has expired, or applies to another value, has no effect: the sentence says so.
     """
     meant = acknowledged.get(finding.place, ())
     if not meant:
@@ -122,7 +122,7 @@ def _why_not(each: Acknowledgement, value: float | None, today: date) -> tuple[s
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return each finding once: new before known, those that stop the run first, then the newest year.
 
-    What the table of a source and the table of all sources both show is one finding.
+    A finding in both the table of a source and the table of all sources is listed once.
     """
     once = {(finding.place, finding.value): finding for finding in findings}
     return sorted(once.values(), key=_rank)
@@ -135,7 +135,7 @@ def _rank(finding: Finding) -> tuple[bool, bool, int, str]:
 def unmatched(
     acknowledgements: Iterable[Acknowledgement], findings: Iterable[Finding], checked: set[str]
 ) -> Iterator[tuple[Acknowledgement, Place]]:
-    """Yield each acknowledgement, with the place, that no finding of the tables `checked` is about any more."""
+    """Yield each acknowledgement, with the place, that no longer matches a finding of the tables `checked`."""
     found = {finding.place for finding in findings}
     for each in acknowledgements:
         if CHECKS[each.check].table in checked:

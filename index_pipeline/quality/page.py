@@ -1,4 +1,4 @@
-"""The quality report as one HTML page that asks no other machine for anything."""
+"""The quality report as one HTML page that loads nothing from the network."""
 
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def _percent(share: float | None) -> str:
 
 
 def _points(share: float | None) -> str:
-    """Say a change of a share in percentage points, its sign shown."""
+    """Return a change of a share in percentage points, with its sign."""
     if share is None:
         return "—"
     shown = f"{100 * share:+.1f}"

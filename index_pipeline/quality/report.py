@@ -1,4 +1,4 @@
-"""Quality report of one run: what was checked, refused, filled or capped, how coverage moved, what is overdue."""
+"""Quality report of one run: what was checked, refused, filled or capped, how coverage changed, what is overdue."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -35,14 +35,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Quality:
-    """What a person should know of a run.
+    """What a person should know about a run.
 
     Attributes:
         run: The run.
         title: Title of the index, by language.
         checks: One row per checked table: `quality.validate.Report` as plain data, without its findings.
-        findings: What the checks found, as plain data: the new ones first, then those that somebody has acknowledged.
-        unmatched: Acknowledgements that no finding is about any more: `key`, and the acknowledgement as plain data.
+        findings: What the checks found, as plain data: new ones first, then the acknowledged ones.
+        unmatched: Acknowledgements that no longer match a finding: `key`, and the acknowledgement as plain data.
         figures: One row per indicator: how many of its values are observed, estimated, interpolated, carried, imputed
             or missing, and how many were capped.
         coverage: One row per component: mean coverage and number of scored regions in the newest year, now and in the
@@ -50,8 +50,8 @@ class Quality:
         years: One row per year: mean coverage of the index and number of scored regions, now and before.
         overdue: `tables.DUE` of the sources that are overdue.
         refused: Reports of the files that were refused since the release before.
-        history: Earlier reports in short, the newest first.
-        not_reached: Tables that the run did not reach, so that nothing is said of them.
+        history: Summaries of earlier reports, newest first.
+        not_reached: Tables that the run did not reach, so that the report does not cover them.
         names: Chinese names of the codes of regions, series, indicators and components.
     """
 
@@ -76,7 +76,7 @@ class Quality:
         return content
 
     def summary(self) -> dict[str, Any]:
-        """Return the report in short: outcome and counts."""
+        """Return the summary of the report: outcome and counts."""
         failing = [result for check in self.checks for result in check["results"] if not result["success"]]
         counts = {name: sum(row[name] for row in self.figures) for name in ORIGINS}
         return {
@@ -112,21 +112,21 @@ def quality(
     history: Sequence[dict[str, Any]],
     framework: Framework,
 ) -> Quality:
-    """Put together the quality report of a run, whether it succeeded or not.
+    """Return the quality report of a run, whether it succeeded or not.
 
-    Coverage is the share of a component's weight that rests on the region's figures, as in `tables.SCORES`; its mean
+    Coverage is the share of a component's weight that is based on the region's figures, as in `tables.SCORES`; its mean
     is over the assessed regions. Values are counted within the years of the edition, supplementary indicators too.
 
     Args:
         run: The run.
         checks: Reports of the checked tables, as plain data.
         findings: What they found, each once and in order.
-        computed: The tables `imputed`, `treated_points` and `scores` that this run made; what it did not reach is
-            absent, and is named as such.
-        scores_before: `tables.SCORES` of the release before; None where there was none.
+        computed: The tables `imputed`, `treated_points` and `scores` that this run made; tables that it did not reach
+            are absent, and are named as such.
+        scores_before: `tables.SCORES` of the release before; None if there was none.
         due: `tables.DUE`.
         refused: Reports of refused files.
-        history: Summaries of earlier reports, the oldest first.
+        history: Summaries of earlier reports, oldest first.
         framework: Gives titles, components and years.
     """
     scores = computed.get("scores")

@@ -1,4 +1,4 @@
-"""The folder of quality reports: one HTML page and one JSON a run."""
+"""The folder of quality reports: one HTML page and one JSON file per run."""
 
 import json
 from pathlib import Path
@@ -10,11 +10,11 @@ from index_pipeline.quality.page import page
 from index_pipeline.quality.report import Quality
 
 KEPT = 100
-"""Earlier reports whose summary is read."""
+"""Number of earlier reports whose summary is read."""
 
 
 def write(quality: Quality, folder: Path) -> Path:
-    """Write a report as JSON and HTML, each whole or not at all; the same run again replaces its own.
+    """Write a report as JSON and HTML, each completely or not at all; a repeated run replaces its own report.
 
     Returns:
         The HTML page, `<start in UTC>__<first 8 of the run's id>.html`.
@@ -30,7 +30,7 @@ def write(quality: Quality, folder: Path) -> Path:
 
 
 def pages(folder: Path) -> list[Path]:
-    """Return the HTML pages of all reports, the oldest first.
+    """Return the HTML pages of all reports, oldest first.
 
     Raises:
         OSError: the folder cannot be listed.
@@ -40,7 +40,7 @@ def pages(folder: Path) -> list[Path]:
 
 
 def summary(path: Path) -> dict[str, Any] | None:
-    """Return the summary of the report at `path`; None where its JSON is gone or damaged."""
+    """Return the summary of the report at `path`; None if its JSON is missing or damaged."""
     try:
         content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         return dict(content["summary"])
@@ -49,7 +49,7 @@ def summary(path: Path) -> dict[str, Any] | None:
 
 
 def findings(path: Path) -> list[Finding] | None:
-    """Return the findings of the report at `path`; None where its JSON is gone or damaged, or of an older version."""
+    """Return the findings of the report at `path`; None if its JSON is missing or damaged, or of an older version."""
     try:
         content = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         return [Finding.from_dict(found) for found in content["findings"]]
@@ -58,6 +58,6 @@ def findings(path: Path) -> list[Finding] | None:
 
 
 def history(folder: Path, run_id: str) -> list[dict[str, Any]]:
-    """Return the summaries of the earlier reports, the oldest first, without that of `run_id`."""
+    """Return the summaries of the earlier reports, oldest first, without that of `run_id`."""
     found = (summary(path) for path in pages(folder)[-KEPT:])
     return [row for row in found if row is not None and row.get("run_id") != run_id]

@@ -1,4 +1,4 @@
-"""What a finding says: a sentence with names, numbers and units, in Chinese and in English."""
+"""The text of a finding: a sentence with names, numbers and units, in Chinese and in English."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -11,21 +11,21 @@ from index_pipeline.framework.framework import Framework, components
 Language = Literal["zh", "en"]
 
 LONGEST = 80
-"""Characters that are shown of a code which the framework does not know."""
+"""Number of characters shown of a code that is not in the framework."""
 
 EXACT, ROUNDED = 15, 4
 """Significant digits of a figure, as its publisher wrote it, and of a value that was computed from several."""
 
 
 def said(check: Check, row: Mapping[str, Any], columns: tuple[str, ...], framework: Framework, to: Language) -> str:
-    """Say a row that fails in one sentence; of a figure that was revised since, also when it was published.
+    """Describe a failing row in one sentence; for a figure that was revised later, also when it was published.
 
     Args:
-        check: What it fails.
+        check: The check that it fails.
         row: `item`, `region`, `year` and `value` of the row, and the columns that the check compares with:
-            `minimum`, `maximum`, `value_before`, `jump`. Missing values are None. A figure is `superseded` where the
+            `minimum`, `maximum`, `value_before`, `jump`. Missing values are None. A figure is `superseded` if the
             table has a later vintage of it.
-        columns: The columns that the check looked at, shown where it has no sentence of its own.
+        columns: The columns that the check looked at, shown if it has no sentence of its own.
         framework: Gives names, units and the scale.
         to: The language.
     """
@@ -71,7 +71,7 @@ def said_of_table(check: Check, why: str, to: Language) -> str:
 
 
 def number(value: float, digits: int, to: Language) -> str:
-    """Write a number with at least its whole part, else `digits` significant digits; thousands parted in English."""
+    """Write a number with at least its whole part, else `digits` significant digits; thousands separated in English."""
     whole = math.floor(math.log10(abs(value))) + 1 if value else 1
     if whole > EXACT:
         return f"{value:.6g}"
@@ -99,7 +99,7 @@ def _place(row: Mapping[str, Any], framework: Framework, to: Language) -> str:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a row is about, by name, and the unit of its value; both empty where the framework has none."""
+    """What a row is about, by name, and the unit of its value; both empty if the framework has none."""
 
     zh: str = ""
     en: str = ""
@@ -107,7 +107,7 @@ class Subject:
     unit_en: str = ""
 
     def name(self, code: str | None, to: Language) -> str:
-        """Return the name, or the code where there is none; in English between quotation marks."""
+        """Return the name, or the code if there is none; in English between quotation marks."""
         name = self.zh or self.en if to == "zh" else self.en or self.zh
         if name and to == "zh":
             return name
@@ -142,14 +142,14 @@ def _described(table: str, code: str | None, framework: Framework) -> Subject:
 
 
 def _telling(value: float | None, bounds: Iterable[float | None]) -> int:
-    """Return how many digits a computed value needs to be told from the bounds that it is beyond."""
+    """Return how many digits a computed value needs to differ visibly from the bounds that it exceeds."""
     apart = [bound for bound in bounds if value is not None and bound is not None and bound != value]
     wanted = (d for d in range(ROUNDED, EXACT) if all(float(f"{value:.{d}g}") != bound for bound in apart))
     return next(wanted, EXACT)
 
 
 def _change(row: Mapping[str, Any], digits: int, about: Subject, to: Language) -> str:
-    """Say what a value is of the one of the year before: so many times it, or so small a part."""
+    """Describe a value relative to the year before: as a multiple of it, or as a fraction."""
     value, earlier, jump = row["value"], row.get("value_before"), row.get("jump")
     if not (value and earlier and jump):
         return ""
@@ -163,6 +163,6 @@ def _change(row: Mapping[str, Any], digits: int, about: Subject, to: Language) -
 
 
 def _code(value: object) -> str:
-    """Show a code that came with the data: what cannot be seen is left out, what is too long is cut."""
+    """Return a code from the data for display: invisible characters are left out, a code that is too long is cut."""
     text = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(value))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

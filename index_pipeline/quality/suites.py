@@ -116,7 +116,7 @@ def indicators_suite(framework: Framework) -> Suite:
 def scores_suite(framework: Framework) -> Suite:
     """Expect known components and statuses, scores within the scale, coverage within 0 and 1.
 
-    Goalposts are fitted on the reference period: a later year may lie beyond them, which is remarkable but no fault.
+    Goalposts are fitted on the reference period: a later year may be beyond them, which is notable but not a fault.
     """
     floor, ceiling = framework.definition.scale
     fitted = framework.definition.fitted_on
@@ -146,7 +146,7 @@ def scores_suite(framework: Framework) -> Suite:
 
 
 def rankings_suite(_: Framework) -> Suite:
-    """Expect ranks that follow from the scores: 1 best, ties equal, no rank without a score or where all tie."""
+    """Expect ranks that follow from the scores: 1 best, ties equal, no rank without a score or if all tie."""
     expectations = (
         *_keys(tables.RANKINGS),
         Expectation(
@@ -194,7 +194,7 @@ def _not_below(check: str, greater: str, less: str) -> Expectation:
 def _with_jumps(frame: pd.DataFrame, group: list[str]) -> pd.DataFrame:
     """Add `value_before`, the value of the year before, and `jump_share`: the factor between, over the largest one.
 
-    Where the year before has several rows, the last one in the order of `frame` counts.
+    If the year before has several rows, the last one in the order of `frame` is used.
     """
     before = frame[[*group, "time_period", "obs_value"]].assign(time_period=frame["time_period"] + 1)
     before = before.drop_duplicates([*group, "time_period"], keep="last").rename(columns={"obs_value": "value_before"})

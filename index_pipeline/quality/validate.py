@@ -1,4 +1,4 @@
-"""Run a suite on a table with Great Expectations, on this machine alone, and say in plain words what failed."""
+"""Run a suite on a table with Great Expectations, only on this machine, and describe failures in plain words."""
 
 import math
 import os
@@ -40,13 +40,13 @@ class Result:
 
     @property
     def success(self) -> bool:
-        """Whether nothing was found that is not known."""
+        """Whether there are only known findings, or none."""
         return self.new == 0
 
 
 @dataclass(frozen=True)
 class Report:
-    """Outcome of a suite on `table`, which is of the shape `suite`: its findings, the new ones first."""
+    """Outcome of a suite on `table`, which has the shape `suite`: its findings, new ones first."""
 
     table: str
     suite: str
@@ -56,7 +56,7 @@ class Report:
 
     @property
     def new(self) -> tuple[Finding, ...]:
-        """The findings that nobody has acknowledged."""
+        """The findings that are not acknowledged."""
         return tuple(finding for finding in self.findings if not finding.known)
 
     @property
@@ -66,7 +66,7 @@ class Report:
 
     @property
     def blocked(self) -> bool:
-        """Whether a finding that is not known has to stop the run."""
+        """Whether a finding that is not known must stop the run."""
         return any(finding.critical for finding in self.new)
 
     def sentences(self) -> list[str]:
@@ -98,7 +98,7 @@ class Failing:
 def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, name: str | None = None) -> Report:
     """Check `table` against `suite`.
 
-    Every row that fails is a finding, and is known where the framework acknowledges it on `today`. A check that cannot
+    Every row that fails is a finding, and is known if the framework acknowledges it on `today`. A check that cannot
     be made, or fails without a row, is one finding of the whole table.
 
     Args:
@@ -142,7 +142,7 @@ def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, n
 
 
 def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
-    """Return what Great Expectations makes of each expectation, in their order."""
+    """Return the outcome of Great Expectations for each expectation, in their order."""
     expectations = _great_expectations()
     batch = _whole_table().get_batch({"dataframe": frame})
     known = expectations.expectations.registry
@@ -159,7 +159,7 @@ def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
 
 @cache
 def _whole_table() -> Any:
-    """Return the batch definition that every table is given to: to set one up costs as much as to make a check."""
+    """Return the batch definition that every table is given to: creating one takes as long as a check."""
     context = _great_expectations().get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
@@ -167,7 +167,7 @@ def _whole_table() -> Any:
 
 
 def _great_expectations() -> Any:
-    """Import Great Expectations with its reports to the vendor switched off: it takes seconds, so not before."""
+    """Import Great Expectations with its reports to the vendor switched off: it takes seconds, so only when needed."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations
 
@@ -208,7 +208,7 @@ def _of_table(failing: Failing, zh: str, en: str) -> Finding:
 
 
 def _exception(outcome: Any) -> str:
-    """Return what kept Great Expectations from making the check; empty where it was made."""
+    """Return why Great Expectations could not make the check; empty if it was made."""
     info = outcome.exception_info or {}
     for each in (info, *(part for part in info.values() if isinstance(part, dict))):
         if each.get("exception_message"):

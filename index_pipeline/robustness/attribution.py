@@ -12,7 +12,7 @@ from index_pipeline.methods.build import build
 
 @dataclass(frozen=True)
 class Published:
-    """What a release was computed from, and what it says."""
+    """The inputs of a release, and its results."""
 
     observations: pa.Table
     register_stocks: pa.Table
@@ -34,8 +34,8 @@ def attribute(before: Published, after: Published) -> pa.Table:
         after: The later one.
 
     Returns:
-        `tables.SCORE_CHANGES`: every component, region and year that either release has; a part is null where a
-        score is missing on the way.
+        `tables.SCORE_CHANGES`: every component, region and year that either release has; a part is null if a
+        score needed for it is missing.
     """
     observations = _with_new(before.observations, after.observations, tables.OBSERVATIONS)
     stocks = _with_new(before.register_stocks, after.register_stocks, tables.REGISTER_STOCKS)
@@ -64,7 +64,7 @@ def changed_figures(before: pa.Table, after: pa.Table) -> pa.Table:
 
 
 def _with_new(before: pa.Table, after: pa.Table, table: tables.Table) -> pa.Table:
-    """Return the earlier rows, and the later ones of what had no row before."""
+    """Return the earlier rows, and the later rows that had no earlier row."""
     identity = [name for name in table.key if name != "vintage"]
     new = after.join(before.select(identity), identity, join_type="left anti")
     return table.conform(

@@ -1,4 +1,4 @@
-"""The methods that draws choose from: the framework's own first, then its alternatives."""
+"""The alternative methods of each draw: the framework's own first, then its alternatives."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +12,10 @@ from index_pipeline.kernel.tree import Node, Tree
 
 @dataclass(frozen=True)
 class Choices:
-    """What draws choose from; the first choice of each step is the framework's own.
+    """The alternatives of each draw; the first choice of each step is the framework's own.
 
-    A choice is a method an indicator with weight; of `imputation`, a plan for every indicator, those without weight
-    last; of `aggregation`, a rule a component.
+    A choice is one method per indicator with weight; for `imputation`, a plan for every indicator, those without
+    weight last; for `aggregation`, one rule per component.
     """
 
     imputation: tuple[tuple[Plan, ...], ...]
@@ -38,7 +38,7 @@ def every_indicator(tree: Tree, framework: Framework) -> tuple[str, ...]:
 
 
 def choices(framework: Framework, tree: Tree, robustness: Robustness) -> Choices:
-    """List the choices. An alternative takes the place of every indicator's own method."""
+    """List the choices. An alternative replaces every indicator's own method."""
     every, indicators = every_indicator(tree, framework), tree.indicator_ids
     return Choices(
         imputation=(

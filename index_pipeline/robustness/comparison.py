@@ -12,7 +12,7 @@ from index_pipeline.tables import COMPARISON, COMPARISON_SUMMARY
 
 
 def compare(rankings: pa.Table, other: pa.Table) -> pa.Table:
-    """Set two rankings side by side: every component, region and year of the first.
+    """Put two rankings in one table: every component, region and year of the first.
 
     Args:
         rankings: `tables.RANKINGS` of the first methodology.

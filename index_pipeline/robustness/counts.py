@@ -1,4 +1,4 @@
-"""Noise of register counts: what the index would be, had chance designated other entries."""
+"""Noise of register counts: what the index would be if other entries had been designated by chance."""
 
 import numpy as np
 
@@ -8,19 +8,19 @@ from index_pipeline.robustness.figures import Count
 
 
 def count_noise(counts: Floats, draws: int, rng: np.random.Generator) -> Floats:
-    """Draw counts around the observed ones, each Gamma(c + ½, 1), the same entries alike in every year.
+    """Draw counts around the observed ones, each Gamma(c + ½, 1), the same entries with the same noise each year.
 
     A stock grows by independent Gamma(Δ, 1) for Δ entries that are new, and shrinks by a share Beta(c + ½, Δ) for Δ
     that were revoked, so that two years differ only by the entries in which they differ and each year by itself is
     Gamma(c + ½, 1): the posterior of a Poisson rate under Jeffreys' prior.
 
     Args:
-        counts: (year, region), entries in force; NaN where not known.
+        counts: (year, region), entries in force; NaN if not known.
         draws: Number of draws.
-        rng: Source of chance.
+        rng: Random number generator.
 
     Returns:
-        (draw, year, region); NaN where `counts` is.
+        (draw, year, region); NaN if `counts` is.
     """
     noisy = np.full((draws, *counts.shape), np.nan)
     last, drawn = np.full(counts.shape[1], np.nan), np.full((draws, counts.shape[1]), np.nan)
@@ -39,7 +39,7 @@ def count_noise(counts: Floats, draws: int, rng: np.random.Generator) -> Floats:
 def rates(counted: Count, noisy: Floats, versions: np.ndarray) -> Floats:
     """Return the indicator that noisy counts (draw, year, region) give, each draw with the exposure of its version.
 
-    Small counts are shrunk as the published ones are.
+    Small counts are shrunk in the same way as the published ones.
     """
     exposure = counted.exposure[versions]
     if counted.shrunk:

@@ -1,4 +1,4 @@
-"""Draws that are given as a table instead of drawn: a foreign run, repeated exactly."""
+"""Draws that are given as a table instead of drawn: an external run, repeated exactly."""
 
 import numpy as np
 import pyarrow as pa
@@ -14,19 +14,19 @@ LABELS = ("draw", "left_out")
 
 
 def read_design(design: pa.Table, space: Space) -> Draws:
-    """Read draws from a table with one row per draw; what has no column is as the framework has it.
+    """Read draws from a table with one row per draw; anything without a column is as in the framework.
 
     Args:
         design: A column named as a component or indicator holds its weight; `vintage`, `denominators`,
             `imputation`, `treatment`, `normalisation` and `aggregation` hold the number of the choice, 1 for the
             framework's own, 2 for the first alternative of `robustness`, and so on; `left_out` names the indicator
-            that a draw leaves out, empty for none. A weight of the index itself decides nothing, nor does `draw`.
+            that a draw leaves out, empty for none. A weight of the index itself has no effect, nor does `draw`.
             Counts carry no noise.
         space: The tree, and how many choices there are.
 
     Raises:
-        MethodError: a column is not known, a cell is empty or no number, a choice does not exist, a weight is
-            negative, or all weights of a component are nothing; the message names column and draw.
+        MethodError: a column is not known, a cell is empty or not a number, a choice does not exist, a weight is
+            negative, or all weights of a component are zero; the message names column and draw.
     """
     tree = space.tree
     edge_of = tree.edges

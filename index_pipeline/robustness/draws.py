@@ -8,7 +8,7 @@ from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.kernel.tree import Tree
 
 CHOSEN = ("vintage", "denominators", "imputation", "treatment", "normalisation", "aggregation")
-"""Assumptions that are one choice of several; 0 is the framework's own."""
+"""Assumptions that are a choice among several; 0 is the framework's own."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ class Draws:
 
 
 def nominal(tree: Tree) -> Draws:
-    """Return the one draw that assumes what the framework does."""
+    """Return the single draw that has the framework's own assumptions."""
     none = np.full(1, -1)
     return Draws(tree.weights[None], {name: np.zeros(1, int) for name in CHOSEN}, none, none)
 
 
 def concatenate(parts: list[Draws]) -> Draws:
-    """Return the draws of all parts, one after the other."""
+    """Concatenate the draws of all parts."""
     return Draws(
         np.concatenate([part.weights for part in parts]),
         {name: np.concatenate([part.choices[name] for part in parts]) for name in CHOSEN},

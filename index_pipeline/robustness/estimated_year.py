@@ -1,4 +1,4 @@
-"""The scores of a year of which only a part of the figures is known."""
+"""The scores of a year for which only part of the figures is known."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from index_pipeline.robustness.late_figures import YearInPart, counts_register, 
 from index_pipeline.tables import IMPUTED
 
 DRIFT_YEARS = 3
-"""Number of yearly changes, the newest ones, whose national mean moves a value that has no figure."""
+"""Number of yearly changes, the newest ones, whose mean over the regions moves a value that has no figure."""
 
 MOVED = "moved"
 """What fills a value of the estimated year; no method of imputation has this name."""
@@ -28,7 +28,7 @@ MOVED = "moved"
 
 @dataclass(frozen=True)
 class Frozen:
-    """What the scored years have fixed: figures, filled values, treatments, goalposts and weights."""
+    """What is fixed by the scored years: figures, filled values, treatments, goalposts and weights."""
 
     observations: pa.Table
     register_stocks: pa.Table
@@ -44,13 +44,13 @@ def estimated_year(year: int, frozen: Frozen) -> pa.Table:
 
     A value that cannot be computed is that of the year before, and is moved, after treatment, by the mean over the
     regions of the yearly changes of the last `DRIFT_YEARS` years, within the limits of its treatment; a change across
-    a break takes no part. One that counts a register is not moved. A mean over years of which enough are known is
-    taken as it is, and does not count as a figure of the year. All that is fitted stays as the scored years have it.
+    a break is ignored. One that counts a register is not moved. A mean over years of which enough are known is
+    used unchanged, and does not count as a figure of the year. All fitted parameters are those of the scored years.
     A value that is moved counts towards coverage as the one of the year before does.
 
     Returns:
         `ref_area`, `component_id`, `estimated_score`, `estimated_rank`, and `own_weight`, the share of the weight that
-        rests on figures of the year itself.
+        is based on figures of the year itself.
 
     Raises:
         MethodError: a treatment or normalisation is fitted on each year, so that the year has none.
@@ -116,7 +116,7 @@ def _moved(treated: pa.Table, part: YearInPart, year: int, frozen: Frozen) -> pa
 
 
 def _drift(own: Floats, years: tuple[int, ...], name: str, framework: Framework) -> float:
-    """Return the mean yearly change (year, region) of an indicator; 0 where it counts a register, or none is known."""
+    """Return the mean yearly change (year, region) of an indicator; 0 if it counts a register or none is known."""
     if counts_register(name, framework):
         return 0.0
     breaks = framework.methods_of(name).breaks
@@ -129,7 +129,7 @@ def _drift(own: Floats, years: tuple[int, ...], name: str, framework: Framework)
 
 
 def _limits(treatments: pa.Table, axes: Axes) -> tuple[Floats, Floats]:
-    """Return the limits of each indicator's treated values; infinite where it has none."""
+    """Return the limits of each indicator's treated values; infinite if it has none."""
     ends = []
     for fit in fits_of(treatments, axes):
         raw = float(fit.lower[0, 0]), float(fit.upper[0, 0])

@@ -1,4 +1,4 @@
-"""Estimates: the newest year from a part of its figures, and how far such estimates were off in years now known."""
+"""Estimates: the newest year from a part of its figures, and the errors of such estimates in years now known."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ HIDDEN_YEARS = 3
 """Number of scored years, the newest ones, that are estimated as if they were not yet known."""
 
 INTERVAL = (0.05, 0.95)
-"""Quantiles of the errors between which 90% of them are."""
+"""Quantiles of the errors that enclose 90% of them."""
 
 LEAST_OWN = 0.5
 """Least share of the index's weight on figures of the year, as a mean over the regions."""
@@ -26,22 +26,22 @@ Row = dict[str, Any]
 
 
 def estimates(scores: pa.Table, frozen: Frozen) -> tuple[pa.Table, pa.Table]:
-    """Estimate the framework's `years.estimate`, and measure the error by hiding what is not yet known of it.
+    """Estimate the framework's `years.estimate`, and measure the error by hiding the figures that are not yet known.
 
     Each of the last scored years that has one before it is estimated from the figures that would be known if they
     were as late as now; its error is the estimated minus the final score. The interval of an estimate is its score
-    less the 95th and the 5th percentile of its component's errors, of all regions and hidden years together; for a
-    hidden year, of the other ones, so that its coverage tells of years that the interval has not seen.
+    minus the 95th and the 5th percentile of its component's errors, of all regions and hidden years together; for a
+    hidden year, of the other ones, so that its coverage is tested on years not used for the interval.
 
     Args:
         scores: `tables.SCORES`, the final ones.
-        frozen: What the scored years have fixed.
+        frozen: What is fixed by the scored years.
 
     Returns:
-        `tables.ESTIMATES` and `tables.ESTIMATE_ERRORS`; both are empty where the framework has no such year.
+        `tables.ESTIMATES` and `tables.ESTIMATE_ERRORS`; both are empty if the framework has no such year.
 
     Raises:
-        MethodError: less than half of the index's weight rests on figures of the year; see also `estimated_year`.
+        MethodError: less than half of the index's weight is based on figures of the year; see also `estimated_year`.
     """
     years = frozen.framework.definition.years
     if years.estimate is None:

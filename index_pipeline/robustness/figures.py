@@ -27,9 +27,9 @@ class Inputs:
         indicators: `tables.INDICATORS`.
         weights: `tables.WEIGHTS`.
         rankings: `tables.RANKINGS`.
-        observations: `tables.OBSERVATIONS`, the vintage of the build; needed where denominators vary.
-        first_observations: `tables.OBSERVATIONS` as first published; needed where the vintage varies.
-        register_stocks: `tables.REGISTER_STOCKS`; needed with either, where an indicator counts a register.
+        observations: `tables.OBSERVATIONS`, the vintage of the build; needed if denominators vary.
+        first_observations: `tables.OBSERVATIONS` as first published; needed if the vintage varies.
+        register_stocks: `tables.REGISTER_STOCKS`; needed with either, if an indicator counts a register.
     """
 
     indicators: pa.Table
@@ -55,8 +55,8 @@ class Figures:
     """Every version of the figures: vintage × denominators × imputation, in this order, the first the build's own.
 
     Arrays are (indicator, version, year, region), of the indicators with weight and the years that are scored or
-    fitted on. `values` have their gaps filled; `observed` and `own` tell which were there, and which rest on the
-    region's own figures.
+    fitted on. `values` have their gaps filled; `observed` and `own` mark which were observed, and which are based on
+    the region's own figures.
     """
 
     axes: Axes
@@ -70,7 +70,7 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
     """Compute every version of the figures.
 
     Raises:
-        MethodError: a table is missing that an alternative is computed from.
+        MethodError: a table that an alternative is computed from is missing.
     """
     every: Axes | None = None
     values, observed, own, exposures = [], [], [], []

@@ -1,4 +1,4 @@
-"""Further indices: parts of the tree, scored and ranked as the index is and under the same draws."""
+"""Further indices: parts of the tree, scored and ranked like the index and under the same draws."""
 
 import numpy as np
 import pyarrow as pa
@@ -20,9 +20,9 @@ from index_pipeline.robustness.uncertainty import random_draws
 def further_indices(inputs: Inputs, framework: Framework, threads: int | None = None) -> pa.Table:
     """Compute the indices that the framework lists as `indices`.
 
-    Each is the index without the indicators that it leaves out. The weights of what is left are renormalised; a
-    component that loses all its children goes with them. Goalposts, treatments and thresholds of coverage stay as they
-    are, and coverage is the share of the weight that is left. Intervals are over the draws of the uncertainty
+    Each is the index without the indicators that it leaves out. The remaining weights are renormalised; a
+    component that loses all its children is removed too. Goalposts, treatments and thresholds of coverage are
+    unchanged, and coverage is the share of the weight that is left. Intervals are over the draws of the uncertainty
     analysis, from which the same indicators are removed.
 
     Args:
@@ -32,7 +32,7 @@ def further_indices(inputs: Inputs, framework: Framework, threads: int | None = 
 
     Returns:
         `tables.FURTHER_INDICES`, each index of every region and scored year, in points of the scale; score and rank
-        null where too little of an index is covered. Empty where the framework lists none.
+        null if the coverage of an index is insufficient. Empty if the framework lists none.
 
     Raises:
         MethodError: a draw has no defined result; the message names indicator or component.

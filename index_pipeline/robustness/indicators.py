@@ -1,4 +1,4 @@
-"""Indicator values to indicator scores: treat and normalise, each draw by the methods that it chose."""
+"""Indicator values to indicator scores: treat and normalise, each draw by its chosen methods."""
 
 import numpy as np
 
@@ -25,10 +25,10 @@ def indicator_scores(
         values: (indicator, draw, year, region), in each indicator's unit, gaps filled.
         treatment: The choice of treatment of each draw, 0 for the framework's own.
         normalisation: The choice of normalisation of each draw.
-        choices: What is chosen from, for the indicators of `axes`.
+        choices: The alternatives, for the indicators of `axes`.
         axes: Names indicators, years and regions; years are those that are scored or fitted on.
         framework: Gives scale, directions and reference period.
-        one_value: Whether an indicator is refused that has one value only where its normalisation is fitted.
+        one_value: Whether to refuse an indicator with only one value in the data its normalisation is fitted on.
 
     Returns:
         Scores of the same shape.

@@ -1,4 +1,4 @@
-"""Figures as late as they are now: what would be known of an earlier year, if it were the one that is estimated."""
+"""Figures with the delays of today: what would be known of an earlier year if that year were estimated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,12 +20,12 @@ from index_pipeline.methods.shrink import shrink
 
 @dataclass(frozen=True)
 class YearInPart:
-    """What is known of a year from a part of its figures, in the indicators' units.
+    """The known values of a year with only part of its figures, in the indicators' units.
 
     Attributes:
         imputed: `tables.IMPUTED` of the years before, gaps filled.
-        values: Value of each indicator and region in the year, (indicator, region); NaN where there is none.
-        own: Where each quantity of the value has a figure of the year; a mean over years may have a value without one.
+        values: Value of each indicator and region in the year, (indicator, region); NaN if there is none.
+        own: Whether each quantity of it has a figure of the year; a mean over years may have a value without one.
         axes: Indicators and regions of `values`.
     """
 
@@ -36,7 +36,7 @@ class YearInPart:
 
 
 def with_years(framework: Framework, first: int, last: int) -> Framework:
-    """Return the framework with other scored years; what is fitted is fitted on the same reference period."""
+    """Return the framework with other scored years; fitted parameters keep the same reference period."""
     definition = framework.definition
     years = {"years": ScoredYears(first=first, last=last), "reference_period": definition.fitted_on}
     return replace(framework, definition=definition.model_copy(update=years))
@@ -45,7 +45,7 @@ def with_years(framework: Framework, first: int, last: int) -> Framework:
 def year_in_part(
     observations: pa.Table, register_stocks: pa.Table, year: int, names: Sequence[str], framework: Framework
 ) -> YearInPart:
-    """Compute the indicators of a year from the figures that would be known, were they as late as in `estimate`.
+    """Compute the indicators of a year from the figures that would be known, if they were as late as in `estimate`.
 
     A series of a region whose newest figure lags n years behind the year to be estimated lags n years behind `year`
     too; likewise a register.
@@ -54,7 +54,7 @@ def year_in_part(
         observations: `tables.OBSERVATIONS`, one vintage of each figure.
         register_stocks: `tables.REGISTER_STOCKS`.
         year: The year to be estimated, or one before it.
-        names: The indicators that are wanted.
+        names: The indicators to compute.
         framework: Its `years.estimate` is the year to be estimated.
     """
     estimate = framework.definition.years.estimate or year

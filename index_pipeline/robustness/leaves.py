@@ -1,4 +1,4 @@
-"""Indicator scores under every draw, each different one computed once."""
+"""Indicator scores under every draw; each distinct version is computed once."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,15 +18,15 @@ NUMBERS_AT_ONCE = 2_000_000
 """Figures that a step holds at a time: bounds memory, whatever the number of draws."""
 
 NOISE_AT_ONCE = 256
-"""Realisations of count noise that share a stream of chance."""
+"""Realisations of count noise that share a random stream."""
 
 
 @dataclass(frozen=True)
 class Leaves:
     """Scores of each indicator (version, year, region), and which version each draw takes.
 
-    `own` tells where scores rest on the region's own figures; None where they do everywhere. `noisy` are the scores
-    of indicators whose counts carry noise, by indicator; they have versions of their own.
+    `own` marks where scores are based on the region's own figures; None if they are everywhere. `noisy` are the scores
+    of indicators whose counts carry noise, by indicator; they have their own versions.
     """
 
     scores: tuple[Floats, ...]
@@ -36,7 +36,7 @@ class Leaves:
     noisy_version: Integers
 
     def of(self, rows: Integers) -> tuple[list[Floats], list[Flags | None]]:
-        """Return the scores of some draws, with a draw axis of 1 where they all take one version."""
+        """Return the scores of some draws, with a draw axis of 1 if they all take one version."""
         version = self.version[rows]
         if (version == version[0]).all():
             version = version[:1]

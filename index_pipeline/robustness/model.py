@@ -27,7 +27,7 @@ class Model:
 
     @property
     def axes(self) -> Axes:
-        """The axes of scores, with components in the place of indicators and the scored years."""
+        """The axes of scores, with components instead of indicators, and the scored years."""
         years = tuple(year for year in self.figures.axes.years if year in self.framework.definition.years.range)
         return Axes(self.tree.component_ids, years, self.figures.axes.ref_areas)
 
@@ -36,7 +36,7 @@ def model_of(inputs: Inputs, framework: Framework, robustness: Robustness) -> Mo
     """Prepare an index for replicates under what `robustness` varies.
 
     Raises:
-        MethodError: a table is missing that an alternative is computed from, or the tree has no weights.
+        MethodError: a table that an alternative is computed from is missing, or the tree has no weights.
     """
     tree = plant(inputs.weights, framework)
     options = choices(framework, tree, robustness)
@@ -47,10 +47,10 @@ def model_of(inputs: Inputs, framework: Framework, robustness: Robustness) -> Mo
 
 
 def robustness_of(framework: Framework) -> Robustness:
-    """Return the `robustness` section of a framework, or the defaults where it has none."""
+    """Return the `robustness` section of a framework, or the defaults if it has none."""
     return framework.definition.robustness or Robustness()
 
 
 def published(rankings: pa.Table, column: str, axes: Axes) -> Floats:
-    """Lay `score` or `rank` of `tables.RANKINGS` out as (component, year, region)."""
+    """Return `score` or `rank` of `tables.RANKINGS` as an array (component, year, region)."""
     return dense(rankings, column, axes, of="component_id")

@@ -16,10 +16,10 @@ from index_pipeline.tables import REMOVED, REMOVED_SUMMARY
 
 
 def removed(inputs: Inputs, framework: Framework) -> tuple[pa.Table, pa.Table]:
-    """Compute the index without each element of the tree, the rest as it is.
+    """Compute the index without each element of the tree, the rest unchanged.
 
-    The weights of what is left are renormalised; a component that loses its only child goes with it. Goalposts and
-    treatments stay as they are.
+    The remaining weights are renormalised; a component that loses its only child is removed too. Goalposts and
+    treatments are unchanged.
 
     Args:
         inputs: `indicators`, `weights` and `rankings` of the build.
@@ -27,7 +27,7 @@ def removed(inputs: Inputs, framework: Framework) -> tuple[pa.Table, pa.Table]:
 
     Returns:
         `tables.REMOVED`, the index of every region and scored year without each element, and
-        `tables.REMOVED_SUMMARY`. Where an element is all that the index has, there is no score.
+        `tables.REMOVED_SUMMARY`. If an element is the only one of the index, there is no score.
 
     Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78), on remove_elements().
     """

@@ -15,7 +15,7 @@ from index_pipeline.robustness.leaves import Leaves, leaves
 from index_pipeline.robustness.model import Model
 
 SCORES_AT_ONCE = 120_000
-"""Scores of one component that are computed together: as many as a processor's cache holds well."""
+"""Scores of one component that are computed together: as many as fit in a processor's cache."""
 
 
 def replicate(
@@ -30,12 +30,12 @@ def replicate(
     Args:
         model: The index.
         draws: What each replicate assumes.
-        components: Components to rank; all where not given.
-        years: Years to rank; the scored ones where not given.
+        components: Components to rank; all if not given.
+        years: Years to rank; the scored ones if not given.
         threads: Number of threads, by default one per processor. Ranks do not depend on it.
 
     Returns:
-        (draw, component, year, region): 1 best, ties share the better rank; 0 where a region has
+        (draw, component, year, region): 1 best, ties share the better rank; 0 if a region has
         no score.
 
     Raises:
@@ -64,7 +64,7 @@ def replicate(
 def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Floats:
     """Return the scores (draw, component, year, region) under a few draws; those of thousands would fill memory.
 
-    `one_value` tells what becomes of an indicator that has one value only where its normalisation is fitted.
+    `one_value` says what happens to an indicator with only one value in the data its normalisation is fitted on.
     """
     return covered_scores_of(model, draws, one_value)[0]
 
@@ -88,7 +88,7 @@ def covered_scores_of(model: Model, draws: Draws, one_value: OneValue = "middle"
 
 
 def _axes(model: Model, years: Sequence[int]) -> Axes:
-    """Return the axes of indicator scores for `years`, and for those of the reference period if it is compared with."""
+    """Return the axes of indicator scores for `years`, and for the reference period if it is used in comparisons."""
     every = model.figures.axes
     relative = any(rule.compares_regions for rules in model.choices.aggregation for rule in rules)
     needed = every.at([*years, *(model.framework.definition.fitted_on.range if relative else ())])
@@ -104,7 +104,7 @@ def _scores(
 
 
 def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Integers]]:
-    """Yield draws that aggregate alike, those with the same indicator scores together as far as that goes."""
+    """Yield draws with the same aggregation; those with the same indicator scores are together as far as possible."""
     size = max(1, SCORES_AT_ONCE // cells)
     aggregation = draws.choices["aggregation"]
     for choice in np.unique(aggregation):

@@ -30,8 +30,8 @@ def sensitivity(
     """Estimate Sobol indices of the assumptions that vary, on the index's ranks in the newest year.
 
     Outputs are the mean absolute rank shift ``R̄ = (1/n) Σ|rank published − rank|`` and the rank of each region. The
-    weights of one level of the tree are one factor, and so is all chance in counts. Interactions are what total
-    indices exceed first-order ones by. A discrete choice is decided by a uniform number.
+    weights of one level of the tree are one factor, and so is all chance in counts. Interactions are the total
+    indices minus the first-order ones. A discrete choice is determined by a uniform number.
 
     Args:
         inputs: The build, and what alternatives are computed from.
@@ -68,7 +68,7 @@ def sensitivity(
 
 
 def saltelli(model: Model) -> Draws:
-    """Lay out the design A, B, AB_1 … AB_d from a scrambled Sobol sequence."""
+    """Return the design A, B, AB_1 … AB_d from a scrambled Sobol sequence."""
     from scipy.stats import qmc
 
     space, samples = model.space, model.robustness.sensitivity.samples
@@ -89,7 +89,7 @@ def _outputs(ranks: Ranks, nominal: Floats) -> Floats:
 
 
 def _table(outputs: Floats, factors: Sequence[str], axes: Axes, model: Model) -> pa.Table:
-    centred = outputs - outputs.mean(0)  # products of large numbers would drown their differences
+    centred = outputs - outputs.mean(0)  # avoids loss of precision from products of large numbers
     found = sobol_indices(centred, len(factors))
     resamples = model.robustness.sensitivity.resamples
     again = bootstrap(centred, len(factors), resamples, model.robustness.seed)

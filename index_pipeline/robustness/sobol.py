@@ -9,7 +9,7 @@ from index_pipeline.kernel.arrays import Floats
 
 @dataclass(frozen=True)
 class Indices:
-    """Indices (factor, output); NaN where the output does not vary."""
+    """Indices (factor, output); NaN if the output does not vary."""
 
     first_order: Floats
     total: Floats
@@ -44,7 +44,7 @@ def bootstrap(y: Floats, factors: int, resamples: int, seed: int) -> Indices:
 
 
 def _products(y: Floats, factors: int) -> tuple[Floats, Floats]:
-    """Return what sums run over: (row, 2d + 2, output) products and squares."""
+    """Return the terms of the sums: (row, 2d + 2, output) products and squares."""
     n, rest = divmod(len(y), factors + 2)
     if rest or n < 2:
         raise ValueError(f"{len(y)} rows are not N × ({factors} + 2) with N of 2 or more")

@@ -1,4 +1,4 @@
-"""The space of assumptions: which vary, and how uniform numbers decide them."""
+"""The space of assumptions: which vary, and how uniform random numbers determine them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from index_pipeline.kernel.tree import Node, Tree
 from index_pipeline.robustness.draws import CHOSEN, Draws
 
 EXPERTS = "weights_experts"
-"""The factor of which expert's weights a draw takes, in all components at once."""
+"""The factor that selects the expert whose weights a draw takes, in all components at once."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Space:
 
     @property
     def dimensions(self) -> int:
-        """How many uniform numbers decide a draw; count noise is too wide, and has its own random stream."""
+        """Number of uniform numbers per draw; count noise needs too many, and has its own random stream."""
         return sum(self._width(factor) for factor in self.factors)
 
     def realise(self, uniform: Floats, first: int = 0) -> Draws:
         """Turn uniform numbers into draws.
 
-        A choice of K is ⌊K·u⌋, so is an expert; a weight is w·(1 − r + 2ru), or a share from the quantiles of gamma
-        variables; one indicator is left out where u is less than the probability p of it, the ⌊m·u/p⌋-th.
+        A choice among K is ⌊K·u⌋, and so is the choice of an expert; a weight is w·(1 − r + 2ru), or a share from the
+        quantiles of gamma variables; one indicator is left out if u is less than its probability p: the ⌊m·u/p⌋-th.
 
         Args:
             uniform: (draw, dimension), between 0 and 1.
@@ -96,7 +96,7 @@ class Space:
         return replace(draws, weights=weights)
 
     def _rule(self, node: Node) -> WeightRule | None:
-        """Return the first rule that selects a component; a component of one child has no weights to vary."""
+        """Return the first rule that selects a component; a component with one child has no weights to vary."""
         for rule in self.robustness.weights if len(node.children) > 1 else ():
             by_name = rule.components is None or node.component_id in rule.components
             if by_name and rule.level in (None, node.depth + 1):

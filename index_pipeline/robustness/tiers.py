@@ -25,10 +25,10 @@ def tier_probabilities(
         model: Gives the tiers of `robustness`.
         scores: Published scores (component, year, region).
         axes: Names components, years and regions.
-        tiers: `tables.TIERS`, the published tiers of the index, in the place of those of `robustness`.
+        tiers: `tables.TIERS`, the published tiers of the index, instead of those of `robustness`.
 
     Returns:
-        `tables.TIER_PROBABILITIES`; empty where no tiers are stated.
+        `tables.TIER_PROBABILITIES`; empty if no tiers are stated.
     """
     robustness, index = model.robustness, model.framework.index_id
     if tiers is not None or robustness.tier_borders:

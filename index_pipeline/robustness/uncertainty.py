@@ -1,4 +1,4 @@
-"""Uncertainty: how ranks vary over every combination of assumptions that could as well have been made."""
+"""Uncertainty: how ranks vary over every combination of equally justifiable assumptions."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from index_pipeline.robustness.replicates import replicate, scores_of
 from index_pipeline.robustness.tiers import tier_probabilities
 
 MOST_REGIONS_IN_PAIRS = 300
-"""Pairs of more regions than this are not listed: they are too many to read."""
+"""If there are more regions than this, their pairs are not listed: they are too many to read."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ def uncertainty(
 
     Each draw makes every choice again: weights, normalisation, aggregation, imputation, treatment, denominators,
     vintage, an indicator left out, chance in register counts. A draw is the same for all years, so that two years
-    can be compared within it: a published change of rank is significant where at least the share `significance` of
+    can be compared within it: a published change of rank is significant if at least the share `significance` of
     the draws move the same way. Percentiles are of type 7.
 
     Args:
         inputs: The build, and what alternatives are computed from.
         framework: Its framework; without a `robustness` section, weights vary by a quarter.
         design: Draws to use instead of random ones (see `design.read_design`).
-        tiers: `tables.TIERS` in the place of the tiers of `robustness` (see `tiers.tier_probabilities`).
+        tiers: `tables.TIERS` instead of the tiers of `robustness` (see `tiers.tier_probabilities`).
         threads: Number of threads; the result does not depend on it.
 
     Returns:

@@ -1,6 +1,6 @@
-"""Arrow schemas of every table that passes between rooms.
+"""Arrow schemas of every table that passes between packages.
 
-A room names the tables that it takes and gives; `conform` casts a table to its declared shape. Each column is described
+A package names its input and output tables; `conform` casts a table to its declared shape. Each column is described
 once, in `columns.toml`. Missing is null, never NaN; each table has one row per combination of its key columns.
 """
 

@@ -35,7 +35,7 @@ AUDIT_CONSISTENCY = declare(
     "audit_consistency",
     "*component_id children regions alpha? alpha_p05? alpha_p95? first_share? eigenvalues_above_one? flag?",
 )
-"""Whether a component's children measure one thing: Cronbach's alpha, and the first principal component's share.
+"""Whether a component's children measure the same thing: Cronbach's alpha, and the first principal component's share.
 
 `flag` is `inconsistent` (alpha < 0.7), `several_dimensions` (more than one eigenvalue above 1, or a first share under
 half), or null.
@@ -45,19 +45,19 @@ AUDIT_PCA = declare("audit_pca", "*component_id *axis *child_id eigenvalue varia
 """Principal components of the children's scores: eigenvectors of their correlations, the greatest loading positive."""
 
 AUDIT_IMPORTANCE = declare("audit_importance", "*component_id *child_id share importance? importance_share? flag?")
-"""Nominal share of a child against its importance: Var(E[score of the component | child]) / Var(score).
+"""Nominal share of a child compared with its importance: Var(E[score of the component | child]) / Var(score).
 
-`flag` is `outweighs` or `underweighs` where the share of importance is over 1.5 times, or under 2/3 of, the share of
+`flag` is `outweighs` or `underweighs` if the share of importance is over 1.5 times, or under 2/3 of, the share of
 weight.
 """
 
 AUDIT_ADDED_VALUE = declare("audit_added_value", "*component_id regions share_apart? spearman? flag?")
-"""Share of regions whose rank in a component differs from that in the index by 5 or more; `repeats` where under 1/5."""
+"""Share of regions whose rank in a component differs from that in the index by 5 or more; `repeats` if under 1/5."""
 
 AUDIT_FINDINGS = declare(
     "audit_findings", "*position topic subject? other? finding_zh finding_en answer_zh? answer_en?"
 )
-"""What the audit says, one sentence each, and what the framework answers (`answers.yaml`), where it does.
+"""Findings of the audit, one sentence each, and the framework's answer (`answers.yaml`), if any.
 
 A finding of two indicators or components names the second as `other`.
 """

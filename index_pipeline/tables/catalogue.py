@@ -7,7 +7,7 @@ COMPONENTS = declare(
     "*component_id parent_id? level position title_zh? title_en? clause? measured aggregation? coverage_threshold "
     "effective_weight reason_zh? reason_en? wanted_zh? wanted_en?",
 )
-"""Components of the tree, each before its children; `reason` and `wanted` where one is not measured."""
+"""Components of the tree, each before its children; `reason` and `wanted` if one is not measured."""
 
 INDICATOR_DEFINITIONS = declare(
     "indicator_definitions",

@@ -1,4 +1,4 @@
-"""Registry of columns: what `columns.toml` says of each column of a table."""
+"""Registry of columns: the description of each column of a table in `columns.toml`."""
 
 import tomllib
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class DescribedColumn:
     formerly: str | None = None
 
     def unit_text(self, scale: tuple[float, float]) -> str | None:
-        """Return the unit in words; None where it has none, or where the row says it.
+        """Return the unit in words; None if it has none, or if the row states it.
 
         Args:
             scale: Floor and ceiling of the framework's scale.
@@ -51,9 +51,9 @@ def _read(path: Path) -> dict[str, DescribedColumn]:
 
 
 COLUMNS = _read(Path(__file__).with_name("columns.toml"))
-"""Every column by its name; `table.column` where it differs in one table."""
+"""Every column by its name; `table.column` if it differs in one table."""
 
 
 def column(table: str, name: str) -> DescribedColumn | None:
-    """Return the column `name` of a table; None where no column of this name is registered."""
+    """Return the column `name` of a table; None if no column of this name is registered."""
     return COLUMNS.get(f"{table}.{name}") or COLUMNS.get(name)

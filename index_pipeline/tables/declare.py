@@ -1,4 +1,4 @@
-"""What a table is: a name, an Arrow schema and a key, to which `conform` holds any rows."""
+"""Declaration of a table: a name, an Arrow schema and a key; `conform` checks any rows against it."""
 
 import math
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ STATUSES = {
     "C": ("沿用前值", "carried forward"),
     "M": ("缺失", "missing"),
 }
-"""Observation statuses with their names in Chinese and English, the most certain first.
+"""Observation statuses with their names in Chinese and English, most certain first.
 
-They say more than SDMX's code list does; `publication.formats.sdmx` gives the code of each in that list.
+They are more detailed than SDMX's code list; `publication.formats.sdmx` gives the code of each in that list.
 """
 
 TOTAL_SOURCES = {
@@ -28,7 +28,7 @@ TOTAL_SOURCES = {
     "sum": ("各地区之和", "the sum of the regions, each of which has a figure"),
     "register": ("名录全部在册条目", "all entries of the register in force"),
 }
-"""Where a national total is from."""
+"""The source of a national total."""
 
 SCORE_STATUSES = {
     "scored": ("已评价", "scored"),
@@ -36,7 +36,7 @@ SCORE_STATUSES = {
     "insufficient_coverage": ("暂不评价", "not scored: too little of its weight is observed"),
     "not_measured": ("暂无数据", "not measured"),
 }
-"""Why a component has a score or has none."""
+"""Why a component has a score or not."""
 
 
 class TableError(UserError):
@@ -82,7 +82,7 @@ class Table:
         return cast.cast(self.schema)
 
     def renamed(self, table: pa.Table) -> pa.Table:
-        """Give each column of `table` that an earlier version called by another name the name of today."""
+        """Give each column of `table` that had another name in an earlier version its present name."""
         names = list(table.column_names)
         for name in self.schema.names:
             described = column(self.name, name)
@@ -103,7 +103,7 @@ class Table:
             distinct = len(values.dictionary) + 1
             codes = codes * distinct + pc.fill_null(values.indices, distinct - 1).to_numpy()
             size *= distinct
-        if size > 8 * table.num_rows:  # few of the possible keys are there: number those that are
+        if size > 8 * table.num_rows:  # few of the possible keys occur: number only those
             codes = np.unique(codes, return_inverse=True)[1]
         doubled = np.flatnonzero(np.bincount(codes) > 1)
         if len(doubled):
@@ -116,7 +116,7 @@ def _key(table: pa.Table, key: tuple[str, ...], row: int) -> str:
 
 
 def finite(value: float | None) -> float | None:
-    """Return `value`, or None where it is NaN: the one door by which foreign NaN becomes missing."""
+    """Return `value`, or None if it is NaN: the only function that turns external NaN into missing."""
     return None if value is None or math.isnan(value) else value
 
 

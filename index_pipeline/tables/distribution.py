@@ -1,4 +1,4 @@
-"""What the scores say of all regions together: inequality, convergence, densities, space."""
+"""Analyses of all regions together: inequality, convergence, densities, space."""
 
 from index_pipeline.tables.declare import declare
 
@@ -46,7 +46,7 @@ BETA_TERMS = declare("beta_terms", "*component_id *model *zone? *term estimate s
 """Every coefficient of the regressions of `BETA_CONVERGENCE`: `intercept`, `ln_initial` and the controls."""
 
 COVARIATES = declare("covariates", "*ref_area *covariate_id value?")
-"""What conditional convergence is conditional on, as a researcher supplies it: one value per region."""
+"""Covariates of conditional convergence, supplied by a researcher: one value per region."""
 
 DENSITIES = declare("densities", "*component_id *time_period *point n bandwidth score density")
 """Kernel density of a component's scores; bandwidth and points are the same in all years of a component."""

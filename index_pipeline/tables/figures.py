@@ -6,7 +6,7 @@ READINGS = declare(
     "readings",
     "sheet? cell area_label measure_label? unit_label? time_period? obs_value? obs_status vintage? text",
 )
-"""Cells of one file as they are there, before any label is mapped to a code. Blank cells have no row.
+"""Cells of one file unchanged, before any label is mapped to a code. Blank cells have no row.
 
 `obs_status` and `vintage` are A and null unless the file has columns for them; status M withdraws a figure.
 """
@@ -26,9 +26,9 @@ REGISTER_EVENTS = declare(
 """One row per event in the life of a register's entry; `entries` is 1, or the count where only counts are published."""
 
 DUE = declare("due", "*source_id newest_year? expected_year? overdue late_series?")
-"""Newest year of each source in the store, and the one that its release calendar promises by now.
+"""Newest year of each source in the store, and the newest year that is due by its release calendar.
 
-`late_series` are the series, of those that the indicators use, which lack that year: `series:newest year`, parted by |.
+`late_series` are the series, of those that the indicators use, which lack that year: `series:newest year`, split by |.
 """
 
 REVISIONS = declare(

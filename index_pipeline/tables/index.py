@@ -3,7 +3,7 @@
 from index_pipeline.tables.declare import declare
 
 REGISTER_STOCKS = declare("register_stocks", "*register_id *category *ref_area *time_period stock obs_status")
-"""Entries of a register in force at year end, in each region and category (`_Z` where there is none)."""
+"""Entries of a register in force at year end, in each region and category (`_Z` if there is none)."""
 
 INDICATORS = declare(
     "indicators",
@@ -16,21 +16,21 @@ OPERANDS = declare(
     "*ref_area *time_period *indicator_id numerator? denominator? numerator_total? denominator_total? "
     "numerator_total_source? denominator_total_source? years?",
 )
-"""What shares, location quotients, growth and means over years are computed from; no other indicator has a row.
+"""Operands of shares, location quotients, growth and means over years; no other indicator has a row.
 
 `numerator` and `denominator` are the region's, `…_total` the nation's in its year; `…_source` is `published`, `sum` (of
-the regions, where each has a figure) or `register` (all entries in force). With a mean over years all are means, over
+the regions, if each has a figure) or `register` (all entries in force). With a mean over years all are means, over
 `years` of them.
 """
 
 SCREENINGS = declare("screenings", "*ref_area *time_period missing zero observed_share non_zero kept reason?")
-"""Weighted indicators without a value and with a zero, of each region and year; whether it is kept, and why not."""
+"""Weighted indicators without a value and with a zero, by region and year; whether it is kept, or why not."""
 
 SCREENED = declare("screened", "*ref_area *time_period *indicator_id obs_value? obs_status kept")
 """Values of the assessed regions; those of a region's year that is not `kept` are missing and stay so."""
 
 IMPUTED = declare("imputed", "*ref_area *time_period *indicator_id obs_value? obs_status filled_by?")
-"""As `SCREENED`, gaps filled; `filled_by` names the method, null where the figure is the region's own."""
+"""As `SCREENED`, gaps filled; `filled_by` names the method, null if the figure is the region's own."""
 
 TREATMENTS = declare(
     "treatments",
@@ -55,10 +55,10 @@ GOALPOSTS = declare(
 )
 """Parameters of each indicator's normalisation, for one year, for one region or, null, for all.
 
-`form` says how values become scores. `linear`: `lower` scores `floor` and `upper` scores `ceiling`, swapped where
+`form` says how values become scores. `linear`: `lower` scores `floor` and `upper` scores `ceiling`, swapped if
 lower is better. `ratio`: floor + (ceiling − floor) · upper / x. `rank_min`, `rank_average`, `rank_max`: by rank among
 the values of `first_year` to `last_year`, the first rank scores `floor`, the last `ceiling`. Scores above the ceiling
-are cut to it where `capped`, those below the floor raised to it where `floored`.
+are set to it if `capped`, those below the floor raised to it if `floored`.
 """
 
 NORMALISED = declare("normalised", "*ref_area *time_period *indicator_id score? obs_status filled_by?")

@@ -9,10 +9,10 @@ WEIGHTS = declare("weights", "*component_id *child_id weight share effective_wei
 """
 
 WEIGHTINGS = declare("weightings", "*component_id *method *statistic *child_id? value")
-"""What weights were derived from: consistency ratio, entropies, loadings, the parts of a combination."""
+"""Statistics that weights were derived from: consistency ratio, entropies, loadings, the parts of a combination."""
 
 RELIABILITY = declare("reliability", "*indicator_id *time_period entries_counted reliability?")
-"""How much more than chance the entries of a register say, by year: 1 less chance variance over observed variance."""
+"""Reliability of the entries of a register, by year: 1 minus chance variance over observed variance."""
 
 EVIDENCE = declare(
     "evidence",
@@ -35,7 +35,7 @@ REGION_WEIGHTS = declare("region_weights", "*component_id *ref_area *time_period
 """Weights that a region chose under the benefit of the doubt, and each child's share of the region's score."""
 
 SCORES = declare("scores", "*ref_area *time_period *component_id score? coverage status")
-"""Score of each component, in points of the scale, and the share of its weight that rests on the region's figures."""
+"""Score of each component, in points of the scale, and the share of its weight based on the region's figures."""
 
 RANKINGS = declare("rankings", "*ref_area *time_period *component_id score? rank? ranked score_change? rank_change?")
 """Rank (1 best, ties share the better) among `ranked` regions; changes are against the year before, up is positive."""
@@ -48,7 +48,7 @@ both years; or `unsplit`, the change of component `part_id` whose score depends 
 """
 
 NOTICES = declare("notices", "*step *subject *ref_area? *time_period? message")
-"""What a reader has to know of a build that has a result all the same, one sentence each."""
+"""What a reader must know about a build that nevertheless has a result, one sentence each."""
 
 BALANCE = declare("balance", "*ref_area *time_period own_score? other_score? own_rank? other_rank?")
 """Index by its own aggregation across its components and by the other one of `balance`: a check of balance."""

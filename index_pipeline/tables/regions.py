@@ -1,11 +1,11 @@
-"""What the scores say of single regions: tiers, obstacles, similar regions, clusters, coupling, other rankings."""
+"""Analyses of single regions: tiers, obstacles, similar regions, clusters, coupling, other rankings."""
 
 from index_pipeline.tables.declare import declare
 
 TIERS = declare("tiers", "*ref_area *time_period tier borderline?")
-"""Tier of each region by the index, 1 best; `borderline` where the 90% interval of its rank crosses a border.
+"""Tier of each region by the index, 1 best; `borderline` if the 90% interval of its rank crosses a border.
 
-`borderline` is null where the interval is not known.
+`borderline` is null if the interval is not known.
 """
 
 TIER_BORDERS = declare(
@@ -30,7 +30,7 @@ SIMILAR_REGIONS = declare("similar_regions", "*ref_area *time_period *other_area
 """
 
 CLUSTERS = declare("clusters", "*ref_area *time_period cluster silhouette")
-"""Cluster of each region by its profile of scores, 1 the cluster of the highest mean, and how well it fits there."""
+"""Cluster of each region by its profile of scores, 1 the cluster with the highest mean, and its silhouette."""
 
 CLUSTER_COUNTS = declare("cluster_counts", "*time_period *clusters n silhouette chosen caveat_zh? caveat_en?")
 """Mean silhouette by number of clusters; the greatest is `chosen`."""
@@ -46,7 +46,7 @@ COUPLING = declare(
 """
 
 OTHER_RANKING = declare("other_ranking", "*ref_area *time_period rank?")
-"""Another ranking of the regions, as a user supplies it; 1 is best."""
+"""Another ranking of the regions, supplied by a user; 1 is best."""
 
 AGREEMENT = declare(
     "agreement",
@@ -56,4 +56,4 @@ AGREEMENT = declare(
 """Agreement of a component with another ranking, over the `n` regions that both rank."""
 
 AGREEMENT_REGIONS = declare("agreement_regions", "*ref_area *time_period *component_id rank other_rank rank_shift")
-"""Ranks among the regions that both rank; the shift is positive where the other ranking places the region higher."""
+"""Ranks among the regions that both rank; the shift is positive if the other ranking places the region higher."""

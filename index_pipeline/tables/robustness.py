@@ -15,7 +15,7 @@ TIER_PROBABILITIES = declare("tier_probabilities", "*ref_area *time_period *comp
 """Probability of each tier (1 best) over the draws in which the region has a score."""
 
 RANK_CHANGES = declare("rank_changes", "*ref_area *time_period *component_id rank_change? p_up? p_down? significant?")
-"""Change of rank against the year before, as published, and how often the same draw moves up or down between them."""
+"""Published change of rank against the year before, and how often the rank moves up or down within the same draw."""
 
 RANK_PAIRS = declare("rank_pairs", "*component_id *time_period *ref_area *other_area probability?")
 """Probability that `ref_area` is ranked above `other_area`, over the draws in which both are ranked."""
@@ -24,7 +24,7 @@ SENSITIVITY = declare(
     "sensitivity",
     "*output *ref_area? *factor first_order? first_order_p05? first_order_p95? total? total_p05? total_p95?",
 )
-"""Sobol indices of each assumption, with bootstrap percentiles; null where the output does not vary.
+"""Sobol indices of each assumption, with bootstrap percentiles; null if the output does not vary.
 
 `output` is `mean_absolute_rank_shift` of all regions or the `rank` of one, of the index in the newest year.
 """
@@ -36,7 +36,7 @@ REMOVED_SUMMARY = declare(
     "removed_summary",
     "depth *element_id *time_period mean_absolute_rank_shift? largest_rank_shift? spearman?",
 )
-"""What the removal of one element does to the ranks of the index; depth 1 are the index's own children."""
+"""The effect of removing one element on the ranks of the index; depth 1 are the index's own children."""
 
 FURTHER_INDICES = declare(
     "further_indices",
@@ -49,7 +49,7 @@ COMPARISON = declare(
     "comparison",
     "*ref_area *time_period *component_id score? other_score? score_shift? rank? other_rank? rank_shift?",
 )
-"""Two methodologies side by side; shifts are the other's against the first, a rise in rank is positive."""
+"""Comparison of two methodologies; shifts are the other's against the first, a rise in rank is positive."""
 
 COMPARISON_SUMMARY = declare(
     "comparison_summary",
@@ -65,7 +65,7 @@ SCORE_CHANGES = declare(
 """Change of each score from one release to another, in points: the sum of new figures, revision and method."""
 
 FIGURE_CHANGES = declare("figure_changes", "*series_id *ref_area *time_period value_before? obs_value? kind")
-"""Figures that two releases read differently: `new`, `revised` or `withdrawn`."""
+"""Figures that differ between two releases: `new`, `revised` or `withdrawn`."""
 
 ESTIMATES = declare(
     "estimates",
@@ -79,4 +79,4 @@ ESTIMATE_ERRORS = declare(
     "*component_id *time_period? estimates bias mean_absolute_error mean_absolute_rank_error? "
     "mean_absolute_rank_change? skill? interval_coverage? own_weight",
 )
-"""How far the estimates of years now known were off; `time_period` is null for all of them together."""
+"""Errors of the estimates of years now known; `time_period` is null for all of them together."""

@@ -1,1 +1,1 @@
-"""Weights of one component's children, each way to weigh a pure function of a sample of scores or of judgements."""
+"""Weights of one component's children, each weighting method a pure function of a sample of scores or of judgements."""

@@ -11,8 +11,8 @@ from index_pipeline.methods.weights.sample import Sample, WeightingError, Weight
 def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights:
     """Weigh by the mean over regions of each child's part of the region's benefit-of-the-doubt score.
 
-    Peers are the regions of the same year; a region without any score takes no part. Where a region
-    has several best sets of weights, the solver's counts.
+    Peers are the regions of the same year; a region without any score is ignored. If a region
+    has several best sets of weights, the one that the solver returns is used.
 
     Raises:
         WeightingError: a negative score, a child without a score, or bounds that leave no weights.

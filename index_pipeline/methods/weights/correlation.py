@@ -1,4 +1,4 @@
-"""Weights under which the children matter as much as they are meant to."""
+"""Weights that give each child its intended importance."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weigh
     """Weigh so that each child's Pearson correlation with ``Σ w s`` is in proportion to its target.
 
     With covariance C and deviations σ of complete rows, correlations are ``(Cw)_j / (σ_j √(w'Cw))``: those in
-    proportion to targets t come from ``w ∝ C⁻¹(σt)``. Where that has a negative weight, w ≥ 0 minimises the sum
+    proportion to targets t come from ``w ∝ C⁻¹(σt)``. If that has a negative weight, w ≥ 0 minimises the sum
     of squared differences between the shares of t and of the correlations (SLSQP from several starts).
 
     The statistics give targets and attained correlations.

@@ -1,4 +1,4 @@
-"""Weights by how far a child's scores are apart: entropy, CRITIC, coefficient of variation."""
+"""Weights by the dispersion of a child's scores: entropy, CRITIC, coefficient of variation."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ def entropy(sample: Sample) -> Weights:
     A child whose scores are all zero or all equal has weight 0.
 
     Raises:
-        WeightingError: a negative score, fewer than two scores, or weights that all come to zero.
+        WeightingError: a negative score, fewer than two scores, or all weights are zero.
 
     Source: Shannon (1948); Zeleny (1982), Multiple Criteria Decision Making, on weights.
     """
@@ -29,7 +29,7 @@ def critic(sample: Sample) -> Weights:
     A child whose scores are all equal has weight 0, and no part in the sums of others.
 
     Raises:
-        WeightingError: two children have fewer than three regions in common, or weights all come to zero.
+        WeightingError: two children have fewer than three regions in common, or all weights are zero.
 
     Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22.
     """
@@ -50,7 +50,7 @@ def coefficient_of_variation(sample: Sample) -> Weights:
     """Weigh by ``s/|x̄|``, s with n − 1.
 
     Raises:
-        WeightingError: a mean of zero, fewer than two scores, or weights that all come to zero.
+        WeightingError: a mean of zero, fewer than two scores, or all weights are zero.
 
     Source: Pearson (1896).
     """

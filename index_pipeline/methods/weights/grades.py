@@ -11,14 +11,14 @@ from index_pipeline.methods.weights.sample import Floats, Weights, by_child, sha
 def by_grade(
     children: tuple[str, ...], given: Floats, mixes: Sequence[Mapping[str, float]], weighting: ByGrade
 ) -> Weights:
-    """Weigh by ``w · f``, w as given and f the weight of the child's grade; 1 of a child that is of no grade.
+    """Weigh by ``w · f``, w as given and f the weight of the child's grade; 1 for a child without a grade.
 
     A child that is made of graded components has the mean of their f, by their weights, so that each of these has the
     share of the index that it would have without levels between.
 
     Args:
         children: Their names.
-        given: Their weights as they are in the tree.
+        given: Their weights in the tree.
         mixes: Share of each child's weight that is of each grade.
         weighting: Weight of each grade.
     """

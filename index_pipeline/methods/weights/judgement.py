@@ -77,11 +77,11 @@ def combination(parts: Sequence[Weights], method: Combination) -> Weights:
 
 
 def capped(weights: Floats, cap: float | None) -> Floats:
-    """Bound each share by `cap`; what is cut off goes to the others in proportion, until none exceeds it.
+    """Bound each share by `cap`; the excess goes to the others in proportion, until none exceeds it.
 
     Raises:
-        WeightingError: so many children cannot share 1 with none above the cap, or those that could take it up
-            have no weight.
+        WeightingError: the children are too few to share 1 with none above the cap, or those that could take up
+            the excess have no weight.
     """
     if cap is None or (weights <= cap * (1 + ROUNDING)).all():
         return weights

@@ -17,7 +17,7 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
 
     Raises:
         WeightingError: fewer than three complete rows, a child with one score, or a negative loading on the first
-            component: that child runs against the others, which is a question of concept and not of weights.
+            component: that child points in the opposite direction, which is a question of concept and not of weights.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 6.1; Nicoletti et al. (2000).
     """

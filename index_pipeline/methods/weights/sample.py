@@ -1,4 +1,4 @@
-"""What ways to weigh take and give: a sample of scores, and weights with the statistics that they rest on."""
+"""Inputs and results of weighting methods: a sample of scores; weights with the statistics behind them."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ Floats = NDArray[np.float64]
 
 
 class WeightingError(ValueError):
-    """A way to weigh has no result; the message names the child and what to do, not yet the component."""
+    """A weighting method has no result; the message names the child and what to do, but not the component."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Scores of a component's children (columns) by region and year (rows); NaN where missing."""
+    """Scores of a component's children (columns) by region and year (rows); NaN if missing."""
 
     children: tuple[str, ...]
     years: NDArray[np.int32]
@@ -40,7 +40,7 @@ class Sample:
                 )
 
     def complete(self, least: int) -> Floats:
-        """Return the rows without gaps; refuse where there are fewer than `least`."""
+        """Return the rows without gaps; refuse if there are fewer than `least`."""
         self.refuse_missing(least)
         rows = self.scores[~np.isnan(self.scores).any(axis=1)]
         if len(rows) < least:
@@ -62,7 +62,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Statistic:
-    """A figure that weights rest on, of one child or, without, of the component."""
+    """A figure that weights are based on, of one child or, if no child is named, of the component."""
 
     name: str
     value: float
@@ -71,14 +71,14 @@ class Statistic:
 
 @dataclass(frozen=True)
 class Weights:
-    """Shares of the children, which add up to 1, and what they rest on."""
+    """Shares of the children, which add up to 1, and the figures that they are based on."""
 
     shares: Floats
     statistics: tuple[Statistic, ...] = ()
 
 
 def shares(values: Floats) -> Floats:
-    """Divide by the sum; refuse where there is nothing to divide."""
+    """Divide by the sum; refuse if the sum is zero."""
     total = values.sum()
     if not total > 0:
         raise WeightingError("all weights come to zero: no child tells one region from another")

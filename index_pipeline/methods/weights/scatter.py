@@ -1,4 +1,4 @@
-"""纵横向拉开档次法: the weights that set regions and years farthest apart."""
+"""纵横向拉开档次法: the weights that maximise the differences between regions and years."""
 
 import heapq
 
@@ -14,8 +14,8 @@ MOST_SETS = 100_000
 def scatter_degree(sample: Sample, method: ScatterDegree) -> Weights:
     """Weigh by the w ≥ 0 of unit length that maximises ``w'Hw``, ``H = Σ_t Z_t'Z_t`` over complete rows.
 
-    Z are scores standardised over all rows together (n − 1), or as they are. Without the bound the maximum is the
-    principal eigenvector of H, which has negative weights where children run against each other.
+    Z are scores standardised over all rows together (n − 1), or unchanged. Without the bound the maximum is the
+    principal eigenvector of H, which has negative weights if children point in opposite directions.
 
     Raises:
         WeightingError: fewer than two complete rows, or a child with one score to standardise.

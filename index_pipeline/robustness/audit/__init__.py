@@ -43,7 +43,7 @@ def audit(
     """Audit a build: coverage, gaps, outliers, correlations, consistency, importance, added value.
 
     Scores are those of one year, by default the newest: regions of several years are not independent. With 31
-    regions all of it describes; thresholds are JRC practice, not tests.
+    regions, all results are descriptive; thresholds are JRC practice, not tests.
 
     Args:
         screened, imputed, treatments, treated, normalised, weights, scores: The tables of the build.

@@ -1,4 +1,4 @@
-"""Whether the children of a component measure one thing: Cronbach's alpha and principal components."""
+"""Whether the children of a component measure the same thing: Cronbach's alpha and principal components."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ SCORES_AT_ONCE = 4_000_000
 def principal_components(x: Floats) -> tuple[Floats, Floats]:
     """Return eigenvalues and eigenvectors (child, axis) of the correlations of the complete rows, greatest first.
 
-    The loading of greatest size on each axis is positive: the sign of an eigenvector means nothing. Empty where
+    The loading of greatest size on each axis is positive: the sign of an eigenvector has no meaning. Empty if
     there are fewer than 2 columns or 3 complete rows, or a column is constant.
     """
     complete = x[~np.isnan(x).any(axis=1)]

@@ -1,4 +1,4 @@
-"""Correlations of indicators and components, and what they say of the tree."""
+"""Correlations of indicators and components, and what they mean for the tree."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from index_pipeline.rounding import is_constant
 from index_pipeline.tables import AUDIT_CORRELATIONS
 
 REDUNDANT, WEAK = 0.92, 0.3
-"""JRC practice: above the one, two say the same; below the other, a child does not follow its parent."""
+"""JRC practice: above the first, two are redundant; below the second, a child is only weakly related to its parent."""
 
 EXACT_KENDALL = 50
 """Fewer pairs than this, without ties, have an exact p-value of Kendall's τ, as in R."""
@@ -22,7 +22,7 @@ EXACT_KENDALL = 50
 
 @dataclass(frozen=True)
 class Correlation:
-    """Three correlations of two vectors with two-sided p-values; NaN where they are not defined."""
+    """Three correlations of two vectors with two-sided p-values; NaN if they are not defined."""
 
     number: int
     pearson: tuple[float, float]
@@ -34,8 +34,8 @@ def correlate(x: Floats, y: Floats) -> Correlation:
     """Correlate the pairs without gaps.
 
     Pearson's r and Spearman's ρ (r of mean ranks) have p-values from Student's t with n − 2 degrees of freedom;
-    Kendall's τ is type b, exact below 50 pairs without ties, else by the normal. Fewer than 3 pairs, or equal
-    values, have none.
+    Kendall's τ is type b, exact below 50 pairs without ties, else by the normal approximation. Fewer than 3 pairs, or
+    equal values, have none.
     """
     from scipy.stats import kendalltau, rankdata
 
@@ -54,7 +54,7 @@ def correlate(x: Floats, y: Floats) -> Correlation:
 def audit_correlations(scores: Scores) -> pa.Table:
     """Correlate siblings, and every child with its parent, the other components of that level, and the index.
 
-    Of indicators that are not siblings, only those are listed that say nearly the same.
+    Of indicators that are not siblings, only nearly redundant ones are listed.
 
     Returns:
         `tables.AUDIT_CORRELATIONS`.
@@ -90,7 +90,7 @@ def _pairs(scores: Scores) -> Iterator[tuple[str, str, str]]:
 
 
 def _complete(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return the pairs without gaps; none where they are fewer than 3, or one of the two does not vary."""
+    """Return the pairs without gaps; none if there are fewer than 3, or one of the two does not vary."""
     both = ~np.isnan(x) & ~np.isnan(y)
     x, y = x[both], y[both]
     usable = len(x) >= 3 and not is_constant(x) and not is_constant(y)

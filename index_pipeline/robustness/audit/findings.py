@@ -1,4 +1,4 @@
-"""What the audit says, in sentences."""
+"""The findings of the audit, as sentences."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class Names:
     framework: Framework
 
     def __call__(self, name: str) -> tuple[str, str]:
-        """Return the Chinese and the English title of a code; the code itself where it has none."""
+        """Return the Chinese and the English title of a code; the code itself if it has none."""
         titles: dict[str, Text] = {i.id: i.title for i in self.framework.indicators.values()}
         titles |= {node.id: node.title for node in components(self.framework.definition.index)}
         if name in titles:
@@ -35,7 +35,7 @@ class Names:
 
 
 def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Framework) -> pa.Table:
-    """Write what the tables of an audit flag, one sentence each.
+    """Describe each flag in the tables of an audit in one sentence.
 
     Args:
         found: The audit's tables by name.
@@ -44,8 +44,8 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
         framework: Gives titles and answers.
 
     Returns:
-        `tables.AUDIT_FINDINGS` with the framework's answers; the first says how much can be read into so few regions,
-        the last ones name answers to findings that there are not.
+        `tables.AUDIT_FINDINGS` with the framework's answers; the first says how far so few regions can be interpreted,
+        the last ones name answers without a matching finding.
     """
     names = Names(framework)
     sentences = [
@@ -80,7 +80,7 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
 
 
 def _idle(answer: AuditAnswer) -> Sentence:
-    """Say that an answer answers nothing: the audit has no such finding, or has it no more."""
+    """Say that an answer has no finding: the audit has no such finding, or no longer has it."""
     question = answer.question
     return (
         Question("no_such_finding", question.subject, question.other),
@@ -124,7 +124,7 @@ def _coverage(rows: list[Row], year: int, names: Names) -> Iterator[Sentence]:
 
 
 def _correlations(rows: list[Row], names: Names) -> Iterator[Sentence]:
-    """Say of a child that is closer to several other components only which it is closest to."""
+    """For a child that is closer to several other components, name only the closest one."""
     closest: dict[str, float] = {}
     for row in rows:
         if row["flag"] == "closer_to_other":

@@ -1,4 +1,4 @@
-"""What children do to a component, against the weight that they have, and what components add to the index."""
+"""The influence of children on a component, compared with their weight, and what components add to the index."""
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,7 @@ from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
 
 DEGREES = (1, 2, 3)
 TOLERANCE = 1.5
-"""A child whose share of importance is this much over or under its share of weight is flagged."""
+"""A child whose share of importance is above or below its share of weight by this factor is flagged."""
 
 APART, LEAST_APART = 5, 0.2
 
@@ -21,7 +21,7 @@ def importance(child: Floats, parent: Floats) -> float:
     """Estimate Var(E[parent | child]) / Var(parent), the first-order sensitivity of a component to one child.
 
     E[parent | child] is a polynomial of degree 1, 2 or 3: the one whose leave-one-out errors are least; the estimate
-    is its R². NaN where fewer than 6 regions have both, or either is constant.
+    is its R². NaN if fewer than 6 regions have both, or either is constant.
 
     Source: Paruolo, Saisana and Saltelli (2013), JRSS A 176; they smooth by local linear regression.
     """

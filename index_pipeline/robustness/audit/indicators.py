@@ -1,4 +1,4 @@
-"""Gaps and outliers of indicators, and what is known of each region."""
+"""Gaps and outliers of indicators, and the coverage of each region."""
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ from index_pipeline.kernel.tree import Tree
 from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS
 
 LEAST_SHARE = 2 / 3
-"""JRC practice: at least two thirds of an indicator's, and of a region's, figures are there."""
+"""JRC practice: at least two thirds of an indicator's, and of a region's, figures are present."""
 
 SKEW, KURTOSIS = 2.0, 3.5
 
@@ -21,8 +21,8 @@ def audit_indicators(
 ) -> pa.Table:
     """Count gaps, zeros and distinct values of each weighted indicator, and test it for outliers.
 
-    All of a row is of the same figures: those observed in the scored years, before and after treatment. Skew and
-    kurtosis are of type 2; an indicator has outliers where |skew| > 2 and excess kurtosis > 3.5. Moments of the values
+    All statistics of a row use the same figures: those observed in the scored years, before and after treatment. Skew
+    and kurtosis are of type 2; an indicator has outliers if |skew| > 2 and excess kurtosis > 3.5. Moments of the values
     that a treatment was fitted on, filled ones among them, are in `tables.TREATMENTS`.
 
     Returns:
@@ -65,7 +65,7 @@ def audit_indicators(
 
 
 def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: Framework) -> pa.Table:
-    """Return `tables.AUDIT_COVERAGE`; `flag` is `low` where less than two thirds of the indicators have a figure."""
+    """Return `tables.AUDIT_COVERAGE`; `flag` is `low` if less than two thirds of the indicators have a figure."""
     axes = _axes(screened, tree, framework)
     share = (~np.isnan(dense(screened, "obs_value", axes))).mean(axis=0)
     below = tree.component_ids[:-1] or tree.component_ids

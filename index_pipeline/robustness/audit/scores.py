@@ -13,7 +13,7 @@ from index_pipeline.kernel.tree import Tree, plant
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of every weighted indicator and component in one year, by region; NaN where missing."""
+    """Scores of every weighted indicator and component in one year, by region; NaN if missing."""
 
     tree: Tree
     year: int
@@ -44,7 +44,7 @@ class Scores:
         return np.column_stack([self.values[name] for name in self.children[component_id]])
 
     def level_of(self, component_id: str) -> tuple[str, ...]:
-        """Return the components as far below the index as this one."""
+        """Return the components at the same depth below the index as this one."""
         depths = {node.component_id: node.depth for node in self.tree.nodes}
         return tuple(name for name, depth in depths.items() if depth == depths[component_id])
 
@@ -52,7 +52,7 @@ class Scores:
 def scores_of_year(
     normalised: pa.Table, weights: pa.Table, scores: pa.Table, framework: Framework, year: int | None
 ) -> Scores:
-    """Lay out the scores of `year`, by default the newest."""
+    """Return the scores of `year`, by default the newest."""
     tree = plant(weights, framework)
     chosen = pc.max(scores["time_period"]).as_py() if year is None else year
     areas = tuple(sorted(pc.unique(scores["ref_area"]).to_pylist()))
