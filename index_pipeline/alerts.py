@@ -77,7 +77,7 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
         now: Time of the alert; the current one by default.
 
     Returns:
-        One sentence per channel that failed, without address or password; empty where all went well. Whatever a channel
+        One sentence per channel that failed, without address or password; empty if all went well. Whatever a channel
         raises is such a sentence.
     """
     alert = alert.cleaned()
@@ -171,7 +171,7 @@ def webhook_request(address: str, content: dict[str, object]) -> urllib.request.
 
 
 def _parts(address: str, schemes: set[str]) -> SplitResult | None:
-    """Split an address; None where it is not of `schemes`, or has no host or no sound port."""
+    """Split an address; None if it is not of `schemes`, or has no host or no sound port."""
     try:
         found = urlsplit(address)
         sound = found.scheme in schemes and bool(found.hostname) and found.port != 0

@@ -22,7 +22,7 @@ def is_hidden(sign: str) -> bool:
 
 
 def without_hidden(text: str, instead: str) -> str:
-    """Return `text` with `instead` in the place of each character that is not seen."""
+    """Return `text` with `instead` replacing each invisible character."""
     if text.isprintable() and not _BLANK.search(text):
         return text
     return "".join(instead if is_hidden(sign) else sign for sign in text)
@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 
 def shortened(text: str, length: int = 60) -> str:
-    """Return `text` on one line, visible, at most `length` characters, the last an ellipsis where something was cut."""
+    """Return `text` on one line, visible, at most `length` characters, the last an ellipsis if something was cut."""
     line = " ".join(visible(text[: 20 * length]).split())
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
@@ -51,7 +51,7 @@ def as_markdown(text: str) -> str:
 
 
 def as_cell(text: str) -> str:
-    """Return `text` as a cell of a CSV file: with an apostrophe before it where a spreadsheet may see a formula."""
+    """Return `text` as a cell of a CSV file: with an apostrophe before it if a spreadsheet may see a formula."""
     return f"'{text}" if re.match(FORMULA, text) else text
 
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: a reader sees the old bytes or the new ones, never half of them."""
+"""Files written completely or not at all: a reader sees the old bytes or the new ones, never a mixture."""
 
 import ctypes
 import errno
@@ -86,7 +86,7 @@ class UnconfirmedError(OSError):
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let `write` fill a temporary file beside `path`, flush it to the disk, then put it in the place of `path`.
+    """Let `write` fill a temporary file beside `path`, flush it to the disk, then rename it to `path`.
 
     What a writer that was killed has left in the folder is removed.
 
@@ -114,7 +114,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _partial(folder: Path) -> tuple[int, str]:
-    """Make a temporary file that says by a lock that its writer lives; where a file system has none, without."""
+    """Make a temporary file that says by a lock that its writer lives; if a file system has none, without."""
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=PARTIAL)
         with suppress(OSError):
@@ -186,7 +186,7 @@ def make_folder(folder: Path) -> None:
 def exchange(one: Path, other: Path) -> None:
     """Let two files or folders change places: at no moment is either name without one.
 
-    Where the file system cannot do that (some of a network), there is such a moment; where the second half fails, the
+    If the file system cannot do that (some of a network), there is such a moment; if the second half fails, the
     first is undone.
 
     Raises:
@@ -217,7 +217,7 @@ _HERE, _EXCHANGE = -100, 2
 def locked(path: Path, patience: float) -> Iterator[None]:
     """Hold the lock file `path` alone; the system lets go of it when the process ends, however it ends.
 
-    The file says which process holds it, and since when. Who has to wait is told at once, on standard error unless
+    The file says which process holds it, and since when. Who must wait is told at once, on standard error unless
     logging is set up otherwise.
 
     Raises:

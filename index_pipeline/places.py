@@ -24,7 +24,7 @@ class NoStoreError(UserError):
 
 
 def store_folder(given: Path | None) -> Path:
-    """Return the data folder, as `data_folder` does, which has to hold a store of figures.
+    """Return the data folder, as `data_folder` does, which must hold a store of figures.
 
     Raises:
         NoStoreError: it has no `observations/`: a folder that is not meant would look empty and in order.

@@ -33,7 +33,7 @@ def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> 
 
 
 def _user() -> str:
-    """Return the user of this machine; empty where it has no name."""
+    """Return the user of this machine; empty if it has no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -121,7 +121,7 @@ class Library:
         return self._lists[cid, name]
 
     def _get(self, path: str, parameters: Mapping[str, str]) -> Any:
-        """Make a call that lists something: again where it is half, fails or is empty, which may be chance."""
+        """Make a call that lists something: again if it is half, fails or is empty, which may be chance."""
         trouble: FailedError | None = None
         for _ in range(ROUNDS):
             try:

@@ -161,7 +161,7 @@ def _fetch_source(items: list[FetchItem], task: Task) -> Iterator[FetchOutcome]:
 
 
 def _names(method: Method) -> dict[str, str | None]:
-    """Return the items of a method, each with its series where that is known."""
+    """Return the items of a method, each with its series if that is known."""
     if isinstance(method, Bureau):
         return {name: name for name in method.series}
     return {name: table.series for name, table in method.tables.items()}

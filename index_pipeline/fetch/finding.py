@@ -48,7 +48,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
     """Find where a series is: by name below the root, in the catalogue that is known, or by walking its path.
 
     Args:
-        series_id: The series; the unit of an indicator has to convert to its unit.
+        series_id: The series; the unit of an indicator must convert to its unit.
         wanted: Its names, path and identifiers.
         library: The library.
         codes: Gives series and units.
@@ -103,7 +103,7 @@ def _forms(indicator: BureauIndicator) -> set[str]:
 
 
 def _opening(name: str) -> int:
-    """Return where the bracket opens that is closed at the end of a name; its length where none does."""
+    """Return where the bracket opens that is closed at the end of a name; its length if none does."""
     depth = 0
     if not name.endswith(")"):
         return len(name)
@@ -151,7 +151,7 @@ def _places(found: list[ListedIndicator], wanted: BureauSeries, library: Library
 
 
 def _sliced(found: ListedIndicator, leaf: CatalogueNode | None) -> CataloguePlace | None:
-    """Return the place of an indicator whose catalogue is cut by years; None where nothing says that it is."""
+    """Return the place of an indicator whose catalogue is cut by years; None if nothing says that it is."""
     name = folded(leaf.name) if leaf else ""
     if said := _SLICE.search(name):
         last = int(said[2]) if said[2] and said[2].isdecimal() else LATEST

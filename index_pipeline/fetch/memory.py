@@ -91,7 +91,7 @@ class Memory:
             _write(self._unfinished, {**content, self._source: left})
 
     def marks(self, item: str) -> dict[str, str]:
-        """Return the marks of a table's state when it was read last: ETag, date, SHA-256; empty where it never was."""
+        """Return the marks of a table's state when it was read last: ETag, date, SHA-256; empty if it never was."""
         return dict(_read(self._tables).get(self._source, {}).get(item, {}))
 
     def mark(self, item: str, marks: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of each series that is fetched."""
+"""What happens to each series that is fetched."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,7 +22,7 @@ WORDS: dict[Status, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class FetchOutcome:
-    """What became of a series or a table: `archive` are the answers, `receipts` what of them was taken."""
+    """What happened to a series or a table: `archive` are the answers, `receipts` what of them was taken."""
 
     source_id: str
     item: str

@@ -35,7 +35,7 @@ class Task:
 def fetch_series(series_id: str, first: int, last: int, library: Library, memory: Memory, task: Task) -> FetchOutcome:
     """Fetch the years `first` to `last` of a series.
 
-    Where the identifiers that are remembered answer nothing, are another indicator's, or end before `last`, the series
+    If the identifiers that are remembered answer nothing, are another indicator's, or end before `last`, the series
     is looked for again by name, once.
 
     Raises:
@@ -134,7 +134,7 @@ def _capture(asked: Asked, library: Library, task: Task) -> Capture:
 
 
 def _problem(capture: Capture, task: Task) -> Problem | None:
-    """Return what is wrong with an answer; None where nothing is."""
+    """Return what is wrong with an answer; None if nothing is."""
     try:
         read_answer(capture, task.framework.codes)
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Fetch a table from an address that the owner names, where it has changed since it was last read."""
+"""Fetch a table from an address that the owner names, if it has changed since it was last read."""
 
 from index_pipeline.fetch.client import Client, HttpAnswer
 from index_pipeline.fetch.memory import Memory

@@ -74,7 +74,7 @@ def add_source(folder: Path, fields: Mapping[str, object]) -> Path:
 
 
 def unit_named(folder: Path, name: str) -> str:
-    """Return the identifier of the unit that has this identifier, title or label; `name` itself where none is listed.
+    """Return the identifier of the unit that has this identifier, title or label; `name` itself if none is listed.
 
     Raises:
         FrameworkError: units.csv has no such unit.

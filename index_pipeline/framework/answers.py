@@ -38,7 +38,7 @@ class Question(NamedTuple):
     other: str | None = None
 
     def __str__(self) -> str:
-        """Return the parts that there are, separated by blanks."""
+        """Return the parts that exist, separated by blanks."""
         return " ".join(part for part in self if part)
 
 
@@ -67,8 +67,8 @@ def answer_faults(
 
     Args:
         answers: In their order.
-        nodes: Indicators and components that there are.
-        regions: Regions that there are.
+        nodes: Indicators and components that exist.
+        regions: Regions that exist.
     """
     answered: set[Question] = set()
     for number, answer in enumerate(answers, start=1):

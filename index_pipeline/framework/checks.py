@@ -14,9 +14,9 @@ class Check:
         expected: What is expected, as a clause after "expected that".
         expected_zh: The same in Chinese.
         stops: Whether a finding stops the run.
-        where: Fields by which an acknowledgement names a finding; empty for a check of the whole table. None where no
+        where: Fields by which an acknowledgement names a finding; empty for a check of the whole table. None if no
             finding may be acknowledged: the table itself is wrong.
-        found: What is said of a row that fails; empty where the row is named with what was expected.
+        found: What is said of a row that fails; empty if the row is named with what was expected.
         found_zh: The same in Chinese.
     """
 

@@ -1,4 +1,4 @@
-"""What the files of a framework have to agree on."""
+"""What the files of a framework must agree on."""
 
 from collections import Counter
 from collections.abc import Iterator

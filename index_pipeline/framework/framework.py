@@ -90,7 +90,7 @@ class Framework:
 
     @property
     def ref_areas(self) -> tuple[str, ...]:
-        """The assessed regions, in the order of `regions.csv`; empty where the framework lists none."""
+        """The assessed regions, in the order of `regions.csv`; empty if the framework lists none."""
         level = self.definition.level
         return tuple(
             r.ref_area

@@ -27,7 +27,7 @@ BRANCHES = {"SeriesQuantity", "RegisterQuantity", "SumQuantity", "DifferenceQuan
 def invalid(error: ValidationError, stated: Any, root: tuple[str, ...] = ()) -> list[Fault]:
     """Return the faults of `stated`, which pydantic has refused with `error`, each once and in order.
 
-    Where only the value of one field of `stated` was validated, `root` names the field.
+    If only the value of one field of `stated` was validated, `root` names the field.
     """
     return list(dict.fromkeys(_fault(fault, stated, root) for fault in error.errors(include_url=False)))
 

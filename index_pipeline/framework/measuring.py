@@ -33,7 +33,7 @@ def with_measured(
         definition: As loaded from it.
         theme: Identifier of a component that is not measured and has no components of its own.
         indicators: Weight of each indicator within it.
-        weight: Weight of the theme, where its siblings show no rule.
+        weight: Weight of the theme, if its siblings show no rule.
         edition: Name of the edition that this makes; otherwise it keeps its name.
 
     Raises:
@@ -100,7 +100,7 @@ def _weight(definition: Definition, path: list[Component], given: float | None) 
 
 
 def _measured(text: str, node: yaml.MappingNode, indicators: Mapping[str, float]) -> Iterator[TextEdit]:
-    """Put `indicators` in the place of `not_measured`."""
+    """Replace `not_measured` by `indicators`."""
     key, value = next((key, value) for key, value in node.value if key.value == "not_measured")
     if node.flow_style:
         inner = ", ".join(f"{name}: {weight:.10g}" for name, weight in indicators.items())

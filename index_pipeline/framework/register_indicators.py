@@ -60,7 +60,7 @@ def measured_by_register(
         register_id: The register.
         quantities: Of `QUANTITIES`.
         per: Series that a density or location quotient is relative to; otherwise resident population.
-        weight: Weight of the theme, where its siblings show no rule.
+        weight: Weight of the theme, if its siblings show no rule.
         edition: New name of the edition, as the index has another composition.
 
     Raises:
@@ -95,7 +95,7 @@ def measured_by_register(
 
 
 def _unit(quantity: str, base: str, per: str | None, framework: Framework) -> Unit | None:
-    """Return the unit of a quantity; None where the framework lists no units, or the series of the base is unknown."""
+    """Return the unit of a quantity; None if the framework lists no units, or the series of the base is unknown."""
     units, series = framework.codes.units, framework.codes.series.get(base)
     if not units:
         return None

@@ -39,7 +39,7 @@ class Wanted(Record):
     """A list that would measure one of the `themes` that are not measured: what to look for, and what to expect.
 
     `files` are words of the titles of its documents; `columns` what its tables hold; `totals` numbers of entries that
-    are documented, none where none is.
+    are documented, none if none is.
     """
 
     id: Identifier

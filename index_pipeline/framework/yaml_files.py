@@ -23,7 +23,7 @@ class YamlFileError(FaultsError):
 
 
 def read_model(content: bytes, model: type[Model]) -> Model:
-    """Read the content of a YAML file as `model`; a `RootModel` is a list of entries, empty where there is none.
+    """Read the content of a YAML file as `model`; a `RootModel` is a list of entries, empty if there is none.
 
     Raises:
         YamlFileError: the file is not plain YAML, or a field is unknown, missing or out of bounds; all faults at once.

@@ -22,7 +22,7 @@ def changed(text: str, changes: Iterable[TextEdit]) -> str:
 
 
 def fields(text: str, node: yaml.MappingNode, name: str, value: str, after: str) -> Iterator[TextEdit]:
-    """Replace the value of the field `name`; where there is none, add it behind the field `after`."""
+    """Replace the value of the field `name`; if there is none, add it behind the field `after`."""
     present = get(node, name)
     if present is not None:
         yield TextEdit(present.start_mark.index, end_of(present), value)
@@ -40,7 +40,7 @@ def fields(text: str, node: yaml.MappingNode, name: str, value: str, after: str)
 
 
 def get(node: yaml.MappingNode, name: str) -> yaml.Node | None:
-    """Return the value of a field; None where there is none."""
+    """Return the value of a field; None if there is none."""
     return next((value for key, value in node.value if key.value == name), None)
 
 

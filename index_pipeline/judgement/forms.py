@@ -113,7 +113,7 @@ def fields(form: Form, labels: Iterable[str]) -> dict[str, Field]:
 def lines(form: Form, headings: Sequence[str]) -> tuple[str, list[FormLine]] | None:
     """Return the sheet that has a line with all `headings`, and the lines below it that are not blank.
 
-    A heading is the last word of its cell, so that columns may be in any order; None where there is no such sheet.
+    A heading is the last word of its cell, so that columns may be in any order; None if there is no such sheet.
     """
     for sheet, rows in form.sheets.items():
         for top, row in enumerate(rows[:HEADINGS_WITHIN]):
@@ -146,7 +146,7 @@ def verbatim(text: str) -> str:
 
 
 def number(text: str) -> float | None:
-    """Return the number that a cell holds, None where it holds something else."""
+    """Return the number that a cell holds, None if it holds something else."""
     plain = bare(text)
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", plain, re.IGNORECASE):
         return None

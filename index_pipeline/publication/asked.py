@@ -24,7 +24,7 @@ def region_of(contents: Contents, asked: str) -> str:
 
 
 def year_of(contents: Contents, asked: int | None) -> int:
-    """Return the year that is asked for; the newest that is scored where none is.
+    """Return the year that is asked for; if none is, the newest scored year.
 
     Raises:
         AskedError: the release has no scores of that year.

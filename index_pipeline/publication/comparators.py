@@ -15,7 +15,7 @@ class Comparator:
 
 
 def comparators(panel: Panel, area: str, year: int, words: Words) -> list[Comparator]:
-    """Return the mean of all, the mean of the zone where there is one, and the benchmark region.
+    """Return the mean of all, the mean of the zone if there is one, and the benchmark region.
 
     The benchmark is the region ranked first by the index; for that region itself, the one ranked second.
     """

@@ -173,7 +173,7 @@ class _Explainer:
                 yield {**row, "unit": series.unit if series else None, "region": self._other(row)}
 
     def _other(self, row: Row) -> str | None:
-        """Return the name of the region that a row is of, where it is another one."""
+        """Return the name of the region that a row is of, if it is another one."""
         if row["ref_area"] == self.area:
             return None
         region = self.framework.codes.regions.get(row["ref_area"])

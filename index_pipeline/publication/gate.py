@@ -35,7 +35,7 @@ NOTHING_LOST = Lost((), ())
 
 @dataclass(frozen=True)
 class Raised:
-    """One thing that a person has to look at before a release becomes the newest one, in both languages."""
+    """One thing that a person must look at before a release becomes the newest one, in both languages."""
 
     kind: str
     en: str
@@ -61,7 +61,7 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
 
     Args:
         candidate: The release.
-        newest: Folder of the newest release; None where there is none.
+        newest: Folder of the newest release; None if there is none.
         lost: Given the newest release, returns what of it is gone, as for `compare`.
 
     Yields:
@@ -96,7 +96,7 @@ def compare(candidate: Contents, newest: Contents, lost: Lost = NOTHING_LOST) ->
         lost: What of the newest release is gone from the store, and no withdrawal accounts for.
 
     Returns:
-        What is raised, each with the number of cases and the largest of them by name; empty where nothing is.
+        What is raised, each with the number of cases and the largest of them by name; empty if nothing is.
     """
     now, before = candidate.framework.definition, newest.framework.definition
     editions = {"edition": now.edition, "edition_before": before.edition}
@@ -129,7 +129,7 @@ class _Names:
             self.titles |= {code: (en or zh or code, zh or en or code) for code, en, zh in coded}
 
     def of(self, code: str) -> tuple[str, str]:
-        """Return the titles of `code`; the code itself where it has none."""
+        """Return the titles of `code`; the code itself if it has none."""
         return self.titles.get(code, (code, code))
 
 

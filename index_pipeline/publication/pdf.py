@@ -56,7 +56,7 @@ def page_count(document: bytes) -> int:
 
 
 def drawable(data: Any, glyphs: frozenset[str]) -> Any:
-    """Put 〓 in the place of every character in `data` that is not among `glyphs`."""
+    """Replace every character in `data` that is not among `glyphs` by 〓."""
     if isinstance(data, str):
         absent = set(data) - glyphs
         return data.translate({ord(character): NO_GLYPH for character in absent}) if absent else data
@@ -68,7 +68,7 @@ def drawable(data: Any, glyphs: frozenset[str]) -> Any:
 
 
 def breakable(data: Any) -> Any:
-    """Give every text in `data` places where a line may break: within runs of letters that are longer than a line."""
+    """Give every string in `data` places where a line may break: within runs of letters that are longer than a line."""
     if isinstance(data, str):
         if data.startswith("<svg"):
             return data

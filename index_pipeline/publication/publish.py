@@ -44,7 +44,7 @@ from index_pipeline.publication.warehouse import write_warehouse
 class Recipe:
     """What a release is made from: tables by name, the framework as it was read, and the day of its knowledge.
 
-    `as_of` is None where the newest figures were used.
+    `as_of` is None if the newest figures were used.
     """
 
     tables: dict[str, pa.Table]
@@ -61,7 +61,7 @@ def publish(
     """Publish a release: a folder among the others, which no pointer names yet.
 
     The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, `as_of`, code and
-    library versions: same inputs, same bytes, same identifier. Where that release is there already and is
+    library versions: same inputs, same bytes, same identifier. If that release is there already and is
     whole, nothing is written.
 
     Args:

@@ -14,9 +14,9 @@ _IN_FORCE = {"designated": True, "confirmed": True, "moved": True, "revoked": Fa
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry in force: its present title, the year it was designated where that is known, its category.
+    """An entry in force: its present title, the year it was designated if that is known, its category.
 
-    `place` is given where another entry of the region has the same title.
+    `place` is given if another entry of the region has the same title.
     """
 
     title: str
@@ -93,7 +93,7 @@ def _told_apart(entries: list[Entry]) -> list[Entry]:
 
 
 def _state(events: list[dict[str, Any]], year: int, undated_since: int) -> tuple[str | None, Entry | None]:
-    """Return where an entry is in force at the end of `year`, and the entry; None where it is not."""
+    """Return the region in which an entry is in force at the end of `year`, and the entry; None if it is not."""
     title, where, since, category, place, in_force = "", None, None, "", "", False
     for event in events:
         if (event["time_period"] or undated_since) > year:

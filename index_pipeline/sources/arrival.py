@@ -72,7 +72,7 @@ def _content_of(path: Path) -> bytes:
 
 
 def _is_open_for_writing(handle: int) -> bool:
-    """Ask Linux for a lease on the file, which it grants where nobody has it open for writing; elsewhere, False.
+    """Ask Linux for a lease on the file, which it grants if nobody has it open for writing; elsewhere, False.
 
     Of another user's file it grants none: one that was written to a moment ago counts as open.
     """

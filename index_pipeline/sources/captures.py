@@ -50,8 +50,8 @@ class Capture:
         at: When it came.
         status: Its HTTP status.
         headers: Its headers, by names in small letters.
-        asked: What the answer must be of; `answers.Asked` as plain data where the kind is `bureau`, the options of
-            `icdi ingest` where it is `table`.
+        asked: What the answer must be of; `answers.Asked` as plain data if the kind is `bureau`, the options of
+            `icdi ingest` if it is `table`.
     """
 
     source_id: str

@@ -109,7 +109,7 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
     """Return the sheets of a document with its texts as they are: DOCX and PDF besides XLSX, XLS and HTML.
 
     A sheet has `rows`, `merged` areas and, of DOCX and PDF, `places` of its rows; of PDF also its `page`, and `words`
-    where the page has no ruled table. Hidden sheets are left out.
+    if the page has no ruled table. Hidden sheets are left out.
 
     Raises:
         Refusal: it is empty, too large, of another format, broken, locked, or a bomb.

@@ -64,7 +64,7 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
 def record_all(events: Sequence[Event], data: Path, framework: Framework, today: date) -> list[dict[str, Any]]:
     """Add events to their registers' files, all or none, each file written whole.
 
-    A new entry (`designated`) gets the next identifier of its register where none is given. Refused are a year before
+    A new entry (`designated`) gets the next identifier of its register if none is given. Refused are a year before
     the register begins or before the entry's last event, the same event of the same entry in the same year, a region
     that does not count, a title that exists already (under the same category), a text that is not on one line, and
     whatever the registers refuse when they are read.
@@ -89,7 +89,7 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
         new = pa.Table.from_pylist(rows, schema=stored.schema)
         stocks(tables.REGISTER_EVENTS.conform(pa.concat_tables([stored, new])), framework)
         for register_id in known:
-            path = (data / "registers" / f"{register_id}.csv").resolve()  # where it is a link, what it leads to
+            path = (data / "registers" / f"{register_id}.csv").resolve()  # if it is a link, what it leads to
             text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
             lines = [_line([row[name] for name in COLUMNS]) for row in rows if row["register_id"] == register_id]
             write_text(path, text + ("" if text.endswith("\n") else "\n") + "".join(lines))

@@ -44,7 +44,7 @@ _CONTEXT = re.compile(r"(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:�
 
 @dataclass(frozen=True)
 class Facts:
-    """What is around a table. `measure`, `area`, `years` and `units` are None or empty where nothing is said.
+    """What is around a table. `measure`, `area`, `years` and `units` are None or empty if nothing is said.
 
     `units` are stated as units; `asides` are in brackets on their own, and may be. `years` are the first and last
     year that the file says it is for, `titled` the years of its titles with their cells; `database` is the bureau's,
@@ -73,7 +73,7 @@ class Facts:
     def after(self, before: "Facts") -> "Facts":
         """Return the facts of a table that goes on with another's: what it does not state itself is as stated there.
 
-        Where it does not say that it goes on, what was stated as the unit there may be its own.
+        If it does not say that it goes on, what was stated as the unit there may be its own.
         """
         own = [title for title in self.titles if not _CONTINUED.fullmatch(title)]
         units = (self.units or before.units) if self.continued else self.units

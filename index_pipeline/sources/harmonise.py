@@ -156,7 +156,7 @@ def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:
 
 
 def _several_years(table: ReadTable) -> Problem | None:
-    """Say that titles name different years, as where one in English is the last edition's."""
+    """Say that titles name different years, for example because an English one is left from the last edition."""
     titled = dict(reversed(table.facts.titled))
     if len(titled) < 2:
         return None
@@ -165,7 +165,7 @@ def _several_years(table: ReadTable) -> Problem | None:
 
 
 def _single(table: ReadTable) -> int | None:
-    """Return the year that the file says its table is for, where it says one."""
+    """Return the year that the file says its table is for, if it says one."""
     stated = table.facts.years
     return stated[0] if stated and stated[0] == stated[1] else None
 

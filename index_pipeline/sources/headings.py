@@ -23,7 +23,7 @@ _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 class ColumnHeading:
     """What is above a column: `measure` in lines, group headings first; `cell` names its last line.
 
-    Where it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
+    If it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
     """
 
     measure: str | None
@@ -43,7 +43,7 @@ def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Voca
 
 
 def dated_label(text: str) -> tuple[int, str] | None:
-    """Part a year from the label behind it: 2023年地区生产总值; None where there is no label, or no year."""
+    """Part a year from the label behind it: 2023年地区生产总值; None if there is no label, or no year."""
     dated = _DATED.fullmatch(text)
     return (int(dated[1]), dated[2]) if dated else None
 
@@ -90,7 +90,7 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
 def _filled(grid: Grid, number: int, header: range, columns: Sequence[int]) -> dict[int, str]:
     """Return a line of headings, each group heading repeated over the columns that it spans.
 
-    Merged cells say what a heading spans. Where a line has none, an upper line with fewer headings than one below it
+    Merged cells say what a heading spans. If a line has none, an upper line with fewer headings than one below it
     has group headings, each up to the next.
     """
     row = grid.rows[number]

@@ -44,7 +44,7 @@ def take_inbox(
 
     A file that is taken moves to `inbox/taken/`, with its receipt beside it; one that is refused to `rejected/`, with
     a report in Markdown and JSON. One that is still being written, or was replaced while it was read, stays for the
-    next time; so do all where another process takes the inbox now. A file at which a reader fails in a way that nobody
+    next time; so do all if another process takes the inbox now. A file at which a reader fails in a way that nobody
     foresaw is refused as any other, and holds up none. Folders, hidden files and files that programs mark as arriving
     are passed over.
 
@@ -109,7 +109,7 @@ def _waiting(inbox: Path) -> Iterator[str]:
 
 
 def _options(path: Path, today: date) -> Options:
-    """Read the options beside a file, where there are any."""
+    """Read the options beside a file, if there are any."""
     beside = _beside(path)
     if beside is None:
         return Options(today)
@@ -141,7 +141,7 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
 
 
 def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[int, ...]) -> Rejection:
-    """Move a file that was refused away, its reports beside it; where it cannot be moved, no report is left."""
+    """Move a file that was refused away, its reports beside it; if it cannot be moved, no report is left."""
     folder = data / REJECTED
     name = _free(folder, f"{today.isoformat()}__{path.name}")
     rejection = Rejection(printable(path.name), refused.problems, f"{REJECTED}/{printable(name)}", refused.more)
@@ -215,7 +215,7 @@ def _put_back(target: Path, path: Path) -> None:
 
 
 def _beside(path: Path) -> Path | None:
-    """Return the file of options beside a file; None where there is none."""
+    """Return the file of options beside a file; None if there is none."""
     beside = path.with_name(f"{path.name}{OPTIONS}")
     fits = len(os.fsencode(beside.name)) < 256
     return beside if fits and beside.is_file() and not beside.is_symlink() else None

@@ -139,7 +139,7 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
 def _source(
     reading: Reading, figures: Sequence[Figure], framework: Framework, observations: pa.Table, options: Options
 ) -> tuple[str, tuple[Problem, ...]]:
-    """Return the source of a file; empty, with what stops it, where that is not known."""
+    """Return the source of a file; empty, with what stops it, if that is not known."""
     own = pc.is_in(observations["series_id"], pa.array(sorted({figure.series_id for figure in figures}), pa.string()))
     held = newest(observations.filter(own)).select(["series_id", "source_id"]).to_pylist()
     pairs = ((row["series_id"], row["source_id"]) for row in held)
@@ -156,7 +156,7 @@ def _free(data: Path, stem: str) -> str:
 
 
 def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Figure, date]]) -> list[str]:
-    """Write a batch; say so where it is in its place and the disk did not confirm it."""
+    """Write a batch; say so if it is in its place and the disk did not confirm it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])

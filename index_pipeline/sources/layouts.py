@@ -65,7 +65,7 @@ class FoundTable:
 
 
 def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
-    """Find the tables whose regions are in one column, or in one row; none where there are no regions."""
+    """Find the tables whose regions are in one column, or in one row; none if there are no regions."""
     column, found = most_regions(grid, words)
     turned = grid.turn()
     row, found_across = most_regions(turned, words)
@@ -170,7 +170,7 @@ def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) 
 
 
 def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
-    """Return the series that a line names; where it names none, left of the regions, that of the line above."""
+    """Return the series that a line names; if it names none, left of the regions, that of the line above."""
     if roles.series is None:
         return ""
     grid = table.grid

@@ -54,7 +54,7 @@ class Options:
         today: The current day; no later one is taken for a day of release.
         series: Identifier of the one series that the file holds (`--series`).
         year: The year of all its figures (`--year`).
-        released: The day on which its figures were published (`--released`); `today` where it is None and the file
+        released: The day on which its figures were published (`--released`); `today` if it is None and the file
             names no yearbook.
         source: Identifier of the source (`--source`).
         accept: Cells that were checked although something speaks against their figures (`--accept`, `--why`).

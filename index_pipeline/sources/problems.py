@@ -188,7 +188,7 @@ def _fewer(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
 
 
 def near(names: Iterable[str]) -> dict[str, object]:
-    """Return the details that suggest `names`, empty where there are none."""
+    """Return the details that suggest `names`, empty if there are none."""
     listed = ", ".join(names)
     said = Both(f"; did you mean {listed}?", f"（是否为 {listed}？）") if listed else Both("", "")
     return {"near": said, "suggested": listed}

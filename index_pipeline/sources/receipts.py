@@ -1,4 +1,4 @@
-"""What becomes of a file: a receipt where it was taken, a rejection where it was not."""
+"""What happens to a file: a receipt if it was imported, a rejection if it was not."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -30,7 +30,7 @@ class Receipt:
         format: As found by content.
         source_id: The source of its figures.
         released: The day by which they were public, `YYYY-MM-DD`.
-        batch: The file of the store that was written, relative to the data folder; None where nothing was new.
+        batch: The file of the store that was written, relative to the data folder; None if nothing was new.
         series: The series that it holds.
         read: Figures that it holds.
         new: Figures that the store did not have.
@@ -77,7 +77,7 @@ class Receipt:
 class Rejection:
     """A file of the inbox that was refused; `moved_to` is where it lies now, relative to the data folder.
 
-    It is None where the file was left in the inbox, to be tried again. `more` counts the problems beyond `problems`.
+    It is None if the file was left in the inbox, to be tried again. `more` counts the problems beyond `problems`.
     """
 
     file: str

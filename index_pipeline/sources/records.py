@@ -42,9 +42,9 @@ SEARCHED = 30
 
 
 def find_records(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
-    """Find a table with a column for the region and one for the year; none where no line has both headings.
+    """Find a table with a column for the region and one for the year; none if no line has both headings.
 
-    Where there is a column of values, each line is one figure; else each further column is an indicator. Of several
+    If there is a column of values, each line is one figure; else each further column is an indicator. Of several
     columns that could be the region's, it is the one that names most regions.
     """
     for header, row in enumerate(grid.rows[:SEARCHED]):
@@ -60,7 +60,7 @@ def find_records(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 
 
 def _has_periods(grid: Grid, header: int, column: int) -> bool:
-    """Return whether a column headed 属性 (Attribute) has years, as where columns of years were stacked."""
+    """Return whether a column headed 属性 (Attribute) has years, as it has if columns of years were stacked."""
     texts = {row[column] for row in grid.rows[header + 1 :] if row[column]}
     dated = [text for text in texts if parse_year(text) or is_part_of_year(text) or dated_label(text)]
     return len(dated) * 2 > len(texts)

@@ -19,7 +19,7 @@ def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]
 
     Args:
         data: The data folder.
-        since: Leave out reports written before; all are read where it is None.
+        since: Leave out reports written before; all are read if it is None.
 
     Raises:
         OSError: the folder cannot be listed.

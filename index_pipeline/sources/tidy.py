@@ -28,7 +28,7 @@ def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
 
     Args:
         path: A CSV file in UTF-8.
-        ref_areas: The regions that there are; where none are given, regions are not checked.
+        ref_areas: The regions that exist; if none are given, regions are not checked.
 
     Returns:
         `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.

@@ -37,7 +37,7 @@ def load_observations(data: Path) -> pa.Table:
 
 
 def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
-    """Return the newest vintage of each figure that is not later than `as_of`; of all vintages where it is None.
+    """Return the newest vintage of each figure that is not later than `as_of`; of all vintages if it is None.
 
     A withdrawn figure (status M, no value) hides its earlier vintages and is itself returned.
 

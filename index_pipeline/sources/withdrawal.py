@@ -111,6 +111,6 @@ def _read(path: Path) -> Withdrawal | None:
 
 
 def _free(path: Path) -> Path:
-    """Return `path`, with a number where a batch of that name was withdrawn before."""
+    """Return `path`, with a number if a batch of that name was withdrawn before."""
     names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in itertools.count(1))
     return next(name for name in names if not name.exists())

@@ -88,7 +88,7 @@ def concentration(shares: Floats) -> float:
     """Fit the concentration of a Dirichlet distribution to experts' shares (expert, child), by moments.
 
     ``c = Σ s(1 − s) / Σ v − 1``, s the mean share of a child and v its variance with n − 1; at least 1, and at most
-    10,000, where experts are of one mind.
+    10,000, if the experts agree completely.
     """
     mean, variance = shares.mean(0), shares.var(0, ddof=1) if len(shares) > 1 else np.zeros(shares.shape[1])
     spread = float((mean * (1 - mean)).sum())
@@ -97,7 +97,7 @@ def concentration(shares: Floats) -> float:
 
 
 def difference(before: str, after: str, name: str) -> str:
-    """Return what changes, as `diff -u` shows it without lines of context; empty where nothing does."""
+    """Return what changes, as `diff -u` shows it without lines of context; empty if nothing does."""
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), name, name, n=0, lineterm="\n"
     )

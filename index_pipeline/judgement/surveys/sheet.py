@@ -103,7 +103,7 @@ def workbook(
 
 
 def anchors(item: Item) -> str:
-    """Return the codes of an item with their anchors, one on a line."""
+    """Return the codes of an item with their anchors, one per line."""
     return "\n".join(f"{code.value:g} = {both(code.anchor, ' · ')}" for code in item.codes)
 
 

@@ -83,7 +83,7 @@ def nodes(panel: Panel) -> list[Data]:
 
 
 def names(row: Data, field: str) -> list[str]:
-    """Return a text of a catalogue row in Chinese and in English, each standing in for the other where it is absent."""
+    """Return a text of a catalogue row in Chinese and in English; if one is absent, the other replaces it."""
     return [words(language).name(row, field) for language in LANGUAGES]
 
 

@@ -6,7 +6,7 @@ from index_pipeline.publication.text import MISSING, Words, number
 
 
 def estimates(panel: Panel, words: Words) -> list[Block]:
-    """Return heading, text and table of the estimated year; nothing where the framework gives none."""
+    """Return heading, text and table of the estimated year; nothing if the framework gives none."""
     year = panel.contents.framework.definition.years.estimate
     rows = [
         row

@@ -188,7 +188,7 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
 
 
 def _notices(panel: Panel, words: Words) -> TableBlock | None:
-    """Sum up what the computation had to leave out, a row per indicator or reason; None where there is nothing."""
+    """Sum up what the computation had to leave out, a row per indicator or reason; None if there is nothing."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in panel.rows("notices"):
         found.setdefault((row["step"], row["subject"]), []).append(row)

@@ -79,7 +79,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
 
 
 def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str]] | None:
-    """Return the indicators with the largest share of the gap to the best value; None where it is not computed."""
+    """Return the indicators with the largest share of the gap to the best value; None if it is not computed."""
     found = [row for row in panel.obstacles.get((area, year), []) if row["obstacle_degree"]]
     found.sort(key=lambda row: -row["obstacle_degree"])
     if not panel.obstacles:
@@ -90,7 +90,7 @@ def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[s
 
 
 def _similar(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str, str]] | None:
-    """Return the nearest regions with their score and rank; None where similarity is not computed."""
+    """Return the nearest regions with their score and rank; None if similarity is not computed."""
     if not panel.similar:
         return None
     found = []

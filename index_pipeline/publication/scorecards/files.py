@@ -65,6 +65,6 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
 
 
 def _two_pages(data: dict[str, Any]) -> bytes:
-    """Set a card in the type that all cards have; smaller where that does not hold it on two pages."""
+    """Set a card in the type that all cards have; smaller if that does not hold it on two pages."""
     document = pdf("card.typ", data)
     return document if page_count(document) == PAGES else pdf("card.typ", data | {"scale": None})

@@ -14,13 +14,13 @@ ALIKE = "alike"
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not whole.
 
-    Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, where
+    Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
     all numbers before were of one. No name is given twice under one category; names that may be one in two spellings
     are shown. Sections and titles state how many entries there are.
 
     Args:
         found: As it was read.
-        total: Number of entries that the announcement states, where a person gives it; otherwise that of the titles.
+        total: Number of entries that the announcement states, if a person gives it; otherwise that of the titles.
     """
     yield from _serials(found.items)
     yield from _doubled(found.items)

@@ -74,7 +74,7 @@ class Gazetteer:
 
         Args:
             text: A place: province, city, county or several of them, also as part of the name of an authority.
-            within: A region that the place lies in, where a heading says so.
+            within: A region that the place lies in, if a heading says so.
         """
         left = bare(text)
         label = next((left[:n] for n in range(len(left), 0, -1) if left[:n] in self._labels), "")

@@ -38,7 +38,7 @@ class Decisions:
         self._asked: set[str] = set()
 
     def answer(self, key: str) -> str | None:
-        """Return the answer to a question; None where there is none."""
+        """Return the answer to a question; None if there is none."""
         self._asked.add(key)
         return self._answers.get(key)
 

@@ -94,7 +94,7 @@ class _State:
 def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
     """Read the entries of a document.
 
-    Headings are known by their words and may be repeated; a table without them goes on with the one before where it
+    Headings are known by their words and may be repeated; a table without them goes on with the one before if it
     has as many columns. A row of one text, or a line between tables, is a section where `is_place` or where it
     states a number of entries, otherwise a title.
 
@@ -132,7 +132,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
 
 
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
-    """Read a heading of entries: 一、北京市（12家). None where it neither names a place nor states a number."""
+    """Read a heading of entries: 一、北京市（12家). None if it neither names a place nor states a number."""
     bare = _NUMBERING.sub("", text).strip()
     count = _COUNT.search(bare)
     name = bare[: count.start()] + bare[count.end() :] if count else bare

@@ -24,7 +24,7 @@ OUTCOMES = (
 
 @dataclass(frozen=True)
 class Announcement:
-    """What a person says of a list: its document, the year of its events, and the kind of event where it has one."""
+    """What a person says of a list: its document, the year of its events, and the kind of event if it has one."""
 
     register_id: str
     document: str

@@ -78,7 +78,7 @@ def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], 
 def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
     """Return whether a line is text between rows: a page's number, or a heading such as 北京市(12家).
 
-    Where the first column holds numbers, whatever else begins there is text.
+    If the first column holds numbers, whatever else begins there is text.
     """
     text = _text(line)
     if re.fullmatch(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*", text):
@@ -101,7 +101,7 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _heading_height(lines: list[list[Word]], start: int) -> int:
-    """Return how many lines the headings take that begin at `start`; 0 where none do."""
+    """Return how many lines the headings take that begin at `start`; 0 if none do."""
     for height in (1, 2, 3):
         some = lines[start : start + height]
         close = all(below[0].top - line[0].bottom < line[0].bottom - line[0].top for line, below in pairwise(some))
@@ -144,7 +144,7 @@ def _phrases(line: list[Word]) -> list[Word]:
 
 
 def _edges(headings: list[Word], words: list[Word]) -> list[float]:
-    """Return where each column but the first begins: between two headings, where the fewest words stand."""
+    """Return where each column but the first begins: between two headings, where the fewest words are."""
     edges = []
     for left, right in pairwise(headings):
         first, last = (left.left + left.right) / 2, (right.left + right.right) / 2

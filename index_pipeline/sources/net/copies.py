@@ -23,7 +23,7 @@ THROUGHOUT = 8
 
 
 class Repeated(NamedTuple):
-    """Figures that equal those of their region `lag` years later (earlier where negative), and how unlikely that is."""
+    """Figures that equal those of their region `lag` years later (earlier if negative), and how unlikely that is."""
 
     unlikely: float
     lag: int
@@ -121,7 +121,7 @@ def _of_year(panel: SeriesPanel, agree: Mask, lag: int, codes: CodeLists) -> Dou
 def _repeated_years(panel: SeriesPanel) -> Iterator[Repeated]:
     """Compare fresh figures with every vintage of their region at each distance, and with each other.
 
-    How often that happens rightly is learned from the settled figures at the same distance; where there are none,
+    How often that happens rightly is learned from the settled figures at the same distance; if there are none,
     from neighbouring years in the rest of the file.
     """
     fresh, digits, width = _asked(panel), by_digits(panel), len(panel.years)

@@ -48,7 +48,7 @@ def finding(
 
 
 def area_name(code: str, codes: CodeLists) -> str:
-    """Return the Chinese name of a region; its code where it has none."""
+    """Return the Chinese name of a region; its code if it has none."""
     region = codes.regions.get(code)
     return (region.title_zh if region else "") or code
 
@@ -73,5 +73,5 @@ def span(years: Ints) -> str:
 
 
 def factor(ratio: float) -> str:
-    """Write a ratio as a person reads it."""
+    """Write a ratio in readable form."""
     return f"{ratio:,.0f}" if abs(ratio) >= 10 else f"{ratio:.2g}"

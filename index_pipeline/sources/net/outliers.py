@@ -155,7 +155,7 @@ def rests(change: Floats, assessed: Mask) -> Floats:
 def largest_change(panel: SeriesPanel) -> float:
     """Return the largest plausible change from one year to the next, as `changes` measures it.
 
-    It is the series' `jump`, the tenfold where it has none; more where the store knows a larger change, or where a
+    It is the series' `jump`, the tenfold if it has none; more if the store knows a larger change, or if a
     usual year of the file, the middle one of four or more, spreads that much.
     """
     jump = math.log(panel.series.jump or 10)
@@ -172,7 +172,7 @@ def _settled(panel: SeriesPanel) -> Floats:
 
 
 def _jumps(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
-    """Mark changes within a year beyond the largest plausible one; a fall to zero is one where it is twice as far."""
+    """Mark changes within a year beyond the largest plausible one; a fall to zero is one if it is twice as far."""
     if panel.series.jump is None:
         return np.zeros(change.shape, bool)
     rows, columns = np.indices(change.shape)

@@ -1,4 +1,4 @@
-"""Totals: regions against the national figure, where the store shows that they add up to it."""
+"""Totals: regions against the national figure, if the store shows that they add up to it."""
 
 from collections.abc import Iterator
 

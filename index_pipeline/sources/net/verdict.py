@@ -1,4 +1,4 @@
-"""The verdict on a file: every question asked in turn, of a figure no further one where something is found."""
+"""The verdict on a file: the checks are made one after another; a figure with a finding is not checked further."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,7 +103,7 @@ def judge(
 
 
 def cell_name(problem: Problem, *, several: bool) -> str:
-    """Return the name by which `--accept` takes a finding: its cell, with the sheet where the file has several."""
+    """Return the name by which `--accept` takes a finding: its cell, with the sheet if the file has several."""
     return f"{problem.sheet}!{problem.cell}" if several and problem.sheet else problem.cell or ""
 
 

@@ -1,4 +1,4 @@
-"""The paragraphs and tables of a Word document (DOCX), in their order, as a person sees them."""
+"""The paragraphs and tables of a Word document (DOCX), in their order, as a user sees them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

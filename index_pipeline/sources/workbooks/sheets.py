@@ -1,4 +1,4 @@
-"""What every reader of workbooks answers: sheets of texts as a person sees them, or the problem of the file."""
+"""What every reader of workbooks answers: sheets of texts as a user sees them, or the problem of the file."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ Sheet = dict[str, Any]
 
 
 class NotReadError(Exception):
-    """A problem of the file: its kind, its places and the details of its message, a pair where it has two languages."""
+    """A problem of the file: its kind, its places and the details of its message, a pair if it has two languages."""
 
     def __init__(self, kind: str, sheet: str | None = None, cells: Iterable[str] = (), **details: object):
         super().__init__(kind)
@@ -45,10 +45,10 @@ def make_sheet(
 ) -> Sheet:
     """Lay cells out as rows of equal length; what hidden rows and columns hold is left out.
 
-    The text of a merged area stays where a part of the area is seen.
+    The text of a merged area is kept if a part of the area is visible.
 
     Args:
-        name: The sheet's name; None where it has none.
+        name: The sheet's name; None if it has none.
         cells: What cells show.
         merged: Areas of merged cells.
         hidden_rows: Rows that nobody sees; `hidden_columns` likewise.

@@ -58,7 +58,7 @@ class Section(NamedTuple):
 def shown(value: float, code: str | None, *, since_1904: bool = False) -> str:
     """Return the text that a cell with the number `value` shows by the format `code`, all its digits kept.
 
-    A day shows as `2023-12-31`; by a format without the day or the month, as `2023-12` or `2023`. Where a format
+    A day shows as `2023-12-31`; by a format without the day or the month, as `2023-12` or `2023`. If a format
     makes it unclear which number is meant, the text is none that reads as a number.
     """
     if not code or code == "General":

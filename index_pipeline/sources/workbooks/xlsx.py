@@ -228,7 +228,7 @@ def _texts(xml: bytes) -> list[str]:
 
 
 def _formats(xml: bytes) -> list[str | None]:
-    """Return the number format of each style of cells; None where it is the general one."""
+    """Return the number format of each style of cells; None if it is the general one."""
     own: dict[str, str] = {}
     numbers: list[str] = []
     within: list[str] = []
