@@ -51,7 +51,7 @@ class Alert:
         return "\n".join([self.subject, *self.lines[:MOST_LINES], *([f"… {more} more"] if more > 0 else [])])
 
     def cleaned(self) -> "Alert":
-        """Return the alert with each text on one line of bounded length, nothing hidden in it, and no coded word.
+        """Return the alert with each string on one line of bounded length, without hidden characters or encoded words.
 
         Names of files and texts of tables come from others; `=?…?=` is what a mail's header decodes (RFC 2047).
         """
@@ -154,7 +154,7 @@ def webhook_request(address: str, content: dict[str, object]) -> urllib.request.
     """Return the request that posts an alert; user and password of the address become a header.
 
     Raises:
-        ChannelError: the address is not of http or https, or holds a password that would go in the clear.
+        ChannelError: the address is not of http or https, or holds a password that would be sent unencrypted.
     """
     found = _parts(address, {"http", "https"})
     if found is None:
@@ -171,7 +171,7 @@ def webhook_request(address: str, content: dict[str, object]) -> urllib.request.
 
 
 def _parts(address: str, schemes: set[str]) -> SplitResult | None:
-    """Split an address; None if it is not of `schemes`, or has no host or no sound port."""
+    """Split an address; None if it is not of `schemes`, or has no host or no valid port."""
     try:
         found = urlsplit(address)
         sound = found.scheme in schemes and bool(found.hostname) and found.port != 0

@@ -1,4 +1,4 @@
-"""Characters of texts that come from elsewhere: those that nobody sees, and those that begin a formula."""
+"""Characters of texts that come from elsewhere: those that are invisible, and those that begin a formula."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ Python's regular expressions and Arrow's read it alike.
 
 
 def is_hidden(sign: str) -> bool:
-    """Return whether a character is not seen: by its Unicode category, or because it is blank by definition."""
+    """Return whether a character is invisible: by its Unicode category, or because it is blank by definition."""
     return unicodedata.category(sign) in HIDDEN or _BLANK.match(sign) is not None
 
 
@@ -31,7 +31,7 @@ def without_hidden(text: str, instead: str) -> str:
 def visible(text: str) -> str:
     """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is not a character.
 
-    Blanks of all kinds become a space, what is not seen U+FFFD.
+    Blanks of all kinds become a space, invisible characters U+FFFD.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -45,7 +45,7 @@ def shortened(text: str, length: int = 60) -> str:
 
 
 def as_markdown(text: str) -> str:
-    """Return `text` on one line of Markdown, as text: no link, image, HTML, table or heading comes of it."""
+    """Return `text` on one line of Markdown, as text: no link, image, HTML, table or heading results from it."""
     line = re.sub(r"([!#$&*<>@\[\\\]_`|~])", r"\\\1", " ".join(visible(text).split()))
     return line.replace("://", "\\://").replace("www.", "www\\.")
 

@@ -22,7 +22,7 @@ Why = Annotated[str, typer.Option("--why", help="理由 · the reason, kept in t
 
 
 def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> list[str]:
-    """Return the lines that say that a release waits: what was raised, and how to decide."""
+    """Return the lines that say that a release is waiting: what was raised, and how to decide."""
     return [
         f"{release_id} 待批准，提出{len(raised)}项 · waits for approval, {len(raised)} raised:",
         *(line for each in raised for line in (f"  - {each.zh}", f"    {each.en}")),

@@ -40,7 +40,7 @@ def phrase(kind: str, **details: object) -> str:
 def option_first(arguments: Sequence[str]) -> list[str]:
     """Return the arguments with `--lang` and its value in front, among the program's own options.
 
-    A person may write it behind the command as well. What follows `--` is left as it is.
+    It may also come after the command. What follows `--` is left as it is.
     """
     first: list[str] = []
     others: list[str] = []

@@ -1,4 +1,4 @@
-"""The commands, their help, and how an error is said."""
+"""The commands, their help, and how errors are reported."""
 
 import os
 import sqlite3

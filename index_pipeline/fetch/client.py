@@ -52,7 +52,7 @@ class HttpAnswer:
 
 
 class Client:
-    """A person's way of asking: cookies are kept, between two requests is a pause, after a failure a longer one.
+    """Requests at the pace of a person: cookies are kept; a pause between two requests, a longer one after a failure.
 
     Raises:
         StoppedError: ICDI_CA_FILE names no file.
@@ -113,7 +113,7 @@ class Client:
         raise trouble
 
     def _pause(self, wait: float) -> None:
-        """Wait until `wait` seconds, and at least the usual pause, have gone by since the last request."""
+        """Wait until `wait` seconds, and at least the usual pause, have passed since the last request."""
         if self._last is not None:
             left = self._last + max(wait, self.polite.pause) - time.monotonic()
             if left > 0:

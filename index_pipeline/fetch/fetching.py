@@ -1,4 +1,4 @@
-"""Fetch what is missing or may have been revised: item by item, each taken whole before the next is asked for."""
+"""Fetch what is missing or may be revised: item by item, each imported completely before the next is requested."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -30,7 +30,7 @@ LOCK = ".fetch.lock"
 
 
 class FetchError(UserError):
-    """What is to be fetched is not said rightly, or another process fetches."""
+    """The request to fetch is not valid, or another process is fetching."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
 def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator[FetchOutcome]:
     """Fetch, and give the outcome of each item when it is known.
 
-    Every answer is archived before its figures are taken, and each item is taken whole: a fetch that was broken off at
-    any moment, or stopped, goes on where it was. The first sign that the site wants no more ends it.
+    Every answer is archived before its figures are imported, and each item completely: a fetch that was interrupted at
+    any moment, or stopped, resumes there. The first indication that the site accepts no more requests ends it.
 
     Args:
         wish: What to fetch.

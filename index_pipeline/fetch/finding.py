@@ -1,4 +1,4 @@
-"""Find the indicators of a series in the Bureau's library by name, where no identifier is known or one has changed.
+"""Find the indicators of a series in the Bureau's library by name, if no identifier is known or one has changed.
 
 A subject may be cut into catalogues by years, the years in their names; each has an indicator of its own.
 """
@@ -58,7 +58,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
 
     Raises:
         FailedError: no indicator has one of the names, several catalogues have one, or none has a unit that fits.
-        StoppedError: the site wants no further request.
+        StoppedError: the site accepts no further request.
     """
     for candidates in _searches(wanted, library):
         matching = _matching(candidates, wanted)
@@ -68,7 +68,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
 
 
 def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[ListedIndicator]]:
-    """Yield candidates by one way after the other, the shortest first."""
+    """Yield candidates by one method after the other, the shortest first."""
     for name in wanted.names:
         try:
             yield library.named(name)
@@ -103,7 +103,7 @@ def _forms(indicator: BureauIndicator) -> set[str]:
 
 
 def _opening(name: str) -> int:
-    """Return where the bracket opens that is closed at the end of a name; its length if none does."""
+    """Return the index of the bracket that is closed at the end of a name; the name's length if there is none."""
     depth = 0
     if not name.endswith(")"):
         return len(name)
@@ -120,7 +120,7 @@ def _fitting(found: list[ListedIndicator], series_id: str, codes: CodeLists) -> 
     kept, units = [], []
     for one in found:
         unit = words.unit(one.indicator.unit) if folded(one.indicator.unit) not in NO_UNIT else None
-        # the signs % and 无 of an index whose name says its base are not units of it
+        # the unit symbols % and 无 of an index whose name says its base are not units of it
         if unit is None or own is None or unit.unit == "percent" or own.dimension.startswith(unit.dimension):
             kept.append(one)
         units.append(one.indicator.unit)

@@ -22,7 +22,7 @@ WORDS: dict[Status, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class FetchOutcome:
-    """What happened to a series or a table: `archive` are the answers, `receipts` what of them was taken."""
+    """What happened to a series or a table: `archive` are the answers, `receipts` what of them was imported."""
 
     source_id: str
     item: str
@@ -42,7 +42,7 @@ class FetchOutcome:
         return any(receipt.batch for receipt in self.receipts)
 
     def sentence(self) -> str:
-        """Say in one line, in both languages, what became of it."""
+        """Say in one line, in both languages, what happened to it."""
         zh, en = WORDS[self.status]
         line = f"{self.item}：{zh} · {en}"
         if self.changed:

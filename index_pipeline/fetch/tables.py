@@ -16,7 +16,7 @@ STATES = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 
 def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, task: Task) -> FetchOutcome:
-    """Fetch a table; one with the same ETag, date or bytes as the last that was taken changes nothing.
+    """Fetch a table; one with the same ETag, date or bytes as the last that was imported changes nothing.
 
     Raises:
         FailedError: no table came; nothing was changed.

@@ -68,7 +68,7 @@ def _rows(years: dict[str, int], held: Newest, framework: Framework, today: date
 
 
 def _late(source: Source, expected: int, held: Newest, newest: dict[str, int], framework: Framework) -> dict[str, int]:
-    """Return the series that a source should have brought, with the newest year that the store holds of each."""
+    """Return the series that a source should have published, with the newest year that the store holds of each."""
     used = {name for indicator in framework.indicators.values() for name in indicator.series}
     return {
         series: year

@@ -1,4 +1,4 @@
-"""Columns of text beside the names of regions: the series of each line, or a part of its region that it is of."""
+"""Columns of text beside the names of regions: the series of each line, or the part of its region that it describes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ def companions(
     """Look through the columns of text beside the names of regions.
 
     A column that names series gives the series of each line. One that describes the region (its zone, code, English
-    name) or the figure (a note) is passed over. Any other says that a line is of a part of its region, such as a city,
+    name) or the figure (a note) is ignored. Any other says that a line is of a part of its region, such as a city,
     or of something that is not known: its figures are not the region's, and that is a problem.
 
     Args:
@@ -146,7 +146,7 @@ def _names_regions(cells: Mapping[int, str], lines: Mapping[int, Region], words:
 
 
 def _other(cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary) -> int:
-    """Return the first line whose cell says something else than the name of its region."""
+    """Return the first line whose cell differs from the name of its region."""
     found = ((line, words.region(text)) for line, text in cells.items())
     return next((line for line, region in found if region is None or region != lines[line]), next(iter(cells)))
 

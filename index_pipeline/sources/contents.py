@@ -1,4 +1,4 @@
-"""From a file's bytes to its sheets: the format is found by content, never by the file's name."""
+"""Read the sheets of a file from its bytes: the format is found by content, never by the file's name."""
 
 import codecs
 import json
@@ -65,7 +65,7 @@ def open_contents(file: str, content: bytes) -> FileContents:
     spreadsheets of 2003, and HTML, whatever the file is called.
 
     Raises:
-        Refusal: it is empty, too large, no table, broken, locked, or a bomb.
+        Refusal: it is empty, too large, not a table, broken, locked, or a decompression bomb.
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise Refusal(file, [Problem("empty")])
@@ -95,7 +95,7 @@ def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
     `open_contents`.
 
     Raises:
-        Refusal: it is not a workbook, is too large, broken, locked, or a bomb.
+        Refusal: it is not a workbook, is too large, broken, locked, or a decompression bomb.
     """
     if not content.startswith(WORKBOOKS):
         raise Refusal(
@@ -112,7 +112,7 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
     if the page has no ruled table. Hidden sheets are left out.
 
     Raises:
-        Refusal: it is empty, too large, of another format, broken, locked, or a bomb.
+        Refusal: it is empty, too large, of another format, broken, locked, or a decompression bomb.
     """
     _check_size(file, content)
     if content.startswith(b"%PDF"):
@@ -151,7 +151,7 @@ def _sheets(file: str, kind: str, content: bytes) -> FileContents:
 
 
 def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
-    """Say what of a sheet was left out because nobody sees it."""
+    """Say which parts of a sheet were left out because they are hidden."""
     name = sheet["name"]
     where, where_zh = (f"sheet {name}: ", f"工作表“{name}”") if name else ("", "")
     if sheet["hidden"]:
@@ -190,7 +190,7 @@ def _html(file: str, text: str) -> FileContents:
 
 
 def _page(file: str, text: str) -> bytes:
-    """Return an HTML page that has a whole table, without its document type."""
+    """Return an HTML page that has a complete table, without its document type."""
     if len(text) > LARGEST_HTML:
         raise Refusal(
             file,

@@ -40,7 +40,7 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
 
 
 def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) -> Both:
-    """Say which regions have no line where a figure appears twice: one of its two lines may be theirs."""
+    """If a figure appears twice, say which regions have no line: one of its two lines may be theirs."""
     named = {f.ref_area for f in figures if (f.series_id, f.time_period) == (figure.series_id, figure.time_period)}
     absent = [framework.codes.regions[code] for code in framework.ref_areas if code not in named]
     if not 0 < len(absent) <= MOST_LACKING:

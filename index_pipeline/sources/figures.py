@@ -1,4 +1,4 @@
-"""Figures with codes, in the unit of their series: what harmonising makes of cells."""
+"""Figures with codes, in the unit of their series: the result of harmonising cells."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Headings over several lines and columns, taken apart into indicator, year and unit."""
+"""Headings over several lines and columns, split into indicator, year and unit."""
 
 import re
 from collections.abc import Sequence
@@ -37,13 +37,13 @@ class ColumnHeading:
 
 
 def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Vocabulary) -> dict[int, ColumnHeading]:
-    """Take the headings of `columns` apart, line by line of `header`."""
+    """Split the headings of `columns`, line by line of `header`."""
     texts = {number: _filled(grid, number, header, columns) for number in header}
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
 
 
 def dated_label(text: str) -> tuple[int, str] | None:
-    """Part a year from the label behind it: 2023年地区生产总值; None if there is no label, or no year."""
+    """Separate a year from the label after it: 2023年地区生产总值; None if there is no label, or no year."""
     dated = _DATED.fullmatch(text)
     return (int(dated[1]), dated[2]) if dated else None
 

@@ -79,7 +79,7 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 class Roles:
     """What the columns of a table are for: years, units and series of the lines, and figures with their headings.
 
-    `named` is the series of a line where a database names it beside the region.
+    `named` is the series of a line if a database names it beside the region.
     """
 
     years: int | None
@@ -207,7 +207,7 @@ def _facts_around(sheet: Grid, header: int) -> Facts:
 
 
 def _body(grid: Grid, area: int, columns: Sequence[int], lines: range, words: Vocabulary) -> range:
-    """Cut the notes behind a table off: its last line names a region, or has figures and is not a note."""
+    """Cut off the notes after a table: its last line names a region, or has figures and is not a note."""
     last = lines.start
     for number in lines:
         row = grid.rows[number]
@@ -229,7 +229,7 @@ def _is_torn(grid: Grid, number: int, expected: int, body: range) -> bool:
 
 
 def _heading_problems(grid: Grid, roles: Roles, cells: list[Located]) -> list[Problem]:
-    """Refuse a column with figures and no heading, or one that is not a year where the others are."""
+    """Refuse a column with figures and no heading, or one that is not a year if the others are."""
     problems = []
     figures: dict[int, Located] = {}
     for cell in cells:

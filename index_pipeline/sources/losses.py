@@ -1,4 +1,4 @@
-"""Losses: figures and events of a release that the store holds no longer, though nobody withdrew them."""
+"""Losses: figures and events of a release that the store no longer holds, though nobody withdrew them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,10 +30,10 @@ def losses(released: pa.Table, stored: pa.Table, withdrawals: Iterable[Withdrawa
     as its earlier vintage is still stored; nor is one whose batch was withdrawn since the release.
 
     Args:
-        released: `tables.OBSERVATIONS` of the release, one vintage a figure.
+        released: `tables.OBSERVATIONS` of the release, one vintage per figure.
         stored: `tables.OBSERVATIONS` of the store, every vintage.
-        withdrawals: Batches that were taken back.
-        since: Day of the release: earlier withdrawals excuse nothing.
+        withdrawals: Batches that were withdrawn.
+        since: Day of the release: earlier withdrawals do not count.
 
     Returns:
         `LOSSES`, in the order of batch, series, region and year; empty if nothing is lost.

@@ -58,7 +58,7 @@ class Measures:
     """The measures of a file that are in `series.csv`, by table and heading, and the problems.
 
     `left_out` says, in sentences, which measures are not in `series.csv`, beside one that is; `notes`, which unit was
-    taken if none is stated.
+    assumed if none is stated.
     """
 
     measures: dict[Label, Measure]
@@ -212,7 +212,7 @@ def _measure(
 
 
 def _converts(unit: Unit, own: Unit) -> bool:
-    """Return whether a unit is of the dimension of a series; per person goes without saying, as in 人均 … (元)."""
+    """Return whether a unit is of the dimension of a series; per person need not be stated, as in 人均 … (元)."""
     return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}_per_person"
 
 

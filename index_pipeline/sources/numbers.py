@@ -71,7 +71,7 @@ def read_figure(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | Non
 
     Args:
         text: The text.
-        is_unit: Returns whether a text is a unit; any other behind the digits is an error, as in `read_number`.
+        is_unit: Returns whether a string is a unit; any other text after the digits is an error, as in `read_number`.
 
     Raises:
         NotANumberError: the text is something else.

@@ -29,7 +29,7 @@ def source_of(
         figures: Its figures.
         sources: The sources that the framework declares.
         held: (series, source) of every figure in the store.
-        options: `source` is what a person says.
+        options: `source` is the source that the user states.
 
     Raises:
         Refusal: the source that is given is not declared, several are named, or none is known.
@@ -61,7 +61,7 @@ def source_of(
 def released_by(reading: Reading, figures: Sequence[Figure], options: Options) -> tuple[date, bool]:
     """Return the day by which a file's figures were public, and whether it is known or only the day of reading.
 
-    It is known where it is given, or where a title or source names the edition of a yearbook: the last day of that
+    It is known if it is stated, or if a title or source names the edition of a yearbook: the last day of that
     year.
 
     Raises:

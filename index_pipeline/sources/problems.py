@@ -102,7 +102,7 @@ class Cause:
         return ", ".join(dict.fromkeys(text for text in said if text))
 
     def reason(self, language: Language = "en") -> str:
-        """Say what is wrong: at the first place, where it differs between them."""
+        """Say what is wrong: at the first place, if it differs between them."""
         return self._first().reason(language)
 
     def remedy(self, language: Language = "en") -> str:
@@ -150,7 +150,7 @@ def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
 
 
 class Refusal(UserError):  # noqa: N818
-    """A file is refused whole: nothing of it was taken. The message is one sentence.
+    """A file is refused completely: nothing of it was imported. The message is one sentence.
 
     `problems` says why: `MOST_PROBLEMS` of them at most, the first ones of each cause; `more` is the number of the
     others.

@@ -22,7 +22,7 @@ MOVED, LEFT = Both("; moved to {folder}", "；已移至 {folder}"), Both("; left
 
 @dataclass(frozen=True)
 class Receipt:
-    """A file that was taken whole.
+    """A file that was imported completely.
 
     Attributes:
         file: Its name.
@@ -36,11 +36,11 @@ class Receipt:
         new: Figures that the store did not have.
         revised: Figures that differ from the store's.
         unchanged: Figures that the store has already.
-        left_out: What of the file was not taken, and why.
+        left_out: What in the file was not imported, and why.
         warnings: What a person should look at.
         revisions: The largest revisions: series, region, year, old value, new value, percent.
-        accepted_cells: Cells taken although something spoke against them, with the reason.
-        document: What announces the revision, where it was given and the file revises figures.
+        accepted_cells: Cells imported although a check objected to them, with the reason.
+        document: The document that announces the revision, if it was stated and the file revises figures.
     """
 
     file: str
@@ -61,7 +61,7 @@ class Receipt:
     document: str | None = None
 
     def sentence(self, language: Language = "en") -> str:
-        """Say in one sentence what was taken."""
+        """Say in one sentence what was imported."""
         more = AND_MORE.filled(language, {"count": len(self.series) - 4}) if len(self.series) > 4 else ""
         names = (", " if language == "en" else "、").join(self.series[:4]) + more
         counts = {name: f"{getattr(self, name):,}" for name in ("read", "new", "revised", "unchanged")}
@@ -163,6 +163,6 @@ def _row(cause: Cause) -> str:
 
 
 def _plain(text: str, longest: int = 300) -> str:
-    """Return `text` on one line, with nothing in it that Markdown or HTML would take for its own, but our breaks."""
+    """Return `text` on one line, with nothing in it that Markdown or HTML would interpret, except our line breaks."""
     safe = " ".join(visible(text).split())[:longest].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
     return safe.replace("\0", "<br>").replace("|", "\\|").replace("`", "'").replace("[", "\\[")

@@ -1,4 +1,4 @@
-"""Tables without a column of region names alone: one line a record (region, year, figures), or one region a file."""
+"""Tables without a column of only region names: a line per record (region, year, figures), or a region per file."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -160,7 +160,7 @@ def _texts(grid: Grid, header: int, column: int) -> bool:
 
 
 def _has_figures(grid: Grid, lines: Iterable[int], column: int) -> bool:
-    """Return whether a column has figures, or is blank: a column of text beside them is none of the measures."""
+    """Return whether a column has figures, or is blank: a column of text beside them is not a measure."""
     texts = [grid.rows[number][column] for number in lines if grid.rows[number][column]]
     return not texts or any(looks_numeric(text) or text in MARKS for text in texts)
 

@@ -1,4 +1,4 @@
-"""Tables that are cut off: how the end of one that is whole differs from one that is torn."""
+"""Tables that are cut off: how the end of a complete table differs from the end of a truncated one."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Vintages: every figure that was ever published, and the newest of each that was public on a day."""
+"""Vintages: every figure that was ever published, and the newest of each that was public on a date."""
 
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
 
     Args:
         observations: `tables.OBSERVATIONS`.
-        as_of: A day.
+        as_of: A date.
 
     Returns:
         `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
@@ -57,7 +57,7 @@ def first(observations: pa.Table, as_of: date | None = None) -> pa.Table:
 
     Args:
         observations: `tables.OBSERVATIONS`.
-        as_of: A day.
+        as_of: A date.
 
     Returns:
         `tables.OBSERVATIONS`, one row a (series, region, year), in that order.

@@ -1,4 +1,4 @@
-"""Withdrawal: a batch of figures that should not have been taken leaves the store whole, and it is written down why."""
+"""Withdrawal: a batch imported by mistake is removed completely from the store, and the reason is recorded."""
 
 import itertools
 import json
@@ -22,12 +22,12 @@ PATIENCE = 60.0
 
 
 class WithdrawalError(UserError):
-    """A batch cannot be withdrawn; the store is as it was."""
+    """A batch cannot be withdrawn; the store is unchanged."""
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """A batch that was taken back: its name in the store before, the day, and why."""
+    """A batch that was withdrawn: its name in the store before, the day, and why."""
 
     batch: str
     withdrawn: date
@@ -52,7 +52,7 @@ def withdrawals(data: Path) -> list[Withdrawal]:
 def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
     """Move a batch out of the store into `withdrawn/`, with a receipt that says when and why.
 
-    The figures that it revised are the newest again. What it held can be taken again: nothing remembers the file.
+    The figures that it revised are the newest again. What it held can be imported again: no record of the file remains.
 
     Args:
         batch: The file's path relative to the data folder, as receipts and `icdi explain` name it.

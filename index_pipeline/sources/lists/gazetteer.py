@@ -38,9 +38,9 @@ class GazetteerPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class PlacesFound:
-    """The regions that a text may mean, with the place of each in words; `rest` was not understood.
+    """The regions that a string may mean, with the place of each in words; `rest` was not understood.
 
-    One region: the text is clear. Several: it is ambiguous. None: it names no place that is known.
+    One region: the string is clear. Several: it is ambiguous. None: it names no place that is known.
     """
 
     areas: dict[str, str] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class PlacesFound:
 
     @property
     def area(self) -> str | None:
-        """The region, where there is only one."""
+        """The region, if there is only one."""
         return next(iter(self.areas)) if len(self.areas) == 1 else None
 
 
 class Gazetteer:
-    """Finds the region of a text, as of a year."""
+    """Finds the region that a string names, as of a year."""
 
     def __init__(self, codes: CodeLists, year: int):
         self._regions = codes.regions
@@ -67,7 +67,7 @@ class Gazetteer:
         }
 
     def find(self, text: str, within: str | None = None) -> PlacesFound:
-        """Find the regions that a text may mean.
+        """Find the regions that a string may mean.
 
         Names are read from the left, the longest first, each within the one before (辽宁省朝阳市). Names of several
         places are ambiguous unless all of them lie in one region, or only one of them existed in the year.
@@ -103,7 +103,7 @@ class Gazetteer:
         return outer == inner or self._regions[inner].parent == outer or self._regions[outer].parent == inner
 
     def _narrower(self, area: str, rest: str) -> "tuple[list[GazetteerPlace], str] | None":
-        """Read the places that follow the name of a region, where they lie in it."""
+        """Read the places that follow the name of a region, if they lie in it."""
         rest = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
         name = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in _forms()), "")
         places = self._in(area, _forms()[name]) if name else []
@@ -115,7 +115,7 @@ class Gazetteer:
         return [p for p, region in found if region and (area is None or self.contains(area, region.ref_area))]
 
     def _areas(self, places: Iterable[GazetteerPlace]) -> dict[str, str]:
-        """Return the regions of places: of those that existed in the year where all of them are in several."""
+        """Return the regions of places: if they lie in several, only of places that existed in the year."""
         every = list(places)
         for some in (every, [p for p in every if p.first <= self._year <= p.last]):
             areas: dict[str, str] = {}
@@ -135,7 +135,7 @@ class Gazetteer:
         return {region.ref_area: f"{region.short_zh} {place.name}" for place, region in regions.items() if region}
 
     def _and_others(self, areas: dict[str, str], rest: str) -> dict[str, str]:
-        """Add the regions that the rest of a text names besides: 北京市、天津市 is ambiguous."""
+        """Add the regions that the rest of a string also names: 北京市、天津市 is ambiguous."""
         if len(areas) != 1:
             return areas
         own = next(iter(areas))

@@ -32,7 +32,7 @@ class Places:
         self._decided = decided
 
     def is_place(self, text: str) -> bool:
-        """Return whether a text names one place and nothing else, or a list of that place."""
+        """Return whether a string names one place and nothing else, or a list of that place."""
         found = self._gazetteer.find(text)
         return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
 

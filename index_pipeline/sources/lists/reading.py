@@ -58,7 +58,7 @@ class ListItem:
 
 @dataclass(frozen=True)
 class ListFault:
-    """What of a list does not fit together: its kind, what it is about, its place, and a sentence in both languages."""
+    """An inconsistency in a list: its kind, what it is about, its place, and a sentence in both languages."""
 
     kind: str
     subject: str
@@ -94,8 +94,8 @@ class _State:
 def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
     """Read the entries of a document.
 
-    Headings are known by their words and may be repeated; a table without them goes on with the one before if it
-    has as many columns. A row of one text, or a line between tables, is a section where `is_place` or where it
+    Headings are known by their words and may be repeated; a table without them continues the one before if it
+    has as many columns. A row of one text, or a line between tables, is a section if `is_place` or if it
     states a number of entries, otherwise a title.
 
     Args:
@@ -282,6 +282,6 @@ def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFau
 
 
 def _stated(titles: Sequence[str]) -> int | None:
-    """Return the number of entries that the titles state, where they state one only."""
+    """Return the number of entries that the titles state, if they state only one."""
     found = {int(match[1]) for text in titles if len(text) <= LONGEST_TITLE and (match := _TOTAL.search(text))}
     return found.pop() if len(found) == 1 else None

@@ -116,5 +116,5 @@ class Terms:
 
 
 def outcome_of(text: str) -> str | None:
-    """Return the event that the words of a review name; None where they name none."""
+    """Return the event that the words of a review name; None if they name none."""
     return next((event for event, words in OUTCOMES if words.search(text)), None)

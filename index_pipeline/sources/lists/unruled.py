@@ -157,7 +157,7 @@ def _edges(headings: list[Word], words: list[Word]) -> list[float]:
 
 
 def _grouped(lines: list[list[Word]], heads: int, edges: list[float]) -> Iterator[list[Word]]:
-    """Put lines together to rows: around each serial number, parted where the gap is widest.
+    """Put lines together to rows: around each serial number, split where the gap is widest.
 
     The first `heads` lines are headings, which are a row; without serial numbers each other line is one.
     """

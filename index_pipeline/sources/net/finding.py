@@ -1,4 +1,4 @@
-"""A finding: what speaks against figures of a file, and how it is said."""
+"""A finding: an objection to figures of a file, and its message."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from index_pipeline.sources.problems import Problem
 
 @dataclass(frozen=True)
 class Doubt:
-    """What speaks against `figures`. `is_revision` says that a document which announces a revision answers it."""
+    """An objection to `figures`. `is_revision` says that a document which announces a revision answers it."""
 
     problem: Problem
     figures: tuple[Figure, ...]

@@ -25,13 +25,13 @@ from index_pipeline.sources.problems import Problem
 
 @dataclass
 class Verdict:
-    """What speaks against a file, and what of it a person answered.
+    """The findings about a file, and those that a person answered.
 
     Attributes:
         problems: Findings that refuse the file.
-        notes: Why a figure was taken although something spoke against it, by `id` of the figure.
+        notes: Why a figure was imported although a check objected to it, by `id` of the figure.
         accepted: The cells that were accepted, with the reason.
-        unused: Accepted cells against which nothing speaks.
+        unused: Accepted cells to which no check objects.
         revisions: Stored figures that the file changes, the furthest first.
     """
 
@@ -42,7 +42,7 @@ class Verdict:
     revisions: list[Revision] = field(default_factory=list)
 
     def noted(self, figure: Figure) -> Figure:
-        """Return a figure of the file with the answer to what spoke against it added to its note."""
+        """Return a figure of the file with the answer to the finding about it added to its note."""
         said = self.notes.get(id(figure))
         return replace(figure, note="；".join(filter(None, (figure.note, said)))) if said else figure
 

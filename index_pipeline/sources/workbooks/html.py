@@ -56,7 +56,7 @@ def read_html(content: bytes) -> list[Sheet]:
 
 
 def _without_hidden(root: Any) -> int:
-    """Take out what a browser does not show; return how many cells with text that were."""
+    """Remove what a browser does not show; return how many cells with text were removed."""
     hidden = root.xpath("//*[@hidden] | //*[contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]")
     count = 0
     for node in reversed(hidden):  # what lies within another before that one
