@@ -11,7 +11,7 @@ Language = Literal["en", "zh"]
 
 @dataclass(frozen=True)
 class Both:
-    """A text in English and in Chinese."""
+    """A string in English and in Chinese."""
 
     en: str
     zh: str

@@ -36,7 +36,7 @@ def is_constant(x: Floats, axis: int = -1) -> Flags:
 def ties(ordered: Floats, size: Size) -> Flags:
     """Return of all but the first of sorted numbers, along the last axis, whether each equals the one before it.
 
-    Equality is handed on: where a equals b and b equals c, the three are tied, so that ties are transitive.
+    Equality is transitive: if a equals b and b equals c, the three are tied, so that ties are transitive.
 
     Args:
         ordered: Sorted upwards or downwards, NaN at the end.

@@ -24,7 +24,7 @@ def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Ta
     as that takes ten times as long as a small query.
 
     Raises:
-        KeyboardInterrupt: the query was interrupted, of which DuckDB makes an exception of its own.
+        KeyboardInterrupt: the query was interrupted, which DuckDB reports by an exception of its own.
     """
     with _database().cursor() as connection:
         for name, table in inputs.items():

@@ -20,7 +20,7 @@ def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, 
 
     Raises:
         FailedError: no table came; nothing was changed.
-        StoppedError: the site wants no further request; nothing was changed.
+        StoppedError: the site accepts no further request; nothing was changed.
     """
     marks = memory.marks(item)
     asking = {STATES[name]: text for name, text in marks.items() if name in STATES}
@@ -53,7 +53,7 @@ def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, 
 
 
 def _look(answer: HttpAnswer, table: TableAddress) -> None:
-    """Refuse an answer that is not a file: a block, a failure, or half of it."""
+    """Refuse an answer that is not a file: a block page, a failure, or an incomplete file."""
     host = host_of(table.address)
     if answer.status in {401, 403, 451}:
         raise StoppedError("site_blocks", host=host, what=f"HTTP {answer.status}")

@@ -34,7 +34,7 @@ class Place(NamedTuple):
     year: int | None = None
 
     def __str__(self) -> str:
-        """Return the parts that exist, separated by blanks."""
+        """Return the parts that are set, separated by blanks."""
         return " ".join(str(part) for part in self if part is not None)
 
 

@@ -57,7 +57,7 @@ def _fault(fault: ErrorDetails, stated: Any, root: tuple[str, ...]) -> Fault:
 
 
 def _place(loc: Sequence[int | str], stated: Any) -> tuple[tuple[Place, ...], bool]:
-    """Return the place as it is said, and whether its last part is an option of a method.
+    """Return the place as messages name it, and whether its last part is an option of a method.
 
     The innermost component that has an identifier is named and what is above it left out; fields follow, joined by
     dots; a field that holds a method is followed by the method's name: `aggregation geometric`.

@@ -1,4 +1,4 @@
-"""Load a framework's folder and refuse the whole of it, by file and field, if its parts do not fit together."""
+"""Load a framework's folder and refuse all of it, by file and field, if its parts do not fit together."""
 
 import errno
 import hashlib
@@ -36,7 +36,7 @@ class FrameworkError(FaultsError):
 
 
 def load(folder: Path) -> Framework:
-    """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
+    """Load the framework in `folder`: each file is read once, and the framework keeps the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
     absent: what is not listed is not checked. So may `acknowledgements.yaml` and `answers.yaml`. If there is a

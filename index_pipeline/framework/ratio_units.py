@@ -108,7 +108,7 @@ def _per(indicator: Indicator, codes: CodeLists) -> Decimal | None:
 
 
 def _stated_per(stated: Unit, indicator: Indicator, codes: CodeLists) -> Decimal | None:
-    """Return the same as a stated unit says it: 10,000 of 件/万人, 100 of %; None if it does not say it so."""
+    """Return the same as a stated unit implies it: 10,000 of 件/万人, 100 of %; None if it does not imply it."""
     top = _unit(indicator.numerator, codes)
     bottom = _unit(indicator.denominator, codes) if indicator.denominator else None
     if top is None or bottom is None:

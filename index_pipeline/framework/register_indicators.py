@@ -35,7 +35,7 @@ class Files:
     texts: Mapping[str, str]
 
     def write(self, folder: Path) -> None:
-        """Write the files, `framework.yaml` last: until then none of the others belongs to the tree."""
+        """Write the files, `framework.yaml` last: until then the others are not part of the tree."""
         for name in sorted(self.texts, key=lambda name: name == "framework.yaml"):
             write_text(folder / name, self.texts[name])
 
@@ -65,7 +65,7 @@ def measured_by_register(
 
     Raises:
         MeasureError: there is no such theme, register, series or quantity, an indicator of that name exists, or the
-            framework would not be whole.
+            framework would not be valid.
     """
     register = framework.registers.get(register_id)
     if register is None:

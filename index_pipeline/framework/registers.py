@@ -136,7 +136,7 @@ def with_known_years(text: str, register_id: str, last: int) -> str:
     """Return the content of a source file in which a register is fully known up to another year.
 
     Args:
-        text: As it is in the file.
+        text: Content of the file.
         register_id: One of its registers.
         last: The year.
     """

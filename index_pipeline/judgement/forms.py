@@ -136,12 +136,12 @@ def _identifier(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text without differences that are not seen: width, kinds of blanks, line ends, hidden characters."""
+    """Return a string without invisible differences: width, kinds of blanks, line ends, hidden characters."""
     return " ".join(unicodedata.normalize("NFKC", without_hidden(" ".join(text.split()), "")).split())
 
 
 def verbatim(text: str) -> str:
-    """Return a text on one line, its punctuation as it was written."""
+    """Return a string on one line, its punctuation unchanged."""
     return " ".join(visible(text).split())
 
 

@@ -54,7 +54,7 @@ def element_of(contents: Contents, asked: str) -> str:
     """Return the identifier of a component or an indicator, asked for by it or by its title.
 
     Raises:
-        AskedError: names what is close to it.
+        AskedError: names similar ones.
     """
     names = _component_names(contents.framework)
     for indicator in contents.framework.indicators.values():

@@ -1,4 +1,4 @@
-"""What a region is held against: the mean of all regions, the mean of its zone, the leading region."""
+"""What a region is compared with: the mean of all regions, the mean of its zone, the leading region."""
 
 from dataclasses import dataclass
 

@@ -17,7 +17,7 @@ from index_pipeline.tables import DECLARED
 class Contents:
     """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`.
 
-    `as_of` is the day of whose knowledge it was made, in ISO 8601; None if it used the newest figures.
+    `as_of` is the date up to which figures were known, in ISO 8601; None if it used the newest figures.
     """
 
     release_id: str

@@ -166,7 +166,7 @@ class _Explainer:
         return [r for r in self.operands if r["indicator_id"] == indicator.id and r["time_period"] in wanted]
 
     def _figures(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
-        """Yield the region's figures, and those that national totals are from where they enter the value."""
+        """Yield the region's figures, and those that national totals are from, if they enter the value."""
         for row in (*self.observations, *(self._of_nation(quantity, years) if indicator.is_of_nation else ())):
             if row["series_id"] in quantity.all_series and row["time_period"] in years:
                 series = self.framework.codes.series.get(row["series_id"])

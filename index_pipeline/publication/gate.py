@@ -24,7 +24,7 @@ SMALLEST_FALL = 1e-9
 
 
 class Lost(NamedTuple):
-    """Figures (`series_id`, `ref_area`, `time_period` …) and events of registers (`title` …) that left the store."""
+    """Figures (`series_id`, `ref_area`, `time_period` …) and events of registers (`title` …) no longer in the store."""
 
     figures: Rows
     events: Rows
@@ -65,7 +65,7 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
         lost: Given the newest release, returns what of it is gone, as for `compare`.
 
     Yields:
-        That it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
+        That it has an earlier date; and what `compare` raises, or that the newest release is damaged.
     """
     if candidate.as_of:
         yield say("as_of", day=candidate.as_of)
@@ -93,7 +93,7 @@ def compare(candidate: Contents, newest: Contents, lost: Lost = NOTHING_LOST) ->
     Args:
         candidate: The release that would become the newest one. Its framework gives the bounds.
         newest: The newest release.
-        lost: What of the newest release is gone from the store, and no withdrawal accounts for.
+        lost: What of the newest release is missing in the store without a withdrawal.
 
     Returns:
         What is raised, each with the number of cases and the largest of them by name; empty if nothing is.

@@ -131,7 +131,7 @@ class Panel(Lookup):
         return shorten(words.name(self.components.get(item) or self.indicators[item]) or item, LONGEST_NAME)
 
     def standing(self, words: Words) -> str:
-        """Return the sentence on the standing of the index; '' if the framework has none."""
+        """Return the sentence on the status of the index; '' if the framework has none."""
         return words.text(self.contents.framework.definition.standing)
 
     def document(self, words: Words) -> str:
@@ -140,7 +140,7 @@ class Panel(Lookup):
         return words.text(guideline.document) if guideline else ""
 
     def release(self, words: Words) -> str:
-        """Name the release, with the day of whose knowledge it was made if that is not the newest."""
+        """Name the release, with the date up to which figures were known if that is not the newest."""
         contents = self.contents
         return contents.release_id + (words("as_of", day=contents.as_of) if contents.as_of else "")
 

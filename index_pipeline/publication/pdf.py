@@ -30,7 +30,7 @@ class _Typesetter:
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Set a template with `data`; its texts are set as text, whatever they hold.
+    """Set a template with `data`; its strings are set as text, whatever they contain.
 
     The file is tagged (PDF/UA-1), embeds the glyphs that it uses and carries no date. A character that the font has
     no glyph for is printed as 〓.

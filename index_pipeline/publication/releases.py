@@ -1,6 +1,6 @@
 """Releases: find them, list them, compare them with their own description.
 
-A release whose records are damaged is stepped over wherever it is not asked for by name; `damage` names it.
+A release whose records are damaged is skipped unless it is asked for by name; `damage` names it.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ class ReleaseError(UserError):
 
 
 class _Description(NamedTuple):
-    """What a release says of itself: files by path with their SHA-256, provenance, edition, identifier."""
+    """The description of a release: files by path with their SHA-256, provenance, edition, identifier."""
 
     files: dict[str, str]
     provenance: dict[str, Any]
@@ -73,7 +73,7 @@ def newest(releases: Path) -> str | None:
 
 
 def as_of(release: Path) -> str | None:
-    """Return the day of whose knowledge a release was made, in ISO 8601.
+    """Return the date up to which the figures of a release were known, in ISO 8601.
 
     None if it used the newest figures, or if its description is missing or damaged.
     """
@@ -99,7 +99,7 @@ def published(release: Path) -> str:
 
 
 def damage(releases: Path) -> list[str]:
-    """Say what is stepped over because its records cannot be read: one sentence each, beginning with the name.
+    """Say what is skipped because its records cannot be read: one sentence each, beginning with the name.
 
     What the records say is not compared with the files: `verify` does.
 
@@ -126,13 +126,13 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
 
     Args:
         release: Its folder.
-        only: Which files to compare, by path. All if None; the folder then must bear the release's identifier, and
+        only: Which files to compare, by path. All if None; the folder must then be named by the identifier, and
             the record of publication must be there.
 
     Returns:
         One sentence per fault: a link, a file that is missing, altered, not described or cannot be read, a framework
         that is not the one that computed, or an identifier that does not follow from the content. Empty if the
-        release is whole.
+        release is intact.
     """
     if fault := description_fault(release):
         return [fault]
@@ -179,7 +179,7 @@ def digest(release: Path, provenance: dict[str, Any]) -> str:
 
 
 def identifier(edition: str, files: dict[str, str], provenance: dict[str, Any]) -> str:
-    """Return the identifier of a release: `edition`, and what its `files`, by path and SHA-256, come to."""
+    """Return the identifier of a release: `edition`, and a digest of its `files` by path and SHA-256."""
     return f"{edition}-{_digest(files, provenance)[:12]}"
 
 
@@ -213,7 +213,7 @@ def stated_name(release: Path) -> str:
 
 
 def as_json(content: dict[str, Any]) -> str:
-    """Write JSON in one way only: keys in order, texts readable."""
+    """Write JSON in canonical form: keys in order, strings readable."""
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -224,7 +224,7 @@ def _description(release: Path) -> _Description:
 
 
 def _framework_fault(description: _Description) -> str | None:
-    """Say that the framework of a release is not the one that computed it; None where it is, or nothing is stated."""
+    """Say that the framework of a release is not the one that computed it; None if it is, or if nothing is stated."""
     files = description.files.items()
     framework = {name.removeprefix("framework/"): digest for name, digest in files if name.startswith("framework/")}
     if description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}"):

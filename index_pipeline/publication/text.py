@@ -57,7 +57,7 @@ class Words:
         return printable(text.get(self.language)) if text else ""
 
     def after(self, before: str, text: str) -> str:
-        """Return `text` as it follows `before` in a Chinese sentence: a space apart if both are in Latin letters."""
+        """Return `text` as it follows `before` in a Chinese sentence: a space between if both are in Latin letters."""
         apart = self.language == "zh" and before and text and (before[-1] + text[0]).isascii()
         return f" {text}" if apart else text
 
@@ -74,7 +74,7 @@ def words(language: Language) -> Words:
 
 
 def plain(text: str) -> str:
-    """Return `text` as one line that can be seen: without controls and marks that turn the direction of writing.
+    """Return `text` as one visible line: without controls and marks that turn the direction of writing.
 
     Tabs and ends of lines become spaces; code points that are not characters become U+FFFD.
     """

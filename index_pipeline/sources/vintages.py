@@ -46,7 +46,7 @@ def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
         as_of: A date.
 
     Returns:
-        `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
+        `tables.OBSERVATIONS`, one row per (series, region, year), in that order.
     """
     query = Path(__file__).with_name("newest.sql")
     return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
@@ -60,7 +60,7 @@ def first(observations: pa.Table, as_of: date | None = None) -> pa.Table:
         as_of: A date.
 
     Returns:
-        `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
+        `tables.OBSERVATIONS`, one row per (series, region, year), in that order.
     """
     query = Path(__file__).with_name("first.sql")
     return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))

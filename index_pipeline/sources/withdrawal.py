@@ -37,7 +37,7 @@ class Withdrawal:
 def withdrawals(data: Path) -> list[Withdrawal]:
     """Read the receipts of `withdrawn/`, in the order of their names.
 
-    One that cannot be read, or without its batch, is passed over: it then excuses no figure that is gone.
+    One that cannot be read, or without its batch, is ignored: it then does not account for a missing figure.
 
     Raises:
         OSError: a folder cannot be listed.

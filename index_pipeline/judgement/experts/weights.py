@@ -32,11 +32,11 @@ def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary |
         path: Of a `framework.yaml` that was loaded.
         group: Gives the shares; a share of 0.25 is written as 25.
         method: How the experts were asked.
-        number: How many they were.
+        number: Number of experts.
         vary: What the uncertainty analysis draws: whole experts, or shares from their spread; None leaves it as it is.
 
     Raises:
-        FormError: the group gives a child no weight at all, which a framework does not admit.
+        FormError: the group gives a child no weight at all, which a framework does not allow.
     """
     faults = [
         FormFault(
@@ -61,7 +61,7 @@ def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary |
 
 
 def _experts(group: Group) -> str:
-    """Return the rule that draws whole experts: the weights of each, in an order that nothing but they decides."""
+    """Return the rule that draws whole experts: the weights of each, in an order that depends only on the weights."""
     together = np.hstack([one.shares for one in group.judged])
     order = np.lexsort(together.T[::-1])
     rows = []

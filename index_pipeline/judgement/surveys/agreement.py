@@ -1,4 +1,4 @@
-"""Agreement of the coders of a survey: item by item, over all codes, and of the figures that come of them."""
+"""Agreement of the coders of a survey: item by item, over all codes, and of the resulting figures."""
 
 import math
 from collections.abc import Sequence

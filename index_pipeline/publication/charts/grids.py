@@ -1,4 +1,4 @@
-"""Charts of coloured cells: a grid of tiles in place of a map, and regions against pillars."""
+"""Charts of coloured cells: a grid of tiles instead of a map, and regions against pillars."""
 
 import html
 from typing import Any

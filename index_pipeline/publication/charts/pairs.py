@@ -15,7 +15,7 @@ GAP = 0.045
 
 
 def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
-    """One small chart a pair of pillars, scores across and up; None with fewer than two, or too many to read."""
+    """One small chart per pair of pillars, scores across and up; None with fewer than two, or too many to read."""
     pillars = panel.measured(panel.pillars)
     if not 2 <= len(pillars) <= MOST_PILLARS:
         return None

@@ -60,7 +60,7 @@ def inequality(panel: Panel, words: Words) -> Chart | None:
 
 
 def densities(panel: Panel, words: Words) -> Chart | None:
-    """Kernel density of the index's scores, a curve a year, the later the darker; None if not computed."""
+    """Kernel density of the index's scores, one curve per year, later years darker; None if not computed."""
     found: dict[int, list[Row]] = {}
     for row in panel.rows("densities"):
         if row["component_id"] == panel.root:

@@ -1,4 +1,4 @@
-"""Read boundaries from a GeoJSON file of the user's, and find the region that each feature is of."""
+"""Read boundaries from the user's GeoJSON file, and find the region of each feature."""
 
 import json
 import math

@@ -11,7 +11,7 @@ GRID = 24
 
 
 def project(rings: Sequence[Ring], fitted_to: Sequence[Ring]) -> list[Ring]:
-    """Project longitude and latitude in degrees by `albers`; coordinates beyond them are of a plane, and stay.
+    """Project longitude and latitude in degrees by `albers`; coordinates outside that range are already plane and stay.
 
     The standard parallels lie a sixth of the height of `fitted_to` from its ends, the origin in its middle.
     """

@@ -24,7 +24,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table. Columns in `numbers` hold figures, set to the right; `widths` are relative, 0 is as narrow as can be."""
+    """A table. Columns in `numbers` hold figures, set to the right; `widths` are relative, 0 is the narrowest."""
 
     caption: str
     heads: list[str]

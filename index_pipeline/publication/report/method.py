@@ -208,7 +208,7 @@ def _notices(panel: Panel, words: Words) -> TableBlock | None:
 
 
 def spans(years: Iterable[int]) -> str:
-    """Write years with runs drawn together: 2018–2020, 2023."""
+    """Write years, consecutive ones as ranges: 2018–2020, 2023."""
     runs: list[list[int]] = []
     for year in sorted(years):
         if runs and year == runs[-1][1] + 1:

@@ -18,7 +18,7 @@ Figures = dict[str, Chart]
 
 
 def summary(panel: Panel, words: Words) -> Chapter:
-    """Say in a few sentences who leads, how the mean moved, how zones rank, and what is measured."""
+    """Say in a few sentences which regions lead, how the mean changed, how zones rank, and what is measured."""
     year, areas = panel.newest, panel.areas
     rows = panel.ranked(year, panel.root)
     mean = panel.mean(areas, year, panel.root)

@@ -48,7 +48,7 @@ class Card:
 
 
 def card(panel: Panel, area: str, year: int, words: Words) -> Card:
-    """Collect and word what the card of a region in a year says."""
+    """Collect and write what the card of a region in a year says."""
     framework = panel.contents.framework
     others = comparators(panel, area, year, words)
     sources = cited(panel, area, year)

@@ -1,4 +1,4 @@
-"""HTML tables, as database sites hand them out under the name of a workbook."""
+"""HTML tables, as database sites deliver them under the name of a workbook."""
 
 import re
 from typing import Any

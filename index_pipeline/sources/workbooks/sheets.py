@@ -1,4 +1,4 @@
-"""What every reader of workbooks answers: sheets of texts as a user sees them, or the problem of the file."""
+"""What every reader of workbooks returns: sheets of strings as a user sees them, or the problem of the file."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -51,16 +51,16 @@ def make_sheet(
         name: The sheet's name; None if it has none.
         cells: What cells show.
         merged: Areas of merged cells.
-        hidden_rows: Rows that nobody sees; `hidden_columns` likewise.
-        hidden_columns: Columns.
-        hidden: Whether nobody sees the sheet.
+        hidden_rows: Hidden rows.
+        hidden_columns: Hidden columns.
+        hidden: Whether the sheet is hidden.
         unseen: Number of cells whose format shows nothing of their value.
         uncomputed: Formulas without a result of their own.
         is_form: Whether a person filled the workbook in: formulas that were not computed are then empty cells, and
             rows and columns that are hidden are read, as people filter and hide lines while they work.
 
     Raises:
-        NotReadError: the sheet would have more than `MOST_CELLS` cells, or a formula that is seen was not computed.
+        NotReadError: the sheet would have more than `MOST_CELLS` cells, or a visible formula was not computed.
     """
     rows, columns = (set[int](), set[int]()) if is_form else (set(hidden_rows), set(hidden_columns))
     stale = {cell for cell in uncomputed if not _is_out(cell, rows, columns)}
