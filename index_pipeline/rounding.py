@@ -40,7 +40,7 @@ def ties(ordered: Floats, size: Size) -> Flags:
 
     Args:
         ordered: Sorted upwards or downwards, NaN at the end.
-        size: What differences are related to.
+        size: What differences are relative to.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         apart = np.abs(np.diff(ordered, axis=-1))
@@ -50,11 +50,11 @@ def ties(ordered: Floats, size: Size) -> Flags:
 
 
 def levels(x: Floats, size: Size, groups: NDArray[np.integer] | None = None) -> Floats:
-    """Return each number of a vector as the greatest that it is tied with: tied numbers become one and the same.
+    """Return each number of a vector as the greatest that it is tied with: tied numbers become equal.
 
     Args:
         x: Numbers; NaN stays.
-        size: What differences are related to.
+        size: What differences are relative to.
         groups: Sample of each number; without it all are of one sample.
     """
     if not len(x):

@@ -168,7 +168,7 @@ def _names(method: Method) -> dict[str, str | None]:
 
 
 def _late(data: Path, framework: Framework, today: date) -> dict[str, tuple[str, ...]]:
-    """Return the sources that are overdue, with their late series; a source that has none at all is late as a whole."""
+    """Return the sources that are overdue, with their late series; a source without any series is late itself."""
     rows = due(load_observations(data), load_events(data), framework, today).to_pylist()
     split = {row["source_id"]: (row["late_series"] or "").split("|") for row in rows if row["overdue"]}
     return {name: tuple(part.split(":")[0] for part in parts if part) for name, parts in split.items()}

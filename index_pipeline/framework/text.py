@@ -1,4 +1,4 @@
-"""What every file of a framework says in words: identifiers, and texts in two languages."""
+"""Common types of a framework's files: identifiers, and texts in two languages."""
 
 from typing import Annotated
 

@@ -106,7 +106,7 @@ def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
 
 
 def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
-    """Return the sheets of a document with its texts as they are: DOCX and PDF besides XLSX, XLS and HTML.
+    """Return the sheets of a document with its texts unchanged: DOCX and PDF as well as XLSX, XLS and HTML.
 
     A sheet has `rows`, `merged` areas and, of DOCX and PDF, `places` of its rows; of PDF also its `page`, and `words`
     if the page has no ruled table. Hidden sheets are left out.

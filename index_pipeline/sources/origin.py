@@ -22,7 +22,7 @@ def source_of(
     held: Iterable[tuple[str, str]],
     options: Options,
 ) -> str:
-    """Return the source of a file: as given; else as its titles and notes say; else the one that holds its series.
+    """Return the source of a file: from `options`; else from its titles and notes; else the one that holds its series.
 
     Args:
         reading: The file; `Source.recognise` are searched in its titles and notes, the longest found decides.
@@ -32,7 +32,7 @@ def source_of(
         options: `source` is the source that the user states.
 
     Raises:
-        Refusal: the source that is given is not declared, several are named, or none is known.
+        Refusal: the source in `options` is not declared, several are named, or none is known.
     """
     kinds = {name: source for name, source in sources.items() if source.kind == "series"}
     if options.source is not None:
@@ -65,7 +65,7 @@ def released_by(reading: Reading, figures: Sequence[Figure], options: Options) -
     year.
 
     Raises:
-        Refusal: the day that is given is after today, or before the end of a year that the file has figures of.
+        Refusal: the stated day is after today, or before the end of a year that the file has figures of.
     """
     last = max(figure.time_period for figure in figures)
     if options.released is not None:

@@ -64,7 +64,7 @@ class ReadTable:
 class Reading:
     """A file as it was read: its name, the SHA-256 of its bytes, its format and its tables.
 
-    `hidden` says in sentences what was not read because nobody sees it; `texts` are the titles and notes around the
+    `hidden` says in sentences what was not read because it is hidden; `texts` are the titles and notes around the
     tables; `unended` tells of text whose last line has no end.
     """
 

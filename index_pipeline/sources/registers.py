@@ -71,7 +71,7 @@ def stocks(events: pa.Table, framework: Framework) -> pa.Table:
     no row.
 
     Args:
-        events: `tables.REGISTER_EVENTS`. Events in a merged area (a separately planned city, say) count towards its
+        events: `tables.REGISTER_EVENTS`. Events in a merged area (e.g. a separately planned city) count towards its
             parent; events in an area that is not assessed count nowhere.
         framework: Gives the registers with their span and categories, and the regions. Without a list of regions,
             the areas found in the events.
@@ -82,7 +82,7 @@ def stocks(events: pa.Table, framework: Framework) -> pa.Table:
         of the national total.
 
     Raises:
-        RegisterError: a register, region or category is not declared; an entry has no region, no year where the
+        RegisterError: a register, region or category is not declared; an entry has no region, no year although the
             register needs one, or an event before it was designated.
     """
     registers = framework.registers

@@ -1,4 +1,4 @@
-"""Rejections: the reports that lie beside refused files."""
+"""Rejections: the reports beside refused files."""
 
 import json
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ REPORT = ".report.json"
 def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]]:
     """Read the reports of `rejected/`, the oldest first.
 
-    A report that cannot be read is passed over: it is there for people, and no figure depends on it.
+    A report that cannot be read is skipped: it is only for people, and no figure depends on it.
 
     Args:
         data: The data folder.
@@ -25,7 +25,7 @@ def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]
         OSError: the folder cannot be listed.
 
     Returns:
-        One report a refused file, as `Rejection.as_dict` wrote it, with `refused_at` in ISO 8601.
+        One report per refused file, as `Rejection.as_dict` wrote it, with `refused_at` in ISO 8601.
     """
     found = []
     folder = data / REJECTED

@@ -16,7 +16,7 @@ def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], re
 
     - A table of the bureau's site lists every region, blank or not, and ends with its source.
     - Any other table is cut off if its regions stop in the middle of their usual order, and no notes follow
-      them. One that lacks a region elsewhere (西藏 in tables of energy, say) is whole.
+      them. One that lacks a region elsewhere (西藏 in tables of energy, say) is complete.
     - A table of records may hold a few regions. It is cut off if its last line has no end and its last year lacks
       regions that the others have.
     """

@@ -24,7 +24,7 @@ def load_observations(data: Path) -> pa.Table:
         `tables.OBSERVATIONS`: every vintage of every figure; `batch` is the file and `batch_line` the line.
 
     Raises:
-        StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or at odds with
+        StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or contradicts
             its value; one (series, region, year, vintage) has two values.
     """
     table = read_stored(data, FILES, tables.OBSERVATIONS.schema)

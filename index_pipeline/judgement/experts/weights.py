@@ -26,14 +26,14 @@ Vary = Literal["experts", "spread"]
 
 
 def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary | None = None) -> tuple[str, str]:
-    """Return the content of `framework.yaml` as it is, and with the weights of the group.
+    """Return the content of `framework.yaml` unchanged, and with the weights of the group.
 
     Args:
         path: Of a `framework.yaml` that was loaded.
         group: Gives the shares; a share of 0.25 is written as 25.
         method: How the experts were asked.
         number: Number of experts.
-        vary: What the uncertainty analysis draws: whole experts, or shares from their spread; None leaves it as it is.
+        vary: What the uncertainty analysis draws: experts as units, or shares by their spread; None: unchanged.
 
     Raises:
         FormError: the group gives a child no weight at all, which a framework does not allow.

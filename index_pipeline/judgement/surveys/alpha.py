@@ -43,7 +43,7 @@ def interval(codes: Floats, level: Level, clusters: Sequence[object] | None = No
     Args:
         codes: As for `alpha`.
         level: As for `alpha`.
-        clusters: Of each unit; each unit is its own if not given.
+        clusters: Of each unit; each unit is its own cluster by default.
 
     Returns:
         Lower and upper end; None if no sample has an alpha.

@@ -15,7 +15,7 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not complete.
 
     Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
-    all numbers before were of one. No name is given twice under one category; names that may be one in two spellings
+    all numbers before were of one. No name occurs twice under one category; names that may be one in two spellings
     are shown. Sections and titles state how many entries there are.
 
     Args:
@@ -72,7 +72,7 @@ def _heads(item: ListItem) -> tuple[object, ...]:
 
 
 def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
-    """Say which names are given twice: one fault per name, that names all of its places."""
+    """Say which names occur twice: one fault per name, that names all of its places."""
     by_name: dict[tuple[str, str], list[ListItem]] = {}
     for item in items:
         by_name.setdefault((folded(item.name), item.text("category")), []).append(item)

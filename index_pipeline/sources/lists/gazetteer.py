@@ -178,7 +178,7 @@ def bare(text: str) -> str:
 
 
 def _is_part(name: str, rest: str) -> bool:
-    """Return whether what follows a name shows that the name goes on: neither 海南区 nor 海南岛 is 海南."""
+    """Return whether what follows a name shows that the name continues: neither 海南区 nor 海南岛 is 海南."""
     if not rest or rest.startswith("市场"):
         return False
     return rest[0] in SUFFIXES or (name[-1:] not in SUFFIXES and _OTHER_THINGS.match(rest) is not None)

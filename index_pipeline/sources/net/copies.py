@@ -86,7 +86,7 @@ def of_years_across(panels: Sequence[SeriesPanel], codes: CodeLists) -> Iterator
 
 
 def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
-    """Find other regions whose figures, of the same years, fresh ones are: whole lines, then one here and one there."""
+    """Find other regions whose figures, of the same years, fresh ones repeat: complete lines, then single figures."""
     fresh, digits, agree = _asked(panel), by_digits(panel), _agreement_of_regions(panel)
     often = usual_between_regions(panel.stored if np.isfinite(panel.stored).any() else panel.read)
     taken = np.zeros(fresh.shape, bool)

@@ -172,7 +172,7 @@ def _settled(panel: SeriesPanel) -> Floats:
 
 
 def _jumps(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
-    """Mark changes within a year beyond the largest plausible one; a fall to zero is one if it is twice as far."""
+    """Mark changes within a year beyond the largest plausible one; a fall to zero only if it is twice as far."""
     if panel.series.jump is None:
         return np.zeros(change.shape, bool)
     rows, columns = np.indices(change.shape)

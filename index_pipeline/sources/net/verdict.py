@@ -59,7 +59,7 @@ def judge(
 ) -> Verdict:
     """Compare the figures of a file with the store, with each other and with what their series can be.
 
-    A figure that equals a vintage of it in the store was judged when that was taken: only what is fresh is asked
+    A figure that equals a vintage of it in the store was checked when that was imported: only fresh figures are asked
     about. A file that holds several vintages is judged vintage by vintage, as if each had been a file.
 
     Args:

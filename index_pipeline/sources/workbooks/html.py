@@ -26,7 +26,7 @@ def read_html(content: bytes) -> list[Sheet]:
         line.tail = "\n" + (line.tail or "")
     rows: list[list[str]] = []
     merged: list[Area] = []
-    taken: dict[int, set[int]] = {}  # columns of a row that a cell above reaches down into
+    taken: dict[int, set[int]] = {}  # columns of a row that a cell above extends into
     cells = 0
     around_tables, around_blocks = _around(root, "table"), _around(root, "table", "div", "p")
     for node in root.iter("tr", "div", "p", "caption", "h1", "h2", "h3", "h4"):
