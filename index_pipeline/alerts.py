@@ -39,7 +39,7 @@ Kind = Literal["failed_run", "failed_check", "waiting_release", "refused_file", 
 
 @dataclass(frozen=True)
 class Alert:
-    """What has happened: a line that says it, and the sentences behind it."""
+    """What has happened: a summary line, and the sentences with details."""
 
     kind: Kind
     subject: str
@@ -60,7 +60,7 @@ class Alert:
 
 
 class ChannelError(ValueError):
-    """A channel is set wrongly; the message names no address and no password."""
+    """A channel is configured wrongly; the message names no address and no password."""
 
 
 def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = None) -> list[str]:

@@ -72,7 +72,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 
 def listed(folder: Path) -> list[Path]:
-    """Return what lies in a folder, in order.
+    """Return the entries of a folder, in order.
 
     Raises:
         OSError: the folder cannot be listed; its name is in the error.
@@ -82,7 +82,7 @@ def listed(folder: Path) -> list[Path]:
 
 
 class UnconfirmedError(OSError):
-    """What was asked for is done, but the disk did not confirm it: after a loss of power it may be undone."""
+    """What was asked for is done, but the disk did not confirm it: after a power failure it may be lost."""
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -160,7 +160,7 @@ def confirm(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, so that a rename survives a loss of power."""
+    """Flush a folder's entries to the disk, so that a rename survives a power failure."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,6 +1,6 @@
 """The calls of the Bureau's library (国家数据), as it has answered them since March 2026.
 
-The Bureau publishes no description of them; HTTP says 200 of failures too, so every body is looked at.
+The Bureau publishes no description of them; the HTTP status of failures is 200 too, so every body is checked.
 """
 
 import json

@@ -36,7 +36,7 @@ class FetchError(UserError):
 @dataclass(frozen=True)
 class FetchItem:
     """A series or a table to ask for: of which source, for which years, and whether a fetch that was
-    broken off had it already.
+    interrupted had it already.
     """
 
     source: Source
@@ -104,7 +104,7 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
 
 
 def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator[FetchOutcome]:
-    """Fetch, and give the outcome of each item when it is known.
+    """Fetch, and yield the outcome of each item when it is known.
 
     Every answer is archived before its figures are imported, and each item completely: a fetch that was interrupted at
     any moment, or stopped, resumes there. The first indication that the site accepts no more requests ends it.
@@ -168,7 +168,7 @@ def _names(method: Method) -> dict[str, str | None]:
 
 
 def _late(data: Path, framework: Framework, today: date) -> dict[str, tuple[str, ...]]:
-    """Return the sources that are overdue, with their late series; a source without any series is late itself."""
+    """Return the sources that are overdue, with their late series; if none is listed, the complete source is late."""
     rows = due(load_observations(data), load_events(data), framework, today).to_pylist()
     split = {row["source_id"]: (row["late_series"] or "").split("|") for row in rows if row["overdue"]}
     return {name: tuple(part.split(":")[0] for part in parts if part) for name, parts in split.items()}

@@ -83,7 +83,7 @@ def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[Liste
 
 
 def _matching(candidates: Iterable[ListedIndicator], wanted: BureauSeries) -> list[ListedIndicator]:
-    """Return the candidates that have the likeliest of the names."""
+    """Return the candidates that have the most likely of the names."""
     listed = list({(found.indicator.cid, found.indicator.id): found for found in candidates}.values())
     for name in wanted.names:
         form = folded(name)

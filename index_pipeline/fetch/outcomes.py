@@ -33,7 +33,7 @@ class FetchOutcome:
 
     @classmethod
     def of(cls, source_id: str, item: str, status: Status, trouble: TroubleError) -> "FetchOutcome":
-        """Return the outcome of trouble."""
+        """Return the outcome of a failure."""
         return cls(source_id, item, status, problems=(trouble.problem,))
 
     @property

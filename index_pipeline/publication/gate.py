@@ -62,7 +62,7 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
     Args:
         candidate: The release.
         newest: Folder of the newest release; None if there is none.
-        lost: Given the newest release, returns what of it is gone, as for `compare`.
+        lost: Given the newest release, returns what of it is missing in the store, as for `compare`.
 
     Yields:
         That it has an earlier date; and what `compare` raises, or that the newest release is damaged.

@@ -1,4 +1,4 @@
-"""Words of the products, one file per language in `texts/`, and how numbers are written among them."""
+"""Words of the products, one file per language in `texts/`, and the format of numbers."""
 
 import json
 import re

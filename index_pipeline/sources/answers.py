@@ -1,6 +1,6 @@
 """Read an answer of the Bureau's library (国家数据): figures of one indicator by region and year.
 
-Every figure must be of the indicator, the regions and the years that were asked for: HTTP says 200 of everything.
+Every figure must be of the indicator, the regions and the years that were asked for: the HTTP status is always 200.
 """
 
 import json

@@ -79,7 +79,7 @@ def _is_open_for_writing(handle: int) -> bool:
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
     try:
-        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # a signal that does nothing, should a writer come now
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # a signal that does nothing, in case a writer comes now
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
         if error.errno in {errno.EACCES, errno.EPERM}:

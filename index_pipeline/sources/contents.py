@@ -51,7 +51,7 @@ FOREIGN = {
 
 @dataclass(frozen=True)
 class FileContents:
-    """A file's format, its visible sheets, and in sentences what of it is hidden."""
+    """A file's format, its visible sheets, and sentences about its hidden parts."""
 
     format: str
     grids: tuple[Grid, ...]

@@ -27,7 +27,7 @@ def descriptions(headings: Mapping[int, ColumnHeading], columns: Sequence[int]) 
 def not_annual(
     grid: Grid, headings: Mapping[int, ColumnHeading], described: Sequence[int], body: Sequence[int]
 ) -> list[Problem]:
-    """Return a problem if the column 频率 (Frequency) says that a series is not of whole years."""
+    """Return a problem if the column 频率 (Frequency) says that a series is not for whole years."""
     for c in described:
         if _last(headings[c]).lower() in {"频率", "frequency"}:
             for number in body:

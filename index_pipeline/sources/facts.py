@@ -48,7 +48,7 @@ class Facts:
 
     `units` are stated as units; `asides` are in brackets on their own, and may be. `years` are the first and last
     year that the file says it is for, `titled` the years of its titles with their cells; `database` is the bureau's,
-    where its site wrote the file; `part_of_year` is what says that the figures are not of whole years, and its cell.
+    where its site wrote the file; `part_of_year` is what says that the figures are not for whole years, and its cell.
     `continued` says that the table continues the one before it.
     """
 
@@ -67,7 +67,7 @@ class Facts:
 
     @property
     def is_bare(self) -> bool:
-        """Return whether nothing at all is said of the table."""
+        """Return whether nothing at all is stated about the table."""
         return not (self.measure or self.area or self.years or self.units or self.asides or self.titles)
 
     def after(self, before: "Facts") -> "Facts":

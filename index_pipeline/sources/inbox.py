@@ -126,7 +126,7 @@ def _options(path: Path, today: date) -> Options:
 
 
 def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | None) -> Receipt:
-    """Move a file that was imported to its folder, with its receipt beside it."""
+    """Move an imported file out of the inbox, with its receipt beside it."""
     target = data / TAKEN / _fitting(f"{receipt.released}__{receipt.digest[:12]}__{path.name}")
     record = target.with_name(f"{target.name}.receipt.json")
     try:

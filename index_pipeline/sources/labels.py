@@ -90,7 +90,7 @@ class Vocabulary:
         return Match(unit=unit)
 
     def units_in(self, title: str) -> list[str]:
-        """Return the units that are in brackets in a title, or behind 单位:."""
+        """Return the units that are in brackets in a title, or after 单位:."""
         inside = re.findall(r"[(\[【](?:(?:计量)?单位:)?([^()\[\]【】]*)[)\]】]", title)
         stated = re.findall(r"单位:\s*([^\s()，,;；]+)", title)
         return [text for text in (*inside, *stated) if self.unit(text)]

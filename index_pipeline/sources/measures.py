@@ -168,7 +168,7 @@ def _chosen(
 
 
 def _narrowed(table: ReadTable, label: str | None, words: Vocabulary, options: Options) -> str | None:
-    """Return what the file says of its figures that says they are not the series of `--series`: growth, a share …"""
+    """Return the words of the file that show that its figures are not the series of `--series`: growth, a share …"""
     series = words.codes.series[options.series or ""]
     own = " ".join((series.title_zh, series.title_en, *series.labels)).lower()
     said = (label,) if label is not None else (table.facts.measure, *table.facts.titles)

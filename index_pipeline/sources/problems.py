@@ -140,7 +140,7 @@ class Cause:
 
 
 def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
-    """Group problems by their cause: kind and reason, but for what differs from place to place."""
+    """Group problems by their cause: kind and reason, except for what differs from place to place."""
     found: dict[object, list[Problem]] = {}
     for problem in problems:
         same = {name: said for name, said in problem.details.items() if name not in VARYING}

@@ -147,7 +147,7 @@ def _tables(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 def _carry_on(found: list[FoundTable]) -> None:
     """Give a table that continues the one before it the facts that are stated there once.
 
-    It says so (续表), wherever it is; or nothing at all is said of it, and it is below on the same sheet.
+    It says so (续表), wherever it is; or nothing at all is stated about it, and it is below on the same sheet.
     """
     for before, table in itertools.pairwise(found):
         same_sheet = table.grid.sheet == before.grid.sheet and table.grid.turned == before.grid.turned

@@ -75,7 +75,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A file of the inbox that was refused; `moved_to` is where it lies now, relative to the data folder.
+    """A file of the inbox that was refused; `moved_to` is its present path, relative to the data folder.
 
     It is None if the file was left in the inbox, to be tried again. `more` counts the problems beyond `problems`.
     """

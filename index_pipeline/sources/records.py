@@ -194,7 +194,7 @@ def _record(
 
 
 def _notes_from(grid: Grid, header: int) -> int:
-    """Return the line at which notes begin behind the records: one with a single text that begins as notes do."""
+    """Return the line at which notes begin after the records: one with a single text that begins as notes do."""
     last = len(grid.rows)
     while last > header + 1:
         filled = [text for text in grid.rows[last - 1] if text]

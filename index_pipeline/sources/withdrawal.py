@@ -61,7 +61,7 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
         today: The current day.
 
     Returns:
-        Where the batch is now; the receipt lies beside it.
+        The path of the batch now; the receipt is beside it.
 
     Raises:
         WithdrawalError: there is no such batch, or no reason, or it cannot be moved.

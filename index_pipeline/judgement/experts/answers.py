@@ -1,4 +1,4 @@
-"""Experts' workbooks as they came back: of each component the points of its children, or their judgement matrix."""
+"""Experts' completed workbooks: for each component the points of its children, or their judgement matrix."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

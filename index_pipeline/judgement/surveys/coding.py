@@ -1,4 +1,4 @@
-"""Coders' workbooks as they came back: every region and item with its code, document and address."""
+"""Coders' completed workbooks: every region and item with its code, document and address."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

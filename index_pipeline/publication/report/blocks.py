@@ -36,7 +36,7 @@ class TableBlock:
 
 
 def without_empty(grid: TableBlock, empty: Set[str]) -> TableBlock:
-    """Leave out the columns of `grid`, but the first, in which every row is one of `empty`."""
+    """Leave out the columns of `grid`, except the first, in which every row is one of `empty`."""
     kept = [k for k in range(len(grid.heads)) if k == 0 or any(row[k] not in empty for row in grid.rows)]
     return replace(
         grid,

@@ -1,4 +1,4 @@
-"""Part on the estimate of the newest year: scores with their intervals, and the past errors of such estimates."""
+"""Section on the estimate of the newest year: scores with their intervals, and the past errors of such estimates."""
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Heading, Paragraph, TableBlock

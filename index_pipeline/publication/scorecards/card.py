@@ -19,7 +19,7 @@ MOST_OBSTACLES = 5
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. Charts are SVG documents, the trend of a single year empty.
+    """The contents of a card. Charts are SVG documents, the trend of a single year empty.
 
     A list that the release has no table for is None.
     """

@@ -79,7 +79,7 @@ def find_columns(rows: Sequence[Row], start: int, name_column: str | None = None
     Args:
         rows: The document.
         start: Number of the row.
-        name_column: Heading of the column that names the entries; otherwise the likeliest one.
+        name_column: Heading of the column that names the entries; otherwise the most likely one.
 
     Returns:
         The columns and the number of rows of headings (3 at most); None if the row is none.

@@ -1,4 +1,4 @@
-"""The region of each entry of a list: by its columns, or by the heading above it; what is unclear is asked."""
+"""The region of each entry of a list: by its columns, or by the heading above it; unclear cases become questions."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""From the rows of a document to the entries that its list names, and what of the list does not fit together."""
+"""From the rows of a document to the entries that its list names, and the inconsistencies of the list."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -101,7 +101,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     Args:
         rows: The document.
         is_place: Whether a text without its number and count names one place.
-        name_column: Heading of the column that names the entries; otherwise the likeliest one.
+        name_column: Heading of the column that names the entries; otherwise the most likely one.
     """
     state, items, titles, faults = _State(), list[ListItem](), list[str](), list[ListFault]()
     footers: list[tuple[int, int, int | None]] = []

@@ -57,7 +57,7 @@ class KnownNames:
         return self._exact.get(folded(name), [])
 
     def alike(self, name: str) -> list[str]:
-        """Return the entries whose name may be this one in another spelling, the likeliest first."""
+        """Return the entries whose name may be this one in another spelling, the most likely first."""
         bare = core(name)
         found = list(self._cores.get(bare, []))
         if len(bare) < SHORTEST:

@@ -1,7 +1,7 @@
 """Copies: figures that are those of another series, another year or another region.
 
 Equal digits are weighed by how rarely they agree by chance: a series that hardly changes from year to year repeats
-many of its figures rightly, and figures of one or two digits agree with anything.
+many of its figures legitimately, and figures of one or two digits agree with anything.
 """
 
 from collections.abc import Iterator, Sequence
@@ -108,7 +108,7 @@ def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
 
 
 def _asked(panel: SeriesPanel) -> Mask:
-    """Mark the figures that may be copies; a zero is one's own."""
+    """Mark the figures that may be copies; a zero never is."""
     return np.asarray(panel.fresh & (panel.read != 0))
 
 
@@ -121,7 +121,7 @@ def _of_year(panel: SeriesPanel, agree: Mask, lag: int, codes: CodeLists) -> Dou
 def _repeated_years(panel: SeriesPanel) -> Iterator[Repeated]:
     """Compare fresh figures with every vintage of their region at each distance, and with each other.
 
-    How often that happens rightly is learned from the settled figures at the same distance; if there are none,
+    How often that happens legitimately is estimated from the settled figures at the same distance; if there are none,
     from neighbouring years in the rest of the file.
     """
     fresh, digits, width = _asked(panel), by_digits(panel), len(panel.years)

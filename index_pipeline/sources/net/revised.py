@@ -22,7 +22,7 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Revision:
-    """A stored figure and what the file makes of it, in the unit of the series; `percent` is None if it was 0."""
+    """A stored figure and its new value in the file, in the unit of the series; `percent` is None if it was 0."""
 
     series_id: str
     ref_area: str

@@ -103,7 +103,7 @@ def judge(
 
 
 def cell_name(problem: Problem, *, several: bool) -> str:
-    """Return the name by which `--accept` takes a finding: its cell, with the sheet if the file has several."""
+    """Return the name by which `--accept` accepts a finding: its cell, with the sheet if the file has several."""
     return f"{problem.sheet}!{problem.cell}" if several and problem.sheet else problem.cell or ""
 
 

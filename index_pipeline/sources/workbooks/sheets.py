@@ -25,7 +25,7 @@ class NotReadError(Exception):
 
 
 def too_large(row: int, column: int, sheet: str | None = None) -> NotReadError:
-    """Return the problem of a sheet whose last cell lies too far from its first."""
+    """Return the problem of a sheet whose last cell is too far from its first."""
     where = f"its last cell is in line {row + 1:,} and column {column + 1:,}, or further"
     where_zh = f"最后一个单元格在第{row + 1:,}行第{column + 1:,}列或更远"
     return NotReadError("too_large", sheet, why=(where, where_zh))

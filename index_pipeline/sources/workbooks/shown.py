@@ -39,7 +39,7 @@ _LARGEST_DAY = 2_958_465
 
 
 class Section(NamedTuple):
-    """One part of a format: what is before and behind the number, and how the number is scaled.
+    """One part of a format: what is before and after the number, and how the number is scaled.
 
     `kind` is number, date, text (the literals alone) or unclear. `power` is the power of ten by which the shown number
     exceeds the stored one; `blank_zero` says that a zero shows no digit (`#,###`).
