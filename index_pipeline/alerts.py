@@ -128,7 +128,7 @@ def _in_time(deliver: Callable[[], None]) -> None:
 
 
 def _without_markup(text: str) -> str:
-    """Return `text` without what services that take a webhook make links, images or calls to a group of."""
+    """Return `text` without what webhook services turn into links, images or calls to a group."""
     return text.replace("<", "‹").replace(">", "›").replace("](", "] (")
 
 

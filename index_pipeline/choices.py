@@ -1,4 +1,4 @@
-"""Names that a person gives: what to say if there is none, with those that are close to it."""
+"""Unknown names in the input: the message, with the known names that are close to it."""
 
 import difflib
 from collections.abc import Iterable

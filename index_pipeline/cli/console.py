@@ -55,7 +55,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[str, int], None]]:
-    """Show a bar on standard error while steps end; silent if nobody watches."""
+    """Show a bar on standard error while steps end; silent if standard error is not a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

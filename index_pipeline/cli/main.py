@@ -69,7 +69,7 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # if the terminal's encoding lacks a character
+            stream.reconfigure(errors="backslashreplace")  # for characters that the terminal's encoding lacks
     try:
         code = app(option_first(sys.argv[1:]), standalone_mode=False)
         if code == INTERRUPTED:
@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def sentences(error: Exception) -> list[str]:
-    """Say an error in sentences: its own if it was made for people, its kind if it is a fault of the program."""
+    """Report an error in sentences: its own if it is meant for people, its kind if it is a fault of the program."""
     if isinstance(error, OSError):
         return [f"{error.filename or 'file'}: {error.strerror or error}"]
     if isinstance(error, UserError):

@@ -1,4 +1,4 @@
-"""Explain: from a score down to the file, sheet and cell of each figure, or to the entries that were counted."""
+"""Explain a score, down to the file, sheet and cell of each figure, or to the entries that were counted."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -101,7 +101,7 @@ def publish(
             warehouse, _ = hash_regular(stage / WAREHOUSE)
             record = {"published": now.isoformat(timespec="seconds"), WAREHOUSE: f"sha256:{warehouse}"}
             write_text(stage / PUBLISHED, as_json(record))
-            decided = final / GATE  # of a damaged release of that name
+            decided = final / GATE  # decisions of a damaged release of that name
             write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
             ensure_unchanged()
             _put_in_place(stage, final)

@@ -126,7 +126,7 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
 
     Args:
         release: Its folder.
-        only: Which files to compare, by path. All if None; the folder must then be named by the identifier, and
+        only: Which files to compare, by path. All if None; the folder's name must then be the identifier, and
             the record of publication must be there.
 
     Returns:

@@ -81,7 +81,7 @@ def open_contents(file: str, content: bytes) -> FileContents:
     text = decode(file, content)
     if text.lstrip().startswith("<"):
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] and "<html" not in text[:4096].lower():
-            xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it says the encoding, which was found above
+            xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it states the encoding, which was found above
             return _sheets(file, "XML", xml.encode("utf-8"))
         return _html(file, text)
     return FileContents("CSV", (read_delimited(file, text),))

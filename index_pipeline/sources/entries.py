@@ -89,7 +89,7 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
         new = pa.Table.from_pylist(rows, schema=stored.schema)
         stocks(tables.REGISTER_EVENTS.conform(pa.concat_tables([stored, new])), framework)
         for register_id in known:
-            path = (data / "registers" / f"{register_id}.csv").resolve()  # if it is a link, what it leads to
+            path = (data / "registers" / f"{register_id}.csv").resolve()  # the target, if it is a link
             text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
             lines = [_line([row[name] for name in COLUMNS]) for row in rows if row["register_id"] == register_id]
             write_text(path, text + ("" if text.endswith("\n") else "\n") + "".join(lines))

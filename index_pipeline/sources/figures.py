@@ -11,7 +11,7 @@ class Figure:
 
     `step` is one unit in the last digit that the file shows, in the unit of the series. A withdrawn figure has status
     M and no value. `vintage` is the figure's own day of release, if the file gives one; `note` is what its reader
-    must know, in Chinese, and what a person answered to doubts about it.
+    must know, in Chinese, and the user's answers to doubts about it.
     """
 
     series_id: str

@@ -143,7 +143,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
 
 
 def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) -> Roles:
-    """Find out what each column is for; a column that makes a line less than a complete region is a problem."""
+    """Find out what each column is for; a column by which lines are not complete regions is a problem."""
     grid, area, header = table.grid, outline.area, outline.header
     columns = outline.columns
     headings = read_headings(grid, header, columns, words)

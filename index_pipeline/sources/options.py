@@ -1,4 +1,4 @@
-"""What a person adds to a file: what it does not say itself."""
+"""What the user adds to a file: facts that it does not state itself."""
 
 import json
 from collections.abc import Sequence

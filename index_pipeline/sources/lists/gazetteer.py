@@ -201,7 +201,7 @@ def _deeper(places: list[GazetteerPlace], rest: str) -> tuple[list[GazetteerPlac
 
 @cache
 def _forms() -> dict[str, tuple[GazetteerPlace, ...]]:
-    """Return every name of every place: in full, without what kind of place it is, and 延边州, 威宁县."""
+    """Return every name of every place: in full, without the kind of place, and 延边州, 威宁县."""
     found: dict[str, list[GazetteerPlace]] = {}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -222,7 +222,7 @@ def _number(figure: Figure) -> float:
 
 def _encoded(column: pa.ChunkedArray) -> tuple[Names, Ints]:
     encoded = pc.dictionary_encode(column).combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # no row at all
+    if isinstance(encoded, pa.ChunkedArray):  # there are no rows
         return {}, np.empty(0, np.int64)
     names = {name: code for code, name in enumerate(encoded.dictionary.to_pylist())}
     return names, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)

@@ -59,7 +59,7 @@ def _without_hidden(root: Any) -> int:
     """Remove what a browser does not show; return how many cells with text were removed."""
     hidden = root.xpath("//*[@hidden] | //*[contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]")
     count = 0
-    for node in reversed(hidden):  # what lies within another before that one
+    for node in reversed(hidden):  # inner elements before outer ones
         if node.getparent() is not None:
             cells = [node] if node.tag in {"td", "th"} else node.iter("td", "th")
             count += sum(bool(cell.text_content().strip()) for cell in cells)
