@@ -39,7 +39,7 @@ Kind = Literal["failed_run", "failed_check", "waiting_release", "refused_file", 
 
 @dataclass(frozen=True)
 class Alert:
-    """What has happened: a line that says it, and the sentences behind it."""
+    """What has happened: a summary line, and the sentences with details."""
 
     kind: Kind
     subject: str
@@ -51,7 +51,7 @@ class Alert:
         return "\n".join([self.subject, *self.lines[:MOST_LINES], *([f"… {more} more"] if more > 0 else [])])
 
     def cleaned(self) -> "Alert":
-        """Return the alert with each text on one line of bounded length, nothing hidden in it, and no coded word.
+        """Return the alert with each string on one line of bounded length, without hidden characters or encoded words.
 
         Names of files and texts of tables come from others; `=?…?=` is what a mail's header decodes (RFC 2047).
         """
@@ -60,7 +60,7 @@ class Alert:
 
 
 class ChannelError(ValueError):
-    """A channel is set wrongly; the message names no address and no password."""
+    """A channel is configured wrongly; the message names no address and no password."""
 
 
 def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = None) -> list[str]:
@@ -77,7 +77,7 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
         now: Time of the alert; the current one by default.
 
     Returns:
-        One sentence per channel that failed, without address or password; empty where all went well. Whatever a channel
+        One sentence per channel that failed, without address or password; empty if all went well. Whatever a channel
         raises is such a sentence.
     """
     alert = alert.cleaned()
@@ -128,7 +128,7 @@ def _in_time(deliver: Callable[[], None]) -> None:
 
 
 def _without_markup(text: str) -> str:
-    """Return `text` without what services that take a webhook make links, images or calls to a group of."""
+    """Return `text` without what webhook services turn into links, images or calls to a group."""
     return text.replace("<", "‹").replace(">", "›").replace("](", "] (")
 
 
@@ -154,7 +154,7 @@ def webhook_request(address: str, content: dict[str, object]) -> urllib.request.
     """Return the request that posts an alert; user and password of the address become a header.
 
     Raises:
-        ChannelError: the address is not of http or https, or holds a password that would go in the clear.
+        ChannelError: the address is not of http or https, or holds a password that would be sent unencrypted.
     """
     found = _parts(address, {"http", "https"})
     if found is None:
@@ -171,7 +171,7 @@ def webhook_request(address: str, content: dict[str, object]) -> urllib.request.
 
 
 def _parts(address: str, schemes: set[str]) -> SplitResult | None:
-    """Split an address; None where it is not of `schemes`, or has no host or no sound port."""
+    """Split an address; None if it is not of `schemes`, or has no host or no valid port."""
     try:
         found = urlsplit(address)
         sound = found.scheme in schemes and bool(found.hostname) and found.port != 0

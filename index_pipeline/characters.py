@@ -1,4 +1,4 @@
-"""Characters of texts that come from elsewhere: those that nobody sees, and those that begin a formula."""
+"""Characters of texts that come from elsewhere: those that are invisible, and those that begin a formula."""
 
 import re
 import unicodedata
@@ -17,12 +17,12 @@ Python's regular expressions and Arrow's read it alike.
 
 
 def is_hidden(sign: str) -> bool:
-    """Return whether a character is not seen: by its Unicode category, or because it is blank by definition."""
+    """Return whether a character is invisible: by its Unicode category, or because it is blank by definition."""
     return unicodedata.category(sign) in HIDDEN or _BLANK.match(sign) is not None
 
 
 def without_hidden(text: str, instead: str) -> str:
-    """Return `text` with `instead` in the place of each character that is not seen."""
+    """Return `text` with `instead` replacing each invisible character."""
     if text.isprintable() and not _BLANK.search(text):
         return text
     return "".join(instead if is_hidden(sign) else sign for sign in text)
@@ -31,7 +31,7 @@ def without_hidden(text: str, instead: str) -> str:
 def visible(text: str) -> str:
     """Return `text` with nothing in it that moves a cursor, turns the direction of writing or is not a character.
 
-    Blanks of all kinds become a space, what is not seen U+FFFD.
+    Blanks of all kinds become a space, invisible characters U+FFFD.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -39,19 +39,19 @@ def visible(text: str) -> str:
 
 
 def shortened(text: str, length: int = 60) -> str:
-    """Return `text` on one line, visible, at most `length` characters, the last an ellipsis where something was cut."""
+    """Return `text` on one line, visible, at most `length` characters, the last an ellipsis if something was cut."""
     line = " ".join(visible(text[: 20 * length]).split())
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def as_markdown(text: str) -> str:
-    """Return `text` on one line of Markdown, as text: no link, image, HTML, table or heading comes of it."""
+    """Return `text` on one line of Markdown, as text: no link, image, HTML, table or heading results from it."""
     line = re.sub(r"([!#$&*<>@\[\\\]_`|~])", r"\\\1", " ".join(visible(text).split()))
     return line.replace("://", "\\://").replace("www.", "www\\.")
 
 
 def as_cell(text: str) -> str:
-    """Return `text` as a cell of a CSV file: with an apostrophe before it where a spreadsheet may see a formula."""
+    """Return `text` as a cell of a CSV file: with an apostrophe before it if a spreadsheet may see a formula."""
     return f"'{text}" if re.match(FORMULA, text) else text
 
 

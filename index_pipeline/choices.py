@@ -1,4 +1,4 @@
-"""Names that a person gives: what to say where there is none, with those that are close to it."""
+"""Unknown names in the input: the message, with the known names that are close to it."""
 
 import difflib
 from collections.abc import Iterable
@@ -16,11 +16,11 @@ def unknown(kind: str | Both, asked: str, names: Iterable[str], where: str | Bot
 
 
 def closest(name: object, known: Iterable[str]) -> str:
-    """Return the known name that is closest to `name`; empty where none is close."""
+    """Return the known name that is closest to `name`; empty if none is close."""
     return next(iter(difflib.get_close_matches(str(name), list(known), n=1)), "")
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """Ask, at the end of a sentence, whether the known name closest to `name` was meant; empty where none is close."""
+    """Ask, at the end of a sentence, whether the known name closest to `name` was meant; empty if none is close."""
     close = closest(name, known)
     return f"; did you mean {close}?" if close else ""

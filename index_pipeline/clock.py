@@ -1,4 +1,4 @@
-"""The day by which the index counts: releases, calendars and registers are those of China."""
+"""The current date of the index: releases, calendars and registers are those of China."""
 
 from datetime import date, datetime, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""The one entrance for Dagster; `icdi ui` opens its web interface."""
+"""The only entry point for Dagster; `icdi ui` opens its web interface."""
 
 import os
 from pathlib import Path

@@ -6,7 +6,7 @@ from index_pipeline.language import Both, Language
 class UserError(ValueError):
     """What went wrong, in sentences that name the place and say what to do: shown as it is, without a traceback.
 
-    Its text is in English where it is said in both languages.
+    Its text is in English if it is said in both languages.
     """
 
     def __init__(self, said: str | Both = ""):

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: a reader sees the old bytes or the new ones, never half of them."""
+"""Files written completely or not at all: a reader sees the old bytes or the new ones, never a mixture."""
 
 import ctypes
 import errno
@@ -25,10 +25,10 @@ LOGGER = logging.getLogger(__name__)
 
 
 def read_regular(path: Path, largest: int) -> bytes:
-    """Return the content of a regular file of at most `largest` bytes, or of one that a link leads to.
+    """Return the content of a regular file of at most `largest` bytes, or of the target of a link.
 
     Raises:
-        OSError: it is a pipe, a device or a folder, it is larger, or it cannot be opened; nothing is waited for.
+        OSError: it is a pipe, a device or a folder, it is larger, or it cannot be opened; the call never blocks.
     """
     with _regular(path) as file:
         content = file.read(largest + 1)
@@ -41,7 +41,7 @@ def hash_regular(path: Path) -> tuple[str, int]:
     """Return SHA-256 and size in bytes of a regular file, however large.
 
     Raises:
-        OSError: it is a pipe, a device or a folder, or it cannot be read; nothing is waited for.
+        OSError: it is a pipe, a device or a folder, or it cannot be read; the call never blocks.
     """
     with _regular(path) as file:
         digest = hashlib.file_digest(file, "sha256")
@@ -59,7 +59,7 @@ def _regular(path: Path) -> Iterator[BufferedReader]:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Yield all that lies below a folder but folders, links among it, in order.
+    """Yield everything below a folder except folders, links included, in order.
 
     Raises:
         OSError: a folder cannot be listed; its name is in the error.
@@ -72,7 +72,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 
 def listed(folder: Path) -> list[Path]:
-    """Return what lies in a folder, in order.
+    """Return the entries of a folder, in order.
 
     Raises:
         OSError: the folder cannot be listed; its name is in the error.
@@ -82,16 +82,16 @@ def listed(folder: Path) -> list[Path]:
 
 
 class UnconfirmedError(OSError):
-    """What was asked for is done, but the disk did not confirm it: after a loss of power it may be undone."""
+    """What was asked for is done, but the disk did not confirm it: after a power failure it may be lost."""
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let `write` fill a temporary file beside `path`, flush it to the disk, then put it in the place of `path`.
+    """Let `write` fill a temporary file beside `path`, flush it to the disk, then rename it to `path`.
 
     What a writer that was killed has left in the folder is removed.
 
     Raises:
-        OSError: the disk is full or the folder is read-only, with `path` as its file name; `path` is then as it was,
+        OSError: the disk is full or the folder is read-only, with `path` as its file name; `path` is then unchanged,
             and nothing is left behind.
         UnconfirmedError: `path` is written, but the disk did not confirm it.
     """
@@ -114,18 +114,18 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def _partial(folder: Path) -> tuple[int, str]:
-    """Make a temporary file that says by a lock that its writer lives; where a file system has none, without."""
+    """Make a temporary file, locked while its writer runs; not locked if the file system has no locks."""
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=PARTIAL)
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
-        if os.fstat(handle).st_nlink:  # it was not swept between the two
+        if os.fstat(handle).st_nlink:  # it was not removed between the two calls
             return handle, name
         os.close(handle)
 
 
 def sweep(folder: Path) -> None:
-    """Remove the temporary files of writers that live no longer."""
+    """Remove the temporary files of writers that no longer run."""
     for path in folder.glob(f".*{PARTIAL}"):
         with suppress(OSError):
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -137,17 +137,17 @@ def sweep(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8, whole or not at all."""
+    """Write `text` as UTF-8, completely or not at all."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write `content`, whole or not at all."""
+    """Write `content`, completely or not at all."""
     write_whole(path, lambda file: file.write(content))
 
 
 def confirm(path: Path) -> None:
-    """Flush the entry of `path`, which was renamed to its place, to the disk.
+    """Flush the entry of `path`, which was just renamed, to the disk.
 
     Raises:
         UnconfirmedError: the disk did not confirm it.
@@ -160,7 +160,7 @@ def confirm(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, so that a rename survives a loss of power."""
+    """Flush a folder's entries to the disk, so that a rename survives a power failure."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -176,7 +176,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir()
     except FileExistsError:
-        if folder.is_dir():  # another process was faster
+        if folder.is_dir():  # another process has just made it
             return
         raise
     folder.chmod(0o755)
@@ -184,13 +184,13 @@ def make_folder(folder: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Let two files or folders change places: at no moment is either name without one.
+    """Exchange two files or folders: both names exist at every moment.
 
-    Where the file system cannot do that (some of a network), there is such a moment; where the second half fails, the
+    If the file system cannot do that (some of a network), there is such a moment; if the second half fails, the
     first is undone.
 
     Raises:
-        OSError: both are as they were.
+        OSError: both are unchanged.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if hasattr(libc, "renameat2"):
@@ -215,9 +215,9 @@ _HERE, _EXCHANGE = -100, 2
 
 @contextmanager
 def locked(path: Path, patience: float) -> Iterator[None]:
-    """Hold the lock file `path` alone; the system lets go of it when the process ends, however it ends.
+    """Hold the lock file `path` alone; the system releases it when the process ends, however it ends.
 
-    The file says which process holds it, and since when. Who has to wait is told at once, on standard error unless
+    It says which process holds it, and since when. A process that must wait says so at once, on standard error unless
     logging is set up otherwise.
 
     Raises:
@@ -240,7 +240,7 @@ def locked(path: Path, patience: float) -> Iterator[None]:
                     LOGGER.warning("icdi: %s: 等待 · waiting: %s", path, _held(handle))
                     waiting = True
                 time.sleep(0.02)
-        with suppress(OSError):  # a full disk keeps nobody from working
+        with suppress(OSError):  # a full disk must not stop the work
             os.ftruncate(handle, 0)
             os.pwrite(handle, _this_process().encode(), 0)
         yield

@@ -11,7 +11,7 @@ Language = Literal["en", "zh"]
 
 @dataclass(frozen=True)
 class Both:
-    """A text in English and in Chinese."""
+    """A string in English and in Chinese."""
 
     en: str
     zh: str
@@ -25,7 +25,7 @@ class Both:
         return self.en if language == "en" else self.zh
 
     def filled(self, language: Language, details: Mapping[str, object]) -> str:
-        """Return the text in `language`, its braces filled from `details`, those in both languages likewise."""
+        """Return the text in `language`, its braces filled from `details`, bilingual details in the same way."""
         said = {name: text.get(language) if isinstance(text, Both) else text for name, text in details.items()}
         return self.get(language).format(**said)
 

@@ -1,4 +1,4 @@
-"""Servers for this machine only: whether a browser's request was meant for one, and what to say of a taken port."""
+"""Servers for this machine only: whether a browser's request was meant for one, and the message if a port is in use."""
 
 import errno
 from collections.abc import Iterable
@@ -33,11 +33,11 @@ def names_this_machine(host: str) -> bool:
 
 
 def refusal(fields: Iterable[tuple[str, str]]) -> tuple[HTTPStatus, str] | None:
-    """Return status and reason where a request comes from a page of another site, else None.
+    """Return status and reason if a request comes from a page of another site, else None.
 
-    A browser sends requests to this machine for any page that it shows: under a name that was turned to 127.0.0.1
+    A browser sends requests to this machine for any page that it shows: under a name that resolves to 127.0.0.1
     (seen in `Host`), from a script or a form (`Origin`), or for an image or a frame (`Sec-Fetch-Site`). A link that is
-    followed is let through; programs other than browsers send none of the three but `Host`. A request that states one
+    followed is accepted; programs other than browsers send none of the three but `Host`. A request that states one
     of the fields twice is refused.
 
     Args:

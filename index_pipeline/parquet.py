@@ -17,7 +17,7 @@ class ParquetError(UserError):
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write `table` as Parquet, whole or not at all."""
+    """Write `table` as Parquet, completely or not at all."""
     write_whole(path, lambda file: pyarrow.parquet.write_table(table, file, compression="zstd"))
 
 
@@ -39,7 +39,7 @@ def read_parquet(path: Path) -> pa.Table:
 def write_csv(table: pa.Table, path: Path) -> None:
     """Write `table` as CSV: UTF-8, header, missing values empty, numbers with all their digits.
 
-    A text that a spreadsheet may take for a formula has an apostrophe before it, as `characters.as_cell` writes it.
+    A string that a spreadsheet may read as a formula has an apostrophe before it, as `characters.as_cell` writes it.
     """
     options = pyarrow.csv.WriteOptions(quoting_style="needed")
     cells = pa.table([_inert(column) for column in table.columns], table.column_names)

@@ -1,4 +1,4 @@
-"""Where framework and data are, when nobody says."""
+"""Default folders of framework and data."""
 
 import os
 from pathlib import Path
@@ -10,12 +10,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def framework_folder(given: Path | None) -> Path:
-    """Return the folder given, or that of ICDI_FRAMEWORK, or `indicators` of the project."""
+    """Return the argument, or the folder of ICDI_FRAMEWORK, or `indicators` of the project."""
     return given or Path(os.environ.get("ICDI_FRAMEWORK", _nearest("indicators")))
 
 
 def data_folder(given: Path | None) -> Path:
-    """Return the folder given, or that of ICDI_DATA, or `data` of the project."""
+    """Return the argument, or the folder of ICDI_DATA, or `data` of the project."""
     return given or Path(os.environ.get("ICDI_DATA", _nearest("data")))
 
 
@@ -24,10 +24,10 @@ class NoStoreError(UserError):
 
 
 def store_folder(given: Path | None) -> Path:
-    """Return the data folder, as `data_folder` does, which has to hold a store of figures.
+    """Return the data folder, as `data_folder` does, which must hold a store of figures.
 
     Raises:
-        NoStoreError: it has no `observations/`: a folder that is not meant would look empty and in order.
+        NoStoreError: it has no `observations/`: a wrong folder would look like an empty store.
     """
     folder = data_folder(given)
     if not (folder / "observations").is_dir():

@@ -36,11 +36,11 @@ def is_constant(x: Floats, axis: int = -1) -> Flags:
 def ties(ordered: Floats, size: Size) -> Flags:
     """Return of all but the first of sorted numbers, along the last axis, whether each equals the one before it.
 
-    Equality is handed on: where a equals b and b equals c, the three are tied, so that ties are transitive.
+    Equality is transitive: if a equals b and b equals c, the three are tied, so that ties are transitive.
 
     Args:
         ordered: Sorted upwards or downwards, NaN at the end.
-        size: What differences are related to.
+        size: What differences are relative to.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         apart = np.abs(np.diff(ordered, axis=-1))
@@ -50,11 +50,11 @@ def ties(ordered: Floats, size: Size) -> Flags:
 
 
 def levels(x: Floats, size: Size, groups: NDArray[np.integer] | None = None) -> Floats:
-    """Return each number of a vector as the greatest that it is tied with: tied numbers become one and the same.
+    """Return each number of a vector as the greatest that it is tied with: tied numbers become equal.
 
     Args:
         x: Numbers; NaN stays.
-        size: What differences are related to.
+        size: What differences are relative to.
         groups: Sample of each number; without it all are of one sample.
     """
     if not len(x):

@@ -20,11 +20,11 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Table:
     """Return the result of the file `query` over `inputs`, known there by name, and `parameters` ($name).
 
-    Each run has a connection of its own, which alone sees its inputs; the empty database behind them is opened once,
+    Each run has its own connection; only it sees its inputs; the empty database behind them is opened once,
     as that takes ten times as long as a small query.
 
     Raises:
-        KeyboardInterrupt: the query was interrupted, of which DuckDB makes an exception of its own.
+        KeyboardInterrupt: the query was interrupted, which DuckDB reports by an exception of its own.
     """
     with _database().cursor() as connection:
         for name, table in inputs.items():

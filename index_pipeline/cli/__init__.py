@@ -1,4 +1,4 @@
-"""`icdi`: the one entrance for a person. Each command imports what it needs only when it runs."""
+"""`icdi`: the only entry point for users. Each command imports what it needs only when it runs."""
 
 from index_pipeline.cli.main import main
 

@@ -23,18 +23,18 @@ WIDTH = 240
 
 
 def say(text: str) -> None:
-    """Print text on standard output, nothing hidden in it: a text of a file moves no cursor."""
+    """Print text on standard output without hidden characters: text from a file cannot move the cursor."""
     typer.echo("\n".join(without_hidden(line, "\ufffd") for line in text.split("\n")))
 
 
 def complain(*sentences: str) -> None:
-    """Print sentences on standard error, each on one line of its own, nothing hidden in it."""
+    """Print sentences on standard error, each on its own line, without hidden characters."""
     for sentence in sentences:
         typer.echo(f"icdi: {visible(sentence)}", err=True)
 
 
 def answer(content: Any) -> None:
-    """Print JSON on standard output; days as ISO 8601."""
+    """Print JSON on standard output; dates as ISO 8601."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
 
 
@@ -55,7 +55,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[str, int], None]]:
-    """Show a bar on standard error while steps end; silent where nobody watches."""
+    """Show a bar on standard error while steps end; silent if standard error is not a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

@@ -1,4 +1,4 @@
-"""Days as a person writes them."""
+"""Dates on the command line."""
 
 from datetime import date
 
@@ -7,14 +7,14 @@ from index_pipeline.language import Both
 
 
 class DayError(UserError):
-    """A text is not a day of the calendar."""
+    """A string is not a date of the calendar."""
 
 
 def day(text: str) -> date:
-    """Read a day in ISO 8601.
+    """Read a date in ISO 8601.
 
     Raises:
-        DayError: the text is not such a day.
+        DayError: the string is not such a date.
     """
     try:
         return date.fromisoformat(text)

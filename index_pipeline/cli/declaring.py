@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class MissingError(UserError):
-    """Something that a register needs is not given; the message names the option."""
+    """Something that a register needs is missing; the message names the option."""
 
 
 def new_register(

@@ -175,7 +175,7 @@ def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) 
 
 
 def _cells(answer: "Answers", component: str, triad: "Triad") -> list[str]:
-    """Return the cells of the three comparisons; any of them may be the one that is wrong."""
+    """Return the cells of the three comparisons; any of them may be wrong."""
     three = {triad.a, triad.b, triad.c}
     return [cell for pair, cell in answer.cells[component].items() if three.issuperset(pair)]
 

@@ -1,4 +1,4 @@
-"""`icdi ingest` and `icdi inbox`: files into the store of observations, whole or not at all."""
+"""`icdi ingest` and `icdi inbox`: import files into the store of observations, completely or not at all."""
 
 from pathlib import Path
 from typing import Annotated, Any

@@ -22,7 +22,7 @@ Why = Annotated[str, typer.Option("--why", help="理由 · the reason, kept in t
 
 
 def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> list[str]:
-    """Return the lines that say that a release waits: what was raised, and how to decide."""
+    """Return the lines that say that a release is waiting: what was raised, and how to decide."""
     return [
         f"{release_id} 待批准，提出{len(raised)}项 · waits for approval, {len(raised)} raised:",
         *(line for each in raised for line in (f"  - {each.zh}", f"    {each.en}")),
@@ -33,7 +33,7 @@ def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> 
 
 
 def _user() -> str:
-    """Return the user of this machine; empty where it has no name."""
+    """Return the user of this machine; empty if it has no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -26,7 +26,7 @@ def speak(lang: Lang = None) -> None:
 
 
 def language(environment: Mapping[str, str] = os.environ) -> Language:
-    """Return the language of a person's messages: Chinese where it was asked for or the locale is Chinese."""
+    """Return the language of a person's messages: Chinese if it was asked for or the locale is Chinese."""
     names = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
     stated = next((environment[name] for name in names if environment.get(name)), "")
     return "zh" if stated.lower().startswith("zh") else "en"
@@ -38,9 +38,9 @@ def phrase(kind: str, **details: object) -> str:
 
 
 def option_first(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with `--lang` and its value in front, where the program's own options belong.
+    """Return the arguments with `--lang` and its value in front, among the program's own options.
 
-    A person may write it behind the command as well. What follows `--` is left as it is.
+    It may also come after the command. What follows `--` is left as it is.
     """
     first: list[str] = []
     others: list[str] = []

@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 class ListError(UserError):
-    """A list cannot be taken; the message says why, in Chinese and English."""
+    """A list cannot be imported; the message says why, in Chinese and English."""
 
 
 def import_list(

@@ -1,4 +1,4 @@
-"""The commands, their help, and how an error is said."""
+"""The commands, their help, and how errors are reported."""
 
 import os
 import sqlite3
@@ -63,20 +63,20 @@ app.add_typer(surveys.app, name="survey")
 
 
 def main() -> None:
-    """Run a command; leave with 0 where it did what was asked, with 1 and a sentence where it did not.
+    """Run a command; leave with 0 if it did what was asked, with 1 and a sentence if it did not.
 
     One that was interrupted leaves with 130, as programs do.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # where the terminal's encoding lacks a character
+            stream.reconfigure(errors="backslashreplace")  # for characters that the terminal's encoding lacks
     try:
         code = app(option_first(sys.argv[1:]), standalone_mode=False)
         if code == INTERRUPTED:
             complain("已中断 · interrupted")
     except TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        if text.startswith("Usage: "):  # the help, where no command was given
+        if text.startswith("Usage: "):  # the help, if no command was given
             say(text)
         else:
             complain(text)
@@ -96,7 +96,7 @@ def main() -> None:
 
 
 def sentences(error: Exception) -> list[str]:
-    """Say an error in sentences: its own where it was made for people, its kind where it is a fault of the program."""
+    """Report an error in sentences: its own if it is meant for people, its kind if it is a fault of the program."""
     if isinstance(error, OSError):
         return [f"{error.filename or 'file'}: {error.strerror or error}"]
     if isinstance(error, UserError):
@@ -107,7 +107,7 @@ def sentences(error: Exception) -> list[str]:
 
 
 def _history_fault(error: BaseException | None) -> str | None:
-    """Return what SQLite says, in which Dagster keeps the history of runs, where that is what failed."""
+    """Return what SQLite says, in which Dagster keeps the history of runs, if SQLite is what failed."""
     while error is not None:
         if isinstance(error, sqlite3.Error):
             return str(error)

@@ -174,7 +174,7 @@ def move(
 
 
 def _choose(kind: str, asked: str | None, names: dict[str, str]) -> str | None:
-    """Return the code of what is asked for by code or name; None where nothing is."""
+    """Return the code of what is asked for by code or name; None if nothing is."""
     if asked is None:
         return None
     if asked not in names:

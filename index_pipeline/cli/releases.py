@@ -1,4 +1,4 @@
-"""`icdi release` and `icdi explain`: what is published, is it whole, and where does a score come from."""
+"""`icdi release` and `icdi explain`: what is published, whether it is intact, and where a score comes from."""
 
 from typing import Annotated
 

@@ -56,7 +56,7 @@ def server(folder: Path, port: int) -> "ReleaseServer":
 
 
 class ReleaseServer(ThreadingHTTPServer):
-    """Answers a bounded number of requests at a time, and closes connections on which none arrives."""
+    """Answers a bounded number of requests at a time, and closes connections on which no request arrives."""
 
     request_queue_size = 64
 
@@ -66,7 +66,7 @@ class ReleaseServer(ThreadingHTTPServer):
         self._waiting: dict[socket.socket, float] = {}
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread of its own, or at once that there is no room."""
+        """Answer in a separate thread, or refuse at once if there are too many requests."""
         if not self._room.acquire(blocking=False):
             with suppress(OSError):
                 request.settimeout(1)
@@ -77,7 +77,7 @@ class ReleaseServer(ThreadingHTTPServer):
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """Answer one request, and make room for another."""
+        """Answer one request, then allow another."""
         try:
             super().process_request_thread(request, client_address)
         finally:
@@ -98,7 +98,7 @@ class ReleaseServer(ThreadingHTTPServer):
                     request.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a browser that went away."""
+        """Report nothing when a browser has disconnected."""
 
 
 class ReleaseHandler(SimpleHTTPRequestHandler):
@@ -141,7 +141,7 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
             super().send_header(keyword, value)
 
     def end_headers(self) -> None:
-        """Say how the answer is to be taken."""
+        """Send the headers that say how a browser must treat the answer."""
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Referrer-Policy", "no-referrer")

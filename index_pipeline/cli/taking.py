@@ -1,4 +1,4 @@
-"""What commands that take figures share: a person's answers to a refusal, and what is said of the outcome."""
+"""Shared by commands that import figures: a person's answers to a refusal, and the message about the outcome."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +42,7 @@ def answers(
 
 
 def show(outcome: "Receipt | Rejection") -> None:
-    """Say what was taken of a file, and what a person should look at; or why it was refused."""
+    """Say what was imported from a file, and what a person should look at; or why it was refused."""
     from index_pipeline.sources.receipts import Rejection
 
     file = outcome.file

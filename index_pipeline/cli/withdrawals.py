@@ -1,4 +1,4 @@
-"""`icdi withdraw`: take back a batch of figures."""
+"""`icdi withdraw`: withdraw a batch of figures."""
 
 from typing import Annotated
 

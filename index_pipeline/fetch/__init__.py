@@ -1,1 +1,1 @@
-"""Fetch: figures from where their sources publish them, only where the owner has asked for it."""
+"""Fetch: figures from where their sources publish them, only if the owner has asked for it."""

@@ -1,6 +1,6 @@
 """The calls of the Bureau's library (国家数据), as it has answered them since March 2026.
 
-The Bureau publishes no description of them; HTTP says 200 of failures too, so every body is looked at.
+The Bureau publishes no description of them; the HTTP status of failures is 200 too, so every body is checked.
 """
 
 import json
@@ -23,7 +23,7 @@ BLOCKS = ("wzws", "enable javascript", "urlacl", "waf")
 
 @dataclass(frozen=True)
 class CatalogueNode:
-    """A category or a catalogue of the tree; a leaf has indicators. `first` and `last` are its years, where known."""
+    """A category or a catalogue of the tree; a leaf has indicators. `first` and `last` are its years, if known."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class CatalogueNode:
 
 @dataclass(frozen=True)
 class ListedIndicator:
-    """An indicator as the site lists it, with the years that it says, where it says any."""
+    """An indicator as the site lists it, with the years that it states, if any."""
 
     indicator: BureauIndicator
     first: int | None = None
@@ -51,7 +51,7 @@ class Library:
         self._lists: dict[tuple[str, str], tuple[ListedIndicator, ...]] = {}
 
     def children(self, pid: str) -> tuple[CatalogueNode, ...]:
-        """Return the categories and catalogues below a node; those below the root where `pid` is the root's."""
+        """Return the categories and catalogues below a node; those below the root if `pid` is the root's."""
         if pid not in self._nodes:
             data = self._get("new/queryIndexTreeAsync", {"pid": pid, "code": self.fetch.code})
             rows = data if isinstance(data, list) else []
@@ -97,8 +97,8 @@ class Library:
         """Return what is within the envelope of an answer.
 
         Raises:
-            FailedError: the answer is half, or says that the call failed.
-            StoppedError: the site lets this machine through no further.
+            FailedError: the answer is incomplete, or says that the call failed.
+            StoppedError: the site blocks this machine.
         """
         self._look(answer)
         try:
@@ -121,7 +121,7 @@ class Library:
         return self._lists[cid, name]
 
     def _get(self, path: str, parameters: Mapping[str, str]) -> Any:
-        """Make a call that lists something: again where it is half, fails or is empty, which may be chance."""
+        """Make a call that lists something; repeat it if it is incomplete, fails or is empty, which may be chance."""
         trouble: FailedError | None = None
         for _ in range(ROUNDS):
             try:

@@ -45,7 +45,7 @@ def check(series_id: str, first: int, last: int, library: Library, task: Task) -
     """Try the calls for one series, in the order in which they are made.
 
     Yields:
-        One step for each thing that is expected of the site; the last where the site lets it go no further.
+        One step for each thing that is expected of the site; the last step is the one at which the site stops it.
     """
     wanted = library.fetch.series[series_id]
     try:

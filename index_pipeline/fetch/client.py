@@ -52,7 +52,7 @@ class HttpAnswer:
 
 
 class Client:
-    """A person's way of asking: cookies are kept, between two requests is a pause, after a failure a longer one.
+    """Requests at the pace of a person: cookies are kept; a pause between two requests, a longer one after a failure.
 
     Raises:
         StoppedError: ICDI_CA_FILE names no file.
@@ -85,7 +85,7 @@ class Client:
         body: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> HttpAnswer:
-        """Send a request, again after a while where the site is busy, and return the answer, whatever its status.
+        """Send a request, again after a while if the site is busy, and return the answer, whatever its status.
 
         Raises:
             StoppedError: a host is not allowed, the connection is not safe, or the site asks for a long pause.
@@ -113,7 +113,7 @@ class Client:
         raise trouble
 
     def _pause(self, wait: float) -> None:
-        """Wait until `wait` seconds, and at least the usual pause, have gone by since the last request."""
+        """Wait until `wait` seconds, and at least the usual pause, have passed since the last request."""
         if self._last is not None:
             left = self._last + max(wait, self.polite.pause) - time.monotonic()
             if left > 0:
@@ -179,7 +179,7 @@ class Client:
 
 
 def _certificates(polite: Polite) -> str | bool:
-    """Return the file of certificates that the owner names; True, for those of `certifi`, where he names none."""
+    """Return the file of certificates that the owner names; True, meaning those of `certifi`, if none is named."""
     named = os.environ.get("ICDI_CA_FILE")
     if named and not Path(named).is_file():
         raise StoppedError("site_unsafe", host=", ".join(polite.hosts), why=f"ICDI_CA_FILE: {named}")
@@ -187,7 +187,7 @@ def _certificates(polite: Polite) -> str | bool:
 
 
 def _asked_to_wait(text: str | None) -> float:
-    """Return the seconds of a header `Retry-After`, given as seconds or as a date; 0 where there is none."""
+    """Return the seconds of a header `Retry-After`, given as seconds or as a date; 0 if there is none."""
     if not text:
         return 0.0
     if text.strip().isdecimal():

@@ -1,4 +1,4 @@
-"""Whether this machine may ask other hosts: never of itself, only where its owner has said so."""
+"""Whether this machine may ask other hosts: never by default, only if its owner has allowed it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,13 +21,13 @@ def is_switched_on(environment: Mapping[str, str]) -> bool:
 def consent(
     hosts: Iterable[str], data: Path, environment: Mapping[str, str], confirm: Callable[[str], bool] | None
 ) -> None:
-    """Return where `hosts` may be asked; ask the owner, once for each host, where nothing says so.
+    """Return silently if `hosts` may be asked; ask the owner, once for each host, if that is not decided yet.
 
     Args:
         hosts: The hosts.
         data: The data folder, in which the answer is remembered for this machine.
         environment: ICDI_FETCH=1 allows, any other value forbids.
-        confirm: Puts the question to a person; None where nobody is there.
+        confirm: Asks a person; None if nobody is there.
 
     Raises:
         NotAllowedError: it is forbidden, nobody is there to be asked, or the answer is no.

@@ -1,4 +1,4 @@
-"""Fetch what is missing or may have been revised: item by item, each taken whole before the next is asked for."""
+"""Fetch what is missing or may be revised: item by item, each imported completely before the next is requested."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -30,13 +30,13 @@ LOCK = ".fetch.lock"
 
 
 class FetchError(UserError):
-    """What is to be fetched is not said rightly, or another process fetches."""
+    """The request to fetch is not valid, or another process is fetching."""
 
 
 @dataclass(frozen=True)
 class FetchItem:
     """A series or a table to ask for: of which source, for which years, and whether a fetch that was
-    broken off had it already.
+    interrupted had it already.
     """
 
     source: Source
@@ -104,10 +104,10 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
 
 
 def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator[FetchOutcome]:
-    """Fetch, and give the outcome of each item when it is known.
+    """Fetch, and yield the outcome of each item when it is known.
 
-    Every answer is archived before its figures are taken, and each item is taken whole: a fetch that was broken off at
-    any moment, or stopped, goes on where it was. The first sign that the site wants no more ends it.
+    Every answer is archived before its figures are imported, and each item completely: a fetch that was interrupted at
+    any moment, or stopped, resumes there. The first indication that the site accepts no more requests ends it.
 
     Args:
         wish: What to fetch.
@@ -161,14 +161,14 @@ def _fetch_source(items: list[FetchItem], task: Task) -> Iterator[FetchOutcome]:
 
 
 def _names(method: Method) -> dict[str, str | None]:
-    """Return the items of a method, each with its series where that is known."""
+    """Return the items of a method, each with its series if that is known."""
     if isinstance(method, Bureau):
         return {name: name for name in method.series}
     return {name: table.series for name, table in method.tables.items()}
 
 
 def _late(data: Path, framework: Framework, today: date) -> dict[str, tuple[str, ...]]:
-    """Return the sources that are overdue, with their late series; a source that has none at all is late as a whole."""
+    """Return the sources that are overdue, with their late series; if none is listed, the complete source is late."""
     rows = due(load_observations(data), load_events(data), framework, today).to_pylist()
     split = {row["source_id"]: (row["late_series"] or "").split("|") for row in rows if row["overdue"]}
     return {name: tuple(part.split(":")[0] for part in parts if part) for name, parts in split.items()}

@@ -1,4 +1,4 @@
-"""Find the indicators of a series in the Bureau's library by name, where no identifier is known or one has changed.
+"""Find the indicators of a series in the Bureau's library by name, if no identifier is known or one has changed.
 
 A subject may be cut into catalogues by years, the years in their names; each has an indicator of its own.
 """
@@ -48,7 +48,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
     """Find where a series is: by name below the root, in the catalogue that is known, or by walking its path.
 
     Args:
-        series_id: The series; the unit of an indicator has to convert to its unit.
+        series_id: The series; the unit of an indicator must convert to its unit.
         wanted: Its names, path and identifiers.
         library: The library.
         codes: Gives series and units.
@@ -58,7 +58,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
 
     Raises:
         FailedError: no indicator has one of the names, several catalogues have one, or none has a unit that fits.
-        StoppedError: the site wants no further request.
+        StoppedError: the site accepts no further request.
     """
     for candidates in _searches(wanted, library):
         matching = _matching(candidates, wanted)
@@ -68,7 +68,7 @@ def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeList
 
 
 def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[ListedIndicator]]:
-    """Yield candidates by one way after the other, the shortest first."""
+    """Yield candidates by one method after the other, the shortest first."""
     for name in wanted.names:
         try:
             yield library.named(name)
@@ -83,7 +83,7 @@ def _searches(wanted: BureauSeries, library: Library) -> Iterator[Sequence[Liste
 
 
 def _matching(candidates: Iterable[ListedIndicator], wanted: BureauSeries) -> list[ListedIndicator]:
-    """Return the candidates that have the likeliest of the names."""
+    """Return the candidates that have the most likely of the names."""
     listed = list({(found.indicator.cid, found.indicator.id): found for found in candidates}.values())
     for name in wanted.names:
         form = folded(name)
@@ -103,7 +103,7 @@ def _forms(indicator: BureauIndicator) -> set[str]:
 
 
 def _opening(name: str) -> int:
-    """Return where the bracket opens that is closed at the end of a name; its length where none does."""
+    """Return the index of the bracket that is closed at the end of a name; the name's length if there is none."""
     depth = 0
     if not name.endswith(")"):
         return len(name)
@@ -120,7 +120,7 @@ def _fitting(found: list[ListedIndicator], series_id: str, codes: CodeLists) -> 
     kept, units = [], []
     for one in found:
         unit = words.unit(one.indicator.unit) if folded(one.indicator.unit) not in NO_UNIT else None
-        # the signs % and 无 of an index whose name says its base are not units of it
+        # the unit symbols % and 无 of an index whose name says its base are not units of it
         if unit is None or own is None or unit.unit == "percent" or own.dimension.startswith(unit.dimension):
             kept.append(one)
         units.append(one.indicator.unit)
@@ -151,7 +151,7 @@ def _places(found: list[ListedIndicator], wanted: BureauSeries, library: Library
 
 
 def _sliced(found: ListedIndicator, leaf: CatalogueNode | None) -> CataloguePlace | None:
-    """Return the place of an indicator whose catalogue is cut by years; None where nothing says that it is."""
+    """Return the place of an indicator whose catalogue is cut by years; None if nothing says that it is."""
     name = folded(leaf.name) if leaf else ""
     if said := _SLICE.search(name):
         last = int(said[2]) if said[2] and said[2].isdecimal() else LATEST

@@ -1,7 +1,7 @@
 """What is remembered between two fetches: where series were found, what was asked and when, and what is allowed.
 
 Where series are is data, kept with the archive: `archive/<source_id>/catalogue.json`. The rest belongs to this machine:
-how far a fetch came that was broken off (`fetch/unfinished.json`), the state of tables (`fetch/tables.json`), and which
+the progress of an interrupted fetch (`fetch/unfinished.json`), the state of tables (`fetch/tables.json`), and which
 hosts the owner has allowed (`fetch/allowed.json`).
 """
 
@@ -64,7 +64,7 @@ class Memory:
             )
 
     def is_done(self, item: str, first: int, last: int) -> bool:
-        """Return whether a fetch that was broken off had these years of an item already."""
+        """Return whether an interrupted fetch had these years of an item already."""
         try:
             entry = _read(self._unfinished).get(self._source, {}).get(item)
             if not entry:
@@ -77,7 +77,7 @@ class Memory:
             raise _unreadable(self._unfinished, error) from error
 
     def finish(self, item: str, first: int, last: int) -> None:
-        """Remember that these years of an item are done, should the fetch be broken off."""
+        """Remember that these years of an item are done, in case the fetch is interrupted."""
         content = _read(self._unfinished)
         entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "first": first, "last": last}
         content[self._source] = {**content.get(self._source, {}), item: entry}
@@ -91,7 +91,7 @@ class Memory:
             _write(self._unfinished, {**content, self._source: left})
 
     def marks(self, item: str) -> dict[str, str]:
-        """Return the marks of a table's state when it was read last: ETag, date, SHA-256; empty where it never was."""
+        """Return the marks of a table's state when it was read last: ETag, date, SHA-256; empty if it never was."""
         return dict(_read(self._tables).get(self._source, {}).get(item, {}))
 
     def mark(self, item: str, marks: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of each series that is fetched."""
+"""What happens to each series that is fetched."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,7 +22,7 @@ WORDS: dict[Status, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class FetchOutcome:
-    """What became of a series or a table: `archive` are the answers, `receipts` what of them was taken."""
+    """What happened to a series or a table: `archive` are the answers, `receipts` what of them was imported."""
 
     source_id: str
     item: str
@@ -33,7 +33,7 @@ class FetchOutcome:
 
     @classmethod
     def of(cls, source_id: str, item: str, status: Status, trouble: TroubleError) -> "FetchOutcome":
-        """Return the outcome of trouble."""
+        """Return the outcome of a failure."""
         return cls(source_id, item, status, problems=(trouble.problem,))
 
     @property
@@ -42,7 +42,7 @@ class FetchOutcome:
         return any(receipt.batch for receipt in self.receipts)
 
     def sentence(self) -> str:
-        """Say in one line, in both languages, what became of it."""
+        """Say in one line, in both languages, what happened to it."""
         zh, en = WORDS[self.status]
         line = f"{self.item}：{zh} · {en}"
         if self.changed:

@@ -1,4 +1,4 @@
-"""Fetch one series from the Bureau's library: find it, ask, archive the answer, take its figures."""
+"""Fetch one series from the Bureau's library: find it, ask, archive the answer, import its figures."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,12 +35,12 @@ class Task:
 def fetch_series(series_id: str, first: int, last: int, library: Library, memory: Memory, task: Task) -> FetchOutcome:
     """Fetch the years `first` to `last` of a series.
 
-    Where the identifiers that are remembered answer nothing, are another indicator's, or end before `last`, the series
-    is looked for again by name, once.
+    If the identifiers that are remembered answer nothing, are another indicator's, or end before `last`, the series
+    is searched for again by name, once.
 
     Raises:
         FailedError: the series is not found, or the call fails; nothing was changed.
-        StoppedError: the site wants no further request; nothing was changed.
+        StoppedError: the site accepts no further request; nothing was changed.
     """
     wanted = library.fetch.series[series_id]
     remembered = memory.places.get(series_id)
@@ -65,7 +65,7 @@ def _fetch(
     memory: Memory,
     task: Task,
 ) -> FetchOutcome:
-    """Ask for a series at each of its places: all answers are there before the figures of the first are taken."""
+    """Ask for a series at each of its places: all answers are there before the figures of the first are imported."""
     areas = task.framework.ref_areas
     spans = [(place.indicator, max(first, place.first), min(last, place.last)) for place in places]
     captures = [
@@ -93,10 +93,10 @@ def _fetch(
 
 
 def _capture(asked: Asked, library: Library, task: Task) -> Capture:
-    """Ask until an answer is whole: one that is half or empty comes at random, the same one twice is as the site is.
+    """Ask until an answer is complete: incomplete or empty ones occur at random; the same one twice is accepted.
 
     Raises:
-        FailedError: none is whole, or it is of something else than was asked for.
+        FailedError: none is complete, or it is not about what was asked for.
     """
     regions = [(area, task.framework.codes.regions[area].title_zh or area) for area in asked.areas]
     seen: set[str] = set()
@@ -134,7 +134,7 @@ def _capture(asked: Asked, library: Library, task: Task) -> Capture:
 
 
 def _problem(capture: Capture, task: Task) -> Problem | None:
-    """Return what is wrong with an answer; None where nothing is."""
+    """Return what is wrong with an answer; None if nothing is."""
     try:
         read_answer(capture, task.framework.codes)
     except Refusal as refusal:

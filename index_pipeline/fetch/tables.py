@@ -1,4 +1,4 @@
-"""Fetch a table from an address that the owner names, where it has changed since it was last read."""
+"""Fetch a table from an address that the owner names, if it has changed since it was last read."""
 
 from index_pipeline.fetch.client import Client, HttpAnswer
 from index_pipeline.fetch.memory import Memory
@@ -16,11 +16,11 @@ STATES = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 
 def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, task: Task) -> FetchOutcome:
-    """Fetch a table; one with the same ETag, date or bytes as the last that was taken changes nothing.
+    """Fetch a table; one with the same ETag, date or bytes as the last that was imported changes nothing.
 
     Raises:
         FailedError: no table came; nothing was changed.
-        StoppedError: the site wants no further request; nothing was changed.
+        StoppedError: the site accepts no further request; nothing was changed.
     """
     marks = memory.marks(item)
     asking = {STATES[name]: text for name, text in marks.items() if name in STATES}
@@ -53,7 +53,7 @@ def fetch_table(item: str, table: TableAddress, client: Client, memory: Memory, 
 
 
 def _look(answer: HttpAnswer, table: TableAddress) -> None:
-    """Refuse an answer that is not a file: a block, a failure, or half of it."""
+    """Refuse an answer that is not a file: a block page, a failure, or an incomplete file."""
     host = host_of(table.address)
     if answer.status in {401, 403, 451}:
         raise StoppedError("site_blocks", host=host, what=f"HTTP {answer.status}")

@@ -1,11 +1,11 @@
-"""What can go wrong between here and a site: each a problem with a reason and what to do, in both languages."""
+"""What can go wrong while asking a site: each a problem with a reason and what to do, in both languages."""
 
 from index_pipeline.errors import UserError
 from index_pipeline.sources.problems import Problem
 
 
 class TroubleError(UserError):
-    """A request came to nothing; `problem` says why and what to do."""
+    """A request failed; `problem` says why and what to do."""
 
     def __init__(self, problem: Problem | str, **details: object):
         self.problem = Problem(problem, details=details) if isinstance(problem, str) else problem
@@ -13,11 +13,11 @@ class TroubleError(UserError):
 
 
 class FailedError(TroubleError):
-    """This request came to nothing; another may be tried."""
+    """This request failed; another may be tried."""
 
 
 class StoppedError(TroubleError):
-    """The site, or the rules of this program, want no further request now."""
+    """The site, or the rules of this program, accept no further request now."""
 
 
 def said(problem: Problem) -> str:

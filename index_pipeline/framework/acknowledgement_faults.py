@@ -17,7 +17,7 @@ FIRST_YEAR = 1949
 
 
 def acknowledgement_faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for each acknowledgement that cannot mean a finding."""
+    """Yield a fault for each acknowledgement that cannot match a finding."""
     entries = framework.acknowledgements
     for number, entry in enumerate(entries, start=1):
         for fault in _entry_faults(entry, framework):

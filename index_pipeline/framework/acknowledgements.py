@@ -25,7 +25,7 @@ MOST_PLACES = 10_000
 class Place(NamedTuple):
     """What a finding is about: the check, and the row's series (indicator, component …), region and year.
 
-    None where the finding has no such thing: a check of a whole table has none of them.
+    None if the finding has no such thing: a check of a whole table has none of them.
     """
 
     check: str
@@ -34,7 +34,7 @@ class Place(NamedTuple):
     year: int | None = None
 
     def __str__(self) -> str:
-        """Return the parts that there are, separated by blanks."""
+        """Return the parts that are set, separated by blanks."""
         return " ".join(str(part) for part in self if part is not None)
 
 
@@ -113,7 +113,7 @@ class Acknowledgement(Record):
         return self.since <= day <= self.until
 
     def means(self, value: float | None) -> bool:
-        """Return whether `value` is the one that was acknowledged; any is where none is stated."""
+        """Return whether `value` is the one that was acknowledged; any value is, if none is stated."""
         return self.value is None or (value is not None and math.isclose(self.value, value, rel_tol=AGREE))
 
 
@@ -127,7 +127,7 @@ def entry(place: Place, where: tuple[str, ...], value: float | None, said: str, 
     Args:
         place: Of the finding.
         where: `Check.where`.
-        value: Of the finding; None where it has none.
+        value: Of the finding; None if it has none.
         said: The finding in a sentence, written above it as a comment.
         today: The day from which the entry counts; it ends a year later.
     """

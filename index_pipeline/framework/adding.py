@@ -28,7 +28,7 @@ def add_series(folder: Path, row: Mapping[str, str]) -> None:
 
     Args:
         folder: The framework's folder. It may have faults, but no new one may come with the row.
-        row: Cells by column; what is not given stays empty.
+        row: Cells by column; columns without a cell stay empty.
 
     Raises:
         FrameworkError: there is no series.csv, it lacks a column, or the row does not fit the framework.
@@ -48,7 +48,7 @@ def add_series(folder: Path, row: Mapping[str, str]) -> None:
 
 
 def with_row(content: bytes, row: Mapping[str, str]) -> bytes:
-    """Return a CSV file with one more row; a column that `row` does not name is empty, and what is there stays."""
+    """Return a CSV file with one more row; a column that `row` does not name is empty; other rows are unchanged."""
     newline = "\r\n" if b"\r\n" in content else "\n"
     line = io.StringIO()
     csv.writer(line, lineterminator=newline).writerow([row.get(name, "") for name in _header(content)])
@@ -74,7 +74,7 @@ def add_source(folder: Path, fields: Mapping[str, object]) -> Path:
 
 
 def unit_named(folder: Path, name: str) -> str:
-    """Return the identifier of the unit that has this identifier, title or label; `name` itself where none is listed.
+    """Return the identifier of the unit that has this identifier, title or label; `name` itself if none is listed.
 
     Raises:
         FrameworkError: units.csv has no such unit.
@@ -97,7 +97,7 @@ def _units(files: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
 
 
 def _write(folder: Path, name: str, content: bytes, files: Mapping[str, bytes]) -> None:
-    """Write a file of the framework, unless that brings a fault which was not there before."""
+    """Write a file of the framework, unless that causes a new fault."""
     before = {str(fault) for fault in _faults(files)}
     new = [fault for fault in _faults({**files, name: content}) if str(fault) not in before]
     if new:

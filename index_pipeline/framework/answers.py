@@ -31,14 +31,14 @@ TOPICS = {
 
 
 class Question(NamedTuple):
-    """What an answer answers: topic and subject of a finding and, where it names two, the other one."""
+    """What an answer answers: topic and subject of a finding and, if it names two, the other one."""
 
     topic: str
     subject: str | None
     other: str | None = None
 
     def __str__(self) -> str:
-        """Return the parts that there are, separated by blanks."""
+        """Return the parts that are set, separated by blanks."""
         return " ".join(part for part in self if part)
 
 
@@ -63,12 +63,12 @@ class AuditAnswers(RootModel[tuple[AuditAnswer, ...]]):
 def answer_faults(
     answers: tuple[AuditAnswer, ...], nodes: Collection[str], regions: Collection[str]
 ) -> Iterator[Fault]:
-    """Yield a fault for each answer that can answer no finding.
+    """Yield a fault for each answer that cannot match a finding.
 
     Args:
         answers: In their order.
-        nodes: Indicators and components that there are.
-        regions: Regions that there are.
+        nodes: Indicators and components that exist.
+        regions: Regions that exist.
     """
     answered: set[Question] = set()
     for number, answer in enumerate(answers, start=1):

@@ -1,4 +1,4 @@
-"""The checks that tables go through: what each expects, in words, and whether a finding of it may be acknowledged."""
+"""The checks of tables: what each expects, in words, and whether a finding of it may be acknowledged."""
 
 import tomllib
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ class Check:
         expected: What is expected, as a clause after "expected that".
         expected_zh: The same in Chinese.
         stops: Whether a finding stops the run.
-        where: Fields by which an acknowledgement names a finding; empty for a check of the whole table. None where no
+        where: Fields by which an acknowledgement names a finding; empty for a check of the whole table. None if no
             finding may be acknowledged: the table itself is wrong.
-        found: What is said of a row that fails; empty where the row is named with what was expected.
+        found: The message for a row that fails; empty if the row is named with what was expected.
         found_zh: The same in Chinese.
     """
 

@@ -74,7 +74,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Tile:
-    """Place of a region on a grid of squares in place of a map; column and row count from 1, top left."""
+    """Place of a region on a grid of squares instead of a map; column and row count from 1, top left."""
 
     ref_area: str
     column: int
@@ -83,7 +83,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Link:
-    """Two regions that are neighbours; `kind` is `land`, or `convention` where they have no common border."""
+    """Two regions that are neighbours; `kind` is `land`, or `convention` if they have no common border."""
 
     pair: str
     ref_area: str
@@ -116,10 +116,10 @@ class CodeLists:
 
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Self:
-        """Read `regions.csv`, `series.csv`, `units.csv`, `tilegrid.csv` and `adjacency.csv`, where `files` has them.
+        """Read `regions.csv`, `series.csv`, `units.csv`, `tilegrid.csv` and `adjacency.csv`, if `files` has them.
 
         Raises:
-            CodeListError: a column is missing, a code is doubled, or a number cannot be read.
+            CodeListError: a column is missing, a code is repeated, or a number cannot be read.
         """
         return cls(
             regions={r.ref_area: r for r in _read(files, "regions.csv", _region, "ref_area")},

@@ -33,7 +33,7 @@ class GradeRule(Record):
 
     @property
     def conditions(self) -> dict[str, float]:
-        """The bounds that are given."""
+        """The bounds that are set."""
         return {name: value for name, value in self if name != "grade" and value is not None}
 
 

@@ -75,6 +75,6 @@ def said(kind: str, **details: object) -> Both:
 
 
 def wrong(kind: str, **details: object) -> PydanticCustomError:
-    """Return the error that a model raises where its fields contradict each other; its type is the kind of fault."""
+    """Return the error that a model raises if its fields contradict each other; its type is the kind of fault."""
     details = {"near": "", **details}
     return PydanticCustomError(kind, "{said}", {**details, "said": str(Fault(kind, (), details))})

@@ -1,4 +1,4 @@
-"""What the files of a framework have to agree on."""
+"""What the files of a framework must agree on."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -145,7 +145,7 @@ def _quantity_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault
 
 
 def _rate_faults(quantity: Quantity, framework: Framework) -> Iterator[Fault]:
-    """Say which series are rates, by their unit: they add up to nothing, and no region has a part of one."""
+    """Say which series are rates, by their unit: they cannot be added up, and a region is not a part of the total."""
     for name in quantity.all_series:
         if framework.codes.is_rate(name):
             yield Fault.of("share_of_rate", name=name, unit=framework.codes.series[name].unit)
@@ -205,7 +205,7 @@ def _robustness_faults(framework: Framework) -> Iterator[Fault]:
 
 
 def _index_faults(framework: Framework) -> Iterator[Fault]:
-    """Say of further indices which take nothing from the tree, and whose identifiers are not their own."""
+    """Say which further indices select nothing from the tree, and which have an identifier already in use."""
     nodes = {node.id: node for node in components(framework.definition.index)}
     identifiers = Counter(index.id for index in framework.definition.indices)
     for name, n in identifiers.items():

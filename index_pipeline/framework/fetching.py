@@ -13,7 +13,7 @@ PORTS = {"http": 80, "https": 443}
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address in small letters, with its port where that is not the usual one.
+    """Return the host of an address in small letters, with its port if that is not the usual one.
 
     Raises:
         PydanticCustomError: the address is not of http or https, names a user, or has no host.

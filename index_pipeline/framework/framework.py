@@ -1,4 +1,4 @@
-"""A valid framework: what every room is given."""
+"""A valid framework: the input of every package."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ class Framework:
 
     @property
     def ref_areas(self) -> tuple[str, ...]:
-        """The assessed regions, in the order of `regions.csv`; empty where the framework lists none."""
+        """The assessed regions, in the order of `regions.csv`; empty if the framework lists none."""
         level = self.definition.level
         return tuple(
             r.ref_area
@@ -100,7 +100,7 @@ class Framework:
 
     @property
     def total_area(self) -> str | None:
-        """Code of the national total; None where `regions.csv` lists none."""
+        """Code of the national total; None if `regions.csv` lists none."""
         return next((r.ref_area for r in self.codes.regions.values() if r.role == "total"), None)
 
 

@@ -27,7 +27,7 @@ BRANCHES = {"SeriesQuantity", "RegisterQuantity", "SumQuantity", "DifferenceQuan
 def invalid(error: ValidationError, stated: Any, root: tuple[str, ...] = ()) -> list[Fault]:
     """Return the faults of `stated`, which pydantic has refused with `error`, each once and in order.
 
-    Where only the value of one field of `stated` was validated, `root` names the field.
+    If only the value of one field of `stated` was validated, `root` names the field.
     """
     return list(dict.fromkeys(_fault(fault, stated, root) for fault in error.errors(include_url=False)))
 
@@ -57,7 +57,7 @@ def _fault(fault: ErrorDetails, stated: Any, root: tuple[str, ...]) -> Fault:
 
 
 def _place(loc: Sequence[int | str], stated: Any) -> tuple[tuple[Place, ...], bool]:
-    """Return the place as it is said, and whether its last part is an option of a method.
+    """Return the place as messages name it, and whether its last part is an option of a method.
 
     The innermost component that has an identifier is named and what is above it left out; fields follow, joined by
     dots; a field that holds a method is followed by the method's name: `aggregation geometric`.

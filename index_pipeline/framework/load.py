@@ -1,4 +1,4 @@
-"""Load a framework's folder and refuse the whole of it, by file and field, where its parts do not fit together."""
+"""Load a framework's folder and refuse all of it, by file and field, if its parts do not fit together."""
 
 import errno
 import hashlib
@@ -36,10 +36,10 @@ class FrameworkError(FaultsError):
 
 
 def load(folder: Path) -> Framework:
-    """Load the framework in `folder`: each file is read once, and the framework carries the bytes.
+    """Load the framework in `folder`: each file is read once, and the framework keeps the bytes.
 
     `framework.yaml` and `indicator/*.yaml` are required; `source/*.yaml`, `survey/*.yaml` and the code lists may be
-    absent: what is not listed is not checked. So may `acknowledgements.yaml` and `answers.yaml`. Where there is a
+    absent: what is not listed is not checked. So may `acknowledgements.yaml` and `answers.yaml`. If there is a
     `shared.yaml`, the lists and sources that the folder does not have itself are read from the folder above that it
     names, as if they were here.
 
@@ -104,7 +104,7 @@ def framework_digest(hashes: Mapping[str, str]) -> str:
 def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     """Read the files of a framework, those that it shares with others among them: see `load`.
 
-    A file is a fault where it is a link, not a regular file, too large, or cannot be opened; so is a folder that cannot
+    A file is a fault if it is a link, not a regular file, too large, or cannot be opened; so is a folder that cannot
     be listed.
     """
     faults: list[Fault] = []

@@ -1,4 +1,4 @@
-"""A theme that was not measured becomes one that is: its indicators and its weight, as a change of `framework.yaml`."""
+"""Turn an unmeasured theme into a measured one: its indicators and its weight, as a change of `framework.yaml`."""
 
 from collections.abc import Iterator, Mapping
 
@@ -24,16 +24,16 @@ def with_measured(
 ) -> str:
     """Return the content of `framework.yaml` in which a theme is measured.
 
-    The field `not_measured` gives way to `indicators`; all else keeps its layout. Weights follow the rule that the
-    others show: `weight: measured_themes` stays as it is; a component whose siblings weigh as many points as they have
+    The field `not_measured` is replaced by `indicators`; all else keeps its layout. Weights follow the rule that the
+    others show: `weight: measured_themes` stays unchanged; a component whose siblings weigh as many points as they have
     measured parts weighs one more; the theme weighs what its measured siblings weigh.
 
     Args:
-        text: As it is in the file.
+        text: Content of the file.
         definition: As loaded from it.
         theme: Identifier of a component that is not measured and has no components of its own.
         indicators: Weight of each indicator within it.
-        weight: Weight of the theme, where its siblings show no rule.
+        weight: Weight of the theme, if its siblings show no rule.
         edition: Name of the edition that this makes; otherwise it keeps its name.
 
     Raises:
@@ -86,7 +86,7 @@ def _path(root: Component, name: str) -> list[Component]:
 
 
 def _weight(definition: Definition, path: list[Component], given: float | None) -> float:
-    """Return the weight of a theme: the one given, or what its measured siblings weigh."""
+    """Return the weight of a theme: the argument, or what its measured siblings weigh."""
     if given is not None:
         return given
     siblings = [child for child in path[-2].components if child.not_measured is None] if len(path) > 1 else []
@@ -100,7 +100,7 @@ def _weight(definition: Definition, path: list[Component], given: float | None) 
 
 
 def _measured(text: str, node: yaml.MappingNode, indicators: Mapping[str, float]) -> Iterator[TextEdit]:
-    """Put `indicators` in the place of `not_measured`."""
+    """Replace `not_measured` by `indicators`."""
     key, value = next((key, value) for key, value in node.value if key.value == "not_measured")
     if node.flow_style:
         inner = ", ".join(f"{name}: {weight:.10g}" for name, weight in indicators.items())

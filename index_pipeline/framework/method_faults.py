@@ -1,4 +1,4 @@
-"""What a method and what it is applied to have to agree on."""
+"""What a method and what it is applied to must agree on."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -42,7 +42,7 @@ def method_faults(
         nodes: Every component of the tree.
         indicators: Every indicator.
         codes: Give the columns of regions.csv, whose values are groups to fill gaps from.
-        ref_areas: Codes of the assessed regions; empty where none are listed.
+        ref_areas: Codes of the assessed regions; empty if none are listed.
     """
     screening = definition.screening
     for area in (*screening.keep, *screening.leave_out):
@@ -141,7 +141,7 @@ def _aggregation(method: Aggregation, children: list[str]) -> Iterator[Fault]:
 
 
 def _alternatives(node: Component, definition: Definition) -> Iterator[Aggregation]:
-    """Yield the aggregations that the uncertainty analysis puts in the place of the component's own."""
+    """Yield the aggregations that the uncertainty analysis uses instead of the component's own."""
     for choice in definition.robustness.aggregation if definition.robustness else ():
         if choice.components is None or node.id in choice.components:
             yield choice.rule

@@ -154,7 +154,7 @@ class Indicator(Record):
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
-        """The numerator and, where there is one, the denominator."""
+        """The numerator and, if there is one, the denominator."""
         return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
 
     @property
@@ -324,5 +324,5 @@ class Definition(Record):
 
     @property
     def fitted_on(self) -> Years:
-        """The reference period; the scored years where none is given."""
+        """The reference period; the scored years if none is given."""
         return self.reference_period or self.years

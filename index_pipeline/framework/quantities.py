@@ -114,7 +114,7 @@ _KINDS = {
 
 
 def _kind(given: Any) -> str | None:
-    """Return which quantity is meant, by the field that tells it from the others."""
+    """Return which quantity is meant, by the field that distinguishes it from the others."""
     for field, model in _KINDS.items():
         if (field in given) if isinstance(given, dict) else isinstance(given, model):
             return model.__name__

@@ -27,12 +27,12 @@ MAGNITUDES = {
 
 
 def derived_unit(indicator: Indicator, codes: CodeLists) -> Unit | None:
-    """Return the unit of an indicator's value; None where it does not follow.
+    """Return the unit of an indicator's value; None if it does not follow.
 
     Shares and growth are in percent; a location quotient has none that follows.
 
     A series alone has its own unit, or the one that is `multiplier` times smaller. A ratio of two quantities of one
-    unit is percent where the multiplier makes it so; any other ratio is `units per 10,000 persons` and the like, the
+    unit is percent if the multiplier makes it so; any other ratio is `units per 10,000 persons` and the like, the
     unit of units.csv of that identifier if there is one.
     """
     if isinstance(indicator.formula, Share | Growth):
@@ -60,7 +60,7 @@ def derived_unit(indicator: Indicator, codes: CodeLists) -> Unit | None:
 
 
 def with_derived_units(indicators: Mapping[str, Indicator], codes: CodeLists) -> tuple[dict[str, Indicator], CodeLists]:
-    """Give each indicator without a unit the one that follows, and list that unit, where the framework lists units."""
+    """Give each indicator without a unit the one that follows, and list that unit, if the framework lists units."""
     found, units = dict(indicators), dict(codes.units)
     for name, indicator in indicators.items():
         unit = derived_unit(indicator, codes) if units and indicator.unit is None else None
@@ -71,7 +71,7 @@ def with_derived_units(indicators: Mapping[str, Indicator], codes: CodeLists) ->
 
 
 def contradictions(indicator: Indicator, codes: CodeLists) -> Iterator[Unit]:
-    """Yield the unit that follows where the unit that is stated has another multiple of the denominator."""
+    """Yield the unit that follows if the unit that is stated has another multiple of the denominator."""
     stated, derived = codes.units.get(indicator.unit or ""), derived_unit(indicator, codes)
     if stated and derived and indicator.denominator is not None and indicator.is_ratio:
         per, said = _per(indicator, codes), _stated_per(stated, indicator, codes)
@@ -80,7 +80,7 @@ def contradictions(indicator: Indicator, codes: CodeLists) -> Iterator[Unit]:
 
 
 def _unit(quantity: Quantity, codes: CodeLists) -> Unit | None:
-    """Return the unit of a quantity; None where it is not known, or its series are not of one unit."""
+    """Return the unit of a quantity; None if it is not known, or its series are not of one unit."""
     if isinstance(quantity, RegisterQuantity):
         return ENTRIES if quantity.measure == "stock" else None
     units = {codes.series[name].unit if name in codes.series else "" for name in quantity.all_series}
@@ -88,7 +88,7 @@ def _unit(quantity: Quantity, codes: CodeLists) -> Unit | None:
 
 
 def _base(unit: Unit, codes: CodeLists) -> Unit:
-    """Return the unit of which `unit` is a multiple: units, of units_10k; itself where none is listed."""
+    """Return the unit of which `unit` is a multiple: units, of units_10k; itself if none is listed."""
     known = [u for u in codes.units.values() if u.dimension == unit.dimension and u.factor == 1]
     return max((u for u in known if unit.unit.startswith(u.unit)), key=lambda u: len(u.unit), default=unit)
 
@@ -108,7 +108,7 @@ def _per(indicator: Indicator, codes: CodeLists) -> Decimal | None:
 
 
 def _stated_per(stated: Unit, indicator: Indicator, codes: CodeLists) -> Decimal | None:
-    """Return the same as a stated unit says it: 10,000 of 件/万人, 100 of %; None where it does not say it so."""
+    """Return the same as a stated unit implies it: 10,000 of 件/万人, 100 of %; None if it does not imply it."""
     top = _unit(indicator.numerator, codes)
     bottom = _unit(indicator.denominator, codes) if indicator.denominator else None
     if top is None or bottom is None:

@@ -35,7 +35,7 @@ class Files:
     texts: Mapping[str, str]
 
     def write(self, folder: Path) -> None:
-        """Write the files, `framework.yaml` last: until then none of the others belongs to the tree."""
+        """Write the files, `framework.yaml` last: until then the others are not part of the tree."""
         for name in sorted(self.texts, key=lambda name: name == "framework.yaml"):
             write_text(folder / name, self.texts[name])
 
@@ -60,12 +60,12 @@ def measured_by_register(
         register_id: The register.
         quantities: Of `QUANTITIES`.
         per: Series that a density or location quotient is relative to; otherwise resident population.
-        weight: Weight of the theme, where its siblings show no rule.
+        weight: Weight of the theme, if its siblings show no rule.
         edition: New name of the edition, as the index has another composition.
 
     Raises:
         MeasureError: there is no such theme, register, series or quantity, an indicator of that name exists, or the
-            framework would not be whole.
+            framework would not be valid.
     """
     register = framework.registers.get(register_id)
     if register is None:
@@ -95,7 +95,7 @@ def measured_by_register(
 
 
 def _unit(quantity: str, base: str, per: str | None, framework: Framework) -> Unit | None:
-    """Return the unit of a quantity; None where the framework lists no units, or the series of the base is unknown."""
+    """Return the unit of a quantity; None if the framework lists no units, or the series of the base is unknown."""
     units, series = framework.codes.units, framework.codes.series.get(base)
     if not units:
         return None

@@ -1,4 +1,4 @@
-"""Registers declared in a framework: a source file of its own for each; and the lists that are wanted, as shipped."""
+"""Registers declared in a framework: one source file for each; and the list of wanted registers in the package."""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Wanted(Record):
     """A list that would measure one of the `themes` that are not measured: what to look for, and what to expect.
 
     `files` are words of the titles of its documents; `columns` what its tables hold; `totals` numbers of entries that
-    are documented, none where none is.
+    are documented, empty if none is.
     """
 
     id: Identifier
@@ -136,7 +136,7 @@ def with_known_years(text: str, register_id: str, last: int) -> str:
     """Return the content of a source file in which a register is fully known up to another year.
 
     Args:
-        text: As it is in the file.
+        text: Content of the file.
         register_id: One of its registers.
         last: The year.
     """
@@ -165,7 +165,7 @@ def _lines(fields: dict[str, Any]) -> Iterator[str]:
 
 
 def _flow(value: Any) -> str:
-    """Write a value on one line, texts in double quotes."""
+    """Write a value on one line, strings in double quotes."""
     if isinstance(value, Text):
         inner = ", ".join(f"{key}: {_flow(text)}" for key, text in (("zh", value.zh), ("en", value.en)) if text)
         return f"{{{inner}}}"

@@ -162,7 +162,7 @@ def unknown_names(
 ) -> Iterator[Fault]:
     """Yield a fault for each name in `robustness` that the framework does not have.
 
-    `components`, `indicators` and `series` are the names that there are; an empty `series` is not checked.
+    `components`, `indicators` and `series` are the names that exist; an empty `series` is not checked.
     """
     named = [
         *((f"weights.{i}", rule.components or ()) for i, rule in enumerate(robustness.weights)),

@@ -1,4 +1,4 @@
-"""What holds for one component or one indicator: its own methods, or those of the whole framework."""
+"""The rules for one component or one indicator: its own methods, or those of the whole framework."""
 
 from dataclasses import dataclass
 

@@ -28,7 +28,7 @@ class Shared(Record):
 
 
 def is_shared(name: str) -> bool:
-    """Return whether a file, by its path within the folder, is one that editions have in common."""
+    """Return whether a file, by its path within the folder, is one that editions share."""
     folder, _, file = name.rpartition("/")
     return (folder == "" and file.endswith(".csv")) or (folder == "source" and file.endswith(".yaml"))
 

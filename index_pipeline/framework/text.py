@@ -1,4 +1,4 @@
-"""What every file of a framework says in words: identifiers, and texts in two languages."""
+"""Common types of a framework's files: identifiers, and texts in two languages."""
 
 from typing import Annotated
 
@@ -24,5 +24,5 @@ class Text(Record):
         return self
 
     def get(self, language: Language) -> str:
-        """Return the text in `language`, or in the other one where it has none."""
+        """Return the text in `language`, or in the other one if it has none."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)

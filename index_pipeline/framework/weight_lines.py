@@ -1,4 +1,4 @@
-"""Weights written into `framework.yaml`: only the numbers change; comments, order and layout stay as they are."""
+"""Weights written into `framework.yaml`: only the numbers change; comments, order and layout are unchanged."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,10 +14,10 @@ def with_weights(text: str, weights: Weights, experts: tuple[str, int], varied: 
     """Return `text`, the content of a valid `framework.yaml`, with other weights.
 
     Args:
-        text: As it is in the file.
+        text: Content of the file.
         weights: Components that are not named keep theirs. Written with ten significant digits.
         experts: Method and number of the experts, written as the field `experts`.
-        varied: What is written as `robustness.weights`, in YAML's flow style; None leaves it as it is.
+        varied: What is written as `robustness.weights`, in YAML's flow style; None leaves it unchanged.
 
     Returns:
         The text, equal to `text` outside of the weights and of these fields.

@@ -1,4 +1,4 @@
-"""YAML files read strictly: plain values only, no doubled keys, no aliases, no tags, a bounded size."""
+"""YAML files read strictly: plain values only, no repeated keys, no aliases, no tags, a bounded size."""
 
 from collections.abc import Hashable
 from typing import Any, NoReturn, TypeVar
@@ -23,7 +23,7 @@ class YamlFileError(FaultsError):
 
 
 def read_model(content: bytes, model: type[Model]) -> Model:
-    """Read the content of a YAML file as `model`; a `RootModel` is a list of entries, empty where there is none.
+    """Read the content of a YAML file as `model`; a `RootModel` is a list of entries, empty if there is none.
 
     Raises:
         YamlFileError: the file is not plain YAML, or a field is unknown, missing or out of bounds; all faults at once.
@@ -57,7 +57,7 @@ def _fields(content: bytes) -> Any:
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader that refuses aliases (they can grow without bound), tags, and doubled keys (the last would win)."""
+    """SafeLoader that refuses aliases (they can grow without bound), tags, and repeated keys (the last would win)."""
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ import yaml
 
 
 class TextEdit(NamedTuple):
-    """The text that takes the place of `text[start:end]`."""
+    """The text that replaces `text[start:end]`."""
 
     start: int
     end: int
@@ -22,7 +22,7 @@ def changed(text: str, changes: Iterable[TextEdit]) -> str:
 
 
 def fields(text: str, node: yaml.MappingNode, name: str, value: str, after: str) -> Iterator[TextEdit]:
-    """Replace the value of the field `name`; where there is none, add it behind the field `after`."""
+    """Replace the value of the field `name`; if there is none, add it after the field `after`."""
     present = get(node, name)
     if present is not None:
         yield TextEdit(present.start_mark.index, end_of(present), value)
@@ -40,12 +40,12 @@ def fields(text: str, node: yaml.MappingNode, name: str, value: str, after: str)
 
 
 def get(node: yaml.MappingNode, name: str) -> yaml.Node | None:
-    """Return the value of a field; None where there is none."""
+    """Return the value of a field; None if there is none."""
     return next((value for key, value in node.value if key.value == name), None)
 
 
 def end_of(node: yaml.Node) -> int:
-    """Return where a node's text ends; that of a block would reach to what follows it, comments and all."""
+    """Return where a node's text ends; a block's own end would include what follows it, comments too."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return end_of(last[1] if isinstance(last, tuple) else last)
@@ -53,5 +53,5 @@ def end_of(node: yaml.Node) -> int:
 
 
 def scalar(node: yaml.Node | None) -> str:
-    """Return the text of a plain value, otherwise an empty text."""
+    """Return the text of a plain value, otherwise an empty string."""
     return node.value if isinstance(node, yaml.ScalarNode) else ""

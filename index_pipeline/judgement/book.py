@@ -70,7 +70,7 @@ class Book:
             title: Its heading.
             stamps: Label and value of what the workbook belongs to; locked.
             person: Label of the name of who fills it in; open.
-            name: The name, where it is known.
+            name: The name, if it is known.
             paragraphs: How it is filled in.
         """
         sheet = self.sheet("说明 Instructions", (22, 100))
@@ -95,7 +95,7 @@ class Book:
 
 
 def both(text: Text, separator: str = "\n") -> str:
-    """Return a text in Chinese, then in English."""
+    """Return a string in Chinese, then in English."""
     return separator.join(part for part in (text.zh, text.en) if part)
 
 

@@ -113,7 +113,7 @@ def fields(form: Form, labels: Iterable[str]) -> dict[str, Field]:
 def lines(form: Form, headings: Sequence[str]) -> tuple[str, list[FormLine]] | None:
     """Return the sheet that has a line with all `headings`, and the lines below it that are not blank.
 
-    A heading is the last word of its cell, so that columns may be in any order; None where there is no such sheet.
+    A heading is the last word of its cell, so that columns may be in any order; None if there is no such sheet.
     """
     for sheet, rows in form.sheets.items():
         for top, row in enumerate(rows[:HEADINGS_WITHIN]):
@@ -136,17 +136,17 @@ def _identifier(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text without differences that are not seen: width, kinds of blanks, line ends, hidden characters."""
+    """Return a string without invisible differences: width, kinds of blanks, line ends, hidden characters."""
     return " ".join(unicodedata.normalize("NFKC", without_hidden(" ".join(text.split()), "")).split())
 
 
 def verbatim(text: str) -> str:
-    """Return a text on one line, its punctuation as it was written."""
+    """Return a string on one line, its punctuation unchanged."""
     return " ".join(visible(text).split())
 
 
 def number(text: str) -> float | None:
-    """Return the number that a cell holds, None where it holds something else."""
+    """Return the number that a cell holds, None if it holds something else."""
     plain = bare(text)
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", plain, re.IGNORECASE):
         return None

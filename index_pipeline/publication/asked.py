@@ -24,7 +24,7 @@ def region_of(contents: Contents, asked: str) -> str:
 
 
 def year_of(contents: Contents, asked: int | None) -> int:
-    """Return the year that is asked for; the newest that is scored where none is.
+    """Return the year that is asked for; if none is, the newest scored year.
 
     Raises:
         AskedError: the release has no scores of that year.
@@ -54,7 +54,7 @@ def element_of(contents: Contents, asked: str) -> str:
     """Return the identifier of a component or an indicator, asked for by it or by its title.
 
     Raises:
-        AskedError: names what is close to it.
+        AskedError: names similar ones.
     """
     names = _component_names(contents.framework)
     for indicator in contents.framework.indicators.values():

@@ -107,7 +107,7 @@ def _formula(indicator: Indicator) -> dict[str, object]:
 
 
 def _source_registers(indicator: Indicator, framework: Framework) -> list[str]:
-    """Name the sources of the registers that an indicator counts; a figure of a series names its own source."""
+    """Name the sources of the registers that an indicator counts; each figure of a series names its own source."""
     counted = {
         part.register_id
         for quantity in indicator.quantities

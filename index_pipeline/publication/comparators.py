@@ -1,4 +1,4 @@
-"""What a region is held against: the mean of all regions, the mean of its zone, the leading region."""
+"""What a region is compared with: the mean of all regions, the mean of its zone, the leading region."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Comparator:
 
 
 def comparators(panel: Panel, area: str, year: int, words: Words) -> list[Comparator]:
-    """Return the mean of all, the mean of the zone where there is one, and the benchmark region.
+    """Return the mean of all, the mean of the zone if there is one, and the benchmark region.
 
     The benchmark is the region ranked first by the index; for that region itself, the one ranked second.
     """

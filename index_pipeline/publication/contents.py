@@ -17,7 +17,7 @@ from index_pipeline.tables import DECLARED
 class Contents:
     """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`.
 
-    `as_of` is the day of whose knowledge it was made, in ISO 8601; None where it used the newest figures.
+    `as_of` is the date up to which figures were known, in ISO 8601; None if it used the newest figures.
     """
 
     release_id: str
@@ -65,7 +65,7 @@ class _Tables(dict[str, pa.Table]):
 
 
 def _tables(release: Path) -> list[Path]:
-    """Return the tables that a release's description lists; those that are there where it has none yet."""
+    """Return the tables that a release's description lists; those that are there if it has none yet."""
     if (release / DESCRIPTION).exists():
         listed = [release / name for name in stated_files(release)]
         return sorted(path for path in listed if path.parent == release / "tables" and path.suffix == ".parquet")

@@ -48,7 +48,7 @@ PATIENCE = 60.0
 
 
 class DecisionError(UserError):
-    """A decision cannot be taken; nothing has changed."""
+    """A decision cannot be made; nothing has changed."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A release held against the newest one of that moment.
+    """A release compared with the one that was the newest then.
 
-    `compared_with` is None where there was none. Nothing raised means that the release became the newest one.
+    `compared_with` is None if there was none. Nothing raised means that the release became the newest one.
     """
 
     at: str
@@ -75,7 +75,7 @@ class Judgement:
 
 
 def judgements(release: Path) -> tuple[Judgement, ...]:
-    """Return the judgements of a release, the oldest first; none where it was not put to the gate.
+    """Return the judgements of a release, the oldest first; none if it was not submitted to the gate.
 
     A record that is damaged is itself raised, so that the release waits.
     """
@@ -90,7 +90,7 @@ def judgements(release: Path) -> tuple[Judgement, ...]:
 
 
 def pending(release: Path) -> tuple[Raised, ...]:
-    """Return what was raised against a release and still waits for a decision; empty where it does not wait."""
+    """Return what was raised against a release and still waits for a decision; empty if it does not wait."""
     found = judgements(release)
     return found[-1].raised if _is_undecided(found) else ()
 
@@ -112,18 +112,18 @@ def state(release: Path, latest: str | None) -> State:
 
 
 def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], Iterable[Raised]]) -> Judgement | None:
-    """Put a release to the gate: it becomes the newest one where nothing is raised, and waits for a person otherwise.
+    """Submit a release to the gate: it becomes the newest one if nothing is raised, and waits for a person otherwise.
 
-    The newest release is not judged again. Where there is none but there was one before, that is raised. A release
+    The newest release is not judged again. If there is none but there was one before, that is raised. A release
     that was discarded stays so until a person approves it.
 
     Args:
-        release: The folder of a whole release, among the others.
+        release: The folder of an intact release, among the others.
         now: The current time.
-        raised_against: Given the folder of the newest release, or None where there is none, returns what is raised.
+        raised_against: Given the folder of the newest release, or None if there is none, returns what is raised.
 
     Returns:
-        The judgement; None where the release is the newest one already.
+        The judgement; None if the release is the newest one already.
 
     Raises:
         TimeoutError: another process judges or decides.
@@ -149,7 +149,7 @@ def approve(releases: Path, release_id: str, by: str, why: str, now: datetime) -
 
     Raises:
         ReleaseError: there is no such release.
-        DecisionError: it is the newest one already, is not whole, or no reason is given.
+        DecisionError: it is the newest one already, is not intact, or no reason is given.
     """
     return _decide(releases, release_id, "approved", by, why, now)
 
@@ -203,7 +203,7 @@ def _deciding(releases: Path) -> Iterator[None]:
 
 
 def _standing_against(release: Path, earlier: Sequence[Judgement], latest: str | None) -> Iterator[Raised]:
-    """Raise what needs no comparison: decisions of a person against it, or that the newest release is lost."""
+    """Raise what needs no comparison: decisions of a person against it, or that the newest release is missing."""
     releases = release.parent
     if _is_damaged(earlier):
         yield say("record_damaged")
@@ -225,7 +225,7 @@ def _standing_against(release: Path, earlier: Sequence[Judgement], latest: str |
 
 
 def _discarded(found: Sequence[Judgement]) -> Decision | None:
-    """Return the last decision of a person, where it is to discard."""
+    """Return the last decision of a person, if it is to discard."""
     last = next((each.decision for each in reversed(found) if each.decision), None)
     return last if last and last.decision == "discarded" else None
 
@@ -238,7 +238,7 @@ def _discarded_before(release: Path) -> Decision | None:
 
 
 def _figures(release: Path) -> dict[str, str]:
-    """Return the hashes of what a release was made of and comes to; empty where it has no description."""
+    """Return the hashes of the inputs and results of a release; empty if it has no description."""
     try:
         return {name: digest for name, digest in stated_files(release).items() if name in FIGURES}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

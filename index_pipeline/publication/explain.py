@@ -1,4 +1,4 @@
-"""Explain: from a score down to the file, sheet and cell of each figure, or to the entries that were counted."""
+"""Explain a score, down to the file, sheet and cell of each figure, or to the entries that were counted."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -166,14 +166,14 @@ class _Explainer:
         return [r for r in self.operands if r["indicator_id"] == indicator.id and r["time_period"] in wanted]
 
     def _figures(self, quantity: Quantity, years: list[int], indicator: Indicator) -> Iterator[Row]:
-        """Yield the region's figures, and those that national totals are from where they enter the value."""
+        """Yield the region's figures, and those that national totals are from, if they enter the value."""
         for row in (*self.observations, *(self._of_nation(quantity, years) if indicator.is_of_nation else ())):
             if row["series_id"] in quantity.all_series and row["time_period"] in years:
                 series = self.framework.codes.series.get(row["series_id"])
                 yield {**row, "unit": series.unit if series else None, "region": self._other(row)}
 
     def _other(self, row: Row) -> str | None:
-        """Return the name of the region that a row is of, where it is another one."""
+        """Return the name of the region that a row is of, if it is another one."""
         if row["ref_area"] == self.area:
             return None
         region = self.framework.codes.regions.get(row["ref_area"])

@@ -24,7 +24,7 @@ SMALLEST_FALL = 1e-9
 
 
 class Lost(NamedTuple):
-    """Figures (`series_id`, `ref_area`, `time_period` …) and events of registers (`title` …) that left the store."""
+    """Figures (`series_id`, `ref_area`, `time_period` …) and events of registers (`title` …) no longer in the store."""
 
     figures: Rows
     events: Rows
@@ -35,7 +35,7 @@ NOTHING_LOST = Lost((), ())
 
 @dataclass(frozen=True)
 class Raised:
-    """One thing that a person has to look at before a release becomes the newest one, in both languages."""
+    """One thing that a person must look at before a release becomes the newest one, in both languages."""
 
     kind: str
     en: str
@@ -61,11 +61,11 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
 
     Args:
         candidate: The release.
-        newest: Folder of the newest release; None where there is none.
-        lost: Given the newest release, returns what of it is gone, as for `compare`.
+        newest: Folder of the newest release; None if there is none.
+        lost: Given the newest release, returns what of it is missing in the store, as for `compare`.
 
     Yields:
-        That it is of an earlier day; and what `compare` raises, or that the newest release is damaged.
+        That it has an earlier date; and what `compare` raises, or that the newest release is damaged.
     """
     if candidate.as_of:
         yield say("as_of", day=candidate.as_of)
@@ -93,10 +93,10 @@ def compare(candidate: Contents, newest: Contents, lost: Lost = NOTHING_LOST) ->
     Args:
         candidate: The release that would become the newest one. Its framework gives the bounds.
         newest: The newest release.
-        lost: What of the newest release is gone from the store, and no withdrawal accounts for.
+        lost: What of the newest release is missing in the store without a withdrawal.
 
     Returns:
-        What is raised, each with the number of cases and the largest of them by name; empty where nothing is.
+        What is raised, each with the number of cases and the largest of them by name; empty if nothing is.
     """
     now, before = candidate.framework.definition, newest.framework.definition
     editions = {"edition": now.edition, "edition_before": before.edition}
@@ -129,7 +129,7 @@ class _Names:
             self.titles |= {code: (en or zh or code, zh or en or code) for code, en, zh in coded}
 
     def of(self, code: str) -> tuple[str, str]:
-        """Return the titles of `code`; the code itself where it has none."""
+        """Return the titles of `code`; the code itself if it has none."""
         return self.titles.get(code, (code, code))
 
 

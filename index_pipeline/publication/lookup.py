@@ -118,7 +118,7 @@ class Lookup:
         return named_entries(self.rows("register_events"))
 
     def rows(self, name: str) -> list[Row]:
-        """Rows of the table `name`; none where the release does not hold it."""
+        """Rows of the table `name`; none if the release does not hold it."""
         table = self.contents.tables.get(name)
         return [] if table is None else table.to_pylist()
 

@@ -5,7 +5,7 @@ from index_pipeline.publication.text import decimals
 
 
 def raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:
-    """Return the value as computed from figures, before small counts are shrunk; None where it is missing."""
+    """Return the value as computed from figures, before small counts are shrunk; None if it is missing."""
     row = panel.raw.get((area, year, indicator), {})
     return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
 

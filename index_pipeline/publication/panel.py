@@ -24,7 +24,7 @@ class Panel(Lookup):
 
     @cached_property
     def areas(self) -> list[str]:
-        """The assessed regions: in the order of the code list, or of their codes where there is none."""
+        """The assessed regions: in the order of the code list, or of their codes if there is none."""
         return list(self.contents.framework.ref_areas) or sorted({area for area, _, _ in self.rankings})
 
     @cached_property
@@ -34,7 +34,7 @@ class Panel(Lookup):
 
     @cached_property
     def scale(self) -> tuple[float, float]:
-        """Ends of the scale on which scores are drawn: the framework's, or a wider one where scores lie outside it."""
+        """Ends of the scale on which scores are drawn: the framework's, or a wider one if scores lie outside it."""
         low, high = self.contents.framework.definition.scale
         found = [row["score"] for row in self.rankings.values() if row["score"] is not None]
         if not found or (low <= min(found) and max(found) <= high):
@@ -61,7 +61,7 @@ class Panel(Lookup):
         return [name for name in components if self.components[name]["measured"]]
 
     def score(self, area: str, year: int, component: str) -> float | None:
-        """Score of a component; None where it has none."""
+        """Score of a component; None if it has none."""
         row = self.rankings.get((area, year, component))
         return row["score"] if row else None
 
@@ -71,12 +71,12 @@ class Panel(Lookup):
         return [row["score"] for row in rows if row and row["score"] is not None]
 
     def interval(self, area: str, year: int, component: str) -> tuple[float, float] | None:
-        """90% interval of a rank: its 5th and 95th percentile; None where it is not computed."""
+        """90% interval of a rank: its 5th and 95th percentile; None if it is not computed."""
         row = self.intervals.get((area, year, component))
         return (row["rank_p05"], row["rank_p95"]) if row and row["rank_p05"] is not None else None
 
     def significant(self, area: str, year: int, component: str) -> bool | None:
-        """Whether a change of rank against the year before is significant; None where that is not computed."""
+        """Whether a change of rank against the year before is significant; None if that is not computed."""
         row = self.rank_changes.get((area, year, component))
         return row["significant"] if row else None
 
@@ -86,22 +86,22 @@ class Panel(Lookup):
         return sorted((row for row in found if row and row["rank"] is not None), key=lambda row: row["rank"])
 
     def mean(self, areas: Iterable[str], year: int, component: str) -> float | None:
-        """Unweighted mean score of `areas`, those without a score left out; None where none has one."""
+        """Unweighted mean score of `areas`, those without a score left out; None if none has one."""
         found = [score for area in areas if (score := self.score(area, year, component)) is not None]
         return sum(found) / len(found) if found else None
 
     def zone(self, area: str) -> list[str]:
-        """Assessed regions of the same zone, the region itself included; empty where it has no zone."""
+        """Assessed regions of the same zone, the region itself included; empty if it has no zone."""
         zone = self.regions.get(area, {}).get("zone")
         return [a for a in self.areas if self.regions[a]["zone"] == zone] if zone else []
 
     def zone_name(self, area: str, words: Words) -> str:
-        """Name of the zone of a region; '' where it has none."""
+        """Name of the zone of a region; '' if it has none."""
         row = self.regions.get(area, {})
         return words.name({"title_zh": row.get("zone"), "title_en": row.get("zone_en")})
 
     def total(self) -> str | None:
-        """Code of the national total; None where the framework lists none."""
+        """Code of the national total; None if the framework lists none."""
         return next((area for area, row in self.regions.items() if row["role"] == "total"), None)
 
     def source_ids(self, indicator: str) -> list[str]:
@@ -112,7 +112,7 @@ class Panel(Lookup):
         return [name for name in self.contents.framework.sources if name in found]
 
     def unit(self, unit: str | None, words: Words) -> str:
-        """Name of a unit; its code where no list names it, '' where there is none."""
+        """Name of a unit; its code if no list names it, '' if there is none."""
         row: Mapping[str, Any] = self._units.get(unit or "", {})
         return words.name(row) or (unit or "")
 
@@ -131,16 +131,16 @@ class Panel(Lookup):
         return shorten(words.name(self.components.get(item) or self.indicators[item]) or item, LONGEST_NAME)
 
     def standing(self, words: Words) -> str:
-        """Return the sentence on the standing of the index; '' where the framework has none."""
+        """Return the sentence on the status of the index; '' if the framework has none."""
         return words.text(self.contents.framework.definition.standing)
 
     def document(self, words: Words) -> str:
-        """Name the document that the framework follows; '' where it follows none."""
+        """Name the document that the framework follows; '' if it follows none."""
         guideline = self.contents.framework.definition.guideline
         return words.text(guideline.document) if guideline else ""
 
     def release(self, words: Words) -> str:
-        """Name the release, with the day of whose knowledge it was made where that is not the newest."""
+        """Name the release, with the date up to which figures were known if that is not the newest."""
         contents = self.contents
         return contents.release_id + (words("as_of", day=contents.as_of) if contents.as_of else "")
 

@@ -30,7 +30,7 @@ class _Typesetter:
 
 
 def pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Set a template with `data`; its texts are set as text, whatever they hold.
+    """Set a template with `data`; its strings are set as text, whatever they contain.
 
     The file is tagged (PDF/UA-1), embeds the glyphs that it uses and carries no date. A character that the font has
     no glyph for is printed as 〓.
@@ -56,7 +56,7 @@ def page_count(document: bytes) -> int:
 
 
 def drawable(data: Any, glyphs: frozenset[str]) -> Any:
-    """Put 〓 in the place of every character in `data` that is not among `glyphs`."""
+    """Replace every character in `data` that is not among `glyphs` by 〓."""
     if isinstance(data, str):
         absent = set(data) - glyphs
         return data.translate({ord(character): NO_GLYPH for character in absent}) if absent else data
@@ -68,7 +68,7 @@ def drawable(data: Any, glyphs: frozenset[str]) -> Any:
 
 
 def breakable(data: Any) -> Any:
-    """Give every text in `data` places where a line may break: within runs of letters that are longer than a line."""
+    """Give every string in `data` places where a line may break: within runs of letters that are longer than a line."""
     if isinstance(data, str):
         if data.startswith("<svg"):
             return data

@@ -19,7 +19,7 @@ def products(contents: Contents) -> Iterator[File]:
     panel = Panel(contents)
     yield from explorer_files(panel)
     yield from figure_files(panel)
-    with ThreadPoolExecutor(1) as beside:  # while the typesetter works outside Python's lock
+    with ThreadPoolExecutor(1) as beside:  # while Typst runs without Python's lock (GIL)
         book = beside.submit(workbook, panel)
         yield from scorecard_files(panel)
         yield from report_files(panel)

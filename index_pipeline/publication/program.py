@@ -18,7 +18,7 @@ LIBRARIES = (
 
 
 class ProgramChangedError(UserError):
-    """The program on the disk is another one than the one that computes."""
+    """The program on the disk is not the one that is running."""
 
 
 def program() -> dict[str, Any]:
@@ -31,10 +31,10 @@ def program() -> dict[str, Any]:
 
 
 def ensure_unchanged() -> None:
-    """Compare the program on the disk with the one that began.
+    """Compare the program on the disk with the one that was started.
 
     Raises:
-        ProgramChangedError: it was changed since, so that nobody can say what computed.
+        ProgramChangedError: it was changed since, so it is unknown which code computed.
     """
     if program() != STARTED:
         raise ProgramChangedError(

@@ -1,4 +1,4 @@
-"""Publish: stage, read back, describe, put in place. A release is a folder that never changes."""
+"""Publish: stage, read back, describe, rename. A release is a folder that never changes."""
 
 import os
 import shutil
@@ -42,9 +42,9 @@ from index_pipeline.publication.warehouse import write_warehouse
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a release is made from: tables by name, the framework as it was read, and the day of its knowledge.
+    """What a release is made from: tables by name, the framework as it was read, and its as-of date.
 
-    `as_of` is None where the newest figures were used.
+    `as_of` is None if the newest figures were used.
     """
 
     tables: dict[str, pa.Table]
@@ -61,21 +61,21 @@ def publish(
     """Publish a release: a folder among the others, which no pointer names yet.
 
     The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, `as_of`, code and
-    library versions: same inputs, same bytes, same identifier. Where that release is there already and is
-    whole, nothing is written.
+    library versions: same inputs, same bytes, same identifier. If that release is there already and is
+    intact, nothing is written.
 
     Args:
         recipe: What to publish.
-        releases: Folder of the releases; staged in it, so that putting in place is one rename.
+        releases: Folder of the releases; staged in it, so that publishing is one rename.
         now: Time of publication, kept outside the digest.
-        inspect: Called with the staged tables as read back; raises where they are not fit to publish.
+        inspect: Called with the staged tables as read back; raises if they are not fit to publish.
 
     Returns:
         The folder of the release.
 
     Raises:
         ProgramChangedError: code or a library was changed since this process began.
-        OSError: the disk is full or cannot be written; the last release is as it was.
+        OSError: the disk is full or cannot be written; the last release is unchanged.
     """
     make_folder(releases)
     for left in releases.glob(".staging-*"):
@@ -101,7 +101,7 @@ def publish(
             warehouse, _ = hash_regular(stage / WAREHOUSE)
             record = {"published": now.isoformat(timespec="seconds"), WAREHOUSE: f"sha256:{warehouse}"}
             write_text(stage / PUBLISHED, as_json(record))
-            decided = final / GATE  # of a damaged release of that name
+            decided = final / GATE  # decisions of a damaged release of that name
             write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
             ensure_unchanged()
             _put_in_place(stage, final)
@@ -125,7 +125,7 @@ def _provenance(recipe: Recipe) -> dict[str, Any]:
 
 
 def _put_in_place(stage: Path, final: Path) -> None:
-    """Rename the staged folder; a damaged release of that name changes places with it, and is kept aside."""
+    """Rename the staged folder; a damaged release of that name is exchanged with it, and kept."""
     _settle(stage)
     if not os.path.lexists(final):
         stage.rename(final)

@@ -14,9 +14,9 @@ _IN_FORCE = {"designated": True, "confirmed": True, "moved": True, "revoked": Fa
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry in force: its present title, the year it was designated where that is known, its category.
+    """An entry in force: its present title, the year it was designated if that is known, its category.
 
-    `place` is given where another entry of the region has the same title.
+    `place` is given if another entry of the region has the same title.
     """
 
     title: str
@@ -44,9 +44,9 @@ def entries_in_force(
 ) -> list[RegisterList]:
     """Return each register that names its entries, with the region's entries in force at the end of `year`.
 
-    An entry without a date counts from the year the register was read as a whole: for an earlier year, or one after
+    An entry without a date counts from the year the complete register was read: for an earlier year, or one after
     the register's last, nothing can be listed. Registers that publish counts only are left out; a register without
-    entries in the region is there with none.
+    entries in the region is listed with none.
     """
     found = []
     for name, register in registers.items():
@@ -72,7 +72,7 @@ def register_heading(found: RegisterList, words: Words) -> str:
 
 
 def entry_label(entry: Entry, words: Words, length: int) -> str:
-    """Write an entry: its title, cut to `length`, then its place and year where they are to be told."""
+    """Write an entry: its title, cut to `length`, then its place and year if they are to be shown."""
     details = words.join([text for text in (entry.place, str(entry.year or "")) if text])
     return shorten(entry.title, length) + (words("aside", text=details) if details else "")
 
@@ -93,7 +93,7 @@ def _told_apart(entries: list[Entry]) -> list[Entry]:
 
 
 def _state(events: list[dict[str, Any]], year: int, undated_since: int) -> tuple[str | None, Entry | None]:
-    """Return where an entry is in force at the end of `year`, and the entry; None where it is not."""
+    """Return the region in which an entry is in force at the end of `year`, and the entry; None if it is not."""
     title, where, since, category, place, in_force = "", None, None, "", "", False
     for event in events:
         if (event["time_period"] or undated_since) > year:

@@ -1,6 +1,6 @@
 """Releases: find them, list them, compare them with their own description.
 
-A release whose records are damaged is stepped over wherever it is not asked for by name; `damage` names it.
+A release whose records are damaged is skipped unless it is asked for by name; `damage` names it.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ class ReleaseError(UserError):
 
 
 class _Description(NamedTuple):
-    """What a release says of itself: files by path with their SHA-256, provenance, edition, identifier."""
+    """The description of a release: files by path with their SHA-256, provenance, edition, identifier."""
 
     files: dict[str, str]
     provenance: dict[str, Any]
@@ -41,7 +41,7 @@ class _Description(NamedTuple):
 
 
 def find(releases: Path, release_id: str | None = None) -> Path:
-    """Return the folder of a release; of the newest where none is named.
+    """Return the folder of a release; of the newest if none is named.
 
     Raises:
         ReleaseError: there is no such release, or its description is damaged.
@@ -66,16 +66,16 @@ def find(releases: Path, release_id: str | None = None) -> Path:
 def newest(releases: Path) -> str | None:
     """Return the identifier of the newest release, to which `latest.json` points.
 
-    None where there is no such file, or it is damaged: `damage` says which.
+    None if there is no such file, or it is damaged: `damage` says which.
     """
     name = _object(releases / LATEST).get("release_id")
     return name if isinstance(name, str) and name else None
 
 
 def as_of(release: Path) -> str | None:
-    """Return the day of whose knowledge a release was made, in ISO 8601.
+    """Return the date up to which the figures of a release were known, in ISO 8601.
 
-    None where it used the newest figures, or where its description is missing or damaged.
+    None if it used the newest figures, or if its description is missing or damaged.
     """
     provenance = _object(release / DESCRIPTION).get("provenance")
     day = provenance.get("as_of") if isinstance(provenance, dict) else None
@@ -93,13 +93,13 @@ def listing(releases: Path) -> list[Path]:
 
 
 def published(release: Path) -> str:
-    """Return the time of publication of a release, in ISO 8601; empty where it is not recorded or cannot be read."""
+    """Return the time of publication of a release, in ISO 8601; empty if it is not recorded or cannot be read."""
     at = _object(release / PUBLISHED).get("published")
     return at if isinstance(at, str) and _is_time(at) else ""
 
 
 def damage(releases: Path) -> list[str]:
-    """Say what is stepped over because its records cannot be read: one sentence each, beginning with the name.
+    """Say what is skipped because its records cannot be read: one sentence each, beginning with the name.
 
     What the records say is not compared with the files: `verify` does.
 
@@ -112,7 +112,7 @@ def damage(releases: Path) -> list[str]:
 
 
 def description_fault(release: Path) -> str | None:
-    """Say that the description of a release is missing or damaged; None where it can be read."""
+    """Say that the description of a release is missing or damaged; None if it can be read."""
     try:
         _description(release)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -126,13 +126,13 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
 
     Args:
         release: Its folder.
-        only: Which files to compare, by path. All where None; the folder then has to bear the release's identifier, and
-            the record of publication has to be there.
+        only: Which files to compare, by path. All if None; the folder's name must then be the identifier, and
+            the record of publication must be there.
 
     Returns:
         One sentence per fault: a link, a file that is missing, altered, not described or cannot be read, a framework
-        that is not the one that computed, or an identifier that does not follow from the content. Empty where the
-        release is whole.
+        that is not the one that computed, or an identifier that does not follow from the content. Empty if the
+        release is intact.
     """
     if fault := description_fault(release):
         return [fault]
@@ -168,7 +168,7 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
 
 
 def warehouse_hash(release: Path) -> str | None:
-    """Return the SHA-256 of `index.duckdb` that was recorded at publication; None where none was."""
+    """Return the SHA-256 of `index.duckdb` that was recorded at publication; None if none was."""
     stated = _object(release / PUBLISHED).get(WAREHOUSE)
     return stated.removeprefix("sha256:") if isinstance(stated, str) else None
 
@@ -179,7 +179,7 @@ def digest(release: Path, provenance: dict[str, Any]) -> str:
 
 
 def identifier(edition: str, files: dict[str, str], provenance: dict[str, Any]) -> str:
-    """Return the identifier of a release: `edition`, and what its `files`, by path and SHA-256, come to."""
+    """Return the identifier of a release: `edition`, and a digest of its `files` by path and SHA-256."""
     return f"{edition}-{_digest(files, provenance)[:12]}"
 
 
@@ -213,7 +213,7 @@ def stated_name(release: Path) -> str:
 
 
 def as_json(content: dict[str, Any]) -> str:
-    """Write JSON in one way only: keys in order, texts readable."""
+    """Write JSON in canonical form: keys in order, strings readable."""
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -224,7 +224,7 @@ def _description(release: Path) -> _Description:
 
 
 def _framework_fault(description: _Description) -> str | None:
-    """Say that the framework of a release is not the one that computed it; None where it is, or nothing is stated."""
+    """Say that the framework of a release is not the one that computed it; None if it is, or if nothing is stated."""
     files = description.files.items()
     framework = {name.removeprefix("framework/"): digest for name, digest in files if name.startswith("framework/")}
     if description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}"):
@@ -233,7 +233,7 @@ def _framework_fault(description: _Description) -> str | None:
 
 
 def _object(path: Path) -> dict[str, Any]:
-    """Return the object in a JSON file; empty where the file is missing or damaged."""
+    """Return the object in a JSON file; empty if the file is missing or damaged."""
     try:
         found = json.loads(read_regular(path, LARGEST_RECORD).decode("utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -255,7 +255,7 @@ def _is_described(release: Path) -> bool:
 
 
 def _record_fault(release: Path) -> str | None:
-    """Say that the record of publication is missing or damaged; None where it can be read."""
+    """Say that the record of publication is missing or damaged; None if it can be read."""
     if published(release):
         return None
     return _fault(

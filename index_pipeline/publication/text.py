@@ -1,4 +1,4 @@
-"""Words of the products, one file per language in `texts/`, and how numbers are written among them."""
+"""Words of the products, one file per language in `texts/`, and the format of numbers."""
 
 import json
 import re
@@ -48,16 +48,16 @@ class Words:
         return {code: names[LANGUAGES.index(self.language)] for code, names in STATUSES.items()}
 
     def name(self, row: Mapping[str, Any], field: str = "title") -> str:
-        """Return `field` of a catalogue row in this language, in the other where it has none, else ''."""
+        """Return `field` of a catalogue row in this language, in the other if it has none, else ''."""
         other = "en" if self.language == "zh" else "zh"
         return printable(row.get(f"{field}_{self.language}") or row.get(f"{field}_{other}") or "")
 
     def text(self, text: Text | None) -> str:
-        """Return a text of the framework in this language, else in the other; '' where there is none."""
+        """Return a text of the framework in this language, else in the other; '' if there is none."""
         return printable(text.get(self.language)) if text else ""
 
     def after(self, before: str, text: str) -> str:
-        """Return `text` as it follows `before` in a Chinese sentence: a space apart where both are in Latin letters."""
+        """Return `text` as it follows `before` in a Chinese sentence: a space between if both are in Latin letters."""
         apart = self.language == "zh" and before and text and (before[-1] + text[0]).isascii()
         return f" {text}" if apart else text
 
@@ -74,7 +74,7 @@ def words(language: Language) -> Words:
 
 
 def plain(text: str) -> str:
-    """Return `text` as one line that can be seen: without controls and marks that turn the direction of writing.
+    """Return `text` as one visible line: without controls and marks that turn the direction of writing.
 
     Tabs and ends of lines become spaces; code points that are not characters become U+FFFD.
     """
@@ -97,12 +97,12 @@ def clause(text: str, language: Language) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """Cut `text` to `length` characters, the last of them an ellipsis where something was cut."""
+    """Cut `text` to `length` characters, the last of them an ellipsis if something was cut."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def number(value: float | None, decimals: int = 1) -> str:
-    """Write a number with `decimals` decimals, thousands separated, a true minus sign; — where it is missing."""
+    """Write a number with `decimals` decimals, thousands separated, a true minus sign; — if it is missing."""
     if value is None:
         return MISSING
     text = f"{value:,.{decimals}f}"
@@ -112,7 +112,7 @@ def number(value: float | None, decimals: int = 1) -> str:
 
 
 def signed(value: float | None, decimals: int = 1) -> str:
-    """Write a change with its sign: +1.2, −0.4, 0.0; — where it is missing."""
+    """Write a change with its sign: +1.2, −0.4, 0.0; — if it is missing."""
     text = number(value, decimals)
     return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
 

@@ -103,7 +103,7 @@ def workbook(panel: Panel) -> bytes:
 
 
 def _is_shown(name: str, panel: Panel) -> bool:
-    """Return whether a table has a sheet: estimates have none where the framework gives no year to estimate."""
+    """Return whether a table has a sheet: estimates have none if the framework gives no year to estimate."""
     return name not in ESTIMATES or panel.contents.tables[name].num_rows > 0
 
 
@@ -186,7 +186,7 @@ def _codebook(book: _Book, zh: Words, used: dict[str, tables.DescribedColumn]) -
 
 
 def _head(table: str, name: str) -> str:
-    """Return the head of a column: its meaning in Chinese and in English, on a line each."""
+    """Return the head of a column: its meaning in Chinese and in English, each on its own line."""
     described = tables.column(table, name)
     return f"{described.zh}\n{described.en}" if described else name
 

@@ -1,6 +1,6 @@
 """Read an answer of the Bureau's library (国家数据): figures of one indicator by region and year.
 
-Every figure has to be of the indicator, the regions and the years that were asked for: HTTP says 200 of everything.
+Every figure must be of the indicator, the regions and the years that were asked for: the HTTP status is always 200.
 """
 
 import json
@@ -74,7 +74,7 @@ def parsed(body: bytes) -> Any:
     """Parse JSON, numbers as they are written.
 
     Raises:
-        ValueError: it is not JSON, or is nested without end.
+        ValueError: it is not JSON, or is nested too deeply.
     """
     try:
         return json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str)
@@ -95,7 +95,7 @@ class Cell(NamedTuple):
 def read_answer(capture: Capture, codes: CodeLists) -> Reading:
     """Read the figures of an answer, each with its place in it as a JSON path.
 
-    Missing are empty texts, null, 无 and rows without values. The unit is the figure's own, where it has one, else
+    Missing are empty texts, null, 无 and rows without values. The unit is the figure's own, if it has one, else
     the indicator's.
 
     Args:
@@ -103,8 +103,8 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
         codes: Gives the names of regions and units.
 
     Raises:
-        Refusal: the answer is no table of figures, or of another indicator, region, year or unit than asked; it lacks
-            regions, or years; a figure appears twice; or it holds no figure at all (`no_figures`).
+        Refusal: the answer is not a table of figures, or is of another indicator, region, year or unit than asked; it
+            lacks regions, or years; a figure appears twice; or it holds no figure at all (`no_figures`).
     """
     asked, words = Asked.of(capture.asked), Vocabulary(codes)
     rows = list(_rows(capture, asked))
@@ -144,7 +144,7 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
 
 
 def _rows(capture: Capture, asked: Asked) -> Iterator[tuple[int, str, list[Any]]]:
-    """Yield year, JSON path and values of each row; those of other years are left out where they are empty."""
+    """Yield year, JSON path and values of each row; those of other years are left out if they are empty."""
     try:
         answer = parsed(capture.body)
     except ValueError as error:
@@ -199,7 +199,7 @@ def _cells(
 
 
 def _text(value: dict[str, Any]) -> str | None:
-    """Return the text of a figure, empty where it is null; None where it is neither a text nor a number."""
+    """Return the text of a figure, empty if it is null; None if it is neither a string nor a number."""
     text = value.get("value", "")
     return "" if text is None else clean(text) if isinstance(text, str) else None
 
@@ -213,7 +213,7 @@ def _check_indicator(capture: Capture, asked: Asked, path: str, value: dict[str,
 
 
 def _area(capture: Capture, words: Vocabulary, path: str, value: dict[str, Any]) -> str | None:
-    """Return the region of a figure, by its code of 12 digits and its name, which have to agree."""
+    """Return the region of a figure, by its code of 12 digits and its name, which must agree."""
     code, name = (
         str(value.get(one) or value.get(other) or "") for one, other in (("areaCode", "da"), ("area", "da_name"))
     )
@@ -228,7 +228,7 @@ def _area(capture: Capture, words: Vocabulary, path: str, value: dict[str, Any])
 
 
 def _unit(capture: Capture, asked: Asked, path: str, value: dict[str, Any]) -> str:
-    """Return the unit of a figure; empty where the name of the indicator alone says it, as of an index (上年=100)."""
+    """Return the unit of a figure; empty if the name of the indicator alone says it, as of an index (上年=100)."""
     own, known = (folded(str(text or "")) for text in (value.get("du_name"), asked.indicator.unit))
     if own in NO_UNIT or known in NO_UNIT:
         unit = known if own in NO_UNIT else own
@@ -240,7 +240,7 @@ def _unit(capture: Capture, asked: Asked, path: str, value: dict[str, Any]) -> s
 
 
 def _check_years(capture: Capture, asked: Asked, years: list[int]) -> None:
-    """Refuse an answer that lacks a year; the last one only where it came but once: it may not be published yet."""
+    """Refuse an answer that lacks a year; the last one only if it came only once: it may be unpublished yet."""
     absent = [year for year in range(asked.first, asked.last + 1) if year not in years]
     if absent and not (asked.confirmed and absent == [asked.last] and years):
         raise _refusal(capture, "answer_lacks_years", "$.data", None, years=", ".join(map(str, absent)))

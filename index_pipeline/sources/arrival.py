@@ -72,14 +72,14 @@ def _content_of(path: Path) -> bytes:
 
 
 def _is_open_for_writing(handle: int) -> bool:
-    """Ask Linux for a lease on the file, which it grants where nobody has it open for writing; elsewhere, False.
+    """Ask Linux for a lease on the file, which it grants if nobody has it open for writing; elsewhere, False.
 
     Of another user's file it grants none: one that was written to a moment ago counts as open.
     """
     if not hasattr(fcntl, "F_SETLEASE"):
         return False
     try:
-        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # a signal that does nothing, should a writer come now
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # a signal that does nothing, in case a writer comes now
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
         if error.errno in {errno.EACCES, errno.EPERM}:

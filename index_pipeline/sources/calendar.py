@@ -18,8 +18,8 @@ def due(observations: pa.Table, register_events: pa.Table, framework: Framework,
     """Compare what the store holds of each source with what its release calendar promises by `today`.
 
     A source with `release: {month, lag_years}` has published the figures of year t by the end of that month of
-    year t + lag_years. It is overdue where a series lacks that year which an indicator uses, and of which it holds the
-    newest figures; where it holds nothing at all; a register, where its newest event is older. A series is not late
+    year t + lag_years. It is overdue if a series lacks that year which an indicator uses, and of which it holds the
+    newest figures; if it holds nothing at all; a register, if its newest event is older. A series is not late
     while the store holds no later year of it than the source's `held_to`. A source without a calendar is never overdue.
 
     Args:
@@ -68,7 +68,7 @@ def _rows(years: dict[str, int], held: Newest, framework: Framework, today: date
 
 
 def _late(source: Source, expected: int, held: Newest, newest: dict[str, int], framework: Framework) -> dict[str, int]:
-    """Return the series that a source should have brought, with the newest year that the store holds of each."""
+    """Return the series that a source should have published, with the newest year that the store holds of each."""
     used = {name for indicator in framework.indicators.values() for name in indicator.series}
     return {
         series: year

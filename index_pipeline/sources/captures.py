@@ -45,13 +45,13 @@ class Capture:
         source_id: The source that was asked.
         item: The series, or the table's identifier.
         kind: How the answer is read.
-        body: Its bytes, as the server meant them: a compression for the way is undone.
+        body: Its bytes, as the server meant them: compression for transport is undone.
         request: What was asked.
         at: When it came.
         status: Its HTTP status.
         headers: Its headers, by names in small letters.
-        asked: What the answer must be of; `answers.Asked` as plain data where the kind is `bureau`, the options of
-            `icdi ingest` where it is `table`.
+        asked: What the answer must be of; `answers.Asked` as plain data if the kind is `bureau`, the options of
+            `icdi ingest` if it is `table`.
     """
 
     source_id: str
@@ -88,7 +88,7 @@ def keep(capture: Capture, data: Path) -> Path:
         The answer's path.
 
     Raises:
-        OSError: it cannot be written; what was there is as it was.
+        OSError: it cannot be written; existing files are unchanged.
     """
     path = data / capture.name
     if path.exists() and record_of(path).exists():

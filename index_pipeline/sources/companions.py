@@ -1,4 +1,4 @@
-"""Columns of text beside the names of regions: the series of each line, or a part of its region that it is of."""
+"""Columns of text beside the names of regions: the series of each line, or the part of its region that it describes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ def companions(
     """Look through the columns of text beside the names of regions.
 
     A column that names series gives the series of each line. One that describes the region (its zone, code, English
-    name) or the figure (a note) is passed over. Any other says that a line is of a part of its region, such as a city,
+    name) or the figure (a note) is ignored. Any other says that a line describes a part of its region, such as a city,
     or of something that is not known: its figures are not the region's, and that is a problem.
 
     Args:
@@ -116,7 +116,7 @@ def regions_of(grid: Grid, body: range, area: int, words: Vocabulary) -> dict[in
 
 
 def parts_of_years(grid: Grid, column: int, lines: Iterable[int]) -> Iterator[Problem]:
-    """Give a problem for each line of which a column headed 季度 or 月份 says that it is not of a whole year."""
+    """Give a problem for each line that is not for a whole year according to a column headed 季度 or 月份."""
     for number in lines:
         text = grid.rows[number][column]
         if not is_annual(text):
@@ -124,7 +124,7 @@ def parts_of_years(grid: Grid, column: int, lines: Iterable[int]) -> Iterator[Pr
 
 
 def is_annual(text: str) -> bool:
-    """Return whether the text of a column of quarters or months says that its line is of the whole year."""
+    """Return whether the text of a column of quarters or months says that its line is for the whole year."""
     return _bare(text) in {"", "年", "年度", "全年", "annual", "year", "yearly", "a"}
 
 
@@ -146,7 +146,7 @@ def _names_regions(cells: Mapping[int, str], lines: Mapping[int, Region], words:
 
 
 def _other(cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary) -> int:
-    """Return the first line whose cell says something else than the name of its region."""
+    """Return the first line whose cell differs from the name of its region."""
     found = ((line, words.region(text)) for line, text in cells.items())
     return next((line for line, region in found if region is None or region != lines[line]), next(iter(cells)))
 

@@ -1,4 +1,4 @@
-"""From a file's bytes to its sheets: the format is found by content, never by the file's name."""
+"""Read the sheets of a file from its bytes: the format is found by content, never by the file's name."""
 
 import codecs
 import json
@@ -51,7 +51,7 @@ FOREIGN = {
 
 @dataclass(frozen=True)
 class FileContents:
-    """A file's format, its visible sheets, and in sentences what of it is hidden."""
+    """A file's format, its visible sheets, and sentences about its hidden parts."""
 
     format: str
     grids: tuple[Grid, ...]
@@ -65,7 +65,7 @@ def open_contents(file: str, content: bytes) -> FileContents:
     spreadsheets of 2003, and HTML, whatever the file is called.
 
     Raises:
-        Refusal: it is empty, too large, no table, broken, locked, or a bomb.
+        Refusal: it is empty, too large, not a table, broken, locked, or a decompression bomb.
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise Refusal(file, [Problem("empty")])
@@ -81,7 +81,7 @@ def open_contents(file: str, content: bytes) -> FileContents:
     text = decode(file, content)
     if text.lstrip().startswith("<"):
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:4096] and "<html" not in text[:4096].lower():
-            xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it says the encoding, which was found above
+            xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it states the encoding, which was found above
             return _sheets(file, "XML", xml.encode("utf-8"))
         return _html(file, text)
     return FileContents("CSV", (read_delimited(file, text),))
@@ -95,7 +95,7 @@ def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
     `open_contents`.
 
     Raises:
-        Refusal: it is not a workbook, is too large, broken, locked, or a bomb.
+        Refusal: it is not a workbook, is too large, broken, locked, or a decompression bomb.
     """
     if not content.startswith(WORKBOOKS):
         raise Refusal(
@@ -106,13 +106,13 @@ def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
 
 
 def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
-    """Return the sheets of a document with its texts as they are: DOCX and PDF besides XLSX, XLS and HTML.
+    """Return the sheets of a document with its texts unchanged: DOCX and PDF as well as XLSX, XLS and HTML.
 
     A sheet has `rows`, `merged` areas and, of DOCX and PDF, `places` of its rows; of PDF also its `page`, and `words`
-    where the page has no ruled table. Hidden sheets are left out.
+    if the page has no ruled table. Hidden sheets are left out.
 
     Raises:
-        Refusal: it is empty, too large, of another format, broken, locked, or a bomb.
+        Refusal: it is empty, too large, of another format, broken, locked, or a decompression bomb.
     """
     _check_size(file, content)
     if content.startswith(b"%PDF"):
@@ -151,7 +151,7 @@ def _sheets(file: str, kind: str, content: bytes) -> FileContents:
 
 
 def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
-    """Say what of a sheet was left out because nobody sees it."""
+    """Say which parts of a sheet were left out because they are hidden."""
     name = sheet["name"]
     where, where_zh = (f"sheet {name}: ", f"工作表“{name}”") if name else ("", "")
     if sheet["hidden"]:
@@ -190,7 +190,7 @@ def _html(file: str, text: str) -> FileContents:
 
 
 def _page(file: str, text: str) -> bytes:
-    """Return an HTML page that has a whole table, without its document type."""
+    """Return an HTML page that has a complete table, without its document type."""
     if len(text) > LARGEST_HTML:
         raise Refusal(
             file,

@@ -39,17 +39,17 @@ def decode(file: str, content: bytes) -> str:
 
 
 def is_utf16(content: bytes) -> bool:
-    """Return whether a text is UTF-16 without a mark: digits and commas leave every other byte zero."""
+    """Return whether text is UTF-16 without a byte order mark: digits and commas leave every other byte zero."""
     sample = content[:4096]
     fewer, more = sorted((sample[::2].count(0), sample[1::2].count(0)))
     return more * 10 > len(sample) and fewer * 10 < more
 
 
 def read_delimited(file: str, text: str) -> Grid:
-    """Read a table delimited by commas, tabs, semicolons or bars, whichever parts its lines most evenly.
+    """Read a table delimited by commas, tabs, semicolons or bars, whichever splits its lines most evenly.
 
     Raises:
-        Refusal: a quotation mark is not closed, a cell is longer than a table has any, or the table is too large.
+        Refusal: a quotation mark is not closed, a cell is longer than any real table has, or the table is too large.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows, lines, cells, line = [], [], 0, 1

@@ -17,7 +17,7 @@ _WORDS = re.compile(
 def descriptions(headings: Mapping[int, ColumnHeading], columns: Sequence[int]) -> list[int]:
     """Return the columns before the first year that describe a series: its frequency, source, mean …
 
-    None where no heading is one by which databases are known. A column of units is not among them.
+    None if no heading is one by which databases are known. A column of units is not among them.
     """
     dated = [c for c in columns if headings[c].year or headings[c].is_part_of_year]
     before = [c for c in columns if dated and c < dated[0] and not headings[c].is_unit_column]
@@ -27,7 +27,7 @@ def descriptions(headings: Mapping[int, ColumnHeading], columns: Sequence[int]) 
 def not_annual(
     grid: Grid, headings: Mapping[int, ColumnHeading], described: Sequence[int], body: Sequence[int]
 ) -> list[Problem]:
-    """Return a problem where the column 频率 (Frequency) says that a series is not of whole years."""
+    """Return a problem if the column 频率 (Frequency) says that a series is not for whole years."""
     for c in described:
         if _last(headings[c]).lower() in {"频率", "frequency"}:
             for number in body:

@@ -13,7 +13,7 @@ MOST_LACKING = 3
 
 
 def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[list[Figure], list[Problem], list[str]]:
-    """Keep one of equal figures of the same thing; give a problem, naming both cells, where two values differ."""
+    """Keep one of equal figures of the same thing; give a problem, naming both cells, if two values differ."""
     figures, regions = list(figures), framework.codes.regions
     first: dict[tuple[object, ...], Figure] = {}
     problems, repeats = [], 0
@@ -40,7 +40,7 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
 
 
 def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) -> Both:
-    """Say which regions have no line where a figure appears twice: one of its two lines may be theirs."""
+    """If a figure appears twice, say which regions have no line: one of its two lines may be theirs."""
     named = {f.ref_area for f in figures if (f.series_id, f.time_period) == (figure.series_id, figure.time_period)}
     absent = [framework.codes.regions[code] for code in framework.ref_areas if code not in named]
     if not 0 < len(absent) <= MOST_LACKING:
@@ -52,9 +52,9 @@ def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) ->
 
 
 def not_included(figures: Iterable[Figure], framework: Framework) -> Iterator[Problem]:
-    """Give a problem where the provinces reach the national figure only with the areas that should be part of them.
+    """Give a problem if the provinces reach the national figure only with the areas that should be part of them.
 
-    Areas such as 新疆生产建设兵团 and 计划单列市 are left out because their province includes them. Where the sum of
+    Areas such as 新疆生产建设兵团 and 计划单列市 are left out because their province includes them. If the sum of
     all provinces falls short of the national figure by just their figures, it does not.
     """
     regions, tables = framework.codes.regions, dict[tuple[str, int], dict[str, Figure]]()

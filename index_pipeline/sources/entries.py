@@ -1,4 +1,4 @@
-"""Entries of registers: an event is recorded whole, with the same checks as those of every run, or refused."""
+"""Entries of registers: an event is recorded completely, with the same checks as those of every run, or refused."""
 
 import csv
 import io
@@ -62,11 +62,11 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
 
 
 def record_all(events: Sequence[Event], data: Path, framework: Framework, today: date) -> list[dict[str, Any]]:
-    """Add events to their registers' files, all or none, each file written whole.
+    """Add events to their registers' files, all or none, each file written completely.
 
-    A new entry (`designated`) gets the next identifier of its register where none is given. Refused are a year before
+    A new entry (`designated`) gets the next identifier of its register if none is given. Refused are a year before
     the register begins or before the entry's last event, the same event of the same entry in the same year, a region
-    that does not count, a title that exists already (under the same category), a text that is not on one line, and
+    that does not count, a title that exists already (under the same category), a string that is not on one line, and
     whatever the registers refuse when they are read.
 
     Args:
@@ -79,7 +79,7 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
         The rows that were written.
 
     Raises:
-        RegisterError: names what does not fit; the files are then as they were.
+        RegisterError: names what does not fit; the files are then unchanged.
     """
     tidy = [_checked(_tidy(event), framework, today) for event in events]
     with locked(data / ".lock", PATIENCE):
@@ -89,7 +89,7 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
         new = pa.Table.from_pylist(rows, schema=stored.schema)
         stocks(tables.REGISTER_EVENTS.conform(pa.concat_tables([stored, new])), framework)
         for register_id in known:
-            path = (data / "registers" / f"{register_id}.csv").resolve()  # where it is a link, what it leads to
+            path = (data / "registers" / f"{register_id}.csv").resolve()  # the target, if it is a link
             text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
             lines = [_line([row[name] for name in COLUMNS]) for row in rows if row["register_id"] == register_id]
             write_text(path, text + ("" if text.endswith("\n") else "\n") + "".join(lines))
@@ -110,7 +110,7 @@ def _checked(event: Event, framework: Framework, today: date) -> Event:
 
 
 def _tidy(event: Event) -> Event:
-    """Return an event without blanks around its texts; refuse what is not a text on one line."""
+    """Return an event without blanks around its strings; refuse what is not a string on one line."""
     given: dict[str, Any] = {name: text.strip() for name, text in vars(event).items() if isinstance(text, str)}
     for name, text in given.items():
         if not text.isprintable():
@@ -206,7 +206,7 @@ class _Known:
 
 
 def _folded(title: str | None) -> str:
-    """Return the form in which titles are compared: blanks, width and case do not tell two apart."""
+    """Return the form in which titles are compared: blanks, width and case make no difference."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", title or "")).casefold()
 
 

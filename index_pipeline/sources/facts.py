@@ -44,12 +44,12 @@ _CONTEXT = re.compile(r"(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:�
 
 @dataclass(frozen=True)
 class Facts:
-    """What is around a table. `measure`, `area`, `years` and `units` are None or empty where nothing is said.
+    """What is around a table. `measure`, `area`, `years` and `units` are None or empty if nothing is said.
 
     `units` are stated as units; `asides` are in brackets on their own, and may be. `years` are the first and last
     year that the file says it is for, `titled` the years of its titles with their cells; `database` is the bureau's,
-    where its site wrote the file; `part_of_year` is what says that the figures are not of whole years, and its cell.
-    `continued` says that the table goes on with the one before it.
+    where its site wrote the file; `part_of_year` is what says that the figures are not for whole years, and its cell.
+    `continued` says that the table continues the one before it.
     """
 
     measure: str | None = None
@@ -67,13 +67,13 @@ class Facts:
 
     @property
     def is_bare(self) -> bool:
-        """Return whether nothing at all is said of the table."""
+        """Return whether nothing at all is stated about the table."""
         return not (self.measure or self.area or self.years or self.units or self.asides or self.titles)
 
     def after(self, before: "Facts") -> "Facts":
-        """Return the facts of a table that goes on with another's: what it does not state itself is as stated there.
+        """Return the facts of a table that continues another: what it does not state itself is as stated there.
 
-        Where it does not say that it goes on, what was stated as the unit there may be its own.
+        If it does not say that it continues, what was stated as the unit there may be its own.
         """
         own = [title for title in self.titles if not _CONTINUED.fullmatch(title)]
         units = (self.units or before.units) if self.continued else self.units

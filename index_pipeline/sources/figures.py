@@ -1,4 +1,4 @@
-"""Figures with codes, in the unit of their series: what harmonising makes of cells."""
+"""Figures with codes, in the unit of their series: the result of harmonising cells."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +10,8 @@ class Figure:
     """One figure, in the unit of its series, and the cell that it was read from.
 
     `step` is one unit in the last digit that the file shows, in the unit of the series. A withdrawn figure has status
-    M and no value. `vintage` is the figure's own day of release, where the file gives one; `note` is what its reader
-    must know, in Chinese, and what a person answered to doubts about it.
+    M and no value. `vintage` is the figure's own day of release, if the file gives one; `note` is what its reader
+    must know, in Chinese, and the user's answers to doubts about it.
     """
 
     series_id: str

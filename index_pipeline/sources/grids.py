@@ -87,7 +87,7 @@ def make_grid(
 
 
 def clean(text: str) -> str:
-    """Take off what is not seen: full-width forms, kinds of blanks, carriage returns, blanks around each line."""
+    """Remove what is not visible: full-width forms, kinds of blanks, carriage returns, blanks around each line."""
     if text.isascii() and text.isalnum():
         return text
     text = text.replace("_x000D_", "\n").replace("\r\n", "\n").translate(_CLEANER)

@@ -47,12 +47,12 @@ class Harmonised:
 def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmonised:
     """Map the labels of a file to codes and its values to the units of their series, exactly.
 
-    Left out, and said so: groups of regions (东部地区 …), regions that are not assessed, areas whose figures are part
+    Left out with a note: groups of regions (东部地区 …), regions that are not assessed, areas whose figures are part
     of another's (新疆生产建设兵团, 计划单列市), indicators beyond `series.csv` beside one that is in it. National
-    figures are kept under the code of the national total. Blank cells and signs such as … are not figures.
+    figures are kept under the code of the national total. Blank cells and characters such as … are not figures.
 
     Args:
-        reading: A file as it was read.
+        reading: A file after reading.
         framework: Gives the code lists.
         options: What the file does not say.
 
@@ -156,7 +156,7 @@ def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:
 
 
 def _several_years(table: ReadTable) -> Problem | None:
-    """Say that titles name different years, as where one in English is the last edition's."""
+    """Say that titles name different years, for example because an English one is left from the last edition."""
     titled = dict(reversed(table.facts.titled))
     if len(titled) < 2:
         return None
@@ -165,13 +165,13 @@ def _several_years(table: ReadTable) -> Problem | None:
 
 
 def _single(table: ReadTable) -> int | None:
-    """Return the year that the file says its table is for, where it says one."""
+    """Return the year that the file says its table is for, if it says one."""
     stated = table.facts.years
     return stated[0] if stated and stated[0] == stated[1] else None
 
 
 def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> list[FaultyCell]:
-    """Return the cells that are not numbers, of the regions and measures that are taken."""
+    """Return the cells that are not numbers, of the regions and measures that are imported."""
     areas = {fault.area_label: words.region(fault.area_label) for fault in table.faults}
     taken = {label for label, region in areas.items() if region is None or region.role in {"assessed", "total"}}
     return [

@@ -1,4 +1,4 @@
-"""Headings over several lines and columns, taken apart into indicator, year and unit."""
+"""Headings over several lines and columns, split into indicator, year and unit."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 class ColumnHeading:
     """What is above a column: `measure` in lines, group headings first; `cell` names its last line.
 
-    Where it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
+    If it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
     """
 
     measure: str | None
@@ -37,13 +37,13 @@ class ColumnHeading:
 
 
 def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Vocabulary) -> dict[int, ColumnHeading]:
-    """Take the headings of `columns` apart, line by line of `header`."""
+    """Split the headings of `columns`, line by line of `header`."""
     texts = {number: _filled(grid, number, header, columns) for number in header}
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
 
 
 def dated_label(text: str) -> tuple[int, str] | None:
-    """Part a year from the label behind it: 2023年地区生产总值; None where there is no label, or no year."""
+    """Separate a year from the label after it: 2023年地区生产总值; None if there is no label, or no year."""
     dated = _DATED.fullmatch(text)
     return (int(dated[1]), dated[2]) if dated else None
 
@@ -90,7 +90,7 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
 def _filled(grid: Grid, number: int, header: range, columns: Sequence[int]) -> dict[int, str]:
     """Return a line of headings, each group heading repeated over the columns that it spans.
 
-    Merged cells say what a heading spans. Where a line has none, an upper line with fewer headings than one below it
+    Merged cells say what a heading spans. If a line has none, an upper line with fewer headings than one below it
     has group headings, each up to the next.
     """
     row = grid.rows[number]

@@ -16,7 +16,7 @@ def revisions(observations: pa.Table, as_of: date | None = None) -> pa.Table:
         as_of: Leave out vintages later than this day.
 
     Returns:
-        `tables.REVISIONS`, one row a change, in the unit of the series; a withdrawn figure has no value.
+        `tables.REVISIONS`, one row per change, in the unit of the series; a withdrawn figure has no value.
     """
     query = Path(__file__).with_name("history.sql")
     return tables.REVISIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))

@@ -1,4 +1,4 @@
-"""The inbox: each file in it is taken, or moved away with a report that says why not and what to do."""
+"""The inbox: each file in it is imported, or moved away with a report that says why not and what to do."""
 
 import errno
 import json
@@ -40,22 +40,22 @@ LARGEST_OPTIONS = 10_000
 def take_inbox(
     data: Path, framework: Framework, today: date, seconds: float = math.inf
 ) -> Iterator[Receipt | Rejection]:
-    """Take every file of `inbox/`, in the order of their names, and give the outcome of each when it is known.
+    """Import every file of `inbox/`, in the order of their names, and yield the outcome of each when it is known.
 
-    A file that is taken moves to `inbox/taken/`, with its receipt beside it; one that is refused to `rejected/`, with
+    An imported file moves to `inbox/taken/`, with its receipt beside it; one that is refused to `rejected/`, with
     a report in Markdown and JSON. One that is still being written, or was replaced while it was read, stays for the
-    next time; so do all where another process takes the inbox now. A file at which a reader fails in a way that nobody
-    foresaw is refused as any other, and holds up none. Folders, hidden files and files that programs mark as arriving
-    are passed over.
+    next time; so do all if another process imports the inbox now. A file at which a reader fails in an unforeseen
+    way is refused like any other, and delays no other file. Folders, hidden files and files marked as arriving
+    are ignored.
 
     Args:
         data: The data folder.
         framework: Gives codes, bounds and sources.
         today: The current day.
-        seconds: No further file is begun after that time; the rest stays for the next time.
+        seconds: No further file is started after that time; the rest stays for the next time.
 
     Yields:
-        One outcome a file.
+        One outcome per file.
 
     Raises:
         StoredFileError: the store itself cannot be read.
@@ -75,7 +75,7 @@ def take_inbox(
 
 
 def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | Rejection:
-    """Take the file called `name` of the inbox.
+    """Import the file called `name` from the inbox.
 
     Raises:
         Refusal: `name` leads out of the inbox. Nothing is moved.
@@ -109,7 +109,7 @@ def _waiting(inbox: Path) -> Iterator[str]:
 
 
 def _options(path: Path, today: date) -> Options:
-    """Read the options beside a file, where there are any."""
+    """Read the options beside a file, if there are any."""
     beside = _beside(path)
     if beside is None:
         return Options(today)
@@ -126,7 +126,7 @@ def _options(path: Path, today: date) -> Options:
 
 
 def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | None) -> Receipt:
-    """Move a file that was taken aside, its receipt beside it."""
+    """Move an imported file out of the inbox, with its receipt beside it."""
     target = data / TAKEN / _fitting(f"{receipt.released}__{receipt.digest[:12]}__{path.name}")
     record = target.with_name(f"{target.name}.receipt.json")
     try:
@@ -141,7 +141,7 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
 
 
 def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[int, ...]) -> Rejection:
-    """Move a file that was refused away, its reports beside it; where it cannot be moved, no report is left."""
+    """Move a file that was refused away, its reports beside it; if it cannot be moved, no report is left."""
     folder = data / REJECTED
     name = _free(folder, f"{today.isoformat()}__{path.name}")
     rejection = Rejection(printable(path.name), refused.problems, f"{REJECTED}/{printable(name)}", refused.more)
@@ -186,7 +186,7 @@ def _carried(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
 
 
 def _copied(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
-    """Copy a file to another file system and take it away, unless it is no longer the one that was read."""
+    """Copy a file to another file system and delete it here, unless it is no longer the one that was read."""
     with path.open("rb") as file:
         write_whole(target, lambda copy: shutil.copyfileobj(file, copy))
     is_same = _state(path) == state
@@ -215,14 +215,14 @@ def _put_back(target: Path, path: Path) -> None:
 
 
 def _beside(path: Path) -> Path | None:
-    """Return the file of options beside a file; None where there is none."""
+    """Return the file of options beside a file; None if there is none."""
     beside = path.with_name(f"{path.name}{OPTIONS}")
     fits = len(os.fsencode(beside.name)) < 256
     return beside if fits and beside.is_file() and not beside.is_symlink() else None
 
 
 def _state(path: Path) -> tuple[int, ...] | None:
-    """Return what tells a file from another, or from itself after a change."""
+    """Return what distinguishes a file from another, or from itself after a change."""
     try:
         found = path.lstat()
     except FileNotFoundError:
@@ -240,7 +240,7 @@ def _free(folder: Path, name: str) -> str:
 
 
 def _fitting(name: str) -> str:
-    """Shorten a name to what file systems bear, its end kept."""
+    """Shorten a name to the length that file systems accept; its end is kept."""
     while len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
         middle = len(name) // 2
         name = name[: middle - 1] + name[middle:]

@@ -1,4 +1,4 @@
-"""Take a file into the store of observations: whole, or not at all."""
+"""Import a file into the store of observations: completely, or not at all."""
 
 import csv
 import io
@@ -55,10 +55,10 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         options: What the file does not say.
 
     Returns:
-        What was taken, left out and remarkable.
+        What was imported and left out, and what needs attention.
 
     Raises:
-        Refusal: with every problem found; the store is then as it was.
+        Refusal: with every problem found; the store is then unchanged.
         StoredFileError: the store itself cannot be read.
     """
     if is_captured(path):
@@ -83,7 +83,7 @@ def _of_archive(capture: Capture, framework: Framework, options: Options) -> tup
 
 
 def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Framework, options: Options) -> Receipt:
-    """Take the figures of a file into the store of observations, as `ingest` does.
+    """Import the figures of a file into the store of observations, as `ingest` does.
 
     Args:
         reading: The file that the figures were read from.
@@ -93,7 +93,7 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
         options: What the file does not say.
 
     Raises:
-        Refusal: with every problem found; the store is then as it was.
+        Refusal: with every problem found; the store is then unchanged.
         StoredFileError: the store itself cannot be read.
     """
     figures = harmonised.figures
@@ -139,7 +139,7 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
 def _source(
     reading: Reading, figures: Sequence[Figure], framework: Framework, observations: pa.Table, options: Options
 ) -> tuple[str, tuple[Problem, ...]]:
-    """Return the source of a file; empty, with what stops it, where that is not known."""
+    """Return the source of a file; empty, with what stops it, if that is not known."""
     own = pc.is_in(observations["series_id"], pa.array(sorted({figure.series_id for figure in figures}), pa.string()))
     held = newest(observations.filter(own)).select(["series_id", "source_id"]).to_pylist()
     pairs = ((row["series_id"], row["source_id"]) for row in held)
@@ -156,7 +156,7 @@ def _free(data: Path, stem: str) -> str:
 
 
 def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Figure, date]]) -> list[str]:
-    """Write a batch; say so where it is in its place and the disk did not confirm it."""
+    """Write a batch; say so if it is at its path but the disk did not confirm it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([name for name in tables.OBSERVATIONS.schema.names if name not in BATCH_COLUMNS])

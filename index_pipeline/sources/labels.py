@@ -64,7 +64,7 @@ class Vocabulary:
 
         `heading` may have several lines, group headings first; `contexts` are the titles above the table. A label
         that the heading completes together with a context or a group heading (规上工业企业 + 技术改造经费支出) comes
-        before one that it equals alone. A unit in brackets at the end is parted from the label.
+        before one that it equals alone. A unit in brackets at the end is separated from the label.
         """
         heading = clean(heading)
         key = (heading, tuple(contexts))
@@ -73,7 +73,7 @@ class Vocabulary:
         return self._matches[key]
 
     def named_by(self, title: str) -> Match:
-        """Find the series whose label a title consists of, but for years, numbering and words such as 各地区."""
+        """Find the series whose label a title consists of, apart from years, numbering and words such as 各地区."""
         bare = _DATES.sub("", title.split("\n")[0]).strip()
         bare = _NUMBERING.sub("", bare)
         bare = re.sub(r"\s*(?:计量)?单位:\s*([^\s()]+)$", r"(\1)", re.sub(r"(?<=\))\s*(统计)?表$", "", bare))
@@ -90,7 +90,7 @@ class Vocabulary:
         return Match(unit=unit)
 
     def units_in(self, title: str) -> list[str]:
-        """Return the units that are in brackets in a title, or behind 单位:."""
+        """Return the units that are in brackets in a title, or after 单位:."""
         inside = re.findall(r"[(\[【](?:(?:计量)?单位:)?([^()\[\]【】]*)[)\]】]", title)
         stated = re.findall(r"单位:\s*([^\s()，,;；]+)", title)
         return [text for text in (*inside, *stated) if self.unit(text)]
@@ -200,7 +200,7 @@ class Vocabulary:
         )
 
     def _part_unit(self, label: str) -> tuple[str, str | None]:
-        """Part a unit in brackets, or after a comma or slash at the end, from a label."""
+        """Separate a unit in brackets, or after a comma or slash at the end, from a label."""
         found = re.fullmatch(
             r"(.*?)\s*[(\[【]\s*(?:单位:)?([^()\[\]【】]*(?:\([^()]*\))?)\s*[)\]】]\s*", label, re.DOTALL
         )

@@ -65,7 +65,7 @@ class FoundTable:
 
 
 def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
-    """Find the tables whose regions are in one column, or in one row; none where there are no regions."""
+    """Find the tables whose regions are in one column, or in one row; none if there are no regions."""
     column, found = most_regions(grid, words)
     turned = grid.turn()
     row, found_across = most_regions(turned, words)
@@ -79,7 +79,7 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 class Roles:
     """What the columns of a table are for: years, units and series of the lines, and figures with their headings.
 
-    `named` is the series of a line where a database names it beside the region.
+    `named` is the series of a line if a database names it beside the region.
     """
 
     years: int | None
@@ -143,7 +143,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
 
 
 def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) -> Roles:
-    """Find out what each column is for; a column that makes the lines other than whole regions is a problem."""
+    """Find out what each column is for; a column by which lines are not complete regions is a problem."""
     grid, area, header = table.grid, outline.area, outline.header
     columns = outline.columns
     headings = read_headings(grid, header, columns, words)
@@ -170,7 +170,7 @@ def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) 
 
 
 def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
-    """Return the series that a line names; where it names none, left of the regions, that of the line above."""
+    """Return the series that a line names; if it names none, left of the regions, that of the line above."""
     if roles.series is None:
         return ""
     grid = table.grid
@@ -207,7 +207,7 @@ def _facts_around(sheet: Grid, header: int) -> Facts:
 
 
 def _body(grid: Grid, area: int, columns: Sequence[int], lines: range, words: Vocabulary) -> range:
-    """Cut the notes behind a table off: its last line names a region, or has figures and is not a note."""
+    """Cut off the notes after a table: its last line names a region, or has figures and is not a note."""
     last = lines.start
     for number in lines:
         row = grid.rows[number]
@@ -229,7 +229,7 @@ def _is_torn(grid: Grid, number: int, expected: int, body: range) -> bool:
 
 
 def _heading_problems(grid: Grid, roles: Roles, cells: list[Located]) -> list[Problem]:
-    """Refuse a column with figures and no heading, or one that is not a year where the others are."""
+    """Refuse a column with figures and no heading, or one that is not a year if the others are."""
     problems = []
     figures: dict[int, Located] = {}
     for cell in cells:

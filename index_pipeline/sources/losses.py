@@ -1,4 +1,4 @@
-"""Losses: figures and events of a release that the store holds no longer, though nobody withdrew them."""
+"""Losses: figures and events of a release that the store no longer holds, though nobody withdrew them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,18 +25,18 @@ LOSSES = pa.schema(
 def losses(released: pa.Table, stored: pa.Table, withdrawals: Iterable[Withdrawal], since: date) -> pa.Table:
     """List the figures that a release used and that the store has no longer.
 
-    A figure is lost where the store has no row of its series, region, year, vintage, status and value: its batch was
+    A figure is lost if the store has no row of its series, region, year, vintage, status and value: its batch was
     cut, emptied, deleted or edited by hand. A figure that was revised or withdrawn by a later vintage is not lost,
     as its earlier vintage is still stored; nor is one whose batch was withdrawn since the release.
 
     Args:
-        released: `tables.OBSERVATIONS` of the release, one vintage a figure.
+        released: `tables.OBSERVATIONS` of the release, one vintage per figure.
         stored: `tables.OBSERVATIONS` of the store, every vintage.
-        withdrawals: Batches that were taken back.
-        since: Day of the release: earlier withdrawals excuse nothing.
+        withdrawals: Batches that were withdrawn.
+        since: Day of the release: earlier withdrawals do not count.
 
     Returns:
-        `LOSSES`, in the order of batch, series, region and year; empty where nothing is lost.
+        `LOSSES`, in the order of batch, series, region and year; empty if nothing is lost.
     """
     excused = [found.batch for found in withdrawals if found.withdrawn >= since]
     query = Path(__file__).with_name("losses.sql")
@@ -47,7 +47,7 @@ def losses(released: pa.Table, stored: pa.Table, withdrawals: Iterable[Withdrawa
 def lost_events(released: pa.Table, stored: pa.Table) -> pa.Table:
     """List the events of registers that a release counted and that the store has no longer.
 
-    An event is lost where the store has no row of its register, entry, kind, year, region, category and number of
+    An event is lost if the store has no row of its register, entry, kind, year, region, category and number of
     entries. Events are never withdrawn: one that undoes another is added.
 
     Args:
@@ -55,7 +55,7 @@ def lost_events(released: pa.Table, stored: pa.Table) -> pa.Table:
         stored: `tables.REGISTER_EVENTS` of the store.
 
     Returns:
-        `tables.REGISTER_EVENTS`: the rows of the release, in its order; empty where nothing is lost.
+        `tables.REGISTER_EVENTS`: the rows of the release, in its order; empty if nothing is lost.
     """
     query = Path(__file__).with_name("lost_events.sql")
     return tables.REGISTER_EVENTS.conform(sql.run(query, {"released": released, "stored": stored}))

@@ -58,7 +58,7 @@ class Measures:
     """The measures of a file that are in `series.csv`, by table and heading, and the problems.
 
     `left_out` says, in sentences, which measures are not in `series.csv`, beside one that is; `notes`, which unit was
-    taken where none is stated.
+    assumed if none is stated.
     """
 
     measures: dict[Label, Measure]
@@ -115,7 +115,7 @@ def _contradicted(
     reading: Reading,
     options: Options,
 ) -> Iterator[Problem]:
-    """Refuse `--series` where a column of indicators gives some regions another series and not that one."""
+    """Refuse `--series` if a column of indicators gives some regions another series and not that one."""
     for number, table in enumerate(reading.tables):
         taken = {label for n, label in measures if n == number}
         others = {label: match for other, label, match in unknown if other is table and match.series}
@@ -138,7 +138,7 @@ def _labels(table: ReadTable) -> list[str | None]:
 
 
 def _units(table: ReadTable) -> dict[str | None, set[str | None]]:
-    """Return the units that cells name, None where one names none, by heading."""
+    """Return the units that cells name, None if one names none, by heading."""
     found: dict[str | None, set[str | None]] = defaultdict(set)
     for row in table.cells.group_by(["measure_label", "unit_label"], use_threads=False).aggregate([]).to_pylist():
         found[row["measure_label"]].add(row["unit_label"])
@@ -159,7 +159,7 @@ def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
 def _chosen(
     match: Match, table: ReadTable, label: str | None, words: Vocabulary, options: Options, *, alone: bool
 ) -> str | None:
-    """Return the series of a heading; `--series` decides where the heading does not and is the only one."""
+    """Return the series of a heading; `--series` decides if the heading does not and is the only one."""
     if options.series is None:
         return match.series[0] if len(match.series) == 1 else None
     if options.series in match.series or (alone and not match.series and not _narrowed(table, label, words, options)):
@@ -168,7 +168,7 @@ def _chosen(
 
 
 def _narrowed(table: ReadTable, label: str | None, words: Vocabulary, options: Options) -> str | None:
-    """Return what the file says of its figures that says they are not the series of `--series`: growth, a share …"""
+    """Return the words of the file that show that its figures are not the series of `--series`: growth, a share …"""
     series = words.codes.series[options.series or ""]
     own = " ".join((series.title_zh, series.title_en, *series.labels)).lower()
     said = (label,) if label is not None else (table.facts.measure, *table.facts.titles)
@@ -212,7 +212,7 @@ def _measure(
 
 
 def _converts(unit: Unit, own: Unit) -> bool:
-    """Return whether a unit is of the dimension of a series; per person goes without saying, as in 人均 … (元)."""
+    """Return whether a unit is of the dimension of a series; per person need not be stated, as in 人均 … (元)."""
     return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}_per_person"
 
 

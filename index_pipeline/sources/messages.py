@@ -1,4 +1,4 @@
-"""What a refusal says, in English and Chinese: the texts of `messages.toml`."""
+"""Messages of refusals, in English and Chinese: the strings of `messages.toml`."""
 
 import tomllib
 from pathlib import Path

@@ -33,7 +33,7 @@ _LONGEST = 40
 
 
 class NotANumberError(ValueError):
-    """A text where a number should be; `why` says what is wrong with it."""
+    """Text in a cell that should hold a number; `why` says what is wrong with it."""
 
     def __init__(self, why: Both):
         super().__init__(why.en)
@@ -42,16 +42,16 @@ class NotANumberError(ValueError):
 
 @dataclass(frozen=True)
 class Number:
-    """An exact number; `percent` where it was written with a percent sign."""
+    """An exact number; `percent` if it was written with a percent sign."""
 
     value: Decimal
     percent: bool = False
 
 
 def read_number(text: str) -> Number | None:
-    """Read a cell's text; None where it is blank or one of `MARKS`.
+    """Read a cell's text; None if it is blank or one of `MARKS`.
 
-    Commas are taken where they part thousands, and nowhere else.
+    Commas are accepted only as separators of thousands.
 
     Raises:
         NotANumberError: the text is something else.
@@ -67,11 +67,11 @@ def read_number(text: str) -> Number | None:
 
 
 def read_figure(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | None, str | None]:
-    """Read a cell's text and the unit that follows its digits, as in 12.5万 or 23%; None where none does.
+    """Read a cell's text and the unit that follows its digits, as in 12.5万 or 23%; None if none does.
 
     Args:
         text: The text.
-        is_unit: Returns whether a text is a unit; any other behind the digits is an error, as in `read_number`.
+        is_unit: Returns whether a string is a unit; any other text after the digits is an error, as in `read_number`.
 
     Raises:
         NotANumberError: the text is something else.

@@ -1,4 +1,4 @@
-"""What a person adds to a file: what it does not say itself."""
+"""What the user adds to a file: facts that it does not state itself."""
 
 import json
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def acceptances(cells: Sequence[str], whys: Sequence[str]) -> tuple[Acceptance, 
 
 
 def document(text: str | None) -> str | None:
-    """Return the document that announces a revision, as it is kept.
+    """Return the document that announces a revision, as it is stored.
 
     Raises:
         ValueError: it is not text on one line.
@@ -51,13 +51,13 @@ class Options:
     """Facts that a file leaves out. What the file does say is never overruled: a contradiction is refused.
 
     Attributes:
-        today: The current day; no later one is taken for a day of release.
+        today: The current day; no later date is accepted as date of release.
         series: Identifier of the one series that the file holds (`--series`).
         year: The year of all its figures (`--year`).
-        released: The day on which its figures were published (`--released`); `today` where it is None and the file
+        released: The day on which its figures were published (`--released`); `today` if it is None and the file
             names no yearbook.
         source: Identifier of the source (`--source`).
-        accept: Cells that were checked although something speaks against their figures (`--accept`, `--why`).
+        accept: Cells that were checked although a check objects to their figures (`--accept`, `--why`).
         revision: The document that announces a revision beyond what is usual (`--revision`).
     """
 
@@ -75,7 +75,7 @@ def parse_options(text: str, today: date) -> Options:
 
     Raises:
         ValueError: it is something else, or a value is not of its kind; the message says which.
-        RecursionError: it is nested without end.
+        RecursionError: it is nested too deeply.
     """
     given = json.loads(text)
     if not isinstance(given, dict) or not given.keys() <= set(KEYS):

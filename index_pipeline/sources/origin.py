@@ -22,17 +22,17 @@ def source_of(
     held: Iterable[tuple[str, str]],
     options: Options,
 ) -> str:
-    """Return the source of a file: as given; else as its titles and notes say; else the one that holds its series.
+    """Return the source of a file: from `options`; else from its titles and notes; else the one that holds its series.
 
     Args:
         reading: The file; `Source.recognise` are searched in its titles and notes, the longest found decides.
         figures: Its figures.
         sources: The sources that the framework declares.
         held: (series, source) of every figure in the store.
-        options: `source` is what a person says.
+        options: `source` is the source that the user states.
 
     Raises:
-        Refusal: the source that is given is not declared, several are named, or none is known.
+        Refusal: the source in `options` is not declared, several are named, or none is known.
     """
     kinds = {name: source for name, source in sources.items() if source.kind == "series"}
     if options.source is not None:
@@ -61,11 +61,11 @@ def source_of(
 def released_by(reading: Reading, figures: Sequence[Figure], options: Options) -> tuple[date, bool]:
     """Return the day by which a file's figures were public, and whether it is known or only the day of reading.
 
-    It is known where it is given, or where a title or source names the edition of a yearbook: the last day of that
+    It is known if it is stated, or if a title or source names the edition of a yearbook: the last day of that
     year.
 
     Raises:
-        Refusal: the day that is given is after today, or before the end of a year that the file has figures of.
+        Refusal: the stated day is after today, or before the end of a year that the file has figures of.
     """
     last = max(figure.time_period for figure in figures)
     if options.released is not None:

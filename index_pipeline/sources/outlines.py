@@ -91,7 +91,7 @@ def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
 
 
 def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[int], list[int]]]:
-    """Part a sheet into blocks side by side: a column of region names, and the columns right of it up to the next.
+    """Split a sheet into blocks side by side: a column of region names, and the columns right of it up to the next.
 
     Columns that name the same regions again are left out of the second list, not out of the third, which has also
     those left of the first block.

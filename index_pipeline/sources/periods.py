@@ -1,4 +1,4 @@
-"""Times as publishers write them: whole years, and parts of a year, which no figure here is of."""
+"""Times as publishers write them: whole years, and parts of a year, for which figures are refused."""
 
 import re
 

@@ -102,7 +102,7 @@ class Cause:
         return ", ".join(dict.fromkeys(text for text in said if text))
 
     def reason(self, language: Language = "en") -> str:
-        """Say what is wrong: at the first place, where it differs between them."""
+        """Say what is wrong: at the first place, if it differs between them."""
         return self._first().reason(language)
 
     def remedy(self, language: Language = "en") -> str:
@@ -140,7 +140,7 @@ class Cause:
 
 
 def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
-    """Group problems by their cause: kind and reason, but for what differs from place to place."""
+    """Group problems by their cause: kind and reason, except for what differs from place to place."""
     found: dict[object, list[Problem]] = {}
     for problem in problems:
         same = {name: said for name, said in problem.details.items() if name not in VARYING}
@@ -150,7 +150,7 @@ def causes(problems: Iterable[Problem]) -> tuple[Cause, ...]:
 
 
 class Refusal(UserError):  # noqa: N818
-    """A file is refused whole: nothing of it was taken. The message is one sentence.
+    """A file is refused completely: nothing of it was imported. The message is one sentence.
 
     `problems` says why: `MOST_PROBLEMS` of them at most, the first ones of each cause; `more` is the number of the
     others.
@@ -188,7 +188,7 @@ def _fewer(problems: tuple[Problem, ...]) -> tuple[tuple[Problem, ...], int]:
 
 
 def near(names: Iterable[str]) -> dict[str, object]:
-    """Return the details that suggest `names`, empty where there are none."""
+    """Return the details that suggest `names`, empty if there are none."""
     listed = ", ".join(names)
     said = Both(f"; did you mean {listed}?", f"（是否为 {listed}？）") if listed else Both("", "")
     return {"near": said, "suggested": listed}

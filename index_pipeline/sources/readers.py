@@ -27,7 +27,7 @@ MOST_TABLES = 200
 
 
 class FaultyCell(NamedTuple):
-    """A cell where a figure should be and is not, with its labels."""
+    """A cell that should hold a figure and does not, with its labels."""
 
     cell: str
     text: str
@@ -40,7 +40,7 @@ class FaultyCell(NamedTuple):
 class ReadTable:
     """One table of a file: `tables.READINGS`, what is around it, and cells that could not be read.
 
-    `marks` counts signs for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
+    `marks` counts characters for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
     `closed` says that notes follow the last region, so that the table cannot have been cut off within it;
     `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
     `blank_years` the years that have a heading and no figure.
@@ -64,7 +64,7 @@ class ReadTable:
 class Reading:
     """A file as it was read: its name, the SHA-256 of its bytes, its format and its tables.
 
-    `hidden` says in sentences what was not read because nobody sees it; `texts` are the titles and notes around the
+    `hidden` says in sentences what was not read because it is hidden; `texts` are the titles and notes around the
     tables; `unended` tells of text whose last line has no end.
     """
 
@@ -103,7 +103,7 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
         One `ReadTable` for each table of each visible sheet.
 
     Raises:
-        Refusal: the format is not known, the file is broken, cut off or a bomb, or it has no table of regions.
+        Refusal: the format is unknown, the file is broken, cut off or a decompression bomb, or has no table of regions.
     """
     contents = open_contents(file, content)
     words = Vocabulary(codes)
@@ -145,9 +145,9 @@ def _tables(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 
 
 def _carry_on(found: list[FoundTable]) -> None:
-    """Give a table that goes on with the one before it the facts that are stated there once.
+    """Give a table that continues the one before it the facts that are stated there once.
 
-    It says so (续表), wherever it is; or nothing at all is said of it, and it is below on the same sheet.
+    It says so (续表), wherever it is; or nothing at all is stated about it, and it is below on the same sheet.
     """
     for before, table in itertools.pairwise(found):
         same_sheet = table.grid.sheet == before.grid.sheet and table.grid.turned == before.grid.turned

@@ -1,4 +1,4 @@
-"""What becomes of a file: a receipt where it was taken, a rejection where it was not."""
+"""What happens to a file: a receipt if it was imported, a rejection if it was not."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -22,7 +22,7 @@ MOVED, LEFT = Both("; moved to {folder}", "；已移至 {folder}"), Both("; left
 
 @dataclass(frozen=True)
 class Receipt:
-    """A file that was taken whole.
+    """A file that was imported completely.
 
     Attributes:
         file: Its name.
@@ -30,17 +30,17 @@ class Receipt:
         format: As found by content.
         source_id: The source of its figures.
         released: The day by which they were public, `YYYY-MM-DD`.
-        batch: The file of the store that was written, relative to the data folder; None where nothing was new.
+        batch: The file of the store that was written, relative to the data folder; None if nothing was new.
         series: The series that it holds.
         read: Figures that it holds.
         new: Figures that the store did not have.
         revised: Figures that differ from the store's.
         unchanged: Figures that the store has already.
-        left_out: What of the file was not taken, and why.
+        left_out: What in the file was not imported, and why.
         warnings: What a person should look at.
         revisions: The largest revisions: series, region, year, old value, new value, percent.
-        accepted_cells: Cells taken although something spoke against them, with the reason.
-        document: What announces the revision, where it was given and the file revises figures.
+        accepted_cells: Cells imported although a check objected to them, with the reason.
+        document: The document that announces the revision, if it was stated and the file revises figures.
     """
 
     file: str
@@ -61,7 +61,7 @@ class Receipt:
     document: str | None = None
 
     def sentence(self, language: Language = "en") -> str:
-        """Say in one sentence what was taken."""
+        """Say in one sentence what was imported."""
         more = AND_MORE.filled(language, {"count": len(self.series) - 4}) if len(self.series) > 4 else ""
         names = (", " if language == "en" else "、").join(self.series[:4]) + more
         counts = {name: f"{getattr(self, name):,}" for name in ("read", "new", "revised", "unchanged")}
@@ -75,9 +75,9 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Rejection:
-    """A file of the inbox that was refused; `moved_to` is where it lies now, relative to the data folder.
+    """A file of the inbox that was refused; `moved_to` is its present path, relative to the data folder.
 
-    It is None where the file was left in the inbox, to be tried again. `more` counts the problems beyond `problems`.
+    It is None if the file was left in the inbox, to be tried again. `more` counts the problems beyond `problems`.
     """
 
     file: str
@@ -163,6 +163,6 @@ def _row(cause: Cause) -> str:
 
 
 def _plain(text: str, longest: int = 300) -> str:
-    """Return `text` on one line, with nothing in it that Markdown or HTML would take for its own, but our breaks."""
+    """Return `text` on one line, with nothing in it that Markdown or HTML would interpret, except our line breaks."""
     safe = " ".join(visible(text).split())[:longest].replace("&", "&amp;").replace("<br>", "\0").replace("<", "&lt;")
     return safe.replace("\0", "<br>").replace("|", "\\|").replace("`", "'").replace("[", "\\[")

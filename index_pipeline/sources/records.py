@@ -1,4 +1,4 @@
-"""Tables without a column of region names alone: one line a record (region, year, figures), or one region a file."""
+"""Tables without a column of only region names: a line per record (region, year, figures), or a region per file."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,9 +42,9 @@ SEARCHED = 30
 
 
 def find_records(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
-    """Find a table with a column for the region and one for the year; none where no line has both headings.
+    """Find a table with a column for the region and one for the year; none if no line has both headings.
 
-    Where there is a column of values, each line is one figure; else each further column is an indicator. Of several
+    If there is a column of values, each line is one figure; else each further column is an indicator. Of several
     columns that could be the region's, it is the one that names most regions.
     """
     for header, row in enumerate(grid.rows[:SEARCHED]):
@@ -60,7 +60,7 @@ def find_records(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 
 
 def _has_periods(grid: Grid, header: int, column: int) -> bool:
-    """Return whether a column headed 属性 (Attribute) has years, as where columns of years were stacked."""
+    """Return whether a column headed 属性 (Attribute) has years, as it has if columns of years were stacked."""
     texts = {row[column] for row in grid.rows[header + 1 :] if row[column]}
     dated = [text for text in texts if parse_year(text) or is_part_of_year(text) or dated_label(text)]
     return len(dated) * 2 > len(texts)
@@ -160,7 +160,7 @@ def _texts(grid: Grid, header: int, column: int) -> bool:
 
 
 def _has_figures(grid: Grid, lines: Iterable[int], column: int) -> bool:
-    """Return whether a column has figures, or is blank: a column of text beside them is none of the measures."""
+    """Return whether a column has figures, or is blank: a column of text beside them is not a measure."""
     texts = [grid.rows[number][column] for number in lines if grid.rows[number][column]]
     return not texts or any(looks_numeric(text) or text in MARKS for text in texts)
 
@@ -194,7 +194,7 @@ def _record(
 
 
 def _notes_from(grid: Grid, header: int) -> int:
-    """Return the line at which notes begin behind the records: one with a single text that begins as notes do."""
+    """Return the line at which notes begin after the records: one with a single text that begins as notes do."""
     last = len(grid.rows)
     while last > header + 1:
         filled = [text for text in grid.rows[last - 1] if text]

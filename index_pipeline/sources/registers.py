@@ -62,27 +62,27 @@ def stocks(events: pa.Table, framework: Framework) -> pa.Table:
     """Count the entries in force at the end of each year.
 
     An entry is in force as its last event by then says (`EVENTS`); events of one year count in the order in which
-    they are. Every region has a row for every year of the register's span `first`–`last`, zero (status A) where
+    they are. Every region has a row for every year of the register's span `first`–`last`, zero (status A) if
     nothing is in force, and none outside of the span: nothing is known there.
 
     Entries without a year are the stock of the register's `stock_year` y₀. For earlier years that stock is spread by
     the register `dated_by`, c entries in the region by year y: ``stock(y) = stock(y₀) * c(y) / c(y₀)``, status E;
-    by the sums over all regions where the region has none in `dated_by`. Without `dated_by`, years before y₀ have
+    by the sums over all regions if the region has none in `dated_by`. Without `dated_by`, years before y₀ have
     no row.
 
     Args:
-        events: `tables.REGISTER_EVENTS`. Events in a merged area (a separately planned city, say) count towards its
+        events: `tables.REGISTER_EVENTS`. Events in a merged area (e.g. a separately planned city) count towards its
             parent; events in an area that is not assessed count nowhere.
         framework: Gives the registers with their span and categories, and the regions. Without a list of regions,
             the areas found in the events.
 
     Returns:
-        `tables.REGISTER_STOCKS`, in entries: one row per register, category (`_Z` where the register declares
+        `tables.REGISTER_STOCKS`, in entries: one row per register, category (`_Z` if the register declares
         none, or an entry has none), region, and year; and the sum over the assessed regions under the code
         of the national total.
 
     Raises:
-        RegisterError: a register, region or category is not declared; an entry has no region, no year where the
+        RegisterError: a register, region or category is not declared; an entry has no region, no year although the
             register needs one, or an event before it was designated.
     """
     registers = framework.registers

@@ -1,4 +1,4 @@
-"""Rejections: the reports that lie beside refused files."""
+"""Rejections: the reports beside refused files."""
 
 import json
 from datetime import UTC, datetime
@@ -15,17 +15,17 @@ REPORT = ".report.json"
 def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]]:
     """Read the reports of `rejected/`, the oldest first.
 
-    A report that cannot be read is passed over: it is there for people, and no figure depends on it.
+    A report that cannot be read is skipped: it is only for people, and no figure depends on it.
 
     Args:
         data: The data folder.
-        since: Leave out reports written before; all are read where it is None.
+        since: Leave out reports written before; all are read if it is None.
 
     Raises:
         OSError: the folder cannot be listed.
 
     Returns:
-        One report a refused file, as `Rejection.as_dict` wrote it, with `refused_at` in ISO 8601.
+        One report per refused file, as `Rejection.as_dict` wrote it, with `refused_at` in ISO 8601.
     """
     found = []
     folder = data / REJECTED

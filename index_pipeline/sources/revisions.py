@@ -39,10 +39,10 @@ def changes(
 ) -> NewFigures:
     """Compare a file's figures with the store.
 
-    Where the day of release is known, a figure is new if it differs from the vintage that was the newest on that day.
-    Where it is only the day of reading, a figure that equals any stored vintage is not new: it is an older file, and
+    If the day of release is known, a figure is new if it differs from the vintage that was the newest on that day.
+    If it is only the day of reading, a figure that equals any stored vintage is not new: it is an older file, and
     what superseded it stays. One that equals none is a revision of today, if the file reaches the last stored year
-    of its series; a shorter file may be older than the store, so the day has to be given.
+    of its series; a shorter file may be older than the store, so the day must be stated.
     """
     store = _store(observations, {figure.series_id for figure in figures})
     last_stored: dict[str, int] = {}

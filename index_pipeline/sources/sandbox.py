@@ -1,8 +1,8 @@
-"""Read a workbook, an HTML table or a document in a process of its own, with little memory and little time.
+"""Read a workbook, an HTML table or a document in a separate process, with little memory and little time.
 
-Run as a module, with the kind of the file and where a person filled it in `form`: bytes on standard input, JSON on
-standard output. A parser that is led astray by a broken or hostile
-file then takes down this process alone.
+Run as a module, with the kind of the file and, if a person filled it in, `form`: bytes on standard input, JSON on
+standard output. A parser that fails on a broken or hostile
+file then ends only this process.
 """
 
 import io
@@ -38,7 +38,7 @@ def _limit(seconds: int) -> None:
         try:
             resource.setrlimit(limit, (value, value))
         except (ValueError, OSError):
-            continue  # not every system has every limit; the caller's clock holds everywhere
+            continue  # not every system has every limit; the caller's time limit works everywhere
 
 
 def _sheets(kind: str, content: bytes, *, is_form: bool) -> list[Sheet]:

@@ -40,7 +40,7 @@ def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:
         One row per line, empty cells null.
 
     Raises:
-        StoredFileError: a file has other columns, a value that is not of its column's type, or no text at all; a folder
+        StoredFileError: a file has other columns, a value that is not of its column's type, or is not text; a folder
             cannot be listed.
     """
     columns = {field.name: field.type for field in schema if field.name not in BATCH_COLUMNS}
@@ -58,7 +58,7 @@ def stored_files(data: Path, pattern: str) -> list[Path]:
         pattern: Of the files, relative to `data`, such as `observations/*/*.csv`; its first folder may be absent.
 
     Raises:
-        StoredFileError: a folder cannot be listed, or a link leads nowhere: what it holds would seem to be absent.
+        StoredFileError: a folder cannot be listed, or a link has no target: its contents would seem to be absent.
     """
     room, *inner = pattern.split("/")
     if not (data / room).exists() and not (data / room).is_symlink():

@@ -1,4 +1,4 @@
-"""A tidy table of any index: one row a figure, codes as they are."""
+"""A tidy table of any index: one row per figure, codes unchanged."""
 
 import csv
 import math
@@ -22,20 +22,20 @@ class TidyError(UserError):
 
 
 def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
-    """Read `ref_area,time_period,series_id,obs_value[,obs_status]`, other columns left aside.
+    """Read `ref_area,time_period,series_id,obs_value[,obs_status]`, other columns are ignored.
 
     An empty value or NA is missing. A figure without a status is observed (A).
 
     Args:
         path: A CSV file in UTF-8.
-        ref_areas: The regions that there are; where none are given, regions are not checked.
+        ref_areas: The regions that exist; if none are given, regions are not checked.
 
     Returns:
         `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.
 
     Raises:
         TidyError: a column is missing, there is no row, a region is not known, a cell is not a year or not a finite
-            number, a status is unknown or at odds with its value, or a figure appears twice with two values.
+            number, a status is unknown or contradicts its value, or a figure appears twice with two values.
     """
     rows: dict[tuple[str, str, int], dict[str, object]] = {}
     for line, row in _rows(path):

@@ -1,4 +1,4 @@
-"""Tables that are cut off: how the end of one that is whole differs from one that is torn."""
+"""Tables that are cut off: how the end of a complete table differs from the end of a truncated one."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,12 +12,12 @@ NEARLY_ALL = 2 / 3
 
 
 def incomplete(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str], reading: Reading) -> Iterator[Problem]:
-    """Yield a problem where a table lacks regions that it should have.
+    """Yield a problem if a table lacks regions that it should have.
 
     - A table of the bureau's site lists every region, blank or not, and ends with its source.
-    - Any other table is cut off where its regions stop in the middle of their usual order, and no notes follow
-      them. One that lacks a region elsewhere (西藏 in tables of energy, say) is whole.
-    - A table of records may hold a few regions. It is cut off where its last line has no end and its last year lacks
+    - Any other table is cut off if its regions stop in the middle of their usual order, and no notes follow
+      them. One that lacks a region elsewhere (西藏 in tables of energy, say) is complete.
+    - A table of records may hold a few regions. It is cut off if its last line has no end and its last year lacks
       regions that the others have.
     """
     listed = _listed(table, words, ref_areas)

@@ -21,7 +21,7 @@ _UNIT = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
 
 
 def named_in(title: str) -> str:
-    """Return the name of an indicator in a title, or an empty text.
+    """Return the name of an indicator in a title, or an empty string.
 
     The number of the table, regions, years and unit are not part of the name.
     """
@@ -34,7 +34,7 @@ def named_in(title: str) -> str:
 def command(label: str, words: Vocabulary, units: Sequence[str] = ()) -> str:
     """Return the command that adds the indicator of a heading or title to series.csv, as far as the file says.
 
-    `units` are those that the table states; one in brackets in the label goes before them.
+    `units` are those that the table states; one in brackets in the label has priority over them.
     """
     found = [unit for text in (*words.units_in(clean(label)), *units) if (unit := words.unit(text))]
     name = named_in(label) or label

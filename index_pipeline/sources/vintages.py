@@ -1,4 +1,4 @@
-"""Vintages: every figure that was ever published, and the newest of each that was public on a day."""
+"""Vintages: every figure that was ever published, and the newest of each that was public on a date."""
 
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ def load_observations(data: Path) -> pa.Table:
         `tables.OBSERVATIONS`: every vintage of every figure; `batch` is the file and `batch_line` the line.
 
     Raises:
-        StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or at odds with
+        StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or contradicts
             its value; one (series, region, year, vintage) has two values.
     """
     table = read_stored(data, FILES, tables.OBSERVATIONS.schema)
@@ -37,16 +37,16 @@ def load_observations(data: Path) -> pa.Table:
 
 
 def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
-    """Return the newest vintage of each figure that is not later than `as_of`; of all vintages where it is None.
+    """Return the newest vintage of each figure that is not later than `as_of`; of all vintages if it is None.
 
     A withdrawn figure (status M, no value) hides its earlier vintages and is itself returned.
 
     Args:
         observations: `tables.OBSERVATIONS`.
-        as_of: A day.
+        as_of: A date.
 
     Returns:
-        `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
+        `tables.OBSERVATIONS`, one row per (series, region, year), in that order.
     """
     query = Path(__file__).with_name("newest.sql")
     return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
@@ -57,10 +57,10 @@ def first(observations: pa.Table, as_of: date | None = None) -> pa.Table:
 
     Args:
         observations: `tables.OBSERVATIONS`.
-        as_of: A day.
+        as_of: A date.
 
     Returns:
-        `tables.OBSERVATIONS`, one row a (series, region, year), in that order.
+        `tables.OBSERVATIONS`, one row per (series, region, year), in that order.
     """
     query = Path(__file__).with_name("first.sql")
     return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))

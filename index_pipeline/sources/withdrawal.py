@@ -1,4 +1,4 @@
-"""Withdrawal: a batch of figures that should not have been taken leaves the store whole, and it is written down why."""
+"""Withdrawal: a batch imported by mistake is removed completely from the store, and the reason is recorded."""
 
 import itertools
 import json
@@ -22,12 +22,12 @@ PATIENCE = 60.0
 
 
 class WithdrawalError(UserError):
-    """A batch cannot be withdrawn; the store is as it was."""
+    """A batch cannot be withdrawn; the store is unchanged."""
 
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """A batch that was taken back: its name in the store before, the day, and why."""
+    """A batch that was withdrawn: its name in the store before, the day, and why."""
 
     batch: str
     withdrawn: date
@@ -37,7 +37,7 @@ class Withdrawal:
 def withdrawals(data: Path) -> list[Withdrawal]:
     """Read the receipts of `withdrawn/`, in the order of their names.
 
-    One that cannot be read, or without its batch, is passed over: it then excuses no figure that is gone.
+    One that cannot be read, or without its batch, is ignored: it then does not account for a missing figure.
 
     Raises:
         OSError: a folder cannot be listed.
@@ -52,7 +52,7 @@ def withdrawals(data: Path) -> list[Withdrawal]:
 def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
     """Move a batch out of the store into `withdrawn/`, with a receipt that says when and why.
 
-    The figures that it revised are the newest again. What it held can be taken again: nothing remembers the file.
+    The figures that it revised are the newest again. What it held can be imported again: no record of the file remains.
 
     Args:
         batch: The file's path relative to the data folder, as receipts and `icdi explain` name it.
@@ -61,7 +61,7 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
         today: The current day.
 
     Returns:
-        Where the batch is now; the receipt lies beside it.
+        The path of the batch now; the receipt is beside it.
 
     Raises:
         WithdrawalError: there is no such batch, or no reason, or it cannot be moved.
@@ -111,6 +111,6 @@ def _read(path: Path) -> Withdrawal | None:
 
 
 def _free(path: Path) -> Path:
-    """Return `path`, with a number where a batch of that name was withdrawn before."""
+    """Return `path`, with a number if a batch of that name was withdrawn before."""
     names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in itertools.count(1))
     return next(name for name in names if not name.exists())

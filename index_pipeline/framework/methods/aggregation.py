@@ -22,7 +22,7 @@ class Combined(Record):
 
     @property
     def refuses_negative(self) -> bool:
-        """Whether there is no result for a score below zero."""
+        """Whether a score below zero has no result."""
         return False
 
 
@@ -33,7 +33,7 @@ class Guarded(Combined):
 
     @property
     def refuses_negative(self) -> bool:
-        """Whether there is no result for a score below zero."""
+        """Whether a score below zero has no result."""
         return self.floor == 0
 
 
@@ -101,7 +101,7 @@ class MazziottaPareto(Combined):
 
     @property
     def refuses_negative(self) -> bool:
-        """Whether there is no result for a score below zero."""
+        """Whether a score below zero has no result."""
         return True
 
 
@@ -172,7 +172,7 @@ class BenefitOfTheDoubt(Relative):
 
     @property
     def refuses_negative(self) -> bool:
-        """Whether there is no result for a score below zero."""
+        """Whether a score below zero has no result."""
         return True
 
     @model_validator(mode="after")

@@ -1,6 +1,6 @@
 """Models of normalisation: how values of one indicator become scores.
 
-Where a model has a `scale`, it replaces the framework's for this indicator. `fitted_on` says which
+If a model has a `scale`, it replaces the framework's for this indicator. `fitted_on` says which
 values its parameters are taken from. Given values (goalposts, targets) are in the indicator's own unit, before
 treatment: the indicator's transform is applied to them as well.
 """

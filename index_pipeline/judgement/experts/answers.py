@@ -1,4 +1,4 @@
-"""Experts' workbooks as they came back: of each component the points of its children, or their judgement matrix."""
+"""Experts' completed workbooks: for each component the points of its children, or their judgement matrix."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,10 +36,10 @@ class Answers:
 
 
 def read_folder(folder: Path, framework: Framework) -> tuple[Answers, ...]:
-    """Read every workbook of a folder, one from each expert; hidden files and those of open programs are passed over.
+    """Read every workbook of a folder, one from each expert; hidden files and lock files of open programs are ignored.
 
     Raises:
-        FormError: with every fault found: there is no workbook, one is not whole, or they are not of one method, or
+        FormError: with every fault found: there is no workbook, one is incomplete, or they are not of one method, or
             two are of one expert.
     """
     if not folder.is_dir():
@@ -64,7 +64,7 @@ def read_answers(path: Path, framework: Framework) -> Answers:
 
     Raises:
         FormError: with every fault found: it is of another framework or edition, a child or pair is missing, unknown
-            or doubled, a cell is empty or out of range, or points do not add up to 100.
+            or repeated, a cell is empty or out of range, or points do not add up to 100.
     """
     form = read_form(path)
     stamps = fields(form, STAMPS)

@@ -1,4 +1,4 @@
-"""Kendall's coefficient of concordance: how far experts rank alike."""
+"""Kendall's coefficient of concordance: how far experts' rankings agree."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def kendall(weights: Floats) -> Concordance | None:
         weights: (expert, object); what is ranked.
 
     Returns:
-        None for one expert or one object, and where every expert has all objects tied: W is not defined.
+        None for one expert or one object, and if every expert has all objects tied: W is not defined.
 
     Source: Siegel and Castellan (1988), section 9.9; Legendre (2005), JABES 10, 226–245.
     """

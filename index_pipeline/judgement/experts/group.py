@@ -25,8 +25,8 @@ class Judged:
         shares: (expert, child), adding up to 1 for each expert.
         group: Shares of the group: from the geometric mean of the judgements, or the mean of the allocations.
         ratios: Consistency ratio of each expert; empty under budget allocation and for two children.
-        group_ratio: That of the geometric mean; None likewise.
-        concordance: Kendall's W of the experts' rankings; None where it is not defined.
+        group_ratio: That of the geometric mean; None in the same cases.
+        concordance: Kendall's W of the experts' rankings; None if it is not defined.
     """
 
     node: JudgedNode

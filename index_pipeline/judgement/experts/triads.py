@@ -14,7 +14,7 @@ STRONGEST = 9.0
 class Triad:
     """Three children a, b, c: a is `ab` times b, b is `bc` times c, so a should be `ab·bc` times c, but is `ac`.
 
-    `error` is |ln(ab·bc/ac)|: 0 where they are consistent.
+    `error` is |ln(ab·bc/ac)|: 0 if they are consistent.
     """
 
     a: str
@@ -38,7 +38,7 @@ class Triad:
 def triads(node: JudgedNode, matrix: Floats) -> tuple[Triad, ...]:
     """Return the inconsistent triads of a judgement matrix, the worst first.
 
-    Each is told from its strongest chain: a over b and b over c are 1 or more.
+    Each is described from its strongest chain: a over b and b over c are 1 or more.
 
     Source: Koczkodaj (1993), Mathematical and Computer Modelling 18(7), 79–84.
     """

@@ -26,17 +26,17 @@ Vary = Literal["experts", "spread"]
 
 
 def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary | None = None) -> tuple[str, str]:
-    """Return the content of `framework.yaml` as it is, and with the weights of the group.
+    """Return the content of `framework.yaml` unchanged, and with the weights of the group.
 
     Args:
         path: Of a `framework.yaml` that was loaded.
         group: Gives the shares; a share of 0.25 is written as 25.
         method: How the experts were asked.
-        number: How many they were.
-        vary: What the uncertainty analysis draws: whole experts, or shares from their spread; None leaves it as it is.
+        number: Number of experts.
+        vary: What the uncertainty analysis draws: experts as units, or shares by their spread; None: unchanged.
 
     Raises:
-        FormError: the group gives a child no weight at all, which a framework does not admit.
+        FormError: the group gives a child no weight at all, which a framework does not allow.
     """
     faults = [
         FormFault(
@@ -61,7 +61,7 @@ def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary |
 
 
 def _experts(group: Group) -> str:
-    """Return the rule that draws whole experts: the weights of each, in an order that nothing but they decides."""
+    """Return the rule that draws whole experts: the weights of each, in an order that depends only on the weights."""
     together = np.hstack([one.shares for one in group.judged])
     order = np.lexsort(together.T[::-1])
     rows = []
@@ -88,7 +88,7 @@ def concentration(shares: Floats) -> float:
     """Fit the concentration of a Dirichlet distribution to experts' shares (expert, child), by moments.
 
     ``c = Σ s(1 − s) / Σ v − 1``, s the mean share of a child and v its variance with n − 1; at least 1, and at most
-    10,000, where experts are of one mind.
+    10,000, if the experts agree completely.
     """
     mean, variance = shares.mean(0), shares.var(0, ddof=1) if len(shares) > 1 else np.zeros(shares.shape[1])
     spread = float((mean * (1 - mean)).sum())
@@ -97,7 +97,7 @@ def concentration(shares: Floats) -> float:
 
 
 def difference(before: str, after: str, name: str) -> str:
-    """Return what changes, as `diff -u` shows it without lines of context; empty where nothing does."""
+    """Return what changes, as `diff -u` shows it without lines of context; empty if nothing does."""
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), name, name, n=0, lineterm="\n"
     )

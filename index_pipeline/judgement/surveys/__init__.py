@@ -1,1 +1,1 @@
-"""Surveys: documents coded by several people, their agreement, and the figures that come of it."""
+"""Surveys: documents coded by several people, their agreement, and the resulting figures."""

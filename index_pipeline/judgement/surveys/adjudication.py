@@ -11,7 +11,7 @@ ADJUDICATOR = "裁定 adjudicated"
 
 
 def adjudication(codings: Sequence[Coding], differences: Sequence[Disagreement], framework: Framework) -> bytes:
-    """Return a workbook as the coders have it, filled in where they agree; remarks say what each gave elsewhere."""
+    """Return a coder's workbook, filled in where the coders agree; elsewhere, remarks say what each gave."""
     given = {key: FilledIn(answer.code, answer.document, answer.address) for key, answer in agreed(codings).items()}
     for found in differences:
         said = "；".join(

@@ -1,4 +1,4 @@
-"""Agreement of the coders of a survey: item by item, over all codes, and of the figures that come of them."""
+"""Agreement of the coders of a survey: item by item, over all codes, and of the resulting figures."""
 
 import math
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ ALL_CODES, SCORES = "all codes", "scores"
 class Agreement:
     """Krippendorff's alpha of an item, of `all codes` or of `scores`, with its 95 % interval, and percent agreement.
 
-    `alpha`, `lower` and `upper` are None where alpha is not defined, which is where all codes are equal.
-    `least` is the bound that alpha has to reach; None where there is none.
+    `alpha`, `lower` and `upper` are None if alpha is not defined, i.e. if all codes are equal.
+    `least` is the bound that alpha must reach; None if there is none.
     """
 
     of: str
@@ -51,7 +51,7 @@ class Disagreement:
 def agreement(codings: Sequence[Coding], ref_areas: Sequence[str]) -> tuple[Agreement, ...]:
     """Compare complete codings of one survey.
 
-    Over all codes, each region and item is a unit: with the level of the items where all have the same codes, else as
+    Over all codes, each region and item is a unit: with the level of the items if all have the same codes, else as
     intervals of code / greatest code. Scores are the figures that each coder alone would give, as intervals. Samples
     of the bootstrap draw regions, with all of their items.
 
@@ -95,7 +95,7 @@ def score(codes: Sequence[float], survey: Survey) -> float:
 def step(survey: Survey) -> Decimal:
     """Return the difference that figures are multiples of: what the codes of all items have in common.
 
-    With three items of the codes 0 and 1, it is 100/3; where one of them has 0, 1 and 2, it is 100/6.
+    With three items of the codes 0 and 1, it is 100/3; if one of them has 0, 1 and 2, it is 100/6.
     """
     shares = [
         Fraction(repr(code.value)) / Fraction(repr(item.greatest)) for item in survey.items for code in item.codes
@@ -106,7 +106,7 @@ def step(survey: Survey) -> Decimal:
 
 
 def agreed(codings: Sequence[Coding]) -> dict[Key, Answer]:
-    """Return the answers of the first coding on which all agree; documents of others where it names none."""
+    """Return the answers of the first coding on which all agree; documents of others if it names none."""
     found: dict[Key, Answer] = {}
     for key, answer in codings[0].answers.items():
         answers = [coding.answers[key] for coding in codings]

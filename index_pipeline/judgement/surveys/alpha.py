@@ -23,11 +23,11 @@ def alpha(codes: Floats, level: Level) -> float | None:
     other, both ends counted half (ordinal), or of their difference (interval).
 
     Args:
-        codes: (coder, unit); NaN where a coder gave none. Units with fewer than two codes do not count.
+        codes: (coder, unit); NaN if a coder gave none. Units with fewer than two codes do not count.
         level: Level of measurement.
 
     Returns:
-        Alpha; None where it is not defined: no unit has two codes, or all codes are equal.
+        Alpha; None if it is not defined: no unit has two codes, or all codes are equal.
 
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
     """
@@ -43,10 +43,10 @@ def interval(codes: Floats, level: Level, clusters: Sequence[object] | None = No
     Args:
         codes: As for `alpha`.
         level: As for `alpha`.
-        clusters: Of each unit; each unit is its own where not given.
+        clusters: Of each unit; each unit is its own cluster by default.
 
     Returns:
-        Lower and upper end; None where no sample has an alpha.
+        Lower and upper end; None if no sample has an alpha.
 
     Source: Zapf, Castell, Morawietz and Karch (2016), BMC Medical Research Methodology 16:93.
     """

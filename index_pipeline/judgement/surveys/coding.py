@@ -1,4 +1,4 @@
-"""Coders' workbooks as they came back: every region and item with its code, document and address."""
+"""Coders' completed workbooks: every region and item with its code, document and address."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Coding:
-    """One coder's workbook: its bytes, what it is of, and its answers."""
+    """One coder's workbook: its bytes, its survey and coder, and its answers."""
 
     file: str
     content: bytes = field(repr=False)
@@ -55,7 +55,7 @@ def read_codings(paths: Sequence[Path], framework: Framework) -> tuple[Coding, .
     """Read the workbooks of one survey and year, one from each coder.
 
     Raises:
-        FormError: with every fault found: a workbook is not whole, or they are not of one survey and year, or two are
+        FormError: with every fault found: a workbook is incomplete, or they are not of one survey and year, or two are
             of one coder.
     """
     faults, found = list[FormFault](), list[Coding]()
@@ -74,8 +74,8 @@ def read_coding(path: Path, framework: Framework) -> Coding:
     """Read one workbook.
 
     Raises:
-        FormError: with every fault found: the survey is not the framework's, or its items are others by now; a
-            region or an item is missing, unknown or doubled; a code is missing or not one of the item's.
+        FormError: with every fault found: the survey is not the framework's, or its items have changed since; a
+            region or an item is missing, unknown or repeated; a code is missing or not one of the item's.
     """
     form = read_form(path)
     stamps = fields(form, STAMPS)

@@ -35,7 +35,7 @@ def templates() -> tuple[str, ...]:
 
 
 def find(survey_id: str, items: Path | None, folder: Path) -> tuple[Survey, Path]:
-    """Find the definition of a survey: the file given, else the framework's own, else the one that is shipped.
+    """Find the definition of a survey: the file `items`, else the framework's own, else the one that is shipped.
 
     Args:
         survey_id: Identifier of the survey.
@@ -70,7 +70,7 @@ def declare(survey: Survey, path: Path, folder: Path, framework: Framework) -> l
 
     Args:
         survey: As read from `path`.
-        path: Its definition, copied as it is.
+        path: Its definition, copied unchanged.
         folder: Folder of the framework.
         framework: As loaded from `folder`.
 

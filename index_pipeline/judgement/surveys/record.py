@@ -1,4 +1,4 @@
-"""The figures of a survey, taken into the store as those of any other file are; the workbooks are kept beside it."""
+"""The figures of a survey, imported into the store like those of any other file; the workbooks are kept beside it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ def figures(
 
     Args:
         codings: Two or more.
-        adjudicated: Decides where they differ.
+        adjudicated: Decides if they differ.
         framework: Gives the regions.
 
     Raises:
@@ -62,21 +62,21 @@ def figures(
 def take(
     codings: Sequence[Coding], adjudicated: Coding | None, data: Path, framework: Framework, options: Options
 ) -> Receipt:
-    """Take the figures of a survey into the store, and keep its workbooks; all or nothing.
+    """Import the figures of a survey into the store, and keep its workbooks; all or nothing.
 
     A figure names the workbook by the name that it is kept under, which is a hash: names of files may be those of
     coders.
 
     Args:
         codings: Two or more.
-        adjudicated: Decides where they differ.
+        adjudicated: Decides if they differ.
         data: The data folder.
         framework: Gives regions, series and source.
         options: `today` is the day of release; `accept` and `revision` are what a person answers.
 
     Raises:
         FormError: as `figures`.
-        Refusal: the store does not take the figures; it is then as it was.
+        Refusal: the store refuses the figures; it is then unchanged.
     """
     final, found = figures(codings, adjudicated, framework)
     everybody = (*codings, *([adjudicated] if adjudicated else []))

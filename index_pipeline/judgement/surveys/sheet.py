@@ -51,7 +51,7 @@ PARAGRAPHS = (
 
 @dataclass(frozen=True)
 class FilledIn:
-    """What a line of the workbook is filled in with beforehand; code and texts may be empty."""
+    """The initial contents of a line of the workbook; code and strings may be empty."""
 
     code: float | None = None
     document: str = ""
@@ -69,7 +69,7 @@ def workbook(
         framework: Gives the assessed regions.
         year: The year that is coded.
         coder: Name of the coder, written in an open cell.
-        given: By region and item, what is filled in beforehand.
+        given: By region and item, the initial contents.
     """
     title = f"{both(survey.title, ' · ')} · {year}"
     book = Book(title)
@@ -103,7 +103,7 @@ def workbook(
 
 
 def anchors(item: Item) -> str:
-    """Return the codes of an item with their anchors, one on a line."""
+    """Return the codes of an item with their anchors, one per line."""
     return "\n".join(f"{code.value:g} = {both(code.anchor, ' · ')}" for code in item.codes)
 
 

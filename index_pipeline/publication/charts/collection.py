@@ -42,7 +42,7 @@ def figures(panel: Panel, words: Words) -> list[Chart]:
 def figure_files(panel: Panel) -> Iterator[File]:
     """Yield every chart as Plotly JSON, as a page that works offline and as SVG, in each language, and a gallery.
 
-    Besides the charts of all regions there is the profile of each.
+    In addition to the charts of all regions there is a profile of each region.
     """
     yield File("assets/plotly.min.js", get_plotlyjs().encode())
     for language in LANGUAGES:

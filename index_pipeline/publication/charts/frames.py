@@ -21,7 +21,7 @@ def frame(panel: Panel, words: Words, kind: str, width: int, height: int, area: 
 
 
 def source_lines(panel: Panel, words: Words) -> str:
-    """Return the foot of a chart: the release that it is of, and the standing of the index."""
+    """Return the foot of a chart: the release that it shows, and the status of the index."""
     index, standing = shorten(panel.title(panel.root, words), 60), panel.standing(words)
     source = words("figure.source", index=index, release=panel.release(words))
     return f"{source}\n{shorten(standing, 120)}" if standing else source

@@ -1,4 +1,4 @@
-"""Charts of coloured cells: a grid of tiles in place of a map, and regions against pillars."""
+"""Charts of coloured cells: a grid of tiles instead of a map, and regions against pillars."""
 
 import html
 from typing import Any
@@ -13,7 +13,7 @@ TILE = 78
 
 
 def tile_grid(panel: Panel, words: Words) -> Chart | None:
-    """One tile per region, coloured by the index; None where the framework places no tiles.
+    """One tile per region, coloured by the index; None if the framework places no tiles.
 
     Regions that are not assessed are there without a colour, marked 数据另列. It is not a map: it draws no border.
     """
@@ -130,7 +130,7 @@ def _labels(cells: Trace, room: float) -> list[Trace]:
 
 
 def _two_lines(title: str) -> str:
-    """Break a title near its middle: at a space where it has one, else between characters of a long one."""
+    """Break a title near its middle: at a space if it has one, else between characters of a long one."""
     if len(title) <= 7:
         return title
     latin = title.isascii()

@@ -81,7 +81,7 @@ def bump(panel: Panel, words: Words) -> Chart | None:
 
 
 def small_multiples(panel: Panel, words: Words) -> Chart | None:
-    """One small chart a region: its score over the years in colour, the mean of all regions in grey.
+    """One small chart per region: its score over the years in colour, the mean of all regions in grey.
 
     None for a release of one year.
     """
@@ -161,7 +161,7 @@ def _padded(found: list[float]) -> tuple[float, float]:
 
 
 def _spread(ends: list[tuple[float | None, str]], gap: float) -> list[tuple[float, str, float]]:
-    """Move labels up from one another where they are nearer than `gap`; each keeps its own value in its text."""
+    """Move labels apart if they are nearer than `gap`; each keeps its own value in its text."""
     placed: list[tuple[float, str, float]] = []
     for value, name in sorted((value, name) for value, name in ends if value is not None):
         placed.append((value, name, max(value, placed[-1][2] + gap) if placed else value))
@@ -174,7 +174,7 @@ def _end(year: int, value: float, name: str, height: float) -> Layout:
 
 
 def _tied(ends: list[Layout]) -> list[Layout]:
-    """Put the names of regions that share a rank side by side rather than one upon the other."""
+    """Put the names of regions that share a rank side by side so that they do not overlap."""
     found: dict[tuple[Any, ...], Layout] = {}
     for end in ends:
         area = end.pop("area")

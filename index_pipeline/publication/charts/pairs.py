@@ -15,7 +15,7 @@ GAP = 0.045
 
 
 def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
-    """One small chart a pair of pillars, scores across and up; None with fewer than two, or too many to read."""
+    """One small chart per pair of pillars, scores across and up; None with fewer than two, or too many to read."""
     pillars = panel.measured(panel.pillars)
     if not 2 <= len(pillars) <= MOST_PILLARS:
         return None
@@ -69,7 +69,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
 
 
 def _correlation(points: list[tuple[float | None, float | None]]) -> str:
-    """Write Pearson's correlation of the points that have both scores; '' where it is not defined."""
+    """Write Pearson's correlation of the points that have both scores; '' if it is not defined."""
     both = [(x, y) for x, y in points if x is not None and y is not None]
     if len(both) < 3 or any(len(set(values)) < 2 for values in zip(*both, strict=True)):
         return ""

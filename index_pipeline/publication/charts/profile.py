@@ -36,7 +36,7 @@ def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: lis
 
 
 def region_profile(panel: Panel, words: Words, area: str) -> Chart:
-    """The same for the newest year with a title, to be taken as it is."""
+    """The same for the newest year with a title, for use on its own."""
     others = comparators(panel, area, panel.newest, words)
     data, pillars = _bars_and_marks(panel, words, area, panel.newest, others)
     top = 84 + LEGEND_ROW * len(legend_rows(data, WIDE))

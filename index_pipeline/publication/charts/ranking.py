@@ -25,7 +25,7 @@ WIDTH = 900
 
 
 def ranking(panel: Panel, words: Words) -> Chart:
-    """Bars of the index's score, the best first; beside them, where computed, the 90% interval of each rank."""
+    """Bars of the index's score, the best first; beside them the 90% interval (if computed) of each rank."""
     rows = panel.ranked(panel.newest, panel.root)
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
     missing = [area for area in panel.areas if area not in {row["ref_area"] for row in rows}]

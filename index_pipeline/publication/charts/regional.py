@@ -18,7 +18,7 @@ Point = tuple[float, float, Row]
 
 
 def inequality(panel: Panel, words: Words) -> Chart | None:
-    """Dagum's Gini coefficient of the index over the years, as a bar of its three parts; None where not computed."""
+    """Dagum's Gini coefficient of the index over the years, as a bar of its three parts; None if not computed."""
     rows = [row for row in panel.rows("inequality") if row["component_id"] == panel.root and row["gini"] is not None]
     if not rows:
         return None
@@ -60,7 +60,7 @@ def inequality(panel: Panel, words: Words) -> Chart | None:
 
 
 def densities(panel: Panel, words: Words) -> Chart | None:
-    """Kernel density of the index's scores, a curve a year, the later the darker; None where not computed."""
+    """Kernel density of the index's scores, one curve per year, later years darker; None if not computed."""
     found: dict[int, list[Row]] = {}
     for row in panel.rows("densities"):
         if row["component_id"] == panel.root:
@@ -105,7 +105,7 @@ def densities(panel: Panel, words: Words) -> Chart | None:
 def neighbours(panel: Panel, words: Words) -> Chart | None:
     """Moran's scatter plot of the newest year: a region's score across, its neighbours' mean up; both less the mean.
 
-    Regions whose local statistic is significant are solid. None where it is not computed.
+    Regions whose local statistic is significant are solid. None if it is not computed.
     """
     rows = local_rows(panel)
     mean = panel.mean(panel.areas, panel.newest, panel.root)
@@ -189,7 +189,7 @@ def _corners(words: Words) -> Iterator[Layout]:
 
 
 def _names(panel: Panel, words: Words, points: list[Point], across: tuple[float, float]) -> Iterator[Layout]:
-    """Name the regions with a significant statistic, then those with the largest, on the side where there is room."""
+    """Name the regions with a significant statistic, then those with the largest, on the side if there is room."""
     for x, y, row in sorted(points, key=lambda p: (not p[2]["significant"], -abs(p[2]["moran"])))[:MOST_NAMED]:
         left = x < across[1] * 0.8
         name = shorten(panel.area_short(row["ref_area"], words), 20)

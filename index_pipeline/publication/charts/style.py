@@ -1,4 +1,4 @@
-"""The look that all charts share: colours that colour-blind eyes and greyscale print keep apart, type, sizes."""
+"""The look that all charts share: colours distinct for colour-blind readers and in greyscale print, type, sizes."""
 
 from itertools import pairwise
 from typing import Any

@@ -83,7 +83,7 @@ def nodes(panel: Panel) -> list[Data]:
 
 
 def names(row: Data, field: str) -> list[str]:
-    """Return a text of a catalogue row in Chinese and in English, each standing in for the other where it is absent."""
+    """Return a text of a catalogue row in Chinese and in English; if one is absent, the other replaces it."""
     return [words(language).name(row, field) for language in LANGUAGES]
 
 
@@ -119,7 +119,7 @@ def _indicator(panel: Panel, name: str) -> Data:
 
 
 def _further(panel: Panel, index: FurtherIndex) -> Data:
-    """Return a further index: names, and scores to four decimals, ranks and intervals, a row a year."""
+    """Return a further index: names, and scores to four decimals, ranks and intervals, one row per year."""
     rows = [[panel.further.get((area, year, index.id), {}) for area in panel.areas] for year in panel.years]
 
     def span(row: Data) -> list[int] | None:
@@ -137,7 +137,7 @@ def _further(panel: Panel, index: FurtherIndex) -> Data:
 
 
 def _matrix(panel: Panel, component: str, field: str) -> list[list[float | None]]:
-    """Return a row a year, a column a region."""
+    """Return one row per year, one column per region."""
     rows = [
         [panel.rankings.get((area, year, component), {}).get(field) for area in panel.areas] for year in panel.years
     ]
@@ -165,7 +165,7 @@ def _significant(panel: Panel) -> list[list[bool | None]] | None:
 
 
 def _similar(panel: Panel) -> list[list[list[str]]] | None:
-    """Return the regions most like each region, the nearest first, a row a year."""
+    """Return the regions most like each region, the nearest first, one row per year."""
     if not panel.similar:
         return None
 

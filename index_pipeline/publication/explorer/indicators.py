@@ -15,7 +15,7 @@ OWN = (None, "interpolate", "carry")
 def indicator_data(panel: Panel) -> Data:
     """Return for each indicator a row per year and a column per region: value, status, score and whether it counts.
 
-    `values` are as computed from figures, or filled; `used` are those that scores rest on, which differ where small
+    `values` are as computed from figures, or filled; `used` are those that scores rest on, which differ if small
     counts are shrunk. Scores are at full precision, so that the tree can be computed again; values are for reading,
     to six digits.
     """
@@ -47,7 +47,7 @@ def _indicator(panel: Panel, name: str) -> Data:
 
 
 def _shown(panel: Panel, key: tuple[str, int, str]) -> float | None:
-    """Return the value as computed from figures; where there is none, the one that fills the gap."""
+    """Return the value as computed from figures; if there is none, the one that fills the gap."""
     area, year, name = key
     value = raw(panel, area, year, name)
     return panel.values.get(key, {}).get("obs_value") if value is None else value

@@ -29,7 +29,7 @@ _SDMX_CSV = "application/vnd.sdmx.data+csv"
 def dcat(contents: Contents) -> bytes:
     """Describe a release as a data set with its distributions, sources and span of years.
 
-    Addresses are relative to the folder of the release: where it is put on the web they become the files' own, and
+    Addresses are relative to the folder of the release: on the web they become the files' own, and
     `<site>/<release id>/<path>` is a stable address of each, as a release never changes. The day of publication is
     not part of it, so that the same release has the same bytes. Keywords are the titles of the index's components.
 

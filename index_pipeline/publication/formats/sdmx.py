@@ -25,7 +25,7 @@ class SdmxCode:
 
 @dataclass(frozen=True)
 class Concept:
-    """A column: its names, the code list that its values are from, or what they are where they are numbers."""
+    """A column: its names, the code list that its values are from, or the meaning of its values if they are numbers."""
 
     concept_id: str
     name_zh: str
@@ -57,7 +57,7 @@ SOURCE = _of_column("SOURCE", "source_id")
 
 @dataclass(frozen=True)
 class Flow:
-    """A data set: dimensions and attributes of its structure; year and value come with every one."""
+    """A data set: dimensions and attributes of its structure; every data set also has year and value."""
 
     flow_id: str
     name_zh: str
@@ -108,7 +108,7 @@ POINTS = "POINTS"
 def code_of(identifier: str) -> str:
     """Turn an identifier into an SDMX one: letters, digits, `_`, `@`, `$` and `-`; all else becomes `_`.
 
-    So does an `@` or `-` at the beginning, which a spreadsheet would take for a formula.
+    So does an `@` or `-` at the beginning, which a spreadsheet would read as a formula.
     """
     return re.sub(r"^[@-]|[^A-Za-z0-9_@$-]", "_", identifier)
 

@@ -1,1 +1,1 @@
-"""A map of the index within boundaries that the user brings; the project ships none."""
+"""A map of the index within boundaries that the user supplies; the project contains none."""

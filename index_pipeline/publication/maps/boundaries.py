@@ -1,4 +1,4 @@
-"""Read boundaries from a GeoJSON file of the user's, and find the region that each feature is of."""
+"""Read boundaries from the user's GeoJSON file, and find the region of each feature."""
 
 import json
 import math
@@ -121,7 +121,7 @@ def _oriented(polygon: Iterable[Any], place: str) -> list[Ring]:
 
 
 def area(ring: Ring) -> float:
-    """Signed area: positive where the ring runs counter-clockwise."""
+    """Signed area: positive if the ring runs counter-clockwise."""
     closed = zip(ring, [*ring[1:], ring[0]], strict=True)
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in closed) / 2
 

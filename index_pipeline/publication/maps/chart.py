@@ -151,7 +151,7 @@ def _line(ring: Ring) -> Trace:
 def place_names(
     titles: dict[str, str], places: dict[str, tuple[float, float, float]], colours: dict[str, str], unit: float
 ) -> list[Layout]:
-    """Name each region: within it where there is room, else to its right on a ground of its own, clear of others.
+    """Name each region: within it if there is room, else to its right on its own background, without overlap.
 
     Args:
         titles: Name of each region.

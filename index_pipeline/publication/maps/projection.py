@@ -11,7 +11,7 @@ GRID = 24
 
 
 def project(rings: Sequence[Ring], fitted_to: Sequence[Ring]) -> list[Ring]:
-    """Project longitude and latitude in degrees by `albers`; coordinates beyond them are of a plane, and stay.
+    """Project longitude and latitude in degrees by `albers`; coordinates outside that range are already plane and stay.
 
     The standard parallels lie a sixth of the height of `fitted_to` from its ends, the origin in its middle.
     """
@@ -27,7 +27,7 @@ def albers(ring: Ring, parallels: tuple[float, float], origin: tuple[float, floa
     """Albers' equal-area conic on the unit sphere.
 
     With parallels φ1, φ2, origin (λ0, φ0), n = (sin φ1 + sin φ2)/2, C = cos² φ1 + 2n sin φ1 and
-    ρ(φ) = √(C − 2n sin φ)/n: ``x = ρ(φ) sin n(λ − λ0)``, ``y = ρ(φ0) − ρ(φ) cos n(λ − λ0)``. Where n = 0, the limit
+    ρ(φ) = √(C − 2n sin φ)/n: ``x = ρ(φ) sin n(λ − λ0)``, ``y = ρ(φ0) − ρ(φ) cos n(λ − λ0)``. If n = 0, the limit
     of it: Lambert's cylindrical equal-area projection with the standard parallel φ1.
 
     Source: Snyder, Map Projections: A Working Manual (1987), chapters 10 and 14.

@@ -1,1 +1,1 @@
-"""National report: its content is a list of blocks, set alike as HTML and as PDF."""
+"""National report: its content is a list of blocks, laid out in the same way as HTML and as PDF."""

@@ -24,7 +24,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table. Columns in `numbers` hold figures, set to the right; `widths` are relative, 0 is as narrow as can be."""
+    """A table. Columns in `numbers` hold figures, set to the right; `widths` are relative, 0 is the narrowest."""
 
     caption: str
     heads: list[str]
@@ -36,7 +36,7 @@ class TableBlock:
 
 
 def without_empty(grid: TableBlock, empty: Set[str]) -> TableBlock:
-    """Leave out the columns of `grid`, but the first, in which every row is one of `empty`."""
+    """Leave out the columns of `grid`, except the first, in which every row is one of `empty`."""
     kept = [k for k in range(len(grid.heads)) if k == 0 or any(row[k] not in empty for row in grid.rows)]
     return replace(
         grid,

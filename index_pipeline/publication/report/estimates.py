@@ -1,4 +1,4 @@
-"""Part on the estimate of the newest year: scores with their intervals, and how far such estimates have been off."""
+"""Section on the estimate of the newest year: scores with their intervals, and the past errors of such estimates."""
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Heading, Paragraph, TableBlock
@@ -6,7 +6,7 @@ from index_pipeline.publication.text import MISSING, Words, number
 
 
 def estimates(panel: Panel, words: Words) -> list[Block]:
-    """Return heading, text and table of the estimated year; nothing where the framework gives none."""
+    """Return heading, text and table of the estimated year; nothing if the framework gives none."""
     year = panel.contents.framework.definition.years.estimate
     rows = [
         row

@@ -20,7 +20,7 @@ from index_pipeline.publication.webpage import page
 
 def report_files(panel: Panel) -> Iterator[File]:
     """Yield the report of the newest year, HTML and PDF, in each language."""
-    with ThreadPoolExecutor() as pool:  # Typst works outside Python's lock
+    with ThreadPoolExecutor() as pool:  # Typst runs without Python's lock (GIL)
         for files in pool.map(lambda language: _files(panel, words(language)), LANGUAGES):
             yield from files
 

@@ -6,7 +6,7 @@ from index_pipeline.publication.text import MISSING, Words, number
 
 
 def further_indices(panel: Panel, words: Words) -> list[Block]:
-    """List each region's further indices, in the order of the ranking by the index; nothing where there are none."""
+    """List each region's further indices, in the order of the ranking by the index; nothing if there are none."""
     if not panel.indices:
         return []
     titles = {index.id: words.text(index.title) for index in panel.indices}

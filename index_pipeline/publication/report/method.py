@@ -188,7 +188,7 @@ def _formula(panel: Panel, name: str, words: Words) -> str:
 
 
 def _notices(panel: Panel, words: Words) -> TableBlock | None:
-    """Sum up what the computation had to leave out, a row per indicator or reason; None where there is nothing."""
+    """Sum up what the computation had to leave out, a row per indicator or reason; None if there is nothing."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in panel.rows("notices"):
         found.setdefault((row["step"], row["subject"]), []).append(row)
@@ -208,7 +208,7 @@ def _notices(panel: Panel, words: Words) -> TableBlock | None:
 
 
 def spans(years: Iterable[int]) -> str:
-    """Write years with runs drawn together: 2018–2020, 2023."""
+    """Write years, consecutive ones as ranges: 2018–2020, 2023."""
     runs: list[list[int]] = []
     for year in sorted(years):
         if runs and year == runs[-1][1] + 1:

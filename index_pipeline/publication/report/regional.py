@@ -17,7 +17,7 @@ SENTENCE_END = re.compile(r"(?<=。)|(?<=\.) ")
 
 
 def regional(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
-    """Inequality, convergence and space, each where the release holds it; None where it holds none."""
+    """Inequality, convergence and space, each if the release holds it; None if it holds none."""
     blocks: list[Block] = []
     for heading, part in (
         ("report.inequality", [*_inequality(panel, words, figures)]),

@@ -18,7 +18,7 @@ Figures = dict[str, Chart]
 
 
 def summary(panel: Panel, words: Words) -> Chapter:
-    """Say in a few sentences who leads, how the mean moved, how zones rank, and what is measured."""
+    """Say in a few sentences which regions lead, how the mean changed, how zones rank, and what is measured."""
     year, areas = panel.newest, panel.areas
     rows = panel.ranked(year, panel.root)
     mean = panel.mean(areas, year, panel.root)
@@ -59,7 +59,7 @@ def summary(panel: Panel, words: Words) -> Chapter:
 
 
 def _movers(panel: Panel, rows: list[Row], words: Words) -> Iterator[str]:
-    """Name the largest rises and falls in rank; where the release says which are significant, only those."""
+    """Name the largest rises and falls in rank; if the release says which are significant, only those."""
     known = bool(panel.rank_changes)
     moved = [
         row
@@ -124,7 +124,7 @@ def pillars(panel: Panel, words: Words, figures: Figures) -> Chapter:
 
 
 def zones(panel: Panel, words: Words) -> Chapter | None:
-    """Mean scores of the zones; None where the regions have none."""
+    """Mean scores of the zones; None if the regions have none."""
     found = _zones(panel)
     if not found:
         return None
@@ -155,7 +155,7 @@ def zones(panel: Panel, words: Words) -> Chapter | None:
 
 
 def tiers(panel: Panel, words: Words) -> Chapter:
-    """Regions by tier; 未计算 where the release does not hold them."""
+    """Regions by tier; 未计算 if the release does not hold them."""
     found: dict[str, list[str]] = {}
     for row in panel.ranked(panel.newest, panel.root):
         entry = panel.tiers.get((row["ref_area"], panel.newest))
@@ -198,14 +198,14 @@ def changes(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
 
 
 def charts(figures: Figures, *names: str) -> Iterator[ChartBlock]:
-    """Return those of the named charts that there are."""
+    """Return those of the named charts that exist."""
     for name in names:
         if name in figures:
             yield ChartBlock(svg(figures[name]), figures[name].alternative)
 
 
 def change(panel: Panel, area: str, year: int, component: str) -> str:
-    """Write a change of rank, marked where it is not significant."""
+    """Write a change of rank, marked if it is not significant."""
     found = panel.rankings[area, year, component]["rank_change"]
     doubtful = found and panel.significant(area, year, component) is False
     return rank_change(found) + (DOUBT if doubtful else "")

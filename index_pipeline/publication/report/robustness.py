@@ -11,7 +11,7 @@ NARROW = 3
 
 
 def robustness(panel: Panel, words: Words) -> Chapter:
-    """Intervals of ranks, check of balance, sensitivity and audit, where the release has them; the estimate."""
+    """Intervals of ranks, check of balance, sensitivity and audit, if the release has them; the estimate."""
     blocks: list[Block] = []
     for heading, part in (
         ("report.intervals", _intervals(panel, words)),
@@ -101,7 +101,7 @@ def _removed(panel: Panel, words: Words) -> list[Block]:
 
 
 def _audit(panel: Panel, words: Words) -> list[Block]:
-    """List the findings of the audit by topic, with the answers that there are; what it rests on comes first."""
+    """List the findings of the audit by topic, with the answers that exist; what it rests on comes first."""
     rows = sorted(panel.rows("audit_findings"), key=lambda row: row["position"])
     scope = [Paragraph(words.name(row, "finding")) for row in rows if row["topic"] == "scope"]
     answered = any(row["answer_zh"] for row in rows)

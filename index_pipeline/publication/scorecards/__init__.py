@@ -1,1 +1,1 @@
-"""Regional scorecards: what a card says is computed once, then set as HTML and as PDF."""
+"""Regional scorecards: the contents of a card are computed once, then laid out as HTML and as PDF."""

@@ -19,7 +19,7 @@ MOST_OBSTACLES = 5
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. Charts are SVG documents, the trend of a single year empty.
+    """The contents of a card. Charts are SVG documents, the trend of a single year empty.
 
     A list that the release has no table for is None.
     """
@@ -48,7 +48,7 @@ class Card:
 
 
 def card(panel: Panel, area: str, year: int, words: Words) -> Card:
-    """Collect and word what the card of a region in a year says."""
+    """Collect and write what the card of a region in a year says."""
     framework = panel.contents.framework
     others = comparators(panel, area, year, words)
     sources = cited(panel, area, year)
@@ -79,7 +79,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
 
 
 def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str]] | None:
-    """Return the indicators with the largest share of the gap to the best value; None where it is not computed."""
+    """Return the indicators with the largest share of the gap to the best value; None if it is not computed."""
     found = [row for row in panel.obstacles.get((area, year), []) if row["obstacle_degree"]]
     found.sort(key=lambda row: -row["obstacle_degree"])
     if not panel.obstacles:
@@ -90,7 +90,7 @@ def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[s
 
 
 def _similar(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str, str]] | None:
-    """Return the nearest regions with their score and rank; None where similarity is not computed."""
+    """Return the nearest regions with their score and rank; None if similarity is not computed."""
     if not panel.similar:
         return None
     found = []

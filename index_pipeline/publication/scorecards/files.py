@@ -40,7 +40,7 @@ def scorecard(contents: Contents, ref_area: str, year: int, language: Language) 
 def scorecard_files(panel: Panel) -> Iterator[File]:
     """Yield the cards of every assessed region for the newest year, in each language."""
     wanted = [(area, language) for language in LANGUAGES for area in panel.areas]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Typst works outside Python's lock
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Typst runs without Python's lock (GIL)
         for pair in pool.map(lambda one: list(_files(panel, one[0], panel.newest, one[1])), wanted):
             yield from pair
 
@@ -65,6 +65,6 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
 
 
 def _two_pages(data: dict[str, Any]) -> bytes:
-    """Set a card in the type that all cards have; smaller where that does not hold it on two pages."""
+    """Set a card in the type that all cards have; smaller if it does not fit on two pages at that size."""
     document = pdf("card.typ", data)
     return document if page_count(document) == PAGES else pdf("card.typ", data | {"scale": None})

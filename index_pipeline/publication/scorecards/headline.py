@@ -9,7 +9,7 @@ from index_pipeline.publication.text import MISSING, Words, number, signed
 
 @dataclass(frozen=True)
 class Headline:
-    """What is at the top of a card, as printed. `rank` and `tier` are `—` where the region has none."""
+    """What is at the top of a card, as printed. `rank` and `tier` are `—` if the region has none."""
 
     score: str
     rank: str
@@ -41,7 +41,7 @@ def headline(panel: Panel, area: str, year: int, words: Words) -> Headline:
 
 
 def interval(panel: Panel, area: str, year: int, words: Words) -> str:
-    """Write the 90% interval of a rank; 未计算 where the release holds none."""
+    """Write the 90% interval of a rank; 未计算 if the release holds none."""
     found = panel.interval(area, year, panel.root)
     return span(*found, words) if found else words("not_computed")
 
@@ -53,7 +53,7 @@ def span(low: float, high: float, words: Words) -> str:
 
 
 def tier(panel: Panel, area: str, year: int, words: Words) -> str:
-    """Name the tier, marked 边界 where the interval of the rank crosses a border between tiers."""
+    """Name the tier, marked 边界 if the interval of the rank crosses a border between tiers."""
     row = panel.tiers.get((area, year))
     if not row:
         return words("not_computed") if panel.score(area, year, panel.root) is not None else MISSING
@@ -106,7 +106,7 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
 
 
 def _further(panel: Panel, area: str, year: int, words: Words) -> list[str]:
-    """Name score, rank and interval of each further index in one sentence; none where the region has none of them."""
+    """Name score, rank and interval of each further index in one sentence; none if the region has none of them."""
     found = []
     for index in panel.indices:
         row = panel.further.get((area, year, index.id), {})

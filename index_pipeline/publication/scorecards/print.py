@@ -92,7 +92,7 @@ def _quality(found: Card, words: Words) -> list[tuple[str, str]]:
 
 
 def _registers(found: list[RegisterList], words: Words) -> list[tuple[str, str]]:
-    """Return a line per register: its title with the number of entries, and as many entries as there is room for."""
+    """Return a line per register: its title with the number of entries, and as many entries as fit."""
     room = ROOM_FOR_ENTRIES[words.language]
     result = []
     for index, register in enumerate(found):
@@ -129,7 +129,7 @@ def _identity(found: Card, words: Words) -> str:
 
 
 def marks_note(panel: Panel, found: Card, words: Words) -> str:
-    """Explain the marks that the tables of strengths and weaknesses bear, and what their numbers of sources are."""
+    """Explain the marks that the tables of strengths and weaknesses use, and what their numbers of sources are."""
     rows = [*found.strengths, *found.weaknesses]
     notes = [
         words("card.mean.note") if panel.total() and any(not row.total for row in rows) else "",

@@ -14,7 +14,7 @@ OBSERVED = "A"
 class Standing:
     """One indicator as printed: the region's value, the national one, and the rank among regions.
 
-    `padding` is how many decimals the values lack against the longest of their table. `total` tells that the national
+    `padding` is how many fewer decimals the values have than the longest of the table. `total` says that the national
     value comes from national totals, else it is the mean of the regions; `shrunk` that the rank is that of the value
     shrunk for its small count. `source` are numbers in the card's list of sources.
     """

@@ -1,4 +1,4 @@
-"""Whether a list is whole: its serial numbers follow each other, its names differ, its stated numbers are met."""
+"""Whether a list is complete: its serial numbers follow each other, its names differ, its stated numbers are met."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -12,15 +12,15 @@ ALIKE = "alike"
 
 
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
-    """Say where a list is not whole.
+    """Say where a list is not complete.
 
-    Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, where
-    all numbers before were of one. No name is given twice under one category; names that may be one in two spellings
+    Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
+    all numbers before were of one. No name occurs twice under one category; names that may be one in two spellings
     are shown. Sections and titles state how many entries there are.
 
     Args:
-        found: As it was read.
-        total: Number of entries that the announcement states, where a person gives it; otherwise that of the titles.
+        found: The list as read.
+        total: Number of entries that the announcement states, if a person gives it; otherwise that of the titles.
     """
     yield from _serials(found.items)
     yield from _doubled(found.items)
@@ -72,7 +72,7 @@ def _heads(item: ListItem) -> tuple[object, ...]:
 
 
 def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
-    """Say which names are given twice: one fault per name, that names all of its places."""
+    """Say which names occur twice: one fault per name, that names all of its places."""
     by_name: dict[tuple[str, str], list[ListItem]] = {}
     for item in items:
         by_name.setdefault((folded(item.name), item.text("category")), []).append(item)

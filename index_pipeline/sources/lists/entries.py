@@ -53,7 +53,7 @@ class Entries:
         return self._of(self._names.same(name), category)
 
     def alike(self, name: str, category: str | None) -> list[RegisterEntry]:
-        """Return the entries that may be this one in another spelling, the likeliest first."""
+        """Return the entries that may be this one in another spelling, the most likely first."""
         return self._of(self._names.alike(name), category)
 
     def is_in(self, entry: RegisterEntry, region: str) -> bool:

@@ -38,9 +38,9 @@ class GazetteerPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class PlacesFound:
-    """The regions that a text may mean, with the place of each in words; `rest` was not understood.
+    """The regions that a string may mean, with the place of each in words; `rest` was not understood.
 
-    One region: the text is clear. Several: it is ambiguous. None: it names no place that is known.
+    One region: the string is clear. Several: it is ambiguous. None: it names no place that is known.
     """
 
     areas: dict[str, str] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class PlacesFound:
 
     @property
     def area(self) -> str | None:
-        """The region, where there is only one."""
+        """The region, if there is only one."""
         return next(iter(self.areas)) if len(self.areas) == 1 else None
 
 
 class Gazetteer:
-    """Finds the region of a text, as of a year."""
+    """Finds the region that a string names, as of a year."""
 
     def __init__(self, codes: CodeLists, year: int):
         self._regions = codes.regions
@@ -67,14 +67,14 @@ class Gazetteer:
         }
 
     def find(self, text: str, within: str | None = None) -> PlacesFound:
-        """Find the regions that a text may mean.
+        """Find the regions that a string may mean.
 
         Names are read from the left, the longest first, each within the one before (辽宁省朝阳市). Names of several
         places are ambiguous unless all of them lie in one region, or only one of them existed in the year.
 
         Args:
             text: A place: province, city, county or several of them, also as part of the name of an authority.
-            within: A region that the place lies in, where a heading says so.
+            within: A region that the place lies in, if a heading says so.
         """
         left = bare(text)
         label = next((left[:n] for n in range(len(left), 0, -1) if left[:n] in self._labels), "")
@@ -103,7 +103,7 @@ class Gazetteer:
         return outer == inner or self._regions[inner].parent == outer or self._regions[outer].parent == inner
 
     def _narrower(self, area: str, rest: str) -> "tuple[list[GazetteerPlace], str] | None":
-        """Read the places that follow the name of a region, where they lie in it."""
+        """Read the places that follow the name of a region, if they lie in it."""
         rest = _SEPARATORS.sub("", rest, count=1) if _SEPARATORS.match(rest) else rest
         name = next((rest[:n] for n in range(len(rest), 1, -1) if rest[:n] in _forms()), "")
         places = self._in(area, _forms()[name]) if name else []
@@ -115,7 +115,7 @@ class Gazetteer:
         return [p for p, region in found if region and (area is None or self.contains(area, region.ref_area))]
 
     def _areas(self, places: Iterable[GazetteerPlace]) -> dict[str, str]:
-        """Return the regions of places: of those that existed in the year where all of them are in several."""
+        """Return the regions of places: if they lie in several, only of places that existed in the year."""
         every = list(places)
         for some in (every, [p for p in every if p.first <= self._year <= p.last]):
             areas: dict[str, str] = {}
@@ -135,7 +135,7 @@ class Gazetteer:
         return {region.ref_area: f"{region.short_zh} {place.name}" for place, region in regions.items() if region}
 
     def _and_others(self, areas: dict[str, str], rest: str) -> dict[str, str]:
-        """Add the regions that the rest of a text names besides: 北京市、天津市 is ambiguous."""
+        """Add the regions that the rest of a string also names: 北京市、天津市 is ambiguous."""
         if len(areas) != 1:
             return areas
         own = next(iter(areas))
@@ -178,7 +178,7 @@ def bare(text: str) -> str:
 
 
 def _is_part(name: str, rest: str) -> bool:
-    """Return whether what follows a name shows that the name goes on: neither 海南区 nor 海南岛 is 海南."""
+    """Return whether what follows a name shows that the name continues: neither 海南区 nor 海南岛 is 海南."""
     if not rest or rest.startswith("市场"):
         return False
     return rest[0] in SUFFIXES or (name[-1:] not in SUFFIXES and _OTHER_THINGS.match(rest) is not None)
@@ -201,7 +201,7 @@ def _deeper(places: list[GazetteerPlace], rest: str) -> tuple[list[GazetteerPlac
 
 @cache
 def _forms() -> dict[str, tuple[GazetteerPlace, ...]]:
-    """Return every name of every place: in full, without what kind of place it is, and 延边州, 威宁县."""
+    """Return every name of every place: in full, without the kind of place, and 延边州, 威宁县."""
     found: dict[str, list[GazetteerPlace]] = {}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

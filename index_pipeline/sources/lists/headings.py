@@ -79,10 +79,10 @@ def find_columns(rows: Sequence[Row], start: int, name_column: str | None = None
     Args:
         rows: The document.
         start: Number of the row.
-        name_column: Heading of the column that names the entries; otherwise the likeliest one.
+        name_column: Heading of the column that names the entries; otherwise the most likely one.
 
     Returns:
-        The columns and the number of rows of headings (3 at most); None where the row is none.
+        The columns and the number of rows of headings (3 at most); None if the row is none.
     """
     if not _is_heading(rows[start]):
         return None
@@ -139,7 +139,7 @@ def _goes_on(before: Row, row: Row) -> bool:
 
 
 def _split(labels: Sequence[str]) -> list[list[int]]:
-    """Part the columns where their headings begin again."""
+    """Split the columns where their headings begin again."""
     columns = [number for number, label in enumerate(labels) if label]
     bare = [folded(labels[number]) for number in columns]
     for size in range(2, len(bare) // 2 + 1):

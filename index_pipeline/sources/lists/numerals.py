@@ -8,7 +8,7 @@ DIGITS = "一二三四五六七八九"
 
 
 def serial_number(text: str) -> int | None:
-    """Read a serial number, such as 12, 3., （4） or 二十一; None where it is none."""
+    """Read a serial number, such as 12, 3., （4） or 二十一; None if it is none."""
     bare = folded(text)
     found = re.fullmatch(r"\D{0,3}?(\d{1,6})(?:\.0*)?[.、）)]?", bare)
     return int(found[1]) if found else _chinese_number(bare)

@@ -1,4 +1,4 @@
-"""The region of each entry of a list: by its columns, or by the heading above it; what is unclear is asked."""
+"""The region of each entry of a list: by its columns, or by the heading above it; unclear cases become questions."""
 
 import re
 
@@ -32,15 +32,15 @@ class Places:
         self._decided = decided
 
     def is_place(self, text: str) -> bool:
-        """Return whether a text names one place and nothing else, or a list of that place."""
+        """Return whether a string names one place and nothing else, or a list of that place."""
         found = self._gazetteer.find(text)
         return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
 
     def region(self, item: ListItem) -> str | ListQuestion:
-        """Return the code of an entry's region, `skip`, or what has to be asked.
+        """Return the code of an entry's region, `skip`, or what must be asked.
 
         Columns of province, city, county and place are read together, those further down within those above; the
-        heading of the section bounds them. Where there is no such column, the authority that recommended the entry
+        heading of the section bounds them. If there is no such column, the authority that recommended the entry
         names the place. The name of the entry itself decides nothing.
         """
         columns = (item.texts.get(role, "") for role in ("province", "city", "county", "place"))

@@ -52,8 +52,8 @@ def plan(
     """Compare a list with its register.
 
     Args:
-        found: The list as it was read.
-        announced: What a person says of it.
+        found: The list as read.
+        announced: What the user says about it.
         file: Name and digest of the document, for the note of each event.
         stored: `tables.REGISTER_EVENTS`.
         framework: Gives the register and the regions.
@@ -103,7 +103,7 @@ class _Planner:
         )
 
     def ask(self, question: ListQuestion) -> str | None:
-        """Return the decision on a question; where there is none, keep the question."""
+        """Return the decision on a question; if there is none, keep the question."""
         answer = self._decided.answer(question.key)
         if answer is None or not _fits(answer, question.answers):
             self._questions.setdefault(question.key, question)
@@ -186,7 +186,7 @@ class _Planner:
             self._known.append((item.name, entry))
 
     def _happened(self, item: ListItem, given: Event, former: str | None) -> None:
-        """Add an event of an entry that the register has to have."""
+        """Add an event of an entry that the register must have."""
         title, is_renaming = given.title or "", given.event == "renamed"
         if is_renaming and not former:
             said = f"“{item.name}”更名，但未写原名称 · it is renamed, but its former name is not given"
@@ -209,7 +209,7 @@ class _Planner:
             self._happens(item, given, given.event, entry, title if is_renaming else None)
 
     def _happens(self, item: ListItem, given: Event, event: str, entry: RegisterEntry, title: str | None) -> None:
-        """Add an event of a known entry, and its renaming where the list gives a new name besides."""
+        """Add an event of a known entry, and its renaming if the list also gives a new name."""
         if title and event != "renamed" and ("renamed", given.time_period) not in entry.events:
             self._events.append(replace(given, event="renamed", entry_id=entry.entry_id, ref_area=None, category=None))
         if (event, given.time_period) in entry.events:

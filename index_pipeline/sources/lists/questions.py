@@ -1,4 +1,4 @@
-"""What a person decides before a list is taken: questions, and the answers of a command or a file."""
+"""What a person decides before a list is imported: questions, and the answers of a command or a file."""
 
 import csv
 import io
@@ -14,14 +14,14 @@ LARGEST_FILE = 5_000_000
 
 
 class ListDecisionError(UserError):
-    """Decisions cannot be read, or one answers nothing that is asked; the message is in both languages."""
+    """Decisions cannot be read, or one answers a question that is not asked; the message is in both languages."""
 
 
 @dataclass(frozen=True)
 class ListQuestion:
     """Something that a list does not say clearly.
 
-    `key` names it, `KIND:SUBJECT`; `place` is its place in the document; `answers` are those that are taken.
+    `key` names it, `KIND:SUBJECT`; `place` is its place in the document; `answers` are those that are accepted.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Decisions:
         self._asked: set[str] = set()
 
     def answer(self, key: str) -> str | None:
-        """Return the answer to a question; None where there is none."""
+        """Return the answer to a question; None if there is none."""
         self._asked.add(key)
         return self._answers.get(key)
 

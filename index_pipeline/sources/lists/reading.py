@@ -1,4 +1,4 @@
-"""From the rows of a document to the entries that its list names, and what of the list does not fit together."""
+"""From the rows of a document to the entries that its list names, and the inconsistencies of the list."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -58,7 +58,7 @@ class ListItem:
 
 @dataclass(frozen=True)
 class ListFault:
-    """What of a list does not fit together: its kind, what it is about, its place, and a sentence in both languages."""
+    """An inconsistency in a list: its kind, what it is about, its place, and a sentence in both languages."""
 
     kind: str
     subject: str
@@ -94,14 +94,14 @@ class _State:
 def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
     """Read the entries of a document.
 
-    Headings are known by their words and may be repeated; a table without them goes on with the one before where it
-    has as many columns. A row of one text, or a line between tables, is a section where `is_place` or where it
+    Headings are known by their words and may be repeated; a table without them continues the one before if it
+    has as many columns. A row of one text, or a line between tables, is a section if `is_place` or if it
     states a number of entries, otherwise a title.
 
     Args:
         rows: The document.
         is_place: Whether a text without its number and count names one place.
-        name_column: Heading of the column that names the entries; otherwise the likeliest one.
+        name_column: Heading of the column that names the entries; otherwise the most likely one.
     """
     state, items, titles, faults = _State(), list[ListItem](), list[str](), list[ListFault]()
     footers: list[tuple[int, int, int | None]] = []
@@ -132,7 +132,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
 
 
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
-    """Read a heading of entries: 一、北京市（12家). None where it neither names a place nor states a number."""
+    """Read a heading of entries: 一、北京市（12家). None if it neither names a place nor states a number."""
     bare = _NUMBERING.sub("", text).strip()
     count = _COUNT.search(bare)
     name = bare[: count.start()] + bare[count.end() :] if count else bare
@@ -282,6 +282,6 @@ def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFau
 
 
 def _stated(titles: Sequence[str]) -> int | None:
-    """Return the number of entries that the titles state, where they state one only."""
+    """Return the number of entries that the titles state, if they state only one."""
     found = {int(match[1]) for text in titles if len(text) <= LONGEST_TITLE and (match := _TOTAL.search(text))}
     return found.pop() if len(found) == 1 else None

@@ -55,7 +55,7 @@ def one_line(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return the form in which texts are compared: width, blanks and case do not tell two apart."""
+    """Return the form in which texts are compared: width, blanks and case make no difference."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
 
 

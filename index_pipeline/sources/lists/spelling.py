@@ -24,14 +24,14 @@ _FORMER = re.compile(r"[（(【\[]\s*(?:原名?|曾用名|更名前|变更前)\s
 
 
 def core(name: str) -> str:
-    """Return what is left of a name without its legal form, brackets and signs."""
+    """Return what is left of a name without its legal form, brackets and punctuation."""
     text = folded(name)
     bare = _SIGNS.sub("", _LEGAL.sub("", text))
     return bare if len(bare) >= 2 else _SIGNS.sub("", text)
 
 
 def former_name(name: str) -> tuple[str, str | None]:
-    """Part a name and the former one that it states in brackets: 甲有限公司（原乙有限公司)."""
+    """Separate a name and the former one that it states in brackets: 甲有限公司（原乙有限公司)."""
     found = _FORMER.search(name)
     return (name[: found.start()].strip(), found[1]) if found and found.start() else (name, None)
 
@@ -57,7 +57,7 @@ class KnownNames:
         return self._exact.get(folded(name), [])
 
     def alike(self, name: str) -> list[str]:
-        """Return the entries whose name may be this one in another spelling, the likeliest first."""
+        """Return the entries whose name may be this one in another spelling, the most likely first."""
         bare = core(name)
         found = list(self._cores.get(bare, []))
         if len(bare) < SHORTEST:

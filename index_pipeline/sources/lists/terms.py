@@ -1,4 +1,4 @@
-"""What an entry of a list says of its event: kind, year, category, place, note; what is unclear is asked."""
+"""What an entry of a list says about its event: kind, year, category, place, note; unclear cases become questions."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ OUTCOMES = (
 
 @dataclass(frozen=True)
 class Announcement:
-    """What a person says of a list: its document, the year of its events, and the kind of event where it has one."""
+    """What the user states about a list: its document, the year of its events, and the kind of event if it has one."""
 
     register_id: str
     document: str
@@ -116,5 +116,5 @@ class Terms:
 
 
 def outcome_of(text: str) -> str | None:
-    """Return the event that the words of a review name; None where they name none."""
+    """Return the event that the words of a review name; None if they name none."""
     return next((event for event, words in OUTCOMES if words.search(text)), None)

@@ -1,4 +1,4 @@
-"""Tables of a PDF that are set without lines: words are put into the columns of their headings."""
+"""Tables of a PDF without ruled lines: words are put into the columns of their headings."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +78,7 @@ def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], 
 def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
     """Return whether a line is text between rows: a page's number, or a heading such as 北京市(12家).
 
-    Where the first column holds numbers, whatever else begins there is text.
+    If the first column holds numbers, whatever else begins there is text.
     """
     text = _text(line)
     if re.fullmatch(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*", text):
@@ -101,7 +101,7 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _heading_height(lines: list[list[Word]], start: int) -> int:
-    """Return how many lines the headings take that begin at `start`; 0 where none do."""
+    """Return how many lines the headings take that begin at `start`; 0 if none do."""
     for height in (1, 2, 3):
         some = lines[start : start + height]
         close = all(below[0].top - line[0].bottom < line[0].bottom - line[0].top for line, below in pairwise(some))
@@ -111,7 +111,7 @@ def _heading_height(lines: list[list[Word]], start: int) -> int:
 
 
 def _stacked(lines: list[list[Word]]) -> list[Word]:
-    """Join what is set below each other, such as 序 and 号."""
+    """Join characters printed one below the other, such as 序 and 号."""
     joined = _phrases(lines[0]) if lines else []
     for line in lines[1:]:
         for word in _phrases(line):
@@ -133,7 +133,7 @@ def _is_heading(line: list[Word]) -> bool:
 
 
 def _phrases(line: list[Word]) -> list[Word]:
-    """Join what is set wide, such as 名 称."""
+    """Join characters printed with wide spacing, such as 名 称."""
     joined: list[Word] = []
     for word in line:
         if joined and word.left - joined[-1].right < 1.3 * (word.bottom - word.top) and len(word.text) == 1:
@@ -144,7 +144,7 @@ def _phrases(line: list[Word]) -> list[Word]:
 
 
 def _edges(headings: list[Word], words: list[Word]) -> list[float]:
-    """Return where each column but the first begins: between two headings, where the fewest words stand."""
+    """Return where each column but the first begins: between two headings, where the fewest words are."""
     edges = []
     for left, right in pairwise(headings):
         first, last = (left.left + left.right) / 2, (right.left + right.right) / 2
@@ -157,7 +157,7 @@ def _edges(headings: list[Word], words: list[Word]) -> list[float]:
 
 
 def _grouped(lines: list[list[Word]], heads: int, edges: list[float]) -> Iterator[list[Word]]:
-    """Put lines together to rows: around each serial number, parted where the gap is widest.
+    """Combine lines into rows: around each serial number, split where the gap is widest.
 
     The first `heads` lines are headings, which are a row; without serial numbers each other line is one.
     """

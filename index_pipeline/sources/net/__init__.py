@@ -1,1 +1,1 @@
-"""What is known against what a file says: each module asks one question of its figures, `verdict` orders them."""
+"""Checks of a file against the store: each module makes one check of its figures, `verdict` orders the checks."""

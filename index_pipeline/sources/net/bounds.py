@@ -14,7 +14,7 @@ FEWEST = 5
 
 
 def zeros(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
-    """Find years in which every region of the file is 0, at least one of them not so in the store."""
+    """Find years in which every region of the file is 0, and at least one of them is not 0 in the store."""
     zero = panel.assessed[:, None] & (panel.read == 0)
     counted = (panel.assessed[:, None] & np.isfinite(panel.read)).sum(axis=0)
     years = (zero.sum(axis=0) == counted) & (counted >= FEWEST) & (zero & panel.fresh).any(axis=0)

@@ -36,7 +36,7 @@ def unlikely(agree: Mask, compared: Mask, usual: float, digits: Floats) -> float
     Args:
         agree: The figures that agree.
         compared: Those that could.
-        usual: How often such figures agree rightly; NaN where only their digits say.
+        usual: How often such figures agree legitimately; NaN if only their digits say.
         digits: `by_digits`.
     """
     number = int(agree.sum())
@@ -50,13 +50,13 @@ def unlikely(agree: Mask, compared: Mask, usual: float, digits: Floats) -> float
 
 
 def usual(equal: Mask, compared: Mask) -> float:
-    """Return how often figures agree rightly, from those that are settled; NaN where there are too few to say."""
+    """Return how often figures agree legitimately, from those that are settled; NaN if there are too few to say."""
     number = int(compared.sum())
     return min(UNKNOWN, 1.25 * (int((equal & compared).sum()) + 1) / (number + 2)) if number >= FEWEST else math.nan
 
 
 def usual_between_regions(known: Floats) -> float:
-    """Return how often two regions agree in a year; 0 where there are too few to say."""
+    """Return how often two regions agree in one year; 0 if there are too few to say."""
     equal = pairs = 0
     for column in known.T:
         values = column[np.isfinite(column) & (column != 0)]

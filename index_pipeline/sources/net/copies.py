@@ -1,7 +1,7 @@
 """Copies: figures that are those of another series, another year or another region.
 
 Equal digits are weighed by how rarely they agree by chance: a series that hardly changes from year to year repeats
-many of its figures rightly, and figures of one or two digits agree with anything.
+many of its figures legitimately, and figures of one or two digits agree with anything.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ THROUGHOUT = 8
 
 
 class Repeated(NamedTuple):
-    """Figures that equal those of their region `lag` years later (earlier where negative), and how unlikely that is."""
+    """Figures that equal those of their region `lag` years later (earlier if negative), and how unlikely that is."""
 
     unlikely: float
     lag: int
@@ -86,7 +86,7 @@ def of_years_across(panels: Sequence[SeriesPanel], codes: CodeLists) -> Iterator
 
 
 def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
-    """Find other regions whose figures, of the same years, fresh ones are: whole lines, then one here and one there."""
+    """Find other regions whose figures, of the same years, fresh ones repeat: complete lines, then single figures."""
     fresh, digits, agree = _asked(panel), by_digits(panel), _agreement_of_regions(panel)
     often = usual_between_regions(panel.stored if np.isfinite(panel.stored).any() else panel.read)
     taken = np.zeros(fresh.shape, bool)
@@ -108,7 +108,7 @@ def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
 
 
 def _asked(panel: SeriesPanel) -> Mask:
-    """Mark the figures that may be copies; a zero is one's own."""
+    """Mark the figures that may be copies; a zero never is."""
     return np.asarray(panel.fresh & (panel.read != 0))
 
 
@@ -121,7 +121,7 @@ def _of_year(panel: SeriesPanel, agree: Mask, lag: int, codes: CodeLists) -> Dou
 def _repeated_years(panel: SeriesPanel) -> Iterator[Repeated]:
     """Compare fresh figures with every vintage of their region at each distance, and with each other.
 
-    How often that happens rightly is learned from the settled figures at the same distance; where there are none,
+    How often that happens legitimately is estimated from the settled figures at the same distance; if there are none,
     from neighbouring years in the rest of the file.
     """
     fresh, digits, width = _asked(panel), by_digits(panel), len(panel.years)

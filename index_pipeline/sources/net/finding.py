@@ -1,4 +1,4 @@
-"""A finding: what speaks against figures of a file, and how it is said."""
+"""A finding: an objection to figures of a file, and its message."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from index_pipeline.sources.problems import Problem
 
 @dataclass(frozen=True)
 class Doubt:
-    """What speaks against `figures`. `is_revision` says that a document which announces a revision answers it."""
+    """An objection to `figures`. `is_revision` says that a document which announces a revision answers it."""
 
     problem: Problem
     figures: tuple[Figure, ...]
@@ -48,7 +48,7 @@ def finding(
 
 
 def area_name(code: str, codes: CodeLists) -> str:
-    """Return the Chinese name of a region; its code where it has none."""
+    """Return the Chinese name of a region; its code if it has none."""
     region = codes.regions.get(code)
     return (region.title_zh if region else "") or code
 
@@ -73,5 +73,5 @@ def span(years: Ints) -> str:
 
 
 def factor(ratio: float) -> str:
-    """Write a ratio as a person reads it."""
+    """Write a ratio in readable form."""
     return f"{ratio:,.0f}" if abs(ratio) >= 10 else f"{ratio:.2g}"

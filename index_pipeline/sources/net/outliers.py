@@ -1,8 +1,8 @@
 """Outliers: a figure out of its own history and out of what the other regions do in its year.
 
 A change from one year to the next is measured as a difference of asinh(value / unit), which is the logarithm of the
-ratio for all but the smallest figures, and bears zeros and negative ones. What the middle region does in the year is
-taken off: the rest is compared with the rests that the store knows of the series.
+ratio for all but the smallest figures, and allows zeros and negative ones. What the middle region does in the year is
+subtracted: the residual is compared with the residuals in the store for the series.
 """
 
 import math
@@ -144,7 +144,7 @@ def changes(values: Floats, unit: float) -> tuple[Floats, Ints]:
 
 
 def rests(change: Floats, assessed: Mask) -> Floats:
-    """Take the median change of the assessed regions off each year's changes, where there are five or more."""
+    """Subtract the median change of the assessed regions from each year's changes, if there are five or more."""
     counted = np.isfinite(change) & assessed[:, None]
     middle = np.zeros(change.shape[1])
     for column in np.flatnonzero(counted.sum(axis=0) >= REGIONS):
@@ -155,7 +155,7 @@ def rests(change: Floats, assessed: Mask) -> Floats:
 def largest_change(panel: SeriesPanel) -> float:
     """Return the largest plausible change from one year to the next, as `changes` measures it.
 
-    It is the series' `jump`, the tenfold where it has none; more where the store knows a larger change, or where a
+    It is the series' `jump`, the tenfold if it has none; more if the store knows a larger change, or if a
     usual year of the file, the middle one of four or more, spreads that much.
     """
     jump = math.log(panel.series.jump or 10)
@@ -167,12 +167,12 @@ def largest_change(panel: SeriesPanel) -> float:
 
 
 def _settled(panel: SeriesPanel) -> Floats:
-    """Return the store's figures as they were before the file, where they were published by its day."""
+    """Return the store's figures from before the file that were published by its date."""
     return np.where(panel.fresh & ~np.isfinite(panel.current), np.nan, panel.stored)
 
 
 def _jumps(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
-    """Mark changes within a year beyond the largest plausible one; a fall to zero is one where it is twice as far."""
+    """Mark changes within a year beyond the largest plausible one; a fall to zero only if it is twice as far."""
     if panel.series.jump is None:
         return np.zeros(change.shape, bool)
     rows, columns = np.indices(change.shape)
@@ -242,7 +242,7 @@ def _out(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> 
 
 
 def _spread(rest: Floats, axis: int | None) -> np.ndarray:
-    """Return the median absolute rest, as the standard deviation of a normal distribution that has it."""
+    """Return the median absolute residual, as the standard deviation of a normal distribution that has it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a year or region without any
         return 1.4826 * np.nanmedian(np.abs(rest), axis=axis)

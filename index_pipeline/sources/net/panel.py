@@ -79,17 +79,17 @@ class Explained(Protocol):
 
 @dataclass(frozen=True)
 class SeriesPanel:
-    """The figures of one series. All arrays are regions (rows) by years (columns), NaN where there is no value.
+    """The figures of one series. All arrays are regions (rows) by years (columns), NaN if there is no value.
 
     Attributes:
         series: What the figures are of.
         areas: The codes of the rows; `assessed` marks those that are regions, `total` is the row of the national
-            total, None where there is none.
+            total, None if there is none.
         years: The years of the columns, without a gap.
-        figures: The file's figures; None where it has none.
+        figures: The file's figures; None if it has none.
         read: Their values; `step` is one unit in the last digit of each.
         current: The store's newest value on the day of release.
-        stored: `current`; where there is none, the first value that was published later.
+        stored: `current`; if there is none, the first value that was published later.
         fresh: Whether the file's figure equals no vintage of it in the store, and nothing was found about it yet.
         withdrawn: Whether the file withdraws the figure: it has a place in it and no value.
         later: Whether it equals a vintage that was published after its day of release.
@@ -115,7 +115,7 @@ class SeriesPanel:
 
     @property
     def together(self) -> Floats:
-        """The file's values, and the store's where the file has none."""
+        """The file's values, and the store's if the file has none."""
         return np.where(np.isfinite(self.read), self.read, self.stored)
 
     @property
@@ -222,7 +222,7 @@ def _number(figure: Figure) -> float:
 
 def _encoded(column: pa.ChunkedArray) -> tuple[Names, Ints]:
     encoded = pc.dictionary_encode(column).combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # no row at all
+    if isinstance(encoded, pa.ChunkedArray):  # there are no rows
         return {}, np.empty(0, np.int64)
     names = {name: code for code, name in enumerate(encoded.dictionary.to_pylist())}
     return names, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)

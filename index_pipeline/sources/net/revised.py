@@ -22,7 +22,7 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Revision:
-    """A stored figure and what the file makes of it, in the unit of the series; `percent` is None where it was 0."""
+    """A stored figure and its new value in the file, in the unit of the series; `percent` is None if it was 0."""
 
     series_id: str
     ref_area: str
@@ -52,7 +52,7 @@ def revisions(panel: SeriesPanel, *, is_known: bool) -> list[Revision]:
 def revised(panel: SeriesPanel, *, is_known: bool) -> Mask:
     """Mark the figures that differ from the store's of the day; not those that it has as they were published later.
 
-    Where the day of release is not known, a figure that was once published is not a revision: the file is older.
+    If the day of release is not known, a figure that was once published is not a revision: the file is older.
     """
     differs = np.isfinite(panel.read) & np.isfinite(panel.current) & ~same(panel.current, panel.read, panel.step)
     return differs & ~panel.later if is_known else differs & panel.fresh

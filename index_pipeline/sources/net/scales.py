@@ -37,7 +37,7 @@ def scales(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find a median ratio to known figures beyond 5 or 1/5; else parts that are a power of ten off; else two levels.
 
     A figure is compared with the stored one of its year, else with the nearest year up to three back, else with the
-    file's own years before it; with its own year alone where the series' years are not comparable (`NOT_COMPARABLE`).
+    file's own years before it; with its own year alone if the series' years are not comparable (`NOT_COMPARABLE`).
     """
     known, before = _known(panel)
     with np.errstate(divide="ignore", invalid="ignore"):

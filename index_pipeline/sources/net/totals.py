@@ -1,4 +1,4 @@
-"""Totals: regions against the national figure, where the store shows that they add up to it."""
+"""Totals: regions against the national figure, if the store shows that they add up to it."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def totals(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
             continue
         low, high = np.min(others), np.max(others)
         middle = float(np.median(others))
-        if not 0.5 <= middle <= 1.5:  # no sum: a mean, or a share
+        if not 0.5 <= middle <= 1.5:  # not a sum: a mean, or a share
             return
         slack = max(high - low, float(steps[column] / total[column]), least)
         exact = high - low < 1e-3 and abs(middle - 1) < 1e-3

@@ -1,4 +1,4 @@
-"""The verdict on a file: every question asked in turn, of a figure no further one where something is found."""
+"""The verdict on a file: the checks are made one after another; a figure with a finding is not checked further."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,13 +25,13 @@ from index_pipeline.sources.problems import Problem
 
 @dataclass
 class Verdict:
-    """What speaks against a file, and what of it a person answered.
+    """The findings about a file, and those that a person answered.
 
     Attributes:
         problems: Findings that refuse the file.
-        notes: Why a figure was taken although something spoke against it, by `id` of the figure.
+        notes: Why a figure was imported although a check objected to it, by `id` of the figure.
         accepted: The cells that were accepted, with the reason.
-        unused: Accepted cells against which nothing speaks.
+        unused: Accepted cells to which no check objects.
         revisions: Stored figures that the file changes, the furthest first.
     """
 
@@ -42,7 +42,7 @@ class Verdict:
     revisions: list[Revision] = field(default_factory=list)
 
     def noted(self, figure: Figure) -> Figure:
-        """Return a figure of the file with the answer to what spoke against it added to its note."""
+        """Return a figure of the file with the answer to the finding about it added to its note."""
         said = self.notes.get(id(figure))
         return replace(figure, note="；".join(filter(None, (figure.note, said)))) if said else figure
 
@@ -59,7 +59,7 @@ def judge(
 ) -> Verdict:
     """Compare the figures of a file with the store, with each other and with what their series can be.
 
-    A figure that equals a vintage of it in the store was judged when that was taken: only what is fresh is asked
+    A figure that equals a vintage of it in the store was checked when that was imported: only fresh figures are asked
     about. A file that holds several vintages is judged vintage by vintage, as if each had been a file.
 
     Args:
@@ -103,7 +103,7 @@ def judge(
 
 
 def cell_name(problem: Problem, *, several: bool) -> str:
-    """Return the name by which `--accept` takes a finding: its cell, with the sheet where the file has several."""
+    """Return the name by which `--accept` accepts a finding: its cell, with the sheet if the file has several."""
     return f"{problem.sheet}!{problem.cell}" if several and problem.sheet else problem.cell or ""
 
 

@@ -1,4 +1,4 @@
-"""Workbooks and HTML tables as sheets of texts, read in a process of its own (`sandbox.py`).
+"""Workbooks and HTML tables as sheets of strings, read in a separate process (`sandbox.py`).
 
 Nothing here imports anything of the project outside of this package, so that the process starts in hundredths of a
 second.

@@ -43,7 +43,7 @@ class Archive:
         return _key(name) in self._names
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a part; none where there is no such part."""
+        """Return the bytes of a part; none if there is no such part."""
         known = self._names.get(_key(name))
         return self._archive.read(known) if known else b""
 

@@ -1,4 +1,4 @@
-"""The paragraphs and tables of a Word document (DOCX), in their order, as a person sees them."""
+"""The paragraphs and tables of a Word document (DOCX), in their order, as a user sees them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class _Laid:
 def read_docx(content: bytes) -> list[Sheet]:
     """Read a document as one sheet: a paragraph is a line of one cell, a row of a table a line of several.
 
-    Numbers that Word counts itself are counted; what tracked changes took out is left out. Headers and footers are not
+    Automatic numbers of Word are computed; text deleted by tracked changes is left out. Headers and footers are not
     read. `places` names the place of each line.
 
     Raises:
@@ -64,7 +64,7 @@ def _blocks(node: Any, *tags: str) -> Iterator[Any]:
 
 def _table(table: Any, laid: _Laid) -> None:
     laid.tables += 1
-    open_areas: dict[int, list[int]] = {}  # by column: first row, last row, last column of a cell that goes on below
+    open_areas: dict[int, list[int]] = {}  # by column: first row, last row, last column of a cell that continues below
     for number, line in enumerate(_blocks(table, f"{WORD}tr"), start=1):
         row: list[str] = []
         below: dict[int, list[int]] = {}

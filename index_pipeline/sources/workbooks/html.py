@@ -1,4 +1,4 @@
-"""HTML tables, as database sites hand them out under the name of a workbook."""
+"""HTML tables, as database sites deliver them under the name of a workbook."""
 
 import re
 from typing import Any
@@ -26,7 +26,7 @@ def read_html(content: bytes) -> list[Sheet]:
         line.tail = "\n" + (line.tail or "")
     rows: list[list[str]] = []
     merged: list[Area] = []
-    taken: dict[int, set[int]] = {}  # columns of a row that a cell above reaches down into
+    taken: dict[int, set[int]] = {}  # columns of a row that a cell above extends into
     cells = 0
     around_tables, around_blocks = _around(root, "table"), _around(root, "table", "div", "p")
     for node in root.iter("tr", "div", "p", "caption", "h1", "h2", "h3", "h4"):
@@ -56,10 +56,10 @@ def read_html(content: bytes) -> list[Sheet]:
 
 
 def _without_hidden(root: Any) -> int:
-    """Take out what a browser does not show; return how many cells with text that were."""
+    """Remove what a browser does not show; return how many cells with text were removed."""
     hidden = root.xpath("//*[@hidden] | //*[contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]")
     count = 0
-    for node in reversed(hidden):  # what lies within another before that one
+    for node in reversed(hidden):  # inner elements before outer ones
         if node.getparent() is not None:
             cells = [node] if node.tag in {"td", "th"} else node.iter("td", "th")
             count += sum(bool(cell.text_content().strip()) for cell in cells)

@@ -70,7 +70,7 @@ def _page(page: Any, number: int) -> Sheet:
 
 
 def _is_of_the_table(thing: dict[str, Any]) -> bool:
-    """Return whether a thing on the page may be a table's: text that is set upright, a line; no shading."""
+    """Return whether an object on the page may belong to a table: text that is set upright, a line; no shading."""
     if thing["object_type"] == "char":
         along, across = thing["matrix"][:2]
         return bool(thing["upright"] and abs(across) <= 0.01 * abs(along))

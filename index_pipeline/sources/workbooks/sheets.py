@@ -1,4 +1,4 @@
-"""What every reader of workbooks answers: sheets of texts as a person sees them, or the problem of the file."""
+"""What every reader of workbooks returns: sheets of strings as a user sees them, or the problem of the file."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ Sheet = dict[str, Any]
 
 
 class NotReadError(Exception):
-    """A problem of the file: its kind, its places and the details of its message, a pair where it has two languages."""
+    """A problem of the file: its kind, its places and the details of its message, a pair if it has two languages."""
 
     def __init__(self, kind: str, sheet: str | None = None, cells: Iterable[str] = (), **details: object):
         super().__init__(kind)
@@ -25,7 +25,7 @@ class NotReadError(Exception):
 
 
 def too_large(row: int, column: int, sheet: str | None = None) -> NotReadError:
-    """Return the problem of a sheet whose last cell lies too far from its first."""
+    """Return the problem of a sheet whose last cell is too far from its first."""
     where = f"its last cell is in line {row + 1:,} and column {column + 1:,}, or further"
     where_zh = f"最后一个单元格在第{row + 1:,}行第{column + 1:,}列或更远"
     return NotReadError("too_large", sheet, why=(where, where_zh))
@@ -45,22 +45,22 @@ def make_sheet(
 ) -> Sheet:
     """Lay cells out as rows of equal length; what hidden rows and columns hold is left out.
 
-    The text of a merged area stays where a part of the area is seen.
+    The text of a merged area is kept if a part of the area is visible.
 
     Args:
-        name: The sheet's name; None where it has none.
+        name: The sheet's name; None if it has none.
         cells: What cells show.
         merged: Areas of merged cells.
-        hidden_rows: Rows that nobody sees; `hidden_columns` likewise.
-        hidden_columns: Columns.
-        hidden: Whether nobody sees the sheet.
+        hidden_rows: Hidden rows.
+        hidden_columns: Hidden columns.
+        hidden: Whether the sheet is hidden.
         unseen: Number of cells whose format shows nothing of their value.
         uncomputed: Formulas without a result of their own.
         is_form: Whether a person filled the workbook in: formulas that were not computed are then empty cells, and
             rows and columns that are hidden are read, as people filter and hide lines while they work.
 
     Raises:
-        NotReadError: the sheet would have more than `MOST_CELLS` cells, or a formula that is seen was not computed.
+        NotReadError: the sheet would have more than `MOST_CELLS` cells, or a visible formula was not computed.
     """
     rows, columns = (set[int](), set[int]()) if is_form else (set(hidden_rows), set(hidden_columns))
     stale = {cell for cell in uncomputed if not _is_out(cell, rows, columns)}

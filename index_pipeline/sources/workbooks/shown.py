@@ -39,7 +39,7 @@ _LARGEST_DAY = 2_958_465
 
 
 class Section(NamedTuple):
-    """One part of a format: what is before and behind the number, and how the number is scaled.
+    """One part of a format: what is before and after the number, and how the number is scaled.
 
     `kind` is number, date, text (the literals alone) or unclear. `power` is the power of ten by which the shown number
     exceeds the stored one; `blank_zero` says that a zero shows no digit (`#,###`).
@@ -58,8 +58,8 @@ class Section(NamedTuple):
 def shown(value: float, code: str | None, *, since_1904: bool = False) -> str:
     """Return the text that a cell with the number `value` shows by the format `code`, all its digits kept.
 
-    A day shows as `2023-12-31`; by a format without the day or the month, as `2023-12` or `2023`. Where a format
-    makes it unclear which number is meant, the text is none that reads as a number.
+    A date shows as `2023-12-31`; by a format without the day or the month, as `2023-12` or `2023`. If a format
+    makes it unclear which number is meant, the result is text that does not read as a number.
     """
     if not code or code == "General":
         return plain(value)
@@ -91,7 +91,7 @@ def plain(value: float) -> str:
 
 @lru_cache(1_000)
 def sections(code: str) -> tuple[Section, ...]:
-    """Take a number format apart; `;` parts its sections."""
+    """Split a number format; `;` separates its sections."""
     parts: list[list[re.Match[str]]] = [[]]
     for token in _TOKEN.finditer(code):
         if token["other"] == ";":
@@ -197,7 +197,7 @@ def _literal(token: re.Match[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Take off what tells a currency of the table's own, and blanks."""
+    """Remove currency symbols, commas and blanks."""
     return re.sub(r"[¥￥,\s]|CNY|RMB", "", text)
 
 

@@ -17,13 +17,13 @@ FORMULA, UNCALCED, RECALCID, EOF = 0x0006, 0x005E, 0x01C1, 0x000A
 
 
 def read_xls(content: bytes, *, is_form: bool = False) -> list[Sheet]:
-    """Read the sheets of a workbook; hidden ones by their names alone, but for a form.
+    """Read the sheets of a workbook; of hidden sheets only the names, except in a form.
 
     The text of a BIFF8 workbook is UTF-16, whatever its record of a code page says.
 
     Raises:
-        NotReadError: a sheet is too large, or a formula that is seen was not computed.
-        Exception: whatever the library meets in a broken file.
+        NotReadError: a sheet is too large, or a visible formula was not computed.
+        Exception: whatever the library raises for a broken file.
     """
     import xlrd
 
@@ -82,7 +82,7 @@ def _uncomputed(book: Any, start: int, *, is_computed: bool) -> list[tuple[int, 
     """Return the cells of formulas whose results are placeholders.
 
     Excel marks a sheet that it saved without computing it, and every workbook that it has computed; libraries do
-    neither, and write 0 or an empty text.
+    neither, and write 0 or an empty string.
     """
     cells, is_stale = [], False
     for kind, data in _records(book, start):
@@ -97,7 +97,7 @@ def _uncomputed(book: Any, start: int, *, is_computed: bool) -> list[tuple[int, 
 
 
 def _records(book: Any, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of a part of the workbook's stream, to its end; charts within it are passed over."""
+    """Yield the records of a part of the workbook's stream, to its end; charts within it are skipped."""
     stream, position, depth = book.mem, start, 0
     while position + 4 <= book.base + book.stream_len:
         kind, length = struct.unpack_from("<HH", stream, position)

@@ -28,7 +28,7 @@ class XlsxBook:
 
     `is_form` is as in `make_sheet`.
 
-    `is_stale` says that the results of formulas are none: the workbook asks to be computed when it is opened.
+    `is_stale` says that formulas have no valid results: the workbook asks to be computed when it is opened.
     `is_computed` says that a spreadsheet program has saved it; else a result of 0 may be a placeholder.
     """
 
@@ -61,10 +61,10 @@ class XlsxBook:
 
 
 def read_xlsx(content: bytes, *, is_form: bool = False) -> list[Sheet]:
-    """Read the sheets of a workbook; hidden ones by their names alone, but for a form.
+    """Read the sheets of a workbook; of hidden sheets only the names, except in a form.
 
     Raises:
-        NotReadError: the archive is a bomb or no workbook, a sheet is too large, or a formula that is seen was not
+        NotReadError: the archive is a bomb or not a workbook, a sheet is too large, or a visible formula was not
             computed.
     """
     book = XlsxBook(Archive(content), is_form=is_form)
@@ -228,7 +228,7 @@ def _texts(xml: bytes) -> list[str]:
 
 
 def _formats(xml: bytes) -> list[str | None]:
-    """Return the number format of each style of cells; None where it is the general one."""
+    """Return the number format of each style of cells; None if it is the general one."""
     own: dict[str, str] = {}
     numbers: list[str] = []
     within: list[str] = []
