@@ -29,6 +29,10 @@ class Both:
         said = {name: text.get(language) if isinstance(text, Both) else text for name, text in details.items()}
         return self.get(language).format(**said)
 
+    def with_details(self, **details: object) -> "Both":
+        """Return both texts, their braces filled from `details`."""
+        return Both(self.filled("en", details), self.filled("zh", details))
+
 
 def messages(file: Path) -> dict[str, Both]:
     """Read a TOML file of messages: by kind, `en` and `zh`."""

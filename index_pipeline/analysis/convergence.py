@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.analysis.caveats import Bilingual, caveat, columns
+from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.growth import GrowthModel, models
 from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.tables import BETA_CONVERGENCE, BETA_TERMS, SIGMA_CONVERGENCE, finite
 
 FEW = 5
@@ -158,7 +159,7 @@ def _beta(model: GrowthModel, framework: Framework) -> dict[str, Any]:
     }
 
 
-def _caveats(model: GrowthModel, framework: Framework) -> Iterator[Bilingual]:
+def _caveats(model: GrowthModel, framework: Framework) -> Iterator[Both]:
     parameters = len(model.terms)
     if model.without_score:
         yield caveat("missing", areas=area_titles(model.without_score, framework))
@@ -176,8 +177,8 @@ def _caveats(model: GrowthModel, framework: Framework) -> Iterator[Bilingual]:
         yield caveat("ceiling")
 
 
-def _not_positive(areas: Sequence[str], framework: Framework) -> Bilingual:
-    return caveat("not_positive", areas=area_titles(areas, framework), measure=Bilingual("其对数", "The logarithm"))
+def _not_positive(areas: Sequence[str], framework: Framework) -> Both:
+    return caveat("not_positive", areas=area_titles(areas, framework), measure=Both("The logarithm", "其对数"))
 
 
 def _terms(model: GrowthModel) -> Iterator[dict[str, Any]]:

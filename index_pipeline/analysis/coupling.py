@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.analysis.caveats import Bilingual, caveat, columns
+from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
 from index_pipeline.analysis.scores import Floats, profiles, table_of
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.language import Both
 from index_pipeline.tables import COUPLING, WEIGHTS
 
 GRADES = (
@@ -102,7 +103,7 @@ def _rows(scores: pa.Table, share: dict[str, float], framework: Framework) -> It
             yield {"ref_area": area, "time_period": year.time_period, "n": k, **found, **columns(caveats)}
 
 
-def _obstructed(u: Floats, names: Sequence[str], framework: Framework) -> Iterator[Bilingual]:
+def _obstructed(u: Floats, names: Sequence[str], framework: Framework) -> Iterator[Both]:
     outside = (u < -ROUNDING) | (u > 1 + ROUNDING)
     for name, which in (("unscored", np.isnan(u)), ("outside_scale", outside)):
         if which.any():
@@ -124,6 +125,6 @@ def _coordination(u: Floats, weights: Floats) -> dict[str, Any]:
     }
 
 
-def _titles(names: Sequence[str], framework: Framework) -> Bilingual:
+def _titles(names: Sequence[str], framework: Framework) -> Both:
     titles = {node.id: node.title for node in components(framework.definition.index)}
-    return Bilingual("、".join(titles[n].get("zh") for n in names), ", ".join(titles[n].get("en") for n in names))
+    return Both(", ".join(titles[n].get("en") for n in names), "、".join(titles[n].get("zh") for n in names))

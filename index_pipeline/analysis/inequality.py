@@ -5,12 +5,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from index_pipeline.analysis.caveats import Bilingual, caveat, columns
+from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.gini import GiniDecomposition, decompose_gini
 from index_pipeline.analysis.scores import CrossSection, cross_sections, table_of
 from index_pipeline.analysis.theil import TheilDecomposition, decompose_theil
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.tables import INEQUALITY, ZONE_INEQUALITY, ZONE_PAIRS
 
 FEW = 5
@@ -158,15 +159,15 @@ def _theil(section: CrossSection, zones: Sequence[str]) -> TheilDecomposition | 
     return decompose_theil(section.scores, zones) if (section.scores > 0).all() else None
 
 
-def _missing(section: CrossSection, framework: Framework) -> list[Bilingual]:
+def _missing(section: CrossSection, framework: Framework) -> list[Both]:
     return [caveat("missing", areas=area_titles(section.missing, framework))] if section.missing else []
 
 
-def _small(counts: dict[str, int], framework: Framework) -> list[Bilingual]:
+def _small(counts: dict[str, int], framework: Framework) -> list[Both]:
     return [caveat("small_zone", zone=zone_title(zone, framework), n=n) for zone, n in counts.items() if n < FEW]
 
 
-def _undefined(section: CrossSection, framework: Framework) -> Iterator[Bilingual]:
+def _undefined(section: CrossSection, framework: Framework) -> Iterator[Both]:
     below = [area for area, score in zip(section.ref_areas, section.scores, strict=True) if score < 0]
     at_most = [area for area, score in zip(section.ref_areas, section.scores, strict=True) if score <= 0]
     if below:
@@ -174,5 +175,5 @@ def _undefined(section: CrossSection, framework: Framework) -> Iterator[Bilingua
     elif not section.scores.any():
         yield caveat("all_zero")
     if at_most:
-        measure = Bilingual("泰尔指数", "Theil's index")
+        measure = Both("Theil's index", "泰尔指数")
         yield caveat("not_positive", areas=area_titles(at_most, framework), measure=measure)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.analysis.caveats import Bilingual, caveat, columns
+from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.moran import (
     draw_permutations,
     false_discovery,
@@ -28,6 +28,7 @@ from index_pipeline.analysis.neighbours import (
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
 from index_pipeline.analysis.zones import area_titles
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.tables import GLOBAL_MORAN, LOCAL_MORAN, finite
 
 PERMUTATIONS = 9_999
@@ -173,7 +174,7 @@ def _global(
 
 def _caveats(
     section: CrossSection, alone: Sequence[str], fallen: int, defined: bool, framework: Framework
-) -> Iterator[Bilingual]:
+) -> Iterator[Both]:
     if section.missing:
         yield caveat("missing", areas=area_titles(section.missing, framework))
     if fallen:
@@ -187,7 +188,7 @@ def _caveats(
         yield caveat("low_power", n=len(section.scores))
 
 
-def _undefined(section: CrossSection) -> Bilingual:
+def _undefined(section: CrossSection) -> Both:
     many = len(section.ref_areas) > MOST_REGIONS
     return caveat("too_many", most=MOST_REGIONS) if many else caveat("no_pattern")
 
@@ -223,7 +224,7 @@ def _local(
 
 def _local_caveats(
     section: CrossSection, area: str, alone: bool, defined: bool, framework: Framework
-) -> Iterator[Bilingual]:
+) -> Iterator[Both]:
     if not defined:
         yield _undefined(section)
     elif alone:

@@ -85,14 +85,19 @@ def import_list(
     else:
         console.say(_outcome(planned, len(written), register, dry_run, decisions))
     newest = max((row["time_period"] for row in written), default=0)
-    last = found.registers[register].last
-    if newest > last:
-        console.complain(
-            f"warning: 名录只到{last}年，{newest}年齐全后请运行 icdi register known {register} {newest} · the register "
-            f"counts as known to {last}: when {newest} is whole, run icdi register known {register} {newest}"
-        )
+    warn_of_later(register, newest, found)
     if not is_whole:
         raise typer.Exit(1)
+
+
+def warn_of_later(register_id: str, year: int, framework: "Framework") -> None:
+    """Warn that the register has no count for a year yet, and say how that is changed."""
+    last = framework.registers[register_id].last
+    if year > last:
+        console.complain(
+            f"warning: 名录只到{last}年，{year}年齐全后请运行 icdi register known {register_id} {year} · the register "
+            f"counts as known to {last}: when {year} is whole, run icdi register known {register_id} {year}"
+        )
 
 
 def _plan(

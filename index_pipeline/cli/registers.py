@@ -205,12 +205,8 @@ def _record(
             f"registers/{register_id}.csv was not there and was begun anew: where the register had entries before, "
             "restore its file"
         )
-    last = found.registers[register_id].last
     if as_json:
         console.answer(row)
     else:
         console.say(f"{register_id}: {row['entry_id']} {row['title']}: {event} {year}")
-    if year > last:
-        console.complain(
-            f"warning: the register counts as known to {last}: raise `last` of its source when {year} is whole"
-        )
+    lists.warn_of_later(register_id, year, found)

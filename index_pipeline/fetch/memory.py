@@ -121,7 +121,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(read_regular(path, LARGEST))
         if not isinstance(content, dict):
-            raise ValueError("it is no object")
+            raise ValueError("it is not a JSON object")
     except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(path, error) from error
     return content

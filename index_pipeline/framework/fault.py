@@ -70,8 +70,7 @@ class FaultsError(UserError):
 
 def said(kind: str, **details: object) -> Both:
     """Return a message as it is said in both languages."""
-    message = MESSAGES[kind]
-    return Both(message.filled("en", details), message.filled("zh", details))
+    return MESSAGES[kind].with_details(**details)
 
 
 def wrong(kind: str, **details: object) -> PydanticCustomError:

@@ -4,9 +4,10 @@ import hashlib
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from index_pipeline.characters import visible, without_hidden
 from index_pipeline.errors import UserError
@@ -15,6 +16,8 @@ from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import open_form
 from index_pipeline.sources.grids import letters
 from index_pipeline.sources.problems import Refusal, printable
+
+T = TypeVar("T")
 
 SHOWN = 3
 """Places of one fault that are named; the others are counted."""
@@ -76,6 +79,26 @@ class FormLine:
 
     texts: dict[str, str]
     cells: dict[str, str]
+
+
+def read_together(
+    paths: Iterable[Path], read: Callable[[Path], T], faults_between: Callable[[list[T]], Iterable[FormFault]]
+) -> tuple[T, ...]:
+    """Read workbooks that belong together, and compare those that can be read.
+
+    Raises:
+        FormError: with every fault of each workbook, and those between them.
+    """
+    faults, found = list[FormFault](), list[T]()
+    for path in paths:
+        try:
+            found.append(read(path))
+        except FormError as error:
+            faults += error.faults
+    faults += faults_between(found)
+    if faults:
+        raise FormError(faults)
+    return tuple(found)
 
 
 def read_form(path: Path) -> Form:

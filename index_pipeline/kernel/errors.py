@@ -11,8 +11,7 @@ MESSAGES = messages(Path(__file__).with_name("messages.toml"))
 
 def said(kind: str, **details: object) -> Both:
     """Return a message, or a part of one, in both languages."""
-    message = MESSAGES[kind]
-    return Both(message.filled("en", details), message.filled("zh", details))
+    return MESSAGES[kind].with_details(**details)
 
 
 class MethodError(UserError):

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,7 @@ from index_pipeline.characters import as_cell, shortened
 from index_pipeline.files import locked, write_text
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
+from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS
 
@@ -174,7 +174,7 @@ class _Known:
         self._titles.setdefault(self._title(row["title"], row["category"]), row["entry_id"])
 
     def _title(self, title: str | None, category: str | None) -> tuple[str, str | None]:
-        return _folded(title), category if self._register.categories else None
+        return folded(title or ""), category if self._register.categories else None
 
     def _origin(self, event: Event) -> dict[str, Any]:
         """Return the last event of the entry."""
@@ -203,11 +203,6 @@ class _Known:
         while f"{event.register_id}_{number:03d}" in self._entries:
             number += 1
         return replace(event, entry_id=event.entry_id or f"{event.register_id}_{number:03d}")
-
-
-def _folded(title: str | None) -> str:
-    """Return the form in which titles are compared: blanks, width and case make no difference."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", title or "")).casefold()
 
 
 def _area(name: str, framework: Framework) -> str:

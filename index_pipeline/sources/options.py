@@ -79,7 +79,7 @@ def parse_options(text: str, today: date) -> Options:
     """
     given = json.loads(text)
     if not isinstance(given, dict) or not given.keys() <= set(KEYS):
-        raise ValueError(f"they are no object with {', '.join(KEYS)}")
+        raise ValueError(f"they are not a JSON object with {', '.join(KEYS)}")
     released = _text(given, "released")
     return Options(
         today=today,

@@ -11,7 +11,17 @@ from index_pipeline.characters import shortened
 from index_pipeline.framework.framework import Framework
 from index_pipeline.judgement.experts.nodes import JudgedNode, Method, judged, version
 from index_pipeline.judgement.experts.sheet import PAIRS, POINTS, STAMPS
-from index_pipeline.judgement.forms import FormError, FormFault, FormLine, bare, fields, lines, number, read_form
+from index_pipeline.judgement.forms import (
+    FormError,
+    FormFault,
+    FormLine,
+    bare,
+    fields,
+    lines,
+    number,
+    read_form,
+    read_together,
+)
 from index_pipeline.language import Both
 
 Floats = NDArray[np.float64]
@@ -47,16 +57,7 @@ def read_folder(folder: Path, framework: Framework) -> tuple[Answers, ...]:
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
     if not paths:
         raise FormError([FormFault(str(folder), Both("there is no workbook in this folder", "文件夹中没有工作簿"))])
-    faults, found = list[FormFault](), list[Answers]()
-    for path in paths:
-        try:
-            found.append(read_answers(path, framework))
-        except FormError as error:
-            faults += error.faults
-    faults += _together(found)
-    if faults:
-        raise FormError(faults)
-    return tuple(found)
+    return read_together(paths, lambda path: read_answers(path, framework), _together)
 
 
 def read_answers(path: Path, framework: Framework) -> Answers:

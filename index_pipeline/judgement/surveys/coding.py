@@ -17,6 +17,7 @@ from index_pipeline.judgement.forms import (
     lines,
     number,
     read_form,
+    read_together,
     verbatim,
 )
 from index_pipeline.judgement.surveys.sheet import HEADINGS, STAMPS
@@ -58,16 +59,7 @@ def read_codings(paths: Sequence[Path], framework: Framework) -> tuple[Coding, .
         FormError: with every fault found: a workbook is incomplete, or they are not of one survey and year, or two are
             of one coder.
     """
-    faults, found = list[FormFault](), list[Coding]()
-    for path in paths:
-        try:
-            found.append(read_coding(path, framework))
-        except FormError as error:
-            faults += error.faults
-    faults += _together(found)
-    if faults:
-        raise FormError(faults)
-    return tuple(found)
+    return read_together(paths, lambda path: read_coding(path, framework), _together)
 
 
 def read_coding(path: Path, framework: Framework) -> Coding:

@@ -101,7 +101,7 @@ def small_multiples(panel: Panel, words: Words) -> Chart | None:
         suffix = "" if index == 0 else str(index + 1)
         across = [(column + 0.03) / columns, (column + 0.94) / columns]
         up = [1 - (line + 0.86) / lines, 1 - (line + 0.16) / lines]
-        years_shown = [years[0], years[-1]] if len(years) > 1 else years
+        years_shown = [years[0], years[-1]]
         small = {"tickfont": {"size": 9, "color": style.MUTED}}
         parts[f"xaxis{suffix}"] = axis(
             (years[0] - 0.3, years[-1] + 0.3),
@@ -143,10 +143,9 @@ def _rank(panel: Panel, area: str, year: int) -> int | None:
 
 
 def _line(x: list[Any], y: list[Any], colour: str, width: float, dash: str = "solid") -> Trace:
-    mode = "lines" if len(x) > 1 else "markers"
     line = {"color": colour, "width": width, "dash": dash}
     parts = {"marker": {"color": colour, "size": 6, "symbol": "circle"}, "hoverinfo": "skip", "showlegend": False}
-    return {"type": "scatter", "mode": mode, "x": list(x), "y": list(y), "line": line, "cliponaxis": False, **parts}
+    return {"type": "scatter", "mode": "lines", "x": list(x), "y": list(y), "line": line, "cliponaxis": False, **parts}
 
 
 def _marker(index: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from regional_example import framework, scores
 
 import index_pipeline.analysis
-from index_pipeline.analysis.caveats import TEXTS, Bilingual, caveat, columns
+from index_pipeline.analysis.caveats import TEXTS, caveat, columns
 from index_pipeline.analysis.clusters import clusters
 from index_pipeline.analysis.convergence import beta_convergence
 from index_pipeline.analysis.inequality import inequality, zone_inequality
@@ -20,6 +20,7 @@ from index_pipeline.analysis.similar import similar_regions
 from index_pipeline.analysis.spatial import global_moran
 from index_pipeline.analysis.tiers import tiers
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.language import Both
 from index_pipeline.tables import RANK_INTERVALS
 
 MODULES = sorted(path.stem for path in Path(index_pipeline.analysis.__file__).parent.glob("*.py"))
@@ -51,7 +52,7 @@ def test_several_caveats_follow_each_other() -> None:
     assert columns([]) == {"caveat_zh": None, "caveat_en": None}
 
 
-def _both(text: Bilingual) -> tuple[str, str]:
+def _both(text: Both) -> tuple[str, str]:
     return text.zh, text.en
 
 
