@@ -17,7 +17,12 @@ PAGE = (ROOT / "docs" / "sources-and-series.md").read_text("utf-8")
 
 MADE = ("guideline.md", "tutorials/")
 """Pages that the documentation site makes, from the framework and the notebooks."""
-PAGES = ["CONTRIBUTING.md", "README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+PAGES = [
+    "CONTRIBUTING.md",
+    "README.md",
+    "README_zh.md",
+    *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 
 
 def blocks(language: str) -> list[str]:

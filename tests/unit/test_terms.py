@@ -16,6 +16,7 @@ from index_pipeline.robustness.steps import STEPS as ROBUSTNESS
 
 TERMS = tomllib.loads((ROOT / "docs/terms.toml").read_text(encoding="utf-8"))["term"]
 PACKAGE = ROOT / "index_pipeline"
+CHINESE_PAGES = (ROOT / "README_zh.md", *sorted((ROOT / "docs").glob("*_zh.md")))
 RULED_OUT = {wording: term["use"] for term in TERMS for wording in term["instead_of"]}
 
 
@@ -29,6 +30,11 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from strings(each)
+
+
+def around(wording: str, text: str) -> str:
+    at = text.index(wording)
+    return text[max(0, at - 20) : at + 20]
 
 
 def toml(path: str) -> list[str]:
@@ -52,7 +58,7 @@ TEXTS = {
     "steps": lambda: [zh for step in (*METHODS, *ROBUSTNESS, *ANALYSIS) for zh, _ in step.makes.values()],
     "indicators": lambda: titles("indicators"),
     "indicators of the second edition": lambda: titles("indicators/editions/2"),
-    "methodology": lambda: [(ROOT / "docs/methodology_zh.md").read_text(encoding="utf-8")],
+    "Chinese pages": lambda: [path.read_text(encoding="utf-8") for path in CHINESE_PAGES],
     "limits": lambda: [(ROOT / "docs/limits.md").read_text(encoding="utf-8")],
     "quality report": lambda: [(PACKAGE / "quality/templates/quality.html").read_text(encoding="utf-8")],
 }
@@ -64,7 +70,10 @@ def test_a_text_uses_the_term_of_the_glossary(place: str) -> None:
 
     assert texts
     assert [
-        f"{text}: {wording} → {use}" for text in texts for wording, use in RULED_OUT.items() if wording in text
+        f"{around(wording, text)}: {wording} → {use}"
+        for text in texts
+        for wording, use in RULED_OUT.items()
+        if wording in text
     ] == []
 
 
