@@ -1,10 +1,11 @@
 """Registers: events in the life of named entries, and the entries in force at the end of each year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import sql, tables
 from index_pipeline.errors import UserError
@@ -27,12 +28,25 @@ EVENTS = {
 """Kinds of event. The last event of the first four kinds says whether an entry is in force, where and how often."""
 
 
+CHANGES = pa.schema(
+    [
+        *((name, pa.string()) for name in ("register_id", "category", "ref_area")),
+        ("time_period", pa.int32()),
+        *((name, pa.int64()) for name in ("entries", "undated")),
+    ]
+)
+"""Columns of the changes of stocks: whole numbers, which add up over the parts of a register in any order."""
+
+MOST_FAULTS = 50
+"""Number of faults of a register's events that are named."""
+
+
 class RegisterError(UserError):
     """Events of a register do not fit together; the message names register, entry and line."""
 
 
 def load_events(data: Path) -> pa.Table:
-    """Read the registers.
+    """Read the registers that are CSV files.
 
     Args:
         data: The data folder; its `registers/*.csv` are read.
@@ -44,26 +58,83 @@ def load_events(data: Path) -> pa.Table:
         StoredFileError: a file has other columns, a value of the wrong type, an unknown kind of event, a negative
             count, or the same event twice.
     """
-    table = read_stored(data, FILES, tables.REGISTER_EVENTS.schema)
+    return checked_events(read_stored(data, FILES, tables.REGISTER_EVENTS.schema))
+
+
+def checked_events(table: pa.Table) -> pa.Table:
+    """Return events as `tables.REGISTER_EVENTS`.
+
+    Raises:
+        StoredFileError: a value is of the wrong type, a kind of event is unknown, a count negative, or an event occurs
+            twice.
+    """
     try:
         table = tables.REGISTER_EVENTS.conform(table)
     except tables.TableError as error:
         raise StoredFileError(str(error)) from error
-    for row in table.select(["entry_id", "event", "entries", "batch", "batch_line"]).to_pylist():
-        where = f"{row['batch']} line {row['batch_line']}: entry {row['entry_id']}"
-        if row["event"] not in EVENTS:
-            raise StoredFileError(f"{where}: event {row['event']} is not one of {', '.join(EVENTS)}")
-        if row["entries"] < 0:
-            raise StoredFileError(f"{where}: entries is {row['entries']}: a count is not negative")
-    return table
+    unknown = pc.invert(pc.is_in(table["event"], pa.array(EVENTS, pa.string())))
+    wrong = pc.index(pc.or_(unknown, pc.less(table["entries"], 0)), True).as_py()
+    if wrong < 0:
+        return table
+    row = table.slice(wrong, 1).to_pylist()[0]
+    where = f"{row['batch']} line {row['batch_line']}: entry {row['entry_id']}"
+    if row["event"] not in EVENTS:
+        raise StoredFileError(f"{where}: event {row['event']} is not one of {', '.join(EVENTS)}")
+    raise StoredFileError(f"{where}: entries is {row['entries']}: a count is not negative")
 
 
 def stocks(events: pa.Table, framework: Framework) -> pa.Table:
-    """Count the entries in force at the end of each year.
+    """Count the entries in force at the end of each year: `stocks_of` the changes of one part, all events."""
+    return stocks_of(stock_changes(events, framework), framework)
+
+
+def stock_changes(events: pa.Table, framework: Framework) -> pa.Table:
+    """Count by how much the entries in force change in each year.
 
     An entry is in force as its last event by then says (`EVENTS`); events of one year count in the order in which
-    they are. Every region has a row for every year of the register's span `first`–`last`, zero (status A) if
-    nothing is in force, and none outside of the span: nothing is known there.
+    they are.
+
+    Args:
+        events: `tables.REGISTER_EVENTS`, all events of each entry that has one. Events in a merged area (e.g. a
+            separately planned city) count towards its parent.
+        framework: Gives the registers with their span and categories, and the regions.
+
+    Returns:
+        `CHANGES`, one row per register, category, region and year with an event, in this order.
+
+    Raises:
+        RegisterError: a register, region or category is not declared; an entry has no region, no year although the
+            register needs one, or an event before it was designated.
+    """
+    inputs = {"events": events, "registers": _registers(framework), "areas": _counts_as(events, framework)}
+    faulty = sql.run(Path(__file__).with_name("register_faults.sql"), inputs | {"categories": _categories(framework)})
+    if faulty.num_rows:
+        faults = [fault for row in faulty.slice(0, MOST_FAULTS).to_pylist() for fault in _faults(row, framework)]
+        more = faulty.num_rows - MOST_FAULTS
+        raise RegisterError("\n".join([*faults, *([f"另有{more:,}条 · and {more:,} events more"] if more > 0 else [])]))
+    return sql.run(Path(__file__).with_name("stock_changes.sql"), inputs).cast(CHANGES)
+
+
+def added(parts: Sequence[pa.Table]) -> pa.Table:
+    """Add the changes of parts: equal for any division of the same entries into parts, and any order of them.
+
+    Args:
+        parts: Of `CHANGES`, none of which has events of an entry that another one has.
+
+    Returns:
+        `CHANGES`, ordered.
+    """
+    *keys, _, _ = CHANGES.names
+    total = pa.concat_tables([CHANGES.empty_table(), *parts]).group_by(keys)
+    found = total.aggregate([("entries", "sum"), ("undated", "sum")]).rename_columns(CHANGES.names)
+    return found.sort_by([(name, "ascending") for name in keys]).cast(CHANGES)
+
+
+def stocks_of(changes: pa.Table, framework: Framework) -> pa.Table:
+    """Add up changes of stocks to the entries in force at the end of each year.
+
+    Every region has a row for every year of the register's span `first`–`last`, zero (status A) if nothing is in
+    force, and none outside of the span: nothing is known there.
 
     Entries without a year are the stock of the register's `stock_year` y₀. For earlier years that stock is spread by
     the register `dated_by`, c entries in the region by year y: ``stock(y) = stock(y₀) * c(y) / c(y₀)``, status E;
@@ -71,81 +142,71 @@ def stocks(events: pa.Table, framework: Framework) -> pa.Table:
     no row.
 
     Args:
-        events: `tables.REGISTER_EVENTS`. Events in a merged area (e.g. a separately planned city) count towards its
-            parent; events in an area that is not assessed count nowhere.
-        framework: Gives the registers with their span and categories, and the regions. Without a list of regions,
-            the areas found in the events.
+        changes: `CHANGES` of all registers. Those in an area that is not assessed count nowhere.
+        framework: Gives the registers, and the regions. Without a list of regions, the areas found in the changes.
 
     Returns:
         `tables.REGISTER_STOCKS`, in entries: one row per register, category (`_Z` if the register declares
         none, or an entry has none), region, and year; and the sum over the assessed regions under the code
         of the national total.
-
-    Raises:
-        RegisterError: a register, region or category is not declared; an entry has no region, no year although the
-            register needs one, or an event before it was designated.
     """
-    registers = framework.registers
-    rows = events.to_pylist()
-    parents = {r.ref_area: r.parent for r in framework.codes.regions.values() if r.role == "merged"}
-    faults = list(_faults(rows, framework))
-    if faults:
-        raise RegisterError("\n".join(faults))
-    for row in rows:
-        row["ref_area"] = parents.get(row["ref_area"], row["ref_area"])
-        row["category"] = (row["category"] or NO_CATEGORY) if registers[row["register_id"]].categories else NO_CATEGORY
-    areas = framework.ref_areas or tuple(sorted({row["ref_area"] for row in rows}))
+    areas = framework.ref_areas or sorted(set(changes["ref_area"].to_pylist()))
     totals = [r.ref_area for r in framework.codes.regions.values() if r.role == "total"]
+    pairs = pa.concat_tables([_categories(framework), changes.select(["register_id", "category"])])
     inputs = {
-        "events": pa.Table.from_pylist(rows, schema=tables.REGISTER_EVENTS.schema),
-        "registers": _spans(framework),
+        "changes": changes,
+        "registers": _registers(framework),
         "areas": pa.table({"ref_area": pa.array(areas, pa.string())}),
-        "categories": _categories(rows, framework),
+        "categories": pairs.group_by(pairs.column_names)
+        .aggregate([])
+        .sort_by([(n, "ascending") for n in pairs.column_names]),
     }
     query = Path(__file__).with_name("stocks.sql")
     return tables.REGISTER_STOCKS.conform(sql.run(query, inputs, total=totals[0] if totals else None))
 
 
-def _faults(rows: list[dict[str, Any]], framework: Framework) -> Iterator[str]:
-    regions, known = framework.codes.regions, set[tuple[str, str]]()
-    for row in sorted(rows, key=lambda r: (r["time_period"] or 0, r["batch"], r["batch_line"])):
-        register = framework.registers.get(row["register_id"])
-        where = f"{row['batch']} line {row['batch_line']}: register {row['register_id']}, entry {row['entry_id']}"
-        if register is None:
-            yield f"{where}: no source declares this register"
-            continue
-        if row["ref_area"] is None or (regions and row["ref_area"] not in regions):
-            yield f"{where}: region {row['ref_area'] or '(empty)'} is not in regions.csv"
-        if row["category"] and register.categories and row["category"] not in register.categories:
-            yield f"{where}: category {row['category']} is not one of {', '.join(register.categories)}"
-        if row["time_period"] is None and register.stock_year is None:
-            yield f"{where}: the event has no year, and the register no stock_year"
-        entry = (row["register_id"], row["entry_id"])
-        if row["event"] not in {"designated", "confirmed"} and entry not in known:
-            yield f"{where}: {row['event']} before the entry was designated"
-        known.add(entry)
+def _faults(row: dict[str, Any], framework: Framework) -> Iterator[str]:
+    """Say the faults of an event, as `register_faults.sql` returns it."""
+    where = f"{row['batch']} line {row['batch_line']}: register {row['register_id']}, entry {row['entry_id']}"
+    if row["unknown_register"]:
+        yield f"{where}: no source declares this register"
+    if row["unknown_region"]:
+        yield f"{where}: region {row['ref_area'] or '(empty)'} is not in regions.csv"
+    if row["unknown_category"]:
+        known = ", ".join(framework.registers[row["register_id"]].categories)
+        yield f"{where}: category {row['category']} is not one of {known}"
+    if row["no_year"]:
+        yield f"{where}: the event has no year, and the register no stock_year"
+    if row["not_designated"]:
+        yield f"{where}: {row['event']} before the entry was designated"
 
 
-def _spans(framework: Framework) -> pa.Table:
+def _registers(framework: Framework) -> pa.Table:
     schema = pa.schema(
         [
             ("register_id", pa.string()),
-            ("first_year", pa.int32()),
-            ("last_year", pa.int32()),
-            ("stock_year", pa.int32()),
+            *((name, pa.int32()) for name in ("first_year", "last_year", "stock_year")),
             ("dated_by", pa.string()),
+            ("has_categories", pa.bool_()),
         ]
     )
-    rows = [(r.register_id, r.first, r.last, r.stock_year, r.dated_by) for r in framework.registers.values()]
+    rows = [
+        (r.register_id, r.first, r.last, r.stock_year, r.dated_by, bool(r.categories))
+        for r in framework.registers.values()
+    ]
     return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
 
 
-def _categories(rows: list[dict[str, Any]], framework: Framework) -> pa.Table:
-    pairs = {(r.register_id, name) for r in framework.registers.values() for name in r.categories or (NO_CATEGORY,)}
-    pairs |= {(row["register_id"], row["category"]) for row in rows}
-    return pa.table(
-        {
-            "register_id": pa.array([register for register, _ in sorted(pairs)], pa.string()),
-            "category": pa.array([category for _, category in sorted(pairs)], pa.string()),
-        }
-    )
+def _counts_as(events: pa.Table, framework: Framework) -> pa.Table:
+    """Return each known area with the one that its entries count towards; without a list, those of the events."""
+    regions = framework.codes.regions.values()
+    parents = {r.ref_area: r.parent if r.role == "merged" else r.ref_area for r in regions}
+    parents = parents or {area: area for area in pc.unique(events["ref_area"]).to_pylist() if area}
+    columns = {"ref_area": list(parents), "counts_as": list(parents.values())}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def _categories(framework: Framework) -> pa.Table:
+    declared = [(r.register_id, name) for r in framework.registers.values() for name in r.categories or (NO_CATEGORY,)]
+    columns = {"register_id": [pair[0] for pair in declared], "category": [pair[1] for pair in declared]}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
