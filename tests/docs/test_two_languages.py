@@ -39,18 +39,18 @@ def headings(text: str) -> list[int]:
 
 
 def snippets(text: str) -> set[str]:
-    return set(re.findall(r"`([^`\n]+)`", prose(text)))
+    return {" ".join(snippet.split()) for snippet in re.findall(r"`([^`]+)`", prose(text))}
 
 
 def formulas(text: str) -> set[str]:
     """Return what is set as mathematics, words within it left out."""
-    found = re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.sub(r"`[^`\n]+`", "", prose(text)), re.DOTALL)
+    found = re.findall(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.sub(r"`[^`]+`", "", prose(text)), re.DOTALL)
     return {re.sub(r"\\text\{[^}]*\}|\s+", "", block or inline) for block, inline in found}
 
 
 def links(text: str) -> set[str]:
-    """Return where links lead, in the English page of a pair; the link from one language to the other is left out."""
-    return {link.replace("_zh.md", ".md") for link in re.findall(r"\]\(([^)\s]+)\)", prose(text))}
+    """Return the pages that links lead to, named as in English; a heading within them has its name in each language."""
+    return {re.sub(r"(_zh)?\.md(#.*)?$", ".md", link) for link in re.findall(r"\]\(([^)\s#]+[^)\s]*)\)", prose(text))}
 
 
 def rows(text: str) -> int:
