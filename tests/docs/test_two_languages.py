@@ -1,6 +1,6 @@
 """Each page has a counterpart in the other language that names the same commands, fields, formulas and links.
 
-A page `name.md` is English, `name_zh.md` Chinese. Only words may differ: prose, comments in code, texts between quotes.
+A page `name.md` is English, `name_zh.md` Chinese. Only words may differ: prose and comments in code.
 """
 
 import re
@@ -20,14 +20,14 @@ def english(page: Path) -> Path:
 
 
 def code(text: str) -> list[tuple[str, list[str]]]:
-    """Return the language and the lines of each block of code, without comments and texts between quotes."""
+    """Return the language and the lines of each block of code, without comments."""
     return [
         (language, [line for line in map(bare, block.splitlines()) if line]) for language, block in BLOCK.findall(text)
     ]
 
 
 def bare(line: str) -> str:
-    return re.sub(r"\s", "", re.sub(r'"[^"]*"|(^|\s)#.*', "", line))
+    return re.sub(r"\s", "", re.sub(r"(^|\s)#.*", "", line))
 
 
 def prose(text: str) -> str:
