@@ -100,6 +100,16 @@ class Lookup:
         return {(row["ref_area"], row["time_period"], row["indicator_id"]): row for row in found.to_pylist()}
 
     @cached_property
+    def operands(self) -> dict[Key, Row]:
+        """Rows of `operands`, what shares, quotients, growth and means are made of, by region, year and indicator."""
+        return self._keyed("operands", "indicator_id")
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, int], list[Row]]:
+        """Rows of `changes`, the split of the index's change against the year before, by region and year."""
+        return self._grouped("changes")
+
+    @cached_property
     def normalised(self) -> dict[Key, Row]:
         """Rows of `normalised` by region, year and indicator."""
         return self._keyed("normalised", "indicator_id")
@@ -116,6 +126,11 @@ class Lookup:
     def named_entries(self) -> dict[str, dict[str, list[Row]]]:
         """Events of `register_events` by register and entry, of the registers that name their entries."""
         return named_entries(self.rows("register_events"))
+
+    @cached_property
+    def series(self) -> dict[str, Row]:
+        """Rows of `series` by identifier."""
+        return {row["series_id"]: row for row in self.rows("series")}
 
     def rows(self, name: str) -> list[Row]:
         """Rows of the table `name`; none if the release does not hold it."""

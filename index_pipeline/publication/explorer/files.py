@@ -6,6 +6,7 @@ from typing import Any
 
 from index_pipeline.publication.explorer.core import core
 from index_pipeline.publication.explorer.indicators import indicator_data
+from index_pipeline.publication.explorer.reasons import reason_data
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
@@ -42,6 +43,7 @@ def explorer_files(panel: Panel) -> Iterator[File]:
     yield File("explorer/explorer.css", static("explorer/explorer.css").encode())
     yield File("explorer/core.js", _script("ICDI_CORE", core(panel)))
     yield File("explorer/indicators.js", _script("ICDI_INDICATORS", indicator_data(panel)))
+    yield File("explorer/reasons.js", _script("ICDI_REASONS", reason_data(panel)))
     for name in SCRIPTS:
         yield File(f"explorer/{name}", static(f"explorer/{name}").encode())
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from index_pipeline.framework.model import Definition
-from index_pipeline.framework.quantities import DifferenceQuantity, Growth, Quantity, RegisterQuantity
+from index_pipeline.framework.quantities import Growth
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.quantities import quantity_title
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, clause, number, signed
 
@@ -170,17 +171,8 @@ def _indicators(panel: Panel, words: Words) -> TableBlock:
 
 def _formula(panel: Panel, name: str, words: Words) -> str:
     definition = panel.contents.framework.indicators[name]
-    series = {row["series_id"]: row for row in panel.rows("series")}
-
-    def part(quantity: Quantity) -> str:
-        if isinstance(quantity, RegisterQuantity):
-            registers = panel.contents.framework.registers
-            return words.join([words.text(registers[p.register_id].title) for p in quantity.parts])
-        names = [words.name(series.get(name, {})) or name for name in quantity.all_series]
-        return (" − " if isinstance(quantity, DifferenceQuantity) else " + ").join(names)
-
     formula = definition.formula
-    text = part(definition.numerator) + (f" / {part(definition.denominator)}" if definition.denominator else "")
+    text = " / ".join(quantity_title(panel, quantity, words) for quantity in definition.quantities)
     if not definition.is_ratio:
         years = formula.years if isinstance(formula, Growth) else ""
         text = words(f"report.formula.{formula.method}", text=text, years=years)
