@@ -16,6 +16,7 @@ from index_pipeline.cli import (
     frameworks,
     indices,
     products,
+    publishing,
     quality,
     registers,
     releases,
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.callback()(speak)
 app.command("run")(indices.run)
 app.command("score")(indices.score)
+app.command("publish")(publishing.publish)
 app.command("ingest")(figures.ingest)
 app.command("inbox")(figures.inbox)
 app.command("fetch")(fetching.fetch)

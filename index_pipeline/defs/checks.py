@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.clock import today
 from index_pipeline.defs.ended import UP_TO_DATE
+from index_pipeline.defs.fitness import SUITES
 from index_pipeline.defs.notify import said_of_due
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.errors import UserError
@@ -15,15 +16,6 @@ from index_pipeline.quality import suites
 from index_pipeline.quality.findings import counted, first
 from index_pipeline.quality.validate import Report, validate
 from index_pipeline.sources.calendar import due
-
-SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
-    "observations": suites.observations_suite,
-    "register_events": suites.register_events_suite,
-    "indicators": suites.indicators_suite,
-    "scores": suites.scores_suite,
-    "rankings": suites.rankings_suite,
-}
-"""The suite of each boundary table that is not one source's."""
 
 SHOWN = 100
 """Number of findings that the web interface lists; the report in the metadata has all."""

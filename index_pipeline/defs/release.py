@@ -7,25 +7,22 @@ from typing import Any
 
 import dagster as dg
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from index_pipeline.clock import BEIJING, today
-from index_pipeline.defs.checks import SUITES
+from index_pipeline.clock import BEIJING
 from index_pipeline.defs.ended import GATE_CHECK, checked, ended
+from index_pipeline.defs.fitness import SUITES, ensure_fit
+from index_pipeline.defs.groups import NOT_PUBLISHED, step_tables
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
-from index_pipeline.defs.steps import ASSETS, step_tables
+from index_pipeline.defs.steps import ASSETS
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
-from index_pipeline.errors import UserError
-from index_pipeline.framework.framework import Framework
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.decisions import judge, pending
 from index_pipeline.publication.gate import Lost, Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.publication.releases import published
-from index_pipeline.quality.findings import MOST_SENTENCES, Finding, first, in_order
-from index_pipeline.quality.validate import validate
+from index_pipeline.quality.findings import MOST_SENTENCES, Finding, in_order
 from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.withdrawal import withdrawals
 
@@ -37,13 +34,9 @@ RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
 
 PUBLISHED = (
     *(ASSETS.get(name, name) for name in ("observations", "revisions", "register_events", "register_stocks")),
-    *(name for name in step_tables() if name != "screened"),
+    *(name for name in step_tables() if name != NOT_PUBLISHED),
 )
-"""Assets that a release publishes: `screened` is `indicators` without what `screenings` leaves out."""
-
-
-class UnfitToPublishError(UserError):
-    """The staged tables do not meet their expectations."""
+"""Assets that a release publishes."""
 
 
 @dg.asset(
@@ -69,7 +62,7 @@ def release(
     tables = {names.get(asset, asset): table for asset, table in computed.items()}
     tables |= catalogue(found, tables["weights"])
     recipe = Recipe(tables, found, knowledge.day())
-    folder = publish(recipe, data.releases, now, lambda staged: _inspect(staged, found))
+    folder = publish(recipe, data.releases, now, lambda staged: ensure_fit(staged, found))
     if knowledge.is_candidate():
         reports = checked(context.instance, context.run)
         faults = ended(context.instance, context.run.run_id).faults
@@ -137,20 +130,3 @@ def _said(release_id: str, raised: int) -> str:
 
 def _rows(raised: Iterable[Raised]) -> list[dg.TableRecord]:
     return [dg.TableRecord({"kind": each.kind, "zh": each.zh, "en": each.en}) for each in raised]
-
-
-def _inspect(staged: dict[str, pa.Table], framework: Framework) -> None:
-    """Check the tables once more, as they will be published; refuse a newest year without scores."""
-    scored = staged["rankings"].filter(pc.is_valid(staged["rankings"]["rank"]))
-    newest = pc.max(scored.filter(pc.equal(scored["component_id"], framework.index_id))["time_period"]).as_py()
-    last = framework.definition.years.last
-    if newest != last:
-        held = "no year" if newest is None else f"no year after {newest}"
-        raise UnfitToPublishError(
-            f"no region has a score of {framework.index_id} in {last}, the newest of the scored years, and {held} has "
-            "one: add its figures, or let `years` in framework.yaml end earlier"
-        )
-    for name, suite in SUITES.items():
-        report = validate(staged[name], suite(framework), framework, today())
-        if report.blocked:
-            raise UnfitToPublishError("\n".join(first(report.sentences())))

@@ -15,20 +15,24 @@ from index_pipeline.errors import UserError
 REQUIRED = ("ref_area", "time_period", "series_id", "obs_value")
 MISSING = {"", "NA"}
 """Texts that stand for a missing value."""
+NO_SOURCE = "tidy"
+"""Source of a figure whose source is not stated."""
 
 
 class TidyError(UserError):
     """A tidy table is refused; the message names file, line and value."""
 
 
-def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
-    """Read `ref_area,time_period,series_id,obs_value[,obs_status]`, other columns are ignored.
+def read_tidy(path: Path, ref_areas: Collection[str] = (), sources: Collection[str] = ()) -> pa.Table:
+    """Read `ref_area,time_period,series_id,obs_value[,obs_status,source_id]`, other columns are ignored.
 
-    An empty value or NA is missing. A figure without a status is observed (A).
+    An empty value or NA is missing. A figure without a status is observed (A). A figure without a source has the
+    framework's only one; if there are none or several, its source is `tidy`.
 
     Args:
         path: A CSV file in UTF-8.
         ref_areas: The regions that exist; if none are given, regions are not checked.
+        sources: The sources that the framework declares.
 
     Returns:
         `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.
@@ -38,6 +42,7 @@ def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
             number, a status is unknown or contradicts its value, or a figure appears twice with two values.
     """
     rows: dict[tuple[str, str, int], dict[str, object]] = {}
+    unstated = next(iter(sources)) if len(sources) == 1 else NO_SOURCE
     for line, row in _rows(path):
         key = (str(row["series_id"]), str(row["ref_area"]), _year(row, path, line))
         if ref_areas and row["ref_area"] not in ref_areas:
@@ -55,7 +60,8 @@ def read_tidy(path: Path, ref_areas: Collection[str] = ()) -> pa.Table:
                 f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {_shown(value)}, but "
                 f"{_shown(earlier['obs_value'])} in line {earlier['batch_line']}: leave one of them"
             )
-        rows.setdefault(key, {"obs_value": value, "obs_status": status, "batch_line": line})
+        source = row.get("source_id") or unstated
+        rows.setdefault(key, {"obs_value": value, "obs_status": status, "batch_line": line, "source_id": source})
     if not rows:
         raise TidyError(f"{path.name}: there is no row below the header")
     return tables.OBSERVATIONS.conform(_table(rows, path.name))
@@ -128,7 +134,7 @@ def _table(rows: dict[tuple[str, str, int], dict[str, object]], name: str) -> pa
             "vintage": pa.array([date(year, 12, 31) for _, _, year in keys], pa.date32()),
             "obs_value": pa.array([row["obs_value"] for row in found], pa.float64()),
             "obs_status": pa.array([row["obs_status"] for row in found], pa.string()),
-            "source_id": pa.array(["tidy"] * len(rows), pa.string()),
+            "source_id": pa.array([row["source_id"] for row in found], pa.string()),
             "source_file": pa.array([name] * len(rows), pa.string()),
             "source_sheet": blank,
             "source_cell": pa.array([f"line {row['batch_line']}" for row in found], pa.string()),

@@ -7,7 +7,7 @@ import pytest
 from small_project import Project
 
 from index_pipeline import tables
-from index_pipeline.defs.checks import SUITES
+from index_pipeline.defs.fitness import SUITES
 from index_pipeline.framework.checks import CHECKS
 from index_pipeline.framework.load import load
 from index_pipeline.quality.suites import scores_suite

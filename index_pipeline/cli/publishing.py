@@ -1,0 +1,51 @@
+"""`icdi publish`: any index, from a framework and a table of figures to a whole release."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index_pipeline.cli import console
+from index_pipeline.cli.language import phrase
+
+MOST_NOTICES = 10
+"""Notices that are shown; all of them are in the release's table `notices`."""
+
+
+def publish(
+    framework: Annotated[Path, typer.Option(help="框架目录 · folder of the framework")],
+    observations: Annotated[
+        Path,
+        typer.Option(
+            help="整洁的 CSV 表 · a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status,source_id]"
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option(help="输出目录，发布写入其中的 releases/ · folder that gets the release, in releases/")
+    ] = Path(),
+    as_json: console.AsJson = False,
+) -> None:
+    """发布任意指数 · Publish any index from one table of figures: explorer, scorecards, report, workbook, data.
+
+    输出语言取决于 framework.yaml 中 title 的语言：只有英文标题的指数只发布英文版 · The languages are those of the title
+    in framework.yaml: an index whose title is in English alone is published in English alone.
+
+    例 Example: icdi publish --framework my_index --observations my_index/observations.csv --out my_data
+    """
+    with console.progress("icdi publish") as step:
+        step("starting", 0)
+        from index_pipeline.defs.whole import publish_figures
+        from index_pipeline.framework.load import load
+        from index_pipeline.sources.tidy import read_tidy
+
+        found = load(framework)
+        figures = read_tidy(observations, found.codes.regions, found.sources)
+        made = publish_figures(figures, found, out.resolve() / "releases", step)
+    if as_json:
+        console.answer({"release": str(made.release), "warnings": made.notices})
+        return
+    console.complain(*(phrase("notice", message=message) for message in made.notices[:MOST_NOTICES]))
+    if len(made.notices) > MOST_NOTICES:
+        console.complain(phrase("more_notices", count=len(made.notices) - MOST_NOTICES, table=made.release / "tables"))
+    console.complain(phrase("published", release=made.release.name, out=out))
+    console.say(str(made.release / "index.html"))

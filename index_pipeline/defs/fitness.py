@@ -1,0 +1,52 @@
+"""Whether the tables of a release are fit to be published: scores of the newest year, and every expectation met."""
+
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from index_pipeline.clock import today
+from index_pipeline.errors import UserError
+from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
+from index_pipeline.quality import suites
+from index_pipeline.quality.findings import first
+from index_pipeline.quality.validate import validate
+
+SUITES: dict[str, Callable[[Framework], suites.Suite]] = {
+    "observations": suites.observations_suite,
+    "register_events": suites.register_events_suite,
+    "indicators": suites.indicators_suite,
+    "scores": suites.scores_suite,
+    "rankings": suites.rankings_suite,
+}
+"""The suite of each boundary table that is not one source's."""
+
+
+class UnfitToPublishError(UserError):
+    """The staged tables do not meet their expectations."""
+
+
+def ensure_fit(staged: dict[str, pa.Table], framework: Framework) -> None:
+    """Check the tables once more, as they will be published.
+
+    Raises:
+        UnfitToPublishError: the newest year has no scores, or a critical finding is not acknowledged.
+    """
+    scored = staged["rankings"].filter(pc.is_valid(staged["rankings"]["rank"]))
+    newest = pc.max(scored.filter(pc.equal(scored["component_id"], framework.index_id))["time_period"]).as_py()
+    last = framework.definition.years.last
+    if newest != last:
+        before = Both("no year", "各年份均无") if newest is None else Both(f"none after {newest}", f"{newest} 年后无")
+        raise UnfitToPublishError(
+            Both(
+                f"no region has a score of {framework.index_id} in {last}, the newest of the scored years ({before.en} "
+                "has one): add its figures, or let `years` in framework.yaml end earlier",
+                f"测算的最后一年 {last} 年没有任何地区有 {framework.index_id} 得分（{before.zh}得分）：请补充该年数据，"
+                "或在 framework.yaml 中提前 years 的末年",
+            )
+        )
+    for name, suite in SUITES.items():
+        report = validate(staged[name], suite(framework), framework, today())
+        if report.blocked:
+            raise UnfitToPublishError("\n".join(first(report.sentences())))

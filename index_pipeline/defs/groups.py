@@ -1,0 +1,19 @@
+"""The steps of the graph by the group that they are shown in."""
+
+from collections.abc import Mapping
+
+from index_pipeline.analysis.steps import STEPS as ANALYSIS
+from index_pipeline.methods.steps import STEPS as INDEX
+from index_pipeline.robustness.steps import STEPS as ROBUSTNESS
+from index_pipeline.steps import Step
+
+GROUPS: Mapping[str, tuple[Step, ...]] = {"index": INDEX, "robustness": ROBUSTNESS, "analysis": ANALYSIS}
+"""The steps of each group of the graph."""
+
+NOT_PUBLISHED = "screened"
+"""Table that a release leaves out: it is `indicators` without what `screenings` leaves out."""
+
+
+def step_tables() -> tuple[str, ...]:
+    """Return the names of the tables that steps make, in order."""
+    return tuple(name for steps in GROUPS.values() for step in steps for name in step.makes)
