@@ -1,4 +1,4 @@
-"""PDF through Typst: templates in `templates/`, one embedded font, data as JSON; the same bytes for the same data."""
+"""PDF through Typst: templates in `templates/`, embedded fonts, data as JSON; the same bytes for the same data."""
 
 import importlib.util
 import io
@@ -12,6 +12,8 @@ from typing import Any
 import pikepdf
 import typst
 from fontTools.ttLib import TTFont
+
+from index_pipeline.publication.faces import FOLDER
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_PACKAGE = "manimgx_fonts_cjk"
@@ -96,5 +98,5 @@ def _typesetter() -> _Typesetter:
     folder = Path(found.origin).parent
     with TTFont(folder / FONT_FILE, fontNumber=SIMPLIFIED_CHINESE, lazy=True) as font:
         glyphs = frozenset(map(chr, font["cmap"].getBestCmap()))
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder), str(FOLDER)])
     return _Typesetter(fonts, glyphs | SET_WITHOUT_GLYPH)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
+from index_pipeline.publication.faces import font_files
 from index_pipeline.publication.files import File
 from index_pipeline.publication.formats.files import format_files
 from index_pipeline.publication.panel import Panel
@@ -19,6 +20,7 @@ def products(contents: Contents) -> Iterator[File]:
     panel = Panel(contents)
     yield from explorer_files(panel)
     yield from figure_files(panel)
+    yield from font_files()
     with ThreadPoolExecutor(1) as beside:  # while Typst runs without Python's lock (GIL)
         book = beside.submit(workbook, panel)
         yield from scorecard_files(panel)

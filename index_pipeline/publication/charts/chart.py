@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index_pipeline.publication.charts import style
+from index_pipeline.publication.text import Language
 
 Trace = dict[str, Any]
 Layout = dict[str, Any]
@@ -48,7 +49,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Frame:
-    """Title, lines under the title and at the foot, and the size of a figure with its margins, in pixels."""
+    """Title, lines under it and at the foot of a figure, its size and margins in pixels, and its language."""
 
     title: str
     subtitle: str
@@ -59,6 +60,7 @@ class Frame:
     right: int = 30
     top: int = 84
     bottom: int = 64
+    language: Language = "zh"
 
 
 def layout(frame: Frame, **parts: Any) -> Layout:
@@ -80,10 +82,10 @@ def layout(frame: Frame, **parts: Any) -> Layout:
         "width": frame.width,
         "height": frame.height,
         "margin": {"l": frame.left, "r": frame.right, "t": frame.top, "b": frame.bottom, "autoexpand": False},
-        "font": {"family": style.FONT, "size": style.SIZE, "color": style.INK},
+        "font": {"family": style.FONTS[frame.language], "size": style.SIZE, "color": style.INK},
         "paper_bgcolor": style.PAPER,
         "plot_bgcolor": style.PAPER,
-        "hoverlabel": {"font": {"family": style.FONT, "size": style.SIZE}},
+        "hoverlabel": {"font": {"family": style.FONTS[frame.language], "size": style.SIZE}},
         "dragmode": False,
         "barmode": "overlay",
         "showlegend": False,

@@ -17,6 +17,7 @@ def frame(panel: Panel, words: Words, kind: str, width: int, height: int, area: 
         width,
         height,
         **margins,
+        language=words.language,
     )
 
 

@@ -31,7 +31,8 @@ def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: lis
     """Bars of a region's pillars, and a mark on each of them for each of `others`; without a title."""
     data, pillars = _bars_and_marks(panel, words, area, year, others)
     top = 10 + LEGEND_ROW * len(legend_rows(data, WIDTH))
-    box = Frame("", "", "", WIDTH, top + ROW * len(pillars) + 26, _left(panel, words, pillars), 52, top, 26)
+    height = top + ROW * len(pillars) + 26
+    box = Frame("", "", "", WIDTH, height, _left(panel, words, pillars), 52, top, 26, words.language)
     return _drawn(panel, words, area, year, box, data, pillars)
 
 
@@ -52,7 +53,7 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
     years = panel.years
     scores = [panel.score(area, year, panel.root) for year in years]
     means = [panel.mean(panel.areas, year, panel.root) for year in years]
-    box = Frame("", "", "", 390, 260, 40, 30, 40, 44)
+    box = Frame("", "", "", 390, 260, 40, 30, 40, 44, words.language)
     found = [score for score in [*scores, *means] if score is not None] or list(panel.scale)
     room = max((max(found) - min(found)) * 0.2, 1.0)
     limits = (min(found) - room, max(found) + room)

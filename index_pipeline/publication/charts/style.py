@@ -24,7 +24,9 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down")
 SEQUENCE = ("#f1f5fa", "#cfdff0", "#9ec0e0", "#5f97c8", "#2b66a6", "#0c3766")
 """For quantities, from little to much: lightness falls evenly, so that it survives greyscale print."""
 
-FONT = "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_CHINESE = "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei'"
+FONTS = {"zh": f"{_CHINESE}, sans-serif", "en": f"'Source Sans 3', 'Segoe UI', Roboto, Arial, {_CHINESE}, sans-serif"}
+"""Faces in order of choice, by language: in English a Latin one first, for the width of its quotation marks."""
 SIZE = 12
 SMALL = 11
 TITLE = 18

@@ -39,7 +39,7 @@ def svg(figure: Chart) -> str:
     body = "".join(_body(figure.plot["data"], layout))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-label="{html.escape(figure.alternative)}" font-family="{style.FONT}" '
+        f'role="img" aria-label="{html.escape(figure.alternative)}" font-family="{layout["font"]["family"]}" '
         f'font-size="{style.SIZE}">'
         f'<rect width="{width}" height="{height}" fill="{layout["paper_bgcolor"]}"/>{body}</svg>\n'
     )

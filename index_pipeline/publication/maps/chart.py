@@ -110,6 +110,7 @@ def _frame(
         right=SIDE,
         top=TOP,
         bottom=BOTTOM,
+        language=words.language,
     )
 
 

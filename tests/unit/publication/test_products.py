@@ -75,6 +75,15 @@ def test_every_link_of_a_page_leads_to_a_file(files):
                 assert "/".join(steps) in files.keys() | tables, (path, link)
 
 
+def test_english_pages_and_charts_name_a_latin_face_that_the_release_carries(files):
+    font = "assets/fonts/source-sans-3-400.woff2"
+    assert font in files
+    for page in ("scorecards/en/11.html", "report/en/report.html", "figures/en/ranking.html"):
+        assert f"../../{font}" in files[page].decode(), page
+    assert "font-family=\"'Source Sans 3'" in files["figures/en/ranking.svg"].decode()
+    assert "Source Sans" not in files["figures/zh/ranking.svg"].decode()
+
+
 def test_size_of_the_first_view(files):
     later = {"explorer/indicators.js", "explorer/reasons.js"}
     first = [path for path in files if path == "index.html" or (path.startswith("explorer/") and path not in later)]
