@@ -1,4 +1,4 @@
-"""Words of the products, one file per language in `texts/`, and the format of numbers."""
+"""Words of the products, in `texts/`, those of the explorer in files of their own, and the format of numbers."""
 
 import json
 import re
@@ -68,9 +68,13 @@ class Words:
 
 @cache
 def words(language: Language) -> Words:
-    """Return the words of `language`."""
-    path = Path(__file__).parent / "texts" / f"{language}.json"
-    return Words(language, json.loads(path.read_text(encoding="utf-8")))
+    """Return the words of `language`, those of the explorer under `explorer`."""
+    folder = Path(__file__).parent / "texts"
+    shared, explorer = (
+        json.loads((folder / name).read_text(encoding="utf-8"))
+        for name in (f"{language}.json", f"explorer_{language}.json")
+    )
+    return Words(language, shared | {"explorer": explorer})
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.files import explorer_files
+from index_pipeline.publication.faces import font_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard
@@ -77,6 +78,7 @@ def site(contents: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
     panel = Panel(contents)
     for files in (
         explorer_files(panel),
+        font_files(),
         figure_files(panel),
         report_files(panel),
         scorecard(contents, "110000", 2023, "zh"),

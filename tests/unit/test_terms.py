@@ -1,6 +1,5 @@
 """One Chinese name per thing: no text that people read uses a wording that docs/terms.toml rules out."""
 
-import json
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +11,7 @@ from running import ROOT
 from index_pipeline import tables
 from index_pipeline.analysis.steps import STEPS as ANALYSIS
 from index_pipeline.methods.steps import STEPS as METHODS
+from index_pipeline.publication.text import LANGUAGES, words
 from index_pipeline.robustness.steps import STEPS as ROBUSTNESS
 
 TERMS = tomllib.loads((ROOT / "docs/terms.toml").read_text(encoding="utf-8"))["term"]
@@ -48,7 +48,7 @@ def titles(folder: str) -> list[str]:
 
 
 TEXTS = {
-    "texts/zh.json": lambda: strings(json.loads((PACKAGE / "publication/texts/zh.json").read_text(encoding="utf-8"))),
+    "texts": lambda: strings(words("zh").entries),
     "cli/messages.toml": lambda: toml("cli/messages.toml"),
     "framework/messages.toml": lambda: toml("framework/messages.toml"),
     "sources/messages.toml": lambda: toml("sources/messages.toml"),
@@ -87,13 +87,11 @@ def test_a_wording_is_ruled_out_once() -> None:
 
 
 def test_english_texts_have_typographic_quotes_and_apostrophes() -> None:
-    texts = json.loads((PACKAGE / "publication/texts/en.json").read_text(encoding="utf-8"))
-    del texts["plotly.dictionary"]
+    texts = {name: text for name, text in words("en").entries.items() if name != "plotly.dictionary"}
     assert [text for text in strings(texts) if "'" in text or '"' in text] == []
 
 
 def test_a_number_below_zero_has_no_hyphen_and_a_span_has_a_dash() -> None:
-    for name in ("zh", "en"):
-        texts = json.loads((PACKAGE / f"publication/texts/{name}.json").read_text(encoding="utf-8"))
-        del texts["plotly.dictionary"]
+    for language in LANGUAGES:
+        texts = {name: text for name, text in words(language).entries.items() if name != "plotly.dictionary"}
         assert [text for text in strings(texts) if "}-{" in text or " - " in text] == []

@@ -100,6 +100,7 @@ def _area(panel: Panel, area: str) -> Data:
         "short": [panel.area_short(area, words(language)) for language in LANGUAGES],
         "zone": [panel.zone_name(area, words(language)) for language in LANGUAGES],
         "tile": [tile.column, tile.row] if tile else None,
+        "letters": str(panel.regions[area].get("iso_3166_2") or area)[-2:],
     }
 
 
@@ -115,6 +116,7 @@ def _indicator(panel: Panel, name: str) -> Data:
         "weight": weights[name],
         "effective": row["effective_weight"],
         "lower": row["direction"] == "lower_is_better",
+        "proxy": row["proxy"],
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_pipeline.publication.explorer.core import core
+from index_pipeline.publication.explorer.details import details
 from index_pipeline.publication.explorer.indicators import indicator_data
 from index_pipeline.publication.explorer.reasons import reason_data
 from index_pipeline.publication.files import File, file_name
@@ -12,19 +13,11 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page, static
 
-SCRIPTS = (
-    "engine.js",
-    "page.js",
-    "charts.js",
-    "ranking.js",
-    "region.js",
-    "compare.js",
-    "weights.js",
-    "whatif.js",
-    "about.js",
-    "main.js",
-)
-"""In the order in which they build on one another."""
+FIRST = ("page.js", "parts.js", "tips.js", "charts.js", "tiles.js", "frame.js", "ranking.js", "main.js")
+"""Scripts of the first view, in the order in which they build on one another."""
+
+LATER = ("engine.js", "region.js", "compare.js", "weights.js", "whatif.js", "item.js", "about.js")
+"""Scripts of the other views, each loaded when its view is first wanted: `SCRIPTS` in `main.js`."""
 
 
 def explorer_files(panel: Panel) -> Iterator[File]:
@@ -37,14 +30,15 @@ def explorer_files(panel: Panel) -> Iterator[File]:
         "title": zh.text(panel.contents.framework.definition.title),
         "standing": panel.standing(zh),
         "areas": [(area, panel.area_name(area, zh), file_name(area)) for area in panel.areas],
-        "scripts": ["core.js", *SCRIPTS],
+        "scripts": ["core.js", *FIRST],
     }
     yield File("index.html", page("explorer.html", zh, **values).encode())
     yield File("explorer/explorer.css", static("explorer/explorer.css").encode())
     yield File("explorer/core.js", _script("ICDI_CORE", core(panel)))
     yield File("explorer/indicators.js", _script("ICDI_INDICATORS", indicator_data(panel)))
     yield File("explorer/reasons.js", _script("ICDI_REASONS", reason_data(panel)))
-    for name in SCRIPTS:
+    yield File("explorer/details.js", _script("ICDI_DETAILS", details(panel)))
+    for name in (*FIRST, *LATER):
         yield File(f"explorer/{name}", static(f"explorer/{name}").encode())
 
 

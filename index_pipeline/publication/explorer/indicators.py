@@ -30,7 +30,7 @@ def _indicator(panel: Panel, name: str) -> Data:
     return {
         "definition": names(row, "definition"),
         "note": names(row, "note"),
-        "proxy": row["proxy"],
+        "years": _years(panel, name),
         "sources": [panel.source_titles(name, words(language)) for language in LANGUAGES],
         "values": [[_short(_shown(panel, key)) for key in line] for line in grid] if shrunk(panel, name) else used,
         "used": used,
@@ -44,6 +44,14 @@ def _indicator(panel: Panel, name: str) -> Data:
         "goalposts": [_goalpost(r) for r in panel.rows("goalposts") if r["indicator_id"] == name],
         "treatments": [_treatment(r) for r in panel.rows("treatments") if r["indicator_id"] == name],
     }
+
+
+def _years(panel: Panel, name: str) -> list[int]:
+    """Return the first and the last year that some region has a figure of its own for."""
+    found = {
+        year for (_, year, indicator), row in panel.values.items() if indicator == name and row["obs_status"] == "A"
+    }
+    return sorted({min(found), max(found)}) if found else []
 
 
 def _shown(panel: Panel, key: tuple[str, int, str]) -> float | None:

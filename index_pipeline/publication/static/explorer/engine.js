@@ -135,5 +135,7 @@
     return total;
   }
 
-  icdi.engine = { computable, scoreTree, ranks, scoreOf };
+  const closed = (method) => CLOSED.includes(method);
+
+  icdi.engine = { computable, closed, scoreTree, ranks, scoreOf };
 })((window.icdi = window.icdi || {}));

@@ -2,7 +2,7 @@
 /* The frame around the views: navigation, language, light and dark, and what is read aloud. */
 (function (icdi) {
   const { data, h, word, say } = icdi;
-  const VIEWS = ["ranking", "region", "compare", "weights", "whatif", "method", "downloads"];
+  const SCRIPTS = { region: ["region"], compare: ["compare"], weights: ["engine", "weights"], whatif: ["engine", "weights", "whatif"], item: ["engine", "item"], method: ["about"], downloads: ["about"] };
   const THEME = "icdi-theme";
 
   function stored() {
@@ -20,15 +20,16 @@
 
   function header() {
     const other = icdi.state.lang === "zh" ? "en" : "zh";
-    return [h("p", { class: "title" }, h("a", { href: icdi.link({ view: "ranking", component: data.root }) }, say(data.title))),
+    return [h("h1", { class: "title" }, h("a", { href: icdi.link({ view: "ranking", component: data.root }) }, say(data.title))),
       h("p", { class: "standing" }, say(data.standing)),
       h("div", { class: "switches" },
         h("button", { type: "button", id: "language", lang: other === "zh" ? "zh-CN" : "en", onclick: () => icdi.go({ lang: other }) }, word("other_language")),
+        h("button", { type: "button", id: "copy-link", onclick: () => icdi.copy(icdi.pageAddress()) }, word("link_copy")),
         h("button", { type: "button", id: "theme", "aria-pressed": String(isDark()), onclick: () => { setTheme(isDark() ? "light" : "dark"); icdi.show(); } }, word("dark")))];
   }
 
   function navigation() {
-    return h("ul", {}, VIEWS.map((view) => h("li", {},
+    return h("ul", {}, icdi.VIEWS.filter((view) => view !== "item").map((view) => h("li", {},
       h("a", { href: icdi.link({ view }), "aria-current": icdi.state.view === view ? "page" : null }, word("view_" + view)))));
   }
 
@@ -45,6 +46,7 @@
   icdi.show = () => {
     const again = focused();
     icdi.shown += 1;
+    icdi.hideTip();
     document.documentElement.lang = icdi.state.lang === "zh" ? "zh-CN" : "en";
     document.title = word("view_" + icdi.state.view) + " · " + say(data.title);
     document.getElementById("head").replaceChildren(...header());
@@ -54,9 +56,12 @@
     document.getElementById("skip").textContent = word("skip");
     const main = document.getElementById("main");
     main.replaceChildren();
-    icdi.views[icdi.state.view].render(main);
-    const control = again && document.querySelector(again);
-    if (control) control.focus();
+    icdi.after(SCRIPTS[icdi.state.view] || [], main, () => {
+      icdi.views[icdi.state.view].render(main);
+      icdi.embed();
+      const control = again && document.querySelector(again);
+      if (control) control.focus();
+    });
     document.getElementById("foot").replaceChildren(
       h("p", {}, word("release", { release: say(data.release), method: data.method })), h("p", {}, h("strong", {}, say(data.standing))));
   };

@@ -14,29 +14,32 @@
     leaves: Object.fromEntries(
       data.nodes.map((n) => [n.id, data.indicators.filter((i) => i.parent === n.id && i.weight > 0)])),
   };
+  const items = Object.assign(byId(data.indicators), nodes);
   const areaIndex = Object.fromEntries(data.areas.map((area, index) => [area.id, index]));
   const newest = data.years[data.years.length - 1];
 
   /* --- state: all of it in the address after the #, so that a link carries it ------------------------------------- */
 
-  const DEFAULTS = { lang: data.language, view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {}, indicator: "", value: "" };
+  const DEFAULTS = { lang: data.language, view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {},
+    indicator: "", value: "", item: data.root, embed: "", q: "", register: "", category: "", province: "", batch: "", from: "" };
+  const FREE = ["sort", "value", "embed", "q", "register", "category", "province", "batch", "from"];
 
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));
     const state = Object.assign({}, DEFAULTS, { weights: {} });
     const lang = given.get("lang");
     if (LANGUAGES.includes(lang)) state.lang = lang;
-    if (has(icdi.views, given.get("view"))) state.view = given.get("view");
+    if (icdi.VIEWS.includes(given.get("view"))) state.view = given.get("view");
     if (data.years.includes(Number(given.get("year")))) state.year = Number(given.get("year"));
     if (has(data.scores, given.get("component"))) state.component = given.get("component");
     if (has(areaIndex, given.get("area"))) state.area = given.get("area");
     state.areas = (given.get("areas") || "").split(",").filter((id) => has(areaIndex, id)).slice(0, MOST_COMPARED);
-    if (given.get("sort")) state.sort = given.get("sort");
+    for (const key of FREE) state[key] = given.get(key) || DEFAULTS[key];
     if (data.indicators.some((i) => i.id === given.get("indicator"))) state.indicator = given.get("indicator");
-    state.value = given.get("value") || "";
+    if (has(items, given.get("item"))) state.item = given.get("item");
     for (const pair of (given.get("w") || "").split(",")) {
       const [id, weight] = pair.split(":");
-      if ((has(nodes, id) || data.indicators.some((i) => i.id === id)) && weight !== "" && isFinite(weight) && weight >= 0) {
+      if (has(items, id) && weight !== "" && isFinite(weight) && weight >= 0) {
         state.weights[id] = Number(weight);
       }
     }
@@ -45,7 +48,7 @@
 
   function address(state) {
     const found = new URLSearchParams();
-    for (const key of ["lang", "view", "year", "component", "area", "sort", "indicator", "value"]) {
+    for (const key of ["lang", "view", "year", "component", "area", "item", "indicator", ...FREE]) {
       if (String(state[key]) !== String(DEFAULTS[key])) found.set(key, state[key]);
     }
     if (state.areas.length) found.set("areas", state.areas.join(","));
@@ -61,7 +64,7 @@
     if (!quiet) icdi.show();
   }
 
-  const link = (changes) => address(Object.assign({}, icdi.state, changes));
+  const link = (changes) => address(Object.assign({}, icdi.state, { embed: "" }, changes));
 
   /* --- words and numbers ------------------------------------------------------------------------------------------ */
 
@@ -82,6 +85,7 @@
 
   const score = (value) => number(value, 1);
   const signed = (value) => (value > 0 && /[1-9]/.test(number(value, 1)) ? "+" : "") + number(value, 1);
+  const signed2 = (value) => (value > 0 && /[1-9]/.test(number(value, 2)) ? "+" : "") + number(value, 2);
   const interval = ([low, high]) => (low === high ? word("place", { rank: low }) : word("interval_of", { low, high }));
   const arrow = (change) => (change === null ? "—" : change > 0 ? "▲" + change : change < 0 ? "▼" + -change : "0");
 
@@ -116,56 +120,34 @@
   const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
   const s = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 
-  function select(label, options, chosen, change) {
-    const items = options.map(([value, text]) => h("option", { value, selected: value === chosen }, text));
-    return h("label", { class: "field" }, label,
-      h("select", { "data-key": label, onchange: (e) => change(e.target.value) }, items));
-  }
+  /* --- loaded when first wanted; data are scripts too, because a page from a folder may not fetch -------------------- */
 
-  function yearSlider() {
-    if (data.years.length < 2) return null;
-    const output = h("output", {}, icdi.state.year);
-    const move = (event) => {
-      output.textContent = data.years[event.target.value];
-      go({ year: data.years[event.target.value] }, true);
-      icdi.refresh();
-    };
-    const value = data.years.indexOf(icdi.state.year);
-    return h("label", { class: "field" }, word("year"),
-      h("input", { type: "range", min: 0, max: data.years.length - 1, value, oninput: move,
-        "aria-valuetext": icdi.state.year }), output);
-  }
-
-  const areaSelect = (label) =>
-    select(label, data.areas.map((a) => [a.id, say(a.name)]), icdi.state.area, (area) => go({ area }));
-
-  /**
-   * A table of [head, class] columns and rows of cells; a cell is text or an element, the first of a row its head. A row
-   * that is text alone heads the rows after it.
-   */
-  function table(caption, heads, rows, attributes) {
-    const head = heads.map(([text, kind, extra]) => h("th", Object.assign({ scope: "col", class: kind }, extra), text));
-    const body = rows.map((cells) => (typeof cells === "string"
-      ? h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: heads.length }, cells))
-      : h("tr", {}, cells.map((cell, index) =>
-        h(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, class: heads[index][1] }, cell)))));
-    return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
-      h("table", attributes || {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, head)), h("tbody", {}, body)));
-  }
-
-  /* --- figures: loaded when first wanted; a script, because a page from a folder may not fetch ------------------------ */
-
-  let figures = null;
-  function withIndicators(use) {
-    figures = figures || new Promise((resolve, reject) => {
-      const script = h("script", { src: "explorer/indicators.js" });
-      script.onload = () => resolve(window.ICDI_INDICATORS);
-      script.onerror = () => reject(new Error("explorer/indicators.js"));
+  const loaded = {}, ready = new Set();
+  function load(name) {
+    loaded[name] = loaded[name] || new Promise((resolve, reject) => {
+      const script = h("script", { src: "explorer/" + name + ".js" });
+      script.onload = () => { ready.add(name); resolve(); };
+      script.onerror = () => reject(new Error("explorer/" + name + ".js"));
       document.head.append(script);
     });
-    const shown = icdi.shown;
-    figures.then((found) => { if (icdi.shown === shown) use(found); }, () => icdi.announce(word("load_failed")));
+    return loaded[name];
   }
+
+  /** Load scripts or data, and use them if the page still shows what asked for them; `place` says that it is busy. */
+  function after(names, place, use) {
+    if (names.every((name) => ready.has(name))) return use();
+    const shown = icdi.shown;
+    if (place) place.setAttribute("aria-busy", "true");
+    Promise.all(names.map(load)).then(() => {
+      if (icdi.shown !== shown) return;
+      if (place) place.removeAttribute("aria-busy");
+      use();
+      icdi.embed();
+    }, () => icdi.announce(word("load_failed")));
+    return undefined;
+  }
+
+  const withIndicators = (use, place) => after(["indicators"], place, () => use(window.ICDI_INDICATORS));
 
   const scoreOf = (component, area, year) => data.scores[component][data.years.indexOf(year)][areaIndex[area]];
   const rankOf = (component, area, year) => data.ranks[component][data.years.indexOf(year)][areaIndex[area]];
@@ -178,8 +160,9 @@
   }
 
   Object.assign(icdi, {
-    data, nodes, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, arrow, interval, quantity,
-    h, s, put, select, yearSlider, areaSelect, table, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
+    data, nodes, items, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, signed2, arrow, interval, quantity,
+    h, s, put, load, after, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
+    VIEWS: ["ranking", "region", "compare", "weights", "whatif", "item", "method", "downloads"],
   });
 })((window.icdi = window.icdi || {}));

@@ -46,7 +46,7 @@
     const current = icdi.state.sort.replace("-", "") === key;
     const backwards = icdi.state.sort.startsWith("-");
     const down = DOWNWARD.includes(key) !== backwards;
-    const button = h("button", { type: "button", class: "sort", onclick: () => {
+    const button = h("button", { type: "button", class: "sort", "data-tip": word("col_" + key) + "\n" + word("means_" + key), onclick: () => {
       go({ sort: current && !backwards ? "-" + key : key }, true);
       icdi.refresh();
       document.querySelector(`th[data-head="${key}"] button`).focus();
@@ -61,8 +61,8 @@
     const withIntervals = found.some((row) => row.interval);
     const withTiers = found.some((row) => row.tier);
     const heads = [head("name"), head("code", "n wide"), head("rank", "n"), head("score", "n"), ["", "bars", { "aria-hidden": "true" }]];
-    if (withIntervals) heads.push([word("interval"), "n"]);
-    if (withTiers) heads.push([word("tier"), "whole roomy"]);
+    if (withIntervals) heads.push([icdi.term(word("interval"), word("interval_means")), "n"]);
+    if (withTiers) heads.push([icdi.term(word("tier"), word("tier_means")), "whole roomy"]);
     heads.push(head("change", "n"), head("moved", "n"));
     const ranked = found.some((row) => row.rank !== null);
     const unranked = ranked ? "—" : word("alike");
@@ -78,14 +78,19 @@
     });
     const title = word("ranking_caption", { title: say(icdi.nodes[component].title), year });
     const at = data.years.indexOf(year);
-    const map = icdi.charts.tiles(word("tiles_caption", { title: say(icdi.nodes[component].title), year }), data.areas,
-      data.scores[component][at], data.separate, (area) => go({ view: "region", area }));
+    const tip = (row) => [say(row.area.name), word("col_score") + word("colon") + (row.score === null ? word("unscored") : icdi.score(row.score)),
+      row.rank === null ? null : word("place", { rank: row.rank }), row.interval ? word("interval") + word("colon") + icdi.interval(row.interval) : null,
+      row.change === null ? null : word("col_change") + word("colon") + icdi.signed(row.change)].filter(Boolean).join("\n");
+    const cells = rows().map((row) => ({ value: row.score, text: row.score === null ? "—" : icdi.score(row.score), tip: tip(row) }));
+    const tilesTitle = word("tiles_caption", { title: say(icdi.nodes[component].title), year });
+    const map = icdi.charts.tiles(tilesTitle, cells, (area) => go({ view: "region", area }), icdi.score);
     const doubts = found.some((row) => row.doubtful && row.moved);
-    return [h("div", { class: "beside wider" },
+    return [component === data.root ? null : h("p", {}, h("a", { href: icdi.link({ view: "item", item: component }) }, word("about_item", { title: say(icdi.nodes[component].title) }))),
+      h("div", { class: "beside wider" },
       h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null,
         ranked || found.every((row) => row.score === null) ? null : h("p", { class: "note" }, word("alike_note"))),
-      map ? h("figure", {}, h("figcaption", {}, word("tiles_caption", { title: say(icdi.nodes[component].title), year })), map,
-        h("p", { class: "note" }, word("tiles_note"))) : null), ...(further() || [])];
+      map ? icdi.figure({ id: "tiles", title: tilesTitle, draw: map, note: word("tiles_note"), heads: [word("col_code"), word("area"), word("col_rank"), word("col_score")],
+        rows: found.map((row) => [row.area.id, say(row.area.name), row.rank, row.score]) }) : null), ...(further() || [])];
   }
 
   /** Score, rank and interval of each further index, regions in the order shown above. */
@@ -93,7 +98,7 @@
     if (icdi.state.component !== data.root || !data.further.length) return null;
     const at = data.years.indexOf(icdi.state.year);
     const heads = [[word("area"), ""], ...data.further.flatMap((index) =>
-      [[say(index.title), "n"], [word("col_rank"), "n"], [word("interval"), "n"]])];
+      [[icdi.term(say(index.title), say(index.definition)), "n"], [word("col_rank"), "n"], [word("interval"), "n"]])];
     const body = sorted().map((row) => [say(row.area.name), ...data.further.flatMap((index) => icdi.furtherCells(index, at, row.i))]);
     return [icdi.table(word("further_caption", { year: icdi.state.year }), heads, body),
       h("ul", { class: "note" }, data.further.map((index) => h("li", {}, h("b", {}, say(index.title)), " ", say(index.definition))))];

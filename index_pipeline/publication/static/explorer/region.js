@@ -1,24 +1,37 @@
 "use strict";
-/* Region: one region's scores, years and indicators, and what is like it. */
+/* Region: one region's scores, why they moved, its years and indicators, and what is like it; sections fold. */
 (function (icdi) {
   const { data, h, word, say, go } = icdi;
+  const folds = {};
 
-  function tiles(area, year) {
+  const placeOf = (area) => data.areas[icdi.areaIndex[area]];
+  const before = (year) => data.years[data.years.indexOf(year) - 1];
+  const gap = (a, b) => (a === null || b === null ? null : a - b);
+
+  /** A section with a heading that folds it; on a narrow screen only those marked `first` are open to begin with. */
+  function section(key, title, first, ...content) {
+    if (!content.flat().filter(Boolean).length) return null;
+    const open = key in folds ? folds[key] : first || innerWidth > 640;
+    return h("details", { class: "section", open, ontoggle: (event) => { folds[key] = event.target.open; } },
+      h("summary", {}, h("h3", {}, title)), ...content);
+  }
+
+  function headline(area, year) {
     const at = data.years.indexOf(year), i = icdi.areaIndex[area];
     const rank = icdi.rankOf(data.root, area, year), score = icdi.scoreOf(data.root, area, year);
     const interval = data.intervals && data.intervals[at][i];
     const tier = data.tiers && data.tiers[at][i];
-    const item = (label, value, unit) => h("div", {}, h("dt", {}, label), h("dd", {}, h("b", {}, value), " ", unit || ""));
-    const before = data.years[at - 1];
-    const old = before === undefined ? null : icdi.scoreOf(data.root, area, before);
-    const place = before === undefined ? null : icdi.rankOf(data.root, area, before);
+    const item = (key, value, unit) => h("div", {}, h("dt", {}, icdi.term(word(key), word("means_" + key.replace("col_", "")))), h("dd", {}, h("b", {}, value), " ", unit || ""));
+    const year0 = before(year);
+    const old = year0 === undefined ? null : icdi.scoreOf(data.root, area, year0);
+    const place = year0 === undefined ? null : icdi.rankOf(data.root, area, year0);
     return h("dl", { class: "headline" },
-      item(word("col_score"), score === null ? word("unscored") : icdi.score(score), score === null ? "" : word("points")),
-      item(word("col_rank"), rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
-      interval ? item(word("interval"), icdi.interval(interval)) : null,
-      tier ? item(word("tier"), icdi.tierName(tier)) : null,
-      item(word("col_change"), score === null || old === null ? "—" : icdi.signed(score - old)),
-      item(word("col_moved"), icdi.arrow(rank === null || place === null ? null : place - rank)));
+      item("col_score", score === null ? word("unscored") : icdi.score(score), score === null ? "" : word("points")),
+      item("col_rank", rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
+      interval ? item("interval", icdi.interval(interval)) : null,
+      tier ? item("tier", icdi.tierName(tier)) : null,
+      item("col_change", score === null || old === null ? "—" : icdi.signed(score - old)),
+      item("col_moved", icdi.arrow(gap(place, rank))));
   }
 
   function further(area, year) {
@@ -26,33 +39,50 @@
     const at = data.years.indexOf(year), i = icdi.areaIndex[area];
     return icdi.table(word("further_caption", { year }),
       [[word("further_index"), ""], [word("col_score"), "n"], [word("col_rank"), "n"], [word("interval"), "n"]],
-      data.further.map((index) => [h("span", { title: say(index.definition) }, say(index.title)), ...icdi.furtherCells(index, at, i)]));
+      data.further.map((index) => [icdi.term(say(index.title), say(index.definition)), ...icdi.furtherCells(index, at, i)]));
   }
 
-  function components(area, year) {
-    const before = data.years[data.years.indexOf(year) - 1];
-    const zone = say(data.areas[icdi.areaIndex[area]].zone);
+  /** Bars of what a change of score is made of, the largest first, with each part in words; all bars add up to it. */
+  function moved(area, year, reasons) {
+    const found = (reasons[year] || {})[area];
+    if (!found) return [];
+    const language = icdi.state.lang === "zh" ? 0 : 1;
+    const bar = (name, points, tip, use) => ({ name, value: points, text: icdi.signed2(points), kind: points < 0 ? "fall" : "rise", tip, go: use });
+    const rows = found.parts.map(([id, points, ...said]) => bar(say(icdi.items[id].title), points, say(icdi.items[id].title) + "\n" + said[language], () => go({ view: "item", item: id })));
+    const [rest, count] = found.others;
+    if (count) rows.push(bar(word("others", { count }), rest, word("others", { count }) + "\n" + icdi.signed2(rest) + word("points")));
+    const title = word("why_caption", { area: say(placeOf(area).short), before: before(year), year });
+    return [h("ol", { class: "reasons" }, found.parts.map(([, , ...said]) => h("li", {}, said[language] + word("stop")))),
+      found.significance[language] ? h("p", {}, found.significance[language]) : null,
+      icdi.figure({ id: "why", title, draw: icdi.charts.bars(title, rows), note: word("why_note"), heads: [word("indicator"), word("contribution")], rows: rows.map((row) => [row.name, row.value]) })];
+  }
+
+  function components(area, year, details) {
+    const at = data.years.indexOf(year), i = icdi.areaIndex[area];
+    const zone = say(placeOf(area).zone);
     const sameZone = (other) => say(other.zone) === zone;
     const benchmark = leader(area, year);
-    const rows = data.nodes.filter((n) => n.parent).map((node) => {
-      const depth = node.parent === data.root ? 0 : 1;
-      const title = h("span", { class: depth ? "deep" : "pillar" }, say(node.title));
-      const empty = Array(3 + (zone ? 1 : 0) + (benchmark ? 1 : 0) + 1).fill("");
-      if (!node.measured) return [title, word("not_measured"), ...empty];
+    const rows = data.nodes.filter((n) => n.parent && n.measured).map((node) => {
+      const year0 = before(year);
       const score = icdi.scoreOf(node.id, area, year), rank = icdi.rankOf(node.id, area, year);
-      const old = before === undefined ? null : icdi.scoreOf(node.id, area, before);
-      const place = before === undefined ? null : icdi.rankOf(node.id, area, before);
-      return [title, score === null ? word("unscored") : icdi.score(score), rank === null ? "—" : rank,
-        score === null || old === null ? "—" : icdi.signed(score - old),
-        icdi.arrow(rank === null || place === null ? null : place - rank), icdi.score(icdi.meanOf(node.id, year)),
+      const old = year0 === undefined ? null : icdi.scoreOf(node.id, area, year0);
+      const place = year0 === undefined ? null : icdi.rankOf(node.id, area, year0);
+      const span = details.intervals[node.id] && details.intervals[node.id][at][i];
+      return [h("span", { class: node.parent === data.root ? "pillar" : "deep" }, icdi.itemLink(node.id), grade(details.grades[node.id])),
+        score === null ? word("unscored") : icdi.score(score), [rank === null ? "—" : rank, span && rank !== null ? h("small", {}, " " + span.join("—")) : null],
+        score === null || old === null ? "—" : icdi.signed(score - old), icdi.arrow(gap(place, rank)), icdi.score(icdi.meanOf(node.id, year)),
         ...(zone ? [icdi.score(icdi.meanOf(node.id, year, sameZone))] : []),
         ...(benchmark ? [icdi.score(icdi.scoreOf(node.id, benchmark.id, year))] : [])];
     });
-    return icdi.table(word("components_caption", { year }),
-      [[word("component"), ""], [word("col_score"), "n"], [word("col_rank"), "n"], [word("col_change"), "n"],
-        [word("col_moved"), "n"], [word("mean"), "n"], ...(zone ? [[word("zone_mean", { zone }), "n"]] : []),
-        ...(benchmark ? [[word("benchmark", { area: say(benchmark.short) }), "n"]] : [])], rows);
+    const missing = data.nodes.filter((n) => n.parent && !n.measured && !(icdi.nodes[n.parent] && !icdi.nodes[n.parent].measured));
+    return [icdi.table(word("components_caption", { year }),
+      [[word("component"), ""], [word("col_score"), "n"], [icdi.term(word("col_rank"), word("rank_with_interval")), "n"], [word("col_change"), "n"],
+        [word("col_moved"), "n"], [word("mean"), "n roomy"], ...(zone ? [[word("zone_mean", { zone }), "n roomy"]] : []),
+        ...(benchmark ? [[word("benchmark", { area: say(benchmark.short) }), "n roomy"]] : [])], rows),
+    missing.length ? h("p", { class: "note" }, word("not_measured") + word("colon"), missing.map((n, k) => [k ? word("comma") : "", icdi.itemLink(n.id)])) : null];
   }
+
+  const grade = (letter) => (letter ? h("small", {}, " " + letter) : null);
 
   /** The region ranked first by the index; for that region itself, the next. */
   function leader(area, year) {
@@ -63,26 +93,30 @@
 
   function indicators(area, year, figures) {
     const at = data.years.indexOf(year), i = icdi.areaIndex[area];
+    const held = data.indicators.filter((one) => figures[one.id].values[at].some((v) => v !== null));
     let parent = null;
-    const rows = data.indicators.flatMap((indicator) => {
+    const rows = held.flatMap((indicator) => {
       const own = figures[indicator.id];
-      const scores = own.scores[at];
-      const rank = icdi.engine.ranks(scores)[i];
+      const rank = icdi.engine.ranks(own.scores[at])[i];
       const status = own.statuses[at][i];
-      const title = h("span", {}, say(indicator.title), indicator.kind === "supplementary" ? h("small", {}, " " + word("supplementary")) : null);
+      const unit = say(indicator.unit);
+      const title = [icdi.itemLink(indicator.id, own), unit ? h("small", {}, word("aside", { text: unit })) : null, indicator.kind === "supplementary" ? h("small", {}, word("supplementary")) : null];
       const [national, isTotal] = own.national[at];
       const mark = (text, shown) => (shown ? h("span", { class: "hung" }, text) : null);
-      const row = [title, icdi.number(own.values[at][i], own.places),
-        [icdi.number(national, own.places), mark("*", data.total && national !== null && !isTotal)], say(indicator.unit),
+      const row = [h("span", {}, title), icdi.number(own.values[at][i], own.places),
+        [icdi.number(national, own.places), mark("*", data.total && national !== null && !isTotal)],
+        own.scores[at][i] === null ? "—" : icdi.score(own.scores[at][i]),
         rank === null ? "—" : [rank, mark("†", own.shrunk)], data.words[icdi.state.lang].statuses[status] || status];
       const group = indicator.parent === parent ? [] : [say(icdi.nodes[indicator.parent].title)];
       parent = indicator.parent;
       return group.concat([row]);
     });
-    const notes = [data.total && word("mean_note"), data.indicators.some((one) => figures[one.id].shrunk) && word("shrunk_note")];
+    const absent = data.indicators.filter((one) => !held.includes(one));
+    const notes = [data.total && word("mean_note"), data.indicators.some((one) => figures[one.id].shrunk) && word("shrunk_note"),
+      absent.length && word("absent_note", { year, titles: absent.map((one) => say(one.title)).join(word("comma")) })];
     return [icdi.table(word("indicators_caption", { year }),
-      [[word("indicator"), ""], [word("value"), "n"], [word(data.total ? "national" : "mean"), "n"], [word("unit"), ""],
-        [word("col_rank"), "n"], [word("status"), ""]], rows),
+      [[word("indicator"), ""], [word("value"), "n"], [word(data.total ? "national" : "mean"), "n"], [icdi.term(word("col_score"), word("means_score")), "n"],
+        [word("col_rank"), "n"], [word("status"), "roomy whole"]], rows, { class: "indicators" }),
       notes.filter(Boolean).map((text) => h("p", { class: "note" }, text))].flat();
   }
 
@@ -90,32 +124,41 @@
     if (!data.similar) return null;
     const others = data.similar[data.years.indexOf(year)][icdi.areaIndex[area]];
     if (!others || !others.length) return null;
-    return [h("h3", {}, word("similar")), h("ul", { class: "inline" }, others.map((id) =>
-      h("li", {}, h("a", { href: icdi.link({ area: id }) }, say(data.areas[icdi.areaIndex[id]].name))))),
+    return [h("ul", { class: "inline" }, others.map((id) => h("li", {}, h("a", { href: icdi.link({ area: id }) }, say(placeOf(id).name))))),
       h("p", {}, h("a", { href: icdi.link({ view: "compare", areas: [area].concat(others).slice(0, icdi.MOST_COMPARED) }) }, word("compare_these")))];
+  }
+
+  function pictures(area, year) {
+    const name = say(placeOf(area).short), key = icdi.areaIndex[area];
+    const pillars = icdi.pillars.map((p) => p.id);
+    const titles = pillars.map((p) => say(icdi.nodes[p].title));
+    const own = { key, name, values: pillars.map((p) => icdi.scoreOf(p, area, year)) };
+    const mean = { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) };
+    return h("div", { class: "columns" },
+      pillars.length ? icdi.figure({ id: "pillars", title: word("pillars_caption", { area: name, year }), draw: icdi.charts.dots(word("pillars"), titles, [own], mean,
+        (one, k) => [one.name, titles[k] + word("colon") + icdi.score(one.values[k])].join("\n")),
+        heads: [word("component"), name, word("mean")], rows: titles.map((title, k) => [title, own.values[k], mean.values[k]]) }) : null,
+      data.years.length > 1 ? icdi.trendFigure(data.root, [area]) : null);
   }
 
   function result() {
     const { area, year } = icdi.state;
-    const place = data.areas[icdi.areaIndex[area]];
-    const series = (id) => ({ name: say(place.short), values: data.years.map((y) => icdi.scoreOf(id, area, y)) });
-    const mean = { name: word("mean"), values: data.years.map((y) => icdi.meanOf(data.root, y)) };
-    const pillars = icdi.pillars.map((p) => p.id);
-    const table = h("div", { "aria-busy": "true" }, word("loading"));
-    icdi.withIndicators((figures) => {
-      table.replaceChildren(...indicators(area, year, figures));
-      table.removeAttribute("aria-busy");
+    const place = placeOf(area);
+    const later = h("div", {}, word("loading"));
+    icdi.after(["engine", "indicators", "details", "reasons"], later, () => {
+      const figures = window.ICDI_INDICATORS, details = window.ICDI_DETAILS;
+      later.replaceChildren(...[section("why", word("why"), true, ...moved(area, year, window.ICDI_REASONS)),
+        section("pictures", word("pillars"), true, pictures(area, year)),
+        section("components", word("components"), false, ...components(area, year, details)),
+        section("further", word("further"), false, further(area, year)),
+        section("indicators", word("indicators"), false, ...indicators(area, year, figures)),
+        section("similar", word("similar"), false, similar(area, year))].filter(Boolean));
     });
     const card = (lang, kind) => `scorecards/${lang}/${place.file}.${kind}`;
-    return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), tiles(area, year), further(area, year),
+    return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), headline(area, year),
       year === icdi.newest ? h("p", {}, word("card"), " ",
         ["zh", "en"].map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
-      h("div", { class: "columns" },
-        pillars.length ? h("section", {}, h("h3", {}, word("pillars")), icdi.charts.dots(word("pillars"), pillars.map((p) => say(icdi.nodes[p].title)),
-          [{ name: say(place.short), values: pillars.map((p) => icdi.scoreOf(p, area, year)) }],
-          { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) })) : null,
-        data.years.length > 1 ? h("section", {}, h("h3", {}, word("trend")), icdi.charts.lines(word("trend"), data.years, [series(data.root)], mean)) : null),
-      similar(area, year), components(area, year), table];
+      later];
   }
 
   icdi.views.region = {

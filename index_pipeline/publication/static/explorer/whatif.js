@@ -45,7 +45,7 @@
       [word("whatif_rank"), found.rankBefore === null ? "—" : found.rankBefore, found.rankAfter === null ? "—" : found.rankAfter,
         icdi.arrow(found.rankBefore === null || found.rankAfter === null ? null : found.rankBefore - found.rankAfter)]];
     return [icdi.table(word("whatif_caption", { area: say(data.areas[icdi.areaIndex[icdi.state.area]].name), year: icdi.state.year }),
-      [["", ""], [word("whatif_before"), "n"], [word("whatif_after"), "n"], [word("col_difference"), "n"]], rows, { class: "whatif" })];
+      [[word("item"), ""], [word("whatif_before"), "n"], [word("whatif_after"), "n"], [word("col_difference"), "n"]], rows, { class: "whatif" })];
   }
 
   function controls(figures, update) {

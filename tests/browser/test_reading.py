@@ -1,0 +1,202 @@
+"""What a reader finds where he asks: explanations of terms and marks, a page per item, years played, charts to keep."""
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+VIEWS = ("ranking", "region", "compare", "weights", "whatif", "item", "method", "downloads")
+SMALLEST = """() => {
+  const found = {};
+  for (const element of document.querySelectorAll("body *")) {
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())) continue;
+    const svg = element.ownerSVGElement, box = element.getBoundingClientRect();
+    if (!box.width || element.closest(".announce")) continue;
+    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+    const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+    if (size < 11.9) found[element.textContent.slice(0, 30)] = size;
+  }
+  return found;
+}"""
+NARROWEST = """() => [...document.querySelectorAll("td, th")].filter((cell) => {
+  const box = cell.getBoundingClientRect();
+  return cell.textContent.trim().length > 3 && box.width && box.width < 30;
+}).map((cell) => cell.textContent.slice(0, 30))"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_on_a_phone_text_is_large_enough_and_no_column_is_squeezed(phone, view, language):
+    page = phone.open(f"index.html#lang={language}&view={view}&areas=110000,310000&item=education_spending_share")
+
+    assert page.evaluate(SMALLEST) == {}
+    assert page.evaluate(NARROWEST) == []
+
+
+def test_a_region_fits_on_a_phone_with_its_sections_folded(phone):
+    page = phone.open("index.html#view=region&area=460000")
+
+    assert page.evaluate("document.scrollingElement.scrollHeight") < 4000
+    page.get_by_text("三级指标", exact=True).click()
+    expect(page.locator("table.indicators")).to_be_visible()
+
+
+def tip(page):
+    return page.locator("#tip").inner_text()
+
+
+def test_an_indicator_is_explained_on_hover_and_on_focus(visit):
+    page = visit.open("index.html#view=region&area=460000")
+    name = page.locator("table.indicators").get_by_role("link", name="教育支出占财政支出比重")
+
+    name.hover()
+    hovered = tip(page)
+    page.keyboard.press("Escape")
+    hidden = page.locator("#tip").is_hidden()
+    name.focus()
+
+    for said in ("单位：%", "方向：越高越好", "来源：", "对应程度：", "数据年份：", "综合权重"):
+        assert said in hovered
+    assert hidden
+    assert tip(page) == hovered
+    assert name.get_attribute("aria-describedby") == "tip"
+
+
+def test_arrow_keys_go_from_mark_to_mark_of_a_chart(visit, contents):
+    page = visit.open("index.html")
+    page.locator("svg.tiles").focus()
+
+    page.keyboard.press("ArrowRight")
+    first = tip(page)
+    page.keyboard.press("ArrowRight")
+
+    assert first.startswith("北京市")
+    assert tip(page).startswith("天津市")
+    assert "得分：" in page.locator("#announce").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h2")).to_contain_text("天津市")
+
+
+@pytest.mark.parametrize("chart", ["why", "pillars", "trend"])
+def test_each_mark_of_a_region_is_explained(visit, chart):
+    page = visit.open("index.html#view=region&area=460000")
+
+    marks = page.locator(f"#chart-{chart} [data-tip]")
+
+    assert marks.count() >= 5
+    assert all("\n" in text for text in marks.evaluate_all("(all) => all.map((one) => one.dataset.tip)"))
+
+
+def test_the_parts_of_a_change_add_up_to_it(visit):
+    page = visit.open("index.html#view=region&area=460000")
+
+    gaps = page.evaluate("""() => icdi.data.years.slice(1).flatMap((year, k) => icdi.data.areas.map((area, i) => {
+        const { root, scores } = icdi.data;
+        const { parts, others } = ICDI_REASONS[year][area.id];
+        const sum = parts.reduce((total, [, points]) => total + points, others[0]);
+        return Math.abs(sum - (scores[root][k + 1][i] - scores[root][k][i])); }))""")
+
+    assert max(gaps) < 0.005, "each part is rounded to a thousandth"
+
+
+@pytest.mark.parametrize("item", ["technical_renovation_intensity", "craftsmanship", "industrial_spirit"])
+def test_an_item_has_its_ranking_tiles_trend_spread_and_figures(visit, contents, item):
+    page = visit.open(f"index.html#view=item&item={item}")
+
+    for chart in ("bars", "tiles", "trend", "spread"):
+        assert page.locator(f"#chart-{chart} svg [data-tip]").count() >= 5
+    with page.expect_download() as saved:
+        page.locator("#save-item").click()
+
+    table = list(csv.DictReader(io.StringIO(saved.value.path().read_text("utf-8-sig"))))
+    years = page.evaluate("icdi.data.years")
+    assert len(table) == 31 * len(years)
+    assert {row["地区"] for row in table} == set(page.evaluate("icdi.data.areas.map((area) => area.name[0])"))
+    assert visit.complaints == []
+
+
+def test_a_component_without_figures_says_why_and_what_is_wanted(visit):
+    page = visit.open("index.html")
+    empty = page.evaluate("icdi.data.nodes.find((node) => !node.measured && node.wanted[0]).id")
+    page = visit.open(f"index.html#view=item&item={empty}")
+
+    assert page.get_by_text("所需数据").is_visible()
+    assert page.locator("#chart-bars").count() == 0
+
+
+def test_years_are_played(visit):
+    page = visit.open("index.html")
+    years = page.evaluate("icdi.data.years")
+    page.clock.install()
+
+    page.get_by_role("button", name="播放").click()
+    first = page.evaluate("icdi.state.year")
+    page.clock.run_for(900 * len(years))
+
+    assert first == years[0]
+    assert page.evaluate("icdi.state.year") == years[-1]
+    assert page.get_by_role("button", name="播放").is_visible()
+
+
+def test_a_region_has_one_colour_in_whatever_company(visit):
+    def drawn(areas):
+        page = visit.open(f"index.html#view=compare&areas={areas}")
+        return page.evaluate("""() => Object.fromEntries([...document.querySelectorAll("#chart-trend text.name")]
+            .map((text) => [text.textContent, getComputedStyle(text).fill]))""")
+
+    assert drawn("110000,320000")["江苏"] == drawn("320000,460000,110000")["江苏"]
+
+
+def test_marks_of_regions_differ_in_colour_or_form(visit):
+    page = visit.open("index.html")
+
+    marks = page.evaluate("icdi.data.areas.map((_, i) => icdi.charts.mark(i, 0, 0).outerHTML)")
+
+    assert len(set(marks)) == 31
+
+
+def test_a_chart_is_saved_as_picture_drawing_and_figures(visit):
+    page = visit.open("index.html#view=region&area=460000")
+    page.locator("#chart-trend .tools summary").click()
+    kept = {}
+    for kind in ("PNG", "SVG", "CSV"):
+        with page.expect_download() as saved:
+            page.locator("#chart-trend").get_by_role("button", name=kind).click()
+        kept[saved.value.suggested_filename] = saved.value.path().read_bytes()
+
+    assert kept["trend.png"].startswith(b"\x89PNG")
+    assert "工业文化发展指数" in kept["trend.svg"].decode()
+    assert "海南" in kept["trend.csv"].decode("utf-8-sig").splitlines()[0]
+    assert visit.complaints == []
+
+
+def test_an_embedded_chart_is_alone_and_leads_to_its_page(visit):
+    page = visit.open("index.html#view=region&area=460000")
+    page.locator("#chart-trend .tools summary").click()
+    page.locator("#chart-trend").get_by_role("button", name="复制嵌入代码").click()
+    code = page.locator("dialog textarea").input_value()
+    (address,) = re.findall(r'src="([^"]+)"', code)
+    address = address.replace("&amp;", "&")
+
+    page = visit.open("index.html" + address[address.index("#") :])
+
+    assert page.locator("figure").count() == 1
+    assert page.locator("nav").is_hidden()
+    assert "embed" not in page.locator("main a").last.get_attribute("href")
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_link_carries_the_whole_state_of_a_view(visit, view):
+    page = visit.open(
+        f"index.html#view={view}&year=2021&area=460000&areas=460000,110000&item=craftsmanship&sort=-score"
+    )
+    before = page.locator("main").inner_text()
+    page.locator("#copy-link").click()
+    link = page.locator("dialog textarea").input_value()
+
+    page = visit.open("index.html" + link[link.index("#") :])
+
+    assert page.locator("main").inner_text() == before
