@@ -1,9 +1,8 @@
-"""What a person or a program reads: text, tables, progress on standard error, JSON on standard output."""
+"""What a person or a program reads: text, tables, JSON on standard output, complaints on standard error."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,25 +50,3 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     for row in rows:
         shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else Text(visible(str(cell))) for cell in row))
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(shown)
-
-
-@contextmanager
-def progress(title: str) -> Iterator[Callable[[str, int], None]]:
-    """Show a bar on standard error while steps end; silent if standard error is not a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(title, total=None)
-
-        def step(name: str, steps: int) -> None:
-            bar.update(task, total=steps, advance=1, description=f"{title}: {visible(name)}")
-
-        yield step

@@ -30,21 +30,16 @@ def diff(
     as_json: console.AsJson = False,
 ) -> None:
     """比较两次发布 · Split each change of score exactly into new figures, revision and method; list the figures."""
+    from index_pipeline.cli.changed import published
     from index_pipeline.publication.asked import component_of, year_of
-    from index_pipeline.publication.contents import Contents, read_contents
+    from index_pipeline.publication.contents import read_contents
     from index_pipeline.publication.releases import find
-    from index_pipeline.robustness.attribution import Published, attribute, changed_figures
+    from index_pipeline.robustness.attribution import attribute, changed_figures
 
     releases = data_folder(data) / "releases"
     old, new = (read_contents(find(releases, name)) for name in (before, after))
     chosen = component_of(new, component) if component else new.framework.index_id
     time_period = min(year_of(old, None), year_of(new, None)) if year is None else year_of(new, year)
-
-    def published(contents: Contents) -> Published:
-        found = contents.tables
-        return Published(
-            found["observations"], found["register_stocks"], found["scores"], found["rankings"], contents.framework
-        )
 
     changes = attribute(published(old), published(new)).to_pylist()
     figures = changed_figures(old.tables["observations"], new.tables["observations"]).to_pylist()

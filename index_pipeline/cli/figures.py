@@ -9,6 +9,7 @@ from index_pipeline.cli import console, taking
 from index_pipeline.cli.days import day
 from index_pipeline.cli.indices import run as compute
 from index_pipeline.cli.language import language
+from index_pipeline.cli.progress import progress
 from index_pipeline.clock import today
 from index_pipeline.places import framework_folder, store_folder
 
@@ -31,7 +32,7 @@ def ingest(
     as_json: console.AsJson = False,
 ) -> None:
     """读入数据 · Read files into the store, each whole or not at all; the same bytes again change nothing."""
-    with console.progress("icdi ingest") as step:
+    with progress(quiet=as_json) as step:
         from index_pipeline.framework.load import load
         from index_pipeline.sources.ingest import ingest as take
         from index_pipeline.sources.options import Options
@@ -43,11 +44,11 @@ def ingest(
         options = Options(today(), series, year, day(released) if released else None, source, *answers)
         outcomes: list[Receipt | Rejection] = []
         for file in files:
+            step(file.name, len(files))
             try:
                 outcomes.append(take(file, folder, found, options))
             except Refusal as refusal:
                 outcomes.append(Rejection(refusal.file, refusal.problems, None, refusal.more))
-            step(file.name, len(files))
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
     for outcome in () if as_json else outcomes:
@@ -68,7 +69,7 @@ def inbox(
 
     With --run and --json, the answer of the run follows as a second object.
     """
-    with console.progress("icdi inbox"):
+    with progress(quiet=as_json):
         from index_pipeline.defs.notify import tell_of_refusals
         from index_pipeline.framework.load import load
         from index_pipeline.sources.inbox import take_inbox

@@ -1,7 +1,6 @@
 """`icdi run`, `icdi score`, `icdi ui`: compute an index."""
 
 import os
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from importlib.util import find_spec
@@ -14,6 +13,8 @@ from index_pipeline.cli import console
 from index_pipeline.cli.days import day
 from index_pipeline.cli.gate import waiting
 from index_pipeline.cli.language import phrase
+from index_pipeline.cli.progress import Step, progress
+from index_pipeline.cli.step_names import step_names
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.places import PROJECT, data_folder, framework_folder
@@ -57,18 +58,23 @@ def run(
     or `icdi release discard`, and the exit code is 3. Where nothing has changed since the last run of the same day, its
     release is compared with its description and named, and nothing is computed.
     """
-    with console.progress("icdi run") as step:
-        step("starting", 0)
+    with progress(quiet=as_json) as step:
+        step(phrase("starting"), 0)
         folder, known = framework_folder(framework), day(as_of) if as_of else None
+        from index_pipeline.cli.changed import sentences
         from index_pipeline.defs.unchanged import unchanged
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
         from index_pipeline.quality.findings import counted
 
+        releases = data_folder(data) / "releases"
+        before = newest(releases)
         kept = None if again else unchanged(folder, data_folder(data), known, latest=latest)
         outcome = kept or _computed(folder, data_folder(data), known, latest, step)
-        current = newest(data_folder(data) / "releases")
+        current = newest(releases)
         raised = pending(outcome.release)
+        step(phrase("comparing"), 0)
+        changed = [] if as_json else sentences(releases / before if before else None, outcome.release)
     new = sum(not finding.known for finding in outcome.findings)
     acknowledged = len(outcome.findings) - new
     if as_json:
@@ -95,6 +101,7 @@ def run(
             console.complain(*waiting(outcome.release.name, raised, current))
         elif current != outcome.release.name:
             console.complain(f"最新发布仍为 {current or '（无）'} · the newest release is still {current or 'unset'}")
+        console.say("\n".join(changed))
         if outcome.quality:
             console.say(f"质量报告 · quality report: {outcome.quality}")
         console.say(str(outcome.release))
@@ -102,14 +109,14 @@ def run(
         raise typer.Exit(WAITS)
 
 
-def _computed(
-    framework: Path, data: Path, as_of: date | None, latest: bool | None, step: Callable[[str, int], None]
-) -> "Outcome":
+def _computed(framework: Path, data: Path, as_of: date | None, latest: bool | None, step: Step) -> "Outcome":
     """Run the graph: its packages take seconds to import, so not before something has changed."""
     from index_pipeline.defs.run import run as run_graph
+    from index_pipeline.framework.load import load
 
     _use_project_history()
-    return run_graph(framework, data, as_of, latest=latest, on_step=step)
+    name_of = step_names(load(framework))
+    return run_graph(framework, data, as_of, latest=latest, on_step=lambda name, steps: step(name_of(name), steps))
 
 
 def score(

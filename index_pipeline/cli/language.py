@@ -37,6 +37,11 @@ def phrase(kind: str, **details: object) -> str:
     return MESSAGES[kind].filled(language(), details)
 
 
+def in_language(zh: str, en: str) -> str:
+    """Return a name in the person's language; the other one if it has none in it."""
+    return (zh or en) if language() == "zh" else (en or zh)
+
+
 def option_first(arguments: Sequence[str]) -> list[str]:
     """Return the arguments with `--lang` and its value in front, among the program's own options.
 

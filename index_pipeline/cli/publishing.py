@@ -7,6 +7,8 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.language import phrase
+from index_pipeline.cli.progress import progress
+from index_pipeline.cli.step_names import step_names
 
 MOST_NOTICES = 10
 """Notices that are shown; all of them are in the release's table `notices`."""
@@ -32,15 +34,18 @@ def publish(
 
     例 Example: icdi publish --framework my_index --observations my_index/observations.csv --out my_data
     """
-    with console.progress("icdi publish") as step:
-        step("starting", 0)
+    with progress(quiet=as_json) as step:
+        step(phrase("starting"), 0)
         from index_pipeline.defs.whole import publish_figures
         from index_pipeline.framework.load import load
         from index_pipeline.sources.tidy import read_tidy
 
         found = load(framework)
+        name_of = step_names(found)
         figures = read_tidy(observations, found.codes.regions, found.sources)
-        made = publish_figures(figures, found, out.resolve() / "releases", step)
+        made = publish_figures(
+            figures, found, out.resolve() / "releases", lambda name, steps: step(name_of(name), steps)
+        )
     if as_json:
         console.answer({"release": str(made.release), "warnings": made.notices})
         return

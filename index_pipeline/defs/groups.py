@@ -17,3 +17,8 @@ NOT_PUBLISHED = "screened"
 def step_tables() -> tuple[str, ...]:
     """Return the names of the tables that steps make, in order."""
     return tuple(name for steps in GROUPS.values() for step in steps for name in step.makes)
+
+
+def step_titles() -> dict[str, tuple[str, str]]:
+    """Return what each step makes first, in Chinese and English, by the step's name."""
+    return {step.name: next(iter(step.makes.values())) for steps in GROUPS.values() for step in steps}

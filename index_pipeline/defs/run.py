@@ -21,7 +21,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.publication.releases import damage
 
 Progress = Callable[[str, int], None]
-"""Called after each step: its name, and how many steps there are."""
+"""Called as each step begins: its name, and how many steps there are."""
 
 
 class RunError(UserError):
@@ -38,7 +38,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
         data: The data folder.
         as_of: Use no later vintage than of this day.
         latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_latest`.
-        on_step: Called after each step.
+        on_step: Called as each step begins.
 
     Raises:
         FrameworkError: the framework is refused.
@@ -85,7 +85,7 @@ def _step_logger(on_step: Progress) -> dg.LoggerDefinition:
 
         def emit(self, record: logging.LogRecord) -> None:
             event = getattr(record, "dagster_event", None)
-            if event is not None and event.is_step_success:
+            if event is not None and event.is_step_start:
                 on_step(event.step_key, self.steps)
 
     @dg.logger

@@ -36,7 +36,7 @@ def publish_figures(
         observations: `tables.OBSERVATIONS`, one vintage of each figure.
         framework: What to compute.
         releases: Folder of the releases.
-        on_step: Called after each step: its name, and how many there are.
+        on_step: Called as each step begins: its name, and how many there are.
 
     Raises:
         MethodError: a step has no defined result.
@@ -52,12 +52,12 @@ def publish_figures(
     }
     steps = [step for group in GROUPS.values() for step in group]
     for step in steps:
-        found |= step.compute(found, framework)
         on_step(step.name, len(steps) + 1)
+        found |= step.compute(found, framework)
     kept = ("observations", "revisions", "register_events", "register_stocks", *step_tables())
     made = {name: found[name] for name in kept if name != NOT_PUBLISHED} | catalogue(framework, found["weights"])
+    on_step("release", len(steps) + 1)
     now = datetime.now(UTC)
     folder = publish(Recipe(made, framework), releases, now, lambda staged: ensure_fit(staged, framework))
-    on_step("release", len(steps) + 1)
     judge(folder, now, lambda _: ())
     return PublishedIndex(folder, tuple(found["notices"]["message"].to_pylist()))

@@ -106,7 +106,9 @@ def compare(candidate: Contents, newest: Contents, lost: Lost = NOTHING_LOST) ->
     if now.edition != before.edition:
         found.append(say("other_edition", **editions))
     elif candidate.framework.digest != newest.framework.digest:
-        found.append(say("other_framework", files=_changed_files(candidate.framework, newest.framework)))
+        files = changed_files(candidate.framework, newest.framework)
+        more = f" … ({len(files)})" if len(files) > EXAMPLES else ""
+        found.append(say("other_framework", files=", ".join(files[:EXAMPLES]) + more))
     names = _Names(candidate.framework, newest.framework)
     found += _of_figures(candidate, newest, lost, names)
     found += _of_scores(candidate, newest, names)
@@ -133,10 +135,10 @@ class _Names:
         return self.titles.get(code, (code, code))
 
 
-def _changed_files(now: Framework, before: Framework) -> str:
+def changed_files(now: Framework, before: Framework) -> list[str]:
+    """Return the names of the files in which two frameworks differ, in order."""
     ours, theirs = dict(now.files), dict(before.files)
-    changed = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
-    return ", ".join(changed[:EXAMPLES]) + (f" … ({len(changed)})" if len(changed) > EXAMPLES else "")
+    return sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
 
 
 def _of_figures(candidate: Contents, newest: Contents, lost: Lost, names: _Names) -> Iterator[Raised]:
@@ -167,7 +169,8 @@ def _of_scores(candidate: Contents, newest: Contents, names: _Names) -> Iterator
     scored = [row for row in rows if row["score"] is not None]
 
     def raise_changes(kind: str, column: str, bound: float, shown: str) -> Iterator[Raised]:
-        changed = [row for row in scored if abs(row[column] - row[f"{column}_before"]) > bound]
+        both = [row for row in scored if row[column] is not None and row[f"{column}_before"] is not None]
+        changed = [row for row in both if abs(row[column] - row[f"{column}_before"]) > bound]
         changed.sort(key=lambda row: -abs(row[column] - row[f"{column}_before"]))
         if changed:
             examples = _examples(changed, lambda row, n: f"{_score(row, names, n)} {_change(row, column, shown)}")
@@ -177,6 +180,10 @@ def _of_scores(candidate: Contents, newest: Contents, names: _Names) -> Iterator
         yield say("score_gone", count=len(missing), examples=_examples(missing, lambda row, n: _score(row, names, n)))
     yield from raise_changes("score_change", "score", most_points, ".1f")
     yield from raise_changes("rank_change", "rank", gate.rank_change, "d")
+    unranked = [row for row in scored if row["rank"] is None and row["rank_before"] is not None]
+    if unranked:
+        examples = _examples(unranked, lambda row, n: _score(row, names, n).removesuffix(":"))
+        yield say("rank_gone", count=len(unranked), examples=examples)
     fallen = [row for row in scored if row["coverage"] < row["coverage_before"] - SMALLEST_FALL]
     if fallen:
         fallen.sort(key=lambda row: row["coverage"] - row["coverage_before"])

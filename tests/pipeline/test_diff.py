@@ -10,7 +10,7 @@ import pytest
 from running import ROOT, answered
 from small_project import Project
 
-from index_pipeline.cli import differences
+from index_pipeline.cli import changed, differences
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.publication.releases import listing, newest
@@ -131,3 +131,15 @@ def test_of_many_figures_the_largest_changes_are_listed(
 
     figures = capsys.readouterr().out.partition("the 2 largest changes")[2].strip().splitlines()
     assert len(figures) == 1 + 2
+
+
+def test_what_changed_is_said_in_sentences(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ICDI_LANG", "en")
+    head, revised, framework, scores, *_ = changed.sentences(two.earlier, two.later)
+
+    assert head == f"What changed since the newest release, {two.earlier.name}:"
+    assert "figures are revised" in revised or "figures are new" in revised
+    assert "The framework is the same." in (revised, framework, scores)
+    assert changed.sentences(None, two.later) == ["it is the first release: there is none to compare it with"]
+    monkeypatch.setenv("ICDI_LANG", "zh")
+    assert changed.sentences(two.later, two.later) == [f"与最新发布 {two.later.name} 相同，没有变化"]

@@ -88,6 +88,16 @@ def test_the_bounds_are_the_frameworks() -> None:
     assert kinds(changed("rankings", move, wide)) == []
 
 
+def test_a_rank_that_is_gone_is_raised_and_where_neither_has_one_nothing_is() -> None:
+    def unranked(rows: Rows) -> None:
+        of(rows, component_id=ROOT, ref_area="12", time_period=2021)["rank"] = None
+
+    without = changed("rankings", unranked)
+
+    assert kinds(without) == ["rank_gone"]
+    assert compare(without, without) == ()
+
+
 def test_a_score_that_is_gone_and_a_coverage_that_falls_are_raised() -> None:
     def lose(rows: Rows) -> None:
         of(rows, component_id=ROOT, ref_area="12", time_period=2021)["score"] = None

@@ -1,0 +1,162 @@
+"""What changed from one release to another, in sentences: figures, register entries, method, scores and ranks."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from index_pipeline.cli.language import in_language, language, phrase
+from index_pipeline.errors import UserError
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.gate import changed_files
+from index_pipeline.robustness.attribution import Published, attribute, changed_figures
+
+MOST = 3
+"""Series, regions and files that a sentence names, the largest change first."""
+
+SHOWN = 0.05
+"""Points below which a change of a score is not seen, as scores are shown with one decimal."""
+
+Row = dict[str, Any]
+
+
+def published(contents: Contents) -> Published:
+    """Return the inputs and results of a release, as attribution takes them."""
+    found = contents.tables
+    return Published(
+        found["observations"], found["register_stocks"], found["scores"], found["rankings"], contents.framework
+    )
+
+
+def sentences(before: Path | None, after: Path) -> list[str]:
+    """Say what changed from a release to a later one; that nothing did, or why they cannot be compared.
+
+    Args:
+        before: The folder of the earlier release; None if there was none.
+        after: The folder of the later one.
+    """
+    if before is None:
+        return [phrase("changed_first")]
+    if before.name == after.name:
+        return [phrase("changed_same", before=before.name)]
+    try:
+        return [phrase("changed_since", before=before.name), *_compared(read_contents(before), read_contents(after))]
+    except UserError as error:
+        return [phrase("changed_unknown", before=before.name, why=" ".join(error.sentences(language())))]
+
+
+def _compared(before: Contents, after: Contents) -> Iterator[str]:
+    if before.framework.index_id != after.framework.index_id:
+        yield phrase("changed_index", before=_title(before), after=_title(after))
+        return
+    codes = after.framework.codes
+    yield from _of_figures(changed_figures(before.tables["observations"], after.tables["observations"]), codes)
+    yield from _of_events(before.tables["register_events"], after.tables["register_events"])
+    yield from _of_method(before, after)
+    changes = attribute(published(before), published(after)).to_pylist()
+    yield from _of_scores([row for row in changes if row["component_id"] == after.framework.index_id], after)
+
+
+def _of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[str]:
+    rows = figures.to_pylist()
+    for kind in ("new", "revised", "withdrawn"):
+        found = [row for row in rows if row["kind"] == kind]
+        if found:
+            counts = Counter(row["series_id"] for row in found)
+            named = [f"{_name(series, codes)} {count:,}" for series, count in counts.most_common(MOST)]
+            yield phrase(
+                f"changed_{kind}", count=f"{len(found):,}", series=len(counts), examples=_joined(named, counts)
+            )
+    if not rows:
+        yield phrase("changed_no_figure")
+
+
+def _of_events(before: pa.Table, after: pa.Table) -> Iterator[str]:
+    identity = ["register_id", "entry_id", "event", "time_period"]
+    earlier, later = ({tuple(row.values()) for row in found.select(identity).to_pylist()} for found in (before, after))
+    if earlier != later:
+        yield phrase("changed_events", new=f"{len(later - earlier):,}", gone=f"{len(earlier - later):,}")
+
+
+def _of_method(before: Contents, after: Contents) -> Iterator[str]:
+    old, new = before.framework.definition.edition, after.framework.definition.edition
+    files = changed_files(after.framework, before.framework)
+    if old != new:
+        yield phrase("changed_edition", before=old, after=new)
+    elif files:
+        yield phrase("changed_framework", files=_joined(files[:MOST], files), count=len(files))
+    else:
+        yield phrase("changed_no_framework")
+
+
+def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[str]:
+    """Say how the index changed in the newest year that both have, and which years are new."""
+    scored = [row for row in rows if row["score_after"] is not None]
+    both = {row["time_period"] for row in scored if row["score_before"] is not None}
+    new = sorted({row["time_period"] for row in scored} - both)
+    for year in sorted(both)[-1:]:
+        yield _of_year(year, [row for row in rows if row["time_period"] == year], after)
+    elsewhere = sum(_is_seen(row) for row in scored if row["time_period"] in sorted(both)[:-1])
+    if elsewhere:
+        yield phrase("changed_earlier_years", count=elsewhere)
+    if new:
+        yield phrase("changed_years", years=phrase("and").join(map(str, new)))
+
+
+def _of_year(year: int, rows: Sequence[Row], after: Contents) -> str:
+    compared = [row for row in rows if row["change"] is not None]
+    seen = [row for row in compared if _is_seen(row)]
+    details = {"year": year, "index": _title(after), "count": len(seen), "all": len(compared)}
+    if not seen:
+        return phrase("changed_no_score", **details)
+    parts = {
+        name: f"{sum(row[column] or 0.0 for row in compared) / len(compared):+.2f}"
+        for name, column in (
+            ("mean", "change"),
+            ("figures", "new_data_effect"),
+            ("revision", "revision_effect"),
+            ("method", "method_effect"),
+        )
+    }
+    moved = sorted((row for row in compared if _places(row)), key=lambda row: (-_places(row), -abs(row["change"])))
+    named = [
+        phrase(
+            "rank_moved",
+            region=_region(row["ref_area"], after.framework.codes),
+            before=row["rank_before"],
+            after=row["rank_after"],
+        )
+        for row in moved[:MOST]
+    ]
+    ranks = phrase("changed_ranks", count=len(moved), examples=_joined(named, moved)) if moved else phrase("same_ranks")
+    return phrase("changed_scores", ranks=ranks, **details, **parts)
+
+
+def _is_seen(row: Row) -> bool:
+    return row["change"] is not None and (abs(row["change"]) >= SHOWN or bool(_places(row)))
+
+
+def _places(row: Row) -> int:
+    before, after = row["rank_before"], row["rank_after"]
+    return 0 if before is None or after is None else abs(after - before)
+
+
+def _joined(named: Sequence[str], everything: Sequence[Any] | Counter[str]) -> str:
+    return phrase("and").join(named) + (" …" if len(everything) > len(named) else "")
+
+
+def _title(contents: Contents) -> str:
+    return contents.framework.definition.title.get(language())
+
+
+def _name(series: str, codes: CodeLists) -> str:
+    found = codes.series.get(series)
+    return in_language(found.title_zh, found.title_en) if found else series
+
+
+def _region(code: str, codes: CodeLists) -> str:
+    found = codes.regions.get(code)
+    return in_language(found.title_zh, found.title_en) if found else code

@@ -1,0 +1,64 @@
+"""Progress on standard error: a line soon after the start, then again and again; nothing for a program."""
+
+import re
+import time
+
+import pytest
+from running import ROOT
+
+from index_pipeline.cli import progress
+from index_pipeline.cli.step_names import step_names
+from index_pipeline.framework.load import load
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "FIRST", 0.01)
+    monkeypatch.setattr(progress, "EVERY", 0.02)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "later"),
+    [("en", "N s · starting", "N s · 2 of 9 · scores"), ("zh", "N秒 · 启动", "N秒 · 第2步（共9步） · 得分")],
+)
+def test_lines_say_what_runs(
+    language: str, first: str, later: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ICDI_LANG", language)
+    with progress.progress() as step:
+        step(first.rpartition(" · ")[2], 0)
+        time.sleep(0.2)
+        step("one", 9)
+        step(later.rpartition(" · ")[2], 9)
+        time.sleep(0.2)
+
+    lines = [re.sub(r"\d+(?= s|秒)", "N", line, count=1) for line in capsys.readouterr().err.splitlines()]
+    assert lines[0] == f"icdi: {first}"
+    assert lines[-1] == f"icdi: {later}"
+    assert len(lines) >= 4
+
+
+def test_a_program_is_shown_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.progress(quiet=True) as step:
+        step("one", 9)
+        time.sleep(0.05)
+
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("scores", "各级指标的得分与覆盖率"),
+        ("cnipa_yearbook", "知识产权统计年报"),
+        ("scores_scores_as_expected", "检查：各级指标的得分与覆盖率"),
+        ("nbs_annual_nbs_annual_up_to_date", "检查：国家统计局 国家数据 分省年度数据"),
+        ("register_events_register_events_as_expected", "检查：各名录条目汇总"),
+        ("release", "发布：数据表、图表、评价简报、报告"),
+        ("other", "other"),
+    ],
+)
+def test_a_step_has_the_name_of_what_it_makes(step: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ICDI_LANG", "zh")
+
+    assert step_names(load(ROOT / "indicators"))(step) == said
