@@ -9,6 +9,7 @@ import typer
 
 from index_pipeline.choices import unknown
 from index_pipeline.cli import console
+from index_pipeline.cli.parts import refuse_partitioned
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
@@ -121,6 +122,7 @@ def _plan(
     from index_pipeline.sources.problems import printable
     from index_pipeline.sources.registers import load_events
 
+    refuse_partitioned(register, folder)
     if given["event"] is not None and given["event"] not in EVENTS_OF_LISTS:
         raise ListError(unknown("event", given["event"], EVENTS_OF_LISTS, "lists"))
     name, content = printable(file.name), content_of(file)

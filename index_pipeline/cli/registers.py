@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.choices import unknown
-from index_pipeline.cli import console, declaring, lists
+from index_pipeline.cli import console, declaring, lists, parts
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
@@ -22,6 +22,7 @@ app.command("new")(declaring.new_register)
 app.command("wanted")(declaring.wanted)
 app.command("known")(declaring.known)
 app.command("import")(lists.import_list)
+app.command("partition")(parts.partition_register)
 
 RegisterId = Annotated[str, typer.Argument(help="名录代码 · register")]
 EntryId = Annotated[str, typer.Argument(help="条目代码 · entry")]
@@ -197,6 +198,7 @@ def _record(
 
     found = load(framework_folder(framework))
     folder = store_folder(data)
+    parts.refuse_partitioned(register_id, folder)
     is_begun = not (folder / "registers" / f"{register_id}.csv").exists()
     row = record(Event(register_id, event, year, document, **given), folder, found, today())
     if is_begun:

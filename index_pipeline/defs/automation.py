@@ -14,6 +14,7 @@ from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES
 from index_pipeline.framework.load import load
+from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.registers import FILES as REGISTERS
 from index_pipeline.sources.stored import stored_files
@@ -111,11 +112,12 @@ def _is_queued(context: dg.SensorEvaluationContext) -> bool:
 
 
 def store_state(data: Path) -> str:
-    """Return a digest of names, sizes and times of the files of figures and registers, which changes with them."""
+    """Return a digest of what the store holds: files by name, size and time, partitioned registers by their digest."""
     files = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
     stamps = ((path.relative_to(data).as_posix(), path.stat()) for path in files)
     lines = (f"{name} {stamp.st_size} {stamp.st_mtime_ns}" for name, stamp in stamps)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    partitioned = (f"{register.register_id} {register.digest}" for register in partitioned_registers(data))
+    return hashlib.sha256("\n".join([*lines, *partitioned]).encode()).hexdigest()
 
 
 def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:

@@ -12,8 +12,9 @@ from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
+from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.sources import history
-from index_pipeline.sources.registers import stocks
+from index_pipeline.sources.registers import added, stock_changes, stocks_of
 from index_pipeline.sources.vintages import first, newest
 
 GROUP = "observations"
@@ -64,9 +65,11 @@ def revisions(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
 
 
 @dg.asset(group_name=GROUP, metadata={TABLE: tables.REGISTER_STOCKS.name})
-def register_stocks(register_events: pa.Table, framework: FrameworkResource) -> pa.Table:
+def register_stocks(register_events: pa.Table, framework: FrameworkResource, data: DataResource) -> pa.Table:
     """Entries of each register in force at year end, by region and category."""
-    return stocks(register_events, framework.load())
+    found = framework.load()
+    changes = [stock_changes(register_events, found), partitioned_changes(data.partitioned(), found)]
+    return stocks_of(added(changes), found)
 
 
 def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:

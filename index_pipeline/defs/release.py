@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline.clock import BEIJING
 from index_pipeline.defs.ended import GATE_CHECK, checked, ended
@@ -23,6 +24,7 @@ from index_pipeline.publication.gate import Lost, Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.publication.releases import published
 from index_pipeline.quality.findings import MOST_SENTENCES, Finding, in_order
+from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.losses import losses, lost_events
 from index_pipeline.sources.withdrawal import withdrawals
 
@@ -61,7 +63,8 @@ def release(
     names = {asset: name for name, asset in ASSETS.items()}
     tables = {names.get(asset, asset): table for asset, table in computed.items()}
     tables |= catalogue(found, tables["weights"])
-    recipe = Recipe(tables, found, knowledge.day())
+    partitioned = {each.register_id: {"events": each.events, "digest": each.digest} for each in data.partitioned()}
+    recipe = Recipe(tables, found, knowledge.day(), partitioned)
     folder = publish(recipe, data.releases, now, lambda staged: ensure_fit(staged, found))
     if knowledge.is_candidate():
         reports = checked(context.instance, context.run)
@@ -96,7 +99,11 @@ def _raised(
 def _lost(before: Contents, candidate: Contents, stored: pa.Table, data: Path) -> Lost:
     since = datetime.fromisoformat(published(data / "releases" / before.release_id)).astimezone(BEIJING).date()
     figures = losses(before.tables["observations"], stored, withdrawals(data), since)
-    events = lost_events(before.tables["register_events"], candidate.tables["register_events"])
+    known = before.tables["register_events"]
+    in_parts = pa.array([register.register_id for register in partitioned_registers(data)], pa.string())
+    events = lost_events(
+        known.filter(pc.invert(pc.is_in(known["register_id"], in_parts))), candidate.tables["register_events"]
+    )
     return Lost(figures.to_pylist(), events.to_pylist())
 
 

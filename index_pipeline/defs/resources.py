@@ -11,6 +11,7 @@ from pydantic import PrivateAttr, field_validator
 from index_pipeline.defs.unchanged import is_candidate
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
+from index_pipeline.scale.partitions import PartitionedRegister, partitioned_registers
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
 
@@ -44,10 +45,11 @@ class DataResource(dg.ConfigurableResource[Any]):
     folder: str
     _observations: pa.Table | None = PrivateAttr(default=None)
     _events: pa.Table | None = PrivateAttr(default=None)
+    _partitioned: list[PartitionedRegister] | None = PrivateAttr(default=None)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002
         """Forget what an earlier run has read."""
-        self._observations = self._events = None
+        self._observations = self._events = self._partitioned = None
 
     @property
     def path(self) -> Path:
@@ -73,6 +75,16 @@ class DataResource(dg.ConfigurableResource[Any]):
         if self._events is None:
             self._events = load_events(self.path)
         return self._events
+
+    def partitioned(self) -> list[PartitionedRegister]:
+        """Return the handles of the partitioned registers, as from `partitioned_registers`.
+
+        Raises:
+            PartitionError: a handle cannot be read.
+        """
+        if self._partitioned is None:
+            self._partitioned = partitioned_registers(self.path)
+        return self._partitioned
 
     @property
     def tables(self) -> Path:

@@ -23,6 +23,7 @@ from index_pipeline.publication.program import program
 from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, newest, verify
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.reports import findings
+from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.registers import FILES as REGISTERS
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES as OBSERVATIONS
@@ -60,6 +61,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
     try:
         stored = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
         withdrawn = list(files_below(data / WITHDRAWN)) if (data / WITHDRAWN).is_dir() else []
+        partitioned = {register.register_id: register.digest for register in partitioned_registers(data)}
         files = {path.relative_to(data).as_posix(): hash_regular(path)[0] for path in (*stored, *withdrawn)}
     except (OSError, UserError):
         return None
@@ -67,6 +69,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
         return None
     made_from = {
         "data": files,
+        "partitioned": partitioned,
         "framework": {name: hashlib.sha256(found).hexdigest() for name, found in content.items()},
         "program": {**program(), "python": python_version(), **{name: version(name) for name in CHECKERS}},
         "as_of": as_of.isoformat() if as_of else None,

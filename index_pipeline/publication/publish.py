@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,14 @@ from index_pipeline.publication.warehouse import write_warehouse
 class Recipe:
     """What a release is made from: tables by name, the framework as it was read, and its as-of date.
 
-    `as_of` is None if the newest figures were used.
+    `as_of` is None if the newest figures were used. `partitioned` are the registers whose events are not in the tables:
+    number of events and digest of each.
     """
 
     tables: dict[str, pa.Table]
     framework: Framework
     as_of: date | None = None
+    partitioned: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def publish(
@@ -119,6 +121,7 @@ def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:
 def _provenance(recipe: Recipe) -> dict[str, Any]:
     return {
         **({"as_of": recipe.as_of.isoformat()} if recipe.as_of else {}),
+        **({"partitioned_registers": recipe.partitioned} if recipe.partitioned else {}),
         "framework_digest": f"sha256:{recipe.framework.digest}",
         **STARTED,
     }

@@ -19,7 +19,7 @@ FLOOR = {
     "framework": 1,
     **dict.fromkeys(["kernel", "steps"], 2),
     **dict.fromkeys(["sources", "methods", "analysis", "quality", "publication"], 3),
-    **dict.fromkeys(["robustness", "fetch"], 4),
+    **dict.fromkeys(["robustness", "fetch", "scale"], 4),
     **dict.fromkeys(["defs", "judgement"], 5),
     **dict.fromkeys(["definitions", "cli", "interface"], 6),
 }

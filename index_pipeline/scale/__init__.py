@@ -1,0 +1,1 @@
+"""Scale: registers in parts, and work that is given to other processes or machines. See docs/scale.md."""

@@ -1,0 +1,157 @@
+"""Divide the events of a register into parts, however many they are: batch by batch."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from index_pipeline import tables
+from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
+from index_pipeline.scale.partitions import HANDLE, Part, PartitionedRegister, PartitionError, opened, read_part
+from index_pipeline.sources.registers import checked_events, stock_changes
+from index_pipeline.sources.stored import BATCH_COLUMNS
+
+EVENTS_PER_PART = 1_000_000
+"""Events of a part, if the number of parts is not given: a worker needs about 0.5 GB for them."""
+
+BYTES_PER_EVENT = 120
+"""Of a CSV file, about."""
+
+SCHEMA = tables.REGISTER_EVENTS.schema
+LISTED = pa.schema([field for field in SCHEMA if field.name not in BATCH_COLUMNS])
+
+
+def partition(
+    source: Path, register_id: str, store: str, framework: Framework, parts: int | None = None
+) -> PartitionedRegister:
+    """Divide a list of events into parts, check each, and put them in place of the parts so far.
+
+    Args:
+        source: CSV or Parquet, with the columns of `registers/*.csv`.
+        register_id: The register, which all events must name.
+        store: Folder or address of the partitioned registers.
+        framework: Gives the register and the regions.
+        parts: Number of parts; by default one per `EVENTS_PER_PART`.
+
+    Raises:
+        PartitionError: the list cannot be read or the store not written.
+        RegisterError, StoredFileError: events do not fit; the parts so far are unchanged.
+    """
+    system, root = opened(store)
+    folder, mark = f"{root}/{register_id}", secrets.token_hex(4)
+    number = parts or _parts(source)
+    files = [f"part-{part:05d}-{mark}.parquet" for part in range(number)]
+    try:
+        system.create_dir(folder, recursive=True)
+        counts, years, sources = _write(source, register_id, [f"{folder}/{file}" for file in files], system)
+        found = tuple(
+            Part(file, count, _digest(system, f"{folder}/{file}")) for file, count in zip(files, counts, strict=True)
+        )
+        columns = {field.name: str(field.type) for field in SCHEMA}
+        register = PartitionedRegister(
+            store, register_id, found, columns, tuple(sorted(sources)), max(years, default=None)
+        )
+        for part in found:
+            stock_changes(checked_events(read_part(register, part, tuple(SCHEMA.names))), framework)
+        with system.open_output_stream(f"{folder}/.{HANDLE}") as file:
+            file.write(register.as_json().encode())
+        system.move(f"{folder}/.{HANDLE}", f"{folder}/{HANDLE}")
+    except (OSError, pa.ArrowException) as error:
+        _remove(system, folder, files)
+        said = str(error).splitlines()[0]
+        raise PartitionError(
+            Both(f"{register_id}: not partitioned: {said}", f"{register_id}：未分区：{said}")
+        ) from error
+    except BaseException:
+        _remove(system, folder, files)
+        raise
+    present = [Path(each.path).name for each in system.get_file_info(pa.fs.FileSelector(folder))]
+    _remove(system, folder, [name for name in present if name not in {*files, HANDLE}])
+    return register
+
+
+def _parts(source: Path) -> int:
+    if source.suffix == ".parquet":
+        events: int = pyarrow.parquet.read_metadata(source).num_rows
+    else:
+        events = source.stat().st_size // BYTES_PER_EVENT
+    return max(1, -(-events // EVENTS_PER_PART))
+
+
+def _write(
+    source: Path, register_id: str, paths: list[str], system: pa.fs.FileSystem
+) -> tuple[list[int], set[int], set[str]]:
+    """Write each event into its part; return the events of each part, the newest years, and the sources."""
+    counts, years, sources, line = [0] * len(paths), set[int](), set[str](), 2
+    with ExitStack() as held:
+        writers = [
+            held.enter_context(pyarrow.parquet.ParquetWriter(path, SCHEMA, compression="zstd", filesystem=system))
+            for path in paths
+        ]
+        for batch in _batches(source):
+            _refuse_others(batch, register_id, line)
+            events = _with_lines(batch, source, line)
+            line += events.num_rows
+            years |= {year for year in [pc.max(events["time_period"]).as_py()] if year is not None}
+            sources |= set(pc.unique(events["source_id"]).to_pylist())
+            number = np.array([crc32(entry.encode()) % len(paths) for entry in events["entry_id"].to_pylist()])
+            ordered = events.take(np.argsort(number, kind="stable"))
+            ends = np.cumsum(np.bincount(number, minlength=len(paths)))
+            for part, (begin, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
+                if end > begin:
+                    writers[part].write_table(ordered.slice(begin, end - begin))
+                    counts[part] += int(end - begin)
+    return counts, years, sources
+
+
+def _batches(source: Path) -> Iterator[pa.Table]:
+    if source.suffix == ".parquet":
+        with pyarrow.parquet.ParquetFile(source) as file:
+            for batch in file.iter_batches(EVENTS_PER_PART, columns=LISTED.names):
+                yield pa.table(batch).cast(LISTED)
+        return
+    convert = pyarrow.csv.ConvertOptions(
+        column_types=LISTED, include_columns=LISTED.names, null_values=[""], strings_can_be_null=True
+    )
+    options = pyarrow.csv.ReadOptions(block_size=EVENTS_PER_PART * BYTES_PER_EVENT)
+    with pyarrow.csv.open_csv(source, read_options=options, convert_options=convert) as file:
+        for batch in file:
+            yield pa.table(batch).cast(LISTED)
+
+
+def _with_lines(batch: pa.Table, source: Path, line: int) -> pa.Table:
+    lines = pa.array(np.arange(line, line + batch.num_rows), pa.int32())
+    files = pa.array([source.name]).take(pa.array(np.zeros(batch.num_rows, np.int8)))
+    return pa.table([*batch.columns, files, lines], schema=SCHEMA)
+
+
+def _refuse_others(batch: pa.Table, register_id: str, line: int) -> None:
+    row = pc.index(pc.equal(batch["register_id"], register_id), False).as_py()
+    if row >= 0:
+        other = batch["register_id"][row].as_py()
+        raise PartitionError(
+            Both(
+                f"event {line + row - 1} is of register {other}, not {register_id}: a list is of one register",
+                f"第{line + row - 1}条属于名录{other}，而非{register_id}：一份名单只能属于一个名录",
+            )
+        )
+
+
+def _digest(system: pa.fs.FileSystem, path: str) -> str:
+    with system.open_input_stream(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remove(system: pa.fs.FileSystem, folder: str, files: list[str]) -> None:
+    for file in files:
+        with suppress(OSError):
+            system.delete_file(f"{folder}/{file}")

@@ -1,0 +1,47 @@
+"""A register of any size, the same at each call: enterprises by region, some of which move or are revoked."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+
+from index_pipeline import tables
+from index_pipeline.sources.stored import BATCH_COLUMNS
+
+REGISTER = "industrial_heritage"
+LISTED = pa.schema([field for field in tables.REGISTER_EVENTS.schema if field.name not in BATCH_COLUMNS])
+BATCH = 1_000_000
+
+
+def write(path: Path, entries: int, areas: list[str], years: tuple[int, int] = (2000, 2025)) -> Path:
+    """Write `entries` entries and a fifth as many further events as Parquet; events of an entry may lie far apart."""
+    with pyarrow.parquet.ParquetWriter(path, LISTED, compression="zstd") as writer:
+        for begin in range(0, entries, BATCH):
+            writer.write_table(_events(np.arange(begin, min(entries, begin + BATCH)), areas, years))
+        for begin in range(0, entries, BATCH):
+            some = np.arange(begin, min(entries, begin + BATCH))
+            writer.write_table(_events(some[some % 5 == 0], areas, years, later=True))
+    return path
+
+
+def _events(number: np.ndarray, areas: list[str], years: tuple[int, int], later: bool = False) -> pa.Table:
+    first, last = years
+    mixed = (number * np.uint64(2654435761)) % np.uint64(2**32)
+    began = first + (mixed % (last - first)).astype(np.int32)
+    moves = number % 10 == 0
+    kinds = np.where(moves, "moved", "revoked") if later else np.full(len(number), "designated")
+    area = np.array(areas)[((mixed // 7 + (later & moves)) % len(areas)).astype(np.int64)]
+    columns = {
+        "register_id": np.full(len(number), REGISTER),
+        "entry_id": np.char.add("e", number.astype(str)),
+        "title": np.full(len(number), "某厂"),
+        "ref_area": area,
+        "event": kinds,
+        "time_period": np.minimum(last, began + 3) if later else began,
+        "entries": np.ones(len(number), np.int32),
+        "source_id": np.full(len(number), "miit_industrial_heritage"),
+    }
+    arrays = {name: pa.array(values) for name, values in columns.items()}
+    empty = pa.nulls(len(number), pa.string())
+    return pa.table({name: arrays.get(name, empty) for name in LISTED.names}).cast(LISTED)
