@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 os.environ["ICDI_LANG"] = "en"  # the language of messages that tests read, whatever that of the machine
 
-pytest_plugins = ["pytester", "tiers"]
+pytest_plugins = ["pytester", "tiers", "chromium"]
 
 settings.register_profile("icdi", examples(USUAL))
 settings.load_profile("icdi")

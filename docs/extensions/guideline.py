@@ -1,6 +1,7 @@
-"""The page that maps each paragraph of the guideline to the indicators that measure it, made from the framework."""
+"""The page, in each language, that maps each paragraph of the guideline to its indicators, made from the framework."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -13,55 +14,92 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Write the page before pages are read."""
-    app.connect("builder-inited", write_page)
+    """Write the pages before pages are read."""
+    app.connect("builder-inited", write_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def write_page(app: Sphinx) -> None:
-    """Write `guideline.md` beside the other pages."""
-    lines = guideline(load(ROOT / "indicators"))
-    (Path(app.srcdir) / "guideline.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def write_pages(app: Sphinx) -> None:
+    """Write `guideline.md` and `guideline_zh.md` beside the other pages."""
+    framework = load(ROOT / "indicators")
+    for name, words in (("guideline", ENGLISH), ("guideline_zh", CHINESE)):
+        text = "\n".join(guideline(framework, words)) + "\n"
+        (Path(app.srcdir) / f"{name}.md").write_text(text, encoding="utf-8")
 
 
-def guideline(framework: Framework) -> Iterator[str]:
+@dataclass(frozen=True)
+class Words:
+    """The page's own words in one language, by the code of which titles and definitions are chosen."""
+
+    code: str
+    title: str
+    about: str
+    head: str
+    not_measured: str
+    direct: str
+    indirect: str
+    supplementary: str
+
+
+ENGLISH = Words(
+    code="en",
+    title="Paragraphs and indicators",
+    about="Each theme is a paragraph of the guideline. A *direct* indicator measures what the paragraph speaks of, an "
+    "*indirect* one something near it. A theme without figures names the table that would measure it.",
+    head="| indicator | | definition | unit |",
+    not_measured="Not measured: ",
+    direct="direct",
+    indirect="indirect",
+    supplementary="supplementary, weight 0",
+)
+CHINESE = Words(
+    code="zh",
+    title="条款与指标",
+    about="每项二级指标对应指导意见的一段；“直接”指指标反映该段所说的内容，“间接”指反映与之相近的内容。没有分地区数据的二级指标写明所需的数据表。",
+    head="| 指标 | | 定义 | 单位 |",
+    not_measured="暂无数据：",
+    direct="直接",
+    indirect="间接",
+    supplementary="监测指标，不计分",
+)
+
+
+def guideline(framework: Framework, words: Words) -> Iterator[str]:
     """Yield the lines of the page that maps each paragraph to the indicators that measure it."""
     definition = framework.definition
-    yield "# 条款与指标 · Paragraphs and indicators\n"
+    yield f"# {words.title}\n"
     if definition.guideline:
-        yield f"{definition.guideline.document.get('zh')}\n\n{definition.guideline.document.get('en')}\n"
-    yield (
-        "每个主题对应指导意见的一段；“直接”指指标度量该段所说的事，“间接”指度量与之相近的事。没有数据的主题写明所需数据。\n\n"
-        "Each theme is a paragraph of the guideline. A *direct* indicator measures what the paragraph speaks of, an "
-        "*indirect* one something near it. A theme without figures names the table that would measure it.\n"
-    )
+        yield f"{definition.guideline.document.get(words.code)}\n"
+    yield f"{words.about}\n"
     for pillar in definition.index.components:
-        yield f"\n## {pillar.clause or ''} {pillar.title.get('zh')} · {pillar.title.get('en')}\n"
+        yield f"\n## {_heading(pillar, words)}\n"
         for theme in (node for node in components(pillar) if node is not pillar):
-            yield f"\n### {theme.clause or ''} {theme.title.get('zh')} · {theme.title.get('en')}\n"
-            yield from _theme(theme, framework)
+            yield f"\n### {_heading(theme, words)}\n"
+            yield from _theme(theme, framework, words)
 
 
-def _theme(theme: Component, framework: Framework) -> Iterator[str]:
+def _heading(component: Component, words: Words) -> str:
+    return f"{component.clause or ''} {component.title.get(words.code)}".strip()
+
+
+def _theme(theme: Component, framework: Framework, words: Words) -> Iterator[str]:
     if theme.not_measured:
-        for code in ("zh", "en"):
-            reason, wanted = theme.not_measured.reason.get(code), theme.not_measured.wanted.get(code)
-            yield f"{'暂无数据' if code == 'zh' else 'Not measured'}: {reason} → {wanted}\n"
+        reason, wanted = (text.get(words.code) for text in (theme.not_measured.reason, theme.not_measured.wanted))
+        yield f"{words.not_measured}{reason} → {wanted}\n"
     listed = [(name, True) for name in theme.indicators] + [(name, False) for name in theme.supplementary]
     if listed:
-        yield "| 指标 · indicator | | 定义 · definition | 单位 · unit |\n| --- | --- | --- | --- |"
-        yield from (_row(framework.indicators[name], counts, framework) for name, counts in listed)
+        yield f"{words.head}\n| --- | --- | --- | --- |"
+        yield from (_row(framework.indicators[name], counts, framework, words) for name, counts in listed)
 
 
-def _row(indicator: Indicator, counts: bool, framework: Framework) -> str:
+def _row(indicator: Indicator, counts: bool, framework: Framework, words: Words) -> str:
     unit = framework.codes.units.get(indicator.unit)
-    kinds = {"direct": "直接 · direct", "indirect": "间接 · indirect"}
-    kind = kinds.get(indicator.proxy or "", "") + ("" if counts else "<br>参考，不计权 · supplementary, weight 0")
-    texts = [indicator.definition.get(code) for code in ("zh", "en")] if indicator.definition else []
+    kind = {"direct": words.direct, "indirect": words.indirect}.get(indicator.proxy or "", "")
+    unit_title = (unit.title_zh if words.code == "zh" else unit.title_en) if unit else indicator.unit
     cells = (
-        f"{indicator.title.get('zh')}<br>{indicator.title.get('en')}",
-        kind,
-        "<br>".join(text for text in texts if text),
-        f"{unit.title_zh}<br>{unit.title_en}" if unit else indicator.unit,
+        indicator.title.get(words.code) or indicator.id,
+        kind + ("" if counts else f"<br>{words.supplementary}"),
+        (indicator.definition.get(words.code) if indicator.definition else None) or "",
+        unit_title or indicator.unit,
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

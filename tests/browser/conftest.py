@@ -1,12 +1,11 @@
 """The explorer of the real index in a real browser: Debian's Chromium, headless, with every request written down."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
@@ -17,15 +16,6 @@ from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard
 
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 DRAWN = """() => document.readyState === "complete" && !document.querySelector("[aria-busy]")
@@ -52,17 +42,6 @@ class Visit:
         """Return the requests that left the site."""
         own = (self.site.as_uri(), "data:", "blob:", "about:")
         return [url for url in self.requests if not url.startswith(own)]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    if executable is None:
-        pytest.skip("no Chromium is installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

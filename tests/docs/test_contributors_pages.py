@@ -15,7 +15,7 @@ from index_pipeline.framework.source import Register, Source
 PAGE = (ROOT / "docs" / "sources-and-series.md").read_text("utf-8")
 
 
-MADE = ("guideline.md", "tutorials/")
+MADE = ("guideline.md", "guideline_zh.md", "tutorials/")
 """Pages that the documentation site makes, from the framework and the notebooks."""
 PAGES = [
     "CONTRIBUTING.md",

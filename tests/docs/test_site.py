@@ -1,33 +1,23 @@
-"""The documentation site builds without a warning, leads nowhere outside, and lists every indicator by paragraph."""
+"""The documentation site builds without a warning, leads nowhere outside, and speaks and finds both languages."""
 
 import html
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from lxml import etree
+from playwright.sync_api import Browser
 
+from index_pipeline.framework.framework import components
 from index_pipeline.framework.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = (
-    "index",
-    "methodology",
-    "methodology_zh",
-    "guideline",
-    "limits",
-    "does_it_look_right",
-    "methods",
-    "framework",
-    "interface",
-    "reference",
-    "figures",
-    "surveys-and-experts",
-    "sources-and-series",
-    "glossary",
-    "architecture",
-)
+MADE = ("guideline", "guideline_zh", "search")
+PAGES = (*sorted(path.stem for path in (ROOT / "docs").glob("*.md")), *MADE)
+CHINESE = sorted(path.stem for path in (ROOT / "docs").glob("*_zh.md"))
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +49,59 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
         assert not re.search(r"url\(['\"]?(?:https?:)?//|@import", style.read_text(encoding="utf-8")), style.name
 
 
-def test_every_indicator_is_under_its_paragraph(site: Path) -> None:
-    page = (site / "guideline.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("page", "language"), [("guideline", "en"), ("guideline_zh", "zh")])
+def test_every_indicator_is_under_its_paragraph(site: Path, page: str, language: Literal["en", "zh"]) -> None:
+    text = html.unescape((site / f"{page}.html").read_text(encoding="utf-8")).replace("’", "'")
     framework = load(ROOT / "indicators")
 
     for indicator in framework.indicators.values():
-        assert indicator.title.zh
-        assert html.escape(indicator.title.zh) in page
-    assert page.count("暂无数据: ") == 8
+        title = indicator.title.get(language)
+        assert title
+        assert title in text
+    missing = [theme for theme in components(framework.definition.index) if theme.not_measured]
+    assert text.count({"en": "Not measured: ", "zh": "暂无数据："}[language]) == len(missing)
+
+
+@pytest.mark.parametrize("page", CHINESE)
+def test_each_language_leads_to_the_other(site: Path, page: str) -> None:
+    for name, language, other, label in (
+        (page, "zh-CN", page.removesuffix("_zh"), "English"),
+        (page.removesuffix("_zh"), "en", page, "中文"),
+    ):
+        tree = etree.HTML((site / f"{name}.html").read_bytes())
+        switch = tree.find(".//p[@class='counterpart']/a")
+
+        assert tree.get("lang") == language
+        assert (switch.get("href"), switch.text) == (f"{other}.html", label)
+        listed = {link.get("href") for link in tree.findall(".//div[@class='sidebar-tree']//a")}
+        assert f"{other}.html" not in listed
+
+
+SEARCHES = [
+    ("工匠", {"guideline_zh.html", "methodology_zh.html"}),
+    ("工匠精神", {"guideline_zh.html", "methodology_zh.html"}),
+    ("craftsmanship", {"guideline.html", "methodology.html"}),
+    ("shrinking counts", {"methods.html"}),
+    ("审核关", {"operations_zh.html"}),
+]
+"""A question, and pages that answer it."""
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_the_search_finds_words_of_both_languages_without_a_server(site: Path, chromium: Browser, locale: str) -> None:
+    page = chromium.new_page(locale=locale)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text))
+    for words, pages in SEARCHES:
+        page.goto(f"{(site / 'search.html').as_uri()}?q={words}")
+        page.wait_for_selector("ul.search li a")
+        summary = page.inner_text(".search-summary")
+        found = {link.get_attribute("href") for link in page.query_selector_all("ul.search li a")}
+
+        assert pages <= {(link or "").partition("#")[0] for link in found}, words
+        assert summary.startswith({"zh-CN": "找到", "en-GB": "Search finished"}[locale])
+    assert complaints == []
 
 
 def test_formulas_are_drawn_by_the_browser_itself(site: Path) -> None:
