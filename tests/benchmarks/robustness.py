@@ -1,4 +1,4 @@
-"""Time and memory of replicates and builds over arrays; see README.md."""
+"""Time and memory of replicates; see README.md."""
 
 import resource
 import subprocess
@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import pyarrow as pa
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from synthetic_index import framework_of, indicator_table, inputs_of
 
-from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.methods.build import build
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of, robustness_of
 from index_pipeline.robustness.removal import removed
@@ -84,26 +81,6 @@ def default_framework() -> None:
     _timed("removed", lambda: removed(inputs, framework))
 
 
-def build_over_tables() -> None:
-    """A build of 3,000 × 60 × 20 years, 3.6 million figures, from observations to rankings."""
-    framework, values, names, years = _counties()
-    figures = indicator_table(values, names, years)
-    size = figures.num_rows
-    observations = tables.OBSERVATIONS.conform(
-        pa.table(
-            {
-                "series_id": figures["indicator_id"],
-                **{name: figures[name] for name in ("ref_area", "time_period", "obs_value", "obs_status")},
-                "vintage": pa.repeat(pa.scalar(19_000, pa.int32()).cast(pa.date32()), size),
-                **{name: pa.repeat("x", size) for name in ("source_id", "source_file", "batch")},
-                **{name: pa.nulls(size, pa.string()) for name in ("source_sheet", "source_cell", "note")},
-                "batch_line": pa.array(np.arange(size, dtype=np.int32)),
-            }
-        )
-    )
-    _timed("methods.build", lambda: build(observations, tables.REGISTER_STOCKS.empty(), framework))
-
-
 CASES: dict[str, Callable[[], None]] = {
     case.__name__: case
     for case in (
@@ -112,7 +89,6 @@ CASES: dict[str, Callable[[], None]] = {
         rebuild_by_choice,
         rebuild_every_draw,
         default_framework,
-        build_over_tables,
     )
 }
 
@@ -152,16 +128,6 @@ def _panel(counts: int) -> tuple[Framework, Inputs]:
         robustness=EVERYTHING,
     )
     return framework, inputs_of(indicator_table(values, names, range(YEARS[0], YEARS[1] + 1)), framework)
-
-
-def _counties() -> tuple[Framework, np.ndarray, list[str], range]:
-    names = [f"i{j}" for j in range(60)]
-    tree = {f"p{p}": dict.fromkeys(names[10 * p : 10 * p + 10], 1.0) for p in range(6)}
-    rng = np.random.default_rng(0)
-    values = rng.lognormal(size=(60, 20, 3000))
-    values[rng.random(values.shape) < 0.02] = np.nan
-    framework = framework_of(tree, years=(2001, 2020), treatment=WINSORISE, imputation=FILL, coverage=0.5)
-    return framework, values, names, range(2001, 2021)
 
 
 def _timed(what: str, run: Callable[[], T]) -> T:
