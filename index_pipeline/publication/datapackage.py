@@ -9,9 +9,15 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Text
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.files import AS_CSV
 from index_pipeline.publication.project import author, licence_address
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+FORMATS = {
+    "csv": {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"},
+    "parquet": {"type": "file", "format": "parquet", "mediatype": "application/vnd.apache.parquet"},
+}
+"""Frictionless compares the hash of a Parquet file only if it is not of the type `table`."""
 
 
 def datapackage(contents: Contents, files: dict[str, tuple[str, int]], provenance: dict[str, Any]) -> dict[str, Any]:
@@ -23,7 +29,7 @@ def datapackage(contents: Contents, files: dict[str, tuple[str, int]], provenanc
         provenance: What else made the release: digests and versions.
 
     Returns:
-        The content of `datapackage.json`: each CSV table with its schema, every file with its hash.
+        The content of `datapackage.json`: each table with its schema, as CSV if there is one; every file with its hash.
 
     Source: Data Package Standard, version 2.0 (https://datapackage.org).
     """
@@ -53,14 +59,11 @@ def _resource(path: str, digest: str, size: int, contents: Contents) -> dict[str
         "bytes": size,
     }
     name, _, ending = path.removeprefix("tables/").rpartition(".")
-    if not path.startswith("tables/") or ending != "csv":
+    if not path.startswith("tables/") or ending != ("csv" if name in AS_CSV else "parquet"):
         return file | {"type": "file"}
     return file | {
         "name": name.replace("_", "-"),
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        **FORMATS[ending],
         "schema": _schema(name, contents.tables[name], contents.framework),
     }
 

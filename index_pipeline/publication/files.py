@@ -3,6 +3,19 @@
 import re
 from dataclasses import dataclass
 
+AS_CSV = frozenset(
+    (
+        *("components", "indicator_definitions", "weights", "regions", "series", "units", "sources"),
+        *("rankings", "scores", "rank_intervals", "rank_changes", "changes", "further_indices", "estimates", "tiers"),
+        *("indicators", "goalposts", "treatments", "revisions", "notices"),
+    )
+)
+"""Tables that a release has as CSV too, for people without a reader of Parquet: results and what explains them.
+
+The others are steps, analyses, and the stored figures and events themselves: long, and read by programs. The figures
+are also in `sdmx/observations.csv.gz`.
+"""
+
 
 @dataclass(frozen=True)
 class File:

@@ -11,7 +11,7 @@ from index_pipeline.framework import extensions
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = (
-    *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "plotly", "pyarrow", "scipy", "typst"),
+    *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "pyarrow", "scipy", "typst"),
     "xlsxwriter",
 )
 """Libraries whose version may change a byte of a release."""

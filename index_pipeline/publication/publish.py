@@ -14,7 +14,6 @@ import pyarrow as pa
 from index_pipeline.files import (
     exchange,
     files_below,
-    hash_regular,
     make_folder,
     sync_folder,
     write_bytes,
@@ -25,19 +24,18 @@ from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.dictionary import data_dictionary
+from index_pipeline.publication.files import AS_CSV
 from index_pipeline.publication.products import products
 from index_pipeline.publication.program import STARTED, ensure_unchanged
 from index_pipeline.publication.releases import (
     DESCRIPTION,
     GATE,
     PUBLISHED,
-    WAREHOUSE,
     as_json,
     digest,
     stamps,
     verify,
 )
-from index_pipeline.publication.warehouse import write_warehouse
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,7 @@ def publish(
             write_text(stage / "data_dictionary.md", data_dictionary(contents))
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))
-            write_warehouse(contents.tables, stage / WAREHOUSE)
-            warehouse, _ = hash_regular(stage / WAREHOUSE)
-            record = {"published": now.isoformat(timespec="seconds"), WAREHOUSE: f"sha256:{warehouse}"}
-            write_text(stage / PUBLISHED, as_json(record))
+            write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))
             decided = final / GATE  # decisions of a damaged release of that name
             write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
             ensure_unchanged()
@@ -115,7 +110,8 @@ def publish(
 def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:
     for name, table in found.items():
         write_parquet(table, folder / f"{name}.parquet")
-        write_csv(table, folder / f"{name}.csv")
+        if name in AS_CSV:
+            write_csv(table, folder / f"{name}.csv")
 
 
 def _provenance(recipe: Recipe) -> dict[str, Any]:

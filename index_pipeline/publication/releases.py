@@ -19,9 +19,10 @@ DESCRIPTION = "datapackage.json"
 LATEST = "latest.json"
 PUBLISHED = "published.json"
 GATE = "gate.json"
-WAREHOUSE = "index.duckdb"
-OUTSIDE = (PUBLISHED, WAREHOUSE, GATE)
-"""Files outside the digest: the record of publication, a database that differs from build to build, and decisions."""
+DATABASE = "index.duckdb"
+"""A file of earlier releases, outside the digest; its hash is in the record of publication of all but the first."""
+OUTSIDE = (PUBLISHED, DATABASE, GATE)
+"""Files outside the digest: the record of publication, and decisions."""
 
 LARGEST_RECORD = 100_000_000
 """Bytes of the largest description that is read; that of the full index is a hundredth of it."""
@@ -147,11 +148,11 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
         return [_fault(release, name, "是链接", "is a link, not a file of the release") for name in links]
     faults: list[str] = []
     stated = {name: digest for name, digest in described.files.items() if only is None or only(name)}
-    outside = {PUBLISHED, WAREHOUSE} if only is None else set()
+    outside = {PUBLISHED, DATABASE} if only is None else set()
     hashed = {name: present[name] for name in sorted(present.keys() & (stated.keys() | outside))}
     found = _hashes(release, hashed, faults)
     if only is None:
-        stated |= {PUBLISHED: found.get(PUBLISHED, ""), WAREHOUSE: warehouse_hash(release) or found.get(WAREHOUSE, "")}
+        stated |= {PUBLISHED: found.get(PUBLISHED, "")} | _database(release, found)
     there = present.keys() - {GATE}
     faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - there)]
     faults += [_fault(release, name, "不在说明中", "is not described") for name in sorted(there - stated.keys())]
@@ -165,12 +166,6 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
     if not faults and (fault := _framework_fault(described)):
         faults.append(f"{release.name}: {fault}")
     return faults
-
-
-def warehouse_hash(release: Path) -> str | None:
-    """Return the SHA-256 of `index.duckdb` that was recorded at publication; None if none was."""
-    stated = _object(release / PUBLISHED).get(WAREHOUSE)
-    return stated.removeprefix("sha256:") if isinstance(stated, str) else None
 
 
 def digest(release: Path, provenance: dict[str, Any]) -> str:
@@ -230,6 +225,14 @@ def _framework_fault(description: _Description) -> str | None:
     if description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}"):
         return None
     return "framework/ 不是计算所用的框架 · framework/ is not the framework that it was computed with"
+
+
+def _database(release: Path, found: dict[str, str]) -> dict[str, str]:
+    """Return the hash of the database of an earlier release: as recorded, or as found if none was recorded."""
+    stated = _object(release / PUBLISHED).get(DATABASE)
+    if isinstance(stated, str):
+        return {DATABASE: stated.removeprefix("sha256:")}
+    return {name: digest for name, digest in found.items() if name == DATABASE}
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -35,7 +35,6 @@ LONG_TABLES = (
     "sensitivity",
     "audit_findings",
     "indicators",
-    "observations",
     "revisions",
     "goalposts",
     "treatments",

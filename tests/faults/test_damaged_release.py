@@ -1,5 +1,6 @@
 """A release that is damaged is named, stepped over and made again; one that is whole is what was computed."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -102,21 +103,30 @@ def test_a_damaged_pointer_is_named(project: Project, content: bytes) -> None:
         find(releases)
 
 
-def test_the_database_is_compared_with_its_hash_and_mended(project: Project) -> None:
+def test_an_altered_table_is_mended_and_the_damaged_release_kept(project: Project) -> None:
     release = release_of(project)
-    (release / "index.duckdb").write_bytes(os.urandom(100))
+    (release / "tables/scores.csv").write_bytes(os.urandom(100))
 
-    assert [fault.rpartition(" · ")[2] for fault in verify(release)] == ["index.duckdb was altered"]
+    assert [fault.rpartition(" · ")[2] for fault in verify(release)] == ["tables/scores.csv was altered"]
     finish("run", *project.options())
     assert verify(release) == []
-    (kept,) = (project.data / "releases").glob(".damaged-*/*/index.duckdb")
+    (kept,) = (project.data / "releases").glob(".damaged-*/*/tables/scores.csv")
     assert kept.stat().st_size == 100
 
 
-def test_a_database_that_is_gone_is_missing(project: Project) -> None:
+def test_the_database_of_an_earlier_release_is_compared_with_its_hash(project: Project) -> None:
     release = release_of(project)
-    (release / "index.duckdb").unlink()
+    database = release / "index.duckdb"
+    database.write_bytes(b"tables")
+    assert verify(release) == []  # the first releases recorded no hash
+    record = json.loads((release / "published.json").read_bytes())
+    record["index.duckdb"] = f"sha256:{hashlib.sha256(b'tables').hexdigest()}"
+    (release / "published.json").write_text(json.dumps(record))
 
+    assert verify(release) == []
+    database.write_bytes(os.urandom(100))
+    assert [fault.rpartition(" · ")[2] for fault in verify(release)] == ["index.duckdb was altered"]
+    database.unlink()
     assert [fault.rpartition(" · ")[2] for fault in verify(release)] == ["index.duckdb is missing"]
 
 
@@ -212,7 +222,7 @@ def test_everyone_can_read_a_release_and_all_of_it_is_flushed(small: Project, mo
     found = [release.parent, release, *release.rglob("*")]
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in found}
     assert {path for path, mode in modes.items() if mode != (0o755 if path.is_dir() else 0o644)} == set()
-    assert {path.name for path in found if path.stat().st_ino not in flushed} == {"index.duckdb"}
+    assert {path.name for path in found if path.stat().st_ino not in flushed} == set()
 
 
 def test_a_damaged_release_is_never_gone_while_it_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,7 @@ def test_every_component_agrees(computed: pd.DataFrame, release: Path) -> None:
 
 
 def _figures(release: Path) -> dict[str, pd.DataFrame]:
-    table = pd.read_csv(release / "tables/observations.csv", dtype={"ref_area": str}, low_memory=False)
+    table = pd.read_parquet(release / "tables/observations.parquet")
     table = table[table["ref_area"] != "000000"]
     return {
         str(name): part.pivot(index="ref_area", columns="time_period", values="obs_value")
@@ -70,7 +70,7 @@ def _areas(release: Path) -> list[str]:
 
 def _stocks(release: Path) -> dict[tuple[str, str | None], pd.DataFrame]:
     """Entries at year end; crafts and arts before 2021 by the region's share of all national items by that year."""
-    events = pd.read_csv(release / "tables/register_events.csv", dtype={"ref_area": str})
+    events = pd.read_parquet(release / "tables/register_events.parquet")
     events = events[events["event"] == "designated"]
     areas = _areas(release)
 

@@ -1,6 +1,7 @@
 """Open formats: other people's tools read back what was published."""
 
 import csv
+import gzip
 import io
 import json
 import math
@@ -37,7 +38,7 @@ def contents(request: pytest.FixtureRequest) -> Contents:
 
 @pytest.fixture(scope="module")
 def files(contents: Contents) -> dict[str, bytes]:
-    return {file.path: file.content for file in format_files(contents)}
+    return {path.removesuffix(".gz"): _unpacked(path, content) for path, content in _made(contents).items()}
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +46,20 @@ def structure(files: dict[str, bytes]) -> Any:
     return sdmx.read_sdmx(io.BytesIO(files["sdmx/structure.xml"]))
 
 
+def _made(contents: Contents) -> dict[str, bytes]:
+    return {file.path: file.content for file in format_files(contents)}
+
+
+def _unpacked(path: str, content: bytes) -> bytes:
+    return gzip.decompress(content) if path.endswith(".gz") else content
+
+
 def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode())))
 
 
-def test_the_same_contents_give_the_same_bytes(contents: Contents, files: dict[str, bytes]) -> None:
-    assert {file.path: file.content for file in format_files(contents)} == files
+def test_the_same_contents_give_the_same_bytes(contents: Contents) -> None:
+    assert _made(contents) == _made(contents)
 
 
 @pytest.mark.parametrize(("flow", "table", "item"), [("SCORES", "scores", "component_id"),
@@ -168,6 +177,7 @@ def test_dcat_states_what_a_catalogue_asks_for_as_resources(contents: Contents, 
     for item in described["dcat:distribution"]:
         assert item["dcat:accessURL"] == item["dcat:downloadURL"]
         assert ("dct:license" in item) == (contents.framework.definition.licence is not None)
+        assert ("dcat:compressFormat" in item) == item["dct:title"].endswith(".gz")
     sources = described.get("prov:wasDerivedFrom", [])
     assert all(source["dct:rights"]["@type"] == "dct:RightsStatement" for source in sources)
 

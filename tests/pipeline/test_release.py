@@ -67,7 +67,7 @@ def test_every_product_is_made_again_byte_for_byte(release: Path) -> None:
 
 
 def test_a_release_is_small_enough_to_hand_on(release: Path) -> None:
-    assert sum(path.stat().st_size for path in release.rglob("*") if path.is_file()) < 65_000_000
+    assert sum(path.stat().st_size for path in release.rglob("*") if path.is_file()) < 30_000_000
 
 
 def test_frictionless_accepts_the_package(release: Path) -> None:

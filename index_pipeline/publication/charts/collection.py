@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 
-from plotly.offline import get_plotlyjs
-
 from index_pipeline.publication.charts.chart import Chart
 from index_pipeline.publication.charts.grids import heat_map, tile_grid
 from index_pipeline.publication.charts.lines import bump, small_multiples, trends
@@ -16,7 +14,7 @@ from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, Words, words
-from index_pipeline.publication.webpage import page
+from index_pipeline.publication.webpage import page, static
 
 CHARTS: tuple[Callable[[Panel, Words], Chart | None], ...] = (
     ranking,
@@ -44,7 +42,7 @@ def figure_files(panel: Panel) -> Iterator[File]:
 
     In addition to the charts of all regions there is a profile of each region.
     """
-    yield File("assets/plotly.min.js", get_plotlyjs().encode())
+    yield File("assets/plotly.min.js", static("plotly.min.js").encode())
     for language in LANGUAGES:
         wording = words(language)
         found = figures(panel, wording)

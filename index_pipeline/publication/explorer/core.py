@@ -5,7 +5,7 @@ from typing import Any
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.framework.model import Component
 from index_pipeline.framework.text import Text
-from index_pipeline.publication.files import file_name
+from index_pipeline.publication.files import AS_CSV, file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, clause, words
 from index_pipeline.rounding import ROUNDING
@@ -41,7 +41,7 @@ def core(panel: Panel) -> Data:
         "tiers": _tiers(panel),
         "significant": _significant(panel),
         "similar": _similar(panel),
-        "tables": sorted(panel.contents.tables),
+        "tables": [[name, name in AS_CSV] for name in sorted(panel.contents.tables)],
         "words": {
             language: words(language).entries["explorer"] | {"statuses": words(language).statuses}
             for language in LANGUAGES

@@ -5,6 +5,7 @@ from typing import Any
 
 from index_pipeline.framework.text import Text
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.files import AS_CSV
 from index_pipeline.publication.project import author, licence_address
 from index_pipeline.publication.releases import as_json
 
@@ -94,6 +95,7 @@ def _sources(contents: Contents) -> Iterator[dict[str, Any]]:
 def _distributions(contents: Contents) -> Iterator[dict[str, Any]]:
     licence = contents.framework.definition.licence
     stated = {"dct:license": {"@id": licence_address(licence), "@type": "dct:LicenseDocument"}} if licence else {}
+    gzip = {"dcat:compressFormat": {"@id": f"{MEDIA}/application/gzip", "@type": "dct:MediaType"}}
     for path, format_, media in _files(contents):
         yield {
             "@type": "dcat:Distribution",
@@ -102,6 +104,7 @@ def _distributions(contents: Contents) -> Iterator[dict[str, Any]]:
             "dcat:downloadURL": {"@id": path},
             "dcat:mediaType": {"@id": f"{MEDIA}/{media}", "@type": "dct:MediaType"},
             "dct:format": {"@id": f"{AUTHORITY}/file-type/{format_}", "@type": "dct:MediaTypeOrExtent"},
+            **(gzip if path.endswith(".gz") else {}),
             **stated,
         }
 
@@ -112,7 +115,8 @@ def _files(contents: Contents) -> Iterator[tuple[str, str, str]]:
     yield "workbook.xlsx", "XLSX", _XLSX
     yield "index.html", "HTML", "text/html"
     yield "sdmx/structure.xml", "XML", "application/vnd.sdmx.structure+xml"
-    yield from ((f"sdmx/{name}.csv", "CSV", _SDMX_CSV) for name in ("scores", "observations"))
+    yield from ((f"sdmx/{name}", "CSV", _SDMX_CSV) for name in ("scores.csv", "observations.csv.gz"))
     for name in sorted(contents.tables):
-        yield f"tables/{name}.csv", "CSV", "text/csv"
+        if name in AS_CSV:
+            yield f"tables/{name}.csv", "CSV", "text/csv"
         yield f"tables/{name}.parquet", "PARQUET", "application/vnd.apache.parquet"

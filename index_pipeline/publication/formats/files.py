@@ -1,5 +1,6 @@
 """The files of a release in open formats."""
 
+import gzip
 from collections.abc import Iterator
 
 from index_pipeline.publication.contents import Contents
@@ -14,6 +15,6 @@ def format_files(contents: Contents) -> Iterator[File]:
     """Yield SDMX structure and data, DCAT metadata and the citation, the same bytes for the same contents."""
     yield File("sdmx/structure.xml", structure(contents))
     yield File("sdmx/scores.csv", scores_csv(contents))
-    yield File("sdmx/observations.csv", observations_csv(contents))
+    yield File("sdmx/observations.csv.gz", gzip.compress(observations_csv(contents), mtime=0))
     yield File("dcat.jsonld", dcat(contents))
     yield File("CITATION.cff", citation(contents))

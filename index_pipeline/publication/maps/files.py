@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs
-
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.publication.charts.collection import forms
@@ -14,6 +12,7 @@ from index_pipeline.publication.maps.boundaries import read_boundaries
 from index_pipeline.publication.maps.chart import score_map
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Language, words
+from index_pipeline.publication.webpage import static
 
 PLOTLY = "plotly.min.js"
 
@@ -44,4 +43,4 @@ def map_files(
     found = read_boundaries(boundaries, contents.framework.codes.regions)
     figure = score_map(panel, words(language), found, chosen, component, review_number)
     yield from forms(figure, words(language), f"map_{component}_{chosen}", plotly=PLOTLY)
-    yield File(PLOTLY, get_plotlyjs().encode())
+    yield File(PLOTLY, static(PLOTLY).encode())

@@ -1,18 +1,21 @@
 """Charts: valid Plotly figures that an own renderer draws as well, saying what the tables say."""
 
 import json
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import plotly.graph_objects
 import pytest
 from example_release import AREAS, example_release, with_tables
+from plotly.offline import get_plotlyjs
 
 from index_pipeline.publication.charts.chart import safe, ticks
 from index_pipeline.publication.charts.collection import figure_files, figures
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
+from index_pipeline.publication.webpage import static
 
 YEARS = {"trends", "bump", "multiples"}
 NAMES = {"ranking", "tilegrid", "heatmap", "contributions", "pairs", *YEARS}
@@ -44,6 +47,13 @@ def test_plotly_accepts_every_chart(real, language, name):
     figure = charts(real, language)[name]
 
     plotly.graph_objects.Figure(json.loads(figure.json()))
+
+
+def test_pages_load_the_version_of_plotly_that_checks_the_charts():
+    published = re.search(r"plotly\.js \(cartesian - minified\) v([\d.]+)", static("plotly.min.js"))
+
+    assert published
+    assert f"plotly.js v{published[1]}\n" in get_plotlyjs()[:200]
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))

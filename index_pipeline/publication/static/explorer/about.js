@@ -48,8 +48,8 @@
         icdi.table(word("cards"), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
           h("a", { href: `scorecards/${lang}/${area.file}.html`, "aria-label": say(area.name) + " HTML" }, "HTML"),
           h("a", { href: `scorecards/${lang}/${area.file}.pdf`, "aria-label": say(area.name) + " PDF" }, "PDF")])),
-        h("h3", {}, word("tables")), icdi.table(word("tables"), [[word("table"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map((name) => [name,
-          h("a", { href: `tables/${name}.csv`, "aria-label": name + " CSV" }, "CSV"), h("a", { href: `tables/${name}.parquet`, "aria-label": name + " Parquet" }, "Parquet")])));
+        h("h3", {}, word("tables")), icdi.table(word("tables"), [[word("table"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map(([name, csv]) => [name,
+          csv ? h("a", { href: `tables/${name}.csv`, "aria-label": name + " CSV" }, "CSV") : "", h("a", { href: `tables/${name}.parquet`, "aria-label": name + " Parquet" }, "Parquet")])));
     },
   };
 })((window.icdi = window.icdi || {}));
