@@ -283,11 +283,12 @@ class Definition(Record):
 
     `years` are scored, and the year after them may be estimated; goalposts and treatment are fitted on
     `reference_period`. `level` is the level of the regions that are assessed. `licence` is the SPDX identifier of the
-    terms of the index's own results;
-    figures keep those of their sources. `coverage` is the least share of a component's weight that must be observed
-    or, with `coverage_of: children`, of its children that must have a score. `experts` says that the weights of the
-    tree are those of experts. `evidence` is the rule by which the evidence of components is graded. `indices` are
-    parts of the tree that are scored and ranked beside the whole.
+    terms of the index's own results; figures keep those of their sources. `site_url` is the address under which the
+    newest release is published, a slash at its end: links to share, codes to embed and printed cards name it.
+    `coverage` is the least share of a component's weight that must be observed or, with `coverage_of: children`, of its
+    children that must have a score. `experts` says that the weights of the tree are those of experts. `evidence` is the
+    rule by which the evidence of components is graded. `indices` are parts of the tree that are scored and ranked
+    beside the whole.
     """
 
     id: Identifier
@@ -295,6 +296,7 @@ class Definition(Record):
     title: Text
     standing: Text | None = None
     licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
+    site_url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+/$", max_length=200)] | None = None
     years: ScoredYears
     reference_period: Years | None = None
     level: str | None = None

@@ -37,18 +37,22 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
     The file is tagged (PDF/UA-1), embeds the glyphs that it uses and carries no date. A character that the font has
     no glyph for is printed as 〓.
     """
+    return _packed(_compiled(template, data, format="pdf", pdf_standards="ua-1", timestamp=0))
+
+
+def png(template: str, data: dict[str, Any], dots_per_inch: int) -> bytes:
+    """Set a template of one page with `data`, as a picture."""
+    return _compiled(template, data, format="png", ppi=dots_per_inch)
+
+
+def _compiled(template: str, data: dict[str, Any], **how: Any) -> bytes:
     typesetter = _typesetter()
     compiler = typst.Compiler(root=str(TEMPLATES), font_paths=typesetter.fonts)
     texts = drawable(breakable(data), typesetter.glyphs)
-    result = compiler.compile(
-        str(TEMPLATES / template),
-        format="pdf",
-        sys_inputs={"data": json.dumps(texts, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=0,
-    )
+    inputs = {"data": json.dumps(texts, ensure_ascii=False)}
+    result = compiler.compile(str(TEMPLATES / template), sys_inputs=inputs, **how)
     assert isinstance(result, bytes)
-    return _packed(result)
+    return result
 
 
 def page_count(document: bytes) -> int:

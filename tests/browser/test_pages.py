@@ -4,8 +4,8 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from explorer import VIEWS
 
-VIEWS = ("ranking", "region", "compare", "weights", "whatif", "item", "method", "downloads")
 PAGES = (
     *(f"index.html#view={view}&areas=110000,310000" for view in VIEWS),
     "scorecards/zh/110000.html",

@@ -5,9 +5,9 @@ import io
 import re
 
 import pytest
+from explorer import VIEWS
 from playwright.sync_api import expect
 
-VIEWS = ("ranking", "region", "compare", "weights", "whatif", "item", "method", "downloads")
 SMALLEST = """() => {
   const found = {};
   for (const element of document.querySelectorAll("body *")) {

@@ -5,6 +5,7 @@ from typing import Any
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.framework.model import Component
 from index_pipeline.framework.text import Text
+from index_pipeline.publication.explorer.letters import initials
 from index_pipeline.publication.files import AS_CSV, file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, clause, words
@@ -20,6 +21,7 @@ def core(panel: Panel) -> Data:
     measured = [panel.root, *panel.measured(panel.descendants(panel.root))]
     return {
         "language": "zh" if definition.title.zh else "en",
+        "site": definition.site_url,
         "release": [panel.release(words(language)) for language in LANGUAGES],
         "method": panel.method,
         "title": _text(definition.title),
@@ -64,6 +66,7 @@ def nodes(panel: Panel) -> list[Data]:
                 "id": node.id,
                 "parent": parent,
                 "title": names(row, "title"),
+                "initials": initials(names(row, "title")[0]),
                 "clause": [clause(node.clause or "", language) for language in LANGUAGES],
                 "measured": row["measured"],
                 "weight": weights.get(node.id, 1.0),
@@ -98,6 +101,7 @@ def _area(panel: Panel, area: str) -> Data:
         "file": file_name(area),
         "name": [panel.area_name(area, words(language)) for language in LANGUAGES],
         "short": [panel.area_short(area, words(language)) for language in LANGUAGES],
+        "initials": [initials(panel.area_short(area, words("zh"))), initials(panel.area_name(area, words("zh")))],
         "zone": [panel.zone_name(area, words(language)) for language in LANGUAGES],
         "tile": [tile.column, tile.row] if tile else None,
         "letters": str(panel.regions[area].get("iso_3166_2") or area)[-2:],
@@ -111,6 +115,7 @@ def _indicator(panel: Panel, name: str) -> Data:
         "id": name,
         "parent": row["component_id"],
         "title": names(row, "title"),
+        "initials": initials(names(row, "title")[0]),
         "unit": [panel.unit(row["unit"], words(language)) for language in LANGUAGES],
         "kind": row["kind"],
         "weight": weights[name],

@@ -6,17 +6,19 @@ from typing import Any
 
 from index_pipeline.publication.explorer.core import core
 from index_pipeline.publication.explorer.details import details
+from index_pipeline.publication.explorer.entries import entry_data
 from index_pipeline.publication.explorer.indicators import indicator_data
+from index_pipeline.publication.explorer.preview import PICTURE, picture, preview
 from index_pipeline.publication.explorer.reasons import reason_data
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page, static
 
-FIRST = ("page.js", "parts.js", "tips.js", "charts.js", "tiles.js", "frame.js", "ranking.js", "main.js")
+FIRST = ("page.js", "parts.js", "tips.js", "charts.js", "tiles.js", "frame.js", "search.js", "ranking.js", "main.js")
 """Scripts of the first view, in the order in which they build on one another."""
 
-LATER = ("engine.js", "region.js", "compare.js", "weights.js", "whatif.js", "item.js", "about.js")
+LATER = ("engine.js", "region.js", "compare.js", "weights.js", "whatif.js", "item.js", "registers.js", "about.js")
 """Scripts of the other views, each loaded when its view is first wanted: `SCRIPTS` in `main.js`."""
 
 
@@ -26,17 +28,22 @@ def explorer_files(panel: Panel) -> Iterator[File]:
     Data are scripts, because a page that is opened from a folder may not fetch.
     """
     zh = words("zh")
+    site = panel.contents.framework.definition.site_url
     values = {
         "title": zh.text(panel.contents.framework.definition.title),
         "standing": panel.standing(zh),
         "areas": [(area, panel.area_name(area, zh), file_name(area)) for area in panel.areas],
         "scripts": ["core.js", *FIRST],
+        "site": site and {"url": site, "image": site + PICTURE} | preview(panel),
     }
+    if site:
+        yield File(PICTURE, picture(panel))
     yield File("index.html", page("explorer.html", zh, **values).encode())
     yield File("explorer/explorer.css", static("explorer/explorer.css").encode())
     yield File("explorer/core.js", _script("ICDI_CORE", core(panel)))
     yield File("explorer/indicators.js", _script("ICDI_INDICATORS", indicator_data(panel)))
     yield File("explorer/reasons.js", _script("ICDI_REASONS", reason_data(panel)))
+    yield File("explorer/entries.js", _script("ICDI_ENTRIES", entry_data(panel)))
     yield File("explorer/details.js", _script("ICDI_DETAILS", details(panel)))
     for name in (*FIRST, *LATER):
         yield File(f"explorer/{name}", static(f"explorer/{name}").encode())

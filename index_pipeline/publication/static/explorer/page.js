@@ -24,6 +24,9 @@
     indicator: "", value: "", item: data.root, embed: "", q: "", register: "", category: "", province: "", batch: "", from: "" };
   const FREE = ["sort", "value", "embed", "q", "register", "category", "province", "batch", "from"];
 
+  /** Parts of the state that one view alone has; the address of another view is free of them. */
+  const OWN = Object.assign({ item: "item", sort: "ranking", value: "whatif", indicator: "whatif" }, Object.fromEntries(["q", "register", "category", "province", "batch", "from"].map((key) => [key, "registers"])));
+
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));
     const state = Object.assign({}, DEFAULTS, { weights: {} });
@@ -49,11 +52,11 @@
   function address(state) {
     const found = new URLSearchParams();
     for (const key of ["lang", "view", "year", "component", "area", "item", "indicator", ...FREE]) {
-      if (String(state[key]) !== String(DEFAULTS[key])) found.set(key, state[key]);
+      if (String(state[key]) !== String(DEFAULTS[key]) && (!OWN[key] || OWN[key] === state.view)) found.set(key, state[key]);
     }
     if (state.areas.length) found.set("areas", state.areas.join(","));
     const weights = Object.entries(state.weights).map(([id, weight]) => id + ":" + weight);
-    if (weights.length) found.set("w", weights.join(","));
+    if (weights.length && state.view === "weights") found.set("w", weights.join(","));
     return "#" + found.toString().replace(/%2C/g, ",").replace(/%3A/g, ":");
   }
 
@@ -163,6 +166,6 @@
     data, nodes, items, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, signed2, arrow, interval, quantity,
     h, s, put, load, after, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
-    VIEWS: ["ranking", "region", "compare", "weights", "whatif", "item", "method", "downloads"],
+    VIEWS: ["ranking", "region", "compare", "weights", "whatif", "registers", "item", "method", "downloads"],
   });
 })((window.icdi = window.icdi || {}));

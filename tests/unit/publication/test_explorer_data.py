@@ -1,0 +1,64 @@
+"""What the explorer loads: initials to search by, entries of registers, and how a link to the site is shown."""
+
+from dataclasses import replace
+
+import pytest
+
+from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.explorer.entries import entry_data
+from index_pipeline.publication.explorer.files import explorer_files
+from index_pipeline.publication.explorer.letters import initials
+from index_pipeline.publication.panel import Panel
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("重庆", "cq"),
+        ("重点实验室", "zdsys"),
+        ("R&D经费", "rdjf"),
+        ("“小巨人”企业", "xjrqy"),
+        ("", ""),
+        ("Hainan 2", "hainan2"),
+    ],
+)
+def test_initials(text: str, letters: str) -> None:
+    assert initials(text) == letters
+
+
+def test_an_entry_has_its_last_title_its_document_and_its_end(example: Contents) -> None:
+    panel = Panel(example)
+    data = entry_data(panel)
+
+    assert {register["id"] for register in data["registers"]} <= set(panel.named_entries)
+    for register, title, letters, category, area, _, document, _, revoked in data["entries"]:
+        entries = panel.named_entries[data["registers"][register]["id"]].values()
+        (events,) = (own for own in entries if any(row["title"] == title for row in own))
+        assert letters == initials(title)
+        assert data["categories"][category] in {row["category"] or "" for row in events}
+        assert area == -1 or panel.areas[area] in {row["ref_area"] for row in events}
+        assert data["documents"][document][0] in {row["document"] or "" for row in events}
+        assert (revoked is not None) == any(row["event"] == "revoked" for row in events)
+
+
+def start_page(contents: Contents) -> dict[str, bytes]:
+    return {file.path: file.content for file in explorer_files(Panel(contents))}
+
+
+def test_a_site_with_an_address_is_shown_with_a_picture(example: Contents) -> None:
+    framework = example.framework
+    definition = framework.definition.model_copy(update={"site_url": "https://example.org/icdi/"})
+    files = start_page(replace(example, framework=replace(framework, definition=definition)))
+
+    page = files["index.html"].decode()
+
+    assert '<meta property="og:image" content="https://example.org/icdi/explorer/preview.png">' in page
+    assert '<meta property="og:url" content="https://example.org/icdi/">' in page
+    assert files["explorer/preview.png"].startswith(b"\x89PNG")
+
+
+def test_a_site_without_an_address_has_no_preview(example: Contents) -> None:
+    files = start_page(example)
+
+    assert "explorer/preview.png" not in files
+    assert "og:" not in files["index.html"].decode()
