@@ -12,7 +12,7 @@ from running import ROOT
 APART = ("guideline_zh", "methodology_zh")
 """Pages that are not compared: the first is made from the framework, the second has an order of its own."""
 CHINESE = sorted(path for path in (ROOT / "README_zh.md", *(ROOT / "docs").glob("*_zh.md")) if path.stem not in APART)
-BLOCK = re.compile(r"^```(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^ *```(\S*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
 def english(page: Path) -> Path:
