@@ -13,6 +13,7 @@ from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.rules import Methods, Rule, methods_of, rule_of
 from index_pipeline.framework.source import Register, Source
 from index_pipeline.framework.survey import Survey
+from index_pipeline.language import Language
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,6 +44,11 @@ class Framework:
     def index_id(self) -> str:
         """Identifier of the tree's root."""
         return self.definition.index.id
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that the index is published in: those of its title."""
+        return self.definition.title.languages
 
     def rule_of(self, component_id: str) -> Rule:
         """Return how a component is combined."""

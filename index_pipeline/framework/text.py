@@ -23,6 +23,17 @@ class Text(Record):
             raise wrong("no_text")
         return self
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that it is stated in, Chinese first."""
+        stated: dict[Language, str] = {"zh": self.zh, "en": self.en}
+        return tuple(language for language, text in stated.items() if text.strip())
+
+    @property
+    def en_first(self) -> str:
+        """The English text with the Chinese one in brackets; the one that there is if it is in one language."""
+        return f"{self.en} ({self.zh})" if self.zh and self.en else self.zh or self.en
+
     def get(self, language: Language) -> str:
         """Return the text in `language`, or in the other one if it has none."""
         return (self.zh or self.en) if language == "zh" else (self.en or self.zh)

@@ -34,7 +34,7 @@ class Release(Index):
         year, licence = self.published[:4] or "n.d.", self.framework.definition.licence
         terms = f" Licence: {licence}; figures keep the terms of their sources." if licence else ""
         return (
-            f"{author(self.framework)} ({year}). {title.get('en')} ({title.get('zh')}), edition {edition}, release "
+            f"{author(self.framework)} ({year}). {title.en_first}, edition {edition}, release "
             f"{self.name} [data set].{terms}"
         )
 

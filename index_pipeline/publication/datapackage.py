@@ -86,7 +86,8 @@ def _field(table: str, field: pa.Field, framework: Framework) -> dict[str, Any]:
     described: dict[str, Any] = {"name": field.name, "type": _type(field.type)}
     if column := tables.column(table, field.name):
         unit = column.unit_text(framework.definition.scale)
-        described |= {"title": column.zh, "description": column.en} | ({"unit": unit} if unit else {})
+        described |= {"title": column.get(framework.languages[0]), "description": column.get(framework.languages[-1])}
+        described |= {"unit": unit} if unit else {}
     if not field.nullable:
         described["constraints"] = {"required": True}
     return described

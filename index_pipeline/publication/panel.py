@@ -7,7 +7,7 @@ from typing import Any
 
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.publication.lookup import Lookup, Row
-from index_pipeline.publication.text import Words, printable, shorten
+from index_pipeline.publication.text import Language, Words, printable, shorten
 
 LONGEST_NAME = 120
 """Characters of a name that are printed."""
@@ -47,6 +47,11 @@ class Panel(Lookup):
         """The further indices that the release has scores of, in the order of the framework."""
         held = {index for _, _, index in self.further}
         return tuple(index for index in self.contents.framework.definition.indices if index.id in held)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that the products are in: those of the index's title."""
+        return self.contents.framework.languages
 
     def children(self, component: str) -> list[str]:
         """Components right below `component`, in the order of the tree."""

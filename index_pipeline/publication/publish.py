@@ -25,6 +25,7 @@ from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.dictionary import data_dictionary
 from index_pipeline.publication.files import AS_CSV
+from index_pipeline.publication.languages import in_languages
 from index_pipeline.publication.products import products
 from index_pipeline.publication.program import STARTED, ensure_unchanged
 from index_pipeline.publication.releases import (
@@ -84,7 +85,9 @@ def publish(
     try:
         for name, content in recipe.framework.files.items():
             write_bytes(stage / "framework" / name, content)
-        _write_tables(recipe.tables, stage / "tables")
+        languages = recipe.framework.languages
+        shown = {name: in_languages(table, languages) for name, table in recipe.tables.items()}
+        _write_tables(shown, stage / "tables")
         provenance = _provenance(recipe)
         release_id = f"{recipe.framework.definition.edition}-{digest(stage, provenance)[:12]}"
         final = releases / release_id

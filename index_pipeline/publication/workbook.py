@@ -10,8 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from index_pipeline import tables
+from index_pipeline.publication.languages import is_in
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import Words, words
+from index_pipeline.publication.text import Language, Words, words
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the file must be the same for the same release."""
@@ -44,7 +45,7 @@ LONG_TABLES = (
     "units",
     "sources",
 )
-"""Tables that have a sheet of their own, where the release holds them, in the order of the sheets."""
+"""Tables that have a sheet of their own, where the release has rows of them, in the order of the sheets."""
 NAMED_BY = {
     "ref_area": "regions",
     "component_id": "components",
@@ -55,8 +56,6 @@ NAMED_BY = {
 """Codes beside which a sheet shows the name."""
 CATALOGUE = ("components", "indicator_definitions", "regions", "series")
 """Tables that hold the names themselves."""
-ESTIMATES = ("estimates", "estimate_errors")
-"""Tables that only a framework with a year to estimate has rows in."""
 INTERNAL = ("batch", "batch_line")
 """Columns that say where a row is in the project's own store."""
 
@@ -64,6 +63,7 @@ INTERNAL = ("batch", "batch_line")
 @dataclass(frozen=True)
 class _Book:
     file: xlsxwriter.Workbook
+    languages: tuple[Language, ...]
     head: Format
     code: Format
     text: Format
@@ -73,16 +73,17 @@ class _Book:
 def workbook(panel: Panel) -> bytes:
     """Return the workbook: a sheet that explains, the newest year's scores, then each table with names beside codes.
 
-    Row 1 of a sheet names the columns in Chinese and English, row 2 by their identifier; both are frozen, row 2
+    Row 1 of a sheet names the columns in the languages of the index, row 2 by their identifier; both are frozen, row 2
     filters.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     file = xlsxwriter.Workbook(buffer, options)
-    zh = words("zh")
-    file.set_properties({"title": panel.title(panel.root, zh), "created": CREATED})
+    wording = words(panel.languages[0])
+    file.set_properties({"title": panel.title(panel.root, wording), "created": CREATED})
     book = _Book(
         file,
+        panel.languages,
         file.add_format(
             {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}
         ),
@@ -90,37 +91,32 @@ def workbook(panel: Panel) -> bytes:
         file.add_format({"text_wrap": True, "valign": "top"}),
         {each.name: file.add_format({"num_format": each.format}) for each in tables.COLUMNS.values() if each.format},
     )
-    held = [name for name in LONG_TABLES if name in panel.contents.tables and _is_shown(name, panel)]
-    _explain(book, panel, zh, held)
-    _summary(book, panel, zh)
+    held = [name for name in LONG_TABLES if name in panel.contents.tables and panel.contents.tables[name].num_rows]
+    _explain(book, panel, wording, held)
+    _summary(book, panel, wording)
     for name in held:
-        _table(book, name, panel, zh)
+        _table(book, name, panel, wording)
     used = [tables.column(name, field) for name in held for field in panel.contents.tables[name].column_names]
-    _codebook(book, zh, {each.name: each for each in used if each})
+    _codebook(book, wording, {each.name: each for each in used if each})
     file.close()
     return buffer.getvalue()
 
 
-def _is_shown(name: str, panel: Panel) -> bool:
-    """Return whether a table has a sheet: estimates have none if the framework gives no year to estimate."""
-    return name not in ESTIMATES or panel.contents.tables[name].num_rows > 0
-
-
-def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
-    sheet = book.file.add_worksheet(zh("workbook.about"))
-    sheets = zh.entries["workbook.sheets"]
+def _explain(book: _Book, panel: Panel, wording: Words, held: list[str]) -> None:
+    sheet = book.file.add_worksheet(wording("workbook.about"))
+    sheets = wording.entries["workbook.sheets"]
     lines = [
-        (zh("workbook.title"), zh.text(panel.contents.framework.definition.title)),
-        (zh("card.release"), panel.contents.release_id),
-        (zh("card.method"), panel.method),
-        (zh("card.standing"), panel.standing(zh)),
-        (zh("workbook.guideline"), panel.document(zh)),
-        (zh("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
+        (wording("workbook.title"), wording.text(panel.contents.framework.definition.title)),
+        (wording("card.release"), panel.contents.release_id),
+        (wording("card.method"), panel.method),
+        (wording("card.standing"), panel.standing(wording)),
+        (wording("workbook.guideline"), panel.document(wording)),
+        (wording("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
         *(
-            (sheets[name][0], zh("workbook.sheet", text=sheets[name][1], name=name))
+            (sheets[name][0], wording("workbook.sheet", text=sheets[name][1], name=name))
             for name in ("summary", *held, "columns")
         ),
-        *((f"obs_status {code}", name) for code, name in zh.statuses.items()),
+        *((f"obs_status {code}", name) for code, name in wording.statuses.items()),
     ]
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
@@ -129,19 +125,19 @@ def _explain(book: _Book, panel: Panel, zh: Words, held: list[str]) -> None:
         sheet.write_string(row, 1, text[:LONGEST_CELL], book.text)
 
 
-def _summary(book: _Book, panel: Panel, zh: Words) -> None:
+def _summary(book: _Book, panel: Panel, wording: Words) -> None:
     """Write the newest year: a row per region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
-        (_head("scores", "ref_area"), "ref_area"),
-        (zh("col.area"), "title_zh"),
-        (_head("rankings", "rank"), "rank"),
-        *((panel.title(name, zh), name) for name in components),
+        (_head(book, "scores", "ref_area"), "ref_area"),
+        (wording("col.area"), "title_zh"),
+        (_head(book, "rankings", "rank"), "rank"),
+        *((panel.title(name, wording), name) for name in components),
     ]
-    sheet = _sheet(book, zh.entries["workbook.sheets"]["summary"][0], heads, len(panel.areas))
+    sheet = _sheet(book, wording.entries["workbook.sheets"]["summary"][0], heads, len(panel.areas))
     for row, area in enumerate(panel.areas, start=2):
         sheet.write_string(row, 0, area)
-        sheet.write_string(row, 1, panel.area_name(area, zh))
+        sheet.write_string(row, 1, panel.area_name(area, wording))
         ranking = panel.rankings.get((area, panel.newest, panel.root), {})
         _write(sheet, row, 2, ranking.get("rank"), book.numbers["rank"])
         for column, name in enumerate(components, start=3):
@@ -149,22 +145,26 @@ def _summary(book: _Book, panel: Panel, zh: Words) -> None:
     sheet.set_column(3, 2 + len(components), 12)
 
 
-def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
+def _table(book: _Book, name: str, panel: Panel, wording: Words) -> None:
     table = panel.contents.tables[name]
     columns: list[tuple[str, str, list[Any]]] = []
     for field in table.schema:
-        if field.name in INTERNAL:
+        if field.name in INTERNAL or not is_in(field.name, book.languages):
             continue
-        title = _head(name, field.name)
+        title = _head(book, name, field.name)
         values = table[field.name].to_pylist()
         columns.append((title, field.name, values))
-        names = _names(field.name, panel, zh)
+        names = _names(field.name, panel, wording)
         if names and name not in CATALOGUE:
             columns.append(
-                (zh("workbook.name", code=field.name), f"{field.name}_name", [names.get(value) for value in values])
+                (
+                    wording("workbook.name", code=field.name),
+                    f"{field.name}_name",
+                    [names.get(value) for value in values],
+                )
             )
     heads = [(title, code) for title, code, _ in columns]
-    sheet = _sheet(book, zh.entries["workbook.sheets"][name][0], heads, table.num_rows)
+    sheet = _sheet(book, wording.entries["workbook.sheets"][name][0], heads, table.num_rows)
     for column, (_, code, values) in enumerate(columns):
         pattern = book.numbers.get(code)
         for row, value in enumerate(values, start=2):
@@ -173,21 +173,22 @@ def _table(book: _Book, name: str, panel: Panel, zh: Words) -> None:
         sheet.set_column(column, column, _width([code, *values[:500]]))
 
 
-def _codebook(book: _Book, zh: Words, used: dict[str, tables.DescribedColumn]) -> None:
-    """Write what each column means, in Chinese and in English."""
-    heads = [(zh("workbook.column"), "column"), (zh("workbook.meaning"), "meaning_zh"), ("English", "meaning_en")]
-    sheet = _sheet(book, zh.entries["workbook.sheets"]["columns"][0], heads, len(used))
+def _codebook(book: _Book, wording: Words, used: dict[str, tables.DescribedColumn]) -> None:
+    """Write what each column means, in each language of the index."""
+    meanings = [(wording(f"workbook.meaning_{language}"), f"meaning_{language}") for language in book.languages]
+    heads = [(wording("workbook.column"), "column"), *meanings]
+    sheet = _sheet(book, wording.entries["workbook.sheets"]["columns"][0], heads, len(used))
     for row, name in enumerate(sorted(used), start=2):
-        for position, text in enumerate((name, used[name].zh, used[name].en)):
+        for position, text in enumerate((name, *(used[name].get(language) for language in book.languages))):
             sheet.write_string(row, position, text)
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 2, 60)
+    sheet.set_column(1, len(book.languages), 60)
 
 
-def _head(table: str, name: str) -> str:
-    """Return the head of a column: its meaning in Chinese and in English, each on its own line."""
+def _head(book: _Book, table: str, name: str) -> str:
+    """Return the head of a column: its meaning in each language of the index, each on its own line."""
     described = tables.column(table, name)
-    return f"{described.zh}\n{described.en}" if described else name
+    return "\n".join(described.get(language) for language in book.languages) if described else name
 
 
 def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> Worksheet:
@@ -215,18 +216,18 @@ def _text(value: bool | str) -> str:
     return (str(value).lower() if isinstance(value, bool) else str(value))[:LONGEST_CELL]
 
 
-def _names(code: str, panel: Panel, zh: Words) -> dict[str, str]:
+def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:
     match NAMED_BY.get(code):
         case "regions":
-            return {area: panel.area_name(area, zh) for area in panel.regions}
+            return {area: panel.area_name(area, wording) for area in panel.regions}
         case "components":
-            return {name: panel.title(name, zh) for name in panel.components}
+            return {name: panel.title(name, wording) for name in panel.components}
         case "indicators":
-            return {name: panel.title(name, zh) for name in panel.indicators}
+            return {name: panel.title(name, wording) for name in panel.indicators}
         case "indices":
-            return {index.id: zh.text(index.title) for index in panel.indices}
+            return {index.id: wording.text(index.title) for index in panel.indices}
         case "series":
-            return {row["series_id"]: zh.name(row) for row in panel.rows("series")}
+            return {row["series_id"]: wording.name(row) for row in panel.rows("series")}
     return {}
 
 

@@ -55,7 +55,7 @@ AUDIT_ADDED_VALUE = declare("audit_added_value", "*component_id regions share_ap
 """Share of regions whose rank in a component differs from that in the index by 5 or more; `repeats` if under 1/5."""
 
 AUDIT_FINDINGS = declare(
-    "audit_findings", "*position topic subject? other? finding_zh finding_en answer_zh? answer_en?"
+    "audit_findings", "*position topic subject? other? finding_zh? finding_en? answer_zh? answer_en?"
 )
 """Findings of the audit, one sentence each, and the framework's answer (`answers.yaml`), if any.
 

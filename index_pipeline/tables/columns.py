@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from index_pipeline.language import Language
+
 TYPES = {"str": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32(), "bool": pa.bool_()}
 """Arrow types by their names in the registry."""
 
@@ -35,6 +37,10 @@ class DescribedColumn:
     unit: str | None = None
     format: str | None = None
     formerly: str | None = None
+
+    def get(self, language: Language) -> str:
+        """Return the meaning in `language`."""
+        return self.zh if language == "zh" else self.en
 
     def unit_text(self, scale: tuple[float, float]) -> str | None:
         """Return the unit in words; None if it has none, or if the row states it.

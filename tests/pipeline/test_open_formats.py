@@ -111,8 +111,9 @@ def test_pysdmx_reads_the_data_with_their_structure(
     assert [None if math.isnan(value) else value for value in map(float, found.data["OBS_VALUE"])] == column
 
 
-def test_code_lists_are_named_in_both_languages(structure: Any) -> None:
-    assert all({"zh", "en"} <= set(found.name.localizations) for found in structure.codelist.values())
+def test_code_lists_are_named_in_the_languages_of_the_index(contents: Contents, structure: Any) -> None:
+    languages = set(contents.framework.languages)
+    assert all(set(found.name.localizations) == languages for found in structure.codelist.values())
 
 
 def test_every_code_in_the_data_is_in_its_list(files: dict[str, bytes], structure: Any) -> None:

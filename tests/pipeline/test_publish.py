@@ -2,12 +2,15 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from running import ROOT, answered
 from sharing import made_once
 
+TEXTS = {".cff", ".css", ".csv", ".html", ".js", ".json", ".jsonld", ".md", ".svg", ".xml", ".yaml"}
 ASEM = ROOT / "tests" / "framework" / "asem"
 
 
@@ -28,7 +31,7 @@ def asem(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_release_is_whole_and_the_newest(asem: Path) -> None:
     assert json.loads((asem.parent / "latest.json").read_text("utf-8"))["release_id"] == asem.name
     assert answered("release", "verify", asem.name, "--data", asem.parents[1]).returncode == 0
-    for product in ("index.html", "workbook.xlsx", "scorecards/en/CHE.pdf", "report/en/report.pdf", "index.duckdb"):
+    for product in ("index.html", "workbook.xlsx", "scorecards/en/CHE.pdf", "report/en/report.pdf"):
         assert (asem / product).stat().st_size > 1000
 
 
@@ -53,3 +56,16 @@ def test_figures_of_other_years_are_refused_in_the_language_asked_for(
     assert done.returncode == 1
     assert "没有地区有数据" in done.stderr
     assert not list((tmp_path / "releases").glob("*/datapackage.json"))
+
+
+def test_an_index_without_chinese_titles_is_published_without_chinese(asem: Path) -> None:
+    """Plotly's own program aside, which names its languages."""
+    han = re.compile("[\u4e00-\u9fff]")
+    texts = [path for path in asem.rglob("*") if path.suffix in TEXTS and path.name != "plotly.min.js"]
+    book = load_workbook(asem / "workbook.xlsx", read_only=True)
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+
+    assert len(texts) > 300
+    assert [path.name for path in texts if han.search(path.read_text("utf-8"))] == []
+    assert [text for text in (*book.sheetnames, *cells) if han.search(text)] == []
+    assert {path.name for part in ("figures", "report", "scorecards") for path in (asem / part).iterdir()} == {"en"}

@@ -13,7 +13,7 @@ from index_pipeline.publication.charts.regional import densities, inequality, ne
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import LANGUAGES, Words, words
+from index_pipeline.publication.text import Words, words
 from index_pipeline.publication.webpage import page, static
 
 CHARTS: tuple[Callable[[Panel, Words], Chart | None], ...] = (
@@ -43,7 +43,7 @@ def figure_files(panel: Panel) -> Iterator[File]:
     In addition to the charts of all regions there is a profile of each region.
     """
     yield File("assets/plotly.min.js", static("plotly.min.js").encode())
-    for language in LANGUAGES:
+    for language in panel.languages:
         wording = words(language)
         found = figures(panel, wording)
         profiles = [region_profile(panel, wording, area) for area in panel.areas]

@@ -8,7 +8,7 @@ from index_pipeline.framework.text import Text
 from index_pipeline.publication.explorer.letters import initials
 from index_pipeline.publication.files import AS_CSV, file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import LANGUAGES, clause, words
+from index_pipeline.publication.text import LANGUAGES, Language, clause, words
 from index_pipeline.rounding import ROUNDING
 
 Data = dict[str, Any]
@@ -20,7 +20,7 @@ def core(panel: Panel) -> Data:
     definition = framework.definition
     measured = [panel.root, *panel.measured(panel.descendants(panel.root))]
     return {
-        "language": "zh" if definition.title.zh else "en",
+        "languages": panel.languages,
         "site": definition.site_url,
         "release": [panel.release(words(language)) for language in LANGUAGES],
         "method": panel.method,
@@ -44,11 +44,8 @@ def core(panel: Panel) -> Data:
         "significant": _significant(panel),
         "similar": _similar(panel),
         "tables": [[name, name in AS_CSV] for name in sorted(panel.contents.tables)],
-        "words": {
-            language: words(language).entries["explorer"] | {"statuses": words(language).statuses}
-            for language in LANGUAGES
-        },
-        "tierNames": {language: words(language).entries["tiers"] for language in LANGUAGES},
+        "words": {language: _words(language, alone=len(panel.languages) == 1) for language in panel.languages},
+        "tierNames": {language: words(language).entries["tiers"] for language in panel.languages},
     }
 
 
@@ -83,6 +80,12 @@ def nodes(panel: Panel) -> list[Data]:
 
     walk(framework.definition.index, None)
     return found
+
+
+def _words(language: Language, *, alone: bool) -> Data:
+    """Return the explorer's words of a language; without the name of the other one if it is published alone."""
+    found = words(language).entries["explorer"] | {"statuses": words(language).statuses}
+    return {key: text for key, text in found.items() if not alone or key != "other_language"}
 
 
 def names(row: Data, field: str) -> list[str]:

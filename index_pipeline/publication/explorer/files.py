@@ -27,18 +27,19 @@ def explorer_files(panel: Panel) -> Iterator[File]:
 
     Data are scripts, because a page that is opened from a folder may not fetch.
     """
-    zh = words("zh")
+    first = words(panel.languages[0])
     site = panel.contents.framework.definition.site_url
     values = {
-        "title": zh.text(panel.contents.framework.definition.title),
-        "standing": panel.standing(zh),
-        "areas": [(area, panel.area_name(area, zh), file_name(area)) for area in panel.areas],
+        "title": first.text(panel.contents.framework.definition.title),
+        "standing": panel.standing(first),
+        "areas": [(area, panel.area_name(area, first), file_name(area)) for area in panel.areas],
+        "languages": panel.languages,
         "scripts": ["core.js", *FIRST],
         "site": site and {"url": site, "image": site + PICTURE} | preview(panel),
     }
     if site:
         yield File(PICTURE, picture(panel))
-    yield File("index.html", page("explorer.html", zh, **values).encode())
+    yield File("index.html", page("explorer.html", first, **values).encode())
     yield File("explorer/explorer.css", static("explorer/explorer.css").encode())
     yield File("explorer/core.js", _script("ICDI_CORE", core(panel)))
     yield File("explorer/indicators.js", _script("ICDI_INDICATORS", indicator_data(panel)))

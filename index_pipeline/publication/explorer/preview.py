@@ -12,19 +12,19 @@ PICTURE = "explorer/preview.png"
 
 
 def preview(panel: Panel) -> dict[str, Any]:
-    """Return title, subtitle, standing and the first regions of the newest year, in Chinese."""
-    zh = words("zh")
+    """Return title, subtitle, standing and the first regions of the newest year, in the first language of the index."""
+    first = words(panel.languages[0])
     rows = panel.ranked(panel.newest, panel.root)[:SHOWN]
     return {
-        "title": zh.text(panel.contents.framework.definition.title),
-        "subtitle": zh.entries["explorer"]["ranking_caption"].format(
-            year=panel.newest, title=panel.title(panel.root, zh)
+        "title": first.text(panel.contents.framework.definition.title),
+        "subtitle": first.entries["explorer"]["ranking_caption"].format(
+            year=panel.newest, title=panel.title(panel.root, first)
         ),
-        "standing": panel.standing(zh),
+        "standing": panel.standing(first),
         "rows": [
             {
                 "rank": row["rank"],
-                "name": panel.area_short(row["ref_area"], zh),
+                "name": panel.area_short(row["ref_area"], first),
                 "score": max(row["score"], 0),
                 "shown": number(row["score"]),
             }

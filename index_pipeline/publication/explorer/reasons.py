@@ -4,7 +4,7 @@ from typing import Any
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.reasons import Reasons, reasons, sentence, significance
-from index_pipeline.publication.text import LANGUAGES, words
+from index_pipeline.publication.text import words
 
 Data = dict[str, Any]
 MOST_NAMED = 6
@@ -13,7 +13,8 @@ MOST_NAMED = 6
 def reason_data(panel: Panel) -> Data:
     """Return per year and region the change against the year before and its parts, the largest first.
 
-    `parts` are [indicator or component, points, sentence in Chinese, sentence in English], points to three decimals;
+    `parts` are [indicator or component, points, and a sentence in each language of the index], points to
+    three decimals;
     `others` the points of the rest and their number; `registers` the points of all that count entries of registers;
     `significance` the sentence on the change of rank. A region without a change is absent.
     """
@@ -25,7 +26,7 @@ def reason_data(panel: Panel) -> Data:
 
 
 def _changed(panel: Panel, area: str, year: int) -> Data | None:
-    said = {language: reasons(panel, area, year, words(language), MOST_NAMED) for language in LANGUAGES}
+    said = {language: reasons(panel, area, year, words(language), MOST_NAMED) for language in panel.languages}
     both = [found for found in said.values() if found]
     if not both:
         return None
@@ -36,9 +37,9 @@ def _changed(panel: Panel, area: str, year: int) -> Data | None:
         "registers": round(first.registers, 3),
         "parts": [
             [each[0].part, round(each[0].contribution, 3)]
-            + [sentence(reason, words(language)) for reason, language in zip(each, LANGUAGES, strict=True)]
+            + [sentence(reason, words(language)) for reason, language in zip(each, panel.languages, strict=True)]
             for each in named
         ],
         "others": [round(first.others, 3), first.others_count],
-        "significance": [significance(panel, area, year, words(language)) for language in LANGUAGES],
+        "significance": [significance(panel, area, year, words(language)) for language in panel.languages],
     }

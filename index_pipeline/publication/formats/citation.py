@@ -19,7 +19,7 @@ def citation(contents: Contents) -> bytes:
         "cff-version": "1.2.0",
         "type": "dataset",
         "message": "Cite this release by its identifier: a release never changes.",
-        "title": f"{definition.title.get('en')} ({definition.title.get('zh')})",
+        "title": definition.title.en_first,
         "abstract": standing,
         "version": contents.release_id,
         "license": definition.licence,

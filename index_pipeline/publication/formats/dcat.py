@@ -37,6 +37,7 @@ def dcat(contents: Contents) -> bytes:
     Source: Data Catalog Vocabulary (DCAT), version 3, W3C Recommendation of 22 August 2024; DCAT-AP 3.
     """
     definition = contents.framework.definition
+    codes = [{"zh": "ZHO", "en": "ENG"}[language] for language in contents.framework.languages]
     keywords = [text for node in definition.index.components for text in _texts(node.title)]
     described: dict[str, Any] = {
         "@context": TERMS,
@@ -49,7 +50,7 @@ def dcat(contents: Contents) -> bytes:
         "dcat:version": definition.edition,
         "dcat:keyword": keywords,
         "dcat:theme": {"@id": f"{AUTHORITY}/data-theme/REGI", "@type": "skos:Concept"},
-        "dct:language": [{"@id": f"{AUTHORITY}/language/{n}", "@type": "dct:LinguisticSystem"} for n in ("ZHO", "ENG")],
+        "dct:language": [{"@id": f"{AUTHORITY}/language/{n}", "@type": "dct:LinguisticSystem"} for n in codes],
         "dct:spatial": list(_places(contents)),
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",

@@ -55,6 +55,9 @@ def structure(contents: Contents) -> bytes:
     structures = _add(parts, "str:DataStructures")
     for flow in FLOWS:
         _data_structure(structures, flow)
+    for name in list(root.iter(f"{{{_SPACES['com']}}}Name")):
+        if name.get(_LANGUAGE) not in contents.framework.languages:
+            name.getparent().remove(name)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 

@@ -14,14 +14,14 @@ from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
 from index_pipeline.publication.report.robustness import robustness
-from index_pipeline.publication.text import LANGUAGES, MISSING, Words, words
+from index_pipeline.publication.text import MISSING, Words, words
 from index_pipeline.publication.webpage import page
 
 
 def report_files(panel: Panel) -> Iterator[File]:
     """Yield the report of the newest year, HTML and PDF, in each language."""
     with ThreadPoolExecutor() as pool:  # Typst runs without Python's lock (GIL)
-        for files in pool.map(lambda language: _files(panel, words(language)), LANGUAGES):
+        for files in pool.map(lambda language: _files(panel, words(language)), panel.languages):
             yield from files
 
 

@@ -13,7 +13,7 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import page_count, pdf
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.print import marks_note, printed
-from index_pipeline.publication.text import LANGUAGES, Language, words
+from index_pipeline.publication.text import Language, words
 from index_pipeline.publication.webpage import page
 
 PAGES = 2
@@ -39,7 +39,7 @@ def scorecard(contents: Contents, ref_area: str, year: int, language: Language) 
 
 def scorecard_files(panel: Panel) -> Iterator[File]:
     """Yield the cards of every assessed region for the newest year, in each language."""
-    wanted = [(area, language) for language in LANGUAGES for area in panel.areas]
+    wanted = [(area, language) for language in panel.languages for area in panel.areas]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # Typst runs without Python's lock (GIL)
         for pair in pool.map(lambda one: list(_files(panel, one[0], panel.newest, one[1])), wanted):
             yield from pair

@@ -185,7 +185,7 @@ def test_another_framework_is_published_as_well(asem):
     text = Elements()
     text.feed(card["scorecards/en/AUT.html"].decode())
     assert "Sustainable Connectivity 2018: Austria scored 61.9 points and ranked 7 of 51 regions." in text.text
-    assert "figures/zh/ranking.svg" in charts
+    assert "figures/en/ranking.svg" in charts
     assert "figures/zh/tilegrid.svg" not in charts
-    assert b'"language":"en"' in {f.path: f.content for f in explorer_files(panel)}["explorer/core.js"]
-    assert len(list(report_files(panel))) == 4
+    assert b'"languages":["en"]' in {f.path: f.content for f in explorer_files(panel)}["explorer/core.js"]
+    assert len(list(report_files(panel))) == 2

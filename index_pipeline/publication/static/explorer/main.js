@@ -19,11 +19,11 @@
   }
 
   function header() {
-    const other = icdi.state.lang === "zh" ? "en" : "zh";
+    const other = data.languages.find((lang) => lang !== icdi.state.lang);
     return [h("h1", { class: "title" }, h("a", { href: icdi.link({ view: "ranking", component: data.root }) }, say(data.title))),
       h("p", { class: "standing" }, say(data.standing)),
       h("div", { class: "switches" },
-        h("button", { type: "button", id: "language", lang: other === "zh" ? "zh-CN" : "en", onclick: () => icdi.go({ lang: other }) }, word("other_language")),
+        other ? h("button", { type: "button", id: "language", lang: other === "zh" ? "zh-CN" : "en", onclick: () => icdi.go({ lang: other }) }, word("other_language")) : null,
         h("button", { type: "button", id: "copy-link", onclick: () => icdi.copy(icdi.pageAddress()) }, word("link_copy")),
         h("button", { type: "button", id: "theme", "aria-pressed": String(isDark()), onclick: () => { setTheme(isDark() ? "light" : "dark"); icdi.show(); } }, word("dark")))];
   }

@@ -20,7 +20,7 @@
 
   /* --- state: all of it in the address after the #, so that a link carries it ------------------------------------- */
 
-  const DEFAULTS = { lang: data.language, view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {},
+  const DEFAULTS = { lang: data.languages[0], view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {},
     indicator: "", value: "", item: data.root, embed: "", q: "", register: "", category: "", province: "", batch: "", from: "" };
   const FREE = ["sort", "value", "embed", "q", "register", "category", "province", "batch", "from"];
 
@@ -31,7 +31,7 @@
     const given = new URLSearchParams(location.hash.slice(1));
     const state = Object.assign({}, DEFAULTS, { weights: {} });
     const lang = given.get("lang");
-    if (LANGUAGES.includes(lang)) state.lang = lang;
+    if (data.languages.includes(lang)) state.lang = lang;
     if (icdi.VIEWS.includes(given.get("view"))) state.view = given.get("view");
     if (data.years.includes(Number(given.get("year")))) state.year = Number(given.get("year"));
     if (has(data.scores, given.get("component"))) state.component = given.get("component");

@@ -46,7 +46,7 @@
   function moved(area, year, reasons) {
     const found = (reasons[year] || {})[area];
     if (!found) return [];
-    const language = icdi.state.lang === "zh" ? 0 : 1;
+    const language = data.languages.indexOf(icdi.state.lang);
     const bar = (name, points, tip, use) => ({ name, value: points, text: icdi.signed2(points), kind: points < 0 ? "fall" : "rise", tip, go: use });
     const rows = found.parts.map(([id, points, ...said]) => bar(say(icdi.items[id].title), points, say(icdi.items[id].title) + "\n" + said[language], () => go({ view: "item", item: id })));
     const [rest, count] = found.others;
@@ -157,7 +157,7 @@
     const card = (lang, kind) => `scorecards/${lang}/${place.file}.${kind}`;
     return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), headline(area, year),
       year === icdi.newest ? h("p", {}, word("card"), " ",
-        ["zh", "en"].map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
+        data.languages.map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
       later];
   }
 
