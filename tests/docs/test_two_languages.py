@@ -52,8 +52,9 @@ def links(text: str) -> set[str]:
     return {re.sub(r"(_zh)?\.md(#.*)?$", ".md", link) for link in re.findall(r"\]\(([^)\s#]+[^)\s]*)\)", prose(text))}
 
 
-def rows(text: str) -> int:
-    return len(re.findall(r"^\|", prose(text), re.MULTILINE))
+def rows(text: str) -> list[set[str]]:
+    """Return the snippets of code of each row of a table."""
+    return [snippets(row) for row in re.findall(r"^\|.*", prose(text), re.MULTILINE)]
 
 
 @pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.stem)
