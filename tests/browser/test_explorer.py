@@ -149,26 +149,6 @@ def test_one_pillar_alone_ranks_as_that_pillar_does(visit, contents):
     assert {row[0]: row[1] for row in rows(page, "table.own")} == {n: str(r["rank"]) for n, r in wanted.items()}
 
 
-def test_what_if_a_region_had_the_value_of_another(visit, contents):
-    page = visit.open("index.html#view=whatif&area=520000&indicator=education_spending_share")
-    table = {
-        (r["ref_area"], r["indicator_id"]): r
-        for r in contents.tables["imputed"].to_pylist()
-        if r["time_period"] == 2023
-    }
-    scores = {
-        (r["ref_area"], r["indicator_id"]): r["score"]
-        for r in contents.tables["normalised"].to_pylist()
-        if r["time_period"] == 2023
-    }
-
-    unchanged = rows(page, "table.whatif")
-    page.locator("#whatif-value").fill(repr(table["440000", "education_spending_share"]["obs_value"]))
-
-    assert all(row[3] in ("0.0", "0") for row in unchanged)
-    assert rows(page, "table.whatif")[0][2] == f"{scores['440000', 'education_spending_share']:.1f}"
-
-
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_english_is_left_in_the_chinese_page(visit, view):
     page = visit.open(f"index.html#view={view}&areas=110000,310000")
@@ -275,17 +255,11 @@ def test_no_weight_at_all_asks_for_one(visit):
     assert page.locator("#weights-result").inner_text() == "请至少给一个一级或二级指标大于0的权重。"
 
 
-def test_a_value_beyond_what_is_plausible_is_refused(visit):
-    page = visit.open("index.html#view=whatif&area=110000&indicator=industrial_heritage_density")
-
-    page.locator("#whatif-value").fill("-5")
-
-    assert page.get_by_text("请输入0至").is_visible()
-
-
 @pytest.mark.parametrize("word", ["constructor", "__proto__", "toString"])
 def test_an_address_with_words_of_the_language_shows_the_ranking(visit, word):
-    page = visit.open(f"index.html#view={word}&component={word}&area={word}&w={word}:1&indicator={word}&sort={word}")
+    page = visit.open(
+        f"index.html#view={word}&component={word}&area={word}&w={word}:1&item={word}&changes={word}:1&target={word}&sort={word}"
+    )
 
     assert len(rows(page, "table.ranking")) == 31
     assert visit.complaints == []

@@ -18,7 +18,17 @@ from index_pipeline.publication.webpage import page, static
 FIRST = ("page.js", "parts.js", "tips.js", "charts.js", "tiles.js", "frame.js", "search.js", "ranking.js", "main.js")
 """Scripts of the first view, in the order in which they build on one another."""
 
-LATER = ("engine.js", "region.js", "compare.js", "weights.js", "whatif.js", "item.js", "registers.js", "about.js")
+LATER = (
+    "engine.js",
+    "region.js",
+    "compare.js",
+    "weights.js",
+    "scenario.js",
+    "whatif.js",
+    "item.js",
+    "registers.js",
+    "about.js",
+)
 """Scripts of the other views, each loaded when its view is first wanted: `SCRIPTS` in `main.js`."""
 
 

@@ -21,11 +21,11 @@
   /* --- state: all of it in the address after the #, so that a link carries it ------------------------------------- */
 
   const DEFAULTS = { lang: data.languages[0], view: "ranking", year: newest, component: data.root, area: "", areas: [], sort: "rank", weights: {},
-    indicator: "", value: "", item: data.root, embed: "", q: "", register: "", category: "", province: "", batch: "", from: "" };
-  const FREE = ["sort", "value", "embed", "q", "register", "category", "province", "batch", "from"];
+    changes: "", own: "", target: "", item: data.root, embed: "", q: "", register: "", category: "", province: "", batch: "", from: "" };
+  const FREE = ["sort", "changes", "own", "target", "embed", "q", "register", "category", "province", "batch", "from"];
 
   /** Parts of the state that one view alone has; the address of another view is free of them. */
-  const OWN = Object.assign({ item: "item", sort: "ranking", value: "whatif", indicator: "whatif" }, Object.fromEntries(["q", "register", "category", "province", "batch", "from"].map((key) => [key, "registers"])));
+  const OWN = Object.assign({ item: "item", sort: "ranking", changes: "whatif", own: "whatif", target: "whatif" }, Object.fromEntries(["q", "register", "category", "province", "batch", "from"].map((key) => [key, "registers"])));
 
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));
@@ -38,7 +38,6 @@
     if (has(areaIndex, given.get("area"))) state.area = given.get("area");
     state.areas = (given.get("areas") || "").split(",").filter((id) => has(areaIndex, id)).slice(0, MOST_COMPARED);
     for (const key of FREE) state[key] = given.get(key) || DEFAULTS[key];
-    if (data.indicators.some((i) => i.id === given.get("indicator"))) state.indicator = given.get("indicator");
     if (has(items, given.get("item"))) state.item = given.get("item");
     for (const pair of (given.get("w") || "").split(",")) {
       const [id, weight] = pair.split(":");
@@ -51,7 +50,7 @@
 
   function address(state) {
     const found = new URLSearchParams();
-    for (const key of ["lang", "view", "year", "component", "area", "item", "indicator", ...FREE]) {
+    for (const key of ["lang", "view", "year", "component", "area", "item", ...FREE]) {
       if (String(state[key]) !== String(DEFAULTS[key]) && (!OWN[key] || OWN[key] === state.view)) found.set(key, state[key]);
     }
     if (state.areas.length) found.set("areas", state.areas.join(","));
