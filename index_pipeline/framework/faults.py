@@ -44,6 +44,7 @@ def faults_across(framework: Framework) -> Iterator[Fault]:
     yield from _region_faults(framework)
     yield from _robustness_faults(framework)
     yield from _index_faults(framework)
+    yield from _context_faults(framework)
     yield from acknowledgement_faults(framework)
     nodes = list(components(framework.definition.index))
     named = (*framework.indicators, *(node.id for node in nodes))
@@ -223,6 +224,17 @@ def _index_faults(framework: Framework) -> Iterator[Fault]:
             yield Fault.of("index_of_unmeasured", *place, "components", name=name)
         if not unknown and not without and not framework.indicators_of(index):
             yield Fault.of("index_of_nothing", *place, name=index.id)
+
+
+def _context_faults(framework: Framework) -> Iterator[Fault]:
+    series, units = framework.codes.series, framework.codes.units
+    for number, figure in enumerate(framework.definition.context):
+        place = "framework.yaml", f"context.{number}"
+        for name in figure.all_series if series else ():
+            if name not in series:
+                yield Fault.of("unknown_series", *place, name=name, near=closest(name, series))
+        if figure.unit and units and figure.unit not in units:
+            yield Fault.of("unknown_unit", *place, name=figure.unit, near=closest(figure.unit, units))
 
 
 def _weighted(top: Component) -> bool:

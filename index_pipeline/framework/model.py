@@ -6,6 +6,7 @@ from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, mode
 
 from index_pipeline.characters import is_number
 from index_pipeline.choices import closest
+from index_pipeline.framework.context import ContextFigure
 from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.indices import FurtherIndex
@@ -288,7 +289,7 @@ class Definition(Record):
     `coverage` is the least share of a component's weight that must be observed or, with `coverage_of: children`, of its
     children that must have a score. `experts` says that the weights of the tree are those of experts. `evidence` is the
     rule by which the evidence of components is graded. `indices` are parts of the tree that are scored and ranked
-    beside the whole.
+    beside the whole. `context` are figures that are printed beside the scores.
     """
 
     id: Identifier
@@ -296,7 +297,6 @@ class Definition(Record):
     title: Text
     standing: Text | None = None
     licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9.+-]+$")] | None = None
-    site_url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+/$", max_length=200)] | None = None
     years: ScoredYears
     reference_period: Years | None = None
     level: str | None = None
@@ -316,6 +316,8 @@ class Definition(Record):
     robustness: Robustness | None = None
     gate: Gate = Gate()
     indices: tuple[FurtherIndex, ...] = ()
+    context: tuple[ContextFigure, ...] = ()
+    site_url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$", max_length=200)] | None = None
     index: Component
 
     @model_validator(mode="after")

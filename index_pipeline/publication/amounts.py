@@ -28,6 +28,11 @@ class Written(NamedTuple):
     same: bool
 
 
+def amount(value: float, unit: Unit | None, words: Words) -> str:
+    """Write one amount with its unit, in the scale of its size."""
+    return pair(value, value, unit, words).now
+
+
 def pair(before: float, now: float, unit: Unit | None, words: Words) -> Written:
     """Write two amounts of one unit, both in the scale of the larger one.
 

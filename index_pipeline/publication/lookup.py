@@ -66,6 +66,11 @@ class Lookup:
         return self._keyed("rank_changes", "component_id")
 
     @cached_property
+    def grades(self) -> dict[str, Row]:
+        """Rows of `grades`, the quality of the evidence, by component."""
+        return {row["component_id"]: row for row in self.rows("grades")}
+
+    @cached_property
     def further(self) -> dict[Key, Row]:
         """Rows of `further_indices` by region, year and index."""
         return self._keyed("further_indices", "index_id")

@@ -42,6 +42,14 @@ class Panel(Lookup):
         room = (max(found) - min(found)) * 0.03
         return min(found) - room, max(found) + room
 
+    @cached_property
+    def estimates(self) -> dict[str, Row]:
+        """Estimated scores of the index in the year after the newest one, by region; empty if the release has none."""
+        year = self.contents.framework.definition.years.estimate
+        rows = self.rows("estimates") if year else []
+        found = (row for row in rows if row["time_period"] == year and row["component_id"] == self.root)
+        return {row["ref_area"]: row for row in found if row["estimated_score"] is not None}
+
     @property
     def indices(self) -> tuple[FurtherIndex, ...]:
         """The further indices that the release has scores of, in the order of the framework."""
@@ -64,6 +72,20 @@ class Panel(Lookup):
     def measured(self, components: Iterable[str]) -> list[str]:
         """Return those of `components` that have figures."""
         return [name for name in components if self.components[name]["measured"]]
+
+    def weighted_below(self, component: str) -> list[str]:
+        """Weighted indicators of a component and of all below it."""
+        within = {component, *self.descendants(component)}
+        return [
+            name
+            for name, row in self.indicators.items()
+            if row["kind"] == "indicator" and row["component_id"] in within
+        ]
+
+    def data_year(self, area: str, year: int, indicator: str) -> int | None:
+        """Newest year, up to `year`, for which the region's indicator has a value of its own; None if there is none."""
+        years = (at for at in range(year, self.years[0] - 1, -1) if (area, at, indicator) in self.raw)
+        return next((at for at in years if self.raw[area, at, indicator]["obs_value"] is not None), None)
 
     def score(self, area: str, year: int, component: str) -> float | None:
         """Score of a component; None if it has none."""

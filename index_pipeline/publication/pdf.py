@@ -55,12 +55,6 @@ def _compiled(template: str, data: dict[str, Any], **how: Any) -> bytes:
     return result
 
 
-def page_count(document: bytes) -> int:
-    """Count the pages of a PDF."""
-    with pikepdf.open(io.BytesIO(document)) as opened:
-        return len(opened.pages)
-
-
 def drawable(data: Any, glyphs: frozenset[str]) -> Any:
     """Replace every character in `data` that is not among `glyphs` by 〓."""
     if isinstance(data, str):

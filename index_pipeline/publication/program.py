@@ -12,6 +12,7 @@ from index_pipeline.framework import extensions
 PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = (
     *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "pyarrow", "scipy", "typst"),
+    "segno",
     "xlsxwriter",
 )
 """Libraries whose version may change a byte of a release."""

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -12,9 +13,11 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.files import ScorecardError, scorecard
-from index_pipeline.publication.scorecards.print import printed
+from index_pipeline.publication.scorecards.print import printed, reason_rows
 from index_pipeline.publication.scorecards.strengths import strengths, weaknesses
 from index_pipeline.publication.text import LANGUAGES, number, signed, words
+
+EVIDENCE = {"zh": r"(?:[A-C] · )?(?:直接|间接|部分间接)", "en": r"(?:[A-C] · )?(?:direct|indirect|partly indirect)"}
 
 
 def pages(content):
@@ -68,7 +71,9 @@ def test_numbers_on_every_card_are_those_of_the_release(real, printed_cards):
             if row["score"] is not None:
                 cells = (number(row["score"]), str(row["rank"]), signed(row["score_change"]))
                 title = r"\s*".join(map(re.escape, squeezed(component[f"title_{language}"])))
-                line = title + "".join(rf"\s+{re.escape(cell)}" for cell in cells) + r"\s"
+                evidence, interval = rf"(?:\s+{EVIDENCE[language]})?", r"(?:\s+\d+(?:[–—]\d+)?\s?†?)?"
+                score, rank, change = map(re.escape, cells)
+                line = rf"{title}{evidence}\s+{score}\s+{rank}{interval}\s+{change}\s"
                 assert re.search(line, second), (area, component["component_id"], cells)
 
 
@@ -89,6 +94,48 @@ def test_values_of_strengths_and_weaknesses_are_those_of_the_release(real, print
             assert row.value == number(values[area, named[row.title]], places), (area, row.title)
             mark = "†" if row.shrunk else ""
             assert squeezed(f"{row.title}{row.rank}{mark}{row.value}") in text, (area, row.title)
+
+
+def test_the_reasons_on_a_card_add_up_to_the_change_of_score(real):
+    panel = Panel(real)
+    for area in panel.areas:
+        rows = reason_rows(card(panel, area, 2023, words("zh")), words("zh"))
+        points = [float(row["points"].replace("−", "-")) for row in rows]
+        assert sum(points) == pytest.approx(panel.rankings[area, 2023, "icdi"]["score_change"], abs=0.05 * len(rows))
+
+
+def test_context_is_what_was_published_with_year_and_source(real):
+    lines = {line.title: line for line in card(Panel(real), "460000", 2023, words("zh")).context}
+
+    assert lines["年末常住人口"].value == "1,043万人"
+    assert lines["人均地区生产总值"].source == "国家统计局"
+    assert {line.year for line in lines.values()} == {2023}
+    assert lines["工业增加值占地区生产总值比重"].value == "11.6%"
+
+
+def test_a_card_has_a_code_where_the_owner_says_where_it_is_published(example):
+    address = "https://example.org/icdi/scorecards/zh/11.html"
+    definition = example.framework.definition.model_copy(update={"site_url": "https://example.org/icdi/"})
+    there = replace(example, framework=replace(example.framework, definition=definition))
+
+    found = card(Panel(there), "11", 2023, words("zh"))
+    assert found.address == address
+    assert found.code.startswith("<svg")
+    assert address in squeezed(pages(files(there, "11")["pdf"])[1])
+    assert card(Panel(example), "11", 2023, words("zh")).code == ""
+
+
+def test_a_component_of_one_indicator_says_what_its_interval_does_not_know(example):
+    interval = {"rank": 1, "rank_median": 1.0, "rank_p05": 1.0, "rank_p95": 1.0, "p_top": 1.0, "p_scored": 1.0}
+    key = {"ref_area": "11", "time_period": 2023}
+    contents = with_tables(
+        example, rank_intervals=[key | interval | {"component_id": name} for name in ("culture", "knowledge")]
+    )
+    marked = {line.title: line.interval for line in card(Panel(contents), "11", 2023, words("zh")).lines}
+
+    assert marked["知识"] == "1†"
+    assert marked["文化"] == "1"
+    assert "† 只含一项指标" in files(contents, "11")["html"].decode()
 
 
 def test_a_region_without_a_score_is_not_scored(example):

@@ -162,6 +162,9 @@ def _symbol(x: float, y: float, marker: Part) -> str:
     colour = f'fill="{marker["color"]}" fill-opacity="{marker.get("opacity", 1)}"'
     if marker["symbol"] == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" {colour}/>'
+    if marker["symbol"] == "circle-open":
+        edge = f'fill="{style.PAPER}" stroke="{marker["color"]}" stroke-width="1.5"'
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" {edge}/>'
     if marker["symbol"] == "line-ns":
         edge = marker["line"]
         return (

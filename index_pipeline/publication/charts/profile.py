@@ -20,7 +20,7 @@ from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
-ROW = 34
+ROW = 29
 WIDTH = 520
 WIDE = 760
 MARKS = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", style.ORANGE))
@@ -49,12 +49,16 @@ def region_profile(panel: Panel, words: Words, area: str) -> Chart:
 
 
 def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
-    """Score of a region over the years, its rank beneath each, and the mean of all regions; the year `mark` is bold."""
+    """Score of a region over the years, its rank beneath each, and the mean of all regions; the year `mark` is bold.
+
+    The estimate of the next year, if there is one, has a hollow mark and a dotted line.
+    """
     years = panel.years
     scores = [panel.score(area, year, panel.root) for year in years]
     means = [panel.mean(panel.areas, year, panel.root) for year in years]
-    box = Frame("", "", "", 390, 260, 40, 30, 40, 44, words.language)
-    found = [score for score in [*scores, *means] if score is not None] or list(panel.scale)
+    box = Frame("", "", "", 390, 230, 40, 30, 40, 44, words.language)
+    estimate = panel.estimates.get(area, {}).get("estimated_score")
+    found = [score for score in [*scores, *means, estimate] if score is not None] or list(panel.scale)
     room = max((max(found) - min(found)) * 0.2, 1.0)
     limits = (min(found) - room, max(found) + room)
     line = {"type": "scatter", "mode": "lines+markers", "hoverinfo": "skip", "showlegend": True, "x": years}
@@ -73,14 +77,34 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
         if score is not None
     ]
     labels = [f"{year}\n{_rank(panel, words, area, year)}" for year in years]
+    if estimate:
+        data += _estimated(estimate, (years[-1], scores[-1]), words)
+        labels.append(f"{years[-1] + 1}\n{words('estimated')}")
+        values.append(
+            note(number(estimate), years[-1] + 1, estimate, xanchor="center", yanchor="bottom", yshift=5)
+            | {"font": {"size": style.SIZE, "color": style.INK}}
+        )
+    shown = [*years, *([years[-1] + 1] if estimate else [])]
     parts = {
-        "xaxis": axis((years[0] - 0.3, years[-1] + 0.3), list(years), labels, anchor="y"),
+        "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), shown, labels, anchor="y"),
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
         "annotations": values,
         **LEGEND,
     }
     said = words.join([f"{year} {number(score)}" for year, score in zip(years, scores, strict=True)])
     return Chart(f"trend_{file_name(area)}", "", said, {"data": data, "layout": layout(box, **parts)})
+
+
+def _estimated(estimate: float, last: tuple[int, float | None], words: Words) -> list[Trace]:
+    """Return the dotted line from the last score to the estimate of the next year, and its hollow mark."""
+    common = {"type": "scatter", "hoverinfo": "skip"}
+    line = {"mode": "lines", "showlegend": False, "line": {"color": style.BLUE, "width": 1.5, "dash": "dot"}}
+    mark = {"mode": "markers", "showlegend": True, "name": safe(words("estimated"))}
+    mark |= {"marker": {"color": style.BLUE, "size": 8, "symbol": "circle-open"}}
+    return [
+        common | line | {"x": [last[0], last[0] + 1], "y": [last[1], estimate]},
+        common | mark | {"x": [last[0] + 1], "y": [estimate]},
+    ]
 
 
 def _clear_of(score: float, mean: float | None) -> dict[str, str | int]:

@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from index_pipeline.publication.charts.profile import pillar_profile, trend
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.comparators import comparators
+from index_pipeline.publication.context import ContextLine, context
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.reasons import Reasons, reasons, significance
 from index_pipeline.publication.registers import RegisterList, entries_in_force
 from index_pipeline.publication.scorecards.components import ComponentLine, lines
 from index_pipeline.publication.scorecards.headline import Headline, headline
+from index_pipeline.publication.scorecards.pictures import address, code, position
 from index_pipeline.publication.scorecards.quality import DataQuality, citations, cited, quality
 from index_pipeline.publication.scorecards.strengths import Standing, strengths, weaknesses
 from index_pipeline.publication.text import Words, number
 
 MOST_SIMILAR = 5
 MOST_OBSTACLES = 5
+MOST_REASONS = 5
 
 
 @dataclass(frozen=True)
 class Card:
     """The contents of a card. Charts are SVG documents, the trend of a single year empty.
 
-    A list that the release has no table for is None.
+    A list that the release has no table for is None; `reasons` is None if the score has no change. `position` and
+    `code` are SVG documents or empty.
     """
 
     area: str
@@ -33,6 +38,9 @@ class Card:
     method: str
     release: str
     headline: Headline
+    context: list[ContextLine]
+    reasons: Reasons | None
+    significance: str
     pillars_chart: str
     pillars_alternative: str
     trend_chart: str
@@ -45,13 +53,16 @@ class Card:
     registers: list[RegisterList]
     quality: DataQuality
     sources: list[str]
+    position: str
+    address: str
+    code: str
 
 
 def card(panel: Panel, area: str, year: int, words: Words) -> Card:
     """Collect and write what the card of a region in a year says."""
     framework = panel.contents.framework
     others = comparators(panel, area, year, words)
-    sources = cited(panel, area, year)
+    sources, link = cited(panel, area, year), address(panel, area, words.language)
     profile, over_years = pillar_profile(panel, words, area, year, others), trend(panel, words, area, year)
     return Card(
         area=panel.area_name(area, words),
@@ -63,6 +74,9 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         method=panel.method,
         release=panel.release(words),
         headline=headline(panel, area, year, words),
+        context=context(panel, area, year, words),
+        reasons=reasons(panel, area, year, words, MOST_REASONS),
+        significance=significance(panel, area, year, words),
         pillars_chart=svg(profile),
         pillars_alternative=profile.alternative,
         trend_chart=svg(over_years) if len(panel.years) > 1 else "",
@@ -75,6 +89,9 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         registers=entries_in_force(framework.counted_registers, panel.named_entries, area, year, words),
         quality=quality(panel, area, year, words),
         sources=citations(panel, sources, words),
+        position=position(panel, area),
+        address=link,
+        code=code(link),
     )
 
 

@@ -3,20 +3,18 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import page_count, pdf
+from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.scorecards.card import card
-from index_pipeline.publication.scorecards.print import marks_note, printed
+from index_pipeline.publication.scorecards.labels import labels
+from index_pipeline.publication.scorecards.print import printed, quality_items, reason_rows
 from index_pipeline.publication.text import Language, words
 from index_pipeline.publication.webpage import page
-
-PAGES = 2
 
 
 class ScorecardError(UserError):
@@ -55,16 +53,20 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
             "card.html",
             wording,
             card=found,
-            years=panel.years,
-            doubts=bool(panel.rank_changes),
+            label=labels(panel, found, wording),
+            reasons=reason_rows(found, wording),
+            quality=quality_items(found, wording),
             national=panel.total() is not None,
-            marks_note=marks_note(panel, found, wording),
+            links=_links(area, year, panel, language),
         ).encode(),
     )
-    yield File(f"{stem}.pdf", _two_pages(printed(panel, found, wording)))
+    yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))
 
 
-def _two_pages(data: dict[str, Any]) -> bytes:
-    """Set a card in the type that all cards have; smaller if it does not fit on two pages at that size."""
-    document = pdf("card.typ", data)
-    return document if page_count(document) == PAGES else pdf("card.typ", data | {"scale": None})
+def _links(area: str, year: int, panel: Panel, language: Language) -> dict[str, str]:
+    """Return where the card leads: its PDF, and of the newest year the same card in the other language."""
+    name = file_name(area)
+    if year != panel.newest:
+        return {"pdf": f"{name}_{year}.pdf", "other": ""}
+    other = next((other for other in panel.languages if other != language), None)
+    return {"pdf": f"{name}.pdf", "other": f"../{other}/{name}.html" if other else ""}

@@ -102,7 +102,7 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
                 worst=_pillar(panel, area, year, worst, words),
             )
         )
-    return sentences + _further(panel, area, year, words)
+    return [*sentences, *_further(panel, area, year, words), *_estimate(panel, area, year, words)]
 
 
 def _further(panel: Panel, area: str, year: int, words: Words) -> list[str]:
@@ -144,4 +144,22 @@ def _best_and_worst(panel: Panel, area: str, year: int) -> tuple[str | None, str
 
 def _pillar(panel: Panel, area: str, year: int, pillar: str, words: Words) -> str:
     row = panel.rankings[area, year, pillar]
-    return words("sentence.pillar", title=panel.title(pillar, words), rank=row["rank"])
+    found = panel.interval(area, year, pillar)
+    within = words("sentence.pillar.within", interval=span(*found, words)) if found else ""
+    return words("sentence.pillar", title=panel.title(pillar, words), rank=row["rank"], within=within)
+
+
+def _estimate(panel: Panel, area: str, year: int, words: Words) -> list[str]:
+    """Say the estimate of the year after the newest one in a sentence, on the card of the newest year."""
+    row = panel.estimates.get(area)
+    if row is None or year != panel.newest or row["estimated_p05"] is None:
+        return []
+    return [
+        words(
+            "sentence.estimate",
+            year=row["time_period"],
+            score=number(row["estimated_score"]),
+            low=number(row["estimated_p05"]),
+            high=number(row["estimated_p95"]),
+        )
+    ]

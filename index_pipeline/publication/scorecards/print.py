@@ -6,22 +6,20 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.registers import RegisterList, entry_label, register_heading
 from index_pipeline.publication.scorecards.card import Card
 from index_pipeline.publication.scorecards.components import ComponentLine
+from index_pipeline.publication.scorecards.labels import labels
 from index_pipeline.publication.scorecards.strengths import Standing
-from index_pipeline.publication.text import Words, shorten
+from index_pipeline.publication.text import Words, shorten, signed
 
-ROOM_FOR_ENTRIES = {"zh": 1000, "en": 800}
+ROOM_FOR_ENTRIES = {"zh": 900, "en": 900}
 LONGEST = 100
-SCALE = {"zh": 1.0, "en": 0.95}
-"""Scale of the type at which nearly every card ends on its two pages."""
 SHRUNK = "†"
 """Marks the rank of a value that is shrunk for its small count."""
 
 
 def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
-    """Return what `card.typ` sets: texts only, and the two charts."""
+    """Return what `card.typ` sets: texts, places on lines of ranks, and pictures."""
     known = panel.total() is not None
     return {
-        "scale": SCALE[words.language],
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
         "title": words("card.title", area=found.area, index=words.after(found.area, found.index), year=found.year),
@@ -29,21 +27,45 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "index": shorten(found.index, LONGEST),
         "area": shorten(found.area, 40),
         "standing": shorten(found.standing, 200),
+        "position": found.position,
         "headline": _tiles(found, words),
         "sentences": [shorten(sentence, 300) for sentence in found.headline.sentences],
+        "context": [
+            [shorten(line.title, LONGEST), line.value, words("card.context.source", year=line.year, source=line.source)]
+            for line in found.context
+        ],
         "pillars_chart": found.pillars_chart,
         "trend_chart": found.trend_chart,
+        "reasons": reason_rows(found, words),
+        "significance": found.significance,
         "strengths": [_standing(row, known) for row in found.strengths],
         "weaknesses": [_standing(row, known) for row in found.weaknesses],
         "lines": [_line(line) for line in found.lines],
         "obstacles": found.obstacles,
         "similar": found.similar,
-        "quality": _quality(found, words),
+        "quality": quality_items(found, words),
         "registers": _registers(found.registers, words),
         "sources": [shorten(source, 200) for source in found.sources],
         "identity": _identity(found, words),
-        "labels": _labels(panel, found, words),
+        "address": found.address,
+        "code": found.code,
+        "labels": labels(panel, found, words),
     }
+
+
+def reason_rows(found: Card, words: Words) -> list[dict[str, Any]]:
+    """Return the parts of the change of score: points, as a share of the largest part, and what moved in words."""
+    if found.reasons is None:
+        return []
+    rows = [(reason.contribution, reason.figures or reason.title) for reason in found.reasons.named]
+    if found.reasons.others_count:
+        rows.append((found.reasons.others, words("reason.rest", count=found.reasons.others_count)))
+    largest = max((abs(points) for points, _ in rows), default=0.0)
+    digits = 1 if largest >= 1 else 2
+    return [
+        {"points": signed(points, digits), "share": round(points / largest, 3) if largest else 0.0, "text": text}
+        for points, text in rows
+    ]
 
 
 def _tiles(found: Card, words: Words) -> list[dict[str, Any]]:
@@ -74,19 +96,23 @@ def _standing(row: Standing, national_known: bool) -> dict[str, Any]:
 
 
 def _line(line: ComponentLine) -> dict[str, Any]:
-    cells = [line.score, line.rank, line.score_change, line.rank_change, line.mean]
-    return {"title": shorten(line.title, LONGEST), "depth": line.depth, "note": line.note, "cells": cells}
+    place = [line.place.low, line.place.at, line.place.high] if line.place else []
+    cells = [line.evidence, line.score, line.rank, line.interval]
+    more = [line.score_change, line.rank_change, line.mean]
+    title = line.title if line.note else shorten(line.title, LONGEST)
+    return {"title": title, "depth": line.depth, "note": line.note, "cells": cells, "place": place, "more": more}
 
 
-def _quality(found: Card, words: Words) -> list[tuple[str, str]]:
+def quality_items(found: Card, words: Words) -> list[tuple[str, str]]:
+    """Return what is said of the data: labels and texts."""
     box = found.quality
     statuses = [words("card.status.item", status=name, count=count, share=share) for name, count, share in box.statuses]
     items = [
         (words("card.coverage"), box.coverage),
+        (words("card.indirect"), box.indirect),
         (words("card.status", count=box.weighted), words("semicolon").join(statuses)),
         (words("card.filled"), words.join(box.filled)),
         (words("card.absent"), words.join(box.absent)),
-        (words("card.unmeasured"), words.join(box.not_measured)),
     ]
     return [(label, shorten(text, 400)) for label, text in items if text]
 
@@ -126,47 +152,3 @@ def _identity(found: Card, words: Words) -> str:
     if found.document:
         parts.append(words("card.document", document=found.document))
     return words("semicolon").join(parts)
-
-
-def marks_note(panel: Panel, found: Card, words: Words) -> str:
-    """Explain the marks that the tables of strengths and weaknesses use, and what their numbers of sources are."""
-    rows = [*found.strengths, *found.weaknesses]
-    notes = [
-        words("card.mean.note") if panel.total() and any(not row.total for row in rows) else "",
-        words("card.shrunk.note") if any(row.shrunk for row in rows) else "",
-        words("card.source.note") if any(row.source for row in rows) else "",
-    ]
-    return words("note.gap").join(note for note in notes if note)
-
-
-def _labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
-    whole = "national" if panel.total() else "mean"
-    columns = ("col.component", "col.score", "col.rank", "col.score_change", "col.rank_change", "col.mean")
-    return {
-        "kicker": words("card.kicker"),
-        "year": words("card.year", year=found.year),
-        "pillars": words("card.pillars"),
-        "pillars_alt": found.pillars_alternative,
-        "trend": words("card.trend", first=panel.years[0], last=panel.years[-1]),
-        "trend_alt": found.trend_alternative,
-        "strengths": words("card.strengths"),
-        "strengths_note": words("card.strengths.note"),
-        "weaknesses": words("card.weaknesses"),
-        "weaknesses_note": words("card.weaknesses.note"),
-        "marks_note": marks_note(panel, found, words),
-        "none": words("card.none"),
-        "standing_columns": [words(f"col.{c}") for c in ("indicator", "rank", "value", whole, "unit", "source")],
-        "themes": words("card.themes"),
-        "themes_note": words("card.themes.note") if panel.rank_changes else "",
-        "component_columns": [words(column) for column in columns],
-        "obstacles": words("card.obstacles"),
-        "obstacles_note": words("card.obstacles.note"),
-        "obstacle_columns": [words("col.indicator"), words("col.share")],
-        "similar": words("card.similar"),
-        "similar_note": words("card.similar.note"),
-        "similar_columns": [words("col.area"), words("col.score"), words("col.rank")],
-        "quality": words("card.quality"),
-        "registers": words("card.registers"),
-        "registers_note": words("card.registers.note", year=found.year),
-        "sources": words("card.sources"),
-    }

@@ -9,7 +9,10 @@ from index_pipeline.publication.text import MISSING, Words
 
 @dataclass(frozen=True)
 class DataQuality:
-    """The data-quality box as printed: coverage, weighted indicators by status, and lists of titles."""
+    """The data-quality box as printed: coverage, weighted indicators by status, and lists of titles.
+
+    `indirect` is the share of the index's weight that is on proxies; '' if the framework does not say which are.
+    """
 
     coverage: str
     weighted: int
@@ -17,6 +20,7 @@ class DataQuality:
     filled: list[str]
     absent: list[str]
     not_measured: list[str]
+    indirect: str
 
 
 def quality(panel: Panel, area: str, year: int, words: Words) -> DataQuality:
@@ -27,18 +31,28 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> DataQuality:
     counts = Counter(status.values())
     row = panel.scores.get((area, year, panel.root))
     names = words.statuses
+    known = all(panel.indicators[name]["proxy"] for name in weighted)
+    proxies = [panel.indicators[name] for name in weighted if panel.indicators[name]["proxy"] == "indirect"]
     return DataQuality(
         coverage=f"{row['coverage']:.0%}" if row else MISSING,
         weighted=len(weighted),
         statuses=[(names[c], counts[c], f"{counts[c] / len(weighted):.0%}") for c in names if counts[c]],
         filled=[
-            f"{panel.title(name, words)}{words('aside', text=names[status[name]])}"
+            panel.title(name, words) + words("aside", text=_status(panel, area, year, name, words))
             for name in weighted
             if status[name] in "EIC" or filler[name]
         ],
         absent=[panel.title(name, words) for name in weighted if status[name] == "M"],
         not_measured=[panel.title(name, words) for name, row in panel.components.items() if not row["measured"]],
+        indirect=f"{sum(row['effective_weight'] for row in proxies):.0%}" if known else "",
     )
+
+
+def _status(panel: Panel, area: str, year: int, indicator: str, words: Words) -> str:
+    """Name the status of a filled value; if it was carried forward, with the year that it is of."""
+    status = panel.values[area, year, indicator]["obs_status"]
+    own = panel.data_year(area, year, indicator) if status == "C" else None
+    return words("card.of_year", status=words.statuses[status], year=own) if own else words.statuses[status]
 
 
 def cited(panel: Panel, area: str, year: int) -> list[str]:
