@@ -1,5 +1,6 @@
 """Run one `.sql` file on Arrow tables, in an in-memory DuckDB."""
 
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,15 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+MANY_ROWS = 100_000
+"""Inputs with more rows than this are worth planning a query twice, so that its result is not copied."""
+
+
 def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Table:
     """Return the result of the file `query` over `inputs`, known there by name, and `parameters` ($name).
 
-    Each run has its own connection; only it sees its inputs; the empty database behind them is opened once,
-    as that takes ten times as long as a small query.
+    Each run has its own connection; only it sees its inputs; the empty database behind them is opened once, and each
+    file is parsed once, as both take longer than a small query.
 
     Raises:
         KeyboardInterrupt: the query was interrupted, which DuckDB reports by an exception of its own.
@@ -30,7 +35,9 @@ def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Ta
         for name, table in inputs.items():
             connection.register(name, table)
         try:
-            return connection.sql(_text(query), params=parameters or None).to_arrow_table()
+            if sum(table.num_rows for table in inputs.values()) > MANY_ROWS:
+                return connection.sql(_parsed(query), params=parameters or None).to_arrow_table()
+            return connection.execute(_parsed(query), parameters or None).to_arrow_table()
         except RuntimeError as error:
             if str(error) == "Query interrupted":
                 raise KeyboardInterrupt from error
@@ -41,9 +48,11 @@ def run(query: Path, inputs: dict[str, pa.Table], **parameters: object) -> pa.Ta
 def _database() -> "duckdb.DuckDBPyConnection":
     import duckdb
 
+    warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extra copy", UserWarning)
     return duckdb.connect(config=SETTINGS)
 
 
 @cache
-def _text(query: Path) -> str:
-    return query.read_text(encoding="utf-8")
+def _parsed(query: Path) -> "duckdb.Statement":
+    (statement,) = _database().extract_statements(query.read_text(encoding="utf-8"))
+    return statement

@@ -1,13 +1,16 @@
 """Notices: what a reader must know about a build that nevertheless has a result."""
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.evidence import Demand
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.model import Years
 from index_pipeline.framework.quantities import Growth
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
+from index_pipeline.methods.operands import takes_more
 from index_pipeline.rounding import ROUNDING
 
 
@@ -42,31 +45,58 @@ def notices(
     Returns:
         `tables.NOTICES`, one sentence each, for assessed regions and scored years, and the year that is estimated.
     """
-    years = framework.definition.years
+    years, evidence_rules = framework.definition.years, framework.definition.evidence
+    of_regions = {"indicators": indicators, "assessed": assessed(indicators, framework), "plans": _plans(framework)}
+    listed, breaks = {"listed": _listed(framework)}, {"breaks": _breaks(framework)}
+    found = []
+    if any(takes_more(indicator) for indicator in framework.indicators.values()):
+        found.append(_notices("operands", of_regions | breaks | {"operands": operands}))
+    if _any(pc.less_equal(indicators["denominator"], 0)):
+        found.append(_notices("denominators", of_regions))
+    if _any(pc.or_(pc.equal(screenings["observed_share"], 0), pc.is_valid(screenings["reason"]))):
+        found.append(_notices("screen", listed | {"screenings": screenings, "imputed": imputed}))
+    if _lacks_a_value(imputed, goalposts, framework):
+        found.append(_notices("values", listed | {"imputed": imputed, "goalposts": goalposts}))
+    if evidence_rules:
+        given = {"evidence": evidence, "reliability": reliability, "demand": _demand(evidence_rules.demand)}
+        found.append(_notices("evidence", listed | given, last_year=years.last, rounding=ROUNDING))
+    scored = [rows.filter(_within(rows["time_period"], years)) for rows in found]
+    if years.estimate:
+        scored.append(_notices("estimates", listed | breaks, estimate=years.estimate))
+    every = pa.concat_tables([tables.NOTICES.empty(), *scored])
+    return tables.NOTICES.conform(every.sort_by([(name, "ascending") for name in every.column_names]))
+
+
+def _notices(kind: str, inputs: dict[str, pa.Table], **parameters: object) -> pa.Table:
+    rows = _sql.run(f"notices_{kind}", inputs, **parameters)
+    return rows.select(tables.NOTICES.schema.names).cast(tables.NOTICES.schema)
+
+
+def _any(found: pa.ChunkedArray) -> bool:
+    return bool(pc.any(found).as_py())
+
+
+def _within(years: pa.ChunkedArray, span: Years) -> pa.ChunkedArray:
+    return pc.and_(pc.greater_equal(years, span.first), pc.less_equal(years, span.last))
+
+
+def _lacks_a_value(imputed: pa.Table, goalposts: pa.Table, framework: Framework) -> bool:
+    """Return whether an indicator has no value in a year, or has no goalposts."""
+    held = imputed.group_by(["indicator_id", "time_period"]).aggregate([("obs_value", "count")])
+    fitted = set(goalposts["indicator_id"].to_pylist())
+    return _any(pc.equal(held["obs_value_count"], 0)) or not fitted >= framework.indicators.keys()
+
+
+def _listed(framework: Framework) -> pa.Table:
     nodes = list(components(framework.definition.index))
     weighted = [name for node in nodes for name in node.indicators]
     supplementary = [name for node in nodes for name in node.supplementary]
-    inputs = {
-        "indicators": indicators,
-        "operands": operands,
-        "plans": _plans(framework),
-        "breaks": _breaks(framework),
-        "screenings": screenings,
-        "imputed": imputed,
-        "assessed": assessed(indicators, framework),
-        "goalposts": goalposts,
-        "reliability": reliability,
-        "evidence": evidence,
-        "demand": _demand(framework),
-        "listed": pa.table(
-            {
-                "indicator_id": pa.array([*weighted, *supplementary], pa.string()),
-                "weighted": pa.array([True] * len(weighted) + [False] * len(supplementary), pa.bool_()),
-            }
-        ),
-    }
-    spans = {"first_year": years.first, "last_year": years.last, "estimate": years.estimate}
-    return tables.NOTICES.conform(_sql.run("notices", inputs, **spans, rounding=ROUNDING))
+    return pa.table(
+        {
+            "indicator_id": pa.array([*weighted, *supplementary], pa.string()),
+            "weighted": pa.array([True] * len(weighted) + [False] * len(supplementary), pa.bool_()),
+        }
+    )
 
 
 def _plans(framework: Framework) -> pa.Table:
@@ -85,8 +115,7 @@ def _plans(framework: Framework) -> pa.Table:
     )
 
 
-def _demand(framework: Framework) -> pa.Table:
-    demand = framework.definition.evidence.demand if framework.definition.evidence else Demand()
+def _demand(demand: Demand) -> pa.Table:
     return pa.table(
         {
             "rank_correlation": pa.array([demand.rank_correlation], pa.float64()),

@@ -82,6 +82,8 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
         `tables.TREATED_POINTS`.
     """
     limits = treatments.filter(pc.or_(pc.is_valid(treatments["lower"]), pc.is_valid(treatments["upper"])))
+    if not limits.num_rows:
+        return tables.TREATED_POINTS.empty()
     return tables.TREATED_POINTS.conform(_sql.run("treated_points", {"imputed": imputed, "treatments": limits}))
 
 

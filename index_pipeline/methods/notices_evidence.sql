@@ -1,0 +1,24 @@
+-- Notices of evidence that falls short of what the framework demands.
+-- in: evidence, reliability, listed(indicator_id, weighted), demand(rank_correlation, reliability), of one row
+select
+    'evidence' as step, e.indicator_id as subject, null::varchar as ref_area, $last_year as time_period,
+    'indicator ' || e.indicator_id || ': its rank correlation with '
+    || case e.rank_correlation_years when 1 then 'the year' else e.rank_correlation_years || ' years' end
+    || ' before is '
+    || coalesce(printf('%.3g', e.rank_correlation), 'not known') || '; the framework demands '
+    || printf('%.3g', d.rank_correlation) as message
+from evidence as e
+cross join demand as d
+where d.rank_correlation is not null
+    and (e.rank_correlation is null or e.rank_correlation < d.rank_correlation - $rounding)
+union all
+select
+    'evidence', r.indicator_id, null, r.time_period,
+    'indicator ' || r.indicator_id || ', ' || r.time_period || ': the reliability of its counts is '
+    || coalesce(printf('%.3g', r.reliability), 'not known') || '; the framework demands '
+    || printf('%.3g', d.reliability)
+from reliability as r
+join listed as l using (indicator_id)
+cross join demand as d
+where l.weighted and d.reliability is not null
+    and (r.reliability is null or r.reliability < d.reliability - $rounding)

@@ -1,0 +1,23 @@
+-- Notices of a region's years that are left out, kept by exception, or without any figure.
+-- in: screenings, imputed, listed(indicator_id, weighted)
+with filled as (
+    select i.ref_area, i.time_period, count(i.obs_value) as number
+    from imputed as i
+    join listed as l using (indicator_id)
+    where l.weighted
+    group by i.ref_area, i.time_period
+)
+select
+    'screen' as step, 'region' as subject, s.ref_area, s.time_period,
+    'region ' || s.ref_area || ', ' || s.time_period || ': '
+    || case
+        when s.observed_share = 0 and f.number > 0 then
+            'none of its weighted indicators has a figure; ' || f.number || ' of them are filled'
+        when s.observed_share = 0 then 'none of its weighted indicators has a value'
+        when s.kept then 'kept by exception'
+        else 'left out'
+    end
+    || case when s.reason is null then '' else ' (' || s.reason || ')' end as message
+from screenings as s
+left join filled as f using (ref_area, time_period)
+where s.observed_share = 0 or s.reason is not null

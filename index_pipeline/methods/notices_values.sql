@@ -1,0 +1,20 @@
+-- Notices of indicators without a value in a year, or without a figure to fit their normalisation on.
+-- in: imputed, goalposts, listed(indicator_id, weighted)
+select
+    'impute' as step, i.indicator_id as subject, null::varchar as ref_area, i.time_period,
+    'indicator ' || i.indicator_id || ', ' || i.time_period
+    || ': no assessed region has a value; it takes no part in the year' as message
+from imputed as i
+join listed using (indicator_id)
+group by i.indicator_id, i.time_period
+having count(i.obs_value) = 0
+union all
+select
+    'normalise', i.indicator_id, null, i.time_period,
+    'indicator ' || i.indicator_id || ', ' || i.time_period
+    || ': there is no figure to fit its normalisation on; it has no score'
+from imputed as i
+join listed using (indicator_id)
+anti join goalposts as g using (indicator_id)
+group by i.indicator_id, i.time_period
+having count(i.obs_value) > 0
