@@ -64,7 +64,8 @@ def refuse_partitioned(register_id: str, data: Path) -> None:
     Raises:
         PartitionError: the register is partitioned.
     """
-    from index_pipeline.scale.partitions import PartitionError, partitioned_registers
+    from index_pipeline.scale.errors import PartitionError
+    from index_pipeline.scale.partitions import partitioned_registers
 
     if register_id in {register.register_id for register in partitioned_registers(data)}:
         raise PartitionError(MESSAGES["is_partitioned"].with_details(register=register_id))

@@ -1,12 +1,29 @@
-"""Where work that falls into independent parts is done: in this process."""
+"""Where work that falls into independent parts is done: in this process, or on the workers that ICDI_ENGINE names."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
+
+VARIABLE = "ICDI_ENGINE"
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 def each(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """Yield the result for each item, in any order."""
-    yield from map(function, items)
+    """Yield the result for each item, in any order.
+
+    Args:
+        function: Of a module, or a `partial` of one: workers import it.
+        items: Small: names and counts, not what they name.
+
+    Raises:
+        EngineError: the workers cannot be reached or used; the message says what to do.
+    """
+    address = os.environ.get(VARIABLE)
+    if not address:
+        yield from map(function, items)
+        return
+    from index_pipeline.scale.workers import on_workers
+
+    yield from on_workers(address, function, items)

@@ -16,7 +16,8 @@ import pyarrow.parquet
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
-from index_pipeline.scale.partitions import HANDLE, Part, PartitionedRegister, PartitionError, opened, read_part
+from index_pipeline.scale.errors import PartitionError
+from index_pipeline.scale.partitions import HANDLE, Part, PartitionedRegister, opened, read_part
 from index_pipeline.sources.registers import checked_events, stock_changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
 

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.fs
 import pyarrow.parquet
 
-from index_pipeline.errors import UserError
 from index_pipeline.language import Both
+from index_pipeline.scale.errors import PartitionError
 from index_pipeline.sources.registers import FILES
 
 HANDLE = "register.json"
@@ -30,10 +30,6 @@ COUNTED = (
 
 REPEATED = ["register_id", "category", "ref_area", "event", "batch"]
 """Columns with few distinct strings, which are kept in memory as numbers."""
-
-
-class PartitionError(UserError):
-    """A partitioned register cannot be read or written; the message names it."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ FLOOR = {
     **dict.fromkeys(["definitions", "cli", "interface"], 6),
 }
 OWNERS = {
+    "dask": {"scale"},
+    "distributed": {"scale"},
     "dagster": {"defs", "definitions"},
     "dagster_webserver": {"defs"},
     "great_expectations": {"quality"},

@@ -13,8 +13,9 @@ from samples import framework
 from small_project import Project
 
 from index_pipeline.scale.count import partitioned_changes
+from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partition import partition
-from index_pipeline.scale.partitions import PartitionError, partitioned_registers, read_part
+from index_pipeline.scale.partitions import partitioned_registers, read_part
 from index_pipeline.sources.registers import RegisterError, load_events, stocks, stocks_of
 from index_pipeline.sources.stored import StoredFileError
 
