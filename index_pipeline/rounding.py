@@ -15,6 +15,9 @@ A double holds 16 digits. Sums, ratios, powers and logarithms in another order c
 that is narrow beside its values two more; no statistic is published with 12 digits.
 """
 
+LARGEST_POWER = 1000
+"""Two to a power of this size is a double of full precision, and so is its inverse."""
+
 Size = Literal["own", "greatest"]
 """What a difference is related to: the larger of the two numbers, or the greatest number of the sample.
 
@@ -88,7 +91,10 @@ def unit(x: Floats, axis: int = -1) -> Floats:
     The division is exact, so that what is computed of the result has the digits that it would have without it, and
     neither over- nor underflows. NaN stays.
     """
-    return np.ldexp(x, -exponents(x, axis))
+    power = -exponents(x, axis)
+    if (np.abs(power) > LARGEST_POWER).any():
+        return np.ldexp(x, power)
+    return np.asarray(x * np.ldexp(1.0, power))  # the same, in a tenth of the time
 
 
 def exponents(x: Floats, axis: int = -1) -> NDArray[np.int32]:

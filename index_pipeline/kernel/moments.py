@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
-from index_pipeline.rounding import exponents, is_constant, levels, reaches, unit
+from index_pipeline.rounding import exponents, is_constant, reaches, ties, unit
 
 
 def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
@@ -42,22 +42,17 @@ def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:
     """
     within = unit(x)
     observed = ~np.isnan(within)
-    n = observed.sum(1).astype(float)
+    n, whole = observed.sum(1).astype(float), bool(observed.all())
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(observed, within, 0.0).sum(1) / n
-        d = unit(np.where(observed, within - mean[:, None], 0.0))
+        mean = (within if whole else np.where(observed, within, 0.0)).sum(1) / n
+        d = within - mean[:, None]
+        d = unit(d if whole else np.where(observed, d, 0.0))
         square = d * d
         m2, m3, m4 = square.sum(1), np.einsum("ij,ij->i", square, d), np.einsum("ij,ij->i", square, square)
         skew = np.sqrt(n * (n - 1)) / (n - 2) * np.sqrt(n) * m3 / m2**1.5
         kurtosis = ((n + 1) * (n * m4 / m2**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
     varies = ~is_constant(x)
     return np.where(varies & (n >= 3), skew, np.nan), np.where(varies & (n >= 4), kurtosis, np.nan)
-
-
-def passes(x: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
-    """Return whether |skew| or kurtosis of each sample is under its limit, so that it needs no treatment."""
-    skew, kurtosis = skew_and_kurtosis(x)
-    return ~(reaches(np.abs(skew), skew_limit) & reaches(kurtosis, kurtosis_limit))
 
 
 @dataclass(frozen=True)
@@ -88,24 +83,55 @@ def winsorise(x: Floats, points: int, skew_limit: float, kurtosis_limit: float) 
     Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78); the thresholds are JRC practice.
     """
     unbounded = np.full(len(x), np.inf)
-    caps = Caps(-unbounded, unbounded, np.zeros(len(x), int), passes(x, skew_limit, kurtosis_limit))
-    active = np.flatnonzero(~caps.passes)
-    highest, lowest = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
-    searched, rows = x[active].reshape(-1), np.repeat(np.arange(len(active)), x.shape[1])
-    highest[active] = levels(searched, "own", rows).reshape(-1, x.shape[1])
-    lowest[active] = -levels(-searched, "own", rows).reshape(-1, x.shape[1])
+    caps = Caps(-unbounded, unbounded, np.zeros(len(x), int), np.ones(len(x), bool))
+    skew, kurtosis = skew_and_kurtosis(x)
+    active = np.flatnonzero(~passes(skew, kurtosis, skew_limit, kurtosis_limit))
+    caps.passes[active] = False
+    samples = [_Sample(x[row]) for row in active]
     while len(active):
-        z = x[active]
-        y = np.clip(z, caps.lower[active, None], caps.upper[active, None])
-        skew, _ = skew_and_kurtosis(y)
-        least, greatest = np.fmin.reduce(y, 1), np.fmax.reduce(y, 1)
-        top = skew >= 0
-        below = np.fmax.reduce(np.where(highest[active] < greatest[:, None], z, np.nan), 1)
-        above = np.fmin.reduce(np.where(lowest[active] > least[:, None], z, np.nan), 1)
-        caps.upper[active[top]] = below[top]
-        caps.lower[active[~top]] = above[~top]
-        low, high = caps.lower[active, None], caps.upper[active, None]
+        for row, sample in zip(active, samples, strict=True):
+            if skew[row] >= 0:
+                caps.upper[row] = sample.below(min(sample.greatest, caps.upper[row]))
+            else:
+                caps.lower[row] = sample.above(max(sample.least, caps.lower[row]))
+        z, low, high = x[active], caps.lower[active, None], caps.upper[active, None]
         caps.moved[active] = ((z < low) | (z > high)).sum(1)
-        caps.passes[active] = passes(np.clip(z, low, high), skew_limit, kurtosis_limit)
-        active = active[~caps.passes[active] & (caps.moved[active] < points)]
+        skew[active], kurtosis[active] = skew_and_kurtosis(np.clip(z, low, high))
+        caps.passes[active] = passes(skew[active], kurtosis[active], skew_limit, kurtosis_limit)
+        goes_on = ~caps.passes[active] & (caps.moved[active] < points)
+        active, samples = active[goes_on], [sample for sample, kept in zip(samples, goes_on, strict=True) if kept]
     return caps
+
+
+def passes(skew: Floats, kurtosis: Floats, skew_limit: float, kurtosis_limit: float) -> Flags:
+    """Return whether |skew| or kurtosis of each sample is under its limit, so that it needs no treatment."""
+    return ~(reaches(np.abs(skew), skew_limit) & reaches(kurtosis, kurtosis_limit))
+
+
+class _Sample:
+    """The known values of a sample in ascending order, and which of them are tied with the one before."""
+
+    def __init__(self, x: Floats) -> None:
+        self.ordered = np.sort(x[~np.isnan(x)])
+        self.starts = np.flatnonzero(np.concatenate([[True], ~ties(self.ordered, "own")]))
+
+    @property
+    def least(self) -> float:
+        return float(self.ordered[0])
+
+    @property
+    def greatest(self) -> float:
+        return float(self.ordered[-1])
+
+    def below(self, value: float) -> float:
+        """Return the greatest of the values below `value` and those that it is tied with; NaN if there is none."""
+        group = self._group(value)
+        return float(self.ordered[self.starts[group] - 1]) if group else np.nan
+
+    def above(self, value: float) -> float:
+        """Return the least of the values above `value` and those that it is tied with; NaN if there is none."""
+        group = self._group(value) + 1
+        return float(self.ordered[self.starts[group]]) if group < len(self.starts) else np.nan
+
+    def _group(self, value: float) -> int:
+        return int(np.searchsorted(self.starts, np.searchsorted(self.ordered, value, "right"))) - 1

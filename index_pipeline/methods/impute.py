@@ -38,9 +38,12 @@ def impute(screened: pa.Table, framework: Framework) -> pa.Table:
     values = screened.append_column("filled_by", pa.nulls(screened.num_rows, pa.string()))
     if any(plans):
         values = _filled(values, cells, plans, framework)
-    years = framework.definition.years, framework.definition.fitted_on
-    wanted = pa.array(sorted({year for span in years for year in span.range}), pa.int32())
-    return tables.IMPUTED.conform(values.filter(pc.is_in(values["time_period"], wanted)))
+    spans = framework.definition.years, framework.definition.fitted_on
+    wanted = sorted({year for span in spans for year in span.range})
+    if not set(cells.axes.years) <= set(wanted):
+        within = pc.is_in(screened["time_period"], pa.array(wanted, pa.int32()))
+        values, screened = values.filter(within), screened.filter(within)
+    return tables.IMPUTED.conform(values, screened)
 
 
 def _filled(values: pa.Table, cells: Cells, plans: list[kernel.Plan], framework: Framework) -> pa.Table:

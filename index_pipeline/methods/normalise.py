@@ -30,11 +30,13 @@ def normalise(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
     fitted: dict[str, list[Row]] = {}
     for row in goalposts.to_pylist():
         fitted.setdefault(row["indicator_id"], []).append(row)
-    listed = treated.filter(pc.is_in(treated["indicator_id"], pa.array(list(fitted), pa.string())))
+    listed = treated
+    if not set(pc.unique(treated["indicator_id"]).to_pylist()) <= fitted.keys():
+        listed = treated.filter(pc.is_in(treated["indicator_id"], pa.array(list(fitted), pa.string())))
     cells = Cells.of(listed)
     values, axes = cells.lay(listed["obs_value"]), cells.axes
     scores = np.empty_like(values)
     for j, name in enumerate(axes.indicator_ids):
         higher = fitted[name][0]["direction"] == "higher_is_better"
         scores[j] = rescale(values[[j]], parameters_of(fitted[name], axes), higher, axes.of([j]))[0]
-    return tables.NORMALISED.conform(listed.append_column("score", cells.take(scores)))
+    return tables.NORMALISED.conform(listed.append_column("score", cells.take(scores)), listed)

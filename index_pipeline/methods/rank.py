@@ -38,7 +38,7 @@ def rank(scores: pa.Table) -> pa.Table:
     ordered = scores.select(["ref_area", "time_period", "component_id", "score"])
     for name, column in columns.items():
         ordered = ordered.append_column(name, column)
-    return tables.RANKINGS.conform(ordered)
+    return tables.RANKINGS.conform(ordered, scores)
 
 
 def _year_before(values: Floats, cells: Cells) -> Floats:

@@ -65,5 +65,7 @@ def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
     """
     on_full_grid = indicators.num_rows == screenings.num_rows * len(indicators["indicator_id"].unique())
     if on_full_grid and indicators.num_rows and pc.all(screenings["kept"]).as_py():  # no region to leave out
-        return tables.SCREENED.conform(indicators.append_column("kept", pa.repeat(True, indicators.num_rows)))
+        return tables.SCREENED.conform(
+            indicators.append_column("kept", pa.repeat(True, indicators.num_rows)), indicators
+        )
     return tables.SCREENED.conform(_sql.run("screen", {"indicators": indicators, "screenings": screenings}))

@@ -43,6 +43,6 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
     rates = shrunk(counted, cells.lay(rows["denominator"]) / multiplier)
     at = indicators.column_names.index("obs_value")
     values = pc.replace_with_mask(indicators["obs_value"], ours, cells.take(rates))
-    found = tables.INDICATORS.conform(indicators.set_column(at, "obs_value", values))
+    found = tables.INDICATORS.conform(indicators.set_column(at, "obs_value", values), indicators)
     refuse_lost(found)
     return found

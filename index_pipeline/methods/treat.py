@@ -68,7 +68,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
         treated[j] = kernel.apply(fit, values[[j]], axes.of([j]))[0]
         capped[j] = (values[j] < fit.lower[0][:, None]) | (values[j] > fit.upper[0][:, None])
     table = imputed.set_column(imputed.column_names.index("obs_value"), "obs_value", cells.take(treated))
-    return tables.TREATED.conform(table.append_column("capped", pa.array(capped[cells.at])))
+    return tables.TREATED.conform(table.append_column("capped", pa.array(capped[cells.at])), imputed)
 
 
 def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:

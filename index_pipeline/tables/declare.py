@@ -51,8 +51,13 @@ class Table:
     schema: pa.Schema
     key: tuple[str, ...]
 
-    def conform(self, table: pa.Table) -> pa.Table:
+    def conform(self, table: pa.Table, rows_of: pa.Table | None = None) -> pa.Table:
         """Cast `table` to this shape, columns in declared order.
+
+        Args:
+            table: Has at least the declared columns.
+            rows_of: A table with this key that it was made from, row by row; keys that are the same as its keys are not
+                compared with each other again.
 
         Raises:
             TableError: a column is absent or cannot be cast, a required value is null, a number is NaN or
@@ -78,7 +83,8 @@ class Table:
                         f"table {self.name}: {field.name} is {column[row].as_py()}, not a finite number, "
                         f"for {_key(cast, self.key, row)}"
                     )
-        self._refuse_doubled_keys(cast)
+        if rows_of is None or not all(cast[name].equals(rows_of[name]) for name in self.key):
+            self._refuse_doubled_keys(cast)
         return cast.cast(self.schema)
 
     def renamed(self, table: pa.Table) -> pa.Table:
