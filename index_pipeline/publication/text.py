@@ -61,6 +61,10 @@ class Words:
         apart = self.language == "zh" and before and text and (before[-1] + text[0]).isascii()
         return f" {text}" if apart else text
 
+    def span(self, first: int, last: int) -> str:
+        """Write a span of years; one year as it is."""
+        return str(first) if first == last else f"{first}{'—' if self.language == 'zh' else '–'}{last}"
+
     def join(self, items: list[str]) -> str:
         """Join the items of an enumeration as the language does."""
         return ("、" if self.language == "zh" else ", ").join(items)

@@ -5,14 +5,28 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, shorten
 
 
-def frame(panel: Panel, words: Words, kind: str, width: int, height: int, area: str = "", **margins: int) -> Frame:
-    """Return the frame of the chart `kind`, of one region `area` or of all: title and subtitle from the words."""
+def frame(
+    panel: Panel,
+    words: Words,
+    kind: str,
+    width: int,
+    height: int,
+    area: str = "",
+    most: int | None = None,
+    **margins: int,
+) -> Frame:
+    """Return the frame of the chart `kind`: title and subtitle from the words.
+
+    It is of one region `area`, of the first `most` regions, which the subtitle then says, or of all.
+    """
     index = shorten(panel.title(panel.root, words), 60)
     values = {"index": index, "year": panel.newest, "first": panel.years[0], "last": panel.newest}
+    values |= {"span": words.span(panel.years[0], panel.newest)}
     values |= {"area": panel.area_short(area, words)} if area else {}
+    first = words("figure.first", most=most, areas=len(panel.areas)) if most else ""
     return Frame(
         words(f"figure.{kind}.title", **values),
-        words(f"figure.{kind}.subtitle", **values, areas=len(panel.areas)),
+        words(f"figure.{kind}.subtitle", **values, areas=len(panel.areas)) + first,
         source_lines(panel, words),
         width,
         height,

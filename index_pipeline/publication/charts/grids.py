@@ -47,10 +47,13 @@ def tile_grid(panel: Panel, words: Words) -> Chart | None:
     return Chart("tilegrid", box.title, box.subtitle, {"data": data, "layout": layout(box, **axes)})
 
 
-def heat_map(panel: Panel, words: Words) -> Chart:
-    """Scores of the newest year, a row per region in the order of the ranking, a column the index and each pillar."""
+def heat_map(panel: Panel, words: Words, most: int | None = None) -> Chart:
+    """Scores of the newest year, a row per region in the order of the ranking, a column the index and each pillar.
+
+    With `most`, only so many regions are drawn, the first ones.
+    """
     areas = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)]
-    areas += [area for area in panel.areas if area not in areas]
+    areas = [*areas, *(area for area in panel.areas if area not in areas)][:most]
     columns = [panel.root, *panel.measured(panel.pillars)]
     labels = [shorten(panel.area_short(area, words), 24) for area in areas]
     scores = [[panel.score(area, panel.newest, column) for column in columns] for area in areas]
@@ -64,6 +67,7 @@ def heat_map(panel: Panel, words: Words) -> Chart:
         height=190 + 22 * len(areas),
         left=round(max(map(style.text_width, labels))) + 24,
         top=128,
+        most=most,
     )
     axes = {
         "xaxis": axis((0.5, len(columns) + 0.5), list(range(1, len(columns) + 1)), titles, side="top", anchor="y"),

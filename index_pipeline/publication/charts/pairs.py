@@ -22,7 +22,17 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
     pairs = list(combinations(pillars, 2))
     columns = min(COLUMNS, len(pairs))
     rows = -(-len(pairs) // columns)
-    box = frame(panel, words, "pairs", width=920, height=160 + 250 * rows, left=56, right=24, top=96, bottom=70)
+    box = frame(
+        panel,
+        words,
+        "pairs",
+        width=80 + 280 * max(columns, 2),
+        height=160 + 250 * rows,
+        left=56,
+        right=24,
+        top=96,
+        bottom=70,
+    )
     labels = {pillar: shorten(panel.title(pillar, words), 44) for pillar in pillars}
     names = [shorten(panel.area_short(area, words), 24) for area in panel.areas]
     room = 0.04 * (panel.scale[1] - panel.scale[0])

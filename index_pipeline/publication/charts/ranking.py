@@ -24,11 +24,15 @@ ROW = 22
 WIDTH = 900
 
 
-def ranking(panel: Panel, words: Words) -> Chart:
-    """Bars of the index's score, the best first; beside them the 90% interval (if computed) of each rank."""
-    rows = panel.ranked(panel.newest, panel.root)
+def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart:
+    """Bars of the index's score, the best first; beside them the 90% interval (if computed) of each rank.
+
+    With `most`, only so many regions are drawn, the first ones.
+    """
+    ranked = panel.ranked(panel.newest, panel.root)
+    rows = ranked[:most]
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
-    missing = [area for area in panel.areas if area not in {row["ref_area"] for row in rows}]
+    missing = [] if most else [area for area in panel.areas if area not in {row["ref_area"] for row in ranked}]
     intervals = [panel.intervals.get((row["ref_area"], panel.newest, panel.root)) for row in rows]
     with_intervals = any(intervals)
     box = frame(
@@ -39,6 +43,7 @@ def ranking(panel: Panel, words: Words) -> Chart:
         height=150 + ROW * (len(rows) + bool(missing)),
         left=_left(labels) + 32,
         top=100,
+        most=most,
     )
     positions = list(range(len(rows)))
     limits = panel.scale
@@ -61,8 +66,9 @@ def ranking(panel: Panel, words: Words) -> Chart:
     data = [bars]
     if with_intervals:
         data += _intervals(positions, rows, intervals)
+        last = len(rows) if most is None else round(max([len(rows), *(row["rank_p95"] for row in intervals if row)]))
         parts["xaxis2"] = axis(
-            (0.5, len(rows) + 0.5), _rank_ticks(len(rows)), domain=[0.68, 1], side="top", showgrid=True, anchor="y"
+            (0.5, last + 0.5), _rank_ticks(last), domain=[0.68, 1], side="top", showgrid=True, anchor="y"
         )
         parts["annotations"].append(_heading(words("figure.ranking.interval"), 0.68))
     if missing:
@@ -74,18 +80,18 @@ def ranking(panel: Panel, words: Words) -> Chart:
     return Chart("ranking", box.title, first, {"data": data, "layout": layout(box, **parts)})
 
 
-def contributions(panel: Panel, words: Words) -> Chart:
-    """Stacked bars: the points that each pillar adds to the index.
+def contributions(panel: Panel, words: Words, most: int | None = None) -> Chart:
+    """Stacked bars: the points that each pillar adds to the index, of all regions or of the first `most`.
 
     A pillar's part is share × score / Σ share, over the pillars with a score, as the arithmetic mean adds them.
     """
-    rows = panel.ranked(panel.newest, panel.root)
+    rows = panel.ranked(panel.newest, panel.root)[:most]
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
     pillars = panel.measured(panel.pillars)
     names = [{"name": safe(shorten(panel.title(pillar, words), 60))} for pillar in pillars]
     top = 82 + LEGEND_ROW * len(legend_rows(names, WIDTH))
     height = 60 + top + ROW * len(rows)
-    box = frame(panel, words, "contributions", width=WIDTH, height=height, left=_left(labels), top=top)
+    box = frame(panel, words, "contributions", width=WIDTH, height=height, left=_left(labels), top=top, most=most)
     positions = list(range(len(rows)))
     base = [0.0] * len(rows)
     data = []

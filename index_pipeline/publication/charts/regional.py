@@ -18,9 +18,9 @@ Point = tuple[float, float, Row]
 
 
 def inequality(panel: Panel, words: Words) -> Chart | None:
-    """Dagum's Gini coefficient of the index over the years, as a bar of its three parts; None if not computed."""
+    """Dagum's Gini coefficient of the index by year, in bars of its three parts; None for fewer than two years."""
     rows = [row for row in panel.rows("inequality") if row["component_id"] == panel.root and row["gini"] is not None]
-    if not rows:
+    if len(rows) < 2:
         return None
     rows.sort(key=lambda row: row["time_period"])
     box = frame(panel, words, "inequality", width=860, height=170 + 34 * len(rows), left=64, right=60, top=106)

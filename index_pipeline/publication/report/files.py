@@ -5,7 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
+from index_pipeline.publication.charts.chart import Chart
 from index_pipeline.publication.charts.collection import figures
+from index_pipeline.publication.charts.grids import heat_map
+from index_pipeline.publication.charts.ranking import contributions
+from index_pipeline.publication.charts.ranking import ranking as ranking_chart
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
@@ -16,6 +20,9 @@ from index_pipeline.publication.report.results import changes, pillars, ranking,
 from index_pipeline.publication.report.robustness import robustness
 from index_pipeline.publication.text import MISSING, Words, words
 from index_pipeline.publication.webpage import page
+
+MOST_DRAWN = 36
+"""Regions of a chart with a row each, which then leaves room on its page; the tables have all of them."""
 
 
 def report_files(panel: Panel) -> Iterator[File]:
@@ -38,6 +45,8 @@ def _files(panel: Panel, wording: Words) -> list[File]:
 def chapters(panel: Panel, wording: Words) -> list[Chapter]:
     """Return the chapters in their order, numbered as the language does."""
     drawn = {figure.figure_id: figure for figure in figures(panel, wording)}
+    if len(panel.areas) > MOST_DRAWN:
+        drawn |= {chart.figure_id: chart for chart in _first(panel, wording)}
     found = [
         summary(panel, wording),
         ranking(panel, wording, drawn),
@@ -60,6 +69,12 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
         )
         for numeral, chapter in zip(numerals[: len(kept)], kept, strict=True)
     ]
+
+
+def _first(panel: Panel, wording: Words) -> Iterator[Chart]:
+    """Yield the charts with a row per region, of as many regions as a page has room for."""
+    for chart in (ranking_chart, contributions, heat_map):
+        yield chart(panel, wording, MOST_DRAWN)
 
 
 def _lean(block: Block, empty: set[str]) -> Block:

@@ -12,6 +12,8 @@ from index_pipeline.publication.text import MISSING, Words, number
 
 MAIN = {"links": "all", "weighting": "row_standardised"}
 """Of the weight matrices that are published, the one that is spoken of."""
+NO_ZONE = "_Z"
+"""Code of the regions without a zone."""
 SIGNIFICANT = 0.05
 SENTENCE_END = re.compile(r"(?<=。)|(?<=\.) ")
 
@@ -37,7 +39,7 @@ def _inequality(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]
     if last["gini_net_between"] is not None:
         yield Paragraph(
             words(
-                "report.inequality.text",
+                "report.inequality.text" if len(rows) > 1 else "report.inequality.once",
                 first=first["time_period"],
                 last=last["time_period"],
                 before=number(first["gini"], 3),
@@ -62,14 +64,15 @@ def _inequality(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]
 
 
 def _convergence(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]:
-    spread = [row for row in _of_index(panel, "sigma_convergence") if row["sigma"] is not None]
+    found = [row for row in _of_index(panel, "sigma_convergence") if row["sigma"] is not None]
+    spread = [row for row in found if row["zone"] != NO_ZONE]
     national = [row for row in spread if row["zone"] is None]
     slopes = [row for row in _of_index(panel, "beta_convergence") if row["beta"] is not None]
     if national:
         first, last = national[0], national[-1]
         values = {"first": first["time_period"], "last": last["time_period"]}
         values |= {"before": number(first["sigma"], 3), "now": number(last["sigma"], 3)}
-        text = words("report.sigma.text", **values)
+        text = words("report.sigma.text" if len(national) > 1 else "report.sigma.once", **values)
         absolute = next((row for row in slopes if row["model"] == "absolute" and row["zone"] is None), None)
         if absolute:
             text += words(

@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs
 
 from index_pipeline.publication.charts.chart import safe, ticks
 from index_pipeline.publication.charts.collection import figure_files, figures
+from index_pipeline.publication.charts.ranking import ranking
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
@@ -138,3 +139,12 @@ def test_ticks_are_round_and_within_the_limits(limits, expected):
 
 def test_text_stays_text_in_plotly():
     assert safe("<b>a</b> & b\nc") == "&lt;b&gt;a&lt;/b&gt; &amp; b<br>c"
+
+
+def test_the_report_draws_the_first_regions_and_says_so_where_a_page_cannot_hold_all(asem):
+    panel = Panel(asem)
+    whole, first = ranking(panel, words("en")), ranking(panel, words("en"), 36)
+
+    assert [len(chart.plot["data"][0]["y"]) for chart in (whole, first)] == [51, 36]
+    assert "; the first 36 of 51 regions are drawn" in first.plot["layout"]["title"]["subtitle"]["text"]
+    assert first.plot["layout"]["height"] < whole.plot["layout"]["height"]
