@@ -21,12 +21,16 @@ from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from index_pipeline.characters import shortened
+from index_pipeline.errors import UserError
 from index_pipeline.files import make_folder
+from index_pipeline.language import Bilingual, Both, side
 
 TIMEOUT = 10.0
 """Seconds that a channel has to take an alert, from first to last."""
 
-ENCODED = "in user and password / # @ : are written %2F %23 %40 %3A"
+ENCODED = Both(
+    "in user and password / # @ : are written %2F %23 %40 %3A", "用户名和密码中的 / # @ : 写作 %2F %23 %40 %3A"
+)
 
 MOST_LINES = 50
 """Lines of an alert; the quality report and the reports of refused files have the rest."""
@@ -59,7 +63,7 @@ class Alert:
         return Alert(self.kind, subject, tuple(shortened(line, LONGEST_LINE) for line in self.lines))
 
 
-class ChannelError(ValueError):
+class ChannelError(UserError):
     """A channel is configured wrongly; the message names no address and no password."""
 
 
@@ -94,13 +98,20 @@ def send(alert: Alert, environment: Mapping[str, str], now: datetime | None = No
         "ICDI_NOTIFY_WEBHOOK": lambda: _in_time(lambda: _post(environment["ICDI_NOTIFY_WEBHOOK"], content)),
         "ICDI_NOTIFY_MAIL": lambda: _in_time(lambda: _mail(environment, alert)),
     }
-    faults = []
+    faults: list[str] = []
     for name, deliver in channels.items():
         if environment.get(name):
             try:
                 deliver()
             except Exception as error:
-                faults.append(f"{name}: the alert was not delivered: {_reason(error)}")
+                why = _reason(error)
+                faults.append(
+                    Bilingual(
+                        f"{name}: the alert was not delivered: {side(why, 'en')}",
+                        f"{name}：提醒未送达：{side(why, 'zh')}",
+                        f"{name}: the alert was not delivered: {why}",
+                    )
+                )
     return faults
 
 
@@ -158,11 +169,18 @@ def webhook_request(address: str, content: dict[str, object]) -> urllib.request.
     """
     found = _parts(address, {"http", "https"})
     if found is None:
-        raise ChannelError(f"the address is not http://host[:port]/… or https://[user:password@]host/…; {ENCODED}")
+        raise ChannelError(
+            Both(
+                f"the address is not http://host[:port]/… or https://[user:password@]host/…; {ENCODED.en}",
+                f"地址应为 http://主机[:端口]/… 或 https://[用户:密码@]主机/…；{ENCODED.zh}",
+            )
+        )
     headers = {"Content-Type": "application/json; charset=utf-8"}
     if found.username is not None:
         if found.scheme != "https":
-            raise ChannelError("the address holds a password, which is only sent to https")
+            raise ChannelError(
+                Both("the address holds a password, which is only sent to https", "地址含密码，只能用于 https")
+            )
         pair = f"{unquote(found.username)}:{unquote(found.password or '')}"
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     bare = found._replace(netloc=found.netloc.rpartition("@")[2], fragment="").geturl()
@@ -183,7 +201,12 @@ def _parts(address: str, schemes: set[str]) -> SplitResult | None:
 def _mail(environment: Mapping[str, str], alert: Alert) -> None:
     server = _parts(environment.get("ICDI_NOTIFY_SMTP", "smtp://localhost:25"), {"smtp", "smtps"})
     if server is None or not server.hostname or server.path not in {"", "/"} or server.query or server.fragment:
-        raise ChannelError(f"ICDI_NOTIFY_SMTP is not smtp://[user:password@]host[:port] or smtps://…; {ENCODED}")
+        raise ChannelError(
+            Both(
+                f"ICDI_NOTIFY_SMTP is not smtp://[user:password@]host[:port] or smtps://…; {ENCODED.en}",
+                f"ICDI_NOTIFY_SMTP 应为 smtp://[用户:密码@]主机[:端口] 或 smtps://…；{ENCODED.zh}",
+            )
+        )
     message = mail(alert, environment.get("ICDI_NOTIFY_FROM", "icdi@localhost"), environment["ICDI_NOTIFY_MAIL"])
     secure = ssl.create_default_context()
     with _connect(server.scheme, server.hostname, server.port, secure) as connection:
@@ -191,7 +214,12 @@ def _mail(environment: Mapping[str, str], alert: Alert) -> None:
             connection.starttls(context=secure)
             connection.ehlo()
         elif server.scheme == "smtp" and server.username:
-            raise ChannelError("the mail server offers no encryption, so no password was sent to it")
+            raise ChannelError(
+                Both(
+                    "the mail server offers no encryption, so no password was sent to it",
+                    "邮件服务器不支持加密，未发送密码",
+                )
+            )
         if server.username:
             connection.login(unquote(server.username), unquote(server.password or ""))
         connection.send_message(message)
@@ -219,14 +247,15 @@ def _connect(scheme: str, host: str, port: int | None, secure: ssl.SSLContext) -
     return connection
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> str | Both:
     """Say what went wrong without the words of the other side, which may repeat an address or a password."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server answered {error.code}"
+        return Both(f"the server answered {error.code}", f"服务器返回 {error.code}")
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"the mail server answered {error.smtp_code}"
+        return Both(f"the mail server answered {error.smtp_code}", f"邮件服务器返回 {error.smtp_code}")
     if isinstance(error, urllib.error.URLError):
-        return f"the server cannot be reached ({type(error.reason).__name__})"
+        kind = type(error.reason).__name__
+        return Both(f"the server cannot be reached ({kind})", f"无法连接服务器（{kind}）")
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
-    return str(error) if isinstance(error, ChannelError) else type(error).__name__
+    return error.said if isinstance(error, ChannelError) else type(error).__name__

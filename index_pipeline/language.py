@@ -1,10 +1,10 @@
 """The two languages of the project: texts in both, and the files that messages are read from."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self, get_args
 
 Language = Literal["en", "zh"]
 
@@ -26,12 +26,46 @@ class Both:
 
     def filled(self, language: Language, details: Mapping[str, object]) -> str:
         """Return the text in `language`, its braces filled from `details`, bilingual details in the same way."""
-        said = {name: text.get(language) if isinstance(text, Both) else text for name, text in details.items()}
+        said = {name: side(text, language) for name, text in details.items()}
         return self.get(language).format(**said)
 
     def with_details(self, **details: object) -> "Both":
         """Return both texts, their braces filled from `details`."""
         return Both(self.filled("en", details), self.filled("zh", details))
+
+
+class Bilingual(str):
+    """A text in both languages: as a string, on one line, for programs, records and alerts; a command says one side."""
+
+    __slots__ = ("en", "zh")
+    en: str
+    zh: str
+
+    def __new__(cls, en: str, zh: str, together: str | None = None) -> Self:
+        """Return the text; `together` is what it is as a string [default: Chinese · English]."""
+        made = super().__new__(cls, f"{zh} · {en}" if together is None else together)
+        made.en, made.zh = en, zh
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str, str]:  # type: ignore[override]
+        """Return what a copy is made from."""
+        return self.en, self.zh, str.__str__(self)
+
+    def get(self, language: Language) -> str:
+        """Return the text in `language`."""
+        return self.en if language == "en" else self.zh
+
+
+def side(text: object, language: Language) -> object:
+    """Return what a text says in `language`; anything that is not in both languages is returned as it is."""
+    return text.get(language) if isinstance(text, Both | Bilingual) else text
+
+
+def joined(texts: Iterable[str], between: str = "\n") -> Bilingual:
+    """Join texts of which some are in both languages."""
+    parts = list(texts)
+    en, zh = (between.join(str(side(text, language)) for text in parts) for language in get_args(Language))
+    return Bilingual(en, zh, between.join(parts))
 
 
 def messages(file: Path) -> dict[str, Both]:

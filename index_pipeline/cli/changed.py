@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from index_pipeline.cli.language import in_language, language, phrase
+from index_pipeline.cli.language import language, phrase, title_of
 from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.publication.contents import Contents, read_contents
@@ -153,10 +153,8 @@ def _title(contents: Contents) -> str:
 
 
 def _name(series: str, codes: CodeLists) -> str:
-    found = codes.series.get(series)
-    return in_language(found.title_zh, found.title_en) if found else series
+    return title_of(codes.series.get(series)) or series
 
 
 def _region(code: str, codes: CodeLists) -> str:
-    found = codes.regions.get(code)
-    return in_language(found.title_zh, found.title_en) if found else code
+    return title_of(codes.regions.get(code)) or code

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from index_pipeline.characters import visible, without_hidden
+from index_pipeline.cli.language import said
 
 FrameworkFolder = Annotated[
     Path | None, typer.Option("--framework", help="框架目录 · folder of the framework [default: indicators]")
@@ -22,14 +23,14 @@ WIDTH = 240
 
 
 def say(text: str) -> None:
-    """Print text on standard output without hidden characters: text from a file cannot move the cursor."""
-    typer.echo("\n".join(without_hidden(line, "\ufffd") for line in text.split("\n")))
+    """Print text on standard output in the person's language, without hidden characters, which move the cursor."""
+    typer.echo("\n".join(without_hidden(line, "\ufffd") for line in said(text).split("\n")))
 
 
 def complain(*sentences: str) -> None:
-    """Print sentences on standard error, each on its own line, without hidden characters."""
+    """Print sentences on standard error in the person's language, each on its own line, without hidden characters."""
     for sentence in sentences:
-        typer.echo(f"icdi: {visible(sentence)}", err=True)
+        typer.echo(f"icdi: {visible(said(sentence))}", err=True)
 
 
 def answer(content: Any) -> None:

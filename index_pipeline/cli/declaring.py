@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import MESSAGES, language, phrase
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder
 
@@ -51,11 +52,9 @@ def new_register(
     publisher_of = _text("--publisher", publisher, publisher_zh, shipped.publisher if shipped else None)
     begins = first or (shipped.first if shipped else None)
     if begins is None or last is None:
-        raise MissingError(
-            "请给出 --first 与 --last：名录完整的首年与末年 · give --first and --last: the years for which it is whole"
-        )
+        raise MissingError(MESSAGES["give_years"])
     if begins > last:
-        raise MissingError(f"--first {begins} 晚于 · is after --last {last}")
+        raise MissingError(MESSAGES["first_after_last"].with_details(first=begins, last=last))
     content = register_source(
         register_id,
         title_of,
@@ -71,7 +70,8 @@ def new_register(
     if as_json:
         console.answer({"register": register_id, "file": str(path), "first": begins, "last": last})
         return
-    console.say(f"{register_id} {title_of.get('zh')}: {begins}–{last}; {path}")
+    years = {"first": begins, "last": last}
+    console.say(phrase("register_declared", register=register_id, title=title_of.get(language()), path=path, **years))
 
 
 def known(
@@ -92,13 +92,13 @@ def known(
     found = load(folder)
     register = found.registers.get(register_id)
     if register is None:
-        raise MissingError(unknown("register", register_id, found.registers, "the framework"))
+        raise MissingError(unknown(MESSAGES["head_register"], register_id, found.registers, MESSAGES["the_framework"]))
     if last < register.first:
-        raise MissingError(f"{last} 早于首年 · is before the first year, {register.first}")
+        raise MissingError(MESSAGES["before_first"].with_details(last=last, first=register.first))
     source = next(source.id for source in found.sources.values() if register in source.registers)
     text = found.files[f"source/{source}.yaml"].decode("utf-8")
     write_text(folder / "source" / f"{source}.yaml", with_known_years(text, register_id, last))
-    console.say(f"{register_id}: {register.first}–{last}")
+    console.say(phrase("register_known", register=register_id, first=register.first, last=last))
 
 
 def wanted(as_json: console.AsJson = False) -> None:
@@ -116,19 +116,19 @@ def wanted(as_json: console.AsJson = False) -> None:
         console.answer([wanted.model_dump() for wanted in lists])
         return
     for wanted in lists:
-        console.say(f"{wanted.id}: {wanted.title.get('zh')} · {wanted.title.get('en')}")
-        console.say(f"  二级指标 · theme: {', '.join(wanted.themes)}")
-        console.say(f"  公布机关 · authority: {wanted.publisher.get('zh')} · {wanted.publisher.get('en')}")
-        console.say(f"  文件名含 · files named: {'、'.join(wanted.files)}")
-        console.say(f"  列 · columns: {wanted.columns.get('zh')} · {wanted.columns.get('en')}")
+        speaks = language()
+        console.say(phrase("wanted_head", id=wanted.id, title=wanted.title.get(speaks)))
+        console.say(phrase("wanted_theme", text=", ".join(wanted.themes)))
+        console.say(phrase("wanted_authority", text=wanted.publisher.get(speaks)))
+        console.say(phrase("wanted_files", text=phrase("and").join(wanted.files)))
+        console.say(phrase("wanted_columns", text=wanted.columns.get(speaks)))
         for total in wanted.totals:
-            console.say(
-                f"  {total.as_of} {total.entries}项: {total.what.get('zh')} · {total.what.get('en')}（{total.source}）"
-            )
+            said = {"day": total.as_of, "entries": total.entries, "what": total.what.get(speaks)}
+            console.say(phrase("wanted_total", source=total.source, **said))
         if not wanted.totals:
-            console.say("  项数 · entries: 以公告为准 · as the announcement states")
+            console.say(phrase("wanted_no_total"))
         if wanted.note:
-            console.say(f"  {wanted.note.get('zh')} · {wanted.note.get('en')}")
+            console.say(f"  {wanted.note.get(speaks)}")
 
 
 def _text(option: str, en: str | None, zh: str | None, shipped: "Text | None") -> "Text":
@@ -136,6 +136,6 @@ def _text(option: str, en: str | None, zh: str | None, shipped: "Text | None") -
 
     if en is None and zh is None:
         if shipped is None:
-            raise MissingError(f"请给出 {option} 或 {option}-zh · give {option} or {option}-zh")
+            raise MissingError(MESSAGES["give_option"].with_details(option=option))
         return shipped
     return Text(zh=zh or "", en=en or "")

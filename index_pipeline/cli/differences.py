@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import headings, phrase, title_of
 from index_pipeline.places import data_folder
 
 if TYPE_CHECKING:
@@ -49,34 +50,26 @@ def diff(
     console.say(f"{before} → {after} · {chosen} · {time_period}")
     rows = [row for row in changes if (row["component_id"], row["time_period"]) == (chosen, time_period)]
     _show_scores(rows, new.framework.codes)
-    console.say(f"\n{len(figures):,} 个数据不同，各年合计 · figures differ, over all years")
+    console.say("\n" + phrase("figures_differ", count=f"{len(figures):,}"))
     _show_series(figures, new.framework.codes)
     of_year = sorted((row for row in figures if row["time_period"] == time_period), key=_effect, reverse=True)
     if of_year:
-        more = f"，列出变动最大的{SHOWN}个 · the {SHOWN} largest changes" if len(of_year) > SHOWN else ""
-        console.say(f"\n{time_period}年的{len(of_year):,}个 · of {time_period}{more}")
+        kind = "largest_of_year" if len(of_year) > SHOWN else "all_of_year"
+        console.say("\n" + phrase(kind, year=time_period, count=f"{len(of_year):,}", shown=SHOWN))
         _show_figures(of_year[:SHOWN], new.framework.codes)
 
 
 def _show_scores(rows: list[dict[str, Any]], codes: "CodeLists") -> None:
-    columns = (
-        "region",
-        "",
-        "rank before",
-        "after",
-        "score before",
-        "after",
-        "change",
-        "new data",
-        "revision",
-        "method",
+    columns = headings(
+        *("region", "", "rank_before", "rank_after", "score_before", "score_after", "change"),
+        *("new_data", "revision", "method"),
     )
     console.table(
         columns,
         [
             (
                 row["ref_area"],
-                _region(row["ref_area"], codes),
+                title_of(codes.regions.get(row["ref_area"])),
                 _shown(row["rank_before"], "d"),
                 _shown(row["rank_after"], "d"),
                 *(_shown(row[name], ".2f") for name in ("score_before", "score_after")),
@@ -94,24 +87,24 @@ def _show_series(figures: list[dict[str, Any]], codes: "CodeLists") -> None:
     counts = Counter((row["series_id"], row["kind"]) for row in figures)
     series = sorted({row["series_id"] for row in figures})
     console.table(
-        ("series", "", *KINDS),
-        [(name, _series(name, codes), *(counts[name, kind] for kind in KINDS)) for name in series],
+        headings("series", "", *KINDS),
+        [(name, title_of(codes.series.get(name)), *(counts[name, kind] for kind in KINDS)) for name in series],
     )
 
 
 def _show_figures(figures: list[dict[str, Any]], codes: "CodeLists") -> None:
     console.table(
-        ("series", "", "region", "", "before", "after", "change", "kind"),
+        headings("series", "", "region", "", "before", "after", "change", "kind"),
         [
             (
                 row["series_id"],
-                _series(row["series_id"], codes),
+                title_of(codes.series.get(row["series_id"])),
                 row["ref_area"],
-                _region(row["ref_area"], codes),
+                title_of(codes.regions.get(row["ref_area"])),
                 _shown(row["value_before"], ".10g"),
                 _shown(row["obs_value"], ".10g"),
                 f"{_effect(row):.1%}" if row["kind"] == "revised" else "",
-                row["kind"],
+                phrase(f"head_{row['kind']}"),
             )
             for row in figures
         ],
@@ -123,14 +116,6 @@ def _effect(row: dict[str, Any]) -> float:
     if row["kind"] != "revised" or not row["value_before"]:
         return 0.0
     return float(abs(row["obs_value"] / row["value_before"] - 1))
-
-
-def _region(code: str, codes: "CodeLists") -> str:
-    return codes.regions[code].title_zh if code in codes.regions else ""
-
-
-def _series(code: str, codes: "CodeLists") -> str:
-    return codes.series[code].title_zh if code in codes.series else ""
 
 
 def _shown(value: float | None, how: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import MESSAGES, headings, phrase
 from index_pipeline.places import framework_folder
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def sheet(
     from index_pipeline.judgement.experts.sheet import SheetError, workbook
 
     if out.exists():
-        raise SheetError(f"{out}: 已存在 · it exists already")
+        raise SheetError(MESSAGES["exists"].with_details(path=out))
     write_bytes(out, workbook(load(framework_folder(framework)), method.value))
-    console.say(f"工作簿 · workbook: {out}")
+    console.say(phrase("workbook", path=out))
 
 
 @app.command()
@@ -108,42 +109,42 @@ def read(
         console.answer(_as_dict(answers, group) | {"diff": changed, "written": bool(changed) and not dry_run})
         return
     console.say("")
-    console.say(changed or f"{path}: 权重未变 · the weights are as they were")
+    console.say(changed or phrase("same_weights", path=path))
     if changed:
-        console.say("未写入 · nothing was written" if dry_run else f"已写入 · written: {path}")
+        console.say(phrase("not_written") if dry_run else phrase("written", path=path))
 
 
 def _show(answers: "tuple[Answers, ...]", group: "Group") -> None:
-    console.say(f"{len(answers)}名专家 · experts, {answers[0].method}")
+    console.say(phrase("experts", count=len(answers), method=phrase(f"method_{answers[0].method}")))
     if answers[0].method == "ahp":
-        console.say("\n一致性比率 · consistency ratio of each expert, and of their geometric mean")
+        console.say("\n" + phrase("consistency"))
         console.table(
-            ("component", *(answer.expert for answer in answers), "group"),
+            (phrase("head_component"), *(answer.expert for answer in answers), phrase("head_group")),
             [
                 (one.node.component_id, *(f"{ratio:.4f}" for ratio in one.ratios), f"{one.group_ratio:.4f}")
                 for one in group.judged
                 if one.group_ratio is not None
             ],
         )
-    console.say("\n权重（%）· weights, of each expert and of the group")
+    console.say("\n" + phrase("weights_of_experts"))
     console.table(
-        ("component", "child", *(answer.expert for answer in answers), "group"),
+        (*headings("component", "child"), *(answer.expert for answer in answers), phrase("head_group")),
         [
             (one.node.component_id, name, *(f"{100 * s:.2f}" for s in one.shares[:, place]), f"{100 * share:.2f}")
             for one in group.judged
             for place, (name, share) in enumerate(one.group.items())
         ],
     )
-    console.say("\n一致程度 · agreement: Kendall's W")
+    console.say("\n" + phrase("kendall"))
     rows = [(one.node.component_id, one.concordance) for one in group.judged]
     console.table(
-        ("component", "W", "chi squared", "degrees", "p"),
+        headings("component", "w", "chi_squared", "degrees", "p"),
         [
             (
                 name,
                 *(("", "", "", "") if w is None else (f"{w.w:.4f}", f"{w.chi_squared:.2f}", w.degrees, f"{w.p:.4f}")),
             )
-            for name, w in [*rows, ("全部指标 · all indicators", group.concordance)]
+            for name, w in [*rows, (phrase("all_indicators"), group.concordance)]
         ],
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import MESSAGES, headings, phrase
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
@@ -58,7 +59,7 @@ def fetch(
         _say_plan(items, as_json=as_json)
         return
     if not items:
-        console.answer([]) if as_json else console.say("没有需要获取的 · nothing is to be fetched")
+        console.answer([]) if as_json else console.say(phrase("nothing_to_fetch"))
         return
     hosts = {host for item in items for host in item.method.hosts}
     consent(hosts, folder, os.environ, typer.confirm if sys.stdin.isatty() and sys.stderr.isatty() else None)
@@ -86,7 +87,7 @@ def _years(text: str | None) -> tuple[int, int] | None:
         return None
     found = re.fullmatch(r"\s*(\d{4})\s*(?:[-–—:]\s*(\d{4})\s*)?", text)
     if found is None:
-        raise UserError(f"{text}：不是年份，如 2018-2024 或 2024 · not years; write 2018-2024 or 2024")
+        raise UserError(MESSAGES["not_years"].with_details(text=text))
     return int(found[1]), int(found[2] or found[1])
 
 
@@ -107,20 +108,20 @@ def _say_plan(items: "Iterable[FetchItem]", *, as_json: bool) -> None:
         console.answer(rows)
     elif rows:
         console.table(
-            ("source", "item", "years", "what", "where"),
+            headings("source", "series", "years", "what", "where"),
             [
                 (
                     row["source_id"],
                     row["item"],
                     f"{row['first']}–{row['last']}" if row["method"] == "nbs" else "",
-                    "中断前已取得 done before the interruption" if row["done"] else row["what"],
+                    phrase("fetched_before") if row["done"] else row["what"],
                     row["address"],
                 )
                 for row in rows
             ],
         )
     else:
-        console.say("没有需要获取的 · nothing is to be fetched")
+        console.say(phrase("nothing_to_fetch"))
 
 
 def _check(items: "list[FetchItem]", data: Path, framework: "Framework", *, as_json: bool) -> None:
@@ -133,7 +134,7 @@ def _check(items: "list[FetchItem]", data: Path, framework: "Framework", *, as_j
 
     item = next((item for item in items if isinstance(item.method, Bureau)), None)
     if item is None or not isinstance(item.method, Bureau):
-        raise UserError("--check：只用于 method: nbs 的来源 · is for sources with method: nbs")
+        raise UserError(MESSAGES["check_is_for_nbs"])
     steps = []
     with Client(item.method) as client:
         task = Task(data, framework, item.source.id, today())

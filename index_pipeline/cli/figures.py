@@ -8,7 +8,7 @@ import typer
 from index_pipeline.cli import console, taking
 from index_pipeline.cli.days import day
 from index_pipeline.cli.indices import run as compute
-from index_pipeline.cli.language import language
+from index_pipeline.cli.language import headings, language, phrase, title_of
 from index_pipeline.cli.progress import progress
 from index_pipeline.clock import today
 from index_pipeline.places import framework_folder, store_folder
@@ -87,7 +87,7 @@ def inbox(
     if as_json:
         console.answer([outcome.as_dict() for outcome in outcomes])
     elif not outcomes:
-        console.say("收件夹为空 · the inbox is empty")
+        console.say(phrase("inbox_empty"))
     if run and any(outcome.batch for outcome in outcomes):
         compute(framework=framework, data=data, as_json=as_json)
     if any(isinstance(outcome, Rejection) for outcome in outcomes):
@@ -112,25 +112,25 @@ def due(
         return
     rows.sort(key=lambda row: not row["overdue"])
     console.table(
-        ("source", "newest year", "expected by now", ""),
+        headings("source", "newest_year", "expected_year", ""),
         [
             (
                 row["source_id"],
                 row["newest_year"] or "",
                 row["expected_year"] or "",
-                "逾期 · overdue" if row["overdue"] else "",
+                phrase("overdue") if row["overdue"] else "",
             )
             for row in rows
         ],
     )
     late = [
-        (row["source_id"], series, found.codes.series[series].title_zh if series in found.codes.series else "", year)
+        (row["source_id"], series, title_of(found.codes.series.get(series)), year)
         for row in rows
         for series, year in _late(row).items()
     ]
     if late:
-        console.say("\n逾期的系列 · series that lack the year expected by now")
-        console.table(("source", "series", "", "newest year"), late)
+        console.say("\n" + phrase("late_series"))
+        console.table(headings("source", "series", "", "newest_year"), late)
 
 
 def _late(row: dict[str, Any]) -> dict[str, int]:

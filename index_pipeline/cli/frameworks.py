@@ -105,9 +105,6 @@ def measure(
     for name, text in sorted(files.texts.items()):
         old, new = (content.splitlines() for content in (before[name], text))
         console.say("\n".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", n=1, lineterm="")))
-    console.say("未写入 · nothing was written" if dry_run else f"{theme}: 已测量 · is measured now")
+    console.say(phrase("not_written") if dry_run else phrase("theme_measured", theme=theme))
     if edition is None:
-        console.say(
-            "指数的构成变了：发布前请给新版次命名（--edition） · the index has another composition: name the edition "
-            "that this makes (--edition) before you publish it"
-        )
+        console.say(phrase("name_the_edition"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import data_folder
 
 if TYPE_CHECKING:
@@ -24,12 +25,17 @@ Why = Annotated[str, typer.Option("--why", help="理由 · the reason, kept in t
 def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> list[str]:
     """Return the lines that say that a release is waiting: what was raised, and how to decide."""
     return [
-        f"{release_id} 待批准，提出{len(raised)}项 · waits for approval, {len(raised)} raised:",
-        *(line for each in raised for line in (f"  - {each.zh}", f"    {each.en}")),
-        f"最新发布仍为 {newest or '（无）'} · the newest release is still {newest or 'unset'}",
-        f'批准 · approve: icdi release approve {release_id} --why "…"',
-        f'弃用 · discard: icdi release discard {release_id} --why "…"',
+        phrase("waits", release=release_id, count=len(raised)),
+        *(f"  - {each.get(language())}" for each in raised),
+        still_newest(newest),
+        phrase("how_to_approve", release=release_id),
+        phrase("how_to_discard", release=release_id),
     ]
+
+
+def still_newest(newest: str | None) -> str:
+    """Say which release is the newest one, as before."""
+    return phrase("still_newest", newest=newest or phrase("no_release"))
 
 
 def _user() -> str:
@@ -52,18 +58,16 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
     if as_json:
         console.answer({"release_id": release_id, "state": current, "judgements": [asdict(each) for each in found]})
         return
-    console.say(f"{release_id}: {STATES[current] or '未提交审核 · not put to the gate'}")
+    console.say(phrase("state_of", release=release_id, state=STATES[current].get(language()) or phrase("not_judged")))
     for judgement in found:
-        console.say(f"{judgement.at}  对比 · compared with {judgement.compared_with or '（无） · none'}")
+        console.say(phrase("compared_with", at=judgement.at, before=judgement.compared_with or phrase("no_release")))
         for each in judgement.raised:
-            console.say(f"  - {each.zh}")
-            console.say(f"    {each.en}")
+            console.say(f"  - {each.get(language())}")
         if not judgement.raised:
-            console.say("  未提出任何问题 · nothing was raised")
+            console.say("  " + phrase("nothing_raised"))
         if judgement.decision:
             decided = judgement.decision
-            said = "批准 · approved" if decided.decision == "approved" else "弃用 · discarded"
-            console.say(f"  {said}: {decided.at}, {decided.by}: {decided.why}")
+            console.say("  " + phrase(f"decided_{decided.decision}", at=decided.at, by=decided.by, why=decided.why))
 
 
 def approve(
@@ -79,7 +83,7 @@ def approve(
     if as_json:
         console.answer({"release_id": release_id, **asdict(decision)})
     else:
-        console.say(f"{release_id}: 已批准，成为最新发布 · approved, the newest release now")
+        console.say(phrase("approved", release=release_id))
 
 
 def discard(
@@ -95,4 +99,4 @@ def discard(
     if as_json:
         console.answer({"release_id": release_id, **asdict(decision)})
     else:
-        console.say(f"{release_id}: 已弃用，保留备查 · discarded, kept for reference")
+        console.say(phrase("discarded", release=release_id))

@@ -11,7 +11,7 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
-from index_pipeline.cli.gate import waiting
+from index_pipeline.cli.gate import still_newest, waiting
 from index_pipeline.cli.language import phrase
 from index_pipeline.cli.progress import Step, progress
 from index_pipeline.cli.step_names import step_names
@@ -65,7 +65,6 @@ def run(
         from index_pipeline.defs.unchanged import unchanged
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
-        from index_pipeline.quality.findings import counted
 
         releases = data_folder(data) / "releases"
         before = newest(releases)
@@ -94,16 +93,16 @@ def run(
     else:
         if kept:
             console.complain(phrase("unchanged"))
-        console.complain(f"检查 · checks: {counted(acknowledged, new)}")
-        said = [line for line in outcome.warnings if not any(each.zh in line for each in raised)]
-        console.complain(*(f"警告 · warning: {line}" for line in said))
+        console.complain(phrase("checks", known=acknowledged, new=new))
+        warnings = [line for line in outcome.warnings if not any(each.zh in line for each in raised)]
+        console.complain(*(phrase("run_warning", line=line) for line in warnings))
         if raised:
             console.complain(*waiting(outcome.release.name, raised, current))
         elif current != outcome.release.name:
-            console.complain(f"最新发布仍为 {current or '（无）'} · the newest release is still {current or 'unset'}")
+            console.complain(still_newest(current))
         console.say("\n".join(changed))
         if outcome.quality:
-            console.say(f"质量报告 · quality report: {outcome.quality}")
+            console.say(phrase("quality_report", page=outcome.quality))
         console.say(str(outcome.release))
     if raised:
         raise typer.Exit(WAITS)

@@ -3,11 +3,14 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from index_pipeline.language import Language, messages
+from index_pipeline.language import Language, messages, side
+
+if TYPE_CHECKING:
+    from index_pipeline.framework.codes import Region, Series
 
 OPTION, VARIABLE = "--lang", "ICDI_LANG"
 MESSAGES = messages(Path(__file__).with_name("messages.toml"))
@@ -25,6 +28,13 @@ def speak(lang: Lang = None) -> None:
         os.environ[VARIABLE] = lang
 
 
+def asked_for(arguments: Sequence[str]) -> Lang:
+    """Return the language that arguments begin with, as `option_first` leaves them; None if it is not one."""
+    stated = next(iter(arguments), "").removeprefix(f"{OPTION}=")
+    stated = arguments[1] if stated == OPTION and len(arguments) > 1 else stated
+    return next((each for each in get_args(Language) if each == stated), None)
+
+
 def language(environment: Mapping[str, str] = os.environ) -> Language:
     """Return the language of a person's messages: Chinese if it was asked for or the locale is Chinese."""
     names = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
@@ -37,9 +47,24 @@ def phrase(kind: str, **details: object) -> str:
     return MESSAGES[kind].filled(language(), details)
 
 
+def said(text: str) -> str:
+    """Return a text in the person's language, if it is in both."""
+    return str(side(text, language()))
+
+
+def headings(*names: str) -> tuple[str, ...]:
+    """Return the headings of a table's columns in the person's language, by name; one without a name stays empty."""
+    return tuple(phrase(f"head_{name}") if name else "" for name in names)
+
+
 def in_language(zh: str, en: str) -> str:
     """Return a name in the person's language; the other one if it has none in it."""
     return (zh or en) if language() == "zh" else (en or zh)
+
+
+def title_of(item: "Region | Series | None") -> str:
+    """Return the title of a region or series in the person's language; empty if there is no such item."""
+    return in_language(item.title_zh, item.title_en) if item else ""
 
 
 def option_first(arguments: Sequence[str]) -> list[str]:

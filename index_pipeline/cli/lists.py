@@ -9,6 +9,7 @@ import typer
 
 from index_pipeline.choices import unknown
 from index_pipeline.cli import console
+from index_pipeline.cli.language import MESSAGES, headings, phrase, title_of
 from index_pipeline.cli.parts import refuse_partitioned
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
@@ -65,7 +66,7 @@ def import_list(
 
     found = load(framework_folder(framework))
     if register not in found.registers:
-        raise ListError(unknown("register", register, found.registers, "the framework"))
+        raise ListError(unknown(MESSAGES["head_register"], register, found.registers, MESSAGES["the_framework"]))
     answers = read_decisions(decisions) if decisions and decisions.exists() else {}
     decided = Decisions({**answers, **parse_decisions(decide or [])})
     folder = store_folder(data)
@@ -79,7 +80,7 @@ def import_list(
     is_whole = not planned.questions
     if is_whole and planned.events and not dry_run:
         if not yes and not as_json and sys.stdin.isatty():
-            typer.confirm(f"写入{len(planned.events)}条事件 · write {len(planned.events)} events?", abort=True)
+            typer.confirm(phrase("write_events", count=len(planned.events)), abort=True)
         written = record_all(planned.events, folder, found, today())
     if as_json:
         console.answer(_as_dict(planned, number, written))
@@ -95,10 +96,7 @@ def warn_of_later(register_id: str, year: int, framework: "Framework") -> None:
     """Warn that the register has no count for a year yet, and say how that is changed."""
     last = framework.registers[register_id].last
     if year > last:
-        console.complain(
-            f"warning: 名录只到{last}年，{year}年齐全后请运行 icdi register known {register_id} {year} · the register "
-            f"counts as known to {last}: when {year} is whole, run icdi register known {register_id} {year}"
-        )
+        console.complain(phrase("known_to", last=last, year=year, register=register_id))
 
 
 def _plan(
@@ -124,16 +122,12 @@ def _plan(
 
     refuse_partitioned(register, folder)
     if given["event"] is not None and given["event"] not in EVENTS_OF_LISTS:
-        raise ListError(unknown("event", given["event"], EVENTS_OF_LISTS, "lists"))
+        raise ListError(unknown(MESSAGES["head_event"], given["event"], EVENTS_OF_LISTS, MESSAGES["lists"]))
     name, content = printable(file.name), content_of(file)
     places = Places(framework, year, decided)
     found = read_list(read_rows(name, content), places.is_place, name_column)
     if not found.items:
-        raise ListError(
-            f"{name}: 没有找到名单：表头须有“名称”一类的列，并有序号或地区等列 · no list was found: its headings "
-            "need a column of names, such as 企业名称, and another, such as 序号 or 地区; --name-column gives the one "
-            "of the names"
-        )
+        raise ListError(MESSAGES["no_list"].with_details(name=name))
     digest = hashlib.sha256(content).hexdigest()[:12]
     announced = Announcement(register, year=year, **given)
     stored = load_events(folder)
@@ -144,51 +138,42 @@ def _year(day: str) -> int:
     try:
         return date.fromisoformat(day).year if "-" in day else date(int(day), 1, 1).year
     except ValueError as error:
-        raise ListError(f"--date {day}: 应写为 YYYY-MM-DD · write it as YYYY-MM-DD, such as 2024-02-05") from error
+        raise ListError(MESSAGES["not_a_day"].with_details(day=day)) from error
 
 
 def _show(planned: "Plan", number: int, framework: "Framework", decided: "Decisions") -> None:
     regions = framework.codes.regions
-    console.say(f"读到{number}项 · {number} entries were read")
+    console.say(phrase("entries_read", count=number))
     rows = sorted(planned.regions.items())
-    console.table(("region", "", "entries"), [(area, regions[area].title_zh, count) for area, count in rows])
+    console.table(headings("region", "", "entries"), [(area, title_of(regions[area]), count) for area, count in rows])
     for event in planned.new[:: max(1, len(planned.new) // 3)][:3]:
-        title = regions[event.ref_area or ""].title_zh
-        console.say(f"例 example: {event.title}；{event.place or ''} → {title}；{event.time_period}")
+        said = {"title": event.title, "place": event.place or "", "year": event.time_period}
+        console.say(phrase("example_entry", region=title_of(regions[event.ref_area or ""]), **said))
     for event in [event for event in planned.events if event.event != "designated"][:SHOWN]:
-        console.say(f"{event.event}: {event.entry_id} {event.title or ''}")
+        what = phrase(f"event_{event.event}")
+        console.say(phrase("event_line", event=what, entry=event.entry_id, title=event.title or ""))
     for note in planned.notes[:SHOWN]:
-        console.say(f"注意 · note: {note}")
+        console.say(phrase("list_note", note=note))
     for key in decided.unused:
-        console.complain(f"warning: {key}: 没有这一问题 · nothing asks this")
+        console.complain(phrase("nothing_asks", key=key))
     for question in planned.questions[:SHOWN]:
-        console.say(f"? {question.key}\n  {question.place}: {question.said}\n  {' | '.join(question.answers)}")
+        asked = {"key": question.key, "place": question.place, "question": question.said}
+        console.say(phrase("question", answers=" | ".join(question.answers), **asked))
     if len(planned.questions) > SHOWN:
         console.say(f"… {len(planned.questions) - SHOWN}")
     others = len(planned.events) - len(planned.new)
-    console.say(
-        f"新增{len(planned.new)}，已有{len(planned.known)}，事件{others}，不取{len(planned.left_out)}，"
-        f"待定{len(planned.questions)} · {len(planned.new)} new, {len(planned.known)} known, {others} events of known "
-        f"entries, {len(planned.left_out)} left out, {len(planned.questions)} to decide"
-    )
+    counts = {name: len(getattr(planned, name)) for name in ("new", "known", "left_out")}
+    console.say(phrase("list_counts", others=others, open=len(planned.questions), **counts))
 
 
 def _outcome(planned: "Plan", written: int, register: str, dry_run: bool, decisions: Path | None) -> str:
     if planned.questions and decisions:
-        return (
-            f"未写入：请填写 {decisions} 的 decision 列后再运行 · nothing was written: fill in the column decision of "
-            f"{decisions} and run again"
-        )
+        return phrase("answer_in_file", file=decisions)
     if planned.questions:
-        return (
-            "未写入：有待决定的问题，请用 --decide KEY=ANSWER 或 --decisions FILE.csv 回答 · nothing was written: "
-            "answer with --decide KEY=ANSWER, or in a file with --decisions FILE.csv"
-        )
+        return phrase("answer_questions")
     if dry_run:
-        return "未写入 · nothing was written"
-    if not written:
-        return f"{register}: 没有新内容 · nothing is new"
-    return f"{register}: 已写入{written}条事件 · {written} events were written"
+        return phrase("not_written")
+    return phrase("events_written" if written else "nothing_new", register=register, count=written)
 
 
 def _as_dict(planned: "Plan", number: int, written: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The commands, their help, and how errors are reported."""
 
+import errno
 import os
 import sqlite3
 import sys
@@ -7,6 +8,7 @@ from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from index_pipeline.cli import (
     differences,
@@ -26,10 +28,14 @@ from index_pipeline.cli import (
     withdrawals,
 )
 from index_pipeline.cli.console import complain, say
-from index_pipeline.cli.language import language, option_first, speak
+from index_pipeline.cli.language import MESSAGES, asked_for, language, option_first, phrase, speak
+from index_pipeline.cli.typer_words import in_words, speak_help
 from index_pipeline.errors import UserError
 
 INTERRUPTED = 130
+
+HELP = ("Usage: ", "用法：")
+"""What a help text begins with."""
 
 app = typer.Typer(
     name="icdi",
@@ -73,18 +79,22 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # for characters that the terminal's encoding lacks
     try:
-        code = app(option_first(sys.argv[1:]), standalone_mode=False)
+        arguments = option_first(sys.argv[1:])
+        speak(asked_for(arguments))
+        command = get_command(app)
+        speak_help(command)
+        code = command(arguments, prog_name="icdi", standalone_mode=False)
         if code == INTERRUPTED:
-            complain("已中断 · interrupted")
+            complain(phrase("interrupted"))
     except TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        if text.startswith("Usage: "):  # the help, if no command was given
+        if text.startswith(HELP):  # if no command was given
             say(text)
         else:
-            complain(text)
+            complain(in_words(text, "error"))
         code = 1
     except (typer.Abort, KeyboardInterrupt):
-        complain("已中断 · interrupted")
+        complain(phrase("interrupted"))
         code = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -100,12 +110,18 @@ def main() -> None:
 def sentences(error: Exception) -> list[str]:
     """Report an error in sentences: its own if it is meant for people, its kind if it is a fault of the program."""
     if isinstance(error, OSError):
-        return [f"{error.filename or 'file'}: {error.strerror or error}"]
+        return [phrase("system", file=error.filename or phrase("a_file"), why=_system(error))]
     if isinstance(error, UserError):
         return error.sentences(language())
     if history := _history_fault(error):
-        return [f"the history of runs (data/dagster, or ICDI_STATE) cannot be written: {history}: make room, run again"]
-    return [f"unexpected fault: {type(error).__name__}: {error} (ICDI_TRACEBACK=1 shows where)"]
+        return [phrase("history_fault", why=history)]
+    return [phrase("unexpected", name=type(error).__name__, why=error)]
+
+
+def _system(error: OSError) -> str:
+    """Return what the system says is wrong, in Chinese if that is known."""
+    kind = f"errno_{errno.errorcode.get(error.errno or 0, '')}"
+    return phrase(kind) if kind in MESSAGES and language() == "zh" else error.strerror or str(error)
 
 
 def _history_fault(error: BaseException | None) -> str | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import headings, phrase
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
@@ -34,7 +35,8 @@ def quality(context: typer.Context, data: console.DataFolder = None, as_json: co
     if as_json:
         console.answer({**short, "page": str(page)})
         return
-    console.table(("", ""), [(name, "" if value is None else str(value)) for name, value in short.items()])
+    rows = [(phrase(f"quality_{name}"), "" if value is None else str(value)) for name, value in short.items()]
+    console.table(headings("name", "value"), rows)
     console.say(str(page))
 
 
@@ -60,11 +62,11 @@ def acknowledge(context: typer.Context, data: console.DataFolder = None) -> None
     entries = [(finding, finding.entry(today())) for finding in new]
     for finding, entry in entries:
         if entry is None:
-            console.complain(f"不可确认，须改正 · cannot be acknowledged, correct it: {finding.sentence()}")
+            console.complain(phrase("cannot_be_acknowledged", finding=finding.sentence()))
         else:
             console.say(entry)
     if not new:
-        console.complain("没有新发现 · there are no new findings")
+        console.complain(phrase("no_new_findings"))
 
 
 def _newest(data: Path | None) -> Path:

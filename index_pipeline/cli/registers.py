@@ -6,8 +6,10 @@ import typer
 
 from index_pipeline.choices import unknown
 from index_pipeline.cli import console, declaring, lists, parts
+from index_pipeline.cli.language import MESSAGES, headings, phrase
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.places import framework_folder, store_folder
 
 
@@ -58,8 +60,8 @@ def list_entries(
         for name in (area.ref_area, area.title_zh, area.title_en, area.short_zh, *area.labels)
         if name
     }
-    register = _choose("register", register_id, registers)
-    ref_area = _choose("region", region, areas)
+    register = _choose(MESSAGES["head_register"], register_id, registers)
+    ref_area = _choose(MESSAGES["head_region"], region, areas)
     rows = [
         row
         for row in load_events(store_folder(data)).to_pylist()
@@ -71,7 +73,10 @@ def list_entries(
         console.answer(rows)
         return
     names = ("register_id", "entry_id", "title", "category", "grade", "ref_area", "place", "event", "time_period")
-    console.table(names, [[row[name] or "" for name in names] for row in rows])
+    console.table(
+        headings("register", "entry", "title", "category", "grade", "region", "place", "event", "year"),
+        [[phrase(f"event_{row[name]}") if name == "event" else row[name] or "" for name in names] for row in rows],
+    )
 
 
 @app.command()
@@ -174,12 +179,12 @@ def move(
     _record(register_id, "moved", year, document, {"entry_id": entry_id, "ref_area": region}, framework, data, as_json)
 
 
-def _choose(kind: str, asked: str | None, names: dict[str, str]) -> str | None:
+def _choose(kind: Both, asked: str | None, names: dict[str, str]) -> str | None:
     """Return the code of what is asked for by code or name; None if nothing is."""
     if asked is None:
         return None
     if asked not in names:
-        raise UnknownNameError(unknown(kind, asked, names, "the framework"))
+        raise UnknownNameError(unknown(kind, asked, names, MESSAGES["the_framework"]))
     return names[asked]
 
 
@@ -202,13 +207,10 @@ def _record(
     is_begun = not (folder / "registers" / f"{register_id}.csv").exists()
     row = record(Event(register_id, event, year, document, **given), folder, found, today())
     if is_begun:
-        console.complain(
-            f"warning: registers/{register_id}.csv 原不存在，已新建；若该名录此前有条目，请恢复原文件 · "
-            f"registers/{register_id}.csv was not there and was begun anew: where the register had entries before, "
-            "restore its file"
-        )
+        console.complain(phrase("register_begun", register=register_id))
     if as_json:
         console.answer(row)
     else:
-        console.say(f"{register_id}: {row['entry_id']} {row['title']}: {event} {year}")
+        said = {"entry": row["entry_id"], "title": row["title"], "event": phrase(f"event_{event}"), "year": year}
+        console.say(phrase("event_recorded", register=register_id, **said))
     lists.warn_of_later(register_id, year, found)

@@ -6,6 +6,7 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.gate import approve, discard, gate
+from index_pipeline.cli.language import headings, language, phrase, title_of
 from index_pipeline.places import data_folder, store_folder
 
 app = typer.Typer(help="发布 · the releases: list, verify, show, approve, discard.", no_args_is_help=True)
@@ -42,11 +43,14 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
         console.answer(rows)
     elif rows:
         console.table(
-            ("release", "published", "as of", ""),
-            [(folder.name, published(folder), as_of(folder) or "", STATES[found]) for folder, found in states.items()],
+            headings("release", "published", "as_of", "state"),
+            [
+                (folder.name, published(folder), as_of(folder) or "", STATES[found].get(language()))
+                for folder, found in states.items()
+            ],
         )
     else:
-        console.say("尚无发布 · no release yet: `icdi run` makes one")
+        console.say(phrase("no_release_yet"))
     console.complain(*damage(releases))
 
 
@@ -61,7 +65,7 @@ def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_jso
     if as_json:
         console.answer({"release_id": folder.name, "whole": not faults, "faults": faults})
     elif not faults:
-        console.say(f"{folder.name}: 完整 · whole")
+        console.say(phrase("intact", release=folder.name))
     else:
         console.complain(*faults)
     if faults:
@@ -96,14 +100,14 @@ def show(
         console.answer({"release_id": contents.release_id, "time_period": scored, "ranking": rows})
         return
     regions = contents.framework.codes.regions
-    console.say(f"{contents.release_id} · {contents.framework.definition.title.get('zh')} · {scored}")
+    console.say(f"{contents.release_id} · {contents.framework.definition.title.get(language())} · {scored}")
     console.table(
-        ("rank", "region", "", "score", "change of rank"),
+        headings("rank", "region", "", "score", "rank_change"),
         [
             (
-                row["rank"] or "暂不评价",
+                row["rank"] or phrase("not_ranked"),
                 row["ref_area"],
-                regions[row["ref_area"]].title_zh if row["ref_area"] in regions else "",
+                title_of(regions.get(row["ref_area"])),
                 "" if row["score"] is None else f"{row['score']:.1f}",
                 "" if row["rank_change"] is None else f"{row['rank_change']:+d}",
             )

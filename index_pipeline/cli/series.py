@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from index_pipeline.cli import console
-from index_pipeline.cli.language import language, phrase
+from index_pipeline.cli.language import MESSAGES, headings, phrase, title_of
 from index_pipeline.places import framework_folder
 
 FIND = "find"
@@ -50,9 +50,8 @@ def find(
     elif not found:
         console.say(phrase("no_series_found", words=" ".join(words)))
     else:
-        titles = [series.title_zh if language() == "zh" else series.title_en for series in found]
-        rows = [(series.series_id, title, series.unit) for series, title in zip(found, titles, strict=True)]
-        console.table(("series", "", "unit"), rows)
+        rows = [(series.series_id, title_of(series), series.unit) for series in found]
+        console.table(headings("series", "title", "unit"), rows)
 
 
 @app.command()
@@ -84,7 +83,7 @@ def add(
     from index_pipeline.framework.adding import add_series, unit_named
 
     if not (title or title_en):
-        raise UserError(phrase("no_title"))
+        raise UserError(MESSAGES["no_title"])
     folder = framework_folder(framework)
     add_series(
         folder,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.language import language, phrase
+from index_pipeline.cli.language import headings, language, phrase
 from index_pipeline.places import framework_folder
 
 app = typer.Typer(help="来源 · sources of figures: list, declare a new one.", no_args_is_help=True)
@@ -20,8 +20,8 @@ def list_sources(framework: console.FrameworkFolder = None, as_json: console.AsJ
     if as_json:
         console.answer([source.model_dump(mode="json") for source in sources])
         return
-    rows = [(source.id, source.kind, source.title.get(language())) for source in sources]
-    console.table(("source", "kind", ""), rows)
+    rows = [(source.id, phrase(f"kind_{source.kind}"), source.title.get(language())) for source in sources]
+    console.table(headings("source", "kind", "title"), rows)
 
 
 @app.command()

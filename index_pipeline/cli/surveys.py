@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index_pipeline.cli import console, taking
+from index_pipeline.cli.language import MESSAGES, headings, language, phrase, title_of
 from index_pipeline.clock import today
 from index_pipeline.places import framework_folder, store_folder
 
@@ -60,8 +61,7 @@ def new(
     paths = [out / f"{survey_id}_{year}_{_file_name(name)}.xlsx" for name in named]
     for place, target in enumerate(paths):
         if target.exists() or target in paths[:place]:
-            why = "已存在 · it exists already" if target.exists() else "两名编码员同名 · two coders have one name"
-            raise SurveyError(f"{target}: {why}")
+            raise SurveyError(MESSAGES["exists" if target.exists() else "same_coder"].with_details(path=target))
     contents = [workbook(survey, found, year, name if coder else "", None) for name in named]
     declared = declare(survey, path, folder, found)
     for target, content in zip(paths, contents, strict=True):
@@ -70,9 +70,9 @@ def new(
         console.answer({"survey": survey_id, "declared": list(map(str, declared)), "workbooks": list(map(str, paths))})
         return
     for changed in declared:
-        console.say(f"框架 · framework: {changed}")
+        console.say(phrase("framework_changed", path=changed))
     for target in paths:
-        console.say(f"工作簿 · workbook: {target}")
+        console.say(phrase("workbook", path=target))
 
 
 @app.command()
@@ -107,7 +107,7 @@ def read(
     from index_pipeline.sources.receipts import Receipt, Rejection
 
     if len(files) < 2:
-        raise SurveyError(f"{files[0]}: 至少需要两名编码员的工作簿 · the workbooks of two coders or more are needed")
+        raise SurveyError(MESSAGES["two_coders"].with_details(path=files[0]))
     answers, announced = taking.answers(accept, why, revision)
     options = Options(today(), accept=answers, revision=announced)
     folder, found = store_folder(data), load(framework_folder(framework))
@@ -119,7 +119,7 @@ def read(
     if to_adjudicate:
         _write_adjudication(to_adjudicate, codings, differences, found)
         if not as_json:
-            console.say(f"待裁定的工作簿 · workbook to adjudicate: {to_adjudicate}")
+            console.say(phrase("to_adjudicate", path=to_adjudicate))
         return
     result: dict[str, Any] = {
         "survey": codings[0].survey.id,
@@ -134,8 +134,9 @@ def read(
         if as_json:
             console.answer({**result, "figures": values})
         else:
-            console.table(("region", "", "score"), [(a, found.codes.regions[a].title_zh, v) for a, v in values.items()])
-            console.say("未写入 · nothing was written")
+            rows_of = [(area, title_of(found.codes.regions[area]), value) for area, value in values.items()]
+            console.table(headings("region", "", "score"), rows_of)
+            console.say(phrase("not_written"))
         return
     outcome: Receipt | Rejection
     try:
@@ -156,9 +157,10 @@ def _show(
     differences: "tuple[Disagreement, ...]",
     framework: "Framework",
 ) -> None:
-    console.say(f"{codings[0].survey.title.get('zh')} · {codings[0].year} · {len(codings)}名编码员 · coders")
+    title = codings[0].survey.title.get(language())
+    console.say(phrase("coded", title=title, year=codings[0].year, count=len(codings)))
     console.table(
-        ("agreement", "level", "units", "alpha", "95% from", "to", "percent", "least alpha"),
+        headings("agreement", "level", "units", "alpha", "from", "to", "percent", "least_alpha"),
         [
             (
                 row.of,
@@ -171,14 +173,14 @@ def _show(
             for row in rows
         ],
     )
-    console.say(f"\n{len(differences)}处不一致 · differences")
+    console.say("\n" + phrase("differences", count=len(differences)))
     if differences:
         console.table(
-            ("region", "", "item", *(coding.coder for coding in codings)),
+            (*headings("region", "", "item"), *(coding.coder for coding in codings)),
             [
                 (
                     row.ref_area,
-                    framework.codes.regions[row.ref_area].title_zh,
+                    title_of(framework.codes.regions[row.ref_area]),
                     row.item,
                     *(f"{answer.code:g} ({answer.cell})" for answer in row.answers),
                 )
@@ -204,7 +206,7 @@ def _write_adjudication(
     from index_pipeline.judgement.surveys.declare import SurveyError
 
     if path.exists():
-        raise SurveyError(f"{path}: 已存在 · it exists already")
+        raise SurveyError(MESSAGES["exists"].with_details(path=path))
     write_bytes(path, adjudication(codings, differences, framework))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
+from index_pipeline.cli.language import phrase
 from index_pipeline.clock import today
 from index_pipeline.places import store_folder
 
@@ -22,4 +23,4 @@ def withdraw(
     if as_json:
         console.answer({"batch": batch, "moved_to": str(target)})
     else:
-        console.say(f"{batch}: 已撤回 · withdrawn: {target}")
+        console.say(phrase("batch_withdrawn", batch=batch, target=target))

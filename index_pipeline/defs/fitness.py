@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
-from index_pipeline.language import Both
+from index_pipeline.language import Both, joined
 from index_pipeline.quality import suites
 from index_pipeline.quality.findings import first
 from index_pipeline.quality.validate import validate
@@ -49,4 +49,4 @@ def ensure_fit(staged: dict[str, pa.Table], framework: Framework) -> None:
     for name, suite in SUITES.items():
         report = validate(staged[name], suite(framework), framework, today())
         if report.blocked:
-            raise UnfitToPublishError("\n".join(first(report.sentences())))
+            raise UnfitToPublishError(joined(first(report.sentences())))

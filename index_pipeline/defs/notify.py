@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from index_pipeline.alerts import Alert, send
 from index_pipeline.fetch.outcomes import FetchOutcome
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Bilingual
 from index_pipeline.quality.findings import counted
 from index_pipeline.sources.receipts import Receipt, Rejection
 
@@ -48,7 +49,7 @@ def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[st
     return _overdue([said_of_due(row, framework) for row in rows])
 
 
-def said_of_due(row: dict[str, Any], framework: Framework) -> str:
+def said_of_due(row: dict[str, Any], framework: Framework) -> Bilingual:
     """Describe a row of `tables.DUE` in both languages: the series that lack the year, with their newest."""
     source = framework.sources[row["source_id"]].title
     newest, expected, overdue = row["newest_year"], row["expected_year"], row["overdue"]
@@ -64,12 +65,13 @@ def said_of_due(row: dict[str, Any], framework: Framework) -> str:
     if overdue:
         zh += "，已逾期" + (f"；缺{expected}年数据的系列：{late_zh}" if late else "")
         en += ": overdue" + (f"; series without figures of {expected}: {late_en}" if late else "")
-    return f"{zh} · {en} [{row['source_id']}]"
+    key = f"[{row['source_id']}]"
+    return Bilingual(f"{en} {key}", f"{zh} {key}", f"{zh} · {en} {key}")
 
 
 def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
     """Report a run that failed, new findings, and a release that waits for approval."""
-    where = (f"质量报告 · quality report: {page}",) if page else ()
+    where = (Bilingual(f"quality report: {page}", f"质量报告：{page}"),) if page else ()
     if not ended.success:
         return _send([Alert("failed_run", "运行失败 · the run has failed", (*ended.faults, *where))])
     if ended.raised and ended.release:

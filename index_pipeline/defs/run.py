@@ -18,6 +18,7 @@ from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.unchanged import Outcome, inputs_digest, keep
 from index_pipeline.errors import UserError
+from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.publication.releases import damage
 
 Progress = Callable[[str, int], None]
@@ -58,8 +59,9 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
     page, unwritten = _report(run_ended, framework, data)
     unsaid = [*unwritten, *damage(data / "releases"), *tell_of_run(run_ended, page)]
     if not run_ended.success or run_ended.release is None:
-        where = [f"质量报告 · quality report: {page}"] if page else []
-        raise RunError("\n".join([*(run_ended.faults or ["the run has failed"]), *unsaid, *where]))
+        where = [Bilingual(f"quality report: {page}", f"质量报告：{page}")] if page else []
+        faults = run_ended.faults or [Bilingual("the run has failed", "运行失败")]
+        raise RunError(joined([*faults, *unsaid, *where]))
     outcome = Outcome(run_ended.release, run_ended.findings, (*run_ended.warnings, *unsaid), page)
     if made_from and not unsaid and made_from == inputs_digest(framework, data, as_of, latest=latest):
         keep(data, made_from, outcome)
@@ -73,8 +75,9 @@ def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None,
     except OSError as error:
         reason: object = error.strerror or error
     except UserError as error:
-        reason = error
-    return None, [f"质量报告未写出：{reason} · the quality report was not written: {reason}"]
+        reason = error.said
+    said = Both("the quality report was not written: {why}", "质量报告未写出：{why}").with_details(why=reason)
+    return None, [Bilingual(said.en, said.zh)]
 
 
 def _step_logger(on_step: Progress) -> dg.LoggerDefinition:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
+from index_pipeline.language import Bilingual
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, stated_files
 from index_pipeline.tables import DECLARED
@@ -45,9 +46,18 @@ def read_contents(release: Path) -> Contents:
         return Contents(release.name, load(release / "framework"), _Tables(release.name, found), as_of(release))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError, pa.ArrowException) as error:
         raise ReleaseError(
-            f"{release.name}: 发布已损坏，无法读取 · release {release.name}: it cannot be read ({error}); "
-            f"`icdi release verify {release.name}` names what is damaged"
+            Bilingual(
+                f"release {release.name}: it cannot be read ({error}); `icdi release verify {release.name}` names what "
+                "is damaged",
+                f"{release.name}：发布已损坏，无法读取（{_in_chinese(error)}）；用 icdi release verify {release.name} "
+                "查看何处损坏",
+            )
         ) from error
+
+
+def _in_chinese(error: Exception) -> str:
+    """Return what an error says, in Chinese if it is said in both languages."""
+    return "；".join(error.sentences("zh")) if isinstance(error, UserError) else str(error)
 
 
 class _Tables(dict[str, pa.Table]):
@@ -59,8 +69,10 @@ class _Tables(dict[str, pa.Table]):
 
     def __missing__(self, name: str) -> pa.Table:
         raise ReleaseError(
-            f"{self._release}: 此发布没有表 {name}，可能由其他版本生成 · this release has no table {name}: "
-            "another version of the program made it"
+            Bilingual(
+                f"{self._release}: this release has no table {name}: another version of the program made it",
+                f"{self._release}：此发布没有表 {name}，可能由其他版本生成",
+            )
         )
 
 

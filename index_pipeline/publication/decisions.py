@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import listed, locked, read_regular, write_text
+from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.publication.gate import Raised, say
 from index_pipeline.publication.releases import (
     GATE,
@@ -29,12 +30,12 @@ from index_pipeline.publication.releases import (
 State = Literal["newest", "earlier", "waiting", "discarded", "aside"]
 """`earlier` was the newest release once; `aside` was never to be, such as a release as of an earlier day."""
 
-STATES: dict[State, str] = {
-    "newest": "最新 · newest",
-    "earlier": "较早 · earlier",
-    "waiting": "待批准 · waits for approval",
-    "discarded": "已弃用 · discarded",
-    "aside": "",
+STATES: dict[State, Both] = {
+    "newest": Both("newest", "最新"),
+    "earlier": Both("earlier", "较早"),
+    "waiting": Both("waits for approval", "待批准"),
+    "discarded": Both("discarded", "已弃用"),
+    "aside": Both("", ""),
 }
 """What a person reads of a state."""
 
@@ -168,24 +169,30 @@ def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, n
     person, reason = (" ".join(visible(text).split()) for text in (by, why))
     decision = Decision(kind, person, now.isoformat(timespec="seconds"), reason)
     if not decision.why or not decision.by:
-        raise DecisionError('say who decides and why: --by NAME --why "…" · 请用 --by 和 --why 写明决定人与理由')
+        raise DecisionError(
+            Bilingual('say who decides and why: --by NAME --why "…"', "请用 --by 和 --why 写明决定人与理由")
+        )
     release = find(releases, release_id)
     with _deciding(releases):
         latest = newest(releases)
         current, earlier = state(release, latest), judgements(release)
         if current == "newest":
-            raise DecisionError(f"{release_id} is the newest release already · 已是最新发布")
+            raise DecisionError(Bilingual(f"{release_id} is the newest release already", f"{release_id} 已是最新发布"))
         if decision.decision == "discarded" and current != "waiting":
-            raise DecisionError(f"{release_id} does not wait for a decision · 该发布不在待批准状态")
+            raise DecisionError(Bilingual(f"{release_id} does not wait for a decision", f"{release_id} 不在待批准状态"))
         faults = verify(release) if decision.decision == "approved" else []
         if faults:
-            raise DecisionError("\n".join(faults))
+            raise DecisionError(joined(faults))
         judged = current in {"waiting", "discarded"}
         if judged and decision.decision == "approved" and earlier[-1].compared_with != latest:
-            before, now_newest = earlier[-1].compared_with or "（无） none", latest or "（无） none"
+            before, now_newest = earlier[-1].compared_with, latest
             raise DecisionError(
-                f"{release_id}：审核时对比的是 {before}，现最新发布为 {now_newest}，请重新运行后再决定 · it was "
-                f"compared with {before}, and the newest release is {now_newest} now: run again, then decide"
+                Bilingual(
+                    f"{release_id}: it was compared with {before or 'none'}, and the newest release is "
+                    f"{now_newest or 'none'} now: run again, then decide",
+                    f"{release_id}：审核时对比的是 {before or '（无）'}，现最新发布为 {now_newest or '（无）'}，"
+                    "请重新运行后再决定",
+                )
             )
         raised = earlier[-1].raised if judged else (say("restored" if current == "earlier" else "unjudged"),)
         found = Judgement(earlier[-1].at if judged else decision.at, latest, raised, decision)

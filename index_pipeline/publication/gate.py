@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from index_pipeline import sql
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.language import Language
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.releases import verify
 
@@ -40,6 +41,10 @@ class Raised:
     kind: str
     en: str
     zh: str
+
+    def get(self, language: Language) -> str:
+        """Return the sentence in `language`."""
+        return self.en if language == "en" else self.zh
 
     def __str__(self) -> str:
         """Return both sentences on one line."""

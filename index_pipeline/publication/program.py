@@ -8,6 +8,7 @@ from typing import Any
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below
 from index_pipeline.framework import extensions
+from index_pipeline.language import Bilingual
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = (
@@ -39,8 +40,10 @@ def ensure_unchanged() -> None:
     """
     if program() != STARTED:
         raise ProgramChangedError(
-            "计算期间程序文件被改动，未发布；请重新运行 · the program's files were changed while it computed: "
-            "nothing was published; run again"
+            Bilingual(
+                "the program's files were changed while it computed: nothing was published; run again",
+                "计算期间程序文件被改动，未发布；请重新运行",
+            )
         )
 
 

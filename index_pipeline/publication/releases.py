@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, listed, read_regular
 from index_pipeline.framework.load import framework_digest
-from index_pipeline.language import Both
+from index_pipeline.language import Bilingual, Both
 
 DESCRIPTION = "datapackage.json"
 LATEST = "latest.json"
@@ -118,7 +118,11 @@ def description_fault(release: Path) -> str | None:
         _description(release)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         why = error.strerror if isinstance(error, OSError) else error or type(error).__name__
-        return f"{release.name}: {DESCRIPTION} 缺失或损坏 · {DESCRIPTION} is missing or damaged ({why})"
+        return Bilingual(
+            f"{release.name}: {DESCRIPTION} is missing or damaged ({why})",
+            f"{release.name}：{DESCRIPTION} 缺失或损坏",
+            f"{release.name}: {DESCRIPTION} 缺失或损坏 · {DESCRIPTION} is missing or damaged ({why})",
+        )
     return None
 
 
@@ -141,7 +145,8 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
     try:
         paths = {path.relative_to(release).as_posix(): path for path in files_below(release)}
     except OSError as error:
-        return [f"{release.name}: {error.filename} 无法列出 · the folder cannot be listed ({error.strerror})"]
+        said = f"{error.filename} cannot be listed ({error.strerror})"
+        return [Bilingual(f"{release.name}: {said}", f"{release.name}：{error.filename} 无法列出")]
     present = {name: path for name, path in paths.items() if name != DESCRIPTION and (only is None or only(name))}
     links = sorted(name for name, path in present.items() if path.is_symlink())
     if links:
@@ -162,9 +167,10 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
         faults.append(fault)
     name = release.name if only is None else described.name
     if not faults and identifier(described.edition, described.files, described.provenance) != name:
-        faults.append(f"{release.name}: 标识与内容不符 · the identifier does not follow from the content")
-    if not faults and (fault := _framework_fault(described)):
-        faults.append(f"{release.name}: {fault}")
+        faults.append(_fault(release, "", "标识与内容不符", "the identifier does not follow from the content"))
+    if not faults and not _has_its_framework(described):
+        said_zh, said_en = "不是计算所用的框架", "is not the framework that it was computed with"
+        faults.append(_fault(release, "framework/", said_zh, said_en))
     return faults
 
 
@@ -218,13 +224,11 @@ def _description(release: Path) -> _Description:
     return _Description(stated, dict(package["provenance"]), str(package["version"]), str(package["id"]))
 
 
-def _framework_fault(description: _Description) -> str | None:
-    """Say that the framework of a release is not the one that computed it; None if it is, or if nothing is stated."""
+def _has_its_framework(description: _Description) -> bool:
+    """Return whether the framework of a release is the one that computed it, or nothing is stated of it."""
     files = description.files.items()
     framework = {name.removeprefix("framework/"): digest for name, digest in files if name.startswith("framework/")}
-    if description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}"):
-        return None
-    return "framework/ 不是计算所用的框架 · framework/ is not the framework that it was computed with"
+    return description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}")
 
 
 def _database(release: Path, found: dict[str, str]) -> dict[str, str]:
@@ -266,12 +270,16 @@ def _record_fault(release: Path) -> str | None:
     )
 
 
-def _no_newest(releases: Path) -> str:
+def _no_newest(releases: Path) -> Bilingual:
     if not (releases / LATEST).exists():
-        return f"{releases}: 尚无发布 · no release is published yet; `icdi run` makes one"
-    return (
-        f"{releases}: {LATEST} 已损坏，最新发布不明 · {releases}: the list of releases cannot be read ({LATEST} is "
-        "damaged): choose one with `icdi release approve ID`"
+        return Bilingual(
+            f"{releases}: no release is published yet; `icdi run` makes one",
+            f"{releases}：尚无发布；用 icdi run 生成",
+        )
+    return Bilingual(
+        f"{releases}: the list of releases cannot be read ({LATEST} is damaged): choose one with "
+        "`icdi release approve ID`",
+        f"{releases}：{LATEST} 已损坏，最新发布不明；请用 icdi release approve 发布号 指定",
     )
 
 
@@ -285,8 +293,9 @@ def _hashes(release: Path, present: dict[str, Path], faults: list[str]) -> dict[
     return found
 
 
-def _fault(release: Path, name: str, zh: str, en: str) -> str:
-    return f"{release.name}: {name} {zh} · {name} {en}"
+def _fault(release: Path, name: str, zh: str, en: str) -> Bilingual:
+    own_zh, own_en = (f"{name} {said}".strip() for said in (zh, en))
+    return Bilingual(f"{release.name}: {own_en}", f"{release.name}：{own_zh}", f"{release.name}: {own_zh} · {own_en}")
 
 
 def _is_time(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from index_pipeline.framework.acknowledgements import Acknowledgement, Place, entry
 from index_pipeline.framework.checks import CHECKS
+from index_pipeline.language import Bilingual
 
 MOST_SENTENCES = 50
 """Findings that a command, a check or an alert lists one by one; the quality report has all."""
@@ -45,9 +46,10 @@ class Finding:
         """Return its stable key as text: check, series (indicator, component …), region, year."""
         return str(self.place)
 
-    def sentence(self) -> str:
+    def sentence(self) -> Bilingual:
         """Return the finding in both languages, with its key."""
-        return f"{self.zh} · {self.en} [{self.key}]"
+        key = f"[{self.key}]"
+        return Bilingual(f"{self.en} {key}", f"{self.zh} {key}", f"{self.zh} · {self.en} {key}")
 
     def entry(self, today: date) -> str | None:
         """Return the lines of `acknowledgements.yaml` that would acknowledge it; None if it cannot be."""
@@ -142,13 +144,13 @@ def unmatched(
             yield from ((each, place) for place in each.places() if place not in found)
 
 
-def counted(known: int, new: int) -> str:
+def counted(known: int, new: int) -> Bilingual:
     """Say how many findings are known and how many are new."""
-    return f"已知{known}项，新增{new}项 · {known} known, {new} new"
+    return Bilingual(f"{known} known, {new} new", f"已知{known}项，新增{new}项")
 
 
 def first(sentences: Sequence[str]) -> list[str]:
     """Return the first `MOST_SENTENCES`, and one that says how many more there are."""
     more = len(sentences) - MOST_SENTENCES
-    said = [f"另有{more}项，见质量报告 · {more} more are in the quality report"] if more > 0 else []
+    said = [Bilingual(f"{more} more are in the quality report", f"另有{more}项，见质量报告")] if more > 0 else []
     return [*sentences[:MOST_SENTENCES], *said]

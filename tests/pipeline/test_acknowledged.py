@@ -70,7 +70,7 @@ def test_new_findings_are_told_known_ones_are_counted(
 
     assert before.returncode == 3
     assert "0 known, " in before.stderr
-    assert "北京市2023年地区生产总值为" in before.stderr
+    assert "Beijing, 2023: “Gross regional product”" in before.stderr
     assert f"[{LIVELY}]" in before.stderr
     assert "jump_share" not in before.stderr
     assert after["new"] == 0
@@ -126,7 +126,7 @@ def test_an_acknowledgement_that_has_expired_is_said_and_one_of_nothing_is_named
     done = icdi("run", *jumping.options(), check=False)
 
     assert done.returncode == 3
-    assert "（统计处曾确认至2024-12-31，现已过期）" in done.stderr
+    assert "(acknowledged by 统计处 until 2024-12-31: expired)" in done.stderr
     assert [row["key"] for row in report(jumping)["unmatched"]] == ["observations.jump gdp 310000 2021"]
     assert report(jumping)["summary"]["unmatched"] == 1
     assert "observations.jump gdp 310000 2021" in pages(jumping.data / "quality")[-1].read_text(encoding="utf-8")
@@ -139,7 +139,7 @@ def test_what_cannot_be_acknowledged_is_said(small: Project) -> None:
     proposed = icdi("quality", "acknowledge", "--data", small.data)
 
     assert proposed.stdout == ""
-    assert "不可确认，须改正 · cannot be acknowledged, correct it: 地区 · region" in proposed.stderr
+    assert "cannot be acknowledged, correct it: region" in proposed.stderr
 
 
 def made_of(finding: Finding, project: Project) -> Quality:

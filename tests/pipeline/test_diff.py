@@ -103,7 +103,7 @@ def test_a_release_as_of_a_day_says_so_and_is_not_the_newest(two: Two) -> None:
 
     assert provenance["as_of"] == "2024-12-31"
     assert listed == {two.earlier.name: ("2024-12-31", False), two.later.name: (None, True)}
-    assert f"{two.earlier.name}: 完整" in answered("release", "verify", two.earlier.name, "--data", two.data).stdout
+    assert f"{two.earlier.name}: whole" in answered("release", "verify", two.earlier.name, "--data", two.data).stdout
 
 
 def test_two_releases_are_told_apart(two: Two) -> None:
@@ -114,10 +114,10 @@ def test_two_releases_are_told_apart(two: Two) -> None:
     assert len(index) == 4
     assert any(abs(row["revision_effect"]) > 0.001 for row in index)
     shown = answered(*command).stdout
-    assert "110000  北京市" in shown
+    assert "110000  Beijing" in shown
     assert "gdp " in shown
-    assert "地区生产总值" in shown
-    assert shown.index("figures differ") < shown.index("个 · of 2023")
+    assert "Gross regional product" in shown
+    assert shown.index("figures differ") < shown.index(" of 2023")
     refused = answered(*command, "--year", 2031)
     assert "2031 is not scored in this release; it holds 2020 to 2023" in refused.stderr
 

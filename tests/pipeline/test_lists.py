@@ -58,7 +58,7 @@ def test_from_a_list_to_scores_with_four_commands(project: Project, tmp_path: Pa
     icdi("framework", "measure", "brands", "--register", "time_honoured_brands", *framework)
     icdi("run", *project.options())
 
-    assert "新增70" in said.stdout
+    assert "70 new, 0 known" in said.stdout
     release = next(path.parent for path in (project.data / "releases").glob("*/datapackage.json"))
     scores = {
         (row["component_id"], row["time_period"], row["ref_area"]): row
@@ -97,7 +97,7 @@ def test_nothing_is_written_before_all_is_decided(project: Project, tmp_path: Pa
     answer = json.loads(icdi(*command, "--decide", "serial:2–4=accept", "--decide", "place:朝阳=辽宁", "--json").stdout)
     assert (answer["read"], len(answer["written"]), answer["to_decide"]) == (3, 3, [])
     again = icdi(*command, "--decide", "serial:2–4=accept", "--decide", "place:朝阳=辽宁")
-    assert "已有3" in again.stdout
+    assert "0 new, 3 known" in again.stdout
     assert len(stored.read_text(encoding="utf-8").splitlines()) == 4
 
 

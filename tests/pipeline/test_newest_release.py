@@ -71,7 +71,6 @@ def test_a_figure_changed_by_hand_waits_until_a_person_approves(project: Project
     assert run.returncode == WAITS
     assert newest(releases(project)) == before
     assert state(made, before) == "waiting"
-    assert "上海市2022年" in run.stderr
     assert "Shanghai 2022" in run.stderr
     assert f"icdi release approve {made.name}" in run.stderr
 
@@ -125,7 +124,7 @@ def test_a_release_that_waits_is_not_the_newest_and_says_what_was_raised(candida
     assert pending(candidate) == tuple(DOUBT)
     shown = icdi("release", "gate", candidate.name, "--data", candidate.parent.parent).stdout
     assert "2024-06-30" in shown
-    assert "待批准 · waits for approval" in icdi("release", "list", "--data", candidate.parent.parent).stdout
+    assert "waits for approval" in icdi("release", "list", "--data", candidate.parent.parent).stdout
 
 
 def test_a_discarded_release_stays_discarded_until_a_person_approves_it(candidate: Path) -> None:

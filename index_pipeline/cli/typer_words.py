@@ -1,0 +1,60 @@
+"""What Typer says, in the person's language: help, its headings, and what is wrong with the arguments."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from typer import Context
+from typer.core import TyperCommand, TyperGroup
+
+from index_pipeline.cli.language import language
+
+WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+EXAMPLE = "例 Example: "
+"""What a paragraph of a help text begins with that shows the command in use."""
+
+BETWEEN = " · "
+"""What is between the Chinese and the English of a help text."""
+
+
+def in_words(text: str, of: Literal["help", "error"]) -> str:
+    """Return what Typer says in the person's language."""
+    if language() == "zh":
+        for pattern, chinese in WORDS[of].items():
+            text = re.sub(pattern, chinese, text, flags=re.MULTILINE)
+    return text
+
+
+class SpokenContext(Context):
+    """A context whose help is in the person's language."""
+
+    def get_help(self) -> str:
+        """Return the help of the command."""
+        return in_words(super().get_help(), "help")
+
+
+def speak_help(command: object) -> None:
+    """Put the help of a command, of its parameters and of the commands below it in the person's language."""
+    assert isinstance(command, TyperCommand | TyperGroup)
+    command.context_class = SpokenContext
+    command.help, command.short_help = _side(command.help), _side(command.short_help)
+    for parameter in command.params:
+        if hasattr(parameter, "help"):
+            parameter.help = _side(parameter.help)
+    if isinstance(command, TyperGroup):
+        for below in command.commands.values():
+            speak_help(below)
+
+
+def _side(text: str | None) -> str | None:
+    """Return the part of a help text in the person's language, by paragraph; what programmers read is left out."""
+    if text is None:
+        return None
+    return "\n\n".join(map(_side_of_paragraph, text.partition("\n\nRaises:")[0].split("\n\n")))
+
+
+def _side_of_paragraph(text: str) -> str:
+    zh, between, en = text.partition(BETWEEN)
+    return text if text.startswith(EXAMPLE) or not between else zh if language() == "zh" else en
