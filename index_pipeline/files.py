@@ -248,6 +248,25 @@ def locked(path: Path, patience: float) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def shared(path: Path, alone: Callable[[], object]) -> Iterator[None]:
+    """Hold the lock file `path` together with others; whoever finds it free first calls `alone`, before any other.
+
+    Raises:
+        OSError: the file cannot be made.
+    """
+    make_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            alone()
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _this_process() -> str:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])[:60]
     return f"{os.getpid()} {time.strftime('%H:%M:%S')} {command}\n"

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from index_pipeline.cli import (
+    backfill,
     differences,
     experts,
     fetching,
@@ -48,6 +49,7 @@ app = typer.Typer(
 app.callback()(speak)
 app.command("run")(indices.run)
 app.command("score")(indices.score)
+app.command("backfill")(backfill.backfill)
 app.command("publish")(publishing.publish)
 app.command("ingest")(figures.ingest)
 app.command("inbox")(figures.inbox)

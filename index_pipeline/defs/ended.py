@@ -8,6 +8,7 @@ from typing import Any
 
 import dagster as dg
 
+from index_pipeline.defs.io import day_of
 from index_pipeline.publication.decisions import pending
 from index_pipeline.publication.gate import Raised
 from index_pipeline.quality.findings import Finding, first, in_order
@@ -39,6 +40,7 @@ class Ended:
         release: Folder of the release; None if none was made.
         raised: What was raised against the release, while it waits for a person's approval.
         interrupted: Whether a person or the system interrupted a step.
+        as_of: The day that the run is as of; None if it used the newest figures.
     """
 
     run_id: str
@@ -52,6 +54,7 @@ class Ended:
     release: Path | None
     raised: tuple[Raised, ...] = ()
     interrupted: bool = False
+    as_of: str | None = None
 
     @property
     def new(self) -> tuple[Finding, ...]:
@@ -101,6 +104,7 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         release=release,
         raised=pending(release) if release else (),
         interrupted=any(_error(event)[0].endswith(INTERRUPTED) for event in events if event.is_step_failure),
+        as_of=day_of(instance.get_run_by_id(run_id)),
     )
 
 

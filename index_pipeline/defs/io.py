@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pyarrow as pa
@@ -31,22 +33,38 @@ class OtherRunError(UserError):
     """A table is not of the run that reads it."""
 
 
+def tables_as_of(folder: Path, as_of: str | None) -> Path:
+    """Return the folder of a run's tables: each day that runs are as of has its own, so that they go side by side."""
+    return folder / date.fromisoformat(as_of).isoformat() if as_of else folder
+
+
+def day_of(run: dg.DagsterRun | None) -> str | None:
+    """Return the day that a run is as of; None if it uses the newest figures."""
+    settings: Any = run.run_config if run else {}
+    knowledge = settings.get("resources", {}).get("knowledge", {}) if isinstance(settings, dict) else {}
+    day = knowledge.get("config", {}).get("as_of")
+    return str(day) if day else None
+
+
 class TablesIOManager(dg.ConfigurableIOManager):
-    """One Parquet file per asset, `<folder>/<asset>.parquet`; one run at a time works in a folder."""
+    """One Parquet file per asset, `<folder>/<asset>.parquet`, of a run as of a day in a folder of that day.
+
+    One run at a time works in a folder.
+    """
 
     folder: str
     index_id: str
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["TablesIOManager"]:
-        """Lock the folder during the run: a second run waits, and never reads half of the first."""
-        lock = Path(self.folder) / ".lock"
+        """Lock the run's folder: a second run as of the same day waits, and never reads half of the first."""
+        lock = tables_as_of(Path(self.folder), day_of(context.run)) / ".lock"
         with ExitStack() as held:
             try:
                 held.enter_context(locked(lock, 0))
             except TimeoutError:
                 if context.log:
-                    context.log.info(f"another run works in {self.folder}: waiting for it to end")
+                    context.log.info(f"another run works in {lock.parent}: waiting for it to end")
                 held.enter_context(locked(lock, PATIENCE))
             yield self
 
@@ -64,19 +82,28 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Read the table of an upstream asset.
 
         Raises:
-            OtherRunError: the input must be from this run (`OF_THIS_RUN`), but the table is from another one.
+            OtherRunError: there is no such table, or the input must be from this run (`OF_THIS_RUN`), but it is from
+                another one.
         """
-        table = read_parquet(self._path(context))
+        path = self._path(context)
+        if not path.exists():
+            raise OtherRunError(_other_run(context))
+        table = read_parquet(path)
         made_by = (table.schema.metadata or {}).get(MAKER.encode(), b"").decode()
         if context.definition_metadata.get(OF_THIS_RUN) and made_by != _maker(context):
-            raise OtherRunError(
-                f"{context.asset_key.to_user_string()} was made by another run, or with other settings: a release is "
-                "made by the run that reads its figures; launch the job publish_index, or all assets"
-            )
+            raise OtherRunError(_other_run(context))
         return table.replace_schema_metadata(None)
 
     def _path(self, context: dg.InputContext | dg.OutputContext) -> Path:
-        return Path(self.folder, *context.asset_key.path).with_suffix(".parquet")
+        folder = tables_as_of(Path(self.folder), day_of(context.step_context.dagster_run))
+        return folder.joinpath(*context.asset_key.path).with_suffix(".parquet")
+
+
+def _other_run(context: dg.InputContext) -> str:
+    return (
+        f"{context.asset_key.to_user_string()} was made by another run, or with other settings: a release is "
+        "made by the run that reads its figures; launch the job publish_index, or all assets"
+    )
 
 
 def _maker(context: dg.InputContext | dg.OutputContext) -> str:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.defs.ended import Ended
+from index_pipeline.defs.io import tables_as_of
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
@@ -36,6 +37,7 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
         OSError: the disk is full or the folder cannot be written.
     """
     framework = load(ended.release / "framework" if ended.release else folder)
+    made = _computed(tables_as_of(data.tables, ended.as_of), ended.made.intersection(READ + STORED))
     before = _release_before(data.releases, ended.started)
     since = datetime.fromisoformat(published(before)) if before else None
     run = Run(
@@ -51,9 +53,9 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
         run=run,
         checks=ended.reports,
         findings=ended.findings,
-        computed=_computed(data.tables, ended.made.intersection(READ)),
+        computed={name: table for name, table in made.items() if name in READ},
         scores_before=_scores(before) if before else None,
-        due=_due(data, ended.made, framework, today),
+        due=_due(data, made, framework, today),
         refused=rejections(data.path, since),
         history=history(data.quality, ended.run_id),
         framework=framework,
@@ -80,14 +82,13 @@ def _scores(release: Path) -> pa.Table | None:
     return read_parquet(path) if path.exists() else None
 
 
-def _due(data: DataResource, made: frozenset[str], framework: Framework, today: date) -> pa.Table:
+def _due(data: DataResource, made: Mapping[str, pa.Table], framework: Framework, today: date) -> pa.Table:
     """Compare what the run has read with the calendar; use the store if the run did not read all of it.
 
     A store that cannot be read is reported among the run's own faults.
     """
-    read = _computed(data.tables, made.intersection(STORED))
     try:
-        figures, events = (read.get(name) for name in STORED)
+        figures, events = (made.get(name) for name in STORED)
         if figures is None or events is None:
             figures, events = data.observations(), data.events()
         return due(figures, events, framework, today)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from index_pipeline.files import (
     exchange,
     files_below,
-    make_folder,
+    shared,
     sync_folder,
     write_bytes,
     write_text,
@@ -78,9 +78,17 @@ def publish(
         ProgramChangedError: code or a library was changed since this process began.
         OSError: the disk is full or cannot be written; the last release is unchanged.
     """
-    make_folder(releases)
+    with shared(releases / ".staging.lock", lambda: _sweep(releases)):
+        return _published(recipe, releases, now, inspect)
+
+
+def _sweep(releases: Path) -> None:
+    """Remove what runs that were killed have left."""
     for left in releases.glob(".staging-*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _published(recipe: Recipe, releases: Path, now: datetime, inspect: Callable[[dict[str, pa.Table]], None]) -> Path:
     stage = Path(tempfile.mkdtemp(prefix=".staging-", dir=releases))
     try:
         for name, content in recipe.framework.files.items():

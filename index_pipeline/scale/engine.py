@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 VARIABLE = "ICDI_ENGINE"
@@ -10,19 +11,24 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def each(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+def each(function: Callable[[T], R], items: Sequence[T], threads: int = 1) -> Iterator[R]:
     """Yield the result for each item, in any order.
 
     Args:
         function: Of a module, or a `partial` of one: workers import it.
         items: Small: names and counts, not what they name.
+        threads: Of this process, without an engine: more than one for a function that waits for another process.
 
     Raises:
         EngineError: the workers cannot be reached or used; the message says what to do.
     """
     address = os.environ.get(VARIABLE)
     if not address:
-        yield from map(function, items)
+        if threads == 1:
+            yield from map(function, items)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                yield from pool.map(function, items)
         return
     from index_pipeline.scale.workers import on_workers
 

@@ -1,15 +1,19 @@
 """A release of an earlier day, or of another edition, is asked for in one place, and says what it is."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 import pyarrow.parquet
 import pytest
+from running import icdi
 from small_project import Project
 
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.resources import KnowledgeResource
-from index_pipeline.publication.releases import as_of, listing, newest
+from index_pipeline.files import locked
+from index_pipeline.publication.releases import as_of, listing, newest, verify
 
 DAY = "2024-06-30"
 
@@ -86,3 +90,22 @@ def test_what_is_no_day_stops_a_run_before_its_first_step(project: Project, inst
 )
 def test_which_release_is_put_to_the_gate(knowledge: dict, candidate: bool) -> None:
     assert KnowledgeResource(**knowledge).is_candidate() is candidate
+
+
+def test_days_are_backfilled_side_by_side_and_beside_another_run(project: Project, small: Project) -> None:
+    """To the release that a run of its own makes; a day without figures publishes nothing and is named."""
+    (alone,) = listing(project.data / "releases")
+    days = ("--as-of", DAY, "--as-of", "1990-01-01", "--as-of", "2023-06-30")
+
+    with locked(small.data / "tables" / ".lock", 0):
+        done = icdi("backfill", *days, "--processes", 3, "--json", *small.options(), check=False)
+
+    assert done.returncode == 1
+    made = {each["as_of"]: each for each in json.loads(done.stdout)}
+    assert Path(made[DAY]["release"]).name == alone.name
+    assert as_of(Path(made["2023-06-30"]["release"])) == "2023-06-30"
+    assert made["1990-01-01"]["release"] is None
+    assert "the store holds no figure yet, or none of that day" in "".join(made["1990-01-01"]["said"])
+    assert not [fault for folder in listing(small.data / "releases") for fault in verify(folder)]
+    assert newest(small.data / "releases") is None
+    assert [path.name for path in (small.data / "tables").iterdir() if path.is_dir()] == ["1990-01-01"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index_pipeline.files import files_below, hash_regular, make_folder, read_regular, write_text
+from index_pipeline.files import files_below, hash_regular, locked, make_folder, read_regular, shared, write_text
 
 KILLED = """
 import os, sys
@@ -90,3 +90,16 @@ def test_files_below_a_folder_are_listed_with_links_and_without_folders(tmp_path
     (tmp_path / "loop").symlink_to(tmp_path)
 
     assert [path.relative_to(tmp_path).as_posix() for path in files_below(tmp_path)] == ["a/x", "b", "loop"]
+
+
+def test_what_was_left_is_removed_only_while_nobody_else_works(tmp_path: Path) -> None:
+    removed = list[str]()
+    with shared(tmp_path / ".lock", lambda: removed.append("first")):
+        with shared(tmp_path / ".lock", lambda: removed.append("second")):
+            pass
+        with pytest.raises(TimeoutError), locked(tmp_path / ".lock", 0):
+            pass
+    with shared(tmp_path / ".lock", lambda: removed.append("third")):
+        pass
+
+    assert removed == ["first", "third"]
