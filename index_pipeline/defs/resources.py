@@ -63,7 +63,7 @@ class DataResource(dg.ConfigurableResource[Any]):
             StoredFileError: the store cannot be read; the next caller reads it again.
         """
         if self._observations is None:
-            self._observations = load_observations(self.path)
+            self._observations = load_observations(self.path, keep=True)
         return self._observations
 
     def events(self) -> pa.Table:

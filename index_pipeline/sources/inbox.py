@@ -22,6 +22,7 @@ from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system
 from index_pipeline.sources.receipts import Receipt, Rejection
+from index_pipeline.sources.stored_figures import StoredFigures
 
 INBOX, TAKEN, REJECTED = "inbox", "inbox/taken", "rejected"
 OPTIONS = ".options.json"
@@ -62,20 +63,22 @@ def take_inbox(
     """
     if not (data / INBOX).is_dir():
         return
-    until = time.monotonic() + seconds
+    until, stored = time.monotonic() + seconds, StoredFigures(data)
     with ExitStack() as held:
         try:
             held.enter_context(locked(data / ".inbox.lock", 0))
         except TimeoutError:
             return
         for name in _waiting(data / INBOX):
-            yield take(name, data, framework, today)
+            yield take(name, data, framework, today, stored)
             if time.monotonic() > until:
                 return
 
 
-def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | Rejection:
-    """Import the file called `name` from the inbox.
+def take(
+    name: str, data: Path, framework: Framework, today: date, stored: StoredFigures | None = None
+) -> Receipt | Rejection:
+    """Import the file called `name` from the inbox; `stored` as in `ingest`.
 
     Raises:
         Refusal: `name` leads out of the inbox. Nothing is moved.
@@ -85,7 +88,7 @@ def take(name: str, data: Path, framework: Framework, today: date) -> Receipt | 
         raise Refusal(printable(name), [Problem("outside_inbox")])
     state = _state(path)
     try:
-        receipt = ingest(path, data, framework, _options(path, today))
+        receipt = ingest(path, data, framework, _options(path, today), stored)
     except Refusal as refusal:
         refused = refusal
     except UserError:

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.characters import as_cell, shortened
@@ -32,7 +31,8 @@ from index_pipeline.sources.readers import Reading, read, read_bytes
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import NewFigures, changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.stored_figures import StoredFigures
+from index_pipeline.sources.vintages import newest
 
 MOST_REVISIONS = 20
 """Revisions that a receipt lists, the largest first."""
@@ -41,7 +41,9 @@ PATIENCE = 60.0
 """Seconds to wait for another process that writes to the store."""
 
 
-def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Receipt:
+def ingest(
+    path: Path, data: Path, framework: Framework, options: Options, stored: StoredFigures | None = None
+) -> Receipt:
     """Read the file at `path` into the store of observations, as one batch of the figures that it does not have.
 
     The batch is `observations/<source_id>/<released>__<first 12 of the file's digest>.csv`. The same bytes again, or
@@ -53,6 +55,7 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         data: The data folder.
         framework: Gives codes, bounds and sources.
         options: What the file does not say.
+        stored: The store as it was read for another file; it is read again if another process has changed it.
 
     Returns:
         What was imported and left out, and what needs attention.
@@ -65,7 +68,7 @@ def ingest(path: Path, data: Path, framework: Framework, options: Options) -> Re
         reading, options = _of_archive(captured(path), framework, options)
     else:
         reading = read(path, framework.codes)
-    return store(reading, harmonise(reading, framework, options), data, framework, options)
+    return store(reading, harmonise(reading, framework, options), data, framework, options, stored)
 
 
 def _of_archive(capture: Capture, framework: Framework, options: Options) -> tuple[Reading, Options]:
@@ -82,7 +85,14 @@ def _of_archive(capture: Capture, framework: Framework, options: Options) -> tup
     return read_bytes(capture.name, capture.body, framework.codes), options
 
 
-def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Framework, options: Options) -> Receipt:
+def store(
+    reading: Reading,
+    harmonised: Harmonised,
+    data: Path,
+    framework: Framework,
+    options: Options,
+    stored: StoredFigures | None = None,
+) -> Receipt:
     """Import the figures of a file into the store of observations, as `ingest` does.
 
     Args:
@@ -91,27 +101,31 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
         data: The data folder.
         framework: Gives codes, bounds and sources.
         options: What the file does not say.
+        stored: As in `ingest`.
 
     Raises:
         Refusal: with every problem found; the store is then unchanged.
         StoredFileError: the store itself cannot be read.
     """
-    figures = harmonised.figures
+    figures, stored = harmonised.figures, stored or StoredFigures(data)
     released, is_known = released_by(reading, figures, options)
     try:
         with locked(data / ".lock", PATIENCE):
             for folder in (data / "observations").glob("*/"):
                 sweep(folder)
-            observations = load_observations(data)
-            found = changes(figures, observations, released, framework.codes, is_known=is_known)
-            source_id, unsaid = _source(reading, figures, framework, observations, options)
+            stored.refresh()
+            own = stored.of({figure.series_id for figure in figures})
+            found = changes(figures, own, released, framework.codes, is_known=is_known)
+            source_id, unsaid = _source(reading, figures, framework, own, options)
             limits = framework.sources[source_id].revision if source_id else RevisionBounds()
-            verdict = judge(figures, observations, released, framework.codes, limits, options, is_known=is_known)
+            verdict = judge(figures, stored.store, released, framework.codes, limits, options, is_known=is_known)
             if problems := [*verdict.problems, *found.problems] or unsaid:
                 raise Refusal(reading.file, problems)
             name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")
             rows = [(verdict.noted(figure), vintage) for figure, vintage in found.rows]
             unconfirmed = _write(data / name, reading, source_id, rows) if rows else []
+            if rows:
+                stored.add(name)
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
@@ -137,11 +151,10 @@ def store(reading: Reading, harmonised: Harmonised, data: Path, framework: Frame
 
 
 def _source(
-    reading: Reading, figures: Sequence[Figure], framework: Framework, observations: pa.Table, options: Options
+    reading: Reading, figures: Sequence[Figure], framework: Framework, own: pa.Table, options: Options
 ) -> tuple[str, tuple[Problem, ...]]:
     """Return the source of a file; empty, with what stops it, if that is not known."""
-    own = pc.is_in(observations["series_id"], pa.array(sorted({figure.series_id for figure in figures}), pa.string()))
-    held = newest(observations.filter(own)).select(["series_id", "source_id"]).to_pylist()
+    held = newest(own).select(["series_id", "source_id"]).to_pylist()
     pairs = ((row["series_id"], row["source_id"]) for row in held)
     try:
         return source_of(reading, figures, framework.sources, pairs, options), ()

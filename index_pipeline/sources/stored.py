@@ -5,7 +5,7 @@ import fnmatch
 import io
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,9 +43,13 @@ def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:
         StoredFileError: a file has other columns, a value that is not of its column's type, or is not text; a folder
             cannot be listed.
     """
+    return read_files(data, stored_files(data, pattern), schema)
+
+
+def read_files(data: Path, files: Iterable[Path], schema: pa.Schema) -> pa.Table:
+    """Read these files of `data`, as `read_stored` reads all."""
     columns = {field.name: field.type for field in schema if field.name not in BATCH_COLUMNS}
     required = [field.name for field in schema if not field.nullable and field.name not in BATCH_COLUMNS]
-    files = stored_files(data, pattern)
     parts = [_read(path, path.relative_to(data).as_posix(), columns, required) for path in files]
     return pa.concat_tables([schema.empty_table(), *(part.cast(schema) for part in parts)])
 

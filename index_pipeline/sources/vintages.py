@@ -7,18 +7,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import sql, tables
-from index_pipeline.sources.stored import StoredFileError, read_stored
+from index_pipeline.sources.kept import read_kept
+from index_pipeline.sources.stored import StoredFileError
 
 FILES = "observations/*/*.csv"
 
 
-def load_observations(data: Path) -> pa.Table:
+def load_observations(data: Path, *, keep: bool = False) -> pa.Table:
     """Read the store of observations.
 
     A figure that appears twice with the same value and vintage is one figure: the first by file name is kept.
 
     Args:
         data: The data folder; its `observations/<source_id>/*.csv` are read.
+        keep: Whether to keep what was read as Parquet, for the next time (`kept.read_kept`).
 
     Returns:
         `tables.OBSERVATIONS`: every vintage of every figure; `batch` is the file and `batch_line` the line.
@@ -27,7 +29,7 @@ def load_observations(data: Path) -> pa.Table:
         StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or contradicts
             its value; one (series, region, year, vintage) has two values.
     """
-    table = read_stored(data, FILES, tables.OBSERVATIONS.schema)
+    table = read_kept(data, FILES, tables.OBSERVATIONS.schema, keep=keep)
     table = _without_repeats(table)
     _refuse_statuses(table)
     try:

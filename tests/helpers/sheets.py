@@ -17,6 +17,7 @@ from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.contents import open_contents
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import harmonise
+from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.verdict import judge
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Refusal
@@ -140,7 +141,7 @@ class Bench:
         released, is_known = (sheet.options.released or TODAY), sheet.options.released is not None
         codes = self.framework.codes
         found = changes(figures, store, released, codes, is_known=is_known)
-        verdict = judge(figures, store, released, codes, RevisionBounds(), sheet.options, is_known=is_known)
+        verdict = judge(figures, Store.of(store), released, codes, RevisionBounds(), sheet.options, is_known=is_known)
         problems = [*verdict.problems, *found.problems]
         stopped = f"net:{problems[0].kind}" if problems else ""
         return Outcome(sheet.name, mutation, len(wrong), max(wrong.values(), default=0.0), stopped, example)

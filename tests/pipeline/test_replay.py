@@ -20,6 +20,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.vintages import load_observations, newest
@@ -47,7 +48,7 @@ def figure(row: dict[str, Any]) -> Figure:
 
 def verdict(figures: list[Figure], store: pa.Table, released: date, revision: str | None = None) -> Verdict:
     options = Options(TODAY, revision=revision)
-    return judge(figures, store, released, framework().codes, RevisionBounds(), options, is_known=True)
+    return judge(figures, Store.of(store), released, framework().codes, RevisionBounds(), options, is_known=True)
 
 
 def releases() -> Iterator[tuple[date, list[dict[str, Any]]]]:

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from index_pipeline.sources.net.panel import Floats, Mask, SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import Floats, Mask
 
 RARE = math.log(1e-7)
 """Natural logarithm of the probability below which agreement is not chance."""

@@ -4,6 +4,7 @@ Equal digits are weighed by how rarely they agree by chance: a series that hardl
 many of its figures legitimately, and figures of one or two digits agree with anything.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -13,7 +14,8 @@ import numpy as np
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.chance import RARE, UNKNOWN, by_digits, unlikely, usual, usual_between_regions
 from index_pipeline.sources.net.finding import Doubt, area_name, finding, span
-from index_pipeline.sources.net.panel import Floats, Ints, Mask, SeriesPanel, Store, same
+from index_pipeline.sources.net.panel import SeriesPanel, same
+from index_pipeline.sources.net.store import Floats, Ints, Mask, Store
 
 FEWEST = 3
 """Figures that have to agree."""
@@ -33,19 +35,15 @@ class Repeated(NamedTuple):
 def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Doubt]:
     """Find the other series whose stored figures, of the same regions and years, fresh figures are."""
     fresh, names = _asked(panel), list(store.series_names)
-    rows = np.array([panel.areas.index(name) if name in panel.areas else -1 for name in store.area_names], np.int64)
-    row, column = rows[store.area], store.year - panel.years[0]
-    own = store.series_names.get(panel.series.series_id, -1)
-    inside = (row >= 0) & (column >= 0) & (column < len(panel.years)) & (store.series != own)
-    row, column, series, value = row[inside], column[inside], store.series[inside], store.value[inside]
-    equal = same(value, panel.read[row, column], panel.step[row, column]) & fresh[row, column]
-    counts = np.bincount(series[equal], minlength=len(names))
+    counts = _equal_figures(panel, store, fresh)
+    counts.pop(store.series_names.get(panel.series.series_id, -1), None)
     digits, best = by_digits(panel), (RARE, -1, fresh, 0)
-    for code in np.flatnonzero(counts >= FEWEST).tolist():
-        mine = series == code
+    for code in sorted(code for code, count in counts.items() if count >= FEWEST):
+        row, column, value = _of_other(panel, store, names[code])
+        equal = same(value, panel.read[row, column], panel.step[row, column]) & fresh[row, column]
         agree, beside = np.zeros(fresh.shape, bool), np.full(fresh.shape, np.nan)
-        agree[row[mine & equal], column[mine & equal]] = True
-        beside[row[mine], column[mine]] = value[mine]
+        agree[row[equal], column[equal]] = True
+        beside[row, column] = value
         compared = fresh & np.isfinite(beside)
         often = usual(panel.stored == beside, np.isfinite(panel.stored) & np.isfinite(beside) & ~fresh)
         found = unlikely(agree, compared, often, digits)
@@ -53,6 +51,26 @@ def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Do
             best = found, code, agree, int(compared.sum())
     if best[1] >= 0:
         yield finding("other_series", panel, best[2], codes, other=names[best[1]], compared=best[3])
+
+
+def _equal_figures(panel: SeriesPanel, store: Store, fresh: Mask) -> Counter[int]:
+    """Count by series the stored vintages that equal fresh figures of their region and year."""
+    counts: Counter[int] = Counter()
+    for row, column in np.argwhere(fresh).tolist():
+        value, step = panel.read[row, column], panel.step[row, column]
+        room = (step + 1e-9 * abs(value)) * (1 + 1e-6)
+        for found in store.near(panel.areas[row], int(panel.years[column]), value - room, value + room):
+            counts.update(found.series[same(found.value, value, step)].tolist())
+    return counts
+
+
+def _of_other(panel: SeriesPanel, store: Store, series_id: str) -> tuple[Ints, Ints, Floats]:
+    """Return row, column and value of a series' stored vintages that are of a region and year of the panel."""
+    rows = {name: row for row, name in enumerate(panel.areas)}
+    held, places = store.of_series(series_id), np.array([rows.get(name, -1) for name in store.area_names], np.int64)
+    row, column = places[held.area], held.year - panel.years[0]
+    inside = (row >= 0) & (column >= 0) & (column < len(panel.years))
+    return row[inside], column[inside], held.value[inside]
 
 
 def of_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:

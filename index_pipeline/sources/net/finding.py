@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.panel import Ints, Mask, SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import Ints, Mask
 from index_pipeline.sources.problems import Problem
 
 

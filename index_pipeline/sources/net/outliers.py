@@ -13,7 +13,8 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, factor, finding
-from index_pipeline.sources.net.panel import Floats, Ints, Mask, SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import Floats, Ints, Mask
 
 REACH = 3
 """Years by which an earlier figure may precede the one that is compared with it."""

@@ -1,72 +1,16 @@
 """The figures of one series as arrays of region by year: what the file says, and what the store has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from index_pipeline.framework.codes import CodeLists, Series
 from index_pipeline.sources.figures import Figure
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
-
-EPOCH = date(1970, 1, 1)
-
-Names = dict[str, int]
-"""The place of each name in an array."""
-
-
-@dataclass(frozen=True)
-class Store:
-    """Every stored vintage as columns of equal length. A withdrawn figure has the value NaN."""
-
-    series_names: Names
-    area_names: Names
-    series: Ints
-    area: Ints
-    year: Ints
-    day: Ints
-    value: Floats
-
-    @classmethod
-    def of(cls, observations: pa.Table) -> "Store":
-        """Take the columns of `tables.OBSERVATIONS`."""
-        series, area = (_encoded(observations[name]) for name in ("series_id", "ref_area"))
-        day = observations["vintage"].cast(pa.int32())
-        return cls(
-            series[0],
-            area[0],
-            series[1],
-            area[1],
-            observations["time_period"].to_numpy().astype(np.int64),
-            day.to_numpy().astype(np.int64),
-            observations["obs_value"].to_numpy().astype(np.float64),
-        )
-
-    def with_figures(self, figures: Sequence[Figure], day: date) -> "Store":
-        """Return the store as it would be with `figures`, published on `day`."""
-        series, area = dict(self.series_names), dict(self.area_names)
-        more = [
-            (series.setdefault(f.series_id, len(series)), area.setdefault(f.ref_area, len(area)), f.time_period)
-            for f in figures
-        ]
-        keys = np.array(more, np.int64).reshape(-1, 3)
-        return Store(
-            series,
-            area,
-            np.concatenate([self.series, keys[:, 0]]),
-            np.concatenate([self.area, keys[:, 1]]),
-            np.concatenate([self.year, keys[:, 2]]),
-            np.concatenate([self.day, np.full(len(more), (day - EPOCH).days)]),
-            np.concatenate([self.value, [_number(figure) for figure in figures]]),
-        )
+from index_pipeline.sources.net.store import EPOCH, Floats, Ints, Mask, Store, number
 
 
 class Explained(Protocol):
@@ -166,20 +110,19 @@ def panels(figures: Iterable[Figure], store: Store, released: date, codes: CodeL
 def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists) -> SeriesPanel:
     series_id = figures[0].series_id
     series = codes.series.get(series_id) or Series(series_id, "", "", "", (), (), None, None, None, "")
-    rows = np.flatnonzero(store.series == store.series_names.get(series_id, -1))
-    names = list(store.area_names)
-    areas = sorted({names[code] for code in np.unique(store.area[rows])} | {figure.ref_area for figure in figures})
+    held, names = store.of_series(series_id), list(store.area_names)
+    areas = sorted({names[code] for code in np.unique(held.area)} | {figure.ref_area for figure in figures})
     place = {area: row for row, area in enumerate(areas)}
-    wide = [figure.time_period for figure in figures] + store.year[rows].tolist()
+    wide = [figure.time_period for figure in figures] + held.year.tolist()
     years = np.arange(min(wide), max(wide) + 1)
     shape = len(areas), len(years)
     read, step, objects = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, None, object)
     for figure in figures:
         key = place[figure.ref_area], figure.time_period - years[0]
-        read[key], step[key], objects[key] = _number(figure), float(figure.step), figure
+        read[key], step[key], objects[key] = number(figure), float(figure.step), figure
     own = np.array([place.get(name, -1) for name in names], np.int64)
-    row, column, value = own[store.area[rows]], store.year[rows] - years[0], store.value[rows]
-    day, limit = store.day[rows], (released - EPOCH).days
+    row, column, value = own[held.area], held.year - years[0], held.value
+    day, limit = held.day, (released - EPOCH).days
     order = np.argsort(day, kind="stable")
     early, late = order[day[order] <= limit], order[day[order] > limit][::-1]
     current, stored = np.full(shape, np.nan), np.full(shape, np.nan)
@@ -214,15 +157,3 @@ def same(stored: Floats, value: Floats, step: Floats) -> Mask:
     """Return whether a stored value is a figure's: equal in all the digits that the file shows."""
     with np.errstate(invalid="ignore"):
         return np.abs(stored - value) <= step / 2 * (1 + 1e-9) + 1e-12 * np.abs(value)
-
-
-def _number(figure: Figure) -> float:
-    return float("nan") if figure.value is None else float(figure.value)
-
-
-def _encoded(column: pa.ChunkedArray) -> tuple[Names, Ints]:
-    encoded = pc.dictionary_encode(column).combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # there are no rows
-        return {}, np.empty(0, np.int64)
-    names = {name: code for code, name in enumerate(encoded.dictionary.to_pylist())}
-    return names, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)

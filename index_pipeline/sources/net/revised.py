@@ -11,7 +11,8 @@ from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.finding import Doubt, area_name, finding
-from index_pipeline.sources.net.panel import Floats, Mask, SeriesPanel, same
+from index_pipeline.sources.net.panel import SeriesPanel, same
+from index_pipeline.sources.net.store import Floats, Mask
 
 NEGLIGIBLE = 1e-3
 """Relative change up to which a figure is written with other digits rather than revised."""

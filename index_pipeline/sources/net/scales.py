@@ -8,7 +8,8 @@ import numpy as np
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, area_name, factor, finding
 from index_pipeline.sources.net.outliers import largest_change
-from index_pipeline.sources.net.panel import Floats, Ints, Mask, SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import Floats, Ints, Mask
 from index_pipeline.sources.numbers import plain
 
 REACH = 3

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
-import pyarrow as pa
-
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.figures import Figure
@@ -15,9 +13,10 @@ from index_pipeline.sources.net.bounds import bounds, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
 from index_pipeline.sources.net.finding import Doubt
 from index_pipeline.sources.net.outliers import outliers
-from index_pipeline.sources.net.panel import SeriesPanel, Store, panels
+from index_pipeline.sources.net.panel import SeriesPanel, panels
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions
 from index_pipeline.sources.net.scales import scales
+from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.totals import totals
 from index_pipeline.sources.options import Acceptance, Options
 from index_pipeline.sources.problems import Problem
@@ -49,7 +48,7 @@ class Verdict:
 
 def judge(
     figures: Sequence[Figure],
-    observations: pa.Table,
+    store: Store,
     released: date,
     codes: CodeLists,
     limits: RevisionBounds,
@@ -64,7 +63,7 @@ def judge(
 
     Args:
         figures: In the unit of their series.
-        observations: `tables.OBSERVATIONS`, every vintage in the store.
+        store: Every vintage in the store.
         released: The day by which figures without a vintage of their own were public.
         codes: Gives regions, and bounds, jumps and breaks of series.
         limits: How much a usual revision of the source changes.
@@ -74,7 +73,7 @@ def judge(
     Returns:
         What refuses the file, and what is to be kept of the answers.
     """
-    store, several = Store.of(observations), len({figure.sheet for figure in figures}) > 1
+    several = len({figure.sheet for figure in figures}) > 1
     verdict, used = Verdict(), set[str]()
     answers = {answer.cell: answer.why for answer in options.accept}
     dated = sorted(figures, key=lambda figure: figure.vintage or released)
