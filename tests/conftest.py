@@ -142,7 +142,7 @@ def example() -> "Contents":
 
 @pytest.fixture(scope="session")
 def real() -> "Contents":
-    """The project's own index, from its own figures."""
+    """The first edition of the project's own index, from its own figures."""
     import pyarrow as pa
 
     from index_pipeline.framework.load import load
@@ -152,7 +152,7 @@ def real() -> "Contents":
     from index_pipeline.sources.registers import load_events, stocks
     from index_pipeline.sources.vintages import load_observations, newest
 
-    framework = load(ROOT / "indicators")
+    framework = load(ROOT / "indicators" / "editions" / "1")
     observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")
     register_stocks = stocks(events, framework)
     built = vars(build(observations, register_stocks, framework))

@@ -73,6 +73,7 @@ def guideline(framework: Framework, words: Words) -> Iterator[str]:
     yield f"{words.about}\n"
     for pillar in definition.index.components:
         yield f"\n## {_heading(pillar, words)}\n"
+        yield from _not_measured(pillar, words)
         for theme in (node for node in components(pillar) if node is not pillar):
             yield f"\n### {_heading(theme, words)}\n"
             yield from _theme(theme, framework, words)
@@ -83,13 +84,17 @@ def _heading(component: Component, words: Words) -> str:
 
 
 def _theme(theme: Component, framework: Framework, words: Words) -> Iterator[str]:
-    if theme.not_measured:
-        reason, wanted = (text.get(words.code) for text in (theme.not_measured.reason, theme.not_measured.wanted))
-        yield f"{words.not_measured}{reason} → {wanted}\n"
+    yield from _not_measured(theme, words)
     listed = [(name, True) for name in theme.indicators] + [(name, False) for name in theme.supplementary]
     if listed:
         yield f"{words.head}\n| --- | --- | --- | --- |"
         yield from (_row(framework.indicators[name], counts, framework, words) for name, counts in listed)
+
+
+def _not_measured(component: Component, words: Words) -> Iterator[str]:
+    if component.not_measured:
+        reason, wanted = component.not_measured.reason, component.not_measured.wanted
+        yield f"{words.not_measured}{reason.get(words.code)} → {wanted.get(words.code)}\n"
 
 
 def _row(indicator: Indicator, counts: bool, framework: Framework, words: Words) -> str:

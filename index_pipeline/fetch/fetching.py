@@ -82,7 +82,8 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
         raise FetchError(
             f"{wish.source}：未说明如何获取（fetch），可选 {known} · its YAML has no fetch:, these have: {known}"
         )
-    first, last = wish.years or (framework.definition.years.first, today.year - 1)
+    behind = max((indicator.years_behind for indicator in framework.indicators.values()), default=0)
+    first, last = wish.years or (framework.definition.years.first - behind, today.year - 1)
     if first > last:
         raise FetchError(f"{first}-{last}：起始年份晚于终止年份 · the first year is after the last")
     late = _late(data, framework, today) if wish.is_due else None

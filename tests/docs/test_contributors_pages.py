@@ -52,7 +52,7 @@ def test_a_new_indicator_from_a_new_file_as_the_page_says(tmp_path: Path, monkey
     (tmp_path / "indicators" / "indicator" / "design_centre_density.yaml").write_text(indicator, "utf-8")
     path = tmp_path / "indicators" / "framework.yaml"
     line = tree.strip().splitlines()[-1]
-    before = "            design_patent_grants: 1\n"
+    before = "            design_grants_per_resident: 1\n"
     path.write_text(path.read_text("utf-8").replace(before, before + line + "\n"), "utf-8")
 
     assert load(path.parent).indicators["design_centre_density"].unit == "units_per_1m_persons"

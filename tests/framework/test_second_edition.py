@@ -15,7 +15,7 @@ from index_pipeline.robustness.audit import Audit, audit
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
 
-FOLDER = ROOT / "indicators" / "editions" / "2"
+FOLDER = ROOT / "indicators"
 REGISTERS = ("arts_and_crafts", "industrial_heritage")
 """Themes that are made of lists of designations alone."""
 

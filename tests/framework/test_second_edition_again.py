@@ -13,7 +13,7 @@ from index_pipeline.methods.build import build
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
 
-FOLDER = ROOT / "indicators" / "editions" / "2"
+FOLDER = ROOT / "indicators"
 DATA = ROOT / "data"
 YEARS = range(2019, 2024)
 NATION = "000000"

@@ -129,8 +129,8 @@ def test_check_answers_a_program() -> None:
 
     assert done.returncode == 0
     found = json.loads(done.stdout)
-    assert (found["indicators"], found["supplementary"], found["regions"]) == (45, 11, 31)
-    assert len(found["not_measured"]) == 8
+    assert (found["indicators"], found["supplementary"], found["regions"]) == (50, 21, 31)
+    assert len(found["not_measured"]) == 12
 
 
 @pytest.mark.parametrize("cell", ["[/x]", "[red]red[/red]", "\x1b[31m", "[bold", "\udcff", "\u202e"])

@@ -47,7 +47,7 @@ def changes(before: Published, after: Published) -> list[dict]:
 def test_the_parts_sum_to_the_change(changes: list[dict]) -> None:
     rows = [row for row in changes if row["change"] is not None]
 
-    assert len(rows) > 31 * 6 * 20
+    assert len(rows) > 31 * 5 * 18
     for row in rows:
         assert row["new_data_effect"] + row["revision_effect"] + row["method_effect"] == pytest.approx(
             row["change"], abs=1e-12

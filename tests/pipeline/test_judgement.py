@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from editions import copy_first
 from filling import fill_coding, fill_pairs
 from running import icdi
 from small_project import Project, make
@@ -90,8 +91,7 @@ def test_experts_from_sheet_to_framework(project: Project, tmp_path: Path) -> No
 
 
 def test_inconsistent_judgements_are_named_and_nothing_is_written(tmp_path: Path) -> None:
-    framework = tmp_path / "indicators"
-    shutil.copytree(Path(__file__).resolve().parents[2] / "indicators", framework)
+    framework = copy_first(tmp_path / "indicators")
     sheet, folder = tmp_path / "sheet.xlsx", tmp_path / "back"
     folder.mkdir()
     icdi("experts", "sheet", "--method", "ahp", "--out", sheet, "--framework", framework)

@@ -1,11 +1,11 @@
 """`icdi series` and `icdi source new`: rows and files that fit the framework, or nothing."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from running import ROOT, answered
+from editions import FIRST, copy_first
+from running import answered
 
 from index_pipeline.framework.adding import with_row
 from index_pipeline.framework.load import load
@@ -15,8 +15,7 @@ CENTRES = ("design_centres", "--title", "国家级工业设计中心数", "--uni
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "indicators", tmp_path / "indicators")
-    return tmp_path / "indicators"
+    return copy_first(tmp_path / "indicators")
 
 
 def test_a_series_is_found_by_any_of_its_names(folder: Path) -> None:
@@ -102,5 +101,5 @@ def test_a_source_needs_an_identifier_and_who_published_it(folder: Path, source_
     assert "id: " in done.stderr
     assert "publisher: neither zh nor en is given" in done.stderr
     assert sorted(path.name for path in folder.parent.rglob("*.yaml")) == sorted(
-        path.name for path in (ROOT / "indicators").rglob("*.yaml")
+        name.rpartition("/")[2] for name in load(FIRST).files if name.endswith(".yaml")
     )

@@ -10,14 +10,14 @@ from index_pipeline.framework.shared import place
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "indicators"
-OWN = ("framework.yaml", "acknowledgements.yaml", "indicator")
+OWN = ("framework.yaml", "acknowledgements.yaml", "answers.yaml", "indicator")
 
 
 @pytest.fixture
 def edition(tmp_path: Path) -> Path:
-    """The shipped framework, with what it alone has in `editions/1`, and the lists and sources above."""
+    """The shipped framework, with what it alone has in `editions/0`, and the lists and sources above."""
     shutil.copytree(SHIPPED, tmp_path / "indicators", ignore=shutil.ignore_patterns("editions"))
-    folder = tmp_path / "indicators" / "editions" / "1"
+    folder = tmp_path / "indicators" / "editions" / "0"
     folder.mkdir(parents=True)
     for name in OWN:
         (tmp_path / "indicators" / name).rename(folder / name)
@@ -107,7 +107,7 @@ def test_a_shared_list_is_written_where_it_lies(edition: Path) -> None:
 
 def test_each_edition_counts_its_own_registers() -> None:
     """What no indicator of an edition counts is listed in none of its cards."""
-    first, second = load(SHIPPED), load(SHIPPED / "editions" / "2")
+    first, second = load(SHIPPED / "editions" / "1"), load(SHIPPED)
 
     assert first.registers.keys() == second.registers.keys()
     assert "green_manufacturing" not in first.counted_registers

@@ -1,11 +1,11 @@
 """Faults of a framework, said with names rather than positions, in English and Chinese."""
 
 import re
-import shutil
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from editions import copy_first
 
 from index_pipeline.framework.fault import MESSAGES
 from index_pipeline.framework.load import FrameworkError, load
@@ -135,7 +135,7 @@ def test_both_languages_say_the_same(kind: str) -> None:
 
 def test_a_framework_is_refused_in_chinese(tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     path = folder / "indicator" / "so2_intensity.yaml"
     path.write_text(path.read_text("utf-8").replace("so2_emissions", "so2_emission"), "utf-8")
 

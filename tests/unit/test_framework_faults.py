@@ -1,11 +1,11 @@
 """A framework that is not valid is refused as a whole, each fault by file and field."""
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from editions import FIRST, copy_first
 
 from index_pipeline.framework.load import FrameworkError, load
 
@@ -48,6 +48,7 @@ def append(file: str, text: str) -> Callable[[Path], None]:
 
 def pipe(file: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).unlink(missing_ok=True)
         os.mkfifo(folder / file)
 
@@ -56,6 +57,7 @@ def pipe(file: str) -> Callable[[Path], None]:
 
 def endless(file: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).unlink(missing_ok=True)
         (folder / file).symlink_to("/dev/zero")
 
@@ -68,6 +70,7 @@ def link(file: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         secret = folder.parent / "secret"
         secret.write_text("root: s3cret\n", encoding="utf-8")
+        (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).unlink(missing_ok=True)
         (folder / file).symlink_to(secret)
 
@@ -273,7 +276,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
 )
 def test_fault_is_named(break_it: Callable[[Path], None], named: list[str], tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     break_it(folder)
 
     with pytest.raises(FrameworkError) as refused:
@@ -286,7 +289,7 @@ def test_fault_is_named(break_it: Callable[[Path], None], named: list[str], tmp_
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     append(SO2, "colour: blue\n")(folder)
     append(HERITAGE, "shape: round\n")(folder)
 
@@ -298,7 +301,7 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
 
 def test_an_indicator_is_one_file_and_one_line(tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     (folder / "indicator" / "patents.yaml").write_text(
         "id: patents\ntitle: {zh: 专利授权强度}\nunit: patents_per_10k_residents\n"
         "numerator: {series: patent_grants_total}\ndenominator: {series: population_resident}\n",
@@ -312,7 +315,7 @@ def test_an_indicator_is_one_file_and_one_line(tmp_path: Path) -> None:
 
 
 def test_our_own_framework_is_valid() -> None:
-    framework = load(ROOT / "indicators")
+    framework = load(FIRST)
 
     pillars = framework.definition.index.components
     themes = [theme for pillar in pillars for theme in pillar.components]
@@ -342,8 +345,8 @@ def test_groups_need_a_list_of_regions(tmp_path: Path) -> None:
 def test_hidden_files_are_no_part_of_a_framework(tmp_path: Path) -> None:
     """Such as the locks of an editor, which are links that lead nowhere."""
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     (folder / "indicator" / ".#so2_intensity.yaml").symlink_to("someone@machine.123")
     (folder / ".hidden.csv").write_text("x", encoding="utf-8")
 
-    assert load(folder).digest == load(ROOT / "indicators").digest
+    assert load(folder).digest == load(FIRST).digest

@@ -1,11 +1,11 @@
 """`weight: measured_themes`: a component weighs as many points as it has themes with weighted indicators."""
 
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from editions import FIRST, copy_first
 from pydantic import ValidationError
 
 from index_pipeline.framework.load import load
@@ -23,12 +23,12 @@ def themes(folder: Path) -> dict[str, float]:
 
 
 def test_each_measured_theme_weighs_the_same() -> None:
-    assert themes(ROOT / "indicators") == pytest.approx(dict.fromkeys(themes(ROOT / "indicators"), 1 / 17), abs=1e-15)
+    assert themes(FIRST) == pytest.approx(dict.fromkeys(themes(FIRST), 1 / 17), abs=1e-15)
 
 
 def test_a_theme_that_becomes_measured_weighs_as_much_as_the_others(tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     text = (folder / "framework.yaml").read_text("utf-8")
     brands = re.search(r"          supplementary: \[trademark_density\]\n          not_measured:\n.*\n.*\n", text)
     assert brands

@@ -1,12 +1,12 @@
 """A theme that was not measured is measured by a register: a change of few lines, the rest of the file as it was."""
 
 import difflib
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from running import ROOT, answered
+from editions import FIRST, copy_first
+from running import answered
 
 from index_pipeline.cli import frameworks, registers
 from index_pipeline.framework.framework import components
@@ -17,13 +17,12 @@ from index_pipeline.framework.register_indicators import measured_by_register
 from index_pipeline.framework.registers import wanted_lists, with_known_years
 from index_pipeline.framework.yaml_files import read_model
 
-SHIPPED = load(ROOT / "indicators")
+SHIPPED = load(FIRST)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "indicators", tmp_path / "indicators")
-    return tmp_path / "indicators"
+    return copy_first(tmp_path / "indicators")
 
 
 def changes(before: str, after: str) -> list[str]:

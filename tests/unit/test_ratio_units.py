@@ -1,9 +1,9 @@
 """The unit of value = numerator / denominator × multiplier, derived from the units of both."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from editions import FIRST, copy_first
 
 from index_pipeline.framework.codes import CodeLists, Series
 from index_pipeline.framework.load import FrameworkError, load
@@ -76,7 +76,7 @@ def test_what_does_not_follow_is_not_invented(of: str, per: str, multiplier: flo
 
 def test_the_units_of_our_own_indicators_are_those_that_follow() -> None:
     """Their nouns are better (处, not 项), their multiples the same."""
-    framework = load(ROOT / "indicators")
+    framework = load(FIRST)
 
     for own in framework.indicators.values():
         assert not list(contradictions(own, framework.codes))
@@ -85,7 +85,7 @@ def test_the_units_of_our_own_indicators_are_those_that_follow() -> None:
 
 def test_a_unit_of_another_multiple_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     path = folder / "indicator" / "hightech_firm_density.yaml"
     path.write_text(path.read_text("utf-8").replace("multiplier: 100", "multiplier: 1"), "utf-8")
 
@@ -95,7 +95,7 @@ def test_a_unit_of_another_multiple_is_refused(tmp_path: Path) -> None:
 
 def test_an_indicator_without_a_unit_has_the_one_that_follows(tmp_path: Path) -> None:
     folder = tmp_path / "indicators"
-    shutil.copytree(ROOT / "indicators", folder)
+    copy_first(folder)
     path = folder / "indicator" / "hightech_firm_density.yaml"
     path.write_text(path.read_text("utf-8").replace("unit: firms_per_million_residents\n", ""), "utf-8")
 

@@ -58,7 +58,7 @@ TEXTS = {
     "columns": lambda: [column.zh for column in tables.COLUMNS.values()],
     "steps": lambda: [zh for step in (*METHODS, *ROBUSTNESS, *ANALYSIS) for zh, _ in step.makes.values()],
     "indicators": lambda: titles("indicators"),
-    "indicators of the second edition": lambda: titles("indicators/editions/2"),
+    "indicators of the first edition": lambda: titles("indicators/editions/1"),
     "Chinese pages": lambda: [path.read_text(encoding="utf-8") for path in CHINESE_PAGES],
     "limits": lambda: [(ROOT / "docs/limits.md").read_text(encoding="utf-8")],
     "quality report": lambda: [(PACKAGE / "quality/templates/quality.html").read_text(encoding="utf-8")],

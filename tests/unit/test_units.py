@@ -2,17 +2,15 @@
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
+from editions import FIRST, NEWEST, ROOT
 
 from index_pipeline.framework.load import load
 from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import SeriesQuantity
 
-ROOT = Path(__file__).resolve().parents[2]
-FRAMEWORK = load(ROOT / "indicators")
-SECOND = load(ROOT / "indicators" / "editions" / "2")
+FRAMEWORK = load(FIRST)
 PER = {
     "percent": 1e-2,
     "per_100_residents": 1e-2,
@@ -35,7 +33,7 @@ PER = {
     "indicator",
     [
         pytest.param(indicator, id=f"{framework.definition.edition}-{indicator.id}")
-        for framework in (FRAMEWORK, SECOND)
+        for framework in (FRAMEWORK, load(NEWEST))
         for indicator in framework.indicators.values()
     ],
 )

@@ -285,11 +285,11 @@ def test_one_fetch_at_a_time(tmp_path: Path) -> None:
         it.fetch()
 
 
-def test_a_plan_asks_nothing(tmp_path: Path) -> None:
+def test_a_plan_asks_nothing_and_begins_where_means_over_years_begin(tmp_path: Path) -> None:
     with site(tmp_path, "gdp") as it:
         items = plan(Wish(series=("gdp",)), it.data, it.framework, today())
 
-        assert [(item.name, item.first, item.last) for item in items] == [("gdp", 2018, today().year - 1)]
+        assert [(item.name, item.first, item.last) for item in items] == [("gdp", 2017, today().year - 1)]
         assert it.served.log == []
 
 

@@ -1,10 +1,10 @@
 """A release of the project's own figures: its tables, its framework and its description, without the products."""
 
-import shutil
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from editions import copy_first
 
 import index_pipeline as icdi
 from index_pipeline.analysis.neighbours import adjacency
@@ -28,7 +28,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which one release is published."""
     folder = tmp_path_factory.mktemp("data")
     release = folder / "releases" / "staged"
-    shutil.copytree(ROOT / "indicators", release / "framework", ignore=shutil.ignore_patterns("schema", "*.md"))
+    copy_first(release / "framework")
     framework = load(release / "framework")
     observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")
     register_stocks = stocks(events, framework)
