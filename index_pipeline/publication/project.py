@@ -1,14 +1,16 @@
 """Who made a release, and under which terms its own results may be used: as data catalogues and citations state it."""
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Language
 
 LICENCES = {"MIT": "https://opensource.org/license/mit"}
 """Where a licence can be read, by its SPDX identifier; others are at spdx.org."""
 
 
-def author(framework: Framework) -> str:
+def author(framework: Framework, language: Language = "en") -> str:
     """Return the name of the project that makes the index."""
-    return f"{framework.definition.title.get('en')} project"
+    title = framework.definition.title.get(language)
+    return f"{title}项目" if language == "zh" else f"{title} project"
 
 
 def licence_address(identifier: str) -> str:

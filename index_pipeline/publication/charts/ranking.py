@@ -1,5 +1,6 @@
 """Charts of the newest year's order: the ranking with its intervals, and what each score is made of."""
 
+from dataclasses import replace
 from typing import Any
 
 from index_pipeline.publication.charts import style
@@ -7,6 +8,7 @@ from index_pipeline.publication.charts.chart import (
     LEGEND,
     LEGEND_ROW,
     Chart,
+    Frame,
     Layout,
     Trace,
     axis,
@@ -29,21 +31,31 @@ def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart:
 
     With `most`, only so many regions are drawn, the first ones.
     """
-    ranked = panel.ranked(panel.newest, panel.root)
+    titled = frame(panel, words, "ranking", WIDTH, 100, most=most)
+    return _ranking(panel, words, panel.root, titled, "ranking", most)
+
+
+def component_ranking(panel: Panel, words: Words, component: str, most: int | None = None) -> Chart:
+    """The same of a component, without a title, for use below a heading."""
+    untitled = Frame("", "", "", WIDTH, 100, language=words.language)
+    return _ranking(panel, words, component, untitled, f"ranking_{component}", most)
+
+
+def _ranking(panel: Panel, words: Words, component: str, titled: Frame, figure_id: str, most: int | None) -> Chart:
+    ranked = panel.ranked(panel.newest, component)
     rows = ranked[:most]
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
     missing = [] if most else [area for area in panel.areas if area not in {row["ref_area"] for row in ranked}]
-    intervals = [panel.intervals.get((row["ref_area"], panel.newest, panel.root)) for row in rows]
+    intervals = [panel.intervals.get((row["ref_area"], panel.newest, component)) for row in rows]
     with_intervals = any(intervals)
-    box = frame(
-        panel,
-        words,
-        "ranking",
-        width=900 if with_intervals else 760,
-        height=150 + ROW * (len(rows) + bool(missing)),
+    top, foot = (100, 50) if titled.title else (46, 8)
+    box = replace(
+        titled,
+        width=WIDTH if with_intervals else 760,
+        height=top + foot + ROW * (len(rows) + bool(missing)),
         left=_left(labels) + 32,
-        top=100,
-        most=most,
+        top=top,
+        bottom=foot + 14 if titled.title else foot,
     )
     positions = list(range(len(rows)))
     limits = panel.scale
@@ -76,8 +88,11 @@ def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart:
         parts["annotations"].append(
             note(words("figure.ranking.unscored", areas=names), limits[0], len(rows), xanchor="left", xshift=4)
         )
-    first = words("figure.ranking.alternative", title=box.title, area=labels[0], score=number(rows[0]["score"]))
-    return Chart("ranking", box.title, first, {"data": data, "layout": layout(box, **parts)})
+    title = panel.title(component, words)
+    first = words(
+        "figure.ranking.alternative", title=box.title or title, area=labels[0], score=number(rows[0]["score"])
+    )
+    return Chart(figure_id, box.title, first, {"data": data, "layout": layout(box, **parts)})
 
 
 def contributions(panel: Panel, words: Words, most: int | None = None) -> Chart:

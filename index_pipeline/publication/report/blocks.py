@@ -49,18 +49,20 @@ def without_empty(grid: TableBlock, empty: Set[str]) -> TableBlock:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """An SVG document with the sentence that replaces it for screen readers."""
+    """An SVG document, the sentence that replaces it for screen readers, and how high it may be in print, in mm."""
 
     svg: str
     alternative: str
+    tallest: int = 165
     kind: Literal["chart"] = "chart"
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a section within a chapter."""
+    """The heading of a section within a chapter; in print it may begin a page."""
 
     text: str
+    new_page: bool = False
     kind: Literal["heading"] = "heading"
 
 
@@ -69,7 +71,8 @@ Block = Paragraph | Bullets | TableBlock | ChartBlock | Heading
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its title and blocks."""
+    """A chapter: its title and blocks; in print it may begin a page."""
 
     title: str
     blocks: list[Block] = field(default_factory=list)
+    new_page: bool = False

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
+
+import pyarrow.compute as pc
 
 from index_pipeline.publication.charts.chart import Chart
 from index_pipeline.publication.charts.collection import figures
@@ -13,11 +15,13 @@ from index_pipeline.publication.charts.ranking import ranking as ranking_chart
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.project import author
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
 from index_pipeline.publication.report.robustness import robustness
+from index_pipeline.publication.report.themes import themes
 from index_pipeline.publication.text import MISSING, Words, words
 from index_pipeline.publication.webpage import page
 
@@ -44,8 +48,9 @@ def _files(panel: Panel, wording: Words) -> list[File]:
 
 def chapters(panel: Panel, wording: Words) -> list[Chapter]:
     """Return the chapters in their order, numbered as the language does."""
+    most = MOST_DRAWN if len(panel.areas) > MOST_DRAWN else None
     drawn = {figure.figure_id: figure for figure in figures(panel, wording)}
-    if len(panel.areas) > MOST_DRAWN:
+    if most:
         drawn |= {chart.figure_id: chart for chart in _first(panel, wording)}
     found = [
         summary(panel, wording),
@@ -55,6 +60,7 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
         tiers(panel, wording),
         changes(panel, wording, drawn),
         regional(panel, wording, drawn),
+        themes(panel, wording, most),
         robustness(panel, wording),
         method(panel, wording),
         gaps(panel, wording),
@@ -64,8 +70,10 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
     kept = [chapter for chapter in found if chapter]
     empty = {MISSING, "", wording("not_computed")}
     return [
-        Chapter(
-            wording("report.chapter", number=numeral, title=chapter.title), [_lean(b, empty) for b in chapter.blocks]
+        replace(
+            chapter,
+            title=wording("report.chapter", number=numeral, title=chapter.title),
+            blocks=[_lean(block, empty) for block in chapter.blocks],
         )
         for numeral, chapter in zip(numerals[: len(kept)], kept, strict=True)
     ]
@@ -90,7 +98,32 @@ def _front(panel: Panel, wording: Words) -> dict[str, Any]:
         "title": wording("report.title", index=index),
         "subtitle": wording("report.subtitle", year=panel.newest),
         "standing": panel.standing(wording),
-        "identity": wording("report.identity", release=release, method=panel.method),
+        "facts": _facts(panel, wording),
         "contents": wording("report.contents"),
         "foot": wording("report.foot", index=index, year=panel.newest, release=release),
     }
+
+
+def _facts(panel: Panel, wording: Words) -> list[tuple[str, str]]:
+    """Return what a cover says: author, document, newest figures, release, method, how to cite, terms, address."""
+    framework, table = panel.contents.framework, panel.contents.tables.get("observations")
+    newest = pc.max(table["vintage"]).as_py() if table is not None and table.num_rows else None
+    made_by = author(framework, wording.language)
+    cited = wording(
+        "report.cover.cited",
+        author=made_by,
+        title=wording("report.title", index=panel.title(panel.root, wording)),
+        year=panel.newest,
+        release=panel.contents.release_id,
+    )
+    found = [
+        (wording("report.cover.author"), made_by),
+        (wording("report.cover.document"), panel.document(wording)),
+        (wording("report.cover.figures"), wording("report.cover.to", day=newest) if newest else ""),
+        (wording("card.release"), panel.release(wording)),
+        (wording("card.method"), panel.method),
+        (wording("report.cover.cite"), cited),
+        (wording("report.cover.licence"), framework.definition.licence or ""),
+        (wording("card.code"), framework.definition.site_url or ""),
+    ]
+    return [(name, text) for name, text in found if text]

@@ -9,7 +9,7 @@ from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.quantities import quantity_title
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, TableBlock
-from index_pipeline.publication.text import MISSING, Words, clause, number, signed
+from index_pipeline.publication.text import MISSING, Words, clause, signed
 
 
 def method(panel: Panel, words: Words) -> Chapter:
@@ -63,18 +63,8 @@ def gaps(panel: Panel, words: Words) -> Chapter:
 
 
 def appendix(panel: Panel, words: Words) -> Chapter:
-    """Scores of every theme in the newest year, revisions, and the sources with their terms."""
+    """Revisions, and the sources with their terms."""
     blocks: list[Block] = []
-    for pillar in panel.measured(panel.pillars):
-        columns = panel.measured(panel.descendants(pillar))
-        if columns:
-            heads = [words("col.area"), *(panel.title(name, words) for name in columns)]
-            lines = [
-                [panel.area_name(a, words), *(number(panel.score(a, panel.newest, c)) for c in columns)]
-                for a in panel.areas
-            ]
-            caption = words("report.appendix.themes", title=panel.title(pillar, words), year=panel.newest)
-            blocks += [Heading(caption), TableBlock(caption, heads, lines, tuple(range(1, len(heads))), small=True)]
     blocks += [Heading(words("report.revisions")), *_revisions(panel, words)]
     sources = [
         [words.name(row), words.name(row, "citation"), words.name(row, "licence")] for row in panel.rows("sources")

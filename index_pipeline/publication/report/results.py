@@ -8,12 +8,15 @@ from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.further import further_indices
+from index_pipeline.publication.report.messages import mean_message, mover_messages
 from index_pipeline.publication.scorecards.components import DOUBT
 from index_pipeline.publication.scorecards.headline import interval, rank_change, tier
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 FIRST = 5
 MOST_MOVERS = 3
+HEIGHTS = {"neighbours": 105, "tilegrid": 120}
+"""Millimetres that a chart may be high in print."""
 Figures = dict[str, Chart]
 
 
@@ -33,7 +36,9 @@ def summary(panel: Panel, words: Words) -> Chapter:
         f"{panel.area_short(r['ref_area'], words)}{words('aside', text=number(r['score']))}" for r in rows[:FIRST]
     ]
     items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
-    items += _movers(panel, rows, words)
+    items += mean_message(panel, words)
+    movers = _movers(panel, rows)
+    items += [_mover_list(panel, way, found, words) for way, found in movers.items() if found]
     zones = _zones(panel)
     if zones:
         named = [
@@ -55,25 +60,42 @@ def summary(panel: Panel, words: Words) -> Chapter:
     unscored = [panel.area_name(a, words) for a in areas if panel.score(a, year, panel.root) is None]
     if unscored:
         items.append(words("report.summary.unscored", areas=words.join(unscored)))
-    return Chapter(words("report.summary"), [Bullets(items)])
+    blocks: list[Block] = [Bullets(items)]
+    reasons = mover_messages(panel, _most_changed(rows), words)
+    if reasons:
+        blocks += [Heading(words("report.messages.movers")), Bullets(reasons)]
+    return Chapter(words("report.summary"), blocks)
 
 
-def _movers(panel: Panel, rows: list[Row], words: Words) -> Iterator[str]:
-    """Name the largest rises and falls in rank; if the release says which are significant, only those."""
+def _movers(panel: Panel, rows: list[Row]) -> dict[str, list[Row]]:
+    """Return the largest rises and falls in rank; if the release says which are significant, only those."""
     known = bool(panel.rank_changes)
     moved = [
         row
         for row in rows
         if row["rank_change"] and (not known or panel.significant(row["ref_area"], panel.newest, panel.root))
     ]
-    for direction, sign in (("riser", 1), ("faller", -1)):
-        found = sorted((r for r in moved if r["rank_change"] * sign > 0), key=lambda r: -abs(r["rank_change"]))
-        named = [
-            words("report.summary.mover", area=panel.area_short(r["ref_area"], words), size=abs(r["rank_change"]))
-            for r in found[:MOST_MOVERS]
-        ]
-        if named:
-            yield words(f"report.summary.{direction}s{'.significant' if known else ''}", areas=words.join(named))
+    largest = sorted(moved, key=lambda row: -abs(row["rank_change"]))
+    return {
+        "risers": [row for row in largest if row["rank_change"] > 0][:MOST_MOVERS],
+        "fallers": [row for row in largest if row["rank_change"] < 0][:MOST_MOVERS],
+    }
+
+
+def _most_changed(rows: list[Row]) -> list[str]:
+    """Return the regions whose scores rose or fell most, the largest rise first, the largest fall last."""
+    known = sorted((row for row in rows if row["score_change"]), key=lambda row: -row["score_change"])
+    rises = [row["ref_area"] for row in known[:MOST_MOVERS] if row["score_change"] > 0]
+    return rises + [row["ref_area"] for row in known[-MOST_MOVERS:] if row["score_change"] < 0]
+
+
+def _mover_list(panel: Panel, way: str, rows: list[Row], words: Words) -> str:
+    named = [
+        words("report.summary.mover", area=panel.area_short(row["ref_area"], words), size=abs(row["rank_change"]))
+        for row in rows
+    ]
+    known = ".significant" if panel.rank_changes else ""
+    return words(f"report.summary.{way}{known}", areas=words.join(named))
 
 
 def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
@@ -93,7 +115,7 @@ def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
         ]
         for row in rows
     ]
-    blocks: list[Block] = [*charts(figures, "ranking", "tilegrid")]
+    blocks: list[Block] = [*charts(figures, "ranking")]
     blocks.append(
         TableBlock(
             words("report.ranking.caption", year=year),
@@ -105,6 +127,7 @@ def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
     )
     if panel.rank_changes:
         blocks.append(Paragraph(words("card.themes.note"), note=True))
+    blocks += charts(figures, "tilegrid")
     return Chapter(words("report.ranking"), [*blocks, *further_indices(panel, words)])
 
 
@@ -118,9 +141,7 @@ def pillars(panel: Panel, words: Words, figures: Figures) -> Chapter:
         _score_lines(panel, words, columns),
         tuple(range(1, len(heads))),
     )
-    return Chapter(
-        words("report.pillars"), [*charts(figures, "heatmap", "contributions"), grid, *charts(figures, "pairs")]
-    )
+    return Chapter(words("report.pillars"), [*charts(figures, "heatmap"), grid, *charts(figures, "contributions")])
 
 
 def zones(panel: Panel, words: Words) -> Chapter | None:
@@ -176,32 +197,28 @@ def tiers(panel: Panel, words: Words) -> Chapter:
 
 
 def changes(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
-    """Scores and ranks over the years, as charts and as tables in the order of the code list; None for one year."""
+    """Scores and ranks over the years, as charts and as a table in the order of the code list; None for one year."""
     if len(panel.years) < 2:
         return None
-    years = [str(year) for year in panel.years]
-    scores = [
-        [panel.area_name(a, words), *(number(panel.score(a, y, panel.root)) for y in panel.years)] for a in panel.areas
+    lines = [
+        [
+            panel.area_name(area, words),
+            *(number(panel.score(area, year, panel.root)) for year in panel.years),
+            *(_rank(panel, area, year) for year in panel.years),
+        ]
+        for area in panel.areas
     ]
-    ranks = [[panel.area_name(a, words), *(_rank(panel, a, y) for y in panel.years)] for a in panel.areas]
-    heads = [words("col.area"), *years]
-    numbers = tuple(range(1, len(heads)))
-    blocks: list[Block] = [*charts(figures, "trends")]
-    blocks += [
-        Heading(words("report.changes.scores")),
-        TableBlock(words("report.changes.scores"), heads, scores, numbers),
-    ]
-    blocks += charts(figures, "bump")
-    blocks += [Heading(words("report.changes.ranks")), TableBlock(words("report.changes.ranks"), heads, ranks, numbers)]
-    blocks += charts(figures, "multiples")
-    return Chapter(words("report.changes"), blocks)
+    heads = [words("col.area")]
+    heads += [words(f"report.changes.{kind}", year=year) for kind in ("score", "rank") for year in panel.years]
+    table = TableBlock(words("report.changes.table"), heads, lines, tuple(range(1, len(heads))), small=True)
+    return Chapter(words("report.changes"), [*charts(figures, "trends"), table, *charts(figures, "multiples")])
 
 
 def charts(figures: Figures, *names: str) -> Iterator[ChartBlock]:
     """Return those of the named charts that exist."""
     for name in names:
         if name in figures:
-            yield ChartBlock(svg(figures[name]), figures[name].alternative)
+            yield ChartBlock(svg(figures[name]), figures[name].alternative, HEIGHTS.get(name, ChartBlock.tallest))
 
 
 def change(panel: Panel, area: str, year: int, component: str) -> str:

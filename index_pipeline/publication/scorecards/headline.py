@@ -88,8 +88,8 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
         first += words("sentence.interval", interval=interval(panel, area, year, words))
     sentences = [first + words("stop")]
     if row["score_change"] is not None:
-        score = _moved("score", row["score_change"], number(abs(row["score_change"])), words)
-        place = _moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words)
+        score = moved("score", row["score_change"], number(abs(row["score_change"])), words)
+        place = moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words)
         doubtful = row["rank_change"] and panel.significant(area, year, panel.root) is False
         doubt = words("insignificant.aside") if doubtful else ""
         sentences.append(words("sentence.change", score=score, rank=place, doubt=doubt))
@@ -123,7 +123,8 @@ def _aside(row: Row, words: Words) -> str:
     return words("aside", text=words("sentence.further_interval", interval=within))
 
 
-def _moved(what: str, change: float | None, size: str, words: Words) -> str:
+def moved(what: str, change: float | None, size: str, words: Words) -> str:
+    """Say that the `score` or the `rank` rose, fell or remained; `size` is how far, as written."""
     still = change is None or not size.strip("0.")
     return (
         words(f"{what}.still")
