@@ -7,6 +7,7 @@ from index_pipeline.analysis.clusters import cluster_counts, clusters
 from index_pipeline.analysis.convergence import beta_convergence, beta_terms, sigma_convergence
 from index_pipeline.analysis.coupling import coupling
 from index_pipeline.analysis.densities import densities
+from index_pipeline.analysis.expected import expected_scores
 from index_pipeline.analysis.inequality import inequality, zone_inequality, zone_pairs
 from index_pipeline.analysis.neighbours import adjacency
 from index_pipeline.analysis.obstacles import obstacle_components, obstacles
@@ -47,6 +48,15 @@ STEPS = (
         },
     ),
     Step(beta_terms, {"beta_terms": ("β收敛回归的各项系数", "Terms of the regressions of beta convergence.")}),
+    Step(
+        expected_scores,
+        {
+            "expected_scores": (
+                "与人均水平相应的期望得分：总指数对解释变量对数的逐年回归",
+                "Score that goes with the context's predictor: yearly regression of the index on its logarithm.",
+            )
+        },
+    ),
     Step(densities, {"densities": ("得分分布的核密度", "Kernel densities of the scores.")}),
     Step(tier_borders, {"tier_borders": ("各梯队的界限", "Borders of the tiers.")}),
     Step(similar_regions, {"similar_regions": ("得分结构相近的地区", "Regions with a similar profile.")}),

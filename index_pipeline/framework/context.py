@@ -10,7 +10,8 @@ from index_pipeline.framework.text import Identifier, Text
 class ContextFigure(Record):
     """A series as it is published or, with `over`, its ratio to another series times `multiplier`, in `unit`.
 
-    Without `title` it has that of its series. A ratio needs a title and may have a unit.
+    Without `title` it has that of its series. A ratio needs a title and may have a unit. With `predictor`, the score
+    that would be expected at this figure is computed too.
     """
 
     series: Identifier
@@ -18,6 +19,7 @@ class ContextFigure(Record):
     over: Identifier | None = None
     multiplier: float = Field(1.0, gt=0)
     unit: Identifier | None = None
+    predictor: bool = False
 
     @model_validator(mode="after")
     def _a_ratio_has_a_title(self) -> "ContextFigure":

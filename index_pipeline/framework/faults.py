@@ -203,6 +203,9 @@ def _robustness_faults(framework: Framework) -> Iterator[Fault]:
         yield from (fault.within("framework.yaml") for fault in found)
         yield from _denominator_faults(framework.definition.robustness, framework)
         yield from _expert_faults(framework.definition)
+        yield from (
+            fault.within("framework.yaml") for fault in _idle_choices(framework.definition.robustness, framework)
+        )
 
 
 def _index_faults(framework: Framework) -> Iterator[Fault]:
@@ -228,6 +231,8 @@ def _index_faults(framework: Framework) -> Iterator[Fault]:
 
 def _context_faults(framework: Framework) -> Iterator[Fault]:
     series, units = framework.codes.series, framework.codes.units
+    if sum(figure.predictor for figure in framework.definition.context) > 1:
+        yield Fault.of("predictors", "framework.yaml", "context")
     for number, figure in enumerate(framework.definition.context):
         place = "framework.yaml", f"context.{number}"
         for name in figure.all_series if series else ():
@@ -253,6 +258,19 @@ def _denominator_faults(robustness: Robustness, framework: Framework) -> Iterato
             elif "multiplier" in other.model_fields_set and other.multiplier != indicator.multiplier:
                 facts = {"method": indicator.formula.method, "multiplier": f"{indicator.multiplier:g}"}
                 yield Fault.of("fixed_multiplier", *place, **facts)
+
+
+def _idle_choices(robustness: Robustness, framework: Framework) -> Iterator[Fault]:
+    """Say which alternatives would change nothing, and which years have no figures prepared."""
+    definition = framework.definition
+    prepared = {*definition.years.range, *definition.fitted_on.range}
+    for number, years in enumerate(robustness.reference_period):
+        for year in sorted(set(years.range) - prepared):
+            yield Fault.of("year_outside", f"robustness.reference_period.{number}", year=year)
+    if robustness.weighting and all(node.weighting for node in components(definition.index) if not node.not_measured):
+        yield Fault.of("weighting_of_nothing", "robustness.weighting")
+    if robustness.single_years and not any(indicator.over for indicator in framework.indicators.values()):
+        yield Fault.of("no_means_over_years", "robustness.single_years")
 
 
 def _expert_faults(definition: Definition) -> Iterator[Fault]:

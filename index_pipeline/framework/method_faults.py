@@ -62,9 +62,11 @@ def method_faults(
         children = [child.id for child in node.components if not child.not_measured] + list(node.indicators)
         rule = rule_of(node, definition)
         faults = [
-            *_weighting(rule.weighting, children),
-            *_graded(rule.weighting, definition),
-            *_year(rule.weighting, definition, "weighting"),
+            *(
+                fault
+                for weighting in (rule.weighting, *_other_weightings(node, definition))
+                for fault in _weighting_faults(weighting, children, definition)
+            ),
             *_aggregation(rule.aggregation, children),
             *(fault for other in _alternatives(node, definition) for fault in _aggregation(other, children)),
         ]
@@ -103,6 +105,12 @@ def _year(method: Normalisation | Weighting, definition: Definition, what: str) 
         yield from _year(part, definition, what)
 
 
+def _weighting_faults(method: Weighting, children: list[str], definition: Definition) -> Iterator[Fault]:
+    yield from _weighting(method, children)
+    yield from _graded(method, definition)
+    yield from _year(method, definition, "weighting")
+
+
 def _weighting(method: Weighting, children: list[str]) -> Iterator[Fault]:
     if method.cap is not None and not reaches(method.cap * len(children), 1.0):
         yield Fault.of("cap_too_low", "weighting", count=len(children), cap=f"{method.cap:g}")
@@ -138,6 +146,11 @@ def _aggregation(method: Aggregation, children: list[str]) -> Iterator[Fault]:
         close = closest(method.function, extensions.aggregations())
         group = extensions.AGGREGATIONS
         yield Fault.of("function", "aggregation", name=method.function, group=group, near=close)
+
+
+def _other_weightings(node: Component, definition: Definition) -> Sequence[Weighting]:
+    """Return the weightings that the uncertainty analysis uses instead of the framework's own."""
+    return definition.robustness.weighting if definition.robustness and node.weighting is None else ()
 
 
 def _alternatives(node: Component, definition: Definition) -> Iterator[Aggregation]:

@@ -37,37 +37,7 @@ from index_pipeline.framework.quantities import (
 )
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.framework.text import Identifier, Text
-
-
-class Years(Record):
-    """A span of years, both ends included."""
-
-    first: int = Field(ge=1000, le=9999)
-    last: int = Field(ge=1000, le=9999)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Years":
-        if self.first > self.last:
-            raise wrong("years_order", first=self.first, last=self.last)
-        return self
-
-    @property
-    def range(self) -> range:
-        """The years, in order."""
-        return range(self.first, self.last + 1)
-
-
-class ScoredYears(Years):
-    """The years that are scored, and the one after them, where it is estimated from a part of its figures."""
-
-    estimate: int | None = None
-
-    @model_validator(mode="after")
-    def _next_year(self) -> "ScoredYears":
-        if self.estimate is not None and self.estimate != self.last + 1:
-            raise wrong("estimate_year", estimate=self.estimate, last=self.last, next=self.last + 1)
-        return self
-
+from index_pipeline.framework.years import ScoredYears, Years
 
 # --- indicators ------------------------------------------------------------------------------------------------------
 

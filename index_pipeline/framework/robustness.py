@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 
 from index_pipeline.choices import closest
 from index_pipeline.framework.fault import Fault, wrong
-from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment
+from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment, Weighting
+from index_pipeline.framework.years import Years
 
 
 class Selection(Record):
@@ -118,11 +119,15 @@ class Robustness(Record):
         seed: Seed of every draw.
         replicates: Draws of the uncertainty analysis.
         weights: Which weights vary, and how; the first rule that selects a component decides for its children.
+        weighting: Alternatives to the framework's own, of components that state none; `weights` vary around each.
+        reference_period: Alternatives to the years that treatments and goalposts are fitted on.
         normalisation, aggregation, imputation, treatment: Alternatives to the framework's own.
         denominators: Alternatives, each a set of other denominators by indicator.
         first_vintage: Whether figures as first published are an alternative to the newest.
+        single_years: Whether values of single years are an alternative to means over years (`over`).
         count_noise: Whether register counts c vary as Gamma(c + ½, 1).
         leave_out: Probability that a draw leaves out one indicator, each as likely as any other.
+        leave_out_theme: Probability that a draw leaves out one theme, a component with indicators of its own.
         tiers: Number of regions in each tier, the best first.
         tier_borders: Least score of the index in each tier but the last, the best first.
         top: Number of regions that count as the top.
@@ -133,14 +138,18 @@ class Robustness(Record):
     seed: int = Field(20161230, ge=0)
     replicates: int = Field(2000, ge=1, le=1_000_000)
     weights: tuple[WeightRule, ...] = (WeightRange(method="range", range=0.25),)
+    weighting: tuple[Weighting, ...] = ()
+    reference_period: tuple[Years, ...] = ()
     normalisation: tuple[Normalisation, ...] = ()
     aggregation: tuple[AggregationChoice, ...] = ()
     imputation: tuple[tuple[Imputation, ...], ...] = ()
     treatment: tuple[Treatment, ...] = ()
     denominators: tuple[dict[str, Denominator], ...] = ()
     first_vintage: bool = False
+    single_years: bool = False
     count_noise: bool = False
     leave_out: float = Field(0.0, ge=0, le=1)
+    leave_out_theme: float = Field(0.0, ge=0, le=1)
     tiers: tuple[Annotated[int, Field(ge=1)], ...] = ()
     tier_borders: tuple[float, ...] = ()
     top: int = Field(10, ge=1)

@@ -14,7 +14,7 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
-from index_pipeline.framework.model import ScoredYears
+from index_pipeline.framework.years import ScoredYears
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.tree import promoted, pruned, reweighed
 

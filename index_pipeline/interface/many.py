@@ -28,7 +28,7 @@ from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank
 from index_pipeline.kernel.tree import Tree
 from index_pipeline.publication.contents import Contents
-from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import Model, model_of
 from index_pipeline.robustness.replicates import scores_of
@@ -120,10 +120,9 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
         raise InterfaceError(f"{name} is no component with a weight{near(name, model.tree.component_ids)}")
     scores = np.zeros((0, *model.axes.shape[1:]))
     if changes:
-        none = np.full(len(changes), -1)
-        choices = {step: np.zeros(len(changes), int) for step in CHOSEN}
-        choices |= {"normalisation": normalisation, "treatment": treatment, "aggregation": aggregation}
-        draws = Draws(_weights(changes, model.tree, name), choices, none, none)
+        own = Draws.own(_weights(changes, model.tree, name))
+        choices = {"normalisation": normalisation, "treatment": treatment, "aggregation": aggregation}
+        draws = replace(own, choices=own.choices | choices)
         scores = scores_of(model, draws, "refuse")[:, model.tree.component_ids.index(name)].copy()
     return Rescorings(name, model.axes.years, model.axes.ref_areas, scores, rank(scores))
 

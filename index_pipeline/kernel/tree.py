@@ -72,7 +72,12 @@ def plant(weights: pa.Table, framework: Framework) -> Tree:
     for parent, child, weight in zip(*columns, strict=True):
         if weight > 0:
             children.setdefault(parent, {})[child] = weight
-    found = [(node, depth) for node, depth in _post_order(framework.definition.index, 0) if node.id in children]
+    weighted = {framework.index_id}.union(*children.values())
+    found = [
+        (node, depth)
+        for node, depth in _post_order(framework.definition.index, 0)
+        if node.id in children and node.id in weighted
+    ]
     if not found or found[-1][0].id != framework.index_id:
         raise MethodError(said("no_weighted_child", name=framework.index_id))
     names = [node.id for node, _ in found]

@@ -6,8 +6,8 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.evidence import Demand
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.framework.model import Years
 from index_pipeline.framework.quantities import Growth
+from index_pipeline.framework.years import Years
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
 from index_pipeline.methods.operands import takes_more

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Aggregation, Normalisation, Treatment
 from index_pipeline.framework.robustness import AggregationChoice, Robustness
+from index_pipeline.framework.years import Years
 from index_pipeline.kernel.imputation import Plan
 from index_pipeline.kernel.tree import Node, Tree
 
@@ -15,10 +16,11 @@ class Choices:
     """The alternatives of each draw; the first choice of each step is the framework's own.
 
     A choice is one method per indicator with weight; for `imputation`, a plan for every indicator, those without
-    weight last; for `aggregation`, one rule per component.
+    weight last; for `aggregation`, one rule per component; for `reference_period`, the years fitted on.
     """
 
     imputation: tuple[tuple[Plan, ...], ...]
+    reference_period: tuple[Years, ...]
     treatment: tuple[tuple[Treatment, ...], ...]
     normalisation: tuple[tuple[Normalisation, ...], ...]
     aggregation: tuple[tuple[Aggregation, ...], ...]
@@ -45,6 +47,7 @@ def choices(framework: Framework, tree: Tree, robustness: Robustness) -> Choices
             tuple(framework.methods_of(name).imputation for name in every),
             *((plan,) * len(every) for plan in robustness.imputation),
         ),
+        reference_period=(framework.definition.fitted_on, *robustness.reference_period),
         treatment=(
             tuple(framework.methods_of(name).treatment for name in indicators),
             *((method,) * len(indicators) for method in robustness.treatment),

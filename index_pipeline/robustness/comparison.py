@@ -5,8 +5,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.kernel.arrays import Axes, Floats, axes_of, integers, keys, nullable
-from index_pipeline.robustness.model import published
+from index_pipeline.kernel.arrays import Axes, Floats, axes_of, dense, integers, keys, nullable
 from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import COMPARISON, COMPARISON_SUMMARY
 
@@ -84,4 +83,4 @@ def _axes(rankings: pa.Table) -> Axes:
 
 
 def _both(rankings: pa.Table, other: pa.Table, column: str, axes: Axes) -> Floats:
-    return np.stack([published(table, column, axes) for table in (rankings, other)])
+    return np.stack([dense(table, column, axes, of="component_id") for table in (rankings, other)])

@@ -9,7 +9,7 @@ from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.draws import CHOSEN, Draws
 from index_pipeline.robustness.space import Space
 
-LABELS = ("draw", "left_out")
+LABELS = ("draw", "left_out", "theme_left_out")
 """Columns that are neither a weight nor a choice."""
 
 
@@ -17,11 +17,11 @@ def read_design(design: pa.Table, space: Space) -> Draws:
     """Read draws from a table with one row per draw; anything without a column is as in the framework.
 
     Args:
-        design: A column named as a component or indicator holds its weight; `vintage`, `denominators`,
-            `imputation`, `treatment`, `normalisation` and `aggregation` hold the number of the choice, 1 for the
-            framework's own, 2 for the first alternative of `robustness`, and so on; `left_out` names the indicator
-            that a draw leaves out, empty for none. A weight of the index itself has no effect, nor does `draw`.
-            Counts carry no noise.
+        design: A column named as a component or indicator holds its weight, whatever the choice of `weighting`; a
+            column named as one of `draws.CHOSEN` holds the number of the choice, 1 for the framework's own, 2 for the
+            first alternative of `robustness`, and so on; `left_out` names the indicator and `theme_left_out` the
+            component that a draw leaves out, empty for none. A weight of the index itself has no effect, nor does
+            `draw`. Counts carry no noise.
         space: The tree, and how many choices there are.
 
     Raises:
@@ -39,15 +39,17 @@ def read_design(design: pa.Table, space: Space) -> Draws:
         )
     if not design.num_rows:
         raise MethodError("design: there is no draw")
-    weights = np.repeat(tree.weights[None], design.num_rows, 0)
+    choices = {name: _choices(design, name, space.sizes[name]) for name in CHOSEN}
+    weights = space.weightings[choices["weighting"]]
     for name in set(design.column_names) & set(edge_of):
         weights[:, edge_of[name]] = _numbers(design, name)
         _refuse(weights[:, edge_of[name]] < 0, name, "the weight is negative")
-    for node in tree.nodes:
+    given = [node for node in tree.nodes if any(name in design.column_names for name, _ in tree.children(node))]
+    for node in given:
         _refuse(~(weights[:, node.edges].sum(1) > 0), node.component_id, "all weights of its children are nothing")
-    choices = {name: _choices(design, name, space.sizes[name]) for name in CHOSEN}
-    none = np.full(design.num_rows, -1)
-    return Draws(weights, choices, _left_out(design, tree.indicator_ids), none)
+    left_out = _left_out(design, "left_out", tree.indicator_ids)
+    theme_left_out = _left_out(design, "theme_left_out", tree.component_ids[:-1])
+    return Draws(weights, choices, left_out, theme_left_out, np.full(design.num_rows, -1))
 
 
 def _choices(design: pa.Table, name: str, size: int) -> Integers:
@@ -59,12 +61,13 @@ def _choices(design: pa.Table, name: str, size: int) -> Integers:
     return numbers.astype(int) - 1
 
 
-def _left_out(design: pa.Table, indicator_ids: tuple[str, ...]) -> Integers:
-    if "left_out" not in design.column_names:
+def _left_out(design: pa.Table, column: str, known: tuple[str, ...]) -> Integers:
+    if column not in design.column_names:
         return np.full(design.num_rows, -1)
-    names = design["left_out"].to_pylist()
-    _refuse(np.array([bool(n) and n not in indicator_ids for n in names]), "left_out", "there is no such indicator")
-    return np.array([indicator_ids.index(name) if name else -1 for name in names])
+    names = design[column].to_pylist()
+    what = "indicator" if column == "left_out" else "component"
+    _refuse(np.array([bool(n) and n not in known for n in names]), column, f"there is no such {what}")
+    return np.array([known.index(name) if name else -1 for name in names])
 
 
 def _numbers(design: pa.Table, name: str) -> Floats:

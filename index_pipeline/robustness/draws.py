@@ -7,7 +7,17 @@ import numpy as np
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.kernel.tree import Tree
 
-CHOSEN = ("vintage", "denominators", "imputation", "treatment", "normalisation", "aggregation")
+CHOSEN = (
+    "weighting",
+    "vintage",
+    "denominators",
+    "averaging",
+    "imputation",
+    "reference_period",
+    "treatment",
+    "normalisation",
+    "aggregation",
+)
 """Assumptions that are a choice among several; 0 is the framework's own."""
 
 
@@ -19,13 +29,21 @@ class Draws:
         weights: (draw, edge), in proportion within each component.
         choices: Of each assumption in `CHOSEN`, the choice of each draw.
         left_out: The indicator that each draw leaves out, −1 for none.
+        theme_left_out: The component that each draw leaves out, a node of the tree; −1 for none.
         noise: The realisation of count noise that each draw takes, −1 for none.
     """
 
     weights: Floats
     choices: dict[str, Integers]
     left_out: Integers
+    theme_left_out: Integers
     noise: Integers
+
+    @classmethod
+    def own(cls, weights: Floats) -> "Draws":
+        """Return draws with `weights` (draw, edge), and everything else as in the framework."""
+        none = np.full(len(weights), -1)
+        return cls(weights, {name: np.zeros(len(weights), int) for name in CHOSEN}, none, none, none)
 
     def __len__(self) -> int:
         """Return the number of draws."""
@@ -36,20 +54,23 @@ class Draws:
         return replace(self, weights=tree.without(self.weights, np.broadcast_to(removed, self.weights.shape)))
 
     def final_weights(self, tree: Tree) -> Floats:
-        """Return the weights without the indicators left out, and without components that this leaves empty."""
-        rows = np.flatnonzero(self.left_out >= 0)
+        """Return the weights without indicators and themes left out, and without components that this leaves empty."""
+        edges = tree.edges
+        left_out = np.full((2, len(self)), -1)
+        for row, chosen, names in zip(
+            left_out, (self.left_out, self.theme_left_out), (tree.indicator_ids, tree.component_ids), strict=True
+        ):
+            row[:] = np.array([*(edges.get(name, -1) for name in names), -1])[chosen]
+        rows = np.flatnonzero((left_out >= 0).any(0))
+        removed = (left_out[:, rows, None] == np.arange(self.weights.shape[1])).any(0)
         kept = self.weights.copy()
-        removed = np.zeros((len(rows), kept.shape[1]), bool)
-        edges = np.array([tree.edges[name] for name in tree.indicator_ids])
-        removed[np.arange(len(rows)), edges[self.left_out[rows]]] = True
         kept[rows] = tree.without(self.weights[rows], removed)
         return kept
 
 
 def nominal(tree: Tree) -> Draws:
     """Return the single draw that has the framework's own assumptions."""
-    none = np.full(1, -1)
-    return Draws(tree.weights[None], {name: np.zeros(1, int) for name in CHOSEN}, none, none)
+    return Draws.own(tree.weights[None])
 
 
 def concatenate(parts: list[Draws]) -> Draws:
@@ -58,5 +79,6 @@ def concatenate(parts: list[Draws]) -> Draws:
         np.concatenate([part.weights for part in parts]),
         {name: np.concatenate([part.choices[name] for part in parts]) for name in CHOSEN},
         np.concatenate([part.left_out for part in parts]),
+        np.concatenate([part.theme_left_out for part in parts]),
         np.concatenate([part.noise for part in parts]),
     )

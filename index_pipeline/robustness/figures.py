@@ -27,9 +27,11 @@ class Inputs:
         indicators: `tables.INDICATORS`.
         weights: `tables.WEIGHTS`.
         rankings: `tables.RANKINGS`.
-        observations: `tables.OBSERVATIONS`, the vintage of the build; needed if denominators vary.
+        observations: `tables.OBSERVATIONS`, the vintage of the build; needed if denominators vary, or means over years.
         first_observations: `tables.OBSERVATIONS` as first published; needed if the vintage varies.
         register_stocks: `tables.REGISTER_STOCKS`; needed with either, if an indicator counts a register.
+        normalised: `tables.NORMALISED`; needed if the weighting varies.
+        grades: `tables.GRADES`; needed if the weighting varies.
     """
 
     indicators: pa.Table
@@ -38,6 +40,8 @@ class Inputs:
     observations: pa.Table | None = None
     first_observations: pa.Table | None = None
     register_stocks: pa.Table | None = None
+    normalised: pa.Table | None = None
+    grades: pa.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Figures:
-    """Every version of the figures: vintage × denominators × imputation, in this order, the first the build's own.
+    """Every version of the figures, the build's own first: vintage × denominators × averaging × imputation, in order.
 
     Arrays are (indicator, version, year, region), of the indicators with weight and the years that are scored or
     fitted on. `values` have their gaps filled; `observed` and `own` mark which were observed, and which are based on
@@ -74,10 +78,17 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
     """
     every: Axes | None = None
     values, observed, own, exposures = [], [], [], []
-    for vintage, denominators in product(range(1 + robustness.first_vintage), range(1 + len(robustness.denominators))):
+    versions = product(
+        range(1 + robustness.first_vintage),
+        range(1 + len(robustness.denominators)),
+        range(1 + robustness.single_years),
+    )
+    for vintage, denominators, single in versions:
         other = _with_denominators(framework, robustness, denominators)
+        if single:
+            other = _of_single_years(other)
         indicators = inputs.indicators
-        if vintage or denominators:
+        if vintage or denominators or single:
             indicators = shrink(denominate(*_sources(inputs, vintage), other), other)
         screened = screen(indicators, other)
         every = every or axes_of(screened, every_indicator(tree, framework))
@@ -88,11 +99,17 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
             own.append(resting)
             observed.append(~np.isnan(dense(screened, "obs_value", axes)))
             exposures.append(_exposures(indicators, axes, other))
-    counts = _counts(inputs.indicators, np.stack(exposures, 1), axes, framework) if robustness.count_noise else ()
+    counts = (
+        _counts(inputs.indicators, np.stack(exposures, 1), axes, framework, robustness)
+        if robustness.count_noise
+        else ()
+    )
     return Figures(axes, np.stack(values, 1), np.stack(observed, 1), np.stack(own, 1), counts)
 
 
-def _counts(indicators: pa.Table, exposures: Floats, axes: Axes, framework: Framework) -> tuple[Count, ...]:
+def _counts(
+    indicators: pa.Table, exposures: Floats, axes: Axes, framework: Framework, robustness: Robustness
+) -> tuple[Count, ...]:
     numerators = dense(indicators, "numerator", axes)
     found = []
     for j, name in enumerate(axes.indicator_ids):
@@ -101,6 +118,7 @@ def _counts(indicators: pa.Table, exposures: Floats, axes: Axes, framework: Fram
         if (
             isinstance(quantity, RegisterQuantity)
             and quantity.measure == "stock"
+            and (indicator.over is None or not robustness.single_years)  # one count is behind all versions
             and not isinstance(indicator.formula, Growth)
         ):
             shrunk = indicator.small_counts is not None
@@ -131,6 +149,11 @@ def _with_denominators(framework: Framework, robustness: Robustness, choice: int
         for name, other in robustness.denominators[choice - 1].items()
     }
     return replace(framework, indicators=framework.indicators | changed)
+
+
+def _of_single_years(framework: Framework) -> Framework:
+    single = {name: each.model_copy(update={"over": None}) for name, each in framework.indicators.items()}
+    return replace(framework, indicators=single)
 
 
 def _sources(inputs: Inputs, vintage: int) -> tuple[pa.Table, pa.Table]:

@@ -4,20 +4,18 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.kernel.arrays import Axes, Flags, keys, nullable
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.methods.rank import rank
 from index_pipeline.robustness.draws import concatenate, nominal
-from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import Model, model_of, robustness_of
+from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import covered_scores_of, replicate
 from index_pipeline.robustness.uncertainty import random_draws
 
 
-def further_indices(inputs: Inputs, framework: Framework, threads: int | None = None) -> pa.Table:
+def further_indices(model: Model, threads: int | None = None) -> pa.Table:
     """Compute the indices that the framework lists as `indices`.
 
     Each is the index without the indicators that it leaves out. The remaining weights are renormalised; a
@@ -26,8 +24,7 @@ def further_indices(inputs: Inputs, framework: Framework, threads: int | None = 
     analysis, from which the same indicators are removed.
 
     Args:
-        inputs: The build, and what alternatives are computed from, as for `uncertainty`.
-        framework: Its framework; without a `robustness` section, weights vary by a quarter.
+        model: The index, and what varies, as for `uncertainty`.
         threads: Number of threads; the result does not depend on it.
 
     Returns:
@@ -37,10 +34,10 @@ def further_indices(inputs: Inputs, framework: Framework, threads: int | None = 
     Raises:
         MethodError: a draw has no defined result; the message names indicator or component.
     """
+    framework = model.framework
     listed = framework.definition.indices
     if not listed:
         return tables.FURTHER_INDICES.empty()
-    model = model_of(inputs, framework, robustness_of(framework))
     left_out = [_left_out(model, index) for index in listed]
     own = concatenate([nominal(model.tree).without(model.tree, removed) for removed in left_out])
     at = model.tree.component_ids.index(framework.index_id)

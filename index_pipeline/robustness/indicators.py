@@ -12,6 +12,7 @@ from index_pipeline.robustness.choices import Choices
 
 def indicator_scores(
     values: Floats,
+    reference_period: Integers,
     treatment: Integers,
     normalisation: Integers,
     choices: Choices,
@@ -23,7 +24,8 @@ def indicator_scores(
 
     Args:
         values: (indicator, draw, year, region), in each indicator's unit, gaps filled.
-        treatment: The choice of treatment of each draw, 0 for the framework's own.
+        reference_period: The choice of the years that methods are fitted on, of each draw; 0 for the framework's own.
+        treatment: The choice of treatment of each draw.
         normalisation: The choice of normalisation of each draw.
         choices: The alternatives, for the indicators of `axes`.
         axes: Names indicators, years and regions; years are those that are scored or fitted on.
@@ -36,10 +38,10 @@ def indicator_scores(
     Raises:
         MethodError: a step has no defined result; the message names indicator, region and year.
     """
-    reference = axes.at(framework.definition.fitted_on.range)
     scores = np.empty_like(values)
-    for t in np.unique(treatment):
-        rows = np.flatnonzero(treatment == t)
+    for p, t in np.unique(np.stack([reference_period, treatment], axis=1), axis=0):
+        rows = np.flatnonzero((reference_period == p) & (treatment == t))
+        reference = axes.at(choices.reference_period[p].range)
         treated, fits = treat(values[:, rows], choices.treatment[t], reference, axes)
         for z in np.unique(normalisation[rows]):
             among = np.flatnonzero(normalisation[rows] == z)

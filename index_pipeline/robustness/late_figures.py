@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import ScoredYears
 from index_pipeline.framework.quantities import RegisterQuantity
+from index_pipeline.framework.years import ScoredYears
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, dense
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.figures import figures_of

@@ -52,13 +52,14 @@ def leaves(
 ) -> Leaves:
     """Score the indicators of `model` under `draws`, for `years`.
 
-    Draws that agree on vintage, denominators, imputation, treatment and normalisation share scores, except those of
-    indicators whose counts carry noise.
+    Draws that agree on figures, reference period, treatment and normalisation share scores, except those of indicators
+    whose counts carry noise.
     """
     chosen = draws.choices
-    denominators, imputations = len(model.robustness.denominators) + 1, len(model.choices.imputation)
-    figures = (chosen["vintage"] * denominators + chosen["denominators"]) * imputations + chosen["imputation"]
-    steps = [figures, chosen["treatment"], chosen["normalisation"]]
+    figures = chosen["vintage"]
+    for name in ("denominators", "averaging", "imputation"):
+        figures = figures * model.space.sizes[name] + chosen[name]
+    steps = [figures, chosen["reference_period"], chosen["treatment"], chosen["normalisation"]]
     scored = model.figures.axes.at(years)
     columns = list(range(len(model.tree.indicator_ids)))
 
@@ -82,7 +83,9 @@ def _score(
     pool: ThreadPoolExecutor,
     one_value: OneValue,
 ) -> Floats:
-    """Score `columns` for each of `keys` (figures, treatment, normalisation), with a realisation of `noise` each.
+    """Score `columns` for each of `keys`, with a realisation of `noise` each.
+
+    A key is the version of the figures, and the choices of reference period, treatment and normalisation.
 
     Returns:
         (indicator, key, year, region).
@@ -91,12 +94,12 @@ def _score(
     size = max(1, min(NUMBERS_AT_ONCE // int(np.prod(axes.shape)), NOISE_AT_ONCE))
 
     def run(start: int) -> Floats:
-        figures, treatment, normalisation = keys[start : start + size].T
+        figures, periods, treatments, normalisations = keys[start : start + size].T
         if noise is None:
             values = model.figures.values[columns][:, figures]
         else:
             values = _noisy_values(model, figures, noise[start : start + size])
-        return indicator_scores(values, treatment, normalisation, options, axes, model.framework, one_value)
+        return indicator_scores(values, periods, treatments, normalisations, options, axes, model.framework, one_value)
 
     return np.concatenate(list(pool.map(run, range(0, len(keys), size))), axis=1)
 

@@ -8,9 +8,9 @@ from index_pipeline.framework.robustness import Robustness
 from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.ranks import rank
 from index_pipeline.robustness.comparison import correlation
-from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import Model, model_of, published
+from index_pipeline.robustness.model import Model, model_of
 from index_pipeline.robustness.replicates import scores_of
 from index_pipeline.tables import REMOVED, REMOVED_SUMMARY
 
@@ -37,7 +37,7 @@ def removed(inputs: Inputs, framework: Framework) -> tuple[pa.Table, pa.Table]:
     scores = scores_of(model, _without_each(model, [name for _, name in elements]))[:, index]
     found = rank(scores)
     ranks = np.where(found > 0, found, np.nan)
-    nominal = [published(inputs.rankings, column, model.axes)[index] for column in ("score", "rank")]
+    nominal = [model.published(column)[index] for column in ("score", "rank")]
     return _table(model, elements, scores, ranks, nominal), _summary(model, elements, scores, ranks, nominal)
 
 
@@ -45,8 +45,7 @@ def _without_each(model: Model, names: list[str]) -> Draws:
     removed = np.zeros((len(names), len(model.tree.weights)), bool)
     removed[np.arange(len(names)), [model.tree.edges[name] for name in names]] = True
     weights = model.tree.without(np.repeat(model.tree.weights[None], len(names), 0), removed)
-    none = np.full(len(names), -1)
-    return Draws(weights, {name: np.zeros(len(names), int) for name in CHOSEN}, none, none)
+    return Draws.own(weights)
 
 
 def _table(

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Axes, Floats, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, concatenate
-from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import Model, model_of, published, robustness_of
+from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.sobol import bootstrap, sobol_indices
 from index_pipeline.tables import SENSITIVITY
@@ -21,8 +19,7 @@ MEAN_SHIFT = "mean_absolute_rank_shift"
 
 
 def sensitivity(
-    inputs: Inputs,
-    framework: Framework,
+    model: Model,
     design: pa.Table | None = None,
     factors: Sequence[str] = (),
     threads: int | None = None,
@@ -34,8 +31,7 @@ def sensitivity(
     indices minus the first-order ones. A discrete choice is determined by a uniform number.
 
     Args:
-        inputs: The build, and what alternatives are computed from.
-        framework: Its framework; `robustness.sensitivity` gives the size of the design.
+        model: The index, and what varies; `robustness.sensitivity` of its framework gives the size of the design.
         design: A design to use instead (see `design.read_design`), rows in the order A, B, AB_1 … AB_d.
         factors: The d factors of that design.
         threads: Number of threads; the result does not depend on it.
@@ -49,7 +45,6 @@ def sensitivity(
 
     Source: Saisana, Saltelli and Tarantola (2005), JRSS A 168; Saltelli et al. (2010).
     """
-    model = model_of(inputs, framework, robustness_of(framework))
     if design is None:
         names = model.space.factors
         if not names:
@@ -62,9 +57,9 @@ def sensitivity(
                 f"design: {len(design)} rows are not N × (d + 2), N of 2 or more, for its {len(names)} factors"
             )
         draws = read_design(design, model.space)
-    axes = Axes((framework.index_id,), model.axes.years[-1:], model.axes.ref_areas)
+    axes = Axes((model.framework.index_id,), model.axes.years[-1:], model.axes.ref_areas)
     ranks = replicate(model, draws, axes.indicator_ids, axes.years, threads)[:, 0, 0]
-    return _table(_outputs(ranks, published(inputs.rankings, "rank", axes)[0, 0]), names, axes, model)
+    return _table(_outputs(ranks, model.published("rank", axes)[0, 0]), names, axes, model)
 
 
 def saltelli(model: Model) -> Draws:
@@ -74,9 +69,13 @@ def saltelli(model: Model) -> Draws:
     space, samples = model.space, model.robustness.sensitivity.samples
     rng = np.random.default_rng([model.robustness.seed, 2])
     uniform = qmc.Sobol(2 * max(space.dimensions, 1), rng=rng).random(samples)
-    a = space.realise(uniform[:, : space.dimensions])
-    b = space.realise(uniform[:, space.dimensions : 2 * space.dimensions], first=samples)
-    return concatenate([a, b, *(space.swap(a, b, factor) for factor in space.factors)])
+    a, b = uniform[:, : space.dimensions], uniform[:, space.dimensions : 2 * space.dimensions]
+    mixed = []
+    for factor, columns in space.columns().items():
+        swapped = a.copy()
+        swapped[:, columns] = b[:, columns]
+        mixed.append(space.realise(swapped, first=samples if factor == "count_noise" else 0))
+    return concatenate([space.realise(a), space.realise(b, first=samples), *mixed])
 
 
 def _outputs(ranks: Ranks, nominal: Floats) -> Floats:

@@ -1,12 +1,12 @@
 """The space of assumptions: which vary, and how uniform random numbers determine them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from index_pipeline.framework.robustness import Dirichlet, Robustness, WeightRange, WeightRule, WholeExperts
-from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.kernel.tree import Node, Tree
 from index_pipeline.robustness.draws import CHOSEN, Draws
 
@@ -20,12 +20,14 @@ class Space:
 
     Attributes:
         tree: The components and their weights.
+        weightings: Weights (choice, edge) by each weighting, the framework's own first.
         robustness: The rules.
         sizes: Number of choices of each assumption in `draws.CHOSEN`.
         counted: Whether there are counts that carry noise.
     """
 
     tree: Tree
+    weightings: Floats
     robustness: Robustness
     sizes: dict[str, int]
     counted: bool
@@ -38,6 +40,7 @@ class Space:
             *sorted(weighed, key=lambda name: (len(name), name)),
             *(name for name in CHOSEN if self.sizes[name] > 1),
             *(["left_out"] if self.robustness.leave_out > 0 else []),
+            *(["theme_left_out"] if self.robustness.leave_out_theme > 0 and len(self.themes) > 1 else []),
             *(["count_noise"] if self.counted else []),
         )
 
@@ -46,54 +49,58 @@ class Space:
         """Number of uniform numbers per draw; count noise needs too many, and has its own random stream."""
         return sum(self._width(factor) for factor in self.factors)
 
+    @property
+    def themes(self) -> tuple[int, ...]:
+        """The components that have indicators of their own, the index aside, as nodes of the tree."""
+        indicators = len(self.tree.indicator_ids)
+        return tuple(n for n, node in enumerate(self.tree.nodes[:-1]) if min(node.children) < indicators)
+
+    def columns(self) -> dict[str, slice]:
+        """Return which of the uniform numbers determine each factor."""
+        found, start = {}, 0
+        for factor in self.factors:
+            found[factor] = slice(start, start + self._width(factor))
+            start = found[factor].stop
+        return found
+
     def realise(self, uniform: Floats, first: int = 0) -> Draws:
         """Turn uniform numbers into draws.
 
-        A choice among K is ⌊K·u⌋, and so is the choice of an expert; a weight is w·(1 − r + 2ru), or a share from the
-        quantiles of gamma variables; one indicator is left out if u is less than its probability p: the ⌊m·u/p⌋-th.
+        A choice among K is ⌊K·u⌋, and so is the choice of an expert; a weight is w·(1 − r + 2ru), w by the weighting
+        chosen, or a share from the quantiles of gamma variables; one of m indicators, or of m themes, is left out if
+        u is less than its probability p: the ⌊m·u/p⌋-th.
 
         Args:
             uniform: (draw, dimension), between 0 and 1.
             first: The realisation of count noise that the first draw takes; the others take those that follow.
         """
-        number, start = len(uniform), 0
-        weights = np.repeat(self.tree.weights[None], number, 0)
-        choices = {name: np.zeros(number, int) for name in CHOSEN}
-        left_out = np.full(number, -1)
-        for factor in self.factors:
-            u = uniform[:, start : start + self._width(factor)]
-            start += self._width(factor)
-            if factor in choices:
-                choices[factor] = (u[:, 0] * self.sizes[factor]).astype(int)
-            elif factor == "left_out":
-                m, p = len(self.tree.indicator_ids), self.robustness.leave_out
-                left_out = np.where(u[:, 0] < p, np.minimum(u[:, 0] / p * m, m - 1).astype(int), -1)
-            elif factor != "count_noise":
-                column = 0
-                for node, rule in self._weighed(factor):
-                    given = self.tree.weights[node.edges]
-                    if isinstance(rule, WholeExperts):
-                        names = [name for name, _ in self.tree.children(node)]
-                        weights[:, node.edges] = _of_expert(given, rule.weights[node.component_id], names, u[:, 0])
-                        continue
-                    width = len(node.children)
-                    weights[:, node.edges] = _weights(given, rule, u[:, column : column + width])
-                    column += width
-        noise = np.arange(first, first + number) if self.counted else np.full(number, -1)
-        return Draws(weights, choices, left_out, noise)
-
-    def swap(self, draws: Draws, other: Draws, factor: str) -> Draws:
-        """Return `draws` with one factor taken from `other`."""
-        if factor == "left_out":
-            return replace(draws, left_out=other.left_out)
-        if factor == "count_noise":
-            return replace(draws, noise=other.noise)
-        if factor in CHOSEN:
-            return replace(draws, choices=draws.choices | {factor: other.choices[factor]})
-        weights = draws.weights.copy()
-        for node, _ in self._weighed(factor):
-            weights[:, node.edges] = other.weights[:, node.edges]
-        return replace(draws, weights=weights)
+        number = len(uniform)
+        numbers = {factor: uniform[:, columns] for factor, columns in self.columns().items()}
+        choices = {
+            name: (numbers[name][:, 0] * self.sizes[name]).astype(int) if name in numbers else np.zeros(number, int)
+            for name in CHOSEN
+        }
+        weights = self.weightings[choices["weighting"]]
+        for factor in numbers:
+            column = 0
+            for node, rule in self._weighed(factor):
+                given, u = weights[:, node.edges], numbers[factor]
+                if isinstance(rule, WholeExperts):
+                    names = [name for name, _ in self.tree.children(node)]
+                    weights[:, node.edges] = _of_expert(given, rule.weights[node.component_id], names, u[:, 0])
+                    continue
+                width = len(node.children)
+                weights[:, node.edges] = _weights(given, rule, u[:, column : column + width])
+                column += width
+        indicators, themes = np.arange(len(self.tree.indicator_ids)), np.array(self.themes, int)
+        none = np.full(number, -1)
+        return Draws(
+            weights,
+            choices,
+            _left_out(numbers.get("left_out"), indicators, self.robustness.leave_out, none),
+            _left_out(numbers.get("theme_left_out"), themes, self.robustness.leave_out_theme, none),
+            np.arange(first, first + number) if self.counted else none,
+        )
 
     def _rule(self, node: Node) -> WeightRule | None:
         """Return the first rule that selects a component; a component with one child has no weights to vary."""
@@ -119,22 +126,32 @@ def _factor(node: Node, rule: WeightRule) -> str:
     return EXPERTS if isinstance(rule, WholeExperts) else f"weights_level_{node.depth + 1}"
 
 
+def _left_out(u: Floats | None, elements: Integers, probability: float, none: Integers) -> Integers:
+    """Return the element that each draw leaves out, if its number is below the probability."""
+    if u is None:
+        return none
+    chosen = np.minimum(u[:, 0] / probability * len(elements), len(elements) - 1).astype(int)
+    return np.where(u[:, 0] < probability, elements[chosen], -1)
+
+
 def _of_expert(given: Floats, of_experts: dict[str, tuple[float, ...]], names: list[str], u: Floats) -> Floats:
     """Return the weights (draw, child) of the expert that each draw takes, with the sum of those given."""
     weights = np.array([of_experts[name] for name in names]).T
     chosen = weights[(u * len(weights)).astype(int)]
-    weights_of_draws: Floats = chosen / chosen.sum(1, keepdims=True) * given.sum()
+    weights_of_draws: Floats = chosen / chosen.sum(1, keepdims=True) * given.sum(1, keepdims=True)
     return weights_of_draws
 
 
 def _weights(given: Floats, rule: WeightRange | Dirichlet, u: Floats) -> Floats:
-    """Return the weights (draw, child) of one component, with the sum of those given."""
-    total = given.sum()
+    """Return the weights (draw, child) of one component around those given, with the same sum; 0 stays 0."""
+    total = given.sum(1, keepdims=True)
     if isinstance(rule, WeightRange):
         drawn = given * (1 - rule.range + 2 * rule.range * u)
     else:
         from scipy.special import gammaincinv
 
-        drawn = gammaincinv(rule.concentration * given / total, u)
-    weights: Floats = drawn / drawn.sum(1, keepdims=True) * total
+        with np.errstate(invalid="ignore", divide="ignore"):
+            drawn = np.where(given > 0, gammaincinv(rule.concentration * given / total, u), 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        weights: Floats = np.where(total > 0, drawn / drawn.sum(1, keepdims=True) * total, 0.0)
     return weights

@@ -1,23 +1,40 @@
 """The steps of robustness: how far ranks depend on the choices made, and whether the index is sound."""
 
+from dataclasses import dataclass
+
 import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.analysis.tiers import tiers
 from index_pipeline.framework.framework import Framework
+from index_pipeline.robustness import further
 from index_pipeline.robustness import sensitivity as sobol
 from index_pipeline.robustness import uncertainty as monte_carlo
 from index_pipeline.robustness.audit import audit
 from index_pipeline.robustness.estimated_year import Frozen
 from index_pipeline.robustness.estimates import estimates as estimate_years
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.further import further_indices as further
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
 from index_pipeline.steps import Step
 
 
+@dataclass(frozen=True)
+class Varied:
+    """Tables of the uncertainty and sensitivity analysis, named as in `tables`."""
+
+    rank_intervals: pa.Table
+    tier_probabilities: pa.Table
+    rank_changes: pa.Table
+    rank_pairs: pa.Table
+    sensitivity: pa.Table
+    further_indices: pa.Table
+
+
 def uncertainty(
     indicators: pa.Table,
+    normalised: pa.Table,
+    grades: pa.Table,
     weights: pa.Table,
     scores: pa.Table,
     rankings: pa.Table,
@@ -25,25 +42,13 @@ def uncertainty(
     first_observations: pa.Table,
     register_stocks: pa.Table,
     framework: Framework,
-) -> monte_carlo.Uncertainty:
-    """Vary every choice that the framework's `robustness` lists, with the published tiers."""
-    inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
+) -> Varied:
+    """Vary every choice that the framework's `robustness` lists: ranks, tiers, Sobol indices, parts of the tree."""
+    figures = (observations, first_observations, register_stocks)
+    model = model_of(Inputs(indicators, weights, rankings, *figures, normalised, grades), framework)
     unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework)
-    return monte_carlo.uncertainty(inputs, framework, tiers=unmarked)
-
-
-def sensitivity(
-    indicators: pa.Table,
-    weights: pa.Table,
-    rankings: pa.Table,
-    observations: pa.Table,
-    first_observations: pa.Table,
-    register_stocks: pa.Table,
-    framework: Framework,
-) -> pa.Table:
-    """Compute Sobol indices over the same choices."""
-    inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
-    return sobol.sensitivity(inputs, framework)
+    found = monte_carlo.uncertainty(model, tiers=unmarked)
+    return Varied(**vars(found), sensitivity=sobol.sensitivity(model), further_indices=further.further_indices(model))
 
 
 def removal(
@@ -51,20 +56,6 @@ def removal(
 ) -> tuple[pa.Table, pa.Table]:
     """Compute the index without each of its elements."""
     return removed(Inputs(indicators, weights, rankings), framework)
-
-
-def further_indices(
-    indicators: pa.Table,
-    weights: pa.Table,
-    rankings: pa.Table,
-    observations: pa.Table,
-    first_observations: pa.Table,
-    register_stocks: pa.Table,
-    framework: Framework,
-) -> pa.Table:
-    """Score and rank the parts of the tree that the framework lists, under the same draws as the index."""
-    inputs = Inputs(indicators, weights, rankings, observations, first_observations, register_stocks)
-    return further(inputs, framework)
 
 
 def estimates(
@@ -99,15 +90,14 @@ STEPS = (
                 "最新年份两地区之间位次先后的模拟比例",
                 "Probability that one region is above another, in the newest year.",
             ),
-        },
-    ),
-    Step(
-        sensitivity,
-        {
             "sensitivity": (
                 "Sobol指数：哪些方法选择影响位次",
                 "Sobol indices: which choices move the ranks.",
-            )
+            ),
+            "further_indices": (
+                "框架所列分指数的得分、位次及90%位次区间；未列时为空",
+                "Scores, ranks and 90% intervals of the indices over parts of the tree; empty where none is listed.",
+            ),
         },
     ),
     Step(
@@ -121,15 +111,6 @@ STEPS = (
                 "去除各级指标对位次的影响",
                 "What the removal of each element does to the ranks.",
             ),
-        },
-    ),
-    Step(
-        further_indices,
-        {
-            "further_indices": (
-                "框架所列分指数的得分、位次及90%位次区间；未列时为空",
-                "Scores, ranks and 90% intervals of the indices over parts of the tree; empty where none is listed.",
-            )
         },
     ),
     Step(

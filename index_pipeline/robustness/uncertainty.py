@@ -6,14 +6,12 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, labels, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, nominal
-from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import Model, model_of, published, robustness_of
+from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import replicate, scores_of
 from index_pipeline.robustness.tiers import tier_probabilities
@@ -33,22 +31,17 @@ class Uncertainty:
 
 
 def uncertainty(
-    inputs: Inputs,
-    framework: Framework,
-    design: pa.Table | None = None,
-    tiers: pa.Table | None = None,
-    threads: int | None = None,
+    model: Model, design: pa.Table | None = None, tiers: pa.Table | None = None, threads: int | None = None
 ) -> Uncertainty:
     """Rank the regions under many draws of the framework's `robustness`, and say how much the ranks vary.
 
-    Each draw makes every choice again: weights, normalisation, aggregation, imputation, treatment, denominators,
-    vintage, an indicator left out, chance in register counts. A draw is the same for all years, so that two years
-    can be compared within it: a published change of rank is significant if at least the share `significance` of
-    the draws move the same way. Percentiles are of type 7.
+    Each draw makes every choice again: weighting and weights, denominators, vintage, means over years, imputation,
+    reference period, treatment, normalisation, aggregation, an indicator or a theme left out, chance in register
+    counts. A draw is the same for all years, so that two years can be compared within it: a published change of rank
+    is significant if at least the share `significance` of the draws move the same way. Percentiles are of type 7.
 
     Args:
-        inputs: The build, and what alternatives are computed from.
-        framework: Its framework; without a `robustness` section, weights vary by a quarter.
+        model: The index, and what varies; without a `robustness` section of the framework, weights by a quarter.
         design: Draws to use instead of random ones (see `design.read_design`).
         tiers: `tables.TIERS` instead of the tiers of `robustness` (see `tiers.tier_probabilities`).
         threads: Number of threads; the result does not depend on it.
@@ -58,23 +51,22 @@ def uncertainty(
         up to 300 regions.
 
     Raises:
-        MethodError: the draws do not start from the scores of `inputs.rankings`, or a draw has no defined result.
+        MethodError: the draws do not start from the published scores, or a draw has no defined result.
 
     Source: Saisana, Saltelli and Tarantola (2005), JRSS A 168; OECD/JRC Handbook (2008), step 7.
     """
-    model = model_of(inputs, framework, robustness_of(framework))
-    _refuse_other_scores(model, inputs.rankings)
+    _refuse_other_scores(model)
     draws = random_draws(model) if design is None else read_design(design, model.space)
     names = [name for name in model.tree.component_ids if name in (model.robustness.components or (name,))]
     ranks = replicate(model, draws, components=names, threads=threads)
     axes = Axes(tuple(names), model.axes.years, model.axes.ref_areas)
-    nominal = published(inputs.rankings, "rank", axes)
+    nominal = model.published("rank", axes)
     ordered = sort_draws(ranks)
     return Uncertainty(
         _intervals(ordered, nominal, axes, model.robustness.top),
-        tier_probabilities(ordered, model, published(inputs.rankings, "score", axes), axes, tiers),
+        tier_probabilities(ordered, model, model.published("score", axes), axes, tiers),
         _changes(ranks, nominal, axes, model.robustness.significance),
-        _pairs(ranks, axes, framework.index_id),
+        _pairs(ranks, axes, model.framework.index_id),
     )
 
 
@@ -84,8 +76,8 @@ def random_draws(model: Model) -> Draws:
     return model.space.realise(uniform.random((model.robustness.replicates, model.space.dimensions)))
 
 
-def _refuse_other_scores(model: Model, rankings: pa.Table) -> None:
-    given, computed = published(rankings, "score", model.axes), scores_of(model, nominal(model.tree))[0]
+def _refuse_other_scores(model: Model) -> None:
+    given, computed = model.published("score"), scores_of(model, nominal(model.tree))[0]
     low, high = model.framework.definition.scale
     apart = ~((np.abs(given - computed) <= 1e-9 * (high - low)) | (np.isnan(given) & np.isnan(computed)))
     if apart.any():

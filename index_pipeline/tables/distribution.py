@@ -48,6 +48,15 @@ BETA_TERMS = declare("beta_terms", "*component_id *model *zone? *term estimate s
 COVARIATES = declare("covariates", "*ref_area *covariate_id value?")
 """Covariates of conditional convergence, supplied by a researcher: one value per region."""
 
+EXPECTED_SCORES = declare(
+    "expected_scores",
+    "*time_period *ref_area predictor score expected_score expected_p05 expected_p95 residual n r_squared",
+)
+"""Regression of the index on the logarithm of the `predictor` of the framework's context, year by year.
+
+`residual` is the score less the expected one; the interval is that of a single region.
+"""
+
 DENSITIES = declare("densities", "*component_id *time_period *point n bandwidth score density")
 """Kernel density of a component's scores; bandwidth and points are the same in all years of a component."""
 

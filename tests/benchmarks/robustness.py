@@ -15,8 +15,9 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "helpers"))
 from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.robustness import Robustness
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import model_of, robustness_of
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
 from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.sensitivity import sensitivity
@@ -76,8 +77,8 @@ def rebuild_every_draw() -> None:
 def default_framework() -> None:
     """31 × 34 × 6 years, three levels, everything varied: 2,000 draws, Sobol of 512 rows, removal."""
     framework, inputs = _panel(counts=5)
-    _timed("uncertainty", lambda: uncertainty(inputs, framework))
-    _timed("sensitivity", lambda: sensitivity(inputs, framework))
+    _timed("uncertainty", lambda: uncertainty(model_of(inputs, framework)))
+    _timed("sensitivity", lambda: sensitivity(model_of(inputs, framework)))
     _timed("removed", lambda: removed(inputs, framework))
 
 
@@ -99,11 +100,11 @@ def _replicates(regions: int, indicators: int) -> None:
     values = np.random.default_rng(0).lognormal(size=(indicators, 1, regions))
     inputs = inputs_of(indicator_table(values, names, [2020]), framework)
     _timed("model, draws and ranks", lambda: _ranks(inputs, framework, 10_000))
-    _timed("uncertainty, to its tables", lambda: uncertainty(inputs, framework))
+    _timed("uncertainty, to its tables", lambda: uncertainty(model_of(inputs, framework)))
 
 
 def _ranks(inputs: Inputs, framework: Framework, replicates: int) -> object:
-    robustness = robustness_of(framework).model_copy(update={"replicates": replicates})
+    robustness = (framework.definition.robustness or Robustness()).model_copy(update={"replicates": replicates})
     model = model_of(inputs, framework, robustness)
     return replicate(model, random_draws(model), components=robustness.components)
 

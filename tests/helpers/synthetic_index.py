@@ -96,7 +96,7 @@ def indicator_table(
 def inputs_of(indicators: pa.Table, framework: Framework) -> Inputs:
     """Return what replicates start from: the figures, the weights and the ranking that they make."""
     built = build_from_indicators(indicators, tables.OPERANDS.empty(), framework)
-    return Inputs(indicators, built.weights, built.rankings)
+    return Inputs(indicators, built.weights, built.rankings, normalised=built.normalised, grades=built.grades)
 
 
 def replicated(inputs: Inputs, framework: Framework) -> tuple[np.ndarray, Axes]:

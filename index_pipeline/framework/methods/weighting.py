@@ -7,7 +7,7 @@ or over one `year`, and then hold for every year. `cap` is the greatest share th
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Record
@@ -134,10 +134,19 @@ class ByGrade(Weights):
     """w · f, w as it is in the tree, f the weight of the grade that the framework's `evidence` gives the child.
 
     f of a component that has no grade of its own is the mean of its children's, by their weights; of an indicator, 1.
+    A grade of weight 0 takes its components out; if that takes out all children of a component, they have the
+    weights of the tree, and the component itself has weight 0.
     """
 
     method: Literal["by_grade"]
-    weights: dict[str, Judgement] = Field(min_length=1)
+    weights: dict[str, Annotated[float, BeforeValidator(_number), Field(ge=0)]] = Field(min_length=1)
+
+    @field_validator("weights")
+    @classmethod
+    def _some_grade_counts(cls, weights: dict[str, float]) -> dict[str, float]:
+        if not any(weights.values()):
+            raise wrong("no_grade_counts")
+        return weights
 
 
 class BenefitOfTheDoubtShares(FromScores):

@@ -14,7 +14,7 @@ def by_grade(
     """Weigh by ``w · f``, w as given and f the weight of the child's grade; 1 for a child without a grade.
 
     A child that is made of graded components has the mean of their f, by their weights, so that each of these has the
-    share of the index that it would have without levels between.
+    share of the index that it would have without levels between. If all f are 0, the weights are as given.
 
     Args:
         children: Their names.
@@ -25,4 +25,4 @@ def by_grade(
     factors = np.array(
         [sum(share * weighting.weights[grade] for grade, share in mix.items()) if mix else 1.0 for mix in mixes]
     )
-    return Weights(shares(given * factors), by_child("grade_weight", children, factors))
+    return Weights(shares(given * factors if factors.any() else given), by_child("grade_weight", children, factors))

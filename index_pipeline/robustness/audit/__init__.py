@@ -6,13 +6,13 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.robustness import Robustness
 from index_pipeline.robustness.audit.consistency import audit_consistency, audit_pca
 from index_pipeline.robustness.audit.correlations import audit_correlations
 from index_pipeline.robustness.audit.findings import findings
 from index_pipeline.robustness.audit.importance import audit_added_value, audit_importance
 from index_pipeline.robustness.audit.indicators import audit_coverage, audit_indicators
 from index_pipeline.robustness.audit.scores import scores_of_year
-from index_pipeline.robustness.model import robustness_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def audit(
         "audit_indicators": audit_indicators(imputed, treated, treatments, one_year.tree, framework),
         "audit_coverage": audit_coverage(screened, scores, one_year.tree, framework),
         "audit_correlations": audit_correlations(one_year),
-        "audit_consistency": audit_consistency(one_year, robustness_of(framework).seed),
+        "audit_consistency": audit_consistency(one_year, (framework.definition.robustness or Robustness()).seed),
         "audit_pca": audit_pca(one_year),
         "audit_importance": audit_importance(one_year),
         "audit_added_value": audit_added_value(one_year),

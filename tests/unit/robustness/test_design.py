@@ -6,6 +6,7 @@ import pytest
 from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.uncertainty import uncertainty
 
 
@@ -30,4 +31,4 @@ def test_a_design_is_refused(columns: dict[str, object], message: str) -> None:
     inputs = inputs_of(indicator_table(np.arange(12.0).reshape(3, 1, 4), "abc", [2020]), framework)
 
     with pytest.raises(MethodError, match=f"design: {message}"):
-        uncertainty(inputs, framework, pa.table(columns))
+        uncertainty(model_of(inputs, framework), pa.table(columns))

@@ -8,7 +8,7 @@ import pytest
 from synthetic_index import framework_of, indicator_table, inputs_of, replicated
 
 from index_pipeline.robustness.design import read_design
-from index_pipeline.robustness.model import model_of, robustness_of
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.replicates import scores_of
 
 TREE = {"p": {"a": 1.0, "b": 2.0}, "q": {"c": 1.0, "d": 1.0, "e": 0.5}}
@@ -21,6 +21,7 @@ ALTERNATIVES: dict[str, list[Any]] = {
         {"method": "min_max", "scale": [1, 10]},
     ],
     "aggregation": [{"method": "geometric", "floor": 1}, {"method": "harmonic", "floor": 1}],
+    "reference_period": [{"first": 2020, "last": 2021}, {"first": 2022, "last": 2022}],
 }
 
 
@@ -43,7 +44,7 @@ def test_a_choice(step: str, choice: int) -> None:
     chosen = {"imputation": [{"method": "carry"}], **common, step: ALTERNATIVES[step][choice]}
     other = framework_of(TREE, weights={"p": 3.0}, **chosen)
 
-    model = model_of(inputs_of(figures, own), own, robustness_of(own))
+    model = model_of(inputs_of(figures, own), own)
     draws = read_design(pa.table({step: [1, choice + 2], "p": [1.0, 3.0]}), model.space)
     found = scores_of(model, draws)
 

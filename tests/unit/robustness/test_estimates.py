@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from index_pipeline import tables
-from index_pipeline.framework.model import ScoredYears
+from index_pipeline.framework.years import ScoredYears
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.build import build
 from index_pipeline.robustness.estimated_year import Frozen

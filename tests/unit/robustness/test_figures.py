@@ -14,6 +14,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.build import build
 from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.uncertainty import uncertainty
 
 AREAS = ("north", "south", "west")
@@ -33,7 +34,7 @@ def test_choices_of_denominators_and_vintage() -> None:
     )
     design = pa.table({"denominators": [1, 2, 1, 2], "vintage": [1, 1, 2, 2]})
 
-    found = uncertainty(inputs, framework, design)
+    found = uncertainty(model_of(inputs, framework), design)
 
     # sales per head 1, 2, 3; per firm 10, 2, 0.3; as first published 3, 2, 1 and 30, 2, 0.1
     assert found.rank_intervals["rank"].to_pylist() == [3, 2, 1]
@@ -45,14 +46,14 @@ def test_choices_of_denominators_and_vintage() -> None:
 def test_noise_in_counts_moves_ranks_that_counts_decide() -> None:
     framework, inputs = _index({"sites": 1.0}, robustness={"weights": [], "count_noise": True, "replicates": 5000})
 
-    found = uncertainty(inputs, framework)
+    found = uncertainty(model_of(inputs, framework))
 
     above = {(r["ref_area"], r["other_area"]): r["probability"] for r in found.rank_pairs.to_pylist()}
     # of Gamma(4.5) and Gamma(9.5) the first is greater with probability I_½(9.5, 4.5)
     assert above["north", "west"] == pytest.approx(0.0821, abs=0.015)
     assert above["north", "south"] == pytest.approx(1 - 0.0126, abs=0.01)
     without = framework.definition.model_copy(update={"robustness": None})
-    quiet = uncertainty(inputs, replace(framework, definition=without)).rank_intervals
+    quiet = uncertainty(model_of(inputs, replace(framework, definition=without))).rank_intervals
     assert quiet["rank_p05"].to_pylist() == quiet["rank_p95"].to_pylist() == [2.0, 3.0, 1.0]
 
 
@@ -61,7 +62,7 @@ def test_noise_is_the_same_draw_by_draw_on_any_number_of_threads() -> None:
         {"sites": 1.0, "sales_per_head": 1.0},
         robustness={"count_noise": True, "replicates": 600, "normalisation": [{"method": "rank"}]},
     )
-    assert uncertainty(inputs, framework, threads=1) == uncertainty(inputs, framework, threads=4)
+    assert uncertainty(model_of(inputs, framework), threads=1) == uncertainty(model_of(inputs, framework), threads=4)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_noise_is_the_same_draw_by_draw_on_any_number_of_threads() -> None:
 def test_a_missing_table_is_named(robustness: dict[str, object], missing: str, message: str) -> None:
     framework, inputs = _index({"sales_per_head": 1.0}, robustness=robustness)
     with pytest.raises(MethodError, match=f"robustness varies.*{message}"):
-        uncertainty(replace(inputs, **{missing: None}), framework)
+        uncertainty(model_of(replace(inputs, **{missing: None}), framework))
 
 
 def _index(tree: Mapping[str, Any], **definition: Any) -> tuple[Framework, Inputs]:

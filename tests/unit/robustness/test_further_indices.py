@@ -13,6 +13,7 @@ from synthetic_index import framework_of, indicator_table, inputs_of
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness.further import further_indices
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.uncertainty import uncertainty
 
 YEARS = (2020, 2021)
@@ -32,7 +33,8 @@ def part(**selection: object) -> dict[str, object]:
 
 def found(values: np.ndarray, framework: Framework) -> pa.Table:
     years = range(YEARS[0], YEARS[0] + values.shape[1])
-    return further_indices(inputs_of(indicator_table(values, LETTERS[: len(values)], years), framework), framework)
+    inputs = inputs_of(indicator_table(values, LETTERS[: len(values)], years), framework)
+    return further_indices(model_of(inputs, framework))
 
 
 def test_by_hand() -> None:
@@ -83,7 +85,7 @@ def test_is_the_index_of_a_framework_without_the_rest(seed: int, direct: set[str
     table = rows(found(values, whole))
 
     inputs = inputs_of(rest, smaller)
-    intervals = uncertainty(inputs, smaller).rank_intervals
+    intervals = uncertainty(model_of(inputs, smaller)).rank_intervals
     expected = [row for row in inputs.rankings.to_pylist() if row["component_id"] == "index"]
     spans = {(r["ref_area"], r["time_period"]): r for r in intervals.to_pylist() if r["component_id"] == "index"}
     assert len(table) == len(expected) == 14
@@ -116,9 +118,9 @@ def test_an_index_of_everything_has_the_intervals_of_the_headline() -> None:
     framework = framework_of(TREE, years=YEARS, robustness=varied, indices=[part(components=["index"])])
     inputs = inputs_of(indicator_table(values, LETTERS, YEARS), framework)
 
-    own = rows(further_indices(inputs, framework))
+    own = rows(further_indices(model_of(inputs, framework)))
 
-    headline = uncertainty(inputs, framework).rank_intervals.to_pylist()
+    headline = uncertainty(model_of(inputs, framework)).rank_intervals.to_pylist()
     compared = [row for row in headline if row["component_id"] == "index"]
     assert len(compared) == len(own) == 18
     for row in compared:
@@ -133,12 +135,12 @@ def test_an_index_of_one_theme_is_that_theme_with_its_intervals() -> None:
     framework = framework_of(TREE, years=YEARS, robustness=FEW, indices=[part(components=["p"])])
     inputs = inputs_of(indicator_table(values, LETTERS, YEARS), framework)
 
-    own = rows(further_indices(inputs, framework))
+    own = rows(further_indices(model_of(inputs, framework)))
 
     for row in inputs.rankings.to_pylist():
         if row["component_id"] == "p":
             assert own["part", row["ref_area"], row["time_period"]]["score"] == pytest.approx(row["score"], abs=1e-12)
-    for row in uncertainty(inputs, framework).rank_intervals.to_pylist():
+    for row in uncertainty(model_of(inputs, framework)).rank_intervals.to_pylist():
         if row["component_id"] == "p":
             further = own["part", row["ref_area"], row["time_period"]]
             for name in ("rank", "rank_median", "rank_p05", "rank_p95"):
@@ -152,7 +154,7 @@ def test_a_region_without_figures_of_the_part_has_no_score_of_it() -> None:
     framework = framework_of(TREE, robustness=FEW, indices=[part(components=["q"])])
     inputs = inputs_of(indicator_table(values, LETTERS, [2020]), framework)
 
-    first, *others = further_indices(inputs, framework).to_pylist()
+    first, *others = further_indices(model_of(inputs, framework)).to_pylist()
 
     headline = [row for row in inputs.rankings.to_pylist() if row["component_id"] == "index"]
     assert headline[0]["rank"] is not None

@@ -26,6 +26,11 @@ ASEM = Path(__file__).resolve().parents[2] / "framework" / "asem"
         pytest.param({"tiers": [1], "tier_borders": [50]}, "not both", id="tiers twice"),
         pytest.param({"tier_borders": [50, 60]}, "not in order", id="borders upside down"),
         pytest.param({"leave_out": 1.5}, "less than or equal to 1", id="probability above 1"),
+        pytest.param({"leave_out_theme": -0.1}, "greater than or equal to 0", id="probability below 0"),
+        pytest.param(
+            {"weighting": [{"method": "by_grade", "weights": {"A": 0}}]}, "one grade at least", id="no grade counts"
+        ),
+        pytest.param({"reference_period": [{"first": 2021, "last": 2020}]}, "2021", id="years upside down"),
         pytest.param({"replicates": 0}, "greater than or equal to 1", id="no replicates"),
         pytest.param({"normalization": []}, "Extra inputs are not permitted", id="misspelt"),
     ],
@@ -49,6 +54,20 @@ def test_options_are_refused(options: dict[str, object], message: str) -> None:
             id="aggregation",
         ),
         pytest.param(
+            "reference_period: [{first: 2017, last: 2018}]",
+            "robustness.reference_period.0: year 2017 is neither scored nor in the reference period: "
+            "extend reference_period to it",
+            id="years without figures",
+        ),
+        pytest.param(
+            "weighting: [{method: by_grade, weights: {A: 1, B: 0}}]",
+            "by_grade needs the rule of the grades: give the framework `evidence`",
+            id="grades of a framework without",
+        ),
+        pytest.param(
+            "single_years: true", "robustness.single_years: no indicator is a mean over years (`over`)", id="no means"
+        ),
+        pytest.param(
             "components: [Nowhere]", "robustness.components: component Nowhere is not in the tree", id="report"
         ),
         pytest.param(
@@ -67,4 +86,5 @@ def test_an_unknown_name_is_refused_with_the_framework(tmp_path: Path, section: 
     with pytest.raises(FrameworkError) as error:
         load(folder)
 
-    assert error.value.faults == [f"framework.yaml: {fault}"]
+    assert all(sentence.startswith("framework.yaml: ") for sentence in error.value.faults)
+    assert fault in error.value.faults[0]

@@ -13,6 +13,7 @@ from synthetic_index import framework_of, indicator_table, inputs_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.sensitivity import sensitivity
 from index_pipeline.robustness.sobol import bootstrap, sobol_indices
 
@@ -101,7 +102,7 @@ def test_the_assumption_that_matters_explains_the_shift() -> None:
     weights = [{"method": "range", "range": 0.001}]
     inputs, framework = _index(weights=weights, normalisation=[{"method": "percentile_rank"}])
 
-    rows = sensitivity(inputs, framework).to_pylist()
+    rows = sensitivity(model_of(inputs, framework)).to_pylist()
 
     shift = {row["factor"]: row for row in rows if row["output"] == "mean_absolute_rank_shift"}
     assert list(shift) == ["weights_level_1", "weights_level_2", "normalisation"]
@@ -113,7 +114,7 @@ def test_the_assumption_that_matters_explains_the_shift() -> None:
 
 def test_seed_and_threads() -> None:
     inputs, framework = _index()
-    assert sensitivity(inputs, framework, threads=1) == sensitivity(inputs, framework, threads=3)
+    assert sensitivity(model_of(inputs, framework), threads=1) == sensitivity(model_of(inputs, framework), threads=3)
 
 
 def test_a_given_design_is_analysed_in_its_own_order() -> None:
@@ -121,14 +122,14 @@ def test_a_given_design_is_analysed_in_its_own_order() -> None:
     a, b = ([1, 1, 2, 2], [1.0, 2.0, 1.0, 3.0]), ([2, 1, 1, 2], [4.0, 1.0, 2.0, 1.0])
     design = pa.table({"normalisation": [*a[0], *b[0], *b[0], *a[0]], "p": [*a[1], *b[1], *a[1], *b[1]]})
 
-    rows = sensitivity(inputs, framework, design, ("normalisation", "weight of p")).to_pylist()
+    rows = sensitivity(model_of(inputs, framework), design, ("normalisation", "weight of p")).to_pylist()
 
     assert {row["factor"] for row in rows} == {"normalisation", "weight of p"}
     with pytest.raises(MethodError, match=r"16 rows are not N × \(d \+ 2\)"):
-        sensitivity(inputs, framework, design, ("normalisation",))
+        sensitivity(model_of(inputs, framework), design, ("normalisation",))
 
 
 def test_nothing_that_varies_is_refused() -> None:
     inputs, framework = _index(weights=[])
     with pytest.raises(MethodError, match="nothing varies"):
-        sensitivity(inputs, framework)
+        sensitivity(model_of(inputs, framework))

@@ -12,7 +12,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import model_of, robustness_of
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
 from index_pipeline.robustness.uncertainty import Uncertainty, random_draws, uncertainty
 
@@ -104,7 +104,7 @@ def test_without_anything_that_varies_every_draw_is_the_published_ranking() -> N
     values = np.random.default_rng(5).random((4, 2, 9))
     framework, inputs = _index(values, {"p": {"i0": 1, "i1": 2}, "q": {"i2": 1, "i3": 1}}, (2020, 2021), weights=[])
 
-    found = uncertainty(inputs, framework).rank_intervals
+    found = uncertainty(model_of(inputs, framework)).rank_intervals
 
     published = found["rank"].to_pylist()
     for column in ("rank_median", "rank_p05", "rank_p95"):
@@ -117,7 +117,7 @@ def test_weights_vary_around_those_given_and_only_where_the_rule_says(rule: dict
     values = np.random.default_rng(5).random((4, 1, 9))
     framework, inputs = _index(values, tree, (2020, 2020), weights=[{**rule, "components": ["p"]}])
 
-    model = model_of(inputs, framework, robustness_of(framework))
+    model = model_of(inputs, framework)
     draws = random_draws(model)
     first, others = draws.weights[:, :2], draws.weights[:, 2:]
     assert (others == model.tree.weights[2:]).all()
@@ -136,7 +136,7 @@ def test_leaving_out_an_indicator_is_removing_it() -> None:
     framework, inputs = _index(values, tree, (2020, 2020), weights=[], leave_out=1.0)
     design = pa.table({"left_out": [f"i{j}" for j in range(5)]})
 
-    found = uncertainty(inputs, framework, design).rank_intervals.to_pylist()
+    found = uncertainty(model_of(inputs, framework), design).rank_intervals.to_pylist()
     without = removed(inputs, framework)[0].to_pylist()
 
     for row in found:
@@ -171,22 +171,22 @@ EVERYTHING = {
 @pytest.mark.parametrize("threads", [2, 5])
 def test_the_result_is_the_same_on_any_number_of_threads(threads: int) -> None:
     framework, inputs = _everything()
-    one, many = (uncertainty(inputs, framework, threads=number) for number in (1, threads))
+    one, many = (uncertainty(model_of(inputs, framework), threads=number) for number in (1, threads))
     assert one == many
 
 
 def test_the_seed_decides_the_draws() -> None:
     framework, inputs = _everything()
-    assert uncertainty(inputs, framework) == uncertainty(inputs, framework)
+    assert uncertainty(model_of(inputs, framework)) == uncertainty(model_of(inputs, framework))
     other, _ = _everything(seed=1)
-    assert uncertainty(inputs, framework) != uncertainty(inputs, other)
+    assert uncertainty(model_of(inputs, framework)) != uncertainty(model_of(inputs, other))
 
 
 def test_scores_of_another_framework_are_refused() -> None:
     framework, inputs = _everything()
     other = framework.definition.model_copy(update={"scale": (0.0, 10.0)})
     with pytest.raises(MethodError, match=r"component p, region R00, 2020: the ranking has the score .* build both"):
-        uncertainty(inputs, Framework(other, framework.indicators, {}, framework.codes, ""))
+        uncertainty(model_of(inputs, Framework(other, framework.indicators, {}, framework.codes, "")))
 
 
 @pytest.mark.parametrize(("regions", "pairs"), [(1, 0), (2, 2)])
@@ -208,7 +208,7 @@ def _of(
 ) -> Uncertainty:
     framework = framework_of({"a": 1.0, "b": 1.0}, years=years, robustness=robustness or {}, **definition)
     figures = indicator_table(values, ["a", "b"], range(years[0], years[1] + 1))
-    return uncertainty(inputs_of(figures, framework), framework, design, tiers)
+    return uncertainty(model_of(inputs_of(figures, framework), framework), design, tiers)
 
 
 def _index(

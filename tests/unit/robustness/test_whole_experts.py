@@ -11,7 +11,7 @@ from synthetic_index import framework_of, indicator_table, inputs_of
 
 from index_pipeline.framework.load import FrameworkError, load
 from index_pipeline.framework.robustness import Robustness
-from index_pipeline.robustness.model import Model, model_of, robustness_of
+from index_pipeline.robustness.model import Model, model_of
 
 SMALL = Path(__file__).resolve().parents[2] / "framework" / "small"
 EXPERTS: dict[str, Any] = {
@@ -24,7 +24,7 @@ def model(*rules: dict[str, Any]) -> Model:
     framework = framework_of({"a": 1, "p": {"b": 1, "c": 1}}, robustness={"weights": list(rules)})
     values = np.array([[[1.0, 2.0]], [[2.0, 1.0]], [[1.0, 3.0]]])
     inputs = inputs_of(indicator_table(values, ["a", "b", "c"], [2020]), framework)
-    return model_of(inputs, framework, robustness_of(framework))
+    return model_of(inputs, framework)
 
 
 def test_a_draw_takes_all_weights_of_one_expert() -> None:
@@ -44,11 +44,13 @@ def test_components_that_no_expert_weighed_vary_by_their_own_rule() -> None:
     space = model(only_index, {"method": "range", "range": 0.5}).space
 
     assert space.factors == ("weights_experts", "weights_level_2")
-    one, other = (space.realise(np.full((1, space.dimensions), u)) for u in (0.2, 0.9))
-    swapped = space.swap(one, other, "weights_experts").weights
+    numbers, others = (np.full((1, space.dimensions), u) for u in (0.2, 0.9))
+    mixed = numbers.copy()
+    mixed[:, space.columns()["weights_experts"]] = 0.9
+    one, other, swapped = (space.realise(u).weights for u in (numbers, others, mixed))
     index, pillar = (next(n.edges for n in space.tree.nodes if n.component_id == name) for name in ("index", "p"))
-    assert (swapped[:, index] == other.weights[:, index]).all()
-    assert (swapped[:, pillar] == one.weights[:, pillar]).all()
+    assert (swapped[:, index] == other[:, index]).all()
+    assert (swapped[:, pillar] == one[:, pillar]).all()
 
 
 @pytest.mark.parametrize(
