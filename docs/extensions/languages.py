@@ -51,18 +51,29 @@ def speak(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doct
     language = "zh" if page.endswith("_zh") else "en"
     front = "index_zh" if language == "zh" else "index"
     other = page.removesuffix("_zh") if language == "zh" else f"{page}_zh"
+    for neighbour in (context.get("prev"), context.get("next")):
+        if neighbour:
+            neighbour["title"] = _in(language, neighbour["title"])
     context |= {
         "language": "zh-CN" if language == "zh" else "en",
         "counterpart": other if other in app.env.found_docs else None,
         "docstitle": NAMES[language],
         "master_doc": front,
-        "furo_navigation_tree": get_navigation_tree(_navigation(app, page, front)),
+        "furo_navigation_tree": get_navigation_tree(_navigation(app, page, front, language)),
     }
     app.builder.templates.environment.install_gettext_translations(Words(THEME if language == "zh" else {}))
 
 
-def _navigation(app: Sphinx, page: str, front: str) -> str:
+def _in(language: str, title: str) -> str:
+    """Return the part of a title in both languages, 中文 · English, that is in this one."""
+    zh, _, en = title.partition(" · ")
+    return (en or zh) if language == "en" else zh
+
+
+def _navigation(app: Sphinx, page: str, front: str, language: str) -> str:
     """Return the lists of pages of a front page as HTML, without the one that holds the other front page alone."""
     lists = [each for each in app.env.get_doctree(front).findall(toctree) if each["includefiles"] != ["index_zh"]]
-    trees = (TocTree(app.env).resolve(page, app.builder, each, titles_only=True, includehidden=True) for each in lists)
+    trees = [TocTree(app.env).resolve(page, app.builder, each, titles_only=True, includehidden=True) for each in lists]
+    for text in [text for tree in trees if tree for text in tree.findall(nodes.Text)]:
+        text.parent.replace(text, nodes.Text(_in(language, text.astext())))
     return "".join(app.builder.render_partial(tree)["fragment"] for tree in trees if tree)
