@@ -126,6 +126,7 @@ class Robustness(Record):
         first_vintage: Whether figures as first published are an alternative to the newest.
         single_years: Whether values of single years are an alternative to means over years (`over`).
         count_noise: Whether register counts c vary as Gamma(c + ½, 1).
+        fill_noise: Whether filled values vary as the regions' own figures do from year to year.
         leave_out: Probability that a draw leaves out one indicator, each as likely as any other.
         leave_out_theme: Probability that a draw leaves out one theme, a component with indicators of its own.
         tiers: Number of regions in each tier, the best first.
@@ -148,6 +149,7 @@ class Robustness(Record):
     first_vintage: bool = False
     single_years: bool = False
     count_noise: bool = False
+    fill_noise: bool = False
     leave_out: float = Field(0.0, ge=0, le=1)
     leave_out_theme: float = Field(0.0, ge=0, le=1)
     tiers: tuple[Annotated[int, Field(ge=1)], ...] = ()

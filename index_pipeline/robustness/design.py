@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.kernel.errors import MethodError
-from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.draws import CHOSEN, Draws, no_noise
 from index_pipeline.robustness.space import Space
 
 LABELS = ("draw", "left_out", "theme_left_out")
@@ -21,7 +21,7 @@ def read_design(design: pa.Table, space: Space) -> Draws:
             column named as one of `draws.CHOSEN` holds the number of the choice, 1 for the framework's own, 2 for the
             first alternative of `robustness`, and so on; `left_out` names the indicator and `theme_left_out` the
             component that a draw leaves out, empty for none. A weight of the index itself has no effect, nor does
-            `draw`. Counts carry no noise.
+            `draw`. Nothing carries noise.
         space: The tree, and how many choices there are.
 
     Raises:
@@ -49,7 +49,7 @@ def read_design(design: pa.Table, space: Space) -> Draws:
         _refuse(~(weights[:, node.edges].sum(1) > 0), node.component_id, "all weights of its children are nothing")
     left_out = _left_out(design, "left_out", tree.indicator_ids)
     theme_left_out = _left_out(design, "theme_left_out", tree.component_ids[:-1])
-    return Draws(weights, choices, left_out, theme_left_out, np.full(design.num_rows, -1))
+    return Draws(weights, choices, left_out, theme_left_out, no_noise(design.num_rows))
 
 
 def _choices(design: pa.Table, name: str, size: int) -> Integers:

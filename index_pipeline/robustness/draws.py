@@ -20,6 +20,14 @@ CHOSEN = (
 )
 """Assumptions that are a choice among several; 0 is the framework's own."""
 
+NOISE = ("count_noise", "fill_noise")
+"""What varies by chance, each with its own random stream: counts of registers, and filled values."""
+
+
+def no_noise(number: int) -> dict[str, Integers]:
+    """Return the noise of draws that have none."""
+    return {name: np.full(number, -1) for name in NOISE}
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -30,20 +38,20 @@ class Draws:
         choices: Of each assumption in `CHOSEN`, the choice of each draw.
         left_out: The indicator that each draw leaves out, −1 for none.
         theme_left_out: The component that each draw leaves out, a node of the tree; −1 for none.
-        noise: The realisation of count noise that each draw takes, −1 for none.
+        noise: Of each of `NOISE`, the realisation that each draw takes, −1 for none.
     """
 
     weights: Floats
     choices: dict[str, Integers]
     left_out: Integers
     theme_left_out: Integers
-    noise: Integers
+    noise: dict[str, Integers]
 
     @classmethod
     def own(cls, weights: Floats) -> "Draws":
         """Return draws with `weights` (draw, edge), and everything else as in the framework."""
         none = np.full(len(weights), -1)
-        return cls(weights, {name: np.zeros(len(weights), int) for name in CHOSEN}, none, none, none)
+        return cls(weights, {name: np.zeros(len(weights), int) for name in CHOSEN}, none, none, no_noise(len(weights)))
 
     def __len__(self) -> int:
         """Return the number of draws."""
@@ -80,5 +88,5 @@ def concatenate(parts: list[Draws]) -> Draws:
         {name: np.concatenate([part.choices[name] for part in parts]) for name in CHOSEN},
         np.concatenate([part.left_out for part in parts]),
         np.concatenate([part.theme_left_out for part in parts]),
-        np.concatenate([part.noise for part in parts]),
+        {name: np.concatenate([part.noise[name] for part in parts]) for name in NOISE},
     )

@@ -1,4 +1,4 @@
-"""The figures that draws start from: in each vintage and by each denominator, with counts that carry noise."""
+"""The figures that draws start from: in each vintage and by each denominator, with counts and gaps that carry noise."""
 
 from dataclasses import dataclass, replace
 from itertools import product
@@ -17,6 +17,7 @@ from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.screen import screen
 from index_pipeline.methods.shrink import shrink
 from index_pipeline.robustness.choices import Choices, every_indicator
+from index_pipeline.robustness.fills import Fill, fill_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Figures:
     observed: Flags
     own: Flags
     counts: tuple[Count, ...]
+    fills: tuple[Fill, ...]
 
 
 def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, robustness: Robustness) -> Figures:
@@ -99,12 +101,16 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
             own.append(resting)
             observed.append(~np.isnan(dense(screened, "obs_value", axes)))
             exposures.append(_exposures(indicators, axes, other))
-    counts = (
-        _counts(inputs.indicators, np.stack(exposures, 1), axes, framework, robustness)
-        if robustness.count_noise
-        else ()
+    counted = _counts(inputs.indicators, np.stack(exposures, 1), axes, framework, robustness)
+    found = (fill_of(j, *each) for j, each in enumerate(zip(values[0], observed[0], strict=True)))
+    return Figures(
+        axes,
+        np.stack(values, 1),
+        np.stack(observed, 1),
+        np.stack(own, 1),
+        counted if robustness.count_noise else (),
+        tuple(fill for fill in found if fill) if robustness.fill_noise else (),
     )
-    return Figures(axes, np.stack(values, 1), np.stack(observed, 1), np.stack(own, 1), counts)
 
 
 def _counts(

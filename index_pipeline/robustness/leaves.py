@@ -1,16 +1,17 @@
 """Indicator scores under every draw; each distinct version is computed once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.kernel.column import OneValue
 from index_pipeline.robustness.counts import count_noise, rates
-from index_pipeline.robustness.draws import Draws
-from index_pipeline.robustness.figures import Count
+from index_pipeline.robustness.draws import NOISE, Draws
+from index_pipeline.robustness.fills import disturbed
 from index_pipeline.robustness.indicators import indicator_scores
 from index_pipeline.robustness.model import Model
 
@@ -26,7 +27,7 @@ class Leaves:
     """Scores of each indicator (version, year, region), and which version each draw takes.
 
     `own` marks where scores are based on the region's own figures; None if they are everywhere. `noisy` are the scores
-    of indicators whose counts carry noise, by indicator; they have their own versions.
+    of indicators whose counts or filled values carry noise, by indicator; they have their own versions.
     """
 
     scores: tuple[Floats, ...]
@@ -53,7 +54,7 @@ def leaves(
     """Score the indicators of `model` under `draws`, for `years`.
 
     Draws that agree on figures, reference period, treatment and normalisation share scores, except those of indicators
-    whose counts carry noise.
+    that carry noise.
     """
     chosen = draws.choices
     figures = chosen["vintage"]
@@ -67,11 +68,12 @@ def leaves(
     found = _score(model, columns, keys, None, pool, one_value)[:, :, scored]
     own = model.figures.own[:, keys[:, 0]][:, :, scored] & ~np.isnan(found)
     resting = tuple(None if flags.all() else flags for flags in own)
-    if draws.noise[0] < 0:
+    noise = [draws.noise[name] for name in NOISE]
+    if max(each[0] for each in noise) < 0:
         return Leaves(tuple(found), resting, version, {}, version)
-    noisy = [counted.indicator for counted in model.figures.counts]
-    rows, row = np.unique(np.stack([draws.noise, *steps], axis=1), axis=0, return_inverse=True)
-    with_noise = _score(model, noisy, rows[:, 1:], rows[:, 0], pool, one_value)[:, :, scored]
+    noisy = sorted({c.indicator for c in model.figures.counts} | {fill.indicator for fill in model.figures.fills})
+    rows, row = np.unique(np.stack([*noise, *steps], axis=1), axis=0, return_inverse=True)
+    with_noise = _score(model, noisy, rows[:, len(NOISE) :], rows[:, : len(NOISE)], pool, one_value)[:, :, scored]
     return Leaves(tuple(found), resting, version, dict(zip(noisy, with_noise, strict=True)), row)
 
 
@@ -83,7 +85,7 @@ def _score(
     pool: ThreadPoolExecutor,
     one_value: OneValue,
 ) -> Floats:
-    """Score `columns` for each of `keys`, with a realisation of `noise` each.
+    """Score `columns` for each of `keys`, with a realisation of each of `noise` (key, `draws.NOISE`).
 
     A key is the version of the figures, and the choices of reference period, treatment and normalisation.
 
@@ -98,27 +100,37 @@ def _score(
         if noise is None:
             values = model.figures.values[columns][:, figures]
         else:
-            values = _noisy_values(model, figures, noise[start : start + size])
+            values = _noisy_values(model, columns, figures, noise[start : start + size].T)
         return indicator_scores(values, periods, treatments, normalisations, options, axes, model.framework, one_value)
 
     return np.concatenate(list(pool.map(run, range(0, len(keys), size))), axis=1)
 
 
-def _noisy_values(model: Model, figures: Integers, noise: Integers) -> Floats:
-    """Return the indicators (indicator, draw, year, region) that noisy counts give; gaps stay filled without noise."""
+def _noisy_values(model: Model, columns: list[int], versions: Integers, noise: Integers) -> Floats:
+    """Return the indicators (indicator, draw, year, region) that noisy counts and noisy gaps give."""
+    figures, seed = model.figures, model.robustness.seed
+    counts = {counted.indicator: counted for counted in figures.counts}
+    fills = {fill.indicator: fill for fill in figures.fills}
+    of_counts, of_fills = noise
     values = []
-    for counted in model.figures.counts:
-        noisy = _realisations(counted, noise, model.robustness.seed)
-        filled = model.figures.values[counted.indicator][figures]
-        observed = model.figures.observed[counted.indicator][figures]
-        values.append(np.where(observed, rates(counted, noisy, figures), filled))
+    for j in columns:
+        x, observed = figures.values[j][versions], figures.observed[j][versions]
+        if counted := counts.get(j):
+            drawn = _realised(partial(count_noise, counted.counts), of_counts, (seed, 1, j))
+            x = np.where(observed, rates(counted, drawn, versions), x)
+        if fill := fills.get(j):
+            steps = _realised(partial(_steps, x.shape[1:]), of_fills, (seed, 4, j))
+            x = disturbed(x, observed, fill, steps.cumsum(1))
+        values.append(x)
     return np.stack(values)
 
 
-def _realisations(counted: Count, noise: Integers, seed: int) -> Floats:
+def _steps(shape: tuple[int, ...], draws: int, rng: np.random.Generator) -> Floats:
+    return rng.standard_normal((draws, *shape))
+
+
+def _realised(draw: Callable[[int, np.random.Generator], Floats], noise: Integers, seed: tuple[int, ...]) -> Floats:
+    """Return the realisations `noise` of what `draw` draws, a stream of random numbers for `NOISE_AT_ONCE` of them."""
     streams = np.unique(noise // NOISE_AT_ONCE)
-    drawn = [
-        count_noise(counted.counts, NOISE_AT_ONCE, np.random.default_rng([seed, 1, counted.indicator, int(stream)]))
-        for stream in streams
-    ]
-    return np.stack(drawn)[np.searchsorted(streams, noise // NOISE_AT_ONCE), noise % NOISE_AT_ONCE]
+    drawn = np.stack([draw(NOISE_AT_ONCE, np.random.default_rng([*seed, int(stream)])) for stream in streams])
+    return drawn[np.searchsorted(streams, noise // NOISE_AT_ONCE), noise % NOISE_AT_ONCE]

@@ -62,8 +62,12 @@ def model_of(inputs: Inputs, framework: Framework, robustness: Robustness | None
     weightings = np.stack(
         [tree.weights, *(_other_weights(inputs, tree, each, framework) for each in robustness.weighting)]
     )
-    space = Space(tree, weightings, robustness, sizes, bool(found.counts))
+    space = Space(tree, weightings, robustness, sizes, _noisy(found))
     return Model(framework, inputs.rankings, robustness, tree, found, options, space)
+
+
+def _noisy(found: Figures) -> frozenset[str]:
+    return frozenset(name for name, of in (("count_noise", found.counts), ("fill_noise", found.fills)) if of)
 
 
 def _other_weights(inputs: Inputs, tree: Tree, weighting: Weighting, framework: Framework) -> Floats:

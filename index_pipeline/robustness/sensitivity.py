@@ -9,7 +9,7 @@ from index_pipeline.kernel.arrays import Axes, Floats, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.design import read_design
-from index_pipeline.robustness.draws import Draws, concatenate
+from index_pipeline.robustness.draws import NOISE, Draws, concatenate
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.sobol import bootstrap, sobol_indices
@@ -74,8 +74,8 @@ def saltelli(model: Model) -> Draws:
     for factor, columns in space.columns().items():
         swapped = a.copy()
         swapped[:, columns] = b[:, columns]
-        mixed.append(space.realise(swapped, first=samples if factor == "count_noise" else 0))
-    return concatenate([space.realise(a), space.realise(b, first=samples), *mixed])
+        mixed.append(space.realise(swapped, {factor: samples}))
+    return concatenate([space.realise(a), space.realise(b, dict.fromkeys(NOISE, samples)), *mixed])
 
 
 def _outputs(ranks: Ranks, nominal: Floats) -> Floats:

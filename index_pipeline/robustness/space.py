@@ -1,14 +1,15 @@
 """The space of assumptions: which vary, and how uniform random numbers determine them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from index_pipeline.framework.robustness import Dirichlet, Robustness, WeightRange, WeightRule, WholeExperts
 from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.kernel.tree import Node, Tree
-from index_pipeline.robustness.draws import CHOSEN, Draws
+from index_pipeline.robustness.draws import CHOSEN, NOISE, Draws
 
 EXPERTS = "weights_experts"
 """The factor that selects the expert whose weights a draw takes, in all components at once."""
@@ -23,14 +24,14 @@ class Space:
         weightings: Weights (choice, edge) by each weighting, the framework's own first.
         robustness: The rules.
         sizes: Number of choices of each assumption in `draws.CHOSEN`.
-        counted: Whether there are counts that carry noise.
+        noisy: Which of `draws.NOISE` there are.
     """
 
     tree: Tree
     weightings: Floats
     robustness: Robustness
     sizes: dict[str, int]
-    counted: bool
+    noisy: frozenset[str]
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -41,12 +42,12 @@ class Space:
             *(name for name in CHOSEN if self.sizes[name] > 1),
             *(["left_out"] if self.robustness.leave_out > 0 else []),
             *(["theme_left_out"] if self.robustness.leave_out_theme > 0 and len(self.themes) > 1 else []),
-            *(["count_noise"] if self.counted else []),
+            *(name for name in NOISE if name in self.noisy),
         )
 
     @property
     def dimensions(self) -> int:
-        """Number of uniform numbers per draw; count noise needs too many, and has its own random stream."""
+        """Number of uniform numbers per draw; noise needs too many, and has its own random streams."""
         return sum(self._width(factor) for factor in self.factors)
 
     @property
@@ -63,7 +64,7 @@ class Space:
             start = found[factor].stop
         return found
 
-    def realise(self, uniform: Floats, first: int = 0) -> Draws:
+    def realise(self, uniform: Floats, first: Mapping[str, int] = MappingProxyType({})) -> Draws:
         """Turn uniform numbers into draws.
 
         A choice among K is ⌊K·u⌋, and so is the choice of an expert; a weight is w·(1 − r + 2ru), w by the weighting
@@ -72,7 +73,7 @@ class Space:
 
         Args:
             uniform: (draw, dimension), between 0 and 1.
-            first: The realisation of count noise that the first draw takes; the others take those that follow.
+            first: The realisation of each noise that the first draw takes, else 0; the others take those that follow.
         """
         number = len(uniform)
         numbers = {factor: uniform[:, columns] for factor, columns in self.columns().items()}
@@ -99,7 +100,7 @@ class Space:
             choices,
             _left_out(numbers.get("left_out"), indicators, self.robustness.leave_out, none),
             _left_out(numbers.get("theme_left_out"), themes, self.robustness.leave_out_theme, none),
-            np.arange(first, first + number) if self.counted else none,
+            {name: np.arange(number) + first.get(name, 0) if name in self.noisy else none for name in NOISE},
         )
 
     def _rule(self, node: Node) -> WeightRule | None:
@@ -119,7 +120,7 @@ class Space:
     def _width(self, factor: str) -> int:
         if factor.startswith("weights") and factor != EXPERTS:
             return sum(len(node.children) for node, _ in self._weighed(factor))
-        return 0 if factor == "count_noise" else 1
+        return 0 if factor in NOISE else 1
 
 
 def _factor(node: Node, rule: WeightRule) -> str:
