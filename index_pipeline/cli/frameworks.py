@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
-from index_pipeline.cli import console
+from index_pipeline.cli import console, starting
 from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import framework_folder
 
 app = typer.Typer(help="框架 · the framework: check it, measure another theme.", no_args_is_help=True)
+
+app.command("new")(starting.new)
 
 
 @app.command()

@@ -19,7 +19,9 @@ def region_of(contents: Contents, asked: str) -> str:
     """
     regions = contents.framework.codes.regions
     scored = set(contents.tables["rankings"]["ref_area"].to_pylist())
-    names = {label: code for code in scored for label in (code, *(regions[code].labels if code in regions else ()))}
+    named = {code: regions[code] for code in scored if code in regions}
+    names = {label: code for code, one in named.items() for label in (one.title_zh, one.title_en, *one.labels) if label}
+    names |= {code: code for code in scored}
     return _choose(asked, names, Both("region", "地区"))
 
 

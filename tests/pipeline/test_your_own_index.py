@@ -1,0 +1,83 @@
+"""The page on one's own index: its commands run as printed, and make a whole release of real figures."""
+
+import csv
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from running import ROOT, answered
+
+from index_pipeline.framework.load import load
+from index_pipeline.framework.starting import StartError, Title, first_framework
+
+COINR = ROOT / "tests" / "framework" / "asem"
+PAGES = ("your-own-index.md", "your-own-index_zh.md")
+
+
+def commands(page: str) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+def test_both_pages_have_the_same_commands() -> None:
+    assert commands(PAGES[0]) == commands(PAGES[1])
+
+
+def test_the_commands_of_the_page_publish_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    monkeypatch.chdir(tmp_path)
+    for line in commands(PAGES[0]):
+        if not line.startswith("icdi serve"):
+            done = answered(*shlex.split(line)[1:])
+            assert done.returncode == 0, done.stderr
+
+    (release,) = (path.parent for path in Path("my_data/releases").glob("*/datapackage.json"))
+    assert (release / "report/en/report.pdf").exists()
+    assert "National Bureau of Statistics" in (release / "scorecards/en/110000.html").read_text("utf-8")
+    assert (tmp_path / "my_cards/110000_2022.pdf").exists()
+
+
+def test_the_figures_of_the_page_are_those_of_the_store() -> None:
+    with (ROOT / "docs/examples/provinces.csv").open(encoding="utf-8") as file:
+        shown = {(row["code"], row["year"]): row["Income"] for row in csv.DictReader(file)}
+    with (ROOT / "data/observations/nbs_annual/disposable_income_per_capita.csv").open(encoding="utf-8") as file:
+        stored = {(row["ref_area"], row["time_period"]): float(row["obs_value"]) for row in csv.DictReader(file)}
+
+    assert len(shown) == 93
+    assert all(float(value) == stored[key] for key, value in shown.items())
+
+
+def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: Path) -> None:
+    table = [
+        {"地区": "甲省", "年份": "2023年", "人均收入": "1,234.5", "类型": "东部", "New firms (%)": "NA"},
+        {"地区": "乙省", "年份": "2023年", "人均收入": "900", "类型": "西部", "New firms (%)": "3"},
+    ]
+    for name, text in first_framework(table, [], Title({"zh": "示例"})).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+
+    found = load(tmp_path)
+    assert found.languages == ("zh",)
+    assert set(found.indicators) == {"i1", "New_firms"}
+    assert found.indicators["i1"].title.zh == "人均收入"
+    assert "甲省,2023,i1,1234.5\n甲省,2023,New_firms,\n" in (tmp_path / "observations.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("table", "structure", "said"),
+    [
+        ([{"name": "A", "x": "1"}], [], "no column of years"),
+        ([{"name": "A", "year": "2023", "x": "a"}], [], "no column of numbers"),
+        ([{"name": "A", "year": "now", "x": "1"}], [], "“now” is not a year"),
+        ([{"name": "A", "year": "2023", "x": "1"}], [{"iCode": "y", "Parent": "I"}], "no column of numbers y"),
+        (
+            [{"name": "A", "year": "2023", "x": "1"}],
+            [{"iCode": "x", "Parent": "P"}, {"iCode": "I", "Type": "Aggregate"}],
+            "a row for every Parent; see I, P",
+        ),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused_with_its_reason(table, structure, said):
+    with pytest.raises(StartError, match=said):
+        first_framework(table, structure, Title({"en": "Index"}))
