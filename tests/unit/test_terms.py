@@ -60,7 +60,6 @@ TEXTS = {
     "indicators": lambda: titles("indicators"),
     "indicators of the first edition": lambda: titles("indicators/editions/1"),
     "Chinese pages": lambda: [path.read_text(encoding="utf-8") for path in CHINESE_PAGES],
-    "limits": lambda: [(ROOT / "docs/limits.md").read_text(encoding="utf-8")],
     "quality report": lambda: [(PACKAGE / "quality/templates/quality.html").read_text(encoding="utf-8")],
 }
 
