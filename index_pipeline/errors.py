@@ -1,5 +1,7 @@
 """The error that a person can act on."""
 
+from typing import get_args
+
 from index_pipeline.language import Both, Language, side
 
 
@@ -12,6 +14,11 @@ class UserError(ValueError):
     def __init__(self, said: str | Both = ""):
         self.said = said
         super().__init__(str(said))
+
+    def both(self) -> Both:
+        """Return what it says in both languages; an error that is said in one language says the same in both."""
+        en, zh = (str(side(self.said, language)) for language in get_args(Language))
+        return Both(en, zh)
 
     def sentences(self, language: Language) -> list[str]:
         """Return the sentences in `language`; an error that is said in one language returns them in that one."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index_pipeline.characters import visible
+from index_pipeline.language import Bilingual
 
 PARTIAL = ".partial"
 """Ending of the name of a temporary file."""
@@ -155,7 +156,12 @@ def confirm(path: Path) -> None:
     try:
         sync_folder(path.parent)
     except OSError as error:
-        said = f"已写入，但磁盘未确认 · it is written, but the disk did not confirm it ({error.strerror})"
+        why = error.strerror
+        said = Bilingual(
+            f"it is written, but the disk did not confirm it ({why})",
+            f"已写入，但磁盘未确认（{why}）",
+            f"已写入，但磁盘未确认 · it is written, but the disk did not confirm it ({why})",
+        )
         raise UnconfirmedError(error.errno, said, str(path)) from error
 
 
@@ -272,11 +278,11 @@ def _this_process() -> str:
     return f"{os.getpid()} {time.strftime('%H:%M:%S')} {command}\n"
 
 
-def _held(handle: int) -> str:
+def _held(handle: int) -> Bilingual:
     holder = visible(os.pread(handle, 200, 0).decode(errors="replace").strip())
     process, _, rest = holder.partition(" ")
     since, _, command = rest.partition(" ")
     if not process:
-        return "另一进程正在使用 · another process is using it"
+        return Bilingual("another process is using it", "另一进程正在使用")
     zh = f"进程 {process}（{command}）自 {since} 起正在使用"
-    return f"{zh} · process {process} ({command}) has been using it since {since}"
+    return Bilingual(f"process {process} ({command}) has been using it since {since}", zh)

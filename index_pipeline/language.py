@@ -56,6 +56,11 @@ class Bilingual(str):
         return self.en if language == "en" else self.zh
 
 
+def english_first(en: str, zh: str) -> Bilingual:
+    """Return a text in both languages that is the English one as a string, as records and programs know it."""
+    return Bilingual(en, zh, en)
+
+
 def side(text: object, language: Language) -> object:
     """Return what a text says in `language`; anything that is not in both languages is returned as it is."""
     return text.get(language) if isinstance(text, Both | Bilingual) else text

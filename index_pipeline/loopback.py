@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 
 ADDRESS = "127.0.0.1"
 NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -23,7 +24,12 @@ def port_error(port: int, error: OSError) -> PortError:
     """Say why a port cannot be listened on, and what to do."""
     taken = error.errno == errno.EADDRINUSE
     why = "another program listens on it" if taken else error.strerror
-    return PortError(f"port {port}: {why}; give another one with --port")
+    return PortError(
+        Both(
+            f"port {port}: {why}; give another one with --port",
+            f"端口 {port}：{'已被其他程序占用' if taken else why}；请用 --port 另选一个",
+        )
+    )
 
 
 def names_this_machine(host: str) -> bool:

@@ -10,6 +10,7 @@ import pyarrow.parquet
 from index_pipeline.characters import FORMULA
 from index_pipeline.errors import UserError
 from index_pipeline.files import write_whole
+from index_pipeline.language import Bilingual
 
 
 class ParquetError(UserError):
@@ -33,7 +34,12 @@ def read_parquet(path: Path) -> pa.Table:
     except pa.ArrowException as error:
         if isinstance(error, OSError):
             raise
-        raise ParquetError(f"{path}: 文件已损坏 · the file is damaged ({str(error).splitlines()[0]})") from error
+        raise ParquetError(
+            Bilingual(
+                f"{path}: the file is damaged ({str(error).splitlines()[0]})",
+                f"{path}：文件已损坏（{str(error).splitlines()[0]}）",
+            )
+        ) from error
 
 
 def write_csv(table: pa.Table, path: Path) -> None:

@@ -11,6 +11,7 @@ from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Floats, Integers, cross_sections, table_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import AGREEMENT, AGREEMENT_REGIONS, OTHER_RANKING, finite
 
@@ -94,13 +95,20 @@ def _read(
     for row in rows:
         if row["ref_area"] not in known:
             raise AnalysisError(
-                f"other ranking, {row['time_period']}: region {row['ref_area']} is not assessed by the index "
-                f"{framework.index_id}: correct its code or leave it out"
+                Both(
+                    f"other ranking, {row['time_period']}: region {row['ref_area']} is not assessed by the index "
+                    f"{framework.index_id}: correct its code or leave it out",
+                    f"其他排名，{row['time_period']} 年：地区 {row['ref_area']} 不在指数 {framework.index_id} "
+                    "的参评范围：请更正其代码或去掉",
+                )
             )
     years, scored = {row["time_period"] for row in rows}, {section.time_period for section in sections}
     if not years & scored:
         raise AnalysisError(
-            f"other ranking: none of its years ({_listed(years)}) is among the scored ones ({_listed(scored)})"
+            Both(
+                f"other ranking: none of its years ({_listed(years)}) is among the scored ones ({_listed(scored)})",
+                f"其他排名：其年份（{_listed(years)}）均不在有得分的年份（{_listed(scored)}）之中",
+            )
         )
     return {(row["ref_area"], row["time_period"]): row["rank"] for row in rows if row["rank"] is not None}
 

@@ -11,6 +11,7 @@ from index_pipeline.analysis.regression import LeastSquares, determined, least_s
 from index_pipeline.analysis.scores import CrossSection, cross_sections, pillars
 from index_pipeline.analysis.zones import NO_ZONE, zones_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.tables import COVARIATES
 
 Controls = Mapping[str, Mapping[str, float]]
@@ -74,8 +75,11 @@ def _given(covariates: pa.Table, framework: Framework) -> Controls:
     for row in COVARIATES.conform(covariates).to_pylist():
         if framework.codes.regions and row["ref_area"] not in framework.codes.regions:
             raise AnalysisError(
-                f"covariates: region {row['ref_area']} of {row['covariate_id']} is not in regions.csv: "
-                "correct its code or leave it out"
+                Both(
+                    f"covariates: region {row['ref_area']} of {row['covariate_id']} is not in regions.csv: "
+                    "correct its code or leave it out",
+                    f"协变量：{row['covariate_id']} 的地区 {row['ref_area']} 不在 regions.csv 中：请更正其代码或去掉",
+                )
             )
         column = controls.setdefault(row["covariate_id"], {})
         if row["value"] is not None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import Floats, Integers
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.tables import ADJACENCY
 
 CONVENTION = "convention"
@@ -81,8 +82,11 @@ def links_by_name(
         for area in (one, other):
             if area not in known:
                 raise AnalysisError(
-                    f"adjacency: pair {one}–{other}: region {area} is not {where}: correct its code or leave the "
-                    "pair out"
+                    Both(
+                        f"adjacency: pair {one}–{other}: region {area} is not {where}: correct its code or leave the "
+                        "pair out",
+                        f"相邻关系：{one}–{other}：地区 {area} 不在参评范围：请更正其代码或去掉这一对",
+                    )
                 )
         if one == other:
             raise AnalysisError(f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out")

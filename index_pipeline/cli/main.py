@@ -29,7 +29,7 @@ from index_pipeline.cli import (
     withdrawals,
 )
 from index_pipeline.cli.console import complain, say
-from index_pipeline.cli.language import MESSAGES, asked_for, language, option_first, phrase, speak
+from index_pipeline.cli.language import MESSAGES, asked_for, language, option_first, phrase, said, speak
 from index_pipeline.cli.typer_words import in_words, speak_help
 from index_pipeline.errors import UserError
 
@@ -123,7 +123,7 @@ def sentences(error: Exception) -> list[str]:
 def _system(error: OSError) -> str:
     """Return what the system says is wrong, in Chinese if that is known."""
     kind = f"errno_{errno.errorcode.get(error.errno or 0, '')}"
-    return phrase(kind) if kind in MESSAGES and language() == "zh" else error.strerror or str(error)
+    return phrase(kind) if kind in MESSAGES and language() == "zh" else said(error.strerror or str(error))
 
 
 def _history_fault(error: BaseException | None) -> str | None:

@@ -6,7 +6,6 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.language import language, phrase
-from index_pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from index_pipeline.sources.options import Acceptance
@@ -35,10 +34,7 @@ def answers(
     """
     from index_pipeline.sources.options import acceptances, document
 
-    try:
-        return acceptances(accept or [], why or []), document(revision)
-    except ValueError as error:
-        raise UserError(str(error)) from error
+    return acceptances(accept or [], why or []), document(revision)
 
 
 def show(outcome: "Receipt | Rejection") -> None:

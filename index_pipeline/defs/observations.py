@@ -12,6 +12,7 @@ from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
+from index_pipeline.language import Both
 from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.sources import history
 from index_pipeline.sources.registers import added, stock_changes, stocks_of
@@ -48,7 +49,12 @@ def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) ->
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
     found = newest(observations, knowledge.day())
     if not found.num_rows:
-        raise SourceError("the store holds no figure yet, or none of that day: `icdi ingest` reads files into it")
+        raise SourceError(
+            Both(
+                "the store holds no figure yet, or none of that day: `icdi ingest` reads files into it",
+                "数据库中没有数据，或没有该日及以前公布的数据：用 icdi ingest 导入",
+            )
+        )
     return found
 
 
@@ -117,7 +123,12 @@ def _refuse_undeclared(stored: pa.Table, declared: set[str]) -> None:
     row = pc.index(pc.is_in(stored["source_id"], pa.array(sorted(declared), pa.string())), False).as_py()
     if row >= 0:
         source, batch, line = (stored[name][row].as_py() for name in ("source_id", "batch", "batch_line"))
-        raise SourceError(f"{batch} line {line}: source {source} is not declared: add source/{source}.yaml")
+        raise SourceError(
+            Both(
+                f"{batch} line {line}: source {source} is not declared: add source/{source}.yaml",
+                f"{batch} 第{line}行：来源 {source} 未声明：请添加 source/{source}.yaml",
+            )
+        )
 
 
 _STORED = {tables.OBSERVATIONS.name: DataResource.observations, tables.REGISTER_EVENTS.name: DataResource.events}

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index_pipeline.defs.history import opened
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.loopback import ADDRESS, port_error, refusal
 
 DEFINITIONS = ModuleTarget("index_pipeline.definitions", attribute=None, working_directory=None, location_name=None)
@@ -69,7 +70,12 @@ def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None
         ready(f"http://{ADDRESS}:{port}")
         server.run(sockets=[listening])
         if daemon is not None and daemon.poll() is not None:
-            raise DaemonError(f"Dagster's daemon ended by itself, with {daemon.returncode}; what it said is above")
+            raise DaemonError(
+                Both(
+                    f"Dagster's daemon ended by itself, with {daemon.returncode}; what it said is above",
+                    f"Dagster 守护进程自行结束，返回 {daemon.returncode}；其输出见上",
+                )
+            )
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.memory import allow, allowed_hosts
+from index_pipeline.language import Bilingual
 
 SWITCH = "ICDI_FETCH"
 
@@ -37,18 +38,26 @@ def consent(
     if is_switched_on(environment):
         return
     if environment.get(SWITCH):
-        raise NotAllowedError(f"{SWITCH}={environment[SWITCH]}：已关闭联网获取 · fetching is switched off")
+        raise NotAllowedError(
+            Bilingual(
+                f"{SWITCH}={environment[SWITCH]}: fetching is switched off",
+                f"{SWITCH}={environment[SWITCH]}：已关闭联网获取",
+            )
+        )
     if set(names) <= allowed_hosts(data):
         return
     if confirm is None:
         raise NotAllowedError(
-            f"默认不联网；允许访问 {listed} 请设 {SWITCH}=1，或在终端运行一次并确认 · nothing is fetched unless the "
-            f"owner allows it: set {SWITCH}=1 to let {listed} be asked, or give the command once in a terminal"
+            Bilingual(
+                f"nothing is fetched unless the owner allows it: set {SWITCH}=1 to let {listed} be asked, or give the "
+                "command once in a terminal",
+                f"默认不联网；允许访问 {listed} 请设 {SWITCH}=1，或在终端运行一次并确认",
+            )
         )
-    question = (
-        f"本程序将以只读方式逐个请求 {listed}，不发送任何数据；允许吗？ · This asks {listed}, one request at a time, "
-        "and sends nothing but the question. Allow it from now on?"
+    question = Bilingual(
+        f"This asks {listed}, one request at a time, and sends nothing but the question. Allow it from now on?",
+        f"本程序将以只读方式逐个请求 {listed}，不发送任何数据；允许吗？",
     )
     if not confirm(question):
-        raise NotAllowedError("未获允许，未作任何请求 · not allowed: nothing was asked")
+        raise NotAllowedError(Bilingual("not allowed: nothing was asked", "未获允许，未作任何请求"))
     allow(data, names)

@@ -19,6 +19,7 @@ from index_pipeline.files import locked
 from index_pipeline.framework.fetching import Bureau, Method
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
+from index_pipeline.language import Bilingual
 from index_pipeline.sources.calendar import due
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
@@ -78,14 +79,19 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
     """
     sources = {name: source for name, source in framework.sources.items() if source.fetch}
     if wish.source is not None and wish.source not in sources:
-        known = ", ".join(sources) or "无 none"
+        known = ", ".join(sources)
         raise FetchError(
-            f"{wish.source}：未说明如何获取（fetch），可选 {known} · its YAML has no fetch:, these have: {known}"
+            Bilingual(
+                f"{wish.source}: its YAML has no fetch:, these have: {known or 'none'}",
+                f"{wish.source}：未说明如何获取（fetch），可选 {known or '无'}",
+            )
         )
     behind = max((indicator.years_behind for indicator in framework.indicators.values()), default=0)
     first, last = wish.years or (framework.definition.years.first - behind, today.year - 1)
     if first > last:
-        raise FetchError(f"{first}-{last}：起始年份晚于终止年份 · the first year is after the last")
+        raise FetchError(
+            Bilingual(f"{first}-{last}: the first year is after the last", f"{first}-{last}：起始年份晚于终止年份")
+        )
     late = _late(data, framework, today) if wish.is_due else None
     items = list[FetchItem]()
     for source in sources.values():
@@ -100,7 +106,11 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
     unknown = set(wish.series) - {series for source in sources.values() for series in source.fetched_series}
     for name in sorted(unknown):
         all_series = [series for source in sources.values() for series in source.fetched_series]
-        raise FetchError(f"{name}：没有来源说明如何获取 · no source says how it is fetched{near(name, all_series)}")
+        raise FetchError(
+            Bilingual(
+                f"{name}: no source says how it is fetched{near(name, all_series)}", f"{name}：没有来源说明如何获取"
+            )
+        )
     return items
 
 
@@ -128,7 +138,7 @@ def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator
         try:
             held.enter_context(locked(data / LOCK, 0))
         except TimeoutError as error:
-            raise FetchError(f"{error.strerror}") from error
+            raise FetchError(error.strerror or "") from error
         for source in {item.source.id: item.source for item in items}.values():
             own = [item for item in items if item.source.id == source.id]
             yield from _fetch_source(own, Task(data, framework, source.id, today))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from index_pipeline.fetch.troubles import TroubleError, said
+from index_pipeline.language import Bilingual, Language
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.receipts import Receipt
 
@@ -41,8 +42,30 @@ class FetchOutcome:
         """Whether the store was changed."""
         return any(receipt.batch for receipt in self.receipts)
 
-    def sentence(self) -> str:
+    def sentence(self) -> Bilingual:
         """Say in one line, in both languages, what happened to it."""
+        return Bilingual(self._in("en"), self._in("zh"), self._together())
+
+    def _in(self, language: Language) -> str:
+        is_english = language == "en"
+        line = f"{self.item}: {WORDS[self.status][1]}" if is_english else f"{self.item}：{WORDS[self.status][0]}"
+        if self.changed:
+            new, revised, same = (
+                sum(getattr(r, name) for r in self.receipts) for name in ("new", "revised", "unchanged")
+            )
+            line += (
+                f": {new:,} new, {revised:,} revised, {same:,} unchanged"
+                if is_english
+                else f"：新增 {new:,}、修订 {revised:,}、未变 {same:,}"
+            )
+        if self.problems:
+            line += f"{': ' if is_english else '：'}{said(self.problems[0]).get(language)}"
+            line += f" (+{len(self.problems) - 1})" if len(self.problems) > 1 else ""
+        if self.status == "refused" and self.archive:
+            line += f" [data/{self.archive[-1]}]"
+        return line
+
+    def _together(self) -> str:
         zh, en = WORDS[self.status]
         line = f"{self.item}：{zh} · {en}"
         if self.changed:

@@ -8,6 +8,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import components
 from index_pipeline.framework.model import MEASURED_THEMES, Component, Definition
 from index_pipeline.framework.yaml_lines import TextEdit, changed, end_of, fields, get, scalar
+from index_pipeline.language import Bilingual
 
 
 class MeasureError(UserError):
@@ -42,7 +43,11 @@ def with_measured(
     path = _path(definition.index, theme)
     node = path[-1]
     if node.not_measured is None or node.components:
-        raise MeasureError(f"{theme}: 已有三级指标，或不是二级指标 · it is measured already, or it is not a theme")
+        raise MeasureError(
+            Bilingual(
+                f"{theme}: it is measured already, or it is not a theme", f"{theme}：已有三级指标，或不是二级指标"
+            )
+        )
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode), "a framework that was loaded is a mapping"
     nodes = {scalar(get(found, "id")): found for found in _nodes(root)}
@@ -80,8 +85,10 @@ def _path(root: Component, name: str) -> list[Component]:
             return [root, *_path(child, name)]
     unmeasured = ", ".join(node.id for node in components(root) if node.not_measured)
     raise MeasureError(
-        f"指标体系中没有二级指标 {name}；暂无数据的有 {unmeasured} · the tree has no component {name}; "
-        f"not measured are {unmeasured}"
+        Bilingual(
+            f"the tree has no component {name}; not measured are {unmeasured}",
+            f"指标体系中没有二级指标 {name}；暂无数据的有 {unmeasured}",
+        )
     )
 
 
@@ -93,8 +100,10 @@ def _weight(definition: Definition, path: list[Component], given: float | None) 
     weights = {child.weight for child in siblings}
     if definition.experts or len(weights) > 1:
         raise MeasureError(
-            f"{path[-1].id}: 权重由专家给出或各不相同，请用 --weight 给出 · the weights are those of experts, or "
-            "differ: give this one with --weight"
+            Bilingual(
+                f"{path[-1].id}: the weights are those of experts, or differ: give this one with --weight",
+                f"{path[-1].id}：权重由专家给出或各不相同，请用 --weight 给出",
+            )
         )
     return weights.pop() if weights else path[-1].weight
 

@@ -15,6 +15,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import FrameworkError, load
 from index_pipeline.framework.measuring import MeasureError, with_measured
 from index_pipeline.framework.source import Register
+from index_pipeline.language import Bilingual
 
 QUANTITIES = {
     "density": ("每百万人{}数", "{} per million residents"),
@@ -70,17 +71,24 @@ def measured_by_register(
     register = framework.registers.get(register_id)
     if register is None:
         known = ", ".join(framework.registers)
-        raise MeasureError(f"没有名录 {register_id} · there is no register {register_id}; there are {known}")
+        raise MeasureError(
+            Bilingual(f"there is no register {register_id}; there are {known}", f"没有名录 {register_id}；现有 {known}")
+        )
     base = per or POPULATION
     texts: dict[str, str] = {}
     units: dict[str, Unit] = {}
     for quantity in quantities:
         if quantity not in QUANTITIES:
             known = ", ".join(QUANTITIES)
-            raise MeasureError(f"--as {quantity}: 可选 {known} · there is no such quantity: choose of {known}")
+            raise MeasureError(
+                Bilingual(
+                    f"--as {quantity}: there is no such quantity: choose of {known}",
+                    f"--as {quantity}：没有这一项，可选 {known}",
+                )
+            )
         name = f"{register_id}_{quantity}"
         if name in framework.indicators:
-            raise MeasureError(f"indicator/{name}.yaml: 已存在 · it exists already")
+            raise MeasureError(Bilingual(f"indicator/{name}.yaml: it exists already", f"indicator/{name}.yaml：已存在"))
         unit = _unit(quantity, base, per, framework)
         units |= {unit.unit: unit} if unit else {}
         texts[f"indicator/{name}.yaml"] = _indicator(name, register, quantity, base, per, unit, framework)
@@ -182,4 +190,4 @@ def _check(folder: Path, files: Files) -> None:
         try:
             load(copy)
         except FrameworkError as error:
-            raise MeasureError("\n".join(error.faults)) from error
+            raise MeasureError(error.both()) from error

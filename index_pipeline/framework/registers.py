@@ -16,6 +16,7 @@ from index_pipeline.framework.text import Identifier, Text
 from index_pipeline.framework.yaml_files import YamlFileError, read_model
 from index_pipeline.framework.yaml_lines import changed, get, scalar
 from index_pipeline.framework.yaml_lines import fields as fields_of
+from index_pipeline.language import Bilingual
 
 WANTED = Path(__file__).with_name("wanted")
 
@@ -127,7 +128,11 @@ def declare_register(folder: Path, framework: Framework, register_id: str, conte
     """
     path = folder / "source" / f"{register_id}.yaml"
     if register_id in framework.registers or register_id in framework.sources or path.exists():
-        raise RegisterFileError(f"{register_id}: 已有同名的名录或来源 · there is a register or source of that name")
+        raise RegisterFileError(
+            Bilingual(
+                f"{register_id}: there is a register or source of that name", f"{register_id}：已有同名的名录或来源"
+            )
+        )
     write_text(path, content)
     return path
 

@@ -17,6 +17,7 @@ from index_pipeline.framework.methods import Aggregation, Imputation, Normalisat
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.tree import promoted, pruned, reweighed
+from index_pipeline.language import Both
 
 Method = str | Mapping[str, Any]
 """A method by its name, or with its options as written in `framework.yaml`."""
@@ -97,7 +98,12 @@ def changed(framework: Framework, changes: Changes) -> Framework:
         update["aggregation"] = rules
     root = pruned(promoted(definition.index, changes.weights), frozenset(changes.drop))
     if root is None:
-        raise InterfaceError(f"drop leaves nothing of {definition.index.id}: keep at least one measured component")
+        raise InterfaceError(
+            Both(
+                f"drop leaves nothing of {definition.index.id}: keep at least one measured component",
+                f"drop 之后 {definition.index.id} 已无内容：至少保留一个已测算的组成部分",
+            )
+        )
     definition = definition.model_copy(update=update)
     root = reweighed(root, changes.weights, rules, definition.weighting, changes.weighting is not None)
     definition = definition.model_copy(update={"index": root})
@@ -120,20 +126,49 @@ def check_names(framework: Framework, changes: Changes) -> None:
             if name not in nodes and name not in framework.indicators:
                 known = [*nodes, *framework.indicators]
                 raise InterfaceError(
-                    f"{what}: {name} is not a component or indicator of {framework.index_id}{near(str(name), known)}"
+                    Both(
+                        f"{what}: {name} is not a component or indicator of "
+                        f"{framework.index_id}{near(str(name), known)}",
+                        f"{what}：{name} 不是 {framework.index_id} 的组成部分或指标",
+                    )
                 )
             if name == framework.index_id:
-                raise InterfaceError(f"{what}: {name} is the index itself: name what is below it")
+                raise InterfaceError(
+                    Both(
+                        f"{what}: {name} is the index itself: name what is below it",
+                        f"{what}：{name} 是指数本身：请写其下的名称",
+                    )
+                )
     measured = {n.id for n in components(promoted(framework.definition.index, changes.weights)) if not n.not_measured}
     for name, weight in changes.weights.items():
         if name in nodes and name not in measured:
-            raise InterfaceError(f"weights: {name} is not measured, and cannot have a weight")
+            raise InterfaceError(
+                Both(
+                    f"weights: {name} is not measured, and cannot have a weight",
+                    f"weights：{name} 未纳入测算，不能有权重",
+                )
+            )
         if name in changes.drop:
-            raise InterfaceError(f"weights: {name} is to be dropped as well: do one or the other")
+            raise InterfaceError(
+                Both(
+                    f"weights: {name} is to be dropped as well: do one or the other",
+                    f"weights：{name} 同时要去掉：请二者择一",
+                )
+            )
         if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 < weight < float("inf"):
-            raise InterfaceError(f"weights: {name} is {weight}: a weight is a number above 0; to leave it out, drop it")
+            raise InterfaceError(
+                Both(
+                    f"weights: {name} is {weight}: a weight is a number above 0; to leave it out, drop it",
+                    f"weights：{name} 为 {weight}：权重须大于0；要去掉请用 drop",
+                )
+            )
         if weight > GREATEST:
-            raise InterfaceError(f"weights: {name} is {weight:g}: only ratios matter, give weights below {GREATEST:g}")
+            raise InterfaceError(
+                Both(
+                    f"weights: {name} is {weight:g}: only ratios matter, give weights below {GREATEST:g}",
+                    f"weights：{name} 为 {weight:g}：只有比例起作用，请给出小于 {GREATEST:g} 的权重",
+                )
+            )
 
 
 def method_of(step: _Step, method: Method) -> Any:
@@ -165,7 +200,12 @@ def aggregation_of(stated: Any, framework: Framework) -> Any:
     for name in stated:
         if name not in known:
             close = near(str(name), known)
-            raise InterfaceError(f"aggregation: {name} is not a component of {framework.index_id}{close}")
+            raise InterfaceError(
+                Both(
+                    f"aggregation: {name} is not a component of {framework.index_id}{close}",
+                    f"aggregation：{name} 不是 {framework.index_id} 的组成部分",
+                )
+            )
     return {name: method_of("aggregation", method) for name, method in stated.items()}
 
 
@@ -173,7 +213,12 @@ def _sequence(name: str, stated: Iterable[Any]) -> tuple[Any, ...]:
     try:
         return tuple(stated)
     except TypeError:
-        raise InterfaceError(f"{name}: {stated} is neither a name nor a list of names") from None
+        raise InterfaceError(
+            Both(
+                f"{name}: {stated} is neither a name nor a list of names",
+                f"{name}：{stated} 既不是名称，也不是名称的列表",
+            )
+        ) from None
 
 
 def _years(name: str, stated: tuple[int, int]) -> ScoredYears:
@@ -181,4 +226,9 @@ def _years(name: str, stated: tuple[int, int]) -> ScoredYears:
         first, last = map(index, stated)
         return ScoredYears(first=first, last=last)
     except (TypeError, ValueError):
-        raise InterfaceError(f"{name}: {stated} is not a first and a last year, such as (2018, 2023)") from None
+        raise InterfaceError(
+            Both(
+                f"{name}: {stated} is not a first and a last year, such as (2018, 2023)",
+                f"{name}：{stated} 不是起止年份，如 (2018, 2023)",
+            )
+        ) from None

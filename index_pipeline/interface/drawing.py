@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.choices import near
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure
     _refuse(contents, language)
     found = {chart.figure_id: chart for chart in figures(Panel(contents), words(language))}
     if name not in found:
-        raise InterfaceError(f"there is no figure {name}{near(str(name), found)}; there are: {', '.join(found)}")
+        raise InterfaceError(
+            Both(
+                f"there is no figure {name}{near(str(name), found)}; there are: {', '.join(found)}",
+                f"没有图表 {name}；现有：{'、'.join(found)}",
+            )
+        )
     return interactive(found[name])
 
 
@@ -49,16 +55,27 @@ def score_map(
     chosen = panel.newest if year is None else year
     if chosen not in panel.years:
         raise InterfaceError(
-            f"{contents.release_id} has no scores of {chosen}; it has {', '.join(map(str, panel.years))}"
+            Both(
+                f"{contents.release_id} has no scores of {chosen}; it has {', '.join(map(str, panel.years))}",
+                f"{contents.release_id} 没有 {chosen} 年的得分；有得分的年份：{'、'.join(map(str, panel.years))}",
+            )
         )
     if not codes:
         raise InterfaceError(
-            f"{contents.release_id} lists no regions to look for in {boundaries}: it has no regions.csv"
+            Both(
+                f"{contents.release_id} lists no regions to look for in {boundaries}: it has no regions.csv",
+                f"{contents.release_id} 没有 regions.csv，无法在 {boundaries} 中查找地区",
+            )
         )
     try:
         found = read_boundaries(Path(boundaries), codes)
     except OSError as error:
-        raise InterfaceError(f"{boundaries}: the boundaries cannot be read ({error.strerror})") from error
+        raise InterfaceError(
+            Both(
+                f"{boundaries}: the boundaries cannot be read ({error.strerror})",
+                f"{boundaries}：边界文件无法读取（{error.strerror}）",
+            )
+        ) from error
     name = contents.framework.index_id if component is None else component_of(contents, component)
     return interactive(draw(panel, words(language), found, chosen, name, number))
 
@@ -67,6 +84,16 @@ def _refuse(contents: Contents, language: str) -> None:
     from index_pipeline.publication.text import LANGUAGES
 
     if language not in LANGUAGES:
-        raise InterfaceError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
+        raise InterfaceError(
+            Both(
+                f"there is no language {language}; there are: {', '.join(LANGUAGES)}",
+                f"没有语言 {language}；可选：{'、'.join(LANGUAGES)}",
+            )
+        )
     if pc.all(pc.is_null(contents.tables["rankings"]["score"])).as_py():
-        raise InterfaceError(f"{contents.release_id} has no score of any region: there is nothing to draw")
+        raise InterfaceError(
+            Both(
+                f"{contents.release_id} has no score of any region: there is nothing to draw",
+                f"{contents.release_id} 没有任何地区的得分，无图可绘",
+            )
+        )

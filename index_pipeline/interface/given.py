@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.language import Both
 from index_pipeline.tables import Table, TableError
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def ranking_of(stated: Given, higher_is_better: bool | None) -> pa.Table:
     if higher_is_better is None:
         if "rank" not in frame and "value" in frame:
             raise InterfaceError(
-                f"{RANKING}: it has values and no ranks: say by higher_is_better whether the greatest is best"
+                Both(
+                    f"{RANKING}: it has values and no ranks: say by higher_is_better whether the greatest is best",
+                    f"{RANKING}：只有数值没有位次：请用 higher_is_better 说明是否越大越好",
+                )
             )
         return _table(frame, tables.OTHER_RANKING)
     _refuse_absent(frame, ("ref_area", "time_period", "value"), RANKING)
@@ -58,7 +62,10 @@ def _frame(stated: Given, names: tuple[str, ...], what: str) -> "pd.DataFrame":
         return pd.DataFrame(rows, columns=None if rows else list(names))
     except (TypeError, ValueError):
         raise InterfaceError(
-            f"{what}: it is neither a frame nor a list of rows of {', '.join(names)}, such as pandas or Arrow make"
+            Both(
+                f"{what}: it is neither a frame nor a list of rows of {', '.join(names)}, such as pandas or Arrow make",
+                f"{what}：既不是数据框，也不是含 {'、'.join(names)} 各列的行，如 pandas 或 Arrow 所生成的",
+            )
         ) from None
 
 
@@ -84,7 +91,12 @@ def _table(frame: "pd.DataFrame", declared: Table) -> pa.Table:
 def _refuse_absent(frame: "pd.DataFrame", names: "tuple[str, ...] | list[str]", what: str) -> None:
     absent = [name for name in names if name not in frame]
     if absent:
-        raise InterfaceError(f"{what}: column {absent[0]} is absent; it takes {', '.join(names)}")
+        raise InterfaceError(
+            Both(
+                f"{what}: column {absent[0]} is absent; it takes {', '.join(names)}",
+                f"{what}：缺少列 {absent[0]}；应有 {'、'.join(names)}",
+            )
+        )
 
 
 def _text(name: str, value: Any) -> str | None:
@@ -92,7 +104,9 @@ def _text(name: str, value: Any) -> str | None:
     if _missing(value):
         return None
     if isinstance(value, bool):
-        raise InterfaceError(f"{name} is {value}, and has to be a code or a name")
+        raise InterfaceError(
+            Both(f"{name} is {value}, and has to be a code or a name", f"{name} 为 {value}，应为代码或名称")
+        )
     whole = not isinstance(value, str) and _is_whole(value)
     return str(int(value)) if whole else str(value).strip()
 
@@ -101,7 +115,7 @@ def _whole(name: str, value: Any) -> int | None:
     if _missing(value):
         return None
     if isinstance(value, bool) or not _is_whole(value):
-        raise InterfaceError(f"{name} is {value}, and has to be a whole number")
+        raise InterfaceError(Both(f"{name} is {value}, and has to be a whole number", f"{name} 为 {value}，应为整数"))
     return int(float(value))
 
 
@@ -111,7 +125,9 @@ def _number(name: str, value: Any) -> float | None:
     try:
         found = float(value)
     except (TypeError, ValueError):
-        raise InterfaceError(f"{name} is {value}, and has to be a number") from None
+        raise InterfaceError(
+            Both(f"{name} is {value}, and has to be a number", f"{name} 为 {value}，应为数字")
+        ) from None
     return found
 
 

@@ -16,6 +16,7 @@ from index_pipeline.interface.many import Change, Rescorings, rescore_many
 from index_pipeline.interface.regional import Regional
 from index_pipeline.interface.rescoring import rescored
 from index_pipeline.interface.tabular import Tables
+from index_pipeline.language import Both
 from index_pipeline.publication.explain import Explanation, explain
 from index_pipeline.robustness.comparison import compare, summarise
 
@@ -57,7 +58,12 @@ class Index(Tables):
         try:
             year = index(time_period)
         except TypeError:
-            raise InterfaceError(f"explain: the year is {time_period!r}, and has to be a whole number") from None
+            raise InterfaceError(
+                Both(
+                    f"explain: the year is {time_period!r}, and has to be a whole number",
+                    f"explain：年份为 {time_period!r}，应为整数",
+                )
+            ) from None
         return explain(self.contents, str(ref_area), year, str(component))
 
     def figure(self, name: str = "ranking", language: Literal["zh", "en"] = "en") -> "PlotlyFigure":
@@ -219,10 +225,19 @@ class Rescored(Index):
 
 def _both(baseline: Index, other: Index) -> tuple[pa.Table, pa.Table]:
     if not isinstance(baseline, Index):
-        raise InterfaceError(f"{baseline!r} is not an index to compare with: give a release, or what `rescore` returns")
+        raise InterfaceError(
+            Both(
+                f"{baseline!r} is not an index to compare with: give a release, or what `rescore` returns",
+                f"{baseline!r} 不是可比较的指数：请给出发布，或 `rescore` 的结果",
+            )
+        )
     one, two = (index.framework.definition.id for index in (baseline, other))
     if one != two:
         raise InterfaceError(
-            f"{other.name} is of the framework {two}, {baseline.name} of {one}: only one framework's can be compared"
+            Both(
+                f"{other.name} is of the framework {two}, {baseline.name} of {one}: only one framework's can be "
+                "compared",
+                f"{other.name} 用指标体系 {two}，{baseline.name} 用 {one}：只能比较同一指标体系的结果",
+            )
         )
     return baseline.table("rankings"), other.table("rankings")

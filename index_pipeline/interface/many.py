@@ -27,6 +27,7 @@ from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank
 from index_pipeline.kernel.tree import Tree
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Inputs
@@ -82,7 +83,12 @@ class Rescorings:
 def rescore_many(contents: Contents, changes: Iterable[Change], component: str | None = None) -> Rescorings:
     """Score one component under each of `changes`: see `Index.rescore_many`."""
     if isinstance(changes, Mapping):
-        raise InterfaceError("changes is one mapping: give a list of them, such as [{…}, {…}]")
+        raise InterfaceError(
+            Both(
+                "changes is one mapping: give a list of them, such as [{…}, {…}]",
+                "changes 是一个映射：请给出其列表，如 [{…}, {…}]",
+            )
+        )
     given = [_read(position, change, contents.framework) for position, change in enumerate(changes)]
     try:
         return _together(contents, given, component)
@@ -94,13 +100,21 @@ def rescore_many(contents: Contents, changes: Iterable[Change], component: str |
 
 def _read(position: int, change: Change, framework: Framework) -> Changes:
     if not isinstance(change, Mapping):
-        raise InterfaceError(f"change {position}: {change} is not a mapping, such as {{'drop': ['name']}}")
+        raise InterfaceError(
+            Both(
+                f"change {position}: {change} is not a mapping, such as {{'drop': ['name']}}",
+                f"第 {position} 项：{change} 不是映射，如 {{'drop': ['name']}}",
+            )
+        )
     unknown = set(change) - set(Change.__annotations__)
     if unknown:
         name = min(map(str, unknown))
         raise InterfaceError(
-            f"change {position}: {name} is not among what many rescorings change ("
-            f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}"
+            Both(
+                f"change {position}: {name} is not among what many rescorings change ("
+                f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}",
+                f"第 {position} 项：{name} 不在可批量改动之列（{'、'.join(Change.__annotations__)}）",
+            )
         )
     found = changes_of(change)
     check_names(framework, found)
@@ -117,7 +131,12 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
     model = replace(model, choices=replace(model.choices, aggregation=rules))
     name = component or framework.index_id
     if name not in model.tree.component_ids:
-        raise InterfaceError(f"{name} is no component with a weight{near(name, model.tree.component_ids)}")
+        raise InterfaceError(
+            Both(
+                f"{name} is no component with a weight{near(name, model.tree.component_ids)}",
+                f"{name} 不是有权重的组成部分",
+            )
+        )
     scores = np.zeros((0, *model.axes.shape[1:]))
     if changes:
         own = Draws.own(_weights(changes, model.tree, name))
@@ -187,7 +206,12 @@ def _weights(changes: Sequence[Changes], tree: Tree, component: str) -> Floats:
     for position, change in enumerate(changes):
         for name, weight in change.weights.items():
             if name not in edges:
-                raise InterfaceError(f"weights: {name} is supplementary: `rescore` can make it count, one at a time")
+                raise InterfaceError(
+                    Both(
+                        f"weights: {name} is supplementary: `rescore` can make it count, one at a time",
+                        f"weights：{name} 是监测指标：`rescore` 可逐个将其计入",
+                    )
+                )
             weights[position, edges[name]] = weight
         for name in change.drop:
             if name in edges:
@@ -197,7 +221,12 @@ def _weights(changes: Sequence[Changes], tree: Tree, component: str) -> Floats:
     for edge in _edges_above(component, tree):
         gone |= ~(kept[:, edge] > 0)
     if gone.any():
-        raise InterfaceError(f"change {np.flatnonzero(gone)[0]}: drop leaves nothing of {component}")
+        raise InterfaceError(
+            Both(
+                f"change {np.flatnonzero(gone)[0]}: drop leaves nothing of {component}",
+                f"第 {np.flatnonzero(gone)[0]} 项：drop 之后 {component} 已无内容",
+            )
+        )
     return kept
 
 

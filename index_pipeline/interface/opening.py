@@ -6,6 +6,7 @@ from pathlib import Path
 from index_pipeline.framework.load import load
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.index import Index
+from index_pipeline.language import Both
 from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
@@ -58,7 +59,12 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
     try:
         return open_folder(find(releases, release_id))
     except OSError as error:
-        raise ReleaseError(f"{releases}: the list of releases cannot be read ({error}); name a release") from error
+        raise ReleaseError(
+            Both(
+                f"{releases}: the list of releases cannot be read ({error}); name a release",
+                f"{releases}：发布列表无法读取（{error}）；请指明发布",
+            )
+        ) from error
 
 
 def open_folder(folder: str | Path) -> Release:

@@ -15,6 +15,7 @@ from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.given import Given, adjacency_of, covariates_of, ranking_of
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.tables import RANK_INTERVALS
 
@@ -195,8 +196,11 @@ class Regional:
         method = off_scale(framework)
         if method is not None:
             raise AnalysisError(
-                f"obstacles are not defined of scores by {method}: they are not on the scale of the index, whose "
-                "ceiling is the best"
+                Both(
+                    f"obstacles are not defined of scores by {method}: they are not on the scale of the index, whose "
+                    "ceiling is the best",
+                    f"{method} 得分没有障碍度：它不在指数的分值范围内，而障碍度以最高分为准",
+                )
             )
         return obstacles.obstacles(found["normalised"], found["weights"], framework)
 

@@ -10,6 +10,7 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.interface.changes import Changes, changed, changes_of
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.language import Both
 from index_pipeline.methods.build import Build, build_from_indicators
 from index_pipeline.methods.goalposts import fit_goalposts
 from index_pipeline.methods.impute import impute
@@ -59,8 +60,11 @@ def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
     for what, span in (("years", definition.years), ("reference_period", definition.fitted_on)):
         if span.first < held["min"] or span.last > held["max"]:
             raise InterfaceError(
-                f"{what}: {span.first} to {span.last} reaches beyond the figures, which are of {held['min']} to "
-                f"{held['max']}"
+                Both(
+                    f"{what}: {span.first} to {span.last} reaches beyond the figures, which are of {held['min']} to "
+                    f"{held['max']}",
+                    f"{what}：{span.first} 至 {span.last} 超出数据的年份（{held['min']} 至 {held['max']}）",
+                )
             )
 
 

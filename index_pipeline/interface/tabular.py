@@ -11,6 +11,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.names import named
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.tables import REGIONS
 
@@ -63,7 +64,12 @@ class Tables:
         """
         found = self.contents.tables.get(name)
         if found is None:
-            raise InterfaceError(f"{self.name} has no table {name}{near(str(name), self.tables)}; `tables` lists them")
+            raise InterfaceError(
+                Both(
+                    f"{self.name} has no table {name}{near(str(name), self.tables)}; `tables` lists them",
+                    f"{self.name} 没有表 {name}；全部表见 `tables`",
+                )
+            )
         return found if name != "regions" or found.num_rows else _regions(self.contents)
 
     def frame(self, name: str) -> "pd.DataFrame":

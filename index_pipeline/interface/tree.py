@@ -6,6 +6,7 @@ from typing import Any
 from index_pipeline.framework.methods import Given, Weighting
 from index_pipeline.framework.model import Component
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.language import Both
 
 
 def promoted(node: Component, weights: Mapping[str, float]) -> Component:
@@ -76,6 +77,9 @@ def _refuse_some(node: Component, stated: Collection[str]) -> None:
     missing = [name for name in _children(node) if name not in stated]
     if missing:
         raise InterfaceError(
-            f"weights: {node.id} derives the weights of its children from the figures: give all or none of them; "
-            f"{missing[0]} has none"
+            Both(
+                f"weights: {node.id} derives the weights of its children from the figures: give all or none of them; "
+                f"{missing[0]} has none",
+                f"weights：{node.id} 的下级权重由数据得出：请全部给出或都不给；{missing[0]} 没有给出",
+            )
         )

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from index_pipeline.characters import visible, without_hidden
 from index_pipeline.errors import UserError
-from index_pipeline.language import Both
+from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import open_form
 from index_pipeline.sources.grids import letters
@@ -35,8 +35,18 @@ class FormFault:
     sheet: str | None = None
     cells: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def both(self) -> Bilingual:
         """Name the place, then say what is wrong."""
+        others = len(self.cells) - SHOWN
+        shown = ", ".join(self.cells[:SHOWN])
+        more_zh, more_en = (f"等{len(self.cells)}处", f" and {others} more") if others > 0 else ("", "")
+        place = ", ".join(filter(None, (self.file, self.sheet)))
+        en = f"{place} {shown}{more_en}".strip() if self.cells else place
+        zh = f"{place} {shown}{more_zh}".strip() if self.cells else place
+        return Bilingual(f"{en}: {self.said.en}", f"{zh}：{self.said.zh}", str(self))
+
+    def __str__(self) -> str:
+        """Say it in both languages, Chinese first."""
         shown, others = ", ".join(self.cells[:SHOWN]), len(self.cells) - SHOWN
         zh, en = (f"等{len(self.cells)}处", f" and {others} more") if others > 0 else ("", "")
         if self.cells:
@@ -51,7 +61,7 @@ class FormError(UserError):
 
     def __init__(self, faults: Iterable[FormFault]):
         self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__(joined(fault.both() for fault in self.faults))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from index_pipeline.framework.methods import (
 )
 from index_pipeline.framework.model import Component
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.language import Both
 from index_pipeline.methods.aggregate import as_children, leaves, levels
 from index_pipeline.methods.combine import combine
 from index_pipeline.methods.grade import mixes
@@ -143,7 +144,10 @@ def _fit(
         weights, reference = np.array(list(given.values())), framework.definition.fitted_on.range
         return derive(sample, weights, weighting, reference, mixes(node, graded))
     except WeightingError as error:
-        raise MethodError(f"component {node.id}, weighting {weighting.method}: {error}") from error
+        place = Both(
+            f"component {node.id}, weighting {weighting.method}", f"组成部分 {node.id}，赋权方法 {weighting.method}"
+        )
+        raise MethodError.at(place, error.both()) from error
 
 
 def _rows(node: Component, names: tuple[str, ...], found: Weights, framework: Framework) -> Iterator[dict[str, object]]:

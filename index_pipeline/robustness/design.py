@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.language import Both
 from index_pipeline.robustness.draws import CHOSEN, Draws, no_noise
 from index_pipeline.robustness.space import Space
 
@@ -34,19 +35,23 @@ def read_design(design: pa.Table, space: Space) -> Draws:
     unknown = [name for name in design.column_names if name not in known]
     if unknown:
         raise MethodError(
-            f"design: column {unknown[0]} is neither a component or indicator with weight nor one of "
-            f"{', '.join((*CHOSEN, *LABELS))}"
+            Both(
+                f"design: column {unknown[0]} is neither a component or indicator with weight nor one of "
+                f"{', '.join((*CHOSEN, *LABELS))}",
+                f"design：列 {unknown[0]} 既不是有权重的组成部分或指标，也不是 {'、'.join((*CHOSEN, *LABELS))} 之一",
+            )
         )
     if not design.num_rows:
-        raise MethodError("design: there is no draw")
+        raise MethodError(Both("design: there is no draw", "design：没有抽样"))
     choices = {name: _choices(design, name, space.sizes[name]) for name in CHOSEN}
     weights = space.weightings[choices["weighting"]]
     for name in set(design.column_names) & set(edge_of):
         weights[:, edge_of[name]] = _numbers(design, name)
-        _refuse(weights[:, edge_of[name]] < 0, name, "the weight is negative")
+        _refuse(weights[:, edge_of[name]] < 0, name, Both("the weight is negative", "权重为负"))
     given = [node for node in tree.nodes if any(name in design.column_names for name, _ in tree.children(node))]
     for node in given:
-        _refuse(~(weights[:, node.edges].sum(1) > 0), node.component_id, "all weights of its children are nothing")
+        nothing = Both("all weights of its children are nothing", "下级权重全部为零")
+        _refuse(~(weights[:, node.edges].sum(1) > 0), node.component_id, nothing)
     left_out = _left_out(design, "left_out", tree.indicator_ids)
     theme_left_out = _left_out(design, "theme_left_out", tree.component_ids[:-1])
     return Draws(weights, choices, left_out, theme_left_out, no_noise(design.num_rows))
@@ -57,7 +62,14 @@ def _choices(design: pa.Table, name: str, size: int) -> Integers:
         return np.zeros(design.num_rows, int)
     numbers = _numbers(design, name)
     known = (numbers >= 1) & (numbers <= size) & (numbers == np.round(numbers))
-    _refuse(~known, name, f"there is no such choice: there are {size}, counted from 1, the framework's own")
+    _refuse(
+        ~known,
+        name,
+        Both(
+            f"there is no such choice: there are {size}, counted from 1, the framework's own",
+            f"没有这一设定：共 {size} 个，从1（指标体系自身的设定）数起",
+        ),
+    )
     return numbers.astype(int) - 1
 
 
@@ -65,8 +77,12 @@ def _left_out(design: pa.Table, column: str, known: tuple[str, ...]) -> Integers
     if column not in design.column_names:
         return np.full(design.num_rows, -1)
     names = design[column].to_pylist()
-    what = "indicator" if column == "left_out" else "component"
-    _refuse(np.array([bool(n) and n not in known for n in names]), column, f"there is no such {what}")
+    is_indicator = column == "left_out"
+    what = Both(
+        f"there is no such {'indicator' if is_indicator else 'component'}",
+        f"没有这一{'指标' if is_indicator else '组成部分'}",
+    )
+    _refuse(np.array([bool(n) and n not in known for n in names]), column, what)
     return np.array([known.index(name) if name else -1 for name in names])
 
 
@@ -74,11 +90,18 @@ def _numbers(design: pa.Table, name: str) -> Floats:
     try:
         numbers: Floats = pc.cast(design[name], pa.float64()).to_numpy()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise MethodError(f"design: column {name} is not all numbers: {error}") from error
-    _refuse(~np.isfinite(numbers), name, "the cell is empty or not finite")
+        raise MethodError(
+            Both(f"design: column {name} is not all numbers: {error}", f"design：列 {name} 不全是数字：{error}")
+        ) from error
+    _refuse(~np.isfinite(numbers), name, Both("the cell is empty or not finite", "单元格为空或不是有限数"))
     return numbers
 
 
-def _refuse(fault: np.ndarray, name: str, reason: str) -> None:
+def _refuse(fault: np.ndarray, name: str, reason: Both) -> None:
     if fault.any():
-        raise MethodError(f"design: {name}, draw {int(np.argmax(fault)) + 1}: {reason}")
+        raise MethodError(
+            Both(
+                f"design: {name}, draw {int(np.argmax(fault)) + 1}: {reason.en}",
+                f"design：{name}，第 {int(np.argmax(fault)) + 1} 次抽样：{reason.zh}",
+            )
+        )

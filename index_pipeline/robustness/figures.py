@@ -13,6 +13,7 @@ from index_pipeline.kernel.arrays import Axes, Flags, Floats, axes_of, dense, kn
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.imputation import gaps_filled
 from index_pipeline.kernel.tree import Tree
+from index_pipeline.language import Both
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.screen import screen
 from index_pipeline.methods.shrink import shrink
@@ -166,7 +167,17 @@ def _sources(inputs: Inputs, vintage: int) -> tuple[pa.Table, pa.Table]:
     observations = inputs.first_observations if vintage else inputs.observations
     if observations is None:
         wanted = "the vintage" if vintage else "denominators"
-        raise MethodError(f"robustness varies {wanted}, and is not given the observations to compute it from")
+        raise MethodError(
+            Both(
+                f"robustness varies {wanted}, and is not given the observations to compute it from",
+                f"robustness 需变动 {wanted}，但没有提供用于计算的数据",
+            )
+        )
     if inputs.register_stocks is None:
-        raise MethodError("robustness varies the figures, and is not given the register stocks that count towards some")
+        raise MethodError(
+            Both(
+                "robustness varies the figures, and is not given the register stocks that count towards some",
+                "robustness 需变动数据，但没有提供部分指标所计的名录在册数",
+            )
+        )
     return observations, inputs.register_stocks

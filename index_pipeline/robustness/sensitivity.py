@@ -8,6 +8,7 @@ import pyarrow as pa
 from index_pipeline.kernel.arrays import Axes, Floats, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks
+from index_pipeline.language import Both
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import NOISE, Draws, concatenate
 from index_pipeline.robustness.model import Model
@@ -48,13 +49,21 @@ def sensitivity(
     if design is None:
         names = model.space.factors
         if not names:
-            raise MethodError("framework.yaml: robustness: nothing varies, so that there is no sensitivity to analyse")
+            raise MethodError(
+                Both(
+                    "framework.yaml: robustness: nothing varies, so that there is no sensitivity to analyse",
+                    "framework.yaml：robustness：没有可变动的设定，无从做敏感性分析",
+                )
+            )
         draws = saltelli(model)
     else:
         names = tuple(factors)
         if not names or len(design) % (len(names) + 2) or len(design) < 2 * (len(names) + 2):
             raise MethodError(
-                f"design: {len(design)} rows are not N × (d + 2), N of 2 or more, for its {len(names)} factors"
+                Both(
+                    f"design: {len(design)} rows are not N × (d + 2), N of 2 or more, for its {len(names)} factors",
+                    f"design：{len(design)} 行不等于 N × (d + 2)（N 至少为 2；共 {len(names)} 个因素）",
+                )
             )
         draws = read_design(design, model.space)
     axes = Axes((model.framework.index_id,), model.axes.years[-1:], model.axes.ref_areas)

@@ -9,6 +9,7 @@ from index_pipeline import tables
 from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, labels, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks
+from index_pipeline.language import Both
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, nominal
 from index_pipeline.robustness.model import Model
@@ -83,9 +84,15 @@ def _refuse_other_scores(model: Model) -> None:
     if apart.any():
         component, year, region = (int(i) for i in np.argwhere(apart)[0])
         raise MethodError(
-            f"component {model.axes.indicator_ids[component]}, region {model.axes.ref_areas[region]}, "
-            f"{model.axes.years[year]}: the ranking has the score {given[component, year, region]:g}, its own figures "
-            f"and framework give {computed[component, year, region]:g}: build both from the same"
+            Both(
+                f"component {model.axes.indicator_ids[component]}, region {model.axes.ref_areas[region]}, "
+                f"{model.axes.years[year]}: the ranking has the score {given[component, year, region]:g}, its "
+                "own figures "
+                f"and framework give {computed[component, year, region]:g}: build both from the same",
+                f"组成部分 {model.axes.indicator_ids[component]}，地区 {model.axes.ref_areas[region]}，"
+                f"{model.axes.years[year]} 年：排名中的得分为 {given[component, year, region]:g}，"
+                f"按其数据与指标体系计算为 {computed[component, year, region]:g}：请以同一来源生成两者",
+            )
         )
 
 

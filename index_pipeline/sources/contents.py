@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index_pipeline.language import Both
+from index_pipeline.language import Bilingual, Both, english_first
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.grids import Grid, letters, make_grid
 from index_pipeline.sources.problems import Problem, Refusal
@@ -155,7 +155,8 @@ def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
     name = sheet["name"]
     where, where_zh = (f"sheet {name}: ", f"工作表“{name}”") if name else ("", "")
     if sheet["hidden"]:
-        yield f"sheet {name} is hidden and was not read"
+        hidden = f"sheet {name} is hidden and was not read"
+        yield english_first(hidden, f"工作表“{name}”已隐藏，未读取")
         return
     for numbers, kind, kind_zh in (
         (_ranges([number + 1 for number in sheet["hidden_rows"]], str), "row", "行"),
@@ -164,12 +165,13 @@ def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
         if numbers:
             several = len(numbers) > 1 or "–" in numbers[0]
             said = f"{kind}s {', '.join(numbers)} are" if several else f"{kind} {numbers[0]} is"
-            yield f"{where_zh}第{'、'.join(numbers)}{kind_zh}已隐藏，未读取 · {where}{said} hidden and not read"
+            zh = f"{where_zh}第{'、'.join(numbers)}{kind_zh}已隐藏，未读取"
+            yield Bilingual(f"{where}{said} hidden and not read", zh)
     if sheet["unseen"]:
         count = sheet["unseen"]
-        yield (
-            f"{where_zh}有{count}个单元格不显示其内容，未读取"
-            f" · {where}{count} cells show nothing of what they hold and were not read"
+        yield Bilingual(
+            f"{where}{count} cells show nothing of what they hold and were not read",
+            f"{where_zh}有{count}个单元格不显示其内容，未读取",
         )
 
 

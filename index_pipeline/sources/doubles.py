@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.language import Both
+from index_pipeline.language import Both, english_first
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.problems import Problem, place
 
@@ -35,7 +35,10 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
             "lacking": _lacking(figure, figures, framework),
         }
         problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
-    said = [f"{repeats} figures stand twice with the same value; each was taken once"] if repeats else []
+    said: list[str] = []
+    if repeats:
+        twice = f"{repeats} figures are there twice with the same value; each was taken once"
+        said.append(english_first(twice, f"{repeats}个数据重复且数值相同，各取一次"))
     return list(first.values()), problems, said
 
 

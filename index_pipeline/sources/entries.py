@@ -17,6 +17,7 @@ from index_pipeline.characters import as_cell, shortened
 from index_pipeline.files import locked, write_text
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
+from index_pipeline.language import Bilingual, Both
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS
@@ -26,6 +27,9 @@ PATIENCE = 60.0
 
 ROLES = {"total": "the whole country", "group": "a group of regions", "separate": "not assessed"}
 """Regions whose entries count towards none that is assessed."""
+
+ROLES_ZH = {"total": "全国", "group": "地区合计", "separate": "不参评地区"}
+"""The same in Chinese."""
 
 LONGEST = 200
 """Characters of a title, a place, the name of a document or a note."""
@@ -99,13 +103,23 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
 def _checked(event: Event, framework: Framework, today: date) -> Event:
     register = framework.registers.get(event.register_id)
     if register is None:
-        raise RegisterError(f"there is no register {event.register_id}; there are {', '.join(framework.registers)}")
+        raise RegisterError(
+            Both(
+                f"there is no register {event.register_id}; there are {', '.join(framework.registers)}",
+                f"没有名录 {event.register_id}；现有：{'、'.join(framework.registers)}",
+            )
+        )
     if event.time_period > today.year:
-        raise RegisterError(f"{event.time_period} is in the future")
+        raise RegisterError(Both(f"{event.time_period} is in the future", f"{event.time_period} 年尚未到来"))
     if event.time_period < register.first:
-        raise RegisterError(f"{event.time_period} is before register {event.register_id} begins, in {register.first}")
+        raise RegisterError(
+            Both(
+                f"{event.time_period} is before register {event.register_id} begins, in {register.first}",
+                f"{event.time_period} 年早于名录 {event.register_id} 的首年 {register.first}",
+            )
+        )
     if not event.document:
-        raise RegisterError("name the document that states the event")
+        raise RegisterError(Both("name the document that states the event", "请写明记载该事件的文件"))
     return event
 
 
@@ -114,16 +128,34 @@ def _tidy(event: Event) -> Event:
     given: dict[str, Any] = {name: text.strip() for name, text in vars(event).items() if isinstance(text, str)}
     for name, text in given.items():
         if not text.isprintable():
-            raise RegisterError(f"{name}: {shortened(text)} holds a sign that cannot be printed: write it on one line")
+            raise RegisterError(
+                Both(
+                    f"{name}: {shortened(text)} holds a sign that cannot be printed: write it on one line",
+                    f"{name}：{shortened(text)} 含无法显示的字符：请写成一行文字",
+                )
+            )
         if as_cell(text) != text:
             raise RegisterError(
-                f"{name}: {shortened(text)} 以“{text[0]}”开头，会被表格软件当作公式 · a spreadsheet takes a text that "
-                f"begins with {text[0]} for a formula: begin it otherwise"
+                Bilingual(
+                    f"{name}: {shortened(text)}: a spreadsheet takes a text that begins with {text[0]} for a formula: "
+                    "begin it otherwise",
+                    f"{name}：{shortened(text)} 以“{text[0]}”开头，会被表格软件当作公式，请改写",
+                )
             )
         if len(text) > LONGEST:
-            raise RegisterError(f"{name}: a text of {len(text):,} characters; at most {LONGEST} are taken")
+            raise RegisterError(
+                Both(
+                    f"{name}: a text of {len(text):,} characters; at most {LONGEST} are taken",
+                    f"{name}：共 {len(text):,} 字，最多 {LONGEST} 字",
+                )
+            )
     if event.entry_id is not None and event.event == "designated" and not IDENTIFIER.fullmatch(given["entry_id"]):
-        raise RegisterError(f"entry {given['entry_id']}: an identifier consists of letters, digits, _ - and .")
+        raise RegisterError(
+            Both(
+                f"entry {given['entry_id']}: an identifier consists of letters, digits, _ - and .",
+                f"条目 {given['entry_id']}：代码只能由字母、数字、_ - 和 . 组成",
+            )
+        )
     return replace(event, **given)
 
 
@@ -148,7 +180,12 @@ class _Known:
             origin = self._origin(event)
         area = _area(event.ref_area, framework) if event.ref_area else origin.get("ref_area")
         if register.categories and not (event.category or origin.get("category")):
-            raise RegisterError(f"register {event.register_id} needs a category: {', '.join(register.categories)}")
+            raise RegisterError(
+                Both(
+                    f"register {event.register_id} needs a category: {', '.join(register.categories)}",
+                    f"名录 {event.register_id} 须填写门类：{'、'.join(register.categories)}",
+                )
+            )
         source = next(s.id for s in framework.sources.values() if register in s.registers)
         given = {name: getattr(event, name) for name in ("title", "category", "grade", "place")}
         row = {
@@ -180,25 +217,56 @@ class _Known:
         """Return the last event of the entry."""
         of_entry = self._entries.get(event.entry_id or "")
         if not of_entry:
-            raise RegisterError(f"register {event.register_id} has no entry {event.entry_id}")
+            raise RegisterError(
+                Both(
+                    f"register {event.register_id} has no entry {event.entry_id}",
+                    f"名录 {event.register_id} 没有条目 {event.entry_id}",
+                )
+            )
         if any((r["event"], r["time_period"]) == (event.event, event.time_period) for r in of_entry):
-            raise RegisterError(f"entry {event.entry_id} was {event.event} in {event.time_period} already")
+            raise RegisterError(
+                Both(
+                    f"entry {event.entry_id} was {event.event} in {event.time_period} already",
+                    f"条目 {event.entry_id} 在 {event.time_period} 年已有事件 {event.event}",
+                )
+            )
         origin = max(of_entry, key=lambda r: (r["time_period"] or 0, r["batch_line"]))
         if event.time_period < (origin["time_period"] or 0):
             last = f"it was {origin['event']} in {origin['time_period']}"
-            raise RegisterError(f"entry {event.entry_id}: an event of {event.time_period} is too early: {last}")
+            raise RegisterError(
+                Both(
+                    f"entry {event.entry_id}: an event of {event.time_period} is too early: {last}",
+                    f"条目 {event.entry_id}：{event.time_period} 年的事件过早：{origin['time_period']} "
+                    f"年已有事件 {origin['event']}",
+                )
+            )
         if origin["event"] == "revoked" and event.event != "confirmed":
-            raise RegisterError(f"entry {event.entry_id} was revoked in {origin['time_period']}")
+            raise RegisterError(
+                Both(
+                    f"entry {event.entry_id} was revoked in {origin['time_period']}",
+                    f"条目 {event.entry_id} 已于 {origin['time_period']} 年撤销",
+                )
+            )
         return origin
 
     def _new_entry(self, event: Event) -> Event:
         if not event.title or not event.ref_area:
-            raise RegisterError("a new entry needs a title and a region")
+            raise RegisterError(Both("a new entry needs a title and a region", "新条目须有名称和地区"))
         same = self._titles.get(self._title(event.title, event.category))
         if same:
-            raise RegisterError(f"{event.title} stands in register {event.register_id} already, as {same}")
+            raise RegisterError(
+                Both(
+                    f"{event.title} is in register {event.register_id} already, as {same}",
+                    f"{event.title} 已在名录 {event.register_id} 中，代码为 {same}",
+                )
+            )
         if event.entry_id in self._entries:
-            raise RegisterError(f"entry {event.entry_id} stands in register {event.register_id} already")
+            raise RegisterError(
+                Both(
+                    f"entry {event.entry_id} is in register {event.register_id} already",
+                    f"条目 {event.entry_id} 已在名录 {event.register_id} 中",
+                )
+            )
         number = len(self._entries) + 1
         while f"{event.register_id}_{number:03d}" in self._entries:
             number += 1
@@ -211,9 +279,12 @@ def _area(name: str, framework: Framework) -> str:
             if region.role in {"assessed", "merged"}:
                 return region.ref_area
             raise RegisterError(
-                f"region {name} is {ROLES.get(region.role, region.role)}: entries in it are not counted"
+                Both(
+                    f"region {name} is {ROLES.get(region.role, region.role)}: entries in it are not counted",
+                    f"地区 {name} 为{ROLES_ZH.get(region.role, region.role)}：其条目不计入",
+                )
             )
-    raise RegisterError(f"region {name} is not in regions.csv")
+    raise RegisterError(Both(f"region {name} is not in regions.csv", f"regions.csv 中没有地区 {name}"))
 
 
 def _line(cells: list[Any]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Bilingual, english_first
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
@@ -97,8 +98,10 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]
     last = max(figure.time_period for figure in kept)
     blank = sorted({year for table in reading.tables for year in table.blank_years if year > last})
-    notes += [f"{year}年只有表头，尚无数值 · {year} has a heading, but no figure yet" for year in blank]
-    notes += [f"{marks} cells hold a sign for a missing figure, such as … or -"] if marks else []
+    notes += [Bilingual(f"{year} has a heading, but no figure yet", f"{year}年只有表头，尚无数值") for year in blank]
+    if marks:
+        said = f"{marks} cells hold a sign for a missing figure, such as … or -"
+        notes.append(english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -"))
     return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
 
 
@@ -225,10 +228,12 @@ def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
     for label in dict.fromkeys(table.cells["area_label"].to_pylist()):
         region = words.region(label)
         if region and region.role == "group":
-            yield f"{label}: a group of regions"
+            yield english_first(f"{label}: a group of regions", f"{label}：地区合计")
         elif region and region.role == "separate":
-            yield f"{label}: not assessed"
+            yield english_first(f"{label}: not assessed", f"{label}：不参评")
         elif region and region.role == "merged":
             parent = words.codes.regions.get(region.parent)
-            yield f"{label}: its figures are part of {parent.title_zh if parent else region.parent}"
-    yield from (f"{label}: a sum or mean over regions" for label in table.sums)
+            whole = parent.title_zh if parent else region.parent
+            yield english_first(f"{label}: its figures are part of {whole}", f"{label}：数据已计入{whole}")
+    for label in table.sums:
+        yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")

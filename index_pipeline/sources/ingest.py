@@ -16,6 +16,7 @@ from index_pipeline.files import UnconfirmedError, locked, sweep, write_whole
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.language import Bilingual, english_first
 from index_pipeline.sources.answers import read_answer
 from index_pipeline.sources.captures import Capture, captured, is_captured
 from index_pipeline.sources.figures import Figure
@@ -180,7 +181,12 @@ def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Fi
     try:
         write_whole(path, lambda file: file.write(text.getvalue().encode("utf-8")))
     except UnconfirmedError as error:
-        return [f"数值已接收：the figures were taken: {error.strerror}"]
+        why = error.strerror
+        return [
+            Bilingual(
+                f"the figures were taken: {why}", f"数值已接收：{why}", f"数值已接收：the figures were taken: {why}"
+            )
+        ]
     return []
 
 
@@ -190,12 +196,26 @@ def _said(revision: Revision, codes: CodeLists) -> str:
 
 def _remarks(found: NewFigures, verdict: Verdict, *, is_known: bool) -> list[str]:
     unused = ", ".join(answer.cell for answer in verdict.unused)
-    said = [f"{unused}：并无疑问，无需 --accept · nothing speaks against it, --accept was not needed"] if unused else []
-    if found.superseded:
+    said: list[str] = []
+    if unused:
+        needless = (
+            f"{unused}: nothing speaks against it, --accept was not needed",
+            f"{unused}：并无疑问，无需 --accept",
+        )
         said.append(
+            Bilingual(
+                *needless, f"{unused}：并无疑问，无需 --accept · nothing speaks against it, --accept was not needed"
+            )
+        )
+    if found.superseded:
+        older = (
             f"{found.superseded} figures equal an older vintage that was revised since: the file is older than the "
             "store, and the revision stays"
         )
+        said.append(
+            Bilingual(older, f"{found.superseded}个数据与此后已修订的旧版次相同：文件早于库中数据，保留修订值", older)
+        )
     if found.rows and not is_known:
-        said.append("the file does not say when it was published: today was taken; --released says it")
+        undated = "the file does not say when it was published: today was taken; --released says it"
+        said.append(english_first(undated, "文件未写明公布日期，已按今天记；可用 --released 写明"))
     return said

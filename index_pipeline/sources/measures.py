@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from index_pipeline.characters import shortened
 from index_pipeline.framework.codes import Series, Unit
+from index_pipeline.language import english_first
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.headings import NOT_YET
 from index_pipeline.sources.labels import Match, Vocabulary, chinese
@@ -282,8 +283,13 @@ def _unknown(
 def _sentence(label: str | None, match: Match, words: Vocabulary) -> str:
     name = shortened(chinese(label or "") or label or "")
     if match.series:
-        return f"{name}: not the series of --series"
+        return english_first(f"{name}: not the series of --series", f"{name}：不是 --series 所指的数据序列")
     if match.sector:
-        return f"{name}: no series has this label for {match.sector}"
+        return english_first(
+            f"{name}: no series has this label for {match.sector}", f"{name}：{match.sector}没有以此为标签的数据序列"
+        )
     suggested = words.near_series(label or "")
-    return f"{name}: not in series.csv" + (f" (nearest: {', '.join(suggested)})" if suggested else "")
+    near_en, near_zh = (
+        (f" (nearest: {', '.join(suggested)})", f"（相近：{'、'.join(suggested)}）") if suggested else ("", "")
+    )
+    return english_first(f"{name}: not in series.csv{near_en}", f"{name}：series.csv 中没有{near_zh}")

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index_pipeline.errors import UserError
+from index_pipeline.language import Bilingual, Both
+
 KEYS = ("series", "year", "released", "source", "accept", "why", "revision")
 
 LONGEST = 300
@@ -26,9 +29,11 @@ def acceptances(cells: Sequence[str], whys: Sequence[str]) -> tuple[Acceptance, 
         ValueError: a cell has no reason, or a reason no cell; the message says so.
     """
     if bool(cells) != bool(whys) or (len(whys) not in {1, len(cells)} and cells):
-        raise ValueError(
-            f"核实的单元格 {len(cells)} 个，理由 {len(whys)} 条：理由写一条或逐格写 · "
-            f"{len(cells)} accepted cells with {len(whys)} reasons: give one reason for all, or one each"
+        raise UserError(
+            Bilingual(
+                f"{len(cells)} accepted cells with {len(whys)} reasons: give one reason for all, or one each",
+                f"核实的单元格 {len(cells)} 个，理由 {len(whys)} 条：理由写一条或逐格写",
+            )
         )
     reasons = [_one_line(why, "why") for why in whys]
     return tuple(
@@ -112,7 +117,12 @@ def _texts(given: dict[str, object], key: str) -> list[str]:
 def _one_line(text: str, key: str) -> str:
     text = text.strip()
     if not text or not text.isprintable() or len(text) > LONGEST:
-        raise ValueError(f"{key} is not text on one line of at most {LONGEST} characters")
+        raise UserError(
+            Both(
+                f"{key} is not text on one line of at most {LONGEST} characters",
+                f"{key} 应为一行文字，最多 {LONGEST} 字",
+            )
+        )
     return text
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from index_pipeline import sql, tables
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.sources.stored import StoredFileError, read_stored
 
 FILES = "registers/*.csv"
@@ -71,16 +72,27 @@ def checked_events(table: pa.Table) -> pa.Table:
     try:
         table = tables.REGISTER_EVENTS.conform(table)
     except tables.TableError as error:
-        raise StoredFileError(str(error)) from error
+        raise StoredFileError(error.said) from error
     unknown = pc.invert(pc.is_in(table["event"], pa.array(EVENTS, pa.string())))
     wrong = pc.index(pc.or_(unknown, pc.less(table["entries"], 0)), True).as_py()
     if wrong < 0:
         return table
     row = table.slice(wrong, 1).to_pylist()[0]
-    where = f"{row['batch']} line {row['batch_line']}: entry {row['entry_id']}"
+    line, entry = row["batch_line"], row["entry_id"]
+    where = Both(f"{row['batch']} line {line}: entry {entry}", f"{row['batch']} 第{line}行：条目 {entry}")
     if row["event"] not in EVENTS:
-        raise StoredFileError(f"{where}: event {row['event']} is not one of {', '.join(EVENTS)}")
-    raise StoredFileError(f"{where}: entries is {row['entries']}: a count is not negative")
+        raise StoredFileError(
+            Both(
+                f"{where}: event {row['event']} is not one of {', '.join(EVENTS)}",
+                f"{where.zh}：事件 {row['event']} 不是以下之一：{'、'.join(EVENTS)}",
+            )
+        )
+    raise StoredFileError(
+        Both(
+            f"{where}: entries is {row['entries']}: a count is not negative",
+            f"{where.zh}：entries 为 {row['entries']}：计数不得为负",
+        )
+    )
 
 
 def stocks(events: pa.Table, framework: Framework) -> pa.Table:
@@ -111,7 +123,8 @@ def stock_changes(events: pa.Table, framework: Framework) -> pa.Table:
     if faulty.num_rows:
         faults = [fault for row in faulty.slice(0, MOST_FAULTS).to_pylist() for fault in _faults(row, framework)]
         more = faulty.num_rows - MOST_FAULTS
-        raise RegisterError("\n".join([*faults, *([f"另有{more:,}条 · and {more:,} events more"] if more > 0 else [])]))
+        others = [Bilingual(f"and {more:,} events more", f"另有{more:,}条")] if more > 0 else []
+        raise RegisterError(joined([*faults, *others]))
     return sql.run(Path(__file__).with_name("stock_changes.sql"), inputs).cast(CHANGES)
 
 
@@ -165,20 +178,30 @@ def stocks_of(changes: pa.Table, framework: Framework) -> pa.Table:
     return tables.REGISTER_STOCKS.conform(sql.run(query, inputs, total=totals[0] if totals else None))
 
 
-def _faults(row: dict[str, Any], framework: Framework) -> Iterator[str]:
+def _faults(row: dict[str, Any], framework: Framework) -> Iterator[Bilingual]:
     """Say the faults of an event, as `register_faults.sql` returns it."""
-    where = f"{row['batch']} line {row['batch_line']}: register {row['register_id']}, entry {row['entry_id']}"
+    line, register, entry = row["batch_line"], row["register_id"], row["entry_id"]
+    where = f"{row['batch']} line {line}: register {register}, entry {entry}"
+    where_zh = f"{row['batch']} 第{line}行：名录 {register}，条目 {entry}"
+
+    def fault(en: str, zh: str) -> Bilingual:
+        return Bilingual(f"{where}: {en}", f"{where_zh}：{zh}", f"{where}: {en}")
+
     if row["unknown_register"]:
-        yield f"{where}: no source declares this register"
+        yield fault("no source declares this register", "没有来源声明这一名录")
     if row["unknown_region"]:
-        yield f"{where}: region {row['ref_area'] or '(empty)'} is not in regions.csv"
+        area = row["ref_area"]
+        yield fault(f"region {area or '(empty)'} is not in regions.csv", f"regions.csv 中没有地区 {area or '（空）'}")
     if row["unknown_category"]:
-        known = ", ".join(framework.registers[row["register_id"]].categories)
-        yield f"{where}: category {row['category']} is not one of {known}"
+        known = framework.registers[row["register_id"]].categories
+        yield fault(
+            f"category {row['category']} is not one of {', '.join(known)}",
+            f"门类 {row['category']} 不是以下之一：{'、'.join(known)}",
+        )
     if row["no_year"]:
-        yield f"{where}: the event has no year, and the register no stock_year"
+        yield fault("the event has no year, and the register no stock_year", "事件没有年份，名录也没有 stock_year")
     if row["not_designated"]:
-        yield f"{where}: {row['event']} before the entry was designated"
+        yield fault(f"{row['event']} before the entry was designated", f"{row['event']} 早于该条目的认定")
 
 
 def _registers(framework: Framework) -> pa.Table:

@@ -16,6 +16,7 @@ import pyarrow.csv
 from index_pipeline.characters import is_hidden, visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import listed, read_regular
+from index_pipeline.language import Bilingual, Both
 
 BATCH_COLUMNS = ("batch", "batch_line")
 """Place of a stored row: its file, relative to the data folder, and its line in it."""
@@ -93,7 +94,9 @@ def _is_folder(path: Path, data: Path) -> bool:
 def _unlisted(folder: Path, data: Path, error: OSError) -> StoredFileError:
     name = visible(folder.relative_to(data).as_posix())
     why = error.strerror or str(error)
-    return StoredFileError(f"{name}: 无法列出文件夹，其中的数据不明 · {name}: the folder cannot be listed ({why})")
+    return StoredFileError(
+        Bilingual(f"{name}: the folder cannot be listed ({why})", f"{name}：无法列出文件夹（{why}），其中的数据不明")
+    )
 
 
 def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: list[str]) -> pa.Table:
@@ -102,7 +105,9 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: lis
     )
     if any(map(is_hidden, batch)):
         name = visible(batch)
-        raise StoredFileError(f"{name}: 文件名不是可显示的文字 · {name}: the file's name is not printable: rename it")
+        raise StoredFileError(
+            Bilingual(f"{name}: the file's name is not printable: rename it", f"{name}：文件名不是可显示的文字，请改名")
+        )
     try:
         content = read_regular(path, LARGEST_FILE)
         table = pyarrow.csv.read_csv(
@@ -110,18 +115,32 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: lis
         )
         names = table.column_names
     except UnicodeDecodeError as error:
-        raise StoredFileError(f"{batch} line 1: the names of the columns are not UTF-8 text") from error
+        raise StoredFileError(
+            Both(f"{batch} line 1: the names of the columns are not UTF-8 text", f"{batch} 第1行：列名不是 UTF-8 文本")
+        ) from error
     except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
-        raise StoredFileError(f"{batch}: {_sentence(str(error), list(columns))}") from error
+        raise StoredFileError(
+            Both(f"{batch}: {_sentence(str(error), list(columns))}", f"{batch}：{_sentence(str(error), list(columns))}")
+        ) from error
     except OSError as error:
-        raise StoredFileError(f"{batch}: the file cannot be opened: {error.strerror or error}") from error
+        raise StoredFileError(
+            Both(
+                f"{batch}: the file cannot be opened: {error.strerror or error}",
+                f"{batch}：文件无法打开：{error.strerror or error}",
+            )
+        ) from error
     if names != list(columns):
-        raise StoredFileError(f"{batch}: the columns are {','.join(names)}, not {','.join(columns)}")
+        raise StoredFileError(
+            Both(
+                f"{batch}: the columns are {','.join(names)}, not {','.join(columns)}",
+                f"{batch}：列为 {','.join(names)}，应为 {','.join(columns)}",
+            )
+        )
     lines = _lines(content, table.num_rows)
     for name in required:
         if table[name].null_count:
             line = lines[pc.index(pc.is_null(table[name]), True).as_py()]
-            raise StoredFileError(f"{batch} line {line}: {name} is empty")
+            raise StoredFileError(Both(f"{batch} line {line}: {name} is empty", f"{batch} 第{line}行：{name} 为空"))
     return table.append_column("batch", pa.array([batch] * table.num_rows, pa.string())).append_column(
         "batch_line", pa.array(lines, pa.int32())
     )

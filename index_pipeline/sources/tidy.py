@@ -11,6 +11,7 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.characters import shortened
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 
 REQUIRED = ("ref_area", "time_period", "series_id", "obs_value")
 MISSING = {"", "NA"}
@@ -47,23 +48,36 @@ def read_tidy(path: Path, ref_areas: Collection[str] = (), sources: Collection[s
         key = (str(row["series_id"]), str(row["ref_area"]), _year(row, path, line))
         if ref_areas and row["ref_area"] not in ref_areas:
             raise TidyError(
-                f"{path.name} line {line}: region {row['ref_area']} is not in the framework's regions.csv: add it "
-                "there (role separate where it is not to be scored), or take it out"
+                Both(
+                    f"{path.name} line {line}: region {row['ref_area']} is not in the framework's regions.csv: add it "
+                    "there (role separate where it is not to be scored), or take it out",
+                    f"{path.name} 第{line}行：指标体系的 regions.csv 中没有地区 {row['ref_area']}："
+                    "请加入（不参评的 role 写 separate）或删去该行",
+                )
             )
         value, status = _value(row, path, line), str(row.get("obs_status") or "")
         status = status or ("M" if value is None else "A")
         if status not in tables.STATUSES or (status == "M") != (value is None):
-            raise TidyError(f"{path.name} line {line}: obs_status {status} does not fit obs_value {row['obs_value']}")
+            raise TidyError(
+                Both(
+                    f"{path.name} line {line}: obs_status {status} does not fit obs_value {row['obs_value']}",
+                    f"{path.name} 第{line}行：obs_status {status} 与 obs_value {row['obs_value']} 不符",
+                )
+            )
         earlier = rows.get(key)
         if earlier and earlier["obs_value"] != value:
             raise TidyError(
-                f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {_shown(value)}, but "
-                f"{_shown(earlier['obs_value'])} in line {earlier['batch_line']}: leave one of them"
+                Both(
+                    f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {_shown(value)}, but "
+                    f"{_shown(earlier['obs_value'])} in line {earlier['batch_line']}: leave one of them",
+                    f"{path.name} 第{line}行：{key[1]} {key[2]} 年 {key[0]} 为 {_shown(value)}，"
+                    f"而第{earlier['batch_line']}行为 {_shown(earlier['obs_value'])}：请只留一个",
+                )
             )
         source = row.get("source_id") or unstated
         rows.setdefault(key, {"obs_value": value, "obs_status": status, "batch_line": line, "source_id": source})
     if not rows:
-        raise TidyError(f"{path.name}: there is no row below the header")
+        raise TidyError(Both(f"{path.name}: there is no row below the header", f"{path.name}：表头之下没有数据行"))
     return tables.OBSERVATIONS.conform(_table(rows, path.name))
 
 
@@ -75,29 +89,58 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             absent = [name for name in REQUIRED if name not in names]
             if absent:
                 raise TidyError(
-                    f"{path.name}: column {absent[0]} is missing; it needs {', '.join(REQUIRED)}, separated by commas, "
-                    f"and has {', '.join(names) or 'none'}"
+                    Both(
+                        f"{path.name}: column {absent[0]} is missing; it needs {', '.join(REQUIRED)}, separated "
+                        "by commas, "
+                        f"and has {', '.join(names) or 'none'}",
+                        f"{path.name}：缺少列 {absent[0]}；应有 {', '.join(REQUIRED)}，以逗号分隔，现有 "
+                        f"{', '.join(names) or '无'}",
+                    )
                 )
             doubled = [name for name in (*REQUIRED, "obs_status") if names.count(name) > 1]
             if doubled:
-                raise TidyError(f"{path.name}: column {doubled[0]} stands twice in the header")
+                raise TidyError(
+                    Both(
+                        f"{path.name}: column {doubled[0]} is twice in the header",
+                        f"{path.name}：表头中列 {doubled[0]} 出现两次",
+                    )
+                )
             for row in reader:
                 if None in row or None in row.values():
-                    raise TidyError(f"{path.name} line {reader.line_num}: the row has too many or too few cells")
+                    raise TidyError(
+                        Both(
+                            f"{path.name} line {reader.line_num}: the row has too many or too few cells",
+                            f"{path.name} 第{reader.line_num}行：单元格过多或过少",
+                        )
+                    )
                 for name in ("ref_area", "series_id"):
                     if not row[name].strip():
-                        raise TidyError(f"{path.name} line {reader.line_num}: {name} is empty")
+                        raise TidyError(
+                            Both(
+                                f"{path.name} line {reader.line_num}: {name} is empty",
+                                f"{path.name} 第{reader.line_num}行：{name} 为空",
+                            )
+                        )
                 yield reader.line_num, {name: cell.strip() for name, cell in row.items()}
     except UnicodeDecodeError as error:
-        raise TidyError(f"{path.name}: the file is not UTF-8 text") from error
+        raise TidyError(
+            Both(f"{path.name}: the file is not UTF-8 text", f"{path.name}：文件不是 UTF-8 文本")
+        ) from error
     except csv.Error as error:
-        raise TidyError(f"{path.name}: the file is not a CSV table ({error})") from error
+        raise TidyError(
+            Both(f"{path.name}: the file is not a CSV table ({error})", f"{path.name}：文件不是 CSV 表（{error}）")
+        ) from error
 
 
 def _year(row: dict[str, str], path: Path, line: int) -> int:
     text = row["time_period"]
     if not (text.isdecimal() and len(text) == 4):
-        raise TidyError(f"{path.name} line {line}: time_period {text or '(empty)'} is not a year, such as 2020")
+        raise TidyError(
+            Both(
+                f"{path.name} line {line}: time_period {text or '(empty)'} is not a year, such as 2020",
+                f"{path.name} 第{line}行：time_period {text or '（空）'} 不是年份，如 2020",
+            )
+        )
     return int(text)
 
 
@@ -110,10 +153,14 @@ def _value(row: dict[str, str], path: Path, line: int) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or "_" in text:
-        where = f"{row['series_id']} of {row['ref_area']} in {row['time_period']}"
+        where = f"{row['series_id']} {row['ref_area']} {row['time_period']}"
         raise TidyError(
-            f"{path.name} line {line}: {where}: obs_value {shortened(text)} is not a finite number (missing is empty "
-            "or NA)"
+            Both(
+                f"{path.name} line {line}: {where}: obs_value {shortened(text)} is not a finite number (missing "
+                "is empty "
+                "or NA)",
+                f"{path.name} 第{line}行：{where}：obs_value {shortened(text)} 不是有限数（缺失写空或 NA）",
+            )
         )
     return value
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from index_pipeline.language import Both
+from index_pipeline.language import Both, english_first
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.readers import Reading, ReadTable
@@ -61,7 +61,7 @@ def lacking(reading: Reading, words: Vocabulary, ref_areas: Sequence[str]) -> It
     listed = {code for table in reading.tables for code in _listed(table, words, ref_areas)}
     if NEARLY_ALL * len(ref_areas) <= len(listed) < len(ref_areas):
         names = [words.codes.regions[code].title_zh or code for code in ref_areas if code not in listed]
-        yield f"the file has no line for {', '.join(names)}"
+        yield english_first(f"the file has no line for {', '.join(names)}", f"文件中没有{'、'.join(names)}的行")
 
 
 def _listed(table: ReadTable, words: Vocabulary, ref_areas: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import sql, tables
+from index_pipeline.language import Both
 from index_pipeline.sources.kept import read_kept
 from index_pipeline.sources.stored import StoredFileError
 
@@ -81,9 +82,15 @@ def _without_repeats(table: pa.Table) -> pa.Table:
             continue
         if (earlier["obs_value"], earlier["obs_status"]) != (row["obs_value"], row["obs_status"]):
             raise StoredFileError(
-                f"{row['batch']} line {row['batch_line']}: {row['series_id']} of {row['ref_area']} in "
-                f"{row['time_period']}, vintage {row['vintage']}, is {row['obs_value']}, but {earlier['obs_value']} "
-                f"in {earlier['batch']} line {earlier['batch_line']}: remove the wrong line"
+                Both(
+                    f"{row['batch']} line {row['batch_line']}: {row['series_id']} of {row['ref_area']} in "
+                    f"{row['time_period']}, vintage {row['vintage']}, is {row['obs_value']}, but "
+                    f"{earlier['obs_value']} "
+                    f"in {earlier['batch']} line {earlier['batch_line']}: remove the wrong line",
+                    f"{row['batch']} 第{row['batch_line']}行：{row['ref_area']} {row['time_period']} 年 "
+                    f"{row['series_id']}（公布日期 {row['vintage']}）为 {row['obs_value']}，而 "
+                    f"{earlier['batch']} 第{earlier['batch_line']}行为 {earlier['obs_value']}：请删去错误的一行",
+                )
             )
         repeats.append(number)
     kept = pc.invert(pc.is_in(pa.array(range(table.num_rows)), value_set=pa.array(repeats)))
@@ -99,7 +106,13 @@ def _refuse_statuses(table: pa.Table) -> None:
         return
     found = table.slice(row, 1).to_pylist()[0]
     raise StoredFileError(
-        f"{found['batch']} line {found['batch_line']}: obs_status is {found['obs_status'] or 'empty'} and obs_value "
-        f"{'empty' if found['obs_value'] is None else found['obs_value']}: a figure without a value has status M, "
-        f"one with a value one of {', '.join(name for name in tables.STATUSES if name != 'M')}"
+        Both(
+            f"{found['batch']} line {found['batch_line']}: obs_status is {found['obs_status'] or 'empty'} and "
+            "obs_value "
+            f"{'empty' if found['obs_value'] is None else found['obs_value']}: a figure without a value has status M, "
+            f"one with a value one of {', '.join(name for name in tables.STATUSES if name != 'M')}",
+            f"{found['batch']} 第{found['batch_line']}行：obs_status 为 {found['obs_status'] or '空'}，obs_value "
+            f"为 {'空' if found['obs_value'] is None else found['obs_value']}：没有数值的状态须为 M，有数值的须为"
+            f" {'、'.join(name for name in tables.STATUSES if name != 'M')} 之一",
+        )
     )

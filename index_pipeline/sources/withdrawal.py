@@ -9,7 +9,7 @@ from pathlib import Path
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import confirm, files_below, locked, write_text
-from index_pipeline.language import Both
+from index_pipeline.language import Bilingual, Both
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES
 
@@ -88,7 +88,9 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
         except OSError as error:
             _receipt(target).unlink(missing_ok=True)
             why = error.strerror or str(error)
-            raise WithdrawalError(f"{batch}: 未撤回 · it was not withdrawn ({why})") from error
+            raise WithdrawalError(
+                Bilingual(f"{batch}: it was not withdrawn ({why})", f"{batch}：未撤回（{why}）")
+            ) from error
         confirm(target)
         confirm(data / batch)
     return target

@@ -7,6 +7,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.text import Text
 from index_pipeline.judgement.book import Book, both, height
 from index_pipeline.judgement.experts.nodes import JudgedNode, Method, judged, version
+from index_pipeline.language import Bilingual
 from index_pipeline.methods.weights.judgement import RANDOM_INDEX
 from index_pipeline.sources.grids import letters
 
@@ -78,12 +79,18 @@ def workbook(framework: Framework, method: Method) -> bytes:
     """
     nodes = judged(framework)
     if not nodes:
-        raise SheetError("框架中没有需要赋权的组 · no component has two measured children with weights of the tree")
+        raise SheetError(
+            Bilingual("no component has two measured children with weights of the tree", "指标体系中没有需要赋权的组")
+        )
     widest = max(nodes, key=lambda node: len(node.names))
     if method == "ahp" and len(widest.names) > MOST_CHILDREN:
         raise SheetError(
-            f"{widest.component_id} 有{len(widest.names)}项，AHP最多{MOST_CHILDREN}项，请用 budget_allocation · "
-            f"it has {len(widest.names)} children, and AHP compares at most {MOST_CHILDREN}: use budget_allocation"
+            Bilingual(
+                f"{widest.component_id} has {len(widest.names)} children, and AHP compares at most "
+                f"{MOST_CHILDREN}: use "
+                "budget_allocation",
+                f"{widest.component_id} 有{len(widest.names)}项，AHP最多{MOST_CHILDREN}项，请用 budget_allocation",
+            )
         )
     definition = framework.definition
     title = f"{both(definition.title, ' · ')} · {'专家赋权 expert weights'}"

@@ -10,6 +10,7 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.shared import place
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, YamlFileError, read_model
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.problems import said_by_system
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -50,18 +51,27 @@ def find(survey_id: str, items: Path | None, folder: Path) -> tuple[Survey, Path
     if path is None:
         known = ", ".join(templates())
         raise SurveyError(
-            f"没有调查 {survey_id}：请用 --items 给出条目文件，或选用随附的 {known} · there is no survey {survey_id}: "
-            f"give its items with --items, or take one that is shipped: {known}"
+            Bilingual(
+                f"there is no survey {survey_id}: give its items with --items, or take one that is shipped: {known}",
+                f"没有调查 {survey_id}：请用 --items 给出条目文件，或选用随附的 {known}",
+            )
         )
     try:
         survey = read_model(read_regular(path, LARGEST_FILE), Survey)
     except OSError as error:
         why = said_by_system(error)
-        raise SurveyError(f"{path}: 无法打开：{why.zh} · it cannot be opened: {why.en}") from error
+        raise SurveyError(Bilingual(f"{path}: it cannot be opened: {why.en}", f"{path}：无法打开：{why.zh}")) from error
     except YamlFileError as error:
-        raise SurveyError("\n".join(f"{path}: {fault}" for fault in error.faults)) from error
+        raise SurveyError(
+            joined(
+                Bilingual(f"{path}: {fault.sentence('en')}", f"{path}：{fault.sentence('zh')}", f"{path}: {fault}")
+                for fault in error.found
+            )
+        ) from error
     if survey.id != survey_id:
-        raise SurveyError(f"{path}: id 为 {survey.id}，不是 {survey_id} · its id is {survey.id}, not {survey_id}")
+        raise SurveyError(
+            Bilingual(f"{path}: its id is {survey.id}, not {survey_id}", f"{path}：id 为 {survey.id}，不是 {survey_id}")
+        )
     return survey, path
 
 
@@ -99,27 +109,35 @@ def declare(survey: Survey, path: Path, folder: Path, framework: Framework) -> l
 def _refuse(survey: Survey, path: Path, own: Path, framework: Framework) -> None:
     codes = framework.codes
     if not framework.ref_areas:
-        raise SurveyError("regions.csv 中没有要编码的地区 · regions.csv lists no region to code")
+        raise SurveyError(Bilingual("regions.csv lists no region to code", "regions.csv 中没有要编码的地区"))
     if survey.theme and survey.theme not in {node.id for node in components(framework.definition.index)}:
         raise SurveyError(
-            f"{path}: theme: 框架中没有 {survey.theme} · the tree has no component {survey.theme}: correct it, or "
-            "leave it out"
+            Bilingual(
+                f"{path}: theme: the tree has no component {survey.theme}: correct it, or leave it out",
+                f"{path}：theme：指标体系中没有 {survey.theme}：请更正或去掉",
+            )
         )
     if survey.id in framework.surveys and framework.surveys[survey.id] != survey:
         raise SurveyError(
-            f"{own}: 与 {path} 不同：请直接修改该文件，再运行且不加 --items · it differs from {path}: change this file "
-            "itself, then leave out --items"
+            Bilingual(
+                f"{own}: it differs from {path}: change this file itself, then leave out --items",
+                f"{own}：与 {path} 不同：请直接修改该文件，再运行且不加 --items",
+            )
         )
     series = codes.series.get(survey.id)
     if series and (series.unit, series.title_zh, series.title_en) != (UNIT, survey.title.zh, survey.title.en):
         raise SurveyError(
-            f"{path}: series.csv 已有另一系列 {survey.id}，请换一个 id · series.csv has another series {survey.id} "
-            "already: give the survey another id"
+            Bilingual(
+                f"{path}: series.csv has another series {survey.id} already: give the survey another id",
+                f"{path}：series.csv 已有另一数据序列 {survey.id}，请换一个 id",
+            )
         )
     if codes.units and UNIT not in codes.units:
         raise SurveyError(
-            f"units.csv 中没有单位 {UNIT}，请加一行 points,分,points,points,1, · units.csv has no unit {UNIT}: "
-            "add this line"
+            Bilingual(
+                f"units.csv has no unit {UNIT}: add the line points,分,points,points,1,",
+                f"units.csv 中没有单位 {UNIT}，请加一行 points,分,points,points,1,",
+            )
         )
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from index_pipeline.framework.methods import BenefitOfTheDoubtShares
 from index_pipeline.kernel.benefit import best_weights, frontier
 from index_pipeline.kernel.errors import NoResultError
+from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
 
 
@@ -38,6 +39,6 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
             if part.sum() > 0:
                 parts.append(part / part.sum())
     if not parts:
-        raise WeightingError("no region has a score above zero")
+        raise WeightingError(Both("no region has a score above zero", "没有地区的得分大于零"))
     mean = np.mean(parts, axis=0)
     return Weights(shares(mean), by_child("mean_share", sample.children, mean))

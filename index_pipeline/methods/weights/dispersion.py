@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Floats, Sample, WeightingError, Weights, by_child, shares
 from index_pipeline.rounding import ROUNDING, is_constant
 
@@ -59,8 +60,11 @@ def coefficient_of_variation(sample: Sample) -> Weights:
     for child, mean, deviation in zip(sample.children, means, deviations, strict=True):
         if abs(mean) <= ROUNDING * deviation:
             raise WeightingError(
-                f"{child} has a mean of zero, so that its coefficient of variation is not defined: choose a "
-                "normalisation with positive scores"
+                Both(
+                    f"{child} has a mean of zero, so that its coefficient of variation is not defined: choose a "
+                    "normalisation with positive scores",
+                    f"{child} 的均值为零，变异系数无定义：请改用得分为正的无量纲化方法",
+                )
             )
     ratios = np.where(is_constant(sample.scores, axis=0), 0.0, deviations / np.abs(means))
     return Weights(shares(ratios), by_child("coefficient_of_variation", sample.children, ratios))
@@ -79,7 +83,12 @@ def _correlation(sample: Sample, j: int, k: int) -> float:
     both: Floats = pair[~np.isnan(pair).any(axis=1)]
     if len(both) < 3 or is_constant(both, axis=0).any():
         raise WeightingError(
-            f"{sample.children[j]} and {sample.children[k]} have too few different scores in common for a correlation: "
-            "choose another weighting"
+            Both(
+                f"{sample.children[j]} and {sample.children[k]} have too few different scores in common for a "
+                "correlation: "
+                "choose another weighting",
+                f"{sample.children[j]} 与 {sample.children[k]} 共有的不同得分过少，无法计算相关系数："
+                "请改用其他赋权方法",
+            )
         )
     return float(np.corrcoef(both.T)[0, 1])  # type: ignore[index]

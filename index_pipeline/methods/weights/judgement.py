@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index_pipeline.framework.methods import Ahp, Combination
+from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Floats, Statistic, WeightingError, Weights, shares
 from index_pipeline.rounding import ROUNDING, reaches
 
@@ -41,8 +42,12 @@ def ahp(children: tuple[str, ...], method: Ahp) -> Weights:
         statistics += [Statistic("random_index", random), Statistic("consistency_ratio", ratio)]
         if reaches(ratio, method.limit):
             raise WeightingError(
-                f"its judgement matrix has a consistency ratio of {ratio:.4f} (RI {random:g}, table "
-                f"{method.random_index}), not below {method.limit:g}: revise the judgements"
+                Both(
+                    f"its judgement matrix has a consistency ratio of {ratio:.4f} (RI {random:g}, table "
+                    f"{method.random_index}), not below {method.limit:g}: revise the judgements",
+                    f"判断矩阵的一致性比率为 {ratio:.4f}（RI {random:g}，表 {method.random_index}），不低于 "
+                    f"{method.limit:g}：请修改判断",
+                )
             )
     weights = shares(np.abs(vectors[:, principal].real))
     return Weights(weights[[method.children.index(child) for child in children]], tuple(statistics))
@@ -68,7 +73,12 @@ def combination(parts: Sequence[Weights], method: Combination) -> Weights:
         gram = sets @ sets.T
         coefficients = np.linalg.lstsq(gram, np.diag(gram))[0]
         if not np.allclose(gram @ coefficients, np.diag(gram), rtol=1e-9):
-            raise WeightingError("the sets of weights are too alike for coefficients of a game: choose another rule")
+            raise WeightingError(
+                Both(
+                    "the sets of weights are too alike for coefficients of a game: choose another rule",
+                    "各组权重过于接近，无法求得博弈组合系数：请改用其他规则",
+                )
+            )
         statistics = tuple(Statistic(f"coefficient_{n}", float(a)) for n, a in enumerate(coefficients, start=1))
         alphas = np.abs(coefficients)
     alphas = shares(alphas)
@@ -86,13 +96,23 @@ def capped(weights: Floats, cap: float | None) -> Floats:
     if cap is None or (weights <= cap * (1 + ROUNDING)).all():
         return weights
     if not reaches(cap * len(weights), 1.0):
-        raise WeightingError(f"{len(weights)} children cannot share the weight with none above {cap:g}: raise the cap")
+        raise WeightingError(
+            Both(
+                f"{len(weights)} children cannot share the weight with none above {cap:g}: raise the cap",
+                f"{len(weights)} 个下级指标的权重无法都不超过 {cap:g}：请提高上限",
+            )
+        )
     over = np.zeros(len(weights), bool)
     capped_weights = weights
     while (capped_weights[~over] > cap * (1 + ROUNDING)).any():
         over |= capped_weights > cap
         free = weights[~over].sum()
         if not free > 0:
-            raise WeightingError(f"no other child has a weight that could take up what is above the cap {cap:g}")
+            raise WeightingError(
+                Both(
+                    f"no other child has a weight that could take up what is above the cap {cap:g}",
+                    f"没有其他下级指标可承接超出上限 {cap:g} 的权重",
+                )
+            )
         capped_weights = np.where(over, cap, weights * (1 - cap * over.sum()) / free)
     return capped_weights

@@ -3,6 +3,7 @@
 import numpy as np
 
 from index_pipeline.framework.methods import PrincipalComponents
+from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, by_child, shares
 from index_pipeline.rounding import ROUNDING, is_constant
 
@@ -24,7 +25,12 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     rows = sample.complete(3)
     for child, constant in zip(sample.children, is_constant(rows, axis=0), strict=True):
         if constant:
-            raise WeightingError(f"{child} has one score only, and no correlation: leave it out")
+            raise WeightingError(
+                Both(
+                    f"{child} has one score only, and no correlation: leave it out",
+                    f"{child} 的得分全部相同，没有相关系数：请将其去掉",
+                )
+            )
     correlations = np.atleast_2d(np.corrcoef(rows.T))
     values, vectors = np.linalg.eigh(correlations)
     values, vectors = values[::-1], vectors[:, ::-1]
@@ -32,8 +38,13 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     for child, loading in zip(sample.children, first, strict=True):
         if loading < -ROUNDING:
             raise WeightingError(
-                f"{child} loads {loading:.3f} on the first principal component, against the other children: review its "
-                "direction or its place, or choose another weighting"
+                Both(
+                    f"{child} loads {loading:.3f} on the first principal component, against the other children: "
+                    "review its "
+                    "direction or its place, or choose another weighting",
+                    f"{child} 在第一主成分上的载荷为 {loading:.3f}，与其他下级指标方向相反：请复核其方向或位置，"
+                    "或改用其他赋权方法",
+                )
             )
     kept = max(1, int((values > 1).sum()))
     squared = (vectors[:, :kept] ** 2 * values[:kept]).sum(axis=1)

@@ -7,12 +7,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.rounding import ROUNDING
 
 Floats = NDArray[np.float64]
 
 
-class WeightingError(ValueError):
+class WeightingError(UserError):
     """A weighting method has no result; the message names the child and what to do, but not the component."""
 
 
@@ -35,8 +37,12 @@ class Sample:
             if count < least:
                 found = {0: "no score", 1: "1 score"}.get(int(count), f"{count} scores")
                 raise WeightingError(
-                    f"{child} has {found} to fit weights on, and {least} are needed: make it supplementary, "
-                    "or choose another weighting"
+                    Both(
+                        f"{child} has {found} to fit weights on, and {least} are needed: make it supplementary, "
+                        "or choose another weighting",
+                        f"{child} 仅有 {count} 个得分可用于确定权重，至少需要 {least} 个：请改为监测指标，"
+                        "或改用其他赋权方法",
+                    )
                 )
 
     def complete(self, least: int) -> Floats:
@@ -45,7 +51,11 @@ class Sample:
         rows = self.scores[~np.isnan(self.scores).any(axis=1)]
         if len(rows) < least:
             raise WeightingError(
-                f"{len(rows)} regions have a score for every child, and {least} are needed: choose another weighting"
+                Both(
+                    f"{len(rows)} regions have a score for every child, and {least} are needed: choose another "
+                    "weighting",
+                    f"各下级指标均有得分的地区为 {len(rows)} 个，至少需要 {least} 个：请改用其他赋权方法",
+                )
             )
         return rows
 
@@ -55,8 +65,12 @@ class Sample:
             least, greatest = np.fmin.reduce(column, initial=np.inf), np.fmax.reduce(np.abs(column), initial=0.0)
             if least < -ROUNDING * greatest:
                 raise WeightingError(
-                    f"{child} scores {least:g}; this weighting is not defined for negative scores: give the scale a "
-                    "floor of 0 or more"
+                    Both(
+                        f"{child} scores {least:g}; this weighting is not defined for negative scores: give the "
+                        "scale a "
+                        "floor of 0 or more",
+                        f"{child} 的得分为 {least:g}；此赋权方法不适用于负值：请将分值下限设为0或以上",
+                    )
                 )
 
 
@@ -81,7 +95,12 @@ def shares(values: Floats) -> Floats:
     """Divide by the sum; refuse if the sum is zero."""
     total = values.sum()
     if not total > 0:
-        raise WeightingError("all weights come to zero: no child tells one region from another")
+        raise WeightingError(
+            Both(
+                "all weights come to zero: no child tells one region from another",
+                "全部权重为零：没有下级指标能区分各地区",
+            )
+        )
     share: Floats = values / total
     return share
 

@@ -5,6 +5,7 @@ import heapq
 import numpy as np
 
 from index_pipeline.framework.methods import ScatterDegree
+from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, shares
 from index_pipeline.rounding import ROUNDING, is_constant
 
@@ -27,7 +28,12 @@ def scatter_degree(sample: Sample, method: ScatterDegree) -> Weights:
         deviations = z.std(axis=0, ddof=1)
         for child, constant in zip(sample.children, is_constant(z, axis=0), strict=True):
             if constant:
-                raise WeightingError(f"{child} has one score only, and cannot be standardised: leave it out")
+                raise WeightingError(
+                    Both(
+                        f"{child} has one score only, and cannot be standardised: leave it out",
+                        f"{child} 的得分全部相同，无法标准化：请将其去掉",
+                    )
+                )
         z = (z - z.mean(axis=0)) / deviations
     h = z.T @ z
     weights, value = largest(h)
@@ -57,8 +63,11 @@ def largest(h: Floats) -> tuple[Floats, float]:
         if len(seen) > MOST_SETS:
             break
     raise WeightingError(
-        "the children run against each other in too many ways for non-negative weights to be found: review their "
-        "directions, or choose another weighting"
+        Both(
+            "the children run against each other in too many ways for non-negative weights to be found: review their "
+            "directions, or choose another weighting",
+            "下级指标之间方向冲突过多，找不到非负权重：请复核其方向，或改用其他赋权方法",
+        )
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import Region
+from index_pipeline.language import Both
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -51,7 +52,7 @@ def read_boundaries(path: Path, regions: Mapping[str, Region]) -> Boundaries:
     found: dict[str, list[Ring]] = {}
     lines: list[Ring] = []
     for position, feature in enumerate(_features(path), start=1):
-        place = f"{path.name}: feature {position}"
+        place = Both(f"{path.name}: feature {position}", f"{path.name}：第{position}个要素")
         code = next((names[text] for text in _texts(feature) if text in names), None)
         polygons, others = _rings(feature.get("geometry"), place)
         if code is None:
@@ -62,23 +63,35 @@ def read_boundaries(path: Path, regions: Mapping[str, Region]) -> Boundaries:
     absent = [region.title_zh for code, region in regions.items() if region.role in DRAWN and not found.get(code)]
     if absent:
         raise BoundaryError(
-            f"{path.name}: no polygon is named for {'、'.join(absent)}; each has to be in the file, with its code or "
-            "name as `id` or in a property"
+            Both(
+                f"{path.name}: no polygon is named for {'、'.join(absent)}; each has to be in the file, with its "
+                "code or "
+                "name as `id` or in a property",
+                f"{path.name}：缺少 {'、'.join(absent)} 的多边形；每个地区都须在文件中，以代码或名称为 `id` 或属性",
+            )
         )
     return Boundaries(path.name, found, lines)
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
     if path.stat().st_size > LARGEST:
-        raise BoundaryError(f"{path.name}: larger than {LARGEST // 2**20} MiB; simplify the boundaries")
+        raise BoundaryError(
+            Both(
+                f"{path.name}: larger than {LARGEST // 2**20} MiB; simplify the boundaries",
+                f"{path.name}：大于 {LARGEST // 2**20} MiB；请简化边界",
+            )
+        )
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BoundaryError(f"{path.name}: no GeoJSON: {error}") from None
+        raise BoundaryError(Both(f"{path.name}: no GeoJSON: {error}", f"{path.name}：不是 GeoJSON：{error}")) from None
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         raise BoundaryError(
-            f"{path.name}: no GeoJSON FeatureCollection; TopoJSON and shapefiles must be converted first"
+            Both(
+                f"{path.name}: no GeoJSON FeatureCollection; TopoJSON and shapefiles must be converted first",
+                f"{path.name}：不是 GeoJSON FeatureCollection；TopoJSON 和 shapefile 须先转换",
+            )
         )
     return features
 
@@ -89,7 +102,7 @@ def _texts(feature: dict[str, Any]) -> Iterator[str]:
     yield from (str(value).strip() for value in values if isinstance(value, str | int))
 
 
-def _rings(geometry: Any, place: str) -> tuple[list[Ring], list[Ring]]:
+def _rings(geometry: Any, place: Both) -> tuple[list[Ring], list[Ring]]:
     """Return the rings of polygons, and lines."""
     if geometry is None:
         return [], []
@@ -108,13 +121,17 @@ def _rings(geometry: Any, place: str) -> tuple[list[Ring], list[Ring]]:
         if kind == "MultiLineString":
             return [], [_ring(part, place) for part in parts]
     except (TypeError, KeyError, AttributeError):
-        raise BoundaryError(f"{place}: its coordinates are not those of a {kind}") from None
+        raise BoundaryError(
+            Both(f"{place}: its coordinates are not those of a {kind}", f"{place.zh}：坐标不是 {kind} 的坐标")
+        ) from None
     if kind in ("Point", "MultiPoint"):
         return [], []
-    raise BoundaryError(f"{place}: {kind} is not a geometry of GeoJSON")
+    raise BoundaryError(
+        Both(f"{place}: {kind} is not a geometry of GeoJSON", f"{place.zh}：{kind} 不是 GeoJSON 的几何类型")
+    )
 
 
-def _oriented(polygon: Iterable[Any], place: str) -> list[Ring]:
+def _oriented(polygon: Iterable[Any], place: Both) -> list[Ring]:
     """Turn the outer ring counter-clockwise and holes clockwise, so that a fill by winding leaves holes out."""
     rings = [_ring(part, place) for part in polygon]
     return [ring if (area(ring) > 0) == (index == 0) else ring[::-1] for index, ring in enumerate(rings)]
@@ -126,13 +143,18 @@ def area(ring: Ring) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in closed) / 2
 
 
-def _ring(points: Iterable[Any], place: str) -> Ring:
+def _ring(points: Iterable[Any], place: Both) -> Ring:
     found: Ring = []
     for point in points:
         numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in point[:2])
         if not numeric or len(point) < 2 or not all(math.isfinite(value) for value in point[:2]):
-            raise BoundaryError(f"{place}: {str(point)[:40]} is not a pair of coordinates")
+            raise BoundaryError(
+                Both(
+                    f"{place}: {str(point)[:40]} is not a pair of coordinates",
+                    f"{place.zh}：{str(point)[:40]} 不是一对坐标",
+                )
+            )
         found.append((float(point[0]), float(point[1])))
     if len(found) < 2:
-        raise BoundaryError(f"{place}: a line of fewer than two points")
+        raise BoundaryError(Both(f"{place}: a line of fewer than two points", f"{place.zh}：线少于两点"))
     return found

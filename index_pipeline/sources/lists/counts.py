@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.lists.reading import List, ListFault, ListItem, ListSection
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.spelling import core
@@ -28,7 +29,9 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     stated = found.stated if total is None else total
     if stated is not None and stated != len(found.items):
         last = found.items[-1].place if found.items else ""
-        said = f"应有{stated}项，读到{len(found.items)}项 · {stated} entries are stated, {len(found.items)} were read"
+        said = Bilingual(
+            f"{stated} entries are stated, {len(found.items)} were read", f"应有{stated}项，读到{len(found.items)}项"
+        )
         yield ListFault("total", str(stated), last, said)
 
 
@@ -36,7 +39,7 @@ def _serials(items: Sequence[ListItem]) -> Iterator[ListFault]:
     numbered = [item for item in items if item.serial is not None]
     if numbered and numbered[0].serial != 1:
         first = numbered[0]
-        said = f"名单从{first.serial}号开始 · the list begins with number {first.serial}"
+        said = Bilingual(f"the list begins with number {first.serial}", f"名单从{first.serial}号开始")
         yield ListFault("serial", f"1–{first.serial}", first.place, said)
     heads: list[set[object]] = [{head} for item in numbered[:1] for head in _heads(item)]
     for before, item in pairwise(numbered):
@@ -50,17 +53,17 @@ def _serials(items: Sequence[ListItem]) -> Iterator[ListFault]:
             held.add(head)
         if item.serial == before.serial + 1:
             continue
-        place = f"{before.place} → {item.place}"
+        place = joined([before.place, item.place], " → ")
         if item.serial > before.serial + 1:
             missing = f"{before.serial + 1}–{item.serial - 1}" if item.serial > before.serial + 2 else before.serial + 1
-            said = (
-                f"{before.serial}号“{before.name}”之后是{item.serial}号“{item.name}”，缺{missing}号 · number "
-                f"{before.serial} is followed by {item.serial}: {missing} is missing"
+            said = Bilingual(
+                f"number {before.serial} is followed by {item.serial}: {missing} is missing",
+                f"{before.serial}号“{before.name}”之后是{item.serial}号“{item.name}”，缺{missing}号",
             )
         else:
-            said = (
-                f"{before.serial}号“{before.name}”之后是{item.serial}号“{item.name}” · number {before.serial} is "
-                f"followed by {item.serial}"
+            said = Bilingual(
+                f"number {before.serial} is followed by {item.serial}",
+                f"{before.serial}号“{before.name}”之后是{item.serial}号“{item.name}”",
             )
         yield ListFault("serial", f"{before.serial}–{item.serial}", place, said)
 
@@ -79,15 +82,15 @@ def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
     spellings: dict[str, list[ListItem]] = {}
     for same in by_name.values():
         if len(same) > 1:
-            places = "; ".join(item.place for item in same)
-            said = f"名称出现{len(same)}次 · the name is given {len(same)} times"
+            places = joined((item.place for item in same), "; ")
+            said = Bilingual(f"the name is given {len(same)} times", f"名称出现{len(same)}次")
             yield ListFault("double", same[0].name, places, said)
         spellings.setdefault(core(same[0].name), []).append(same[0])
     for same in spellings.values():
         if len(same) > 1:
             others = "、".join(item.name for item in same[1:])
-            said = f"与“{others}”可能是同一项 · it may be the same as {others}"
-            yield ListFault(ALIKE, same[0].name, "; ".join(item.place for item in same), said)
+            said = Bilingual(f"it may be the same as {others}", f"与“{others}”可能是同一项")
+            yield ListFault(ALIKE, same[0].name, joined((item.place for item in same), "; "), said)
 
 
 def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:
@@ -99,8 +102,8 @@ def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:
 
 
 def _miscounted(section: ListSection, entries: Sequence[ListItem]) -> ListFault:
-    said = (
-        f"“{section.text}”下读到{len(entries)}项 · “{section.text}” states {section.stated} entries, "
-        f"{len(entries)} were read"
+    said = Bilingual(
+        f"“{section.text}” states {section.stated} entries, {len(entries)} were read",
+        f"“{section.text}”应有{section.stated}项，读到{len(entries)}项",
     )
-    return ListFault("total", section.text, f"{entries[0].place} – {entries[-1].place}", said)
+    return ListFault("total", section.text, joined([entries[0].place, entries[-1].place], " – "), said)

@@ -4,6 +4,7 @@ import re
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.lists.gazetteer import Gazetteer, PlacesFound
 from index_pipeline.sources.lists.questions import Decisions, ListDecisionError, ListQuestion
 from index_pipeline.sources.lists.reading import ListItem
@@ -47,7 +48,7 @@ class Places:
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.section.place or item.text("office")
         if not text:
-            return self._asked(f"region:{item.name}", item, PlacesFound(), "没有所在地 · no place is given")
+            return self._asked(f"region:{item.name}", item, PlacesFound(), Bilingual("no place is given", "没有所在地"))
         key = f"place:{text}"
         within = self._gazetteer.find(item.section.place).area if item.section.place else None
         found = self._gazetteer.find(text, within)
@@ -55,32 +56,35 @@ class Places:
             return self._decision(key, answer)
         if found.area is None or _BODY.search(found.rest):
             said = (
-                "不止一处 · there are several such places"
+                Bilingual("there are several such places", "不止一处")
                 if len(found.areas) > 1
-                else "不是已知的地名 · it is not a known place"
+                else Bilingual("it is not a known place", "不是已知的地名")
             )
             if found.area:
-                said = "是机构名，不是地名 · it is the name of a body, not of a place"
+                said = Bilingual("it is the name of a body, not of a place", "是机构名，不是地名")
             return self._asked(key, item, found, said)
         if within and not self._gazetteer.contains(within, found.area):
-            said = f"不在标题“{item.section.place}”之下 · it does not lie in {item.section.place}, as the heading says"
+            said = Bilingual(
+                f"it does not lie in {item.section.place}, as the heading says", f"不在标题“{item.section.place}”之下"
+            )
             return self._asked(key, item, found, said)
         region = self._regions[found.area]
         if region.role not in {"assessed", "merged"}:
-            return self._asked(key, item, PlacesFound(), "不参评 · it is not assessed")
+            return self._asked(key, item, PlacesFound(), Bilingual("it is not assessed", "不参评"))
         return region.ref_area
 
     def _asked(self, key: str, item: ListItem, found: PlacesFound, said: str) -> str | ListQuestion:
         if answer := self._decided.answer(key):
             return self._decision(key, answer)
         areas = dict(found.areas) or dict(self._gazetteer.find(item.name).areas)
-        hint = ""
+        hint: list[str] = []
         if not found.areas and len(areas) == 1:
             name = self._regions[next(iter(areas))].title_zh
-            hint = f"；名称以{name}的地名开头 · the name begins with a place in {name}"
+            hint = [Bilingual(f"; the name begins with a place in {name}", f"；名称以{name}的地名开头")]
         subject = key.partition(":")[2]
         names = [self._regions[area].title_zh or area for area in areas]
-        return ListQuestion(key, item.place, f"“{subject}”{said}{hint}（{item.name}）", (*names, REGION, SKIP))
+        question = joined([f"“{subject}”", said, *hint, f"（{item.name}）"], "")
+        return ListQuestion(key, item.place, question, (*names, REGION, SKIP))
 
     def _decision(self, key: str, answer: str) -> str:
         if answer == SKIP:
@@ -88,8 +92,10 @@ class Places:
         region = self._named(answer)
         if region is None or region.role not in {"assessed", "merged"}:
             raise ListDecisionError(
-                f"{key}: “{answer}”不是参评地区的代码或名称 · {answer} is neither the code nor the name of a region "
-                "that is assessed"
+                Bilingual(
+                    f"{key}: {answer} is neither the code nor the name of a region that is assessed",
+                    f"{key}：“{answer}”不是参评地区的代码或名称",
+                )
             )
         return region.ref_area
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.entries import Event
 from index_pipeline.sources.lists.counts import ALIKE, count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
@@ -63,7 +64,7 @@ def plan(
     faults = [*found.faults, *count_faults(found, announced.total)]
     for fault in faults:
         if fault.kind == ALIKE:
-            maker.notes.append(f"{fault.place}: “{fault.subject}”{fault.said}")
+            maker.notes.append(joined([fault.place, ": “", fault.subject, "”", fault.said], ""))
             continue
         answers = (ONCE, BOTH) if fault.kind == "double" else (ACCEPT,)
         maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
@@ -189,7 +190,9 @@ class _Planner:
         """Add an event of an entry that the register must have."""
         title, is_renaming = given.title or "", given.event == "renamed"
         if is_renaming and not former:
-            said = f"“{item.name}”更名，但未写原名称 · it is renamed, but its former name is not given"
+            said = Bilingual(
+                f"“{item.name}” is renamed, but its former name is not given", f"“{item.name}”更名，但未写原名称"
+            )
             self.ask(ListQuestion(f"former:{item.name}", item.place, said, (SKIP,)))
             return
         found = self._entries.same(former or title, given.category) or self._entries.same(title, given.category)
@@ -221,8 +224,11 @@ class _Planner:
 
     def _which(self, item: ListItem, entries: list[RegisterEntry], others: tuple[str, ...]) -> str | None:
         shown = entries[:5]
-        names = "、".join(f"{entry.entry_id} {entry.title}" for entry in shown) or "无相近条目 · none is like it"
-        said = f"“{item.name}”是否为已有条目 · is it an entry of the register? {names}"
+        names = "、".join(f"{entry.entry_id} {entry.title}" for entry in shown)
+        said = Bilingual(
+            f"is “{item.name}” an entry of the register? {names or 'none is like it'}",
+            f"“{item.name}”是否为已有条目：{names or '无相近条目'}",
+        )
         ids = tuple(entry.entry_id for entry in shown)
         renames = tuple(f"renamed {entry_id}" for entry_id in ids)
         moves = tuple(f"moved {entry_id}" for entry_id in ids)

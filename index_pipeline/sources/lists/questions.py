@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular, write_text
+from index_pipeline.language import Bilingual
 
 COLUMNS = ("key", "place", "question", "answers", "decision")
 LARGEST_FILE = 5_000_000
@@ -64,7 +65,10 @@ def parse_decisions(given: Iterable[str]) -> dict[str, str]:
         key, sign, answer = text.rpartition("=")
         if not sign or not key.strip() or not answer.strip():
             raise ListDecisionError(
-                f"--decide {text}: 应写为 KEY=ANSWER · write KEY=ANSWER, such as place:朝阳区=北京市"
+                Bilingual(
+                    f"--decide {text}: write KEY=ANSWER, such as place:朝阳区=北京市",
+                    f"--decide {text}: 应写为 KEY=ANSWER",
+                )
             )
         found[key.strip()] = answer.strip()
     return found
@@ -104,10 +108,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
     try:
         content = read_regular(path, LARGEST_FILE)
     except OSError as error:
-        raise ListDecisionError(f"{path}: 无法打开 · it cannot be opened: {error.strerror or error}") from error
+        raise ListDecisionError(
+            Bilingual(f"{path}: it cannot be opened: {error.strerror or error}", f"{path}: 无法打开")
+        ) from error
     rows = csv.DictReader(io.StringIO(_decoded(path, content), newline=""))
     if rows.fieldnames is None or not {"key", "decision"} <= set(rows.fieldnames):
-        raise ListDecisionError(f"{path}: 缺少 key 与 decision 两列 · it lacks the columns key and decision")
+        raise ListDecisionError(
+            Bilingual(f"{path}: it lacks the columns key and decision", f"{path}: 缺少 key 与 decision 两列")
+        )
     return [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in rows]
 
 
@@ -118,4 +126,4 @@ def _decoded(path: Path, content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ListDecisionError(f"{path}: 不是文本文件 · it is not a text file")
+    raise ListDecisionError(Bilingual(f"{path}: it is not a text file", f"{path}: 不是文本文件"))

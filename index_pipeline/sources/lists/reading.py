@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.rows import Row, folded
@@ -213,10 +214,12 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
                 items[-1] = _with_more(last, texts, row, group)
                 continue
         if not name:
-            faults.append(ListFault("name", row.place, row.place, "没有名称 · the row has no name"))
+            faults.append(ListFault("name", row.place, row.place, Bilingual("the row has no name", "没有名称")))
             continue
         if "serial" in group and number is None:
-            said = f"“{texts.get('serial', '')}”不是序号 · it is not a serial number"
+            said = Bilingual(
+                f"“{texts.get('serial', '')}” is not a serial number", f"“{texts.get('serial', '')}”不是序号"
+            )
             faults.append(ListFault("serial", f"{name}", row.place, said))
         texts = _inherited(texts, group, row, state, last)
         item = ListItem(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
@@ -269,16 +272,18 @@ def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFau
     before: tuple[int, int] | None = None
     for page, printed, of in footers:
         if before and page == before[0] + 1 and printed > before[1] + 1:
-            place = f"第{before[0]}–{page}页 · pages {before[0]}–{page}"
-            said = (
-                f"页码从{before[1]}跳到{printed}，缺页 · the pages are numbered {before[1]} and then {printed}: "
-                "one is lost"
+            place = Bilingual(f"pages {before[0]}–{page}", f"第{before[0]}–{page}页")
+            said = Bilingual(
+                f"the pages are numbered {before[1]} and then {printed}: one is lost",
+                f"页码从{before[1]}跳到{printed}，缺页",
             )
             yield ListFault("page", f"{before[1]}–{printed}", place, said)
         before = (page, printed)
         if of and page == footers[-1][0] and printed < of:
-            said = f"共{of}页，文件止于第{printed}页 · of {of} pages, the document ends with page {printed}"
-            yield ListFault("page", f"{printed}/{of}", f"第{page}页 · page {page}", said)
+            said = Bilingual(
+                f"of {of} pages, the document ends with page {printed}", f"共{of}页，文件止于第{printed}页"
+            )
+            yield ListFault("page", f"{printed}/{of}", Bilingual(f"page {page}", f"第{page}页"), said)
 
 
 def _stated(titles: Sequence[str]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index_pipeline.language import Bilingual
 from index_pipeline.sources.contents import open_document
 from index_pipeline.sources.lists.unruled import unruled_rows
 
@@ -63,7 +64,7 @@ def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
     """Give the name of one of several sheets as a line of text above it, as it may be that of a place or list."""
     name = one_line(sheet["name"] or "")
     if several and sheet["rows"] and not name.isascii():
-        yield Row((name,), f"{name} 标签 · tab")
+        yield Row((name,), Bilingual(f"tab {name}", f"{name} 标签"))
 
 
 def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
@@ -85,7 +86,7 @@ def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
                     tall.setdefault(number, set()).add(column)
     places, page = sheet.get("places"), sheet.get("page", 0)
     for number, line in enumerate(lines):
-        place = places[number] if places and places[number] else f"第{number + 1}行 · row {number + 1}"
+        place = places[number] if places and places[number] else Bilingual(f"row {number + 1}", f"第{number + 1}行")
         where = f"{sheet['name']} {place}" if several and sheet["name"] else place
         yield Row(
             tuple(line),

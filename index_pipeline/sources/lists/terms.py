@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
+from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.reading import List, ListItem
@@ -55,7 +56,9 @@ class Terms:
         heading = item.heading
         if len(self._headings) < 2 or outcome_of(heading) or any(name in heading for name in self._register.categories):
             return True
-        said = f"文件含多份名单，是否导入“{heading}” · the document holds several lists: is this one taken?"
+        said = Bilingual(
+            f"the document holds several lists: is “{heading}” taken?", f"文件含多份名单，是否导入“{heading}”"
+        )
         answer = self.ask(ListQuestion(f"section:{heading}", item.place, said, (TAKE, SKIP)))
         return None if answer is None else answer == TAKE
 
@@ -63,7 +66,7 @@ class Terms:
         """Return the kind of its event."""
         if result := item.text("result"):
             outcome = outcome_of(result)
-            said = f"结果“{result}”是何事件 · what does this result mean for the entry?"
+            said = Bilingual(f"what does the result “{result}” mean for the entry?", f"结果“{result}”是何事件")
             return outcome or self.ask(
                 ListQuestion(f"result:{result}", item.place, said, ("confirmed", "revoked", SKIP))
             )
@@ -73,7 +76,7 @@ class Terms:
         title = title or next((text for text in self._titles if len(text) <= 60 and outcome_of(text)), "")
         if not title:
             return DESIGNATED
-        said = f"标题“{title}”下的条目发生了何事 · what happened to the entries under this title?"
+        said = Bilingual(f"what happened to the entries under the title “{title}”?", f"标题“{title}”下的条目发生了何事")
         return self.ask(
             ListQuestion(f"event:{title}", item.place, said, (DESIGNATED, "confirmed", "revoked", "renamed", SKIP))
         )
@@ -86,7 +89,7 @@ class Terms:
             return int(years[0])
         batch = item.text("batch")
         if batch and len(self._batches) > 1:
-            said = f"批次“{batch}”是哪一年 · of which year is this batch?"
+            said = Bilingual(f"of which year is the batch “{batch}”?", f"批次“{batch}”是哪一年")
             answer = self.ask(ListQuestion(f"batch:{batch}", item.place, said, ("YYYY",)))
             return int(answer) if answer else None
         return self._announced.year
@@ -101,7 +104,9 @@ class Terms:
             found = [name for name in categories if name and name in given]
             if len(found) == 1:
                 return found[0]
-        said = f"“{text or item.section.text}”属于哪一门类 · which category is it?"
+        said = Bilingual(
+            f"which category is “{text or item.section.text}”?", f"“{text or item.section.text}”属于哪一门类"
+        )
         return self.ask(ListQuestion(f"category:{text or item.section.text}", item.place, said, (*categories, SKIP)))
 
     def place(self, item: ListItem) -> str | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from index_pipeline.language import Bilingual
+
 SAME_LINE = 3.0
 """Points by which the words of one line may differ in height."""
 
@@ -71,7 +73,7 @@ def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], 
         else:
             body.append(line)
     rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
-    places = [f"第{page}页第{line}行 · page {page} line {line}" for line in range(1, len(rows) + 1)]
+    places = [Bilingual(f"page {page} line {line}", f"第{page}页第{line}行") for line in range(1, len(rows) + 1)]
     return {"rows": rows, "merged": [], "places": places}
 
 
