@@ -10,8 +10,11 @@ import pyarrow as pa
 from index_pipeline.cli.language import language, phrase, title_of
 from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.gate import changed_files
+from index_pipeline.publication.releases import provenance
+from index_pipeline.publication.releases import stated_files as stated
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 
 MOST = 3
@@ -19,6 +22,15 @@ MOST = 3
 
 SHOWN = 0.05
 """Points below which a change of a score is not seen, as scores are shown with one decimal."""
+
+OBSERVATIONS, EVENTS = "tables/observations.parquet", "tables/register_events.parquet"
+
+PROVENANCE = {
+    "framework": ("framework_digest",),
+    "program": ("code_digest", "code_version", "libraries"),
+    "as_of": ("as_of",),
+}
+"""What is recorded of a release besides its figures, by what a person reads of a difference."""
 
 Row = dict[str, Any]
 
@@ -46,6 +58,28 @@ def sentences(before: Path | None, after: Path) -> list[str]:
         return [phrase("changed_since", before=before.name), *_compared(read_contents(before), read_contents(after))]
     except UserError as error:
         return [phrase("changed_unknown", before=before.name, why=" ".join(error.sentences(language())))]
+
+
+def differences(before: Path, after: Path) -> list[str]:
+    """Say in a few words in what a release differs from an earlier one, by the hashes and records of both.
+
+    Raises:
+        ReleaseError: the description of one of them is missing or damaged.
+    """
+    old, new = stated(before), stated(after)
+    found: list[str] = []
+    if old.get(OBSERVATIONS) != new.get(OBSERVATIONS):
+        figures = changed_figures(*(read_parquet(release / OBSERVATIONS) for release in (before, after)))
+        counts = Counter(figures["kind"].to_pylist())
+        shown = {kind: f"{counts[kind]:,}" for kind in ("new", "revised", "withdrawn")}
+        found.append(phrase("differs_figures", **shown))
+    if old.get(EVENTS) != new.get(EVENTS):
+        found.append(phrase("differs_registers"))
+    earlier, later = provenance(before), provenance(after)
+    for kind, names in PROVENANCE.items():
+        if any(earlier.get(name) != later.get(name) for name in names):
+            found.append(phrase(f"differs_{kind}"))
+    return found or [phrase("differs_nothing")]
 
 
 def _compared(before: Contents, after: Contents) -> Iterator[str]:

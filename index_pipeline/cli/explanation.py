@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.cli.language import language, phrase
+from index_pipeline.cli.language import in_language, language, phrase
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
 from index_pipeline.tables import SCORE_STATUSES, STATUSES, TOTAL_SOURCES
@@ -18,7 +18,7 @@ def lines(explanation: Explanation, contents: Contents) -> Iterator[str]:
 
 def _below(explanation: Explanation, contents: Contents, indent: str) -> Iterator[str]:
     own = list(_indicator(explanation)) if explanation.identifier in contents.framework.indicators else []
-    own += [_figure(figure) for figure in explanation.figures]
+    own += [_figure(figure, contents) for figure in explanation.figures]
     own += [_stock(entry) if "stock" in entry else _entry(entry) for entry in explanation.entries]
     last = len(own) + len(explanation.parts) - 1
     for position, line in enumerate(own):
@@ -34,13 +34,13 @@ def _head(explanation: Explanation) -> str:
     if explanation.share is not None:
         share = phrase("share", share=f"{explanation.share:.2%}") if explanation.share else phrase("no_weight")
     titles = (explanation.title_zh, explanation.title_en)
-    head = f"{_in_language(titles) or titles[0] or titles[1]} ({explanation.identifier}){share}"
+    head = f"{in_language(*titles)} ({explanation.identifier}){share}"
     score, status = facts.get("score"), facts.get("status")
     if score is None:
-        why = _in_language(SCORE_STATUSES[status] if status else STATUSES["M"])
+        why = in_language(*SCORE_STATUSES[status] if status else STATUSES["M"])
         reason = facts.get(f"reason_{language()}") or facts.get("reason_zh") or facts.get("reason_en")
         return f"{head} · {why}" + (phrase("reason", reason=reason) if reason else "")
-    head += f" · {score:.17g}"
+    head += f" · {score:.2f}"
     if facts.get("rank") is not None:
         known = {name: facts[name] for name in ("rank", "ranked", "aggregation")}
         head += phrase("rank", coverage=f"{facts['coverage']:.0%}", **known)
@@ -63,7 +63,7 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
     yield phrase(
         "value",
         value=_number(facts["value"]),
-        status=_in_language(STATUSES[facts["obs_status"]]),
+        status=in_language(*STATUSES[facts["obs_status"]]),
         filled=phrase("filled_by", method=facts["filled_by"]) if facts["filled_by"] else "",
         shrunk=phrase("shrunk") if facts["small_counts"] and facts["ratio"] is not None else "",
     )
@@ -89,7 +89,7 @@ def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
         if row["years"] is not None:
             line += phrase("mean_of_years", over=facts["over"], years=row["years"])
         if row[f"{name}_total"] is not None:
-            found = [_in_language(TOTAL_SOURCES[source]) for source in row[f"{name}_total_source"].split("|")]
+            found = [in_language(*TOTAL_SOURCES[source]) for source in row[f"{name}_total_source"].split("|")]
             line += phrase("national_total", total=_number(row[f"{name}_total"]), sources=phrase("and").join(found))
         yield line
     if facts["formula"] == "location_quotient" and row["denominator_total"]:
@@ -97,15 +97,25 @@ def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
         yield phrase("expected_by_base", **{name: _number(row[name]) for name in names})
 
 
-def _figure(row: dict[str, Any]) -> str:
+def _figure(row: dict[str, Any], contents: Contents) -> str:
+    """Return a figure: its official source first, then where it was read from."""
     where = " ".join(part for part in (row["source_file"], row["source_sheet"], row["source_cell"]) if part)
-    value = phrase("missing") if row["obs_value"] is None else _number(row["obs_value"])
+    value = phrase("missing") if row["obs_value"] is None else f"{row['obs_value']:.10g}"
     unit = f" [{row['unit']}]" if row["unit"] else ""
     note = f" · {row['note']}" if row["note"] else ""
     return (
-        f"{row['series_id']}{_region(row)} {row['time_period']} = {value}{unit} · {row['source_id']} · {where} · "
-        f"{_line(row)} · {phrase('vintage', vintage=row['vintage'])}{note}"
+        f"{row['series_id']}{_region(row)} {row['time_period']} = {value}{unit} · {_source(row, contents)} · "
+        f"{phrase('vintage', vintage=row['vintage'])} · {where} · {_line(row)}{note}"
     )
+
+
+def _source(row: dict[str, Any], contents: Contents) -> str:
+    """Return publisher and publication of a figure, in the person's language; the identifier if nothing declares it."""
+    source = contents.framework.sources.get(row["source_id"])
+    if source is None:
+        return str(row["source_id"])
+    names = {name: getattr(source, name).get(language()) for name in ("publisher", "publication")}
+    return f"{phrase('source_line', **names)} [{source.id}]"
 
 
 def _region(row: dict[str, Any]) -> str:
@@ -119,7 +129,7 @@ def _stock(row: dict[str, Any]) -> str:
         category="" if row["category"] == "_Z" else f" {row['category']}",
         year=row["time_period"],
         stock=_number(row["stock"]),
-        status=_in_language(STATUSES[row["obs_status"]]),
+        status=in_language(*STATUSES[row["obs_status"]]),
     )
 
 
@@ -133,10 +143,5 @@ def _line(row: dict[str, Any]) -> str:
     return phrase("batch_line", batch=row["batch"], line=row["batch_line"])
 
 
-def _in_language(names: tuple[str, str]) -> str:
-    """Return the name in the person's language of one in Chinese and in English."""
-    return names[0] if language() == "zh" else names[1]
-
-
 def _number(value: float) -> str:
-    return f"{value:.10g}"
+    return f"{value:.6g}"

@@ -41,11 +41,13 @@ def list_entries(
     ] = None,
     region: Annotated[str | None, typer.Option(help="地区代码或名称 · code or name of a region")] = None,
     search: Annotated[str | None, typer.Option(help="名称、地点中的文字 · text in title or place")] = None,
+    page: Annotated[int, typer.Option(help="第几页 · page", min=1)] = 1,
+    rows_of_page: Annotated[int, typer.Option("--rows", help="每页行数 · rows of a page", min=1)] = 50,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """列出条目 · List events, searched by region and text.
+    """按地区与文字查找并分页列出条目 · List events, searched by region and text, in pages; --json gives all.
 
     例 Example: icdi register list industrial_heritage --region 辽宁 --search 钢铁
     """
@@ -72,11 +74,19 @@ def list_entries(
     if as_json:
         console.answer(rows)
         return
+    if not rows:
+        console.say(phrase("no_events"))
+        return
+    pages = -(-len(rows) // rows_of_page)
+    first = (min(page, pages) - 1) * rows_of_page
+    shown = rows[first : first + rows_of_page]
     names = ("register_id", "entry_id", "title", "category", "grade", "ref_area", "place", "event", "time_period")
     console.table(
         headings("register", "entry", "title", "category", "grade", "region", "place", "event", "year"),
-        [[phrase(f"event_{row[name]}") if name == "event" else row[name] or "" for name in names] for row in rows],
+        [[phrase(f"event_{row[name]}") if name == "event" else row[name] or "" for name in names] for row in shown],
     )
+    spans = {"first": first + 1, "last": first + len(shown), "page": min(page, pages), "pages": pages}
+    console.say(phrase("page_of", count=f"{len(rows):,}", **spans))
 
 
 @app.command()

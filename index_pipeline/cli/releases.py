@@ -1,5 +1,6 @@
 """`icdi release` and `icdi explain`: what is published, whether it is intact, and where a score comes from."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,12 +8,14 @@ import typer
 from index_pipeline.cli import console
 from index_pipeline.cli.gate import approve, discard, gate
 from index_pipeline.cli.language import headings, language, phrase, title_of
+from index_pipeline.cli.pruning import prune
 from index_pipeline.places import data_folder, store_folder
 
 app = typer.Typer(help="发布 · the releases: list, verify, show, approve, discard.", no_args_is_help=True)
 app.command()(gate)
 app.command()(approve)
 app.command()(discard)
+app.command()(prune)
 
 ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 · release id [default: the newest]")]
 
@@ -43,15 +46,31 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
         console.answer(rows)
     elif rows:
         console.table(
-            headings("release", "published", "as_of", "state"),
+            headings("release", "published", "as_of", "state", "differs"),
             [
-                (folder.name, published(folder), as_of(folder) or "", STATES[found].get(language()))
-                for folder, found in states.items()
+                (
+                    folder.name,
+                    published(folder),
+                    as_of(folder) or "",
+                    STATES[found].get(language()),
+                    _since(before, folder),
+                )
+                for before, (folder, found) in zip([None, *states], states.items(), strict=False)
             ],
         )
     else:
         console.say(phrase("no_release_yet"))
     console.complain(*damage(releases))
+
+
+def _since(before: Path | None, release: Path) -> str:
+    """Say in what a release differs from the one listed before it; nothing where one of them is damaged."""
+    from index_pipeline.cli.changed import differences
+
+    try:
+        return phrase("and").join(differences(before, release)) if before else ""
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ""
 
 
 @app.command()

@@ -48,6 +48,8 @@ def show(outcome: "Receipt | Rejection") -> None:
             console.complain(phrase("refused_more", file=file, count=f"{outcome.more:,}"))
         return
     console.say(outcome.sentence(language()))
+    if outcome.batch:
+        console.say(phrase("batch_of", batch=outcome.batch))
     for kind, lines in (
         ("revised", outcome.revisions),
         ("accepted", outcome.accepted_cells),

@@ -11,7 +11,9 @@ from index_pipeline.places import store_folder
 
 
 def withdraw(
-    batch: Annotated[str, typer.Argument(help="批次文件 · batch, as its receipt names it: observations/…/….csv")],
+    batch: Annotated[
+        str, typer.Argument(help="批次，路径或文件名 · batch: its path or its name, as `icdi ingest` says")
+    ],
     why: Annotated[str, typer.Option(help="原因 · why it is withdrawn")],
     data: console.DataFolder = None,
     as_json: console.AsJson = False,

@@ -76,4 +76,7 @@ def _component_names(framework: Framework) -> dict[str, str]:
 def _choose(asked: str, names: dict[str, str], kind: Both) -> str:
     if asked in names:
         return names[asked]
+    containing = {code for name, code in names.items() if len(asked) > 1 and asked.casefold() in name.casefold()}
+    if len(containing) == 1:
+        return containing.pop()
     raise AskedError(unknown(kind, asked, names, Both("this release", "本次发布")))

@@ -131,7 +131,7 @@ def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], 
         OSError: the record cannot be written.
     """
     releases = release.parent
-    with _deciding(releases):
+    with deciding(releases):
         latest = newest(releases)
         if latest == release.name:
             return None
@@ -173,7 +173,7 @@ def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, n
             Bilingual('say who decides and why: --by NAME --why "…"', "请用 --by 和 --why 写明决定人与理由")
         )
     release = find(releases, release_id)
-    with _deciding(releases):
+    with deciding(releases):
         latest = newest(releases)
         current, earlier = state(release, latest), judgements(release)
         if current == "newest":
@@ -203,7 +203,7 @@ def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, n
 
 
 @contextmanager
-def _deciding(releases: Path) -> Iterator[None]:
+def deciding(releases: Path) -> Iterator[None]:
     """Let one process at a time compare with the newest release and move it."""
     with locked(releases / ".gate.lock", PATIENCE):
         yield

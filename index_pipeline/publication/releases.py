@@ -78,9 +78,14 @@ def as_of(release: Path) -> str | None:
 
     None if it used the newest figures, or if its description is missing or damaged.
     """
-    provenance = _object(release / DESCRIPTION).get("provenance")
-    day = provenance.get("as_of") if isinstance(provenance, dict) else None
+    day = provenance(release).get("as_of")
     return None if day is None else str(day)
+
+
+def provenance(release: Path) -> dict[str, Any]:
+    """Return what else made a release besides its figures; empty if its description is missing or damaged."""
+    found = _object(release / DESCRIPTION).get("provenance")
+    return found if isinstance(found, dict) else {}
 
 
 def listing(releases: Path) -> list[Path]:

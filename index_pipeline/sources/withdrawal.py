@@ -55,7 +55,8 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
     The figures that it revised are the newest again. What it held can be imported again: no record of the file remains.
 
     Args:
-        batch: The file's path relative to the data folder, as receipts and `icdi explain` name it.
+        batch: The file's path relative to the data folder, as receipts and `icdi explain` name it; its path from the
+            current folder; or its name, if no other batch has it.
         why: The reason, for those who look for the figures later.
         data: The data folder.
         today: The current day.
@@ -71,7 +72,9 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
     if not why.strip():
         raise WithdrawalError(Both("say why the batch is withdrawn", "请说明撤回该批次的理由"))
     with locked(data / ".lock", PATIENCE):
-        if batch not in {path.relative_to(data).as_posix() for path in stored_files(data, FILES)}:
+        stored = [path.relative_to(data).as_posix() for path in stored_files(data, FILES)]
+        named = _named(batch, stored, data)
+        if named is None:
             example = "observations/nbs_annual/2026-03-01__0123456789ab.csv"
             raise WithdrawalError(
                 Both(
@@ -80,6 +83,7 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
                     f"{visible(batch)}：{data} 中没有该批次；批次名称（如 {example}）见接收回执与 icdi explain",
                 )
             )
+        batch = named
         target = _free(data / WITHDRAWN / batch.removeprefix("observations/"))
         receipt = {"batch": batch, "withdrawn": today.isoformat(), "why": " ".join(visible(why).split())}
         try:
@@ -94,6 +98,17 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
         confirm(target)
         confirm(data / batch)
     return target
+
+
+def _named(batch: str, stored: list[str], data: Path) -> str | None:
+    """Return the batch of the store that a path or a name means; None if it means none, or several."""
+    if batch in stored:
+        return batch
+    path = Path(batch)
+    inside = path.resolve().is_relative_to(data.resolve())
+    wanted = path.resolve().relative_to(data.resolve()).as_posix() if inside else None
+    found = [name for name in stored if name == wanted or Path(name).name == batch]
+    return found[0] if len(found) == 1 else None
 
 
 def _receipt(target: Path) -> Path:

@@ -1,0 +1,42 @@
+"""Removal of releases that are neither the newest one nor wait for a decision."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from index_pipeline.publication.decisions import State, deciding, state
+from index_pipeline.publication.releases import listing, newest
+
+STAY: frozenset[State] = frozenset({"newest", "waiting"})
+"""States of releases that are never removed."""
+
+
+def removable(releases: Path, keep: int) -> dict[Path, State]:
+    """Return the releases that may be removed, the oldest first, with their states.
+
+    The newest release stays, and so does each one that waits for a decision; of the others, the `keep` newest stay.
+    """
+    latest = newest(releases)
+    states = {folder: state(folder, latest) for folder in listing(releases)}
+    decided = [folder for folder, found in states.items() if found not in STAY]
+    return {folder: states[folder] for folder in decided[: max(0, len(decided) - keep)]}
+
+
+def remove(releases: Path, chosen: Sequence[Path]) -> list[Path]:
+    """Remove releases, each first hidden, so that no half of one is ever seen; the newest and those waiting stay.
+
+    Raises:
+        TimeoutError: another process judges or decides.
+        OSError: a folder cannot be removed.
+    """
+    removed = []
+    with deciding(releases):
+        latest = newest(releases)
+        for release in chosen:
+            if state(release, latest) in STAY:
+                continue
+            hidden = release.with_name(f".{release.name}.removed")
+            release.rename(hidden)
+            shutil.rmtree(hidden)
+            removed.append(release)
+    return removed
