@@ -12,8 +12,8 @@ with gaps as (
 ),
 
 totals as (
-    select ref_area, time_period, sum(effective_weight * gap order by indicator_id) as weighted
-    from gaps
+    select ref_area, time_period, sum(effective_weight * gap) as weighted
+    from (select * from gaps order by ref_area, time_period, indicator_id) as ordered
     group by ref_area, time_period
 )
 

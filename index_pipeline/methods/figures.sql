@@ -18,7 +18,7 @@ where q.terms = 1
 union all
 select -- a sum of series, in their order; missing where one of them is
     q.indicator_no, q.role, o.area_no, o.time_period,
-    case when count(o.obs_value) = any_value(q.terms) then sum(q.sign * o.obs_value order by q.term) end as obs_value,
+    case when count(o.obs_value) = any_value(q.terms) then sum(q.sign * o.obs_value) end as obs_value,
     case
         when bool_or(o.obs_status = 'E') then 'E'
         when bool_or(o.obs_status = 'I') then 'I'
@@ -26,7 +26,7 @@ select -- a sum of series, in their order; missing where one of them is
         when bool_and(o.obs_status = 'Z') then 'Z'
         else 'A'
     end as obs_status
-from quantities as q
+from (select * from quantities order by indicator_no, role, term) as q
 join observations as o on o.series_no = q.series_no
 where q.terms > 1
 group by q.indicator_no, q.role, o.area_no, o.time_period

@@ -1,7 +1,13 @@
 -- First: of each figure, the first vintage that was public on a day.
 -- in: observations; $as_of (null: no limit)
-select *
-from observations
-where $as_of is null or vintage <= cast($as_of as date)
-qualify row_number() over (partition by series_id, ref_area, time_period order by vintage) = 1
-order by series_id, ref_area, time_period
+select o.*
+from observations as o
+join (
+    select series_id, ref_area, time_period, min(vintage) as vintage
+    from observations
+    where $as_of is null or vintage <= cast($as_of as date)
+    group by series_id, ref_area, time_period
+) as known
+    on o.series_id = known.series_id and o.ref_area = known.ref_area
+    and o.time_period = known.time_period and o.vintage = known.vintage
+order by o.series_id, o.ref_area, o.time_period

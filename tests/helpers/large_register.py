@@ -1,17 +1,21 @@
 """A register of any size, the same at each call: enterprises by region, some of which move or are revoked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
+from samples import framework
 
 from index_pipeline import tables
+from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.stored import BATCH_COLUMNS
 
 REGISTER = "industrial_heritage"
 LISTED = pa.schema([field for field in tables.REGISTER_EVENTS.schema if field.name not in BATCH_COLUMNS])
 BATCH = 1_000_000
+COUNTIES = tuple(f"{110000 + number}" for number in range(3100))
 
 
 def write(path: Path, entries: int, areas: list[str], years: tuple[int, int] = (2000, 2025)) -> Path:
@@ -23,6 +27,23 @@ def write(path: Path, entries: int, areas: list[str], years: tuple[int, int] = (
             some = np.arange(begin, min(entries, begin + BATCH))
             writer.write_table(_events(some[some % 5 == 0], areas, years, later=True))
     return path
+
+
+def of_counties() -> Framework:
+    """The project's framework over 3,100 counties, with the register known for 26 years."""
+    found = framework()
+    regions = {
+        code: replace(found.codes.regions["110000"], ref_area=code, parent="", level=found.definition.level or "county")
+        for code in COUNTIES
+    }
+    source = next(source for source in found.sources.values() if REGISTER in {r.register_id for r in source.registers})
+    own = next(register for register in source.registers if register.register_id == REGISTER)
+    years = own.model_copy(update={"first": 2000, "last": 2025})
+    return replace(
+        found,
+        codes=replace(found.codes, regions=regions),
+        sources={source.id: source.model_copy(update={"registers": (years,)})},
+    )
 
 
 def _events(number: np.ndarray, areas: list[str], years: tuple[int, int], later: bool = False) -> pa.Table:
