@@ -1,7 +1,8 @@
 """The language that a command speaks: `--lang`, else ICDI_LANG, else that of the locale."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
@@ -40,6 +41,20 @@ def language(environment: Mapping[str, str] = os.environ) -> Language:
     names = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
     stated = next((environment[name] for name in names if environment.get(name)), "")
     return "zh" if stated.lower().startswith("zh") else "en"
+
+
+@contextmanager
+def speaking(lang: Language) -> Iterator[None]:
+    """Say what is said within in a language, whatever that of the person is."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = lang
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
 
 
 def phrase(kind: str, **details: object) -> str:

@@ -24,6 +24,7 @@ from index_pipeline.cli import (
     registers,
     releases,
     series,
+    site,
     sources,
     surveys,
     withdrawals,
@@ -59,6 +60,7 @@ app.command("due")(figures.due)
 app.command("scorecard")(products.scorecard)
 app.command("map")(products.boundary_map)
 app.command("serve")(products.serve)
+app.command("site")(site.site)
 app.command("explain")(releases.explain)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)

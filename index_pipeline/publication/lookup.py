@@ -137,6 +137,10 @@ class Lookup:
         """Rows of `series` by identifier."""
         return {row["series_id"]: row for row in self.rows("series")}
 
+    def sources_of(self, series: str) -> set[str]:
+        """Return the sources that figures of a series are from."""
+        return self._series_sources.get(series, set())
+
     def rows(self, name: str) -> list[Row]:
         """Rows of the table `name`; none if the release does not hold it."""
         table = self.contents.tables.get(name)

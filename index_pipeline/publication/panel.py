@@ -134,7 +134,7 @@ class Panel(Lookup):
     def source_ids(self, indicator: str) -> list[str]:
         """Sources of an indicator's figures and registers, in the order of the framework."""
         definition = self.contents.framework.indicators[indicator]
-        found = {source for name in definition.series for source in self._series_sources.get(name, ())}
+        found = {source for name in definition.series for source in self.sources_of(name)}
         found |= set((self.indicators[indicator]["sources"] or "").split("|"))
         return [name for name in self.contents.framework.sources if name in found]
 

@@ -55,3 +55,13 @@ def test_first_view_is_small(visit):
     }
 
     assert sum(sizes.values()) < 300_000, json.dumps(sizes, indent=1)
+
+
+def test_first_view_can_be_used_within_two_seconds_of_processor_time(visit):
+    measure = visit.page.context.new_cdp_session(visit.page)
+    measure.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    visit.open("index.html")
+
+    spent = {one["name"]: one["value"] for one in measure.send("Performance.getMetrics")["metrics"]}
+    assert spent["TaskDuration"] < 2

@@ -43,7 +43,7 @@ def core(panel: Panel) -> Data:
         "tiers": _tiers(panel),
         "significant": _significant(panel),
         "similar": _similar(panel),
-        "tables": [[name, name in AS_CSV] for name in sorted(panel.contents.tables)],
+        "tables": [[name, name in AS_CSV, _content(name)] for name in sorted(panel.contents.tables)],
         "words": {language: _words(language, alone=len(panel.languages) == 1) for language in panel.languages},
         "tierNames": {language: words(language).entries["tiers"] for language in panel.languages},
     }
@@ -91,6 +91,11 @@ def _words(language: Language, *, alone: bool) -> Data:
 def names(row: Data, field: str) -> list[str]:
     """Return a text of a catalogue row in Chinese and in English; if one is absent, the other replaces it."""
     return [words(language).name(row, field) for language in LANGUAGES]
+
+
+def _content(table: str) -> list[str]:
+    """Return what a table holds, if the workbook has it as a sheet; else ''."""
+    return [words(language).entries["workbook.sheets"].get(table, ["", ""])[1] for language in LANGUAGES]
 
 
 def _text(text: Text | None) -> list[str]:

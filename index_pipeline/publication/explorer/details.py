@@ -2,20 +2,37 @@
 
 from typing import Any
 
+from index_pipeline.publication.context import context
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.text import words
 
 Data = dict[str, Any]
 
 
 def details(panel: Panel) -> Data:
-    """Return rank intervals of components below the index (a row per year, a column per region); grades of evidence."""
+    """Return rank intervals of components below the index and the context, by year and region; grades of evidence."""
     below = panel.measured(panel.descendants(panel.root)) if panel.intervals else []
     return {
         "intervals": {
             name: [[_span(panel, a, year, name) for a in panel.areas] for year in panel.years] for name in below
         },
+        "context": [[_context(panel, area, year) for area in panel.areas] for year in panel.years],
         "grades": {row["component_id"]: row["grade"] for row in panel.rows("grades")},
     }
+
+
+def _context(panel: Panel, area: str, year: int) -> list[list[str | int]]:
+    """Return title, value, year and publisher of each figure of the context, the texts once per language."""
+    said = [context(panel, area, year, words(language)) for language in panel.languages]
+    return [
+        [
+            *(line.title for line in lines),
+            *(line.value for line in lines),
+            lines[0].year,
+            *(line.source for line in lines),
+        ]
+        for lines in zip(*said, strict=True)
+    ]
 
 
 def _span(panel: Panel, area: str, year: int, component: str) -> list[int] | None:

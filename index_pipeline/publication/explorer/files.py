@@ -8,6 +8,7 @@ from index_pipeline.publication.explorer.core import core
 from index_pipeline.publication.explorer.details import details
 from index_pipeline.publication.explorer.entries import entry_data
 from index_pipeline.publication.explorer.indicators import indicator_data
+from index_pipeline.publication.explorer.origins import origin_data
 from index_pipeline.publication.explorer.preview import PICTURE, picture, preview
 from index_pipeline.publication.explorer.reasons import reason_data
 from index_pipeline.publication.files import File, file_name
@@ -55,6 +56,7 @@ def explorer_files(panel: Panel) -> Iterator[File]:
     yield File("explorer/indicators.js", _script("ICDI_INDICATORS", indicator_data(panel)))
     yield File("explorer/reasons.js", _script("ICDI_REASONS", reason_data(panel)))
     yield File("explorer/entries.js", _script("ICDI_ENTRIES", entry_data(panel)))
+    yield File("explorer/origins.js", _script("ICDI_ORIGINS", origin_data(panel)))
     yield File("explorer/details.js", _script("ICDI_DETAILS", details(panel)))
     for name in (*FIRST, *LATER):
         yield File(f"explorer/{name}", static(f"explorer/{name}").encode())

@@ -5,10 +5,10 @@
 
   function definition(indicator, own) {
     const line = (label, text) => (text ? [h("dt", {}, label), h("dd", {}, text)] : []);
-    return h("details", {}, h("summary", {}, say(indicator.title), " ", h("small", {}, share(indicator))),
+    return h("details", {}, h("summary", {}, icdi.itemLink(indicator.id, own), " ", h("small", {}, share(indicator))),
       h("dl", { class: "plain" }, line(word("definition"), say(own.definition)), line(word("unit"), say(indicator.unit)),
         line(word("direction"), word(indicator.lower ? "lower" : "higher")),
-        line(word("proxy"), own.proxy ? word("proxy_" + own.proxy) : ""),
+        line(word("proxy"), indicator.proxy ? word("proxy_" + indicator.proxy) : ""),
         line(word("source"), say(own.sources)), line(word("note"), say(own.note))));
   }
 
@@ -16,7 +16,7 @@
     : item.kind === "supplementary" ? word("supplementary") : "");
 
   function component(node, depth, figures) {
-    const title = [say(node.title), " ", h("small", {}, [say(node.clause), node.measured ? share(node) : word("not_measured")].filter(Boolean).join(" · "))];
+    const title = [icdi.itemLink(node.id), " ", h("small", {}, [say(node.clause), node.measured ? share(node) : word("not_measured")].filter(Boolean).join(" · "))];
     return h("section", { class: "component" }, h(depth ? "h4" : "h3", {}, title),
       node.measured ? null : h("p", { class: "note" }, say(node.reason), " ", word("wanted", { table: say(node.wanted) })),
       data.indicators.filter((one) => one.parent === node.id).map((one) => definition(one, figures[one.id])),
@@ -43,12 +43,11 @@
       const item = (href, text) => h("li", {}, h("a", { href }, text));
       icdi.put(main, h("h2", {}, word("downloads")),
         h("ul", {}, item("workbook.xlsx", word("workbook")), item(`report/${lang}/report.html`, word("report") + " HTML"), item(`report/${lang}/report.pdf`, word("report") + " PDF"),
-          item(`figures/${lang}/index.html`, word("charts")), item("data_dictionary.md", word("dictionary")), item("datapackage.json", word("datapackage"))),
-        h("h3", {}, word("cards")), h("p", { class: "note" }, word("cards_note", { year: icdi.newest })),
-        icdi.table(word("cards"), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
+          item(`figures/${lang}/index.html`, word("charts")), item("data_dictionary.md", word("dictionary")), item("datapackage.json", word("datapackage")), item("sdmx/structure.xml", "SDMX"), item("dcat.jsonld", "DCAT"), item("CITATION.cff", word("citation"))),
+        icdi.table(word("cards_of", { year: icdi.newest }), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
           h("a", { href: `scorecards/${lang}/${area.file}.html`, "aria-label": say(area.name) + " HTML" }, "HTML"),
           h("a", { href: `scorecards/${lang}/${area.file}.pdf`, "aria-label": say(area.name) + " PDF" }, "PDF")])),
-        h("h3", {}, word("tables")), icdi.table(word("tables"), [[word("table"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map(([name, csv]) => [name,
+        icdi.table(word("tables"), [[word("table"), ""], [word("content"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map(([name, csv, content]) => [name, say(content),
           csv ? h("a", { href: `tables/${name}.csv`, "aria-label": name + " CSV" }, "CSV") : "", h("a", { href: `tables/${name}.parquet`, "aria-label": name + " Parquet" }, "Parquet")])));
     },
   };

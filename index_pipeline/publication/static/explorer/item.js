@@ -74,16 +74,35 @@
             heads: [word("year"), ...heads], rows: over, note: word("spread_note") })))];
   }
 
+  /** Where the figures of one region and year are from: file and cell of each, or the entries that are counted. */
+  function origins(id, figures) {
+    const area = icdi.state.area || data.areas[0].id;
+    const at = data.years.indexOf(icdi.state.year), i = icdi.areaIndex[area];
+    const { uses, files, series } = window.ICDI_ORIGINS;
+    const [read, registers] = uses[id];
+    const rows = read.map((name) => [name, series[name].cells[at][i]]).map(([name, cell]) => [say(series[name].title), cell ? icdi.quantity(cell[0]) : "—", say(series[name].unit), say(series[name].source),
+      cell ? h("span", { lang: "zh-CN" }, files[cell[1]]) : word("no_figure"), cell ? cell[2] || "—" : "—"]);
+    const title = word("origin_caption", { area: say(data.areas[i].name), year: icdi.state.year });
+    const own = figures[id];
+    const links = registers.map((name) => h("p", {}, h("a", { href: icdi.link({ view: "registers", register: name, province: area }) }, word("origin_entries", { area: say(data.areas[i].name) }))));
+    return [h("h3", {}, word("origin")), h("div", { class: "controls" }, icdi.areaSelect(word("area"))), h("p", {}, word("value_of") + word("colon") + icdi.number(own.values[at][i], own.places) + " " + say(icdi.items[id].unit)),
+      rows.length ? icdi.table(title, [[word("series"), ""], [word("value_of"), "n"], [word("unit"), "whole"], [word("source"), "roomy"], [word("file"), ""], [word("cell"), ""]], rows, { class: "origins" }) : null, links];
+  }
+
   icdi.views.item = {
     render(main) {
       icdi.after(["indicators", "details"], main, () => {
         const id = icdi.state.item, figures = window.ICDI_INDICATORS;
         const measured = !icdi.nodes[id] || icdi.nodes[id].measured;
-        const place = h("div", {}, measured ? result(id, figures) : []);
-        icdi.refresh = () => icdi.put(place, measured ? result(id, figures) : []);
+        const place = h("div", {}), from = h("section", { id: "origins" });
+        icdi.refresh = () => {
+          icdi.put(place, measured ? result(id, figures) : []);
+          if (!icdi.nodes[id]) icdi.after(["origins"], from, () => icdi.put(from, origins(id, figures)));
+        };
         const known = data.nodes.map((n) => [n.id, say(n.title)]).concat(data.indicators.map((one) => [one.id, "· " + say(one.title)]));
         icdi.put(main, trail(id), h("h2", {}, say(icdi.items[id].title)), about(id, figures[id], window.ICDI_DETAILS), children(id),
-          h("div", { class: "controls" }, icdi.select(word("item"), known, id, (item) => go({ item })), measured ? icdi.yearSlider() : null), place);
+          h("div", { class: "controls" }, icdi.select(word("item"), known, id, (item) => go({ item })), measured ? icdi.yearSlider() : null), place, from);
+        icdi.refresh();
       });
     },
   };

@@ -5,7 +5,7 @@
   const PACE = 900;
 
   function select(label, options, chosen, change) {
-    const items = options.map(([value, text]) => h("option", { value, selected: value === chosen }, text));
+    const items = options.map(([value, text, lang]) => h("option", { value, lang, selected: value === chosen }, text));
     return h("label", { class: "field" }, label,
       h("select", { "data-key": label, onchange: (e) => change(e.target.value) }, items));
   }

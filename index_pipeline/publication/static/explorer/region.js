@@ -128,6 +128,14 @@
       h("p", {}, h("a", { href: icdi.link({ view: "compare", areas: [area].concat(others).slice(0, icdi.MOST_COMPARED) }) }, word("compare_these")))];
   }
 
+  /** Population, product and the like, each with its year and publisher. */
+  function context(area, year, details) {
+    const lines = details.context[data.years.indexOf(year)][icdi.areaIndex[area]];
+    const count = data.languages.length, own = data.languages.indexOf(icdi.state.lang);
+    if (!lines.length) return null;
+    return h("dl", { class: "facts" }, lines.map((line) => h("div", {}, h("dt", {}, line[own]), h("dd", {}, line[count + own], " ", h("small", {}, word("from_year", { year: line[2 * count], source: line[2 * count + 1 + own] }))))));
+  }
+
   function pictures(area, year) {
     const name = say(placeOf(area).short), key = icdi.areaIndex[area];
     const pillars = icdi.pillars.map((p) => p.id);
@@ -148,6 +156,7 @@
     icdi.after(["engine", "indicators", "details", "reasons"], later, () => {
       const figures = window.ICDI_INDICATORS, details = window.ICDI_DETAILS;
       later.replaceChildren(...[section("why", word("why"), true, ...moved(area, year, window.ICDI_REASONS)),
+        section("context", word("context"), false, context(area, year, details)),
         section("pictures", word("pillars"), true, pictures(area, year)),
         section("components", word("components"), false, ...components(area, year, details)),
         section("further", word("further"), false, further(area, year)),
@@ -156,6 +165,8 @@
     });
     const card = (lang, kind) => `scorecards/${lang}/${place.file}.${kind}`;
     return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), headline(area, year),
+      h("ul", { class: "inline" }, h("li", {}, h("a", { href: icdi.link({ view: "registers", province: area }) }, word("entries_here"))),
+        h("li", {}, h("a", { href: icdi.link({ view: "compare", areas: [area] }) }, word("compare_region"))), h("li", {}, h("a", { href: icdi.link({ view: "whatif", own: "", target: "" }) }, word("reach_title")))),
       year === icdi.newest ? h("p", {}, word("card"), " ",
         data.languages.map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
       later];

@@ -27,13 +27,13 @@
   }
 
   /** A choice among the values that the other filters leave, each with its number of entries. */
-  function choice(all, key, label, text) {
+  function choice(all, key, label, text, lang) {
     const counts = new Map();
     for (const row of fitting(all, key)) counts.set(FILTERS[key](row, all), (counts.get(FILTERS[key](row, all)) || 0) + 1);
     counts.delete("");
     const values = [...counts.keys()].sort((a, b) => (key === "from" ? b.localeCompare(a) : counts.get(b) - counts.get(a)));
     if (icdi.state[key] && !counts.has(icdi.state[key])) values.push(icdi.state[key]);
-    return icdi.select(label, [["", word("all")], ...values.map((value) => [value, `${text(value)} (${counts.get(value) || 0})`])], icdi.state[key], (value) => go({ [key]: value }));
+    return icdi.select(label, [["", word("all")], ...values.map((value) => [value, `${text(value)} (${counts.get(value) || 0})`, lang])], icdi.state[key], (value) => go({ [key]: value }));
   }
 
   const status = (row, all) => (row[REVOKED] === null ? word("in_force", { year: all.registers[row[REGISTER]].years[1] }) : word("revoked_in", { year: row[REVOKED] }));
@@ -85,9 +85,9 @@
         } });
         const title = (id) => { const one = all.registers.find((register) => register.id === id); return one ? say(one.title) : id; };
         icdi.put(main, h("h2", {}, word("view_registers")), h("p", {}, word("registers_intro", { count: icdi.number(all.entries.length, 0), registers: all.registers.length })),
-          h("div", { class: "controls" }, h("label", { class: "field" }, word("search_entries"), search), choice(all, "register", word("register"), title), choice(all, "category", word("category"), (text) => text),
+          h("div", { class: "controls" }, h("label", { class: "field" }, word("search_entries"), search), choice(all, "register", word("register"), title), choice(all, "category", word("category"), (text) => text, "zh-CN"),
             choice(all, "province", word("area"), (id) => say(data.areas[icdi.areaIndex[id]].name)), choice(all, "from", word("year"), (year) => (year === UNDATED ? word("undated") : year)),
-            choice(all, "batch", word("document"), (text) => text),
+            choice(all, "batch", word("document"), (text) => text, "zh-CN"),
             h("button", { type: "button", onclick: () => go({ q: "", register: "", category: "", province: "", batch: "", from: "" }) }, word("clear")), h("button", { type: "button", id: "save-entries", onclick: () => save(all) }, word("save_filtered"))), place);
       });
     },
