@@ -55,6 +55,12 @@ def _compiled(template: str, data: dict[str, Any], **how: Any) -> bytes:
     return result
 
 
+def page_count(document: bytes) -> int:
+    """Count the pages of a PDF."""
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return len(opened.pages)
+
+
 def drawable(data: Any, glyphs: frozenset[str]) -> Any:
     """Replace every character in `data` that is not among `glyphs` by 〓."""
     if isinstance(data, str):
@@ -95,6 +101,8 @@ def _typesetter() -> _Typesetter:
         raise ModuleNotFoundError(f"the font package {FONT_PACKAGE} is not installed")
     folder = Path(found.origin).parent
     with TTFont(folder / FONT_FILE, fontNumber=SIMPLIFIED_CHINESE, lazy=True) as font:
+        # Glyphs are counted, not named: their names take most of the time that the font takes to be read.
+        font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
         glyphs = frozenset(map(chr, font["cmap"].getBestCmap()))
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder), str(FOLDER)])
     return _Typesetter(fonts, glyphs | SET_WITHOUT_GLYPH)

@@ -39,7 +39,7 @@ def printed_cards(real, request):
     panel, wording = Panel(real), words(request.param)
 
     def made(area):
-        return pdf("card.typ", printed(panel, card(panel, area, 2023, wording), wording))
+        return pdf("card.typ", printed(panel, card(panel, area, 2023, wording), wording) | {"fitted": True})
 
     with ThreadPoolExecutor() as pool:
         documents = list(pool.map(made, panel.areas))

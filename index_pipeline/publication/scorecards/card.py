@@ -18,7 +18,7 @@ from index_pipeline.publication.text import Words, number
 
 MOST_SIMILAR = 5
 MOST_OBSTACLES = 5
-MOST_REASONS = 5
+MOST_REASONS = 4
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,21 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.pdf import page_count, pdf
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.labels import labels
 from index_pipeline.publication.scorecards.print import printed, quality_items, reason_rows
 from index_pipeline.publication.text import Language, words
 from index_pipeline.publication.webpage import page
+
+PAGES = 2
 
 
 class ScorecardError(UserError):
@@ -60,7 +63,7 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
             links=_links(area, year, panel, language),
         ).encode(),
     )
-    yield File(f"{stem}.pdf", pdf("card.typ", printed(panel, found, wording)))
+    yield File(f"{stem}.pdf", _two_pages(printed(panel, found, wording)))
 
 
 def _links(area: str, year: int, panel: Panel, language: Language) -> dict[str, str]:
@@ -70,3 +73,9 @@ def _links(area: str, year: int, panel: Panel, language: Language) -> dict[str, 
         return {"pdf": f"{name}_{year}.pdf", "other": ""}
     other = next((other for other in panel.languages if other != language), None)
     return {"pdf": f"{name}.pdf", "other": f"../{other}/{name}.html" if other else ""}
+
+
+def _two_pages(data: dict[str, Any]) -> bytes:
+    """Set a card as nearly all of them are set; if it does not end on two pages, in the type that lets it."""
+    document = pdf("card.typ", data | {"fitted": False})
+    return document if page_count(document) == PAGES else pdf("card.typ", data | {"fitted": True})

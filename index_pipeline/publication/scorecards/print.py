@@ -10,7 +10,9 @@ from index_pipeline.publication.scorecards.labels import labels
 from index_pipeline.publication.scorecards.strengths import Standing
 from index_pipeline.publication.text import Words, shorten, signed
 
-ROOM_FOR_ENTRIES = {"zh": 900, "en": 900}
+ROOM_FOR_ENTRIES = {"zh": 780, "en": 680}
+TYPE = {"zh": 0.97, "en": 0.92}
+"""Size of type at which nearly every card ends on its two pages."""
 LONGEST = 100
 SHRUNK = "†"
 """Marks the rank of a value that is shrunk for its small count."""
@@ -20,6 +22,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
     """Return what `card.typ` sets: texts, places on lines of ranks, and pictures."""
     known = panel.total() is not None
     return {
+        "type": TYPE[words.language],
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
         "title": words("card.title", area=found.area, index=words.after(found.area, found.index), year=found.year),
