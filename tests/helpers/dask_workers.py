@@ -39,7 +39,7 @@ class Cluster:
     def start(self, kind: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{kind}-{len(self.processes)}.log").open("wb")
         command = [sys.executable, "-m", COMMANDS[kind], *arguments, *LOOPBACK]
-        paths = [environment.pop("PYTHONPATH", ""), str(Path(__file__).parent)]
+        paths = [environment.pop("PYTHONPATH", ""), os.environ.get("PYTHONPATH", ""), str(Path(__file__).parent)]
         given = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
         self.processes.append(subprocess.Popen(command, stdout=log, stderr=log, env=given, cwd=self.folder))
         return self.processes[-1]

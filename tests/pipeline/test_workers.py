@@ -13,6 +13,7 @@ from large_register import REGISTER, write
 from running import ROOT, icdi
 from samples import framework
 from small_project import Project
+from soak import TIMES
 
 from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.scale.engine import VARIABLE, each
@@ -36,8 +37,9 @@ def two_workers(started: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> PartitionedRegister:
     folder = tmp_path_factory.mktemp("register")
-    events = write(folder / "list.parquet", 20_000, ["110000", "210000", "650000"])
-    return partition(events, REGISTER, str(folder / "registers"), framework(), 7)
+    entries, parts = (20_000, 7) if TIMES == 1 else (10_000_000, None)
+    events = write(folder / "list.parquet", entries, ["110000", "210000", "650000"])
+    return partition(events, REGISTER, str(folder / "registers"), framework(), parts)
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +48,12 @@ def counted(register: PartitionedRegister) -> pa.Table:
     return partitioned_changes([register], framework())
 
 
+@pytest.mark.soak
 def test_two_workers_count_what_one_process_counts(
     two_workers: Cluster, register: PartitionedRegister, counted: pa.Table
 ) -> None:
     assert partitioned_changes([register], framework()).equals(counted)
+    assert max(psutil.Process(worker.pid).memory_info().rss for worker in two_workers.workers) < 1.5e9
 
 
 def test_nothing_listens_beyond_this_machine(two_workers: Cluster) -> None:
