@@ -1,0 +1,1 @@
+"""Site: any number of releases as one folder of static files, ready for a web server."""

@@ -1,0 +1,91 @@
+"""The folder of a site: copies of releases under addresses that stay, the newest at the root as well."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from index_pipeline.errors import UserError
+from index_pipeline.files import exchange, write_bytes, write_text
+from index_pipeline.language import Both
+from index_pipeline.publication.releases import GATE, PUBLISHED, verify
+from index_pipeline.publication.site.issues import NEWEST, Site, site_files, with_feeds
+
+MARK = "site.json"
+"""What a site says of itself: its releases, their times of publication and changes. A folder without it is no site."""
+
+Record = dict[str, dict[str, Any]]
+
+
+class SiteError(UserError):
+    """A folder is not a site, or a release cannot be published; the message says why."""
+
+
+def recorded(folder: Path) -> Record:
+    """Return what a site says of its releases, by identifier; empty if there is none yet.
+
+    Raises:
+        SiteError: the folder holds other files than a site.
+    """
+    mark = folder / MARK
+    if mark.is_file():
+        return dict(json.loads(mark.read_text(encoding="utf-8")))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SiteError(
+            Both(
+                f"{folder}: it holds other files and is not a site of icdi: name a folder that is new, empty or a site",
+                f"{folder}：其中有其他文件，不是 icdi 生成的站点：请指定新目录、空目录或已有站点",
+            )
+        )
+    return {}
+
+
+def write_site(folder: Path, releases: Mapping[str, Path], site: Site, record: Record) -> None:
+    """Write a site beside `folder` and put it there when it is whole; releases that it had already stay.
+
+    Args:
+        folder: Where the site is to be.
+        releases: Folder of each release that is added, by its identifier.
+        site: Every release of the site, the newest first.
+        record: What the site is to say of its releases.
+
+    Raises:
+        SiteError: a release is not as it was published.
+    """
+    for name, release in releases.items():
+        if not (folder / "releases" / name).is_dir() and (faults := verify(release)):
+            raise SiteError("\n".join([f"{name}: 未发布 · not published", *faults]))
+    staged = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(staged, ignore_errors=True)
+    held = folder / "releases"
+    for issue in site.issues:
+        place = staged / "releases" / issue.release_id
+        if (held / issue.release_id).is_dir():
+            shutil.copytree(held / issue.release_id, place, copy_function=os.link)
+        else:
+            shutil.copytree(releases[issue.release_id], place, ignore=shutil.ignore_patterns(GATE))
+    newest = staged / "releases" / site.issues[0].release_id
+    shutil.copytree(newest, staged, copy_function=os.link, ignore=shutil.ignore_patterns(PUBLISHED), dirs_exist_ok=True)
+    start = (newest / NEWEST).read_text(encoding="utf-8")
+    (staged / NEWEST).unlink()
+    write_text(staged / NEWEST, with_feeds(start, site))
+    for file in site_files(site):
+        write_bytes(staged / file.path, file.content)
+    write_text(staged / MARK, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    _put(staged, folder)
+
+
+def pages_of(release: Path) -> tuple[str, ...]:
+    """Return the HTML pages of a release that are read by themselves: scorecards, reports and the lists of charts."""
+    patterns: Sequence[str] = ("scorecards/*/*.html", "report/*/*.html", "figures/*/index.html")
+    return tuple(sorted(path.relative_to(release).as_posix() for pattern in patterns for path in release.glob(pattern)))
+
+
+def _put(staged: Path, folder: Path) -> None:
+    if folder.exists():
+        exchange(staged, folder)
+        shutil.rmtree(staged)
+    else:
+        staged.rename(folder)

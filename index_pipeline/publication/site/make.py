@@ -1,0 +1,73 @@
+"""Make a site, or add to one: which releases it has, in which order, and what changed from each to the next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index_pipeline.publication.contents import read_contents
+from index_pipeline.publication.decisions import state
+from index_pipeline.publication.releases import find, listing, newest, published
+from index_pipeline.publication.site.folder import Record, pages_of, recorded, write_site
+from index_pipeline.publication.site.issues import Issue, Site
+from index_pipeline.publication.text import Language
+
+Changes = Callable[[Path | None, Path, Language], Sequence[str]]
+"""What changed from a release (None before the first) to the next one, in sentences of a language."""
+
+
+@dataclass(frozen=True)
+class SiteMade:
+    """What became of a site: number of its releases, how many of them are new, its address ('' if it has none)."""
+
+    releases: int
+    added: int
+    url: str
+
+
+def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, changes: Changes) -> SiteMade:
+    """Write the site in `folder` with the releases that it has and those `names`, or all approved ones.
+
+    The newest release of `releases` is at the root if the site has it, else the latest by time of publication. The
+    address is `url`, else the `site_url` of the framework of the release at the root.
+
+    Raises:
+        ReleaseError: there is no release, or one is damaged.
+        SiteError: the folder holds something else.
+    """
+    record = recorded(folder)
+    latest = find(releases).name
+    approved = [path.name for path in listing(releases) if state(path, newest(releases)) in ("newest", "earlier")]
+    added = {name: find(releases, name) for name in names or approved if name not in record}
+    record |= {name: {"published": published(path), "changes": {}} for name, path in added.items()}
+    order = sorted(record, key=lambda name: (record[name]["published"], name))
+    root = latest if latest in record else order[-1]
+    place = {name: added.get(name, folder / "releases" / name) for name in order}
+    framework = read_contents(place[root]).framework
+    _compare(record, order, place, framework.languages, changes)
+    address = url or framework.definition.site_url or ""
+    address = address and address.rstrip("/") + "/"
+    shown = sorted(order, key=lambda name: (name == root, record[name]["published"], name), reverse=True)
+    issues = tuple(
+        Issue(
+            name,
+            record[name]["published"],
+            {language: tuple(record[name]["changes"][language]) for language in framework.languages},
+            pages_of(place[name]) if name == root else (),
+        )
+        for name in shown
+    )
+    title = {language: framework.definition.title.get(language) for language in framework.languages}
+    write_site(folder, added, Site(title, address, issues), record)
+    return SiteMade(len(issues), len(added), address)
+
+
+def _compare(
+    record: Record, order: Sequence[str], place: dict[str, Path], languages: Sequence[Language], changes: Changes
+) -> None:
+    """Say what changed where that is not yet recorded, or another release has come between."""
+    for before, name in zip([None, *order], order, strict=False):
+        own = record[name]
+        if own.get("before") != before or not own["changes"].keys() >= set(languages):
+            earlier = place[before] if before else None
+            own["changes"] = {language: list(changes(earlier, place[name], language)) for language in languages}
+            own["before"] = before
