@@ -56,15 +56,13 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
-    children = leaves(normalised)
-    found = []
+    indicators, found = leaves(normalised), []
     for level in levels(framework.definition.index):
-        scored = combine(children, weights, [framework.rule_of(node.id) for node in level], framework)
-        found.append(scored)
-        children = pa.concat_tables([children, as_children(scored)])
-    span, year = framework.definition.years, children["time_period"]
-    scored_years = pc.and_(pc.greater_equal(year, span.first), pc.less_equal(year, span.last))
-    units = children.filter(scored_years).group_by(["ref_area", "time_period"]).aggregate([])
+        below = [indicators] if any(node.indicators for node in level) else []
+        children = pa.concat_tables([*below, *map(as_children, found)])
+        found.append(combine(children, weights, [framework.rule_of(node.id) for node in level], framework))
+    scored = np.isin(indicators["time_period"].to_numpy(), list(framework.definition.years.range))
+    units = indicators.select(["ref_area", "time_period"]).filter(pa.array(scored))
     return SCORES.conform(_with_status(pa.concat_tables(found), units, framework))
 
 
@@ -173,11 +171,41 @@ def levels(root: Component) -> Iterator[list[Component]]:
 
 
 def _with_status(scored: pa.Table, units: pa.Table, framework: Framework) -> pa.Table:
-    nodes = list(components(framework.definition.index))
-    listed = pa.table(
+    """Run `status.sql` on numbers of components and areas, in the order of their codes."""
+    nodes = sorted(components(framework.definition.index), key=lambda node: node.id)
+    areas, names = pc.unique(units["ref_area"]).sort(), pa.array([node.id for node in nodes], pa.string())
+    found = _sql.run(
+        "status",
         {
-            "component_id": pa.array([node.id for node in nodes], pa.string()),
-            "measured": pa.array([node.not_measured is None for node in nodes], pa.bool_()),
-        }
+            "scored": pa.table(
+                {
+                    "area_no": pc.index_in(scored["ref_area"], areas),
+                    "time_period": scored["time_period"],
+                    "component_no": pc.index_in(scored["component_id"], names),
+                    **{name: scored[name] for name in ("score", "coverage")},
+                }
+            ),
+            "units": _units(units, areas),
+            "listed": pa.table(
+                {
+                    "component_no": pa.array(range(len(nodes)), pa.int32()),
+                    "measured": pa.array([node.not_measured is None for node in nodes], pa.bool_()),
+                }
+            ),
+        },
+        rounding=ROUNDING,
     )
-    return _sql.run("status", {"scored": scored, "units": units, "listed": listed}, rounding=ROUNDING)
+    columns = {"ref_area": areas.take(found["area_no"].combine_chunks()), "time_period": found["time_period"]}
+    columns |= {"component_id": names.take(found["component_no"].combine_chunks())}
+    return pa.table(columns | {name: found[name] for name in ("score", "coverage", "status")})
+
+
+def _units(rows: pa.Table, areas: pa.Array) -> pa.Table:
+    """Return the regions and years that rows have, each once: `area_no`, `time_period`."""
+    if not rows.num_rows:
+        return pa.table({"area_no": pa.array([], pa.int32()), "time_period": pa.array([], pa.int32())})
+    years = rows["time_period"].to_numpy()
+    known = np.zeros((len(areas), np.ptp(years) + 1), bool)
+    known[pc.index_in(rows["ref_area"], areas).to_numpy(), years - years.min()] = True
+    area, year = np.nonzero(known)
+    return pa.table({"area_no": area.astype(np.int32), "time_period": (year + years.min()).astype(np.int32)})

@@ -1,23 +1,23 @@
 -- Aggregate: coverage of each component of one height, whether it is enough, and its score as a mean of the scores of
 -- its children; null where it is aggregated by another method than a mean. A sum that cancels to rounding is 0. A power
 -- that underflows is infinite, as one that overflows: both are refused.
--- in: children(child_id, ref_area, time_period, score, coverage), weights(component_id, child_id, weight),
---     rules(component_id, method, exponent, guard, penalty, of_sample, threshold, of_children)
+-- in: children(child_no, area_no, time_period, score, coverage), weights(component_no, child_no, weight),
+--     rules(component_no, method, exponent, guard, penalty, of_sample, threshold, of_children)
 with totals as (
-    select component_id, sum(weight) as total, count(*) as children from weights group by component_id
+    select component_no, sum(weight) as total, count(*) as children from weights group by component_no
 ),
 parts as (
     select
-        w.component_id, c.ref_area, c.time_period, w.weight, c.coverage, r.method, r.exponent,
+        w.component_no, c.area_no, c.time_period, w.weight, c.coverage, r.method, r.exponent,
         case when c.score < r.guard then r.guard else c.score end as s,
         case when c.score is not null then w.weight end as w
     from weights as w
-    join children as c using (child_id)
-    join rules as r using (component_id)
+    join children as c using (child_no)
+    join rules as r using (component_no)
 ),
 combined as (
     select
-        component_id, ref_area, time_period, count(s) as scored,
+        component_no, area_no, time_period, count(s) as scored,
         sum(w) as scored_weight, min(s) as least, max(s) as greatest,
         sum(weight * coverage) as covered_weight,
         case any_value(method)
@@ -48,11 +48,11 @@ combined as (
             sum(w * s * s) / sum(w) - (sum(w * s) / sum(w)) ** 2
         end as variance
     from parts
-    group by component_id, ref_area, time_period
+    group by component_no, area_no, time_period
 ),
 penalised as (
     select
-        c.component_id, c.ref_area, c.time_period, r.threshold,
+        c.component_no, c.area_no, c.time_period, r.threshold,
         case when c.covered_weight > t.total then 1 else c.covered_weight / t.total end as coverage,
         case when r.of_children then c.scored / t.children::double end as scored_share,
         case
@@ -64,14 +64,14 @@ penalised as (
             else c.value + r.penalty * c.variance / c.value
         end as value
     from combined as c
-    join totals as t using (component_id)
-    join rules as r using (component_id)
+    join totals as t using (component_no)
+    join rules as r using (component_no)
 ),
 judged as (
     select *, coalesce(scored_share, coverage) >= threshold - $rounding as enough from penalised
 )
 select
-    ref_area, time_period, component_id,
+    area_no, time_period, component_no,
     case when enough then value end as score,
     coverage, enough
 from judged

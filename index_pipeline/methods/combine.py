@@ -35,7 +35,7 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
     """
     edges = edges_of(weights, [rule.component_id for rule in rules])
     _refuse_negative(children, edges, rules)
-    scored = _sql.run("aggregate", {"children": children, "weights": edges, "rules": _table(rules)}, rounding=ROUNDING)
+    scored = _aggregated(children, edges, rules)
     _refuse_infinite(scored)
     for rule in rules:
         if not isinstance(rule.aggregation, Mean):
@@ -75,11 +75,43 @@ def edges_of(weights: pa.Table, component_ids: list[str]) -> pa.Table:
     )
 
 
-def _table(rules: list[Rule]) -> pa.Table:
+def _aggregated(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> pa.Table:
+    """Run `aggregate.sql` on numbers of components, children and areas: it takes half the time that codes take."""
+    areas = pc.unique(children["ref_area"]).sort()
+    names, below = pa.array(sorted(rule.component_id for rule in rules), pa.string()), pc.unique(edges["child_id"])
+    inputs = {
+        "children": pa.table(
+            {
+                "child_no": pc.index_in(children["child_id"], below),
+                "area_no": pc.index_in(children["ref_area"], areas),
+                **{name: children[name] for name in ("time_period", "score", "coverage")},
+            }
+        ),
+        "weights": pa.table(
+            {
+                "component_no": pc.index_in(edges["component_id"], names),
+                "child_no": pc.index_in(edges["child_id"], below),
+                "weight": edges["weight"],
+            }
+        ),
+        "rules": _table(rules, names),
+    }
+    found = _sql.run("aggregate", inputs, rounding=ROUNDING)
+    return pa.table(
+        {
+            "ref_area": areas.take(found["area_no"].combine_chunks()),
+            "time_period": found["time_period"],
+            "component_id": names.take(found["component_no"].combine_chunks()),
+            **{name: found[name] for name in ("score", "coverage", "enough")},
+        }
+    )
+
+
+def _table(rules: list[Rule], names: pa.Array) -> pa.Table:
     chosen = [rule.aggregation for rule in rules]
     return pa.table(
         {
-            "component_id": pa.array([rule.component_id for rule in rules], pa.string()),
+            "component_no": pc.index_in(pa.array([rule.component_id for rule in rules], pa.string()), names),
             "method": pa.array([a.method for a in chosen], pa.string()),
             "exponent": pa.array([getattr(a, "exponent", None) for a in chosen], pa.float64()),
             "guard": pa.array([getattr(a, "floor", None) for a in chosen], pa.float64()),

@@ -1,5 +1,6 @@
 """Denominate: relate each quantity to the size of its region."""
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -37,7 +38,7 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     indicators = [framework.indicators[name] for name in figures.names]
     inputs = {
         "figures": lines_of(figures, framework),
-        "years": figures.years,
+        "grid": figures.grid,
         "formulas": pa.table(
             {
                 "indicator_no": pa.array(range(len(indicators)), pa.int32()),
@@ -46,11 +47,17 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
                 "above_zero": pa.array([not i.is_ratio for i in indicators], pa.bool_()),
             }
         ),
-        "areas": pa.table({"area_no": pa.array(range(len(figures.areas)), pa.int32())}),
     }
-    named = figures.named(_sql.run("denominate", inputs))
+    named = figures.named(_in_order(_sql.run("denominate", inputs)))
     refuse_lost(named)
     return tables.INDICATORS.conform(named)
+
+
+def _in_order(found: pa.Table) -> pa.Table:
+    """Return the rows in the order of the grid, in which DuckDB leaves them unless it joins from the other side."""
+    at = [found[name].to_numpy().astype(np.int64) for name in ("area_no", "time_period", "indicator_no")]
+    place = np.ravel_multi_index(at, [column.max(initial=0) + 1 for column in at])
+    return found if (place[1:] > place[:-1]).all() else found.take(pa.array(np.argsort(place)))
 
 
 def refuse_lost(indicators: pa.Table) -> None:

@@ -1,22 +1,21 @@
 -- Denominate: numerator / denominator × multiplier of each indicator, on a full grid of regions and years.
--- in: figures(indicator_no, role, area_no, time_period, obs_value, obs_status), years(time_period), formulas(indicator_no,
---     multiplier, rate, above_zero), areas(area_no, ref_area)
+-- in: grid(area_no, time_period, indicator_no), figures(indicator_no, role, area_no, time_period, obs_value, obs_status),
+--     formulas(indicator_no, multiplier, rate, above_zero)
 with joined as (
     select
-        a.area_no, y.time_period, f.indicator_no, f.multiplier, f.rate, f.above_zero,
+        g.area_no, g.time_period, f.indicator_no, f.multiplier, f.rate, f.above_zero,
         n.obs_value as numerator,
         d.obs_value as denominator,
         n.obs_status as numerator_status,
         d.obs_status as denominator_status
-    from areas as a
-    cross join years as y
-    cross join formulas as f
+    from grid as g
+    join formulas as f using (indicator_no)
     left join (select * from figures where role = 'numerator') as n
         on n.indicator_no = f.indicator_no
-        and n.area_no = a.area_no and n.time_period = y.time_period
+        and n.area_no = g.area_no and n.time_period = g.time_period
     left join (select * from figures where role = 'denominator') as d
         on d.indicator_no = f.indicator_no
-        and d.area_no = a.area_no and d.time_period = y.time_period
+        and d.area_no = g.area_no and d.time_period = g.time_period
 ),
 ratios as (
     select
@@ -39,4 +38,3 @@ select
         else 'A'
     end as obs_status
 from ratios
-order by area_no, time_period, indicator_no

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,6 +27,18 @@ class NumberedFigures:
     names: list[str]
     areas: list[str]
     years: pa.Table
+
+    @property
+    def grid(self) -> pa.Table:
+        """Every area × year × indicator, in this order: `area_no`, `time_period`, `indicator_no`."""
+        areas, years, indicators = len(self.areas), self.years["time_period"].to_numpy(), len(self.names)
+        return pa.table(
+            {
+                "area_no": np.repeat(np.arange(areas, dtype=np.int32), len(years) * indicators),
+                "time_period": np.tile(np.repeat(years, indicators), areas),
+                "indicator_no": np.tile(np.arange(indicators, dtype=np.int32), areas * len(years)),
+            }
+        )
 
     def named(self, found: pa.Table) -> pa.Table:
         """Add the codes `ref_area` and `indicator_id` to a table that has their numbers."""

@@ -103,17 +103,15 @@ class Table:
     def _refuse_doubled_keys(self, table: pa.Table) -> None:
         if not self.key or not table.num_rows:
             return
-        codes, size = np.zeros(table.num_rows, np.int64), 1
+        codes = np.zeros(table.num_rows, np.int64)
         for name in self.key:
             values = table[name].combine_chunks().dictionary_encode()
             distinct = len(values.dictionary) + 1
             codes = codes * distinct + pc.fill_null(values.indices, distinct - 1).to_numpy()
-            size *= distinct
-        if size > 8 * table.num_rows:  # few of the possible keys occur: number only those
-            codes = np.unique(codes, return_inverse=True)[1]
-        doubled = np.flatnonzero(np.bincount(codes) > 1)
+        ordered = codes if (codes[1:] > codes[:-1]).all() else np.sort(codes)
+        doubled = np.flatnonzero(ordered[1:] == ordered[:-1])
         if len(doubled):
-            row = int(np.flatnonzero(codes == doubled[0])[0])
+            row = int(np.flatnonzero(codes == ordered[doubled[0]])[0])
             raise TableError(f"table {self.name}: more than one row for {_key(table, self.key, row)}")
 
 
