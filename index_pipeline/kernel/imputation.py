@@ -66,11 +66,17 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
             columns = [j for j, other in steps.items() if other == step and np.isnan(before[j]).any()]
             if not columns:
                 continue
-            x = before[columns]
             if isinstance(step, (Interpolate, Carry)):
-                own = np.where(method[columns] >= OWN_FIGURES, np.nan, x)
-                fill = _from_own(own, step, [breaks[j] for j in columns], axes)
-            elif isinstance(step, (GroupMean, GroupMedian)):
+                j, i = np.nonzero((np.isnan(before) & kept)[columns].any(1))
+                j = np.array(columns)[j]
+                x, gap = before[j, :, i], np.isnan(before[j, :, i]) & kept.T[i]
+                own = np.where(method[j, :, i] >= OWN_FIGURES, np.nan, x)
+                fill = _from_own(own, step, _segments(breaks, axes)[j], axes)
+                filled[j, :, i] = np.where(gap, fill, x)
+                method[j, :, i] = np.where(gap & ~np.isnan(fill), METHODS.index(step.method), method[j, :, i])
+                continue
+            x = before[columns]
+            if isinstance(step, (GroupMean, GroupMedian)):
                 fill = np.where(known, _from_group(x, step, axes, framework), np.nan)
             else:
                 fill = fill_jointly(before, dict.fromkeys(columns, step), breaks, axes, framework)[columns]
@@ -95,28 +101,34 @@ def gaps_filled(
     return found.values[weighted, used], found.own[weighted, used], left
 
 
-def _from_own(own: Floats, step: Interpolate | Carry, breaks: Sequence[Collection[int]], axes: Axes) -> Floats:
+def _segments(breaks: Sequence[Collection[int]], axes: Axes) -> Integers:
+    """Return (indicator, year): the number of breaks up to each year."""
+    years = np.array(axes.years)
+    return np.stack([np.searchsorted(np.array(sorted(cuts), int), years, side="right") for cuts in breaks])
+
+
+def _from_own(own: Floats, step: Interpolate | Carry, segments: Integers, axes: Axes) -> Floats:
+    """Return what a step fills into series (series, year) from their own figures; `segments` is of the same shape."""
     years = np.array(axes.years, float)
-    segments = np.stack([np.searchsorted(np.array(sorted(cuts), int), years, side="right") for cuts in breaks])
-    backwards = slice(None, None, -1)
     value_before, year_before = _last_seen(own, years, segments)
+    backwards = slice(None, None, -1)
     value_after, year_after = (
         a[:, backwards] for a in _last_seen(own[:, backwards], years[backwards], segments[:, backwards])
     )
     if isinstance(step, Carry):
         if step.direction == "backward":
-            return np.where(year_after - years[:, None] <= step.limit, value_after, np.nan)
-        return np.where(years[:, None] - year_before <= step.limit, value_before, np.nan)
+            return np.where(year_after - years <= step.limit, value_after, np.nan)
+        return np.where(years - year_before <= step.limit, value_before, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = (value_after - value_before) * (years[:, None] - year_before) / (year_after - year_before)
+        share = (value_after - value_before) * (years - year_before) / (year_after - year_before)
     return value_before + share
 
 
 def _last_seen(x: Floats, years: Floats, segments: Integers) -> tuple[Floats, Floats]:
     """Return the last value up to each year, and its year, within the same segment of definition."""
-    value, year = x.copy(), np.where(np.isnan(x), np.nan, years[:, None])
+    value, year = x.copy(), np.where(np.isnan(x), np.nan, years)
     for t in range(1, len(years)):
-        gap = np.isnan(value[:, t]) & (segments[:, t] == segments[:, t - 1])[:, None]
+        gap = np.isnan(value[:, t]) & (segments[:, t] == segments[:, t - 1])
         value[:, t] = np.where(gap, value[:, t - 1], value[:, t])
         year[:, t] = np.where(gap, year[:, t - 1], year[:, t])
     return value, year

@@ -1,6 +1,6 @@
 """Treat outliers and skew: fit each indicator's treatment on samples of its values, and apply it to all years."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -23,6 +23,9 @@ from index_pipeline.rounding import is_constant
 
 TRANSFORMS = ("none", "log", "mirrored_log", "square_root", "box_cox")
 """The transforms that can follow capping and shifting; a `Fit` holds a position in this list."""
+
+VALUES_AT_ONCE = 500_000
+"""Indicators are fitted together up to this number of values: more of them need memory, and no less time."""
 
 LARGEST_EXPONENT = 5.0
 """The exponent of Box-Cox is searched between minus this value and this value."""
@@ -55,6 +58,10 @@ class Fit:
             x = np.clip(x, self.lower[:, :, None], self.upper[:, :, None])
         return self._transform(x)
 
+    def moves(self, x: Floats) -> Flags:
+        """Return which values of `x` (draw, year, region) are beyond a limit."""
+        return np.asarray((x < self.lower[:, :, None]) | (x > self.upper[:, :, None]))
+
     def through(self, value: float) -> Floats:
         """Return `value`, in the indicator's unit, after the transform, (draw, year or 1, 1); not capped."""
         return self._transform(np.full((*self.transform.shape, 1), value))
@@ -69,6 +76,12 @@ class Fit:
             if rows.any():
                 y[rows] = _transformed(y[rows], name, shift[rows][:, None], exponent[rows][:, None])
         return y
+
+
+def together(fits: Sequence[Fit], years: int) -> Fit:
+    """Return the fits of one draw of several indicators as one, (indicator, year)."""
+    each = zip(*(vars(fit).values() for fit in fits), strict=True)
+    return Fit(*(np.concatenate([np.broadcast_to(a, (1, years)) for a in arrays]) for arrays in each))
 
 
 class UnfitError(NoResultError):
@@ -103,8 +116,7 @@ def treat(
 def fit_treatments(values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes) -> tuple[Fit, ...]:
     """Fit each indicator's treatment: see `treat`; indicators with one treatment are fitted together."""
     fits: dict[int, Fit] = {}
-    for treatment in dict.fromkeys(treatments):
-        columns = [j for j, other in enumerate(treatments) if other == treatment]
+    for treatment, columns in alike(treatments, values[0].size if len(values) else 0):
         sample = samples(values[columns], treatment, reference)
         indicators, draws, years, _ = sample.shape
         try:
@@ -117,8 +129,21 @@ def fit_treatments(values: Floats, treatments: Sequence[Treatment], reference: F
     return tuple(fits[j] for j in range(len(treatments)))
 
 
+def alike(treatments: Sequence[Treatment], size: int) -> Iterator[tuple[Treatment, list[int]]]:
+    """Yield the positions of indicators with one treatment, in blocks that are fitted together.
+
+    Args:
+        treatments: One per indicator.
+        size: Number of values of an indicator.
+    """
+    number = max(1, VALUES_AT_ONCE // max(1, size))
+    for treatment in dict.fromkeys(treatments):
+        columns = [j for j, other in enumerate(treatments) if other == treatment]
+        yield from ((treatment, columns[first : first + number]) for first in range(0, len(columns), number))
+
+
 def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
-    """Apply the fitted treatment of one indicator to its values (draw, year, region).
+    """Apply the treatment of one indicator to (draw, year, region), or those of several to (indicator, year, region).
 
     Raises:
         MethodError: a value is outside the domain of its transform, or is not finite after it.
@@ -127,7 +152,8 @@ def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
     lost = np.argwhere(~np.isfinite(treated) & ~np.isnan(x))
     if len(lost):
         reason = said("outside_transform", value=x[tuple(lost[0])])
-        raise MethodError.at(axes.name((0, *lost[0][1:])), reason)
+        of_several = len(axes.indicator_ids) > 1
+        raise MethodError.at(axes.name((lost[0][0] if of_several else 0, *lost[0][1:])), reason)
     return treated
 
 

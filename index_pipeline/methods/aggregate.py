@@ -56,7 +56,8 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
-    indicators, found = leaves(normalised), []
+    indicators = leaves(normalised)
+    found: list[pa.Table] = []
     for level in levels(framework.definition.index):
         below = [indicators] if any(node.indicators for node in level) else []
         children = pa.concat_tables([*below, *map(as_children, found)])

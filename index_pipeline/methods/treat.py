@@ -1,5 +1,7 @@
 """Treat: fit each indicator's treatment of outliers and skew, and apply it to every year."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,10 +10,9 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import NoTreatment, Treatment
 from index_pipeline.kernel import treatment as kernel
-from index_pipeline.kernel.arrays import Axes, Cells, Floats, axes_of, dense, nullable
+from index_pipeline.kernel.arrays import Axes, Cells, Floats, Integers, axes_of, dense, labels, nullable
 from index_pipeline.kernel.moments import skew_and_kurtosis
 from index_pipeline.kernel.treatment import TRANSFORMS, Fit
-from index_pipeline.methods import _sql
 
 
 def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
@@ -39,11 +40,14 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
     reference = axes.at(framework.definition.fitted_on.range)
     treatments = [framework.methods_of(name).treatment for name in axes.indicator_ids]
     fits = kernel.fit_treatments(values, treatments, reference, axes)
-    parts = [
-        _rows(kernel.samples(values[[j]], treatment, reference)[0, 0], fit, treatment, axes.of([j]))
-        for j, (treatment, fit) in enumerate(zip(treatments, fits, strict=True))
-    ]
-    return tables.TREATMENTS.conform(pa.concat_tables(parts)) if parts else tables.TREATMENTS.empty()
+    parts, positions = [tables.TREATMENTS.empty()], [np.zeros(0, int)]
+    for treatment, columns in kernel.alike(treatments, values[0].size):
+        sample = kernel.samples(values[columns], treatment, reference)[:, 0]
+        rows, of_columns = _rows(sample, [fits[j] for j in columns], treatment, axes.of(columns))
+        parts.append(tables.TREATMENTS.conform(rows))
+        positions.append(np.array(columns)[of_columns])
+    order = np.argsort(np.concatenate(positions), kind="stable")
+    return tables.TREATMENTS.conform(pa.concat_tables(parts).take(pa.array(order)))
 
 
 def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
@@ -63,10 +67,8 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     """
     cells = Cells.of(imputed)
     values, axes = cells.lay(imputed["obs_value"]), cells.axes
-    treated, capped = np.empty_like(values), np.zeros(values.shape, bool)
-    for j, fit in enumerate(fits_of(treatments, axes)):
-        treated[j] = kernel.apply(fit, values[[j]], axes.of([j]))[0]
-        capped[j] = (values[j] < fit.lower[0][:, None]) | (values[j] > fit.upper[0][:, None])
+    fit = _fit_of(treatments, axes)
+    treated, capped = kernel.apply(fit, values, axes), fit.moves(values)
     table = imputed.set_column(imputed.column_names.index("obs_value"), "obs_value", cells.take(treated))
     return tables.TREATED.conform(table.append_column("capped", pa.array(capped[cells.at])), imputed)
 
@@ -81,10 +83,19 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     Returns:
         `tables.TREATED_POINTS`.
     """
-    limits = treatments.filter(pc.or_(pc.is_valid(treatments["lower"]), pc.is_valid(treatments["upper"])))
-    if not limits.num_rows:
+    if not pc.any(pc.or_(pc.is_valid(treatments["lower"]), pc.is_valid(treatments["upper"]))).as_py():
         return tables.TREATED_POINTS.empty()
-    return tables.TREATED_POINTS.conform(_sql.run("treated_points", {"imputed": imputed, "treatments": limits}))
+    cells = Cells.of(imputed)
+    values, fit = cells.lay(imputed["obs_value"]), _fit_of(treatments, cells.axes)
+    moved, high = fit.moves(values)[cells.at], (values > fit.upper[:, :, None])[cells.at]
+    columns = {
+        "value_before": imputed["obs_value"],
+        "value_after": cells.take(np.clip(values, fit.lower[:, :, None], fit.upper[:, :, None])),
+        "treatment": labels(["winsorised_low", "winsorised_high"], high.astype(int)),
+    }
+    keys = ["ref_area", "time_period", "indicator_id"]
+    points = pa.table({name: imputed[name] for name in keys} | columns).filter(pa.array(moved))
+    return tables.TREATED_POINTS.conform(points.sort_by([(name, "ascending") for name in keys]))
 
 
 def fits_of(treatments: pa.Table, axes: Axes) -> list[Fit]:
@@ -96,6 +107,10 @@ def fits_of(treatments: pa.Table, axes: Axes) -> list[Fit]:
     for row in treatments.to_pylist():
         by_indicator.setdefault(row["indicator_id"], []).append(row)
     return [_fit(by_indicator.get(name, []), axes) for name in axes.indicator_ids]
+
+
+def _fit_of(treatments: pa.Table, axes: Axes) -> Fit:
+    return kernel.together(fits_of(treatments, axes), len(axes.years))
 
 
 def _fit(rows: list[dict[str, object]], axes: Axes) -> Fit:
@@ -111,20 +126,25 @@ def _fit(rows: list[dict[str, object]], axes: Axes) -> Fit:
     return Fit(lower, upper, column("shift", 0.0).astype(float), transform, exponent, moved, transform > 0)
 
 
-def _rows(sample: Floats, fit: Fit, treatment: Treatment, axes: Axes) -> pa.Table:
-    """Return the rows of one indicator, only years with a value if it is fitted by year."""
+def _rows(sample: Floats, fits: Sequence[Fit], treatment: Treatment, axes: Axes) -> tuple[pa.Table, Integers]:
+    """Return rows of indicators with one treatment, only years with a value if it is fitted by year, and whose each is.
+
+    `sample` is (indicator, one or each year, values).
+    """
     by_year = not isinstance(treatment, NoTreatment) and treatment.fitted_on == "year"
-    listed = np.flatnonzero(~np.isnan(sample).all(1)) if by_year else np.zeros(1, int)
-    x, fitted = sample[listed], Fit(*(a[0, listed][None] for a in vars(fit).values()))
+    listed = ~np.isnan(sample).all(2) if by_year else np.ones((len(sample), 1), bool)
+    of_column, at = np.nonzero(listed)
+    x = sample[listed]
+    fitted = Fit(*(a[listed][None] for a in vars(kernel.together(fits, sample.shape[1])).values()))
     y = fitted.apply(x[None])[0]
     transform = getattr(treatment, "otherwise", treatment).method
     methods = np.where(fitted.transformed[0], transform, np.where(fitted.moved[0] > 0, "winsorise", "none"))
     before, after = skew_and_kurtosis(x), skew_and_kurtosis(y)
-    years = np.array(axes.years, np.int32)[listed]
-    return pa.table(
+    years = np.array(axes.years, np.int32)[at]
+    table = pa.table(
         {
-            "indicator_id": pa.repeat(axes.indicator_ids[0], len(listed)),
-            "time_period": pa.array(years) if by_year else pa.nulls(1, pa.int32()),
+            "indicator_id": labels(axes.indicator_ids, of_column),
+            "time_period": pa.array(years) if by_year else pa.nulls(len(x), pa.int32()),
             "method": pa.array(methods.tolist(), pa.string()),
             "lower": nullable(np.where(np.isfinite(fitted.lower[0]), fitted.lower[0], np.nan)),
             "upper": nullable(np.where(np.isfinite(fitted.upper[0]), fitted.upper[0], np.nan)),
@@ -138,3 +158,4 @@ def _rows(sample: Floats, fit: Fit, treatment: Treatment, axes: Axes) -> pa.Tabl
             "kurtosis_after": nullable(after[1]),
         }
     )
+    return table, of_column
