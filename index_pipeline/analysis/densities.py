@@ -23,13 +23,14 @@ def densities(
 
     The bandwidth h of a component is the mean over its years of that of `bandwidth`, and its grid of `points` goes
     from 3h below its lowest score of all years to 3h above its highest, so that curves differ only by their scores.
+    h is at least the distance of two points: of a narrower kernel the grid would show some peaks and miss others.
     The kernel ignores the ends of the scale: some mass may be beyond them.
 
     Args:
         scores: `tables.SCORES`, in points of the scale.
         framework: Gives the order of components.
         component_ids: Components to take; the index and its pillars if None.
-        points: Number of points of the grid.
+        points: Number of points of the grid, 8 or more.
 
     Returns:
         `tables.DENSITIES`, density per point of the scale; no rows for a component that varies in no year.
@@ -81,9 +82,9 @@ def _component(years: Sequence[CrossSection], points: int) -> Iterator[dict[str,
     h = float(np.mean(found)) if found else 0.0
     if h == 0:
         return
-    low = min(section.scores.min() for section in years) - REACH * h
-    high = max(section.scores.max() for section in years) + REACH * h
-    grid = np.linspace(low, high, points)
+    least, greatest = (end(end(section.scores) for section in years) for end in (min, max))
+    h = max(h, float(greatest - least) / (points - 1 - 2 * REACH))
+    grid = np.linspace(least - REACH * h, greatest + REACH * h, points)
     for section in years:
         for point, (x, value) in enumerate(zip(grid, density(section.scores, grid, h), strict=True), start=1):
             yield {

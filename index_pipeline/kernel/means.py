@@ -59,12 +59,12 @@ def mean(rule: Mean, family: Family) -> Floats:
         if isinstance(rule, WeightedSum):
             total = w.sum(1)
             return np.where(weight > 0, np.where(weight < total, value * (total / weight), value), np.nan)
-        score = _back(rule, value / weight)
+        score = average = _back(rule, value / weight)
     if isinstance(rule, MazziottaPareto):
-        score = _penalised(rule, children, w, score)
+        score = _penalised(rule, children, w, average)
     lost = np.isinf(score)
-    if not isinstance(rule, Arithmetic) and (score == 0).any():
-        lost |= (score == 0) & ~zero & _any_positive(children, w)
+    if not isinstance(rule, Arithmetic) and (average == 0).any():  # a penalty may take all of a mean that is not 0
+        lost |= (average == 0) & ~zero & _any_positive(children, w)
     if lost.any():
         raise family.refusal("score_too_large")
     return np.where(zero, 0.0, score) if zero.any() else score

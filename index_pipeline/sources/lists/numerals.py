@@ -8,7 +8,9 @@ DIGITS = "一二三四五六七八九"
 
 
 def serial_number(text: str) -> int | None:
-    """Read a serial number, such as 12, 3., （4） or 二十一; None if it is none."""
+    """Read a serial number, such as 12, 3., （4） or 二十一; None if it is none, or two, such as 1 2."""
+    if re.search(r"\d\s+\d", text):
+        return None
     bare = folded(text)
     found = re.fullmatch(r"\D{0,3}?(\d{1,6})(?:\.0*)?[.、）)]?", bare)
     return int(found[1]) if found else _chinese_number(bare)

@@ -43,11 +43,11 @@ def test_agrees_with_scipy() -> None:
 def test_years_share_bandwidth_and_grid() -> None:
     index = framework(10)
     table = scores(index, {"index": {2020: TEN.tolist(), 2021: (TEN / 2).tolist()}})
-    found = densities(table, index, points=11)
+    found = densities(table, index, points=51)
 
     first, second = rows(found, time_period=2020), rows(found, time_period=2021)
     h = (bandwidth(TEN) + bandwidth(TEN / 2)) / 2
-    assert [r["bandwidth"] for r in [*first, *second]] == pytest.approx([h] * 22)
+    assert [r["bandwidth"] for r in [*first, *second]] == pytest.approx([h] * 102)
     assert [r["score"] for r in first] == [r["score"] for r in second]
     assert (first[0]["score"], first[-1]["score"]) == pytest.approx((14 - 3 * h, 72 + 3 * h))
     assert first[0]["n"] == 10
@@ -57,6 +57,15 @@ def test_scores_that_never_vary_have_no_density() -> None:
     index = framework(3)
 
     assert densities(scores(index, {"index": [5.0, 5.0, 5.0]}), index).num_rows == 0
+
+
+def test_a_kernel_is_not_narrower_than_the_grid() -> None:
+    """1, 1, 1, 13 and 1.0625: the quartiles nearly coincide, and 201 points would step over the peak at 13."""
+    index = framework(5)
+    found = rows(densities(scores(index, {"index": [1, 1, 1, 13, 1.0625]}), index))
+
+    assert found[0]["bandwidth"] == pytest.approx(12 / 194) == pytest.approx(found[1]["score"] - found[0]["score"])
+    assert sum(r["density"] for r in found) * found[0]["bandwidth"] == pytest.approx(1, abs=0.003)
 
 
 @given(st.lists(st.floats(1, 100), min_size=3, max_size=30).filter(lambda values: np.ptp(values) > 0.1))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from soak import quietly
-from synthetic_index import framework_of, indicator_table, replicated, weights_of
+from synthetic_index import framework_of, indicator_table, inputs_of, replicated, weights_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
@@ -165,6 +165,16 @@ def test_each_aggregation_has_one_result_published_and_replicated(aggregation: d
     expected = dense(built.scores, "score", axes, of="component_id")
     assert np.isfinite(expected[0]).sum() > 15
     np.testing.assert_allclose(scores, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_a_penalty_that_takes_the_whole_mean_is_a_result() -> None:
+    """R00 scores 0 and 100: M = 50, S² = 2,500, so that M − S²/M = 0, which is not a mean that underflows."""
+    framework = framework_of({"a": 1.0, "b": 1.0}, aggregation={"method": "mazziotta_pareto"})
+    figures = indicator_table(np.array([[[0.0, 10, 4]], [[10.0, 0, 6]]]), ["a", "b"], [2020])
+
+    scores, _ = replicated(inputs_of(figures, framework), framework)
+
+    assert scores[0, 0].tolist() == [0.0, 0.0, 48.0]
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_table_without_headings_goes_on_with_the_one_before() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("12", 12), ("3.", 3), ("（4）", 4), ("５", 5), ("No.6", 6), ("7.0", 7), ("一", 1), ("十", 10), ("二十一", 21),
-     ("一百零五", 105), ("甲", None), ("公司", None), ("", None), ("5O", None)],
+     ("一百零五", 105), ("甲", None), ("公司", None), ("", None), ("5O", None), ("1 2", None)],
 )  # fmt: skip
 def test_serial_numbers(text: str, number: int | None) -> None:
     assert serial_number(text) == number
