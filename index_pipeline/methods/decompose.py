@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
+from index_pipeline.kernel.arrays import Axes, dense
 from index_pipeline.methods.slopes import Change, slopes
 
 Floats = NDArray[np.float64]
@@ -106,21 +107,11 @@ class _Splitter:
 
 
 def _panel(normalised: pa.Table, scores: pa.Table, framework: Framework) -> _Panel:
-    years = list(framework.definition.years.range)
-    areas = sorted(set(scores["ref_area"].unique().to_pylist()))
-    at_area = {area: n for n, area in enumerate(areas)}
+    years, areas = list(framework.definition.years.range), sorted(pc.unique(scores["ref_area"]).to_pylist())
     found: dict[str, Floats] = {}
     for table, column in ((normalised, "indicator_id"), (scores, "component_id")):
-        rows = table.filter(
-            pc.and_(pc.is_valid(table["score"]), pc.is_in(table["time_period"], pa.array(years, pa.int32())))
-        )
-        names = rows[column].combine_chunks().dictionary_encode()
-        regions = rows["ref_area"].combine_chunks().dictionary_encode()
-        columns = np.array([at_area[area] for area in regions.dictionary.to_pylist()], np.int64)
-        grid = np.full((len(names.dictionary), len(years), len(areas)), np.nan)
-        year = rows["time_period"].to_numpy() - years[0]
-        grid[names.indices.to_numpy(), year, columns[regions.indices.to_numpy()]] = rows["score"].to_numpy()
-        found |= dict(zip(names.dictionary.to_pylist(), grid, strict=True))
+        names = pc.unique(table[column]).to_pylist()
+        found |= zip(names, dense(table, "score", Axes(tuple(names), tuple(years), tuple(areas)), column), strict=True)
     return _Panel(years, areas, found)
 
 
