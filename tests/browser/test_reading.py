@@ -126,6 +126,19 @@ def test_a_component_without_figures_says_why_and_what_is_wanted(visit):
     assert page.locator("#chart-bars").count() == 0
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_tile_names_its_region_in_full_or_cut_with_an_ellipsis(phone, language):
+    page = phone.open(f"index.html#lang={language}")
+
+    names = page.evaluate("icdi.data.areas.map((area) => icdi.say(area.short))")
+    shown = page.locator("svg.tiles g.tile").evaluate_all(
+        "(all) => all.map((tile) => tile.querySelector('text').textContent)"
+    )
+
+    assert all(name.startswith(text.rstrip("…")) for name, text in zip(names, shown, strict=True))
+    assert all(len(text) > 1 for text in shown)
+
+
 def test_years_are_played(visit):
     page = visit.open("index.html")
     years = page.evaluate("icdi.data.years")

@@ -112,7 +112,6 @@ def _area(panel: Panel, area: str) -> Data:
         "initials": [initials(panel.area_short(area, words("zh"))), initials(panel.area_name(area, words("zh")))],
         "zone": [panel.zone_name(area, words(language)) for language in LANGUAGES],
         "tile": [tile.column, tile.row] if tile else None,
-        "letters": str(panel.regions[area].get("iso_3166_2") or area)[-2:],
     }
 
 
