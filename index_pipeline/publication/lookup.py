@@ -66,6 +66,11 @@ class Lookup:
         return self._keyed("rank_changes", "component_id")
 
     @cached_property
+    def expected(self) -> dict[tuple[str, int], Row]:
+        """Rows of `expected_scores`, the index's score expected at a predictor, by region and year."""
+        return {(row["ref_area"], row["time_period"]): row for row in self.rows("expected_scores")}
+
+    @cached_property
     def grades(self) -> dict[str, Row]:
         """Rows of `grades`, the quality of the evidence, by component."""
         return {row["component_id"]: row for row in self.rows("grades")}

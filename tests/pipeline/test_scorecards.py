@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from example_release import WITHOUT_FIGURES, example_release, with_tables
 
+from index_pipeline.framework.context import ContextFigure
 from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
@@ -111,6 +112,18 @@ def test_context_is_what_was_published_with_year_and_source(real):
     assert lines["人均地区生产总值"].source == "国家统计局"
     assert {line.year for line in lines.values()} == {2023}
     assert lines["工业增加值占地区生产总值比重"].value == "11.6%"
+
+
+def test_the_expected_score_and_the_distance_to_it_are_said(example):
+    row = {"time_period": 2023, "ref_area": "11", "predictor": 9.0, "score": 50.0, "n": 31, "r_squared": 0.5}
+    row |= {"expected_score": 40.0, "expected_p05": 30.0, "expected_p95": 50.5, "residual": 10.0}
+    context = (ContextFigure(series="patents", predictor=True),)
+    definition = example.framework.definition.model_copy(update={"context": context})
+    contents = replace(example, framework=replace(example.framework, definition=definition))
+    found = card(Panel(with_tables(contents, expected_scores=[row])), "11", 2023, words("zh"))
+
+    said = "按“patents”估计的得分为40.0分（90%区间为30.0～50.5分），实际得分高10.0分，在区间之内。"
+    assert said in found.headline.sentences
 
 
 def test_a_card_has_a_code_where_the_owner_says_where_it_is_published(example):

@@ -102,6 +102,7 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
                 worst=_pillar(panel, area, year, worst, words),
             )
         )
+    sentences += _expected(panel, area, year, words)
     return [*sentences, *_further(panel, area, year, words), *_estimate(panel, area, year, words)]
 
 
@@ -148,6 +149,20 @@ def _pillar(panel: Panel, area: str, year: int, pillar: str, words: Words) -> st
     found = panel.interval(area, year, pillar)
     within = words("sentence.pillar.within", interval=span(*found, words)) if found else ""
     return words("sentence.pillar", title=panel.title(pillar, words), rank=row["rank"], within=within)
+
+
+def _expected(panel: Panel, area: str, year: int, words: Words) -> list[str]:
+    """Say the score expected at the predictor and how far the region's is from it; none if it is not computed."""
+    row = panel.expected.get((area, year))
+    predictor = next((figure for figure in panel.contents.framework.definition.context if figure.predictor), None)
+    if row is None or predictor is None:
+        return []
+    title = words.text(predictor.title) or words.name(panel.series.get(predictor.series, {})) or predictor.series
+    inside = row["expected_p05"] <= row["score"] <= row["expected_p95"]
+    values = {name: number(row[name]) for name in ("expected_score", "expected_p05", "expected_p95")}
+    way = "above" if row["residual"] > 0 else "below"
+    said = words(f"sentence.expected.{way}", predictor=title, size=number(abs(row["residual"])), **values)
+    return [said + words("sentence.expected.inside" if inside else "sentence.expected.outside")]
 
 
 def _estimate(panel: Panel, area: str, year: int, words: Words) -> list[str]:
