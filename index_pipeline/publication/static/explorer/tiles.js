@@ -36,7 +36,7 @@
     return s("g", { class: "legend" },
       known ? [...Array(STEPS).keys()].map((k) => s("rect", { x: k * wide, y: top, width: wide - 1, height: 14, class: "q" + k })) : null,
       known ? [s("text", { x: 0, y: top + 30, class: "small quiet" }, written(low)), s("text", { x: STEPS * wide, y: top + 30, class: "small quiet end" }, written(high))] : null,
-      s("rect", { x: STEPS * wide + 12, y: top, width: 16, height: 14, class: "none" }), s("text", { x: STEPS * wide + 34, y: top + 12, class: "small quiet" }, word("none")));
+      s("rect", { x: STEPS * wide + 12, y: top, width: 16, height: 14, class: "none" }), s("text", { x: STEPS * wide + 34, y: top + 12, class: "small quiet" }, word("tiles_none")));
   }
 
   /** The short name, cut to the room that a tile has: characters of 12 px are a little narrower than those that are measured. */
