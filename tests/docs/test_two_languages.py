@@ -47,8 +47,10 @@ def formulas(text: str) -> set[str]:
 
 
 def links(text: str) -> set[str]:
-    """Return the pages that links lead to, named as in English; a heading within them has its name in each language."""
-    return {re.sub(r"(_zh)?\.md(#.*)?$", ".md", link) for link in re.findall(r"\]\(([^)\s#]+[^)\s]*)\)", prose(text))}
+    """Return the files that links lead to, named as in English; a heading within them has its name in each language."""
+    return {
+        re.sub(r"(_zh)?(\.\w+)(#.*)?$", r"\2", link) for link in re.findall(r"\]\(([^)\s#]+[^)\s]*)\)", prose(text))
+    }
 
 
 def rows(text: str) -> list[set[str]]:
