@@ -16,6 +16,7 @@ from index_pipeline.cli.language import phrase
 from index_pipeline.cli.progress import Step, progress
 from index_pipeline.cli.step_names import step_names
 from index_pipeline.errors import UserError
+from index_pipeline.files import write_text
 from index_pipeline.language import Both
 from index_pipeline.places import PROJECT, data_folder, framework_folder
 
@@ -185,13 +186,17 @@ def ui(
         )
     from index_pipeline.defs.web import serve
 
-    serve(port, ready=console.say, with_daemon=with_daemon)
+    serve(port, data_folder(data).resolve(), ready=console.say, with_daemon=with_daemon)
 
 
 def _use_project_history() -> None:
-    """Record runs in the project's own Dagster instance, unless DAGSTER_HOME names another."""
-    if (PROJECT / "dagster.yaml").exists():
-        os.environ.setdefault("DAGSTER_HOME", str(PROJECT))
-        state = data_folder(None).resolve() / "dagster"
+    """Record runs in the project's own Dagster instance, unless DAGSTER_HOME names another.
+
+    Its folder is that of ICDI_STATE, else `dagster` in the data folder; it gets the project's settings.
+    """
+    settings = PROJECT / "dagster.yaml"
+    if settings.exists() and os.environ.get("DAGSTER_HOME", str(PROJECT)) == str(PROJECT):
+        state = Path(os.environ.get("ICDI_STATE") or data_folder(None) / "dagster").resolve()
         state.mkdir(parents=True, exist_ok=True)
-        os.environ.setdefault("ICDI_STATE", str(state))
+        write_text(state / settings.name, settings.read_text(encoding="utf-8"))
+        os.environ["DAGSTER_HOME"] = str(state)

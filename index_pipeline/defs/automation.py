@@ -12,7 +12,7 @@ from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_so
 from index_pipeline.defs.observations import SOURCE_KIND
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
-from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES
+from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS
 from index_pipeline.framework.load import load
 from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.inbox import take_inbox
@@ -31,7 +31,8 @@ publish_index = dg.define_asset_job(
     "publish_index",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
-    description="Compute the index from the newest figures, check every table and publish a release.",
+    description="用最新数据计算指数，检查各表并发布 · Compute the index from the newest figures, check every table and "
+    "publish a release.",
 )
 
 first_and_final_estimate = dg.ScheduleDefinition(
@@ -39,8 +40,10 @@ first_and_final_estimate = dg.ScheduleDefinition(
     job=publish_index,
     cron_schedule=ESTIMATES,
     execution_timezone=BEIJING,
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="A first estimate on 31 January and a final one on 30 June, at 3 in the morning in Beijing.",
+    default_status=SCHEDULES,
+    description="1月31日初步测算，6月30日最终测算，北京时间3时 · "
+    "A first estimate on 31 January and a final one on 30 June, at "
+    "3 in the morning in Beijing.",
 )
 
 
@@ -48,7 +51,8 @@ check_sources = dg.define_asset_job(
     "check_sources",
     selection=dg.AssetSelection.kind(SOURCE_KIND),
     executor_def=dg.in_process_executor,
-    description="Read and check the figures of every source, and say which sources are overdue.",
+    description="读取并检查各来源数据，指出逾期的来源 · "
+    "Read and check the figures of every source, and say which are overdue.",
 )
 
 monthly_check_of_sources = dg.ScheduleDefinition(
@@ -56,8 +60,10 @@ monthly_check_of_sources = dg.ScheduleDefinition(
     job=check_sources,
     cron_schedule=CHECKS_OF_SOURCES,
     execution_timezone=BEIJING,
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="On the second of each month, at 8 in the morning in Beijing: which sources are overdue?",
+    default_status=SCHEDULES,
+    description="每月2日北京时间8时检查逾期的来源 · "
+    "On the second of each month, at 8 in the morning in Beijing: which sources "
+    "are overdue?",
 )
 
 
@@ -72,8 +78,10 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         name=INBOX,
         job=publish_index,
         minimum_interval_seconds=60,
-        default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Takes each file in data/inbox, or moves it to data/rejected with a report beside it.",
+        default_status=SENSORS,
+        description="导入 data/inbox 中的文件，不能导入的移至 data/rejected 并附说明 · "
+        "Takes each file in data/inbox, or moves it to "
+        "data/rejected with a report beside it.",
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:
         outcomes = []
@@ -131,8 +139,10 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
             run_status=status,
             name=name,
             monitored_jobs=[publish_index, check_sources],
-            default_status=dg.DefaultSensorStatus.RUNNING,
-            description="Writes the quality report of a run, and reports failed checks and overdue sources.",
+            default_status=SENSORS,
+            description="写出质量报告，并通报未通过的检查与逾期的来源 · "
+            "Writes the quality report of a run, and reports failed checks and "
+            "overdue sources.",
         )
         def after_run(context: dg.RunStatusSensorContext, data: DataResource) -> None:
             run_ended = ended(context.instance, context.dagster_run.run_id)

@@ -8,7 +8,7 @@ import dagster as dg
 from index_pipeline.clock import today
 from index_pipeline.defs.notify import tell_of_fetch
 from index_pipeline.defs.resources import DataResource
-from index_pipeline.defs.times import BEIJING, FETCHES
+from index_pipeline.defs.times import BEIJING, FETCHES, SCHEDULES
 from index_pipeline.fetch.consent import SWITCH, is_switched_on
 from index_pipeline.fetch.fetching import Wish, fetch
 from index_pipeline.framework.load import load
@@ -32,7 +32,8 @@ def fetch_job(framework_folder: Path) -> dg.JobDefinition:
 
     @dg.job(
         executor_def=dg.in_process_executor,
-        description="Fetch the series that should have been published by now and are not in the store.",
+        description="取得应已公布而尚未入库的数据 · "
+        "Fetch the series that should have been published by now and are not in the store.",
     )
     def fetch_due() -> None:
         fetch_due_series()
@@ -48,8 +49,10 @@ def fetch_schedule(job: dg.JobDefinition) -> dg.ScheduleDefinition:
         job=job,
         cron_schedule=FETCHES,
         execution_timezone=BEIJING,
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="On the third of each month, at 8 in the morning in Beijing; nothing unless ICDI_FETCH=1.",
+        default_status=SCHEDULES,
+        description="每月3日北京时间8时；仅在 ICDI_FETCH=1 时取数 · "
+        "On the third of each month, at 8 in the morning in Beijing; "
+        "nothing unless ICDI_FETCH=1.",
     )
     def monthly_fetch() -> dg.RunRequest | dg.SkipReason:
         return dg.RunRequest() if is_switched_on(os.environ) else dg.SkipReason(OFF)

@@ -35,8 +35,10 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
     return [
         *(_source_asset(source, tables.OBSERVATIONS) for source in series),
         *(_source_asset(source, tables.REGISTER_EVENTS) for source in registers),
-        _union_asset(series, tables.OBSERVATIONS, "Every vintage of every figure, of all sources."),
-        _union_asset(registers, tables.REGISTER_EVENTS, "Every event of every register, of all sources."),
+        _union_asset(series, tables.OBSERVATIONS, "全部数据及其修订 · Every vintage of every figure, of all sources."),
+        _union_asset(
+            registers, tables.REGISTER_EVENTS, "全部名录变动记录 · Every event of every register, of all sources."
+        ),
         newest_observations,
         first_observations,
         revisions,
@@ -44,7 +46,12 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
     ]
 
 
-@dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
+@dg.asset(
+    group_name=GROUP,
+    description="本次运行所用的数据版次：最新版次，或不晚于 as_of 的最新版次 · "
+    "The vintage of each figure that the run uses: the newest, or the newest by as_of.",
+    metadata={TABLE: tables.OBSERVATIONS.name},
+)
 def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
     found = newest(observations, knowledge.day())
@@ -58,19 +65,32 @@ def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) ->
     return found
 
 
-@dg.asset(group_name=GROUP, metadata={TABLE: tables.OBSERVATIONS.name})
+@dg.asset(
+    group_name=GROUP,
+    description="各项数据首次公布的数值 · Each figure as it was first published.",
+    metadata={TABLE: tables.OBSERVATIONS.name},
+)
 def first_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """Each figure as it was first published: the uncertainty analysis compares the newest vintage with it."""
     return first(observations, knowledge.day())
 
 
-@dg.asset(group_name=GROUP, metadata={TABLE: tables.REVISIONS.name})
+@dg.asset(
+    group_name=GROUP,
+    description="公布后修订的数据 · Figures that were published again with another value.",
+    metadata={TABLE: tables.REVISIONS.name},
+)
 def revisions(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """Figures that were published again with another value, by the same day."""
     return history.revisions(observations, knowledge.day())
 
 
-@dg.asset(group_name=GROUP, metadata={TABLE: tables.REGISTER_STOCKS.name})
+@dg.asset(
+    group_name=GROUP,
+    description="各名录年末在册数，按地区和类别 · "
+    "Entries of each register in force at year end, by region and category.",
+    metadata={TABLE: tables.REGISTER_STOCKS.name},
+)
 def register_stocks(register_events: pa.Table, framework: FrameworkResource, data: DataResource) -> pa.Table:
     """Entries of each register in force at year end, by region and category."""
     found = framework.load()

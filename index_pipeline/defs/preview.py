@@ -8,7 +8,7 @@ import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.characters import as_markdown, visible
+from index_pipeline.characters import visible
 from index_pipeline.tables import column
 
 FIRST_ROWS = 10
@@ -16,31 +16,31 @@ BARS = 31
 WIDTH, ROW, LABEL = 560, 16, 150
 
 
-def preview(name: str, table: pa.Table, index_id: str) -> dict[str, dg.MetadataValue | int]:
-    """Return the metadata of a table: row count, columns with their meaning, first rows, a chart if suitable.
+Metadata = dict[str, dg.MetadataValue | int | float]
+
+
+def preview(name: str, table: pa.Table, index_id: str) -> Metadata:
+    """Return the metadata of a table: row count, columns with their meaning, first rows, numbers, a chart if suitable.
+
+    Dagster draws each number over the runs.
 
     Args:
         name: Name of the table.
         table: A step's result.
         index_id: The component whose ranking is drawn.
     """
-    found: dict[str, dg.MetadataValue | int] = {
+    columns = _columns(name, table)
+    found: Metadata = {
         "dagster/row_count": table.num_rows,
-        "dagster/column_schema": dg.MetadataValue.table_schema(_columns(name, table)),
-        "first rows": dg.MetadataValue.md(markdown(table.slice(0, FIRST_ROWS))),
+        "dagster/column_schema": dg.MetadataValue.table_schema(columns),
+        "前几行 · first rows": dg.MetadataValue.table(_first_rows(table), schema=_as_text(columns)),
+        **_numbers(table, index_id),
     }
     bars = _bars(table, index_id)
     if bars:
         title, values = bars
         found[title] = dg.MetadataValue.md(_image(chart(values)))
     return found
-
-
-def markdown(table: pa.Table) -> str:
-    """Draw a table as Markdown; missing values stay blank."""
-    names = table.column_names
-    rows = [[as_markdown(_text(row[name])) for name in names] for row in table.to_pylist()]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [names, ["---"] * len(names), *rows])
 
 
 def chart(values: dict[str, float]) -> str:
@@ -59,6 +59,31 @@ def chart(values: dict[str, float]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="11">{"".join(rows)}</svg>'
     )
+
+
+def _first_rows(table: pa.Table) -> list[dg.TableRecord]:
+    rows = table.slice(0, FIRST_ROWS).to_pylist()
+    return [dg.TableRecord({name: _text(value) for name, value in row.items()}) for row in rows]
+
+
+def _as_text(columns: dg.TableSchema) -> dg.TableSchema:
+    return dg.TableSchema([dg.TableColumn(each.name, "string", each.description) for each in columns.columns])
+
+
+def _numbers(table: pa.Table, index_id: str) -> dict[str, float]:
+    """Return missing values; of scores, mean and least coverage of the index in the newest year."""
+    names = set(table.column_names)
+    found: dict[str, float] = {}
+    value = next((name for name in ("obs_value", "value", "score") if name in names), None)
+    if value:
+        found["缺失值 · missing values"] = table[value].null_count
+    if {"score", "component_id", "time_period"} <= names and table.num_rows:
+        newest = pc.equal(table["time_period"], pc.max(table["time_period"]))
+        rows = table.filter(pc.and_(newest, pc.equal(table["component_id"], index_id)))
+        means = {"平均得分 · mean score": ("score", pc.mean), "最低覆盖率 · least coverage": ("coverage", pc.min)}
+        computed = {label: run(rows[name]).as_py() for label, (name, run) in means.items() if name in names}
+        found |= {label: number for label, number in computed.items() if number is not None}
+    return found
 
 
 def _columns(name: str, table: pa.Table) -> dg.TableSchema:

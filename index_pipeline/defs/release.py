@@ -14,6 +14,7 @@ from index_pipeline.defs.ended import GATE_CHECK, checked, ended
 from index_pipeline.defs.fitness import SUITES, ensure_fit
 from index_pipeline.defs.groups import NOT_PUBLISHED, step_tables
 from index_pipeline.defs.io import OF_THIS_RUN
+from index_pipeline.defs.links import NEWEST_QUALITY, RELEASES
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.steps import ASSETS
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
@@ -43,6 +44,10 @@ PUBLISHED = (
 
 @dg.asset(
     group_name="publication",
+    description="发布：各表、图表、评价简报及其说明；未提出问题的成为最新发布，否则待批准 · "
+    "One published folder: tables, charts, "
+    "scorecards and their description. It becomes the newest release if nothing is raised against it, and waits for "
+    "approval otherwise.",
     ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED, "observations")},
     freshness_policy=PUBLISHED_IN_TIME,
     check_specs=[dg.AssetCheckSpec(GATE_CHECK, asset="release", description="Whether it becomes the newest release.")],
@@ -66,11 +71,12 @@ def release(
     partitioned = {each.register_id: {"events": each.events, "digest": each.digest} for each in data.partitioned()}
     recipe = Recipe(tables, found, knowledge.day(), partitioned)
     folder = publish(recipe, data.releases, now, lambda staged: ensure_fit(staged, found))
+    reports = checked(context.instance, context.run)
     if knowledge.is_candidate():
-        reports = checked(context.instance, context.run)
         faults = ended(context.instance, context.run.run_id).faults
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
-    return dg.MaterializeResult(metadata=_metadata(folder), check_results=[_gate(folder)])
+    findings = sum(len(report["findings"]) for report in reports.values())
+    return dg.MaterializeResult(metadata=_metadata(folder, findings), check_results=[_gate(folder)])
 
 
 def _raised(
@@ -107,12 +113,16 @@ def _lost(before: Contents, candidate: Contents, stored: pa.Table, data: Path) -
     return Lost(figures.to_pylist(), events.to_pylist())
 
 
-def _metadata(folder: Path) -> dict[str, dg.MetadataValue | str]:
-    page = (folder / "index.html").resolve().as_uri()
+def _metadata(folder: Path, findings: int) -> dict[str, dg.MetadataValue | str | int]:
+    """Return identifier, folder, links that `icdi ui` serves, and counts that Dagster draws over the runs."""
+    page = f"{RELEASES}/{folder.name}/index.html"
     return {
         "release_id": folder.name,
         "folder": dg.MetadataValue.path(str(folder)),
-        "index.html": dg.MetadataValue.url(page),
+        "浏览页面（icdi ui） · index.html (icdi ui)": dg.MetadataValue.url(page),
+        "质量报告（icdi ui） · quality report (icdi ui)": dg.MetadataValue.url(NEWEST_QUALITY),
+        "检查发现的问题 · findings": findings,
+        "待批准事项 · raised": len(pending(folder)),
     }
 
 

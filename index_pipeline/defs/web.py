@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index_pipeline.defs.history import opened
+from index_pipeline.defs.pages import WithPages
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.loopback import ADDRESS, port_error, refusal
@@ -43,8 +44,10 @@ class DaemonError(UserError):
     """The daemon ended by itself."""
 
 
-def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None:
+def serve(port: int, data: Path, ready: Callable[[str], None], *, with_daemon: bool) -> None:
     """Serve Dagster's web interface of this project until it is interrupted; call `ready` with its address.
+
+    Releases and quality reports of the data folder are served beside it.
 
     With the daemon, schedules, sensors and the queue of runs work as well. One process holds the graph for both.
 
@@ -65,7 +68,7 @@ def serve(port: int, ready: Callable[[str], None], *, with_daemon: bool) -> None
         workspace = stack.enter_context(_workspace(instance))
         context = WorkspaceProcessContext(instance, WorkspaceFileTarget([str(workspace)]))
         application = create_app_from_workspace_process_context(stack.enter_context(context))
-        server = uvicorn.Server(uvicorn.Config(OwnPagesOnly(application), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(OwnPagesOnly(WithPages(application, data)), log_level="warning"))
         daemon = stack.enter_context(_daemon(workspace, server)) if with_daemon else None
         ready(f"http://{ADDRESS}:{port}")
         server.run(sockets=[listening])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -20,8 +21,9 @@ from running import ICDI, ROOT
 from small_project import REGIONS, Project, export
 from watching import noted, watching
 
+from index_pipeline.characters import without_hidden
 from index_pipeline.defs.graph import build_definitions
-from index_pipeline.defs.preview import markdown
+from index_pipeline.defs.preview import preview
 from index_pipeline.defs.run import run
 from index_pipeline.framework.load import load
 from index_pipeline.publication.contents import Contents
@@ -112,14 +114,14 @@ def test_texts_of_a_framework_are_no_markup_in_the_web_interface(small: Project)
     assert [text for text in said if MARKUP.search(text)] == []
 
 
-def test_texts_of_a_table_are_no_markup_in_its_preview() -> None:
+def test_texts_of_a_table_are_cells_of_text_in_its_preview() -> None:
     table = pa.table({"title": [HOSTILE, None, "a | b"], "obs_value": [1.5, None, -2.0]})
 
-    lines = markdown(table).splitlines()
+    shown = preview("observations", table, "index")["前几行 · first rows"]
 
-    assert [line for line in lines if MARKUP.search(line)] == []
-    assert lines[3] == "|  |  |"
-    assert lines[4] == "| a \\| b | -2 |"
+    assert isinstance(shown, dg.TableMetadataValue)
+    assert [record.data["title"] for record in shown.records][1:] == ["", "a | b"]
+    assert all(without_hidden(str(cell), "") == cell for record in shown.records for cell in record.data.values())
 
 
 def test_the_data_dictionary_holds_the_title_as_text() -> None:

@@ -50,9 +50,23 @@ def opened(project: Project, environment: dict[str, str], *options: str) -> Iter
 
 
 @pytest.fixture(scope="module")
-def port(small_project: Project, watch: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def project(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small project whose web interface is opened."""
+    return small_project.copy(tmp_path_factory.mktemp("web_project"))
+
+
+@pytest.fixture(scope="module")
+def pages(project: Project) -> Path:
+    """The folder of a release with one page, and a quality report."""
+    for path, text in (("releases/a-1/index.html", "<p>released</p>"), ("quality/a.html", "<p>checked</p>")):
+        (project.data / path).parent.mkdir(parents=True, exist_ok=True)
+        (project.data / path).write_text(text, encoding="utf-8")
+    return project.data / "releases" / "a-1"
+
+
+@pytest.fixture(scope="module")
+def port(project: Project, watch: Path) -> Iterator[int]:
     """The port of a web interface of the small project; it has to end by itself when it is told to."""
-    project = small_project.copy(tmp_path_factory.mktemp("web_project"))
     with opened(project, watching(watch), "--no-daemon") as (process, number):
         yield number
         process.send_signal(signal.SIGTERM)
@@ -74,6 +88,17 @@ def test_it_shows_the_graph(port: int) -> None:
     assert {"observations", "index", "publication"} <= {
         node["groupName"] for node in json.loads(answer)["data"]["assetNodes"]
     }
+
+
+def test_releases_and_quality_reports_are_served_beside_it(port: int, pages: Path) -> None:
+    own = {"Origin": f"http://localhost:{port}"}
+
+    status, answer = ask(port, "GET", f"/icdi/releases/{pages.name}/index.html")
+    assert (status, answer) == (200, "<p>released</p>")
+    assert ask(port, "GET", "/icdi/quality/newest")[0] == 307
+    assert ask(port, "GET", "/icdi/releases/../../indicators/framework.yaml")[0] == 404
+    assert ask(port, "GET", "/icdi/observations/nbs_annual", **own)[0] == 404
+    assert ask(port, "GET", f"/icdi/releases/{pages.name}/index.html", Origin="http://evil.example")[0] == 403
 
 
 @pytest.mark.parametrize(
