@@ -169,5 +169,6 @@ def _handle(store: str, content: bytes) -> PartitionedRegister:
 
 
 def _unreadable(place: str, error: Exception) -> PartitionError:
-    said = str(error).splitlines()[0] if str(error) else type(error).__name__
+    number = getattr(error, "errno", None)
+    said = os.strerror(number) if number else str(error).partition("\n")[0] or type(error).__name__
     return PartitionError(Both(f"{place}: it cannot be read: {said}", f"{place}：无法读取：{said}"))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -43,6 +44,11 @@ def copy_data(folder: Path) -> Path:
     for name in ("observations", "registers"):
         shutil.copytree(ROOT / "data" / name, folder / name)
     return folder
+
+
+def without_progress(stderr: str) -> list[str]:
+    """Return what a command said, without the lines that tell how far it is."""
+    return [line for line in stderr.splitlines() if not re.match(r"icdi: \d+ s · ", line)]
 
 
 def processor_seconds() -> float:

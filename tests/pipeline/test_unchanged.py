@@ -1,6 +1,5 @@
 """Nothing is computed where nothing has changed; after any change the run computes, as if there had been no other."""
 
-import re
 import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from running import icdi, processor_seconds
+from running import icdi, processor_seconds, without_progress
 from sharing import made_once
 from small_project import Project
 
@@ -19,9 +18,6 @@ from index_pipeline.publication import program
 from index_pipeline.publication.releases import LATEST, stamps
 
 Change = Callable[[Project, pytest.MonkeyPatch], object]
-
-PROGRESS = re.compile(r"icdi: \d+ s · ")
-"""A line that says how far a run is."""
 
 MOST_SECONDS = 3.0
 """Processor time of a run with nothing changed, the start of Python included."""
@@ -163,8 +159,7 @@ def test_nothing_changed_costs_little_and_says_the_same(project: Project) -> Non
     assert processor_seconds() - before < MOST_SECONDS
     assert second.stdout == first.stdout
     assert "nothing has changed" in second.stderr
-    said = [[line for line in done.stderr.splitlines() if not PROGRESS.match(line)] for done in (first, second)]
-    assert set(said[0]) < set(said[1])
+    assert set(without_progress(first.stderr)) < set(without_progress(second.stderr))
     assert {path: path.stat().st_mtime_ns for path in project.data.rglob("*") if path.is_file()} == files
 
 

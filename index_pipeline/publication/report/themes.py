@@ -82,4 +82,11 @@ def _indicators(panel: Panel, name: str, words: Words) -> TableBlock:
             ]
         )
     heads = [words(f"report.themes.{head}") for head in ("indicator", *_HEADS)]
-    return TableBlock(words("report.themes.caption"), heads, lines, (3, 4), (4, 6, 0, 0, 0, 2, 4), small=True)
+    return TableBlock(
+        words("report.themes.caption", title=panel.title(name, words)),
+        heads,
+        lines,
+        (3, 4),
+        (4, 6, 0, 0, 0, 2, 4),
+        small=True,
+    )

@@ -12,7 +12,7 @@ from index_pipeline.kernel.arrays import Axes
 from index_pipeline.kernel.errors import MESSAGES, MethodError, said
 from index_pipeline.kernel.treatment import treat
 
-ROOMS = [Path(__file__).parents[3] / "index_pipeline" / room for room in ("kernel", "methods")]
+ROOMS = [Path(__file__).parents[3] / "index_pipeline" / room for room in ("kernel", "methods", "robustness")]
 
 
 def filled(text: str) -> set[str]:
