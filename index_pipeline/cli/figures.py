@@ -1,5 +1,6 @@
 """`icdi ingest` and `icdi inbox`: import files into the store of observations, completely or not at all."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,8 +32,11 @@ def ingest(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """读入数据 · Read files into the store, each whole or not at all; the same bytes again change nothing."""
-    with progress(quiet=as_json) as step:
+    """读入数据 · Read files into the store, each whole or not at all; the same bytes again change nothing.
+
+    例 Example: icdi ingest 分省年度数据.csv --released 2026-03-01
+    """
+    with progress(quiet=as_json or not sys.stderr.isatty()) as step:
         from index_pipeline.framework.load import load
         from index_pipeline.sources.ingest import ingest as take
         from index_pipeline.sources.options import Options
@@ -67,9 +71,12 @@ def inbox(
 ) -> None:
     """处理收件夹 · Take every file of data/inbox, or move it to data/rejected with a report beside it.
 
-    With --run and --json, the answer of the run follows as a second object.
+    同时用 --run 和 --json 时，运行结果为第二个对象 · With --run and --json, the answer of the run follows as a second
+    object.
+
+    例 Example: icdi inbox --run
     """
-    with progress(quiet=as_json):
+    with progress(quiet=as_json or not sys.stderr.isatty()):
         from index_pipeline.defs.notify import tell_of_refusals
         from index_pipeline.framework.load import load
         from index_pipeline.sources.inbox import take_inbox
@@ -97,7 +104,10 @@ def inbox(
 def due(
     framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """逾期来源 · Name the sources that should have published by now what the store does not have."""
+    """逾期来源 · Name the sources that should have published by now what the store does not have.
+
+    例 Example: icdi due
+    """
     from index_pipeline.defs.notify import tell_of_due
     from index_pipeline.framework.load import load
     from index_pipeline.sources.calendar import due as compare

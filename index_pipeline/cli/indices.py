@@ -55,9 +55,12 @@ def run(
 ) -> None:
     """计算并发布 · Compute the index from figures to release; the last line is the release's folder.
 
+    没有问题的发布成为最新发布；否则等待 icdi release approve 或 discard，退出码为3。当日输入无变化时给出上次的发布 ·
     The release becomes the newest one where nothing is raised against it. Otherwise it waits for `icdi release approve`
     or `icdi release discard`, and the exit code is 3. Where nothing has changed since the last run of the same day, its
     release is compared with its description and named, and nothing is computed.
+
+    例 Example: icdi run --as-of 2025-06-30
     """
     with progress(quiet=as_json) as step:
         step(phrase("starting"), 0)
@@ -129,7 +132,10 @@ def score(
 ) -> None:
     """计算任意框架 · Score any framework over any tidy table: scores.csv, and tables/ with every step.
 
-    Numbers have all their digits (17 significant ones in scores.csv); missing values are empty.
+    数值保留全部位数（scores.csv 为17位有效数字），缺失为空 · Numbers have all their digits (17 significant ones in
+    scores.csv); missing values are empty.
+
+    例 Example: icdi score --framework my_index --observations my_index/observations.csv --out scores
     """
     from dataclasses import fields
 
@@ -164,7 +170,10 @@ def ui(
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
 ) -> None:
-    """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only; Ctrl+C closes it."""
+    """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only; Ctrl+C closes it.
+
+    例 Example: icdi ui --port 3000
+    """
     os.environ["ICDI_UI_FRAMEWORK"] = str(framework_folder(framework).resolve())
     os.environ["ICDI_UI_DATA"] = str(data_folder(data).resolve())
     if not os.environ.get("DAGSTER_HOME"):

@@ -19,7 +19,10 @@ def scorecard(
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
-    """制作评价简报 · Make the scorecard of a region for any year, as HTML and PDF."""
+    """制作评价简报 · Make the scorecard of a region for any year, as HTML and PDF.
+
+    例 Example: icdi scorecard 江苏 2020
+    """
     from index_pipeline.files import write_bytes
     from index_pipeline.publication.asked import region_of, year_of
     from index_pipeline.publication.contents import read_contents
@@ -34,7 +37,7 @@ def scorecard(
 
 
 def boundary_map(
-    boundaries: Annotated[Path, typer.Argument(help="边界文件（GeoJSON，使用者自备）· GeoJSON file of your own")],
+    boundaries: Annotated[Path, typer.Argument(help="边界文件（GeoJSON，使用者自备） · GeoJSON file of your own")],
     component: Annotated[
         str | None, typer.Argument(help="指数、一级或二级指标，默认总指数 · component [default: the index]")
     ] = None,
@@ -47,7 +50,10 @@ def boundary_map(
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
-    """制作地图（边界自备） · Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON."""
+    """制作地图（边界自备） · Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON.
+
+    例 Example: icdi map 边界.geojson --review-number "GS(2024)0650号"
+    """
     from index_pipeline.files import write_bytes
     from index_pipeline.publication.asked import component_of, year_of
     from index_pipeline.publication.contents import read_contents
@@ -68,7 +74,10 @@ def serve(
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
-    """浏览发布（仅本机） · Show a release in a browser, on this machine only."""
+    """浏览发布（仅本机） · Show a release in a browser, on this machine only.
+
+    例 Example: icdi serve --port 8000
+    """
     from index_pipeline.cli.serving import server
     from index_pipeline.publication.releases import find
 

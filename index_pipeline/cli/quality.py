@@ -11,7 +11,9 @@ from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.places import data_folder
 
-app = typer.Typer(help="质量报告 · the quality report of the newest run.", invoke_without_command=True)
+app = typer.Typer(
+    help="质量报告 · the quality report of the newest run.\n\n例 Example: icdi quality", invoke_without_command=True
+)
 
 
 class NoReportError(UserError):
@@ -21,6 +23,8 @@ class NoReportError(UserError):
 @app.callback()
 def quality(context: typer.Context, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """质量报告 · Show the newest quality report in short; the last line is its page.
+
+    例 Example: icdi quality
 
     Raises:
         NoReportError: there is none.
@@ -43,6 +47,8 @@ def quality(context: typer.Context, data: console.DataFolder = None, as_json: co
 @app.command()
 def acknowledge(context: typer.Context, data: console.DataFolder = None) -> None:
     """确认发现 · Print entries of acknowledgements.yaml for the new findings: fill in `by` and `why`, paste them.
+
+    例 Example: icdi quality acknowledge
 
     Raises:
         NoReportError: there is no report, or it is damaged.

@@ -22,7 +22,10 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 
 
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """列出发布 · List the releases, the newest last."""
+    """列出发布 · List the releases, the newest last, and in what each differs from the one before.
+
+    例 Example: icdi release list
+    """
     from index_pipeline.publication.decisions import STATES, state
     from index_pipeline.publication.releases import as_of, damage, listing, newest, published
 
@@ -75,7 +78,10 @@ def _since(before: Path | None, release: Path) -> str:
 
 @app.command()
 def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """校验发布 · Compare every file of a release with its recorded hash, and the identifier with the content."""
+    """校验发布 · Compare every file of a release with its recorded hash, and the identifier with the content.
+
+    例 Example: icdi release verify
+    """
     from index_pipeline.publication.releases import find
     from index_pipeline.publication.releases import verify as compare
 
@@ -98,7 +104,10 @@ def show(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """显示排名 · Show the ranking of a release."""
+    """显示排名 · Show the ranking of a release.
+
+    例 Example: icdi release show --year 2022
+    """
     import pyarrow.compute as pc
 
     from index_pipeline.publication.asked import year_of
@@ -145,7 +154,10 @@ def explain(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """追溯得分 · From a score down to the file, sheet and cell of each figure, or to the entries counted."""
+    """追溯得分 · From a score down to the file, sheet and cell of each figure, or to the entries counted.
+
+    例 Example: icdi explain 北京 2023 工匠精神
+    """
     from dataclasses import asdict
 
     from index_pipeline.cli.explanation import lines

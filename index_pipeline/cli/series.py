@@ -33,7 +33,10 @@ def find(
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """查找 · List the series in which every word is found."""
+    """查找 · List the series in which every word is found.
+
+    例 Example: icdi series 社会消费品
+    """
     from index_pipeline.framework.load import load
 
     found = [

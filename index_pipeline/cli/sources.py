@@ -13,7 +13,10 @@ app = typer.Typer(help="来源 · sources of figures: list, declare a new one.",
 
 @app.command("list")
 def list_sources(framework: console.FrameworkFolder = None, as_json: console.AsJson = False) -> None:
-    """列出来源 · List the sources that the framework declares."""
+    """列出来源 · List the sources that the framework declares.
+
+    例 Example: icdi source list
+    """
     from index_pipeline.framework.load import load
 
     sources = load(framework_folder(framework)).sources.values()

@@ -56,5 +56,6 @@ def _side(text: str | None) -> str | None:
 
 
 def _side_of_paragraph(text: str) -> str:
+    text = " ".join(text.split())
     zh, between, en = text.partition(BETWEEN)
     return text if text.startswith(EXAMPLE) or not between else zh if language() == "zh" else en

@@ -18,7 +18,10 @@ def withdraw(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """撤回批次 · Move a batch of figures out of the store into data/withdrawn, with a receipt that says why."""
+    """撤回批次 · Move a batch of figures out of the store into data/withdrawn, with a receipt that says why.
+
+    例 Example: icdi withdraw observations/nbs_annual/2026-03-01__0123456789ab.csv --why 数据文件有误
+    """
     from index_pipeline.sources.withdrawal import withdraw as take_back
 
     target = take_back(batch, why, store_folder(data), today())

@@ -1,0 +1,117 @@
+"""Each command speaks one language, Chinese or English: its help, and with wrong and missing input."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from running import ROOT, answered
+
+ENGLISH = re.compile(
+    r"(?<![\w./`'“=<-])(?:the|is|are|was|were|not|of|and|there|it|its|has|have|with|which|no|to be|cannot|must)"
+    r"(?![\w./`'”=>-])"
+)
+"""Words without which there is no sentence in English."""
+
+CHINESE = re.compile("[的了请未已无须或是不没为]")
+"""Signs without which there is hardly a sentence in Chinese."""
+
+QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\[[^\]]*\]|(?:--\w+ )?\"[^\"]*\"")
+"""What is quoted from a file or an option."""
+
+NOWHERE = ("--data", "nowhere")
+REGISTER = "industrial_heritage"
+EVENT = ("--year", 2020, "--document", "x")
+
+
+def spoken(language: str, *arguments: object) -> list[str]:
+    """The lines of an answer that are in another language than the one asked for."""
+    done = answered("--lang", language, *arguments)
+    other = CHINESE if language == "en" else ENGLISH
+    lines = (done.stdout + done.stderr).splitlines()
+    assert lines, arguments
+    return [line for line in lines if other.search(QUOTED.sub("", line.replace("例 Example", "")))]
+
+
+COMMANDS = (
+    *("run", "score", "publish", "ingest", "inbox", "fetch", "withdraw", "due", "scorecard", "map", "serve", "explain"),
+    *("diff", "ui", "quality", "quality acknowledge", "experts sheet", "experts read", "framework check"),
+    *("framework schema", "framework measure", "register list", "register add", "register revoke", "register confirm"),
+    *("register rename", "register move", "register new", "register wanted", "register known", "register import"),
+    *("release list", "release verify", "release show", "release gate", "release approve", "release discard"),
+    *("release prune", "series find", "series add", "source list", "source new", "survey new", "survey read"),
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_option_that_is_not_there_and_help(command: str, language: str) -> None:
+    assert spoken(language, *command.split(), "--bogus") == []
+    assert spoken(language, *command.split(), "--help") == []
+    assert "例 Example: icdi " in answered(*command.split(), "--help").stdout
+
+
+WRONG = [
+    ("run", "--as-of", "yesterday"),
+    ("run", "--framework", "nowhere"),
+    ("score", "--framework", ROOT / "tests/framework/small", "--observations", "nowhere.csv", "--out", "nowhere"),
+    ("ingest", "nowhere.csv"),
+    ("ingest", "x.csv", *NOWHERE),
+    ("ingest", "x.csv", "--accept", "B5"),
+    ("inbox", *NOWHERE),
+    ("fetch", "--years", "soon"),
+    ("fetch", "--source", "nowhere"),
+    ("fetch", "--years", "2024-2020"),
+    ("fetch", "--series", "gdp"),
+    ("withdraw", "nothing.csv", "--why", "x"),
+    ("withdraw", "nothing.csv", "--why", " "),
+    ("due", *NOWHERE),
+    ("explain", "北京", 2023, "icdi", *NOWHERE),
+    ("diff", "a", "b", *NOWHERE),
+    ("quality", *NOWHERE),
+    ("quality", "acknowledge", *NOWHERE),
+    ("experts", "read", "nowhere"),
+    ("framework", "check", "nowhere"),
+    ("framework", "measure", "nowhere", "--register", REGISTER),
+    ("framework", "measure", "organisation", "--register", "nowhere"),
+    ("register", "list", "nowhere"),
+    ("register", "list", "--region", "辽定"),
+    ("register", "add", "nowhere", "x", "--region", "辽宁", *EVENT),
+    ("register", "add", REGISTER, "x", "--region", "nowhere", *EVENT),
+    ("register", "revoke", REGISTER, "nowhere", *EVENT),
+    ("register", "new", REGISTER, "--title", "x", "--publisher", "x", "--first", 2000, "--last", 2001),
+    ("register", "new", "own"),
+    ("register", "new", "own", "--title", "x", "--publisher", "x", "--first", 2002, "--last", 2001),
+    ("register", "known", "nowhere", 2024),
+    ("register", "known", REGISTER, 1950),
+    ("register", "import", "nowhere.pdf", "--register", REGISTER, "--document", "x", "--date", "soon"),
+    ("register", "import", "nowhere.pdf", "--register", "nowhere", "--document", "x", "--date", "2020"),
+    ("release", "verify", *NOWHERE),
+    ("release", "show", *NOWHERE),
+    ("release", "gate", "x", *NOWHERE),
+    ("release", "approve", "x", "--why", " ", *NOWHERE),
+    ("series", "find", "nothing like it"),
+    ("series", "add", "own"),
+    ("source", "new", "own"),
+    ("survey", "new", "nowhere", "--year", 2024),
+    ("survey", "read", "a.xlsx"),
+    ("serve", "--port", 70000),
+    ("scorecard", "北京", "soon"),
+]
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which nothing is, where the command is given, with a copy of the framework and a store."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "indicators", tmp_path / "indicators")
+    (tmp_path / "data" / "observations").mkdir(parents=True)
+    monkeypatch.setenv("ICDI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("ICDI_FRAMEWORK", str(tmp_path / "indicators"))
+    monkeypatch.delenv("ICDI_FETCH", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_wrong_is_said_in_one_language(empty: Path, language: str) -> None:
+    assert {arguments: found for arguments in WRONG if (found := spoken(language, *arguments))} == {}
