@@ -73,7 +73,7 @@ def run(
         releases = data_folder(data) / "releases"
         before = newest(releases)
         kept = None if again else unchanged(folder, data_folder(data), known, latest=latest)
-        outcome = kept or _computed(folder, data_folder(data), known, latest, step)
+        outcome = kept or _computed(folder, data_folder(data), known, latest, step, afresh=again)
         current = newest(releases)
         raised = pending(outcome.release)
         step(phrase("comparing"), 0)
@@ -112,14 +112,18 @@ def run(
         raise typer.Exit(WAITS)
 
 
-def _computed(framework: Path, data: Path, as_of: date | None, latest: bool | None, step: Step) -> "Outcome":
+def _computed(
+    framework: Path, data: Path, as_of: date | None, latest: bool | None, step: Step, *, afresh: bool
+) -> "Outcome":
     """Run the graph: its packages take seconds to import, so not before something has changed."""
     from index_pipeline.defs.run import run as run_graph
     from index_pipeline.framework.load import load
 
     _use_project_history()
     name_of = step_names(load(framework))
-    return run_graph(framework, data, as_of, latest=latest, on_step=lambda name, steps: step(name_of(name), steps))
+    return run_graph(
+        framework, data, as_of, latest=latest, on_step=lambda name, steps: step(name_of(name), steps), afresh=afresh
+    )
 
 
 def score(

@@ -8,13 +8,14 @@ import pyarrow as pa
 from index_pipeline.clock import today
 from index_pipeline.defs.ended import UP_TO_DATE
 from index_pipeline.defs.fitness import SUITES
+from index_pipeline.defs.kept import kept_report
 from index_pipeline.defs.notify import said_of_due
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.quality import suites
 from index_pipeline.quality.findings import counted, first
-from index_pipeline.quality.validate import Report, validate
+from index_pipeline.quality.validate import Report
 from index_pipeline.sources.calendar import due
 
 SHOWN = 100
@@ -48,9 +49,9 @@ def _check(asset: str, suite: Callable[[Framework], suites.Suite]) -> dg.AssetCh
         description="Great Expectations suite derived from the framework. Critical findings that nobody has "
         "acknowledged stop the run.",
     )
-    def as_expected(table: pa.Table, framework: FrameworkResource) -> dg.AssetCheckResult:
+    def as_expected(table: pa.Table, framework: FrameworkResource, data: DataResource) -> dg.AssetCheckResult:
         found = framework.load()
-        return _result(validate(table, suite(found), found, today(), asset))
+        return _result(kept_report(table, suite(found), found, today(), asset, data.keeping))
 
     return as_expected
 

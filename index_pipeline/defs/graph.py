@@ -24,15 +24,19 @@ from index_pipeline.framework.load import load
 
 
 def build_definitions(
-    framework_folder: Path, data_folder: Path, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+    framework_folder: Path,
+    data_folder: Path,
+    loggers: Mapping[str, dg.LoggerDefinition] | None = None,
+    *,
+    afresh: bool = False,
 ) -> dg.Definitions:
-    """Build the graph of one framework over one data folder.
+    """Build the graph of one framework over one data folder; `afresh` as in `DataResource`.
 
     Raises:
         FrameworkError: the framework is refused.
     """
     framework = load(framework_folder)
-    data = DataResource(folder=str(data_folder))
+    data = DataResource(folder=str(data_folder), afresh=afresh)
     fetch_due = fetch_job(framework_folder)
     return dg.Definitions(
         assets=[*observation_assets(framework), *step_assets(), release],

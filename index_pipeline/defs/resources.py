@@ -8,9 +8,11 @@ import dagster as dg
 import pyarrow as pa
 from pydantic import PrivateAttr, field_validator
 
-from index_pipeline.defs.unchanged import is_candidate
+from index_pipeline.defs.unchanged import SURROUNDINGS, is_candidate
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
+from index_pipeline.keeping import Keeping
+from index_pipeline.publication.program import STARTED
 from index_pipeline.scale.partitions import PartitionedRegister, partitioned_registers
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
@@ -39,10 +41,12 @@ class FrameworkResource(dg.ConfigurableResource[Any]):
 class DataResource(dg.ConfigurableResource[Any]):
     """The data folder: figures, registers, inbox, tables, releases, quality reports.
 
-    Figures and registers are read once per run, so that all of its steps see the same state of the store.
+    Figures and registers are read once per run, so that all of its steps see the same state of the store. A run that is
+    made `afresh` computes every step, whatever is kept.
     """
 
     folder: str
+    afresh: bool = False
     _observations: pa.Table | None = PrivateAttr(default=None)
     _events: pa.Table | None = PrivateAttr(default=None)
     _partitioned: list[PartitionedRegister] | None = PrivateAttr(default=None)
@@ -90,6 +94,11 @@ class DataResource(dg.ConfigurableResource[Any]):
     def tables(self) -> Path:
         """Folder of the tables that steps pass to one another."""
         return self.path / "tables"
+
+    @property
+    def keeping(self) -> Keeping:
+        """What earlier runs made, by the digest of what it was made from."""
+        return Keeping(self.tables / "kept", {**STARTED, **SURROUNDINGS}, self.afresh)
 
     @property
     def releases(self) -> Path:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,9 @@ from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.unchanged import Outcome, inputs_digest, keep
 from index_pipeline.errors import UserError
+from index_pipeline.keeping import Keeping
 from index_pipeline.language import Bilingual, Both, joined
+from index_pipeline.publication.program import STARTED, program
 from index_pipeline.publication.releases import damage
 
 Progress = Callable[[str, int], None]
@@ -29,7 +32,9 @@ class RunError(UserError):
     """A run has failed; one sentence per fault."""
 
 
-def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None, on_step: Progress) -> Outcome:
+def run(
+    framework: Path, data: Path, as_of: date | None, *, latest: bool | None, on_step: Progress, afresh: bool = False
+) -> Outcome:
     """Compute the index and publish a release; keep what it was made from, for `unchanged` to find.
 
     Nothing is kept if the inputs have changed meanwhile, or if something could not be reported or written.
@@ -40,6 +45,7 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
         as_of: Use no later vintage than of this day.
         latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_latest`.
         on_step: Called as each step begins.
+        afresh: Whether every step is computed, whatever earlier runs have kept.
 
     Raises:
         FrameworkError: the framework is refused.
@@ -48,12 +54,13 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
     """
     made_from = inputs_digest(framework, data, as_of, latest=latest)
     listener = {"steps": _step_logger(on_step)}
-    job = build_definitions(framework, data, listener).resolve_job_def(publish_index.name)
+    job = build_definitions(framework, data, listener, afresh=afresh).resolve_job_def(publish_index.name)
     knowledge = {"as_of": as_of.isoformat() if as_of else None, "latest": latest}
     config = {"loggers": {"steps": {}}, "resources": {"knowledge": {"config": knowledge}}}
     with opened() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)
+    _tidy(DataResource(folder=str(data)).keeping)
     if run_ended.interrupted:
         raise KeyboardInterrupt
     page, unwritten = _report(run_ended, framework, data)
@@ -66,6 +73,14 @@ def run(framework: Path, data: Path, as_of: date | None, *, latest: bool | None,
     if made_from and not unsaid and made_from == inputs_digest(framework, data, as_of, latest=latest):
         keep(data, made_from, outcome)
     return outcome
+
+
+def _tidy(keeping: Keeping) -> None:
+    """Limit what is kept; keep nothing of a run during which the program's files were changed."""
+    if program() == STARTED:
+        keeping.prune()
+    else:
+        shutil.rmtree(keeping.folder, ignore_errors=True)
 
 
 def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None, list[str]]:

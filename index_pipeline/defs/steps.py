@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from index_pipeline.defs.groups import GROUPS
 from index_pipeline.defs.io import TABLE
-from index_pipeline.defs.resources import FrameworkResource
+from index_pipeline.defs.kept import kept_step
+from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.steps import Step
 
 ASSETS = {"observations": "newest_observations"}
@@ -28,8 +29,8 @@ def _asset(step: Step, group: str) -> dg.AssetsDefinition:
             for name, (zh, en) in step.makes.items()
         },
     )
-    def computed(framework: FrameworkResource, **found: pa.Table) -> Iterator[dg.Output[pa.Table]]:
-        made = step.compute(found, framework.load())
+    def computed(framework: FrameworkResource, data: DataResource, **found: pa.Table) -> Iterator[dg.Output[pa.Table]]:
+        made = kept_step(step, found, framework.load(), data.keeping)
         yield from (dg.Output(table, name) for name, table in made.items())
 
     return computed

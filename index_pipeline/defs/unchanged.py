@@ -35,6 +35,9 @@ RECORD = "last_run.json"
 CHECKERS = ("great-expectations", "pandas")
 """Libraries that may change a finding, besides those that may change a byte of a release."""
 
+SURROUNDINGS = {"python": python_version(), **{name: version(name) for name in CHECKERS}}
+"""What else may change a table or a finding."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,7 +74,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
         "data": files,
         "partitioned": partitioned,
         "framework": {name: hashlib.sha256(found).hexdigest() for name, found in content.items()},
-        "program": {**program(), "python": python_version(), **{name: version(name) for name in CHECKERS}},
+        "program": {**program(), **SURROUNDINGS},
         "as_of": as_of.isoformat() if as_of else None,
         "latest": latest,
         "day": today().isoformat(),

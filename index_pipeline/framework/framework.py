@@ -1,5 +1,6 @@
 """A valid framework: the input of every package."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,6 +40,12 @@ class Framework:
         """Say what it is in one line."""
         number = sum(1 for _ in components(self.definition.index))
         return f"<Framework {self.definition.edition}: {number} components, {len(self.indicators)} indicators>"
+
+    @cached_property
+    def content(self) -> str:
+        """SHA-256 over all files that it was read from, acknowledgements and answers among them."""
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(self.files.items())}
+        return hashlib.sha256(repr(hashes).encode()).hexdigest()
 
     @property
     def index_id(self) -> str:

@@ -3,11 +3,11 @@
 import math
 import os
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -84,6 +84,17 @@ class Report:
             "success": self.success,
             "blocked": self.blocked,
         }
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Self:
+        """Return the report that `as_dict` made plain."""
+        return cls(
+            given["table"],
+            given["suite"],
+            given["rows"],
+            tuple(Result(**{field.name: row[field.name] for field in fields(Result)}) for row in given["results"]),
+            tuple(Finding.from_dict(found) for found in given["findings"]),
+        )
 
 
 @dataclass(frozen=True)

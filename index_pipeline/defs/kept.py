@@ -1,0 +1,39 @@
+"""Steps and checks by digest: one whose tables, framework and program are those of an earlier run is not made again."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+import pyarrow as pa
+
+from index_pipeline.framework.framework import Framework
+from index_pipeline.keeping import Keeping, digest
+from index_pipeline.quality.suites import Suite
+from index_pipeline.quality.validate import Report, validate
+from index_pipeline.steps import Step
+
+
+def kept_step(step: Step, found: Mapping[str, pa.Table], framework: Framework, keeping: Keeping) -> dict[str, pa.Table]:
+    """Return the tables of a step, computed if they are not kept."""
+    given = {name: digest(found[name]) for name in step.takes}
+    key = keeping.key(step=step.name, given=given, framework=framework.content)
+    made = keeping.tables(key)
+    if made is None:
+        made = step.compute(found, framework)
+        keeping.put_tables(key, made)
+    return made
+
+
+def kept_report(
+    table: pa.Table, suite: Suite, framework: Framework, today: date, name: str, keeping: Keeping
+) -> Report:
+    """Return the report of a check, made if it is not kept. Acknowledgements apply on a day, so it is of that day."""
+    key = keeping.key(
+        check=name, suite=suite.table.name, table=digest(table), framework=framework.content, day=today.isoformat()
+    )
+    content = keeping.get(key)
+    if content is not None:
+        return Report.from_dict(json.loads(content))
+    report = validate(table, suite, framework, today, name)
+    keeping.put(key, json.dumps(report.as_dict()).encode())
+    return report

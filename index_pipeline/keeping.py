@@ -1,0 +1,107 @@
+"""Keeping: results by the digest of all that they were made from, so that a run computes what has changed.
+
+A result is found by what it is made from alone, never by its name or time, and is compared with its own hash when it is
+read: one that is damaged, or that another version of the program made, is not found and is made again.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+MOST_BYTES = 200_000_000
+"""Size up to which results are kept: those of about ten runs in which everything changed."""
+
+PACKED = pa.schema({"name": pa.string(), "table": pa.large_binary()})
+
+HASH = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A folder of kept results.
+
+    Attributes:
+        folder: Where they are; deleting it costs only time.
+        made_by: The program and its libraries, which every result is made from.
+        afresh: Whether nothing that is kept is used; what is made is kept all the same.
+    """
+
+    folder: Path
+    made_by: Mapping[str, Any]
+    afresh: bool = False
+
+    def key(self, **made_from: Any) -> str:
+        """Return the digest of what a result is made from: plain data, texts, numbers, digests."""
+        content = json.dumps({"made_by": self.made_by, **made_from}, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def get(self, key: str) -> bytes | None:
+        """Return a kept result; None if there is none, or it is damaged."""
+        path = self.folder / key
+        if self.afresh:
+            return None
+        try:
+            content = path.read_bytes()
+            os.utime(path)  # `prune` removes what was used longest ago
+        except OSError:
+            return None
+        return content[HASH:] if hashlib.sha256(content[HASH:]).digest() == content[:HASH] else None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep a result; if it cannot be written, it is not kept."""
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(content).digest() + content)
+                Path(name).replace(self.folder / key)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+
+    def tables(self, key: str) -> dict[str, pa.Table] | None:
+        """Return kept tables by name; None if there are none."""
+        content = self.get(key)
+        if content is None:
+            return None
+        with pa.ipc.open_stream(content) as stream:
+            packed = stream.read_all()
+        return {row["name"]: pa.ipc.open_stream(row["table"]).read_all() for row in packed.to_pylist()}
+
+    def put_tables(self, key: str, found: Mapping[str, pa.Table]) -> None:
+        """Keep tables by name."""
+        rows = [{"name": name, "table": as_bytes(table, compression="zstd")} for name, table in found.items()]
+        self.put(key, as_bytes(pa.Table.from_pylist(rows, PACKED)))
+
+    def prune(self) -> None:
+        """Remove what was used longest ago, if there is too much, and what a writer that was killed has left."""
+        with suppress(OSError):
+            found = [(path.stat(), path) for path in self.folder.iterdir()]
+            size = 0
+            for stat, path in sorted(found, key=lambda one: one[0].st_mtime, reverse=True):
+                size += stat.st_size
+                if size > MOST_BYTES or (path.name.startswith(".") and stat.st_mtime < found[0][0].st_mtime - 3600):
+                    path.unlink(missing_ok=True)
+
+
+def as_bytes(table: pa.Table, compression: str | None = None) -> bytes:
+    """Return a table as an Arrow stream: the same rows of the same types give the same bytes, however in chunks."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as stream:
+        stream.write_table(table.combine_chunks())
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def digest(table: pa.Table) -> str:
+    """Hash what a table holds: names, types, rows in their order."""
+    return hashlib.sha256(as_bytes(table.replace_schema_metadata(None))).hexdigest()

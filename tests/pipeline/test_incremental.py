@@ -1,0 +1,91 @@
+"""After any change, a run that uses what earlier runs have kept publishes what a run from nothing publishes."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_project import Project
+from soak import TIMES
+
+from index_pipeline.defs.groups import GROUPS
+from index_pipeline.defs.run import run
+from index_pipeline.files import files_below
+from index_pipeline.publication.releases import OUTSIDE
+from index_pipeline.steps import Step
+
+Change = Callable[[Project], object]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, (path, old)
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def revise(project: Project, series: str, column: int, value: str) -> None:
+    """Change one cell of the last line of a series' figures."""
+    path = project.store(series)
+    *lines, last = path.read_text(encoding="utf-8").splitlines()
+    cells = last.split(",")
+    cells[column] = value
+    path.write_text("\n".join([*lines, ",".join(cells)]) + "\n", encoding="utf-8")
+
+
+CHANGES: dict[str, Change] = {
+    "a figure": lambda project: revise(project, "gdp", 4, "23456.7"),
+    "a note of a figure": lambda project: revise(project, "gdp", -1, "核实"),
+    "a unit": lambda project: edit(project.framework / "units.csv", "元", "圆"),
+    "a title of a region": lambda project: edit(project.framework / "regions.csv", "辽宁省", "辽宁"),
+    "an entry of a register": lambda project: edit(
+        project.data / "registers" / "industrial_heritage.csv", "designated", "confirmed"
+    ),
+}
+"""What may change between two runs; beyond the first two in the soak only."""
+
+
+def release(project: Project) -> dict[str, bytes]:
+    """Run, and return the files of the release that follow from its inputs."""
+    folder = run(project.framework, project.data, None, latest=False, on_step=lambda *_: None).release
+    paths = {path.relative_to(folder).as_posix(): path for path in files_below(folder)}
+    return {name: path.read_bytes() for name, path in paths.items() if name not in OUTSIDE}
+
+
+@pytest.mark.parametrize("name", list(CHANGES)[: None if TIMES > 1 else 2])
+def test_a_run_after_a_change_equals_one_from_nothing(published: Project, tmp_path: Path, name: str) -> None:
+    project = published.copy(tmp_path / "kept")
+    CHANGES[name](project)
+    bare = project.copy(tmp_path / "bare")
+    shutil.rmtree(bare.data / "tables")
+
+    assert release(project) == release(bare)
+
+
+def test_a_run_of_the_same_figures_computes_no_step_and_imports_no_checker(
+    published: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = published.copy(tmp_path)
+
+    def unexpected(*_: object) -> None:
+        raise AssertionError("computed again")
+
+    monkeypatch.setattr("index_pipeline.steps.Step.compute", unexpected)
+    monkeypatch.setattr("index_pipeline.quality.validate._great_expectations", unexpected)
+
+    run(project.framework, project.data, None, latest=None, on_step=lambda *_: None)
+
+
+def test_a_run_that_is_made_afresh_computes_every_step(
+    published: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, computed, compute = published.copy(tmp_path), list[str](), Step.compute
+
+    def noted(step: Step, *given: object) -> object:
+        computed.append(step.name)
+        return compute(step, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("index_pipeline.steps.Step.compute", noted)
+
+    run(project.framework, project.data, None, latest=None, on_step=lambda *_: None, afresh=True)
+
+    assert len(computed) == sum(len(group) for group in GROUPS.values())
