@@ -48,13 +48,13 @@ def _figures(panel: Panel, wanted: list[str], files: dict[str, int]) -> Figures:
 
 def _series(panel: Panel, name: str, figures: Figures) -> Data:
     codes, sources = panel.contents.framework.codes, panel.contents.framework.sources
-    series = codes.series[name]
+    series = codes.series.get(name)  # a table of figures may come without a list of its series
     held = panel.sources_of(name)
-    titles = {"title_zh": series.title_zh, "title_en": series.title_en}
+    titles = {"title_zh": series.title_zh, "title_en": series.title_en} if series else {}
     return {
-        "title": [words(language).name(titles) for language in LANGUAGES],
+        "title": [words(language).name(titles) or name for language in LANGUAGES],
         "cells": [[figures.get((name, area, year)) for area in panel.areas] for year in panel.years],
-        "unit": [panel.unit(series.unit, words(language)) for language in LANGUAGES],
+        "unit": [panel.unit(series.unit if series else None, words(language)) for language in LANGUAGES],
         "source": [
             words(language).join([words(language).text(sources[each].publication) for each in sources if each in held])
             for language in LANGUAGES
