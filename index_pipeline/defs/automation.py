@@ -12,6 +12,7 @@ from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_so
 from index_pipeline.defs.observations import SOURCE_KIND
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
+from index_pipeline.defs.step_errors import in_both_languages
 from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS
 from index_pipeline.framework.load import load
 from index_pipeline.scale.partitions import partitioned_registers
@@ -31,6 +32,7 @@ publish_index = dg.define_asset_job(
     "publish_index",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
+    hooks={in_both_languages},
     description="用最新数据计算指数，检查各表并发布 · Compute the index from the newest figures, check every table and "
     "publish a release.",
 )
@@ -51,6 +53,7 @@ check_sources = dg.define_asset_job(
     "check_sources",
     selection=dg.AssetSelection.kind(SOURCE_KIND),
     executor_def=dg.in_process_executor,
+    hooks={in_both_languages},
     description="读取并检查各来源数据，指出逾期的来源 · "
     "Read and check the figures of every source, and say which are overdue.",
 )

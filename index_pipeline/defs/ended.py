@@ -1,6 +1,5 @@
 """The events of a run: its checks, its faults, what it made."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from index_pipeline.defs.io import day_of
+from index_pipeline.defs.step_errors import faults, step_error
 from index_pipeline.publication.decisions import pending
 from index_pipeline.publication.gate import Raised
 from index_pipeline.quality.findings import Finding, first, in_order
@@ -96,14 +96,14 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
         run_id=run_id,
         started=datetime.fromtimestamp(min((entry.timestamp for entry in entries), default=0), UTC),
         success=any(event.event_type == dg.DagsterEventType.RUN_SUCCESS for event in events),
-        faults=(*first(stopping), *_faults(events)),
+        faults=(*first(stopping), *faults(events)),
         findings=tuple(findings),
         overdue=tuple(check.description or check.check_name for check in late),
         reports=reports,
         made=frozenset(made),
         release=release,
         raised=pending(release) if release else (),
-        interrupted=any(_error(event)[0].endswith(INTERRUPTED) for event in events if event.is_step_failure),
+        interrupted=any(step_error(event)[0].endswith(INTERRUPTED) for event in events if event.is_step_failure),
         as_of=day_of(instance.get_run_by_id(run_id)),
     )
 
@@ -129,31 +129,3 @@ def checked(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dict[str, dict[
 def _report(check: dg.AssetCheckEvaluation) -> dict[str, Any]:
     value: Any = check.metadata["report"].value
     return dict(value)
-
-
-def _error(event: dg.DagsterEvent) -> tuple[str, str]:
-    """Return class and message of the error that made a step fail, below the errors that Dagster wraps around it."""
-    error = event.step_failure_data.error
-    while error and error.cause and (error.cls_name or "").rpartition(".")[2].startswith("Dagster"):
-        error = error.cause
-    return (error.cls_name or "", error.message) if error else ("", "")
-
-
-def _faults(events: Iterable[dg.DagsterEvent]) -> Iterator[str]:
-    """Yield one sentence per cause, with the steps that failed by it."""
-    failed: dict[str, list[str]] = {}
-    for event in events:
-        if event.is_step_failure:
-            class_name, message = _error(event)
-            if class_name and "DagsterAssetCheckFailed" not in class_name:
-                failed.setdefault(_message(message, class_name), []).append(str(event.step_key))
-    for message, steps in failed.items():
-        more = f" (+{len(steps) - 1})" if len(steps) > 1 else ""
-        yield f"{steps[0]}{more}: {message}"
-
-
-def _message(message: str, class_name: str) -> str:
-    """Leave out the class that the error's message begins with, by its short name or its full one."""
-    text = message.strip()
-    head, colon, rest = text.partition(": ")
-    return rest if colon and head.rpartition(".")[2] == class_name else text

@@ -18,6 +18,7 @@ from index_pipeline.defs.links import NEWEST_QUALITY, RELEASES
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.steps import ASSETS
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
+from index_pipeline.language import joined
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.decisions import judge, pending
@@ -90,7 +91,8 @@ def _raised(
     """Yield what is raised against a release: checks that were left out, new findings, differences to the newest."""
     candidate = read_contents(folder)
     if faults:
-        yield say("failed_steps", steps="; ".join(faults[:MOST_STEPS]))
+        failed = joined(faults[:MOST_STEPS], "; ")
+        yield say("failed_steps", steps=(failed.en, failed.zh))
     unchecked = sorted({*candidate.framework.sources, *SUITES} - reports.keys())
     if unchecked:
         yield say("unchecked", tables=", ".join(unchecked))

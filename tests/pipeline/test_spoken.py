@@ -2,10 +2,18 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
+import dagster as dg
 import pytest
 from running import ROOT, answered
+from small_project import Project
+
+from index_pipeline.defs.ended import ended
+from index_pipeline.defs.graph import build_definitions
+from index_pipeline.errors import UserError
+from index_pipeline.language import joined
 
 ENGLISH = re.compile(
     r"(?<![\w./`'“=<-])(?:the|is|are|was|were|not|of|and|there|it|its|has|have|with|which|no|to be|cannot|must)"
@@ -27,9 +35,13 @@ EVENT = ("--year", 2020, "--document", "x")
 def spoken(language: str, *arguments: object) -> list[str]:
     """The lines of an answer that are in another language than the one asked for."""
     done = answered("--lang", language, *arguments)
-    other = CHINESE if language == "en" else ENGLISH
     lines = (done.stdout + done.stderr).splitlines()
     assert lines, arguments
+    return in_other_language(language, lines)
+
+
+def in_other_language(language: str, lines: Iterable[str]) -> list[str]:
+    other = CHINESE if language == "en" else ENGLISH
     return [line for line in lines if other.search(QUOTED.sub("", line.replace("例 Example", "")))]
 
 
@@ -115,3 +127,21 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_wrong_is_said_in_one_language(empty: Path, language: str) -> None:
     assert {arguments: found for arguments in WRONG if (found := spoken(language, *arguments))} == {}
+
+
+def test_a_step_that_fails_says_so_in_both_languages(small: Project) -> None:
+    """Dagster's record of the error has its text in one language: the run adds the other."""
+    store = small.store("gdp")
+    store.write_text(store.read_text(encoding="utf-8").replace("obs_value", "value", 1), encoding="utf-8")
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = build_definitions(small.framework, small.data).resolve_job_def("publish_index")
+        run = job.execute_in_process(
+            instance=instance, raise_on_error=False, asset_selection=[dg.AssetKey("nbs_annual")]
+        )
+        said = UserError(joined(ended(instance, run.run_id).faults))
+
+    assert said.sentences("en")[0].startswith("nbs_annual: ")
+    assert said.sentences("zh")[0].startswith("nbs_annual：")
+    assert in_other_language("en", said.sentences("en")) == []
+    assert in_other_language("zh", said.sentences("zh")) == []
