@@ -7,13 +7,13 @@ AS_CSV = frozenset(
     (
         *("components", "indicator_definitions", "weights", "regions", "series", "units", "sources"),
         *("rankings", "scores", "rank_intervals", "rank_changes", "changes", "further_indices", "estimates", "tiers"),
-        *("indicators", "goalposts", "treatments", "revisions", "notices"),
+        *("goalposts", "treatments", "revisions", "notices"),
     )
 )
 """Tables that a release has as CSV too, for people without a reader of Parquet: results and what explains them.
 
-The others are steps, analyses, and the stored figures and events themselves: long, and read by programs. The figures
-are also in `sdmx/observations.csv.gz`.
+The others are steps, analyses, and figures and events themselves: long, and read by programs. The stored figures
+are also in `sdmx/observations.csv.gz`, values of indicators in the workbook.
 """
 
 
