@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from index_pipeline.cli import (
     backfill,
+    citing,
     differences,
     experts,
     fetching,
@@ -62,6 +63,7 @@ app.command("map")(products.boundary_map)
 app.command("serve")(products.serve)
 app.command("site")(site.site)
 app.command("explain")(releases.explain)
+app.command("cite")(citing.cite)
 app.command("diff")(differences.diff)
 app.command("ui")(indices.ui)
 app.add_typer(quality.app, name="quality")

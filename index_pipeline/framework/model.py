@@ -6,9 +6,11 @@ from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, mode
 
 from index_pipeline.characters import is_number
 from index_pipeline.choices import closest
+from index_pipeline.framework.citation import Citation
 from index_pipeline.framework.context import ContextFigure
 from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.fault import wrong
+from index_pipeline.framework.gate import Gate
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.framework.methods import (
     Aggregation,
@@ -236,19 +238,6 @@ class Experts(Record):
     number: int = Field(ge=1)
 
 
-class Gate(Record):
-    """How far a new release may differ from the newest one before a person has to approve it.
-
-    `revised_share` is the largest share of the newest release's figures that may have another value; `score_change`,
-    in points of the scale (a hundredth of the scale where it is not given), and `rank_change`, in places, are the
-    largest changes of any component in a year that the newest release has scored.
-    """
-
-    revised_share: float = Field(0.02, ge=0, le=1)
-    score_change: float | None = Field(None, ge=0)
-    rank_change: int = Field(2, ge=0)
-
-
 class Definition(Record):
     """How it is combined: `framework.yaml`.
 
@@ -259,7 +248,8 @@ class Definition(Record):
     `coverage` is the least share of a component's weight that must be observed or, with `coverage_of: children`, of its
     children that must have a score. `experts` says that the weights of the tree are those of experts. `evidence` is the
     rule by which the evidence of components is graded. `indices` are parts of the tree that are scored and ranked
-    beside the whole. `context` are figures that are printed beside the scores.
+    beside the whole. `context` are figures that are printed beside the scores. `citation` is by whom and by which DOI
+    the index is cited.
     """
 
     id: Identifier
@@ -288,6 +278,7 @@ class Definition(Record):
     indices: tuple[FurtherIndex, ...] = ()
     context: tuple[ContextFigure, ...] = ()
     site_url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$", max_length=200)] | None = None
+    citation: Citation = Citation()
     index: Component
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from index_pipeline.clock import today
 from index_pipeline.framework.load import load
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.index import Index
@@ -10,8 +11,8 @@ from index_pipeline.language import Both
 from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
+from index_pipeline.publication.citing import apa, cited
 from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.project import author
 from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, published, stated_name, verify
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
@@ -30,14 +31,8 @@ class Release(Index):
 
     @property
     def citation(self) -> str:
-        """How to cite it, in one line."""
-        title, edition = self.framework.definition.title, self.framework.definition.edition
-        year, licence = self.published[:4] or "n.d.", self.framework.definition.licence
-        terms = f" Licence: {licence}; figures keep the terms of their sources." if licence else ""
-        return (
-            f"{author(self.framework)} ({year}). {title.en_first}, edition {edition}, release "
-            f"{self.name} [data set].{terms}"
-        )
+        """How to cite it, in one line, as APA has it; `icdi cite` knows other forms."""
+        return apa(cited(self.framework, self.name, self.published, today(), "en"))
 
 
 def open_release(release_id: str | None = None, data: str | Path | None = None) -> Release:

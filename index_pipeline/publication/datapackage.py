@@ -8,9 +8,10 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Text
+from index_pipeline.publication.citing import name_of
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import AS_CSV
-from index_pipeline.publication.project import author, licence_address
+from index_pipeline.publication.project import author, authors, licence_address
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FORMATS = {
@@ -43,7 +44,10 @@ def datapackage(contents: Contents, files: dict[str, tuple[str, int]], provenanc
         "description": _both(framework.definition.standing),
         "version": framework.definition.edition,
         "homepage": "index.html",
-        "contributors": [{"title": author(framework), "roles": ["author", "publisher"]}],
+        "contributors": [
+            *({"title": name_of(each, "en").in_full, "roles": ["author"]} for each in authors(framework)),
+            {"title": author(framework), "roles": ["publisher"]},
+        ],
         **_licences(framework),
         "sources": [_source(source) for source in framework.sources.values()],
         "provenance": provenance,

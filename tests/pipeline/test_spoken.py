@@ -47,7 +47,7 @@ def in_other_language(language: str, lines: Iterable[str]) -> list[str]:
 
 COMMANDS = (
     *("run", "score", "publish", "ingest", "inbox", "fetch", "withdraw", "due", "scorecard", "map", "serve", "explain"),
-    *("diff", "ui", "quality", "quality acknowledge", "experts sheet", "experts read", "framework check"),
+    *("cite", "diff", "ui", "quality", "quality acknowledge", "experts sheet", "experts read", "framework check"),
     *("framework schema", "framework measure", "register list", "register add", "register revoke", "register confirm"),
     *("register rename", "register move", "register new", "register wanted", "register known", "register import"),
     *("release list", "release verify", "release show", "release gate", "release approve", "release discard"),
@@ -79,6 +79,7 @@ WRONG = [
     ("withdraw", "nothing.csv", "--why", " "),
     ("due", *NOWHERE),
     ("explain", "北京", 2023, "icdi", *NOWHERE),
+    ("cite", *NOWHERE),
     ("diff", "a", "b", *NOWHERE),
     ("quality", *NOWHERE),
     ("quality", "acknowledge", *NOWHERE),

@@ -2,12 +2,14 @@
 
 import json
 
+from index_pipeline.framework.citation import Author
+from index_pipeline.publication.citing import address, name_of
 from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.project import author
+from index_pipeline.publication.project import authors
 
 
 def citation(contents: Contents) -> bytes:
-    """Write `CITATION.cff` of a release: a data set, by its title, edition and identifier.
+    """Write `CITATION.cff` of a release: a data set, by authors, title, edition, identifier, address and DOI.
 
     Texts are written as JSON strings, which YAML reads as they are.
 
@@ -23,7 +25,14 @@ def citation(contents: Contents) -> bytes:
         "abstract": standing,
         "version": contents.release_id,
         "license": definition.licence,
+        "url": address(contents.framework, contents.release_id),
+        "doi": definition.citation.doi,
     }
     text = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in lines.items() if value]
-    authors = ["authors:", f"  - name: {json.dumps(author(contents.framework), ensure_ascii=False)}"]
-    return "\n".join([*text, *authors, ""]).encode()
+    named = [f"  - {json.dumps(_fields(author), ensure_ascii=False)}" for author in authors(contents.framework)]
+    return "\n".join([*text, "authors:", *named, ""]).encode()
+
+
+def _fields(author: Author) -> dict[str, str]:
+    name = name_of(author, "en")
+    return {"family-names": name.family, "given-names": name.given} if name.given else {"name": name.family}

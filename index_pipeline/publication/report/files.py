@@ -12,10 +12,11 @@ from index_pipeline.publication.charts.collection import figures
 from index_pipeline.publication.charts.grids import heat_map
 from index_pipeline.publication.charts.ranking import contributions
 from index_pipeline.publication.charts.ranking import ranking as ranking_chart
+from index_pipeline.publication.citing import name_of
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
-from index_pipeline.publication.project import author
+from index_pipeline.publication.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
@@ -108,7 +109,8 @@ def _facts(panel: Panel, wording: Words) -> list[tuple[str, str]]:
     """Return what a cover says: author, document, newest figures, release, method, how to cite, terms, address."""
     framework, table = panel.contents.framework, panel.contents.tables.get("observations")
     newest = pc.max(table["vintage"]).as_py() if table is not None and table.num_rows else None
-    made_by = author(framework, wording.language)
+    between = {"zh": "、", "en": ", "}[wording.language]
+    made_by = between.join(name_of(each, wording.language).in_full for each in authors(framework))
     cited = wording(
         "report.cover.cited",
         author=made_by,

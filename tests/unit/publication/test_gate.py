@@ -9,7 +9,7 @@ import pytest
 from example_release import example_release
 
 from index_pipeline import tables
-from index_pipeline.framework.model import Gate
+from index_pipeline.framework.gate import Gate
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.gate import Lost, compare
 
