@@ -146,6 +146,7 @@ def score(
     from index_pipeline.cli.scores import write_scores
     from index_pipeline.framework.load import load
     from index_pipeline.methods.build import build
+    from index_pipeline.methods.notices import sentences
     from index_pipeline.parquet import write_csv
     from index_pipeline.sources.tidy import read_tidy
     from index_pipeline.tables import REGISTER_STOCKS
@@ -155,13 +156,13 @@ def score(
     path = write_scores(made.scores, made.rankings, out)
     for field in fields(made):
         write_csv(getattr(made, field.name), out / "tables" / f"{field.name}.csv")
-    notices = made.notices["message"].to_pylist()
+    notices = sentences(made.notices)
     if as_json:
         console.answer({"scores": str(path), "rows": made.scores.num_rows, "warnings": notices})
         return
-    console.complain(*(f"warning: {message}" for message in notices[:MOST_WARNINGS]))
+    console.complain(*(phrase("notice", message=message) for message in notices[:MOST_WARNINGS]))
     if len(notices) > MOST_WARNINGS:
-        console.complain(f"warning: {len(notices) - MOST_WARNINGS} more in {out / 'tables' / 'notices.csv'}")
+        console.complain(phrase("more_notices", count=len(notices) - MOST_WARNINGS, table=out / "tables"))
     console.say(str(path))
 
 

@@ -11,6 +11,8 @@ from index_pipeline import tables
 from index_pipeline.defs.fitness import ensure_fit
 from index_pipeline.defs.groups import GROUPS, NOT_PUBLISHED, step_tables
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Bilingual
+from index_pipeline.methods.notices import sentences
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.decisions import judge
 from index_pipeline.publication.publish import Recipe, publish
@@ -21,7 +23,7 @@ class PublishedIndex:
     """A release that was made: its folder, and what a reader of its scores should know."""
 
     release: Path
-    notices: tuple[str, ...]
+    notices: tuple[Bilingual, ...]
 
 
 def publish_figures(
@@ -60,4 +62,4 @@ def publish_figures(
     now = datetime.now(UTC)
     folder = publish(Recipe(made, framework), releases, now, lambda staged: ensure_fit(staged, framework))
     judge(folder, now, lambda _: ())
-    return PublishedIndex(folder, tuple(found["notices"]["message"].to_pylist()))
+    return PublishedIndex(folder, tuple(sentences(found["notices"])))

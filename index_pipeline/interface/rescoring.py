@@ -27,11 +27,11 @@ FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions
 
 @dataclass(frozen=True)
 class Failure:
-    """An indicator without weight that a method has no result for: the step, and its message."""
+    """An indicator without weight that a method has no result for: the step, and what it says."""
 
     indicator_id: str
     step: str
-    reason: str
+    reason: Both
 
 
 def rescored(contents: Contents, changes: Changes) -> Contents:
@@ -81,7 +81,8 @@ def _build(indicators: pa.Table, operands: pa.Table, framework: Framework) -> tu
         {
             "step": failure.step,
             "subject": failure.indicator_id,
-            "message": f"indicator {failure.indicator_id} has no weight and is left out ({failure.reason})",
+            "message": f"indicator {failure.indicator_id} has no weight and is left out ({failure.reason.en})",
+            "message_zh": f"指标 {failure.indicator_id} 无权重，不纳入（{failure.reason.zh}）",
         }
         for failure in failures
     ]
@@ -103,7 +104,7 @@ def _failures(indicators: pa.Table, framework: Framework) -> Iterator[Failure]:
             step = "normalise"
             normalise(treated, fit_goalposts(imputed.filter(own), treated, treatments, alone))
         except MethodError as error:
-            yield Failure(name, step, str(error))
+            yield Failure(name, step, error.both())
 
 
 def _weighted(framework: Framework) -> Iterator[str]:

@@ -8,6 +8,7 @@ from index_pipeline.framework.evidence import Demand
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.quantities import Growth
 from index_pipeline.framework.years import Years
+from index_pipeline.language import Bilingual, english_first
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
 from index_pipeline.methods.operands import takes_more
@@ -43,7 +44,8 @@ def notices(
         framework: Gives the scored years and the indicators in the tree.
 
     Returns:
-        `tables.NOTICES`, one sentence each, for assessed regions and scored years, and the year that is estimated.
+        `tables.NOTICES`, one sentence each in both languages, for assessed regions and scored years, and the year
+        that is estimated.
     """
     years, evidence_rules = framework.definition.years, framework.definition.evidence
     of_regions = {"indicators": indicators, "assessed": assessed(indicators, framework), "plans": _plans(framework)}
@@ -65,6 +67,12 @@ def notices(
         scored.append(_notices("estimates", listed | breaks, estimate=years.estimate))
     every = pa.concat_tables([tables.NOTICES.empty(), *scored])
     return tables.NOTICES.conform(every.sort_by([(name, "ascending") for name in every.column_names]))
+
+
+def sentences(found: pa.Table) -> list[Bilingual]:
+    """Return the messages of `tables.NOTICES` in both languages, as strings in English."""
+    rows = zip(found["message"].to_pylist(), found["message_zh"].to_pylist(), strict=True)
+    return [english_first(en, zh or en) for en, zh in rows]
 
 
 def _notices(kind: str, inputs: dict[str, pa.Table], **parameters: object) -> pa.Table:

@@ -10,7 +10,14 @@ select
             ': the figure of ' || p.growth_years || ' years before is negative; the growth is missing'
         when i.denominator = 0 then ': the denominator is zero; the value is missing'
         else ': the denominator is negative, and turns the sign of the value'
-    end as message
+    end as message,
+    '指标 ' || i.indicator_id || '，地区 ' || i.ref_area || '，' || i.time_period || '年：'
+    || case
+        when p.formula = 'growth' and i.denominator = 0 then p.growth_years || '年前的数据为零，增速缺失'
+        when p.formula = 'growth' then p.growth_years || '年前的数据为负，增速缺失'
+        when i.denominator = 0 then '分母为零，数值缺失'
+        else '分母为负，改变数值的符号'
+    end as message_zh
 from indicators as i
 join assessed using (ref_area)
 join plans as p using (indicator_id)

@@ -6,7 +6,12 @@ select
     || case e.rank_correlation_years when 1 then 'the year' else e.rank_correlation_years || ' years' end
     || ' before is '
     || coalesce(printf('%.3g', e.rank_correlation), 'not known') || '; the framework demands '
-    || printf('%.3g', d.rank_correlation) as message
+    || printf('%.3g', d.rank_correlation) as message,
+    '指标 ' || e.indicator_id || '：与'
+    || case e.rank_correlation_years when 1 then '上年' else e.rank_correlation_years || '年前' end
+    || '的位次相关系数'
+    || coalesce('为 ' || printf('%.3g', e.rank_correlation), '未知') || '，指标体系要求不低于 '
+    || printf('%.3g', d.rank_correlation) as message_zh
 from evidence as e
 cross join demand as d
 where d.rank_correlation is not null
@@ -16,6 +21,9 @@ select
     'evidence', r.indicator_id, null, r.time_period,
     'indicator ' || r.indicator_id || ', ' || r.time_period || ': the reliability of its counts is '
     || coalesce(printf('%.3g', r.reliability), 'not known') || '; the framework demands '
+    || printf('%.3g', d.reliability),
+    '指标 ' || r.indicator_id || '，' || r.time_period || '年：计数的信度'
+    || coalesce('为 ' || printf('%.3g', r.reliability), '未知') || '，指标体系要求不低于 '
     || printf('%.3g', d.reliability)
 from reliability as r
 join listed as l using (indicator_id)

@@ -31,7 +31,12 @@ select
         when missing is null then 'the national total of ' || code || ' is not above zero; the value is missing'
         else 'there is no national total of ' || code
             || ': none is published, and not every region has a figure; the value is missing'
-    end as message
+    end as message,
+    '指标 ' || indicator_id || '，' || time_period || '年：'
+    || case
+        when missing is null then code || ' 的全国合计不大于零，数值缺失'
+        else code || ' 缺全国合计：没有公布数，也并非每个地区都有数据；数值缺失'
+    end as message_zh
 from (
     select
         indicator_id, time_period, numerator_code as code,
@@ -49,7 +54,10 @@ select
     'operands', i.indicator_id, null, i.time_period,
     'indicator ' || i.indicator_id || ', ' || i.time_period || ': fewer than half of its ' || any_value(p.over)
     || ' years have figures and a national total of ' || any_value(p.numerator)
-    || coalesce(' and ' || any_value(p.base), '') || '; the value is missing'
+    || coalesce(' and ' || any_value(p.base), '') || '; the value is missing',
+    '指标 ' || i.indicator_id || '，' || i.time_period || '年：' || any_value(p.over)
+    || '年中，既有数据又有 ' || any_value(p.numerator) || coalesce(' 和 ' || any_value(p.base), '')
+    || ' 全国合计的年份不足一半，数值缺失'
 from indicators as i
 join assessed using (ref_area)
 join plans as p using (indicator_id)
@@ -61,7 +69,9 @@ select
     'operands', o.indicator_id, o.ref_area, o.time_period,
     'indicator ' || o.indicator_id || ', region ' || o.ref_area || ', ' || o.time_period
     || ': the base ' || p.base || ' of its location quotient is ' || case when o.denominator = 0 then 'zero' else
-        'negative' end || '; the value is missing'
+        'negative' end || '; the value is missing',
+    '指标 ' || o.indicator_id || '，地区 ' || o.ref_area || '，' || o.time_period || '年：区位商的基数 ' || p.base
+    || case when o.denominator = 0 then ' 为零' else ' 为负' end || '，数值缺失'
 from operands as o
 join plans as p using (indicator_id)
 join assessed using (ref_area)
@@ -76,6 +86,13 @@ select
             || (time_period - break + 1) || '); the value is missing'
         else 'growth over ' || growth_years || ' years would cross the break of ' || break
             || '; the value is missing'
+    end,
+    '指标 ' || indicator_id || '，' || time_period || '年：'
+    || case
+        when 2 * (time_period - break + 1) < over then
+            over || '年平均会跨越' || break || '年的口径调整（此后只有' || (time_period - break + 1)
+            || '年）；数值缺失'
+        else growth_years || '年增速会跨越' || break || '年的口径调整；数值缺失'
     end
 from spans
 where 2 * (time_period - break + 1) < over or time_period - growth_years < break

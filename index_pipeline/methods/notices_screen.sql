@@ -17,7 +17,15 @@ select
         when s.kept then 'kept by exception'
         else 'left out'
     end
-    || case when s.reason is null then '' else ' (' || s.reason || ')' end as message
+    || case when s.reason is null then '' else ' (' || s.reason || ')' end as message,
+    '地区 ' || s.ref_area || '，' || s.time_period || '年：'
+    || case
+        when s.observed_share = 0 and f.number > 0 then '计分指标均无数据，其中' || f.number || '项由插补得出'
+        when s.observed_share = 0 then '计分指标均无数值'
+        when s.kept then '例外保留'
+        else '剔除'
+    end
+    || case when s.reason is null then '' else '（' || s.reason || '）' end as message_zh
 from screenings as s
 left join filled as f using (ref_area, time_period)
 where s.observed_share = 0 or s.reason is not null

@@ -3,7 +3,8 @@
 select
     'impute' as step, i.indicator_id as subject, null::varchar as ref_area, i.time_period,
     'indicator ' || i.indicator_id || ', ' || i.time_period
-    || ': no assessed region has a value; it takes no part in the year' as message
+    || ': no assessed region has a value; it takes no part in the year' as message,
+    '指标 ' || i.indicator_id || '，' || i.time_period || '年：各地区均无数值，当年不纳入计算' as message_zh
 from imputed as i
 join listed using (indicator_id)
 group by i.indicator_id, i.time_period
@@ -12,7 +13,8 @@ union all
 select
     'normalise', i.indicator_id, null, i.time_period,
     'indicator ' || i.indicator_id || ', ' || i.time_period
-    || ': there is no figure to fit its normalisation on; it has no score'
+    || ': there is no figure to fit its normalisation on; it has no score',
+    '指标 ' || i.indicator_id || '，' || i.time_period || '年：没有可据以确定标准化参数的数据，不计得分'
 from imputed as i
 join listed using (indicator_id)
 anti join goalposts as g using (indicator_id)

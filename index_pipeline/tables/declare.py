@@ -88,13 +88,20 @@ class Table:
         return cast.cast(self.schema)
 
     def renamed(self, table: pa.Table) -> pa.Table:
-        """Give each column of `table` that had another name in an earlier version its present name."""
+        """Give each column of `table` that had another name in an earlier version its present name.
+
+        A column that may be missing, and that an earlier version did not have, is empty.
+        """
         names = list(table.column_names)
         for name in self.schema.names:
             described = column(self.name, name)
             if name not in names and described and described.formerly in names:
                 names[names.index(described.formerly)] = name
-        return table.rename_columns(names)
+        table = table.rename_columns(names)
+        for field in self.schema:
+            if field.nullable and field.name not in names:
+                table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+        return table
 
     def empty(self) -> pa.Table:
         """Return a table of this shape with no rows."""

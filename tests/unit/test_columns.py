@@ -67,6 +67,11 @@ def test_a_table_of_an_earlier_version_is_read_under_the_names_of_today() -> Non
     ]
 
 
+def test_a_column_that_an_earlier_version_did_not_have_is_empty_if_it_may_be_missing() -> None:
+    earlier = tables.NOTICES.empty().drop_columns(["message_zh"])
+    assert tables.NOTICES.conform(tables.NOTICES.renamed(earlier)) == tables.NOTICES.empty()
+
+
 def test_a_table_of_today_keeps_its_names() -> None:
     table = tables.SCREENINGS.empty()
     assert tables.SCREENINGS.renamed(table).schema == table.schema

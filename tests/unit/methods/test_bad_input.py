@@ -8,6 +8,7 @@ from example_index import example
 
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.methods.notices import sentences
 
 FITTED = [
     {"method": "min_max"},
@@ -292,9 +293,14 @@ def test_scores_do_not_depend_on_the_size_of_the_unit(method, exponent):
 def test_a_negative_denominator_is_told():
     index = ratio([1.0, 2, 3], [1.0, -2, 0])
 
-    assert [row["message"] for row in index.built.notices.to_pylist()][:2] == [
+    said = sentences(index.built.notices)[:2]
+    assert [each.en for each in said] == [
         "indicator x, region R2, 2020: the denominator is negative, and turns the sign of the value",
         "indicator x, region R3, 2020: the denominator is zero; the value is missing",
+    ]
+    assert [each.zh for each in said] == [
+        "指标 x，地区 R2，2020年：分母为负，改变数值的符号",
+        "指标 x，地区 R3，2020年：分母为零，数值缺失",
     ]
 
 
@@ -303,6 +309,6 @@ def test_a_year_whose_values_are_all_filled_says_so():
     index = example({"a": values, "b": values}, imputation=[{"method": "carry", "limit": 1}])
 
     assert index.scores(year=2020)[0] == 0
-    assert [row["message"] for row in index.built.notices.to_pylist()] == [
-        "region R1, 2020: none of its weighted indicators has a figure; 2 of them are filled"
-    ]
+    (said,) = sentences(index.built.notices)
+    assert said.en == "region R1, 2020: none of its weighted indicators has a figure; 2 of them are filled"
+    assert said.zh == "地区 R1，2020年：计分指标均无数据，其中2项由插补得出"

@@ -10,6 +10,7 @@ from quantities import one
 from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.methods.chance import reliability_of
+from index_pipeline.methods.notices import sentences
 
 STEADY: dict[int, list[float | None]] = {2019: [1.0, 2, 3, 4], 2020: [1.0, 2, 3, 5]}
 SIMILAR: dict[int, list[float | None]] = {2019: [1.0, 2, 4, 6], 2020: [2.0, 3, 4, 7]}
@@ -252,8 +253,12 @@ def test_what_falls_short_of_what_the_framework_demands_is_named():
         evidence={"demand": {"reliability": 0.6}},
     )
 
-    said = [row["message"] for built in (index.built, register.built) for row in built.notices.to_pylist()]
-    assert said == [
+    said = [each for built in (index.built, register.built) for each in sentences(built.notices)]
+    assert [each.zh for each in said] == [
+        "指标 c：与上年的位次相关系数为 -1，指标体系要求不低于 0.75",
+        "指标 x，2020年：计数的信度为 0，指标体系要求不低于 0.6",
+    ]
+    assert [each.en for each in said] == [
         "indicator c: its rank correlation with the year before is -1; the framework demands 0.75",
         "indicator x, 2020: the reliability of its counts is 0; the framework demands 0.6",
     ]

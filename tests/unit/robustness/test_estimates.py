@@ -187,6 +187,7 @@ def test_a_definition_that_changes_in_the_estimated_year_has_a_notice() -> None:
             "time_period": 2022,
             "message": "indicator a, 2022: a definition changes in the year that is estimated; its figures are not "
             "comparable with those of the years before",
+            "message_zh": "指标 a，2022年：测算年份口径调整，数据与以前年份不可比",
         }
     ]
 
