@@ -153,13 +153,13 @@ def _value(row: dict[str, str], path: Path, line: int) -> float | None:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or "_" in text:
-        where = f"{row['series_id']} {row['ref_area']} {row['time_period']}"
+        series, area, year = (row[name] for name in ("series_id", "ref_area", "time_period"))
         raise TidyError(
             Both(
-                f"{path.name} line {line}: {where}: obs_value {shortened(text)} is not a finite number (missing "
-                "is empty "
-                "or NA)",
-                f"{path.name} 第{line}行：{where}：obs_value {shortened(text)} 不是有限数（缺失写空或 NA）",
+                f"{path.name} line {line}: {series} of {area} in {year}: obs_value {shortened(text)} is not a finite "
+                "number (missing is empty or NA)",
+                f"{path.name} 第{line}行：{series} {area} {year}年：obs_value {shortened(text)} 不是有限数"
+                "（缺失写空或 NA）",
             )
         )
     return value

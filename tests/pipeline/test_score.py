@@ -157,7 +157,7 @@ def test_a_table_that_no_figure_can_be_read_from_is_refused(hdi: Path) -> None:
 
     assert "there is no row below the header" in said_of(hdi, header + "\n")
     assert "separated by commas, and has ref_area;time_period" in said_of(hdi, header.replace(",", ";"))
-    assert "column obs_value stands twice" in said_of(hdi, header + ",obs_value\n")
+    assert "column obs_value is twice in the header" in said_of(hdi, header + ",obs_value\n")
     assert not (hdi / "out").exists()
     assert said_of(hdi, "\n".join([header.replace(",", ", "), *rows])) == ""
 
