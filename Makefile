@@ -1,6 +1,6 @@
 # `make run` publishes a release, `make test` runs every check, `make unit` the quick ones (a minute), `make soak` what is
-# tried at random, on many more examples and moments (hours); `make ui` opens the web interface, `make docs` builds the
-# documentation site into site/ (it runs the notebooks on the newest release).
+# tried at random, on many more examples and moments (hours); `make ui` opens the web interface, `make notebooks` Jupyter
+# Lab, `make docs` builds the documentation site into site/ (it runs the notebooks on the newest release).
 # uv is taken from the PATH, or brought into .uv.
 
 # Compiled code is kept: without it every command compiles its libraries again, which takes seconds.
@@ -10,7 +10,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ICDI := .venv/bin/icdi
 
-.PHONY: run unit test soak check audit ui docs lock clean
+.PHONY: run unit test soak check audit ui notebooks docs lock clean
 
 run: .venv/ready
 	$(ICDI) run
@@ -35,6 +35,11 @@ audit: .venv/ready | $(UV)
 
 ui: .venv/ready
 	$(ICDI) ui
+
+# Jupyter Lab on this machine only, its kernel that of .venv; it asks no other host for news, updates or extensions.
+notebooks: .venv/ready
+	.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
+	.venv/bin/jupyter lab --ip=127.0.0.1 --LabApp.extension_manager=readonly $(JUPYTER) notebooks
 
 docs: .venv/ready
 	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going docs site

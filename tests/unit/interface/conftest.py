@@ -1,4 +1,4 @@
-"""A release of the project's own figures: its tables, its framework and its description, without the products."""
+"""A release of the project's own figures: its tables, its framework and its description, of the products SDMX only."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +16,8 @@ from index_pipeline.parquet import write_parquet
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.datapackage import datapackage
+from index_pipeline.publication.formats.sdmx_csv import scores_csv
+from index_pipeline.publication.formats.sdmx_structure import structure
 from index_pipeline.publication.releases import DESCRIPTION, as_json, digest, stamps
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
@@ -41,6 +43,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_parquet(table, release / "tables" / f"{name}.parquet")
     name = f"{framework.definition.edition}-{digest(release, {})[:12]}"
     contents = Contents(name, framework, tables)
+    (release / "sdmx").mkdir()
+    (release / "sdmx/structure.xml").write_bytes(structure(contents))
+    (release / "sdmx/scores.csv").write_bytes(scores_csv(contents))
     write_text(release / DESCRIPTION, as_json(datapackage(contents, stamps(release), {})))
     write_text(folder / "releases" / "latest.json", as_json({"release_id": name}))
     release.rename(folder / "releases" / name)

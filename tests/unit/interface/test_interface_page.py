@@ -6,6 +6,7 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import index_pipeline as icdi
@@ -44,14 +45,26 @@ def test_examples_in_docstrings(name: str, release: icdi.Release, data: Path) ->
 
 
 @pytest.fixture(scope="module")
-def page(data: Path) -> dict:
+def page(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
     """What the page's code has computed when it was run from the first line to the last."""
-    known: dict = {}
+    known: dict = {"written": tmp_path_factory.mktemp("page")}
     with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(known["written"])
         patch.setenv("ICDI_DATA", str(data))
         for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
             exec(compile(block, str(PAGE), "exec"), known)
     return known
+
+
+def test_stata_reads_names_and_ranks(page: dict, release: icdi.Release) -> None:
+    read = pd.read_stata(page["written"] / "rankings.dta")
+    assert read.ref_area_zh.to_list() == release.named(release.rankings).ref_area_zh.to_list()
+    assert read["rank"].astype("Int32").to_list() == release.rankings["rank"].to_list()
+
+
+def test_sdmx_has_every_score(page: dict, release: icdi.Release) -> None:
+    assert len(page["points"]) == len(release.scores)
+    assert page["points"].max() == release.scores.score.max()
 
 
 def test_ten_regions_whose_rank_depends_most_on_aggregation(page: dict, release: icdi.Release) -> None:
