@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.language import MESSAGES, headings, phrase
+from index_pipeline.cli.language import MESSAGES, headings, phrase, said
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
@@ -141,7 +141,7 @@ def _check(items: "list[FetchItem]", data: Path, framework: "Framework", *, as_j
         for step in check(item.name, item.first, item.last, Library(client, item.method), task):
             steps.append(step)
             if not as_json:
-                console.say(step.sentence())
+                console.say(said(step.sentence()))
     if as_json:
         console.answer([vars(step) for step in steps])
     if not all(step.as_expected for step in steps):

@@ -5,6 +5,7 @@ import os
 import dagster as dg
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 
 
 class HistoryError(UserError):
@@ -23,5 +24,8 @@ def opened() -> dg.DagsterInstance:
         why = " ".join(str(error).split())[:300]
         where = f"{os.environ.get('DAGSTER_HOME')}/dagster.yaml"
         raise HistoryError(
-            f"Dagster's storage cannot be opened as {where} says: {type(error).__name__}: {why}"
+            Both(
+                f"Dagster's storage cannot be opened as {where} says: {type(error).__name__}: {why}",
+                f"无法按 {where} 打开 Dagster 的存储：{type(error).__name__}：{why}",
+            )
         ) from error

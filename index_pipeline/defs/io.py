@@ -14,6 +14,7 @@ from index_pipeline import tables
 from index_pipeline.defs.preview import preview
 from index_pipeline.errors import UserError
 from index_pipeline.files import locked
+from index_pipeline.language import Both
 from index_pipeline.parquet import read_parquet, write_parquet
 
 PATIENCE = 3600.0
@@ -99,10 +100,12 @@ class TablesIOManager(dg.ConfigurableIOManager):
         return folder.joinpath(*context.asset_key.path).with_suffix(".parquet")
 
 
-def _other_run(context: dg.InputContext) -> str:
-    return (
-        f"{context.asset_key.to_user_string()} was made by another run, or with other settings: a release is "
-        "made by the run that reads its figures; launch the job publish_index, or all assets"
+def _other_run(context: dg.InputContext) -> Both:
+    name = context.asset_key.to_user_string()
+    return Both(
+        f"{name} was made by another run, or with other settings: a release is made by the run that reads its "
+        "figures; launch the job publish_index, or all assets",
+        f"{name} 由另一次运行或以其他设置得出：发布须由读取其数据的同一次运行得出；请启动作业 publish_index 或全部资产",
     )
 
 

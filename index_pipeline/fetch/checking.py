@@ -12,6 +12,7 @@ from index_pipeline.fetch.finding import CataloguePlace, find
 from index_pipeline.fetch.series import Task
 from index_pipeline.fetch.troubles import TroubleError, said
 from index_pipeline.framework.fetching import BureauSeries
+from index_pipeline.language import Bilingual, joined, side
 from index_pipeline.sources.answers import Asked, folded, read_answer
 from index_pipeline.sources.captures import Capture
 from index_pipeline.sources.harmonise import harmonise
@@ -27,18 +28,23 @@ EITHER = ({"area", "da_name"}, {"areaCode", "da"})
 
 EXAMPLES = 3
 
+EMPTY, NONE = Bilingual("empty", "空"), Bilingual("none", "未找到")
+FIGURES, READING = Bilingual("figures", "数值"), Bilingual("reading", "读取")
+
 
 @dataclass(frozen=True)
 class CheckedStep:
-    """What was tried, whether it is as expected, and what was seen, in both languages."""
+    """What was tried, whether it is as expected, and what was seen; a text without words is the same in both."""
 
-    what: str
+    what: Bilingual
     as_expected: bool
-    seen: str
+    seen: str | Bilingual
 
-    def sentence(self) -> str:
-        """Say it in one line."""
-        return f"{'✓' if self.as_expected else '✗'} {self.what}：{self.seen}"
+    def sentence(self) -> Bilingual:
+        """Say it in one line of each language."""
+        mark = "✓" if self.as_expected else "✗"
+        en, zh = (side(self.seen, "en"), side(self.seen, "zh"))
+        return Bilingual(f"{mark} {self.what.en}: {en}", f"{mark} {self.what.zh}：{zh}")
 
 
 def check(series_id: str, first: int, last: int, library: Library, task: Task) -> Iterator[CheckedStep]:
@@ -54,26 +60,28 @@ def check(series_id: str, first: int, last: int, library: Library, task: Task) -
         places = find(series_id, wanted, library, task.framework.codes)
         names = "; ".join(f"{p.indicator.name.strip()} [{p.indicator.unit}] cid {p.indicator.cid}" for p in places)
         known = all(p.indicator.cid == wanted.cid for p in places) if wanted.cid else True
-        yield CheckedStep("指标 indicator", known, names if known else f"{names}（YAML cid {wanted.cid}）")
+        yield CheckedStep(Bilingual("indicator", "指标"), known, names if known else f"{names} (YAML cid {wanted.cid})")
         for place in places:
             begin, end = max(first, place.first), min(last, place.last)
             if begin <= end:
                 yield from _figures(series_id, place, begin, end, library, task)
     except TroubleError as error:
-        yield CheckedStep("应答 answer", False, said(error.problem))
+        yield CheckedStep(Bilingual("answer", "应答"), False, said(error.problem))
 
 
 def _tree(wanted: BureauSeries, library: Library) -> Iterator[CheckedStep]:
     roots = library.children("")
     is_root = any(node.id == library.fetch.root for node in roots)
-    listed = ", ".join(f"{node.name.strip()} {node.id}" for node in roots) or "空 empty"
-    yield CheckedStep("目录树根 root of the tree", is_root, listed)
+    listed = ", ".join(f"{node.name.strip()} {node.id}" for node in roots) or EMPTY
+    yield CheckedStep(Bilingual("root of the tree", "目录树根"), is_root, listed)
     pid = library.fetch.root
     for name in wanted.path:
         nodes = library.children(pid)
         found = next((node for node in nodes if folded(node.name).startswith(folded(name))), None)
-        listed = "、".join(node.name.strip() for node in nodes[:40]) or "空 empty"
-        yield CheckedStep(f"目录 category {name}", found is not None, found.id if found else listed)
+        listed = "、".join(node.name.strip() for node in nodes[:40]) or EMPTY
+        yield CheckedStep(
+            Bilingual(f"category {name}", f"目录 {name}"), found is not None, found.id if found else listed
+        )
         if found is None or found.is_leaf:
             return
         pid = found.id
@@ -83,12 +91,13 @@ def _by_name(wanted: BureauSeries, library: Library) -> Iterator[CheckedStep]:
     for name in wanted.names:
         hits = library.named(name)
         listed = "、".join(dict.fromkeys(hit.indicator.name.strip() for hit in hits[:10]))
-        seen = f"{len(hits)} 项 hits：{listed}" if hits else "未找到 none"
-        yield CheckedStep(f"按名称查找 by name {name}", bool(hits), seen)
+        seen = Bilingual(f"{len(hits)} hits: {listed}", f"{len(hits)} 项：{listed}") if hits else NONE
+        yield CheckedStep(Bilingual(f"by name {name}", f"按名称查找 {name}"), bool(hits), seen)
         if hits:
             complete = all(hit.indicator.id and hit.indicator.cid and hit.indicator.unit for hit in hits)
-            seen = "_id, catalogid, du_name" + ("" if complete else "：不全 not all")
-            yield CheckedStep("指标字段 fields of an indicator", complete, seen)
+            names = "_id, catalogid, du_name"
+            seen = Bilingual(names, names) if complete else Bilingual(f"{names}: not all", f"{names}：不全")
+            yield CheckedStep(Bilingual("fields of an indicator", "指标字段"), complete, seen)
             return
 
 
@@ -99,9 +108,8 @@ def _figures(
     regions = [(area, framework.codes.regions[area].title_zh or area) for area in framework.ref_areas]
     answer = library.figures(place.indicator, regions, first, last)
     rows = library.data(answer)
-    yield CheckedStep(
-        "数值 figures", bool(rows), f"HTTP {answer.status}, {len(answer.body):,} B, {len(rows or [])} 行 rows"
-    )
+    size, count = f"HTTP {answer.status}, {len(answer.body):,} B", len(rows or [])
+    yield CheckedStep(FIGURES, bool(rows), Bilingual(f"{size}, {count} rows", f"{size}，{count} 行"))
     yield from _layout(rows, first, last, len(regions))
     asked = Asked(series_id, place.indicator, framework.ref_areas, first, last)
     capture = Capture(
@@ -111,9 +119,9 @@ def _figures(
     try:
         figures = harmonise(read_answer(capture, framework.codes), framework, options).figures
     except Refusal as refusal:
-        yield CheckedStep("读取 reading", False, "; ".join(said(problem) for problem in refusal.problems[:EXAMPLES]))
+        yield CheckedStep(READING, False, joined((said(problem) for problem in refusal.problems[:EXAMPLES]), "; "))
         return
-    yield CheckedStep("读取 reading", True, f"{len(figures):,} 个数值 figures")
+    yield CheckedStep(READING, True, Bilingual(f"{len(figures):,} figures", f"{len(figures):,} 个数值"))
     held = {
         (row["series_id"], row["ref_area"], row["time_period"]): row["obs_value"]
         for row in newest(load_observations(task.data)).to_pylist()
@@ -121,8 +129,12 @@ def _figures(
     both = [figure for figure in figures if figure.key in held]
     other = [figure for figure in both if not figure.equals(held[figure.key])]
     shown = "; ".join(f"{f.ref_area} {f.time_period}: {f.text} ({held[f.key]})" for f in other[:EXAMPLES])
-    seen = f"{len(both) - len(other):,} 一致 equal, {len(other):,} 不同 different, {len(figures) - len(both):,} 新 new"
-    yield CheckedStep("与库比较 against the store", not other, f"{seen} {shown}".strip())
+    equal, new = len(both) - len(other), len(figures) - len(both)
+    seen = Bilingual(
+        f"{equal:,} equal, {len(other):,} different, {new:,} new {shown}".strip(),
+        f"一致 {equal:,}，不同 {len(other):,}，新 {new:,} {shown}".strip(),
+    )
+    yield CheckedStep(Bilingual("against the store", "与库比较"), not other, seen)
 
 
 def _layout(rows: Any, first: int, last: int, regions: int) -> Iterator[CheckedStep]:
@@ -131,14 +143,17 @@ def _layout(rows: Any, first: int, last: int, regions: int) -> Iterator[CheckedS
     rows = [row for row in rows if isinstance(row, dict)]
     codes = sorted(str(row.get("code")) for row in rows)
     expected = [f"{year}YY" for year in range(first, last + 1)]
-    yield CheckedStep("年份 years", codes == expected, f"{codes[:1]} … {codes[-1:]} ({len(codes)} / {len(expected)})")
+    seen = f"{codes[:1]} … {codes[-1:]} ({len(codes)} / {len(expected)})"
+    yield CheckedStep(Bilingual("years", "年份"), codes == expected, seen)
     values = [value for row in rows for value in row.get("values") or [] if isinstance(value, dict)]
     counts = sorted({len(row.get("values") or []) for row in rows} - {0})
-    yield CheckedStep("每年的地区 regions of a year", counts == [regions], f"{counts} / {regions}")
+    yield CheckedStep(Bilingual("regions of a year", "每年的地区"), counts == [regions], f"{counts} / {regions}")
     fields = {name for value in values for name in value}
     missing = FIELDS - fields - {name for pair in EITHER for name in pair}
     missing |= {name for pair in EITHER if not pair & fields for name in pair}
-    others = ", ".join(sorted(fields - FIELDS)) or "无 none"
-    seen = f"缺 missing: {', '.join(sorted(missing)) or '无 none'}；其他 others: {others}"
+    absent, others = ", ".join(sorted(missing)), ", ".join(sorted(fields - FIELDS))
+    listed = Bilingual(
+        f"missing: {absent or 'none'}; others: {others or 'none'}", f"缺：{absent or '无'}；其他：{others or '无'}"
+    )
     as_expected = "value" in fields and all(pair & fields for pair in EITHER)
-    yield CheckedStep("数值字段 fields of a figure", as_expected, seen)
+    yield CheckedStep(Bilingual("fields of a figure", "数值字段"), as_expected, listed)

@@ -85,7 +85,8 @@ def _table(frame: "pd.DataFrame", declared: Table) -> pa.Table:
     try:
         return declared.conform(once)
     except TableError as error:
-        raise InterfaceError(str(error).removeprefix("table ")) from None
+        said = error.both()
+        raise InterfaceError(Both(said.en.removeprefix("table "), said.zh.removeprefix("表 "))) from None
 
 
 def _refuse_absent(frame: "pd.DataFrame", names: "tuple[str, ...] | list[str]", what: str) -> None:

@@ -36,7 +36,7 @@ def load_observations(data: Path, *, keep: bool = False) -> pa.Table:
     try:
         return tables.OBSERVATIONS.conform(table)
     except tables.TableError as error:
-        raise StoredFileError(str(error)) from error
+        raise StoredFileError(error.said) from error
 
 
 def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.errors import UserError
+from index_pipeline.language import Both
 from index_pipeline.tables.columns import TYPES, column
 
 STATUSES = {
@@ -65,23 +66,29 @@ class Table:
         """
         absent = [name for name in self.schema.names if name not in table.column_names]
         if absent:
-            raise TableError(f"table {self.name}: column {absent[0]} is absent")
+            raise TableError(self._fault(f"column {absent[0]} is absent", f"缺少列 {absent[0]}"))
         nullable = pa.schema([field.with_nullable(True) for field in self.schema])
         try:
             cast = table.select(self.schema.names).cast(nullable)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise TableError(f"table {self.name}: {error}") from error
+            raise TableError(self._fault(str(error), str(error))) from error
         for field in self.schema:
             column = cast[field.name]
             if not field.nullable and column.null_count:
                 row = pc.index(pc.is_null(column), True).as_py()
-                raise TableError(f"table {self.name}: {field.name} is empty in row {row}: {_key(cast, self.key, row)}")
+                key = _key(cast, self.key, row)
+                raise TableError(
+                    self._fault(f"{field.name} is empty in row {row}: {key}", f"第{row}行 {field.name} 为空：{key}")
+                )
             if pa.types.is_floating(field.type):
                 row = pc.index(pc.is_finite(column), False).as_py()
                 if row >= 0:
+                    key, value = _key(cast, self.key, row), column[row].as_py()
                     raise TableError(
-                        f"table {self.name}: {field.name} is {column[row].as_py()}, not a finite number, "
-                        f"for {_key(cast, self.key, row)}"
+                        self._fault(
+                            f"{field.name} is {value}, not a finite number, for {key}",
+                            f"{field.name} 为 {value}，不是有限数：{key}",
+                        )
                     )
         if rows_of is None or not all(cast[name].equals(rows_of[name]) for name in self.key):
             self._refuse_doubled_keys(cast)
@@ -119,7 +126,11 @@ class Table:
         doubled = np.flatnonzero(ordered[1:] == ordered[:-1])
         if len(doubled):
             row = int(np.flatnonzero(codes == ordered[doubled[0]])[0])
-            raise TableError(f"table {self.name}: more than one row for {_key(table, self.key, row)}")
+            key = _key(table, self.key, row)
+            raise TableError(self._fault(f"more than one row for {key}", f"不止一行：{key}"))
+
+    def _fault(self, en: str, zh: str) -> Both:
+        return Both(f"table {self.name}: {en}", f"表 {self.name}：{zh}")
 
 
 def _key(table: pa.Table, key: tuple[str, ...], row: int) -> str:

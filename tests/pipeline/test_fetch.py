@@ -117,10 +117,13 @@ def test_a_check_says_where_the_site_differs_and_writes_nothing(tmp_path: Path) 
     with bureau_server.serve(served) as address:
         options = ("--framework", asking(tmp_path, address), "--data", tmp_path / "data", "--series", "gdp")
         done = icdi("fetch", *options, "--years", "2020-2024", "--check", check=False)
+        in_chinese = icdi("--lang", "zh", "fetch", *options, "--years", "2020-2024", "--check", check=False)
 
     assert "_id, du_name" not in done.stdout
     assert "missing: _id, catalogid, du_name, i_showname" in done.stdout
-    assert "155" in done.stdout
+    assert "✓ reading: 155 figures" in done.stdout
+    assert "✓ 读取：155 个数值" in in_chinese.stdout
+    assert "✓ 数值字段：缺：_id, catalogid, du_name, i_showname；其他：无" in in_chinese.stdout
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["observations"]
 
 
