@@ -33,6 +33,7 @@ def answered(*arguments: object) -> subprocess.CompletedProcess[str]:
 
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("ICDI_LANG", os.environ.get("ICDI_LANG", "en"))  # `--lang` is for this command alone
         patch.setattr(sys, "argv", ["icdi", *map(str, arguments)])
         with pytest.raises(SystemExit) as left:
             main()
