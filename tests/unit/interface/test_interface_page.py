@@ -1,6 +1,7 @@
 """What the page and the docstrings of the interface show works as it is written there."""
 
 import doctest
+import json
 import re
 import shutil
 from importlib import import_module
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from running import answered
 
 import index_pipeline as icdi
 from index_pipeline.errors import UserError
@@ -120,3 +122,10 @@ def test_an_adjacency_list_with_an_unknown_region_is_refused(release: icdi.Relea
     pairs = release.regions.assign(other_area="999999")[["ref_area", "other_area"]].head(1)
     with pytest.raises(UserError, match=r"999999"):
         release.regional.global_moran(pairs)
+
+
+def test_a_release_is_cited_as_the_command_prints_it(release: icdi.Release, data: Path) -> None:
+    assert release.name in release.citation
+    assert answered("cite", "--as", "apa", "--data", data).stdout.strip() == release.citation
+    (item,) = json.loads(answered("cite", "--json", "--data", data).stdout)
+    assert (item["type"], item["version"]) == ("dataset", release.name)
