@@ -1,12 +1,16 @@
 """The `citation:` section of `framework.yaml`: as whose work, and by which DOI, the index is cited."""
 
+import re
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Text
+
+DOI = r"^10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]]+$"
+"""What a DOI consists of, without the address of a resolver before it."""
 
 
 class Author(Record):
@@ -31,4 +35,11 @@ class Citation(Record):
     """
 
     authors: Annotated[tuple[Author, ...], Field(max_length=20)] = ()
-    doi: Annotated[str, Field(pattern=r"^10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]]+$", max_length=200)] | None = None
+    doi: Annotated[str, Field(max_length=200, json_schema_extra={"pattern": DOI})] | None = None
+
+    @field_validator("doi")
+    @classmethod
+    def _is_a_doi(cls, doi: str | None) -> str | None:
+        if doi is not None and not re.fullmatch(DOI, doi):
+            raise wrong("no_doi")
+        return doi
