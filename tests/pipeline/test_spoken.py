@@ -146,3 +146,29 @@ def test_a_step_that_fails_says_so_in_both_languages(small: Project) -> None:
     assert said.sentences("zh")[0].startswith("nbs_annual：")
     assert in_other_language("en", said.sentences("en")) == []
     assert in_other_language("zh", said.sentences("zh")) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_asked_is_answered_in_one_language(
+    two_releases: Project, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("ICDI_FRAMEWORK", str(two_releases.framework))
+    monkeypatch.setenv("ICDI_DATA", str(two_releases.data))
+    older, newer = sorted(path.parent.name for path in (two_releases.data / "releases").glob("*/datapackage.json"))
+    right = [
+        ("explain", "北京", 2023, "small"),
+        ("register", "list", REGISTER),
+        ("release", "list"),
+        ("release", "verify"),
+        ("release", "show"),
+        ("series", "find", "gdp"),
+        ("source", "list"),
+        ("framework", "check", str(two_releases.framework)),
+        ("diff", older, newer),
+        ("due",),
+    ]
+
+    answers = {arguments: answered("--lang", language, *arguments) for arguments in right}
+    assert {arguments: done.stderr for arguments, done in answers.items() if done.returncode} == {}
+    lines = {arguments: done.stdout.splitlines() for arguments, done in answers.items()}
+    assert {arguments: found for arguments, said in lines.items() if (found := in_other_language(language, said))} == {}
