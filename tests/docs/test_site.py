@@ -96,6 +96,7 @@ def test_the_search_finds_words_of_both_languages_without_a_server(site: Path, c
     for words, pages in SEARCHES:
         page.goto(f"{(site / 'search.html').as_uri()}?q={words}")
         page.wait_for_selector("ul.search li a")
+        page.wait_for_function("document.querySelector('.search-summary').innerText")  # said when all are listed
         summary = page.inner_text(".search-summary")
         found = {link.get_attribute("href") for link in page.query_selector_all("ul.search li a")}
 

@@ -87,7 +87,7 @@ def test_a_withdrawal_is_made_or_leaves_no_receipt(small: Project, unsure: Calla
     """A receipt without its batch would excuse figures that are lost."""
     unsure(code)
 
-    with pytest.raises(WithdrawalError, match=r"observations/nbs_annual/gdp\.csv: .* it was not withdrawn"):
+    with pytest.raises(WithdrawalError, match=r"observations/nbs_annual/gdp\.csv: it was not withdrawn"):
         withdraw("observations/nbs_annual/gdp.csv", "misprint", small.data, TODAY)
 
     assert small.store("gdp").exists()
@@ -196,7 +196,7 @@ def test_a_release_that_is_broken_off_is_no_failed_run(
 
 def test_a_table_of_another_run_that_is_damaged_is_named(small: Project) -> None:
     write_text(small.data / "tables" / "scores.parquet", "PAR1 garbage")
-    with pytest.raises(ParquetError, match=r"tables/scores\.parquet: .* the file is damaged"):
+    with pytest.raises(ParquetError, match=r"tables/scores\.parquet: the file is damaged"):
         read_parquet(small.data / "tables" / "scores.parquet")
 
 

@@ -108,4 +108,4 @@ def test_days_are_backfilled_side_by_side_and_beside_another_run(project: Projec
     assert "the store holds no figure yet, or none of that day" in "".join(made["1990-01-01"]["said"])
     assert not [fault for folder in listing(small.data / "releases") for fault in verify(folder)]
     assert newest(small.data / "releases") is None
-    assert {path.name for path in (small.data / "tables").iterdir() if path.is_dir()} == {"1990-01-01", "store"}
+    assert {path.name for path in (small.data / "tables").iterdir() if path.is_dir()} == {"1990-01-01", "kept", "store"}

@@ -75,11 +75,11 @@ def test_what_is_due_is_checked_each_month() -> None:
 
 
 @pytest.mark.parametrize("name", ["first_and_final_estimate", "monthly_check_of_sources"])
-def test_a_schedule_asks_for_a_run_and_is_switched_on(small: Project, name: str) -> None:
+def test_a_schedule_asks_for_a_run_and_is_off_until_the_interface_switches_it_on(small: Project, name: str) -> None:
     schedule = build_definitions(small.framework, small.data).resolve_schedule_def(name)
     context = dg.build_schedule_context(scheduled_execution_time=datetime(2027, 1, 31, 3, tzinfo=UTC))
 
-    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
     assert len(schedule.evaluate_tick(context).run_requests or []) == 1
 
 

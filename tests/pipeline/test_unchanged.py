@@ -105,7 +105,7 @@ INPUTS: dict[str, Change] = {
     "a query": lambda p, patch: change_program(patch, p.data, "sources/newest.sql"),
     "a text": lambda p, patch: change_program(patch, p.data, "framework/messages.toml"),
     "a library": lambda _, patch: change_library(patch, program, "numpy"),
-    "a library that checks": lambda _, patch: change_library(patch, looking, "great-expectations"),
+    "a library that checks": lambda _, patch: patch.setitem(looking.SURROUNDINGS, "great-expectations", "0.0.0"),
     "the day": lambda _, patch: patch.setattr(looking, "today", lambda: TOMORROW),
 }
 

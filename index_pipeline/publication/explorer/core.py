@@ -43,7 +43,7 @@ def core(panel: Panel) -> Data:
         "tiers": _tiers(panel),
         "significant": _significant(panel),
         "similar": _similar(panel),
-        "tables": [[name, name in AS_CSV, _content(name)] for name in sorted(panel.contents.tables)],
+        "tables": [[name, name in AS_CSV, _content(name, panel)] for name in sorted(panel.contents.tables)],
         "words": {language: _words(language, alone=len(panel.languages) == 1) for language in panel.languages},
         "tierNames": {language: words(language).entries["tiers"] for language in panel.languages},
     }
@@ -93,9 +93,10 @@ def names(row: Data, field: str) -> list[str]:
     return [words(language).name(row, field) for language in LANGUAGES]
 
 
-def _content(table: str) -> list[str]:
-    """Return what a table holds, if the workbook has it as a sheet; else ''."""
-    return [words(language).entries["workbook.sheets"].get(table, ["", ""])[1] for language in LANGUAGES]
+def _content(table: str, panel: Panel) -> list[str]:
+    """Return what a table holds, if the workbook has it as a sheet; else ''. Only in the languages of the release."""
+    sheets = {language: words(language).entries["workbook.sheets"] for language in panel.languages}
+    return [sheets.get(language, {}).get(table, ["", ""])[1] for language in LANGUAGES]
 
 
 def _text(text: Text | None) -> list[str]:

@@ -56,7 +56,7 @@ def test_a_new_entry_is_counted_and_a_revoked_one_is_not(data: Path) -> None:
         pytest.param(replace(NEW, ref_area="湖比"), "region 湖比 is not in regions.csv", id="unknown region"),
         pytest.param(replace(NEW, time_period=2027), "2027 is in the future", id="future"),
         pytest.param(
-            replace(NEW, title="鞍山钢铁厂"), "鞍山钢铁厂 stands in register industrial_heritage already", id="doubled"
+            replace(NEW, title="鞍山钢铁厂"), "鞍山钢铁厂 is in register industrial_heritage already", id="doubled"
         ),
         pytest.param(replace(NEW, time_period=2016), "2016 is before register .* begins, in 2017", id="too early"),
         pytest.param(replace(NEW, time_period=-5), "-5 is before", id="no year"),
@@ -69,7 +69,7 @@ def test_a_new_entry_is_counted_and_a_revoked_one_is_not(data: Path) -> None:
             )
         ),
         *(
-            pytest.param(replace(NEW, title=title), "stands in register industrial_heritage already", id=repr(title))
+            pytest.param(replace(NEW, title=title), "is in register industrial_heritage already", id=repr(title))
             for title in (" 鞍山钢铁厂 ", "鞍山 钢铁厂", "鞍山钢铁厂\u3000")
         ),
         pytest.param(replace(NEW, title=" "), "a new entry needs a title", id="blank title"),

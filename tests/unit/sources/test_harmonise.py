@@ -172,7 +172,7 @@ def test_the_same_figure_twice_is_one_figure_and_said() -> None:
     found = harmonised(as_csv(bureau([*body(), body()[0]])))
 
     assert len(found.figures) == 93
-    assert "3 figures stand twice with the same value; each was taken once" in found.notes
+    assert "3 figures are there twice with the same value; each was taken once" in found.notes
 
 
 def test_indicators_that_the_index_has_no_use_for_are_left_out_and_named() -> None:

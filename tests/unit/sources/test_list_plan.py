@@ -244,7 +244,7 @@ def test_all_is_written_or_nothing(tmp_path: Path) -> None:
     assert (again.events, len(again.known)) == ((), 60)
 
     before = (tmp_path / "registers" / f"{PLAIN}.csv").read_bytes()
-    with pytest.raises(RegisterError, match="stands in register"):
+    with pytest.raises(RegisterError, match="is in register"):
         record_all([*planned(as_xlsx(_listing(3, "新"))).events, plan.events[0]], tmp_path, FRAMEWORK, date(2026, 1, 1))
     assert (tmp_path / "registers" / f"{PLAIN}.csv").read_bytes() == before
 

@@ -5,8 +5,8 @@
 
   function definition(indicator, own) {
     const line = (label, text) => (text ? [h("dt", {}, label), h("dd", {}, text)] : []);
-    return h("details", {}, h("summary", {}, icdi.itemLink(indicator.id, own), " ", h("small", {}, share(indicator))),
-      h("dl", { class: "plain" }, line(word("definition"), say(own.definition)), line(word("unit"), say(indicator.unit)),
+    return h("details", {}, h("summary", {}, say(indicator.title), " ", h("small", {}, share(indicator))),
+      h("p", {}, icdi.itemLink(indicator.id, own)), h("dl", { class: "plain" }, line(word("definition"), say(own.definition)), line(word("unit"), say(indicator.unit)),
         line(word("direction"), word(indicator.lower ? "lower" : "higher")),
         line(word("proxy"), indicator.proxy ? word("proxy_" + indicator.proxy) : ""),
         line(word("source"), say(own.sources)), line(word("note"), say(own.note))));
