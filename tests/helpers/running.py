@@ -35,7 +35,6 @@ def answered(*arguments: object) -> subprocess.CompletedProcess[str]:
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setenv("ICDI_LANG", os.environ.get("ICDI_LANG", "en"))  # `--lang` is for this command alone
         patch.setattr(sys, "argv", ["icdi", *map(str, arguments)])
-        patch.setenv("ICDI_LANG", os.environ.get("ICDI_LANG", "en"))  # put back what --lang changes
         with pytest.raises(SystemExit) as left:
             main()
     return subprocess.CompletedProcess("icdi", int(left.value.code or 0), out.getvalue(), err.getvalue())
