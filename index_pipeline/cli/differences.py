@@ -32,7 +32,7 @@ def diff(
 ) -> None:
     """比较两次发布 · Split each change of score exactly into new figures, revision and method; list the figures.
 
-    例 Example: icdi diff icdi-2026-0123456789ab icdi-2026-ba9876543210
+    例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """
     from index_pipeline.cli.changed import published
     from index_pipeline.publication.asked import component_of, year_of

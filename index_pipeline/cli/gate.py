@@ -49,7 +49,7 @@ def _user() -> str:
 def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """查看审核 · Show what was raised against a release, and who decided, when and why.
 
-    例 Example: icdi release gate icdi-2026-0123456789ab
+    例 Example: icdi release gate icdi-2027-0123456789ab
     """
     from index_pipeline.publication.decisions import STATES, judgements, state
     from index_pipeline.publication.releases import find, newest
@@ -78,7 +78,7 @@ def approve(
 ) -> None:
     """批准发布 · Make a release the newest one, whatever was raised against it; an earlier one is restored so.
 
-    例 Example: icdi release approve icdi-2026-0123456789ab --why "2023年经济普查修订，见公告"
+    例 Example: icdi release approve icdi-2027-0123456789ab --why "2023年经济普查修订，见公告"
     """
     from index_pipeline.publication.decisions import approve as decide
 
@@ -94,7 +94,7 @@ def discard(
 ) -> None:
     """弃用发布 · Decide that a release that waits does not become the newest one; it is kept, with the reason.
 
-    例 Example: icdi release discard icdi-2026-0123456789ab --why "数据文件有误，已撤回"
+    例 Example: icdi release discard icdi-2027-0123456789ab --why "数据文件有误，已撤回"
     """
     from index_pipeline.publication.decisions import discard as decide
 

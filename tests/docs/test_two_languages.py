@@ -19,8 +19,11 @@ def english(page: Path) -> Path:
 
 
 def code(text: str) -> list[tuple[str, list[str]]]:
-    """Return the language and the lines of each block of code, without comments; lists of pages are not code."""
-    blocks = [found for found in BLOCK.findall(text) if found[0] != "{toctree}"]
+    """Return the language and the lines of each block of code, without comments.
+
+    Lists of pages are not code; what a command prints (`text`) is in the language of the page.
+    """
+    blocks = [found for found in BLOCK.findall(text) if found[0] not in {"{toctree}", "text"}]
     return [(language, [line for line in map(bare, block.splitlines()) if line]) for language, block in blocks]
 
 
