@@ -19,6 +19,9 @@ import pyarrow as pa
 MOST_BYTES = 200_000_000
 """Size up to which results are kept: those of about ten runs in which everything changed."""
 
+ABANDONED = 3600.0
+"""Seconds after which a file that is only half written is what a killed writer has left."""
+
 PACKED = pa.schema({"name": pa.string(), "table": pa.large_binary()})
 
 HASH = hashlib.sha256().digest_size
@@ -86,10 +89,10 @@ class Keeping:
         """Remove what was used longest ago, if there is too much, and what a writer that was killed has left."""
         with suppress(OSError):
             found = [(path.stat(), path) for path in self.folder.iterdir()]
-            size = 0
+            newest, size = max((stat.st_mtime for stat, _ in found), default=0.0), 0
             for stat, path in sorted(found, key=lambda one: one[0].st_mtime, reverse=True):
                 size += stat.st_size
-                if size > MOST_BYTES or (path.name.startswith(".") and stat.st_mtime < found[0][0].st_mtime - 3600):
+                if size > MOST_BYTES or (path.name.startswith(".") and stat.st_mtime < newest - ABANDONED):
                     path.unlink(missing_ok=True)
 
 

@@ -20,6 +20,9 @@ CONVENTION = "convention"
 WEIGHTINGS = ("row_standardised", "binary")
 """Each neighbour weighs 1 / (number of neighbours), or 1."""
 
+LISTED, SCORED = Both("in regions.csv", "在 regions.csv 中"), Both("among those with scores", "在有得分的地区中")
+"""Where a region of a pair must be."""
+
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -75,7 +78,8 @@ def links_by_name(
         AnalysisError: a pair has a region that does not exist, or one region twice, or two kinds.
     """
     listed = bool(framework.codes.regions)
-    known, where = (framework.codes.regions, "in regions.csv") if listed else (ref_areas, "among those with scores")
+    known = framework.codes.regions if listed else ref_areas
+    where = LISTED if listed else SCORED
     kinds: dict[frozenset[str], str] = {}
     for row in ADJACENCY.conform(pairs).to_pylist():
         one, other, kind = row["ref_area"], row["other_area"], row["kind"]
@@ -83,15 +87,25 @@ def links_by_name(
             if area not in known:
                 raise AnalysisError(
                     Both(
-                        f"adjacency: pair {one}–{other}: region {area} is not {where}: correct its code or leave the "
-                        "pair out",
-                        f"相邻关系：{one}–{other}：地区 {area} 不在参评范围：请更正其代码或去掉这一对",
+                        f"adjacency: pair {one}–{other}: region {area} is not {where.en}: correct its code or leave "
+                        "the pair out",
+                        f"相邻关系：{one}–{other}：地区 {area} 不{where.zh}：请更正其代码或去掉这一对",
                     )
                 )
         if one == other:
-            raise AnalysisError(f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out")
+            raise AnalysisError(
+                Both(
+                    f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out",
+                    f"相邻关系：{one}–{other}：地区不能与自身相邻：请去掉这一对",
+                )
+            )
         if kinds.setdefault(frozenset({one, other}), kind) != kind:
-            raise AnalysisError(f"adjacency: pair {one}–{other} is stated twice, with different kinds: keep one")
+            raise AnalysisError(
+                Both(
+                    f"adjacency: pair {one}–{other} is stated twice, with different kinds: keep one",
+                    f"相邻关系：{one}–{other} 重复列出且类型不同：请只保留一条",
+                )
+            )
     if not kinds:
         return {}
     physical = frozenset(pair for pair, kind in kinds.items() if kind != CONVENTION)

@@ -49,7 +49,7 @@ def backfill(
 ) -> None:
     """补算若干日期的指数 · Publish the index as of many days: whole runs, side by side, none of them the newest.
 
-    设 ICDI_ENGINE=dask://主机:端口 时，由 Dask 的工作进程运行，各机须以同一路径访问框架与数据目录。
+    设 ICDI_ENGINE=dask://主机:端口 时，由 Dask 的工作进程运行，各机须以同一路径访问框架与数据目录 ·
     With ICDI_ENGINE=dask://HOST:PORT Dask's workers run them, which must see framework and data by the same paths.
 
     例 Example: icdi backfill --as-of 2024-06-30 --as-of 2025-06-30 --processes 2

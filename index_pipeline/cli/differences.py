@@ -34,11 +34,11 @@ def diff(
 
     例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """
-    from index_pipeline.cli.changed import published
     from index_pipeline.publication.asked import component_of, year_of
     from index_pipeline.publication.contents import read_contents
     from index_pipeline.publication.releases import find
     from index_pipeline.robustness.attribution import attribute, changed_figures
+    from index_pipeline.robustness.changed import published
 
     releases = data_folder(data) / "releases"
     old, new = (read_contents(find(releases, name)) for name in (before, after))

@@ -12,7 +12,8 @@ import typer
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
 from index_pipeline.cli.gate import still_newest, waiting
-from index_pipeline.cli.language import phrase
+from index_pipeline.cli.language import language, phrase
+from index_pipeline.cli.notices import show_notices
 from index_pipeline.cli.progress import Step, progress
 from index_pipeline.cli.step_names import step_names
 from index_pipeline.errors import UserError
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 WAITS = 3
 """Exit code of a run whose release waits for a person's approval."""
-
-MOST_WARNINGS = 20
-"""Warnings of `icdi score` that are shown; all of them are in its tables."""
 
 
 class NoInterfaceError(UserError):
@@ -65,10 +63,10 @@ def run(
     with progress(quiet=as_json) as step:
         step(phrase("starting"), 0)
         folder, known = framework_folder(framework), day(as_of) if as_of else None
-        from index_pipeline.cli.changed import sentences
         from index_pipeline.defs.unchanged import unchanged
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
+        from index_pipeline.robustness.changed import sentences
 
         releases = data_folder(data) / "releases"
         before = newest(releases)
@@ -104,7 +102,7 @@ def run(
             console.complain(*waiting(outcome.release.name, raised, current))
         elif current != outcome.release.name:
             console.complain(still_newest(current))
-        console.say("\n".join(changed))
+        console.say("\n".join(each.get(language()) for each in changed))
         if outcome.quality:
             console.say(phrase("quality_report", page=outcome.quality))
         console.say(str(outcome.release))
@@ -160,9 +158,7 @@ def score(
     if as_json:
         console.answer({"scores": str(path), "rows": made.scores.num_rows, "warnings": notices})
         return
-    console.complain(*(phrase("notice", message=message) for message in notices[:MOST_WARNINGS]))
-    if len(notices) > MOST_WARNINGS:
-        console.complain(phrase("more_notices", count=len(notices) - MOST_WARNINGS, table=out / "tables"))
+    show_notices(notices, out / "tables")
     console.say(str(path))
 
 

@@ -1,8 +1,7 @@
 """The language that a command speaks: `--lang`, else ICDI_LANG, else that of the locale."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
@@ -43,20 +42,6 @@ def language(environment: Mapping[str, str] = os.environ) -> Language:
     return "zh" if stated.lower().startswith("zh") else "en"
 
 
-@contextmanager
-def speaking(lang: Language) -> Iterator[None]:
-    """Say what is said within in a language, whatever that of the person is."""
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = lang
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[VARIABLE]
-        else:
-            os.environ[VARIABLE] = before
-
-
 def phrase(kind: str, **details: object) -> str:
     """Return what a command says, in the person's language."""
     return MESSAGES[kind].filled(language(), details)
@@ -78,7 +63,7 @@ def in_language(zh: str, en: str) -> str:
 
 
 def title_of(item: "Region | Series | None") -> str:
-    """Return the title of a region or series in the person's language; empty if there is no such item."""
+    """Return the title of a region or series in the person's language; empty if none has this code."""
     return in_language(item.title_zh, item.title_en) if item else ""
 
 

@@ -7,11 +7,9 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.language import phrase
+from index_pipeline.cli.notices import show_notices
 from index_pipeline.cli.progress import progress
 from index_pipeline.cli.step_names import step_names
-
-MOST_NOTICES = 10
-"""Notices that are shown; all of them are in the release's table `notices`."""
 
 
 def publish(
@@ -49,8 +47,6 @@ def publish(
     if as_json:
         console.answer({"release": str(made.release), "warnings": made.notices})
         return
-    console.complain(*(phrase("notice", message=message) for message in made.notices[:MOST_NOTICES]))
-    if len(made.notices) > MOST_NOTICES:
-        console.complain(phrase("more_notices", count=len(made.notices) - MOST_NOTICES, table=made.release / "tables"))
+    show_notices(made.notices, made.release / "tables")
     console.complain(phrase("published", release=made.release.name, out=out))
     console.say(str(made.release / "index.html"))

@@ -68,10 +68,10 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
 
 def _since(before: Path | None, release: Path) -> str:
     """Say in what a release differs from the one listed before it; nothing where one of them is damaged."""
-    from index_pipeline.cli.changed import differences
+    from index_pipeline.robustness.changed import differences, joined_with_and
 
     try:
-        return phrase("and").join(differences(before, release)) if before else ""
+        return joined_with_and(differences(before, release)).get(language()) if before else ""
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ""
 
@@ -83,7 +83,7 @@ def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_jso
     例 Example: icdi release verify
     """
     from index_pipeline.publication.releases import find
-    from index_pipeline.publication.releases import verify as compare
+    from index_pipeline.publication.verifying import verify as compare
 
     folder = find(data_folder(data) / "releases", release_id)
     faults = compare(folder)

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.language import phrase, speaking
-from index_pipeline.language import Language
+from index_pipeline.cli.language import phrase
 from index_pipeline.places import data_folder
 
 
@@ -30,16 +29,10 @@ def site(
     例 Example: icdi site public --url https://example.org/icdi/
     """
     from index_pipeline.publication.site.make import make_site
+    from index_pipeline.robustness.changed import sentences
 
-    made = make_site(folder.resolve(), data_folder(data) / "releases", release_ids or (), url, _changes)
+    made = make_site(folder.resolve(), data_folder(data) / "releases", release_ids or (), url, sentences)
     console.complain(phrase("site_written", count=made.releases, added=made.added))
     if not made.url:
         console.complain(phrase("site_without_address"))
     console.say(str(folder / "index.html"))
-
-
-def _changes(before: Path | None, after: Path, language: Language) -> list[str]:
-    from index_pipeline.cli.changed import sentences
-
-    with speaking(language):
-        return sentences(before, after)

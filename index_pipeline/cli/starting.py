@@ -1,6 +1,8 @@
 """`icdi framework new`: a first framework from a table of figures."""
 
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -50,9 +52,11 @@ def new(
         raise FolderError(Both(f"{folder} is not empty: name a new folder", f"{folder} 不为空：请另选新目录"))
     texts: dict[str, str] = {language_of(text): text for text in title}
     files = first_framework(_rows(figures), _rows(structure) if structure else [], Title(texts, source, year))
-    for name, text in files.items():
-        write_text(folder / name, text)
-    framework = load(folder)
+    with TemporaryDirectory() as made:
+        for name, text in files.items():
+            write_text(Path(made) / name, text)
+        framework = load(Path(made))
+        copytree(made, folder, dirs_exist_ok=True)
     if as_json:
         console.answer({"folder": str(folder), "files": sorted(files), "indicators": len(framework.indicators)})
         return

@@ -83,8 +83,7 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Read the table of an upstream asset.
 
         Raises:
-            OtherRunError: there is no such table, or the input must be from this run (`OF_THIS_RUN`), but it is from
-                another one.
+            OtherRunError: the table is missing, or it must be from this run (`OF_THIS_RUN`) and is from another one.
         """
         path = self._path(context)
         if not path.exists():

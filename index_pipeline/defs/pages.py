@@ -52,5 +52,5 @@ class _Newest:
     def _answer(self, request: Request) -> Response:
         pages = sorted(self._folder.glob("*.html"), key=lambda page: page.stat().st_mtime)
         if not pages:
-            return PlainTextResponse("尚无质量报告 · there is no quality report yet", 404)
+            return PlainTextResponse("尚无质量报告 · no quality report has been written yet", 404)
         return RedirectResponse(f"{request.base_url}{QUALITY.lstrip('/')}/{pages[-1].name}")

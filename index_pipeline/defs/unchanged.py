@@ -20,7 +20,8 @@ from index_pipeline.files import files_below, hash_regular, read_regular, write_
 from index_pipeline.framework.load import read_files
 from index_pipeline.publication.decisions import judgements, state
 from index_pipeline.publication.program import program
-from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, newest, verify
+from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, newest
+from index_pipeline.publication.verifying import verify
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.reports import findings
 from index_pipeline.scale.partitions import partitioned_registers

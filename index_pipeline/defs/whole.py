@@ -31,8 +31,8 @@ def publish_figures(
 ) -> PublishedIndex:
     """Compute an index from given figures by every step of the graph, and publish it as the newest release.
 
-    Each figure has one vintage. No register is counted, and nothing is raised against the release: there is no store
-    that it could be compared with.
+    Each figure has one vintage. No register is counted, and nothing is raised against the release: without a store,
+    it cannot be compared with anything.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure.

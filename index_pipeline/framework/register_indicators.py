@@ -72,7 +72,9 @@ def measured_by_register(
     if register is None:
         known = ", ".join(framework.registers)
         raise MeasureError(
-            Bilingual(f"there is no register {register_id}; there are {known}", f"没有名录 {register_id}；现有 {known}")
+            Bilingual(
+                f"{register_id} is not a register; choose one of {known}", f"没有名录 {register_id}；可选 {known}"
+            )
         )
     base = per or POPULATION
     texts: dict[str, str] = {}
@@ -82,7 +84,7 @@ def measured_by_register(
             known = ", ".join(QUANTITIES)
             raise MeasureError(
                 Bilingual(
-                    f"--as {quantity}: there is no such quantity: choose of {known}",
+                    f"--as {quantity} is not a quantity; choose one of {known}",
                     f"--as {quantity}：没有这一项，可选 {known}",
                 )
             )

@@ -5,19 +5,22 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.characters import is_number
 from index_pipeline.errors import UserError
+from index_pipeline.framework.text import Identifier
 from index_pipeline.language import Both, Language
 
 CODE = ("uCode", "ref_area", "code", "代码", "地区代码")
 NAME = ("uName", "name", "region", "country", "地区", "名称")
 YEAR = ("Time", "time_period", "year", "年份", "年")
 TIDY = ("ref_area", "time_period", "series_id", "obs_value")
-MISSING = {"", "NA", "N/A", "..", "…", "—", "-"}
+MISSING = {"", "NA", "NaN", "N/A", "..", "…", "—", "-"}
 """Cells without a figure."""
 
 Row = Mapping[str, str]
@@ -55,15 +58,17 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row], title: Title
         title: Title of the index, and where its figures are from.
 
     Raises:
-        StartError: there is no figure or no year, a code of `structure` is not in the table, or the tree has no root.
+        StartError: the table has no figure or no year, a code of `structure` is not in it or cannot be the name of a
+            file, a weight is not a number above 0, or the tree has no root.
     """
     found = _tidy(table) if table and all(name in table[0] for name in TIDY) else _wide(table, title.year)
     if not found.figures:
         raise StartError(Both("the table has no column of numbers", "表中没有数值列"))
     years = sorted({year for _, year, _ in found.figures})
-    metas = [row for row in structure if row.get("iCode")] or _flat(found)
+    metas = [row for row in map(_without_missing, structure) if row.get("iCode")] or _flat(found)
     indicators = [row for row in metas if row.get("Type", "Indicator") == "Indicator"]
     used = {row["iCode"] for row in indicators} | {row["Denominator"] for row in indicators if row.get("Denominator")}
+    _check_codes([*used, *(row["iCode"] for row in metas)])
     lacking = sorted(used - {series for _, _, series in found.figures})
     if lacking:
         raise StartError(
@@ -176,13 +181,41 @@ def _tree(metas: Sequence[Row], title: Title) -> dict[str, Any]:
         below = [child for child, row in nodes.items() if row.get("Parent") == code]
         own = [m for m in metas if m.get("Parent") == code and m.get("Type", "Indicator") == "Indicator"]
         found |= {"components": [node(child) for child in below]} if below else {}
-        return found | ({"indicators": {m["iCode"]: float(m.get("Weight") or 1) for m in own}} if own else {})
+        return found | ({"indicators": {m["iCode"]: _number(m, 1.0) for m in own}} if own else {})
 
     return node(roots[0])
 
 
 def _weight(row: Row) -> dict[str, float]:
-    return {"weight": float(row["Weight"])} if row.get("Weight") and row.get("Parent") else {}
+    return {"weight": _number(row, 1.0)} if row.get("Weight") and row.get("Parent") else {}
+
+
+def _number(row: Row, otherwise: float) -> float:
+    text = row.get("Weight") or str(otherwise)
+    if not is_number(text) or not 0 < float(text) < inf:
+        code = row["iCode"]
+        raise StartError(Both(f"{code}: weight “{text}” is not a number above 0", f"{code}：权重“{text}”不是大于0的数"))
+    return float(text)
+
+
+def _without_missing(row: Row) -> Row:
+    """Return a row of a structure whose cells without a value are empty."""
+    return {name: "" if cell.strip() in MISSING else cell.strip() for name, cell in row.items()}
+
+
+def _check_codes(codes: Iterable[str]) -> None:
+    """Refuse what cannot be the name of a component, and so not that of its file."""
+    check = TypeAdapter(Identifier).validate_python
+    for code in codes:
+        try:
+            check(code)
+        except ValidationError:
+            raise StartError(
+                Both(
+                    f"code “{code}” must begin with a Latin letter and have only Latin letters, digits and _ . -",
+                    f"代码“{code}”须以拉丁字母开头，且只含拉丁字母、数字和 _ . -",
+                )
+            ) from None
 
 
 def _indicator(row: Row) -> dict[str, Any]:

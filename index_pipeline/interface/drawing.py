@@ -27,8 +27,8 @@ def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure
     if name not in found:
         raise InterfaceError(
             Both(
-                f"there is no figure {name}{near(str(name), found)}; there are: {', '.join(found)}",
-                f"没有图表 {name}；现有：{'、'.join(found)}",
+                f"{name} is not a figure of the release{near(str(name), found)}; choose one of {', '.join(found)}",
+                f"本次发布没有图表 {name}；可选：{'、'.join(found)}",
             )
         )
     return interactive(found[name])
@@ -86,7 +86,7 @@ def _refuse(contents: Contents, language: str) -> None:
     if language not in LANGUAGES:
         raise InterfaceError(
             Both(
-                f"there is no language {language}; there are: {', '.join(LANGUAGES)}",
+                f"{language} is not a language of the project; choose one of {', '.join(LANGUAGES)}",
                 f"没有语言 {language}；可选：{'、'.join(LANGUAGES)}",
             )
         )

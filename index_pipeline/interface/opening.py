@@ -13,7 +13,8 @@ from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.citing import apa, cited
 from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, find, published, stated_name, verify
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, described, find, published
+from index_pipeline.publication.verifying import verify
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
 
@@ -79,7 +80,7 @@ def open_folder(folder: str | Path) -> Release:
         )
     for fault in verify(folder, only=_read):
         raise ReleaseError(f"{fault}；请重新取得该发布 · get the release again")
-    return Release(replace(read_contents(folder), release_id=stated_name(folder)), folder)
+    return Release(replace(read_contents(folder), release_id=described(folder).name), folder)
 
 
 def score(framework: str | Path, observations: str | Path) -> Index:

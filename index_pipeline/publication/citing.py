@@ -81,10 +81,11 @@ def cited(framework: Framework, release: str, published: str, accessed: date, la
         language: Of title and names, where they are stated in it.
     """
     definition = framework.definition
+    title = " ".join(definition.title.get(language).split())
     return Cited(
         language,
         tuple(name_of(author, language) for author in authors(framework)),
-        definition.title.get(language),
+        title,
         release,
         datetime.fromisoformat(published).astimezone(BEIJING).date() if published else None,
         address(framework, release),
@@ -100,10 +101,10 @@ def address(framework: Framework, release: str) -> str:
 
 
 def name_of(author: Author, language: Language) -> Name:
-    """Return the name of an author in a language, in the other one if it has none in it."""
+    """Return the name of an author in a language, in the other one if it has none in it; on one line."""
     if author.family and author.given:
-        return Name(author.family.get(language), author.given.get(language))
-    return Name(author.name.get(language) if author.name else "")
+        return Name(*(" ".join(part.get(language).split()) for part in (author.family, author.given)))
+    return Name(" ".join(author.name.get(language).split()) if author.name else "")
 
 
 def apa(found: Cited) -> str:

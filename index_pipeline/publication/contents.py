@@ -10,7 +10,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.language import Bilingual
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, stated_files
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, described
 from index_pipeline.tables import DECLARED
 
 
@@ -79,6 +79,6 @@ class _Tables(dict[str, pa.Table]):
 def _tables(release: Path) -> list[Path]:
     """Return the tables that a release's description lists; those that are there if it has none yet."""
     if (release / DESCRIPTION).exists():
-        listed = [release / name for name in stated_files(release)]
+        listed = [release / name for name in described(release).files]
         return sorted(path for path in listed if path.parent == release / "tables" and path.suffix == ".parquet")
     return sorted((release / "tables").glob("*.parquet"))

@@ -21,11 +21,11 @@ from index_pipeline.publication.releases import (
     LARGEST_RECORD,
     LATEST,
     as_json,
+    described,
     find,
     newest,
-    stated_files,
-    verify,
 )
+from index_pipeline.publication.verifying import verify
 
 State = Literal["newest", "earlier", "waiting", "discarded", "aside"]
 """`earlier` was the newest release once; `aside` was never to be, such as a release as of an earlier day."""
@@ -247,7 +247,7 @@ def _discarded_before(release: Path) -> Decision | None:
 def _figures(release: Path) -> dict[str, str]:
     """Return the hashes of the inputs and results of a release; empty if it has no description."""
     try:
-        return {name: digest for name, digest in stated_files(release).items() if name in FIGURES}
+        return {name: digest for name, digest in described(release).files.items() if name in FIGURES}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 

@@ -11,7 +11,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Language
 from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.releases import verify
+from index_pipeline.publication.verifying import verify
 
 HERE = Path(__file__).parent
 MESSAGES: dict[str, dict[str, str]] = tomllib.loads((HERE / "gate.toml").read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.publication.contents import Contents
@@ -69,6 +70,18 @@ class Lookup:
     def expected(self) -> dict[tuple[str, int], Row]:
         """Rows of `expected_scores`, the index's score expected at a predictor, by region and year."""
         return {(row["ref_area"], row["time_period"]): row for row in self.rows("expected_scores")}
+
+    @cached_property
+    def context_figures(self) -> dict[str, dict[tuple[str, int], Row]]:
+        """Newest vintage of the figures that the framework's `context` reads: by region, then by series and year."""
+        wanted = {name for figure in self.contents.framework.definition.context for name in figure.all_series}
+        table = self.contents.tables.get("observations")
+        found: dict[str, dict[tuple[str, int], Row]] = defaultdict(dict)
+        if table is not None and wanted:
+            rows = table.filter(pc.is_in(table["series_id"], pa.array(sorted(wanted)))).sort_by("vintage")
+            for row in rows.to_pylist():
+                found[row["ref_area"]][row["series_id"], row["time_period"]] = row
+        return found
 
     @cached_property
     def grades(self) -> dict[str, Row]:

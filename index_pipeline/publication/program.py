@@ -12,9 +12,19 @@ from index_pipeline.language import Bilingual
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = (
-    *("duckdb", "fonttools", "jinja2", "manimgx-fonts-cjk", "numpy", "pikepdf", "pyarrow", "scipy", "typst"),
-    "segno",
-    "xlsxwriter",
+    *(
+        "duckdb",
+        "fonttools",
+        "jinja2",
+        "manimgx-fonts-cjk",
+        "numpy",
+        "pikepdf",
+        "pyarrow",
+        "pypinyin",
+        "scipy",
+        "segno",
+    ),
+    *("typst", "xlsxwriter"),
 )
 """Libraries whose version may change a byte of a release."""
 

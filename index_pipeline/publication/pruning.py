@@ -10,6 +10,9 @@ from index_pipeline.publication.releases import listing, newest
 STAY: frozenset[State] = frozenset({"newest", "waiting"})
 """States of releases that are never removed."""
 
+REMOVED = ".removed"
+"""End of the name of a hidden folder that is being removed."""
+
 
 def removable(releases: Path, keep: int) -> dict[Path, State]:
     """Return the releases that may be removed, the oldest first, with their states.
@@ -25,17 +28,21 @@ def removable(releases: Path, keep: int) -> dict[Path, State]:
 def remove(releases: Path, chosen: Sequence[Path]) -> list[Path]:
     """Remove releases, each first hidden, so that no half of one is ever seen; the newest and those waiting stay.
 
+    What an earlier removal hid and did not finish is removed first.
+
     Raises:
         TimeoutError: another process judges or decides.
         OSError: a folder cannot be removed.
     """
     removed = []
     with deciding(releases):
+        for left in releases.glob(f".*{REMOVED}"):
+            shutil.rmtree(left)
         latest = newest(releases)
         for release in chosen:
             if state(release, latest) in STAY:
                 continue
-            hidden = release.with_name(f".{release.name}.removed")
+            hidden = release.with_name(f".{release.name}{REMOVED}")
             release.rename(hidden)
             shutil.rmtree(hidden)
             removed.append(release)

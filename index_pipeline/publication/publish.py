@@ -35,8 +35,8 @@ from index_pipeline.publication.releases import (
     as_json,
     digest,
     stamps,
-    verify,
 )
+from index_pipeline.publication.verifying import verify
 
 
 @dataclass(frozen=True)

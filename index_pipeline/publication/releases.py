@@ -1,18 +1,17 @@
-"""Releases: find them, list them, compare them with their own description.
+"""Releases: find them, list them, read what they say of themselves.
 
 A release whose records are damaged is skipped unless it is asked for by name; `damage` names it.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, listed, read_regular
-from index_pipeline.framework.load import framework_digest
 from index_pipeline.language import Bilingual, Both
 
 DESCRIPTION = "datapackage.json"
@@ -32,7 +31,7 @@ class ReleaseError(UserError):
     """A release cannot be found or read; the message says which and why."""
 
 
-class _Description(NamedTuple):
+class Description(NamedTuple):
     """The description of a release: files by path with their SHA-256, provenance, edition, identifier."""
 
     files: dict[str, str]
@@ -69,7 +68,7 @@ def newest(releases: Path) -> str | None:
 
     None if there is no such file, or it is damaged: `damage` says which.
     """
-    name = _object(releases / LATEST).get("release_id")
+    name = recorded(releases / LATEST).get("release_id")
     return name if isinstance(name, str) and name else None
 
 
@@ -84,7 +83,7 @@ def as_of(release: Path) -> str | None:
 
 def provenance(release: Path) -> dict[str, Any]:
     """Return what else made a release besides its figures; empty if its description is missing or damaged."""
-    found = _object(release / DESCRIPTION).get("provenance")
+    found = recorded(release / DESCRIPTION).get("provenance")
     return found if isinstance(found, dict) else {}
 
 
@@ -100,27 +99,27 @@ def listing(releases: Path) -> list[Path]:
 
 def published(release: Path) -> str:
     """Return the time of publication of a release, in ISO 8601; empty if it is not recorded or cannot be read."""
-    at = _object(release / PUBLISHED).get("published")
+    at = recorded(release / PUBLISHED).get("published")
     return at if isinstance(at, str) and _is_time(at) else ""
 
 
 def damage(releases: Path) -> list[str]:
     """Say what is skipped because its records cannot be read: one sentence each, beginning with the name.
 
-    What the records say is not compared with the files: `verify` does.
+    What the records say is not compared with the files: `verifying.verify` does.
 
     Raises:
         OSError: the folder of the releases cannot be listed.
     """
     pointer = [_no_newest(releases)] if (releases / LATEST).exists() and newest(releases) is None else []
-    faults = (fault for folder in _folders(releases) for fault in (description_fault(folder), _record_fault(folder)))
+    faults = (fault for folder in _folders(releases) for fault in (description_fault(folder), record_fault(folder)))
     return [*pointer, *filter(None, faults)]
 
 
 def description_fault(release: Path) -> str | None:
     """Say that the description of a release is missing or damaged; None if it can be read."""
     try:
-        _description(release)
+        described(release)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         why = error.strerror if isinstance(error, OSError) else error or type(error).__name__
         return Bilingual(
@@ -129,54 +128,6 @@ def description_fault(release: Path) -> str | None:
             f"{release.name}: {DESCRIPTION} 缺失或损坏 · {DESCRIPTION} is missing or damaged ({why})",
         )
     return None
-
-
-def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str]:
-    """Compare a release with its own description and with the record of its publication.
-
-    Args:
-        release: Its folder.
-        only: Which files to compare, by path. All if None; the folder's name must then be the identifier, and
-            the record of publication must be there.
-
-    Returns:
-        One sentence per fault: a link, a file that is missing, altered, not described or cannot be read, a framework
-        that is not the one that computed, or an identifier that does not follow from the content. Empty if the
-        release is intact.
-    """
-    if fault := description_fault(release):
-        return [fault]
-    described = _description(release)
-    try:
-        paths = {path.relative_to(release).as_posix(): path for path in files_below(release)}
-    except OSError as error:
-        said = f"{error.filename} cannot be listed ({error.strerror})"
-        return [Bilingual(f"{release.name}: {said}", f"{release.name}：{error.filename} 无法列出")]
-    present = {name: path for name, path in paths.items() if name != DESCRIPTION and (only is None or only(name))}
-    links = sorted(name for name, path in present.items() if path.is_symlink())
-    if links:
-        return [_fault(release, name, "是链接", "is a link, not a file of the release") for name in links]
-    faults: list[str] = []
-    stated = {name: digest for name, digest in described.files.items() if only is None or only(name)}
-    outside = {PUBLISHED, DATABASE} if only is None else set()
-    hashed = {name: present[name] for name in sorted(present.keys() & (stated.keys() | outside))}
-    found = _hashes(release, hashed, faults)
-    if only is None:
-        stated |= {PUBLISHED: found.get(PUBLISHED, "")} | _database(release, found)
-    there = present.keys() - {GATE}
-    faults += [_fault(release, name, "缺失", "is missing") for name in sorted(stated.keys() - there)]
-    faults += [_fault(release, name, "不在说明中", "is not described") for name in sorted(there - stated.keys())]
-    altered = sorted(name for name in stated.keys() & found.keys() if stated[name] != found[name])
-    faults += [_fault(release, name, "已被改动", "was altered") for name in altered]
-    if PUBLISHED in found and (fault := _record_fault(release)):
-        faults.append(fault)
-    name = release.name if only is None else described.name
-    if not faults and identifier(described.edition, described.files, described.provenance) != name:
-        faults.append(_fault(release, "", "标识与内容不符", "the identifier does not follow from the content"))
-    if not faults and not _has_its_framework(described):
-        said_zh, said_en = "不是计算所用的框架", "is not the framework that it was computed with"
-        faults.append(_fault(release, "framework/", said_zh, said_en))
-    return faults
 
 
 def digest(release: Path, provenance: dict[str, Any]) -> str:
@@ -200,22 +151,15 @@ def stamps(release: Path) -> dict[str, tuple[str, int]]:
     return {name: hash_regular(path) for name, path in paths.items() if name not in {DESCRIPTION, *OUTSIDE}}
 
 
-def stated_files(release: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file that a release's description lists, by path.
+def described(release: Path) -> Description:
+    """Read the description of a release.
 
     Raises:
-        OSError, ValueError, KeyError, TypeError, AttributeError: the description is missing or damaged.
+        OSError, ValueError, KeyError, TypeError, AttributeError: it is missing or damaged.
     """
-    return _description(release).files
-
-
-def stated_name(release: Path) -> str:
-    """Return the identifier that a release's description states, whatever its folder is called.
-
-    Raises:
-        OSError, ValueError, KeyError, TypeError, AttributeError: the description is missing or damaged.
-    """
-    return _description(release).name
+    package = json.loads(read_regular(release / DESCRIPTION, LARGEST_RECORD).decode("utf-8"))
+    stated = {str(item["path"]): item["hash"].removeprefix("sha256:") for item in package["resources"]}
+    return Description(stated, dict(package["provenance"]), str(package["version"]), str(package["id"]))
 
 
 def as_json(content: dict[str, Any]) -> str:
@@ -223,28 +167,7 @@ def as_json(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _description(release: Path) -> _Description:
-    package = json.loads(read_regular(release / DESCRIPTION, LARGEST_RECORD).decode("utf-8"))
-    stated = {str(item["path"]): item["hash"].removeprefix("sha256:") for item in package["resources"]}
-    return _Description(stated, dict(package["provenance"]), str(package["version"]), str(package["id"]))
-
-
-def _has_its_framework(description: _Description) -> bool:
-    """Return whether the framework of a release is the one that computed it, or nothing is stated of it."""
-    files = description.files.items()
-    framework = {name.removeprefix("framework/"): digest for name, digest in files if name.startswith("framework/")}
-    return description.provenance.get("framework_digest") in (None, f"sha256:{framework_digest(framework)}")
-
-
-def _database(release: Path, found: dict[str, str]) -> dict[str, str]:
-    """Return the hash of the database of an earlier release: as recorded, or as found if none was recorded."""
-    stated = _object(release / PUBLISHED).get(DATABASE)
-    if isinstance(stated, str):
-        return {DATABASE: stated.removeprefix("sha256:")}
-    return {name: digest for name, digest in found.items() if name == DATABASE}
-
-
-def _object(path: Path) -> dict[str, Any]:
+def recorded(path: Path) -> dict[str, Any]:
     """Return the object in a JSON file; empty if the file is missing or damaged."""
     try:
         found = json.loads(read_regular(path, LARGEST_RECORD).decode("utf-8"))
@@ -266,11 +189,11 @@ def _is_described(release: Path) -> bool:
         return False
 
 
-def _record_fault(release: Path) -> str | None:
+def record_fault(release: Path) -> str | None:
     """Say that the record of publication is missing or damaged; None if it can be read."""
     if published(release):
         return None
-    return _fault(
+    return fault_of(
         release, PUBLISHED, "缺失或损坏，发布时间不明", "is missing or damaged: the time of publication is lost"
     )
 
@@ -288,17 +211,8 @@ def _no_newest(releases: Path) -> Bilingual:
     )
 
 
-def _hashes(release: Path, present: dict[str, Path], faults: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, path in present.items():
-        try:
-            found[name] = hash_regular(path)[0]
-        except OSError as error:
-            faults.append(_fault(release, name, "无法读取", f"cannot be read ({error.strerror})"))
-    return found
-
-
-def _fault(release: Path, name: str, zh: str, en: str) -> Bilingual:
+def fault_of(release: Path, name: str, zh: str, en: str) -> Bilingual:
+    """Say what is wrong with a file of a release, or with the release if `name` is empty."""
     own_zh, own_en = (f"{name} {said}".strip() for said in (zh, en))
     return Bilingual(f"{release.name}: {own_en}", f"{release.name}：{own_zh}", f"{release.name}: {own_zh} · {own_en}")
 

@@ -42,7 +42,7 @@ def read_design(design: pa.Table, space: Space) -> Draws:
             )
         )
     if not design.num_rows:
-        raise MethodError(Both("design: there is no draw", "design：没有抽样"))
+        raise MethodError(Both("design: the table has no row", "design：没有抽样"))
     choices = {name: _choices(design, name, space.sizes[name]) for name in CHOSEN}
     weights = space.weightings[choices["weighting"]]
     for name in set(design.column_names) & set(edge_of):
@@ -66,8 +66,8 @@ def _choices(design: pa.Table, name: str, size: int) -> Integers:
         ~known,
         name,
         Both(
-            f"there is no such choice: there are {size}, counted from 1, the framework's own",
-            f"没有这一设定：共 {size} 个，从1（指标体系自身的设定）数起",
+            f"choices are numbered from 1, the framework's own, to {size}",
+            f"设定的编号为1（指标体系自身的设定）至{size}",
         ),
     )
     return numbers.astype(int) - 1
@@ -79,8 +79,8 @@ def _left_out(design: pa.Table, column: str, known: tuple[str, ...]) -> Integers
     names = design[column].to_pylist()
     is_indicator = column == "left_out"
     what = Both(
-        f"there is no such {'indicator' if is_indicator else 'component'}",
-        f"没有这一{'指标' if is_indicator else '组成部分'}",
+        f"the tree has no {'indicator' if is_indicator else 'component'} of this name",
+        f"指标体系中没有这一{'指标' if is_indicator else '上级指标'}",
     )
     _refuse(np.array([bool(n) and n not in known for n in names]), column, what)
     return np.array([known.index(name) if name else -1 for name in names])

@@ -166,11 +166,13 @@ def _of_single_years(framework: Framework) -> Framework:
 def _sources(inputs: Inputs, vintage: int) -> tuple[pa.Table, pa.Table]:
     observations = inputs.first_observations if vintage else inputs.observations
     if observations is None:
-        wanted = "the vintage" if vintage else "denominators"
+        wanted = (
+            Both("the vintage", "数据版次") if vintage else Both("denominators or means over years", "分母或多年平均")
+        )
         raise MethodError(
             Both(
-                f"robustness varies {wanted}, and is not given the observations to compute it from",
-                f"robustness 需变动 {wanted}，但没有提供用于计算的数据",
+                f"robustness varies {wanted.en}, and is not given the observations to compute it from",
+                f"robustness 需变动{wanted.zh}，但没有提供用于计算的数据",
             )
         )
     if inputs.register_stocks is None:

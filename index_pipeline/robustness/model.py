@@ -11,6 +11,7 @@ from index_pipeline.framework.robustness import Robustness
 from index_pipeline.kernel.arrays import Axes, Floats, dense
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.tree import Tree, plant
+from index_pipeline.language import Both
 from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.weigh import weigh
 from index_pipeline.robustness.choices import Choices, choices
@@ -73,7 +74,12 @@ def _noisy(found: Figures) -> frozenset[str]:
 def _other_weights(inputs: Inputs, tree: Tree, weighting: Weighting, framework: Framework) -> Floats:
     """Return the weights (edge) that another weighting of the framework gives."""
     if inputs.normalised is None or inputs.grades is None:
-        raise MethodError("robustness varies the weighting, and is not given the scores and grades to derive it from")
+        raise MethodError(
+            Both(
+                "robustness varies the weighting, and is not given the scores and grades to derive it from",
+                "robustness 需变动赋权方法，但没有提供据以赋权的得分与证据等级",
+            )
+        )
     other = replace(framework, definition=framework.definition.model_copy(update={"weighting": weighting}))
     rows = weigh(other, fit_weights(inputs.normalised, inputs.grades, other)).to_pylist()
     found = {row["child_id"]: row["weight"] for row in rows if row["weight"] > 0}

@@ -1,34 +1,20 @@
 """The steps of robustness: how far ranks depend on the choices made, and whether the index is sound."""
 
-from dataclasses import dataclass
-
 import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.analysis.tiers import tiers
 from index_pipeline.framework.framework import Framework
-from index_pipeline.robustness import further
 from index_pipeline.robustness import sensitivity as sobol
 from index_pipeline.robustness import uncertainty as monte_carlo
 from index_pipeline.robustness.audit import audit
 from index_pipeline.robustness.estimated_year import Frozen
 from index_pipeline.robustness.estimates import estimates as estimate_years
 from index_pipeline.robustness.figures import Inputs
+from index_pipeline.robustness.further import further_indices
 from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
 from index_pipeline.steps import Step
-
-
-@dataclass(frozen=True)
-class Varied:
-    """Tables of the uncertainty and sensitivity analysis, named as in `tables`."""
-
-    rank_intervals: pa.Table
-    tier_probabilities: pa.Table
-    rank_changes: pa.Table
-    rank_pairs: pa.Table
-    sensitivity: pa.Table
-    further_indices: pa.Table
 
 
 def uncertainty(
@@ -42,13 +28,13 @@ def uncertainty(
     first_observations: pa.Table,
     register_stocks: pa.Table,
     framework: Framework,
-) -> Varied:
+) -> tuple[pa.Table, ...]:
     """Vary every choice that the framework's `robustness` lists: ranks, tiers, Sobol indices, parts of the tree."""
     figures = (observations, first_observations, register_stocks)
     model = model_of(Inputs(indicators, weights, rankings, *figures, normalised, grades), framework)
     unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework)
     found = monte_carlo.uncertainty(model, tiers=unmarked)
-    return Varied(**vars(found), sensitivity=sobol.sensitivity(model), further_indices=further.further_indices(model))
+    return (*vars(found).values(), sobol.sensitivity(model), further_indices(model))
 
 
 def removal(

@@ -38,8 +38,9 @@ def uncertainty(
 
     Each draw makes every choice again: weighting and weights, denominators, vintage, means over years, imputation,
     reference period, treatment, normalisation, aggregation, an indicator or a theme left out, chance in register
-    counts. A draw is the same for all years, so that two years can be compared within it: a published change of rank
-    is significant if at least the share `significance` of the draws move the same way. Percentiles are of type 7.
+    counts and filled values. A draw is the same for all years, so that two years can be compared within it: a
+    published change of rank is significant if at least the share `significance` of the draws move the same way.
+    Percentiles are of type 7.
 
     Args:
         model: The index, and what varies; without a `robustness` section of the framework, weights by a quarter.

@@ -105,8 +105,8 @@ def _checked(event: Event, framework: Framework, today: date) -> Event:
     if register is None:
         raise RegisterError(
             Both(
-                f"there is no register {event.register_id}; there are {', '.join(framework.registers)}",
-                f"没有名录 {event.register_id}；现有：{'、'.join(framework.registers)}",
+                f"{event.register_id} is not a register; choose one of {', '.join(framework.registers)}",
+                f"没有名录 {event.register_id}；可选：{'、'.join(framework.registers)}",
             )
         )
     if event.time_period > today.year:

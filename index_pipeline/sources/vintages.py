@@ -51,8 +51,7 @@ def newest(observations: pa.Table, as_of: date | None = None) -> pa.Table:
     Returns:
         `tables.OBSERVATIONS`, one row per (series, region, year), in that order.
     """
-    query = Path(__file__).with_name("newest.sql")
-    return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
+    return _one_vintage(observations, as_of, newest=True)
 
 
 def first(observations: pa.Table, as_of: date | None = None) -> pa.Table:
@@ -65,8 +64,12 @@ def first(observations: pa.Table, as_of: date | None = None) -> pa.Table:
     Returns:
         `tables.OBSERVATIONS`, one row per (series, region, year), in that order.
     """
-    query = Path(__file__).with_name("first.sql")
-    return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
+    return _one_vintage(observations, as_of, newest=False)
+
+
+def _one_vintage(observations: pa.Table, as_of: date | None, *, newest: bool) -> pa.Table:
+    query = Path(__file__).with_name("one_vintage.sql")
+    return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of, newest=newest))
 
 
 def _without_repeats(table: pa.Table) -> pa.Table:

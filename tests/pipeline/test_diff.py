@@ -10,10 +10,11 @@ import pytest
 from running import ROOT, answered
 from small_project import Project
 
-from index_pipeline.cli import changed, differences
+from index_pipeline.cli import differences
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.publication.releases import listing, newest
+from index_pipeline.robustness import changed
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations
@@ -133,13 +134,23 @@ def test_of_many_figures_the_largest_changes_are_listed(
     assert len(figures) == 1 + 2
 
 
-def test_what_changed_is_said_in_sentences(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ICDI_LANG", "en")
-    head, revised, framework, scores, *_ = changed.sentences(two.earlier, two.later)
+def test_what_changed_is_said_in_sentences(two: Two) -> None:
+    said = changed.sentences(two.earlier, two.later)
 
-    assert head == f"What changed since the newest release, {two.earlier.name}:"
-    assert "figures are revised" in revised or "figures are new" in revised
-    assert "The framework is the same." in (revised, framework, scores)
-    assert changed.sentences(None, two.later) == ["it is the first release: there is none to compare it with"]
-    monkeypatch.setenv("ICDI_LANG", "zh")
-    assert changed.sentences(two.later, two.later) == [f"与最新发布 {two.later.name} 相同，没有变化"]
+    head, figures, *others = [each.en for each in said]
+    assert head == f"What changed since release {two.earlier.name}:"
+    assert figures.startswith(("New figures: ", "Revised figures: "))
+    assert "The framework is the same." in others
+    assert said[0].zh == f"与发布 {two.earlier.name} 相比的变化："
+    (first,) = changed.sentences(None, two.later)
+    assert first.en == "it is the first release: there is none to compare it with"
+    (same,) = changed.sentences(two.later, two.later)
+    assert same.zh == f"与发布 {two.later.name} 相同，没有变化"
+
+
+def test_a_release_differs_from_an_earlier_one_in_what_is_recorded_of_both(two: Two) -> None:
+    said = [each.en for each in changed.differences(two.earlier, two.later)]
+
+    assert said[0].startswith("figures: ")
+    assert "day of the figures" in said
+    assert [each.zh for each in changed.differences(two.later, two.later)] == ["无"]

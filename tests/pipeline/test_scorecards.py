@@ -114,6 +114,21 @@ def test_context_is_what_was_published_with_year_and_source(real):
     assert lines["工业增加值占地区生产总值比重"].value == "11.6%"
 
 
+def test_a_context_figure_of_zero_is_printed_and_a_source_without_description_named_by_its_identifier(example):
+    context = (ContextFigure(series="patents"),)
+    definition = example.framework.definition.model_copy(update={"context": context})
+    rows = example.tables["observations"].to_pylist()
+    for row in rows:
+        if (row["ref_area"], row["series_id"], row["time_period"]) == ("11", "patents", 2023):
+            row |= {"obs_value": 0.0, "source_id": "elsewhere"}
+    contents = replace(example, framework=replace(example.framework, definition=definition))
+
+    (line,) = card(Panel(with_tables(contents, observations=rows)), "11", 2023, words("zh")).context
+
+    assert line.value.startswith("0")
+    assert (line.year, line.source) == (2023, "elsewhere")
+
+
 def test_the_expected_score_and_the_distance_to_it_are_said(example):
     row = {"time_period": 2023, "ref_area": "11", "predictor": 9.0, "score": 50.0, "n": 31, "r_squared": 0.5}
     row |= {"expected_score": 40.0, "expected_p05": 30.0, "expected_p95": 50.5, "residual": 10.0}

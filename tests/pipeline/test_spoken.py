@@ -2,14 +2,18 @@
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 import dagster as dg
 import pytest
 from running import ROOT, answered
 from small_project import Project
+from typer.core import TyperGroup
+from typer.main import get_command
 
+from index_pipeline.cli.main import app
 from index_pipeline.defs.ended import ended
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.errors import UserError
@@ -45,14 +49,14 @@ def in_other_language(language: str, lines: Iterable[str]) -> list[str]:
     return [line for line in lines if other.search(QUOTED.sub("", line.replace("例 Example", "")))]
 
 
-COMMANDS = (
-    *("run", "score", "publish", "ingest", "inbox", "fetch", "withdraw", "due", "scorecard", "map", "serve", "explain"),
-    *("cite", "diff", "ui", "quality", "quality acknowledge", "experts sheet", "experts read", "framework check"),
-    *("framework schema", "framework measure", "register list", "register add", "register revoke", "register confirm"),
-    *("register rename", "register move", "register new", "register wanted", "register known", "register import"),
-    *("release list", "release verify", "release show", "release gate", "release approve", "release discard"),
-    *("release prune", "series find", "series add", "source list", "source new", "survey new", "survey read"),
-)
+def commands_of(group: TyperGroup, *names: str) -> Iterator[str]:
+    for name, command in group.commands.items():
+        yield from (
+            commands_of(command, *names, name) if isinstance(command, TyperGroup) else (" ".join((*names, name)),)
+        )
+
+
+COMMANDS = tuple(commands_of(cast(TyperGroup, get_command(app))))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -13,10 +13,11 @@ from small_project import Project
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.decisions import judge
+from index_pipeline.publication.decisions import discard, judge
 from index_pipeline.publication.gate import Raised
 from index_pipeline.publication.publish import Recipe, publish
-from index_pipeline.publication.releases import listing, newest, verify
+from index_pipeline.publication.releases import listing, newest
+from index_pipeline.publication.verifying import verify
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations
 from index_pipeline.sources.vintages import newest as newest_figures
@@ -103,6 +104,7 @@ def test_the_feed_has_an_entry_per_release(site: Path, published_twice: Project,
 
     entries = feed.findall(f"{ATOM}entry")
 
+    assert feed.findtext(f"{ATOM}id") == f"urn:icdi:feed:small:{language}"
     ids = {entry.findtext(f"{ATOM}id") for entry in entries}
     assert ids == {f"urn:icdi:release:{name}" for name in of_project(published_twice)}
     assert feed.findtext(f"{ATOM}updated") == max(entry.findtext(f"{ATOM}updated") or "" for entry in entries)
@@ -167,3 +169,46 @@ def test_a_damaged_release_is_not_published(published_twice: Project, tmp_path: 
     assert done.returncode == 1
     assert "index.html was altered" in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+def test_what_a_person_keeps_at_the_root_stays(published_twice: Project, tmp_path: Path) -> None:
+    earlier, later = of_project(published_twice)
+    folder = made(published_twice, tmp_path / "site", "--url", URL, "--release", earlier)
+    (folder / "CNAME").write_text("example.org", "utf-8")
+    (folder / ".git" / "refs").mkdir(parents=True)
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/main", "utf-8")
+    (folder / "current").symlink_to("releases")
+
+    made(published_twice, folder, "--release", later)
+
+    assert (folder / "CNAME").read_text("utf-8") == "example.org"
+    assert (folder / ".git" / "HEAD").read_text("utf-8") == "ref: refs/heads/main"
+    assert (folder / ".git" / "refs").is_dir()
+    assert (folder / "current").is_symlink()
+    assert not (folder / "sitemap.xml").exists(), "of the site that had an address"
+
+
+def test_a_discarded_release_is_not_published(published_twice: Project, tmp_path: Path) -> None:
+    project = published_twice.copy(tmp_path / "project")
+    releases = project.data / "releases"
+    (waiting,) = set(of_project(project)) - {newest(releases)}
+    discard(releases, waiting, "A person", "doubtful", datetime(2026, 3, 3, tzinfo=UTC))
+
+    done = answered("site", tmp_path / "site", "--data", project.data, "--release", waiting)
+
+    assert done.returncode == 1
+    assert "it was discarded" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_release_that_does_not_say_when_it_was_published_is_not_published(
+    published_twice: Project, tmp_path: Path
+) -> None:
+    project = published_twice.copy(tmp_path / "project")
+    release = project.data / "releases" / str(newest(project.data / "releases"))
+    (release / "published.json").unlink()
+
+    done = answered("site", tmp_path / "site", "--data", project.data)
+
+    assert done.returncode == 1
+    assert "does not say when it was published" in done.stderr

@@ -102,7 +102,7 @@ INPUTS: dict[str, Change] = {
     "an acknowledgement": lambda p, _: add(p.framework / "acknowledgements.yaml", "[]\n"),
     "an answer to the audit": lambda p, _: add(p.framework / "answers.yaml", "[]\n"),
     "code": lambda p, patch: change_program(patch, p.data, "clock.py"),
-    "a query": lambda p, patch: change_program(patch, p.data, "sources/newest.sql"),
+    "a query": lambda p, patch: change_program(patch, p.data, "sources/one_vintage.sql"),
     "a text": lambda p, patch: change_program(patch, p.data, "framework/messages.toml"),
     "a library": lambda _, patch: change_library(patch, program, "numpy"),
     "a library that checks": lambda _, patch: patch.setitem(looking.SURROUNDINGS, "great-expectations", "0.0.0"),

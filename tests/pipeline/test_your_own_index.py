@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 from running import ROOT, answered
 
 from index_pipeline.framework.load import load
@@ -76,8 +77,41 @@ def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: P
             [{"iCode": "x", "Parent": "P"}, {"iCode": "I", "Type": "Aggregate"}],
             "a row for every Parent; see I, P",
         ),
+        (
+            [{"ref_area": "A", "time_period": "2023", "series_id": "../x", "obs_value": "1"}],
+            [],
+            "code “../x” must begin with a Latin letter",
+        ),
+        (
+            [{"name": "A", "year": "2023", "x": "1"}],
+            [{"iCode": "x", "Parent": "I", "Weight": "much"}],
+            "x: weight “much” is not a number above 0",
+        ),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_with_its_reason(table, structure, said):
     with pytest.raises(StartError, match=said):
         first_framework(table, structure, Title({"en": "Index"}))
+
+
+def test_cells_of_a_structure_may_say_that_they_have_no_value():
+    table = [{"name": "A", "year": "2023", "x": "1", "y": "2"}]
+    structure = [
+        {"iCode": "I", "Type": "Aggregate", "Parent": "NA", "Weight": "NA", "Denominator": "NA"},
+        {"iCode": "x", "Type": "Indicator", "Parent": "I", "Weight": "NA", "Denominator": "NA"},
+        {"iCode": "y", "Type": "Indicator", "Parent": "I", "Weight": "2", "Denominator": ""},
+    ]
+
+    files = first_framework(table, structure, Title({"en": "Index"}))
+
+    assert yaml.safe_load(files["framework.yaml"])["index"]["indicators"] == {"x": 1.0, "y": 2.0}
+    assert "denominator" not in yaml.safe_load(files["indicator/x.yaml"])
+
+
+def test_nothing_is_written_of_a_framework_that_does_not_fit(tmp_path: Path) -> None:
+    (tmp_path / "figures.csv").write_text("ref_area,time_period,series_id,obs_value\nA,2023,../../evil,1\n", "utf-8")
+
+    done = answered("framework", "new", tmp_path / "in" / "new", "--figures", tmp_path / "figures.csv", "--title", "I")
+
+    assert done.returncode == 1
+    assert [path.name for path in tmp_path.rglob("*")] == ["figures.csv"]

@@ -77,14 +77,14 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
         if score is not None
     ]
     labels = [f"{year}\n{_rank(panel, words, area, year)}" for year in years]
-    if estimate:
+    if estimate is not None:
         data += _estimated(estimate, (years[-1], scores[-1]), words)
         labels.append(f"{years[-1] + 1}\n{words('estimated')}")
         values.append(
             note(number(estimate), years[-1] + 1, estimate, xanchor="center", yanchor="bottom", yshift=5)
             | {"font": {"size": style.SIZE, "color": style.INK}}
         )
-    shown = [*years, *([years[-1] + 1] if estimate else [])]
+    shown = [*years, *([years[-1] + 1] if estimate is not None else [])]
     parts = {
         "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), shown, labels, anchor="y"),
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),

@@ -109,8 +109,7 @@ def _facts(panel: Panel, wording: Words) -> list[tuple[str, str]]:
     """Return what a cover says: author, document, newest figures, release, method, how to cite, terms, address."""
     framework, table = panel.contents.framework, panel.contents.tables.get("observations")
     newest = pc.max(table["vintage"]).as_py() if table is not None and table.num_rows else None
-    between = {"zh": "、", "en": ", "}[wording.language]
-    made_by = between.join(name_of(each, wording.language).in_full for each in authors(framework))
+    made_by = wording.join([name_of(each, wording.language).in_full for each in authors(framework)])
     cited = wording(
         "report.cover.cited",
         author=made_by,

@@ -37,11 +37,12 @@ def mean_message(panel: Panel, words: Words) -> Iterator[str]:
         for part, points in list(parts.items())[:MOST_PARTS]
         if abs(points) >= LEAST / 10
     ]
-    change, listed = signed(sum(parts.values()), 2), words.join(named)
-    said = words("report.messages.mean", change=change, parts=listed)
+    change = signed(sum(parts.values()), 2)
+    said = words("report.messages.mean", change=change, parts=words.join(named)) if named else ""
     if abs(registers) >= LEAST / 10:
         said += words("report.messages.registers", points=signed(registers, 2))
-    yield said
+    if said:
+        yield said
 
 
 def mover_messages(panel: Panel, areas: list[str], words: Words) -> list[str]:
@@ -54,7 +55,7 @@ def mover_messages(panel: Panel, areas: list[str], words: Words) -> list[str]:
             why = words("semicolon").join(sentence(reason, words) for reason in split.named)
             values = {
                 "score": moved("score", split.change, number(abs(split.change)), words),
-                "rank": moved("rank", row["rank_change"], str(abs(row["rank_change"])), words),
+                "rank": moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words),
             }
             found.append(words("report.messages.mover", area=panel.area_short(area, words), **values, why=why))
     return found

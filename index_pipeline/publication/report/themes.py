@@ -56,9 +56,9 @@ def _evidence(panel: Panel, name: str, words: Words) -> str:
     grade = evidence(panel, name, words)
     if grade:
         parts.append(words("report.themes.evidence", evidence=grade))
-    widths = [high - low for low, high in (panel.interval(a, panel.newest, name) or (0, 0) for a in panel.areas)]
-    if panel.intervals and widths:
-        parts.append(words("report.themes.width", width=number(sum(widths) / len(widths))))
+    found = [interval for area in panel.areas if (interval := panel.interval(area, panel.newest, name))]
+    if found:
+        parts.append(words("report.themes.width", width=number(sum(high - low for low, high in found) / len(found))))
     if panel.intervals and len(panel.weighted_below(name)) == 1:
         parts.append(words("report.themes.alone"))
     return words("note.gap").join(parts)

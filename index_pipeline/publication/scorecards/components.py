@@ -94,7 +94,7 @@ def _span(interval: tuple[float, float], words: Words) -> str:
 
 
 def _place(rank: int | None, interval: tuple[float, float] | None, ranked: int) -> RankSpan | None:
-    """RankSpan a rank with its interval on the line of all ranks; None if it has none."""
+    """Place a rank with its interval on the line of all ranks; None if it has none."""
     if rank is None or ranked < 2:
         return None
     low, high = interval or (rank, rank)

@@ -19,7 +19,6 @@ class DataQuality:
     statuses: list[tuple[str, int, str]]
     filled: list[str]
     absent: list[str]
-    not_measured: list[str]
     indirect: str
 
 
@@ -43,7 +42,6 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> DataQuality:
             if status[name] in "EIC" or filler[name]
         ],
         absent=[panel.title(name, words) for name in weighted if status[name] == "M"],
-        not_measured=[panel.title(name, words) for name, row in panel.components.items() if not row["measured"]],
         indirect=f"{sum(row['effective_weight'] for row in proxies):.0%}" if known else "",
     )
 

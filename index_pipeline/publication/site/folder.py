@@ -9,9 +9,10 @@ from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import exchange, write_bytes, write_text
-from index_pipeline.language import Both
-from index_pipeline.publication.releases import GATE, PUBLISHED, verify
-from index_pipeline.publication.site.issues import NEWEST, Site, site_files, with_feeds
+from index_pipeline.language import Bilingual, Both, joined
+from index_pipeline.publication.releases import GATE, PUBLISHED
+from index_pipeline.publication.site.issues import FILES, NEWEST, Site, site_files, with_feeds
+from index_pipeline.publication.verifying import verify
 
 MARK = "site.json"
 """What a site says of itself: its releases, their times of publication and changes. A folder without it is no site."""
@@ -45,6 +46,8 @@ def recorded(folder: Path) -> Record:
 def write_site(folder: Path, releases: Mapping[str, Path], site: Site, record: Record) -> None:
     """Write a site beside `folder` and put it there when it is whole; releases that it had already stay.
 
+    So does what a person keeps at its root, such as `.git` or `CNAME`.
+
     Args:
         folder: Where the site is to be.
         releases: Folder of each release that is added, by its identifier.
@@ -56,14 +59,14 @@ def write_site(folder: Path, releases: Mapping[str, Path], site: Site, record: R
     """
     for name, release in releases.items():
         if not (folder / "releases" / name).is_dir() and (faults := verify(release)):
-            raise SiteError("\n".join([f"{name}: 未发布 · not published", *faults]))
+            raise SiteError(joined([Bilingual(f"{name}: not published", f"{name}：未加入站点"), *faults]))
     staged = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staged, ignore_errors=True)
     held = folder / "releases"
     for issue in site.issues:
         place = staged / "releases" / issue.release_id
         if (held / issue.release_id).is_dir():
-            shutil.copytree(held / issue.release_id, place, copy_function=os.link)
+            _copy(held / issue.release_id, place)
         else:
             shutil.copytree(releases[issue.release_id], place, ignore=shutil.ignore_patterns(GATE))
     newest = staged / "releases" / site.issues[0].release_id
@@ -74,6 +77,8 @@ def write_site(folder: Path, releases: Mapping[str, Path], site: Site, record: R
     for file in site_files(site):
         write_bytes(staged / file.path, file.content)
     write_text(staged / MARK, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    for kept in _of_others(folder):
+        _copy(kept, staged / kept.name)
     _put(staged, folder)
 
 
@@ -81,6 +86,24 @@ def pages_of(release: Path) -> tuple[str, ...]:
     """Return the HTML pages of a release that are read by themselves: scorecards, reports and the lists of charts."""
     patterns: Sequence[str] = ("scorecards/*/*.html", "report/*/*.html", "figures/*/index.html")
     return tuple(sorted(path.relative_to(release).as_posix() for pattern in patterns for path in release.glob(pattern)))
+
+
+def _of_others(folder: Path) -> list[Path]:
+    """Return what is at the root of a site and neither its own nor of one of its releases."""
+    of_site = {MARK, *FILES, *(path.name for path in folder.glob("releases/*/*"))}
+    return [path for path in folder.iterdir() if path.name not in of_site] if folder.exists() else []
+
+
+def _copy(source: Path, to: Path) -> None:
+    """Copy a file or folder by links to the same content; a symbolic link stays one."""
+    if source.is_dir() and not source.is_symlink():
+        shutil.copytree(source, to, symlinks=True, copy_function=_link)
+    else:
+        _link(source, to)
+
+
+def _link(source: str | Path, to: str | Path) -> None:
+    os.link(source, to, follow_symlinks=False)
 
 
 def _put(staged: Path, folder: Path) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from html import escape
 
 from index_pipeline.publication.files import File
-from index_pipeline.publication.text import Language, words
+from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
 
 NEWEST = "index.html"
 """The start page of the newest release, at the root of the site."""
+
+FILES = ("releases", "site.js", "robots.txt", "sitemap.xml", *(f"feed.{language}.xml" for language in LANGUAGES))
+"""What a site has at its root besides the files of the newest release."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,9 @@ class Issue:
 
 @dataclass(frozen=True)
 class Site:
-    """A site: title by language, its address with a slash at the end ('' without one), its releases, newest first."""
+    """A site: index, title by language, address with a slash at the end ('' without one), releases, newest first."""
 
+    index_id: str
     title: dict[Language, str]
     url: str
     issues: tuple[Issue, ...]
@@ -108,7 +112,7 @@ def _atom(site: Site, language: Language) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{said("html.lang")}">\n'
-        f"<id>{escape(site.url) or 'urn:icdi:feed'}</id>\n<title>{escape(site.title[language])}</title>\n"
+        f"<id>urn:icdi:feed:{escape(site.index_id)}:{language}</id>\n<title>{escape(site.title[language])}</title>\n"
         f"<updated>{newest}</updated>\n<author><name>{escape(site.title[language])}</name></author>\n"
         f'<link rel="self" href="{escape(site.url)}{_feed(language)}"/>\n{entries}</feed>\n'
     )

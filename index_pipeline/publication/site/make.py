@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.decisions import state
-from index_pipeline.publication.releases import find, listing, newest, published
-from index_pipeline.publication.site.folder import Record, pages_of, recorded, write_site
+from index_pipeline.publication.releases import PUBLISHED, find, listing, newest, published
+from index_pipeline.publication.site.folder import Record, SiteError, pages_of, recorded, write_site
 from index_pipeline.publication.site.issues import Issue, Site
 from index_pipeline.publication.text import Language
 
-Changes = Callable[[Path | None, Path, Language], Sequence[str]]
-"""What changed from a release (None before the first) to the next one, in sentences of a language."""
+Changes = Callable[[Path | None, Path], Sequence[Both]]
+"""What changed from a release (None before the first) to the next one, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,14 @@ def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, chan
 
     Raises:
         ReleaseError: there is no release, or one is damaged.
-        SiteError: the folder holds something else.
+        SiteError: the folder holds something else, or a release was discarded or does not say when it was published.
     """
     record = recorded(folder)
     latest = find(releases).name
     approved = [path.name for path in listing(releases) if state(path, newest(releases)) in ("newest", "earlier")]
     added = {name: find(releases, name) for name in names or approved if name not in record}
-    record |= {name: {"published": published(path), "changes": {}} for name, path in added.items()}
+    for name, path in added.items():
+        record[name] = {"published": _time_of(path, newest(releases)), "changes": {}}
     order = sorted(record, key=lambda name: (record[name]["published"], name))
     root = latest if latest in record else order[-1]
     place = {name: added.get(name, folder / "releases" / name) for name in order}
@@ -57,8 +59,28 @@ def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, chan
         for name in shown
     )
     title = {language: framework.definition.title.get(language) for language in framework.languages}
-    write_site(folder, added, Site(title, address, issues), record)
+    write_site(folder, added, Site(framework.index_id, title, address, issues), record)
     return SiteMade(len(issues), len(added), address)
+
+
+def _time_of(release: Path, latest: str | None) -> str:
+    """Return when a release that may be on a site was published."""
+    if state(release, latest) == "discarded":
+        raise SiteError(
+            Both(
+                f"{release.name}: it was discarded and does not go on a site; to restore it: icdi release approve",
+                f"{release.name}：该发布已弃用，不能加入站点；如需恢复：icdi release approve",
+            )
+        )
+    at = published(release)
+    if not at:
+        raise SiteError(
+            Both(
+                f"{release.name}: {PUBLISHED} does not say when it was published, which a feed must name",
+                f"{release.name}：{PUBLISHED} 未记载发布时间，无法列入订阅源",
+            )
+        )
+    return at
 
 
 def _compare(
@@ -68,6 +90,6 @@ def _compare(
     for before, name in zip([None, *order], order, strict=False):
         own = record[name]
         if own.get("before") != before or not own["changes"].keys() >= set(languages):
-            earlier = place[before] if before else None
-            own["changes"] = {language: list(changes(earlier, place[name], language)) for language in languages}
+            said = changes(place[before] if before else None, place[name])
+            own["changes"] = {language: [each.get(language) for each in said] for language in languages}
             own["before"] = before

@@ -96,6 +96,17 @@ def test_ris(owned: Framework) -> None:
     ]
 
 
+def test_a_title_or_name_of_two_lines_is_cited_on_one(example: Contents) -> None:
+    framework = of(example.framework, [{"name": {"en": "Office of\nStatistics"}}])
+    title = Text(zh="工业", en="Industry\n& Culture")
+    framework = replace(framework, definition=framework.definition.model_copy(update={"title": title}))
+
+    lines = ris(cited(framework, RELEASE, EVENING, READ, "en")).splitlines()
+
+    assert "AU  - Office of Statistics" in lines
+    assert "TI  - Industry & Culture" in lines
+
+
 def test_csl_json(owned: Framework) -> None:
     assert csl(cited(owned, RELEASE, EVENING, READ, "en")) == {
         "id": RELEASE,

@@ -48,6 +48,13 @@ def test_the_newest_and_those_that_wait_stay_whatever_is_asked(releases: Path) -
     assert sorted(folder.name for folder in releases.glob("[a-z]*/")) == ["newest", "waits"]
 
 
+def test_what_an_earlier_removal_left_is_removed_first(releases: Path) -> None:
+    (releases / ".b.removed" / "tables").mkdir(parents=True)
+
+    assert remove(releases, []) == []
+    assert not (releases / ".b.removed").exists()
+
+
 def test_nothing_is_removed_without_yes(releases: Path) -> None:
     command = ("release", "prune", "--keep", 3, "--data", releases.parent)
 

@@ -7,7 +7,7 @@ from example_release import example_release, with_tables
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import chapters, report_files
-from index_pipeline.publication.report.messages import mean_parts
+from index_pipeline.publication.report.messages import mean_message, mean_parts
 from index_pipeline.publication.report.themes import themes
 from index_pipeline.publication.text import words
 
@@ -43,6 +43,24 @@ def test_the_summary_gives_the_reasons_of_the_largest_changes(panel):
 
     assert reasons
     assert all("使总指数得分" in reason for reason in reasons)
+
+
+def test_a_mean_that_no_part_moved_is_not_explained():
+    still = with_tables(example_release(), changes=[part("11", "patents", 0.001)])
+
+    assert list(mean_message(Panel(still), EN)) == []
+
+
+def test_the_width_of_intervals_is_the_mean_of_those_there_are():
+    shared = {"rank": 1, "rank_median": 1.0, "rank_p05": 1.0, "rank_p95": 4.0, "p_top": 1.0, "p_scored": 1.0}
+    row = {"ref_area": "11", "time_period": YEAR, "component_id": "knowledge"} | shared
+    chapter = themes(Panel(with_tables(example_release(), rank_intervals=[row])), EN)
+    assert chapter
+
+    notes = [block["text"] for block in asdict(chapter)["blocks"] if block.get("note")]
+
+    assert "3.0" in notes[0]
+    assert not any("wide" in note for note in notes[1:])
 
 
 def test_each_theme_has_its_page_with_the_finding_first(panel):

@@ -18,10 +18,16 @@ from index_pipeline.robustness.uncertainty import uncertainty
         pytest.param({"a": [1.0, 0.0], "b": [1.0, 0.0]}, "p, draw 2: all weights", id="nothing but zeros"),
         pytest.param({"a": [1.0, None]}, "a, draw 2: the cell is empty", id="empty cell"),
         pytest.param({"a": ["one"]}, "column a is not all numbers", id="text for a number"),
-        pytest.param({"normalisation": [1, 3]}, "normalisation, draw 2: .* there are 2", id="no such choice"),
-        pytest.param({"normalisation": [0]}, "normalisation, draw 1: .* counted from 1", id="counted from 0"),
-        pytest.param({"left_out": ["", "z"]}, "left_out, draw 2: there is no such indicator", id="unknown indicator"),
-        pytest.param({"a": pa.array([], pa.float64())}, "there is no draw", id="no draws"),
+        pytest.param(
+            {"normalisation": [1, 3]},
+            "normalisation, draw 2: choices are numbered from 1, .* to 2",
+            id="no such choice",
+        ),
+        pytest.param({"normalisation": [0]}, "normalisation, draw 1: choices are numbered from 1", id="counted from 0"),
+        pytest.param(
+            {"left_out": ["", "z"]}, "left_out, draw 2: the tree has no indicator of this name", id="unknown indicator"
+        ),
+        pytest.param({"a": pa.array([], pa.float64())}, "the table has no row", id="no draws"),
     ],
 )
 def test_a_design_is_refused(columns: dict[str, object], message: str) -> None:

@@ -52,7 +52,7 @@ def test_a_new_entry_is_counted_and_a_revoked_one_is_not(data: Path) -> None:
 @pytest.mark.parametrize(
     ("event", "said"),
     [
-        pytest.param(replace(NEW, register_id="heritage"), "there is no register heritage", id="unknown register"),
+        pytest.param(replace(NEW, register_id="heritage"), "heritage is not a register", id="unknown register"),
         pytest.param(replace(NEW, ref_area="湖比"), "region 湖比 is not in regions.csv", id="unknown region"),
         pytest.param(replace(NEW, time_period=2027), "2027 is in the future", id="future"),
         pytest.param(

@@ -1,9 +1,12 @@
--- Newest: of each figure, the newest vintage that was public on a day. A withdrawn figure (M) hides the earlier ones.
--- in: observations; $as_of (null: no limit)
+-- One vintage: of each figure, the newest vintage that was public on a day, or the first one. A withdrawn figure (M) hides
+-- the earlier ones.
+-- in: observations; $as_of (null: no limit), $newest (false: the first)
 select o.*
 from observations as o
 join (
-    select series_id, ref_area, time_period, max(vintage) as vintage
+    select
+        series_id, ref_area, time_period,
+        case when $newest then max(vintage) else min(vintage) end as vintage
     from observations
     where $as_of is null or vintage <= cast($as_of as date)
     group by series_id, ref_area, time_period

@@ -1,4 +1,7 @@
-"""What changed from one release to another, in sentences: figures, register entries, method, scores and ranks."""
+"""What changed from one release to another, in sentences: figures, register entries, method, scores and ranks.
+
+Each sentence is in both languages.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,15 +10,18 @@ from typing import Any
 
 import pyarrow as pa
 
-from index_pipeline.cli.language import language, phrase, title_of
 from index_pipeline.errors import UserError
-from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.codes import CodeLists, Region, Series
+from index_pipeline.language import Both, messages
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.gate import changed_files
-from index_pipeline.publication.releases import provenance
-from index_pipeline.publication.releases import stated_files as stated
+from index_pipeline.publication.releases import described, provenance
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
+
+MESSAGES = messages(Path(__file__).with_suffix(".toml"))
+
+AND = Both(", ", "、")
 
 MOST = 3
 """Series, regions and files that a sentence names, the largest change first."""
@@ -24,6 +30,9 @@ SHOWN = 0.05
 """Points below which a change of a score is not seen, as scores are shown with one decimal."""
 
 OBSERVATIONS, EVENTS = "tables/observations.parquet", "tables/register_events.parquet"
+
+PARTITIONED = "partitioned_registers"
+"""Part of the provenance: partitioned registers, whose events are no table of a release."""
 
 PROVENANCE = {
     "framework": ("framework_digest",),
@@ -43,7 +52,7 @@ def published(contents: Contents) -> Published:
     )
 
 
-def sentences(before: Path | None, after: Path) -> list[str]:
+def sentences(before: Path | None, after: Path) -> list[Both]:
     """Say what changed from a release to a later one; that nothing did, or why they cannot be compared.
 
     Args:
@@ -51,40 +60,40 @@ def sentences(before: Path | None, after: Path) -> list[str]:
         after: The folder of the later one.
     """
     if before is None:
-        return [phrase("changed_first")]
+        return [_said("changed_first")]
     if before.name == after.name:
-        return [phrase("changed_same", before=before.name)]
+        return [_said("changed_same", before=before.name)]
     try:
-        return [phrase("changed_since", before=before.name), *_compared(read_contents(before), read_contents(after))]
+        return [_said("changed_since", before=before.name), *_compared(read_contents(before), read_contents(after))]
     except UserError as error:
-        return [phrase("changed_unknown", before=before.name, why=" ".join(error.sentences(language())))]
+        return [_said("changed_unknown", before=before.name, why=error.both())]
 
 
-def differences(before: Path, after: Path) -> list[str]:
+def differences(before: Path, after: Path) -> list[Both]:
     """Say in a few words in what a release differs from an earlier one, by the hashes and records of both.
 
     Raises:
         ReleaseError: the description of one of them is missing or damaged.
     """
-    old, new = stated(before), stated(after)
-    found: list[str] = []
+    old, new = described(before).files, described(after).files
+    found: list[Both] = []
     if old.get(OBSERVATIONS) != new.get(OBSERVATIONS):
         figures = changed_figures(*(read_parquet(release / OBSERVATIONS) for release in (before, after)))
         counts = Counter(figures["kind"].to_pylist())
         shown = {kind: f"{counts[kind]:,}" for kind in ("new", "revised", "withdrawn")}
-        found.append(phrase("differs_figures", **shown))
-    if old.get(EVENTS) != new.get(EVENTS):
-        found.append(phrase("differs_registers"))
+        found.append(_said("differs_figures", **shown))
     earlier, later = provenance(before), provenance(after)
+    if old.get(EVENTS) != new.get(EVENTS) or earlier.get(PARTITIONED) != later.get(PARTITIONED):
+        found.append(_said("differs_registers"))
     for kind, names in PROVENANCE.items():
         if any(earlier.get(name) != later.get(name) for name in names):
-            found.append(phrase(f"differs_{kind}"))
-    return found or [phrase("differs_nothing")]
+            found.append(_said(f"differs_{kind}"))
+    return found or [_said("differs_nothing")]
 
 
-def _compared(before: Contents, after: Contents) -> Iterator[str]:
+def _compared(before: Contents, after: Contents) -> Iterator[Both]:
     if before.framework.index_id != after.framework.index_id:
-        yield phrase("changed_index", before=_title(before), after=_title(after))
+        yield _said("changed_index", release=before.release_id, before=_title(before), after=_title(after))
         return
     codes = after.framework.codes
     yield from _of_figures(changed_figures(before.tables["observations"], after.tables["observations"]), codes)
@@ -94,39 +103,45 @@ def _compared(before: Contents, after: Contents) -> Iterator[str]:
     yield from _of_scores([row for row in changes if row["component_id"] == after.framework.index_id], after)
 
 
-def _of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[str]:
+def _of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
     rows = figures.to_pylist()
     for kind in ("new", "revised", "withdrawn"):
         found = [row for row in rows if row["kind"] == kind]
         if found:
             counts = Counter(row["series_id"] for row in found)
-            named = [f"{_name(series, codes)} {count:,}" for series, count in counts.most_common(MOST)]
-            yield phrase(
-                f"changed_{kind}", count=f"{len(found):,}", series=len(counts), examples=_joined(named, counts)
-            )
+            named = [
+                Both("{name} {count}", "{name} {count}").with_details(
+                    name=_name(codes.series.get(series), series), count=f"{count:,}"
+                )
+                for series, count in counts.most_common(MOST)
+            ]
+            examples = _joined(named, counts)
+            yield _said(f"changed_{kind}", count=f"{len(found):,}", series=len(counts), examples=examples)
     if not rows:
-        yield phrase("changed_no_figure")
+        yield _said("changed_no_figure")
 
 
-def _of_events(before: pa.Table, after: pa.Table) -> Iterator[str]:
+def _of_events(before: pa.Table, after: pa.Table) -> Iterator[Both]:
     identity = ["register_id", "entry_id", "event", "time_period"]
     earlier, later = ({tuple(row.values()) for row in found.select(identity).to_pylist()} for found in (before, after))
     if earlier != later:
-        yield phrase("changed_events", new=f"{len(later - earlier):,}", gone=f"{len(earlier - later):,}")
+        yield _said("changed_events", new=f"{len(later - earlier):,}", gone=f"{len(earlier - later):,}")
 
 
-def _of_method(before: Contents, after: Contents) -> Iterator[str]:
+def _of_method(before: Contents, after: Contents) -> Iterator[Both]:
     old, new = before.framework.definition.edition, after.framework.definition.edition
     files = changed_files(after.framework, before.framework)
     if old != new:
-        yield phrase("changed_edition", before=old, after=new)
+        yield _said("changed_edition", before=old, after=new)
     elif files:
-        yield phrase("changed_framework", files=_joined(files[:MOST], files), count=len(files))
+        yield _said(
+            "changed_framework", files=_joined([Both(file, file) for file in files[:MOST]], files), count=len(files)
+        )
     else:
-        yield phrase("changed_no_framework")
+        yield _said("changed_no_framework")
 
 
-def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[str]:
+def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[Both]:
     """Say how the index changed in the newest year that both have, and which years are new."""
     scored = [row for row in rows if row["score_after"] is not None]
     both = {row["time_period"] for row in scored if row["score_before"] is not None}
@@ -135,17 +150,17 @@ def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[str]:
         yield _of_year(year, [row for row in rows if row["time_period"] == year], after)
     elsewhere = sum(_is_seen(row) for row in scored if row["time_period"] in sorted(both)[:-1])
     if elsewhere:
-        yield phrase("changed_earlier_years", count=elsewhere)
+        yield _said("changed_earlier_years", count=elsewhere)
     if new:
-        yield phrase("changed_years", years=phrase("and").join(map(str, new)))
+        yield _said("changed_years", years=AND.en.join(map(str, new)))
 
 
-def _of_year(year: int, rows: Sequence[Row], after: Contents) -> str:
+def _of_year(year: int, rows: Sequence[Row], after: Contents) -> Both:
     compared = [row for row in rows if row["change"] is not None]
     seen = [row for row in compared if _is_seen(row)]
     details = {"year": year, "index": _title(after), "count": len(seen), "all": len(compared)}
     if not seen:
-        return phrase("changed_no_score", **details)
+        return _said("changed_no_score", **details)
     parts = {
         name: f"{sum(row[column] or 0.0 for row in compared) / len(compared):+.2f}"
         for name, column in (
@@ -157,16 +172,16 @@ def _of_year(year: int, rows: Sequence[Row], after: Contents) -> str:
     }
     moved = sorted((row for row in compared if _places(row)), key=lambda row: (-_places(row), -abs(row["change"])))
     named = [
-        phrase(
+        _said(
             "rank_moved",
-            region=_region(row["ref_area"], after.framework.codes),
+            region=_name(after.framework.codes.regions.get(row["ref_area"]), row["ref_area"]),
             before=row["rank_before"],
             after=row["rank_after"],
         )
         for row in moved[:MOST]
     ]
-    ranks = phrase("changed_ranks", count=len(moved), examples=_joined(named, moved)) if moved else phrase("same_ranks")
-    return phrase("changed_scores", ranks=ranks, **details, **parts)
+    ranks = _said("changed_ranks", count=len(moved), examples=_joined(named, moved)) if moved else _said("same_ranks")
+    return _said("changed_scores", ranks=ranks, **details, **parts)
 
 
 def _is_seen(row: Row) -> bool:
@@ -178,17 +193,27 @@ def _places(row: Row) -> int:
     return 0 if before is None or after is None else abs(after - before)
 
 
-def _joined(named: Sequence[str], everything: Sequence[Any] | Counter[str]) -> str:
-    return phrase("and").join(named) + (" …" if len(everything) > len(named) else "")
+def joined_with_and(parts: Sequence[Both]) -> Both:
+    """Join parts of a sentence by commas."""
+    return Both(AND.en.join(part.en for part in parts), AND.zh.join(part.zh for part in parts))
 
 
-def _title(contents: Contents) -> str:
-    return contents.framework.definition.title.get(language())
+def _said(kind: str, **details: object) -> Both:
+    return MESSAGES[kind].with_details(**details)
 
 
-def _name(series: str, codes: CodeLists) -> str:
-    return title_of(codes.series.get(series)) or series
+def _joined(named: Sequence[Both], everything: Sequence[Any] | Counter[str]) -> Both:
+    more = " …" if len(everything) > len(named) else ""
+    found = joined_with_and(named)
+    return Both(found.en + more, found.zh + more)
 
 
-def _region(code: str, codes: CodeLists) -> str:
-    return title_of(codes.regions.get(code)) or code
+def _title(contents: Contents) -> Both:
+    title = contents.framework.definition.title
+    return Both(title.get("en") or title.get("zh") or "", title.get("zh") or title.get("en") or "")
+
+
+def _name(item: Series | Region | None, code: str) -> Both:
+    if item is None:
+        return Both(code, code)
+    return Both(item.title_en or item.title_zh or code, item.title_zh or item.title_en or code)
