@@ -1,9 +1,9 @@
-"""The `citation:` section of `framework.yaml`: as whose work, and by which DOI, the index is cited."""
+"""As whose work, by which DOI and where the index is cited: `citation:` and `site_url:` of `framework.yaml`."""
 
 import re
 from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
@@ -11,6 +11,15 @@ from index_pipeline.framework.text import Text
 
 DOI = r"^10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]]+$"
 """What a DOI consists of, without the address of a resolver before it."""
+
+
+def with_slash(address: str) -> str:
+    """Return an address with a slash at its end, so that a path can follow it."""
+    return address if address.endswith("/") else f"{address}/"
+
+
+SiteAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$", max_length=200), AfterValidator(with_slash)]
+"""Where a site is published."""
 
 
 class Author(Record):

@@ -6,7 +6,7 @@ from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, mode
 
 from index_pipeline.characters import is_number
 from index_pipeline.choices import closest
-from index_pipeline.framework.citation import Citation
+from index_pipeline.framework.citation import Citation, SiteAddress
 from index_pipeline.framework.context import ContextFigure
 from index_pipeline.framework.evidence import Evidence
 from index_pipeline.framework.fault import wrong
@@ -244,12 +244,11 @@ class Definition(Record):
     `years` are scored, and the year after them may be estimated; goalposts and treatment are fitted on
     `reference_period`. `level` is the level of the regions that are assessed. `licence` is the SPDX identifier of the
     terms of the index's own results; figures keep those of their sources. `site_url` is the address under which the
-    newest release is published, a slash at its end: links to share, codes to embed and printed cards name it.
-    `coverage` is the least share of a component's weight that must be observed or, with `coverage_of: children`, of its
-    children that must have a score. `experts` says that the weights of the tree are those of experts. `evidence` is the
-    rule by which the evidence of components is graded. `indices` are parts of the tree that are scored and ranked
-    beside the whole. `context` are figures that are printed beside the scores. `citation` is by whom and by which DOI
-    the index is cited.
+    newest release is published: links to share, codes to embed and printed cards name it. `coverage` is
+    the least share of a component's weight that must be observed or, with `coverage_of: children`, of its children that
+    must have a score. `experts` says that the weights of the tree are those of experts. `evidence` is the rule by which
+    the evidence of components is graded. `indices` are parts of the tree that are scored and ranked beside the whole.
+    `context` are figures that are printed beside the scores. `citation` is by whom and by which DOI the index is cited.
     """
 
     id: Identifier
@@ -277,7 +276,7 @@ class Definition(Record):
     gate: Gate = Gate()
     indices: tuple[FurtherIndex, ...] = ()
     context: tuple[ContextFigure, ...] = ()
-    site_url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$", max_length=200)] | None = None
+    site_url: SiteAddress | None = None
     citation: Citation = Citation()
     index: Component
 

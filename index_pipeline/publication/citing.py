@@ -97,7 +97,7 @@ def cited(framework: Framework, release: str, published: str, accessed: date, la
 def address(framework: Framework, release: str) -> str:
     """Return where a release stays for good, as `icdi site` lays out a site; empty without `site_url`."""
     site = framework.definition.site_url
-    return f"{site.rstrip('/')}/releases/{release}/" if site else ""
+    return f"{site}releases/{release}/" if site else ""
 
 
 def name_of(author: Author, language: Language) -> Name:

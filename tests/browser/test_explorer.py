@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from explorer import VIEWS
+from playwright.sync_api import expect
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 KEPT = {
@@ -95,6 +96,19 @@ def test_table_sorts_by_each_column_with_the_keyboard(visit):
     assert codes == sorted(codes)
     assert [row[1] for row in rows(page, "table.ranking")] == codes[::-1]
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("代码")
+
+
+@pytest.mark.parametrize("sort", ["score", "-score"])
+def test_a_region_without_a_score_comes_last_whichever_way(visit, sort):
+    page = visit.open(f"index.html#sort={sort}")
+
+    page.evaluate("""() => {
+      const { data } = icdi, newest = data.years.length - 1;
+      for (const table of [data.scores, data.ranks]) table[data.root][newest][5] = null;
+      icdi.refresh();
+    }""")
+
+    assert rows(page, "table.ranking")[-1][0] == page.evaluate("icdi.say(icdi.data.areas[5].name)")
 
 
 def test_region_shows_scores_indicators_and_its_cards(visit, contents):
@@ -245,6 +259,18 @@ def test_a_change_of_view_is_announced_and_takes_the_focus(visit):
     assert "比较" in page.locator("#announce").inner_text()
 
 
+def test_a_tile_leads_to_its_region_and_back(visit):
+    page = visit.open("index.html")
+
+    page.locator("svg.tiles g.tile", has_text="四川").click()
+    page.wait_for_function("document.activeElement.id === 'main'")
+    opened = page.locator("h2").inner_text()
+    page.go_back()
+
+    assert "四川省" in opened
+    expect(page.locator("table.ranking")).to_be_visible()
+
+
 def test_values_are_those_of_the_figures_and_ranks_of_shrunk_counts_are_marked(visit):
     page = visit.open("index.html#view=region&area=110000")
     page.get_by_role("region", name="2023年指标").wait_for()
@@ -265,7 +291,7 @@ def test_no_weight_at_all_asks_for_one(visit):
 @pytest.mark.parametrize("word", ["constructor", "__proto__", "toString"])
 def test_an_address_with_words_of_the_language_shows_the_ranking(visit, word):
     page = visit.open(
-        f"index.html#view={word}&component={word}&area={word}&w={word}:1&item={word}&changes={word}:1&target={word}&sort={word}"
+        f"index.html#view={word}&component={word}&area={word}&w={word}:1&item={word}&changes={word}:1&target={word}&sort={word}&province={word}"
     )
 
     assert len(rows(page, "table.ranking")) == 31

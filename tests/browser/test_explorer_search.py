@@ -43,6 +43,15 @@ def test_a_result_is_chosen_with_the_keyboard(visit):
     expect(page.locator("h2")).to_contain_text(chosen.split()[0])
 
 
+def test_up_chooses_the_last_result_first(visit):
+    page = visit.open("index.html")
+
+    page.locator("#search").fill("江")
+    page.keyboard.press("ArrowUp")
+
+    assert page.locator("#search-results li").last.get_attribute("aria-selected") == "true"
+
+
 def test_what_does_not_exist_is_not_found(visit):
     page = visit.open("index.html")
 
@@ -106,6 +115,24 @@ def test_a_tile_of_the_registers_counts_and_chooses_its_region(visit, contents):
     assert len(saved(page)) == in_sichuan
 
 
+def test_a_link_with_a_region_that_does_not_exist_shows_all_entries(visit):
+    page = visit.open("index.html#view=registers&province=999999")
+
+    assert page.locator("table.entries tbody tr").count() > 1
+    assert visit.complaints == []
+
+
+def test_a_saved_table_holds_no_formula(visit):
+    page = visit.open("index.html")
+
+    with page.expect_download() as file:
+        row = ["=1+1", "+1", "-1", "@a", "\tb", "c\rd", "江苏", -2.5, None]
+        page.evaluate("(row) => icdi.saveCsv([row], 'x')", row)
+
+    (kept,) = csv.reader(io.StringIO(file.value.path().read_bytes().decode("utf-8-sig"), newline=""))
+    assert kept == ["'=1+1", "'+1", "'-1", "'@a", "'\tb", "c\rd", "江苏", "-2.5", ""]
+
+
 def test_more_entries_are_shown_on_demand(visit):
     page = visit.open("index.html#view=registers")
     before = page.locator("table.entries tbody tr").count()
@@ -119,5 +146,7 @@ def test_entries_are_searched_by_initials(visit):
     page = visit.open("index.html#view=registers")
 
     page.locator("#register-search").fill("lscw")
+    offered = page.locator("[data-key=名录] option").all_inner_texts()
 
+    assert sum(int(text.split("(")[1].rstrip(")")) for text in offered[1:]) == 1
     assert page.locator("table.entries tbody th").all_inner_texts() == ["旅顺船坞"]

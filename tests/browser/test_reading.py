@@ -139,6 +139,38 @@ def test_a_tile_names_its_region_in_full_or_cut_with_an_ellipsis(phone, language
     assert all(len(text) > 1 for text in shown)
 
 
+def test_quartiles_lie_between_the_values(visit):
+    page = visit.open("index.html")
+
+    found = page.evaluate("[0, 0.25, 0.5, 0.75, 1].map((share) => icdi.charts.quantile([1, 2, 3, 5], share))")
+
+    assert found == [1, 1.75, 2.5, 3.5, 5], "as numpy's default"
+
+
+def test_a_trend_of_equal_values_is_drawn(visit):
+    page = visit.open("index.html")
+
+    drawn = page.evaluate("""icdi.charts.trend("x", [2022, 2023], [{ key: 0, name: "a", values: [0.7, 0.7] }], null,
+        () => "")(600).outerHTML""")
+
+    assert "NaN" not in drawn
+    assert "Infinity" not in drawn
+
+
+@pytest.mark.parametrize(("allowed", "said"), [(True, "已复制到剪贴板"), (False, "请从下面复制")])
+def test_copied_is_said_where_it_was(visit, allowed, said):
+    page = visit.open("index.html")
+    page.evaluate(
+        """(allowed) => Object.defineProperty(navigator, "clipboard",
+        { value: { writeText: () => (allowed ? Promise.resolve() : Promise.reject(new Error("not allowed"))) } })""",
+        allowed,
+    )
+
+    page.locator("#copy-link").click()
+
+    expect(page.locator("dialog p")).to_contain_text(said)
+
+
 def test_years_are_played(visit):
     page = visit.open("index.html")
     years = page.evaluate("icdi.data.years")

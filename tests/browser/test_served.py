@@ -69,6 +69,34 @@ def test_own_weights_and_the_search_of_a_region_work(visit, address):
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("path", ["index.html", "releases/icdi-2026-0123456789ab/index.html"])
+def test_links_name_the_site_and_the_release_that_is_shown(visit, address, path):
+    page = opened(visit, address, "index.html#view=compare&areas=110000")
+    page.evaluate(
+        "(path) => { icdi.data.site = 'https://example.org/icdi/'; history.replaceState(null, '', path); }", path
+    )
+
+    page.locator("#copy-link").click()
+
+    link = page.locator("dialog textarea").input_value()
+    assert link.split("#")[0] == f"https://example.org/icdi/{path}"
+
+
+def test_what_could_not_be_loaded_is_said_and_loaded_when_it_is_next_wanted(visit, address):
+    page = opened(visit, address, "index.html")
+    page.route("**/explorer/reasons.js", lambda route: route.abort())
+
+    page.get_by_role("link", name="江苏省").click()
+    expect(page.locator("#main").get_by_text("数据未能载入。")).to_be_visible()
+    busy = page.locator("[aria-busy]").count()
+    page.unroute("**/explorer/reasons.js")
+    page.get_by_role("link", name="比较", exact=True).click()
+    page.go_back()
+
+    assert busy == 0
+    expect(page.locator("#chart-why svg")).to_be_visible()
+
+
 def test_the_link_to_the_main_part_works(visit, address):
     page = opened(visit, address, "index.html")
     page.locator("#skip").focus()

@@ -171,12 +171,29 @@ def test_a_region_of_ones_own_is_typed_in_or_pasted(visit):
     page.locator("#paste").fill("教育支出占财政支出比重\t18.5\n没有的指标 3")
     page.get_by_role("button", name="采用").click()
     assert "没有的指标 3" in page.locator("details [role=status]").inner_text()
+    page.locator("[data-key=添加指标]").select_option("science_spending_share")
+    assert "education_spending_share" not in page.url, "nothing is taken of what is understood only in part"
+    page.get_by_text("粘贴多项数值").click()
     page.locator("[data-key=以某地区的数值为起点]").select_option("460000")
 
     copied = result(page)[-2:]
     page = visit.open("index.html#view=whatif&area=460000")
     assert copied[0][2] == result(page)[0][1], "with Hainan's values it has Hainan's score"
     assert int(copied[1][2]) in (int(result(page)[1][1]), int(result(page)[1][1]) + 1)
+
+
+def test_an_indicator_without_values_in_the_year_is_not_offered(visit):
+    page = visit.open("index.html#view=whatif&area=110000")
+
+    page.evaluate("""() => {
+      const years = ICDI_INDICATORS.education_spending_share.used;
+      years[icdi.data.years.indexOf(icdi.state.year)].fill(null);
+      icdi.show();
+    }""")
+
+    offered = page.locator("[data-key=添加指标] option").evaluate_all("(all) => all.map((one) => one.value)")
+    assert "science_spending_share" in offered
+    assert "education_spending_share" not in offered
 
 
 def test_a_value_beyond_what_is_plausible_is_refused(visit):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index_pipeline.framework.citation import with_slash
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.decisions import state
@@ -46,8 +47,7 @@ def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, chan
     place = {name: added.get(name, folder / "releases" / name) for name in order}
     framework = read_contents(place[root]).framework
     _compare(record, order, place, framework.languages, changes)
-    address = url or framework.definition.site_url or ""
-    address = address and address.rstrip("/") + "/"
+    address = with_slash(url) if url else framework.definition.site_url or ""
     shown = sorted(order, key=lambda name: (name == root, record[name]["published"], name), reverse=True)
     issues = tuple(
         Issue(

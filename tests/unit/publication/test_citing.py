@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from index_pipeline.framework.citation import Author, Citation
+from index_pipeline.framework.citation import Author, Citation, SiteAddress
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.text import Text
 from index_pipeline.publication.citing import apa, bibtex, cited, csl, gbt7714, ris
@@ -36,6 +36,11 @@ def of(framework, authors=(), doi=None, site=None):
 def owned(example: Contents) -> Framework:
     """A framework whose owner states authors, DOI and address."""
     return of(example.framework, (OFFICE, ZHANG), "10.5281/zenodo.123", "https://example.org/icdi/")
+
+
+@pytest.mark.parametrize("stated", ["https://example.org/icdi", "https://example.org/icdi/"])
+def test_an_address_of_a_site_ends_in_a_slash_however_it_is_stated(stated: str) -> None:
+    assert TypeAdapter(SiteAddress).validate_python(stated) == "https://example.org/icdi/"
 
 
 def test_gbt7714_in_chinese(owned: Framework) -> None:

@@ -32,7 +32,7 @@
           h("p", {}, h("a", { href: `report/${icdi.state.lang}/report.html` }, word("report_link"))),
           ...icdi.tree.children[data.root].map((node) => component(node, 0, figures)),
           ...data.indicators.filter((one) => one.parent === data.root).map((one) => definition(one, figures[one.id])));
-      });
+      }, main);
     },
   };
 

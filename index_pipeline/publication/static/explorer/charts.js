@@ -40,15 +40,21 @@
     return found.map((line) => line.trim());
   }
 
+  /** The value below which a share of sorted values lies, between two of them by their distance (type 7 of Hyndman and Fan). */
+  function quantile(sorted, share) {
+    const place = share * (sorted.length - 1), below = sorted[Math.floor(place)];
+    return below + (sorted[Math.ceil(place)] - below) * (place - Math.floor(place));
+  }
+
   /** Lines over the years: each of `series` is {key, name, values}; `mean` is dashed; `tip(one, k)` explains a mark. */
   function trend(label, years, series, mean, tip) {
     const all = series.concat(mean ? [mean] : []).flatMap((one) => one.values).filter((v) => v !== null);
     if (!all.length) return null;
     return (W) => {
       const names = series.concat(mean ? [mean] : []).map((one) => width(one.name));
-      const H = 280, L = 12 + Math.max(...ticks(Math.min(...all), Math.max(...all)).map((v) => width(v))), R = Math.min(W * 0.34, 22 + Math.max(...names)), T = 12, B = 30;
       const room = (Math.max(...all) - Math.min(...all)) * 0.1 || 1;
-      const low = Math.min(...all) - room, high = Math.max(...all) + room;
+      const low = Math.min(...all) - room, high = Math.max(...all) + room, marks = ticks(low, high);
+      const H = 280, L = 12 + Math.max(...marks.map((v) => width(v))), R = Math.min(W * 0.34, 22 + Math.max(...names)), T = 12, B = 30;
       const x = (i) => (years.length < 2 ? (L + W - R) / 2 : L + 6 + (W - L - R - 6) * i / (years.length - 1));
       const y = (v) => H - B - (H - T - B) * (v - low) / (high - low);
       const path = (values) => values.map((v, i) => (v === null ? "" : (i && values[i - 1] !== null ? "L" : "M") + x(i).toFixed(1) + " " + y(v).toFixed(1))).join("");
@@ -56,7 +62,7 @@
       const ends = spread(series.concat(mean ? [mean] : []).map((one) => ({ one, at: y(last(one.values)) })).filter((end) => isFinite(end.at)));
       const every = Math.ceil(years.length * 40 / (W - L - R));
       return svg(label, W, H, "trend",
-        ticks(low, high).map((v) => [s("line", { x1: L, x2: W - R, y1: y(v), y2: y(v), class: "grid" }), s("text", { x: L - 6, y: y(v) + 4, class: "end quiet" }, v)]),
+        marks.map((v) => [s("line", { x1: L, x2: W - R, y1: y(v), y2: y(v), class: "grid" }), s("text", { x: L - 6, y: y(v) + 4, class: "end quiet" }, v)]),
         years.map((year, i) => ((years.length - 1 - i) % every ? null : s("text", { x: x(i), y: H - 8, class: "middle quiet" }, year))),
         mean ? [s("path", { d: path(mean.values), class: "line mean" }), mean.values.map((v, k) => (v === null ? null : s("circle", { cx: x(k), cy: y(v), r: 6, class: "unseen", "data-tip": tip(mean, k) })))] : null,
         series.map((one) => [s("path", { d: path(one.values), class: "line " + colourOf(one.key) }),
@@ -144,7 +150,7 @@
         ticks(low, high, W < 500 ? 4 : 6).map((v) => [s("line", { x1: x(v), x2: x(v), y1: 4, y2: H - 24, class: "grid" }), s("text", { x: x(v), y: H - 8, class: "middle quiet" }, v)]),
         years.map((year, k) => {
           const y = ROW * k + ROW / 2 + 2, own = values[k].filter((v) => v !== null).sort((a, b) => a - b);
-          const at = (share) => own[Math.min(own.length - 1, Math.round(share * (own.length - 1)))];
+          const at = (share) => quantile(own, share);
           return [s("text", { x: L - 8, y: y + 4, class: "end quiet" }, year),
             own.length ? [s("rect", { x: x(at(0.25)), y: y - 11, width: Math.max(1, x(at(0.75)) - x(at(0.25))), height: 22, class: "box" }),
               s("line", { x1: x(at(0.5)), x2: x(at(0.5)), y1: y - 11, y2: y + 11, class: "tick" })] : null,
@@ -153,5 +159,5 @@
     };
   }
 
-  icdi.charts = { trend, dots, bars, strips, svg, width, short, lines, ticks, mark, colourOf };
+  icdi.charts = { trend, dots, bars, strips, svg, width, short, lines, ticks, quantile, mark, colourOf };
 })((window.icdi = window.icdi || {}));

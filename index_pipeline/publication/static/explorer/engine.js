@@ -137,5 +137,5 @@
 
   const closed = (method) => CLOSED.includes(method);
 
-  icdi.engine = { computable, closed, scoreTree, ranks, scoreOf };
+  icdi.engine = { computable, closed, scoreTree, median, ranks, scoreOf };
 })((window.icdi = window.icdi || {}));

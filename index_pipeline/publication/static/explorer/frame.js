@@ -37,9 +37,15 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  /** A cell of a CSV; a text that a spreadsheet would take for a formula has ' in front, a number is as it is. */
+  function cell(value) {
+    if (value === null || value === undefined) return "";
+    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? "'" + value : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }
+
   /** Save rows as CSV that Excel opens in the right characters. */
   icdi.saveCsv = (rows, name) => {
-    const cell = (value) => (value === null || value === undefined ? "" : /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
     save(new Blob(["\ufeff" + rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" }), name + ".csv");
   };
 
@@ -77,25 +83,29 @@
     image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
   }
 
-  /** Address of what is shown, at the site's own address if its owner gave one. */
+  /** Address of what is shown, at the site's own address if its owner gave one; an earlier release is in `releases/<id>/` there. */
   function embedAddress(id) {
-    const here = location.href.split("#")[0];
-    return (data.site ? data.site + here.split("/").pop() : here) + icdi.link(id ? { embed: id } : {});
+    const [below] = /(releases\/[^/]+\/)?[^/]*$/.exec(location.pathname);
+    return (data.site ? data.site + below : location.href.split("#")[0]) + icdi.link(id ? { embed: id } : {});
   }
 
   const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   const embedCode = (id, title) => `<iframe src="${escaped(embedAddress(id))}" title="${escaped(title)}" width="100%" height="520" style="border:0" loading="lazy"></iframe>`;
 
-  /** Copy a text; it is also shown, for browsers that allow no copying. */
+  /** Copy a text and say so; it is also shown, for browsers that allow no copying. */
   function copy(text) {
-    const said = () => icdi.announce(word("link_copied"));
+    const said = h("p", {}, word("copy_here"));
+    const done = () => {
+      said.textContent = word("link_copied");
+      icdi.announce(word("link_copied"));
+    };
     const field = h("textarea", { readonly: true, rows: 3, "aria-label": word("copied_text") });
     field.value = text;
-    const box = h("dialog", { class: "copied", onclose: () => box.remove(), "aria-label": word("copied_text") }, h("p", {}, word("link_copied")), field, h("button", { type: "button", onclick: () => box.close() }, word("close")));
+    const box = h("dialog", { class: "copied", onclose: () => box.remove(), "aria-label": word("copied_text") }, said, field, h("button", { type: "button", onclick: () => box.close() }, word("close")));
     document.body.append(box);
     box.showModal();
     field.select();
-    if (navigator.clipboard) navigator.clipboard.writeText(text).then(said, said);
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => {});
   }
 
   /** In an embedded page only the chart that was asked for is left. */

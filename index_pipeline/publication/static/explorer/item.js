@@ -51,13 +51,13 @@
     const tip = (i, k) => [name(i) + " " + data.years[k], found.written(found.values[k][i]) + " " + found.unit, found.ranks[k][i] === null ? null : word("place", { rank: found.ranks[k][i] }),
       found.own ? word("col_score") + word("colon") + icdi.score(found.scores[k][i]) : null,
       found.own ? word("status") + word("colon") + data.words[icdi.state.lang].statuses[found.own.statuses[k][i]] : null].filter(Boolean).join("\n");
-    const all = data.areas.map((_, i) => i);
-    const order = all.slice().sort((a, b) => (found.ranks[at][a] || 99) - (found.ranks[at][b] || 99) || a - b);
+    const all = data.areas.map((_, i) => i), unranked = all.length + 1;
+    const order = all.slice().sort((a, b) => (found.ranks[at][a] || unranked) - (found.ranks[at][b] || unranked) || a - b);
     const heads = [word("col_code"), word("area"), word("col_rank"), found.unit ? `${word("value_of")} (${found.unit})` : word("value_of"), word("col_score")];
     const rows = order.map((i) => [data.areas[i].id, name(i), found.ranks[at][i], found.values[at][i], found.scores[at][i]]);
     const caption = (key) => word(key, { title, year });
     const bars = icdi.charts.bars(caption("ranking_caption"), order.map((i) => ({ name: (found.ranks[at][i] || "—") + " " + say(data.areas[i].short), value: found.values[at][i], text: found.written(found.values[at][i]),
-      tip: tip(i, at), kind: data.areas[i].id === icdi.state.area ? "rise" : "fill", go: () => go({ view: "region", area: data.areas[i].id }) })));
+      tip: tip(i, at), kind: data.areas[i].id === icdi.state.area ? "rise" : "fill", go: () => icdi.visit({ view: "region", area: data.areas[i].id }) })));
     const cells = all.map((i) => ({ value: found.values[at][i], text: found.written(found.values[at][i]), tip: tip(i, at) }));
     const lead = icdi.state.areas.length ? icdi.state.areas.map((a) => icdi.areaIndex[a]) : order.slice(0, SHOWN);
     const series = lead.map((i) => ({ key: i, i, name: say(data.areas[i].short), values: found.values.map((row) => row[i]) }));
@@ -67,7 +67,7 @@
     const over = data.years.map((y, k) => all.map((i) => [y, data.areas[i].id, name(i), found.ranks[k][i], found.values[k][i], found.scores[k][i]])).flat();
     return [h("p", {}, h("button", { type: "button", id: "save-item", onclick: () => icdi.saveCsv([[word("year"), ...heads], ...over], id) }, word("save_all_years"))),
       h("div", { class: "columns" }, icdi.figure({ id: "bars", title: caption("ranking_caption"), draw: bars, heads, rows }),
-        h("div", {}, icdi.figure({ id: "tiles", title: caption("tiles_caption"), draw: icdi.charts.tiles(caption("tiles_caption"), cells, (area) => go({ view: "region", area }), found.written), heads, rows, note: word("tiles_note") }),
+        h("div", {}, icdi.figure({ id: "tiles", title: caption("tiles_caption"), draw: icdi.charts.tiles(caption("tiles_caption"), cells, (area) => icdi.visit({ view: "region", area }), found.written), heads, rows, note: word("tiles_note") }),
           data.years.length > 1 ? icdi.figure({ id: "trend", title: word("trend_caption", { title }), draw: icdi.charts.trend(title, data.years, series, mean, trendTip),
             heads: [word("year"), ...series.map((one) => one.name), word("mean")], rows: data.years.map((y, k) => [y, ...series.map((one) => one.values[k]), mean.values[k]]), note: word("trend_note") }) : null,
           icdi.figure({ id: "spread", title: word("spread_caption", { title }), draw: icdi.charts.strips(title, data.years, found.values, tip, icdi.areaIndex[icdi.state.area]),

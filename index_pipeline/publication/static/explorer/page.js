@@ -38,6 +38,7 @@
     if (has(areaIndex, given.get("area"))) state.area = given.get("area");
     state.areas = (given.get("areas") || "").split(",").filter((id) => has(areaIndex, id)).slice(0, MOST_COMPARED);
     for (const key of FREE) state[key] = given.get(key) || DEFAULTS[key];
+    if (!has(areaIndex, state.province)) state.province = DEFAULTS.province;
     if (has(items, given.get("item"))) state.item = given.get("item");
     for (const pair of (given.get("w") || "").split(",")) {
       const [id, weight] = pair.split(":");
@@ -65,6 +66,9 @@
     history.replaceState(null, "", address(icdi.state));
     if (!quiet) icdi.show();
   }
+
+  /** Another view: a page of its own, to which the browser's Back leads. */
+  const visit = (changes) => { location.hash = link(changes); };
 
   const link = (changes) => address(Object.assign({}, icdi.state, { embed: "" }, changes));
 
@@ -129,13 +133,20 @@
     loaded[name] = loaded[name] || new Promise((resolve, reject) => {
       const script = h("script", { src: "explorer/" + name + ".js" });
       script.onload = () => { ready.add(name); resolve(); };
-      script.onerror = () => reject(new Error("explorer/" + name + ".js"));
+      script.onerror = () => {
+        delete loaded[name];
+        script.remove();
+        reject(new Error("explorer/" + name + ".js"));
+      };
       document.head.append(script);
     });
     return loaded[name];
   }
 
-  /** Load scripts or data, and use them if the page still shows what asked for them; `place` says that it is busy. */
+  /**
+   * Load scripts or data, and use them if the page still shows what asked for them; `place` says that it is busy, and
+   * what could not be loaded is loaded anew when it is next wanted.
+   */
   function after(names, place, use) {
     if (names.every((name) => ready.has(name))) return use();
     const shown = icdi.shown;
@@ -145,7 +156,14 @@
       if (place) place.removeAttribute("aria-busy");
       use();
       icdi.embed();
-    }, () => icdi.announce(word("load_failed")));
+    }, () => {
+      if (icdi.shown !== shown) return;
+      if (place) {
+        place.removeAttribute("aria-busy");
+        put(place, h("p", { class: "note" }, word("load_failed")));
+      }
+      icdi.announce(word("load_failed"));
+    });
     return undefined;
   }
 
@@ -162,7 +180,7 @@
   }
 
   Object.assign(icdi, {
-    data, nodes, items, tree, areaIndex, newest, read, address, go, link, say, word, number, score, signed, signed2, arrow, interval, quantity,
+    data, nodes, items, tree, areaIndex, newest, read, address, go, visit, link, say, word, number, score, signed, signed2, arrow, interval, quantity,
     h, s, put, load, after, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
     VIEWS: ["ranking", "region", "compare", "weights", "whatif", "registers", "item", "method", "downloads"],

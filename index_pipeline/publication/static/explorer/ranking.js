@@ -23,13 +23,14 @@
     });
   }
 
+  /** What a column sorts by; null comes last, whichever way. */
   const KEYS = {
-    rank: (row) => (row.rank === null ? Infinity : row.rank),
+    rank: (row) => row.rank,
     code: (row) => row.i,
     name: (row) => say(row.area.name),
-    score: (row) => (row.score === null ? Infinity : -row.score),
-    change: (row) => (row.change === null ? Infinity : -row.change),
-    moved: (row) => (row.moved === null ? Infinity : -row.moved),
+    score: (row) => (row.score === null ? null : -row.score),
+    change: (row) => (row.change === null ? null : -row.change),
+    moved: (row) => (row.moved === null ? null : -row.moved),
   };
   const DOWNWARD = ["score", "change", "moved"];
 
@@ -37,9 +38,9 @@
     const backwards = icdi.state.sort.startsWith("-");
     const name = icdi.state.sort.replace("-", "");
     const key = Object.hasOwn(KEYS, name) ? KEYS[name] : KEYS.rank;
-    const compare = (a, b) => (typeof key(a) === "string" ? key(a).localeCompare(key(b), icdi.state.lang) : key(a) - key(b) || 0);
-    const found = rows().sort((a, b) => compare(a, b) || a.i - b.i);
-    return backwards ? found.reverse() : found;
+    const compare = (a, b) => (typeof key(a) === "string" ? key(a).localeCompare(key(b), icdi.state.lang) : key(a) - key(b));
+    const all = rows(), known = all.filter((row) => key(row) !== null).sort((a, b) => compare(a, b) || a.i - b.i);
+    return [...(backwards ? known.reverse() : known), ...all.filter((row) => key(row) === null)];
   }
 
   function head(key, kind) {
@@ -83,7 +84,7 @@
       row.change === null ? null : word("col_change") + word("colon") + icdi.signed(row.change)].filter(Boolean).join("\n");
     const cells = rows().map((row) => ({ value: row.score, text: row.score === null ? "—" : icdi.score(row.score), tip: tip(row) }));
     const tilesTitle = word("tiles_caption", { title: say(icdi.nodes[component].title), year });
-    const map = icdi.charts.tiles(tilesTitle, cells, (area) => go({ view: "region", area }), icdi.score);
+    const map = icdi.charts.tiles(tilesTitle, cells, (area) => icdi.visit({ view: "region", area }), icdi.score);
     const doubts = found.some((row) => row.doubtful && row.moved);
     return [component === data.root ? null : h("p", {}, h("a", { href: icdi.link({ view: "item", item: component }) }, word("about_item", { title: say(icdi.nodes[component].title) }))),
       h("div", { class: "beside wider" },

@@ -48,9 +48,9 @@
     if (!found) return [];
     const language = data.languages.indexOf(icdi.state.lang);
     const bar = (name, points, tip, use) => ({ name, value: points, text: icdi.signed2(points), kind: points < 0 ? "fall" : "rise", tip, go: use });
-    const rows = found.parts.map(([id, points, ...said]) => bar(say(icdi.items[id].title), points, say(icdi.items[id].title) + "\n" + said[language], () => go({ view: "item", item: id })));
+    const rows = found.parts.map(([id, points, ...said]) => bar(say(icdi.items[id].title), points, say(icdi.items[id].title) + "\n" + said[language], () => icdi.visit({ view: "item", item: id })));
     const [rest, count] = found.others;
-    if (count) rows.push(bar(word("others", { count }), rest, word("others", { count }) + "\n" + icdi.signed2(rest) + word("points")));
+    if (count) rows.push(bar(word("others", { count }), rest, word("others", { count }) + "\n" + word("with_points", { points: icdi.signed2(rest) })));
     const title = word("why_caption", { area: say(placeOf(area).short), before: before(year), year });
     return [h("ol", { class: "reasons" }, found.parts.map(([, , ...said]) => h("li", {}, said[language] + word("stop")))),
       found.significance[language] ? h("p", {}, found.significance[language]) : null,

@@ -77,17 +77,24 @@
       icdi.after(["entries"], main, () => {
         const all = window.ICDI_ENTRIES;
         const place = h("div", {}, result(all));
-        icdi.refresh = () => icdi.put(place, result(all));
         const search = h("input", { type: "search", id: "register-search", value: icdi.state.q, placeholder: word("entries_hint"), oninput: (event) => {
           go({ q: event.target.value }, true);
           icdi.refresh();
           icdi.announce(word("entries_caption", { count: fitting(all).length }));
         } });
         const title = (id) => { const one = all.registers.find((register) => register.id === id); return one ? say(one.title) : id; };
+        const choices = () => [choice(all, "register", word("register"), title), choice(all, "category", word("category"), (text) => text, "zh-CN"),
+          choice(all, "province", word("area"), (id) => say(data.areas[icdi.areaIndex[id]].name)), choice(all, "from", word("year"), (year) => (year === UNDATED ? word("undated") : year)),
+          choice(all, "batch", word("document"), (text) => text, "zh-CN")];
+        let offered = choices();
+        icdi.refresh = () => {
+          const before = offered;
+          offered = choices();
+          before.forEach((one, k) => one.replaceWith(offered[k]));
+          icdi.put(place, result(all));
+        };
         icdi.put(main, h("h2", {}, word("view_registers")), h("p", {}, word("registers_intro", { count: icdi.number(all.entries.length, 0), registers: all.registers.length })),
-          h("div", { class: "controls" }, h("label", { class: "field" }, word("search_entries"), search), choice(all, "register", word("register"), title), choice(all, "category", word("category"), (text) => text, "zh-CN"),
-            choice(all, "province", word("area"), (id) => say(data.areas[icdi.areaIndex[id]].name)), choice(all, "from", word("year"), (year) => (year === UNDATED ? word("undated") : year)),
-            choice(all, "batch", word("document"), (text) => text, "zh-CN"),
+          h("div", { class: "controls" }, h("label", { class: "field" }, word("search_entries"), search), offered,
             h("button", { type: "button", onclick: () => go({ q: "", register: "", category: "", province: "", batch: "", from: "" }) }, word("clear")), h("button", { type: "button", id: "save-entries", onclick: () => save(all) }, word("save_filtered"))), place);
       });
     },

@@ -62,7 +62,7 @@
     input.addEventListener("input", show);
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") choose(active + 1);
-      else if (event.key === "ArrowUp") choose(active - 1);
+      else if (event.key === "ArrowUp") choose(Math.max(active, 0) - 1);
       else if (event.key === "Escape") hide();
       else if (event.key === "Enter") {
         const option = list.querySelectorAll("a")[Math.max(active, 0)];

@@ -70,17 +70,6 @@
     });
   }
 
-  function copyLink() {
-    const done = () => icdi.announce(word("link_copied"));
-    const field = h("input", { type: "text", readonly: true, value: location.href, "aria-label": word("link") });
-    const button = h("button", { type: "button", onclick: () => {
-      field.value = location.href;
-      field.select();
-      if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done, done);
-    } }, word("link_copy"));
-    return h("p", { class: "link" }, button, field);
-  }
-
   icdi.views.weights = {
     render(main) {
       if (!icdi.engine.computable(data.nodes)) {
@@ -89,15 +78,12 @@
       }
       icdi.withIndicators((figures) => {
         const place = h("div", {}, result(figures));
-        const link = copyLink();
-        icdi.refresh = () => {
-          icdi.put(place, result(figures));
-          link.querySelector("input").value = location.href;
-        };
+        icdi.refresh = () => icdi.put(place, result(figures));
         icdi.put(main, h("p", {}, word("weights_intro")),
           h("div", { class: "controls" }, icdi.yearSlider(), presets(), h("button", { type: "button", id: "weights-reset", onclick: () => go({ weights: {} }) }, word("preset_published"))),
-          h("div", { class: "beside even" }, h("fieldset", { class: "weights" }, h("legend", {}, word("weights_legend")), sliders(() => icdi.refresh())), place), link);
-      });
+          h("div", { class: "beside even" }, h("fieldset", { class: "weights" }, h("legend", {}, word("weights_legend")), sliders(() => icdi.refresh())), place),
+          h("p", {}, h("button", { type: "button", onclick: () => icdi.copy(icdi.pageAddress()) }, word("link_copy"))));
+      }, main);
     },
   };
   icdi.scoresWith = scoresWith;

@@ -60,25 +60,25 @@
       h("button", { type: "button", onclick: () => { delete changes[id]; put(changes); } }, word("take_out"))));
   }
 
-  /** Lines of indicator and value, as they are copied from a sheet, become changes; what is not understood is named. */
-  function pasted(text, changes) {
-    const unknown = [];
+  /** Lines of indicator and value, as they are copied from a sheet: the values found, and the lines not understood. */
+  function pasted(text) {
+    const found = {}, unknown = [];
     for (const line of text.split("\n").filter((one) => one.trim())) {
       const [, name, value] = /^\s*(.+?)[\t,，:：\s]+(-?[\d.]+(?:e-?\d+)?)\s*$/i.exec(line) || [null, line, ""];
-      const found = weighted.find((one) => [one.id, ...one.title].includes(name));
-      if (found && isFinite(value) && value !== "") changes[found.id] = Number(value);
+      const one = weighted.find((each) => [each.id, ...each.title].includes(name));
+      if (one && isFinite(value) && value !== "") found[one.id] = Number(value);
       else unknown.push(line.trim());
     }
-    return unknown;
+    return { found, unknown };
   }
 
   function paste(now, changes) {
     const area = h("textarea", { rows: 4, id: "paste", "aria-label": word("paste"), placeholder: word("paste_hint", { title: title(weighted[0].id) }) });
     const said = h("p", { class: "note", role: "status" });
     return h("details", {}, h("summary", {}, word("paste")), area, h("button", { type: "button", onclick: () => {
-      const unknown = pasted(area.value, changes);
+      const { found, unknown } = pasted(area.value);
       if (unknown.length) said.textContent = word("paste_unknown", { lines: unknown.join(word("comma")) });
-      else put(changes);
+      else put(Object.assign({}, changes, found));
     } }, word("paste_take")), said, now.area === null ? icdi.select(word("start_from"), [["", word("preset_choose")], ...data.areas.map((one) => [one.id, say(one.name)])], "", (id) => {
       const from = icdi.scenario.situation(now.figures, now.year, id);
       put(Object.fromEntries(weighted.map((one) => [one.id, from.value(one.id)]).filter(([, value]) => value !== null)));
@@ -123,21 +123,17 @@
       icdi.put(below, h("h3", {}, word("reach_title")), reach(now, changes));
     };
     icdi.refresh = () => icdi.show();
-    const left = weighted.filter((one) => !(one.id in changes));
+    const known = (id) => figures[id].used[now.at].filter((v) => v !== null);
+    const left = weighted.filter((one) => !(one.id in changes) && known(one.id).length);
     const regions = [...data.areas.map((one) => [one.id, say(one.name)]), ["own", word("own_region")]];
     icdi.put(main, h("h2", {}, word("view_whatif")), h("p", {}, word("whatif_intro")),
       h("div", { class: "controls" }, icdi.select(word("area"), regions, own ? "own" : icdi.state.area, (id) => go(id === "own" ? { own: "1" } : { own: "", area: id })), icdi.yearSlider(),
         icdi.select(word("add_indicator"), [["", word("preset_choose")], ...left.map((one) => [one.id, say(one.title)])], "", (id) => {
           const from = now.value(id);
-          put(Object.assign({}, changes, { [id]: from === null ? median(figures[id].used[now.at]) : from }));
+          put(Object.assign({}, changes, { [id]: from === null ? icdi.engine.median(known(id)) : from }));
         }), h("button", { type: "button", id: "whatif-reset", onclick: () => put({}) }, word("whatif_reset"))),
       h("ul", { class: "changes" }, Object.keys(changes).map((id) => field(now, changes, id, update))), paste(now, changes), place, below);
     update();
-  }
-
-  function median(values) {
-    const known = values.filter((v) => v !== null).sort((a, b) => a - b);
-    return known[known.length >> 1];
   }
 
   icdi.views.whatif = {
