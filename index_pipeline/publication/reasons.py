@@ -26,16 +26,13 @@ OWN = ("A", "Z")
 class Reason:
     """One part of a change: an indicator, or a component that could not be split.
 
-    `figures` says how the value moved, and the figures behind it; '' if none is known. `of_register` says that it
-    counts entries of registers.
+    `figures` says how the value moved, and the figures behind it; '' if none is known.
     """
 
-    kind: str
     part: str
     title: str
     contribution: float
     figures: str
-    of_register: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,17 +76,6 @@ def sentence(reason: Reason, words: Words) -> str:
     return words("reason", what=reason.figures or reason.title, points=points)
 
 
-def sentences(found: Reasons, words: Words) -> list[str]:
-    """Say all named parts, then the others together, each as one sentence."""
-    said = [sentence(reason, words) + words("stop") for reason in found.named]
-    if found.others_count and abs(found.others) >= LEAST:
-        way = "up" if found.others > 0 else "down"
-        said.append(
-            words(f"reason.others.{way}", count=found.others_count, size=number(abs(found.others))) + words("stop")
-        )
-    return said
-
-
 def significance(panel: Panel, area: str, year: int, words: Words) -> str:
     """Say in how many of the simulations the rank moves as published; '' if it did not move or that is not computed."""
     row = panel.rank_changes.get((area, year, panel.root), {})
@@ -112,7 +98,7 @@ def _reason(panel: Panel, area: str, year: int, row: Row, words: Words) -> Reaso
         figures = moved(panel, area, year, row["part_id"], words)
     else:
         figures = words(f"reason.{row['kind']}", title=title)
-    return Reason(row["kind"], row["part_id"], title, row["contribution"], figures, _of_register(panel, row))
+    return Reason(row["part_id"], title, row["contribution"], figures)
 
 
 def moved(panel: Panel, area: str, year: int, indicator: str, words: Words) -> str:

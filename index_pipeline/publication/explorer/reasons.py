@@ -13,10 +13,9 @@ MOST_NAMED = 6
 def reason_data(panel: Panel) -> Data:
     """Return per year and region the change against the year before and its parts, the largest first.
 
-    `parts` are [indicator or component, points, and a sentence in each language of the index], points to
-    three decimals;
-    `others` the points of the rest and their number; `registers` the points of all that count entries of registers;
-    `significance` the sentence on the change of rank. A region without a change is absent.
+    `parts` are [indicator or component, points to three decimals, and a sentence in each language of the index];
+    `others` the points of the rest and their number; `significance` the sentence on the change of rank.
+    A region without a change is absent.
     """
     found: Data = {}
     for year in panel.years[1:]:
@@ -33,8 +32,6 @@ def _changed(panel: Panel, area: str, year: int) -> Data | None:
     first: Reasons = both[0]
     named = zip(*(found.named for found in both), strict=True)
     return {
-        "change": round(first.change, 3),
-        "registers": round(first.registers, 3),
         "parts": [
             [each[0].part, round(each[0].contribution, 3)]
             + [sentence(reason, words(language)) for reason, language in zip(each, panel.languages, strict=True)]

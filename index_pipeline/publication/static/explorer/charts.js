@@ -117,7 +117,7 @@
     return { drawn, height: y + 22 };
   }
 
-  /** Bars, one per row of {name, value, tip, kind, href, text}, from zero or the scale's low end. */
+  /** Bars, one per row of {name, value, tip, kind, go, text, named}, from zero or the scale's low end. */
   function bars(label, rows) {
     const known = rows.map((row) => row.value).filter((v) => v !== null);
     if (!known.length) return null;
@@ -130,7 +130,7 @@
         const y = ROW * i + 3;
         return s("g", { "data-tip": row.tip, class: row.go ? "tile" : null, onclick: row.go },
           s("rect", { x: 0, y, width: W, height: ROW, class: "unseen" }),
-          names[i].map((line, k) => s("text", { x: L - 8, y: y + ROW / 2 + 5 + 16 * (k - (names[i].length - 1) / 2), class: "end" }, line)),
+          names[i].map((line, k) => s("text", { x: L - 8, y: y + ROW / 2 + 5 + 16 * (k - (names[i].length - 1) / 2), class: "end" + (row.named ? " name" : "") }, line)),
           row.value === null ? s("text", { x: L + 4, y: y + ROW / 2 + 5, class: "quiet" }, row.text)
             : [s("rect", { x: Math.min(x(0), x(row.value)), y: y + ROW / 2 - 8, width: Math.max(1, Math.abs(x(row.value) - x(0))), height: 16, class: row.kind || "fill" }),
               s("text", { x: (row.value < 0 ? x(0) : x(row.value)) + 5, y: y + ROW / 2 + 5, class: "quiet" }, row.text)]);
@@ -154,7 +154,7 @@
           return [s("text", { x: L - 8, y: y + 4, class: "end quiet" }, year),
             own.length ? [s("rect", { x: x(at(0.25)), y: y - 11, width: Math.max(1, x(at(0.75)) - x(at(0.25))), height: 22, class: "box" }),
               s("line", { x1: x(at(0.5)), x2: x(at(0.5)), y1: y - 11, y2: y + 11, class: "tick" })] : null,
-            values[k].map((v, i) => (v === null ? null : s("circle", { cx: x(v), cy: y, r: 4, class: "spot" + (i === chosen ? " chosen" : ""), "data-tip": tip(i, k) })))];
+            values[k].map((v, i) => (v === null ? null : s("circle", { cx: x(v), cy: y, r: i === chosen ? 7 : 4, class: "spot" + (i === chosen ? " chosen" : ""), "data-tip": tip(i, k) })))];
         }));
     };
   }

@@ -7,8 +7,6 @@
     const { areas, year } = icdi.state;
     if (!areas.length) return [h("p", {}, word("compare_none"))];
     const name = (id) => say(data.areas[icdi.areaIndex[id]].short);
-    const pillars = icdi.pillars.map((p) => p.id);
-    const titles = pillars.map((p) => say(icdi.nodes[p].title));
     const heads = [[word("component"), ""], ...areas.map((id) => [name(id), "n"]), [word("mean"), "n"]];
     const rows = data.nodes.filter((n) => n.measured).map((node) => [
       h("span", { class: node.parent && node.parent !== data.root ? "deep" : "pillar" }, icdi.itemLink(node.id)),
@@ -17,12 +15,9 @@
         return score === null ? word("unscored") : [icdi.score(score), rank === null ? null : h("small", {}, " " + word("place", { rank }))];
       }),
       icdi.score(icdi.meanOf(node.id, year))]);
-    const series = areas.map((id) => ({ key: icdi.areaIndex[id], name: name(id), values: pillars.map((p) => icdi.scoreOf(p, id, year)) }));
     return [h("div", { class: "columns" },
       data.years.length > 1 ? icdi.trendFigure(data.root, areas) : null,
-      pillars.length ? icdi.figure({ id: "pillars", title: word("compare_pillars", { year }), draw: icdi.charts.dots(word("pillars"), titles, series, null,
-        (one, k) => [one.name, titles[k] + word("colon") + icdi.score(one.values[k])].join("\n")),
-        heads: [word("component"), ...series.map((one) => one.name)], rows: titles.map((title, k) => [title, ...series.map((one) => one.values[k])]) }) : null),
+      icdi.pillarFigure(word("compare_pillars", { year }), areas, year)),
       icdi.table(word("compare_caption", { year }), heads, rows)];
   }
 

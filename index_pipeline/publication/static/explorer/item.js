@@ -29,7 +29,7 @@
     const post = own.goalposts.find((row) => row.lower !== null && row.lower !== undefined && row.time_period === null && !row.ref_area);
     return h("dl", { class: "facts" }, line(word("definition"), say(own.definition)), line(word("unit"), say(item.unit)), line(word("direction"), word(item.lower ? "lower" : "higher")),
       line(word("proxy"), item.proxy ? word("proxy_" + item.proxy) : ""), line(word("weight_of_index"), item.kind === "supplementary" ? word("supplementary_only") : icdi.number(100 * item.effective, 1) + "%"),
-      line(word("source"), say(own.sources)), line(word("data_years"), own.years.join("—")), post ? line(word("goalposts"), icdi.quantity(post.lower) + "—" + icdi.quantity(post.upper)) : null,
+      line(word("source"), say(own.sources)), line(word("data_years"), icdi.range(own.years)), post ? line(word("goalposts"), word("range", { low: icdi.quantity(post.lower), high: icdi.quantity(post.upper) })) : null,
       line(word("note"), say(own.note)));
   }
 
@@ -53,11 +53,11 @@
       found.own ? word("status") + word("colon") + data.words[icdi.state.lang].statuses[found.own.statuses[k][i]] : null].filter(Boolean).join("\n");
     const all = data.areas.map((_, i) => i), unranked = all.length + 1;
     const order = all.slice().sort((a, b) => (found.ranks[at][a] || unranked) - (found.ranks[at][b] || unranked) || a - b);
-    const heads = [word("col_code"), word("area"), word("col_rank"), found.unit ? `${word("value_of")} (${found.unit})` : word("value_of"), word("col_score")];
+    const heads = [word("col_code"), word("area"), word("col_rank"), found.unit ? word("value_of") + word("aside", { text: found.unit }) : word("value_of"), word("col_score")];
     const rows = order.map((i) => [data.areas[i].id, name(i), found.ranks[at][i], found.values[at][i], found.scores[at][i]]);
     const caption = (key) => word(key, { title, year });
     const bars = icdi.charts.bars(caption("ranking_caption"), order.map((i) => ({ name: (found.ranks[at][i] || "—") + " " + say(data.areas[i].short), value: found.values[at][i], text: found.written(found.values[at][i]),
-      tip: tip(i, at), kind: data.areas[i].id === icdi.state.area ? "rise" : "fill", go: () => icdi.visit({ view: "region", area: data.areas[i].id }) })));
+      tip: tip(i, at), kind: data.areas[i].id === icdi.state.area ? "rise" : "fill", named: data.areas[i].id === icdi.state.area, go: () => icdi.visit({ view: "region", area: data.areas[i].id }) })));
     const cells = all.map((i) => ({ value: found.values[at][i], text: found.written(found.values[at][i]), tip: tip(i, at) }));
     const lead = icdi.state.areas.length ? icdi.state.areas.map((a) => icdi.areaIndex[a]) : order.slice(0, SHOWN);
     const series = lead.map((i) => ({ key: i, i, name: say(data.areas[i].short), values: found.values.map((row) => row[i]) }));

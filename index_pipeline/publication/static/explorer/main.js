@@ -34,6 +34,13 @@
       h("a", { href: icdi.link({ view }), "aria-current": icdi.state.view === view ? "page" : null }, word("view_" + view)))), others);
   }
 
+  /** The region, or the component or indicator, that a view is of; null for the other views. */
+  function subject() {
+    const { view, area, item } = icdi.state;
+    if (view === "item" && icdi.items[item]) return say(icdi.items[item].title);
+    return view === "region" && area ? say(data.areas[icdi.areaIndex[area]].name) : null;
+  }
+
   icdi.announce = (text) => { document.getElementById("announce").textContent = text; };
 
   /** Return a selector of the control that has the focus, so that it can have it again once the page is drawn anew. */
@@ -49,7 +56,7 @@
     icdi.shown += 1;
     icdi.hideTip();
     document.documentElement.lang = icdi.state.lang === "zh" ? "zh-CN" : "en";
-    document.title = word("view_" + icdi.state.view) + " · " + say(data.title);
+    document.title = [subject(), word("view_" + icdi.state.view), say(data.title)].filter(Boolean).join(" · ");
     document.getElementById("head").replaceChildren(...header());
     const nav = document.getElementById("nav");
     nav.setAttribute("aria-label", word("navigation"));

@@ -93,6 +93,7 @@
   const signed = (value) => (value > 0 && /[1-9]/.test(number(value, 1)) ? "+" : "") + number(value, 1);
   const signed2 = (value) => (value > 0 && /[1-9]/.test(number(value, 2)) ? "+" : "") + number(value, 2);
   const interval = ([low, high]) => (low === high ? word("place", { rank: low }) : word("interval_of", { low, high }));
+  const range = (years) => (years.length > 1 ? word("range", { low: years[0], high: years[1] }) : String(years));
   const arrow = (change) => (change === null ? "—" : change > 0 ? "▲" + change : change < 0 ? "▼" + -change : "0");
 
   function quantity(value) {
@@ -180,7 +181,7 @@
   }
 
   Object.assign(icdi, {
-    data, nodes, items, tree, areaIndex, newest, read, address, go, visit, link, say, word, number, score, signed, signed2, arrow, interval, quantity,
+    data, nodes, items, tree, areaIndex, newest, read, address, go, visit, link, say, word, number, score, signed, signed2, arrow, interval, range, quantity,
     h, s, put, load, after, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
     VIEWS: ["ranking", "region", "compare", "weights", "whatif", "registers", "item", "method", "downloads"],

@@ -81,5 +81,17 @@
       heads: [word("year"), ...series.map((one) => one.name), word("mean")], rows: data.years.map((y, k) => [y, ...series.map((one) => one.values[k]), mean.values[k]]) });
   }
 
-  Object.assign(icdi, { itemLink, trendFigure, select, yearSlider, areaSelect, table });
+  /** Scores of the pillars of a year, of some regions and, if asked for, on average; null if there are no pillars. */
+  function pillarFigure(title, areas, year, withMean) {
+    const pillars = icdi.pillars.map((p) => p.id), titles = pillars.map((p) => say(icdi.nodes[p].title));
+    if (!pillars.length) return null;
+    const own = areas.map((id) => ({ key: icdi.areaIndex[id], name: say(data.areas[icdi.areaIndex[id]].short), values: pillars.map((p) => icdi.scoreOf(p, id, year)) }));
+    const mean = withMean ? { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) } : null;
+    const series = mean ? [...own, mean] : own;
+    return icdi.figure({ id: "pillars", title, draw: icdi.charts.dots(word("pillars"), titles, own, mean,
+      (one, k) => [one.name, titles[k] + word("colon") + icdi.score(one.values[k])].join("\n")),
+      heads: [word("component"), ...series.map((one) => one.name)], rows: titles.map((name, k) => [name, ...series.map((one) => one.values[k])]) });
+  }
+
+  Object.assign(icdi, { itemLink, trendFigure, pillarFigure, select, yearSlider, areaSelect, table });
 })((window.icdi = window.icdi || {}));

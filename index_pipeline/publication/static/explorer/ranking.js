@@ -62,8 +62,8 @@
     const withIntervals = found.some((row) => row.interval);
     const withTiers = found.some((row) => row.tier);
     const heads = [head("name"), head("code", "n wide"), head("rank", "n"), head("score", "n"), ["", "bars", { "aria-hidden": "true" }]];
-    if (withIntervals) heads.push([icdi.term(word("interval"), word("interval_means")), "n"]);
-    if (withTiers) heads.push([icdi.term(word("tier"), word("tier_means")), "whole roomy"]);
+    if (withIntervals) heads.push([icdi.term(word("interval"), word("means_interval")), "n"]);
+    if (withTiers) heads.push([icdi.term(word("tier"), word("means_tier")), "whole roomy"]);
     heads.push(head("change", "n"), head("moved", "n"));
     const ranked = found.some((row) => row.rank !== null);
     const unranked = ranked ? "—" : word("alike");

@@ -137,15 +137,8 @@
   }
 
   function pictures(area, year) {
-    const name = say(placeOf(area).short), key = icdi.areaIndex[area];
-    const pillars = icdi.pillars.map((p) => p.id);
-    const titles = pillars.map((p) => say(icdi.nodes[p].title));
-    const own = { key, name, values: pillars.map((p) => icdi.scoreOf(p, area, year)) };
-    const mean = { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) };
     return h("div", { class: "columns" },
-      pillars.length ? icdi.figure({ id: "pillars", title: word("pillars_caption", { area: name, year }), draw: icdi.charts.dots(word("pillars"), titles, [own], mean,
-        (one, k) => [one.name, titles[k] + word("colon") + icdi.score(one.values[k])].join("\n")),
-        heads: [word("component"), name, word("mean")], rows: titles.map((title, k) => [title, own.values[k], mean.values[k]]) }) : null,
+      icdi.pillarFigure(word("pillars_caption", { area: say(placeOf(area).short), year }), [area], year, true),
       data.years.length > 1 ? icdi.trendFigure(data.root, [area]) : null);
   }
 

@@ -58,7 +58,7 @@
       input.setAttribute("aria-expanded", "false");
     }
 
-    input.addEventListener("focus", () => icdi.load("entries").then(() => { if (input.value) show(); }, () => {}), { once: true });
+    input.addEventListener("focus", () => icdi.load("entries").then(() => { if (input.value && active < 0) show(); }, () => {}), { once: true });
     input.addEventListener("input", show);
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") choose(active + 1);
