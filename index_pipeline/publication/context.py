@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index_pipeline.framework.codes import Unit
 from index_pipeline.framework.context import ContextFigure
 from index_pipeline.publication.amounts import amount
-from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words
+
+
+@dataclass(frozen=True)
+class ContextValue:
+    """A figure of the context: its value in the figure's unit, its year, and the sources it is from."""
+
+    figure: ContextFigure
+    value: float
+    year: int
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -20,32 +30,52 @@ class ContextLine:
     source: str
 
 
-def context(panel: Panel, area: str, year: int, words: Words) -> list[ContextLine]:
-    """Write the figures of the framework's `context`: of `year` or, if there are none, of the newest year before."""
-    known = {key: row for key, row in panel.context_figures.get(area, {}).items() if key[1] <= year}
+def context_values(panel: Panel, area: str, year: int) -> list[ContextValue]:
+    """Return the figures of the framework's `context`: of `year` or, if there are none, of the newest year before."""
     return [
-        line for figure in panel.contents.framework.definition.context for line in _line(panel, figure, known, words)
+        value for figure in panel.contents.framework.definition.context for value in _value(panel, figure, area, year)
     ]
 
 
-def _line(
-    panel: Panel, figure: ContextFigure, known: dict[tuple[str, int], Row], words: Words
-) -> Iterator[ContextLine]:
-    for year in sorted({at for _, at in known}, reverse=True):
-        rows = [known.get((name, year), {}) for name in figure.all_series]
+def context(panel: Panel, area: str, year: int, words: Words) -> list[ContextLine]:
+    """Write the figures of the context as `context_values` finds them."""
+    return [
+        ContextLine(
+            context_title(panel, found.figure, words),
+            amount(found.value, context_unit(panel, found.figure), words),
+            found.year,
+            publishers(panel, found.sources, words),
+        )
+        for found in context_values(panel, area, year)
+    ]
+
+
+def context_title(panel: Panel, figure: ContextFigure, words: Words) -> str:
+    """Name a figure of the context: by its own title, else its series'."""
+    return words.text(figure.title) or words.name(panel.series.get(figure.series, {})) or figure.series
+
+
+def context_unit(panel: Panel, figure: ContextFigure) -> Unit | None:
+    """Return the unit of a figure of the context; None for a number without one."""
+    codes = panel.contents.framework.codes
+    series = codes.series.get(figure.series)
+    unit = figure.unit or (series.unit if series and figure.over is None else None)
+    return codes.units.get(unit or "")
+
+
+def publishers(panel: Panel, sources: tuple[str, ...], words: Words) -> str:
+    """Name the publishers of sources, each once; a source that the framework does not describe by its identifier."""
+    known = panel.contents.framework.sources
+    found = (words.text(known[name].publisher) if name in known else name for name in sources)
+    return words.join(list(dict.fromkeys(found)))
+
+
+def _value(panel: Panel, figure: ContextFigure, area: str, year: int) -> Iterator[ContextValue]:
+    years = {at for name, at in panel.context_figures.get(area, {}) if name == figure.series and at <= year}
+    for at in sorted(years, reverse=True):
+        rows = [panel.context_figures[area].get((name, at), {}) for name in figure.all_series]
         values = [row["obs_value"] for row in rows if row and row["obs_value"] is not None]
         if len(values) == len(rows) and (figure.over is None or values[1]):
-            codes = panel.contents.framework.codes
-            series = codes.series.get(figure.series)
             value = values[0] if figure.over is None else values[0] / values[1] * figure.multiplier
-            unit = figure.unit or (series.unit if series and figure.over is None else None)
-            title = words.text(figure.title) or words.name(panel.series.get(figure.series, {})) or figure.series
-            said = words.join(list(dict.fromkeys(_publisher(panel, row["source_id"], words) for row in rows)))
-            yield ContextLine(title, amount(value, codes.units.get(unit or ""), words), year, said)
+            yield ContextValue(figure, value, at, tuple(row["source_id"] for row in rows))
             return
-
-
-def _publisher(panel: Panel, source_id: str, words: Words) -> str:
-    """Name who publishes a source; by its identifier if the framework does not describe it."""
-    source = panel.contents.framework.sources.get(source_id)
-    return words.text(source.publisher) if source else source_id

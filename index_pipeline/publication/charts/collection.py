@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from index_pipeline.publication.charts.chart import Chart
+from index_pipeline.publication.charts.expected import expected
 from index_pipeline.publication.charts.grids import heat_map, tile_grid
 from index_pipeline.publication.charts.lines import bump, small_multiples, trends
 from index_pipeline.publication.charts.pairs import pillar_pairs
@@ -24,6 +25,7 @@ CHARTS: tuple[Callable[[Panel, Words], Chart | None], ...] = (
     trends,
     bump,
     small_multiples,
+    expected,
     pillar_pairs,
     inequality,
     densities,

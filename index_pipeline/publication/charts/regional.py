@@ -6,12 +6,13 @@ from itertools import accumulate
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import LEGEND, Chart, Layout, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
+from index_pipeline.publication.charts.labels import names
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 PARTS = ("gini_within", "gini_net_between", "gini_transvariation")
-MOST_NAMED = 10
+MOST_NAMED = 16
 
 Point = tuple[float, float, Row]
 """A region in the plane of Moran's scatter plot, with its row of local Moran's I."""
@@ -122,13 +123,15 @@ def neighbours(panel: Panel, words: Words) -> Chart | None:
         _points(panel, words, [p for p in points if not p[2]["significant"]], "other", 0.35),
         _points(panel, words, [p for p in points if p[2]["significant"]], "significant", 1.0),
     ]
+    ordered = sorted(points, key=lambda p: (not p[2]["significant"], -abs(p[2]["moran"])))[:MOST_NAMED]
+    named = [(x, y, shorten(panel.area_short(row["ref_area"], words), 20)) for x, y, row in ordered]
     below = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top", "yshift": -22}
     axes = {
         "xaxis": axis(across, ticks(across), showgrid=True, anchor="y"),
         "yaxis": axis(up, ticks(up), showgrid=True, anchor="x"),
         "annotations": [
             *_corners(words),
-            *_names(panel, words, points, across),
+            *names(box, across, up, named, sum(row["significant"] for _, _, row in points)),
             note(words("figure.neighbours.across"), 1, 0, **below),
         ],
         **LEGEND,
@@ -186,15 +189,6 @@ def _corners(words: Words) -> Iterator[Layout]:
         anchors = {"xanchor": "right" if right else "left", "yanchor": "top" if top else "bottom"}
         places = {"xref": "x domain", "yref": "y domain", "xshift": -6 if right else 6}
         yield note(words.entries["quadrants"][name], right, top, **anchors, **places)
-
-
-def _names(panel: Panel, words: Words, points: list[Point], across: tuple[float, float]) -> Iterator[Layout]:
-    """Name the regions with a significant statistic, then those with the largest, on the side if there is room."""
-    for x, y, row in sorted(points, key=lambda p: (not p[2]["significant"], -abs(p[2]["moran"])))[:MOST_NAMED]:
-        left = x < across[1] * 0.8
-        name = shorten(panel.area_short(row["ref_area"], words), 20)
-        side = {"xanchor": "left" if left else "right", "xshift": 8 if left else -8}
-        yield note(name, x, y, font=_font(style.INK), **side)
 
 
 def _rule(x: list[float], y: list[float], colour: str, width: float = 1.0) -> Trace:

@@ -18,6 +18,7 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
+from index_pipeline.publication.report.income import income
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
 from index_pipeline.publication.report.results import changes, pillars, ranking, summary, tiers, zones
@@ -59,6 +60,7 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
         pillars(panel, wording, drawn),
         zones(panel, wording),
         tiers(panel, wording),
+        income(panel, wording, drawn),
         changes(panel, wording, drawn),
         regional(panel, wording, drawn),
         themes(panel, wording, most),

@@ -96,7 +96,7 @@ def _revisions(panel: Panel, words: Words) -> list[Block]:
         ]
         largest = max(changes, key=abs, default=None)
         share = MISSING if largest is None else signed(100 * largest, 1) + "%"
-        lines.append([series.get(name) or name, spans(years), str(len(rows)), share])
+        lines.append([series.get(name) or name, spans(years, words), str(len(rows)), share])
     heads = [words(f"report.revisions.{c}") for c in ("series", "years", "figures", "largest")]
     return [TableBlock(words("report.revisions"), heads, lines, (2, 3), (4, 1, 0, 0))]
 
@@ -184,20 +184,20 @@ def _notices(panel: Panel, words: Words) -> TableBlock | None:
         if subject in panel.indicators and panel.indicators[subject]["kind"] != "indicator":
             title += words("aside", text=words("supplementary"))
         named = words.join([panel.area_short(area, words) for area in areas]) or MISSING
-        lines.append([title, reasons.get(step, step), spans({row["time_period"] for row in rows}), named])
+        lines.append([title, reasons.get(step, step), spans({row["time_period"] for row in rows}, words), named])
     heads = [words("report.notices.subject"), words("report.notices.reason"), words("col.years"), words("col.area")]
     return TableBlock(words("report.notices"), heads, lines, (), (4, 4, 2, 3), small=True)
 
 
-def spans(years: Iterable[int]) -> str:
-    """Write years, consecutive ones as ranges: 2018–2020, 2023."""
+def spans(years: Iterable[int], words: Words) -> str:
+    """Write years, consecutive ones as spans: 2018–2020, 2023."""
     runs: list[list[int]] = []
     for year in sorted(years):
         if runs and year == runs[-1][1] + 1:
             runs[-1][1] = year
         else:
             runs.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    return words.join([words.span(first, last) for first, last in runs])
 
 
 def _filled(panel: Panel, words: Words) -> list[Block]:

@@ -15,7 +15,7 @@ from index_pipeline.publication.text import MISSING, Words, number, signed
 
 FIRST = 5
 MOST_MOVERS = 3
-HEIGHTS = {"neighbours": 105, "tilegrid": 120}
+HEIGHTS = {"neighbours": 105, "tilegrid": 120, "expected": 98}
 """Millimetres that a chart may be high in print."""
 Figures = dict[str, Chart]
 

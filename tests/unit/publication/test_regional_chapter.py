@@ -120,9 +120,10 @@ def test_every_chapter_is_numbered(analysed, language):
     found = chapters(analysed, words(language))
     numerals = words(language).entries["numerals"]
 
-    assert len(found) == 12
+    assert len(found) == 13
     assert [re.split(r"[、.]", chapter.title)[0] for chapter in found] == numerals[: len(found)]
 
 
 def test_spans_draw_runs_of_years_together():
-    assert spans([2023, 2019, 2018, 2020]) == "2018–2020, 2023"
+    assert spans([2023, 2019, 2018, 2020], words("en")) == "2018–2020, 2023"
+    assert spans([2023, 2019, 2018, 2020], words("zh")) == "2018—2020、2023"
