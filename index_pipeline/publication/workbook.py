@@ -63,11 +63,23 @@ INTERNAL = ("batch", "batch_line")
 @dataclass(frozen=True)
 class _Book:
     file: xlsxwriter.Workbook
-    languages: tuple[Language, ...]
+    wordings: tuple[Words, ...]
     head: Format
     code: Format
     text: Format
     numbers: dict[str, Format]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return tuple(wording.language for wording in self.wordings)
+
+    def named(self, key: str, between: str = " ") -> str:
+        """Return a text of the workbook in each language of the index."""
+        return between.join(wording(key) for wording in self.wordings)
+
+    def sheet(self, name: str) -> str:
+        """Return the title of a sheet in each language of the index."""
+        return " ".join(wording.entries["workbook.sheets"][name][0] for wording in self.wordings)
 
 
 def workbook(panel: Panel) -> bytes:
@@ -79,11 +91,11 @@ def workbook(panel: Panel) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     file = xlsxwriter.Workbook(buffer, options)
-    wording = words(panel.languages[0])
-    file.set_properties({"title": panel.title(panel.root, wording), "created": CREATED})
+    wordings = tuple(words(language) for language in panel.languages)
+    file.set_properties({"title": _titles(panel, panel.root, wordings, " "), "created": CREATED})
     book = _Book(
         file,
-        panel.languages,
+        wordings,
         file.add_format(
             {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}
         ),
@@ -92,60 +104,73 @@ def workbook(panel: Panel) -> bytes:
         {each.name: file.add_format({"num_format": each.format}) for each in tables.COLUMNS.values() if each.format},
     )
     held = [name for name in LONG_TABLES if name in panel.contents.tables and panel.contents.tables[name].num_rows]
-    _explain(book, panel, wording, held)
-    _summary(book, panel, wording)
+    _explain(book, panel, held)
+    _summary(book, panel)
     for name in held:
-        _table(book, name, panel, wording)
+        _table(book, name, panel)
     used = [tables.column(name, field) for name in held for field in panel.contents.tables[name].column_names]
-    _codebook(book, wording, {each.name: each for each in used if each})
+    _codebook(book, {each.name: each for each in used if each})
     file.close()
     return buffer.getvalue()
 
 
-def _explain(book: _Book, panel: Panel, wording: Words, held: list[str]) -> None:
-    sheet = book.file.add_worksheet(wording("workbook.about"))
+def _explain(book: _Book, panel: Panel, held: list[str]) -> None:
+    """Write what the workbook is and what its sheets hold: a column per language of the index."""
+    sheet = book.file.add_worksheet(book.named("workbook.about"))
+    said = [_explained(panel, held, wording) for wording in book.wordings]
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, len(said), 80)
+    for row, lines in enumerate(zip(*said, strict=True)):
+        sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)))
+        for column, (_, text) in enumerate(lines, start=1):
+            sheet.write_string(row, column, text[:LONGEST_CELL], book.text)
+
+
+def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str, str]]:
     sheets = wording.entries["workbook.sheets"]
-    lines = [
+    return [
         (wording("workbook.title"), wording.text(panel.contents.framework.definition.title)),
         (wording("card.release"), panel.contents.release_id),
         (wording("card.method"), panel.method),
         (wording("card.standing"), panel.standing(wording)),
         (wording("workbook.guideline"), panel.document(wording)),
-        (wording("workbook.years"), f"{panel.years[0]}—{panel.years[-1]}"),
+        (wording("workbook.years"), wording.span(panel.years[0], panel.years[-1])),
         *(
             (sheets[name][0], wording("workbook.sheet", text=sheets[name][1], name=name))
             for name in ("summary", *held, "columns")
         ),
         *((f"obs_status {code}", name) for code, name in wording.statuses.items()),
     ]
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
-    for row, (label, text) in enumerate(lines):
-        sheet.write_string(row, 0, label)
-        sheet.write_string(row, 1, text[:LONGEST_CELL], book.text)
 
 
-def _summary(book: _Book, panel: Panel, wording: Words) -> None:
+def _summary(book: _Book, panel: Panel) -> None:
     """Write the newest year: a row per region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
         (_head(book, "scores", "ref_area"), "ref_area"),
-        (wording("col.area"), "title_zh"),
+        *((book.named(f"workbook.name_{language}", "\n"), f"title_{language}") for language in book.languages),
         (_head(book, "rankings", "rank"), "rank"),
-        *((panel.title(name, wording), name) for name in components),
+        *((_titles(panel, name, book.wordings, "\n"), name) for name in components),
     ]
-    sheet = _sheet(book, wording.entries["workbook.sheets"]["summary"][0], heads, len(panel.areas))
+    sheet = _sheet(book, book.sheet("summary"), heads, len(panel.areas))
+    first = 1 + len(book.wordings)
     for row, area in enumerate(panel.areas, start=2):
         sheet.write_string(row, 0, area)
-        sheet.write_string(row, 1, panel.area_name(area, wording))
+        for column, wording in enumerate(book.wordings, start=1):
+            sheet.write_string(row, column, panel.area_name(area, wording))
         ranking = panel.rankings.get((area, panel.newest, panel.root), {})
-        _write(sheet, row, 2, ranking.get("rank"), book.numbers["rank"])
-        for column, name in enumerate(components, start=3):
+        _write(sheet, row, first, ranking.get("rank"), book.numbers["rank"])
+        for column, name in enumerate(components, start=first + 1):
             _write(sheet, row, column, panel.score(area, panel.newest, name), book.numbers["score"])
-    sheet.set_column(3, 2 + len(components), 12)
+    sheet.set_column(1, len(book.wordings), 16)
+    sheet.set_column(first + 1, first + len(components), 12)
 
 
-def _table(book: _Book, name: str, panel: Panel, wording: Words) -> None:
+def _titles(panel: Panel, item: str, wordings: tuple[Words, ...], between: str) -> str:
+    return between.join(panel.title(item, wording) for wording in wordings)
+
+
+def _table(book: _Book, name: str, panel: Panel) -> None:
     table = panel.contents.tables[name]
     columns: list[tuple[str, str, list[Any]]] = []
     for field in table.schema:
@@ -154,17 +179,14 @@ def _table(book: _Book, name: str, panel: Panel, wording: Words) -> None:
         title = _head(book, name, field.name)
         values = table[field.name].to_pylist()
         columns.append((title, field.name, values))
-        names = _names(field.name, panel, wording)
-        if names and name not in CATALOGUE:
+        for wording in book.wordings if field.name in NAMED_BY and name not in CATALOGUE else ():
+            names = _names(field.name, panel, wording)
+            code = f"{field.name}_name_{wording.language}"
             columns.append(
-                (
-                    wording("workbook.name", code=field.name),
-                    f"{field.name}_name",
-                    [names.get(value) for value in values],
-                )
+                (book.named(f"workbook.name_{wording.language}", "\n"), code, [names.get(value) for value in values])
             )
     heads = [(title, code) for title, code, _ in columns]
-    sheet = _sheet(book, wording.entries["workbook.sheets"][name][0], heads, table.num_rows)
+    sheet = _sheet(book, book.sheet(name), heads, table.num_rows)
     for column, (_, code, values) in enumerate(columns):
         pattern = book.numbers.get(code)
         for row, value in enumerate(values, start=2):
@@ -173,11 +195,13 @@ def _table(book: _Book, name: str, panel: Panel, wording: Words) -> None:
         sheet.set_column(column, column, _width([code, *values[:500]]))
 
 
-def _codebook(book: _Book, wording: Words, used: dict[str, tables.DescribedColumn]) -> None:
+def _codebook(book: _Book, used: dict[str, tables.DescribedColumn]) -> None:
     """Write what each column means, in each language of the index."""
-    meanings = [(wording(f"workbook.meaning_{language}"), f"meaning_{language}") for language in book.languages]
-    heads = [(wording("workbook.column"), "column"), *meanings]
-    sheet = _sheet(book, wording.entries["workbook.sheets"]["columns"][0], heads, len(used))
+    meanings = [
+        (book.named(f"workbook.meaning_{language}", "\n"), f"meaning_{language}") for language in book.languages
+    ]
+    heads = [(book.named("workbook.column", "\n"), "column"), *meanings]
+    sheet = _sheet(book, book.sheet("columns"), heads, len(used))
     for row, name in enumerate(sorted(used), start=2):
         for position, text in enumerate((name, *(used[name].get(language) for language in book.languages))):
             sheet.write_string(row, position, text)

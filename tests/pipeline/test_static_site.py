@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from one_language import foreign, texts
 from running import answered
 from small_project import Project
 
@@ -96,6 +97,13 @@ def test_what_changed_is_said_in_both_languages(site: Path) -> None:
     assert "这是首次发布" in chinese
     assert "it is the first release" in english
     assert chinese.count("<section") == english.count("<section") == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_list_of_releases_and_feed_are_in_one_language(site: Path, language: str) -> None:
+    pages = (site / "releases" / f"{language}.html", site / f"feed.{language}.xml")
+
+    assert [foreign(texts(page, language), language) for page in pages] == [set(), set()]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -71,8 +71,8 @@ def test_the_year_is_not_the_newest_of_any_page(release: Contents) -> None:
 def test_workbook_has_the_estimates_on_sheets_that_say_so(release: Contents) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(Panel(release))))
 
-    assert book["初步测算"]["E1"].value is not None
-    assert {"初步测算", "测算误差"} <= set(book.sheetnames)
+    assert book["初步测算 Estimates"]["F1"].value is not None
+    assert {"初步测算 Estimates", "测算误差 Errors of estimates"} <= set(book.sheetnames)
 
 
 def test_a_release_without_an_estimate_shows_none() -> None:
@@ -80,4 +80,4 @@ def test_a_release_without_an_estimate_shows_none() -> None:
 
     assert estimates(Panel(plain), words("zh")) == []
     book = openpyxl.load_workbook(io.BytesIO(workbook(Panel(plain))), read_only=True)
-    assert not {"初步测算", "测算误差"} & set(book.sheetnames)
+    assert not {"初步测算 Estimates", "测算误差 Errors of estimates"} & set(book.sheetnames)

@@ -92,10 +92,10 @@ def test_a_release_without_them_says_nothing(example: Contents) -> None:
 
 
 def test_the_workbook_has_a_sheet_with_their_names(shown: Panel) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook(shown)))["分指数"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(shown)))["分指数 Further indices"]
     heads = [cell.value for cell in sheet[2]]
     first = dict(zip(heads, [cell.value for cell in sheet[3]], strict=True))
-    assert (first["index_id"], first["index_id_name"], first["score"], first["rank"]) == ("core", "核心指数", 90, 1)
+    assert (first["index_id"], first["index_id_name_zh"], first["score"], first["rank"]) == ("core", "核心指数", 90, 1)
 
 
 def test_the_explorer_holds_a_row_per_year_and_a_column_per_region(shown: Panel) -> None:

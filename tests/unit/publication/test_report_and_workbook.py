@@ -58,7 +58,7 @@ def test_workbook_has_a_sheet_for_each_table_with_frozen_heads_and_filters(examp
 
 
 def test_workbook_holds_the_scores_to_fifteen_digits(example, book):
-    sheet = book["位次"]
+    sheet = book["位次 Ranks"]
     heads = [cell.value for cell in sheet[2]]
     found = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]
 
@@ -69,6 +69,6 @@ def test_workbook_holds_the_scores_to_fifteen_digits(example, book):
 
 
 def test_workbook_names_what_codes_stand_for(book):
-    row = next(book["位次"].iter_rows(min_row=3, max_row=3, values_only=True))
+    row = next(book["位次 Ranks"].iter_rows(min_row=3, max_row=3, values_only=True))
 
-    assert row[:2] == ("11", "甲省")
+    assert row[:3] == ("11", "甲省", "Province 11")
