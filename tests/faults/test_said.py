@@ -211,7 +211,8 @@ def test_a_terminal_that_lacks_a_character_is_no_fault(small: Project) -> None:
 
 def test_a_locked_store_is_said_with_its_holder(small: Project) -> None:
     with locked(small.data / ".lock", 0):
-        process = start("withdraw", "observations/nbs_annual/gdp.csv", "--why", "x", "--data", small.data)
+        command = [*ICDI, "withdraw", "observations/nbs_annual/gdp.csv", "--why", "x", "--data", str(small.data)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert process.stderr is not None
         said = process.stderr.readline()
         process.kill()

@@ -2,18 +2,15 @@
 
 import csv
 import hashlib
-import os
 import random
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from running import ICDI
 from small_project import Project, export
 from soak import TIMES
+from warm import PROGRAM, Forked, forked
 
 MOMENTS = 200 if TIMES > 1 else 2
 """Moments at which each command is killed."""
@@ -62,15 +59,8 @@ class Moment:
 NEVER = Moment(0)
 
 
-def start(*arguments: object, before: tuple[str, ...] = (), program: tuple[object, ...] = ()) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*before, *map(str, program or ICDI), *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "DAGSTER_HOME": ""},
-        start_new_session=True,
-    )
+def start(*arguments: object, before: tuple[str, ...] = (), program: str = PROGRAM) -> Forked:
+    return forked(*arguments, program=program, before=before, DAGSTER_HOME="")
 
 
 def finish(*arguments: object) -> str:
@@ -103,16 +93,15 @@ def moments(steps: int) -> Iterator[Moment]:
         yield Moment(step, LATER * chance.random() if part % 2 else 0.0)
 
 
-def _counted(moment: Moment, project: Project, *arguments: object) -> subprocess.Popen[str]:
-    counting = (project.data, _notes(project), moment.step, moment.later)
-    return start(*arguments, program=(sys.executable, "-c", STEPS, *counting))
+def _counted(moment: Moment, project: Project, *arguments: object) -> Forked:
+    return start(project.data, _notes(project), moment.step, moment.later, *arguments, program=STEPS)
 
 
 def _notes(project: Project) -> Path:
     return project.data.parent / "steps.txt"
 
 
-def _ended(process: subprocess.Popen[str]) -> str:
+def _ended(process: Forked) -> str:
     out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     return out

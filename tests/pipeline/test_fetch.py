@@ -2,14 +2,13 @@
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import bureau_server
 import dagster as dg
 import pytest
 from fetched import SOURCE, asking, figures, library, shipped, stored
-from running import ROOT, icdi, processor_seconds
+from running import ROOT, icdi, processor_seconds, started
 from watching import noted, watching
 
 from index_pipeline.clock import today
@@ -88,7 +87,7 @@ def test_no_other_address_is_ever_asked(tmp_path: Path, on: pytest.MonkeyPatch, 
         options = ("--framework", asking(tmp_path, address), "--data", tmp_path / "data", "--series", "gdp")
         for name, text in {**watching(tmp_path / "watch"), "HTTP_PROXY": "http://203.0.113.6:1"}.items():
             on.setenv(name, text)
-        done = icdi("fetch", *options, "--years", "2020-2024", check=False)
+        done = started("fetch", *options, "--years", "2020-2024", check=False)
 
     assert noted(tmp_path / "watch") == []
     assert done.returncode == (1 if fault else 0)
@@ -101,7 +100,7 @@ def test_without_leave_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.Monk
     served = library({"gdp"})
     with bureau_server.serve(served) as address:
         options = ("--framework", asking(tmp_path, address), "--data", tmp_path / "data", "--series", "gdp")
-        refused = icdi("fetch", *options, check=False, stdin=subprocess.DEVNULL)
+        refused = icdi("fetch", *options, check=False)
         planned = icdi("fetch", *options, "--dry-run", "--json")
 
     assert (refused.returncode, served.log) == (1, [])

@@ -5,7 +5,7 @@ import resource
 from pathlib import Path
 
 import pytest
-from running import icdi
+from running import icdi, started
 from small_project import Project
 
 
@@ -25,7 +25,7 @@ def test_same_inputs_same_release_on_one_core(project: Project) -> None:
     release = release_of(project)
     before = {path: path.stat().st_mtime_ns for path in release.rglob("*")}
 
-    done = icdi("run", *project.options(), preexec_fn=lambda: os.sched_setaffinity(0, {0}))
+    done = started("run", *project.options(), preexec_fn=lambda: os.sched_setaffinity(0, {0}))
 
     assert done.stdout.splitlines()[-1] == str(release)
     assert {path: path.stat().st_mtime_ns for path in release.rglob("*")} == before
@@ -33,7 +33,7 @@ def test_same_inputs_same_release_on_one_core(project: Project) -> None:
 
 @pytest.mark.parametrize("most", [pytest.param(5_000, id="in the tables"), pytest.param(20_000, id="in the release")])
 def test_a_disk_that_fills_leaves_the_last_release(project: Project, most: int) -> None:
-    done = icdi(
+    done = started(
         "run",
         *project.options(),
         check=False,

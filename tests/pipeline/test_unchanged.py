@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from running import icdi, processor_seconds, without_progress
+from running import icdi, processor_seconds, started, without_progress
 from sharing import made_once
 from small_project import Project
 
@@ -154,7 +154,7 @@ def test_nothing_changed_costs_little_and_says_the_same(project: Project) -> Non
     files = {path: path.stat().st_mtime_ns for path in project.data.rglob("*") if path.is_file()}
     before = processor_seconds()
 
-    second = icdi("run", *project.options())
+    second = started("run", *project.options())
 
     assert processor_seconds() - before < MOST_SECONDS
     assert second.stdout == first.stdout
@@ -185,7 +185,10 @@ def test_a_run_after_a_change_makes_what_a_run_from_nothing_makes(project: Proje
     for name in ("observations", "registers"):
         shutil.copytree(project.data / name, nothing.data / name)
 
-    releases = [Path(icdi("run", *each.options(), check=False).stdout.splitlines()[-1]) for each in (project, nothing)]
+    releases = [
+        Path(run("run", *each.options(), check=False).stdout.splitlines()[-1])
+        for run, each in ((icdi, project), (started, nothing))
+    ]
 
     assert releases[0].name == releases[1].name
     assert stamps(releases[0]) == stamps(releases[1])

@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from running import ICDI, icdi
+from running import ICDI, started
 from small_project import Project
 from watching import noted, watching
 from websockets.exceptions import InvalidStatus
@@ -159,7 +159,7 @@ def test_it_listens_on_this_machine_only(port: int) -> None:
 
 
 def test_a_taken_port_is_said(port: int, small_project: Project) -> None:
-    second = icdi("ui", "--no-daemon", "--port", port, *small_project.options(), check=False, timeout=60)
+    second = started("ui", "--no-daemon", "--port", port, *small_project.options(), check=False, timeout=60)
 
     assert second.returncode == 1
     assert second.stderr.strip() == f"icdi: port {port}: another program listens on it; give another one with --port"
