@@ -11,7 +11,7 @@ from index_pipeline.cli.language import headings, language, phrase, title_of
 from index_pipeline.cli.pruning import prune
 from index_pipeline.places import data_folder, store_folder
 
-app = typer.Typer(help="发布 · the releases: list, verify, show, approve, discard.", no_args_is_help=True)
+app = typer.Typer(help="发布 · the releases: list, verify, find, show, approve, discard.", no_args_is_help=True)
 app.command()(gate)
 app.command()(approve)
 app.command()(discard)
@@ -94,6 +94,30 @@ def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_jso
     else:
         console.complain(*faults)
     if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def find(
+    number: Annotated[str, typer.Argument(help="简报号，印在评价简报页脚 · number at the foot of a scorecard")],
+    data: console.DataFolder = None,
+    as_json: console.AsJson = False,
+) -> None:
+    """由简报号查找发布 · Name the releases that have the scorecard of a number; in all of them it says the same.
+
+    例 Example: icdi release find 320000-2024-3f9a1c2b4d5e
+    """
+    from index_pipeline.publication.releases import listing
+    from index_pipeline.publication.scorecards.files import holds
+
+    found = [folder.name for folder in listing(data_folder(data) / "releases") if holds(folder, number)]
+    if as_json:
+        console.answer({"number": number, "releases": found})
+    elif found:
+        console.say("\n".join(found))
+    else:
+        console.complain(phrase("no_such_card", number=number))
+    if not found:
         raise typer.Exit(1)
 
 

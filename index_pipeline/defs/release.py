@@ -71,7 +71,7 @@ def release(
     tables |= catalogue(found, tables["weights"])
     partitioned = {each.register_id: {"events": each.events, "digest": each.digest} for each in data.partitioned()}
     recipe = Recipe(tables, found, knowledge.day(), partitioned)
-    folder = publish(recipe, data.releases, now, lambda staged: ensure_fit(staged, found, data.keeping))
+    folder = publish(recipe, data.releases, now, lambda staged: ensure_fit(staged, found, data.keeping), data.keeping)
     reports = checked(context.instance, context.run)
     if knowledge.is_candidate():
         faults = ended(context.instance, context.run.run_id).faults

@@ -168,8 +168,11 @@ class Panel(Lookup):
 
     def release(self, words: Words) -> str:
         """Name the release, with the date up to which figures were known if that is not the newest."""
-        contents = self.contents
-        return contents.release_id + (words("as_of", day=contents.as_of) if contents.as_of else "")
+        return self.contents.release_id + self.known(words)
+
+    def known(self, words: Words) -> str:
+        """Say up to which date figures were known; '' if they are the newest."""
+        return words("as_of", day=self.contents.as_of) if self.contents.as_of else ""
 
     @property
     def method(self) -> str:

@@ -1,10 +1,11 @@
 """Products: every file of a release that people read, made from its contents alone."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
+from index_pipeline.keeping import Keeping
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.documents import Document, being_set
 from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.faces import font_files
 from index_pipeline.publication.files import File
@@ -15,15 +16,20 @@ from index_pipeline.publication.scorecards.files import scorecard_files
 from index_pipeline.publication.workbook import workbook
 
 
-def products(contents: Contents) -> Iterator[File]:
-    """Yield the products of a release, the same bytes for the same contents."""
+def products(contents: Contents, keeping: Keeping | None = None) -> Iterator[File]:
+    """Yield the products of a release, the same bytes for the same contents.
+
+    Args:
+        contents: All that they are made from.
+        keeping: Where documents are kept by all that they are made from; None if they are not.
+    """
     panel = Panel(contents)
-    yield from explorer_files(panel)
-    yield from figure_files(panel)
-    yield from font_files()
-    with ThreadPoolExecutor(1) as beside:  # while Typst runs without Python's lock (GIL)
-        book = beside.submit(workbook, panel)
-        yield from scorecard_files(panel)
-        yield from report_files(panel)
-        yield File("workbook.xlsx", book.result())
-    yield from format_files(contents)
+    made = [*scorecard_files(panel), *report_files(panel)]
+    with being_set([each for each in made if isinstance(each, Document)], keeping) as documents:
+        yield from (each for each in made if isinstance(each, File))
+        yield from explorer_files(panel)
+        yield from figure_files(panel)
+        yield from font_files()
+        yield File("workbook.xlsx", workbook(panel))
+        yield from format_files(contents)
+        yield from documents

@@ -20,6 +20,7 @@ from index_pipeline.files import (
     write_text,
 )
 from index_pipeline.framework.framework import Framework
+from index_pipeline.keeping import Keeping
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
@@ -58,6 +59,7 @@ def publish(
     releases: Path,
     now: datetime,
     inspect: Callable[[dict[str, pa.Table]], None],
+    keeping: Keeping | None = None,
 ) -> Path:
     """Publish a release: a folder among the others, which no pointer names yet.
 
@@ -70,6 +72,7 @@ def publish(
         releases: Folder of the releases; staged in it, so that publishing is one rename.
         now: Time of publication, kept outside the digest.
         inspect: Called with the staged tables as read back; raises if they are not fit to publish.
+        keeping: Where documents are kept by all that they are made from; None if they are not.
 
     Returns:
         The folder of the release.
@@ -79,7 +82,7 @@ def publish(
         OSError: the disk is full or cannot be written; the last release is unchanged.
     """
     with shared(releases / ".staging.lock", lambda: _sweep(releases)):
-        return _published(recipe, releases, now, inspect)
+        return _published(recipe, releases, now, inspect, keeping)
 
 
 def _sweep(releases: Path) -> None:
@@ -88,7 +91,13 @@ def _sweep(releases: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _published(recipe: Recipe, releases: Path, now: datetime, inspect: Callable[[dict[str, pa.Table]], None]) -> Path:
+def _published(
+    recipe: Recipe,
+    releases: Path,
+    now: datetime,
+    inspect: Callable[[dict[str, pa.Table]], None],
+    keeping: Keeping | None,
+) -> Path:
     stage = Path(tempfile.mkdtemp(prefix=".staging-", dir=releases))
     try:
         for name, content in recipe.framework.files.items():
@@ -103,7 +112,7 @@ def _published(recipe: Recipe, releases: Path, now: datetime, inspect: Callable[
             contents = read_contents(stage)
             inspect(contents.tables)
             contents = replace(contents, release_id=release_id, as_of=provenance.get("as_of"))
-            for file in products(contents):
+            for file in products(contents, keeping):
                 write_bytes(stage / file.path, file.content)
             write_text(stage / "data_dictionary.md", data_dictionary(contents))
             package = datapackage(contents, stamps(stage), provenance)

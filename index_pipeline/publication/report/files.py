@@ -1,7 +1,6 @@
 """The national report as HTML and as PDF."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,9 +12,9 @@ from index_pipeline.publication.charts.grids import heat_map
 from index_pipeline.publication.charts.ranking import contributions
 from index_pipeline.publication.charts.ranking import ranking as ranking_chart
 from index_pipeline.publication.citing import name_of
+from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import pdf
 from index_pipeline.publication.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
 from index_pipeline.publication.report.income import income
@@ -31,21 +30,18 @@ MOST_DRAWN = 36
 """Regions of a chart with a row each, which then leaves room on its page; the tables have all of them."""
 
 
-def report_files(panel: Panel) -> Iterator[File]:
+def report_files(panel: Panel) -> Iterator[File | Document]:
     """Yield the report of the newest year, HTML and PDF, in each language."""
-    with ThreadPoolExecutor() as pool:  # Typst runs without Python's lock (GIL)
-        for files in pool.map(lambda language: _files(panel, words(language)), panel.languages):
-            yield from files
+    for language in panel.languages:
+        yield from _files(panel, words(language))
 
 
-def _files(panel: Panel, wording: Words) -> list[File]:
+def _files(panel: Panel, wording: Words) -> Iterator[File | Document]:
     front, found = _front(panel, wording), chapters(panel, wording)
     data = front | {"chapters": [asdict(chapter) for chapter in found]}
     stem = f"report/{wording.language}/report"
-    return [
-        File(f"{stem}.html", page("report.html", wording, front=front, chapters=found).encode()),
-        File(f"{stem}.pdf", pdf("report.typ", data)),
-    ]
+    yield File(f"{stem}.html", page("report.html", wording, front=front, chapters=found).encode())
+    yield Document(f"{stem}.pdf", "report.typ", data)
 
 
 def chapters(panel: Panel, wording: Words) -> list[Chapter]:

@@ -1,6 +1,8 @@
 """A regional scorecard as data: everything that it prints, in one language, as text."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 
 from index_pipeline.publication.charts.profile import pillar_profile, trend
 from index_pipeline.publication.charts.svg import svg
@@ -26,7 +28,8 @@ class Card:
     """The contents of a card. Charts are SVG documents, the trend of a single year empty.
 
     A list that the release has no table for is None; `reasons` is None if the score has no change. `position` and
-    `code` are SVG documents or empty.
+    `code` are SVG documents or empty. `number` identifies all the rest, whatever release the card is in; `as_of` is the
+    day up to which figures were known, if that is not the newest.
     """
 
     area: str
@@ -36,7 +39,8 @@ class Card:
     standing: str
     document: str
     method: str
-    release: str
+    number: str
+    as_of: str
     headline: Headline
     context: list[ContextLine]
     reasons: Reasons | None
@@ -64,7 +68,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
     others = comparators(panel, area, year, words)
     sources, link = cited(panel, area, year), address(panel, area, words.language)
     profile, over_years = pillar_profile(panel, words, area, year, others), trend(panel, words, area, year)
-    return Card(
+    said = Card(
         area=panel.area_name(area, words),
         ref_area=area,
         year=year,
@@ -72,7 +76,8 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         standing=panel.standing(words),
         document=panel.document(words),
         method=panel.method,
-        release=panel.release(words),
+        number="",
+        as_of=panel.known(words),
         headline=headline(panel, area, year, words),
         context=context(panel, area, year, words),
         reasons=reasons(panel, area, year, words, MOST_REASONS),
@@ -93,6 +98,13 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         address=link,
         code=code(link),
     )
+    return replace(said, number=_number(said))
+
+
+def _number(said: Card) -> str:
+    """Return region, year and a digest of all that a card says: cards of the same number are the same card."""
+    content = json.dumps(asdict(said), ensure_ascii=False)
+    return f"{said.ref_area}-{said.year}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
 def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str]] | None:

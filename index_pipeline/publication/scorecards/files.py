@@ -1,16 +1,16 @@
 """The files of scorecards."""
 
-import os
+import html
+import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from pathlib import Path
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File, file_name
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import page_count, pdf
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.labels import labels
 from index_pipeline.publication.scorecards.print import printed, quality_items, reason_rows
@@ -24,7 +24,7 @@ class ScorecardError(UserError):
     """The release has no such scorecard."""
 
 
-def scorecard(contents: Contents, ref_area: str, year: int, language: Language) -> Iterator[File]:
+def scorecard(contents: Contents, ref_area: str, year: int, language: Language) -> Iterator[File | Document]:
     """Yield the card of one region and year: HTML and PDF.
 
     Raises:
@@ -38,15 +38,14 @@ def scorecard(contents: Contents, ref_area: str, year: int, language: Language) 
     yield from _files(panel, ref_area, year, language)
 
 
-def scorecard_files(panel: Panel) -> Iterator[File]:
+def scorecard_files(panel: Panel) -> Iterator[File | Document]:
     """Yield the cards of every assessed region for the newest year, in each language."""
-    wanted = [(area, language) for language in panel.languages for area in panel.areas]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Typst runs without Python's lock (GIL)
-        for pair in pool.map(lambda one: list(_files(panel, one[0], panel.newest, one[1])), wanted):
-            yield from pair
+    for language in panel.languages:
+        for area in panel.areas:
+            yield from _files(panel, area, panel.newest, language)
 
 
-def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[File]:
+def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[File | Document]:
     wording = words(language)
     found = card(panel, area, year, wording)
     stem = f"scorecards/{language}/{file_name(area)}" + ("" if year == panel.newest else f"_{year}")
@@ -63,7 +62,7 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
             links=_links(area, year, panel, language),
         ).encode(),
     )
-    yield File(f"{stem}.pdf", _two_pages(printed(panel, found, wording)))
+    yield Document(f"{stem}.pdf", "card.typ", printed(panel, found, wording), PAGES)
 
 
 def _links(area: str, year: int, panel: Panel, language: Language) -> dict[str, str]:
@@ -75,7 +74,12 @@ def _links(area: str, year: int, panel: Panel, language: Language) -> dict[str, 
     return {"pdf": f"{name}.pdf", "other": f"../{other}/{name}.html" if other else ""}
 
 
-def _two_pages(data: dict[str, Any]) -> bytes:
-    """Set a card as nearly all of them are set; if it does not end on two pages, in the type that lets it."""
-    document = pdf("card.typ", data | {"fitted": False})
-    return document if page_count(document) == PAGES else pdf("card.typ", data | {"fitted": True})
+def holds(release: Path, number: str) -> bool:
+    """Return whether a release has the card of a number: in every release, it says the same.
+
+    Raises:
+        OSError: a card cannot be read.
+    """
+    wanted = html.escape(number).encode()
+    whole = re.fullmatch(r".+-\d+-[0-9a-f]{12}", number)
+    return bool(whole) and any(wanted in path.read_bytes() for path in release.glob("scorecards/*/*.html"))

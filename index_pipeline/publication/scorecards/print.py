@@ -26,7 +26,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
         "title": words("card.title", area=found.area, index=words.after(found.area, found.index), year=found.year),
-        "foot": words("card.foot", index=found.index, area=found.area, year=found.year, release=found.release),
+        "foot": words("card.foot", index=found.index, area=found.area, year=found.year, number=found.number),
         "index": shorten(found.index, LONGEST),
         "area": shorten(found.area, 40),
         "standing": shorten(found.standing, 200),
@@ -151,7 +151,8 @@ def _fitting(names: list[str], room: int) -> list[str]:
 
 def _identity(found: Card, words: Words) -> str:
     colon = words("colon")
-    parts = [f"{words('card.method')}{colon}{found.method}", f"{words('card.release')}{colon}{found.release}"]
+    method, number = words("card.method"), words("card.number")
+    parts = [f"{method}{colon}{found.method}", f"{number}{colon}{found.number}{found.as_of}"]
     if found.document:
         parts.append(words("card.document", document=found.document))
     return words("semicolon").join(parts)
