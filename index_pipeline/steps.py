@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -43,7 +44,7 @@ class Step:
             return {name: getattr(made, name) for name in self.makes}
         return dict(zip(self.makes, made if isinstance(made, tuple) else (made,), strict=True))
 
-    @property
+    @cached_property
     def _parameters(self) -> list[str]:
         parameters = inspect.signature(self.function).parameters.values()
         return [parameter.name for parameter in parameters if parameter.default is parameter.empty]

@@ -1,19 +1,23 @@
-"""Dense arrays from long tables, and long tables from dense arrays."""
+"""Arrays of numbers by indicator, year and region, and the columns of tables that they make."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from index_pipeline.kernel.errors import said
 from index_pipeline.language import Both
 
+VALUES_AT_ONCE = 500_000
+"""Indicators are fitted together up to this number of values: more of them need memory, and no less time."""
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -44,72 +48,19 @@ class Axes:
         return said("in_region", place=place, area=self.ref_areas[region], year=self.years[year])
 
 
-def axes_of(table: pa.Table, indicator_ids: Sequence[str]) -> Axes:
-    """Return the axes that hold `table` (ref_area, time_period, …) for the indicators named."""
-    years = sorted(pc.unique(table["time_period"]).to_pylist())
-    areas = sorted(pc.unique(table["ref_area"]).to_pylist())
-    return Axes(tuple(indicator_ids), tuple(years), tuple(areas))
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The cell of an array (indicator, year, region) that each row of a long table belongs to."""
-
-    axes: Axes
-    at: tuple[Integers, Integers, Integers]
-
-    @classmethod
-    def of(cls, table: pa.Table, first: str = "indicator_id", names: Sequence[str] | None = None) -> "Cells":
-        """Find the cells of a table that has one row per cell.
-
-        Args:
-            table: Has `ref_area`, `time_period` and the column `first`, none of them null.
-            first: The column of the first axis.
-            names: The labels of the first axis, by default all values of the column; every row has one of them.
-        """
-        found = sorted(pc.unique(table[first]).to_pylist()) if names is None else names
-        axes = axes_of(table, found)
-        return cls(axes, _at(table, axes, first))
-
-    def lay(self, column: pa.ChunkedArray) -> Floats:
-        """Return a column of numbers, one per row, as an array; NaN if it is null or has no row."""
-        cube = np.full(self.axes.shape, np.nan)
-        cube[self.at] = column.cast(pa.float64()).to_numpy()
-        return cube
-
-    def take(self, cube: Floats) -> pa.Array:
-        """Return the number of each row, null for NaN."""
-        return nullable(cube[self.at])
-
-
-def dense(table: pa.Table, column: str, axes: Axes, of: str = "indicator_id") -> Floats:
-    """Return `column` of a long table as an array (indicator, year, region), or (component, year, region).
+def alike(kinds: Sequence[Kind], size: int) -> Iterator[tuple[Kind, list[int]]]:
+    """Yield the positions of indicators of one kind, in blocks that are computed together.
 
     Args:
-        table: Has `time_period`, `ref_area`, `column` and `of`; at most one row per cell.
-        column: A column of numbers.
-        axes: Rows outside these axes are left out.
-        of: The column of the first axis.
-
-    Returns:
-        NaN if the table has no row or the value is null.
+        kinds: One per indicator.
+        size: Number of values of an indicator.
     """
-    _, years, areas = axes.shape
-    indicator, year, area = _at(table, axes, of)
-    inside = (indicator >= 0) & (year >= 0) & (area >= 0)
-    cell = (indicator * years + year) * areas + area
-    values = table[column].cast(pa.float64()).to_numpy()
-    cube = np.full(axes.shape, np.nan)
-    if inside.all():
-        cube.reshape(-1)[cell] = values
-    else:
-        cube.reshape(-1)[cell[inside]] = values[inside]
-    return cube
-
-
-def known(table: pa.Table, column: str, axes: Axes) -> Flags:
-    """Return the (year, region) in which the boolean `column` of a long table is true for at least one indicator."""
-    return np.asarray((dense(table, column, axes) > 0).any(axis=0))
+    number = max(1, VALUES_AT_ONCE // max(1, size))
+    of_kind: dict[Kind, list[int]] = {}
+    for j, kind in enumerate(kinds):
+        of_kind.setdefault(kind, []).append(j)
+    for kind, columns in of_kind.items():
+        yield from ((kind, columns[first : first + number]) for first in range(0, len(columns), number))
 
 
 def nullable(values: Floats) -> pa.Array:
@@ -137,18 +88,3 @@ def keys(axes: Axes, first: str) -> dict[str, pa.Array]:
 def labels(names: Sequence[str], positions: NDArray[np.integer]) -> pa.Array:
     """Return the name at each position, as an Arrow array of strings."""
     return pa.array(list(names), pa.string()).take(pa.array(np.ascontiguousarray(positions).reshape(-1)))
-
-
-def _at(table: pa.Table, axes: Axes, first: str) -> tuple[Integers, Integers, Integers]:
-    """Return the position of each row on the three axes, −1 if it is outside."""
-    return (
-        _positions(table[first], pa.array(axes.indicator_ids, pa.string())),
-        _positions(table["time_period"], pa.array(axes.years, pa.int32())),
-        _positions(table["ref_area"], pa.array(axes.ref_areas, pa.string())),
-    )
-
-
-def _positions(column: pa.ChunkedArray, names: pa.Array) -> Integers:
-    found = pc.index_in(column, value_set=names.cast(column.type))
-    positions: Integers = pc.fill_null(found, -1).to_numpy().astype(np.int64)
-    return positions

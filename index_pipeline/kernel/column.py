@@ -1,6 +1,7 @@
 """One indicator as its normalisation sees it: values, the samples of them that parameters are fitted on, refusals."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -122,6 +123,18 @@ class Column:
         least, greatest = np.nanmin(before[at]), np.nanmax(before[at])
         details |= {"treatment": treatment, "winsorised": winsorised, "least": least, "greatest": greatest}
         raise MethodError(said("one_value_treated", **details))
+
+
+def together(columns: Sequence[Column]) -> Column:
+    """Return indicators that have one direction and target, and one shape, as draws of one column.
+
+    A refusal names the first of them.
+    """
+    if len(columns) == 1:
+        return columns[0]
+    fit = Fit(*(np.concatenate(each) for each in zip(*(vars(column.fit).values() for column in columns), strict=True)))
+    x, untreated = (np.concatenate(each) for each in zip(*((c.x, c.untreated) for c in columns), strict=True))
+    return replace(columns[0], x=x, untreated=untreated, fit=fit)
 
 
 def by_year(method: Normalisation) -> bool:

@@ -1,6 +1,7 @@
 """Fit the parameters of each indicator's normalisation: which values score the ends of the scale."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -24,9 +25,9 @@ from index_pipeline.framework.methods import (
     Vector,
     ZScore,
 )
-from index_pipeline.kernel.arrays import Flags, Floats
-from index_pipeline.kernel.column import Column, by_year
-from index_pipeline.kernel.errors import said
+from index_pipeline.kernel.arrays import Flags, Floats, alike
+from index_pipeline.kernel.column import Column, by_year, together
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.moments import length, mean_and_deviation
 from index_pipeline.rounding import is_constant
 
@@ -54,11 +55,45 @@ class Parameters:
     years: Flags
     by_year: bool
 
+    def of(self, row: int) -> "Parameters":
+        """Return the parameters of one draw."""
+        own = (a[row : row + 1] if len(a) > 1 else a for a in (self.lower, self.upper, self.floor, self.ceiling))
+        lower, upper, floor, ceiling = own
+        return replace(self, lower=lower, upper=upper, floor=floor, ceiling=ceiling)
+
 
 def unfitted(column: Column, method: Normalisation) -> bool:
     """Return whether there is no value that `method` could be fitted on, under some draw."""
     values = column.sample(method) if hasattr(method, "fitted_on") else column.x
     return bool(np.isnan(values.reshape(len(values), -1)).all(axis=1).any())
+
+
+def fit_all(
+    columns: Sequence[Column], methods: Sequence[Normalisation]
+) -> Iterator[tuple[list[int], Column, Parameters]]:
+    """Fit the indicators that have values to fit on, those with one method, direction and target together.
+
+    Yields:
+        Positions of indicators, these as draws of one column, and its parameters.
+
+    Raises:
+        MethodError: see `fit_goalposts`.
+    """
+    listed = [j for j, column in enumerate(columns) if not unfitted(column, methods[j])]
+    kinds = [
+        (methods[j], columns[j].indicator.direction, columns[j].indicator.target, columns[j].fit.transform.shape)
+        for j in listed
+    ]
+    for (method, *_), block in alike(kinds, columns[0].x.size if columns else 0):
+        positions = [listed[n] for n in block]
+        column = together([columns[j] for j in positions])
+        try:
+            fitted = fit_goalposts(column, method)
+        except MethodError:
+            for j in positions:  # names the indicator
+                fit_goalposts(columns[j], method)
+            raise
+        yield positions, column, fitted
 
 
 def fit_goalposts(column: Column, method: Normalisation) -> Parameters:

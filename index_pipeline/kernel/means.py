@@ -15,6 +15,7 @@ from index_pipeline.framework.methods import (
 )
 from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.kernel.combination import combine, refuse_negative
+from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.family import Family
 from index_pipeline.rounding import ROUNDING
 
@@ -28,7 +29,9 @@ Mean = Arithmetic | WeightedSum | Geometric | Harmonic | Power | MazziottaPareto
 @combine.register(Power)
 @combine.register(MazziottaPareto)
 def mean(rule: Mean, family: Family) -> Floats:
-    """Return a weighted mean or sum of the children: the formulas are those of the records, and of `aggregate.sql`.
+    """Return a weighted mean or sum of the children: the formulas are those of the records.
+
+    A build takes the arithmetic mean and the weighted sum from `methods/aggregate.sql`, which has the same formulas.
 
     A child without a score is ignored, and the other weights are renormalised.
 
@@ -66,7 +69,8 @@ def mean(rule: Mean, family: Family) -> Floats:
     if not isinstance(rule, Arithmetic) and (average == 0).any():  # a penalty may take all of a mean that is not 0
         lost |= (average == 0) & ~zero & _any_positive(children, w)
     if lost.any():
-        raise family.refusal("score_too_large")
+        _, year, region = np.argwhere(lost)[0]
+        raise MethodError.at(family.at(year, region), said("own_score_too_large"))
     return np.where(zero, 0.0, score) if zero.any() else score
 
 
@@ -100,7 +104,8 @@ def _forward(rule: Mean, s: Floats) -> Floats:
         return np.log(s)
     if isinstance(rule, Harmonic):
         return 1.0 / s
-    return s**rule.exponent if isinstance(rule, Power) else s
+    with np.errstate(over="ignore"):
+        return s**rule.exponent if isinstance(rule, Power) else s
 
 
 def _back(rule: Mean, mean: Floats) -> Floats:

@@ -9,7 +9,7 @@ from index_pipeline.framework.methods import Normalisation
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.column import Column, OneValue
 from index_pipeline.kernel.errors import MethodError, said
-from index_pipeline.kernel.goalposts import Parameters, fit_goalposts, unfitted
+from index_pipeline.kernel.goalposts import Parameters, fit_all
 from index_pipeline.kernel.ranks import count_below
 from index_pipeline.kernel.treatment import Fit
 from index_pipeline.kernel.unfitted import refuse_unfitted
@@ -48,23 +48,20 @@ def normalise(
         Column(x, before, fit, framework.indicators[name], reference, axes, framework.definition.scale, one_value)
         for x, before, fit, name in zip(treated, untreated, fits, axes.indicator_ids, strict=True)
     ]
-    fitted = {
-        name for name, column, m in zip(axes.indicator_ids, columns, methods, strict=True) if not unfitted(column, m)
-    }
+    scores, fitted = np.empty_like(treated), set[str]()
+    for positions, column, parameters in fit_all(columns, methods):
+        found = rescale(column.x, parameters, column.higher, axes.of(positions))
+        scores[positions] = found.reshape(len(positions), *treated.shape[1:])
+        fitted.update(axes.indicator_ids[j] for j in positions)
     known = {
         name for name, x in zip(axes.indicator_ids, treated, strict=True) if not np.isnan(x).all(axis=(1, 2)).any()
     }
     refuse_unfitted(fitted, known, axes.indicator_ids, framework)
-    return np.stack(
-        [
-            rescale(column.x, fit_goalposts(column, method), column.higher, axes.of([j]))
-            for j, (column, method) in enumerate(zip(columns, methods, strict=True))
-        ]
-    )
+    return scores
 
 
 def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floats:
-    """Rescale one indicator by its parameters.
+    """Rescale indicators by their parameters.
 
     With parameters l < u and scale (a, b), the form `linear` makes ``a + (b − a)(x − l)/(u − l)`` of a
     higher-is-better value x and ``a + (b − a)(u − x)/(u − l)`` of a lower-is-better one; `ratio` makes
@@ -73,10 +70,10 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
     or floored, scores beyond an end of the scale are set to that end.
 
     Args:
-        x: (draw, year, region), as treated.
+        x: (draw, year, region), as treated; of several indicators, those of one after those of the other.
         parameters: Fitted on it.
         higher: Whether higher is better: direction is applied here and nowhere else.
-        axes: Names the indicator, years and regions.
+        axes: Names the indicators, years and regions.
 
     Returns:
         Scores of the same shape; NaN if x or a parameter is.
@@ -95,7 +92,9 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
         scores = parameters.floor + (parameters.ceiling - parameters.floor) * share
     lost = np.isinf(scores) | ((x == 0) & ~np.isnan(parameters.upper) & (parameters.form == "ratio"))
     if lost.any():
-        raise MethodError.at(axes.name((0, *np.argwhere(lost)[0][1:])), said("score_out_of_range"))
+        row, year, region = np.argwhere(lost)[0]
+        draws = len(x) // len(axes.indicator_ids)
+        raise MethodError.at(axes.name((row // draws, year, region)), said("score_out_of_range"))
     return scores
 
 

@@ -15,7 +15,7 @@ from index_pipeline.framework.methods import (
     Treatment,
     Winsorise,
 )
-from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, alike
 from index_pipeline.kernel.errors import MethodError, NoResultError, said
 from index_pipeline.kernel.moments import skew_and_kurtosis, winsorise
 from index_pipeline.language import Both
@@ -23,9 +23,6 @@ from index_pipeline.rounding import is_constant
 
 TRANSFORMS = ("none", "log", "mirrored_log", "square_root", "box_cox")
 """The transforms that can follow capping and shifting; a `Fit` holds a position in this list."""
-
-VALUES_AT_ONCE = 500_000
-"""Indicators are fitted together up to this number of values: more of them need memory, and no less time."""
 
 LARGEST_EXPONENT = 5.0
 """The exponent of Box-Cox is searched between minus this value and this value."""
@@ -48,8 +45,8 @@ class Fit:
     moved: Integers
     transformed: Flags
 
-    def of(self, rows: Integers) -> "Fit":
-        """Return the fits at `rows` of the first axis."""
+    def of(self, rows: Integers | Flags | int) -> "Fit":
+        """Return the fits at `rows` of the first axes."""
         return Fit(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def apply(self, x: Floats) -> Floats:
@@ -78,12 +75,6 @@ class Fit:
         return y
 
 
-def together(fits: Sequence[Fit], years: int) -> Fit:
-    """Return the fits of one draw of several indicators as one, (indicator, year)."""
-    each = zip(*(vars(fit).values() for fit in fits), strict=True)
-    return Fit(*(np.concatenate([np.broadcast_to(a, (1, years)) for a in arrays]) for arrays in each))
-
-
 class UnfitError(NoResultError):
     """A treatment cannot be fitted to a sample: its row, and why."""
 
@@ -109,41 +100,37 @@ def treat(
     Raises:
         MethodError: a value is outside the domain of its transform, such as ln of 0, or no exponent fits.
     """
-    fits = fit_treatments(values, treatments, reference, axes)
-    return np.stack([apply(fit, x, axes.of([j])) for j, (fit, x) in enumerate(zip(fits, values, strict=True))]), fits
+    treated, fits = np.empty_like(values), dict[int, Fit]()
+    for _, columns, _, found in fit_alike(values, treatments, reference, axes):
+        x = values[columns]
+        of_draws = Fit(*(getattr(found, field.name).reshape(-1, found.lower.shape[2]) for field in fields(found)))
+        treated[columns] = apply(of_draws, x.reshape(-1, *x.shape[2:]), axes.of(columns)).reshape(x.shape)
+        fits.update((j, found.of(k)) for k, j in enumerate(columns))
+    return treated, tuple(fits[j] for j in range(len(treatments)))
 
 
-def fit_treatments(values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes) -> tuple[Fit, ...]:
-    """Fit each indicator's treatment: see `treat`; indicators with one treatment are fitted together."""
-    fits: dict[int, Fit] = {}
+def fit_alike(
+    values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes
+) -> Iterator[tuple[Treatment, list[int], Floats, Fit]]:
+    """Fit the indicators with one treatment together.
+
+    Yields:
+        A treatment, the positions of indicators, the samples (indicator, draw, one or each year, values) that it is
+        fitted on, and the fits (indicator, draw, one or each year).
+    """
     for treatment, columns in alike(treatments, values[0].size if len(values) else 0):
-        sample = samples(values[columns], treatment, reference)
+        sample = _samples(values[columns], treatment, reference)
         indicators, draws, years, _ = sample.shape
         try:
             found = fit(sample.reshape(indicators * draws * years, -1), treatment)
         except UnfitError as error:
             name = axes.indicator_ids[columns[error.row // (draws * years)]]
             raise MethodError.at(said("indicator", name=name), error.said) from error
-        rows = np.arange(indicators * draws * years).reshape(indicators, draws, years)
-        fits.update((j, found.of(rows[k])) for k, j in enumerate(columns))
-    return tuple(fits[j] for j in range(len(treatments)))
-
-
-def alike(treatments: Sequence[Treatment], size: int) -> Iterator[tuple[Treatment, list[int]]]:
-    """Yield the positions of indicators with one treatment, in blocks that are fitted together.
-
-    Args:
-        treatments: One per indicator.
-        size: Number of values of an indicator.
-    """
-    number = max(1, VALUES_AT_ONCE // max(1, size))
-    for treatment in dict.fromkeys(treatments):
-        columns = [j for j, other in enumerate(treatments) if other == treatment]
-        yield from ((treatment, columns[first : first + number]) for first in range(0, len(columns), number))
+        yield treatment, columns, sample, found.of(np.arange(indicators * draws * years).reshape(sample.shape[:3]))
 
 
 def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
-    """Apply the treatment of one indicator to (draw, year, region), or those of several to (indicator, year, region).
+    """Apply treatments to (draw, year, region); of several indicators, the draws of one after those of the other.
 
     Raises:
         MethodError: a value is outside the domain of its transform, or is not finite after it.
@@ -152,12 +139,12 @@ def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
     lost = np.argwhere(~np.isfinite(treated) & ~np.isnan(x))
     if len(lost):
         reason = said("outside_transform", value=x[tuple(lost[0])])
-        of_several = len(axes.indicator_ids) > 1
-        raise MethodError.at(axes.name((lost[0][0] if of_several else 0, *lost[0][1:])), reason)
+        draws = len(x) // len(axes.indicator_ids)
+        raise MethodError.at(axes.name((lost[0][0] // draws, *lost[0][1:])), reason)
     return treated
 
 
-def samples(values: Floats, treatment: Treatment, reference: Flags) -> Floats:
+def _samples(values: Floats, treatment: Treatment, reference: Flags) -> Floats:
     """Return the values (indicator, draw, one or each year, values) that a treatment is fitted on."""
     period = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
     if period == "year":

@@ -12,25 +12,14 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import BenefitOfTheDoubt
 from index_pipeline.framework.model import Component
 from index_pipeline.framework.rules import Rule
-from index_pipeline.kernel.arrays import axes_of, dense, keys, nullable
+from index_pipeline.kernel import ranks as kernel
+from index_pipeline.kernel.arrays import integers, keys, labels, nullable
 from index_pipeline.kernel.benefit import benefit
-from index_pipeline.kernel.imputation import METHODS, OWN_FIGURES
-from index_pipeline.methods import _sql
-from index_pipeline.methods.combine import combine, edges_of, family_of
+from index_pipeline.kernel.cells import Cells
+from index_pipeline.methods.combine import Children, Edges, combine, components_of, edges_of, family_of, leaves
 from index_pipeline.methods.rank import rank
-from index_pipeline.rounding import ROUNDING
+from index_pipeline.rounding import is_constant
 from index_pipeline.tables import SCORES
-
-CHILDREN = pa.schema(
-    [
-        ("child_id", pa.string()),
-        ("ref_area", pa.string()),
-        ("time_period", pa.int32()),
-        ("score", pa.float64()),
-        ("coverage", pa.float64()),
-    ]
-)
-"""The data that a component is scored from."""
 
 
 def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
@@ -56,15 +45,10 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
-    indicators = leaves(normalised)
-    found: list[pa.Table] = []
+    edges, scored = edges_of(weights), leaves(normalised)
     for level in levels(framework.definition.index):
-        below = [indicators] if any(node.indicators for node in level) else []
-        children = pa.concat_tables([*below, *map(as_children, found)])
-        found.append(combine(children, weights, [framework.rule_of(node.id) for node in level], framework))
-    scored = np.isin(indicators["time_period"].to_numpy(), list(framework.definition.years.range))
-    units = indicators.select(["ref_area", "time_period"]).filter(pa.array(scored))
-    return SCORES.conform(_with_status(pa.concat_tables(found), units, framework))
+        scored |= combine(scored, edges, [framework.rule_of(node.id) for node in level], framework)
+    return _with_status(scored, framework)
 
 
 def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
@@ -82,16 +66,19 @@ def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Tab
     if other is None:
         return tables.BALANCE.empty()
     rule = replace(framework.rule_of(framework.index_id), aggregation=other.aggregation)
-    own = scores.filter(pc.equal(scores["component_id"], framework.index_id))
-    compared = rank(own), rank(combine(as_children(scores), weights, [rule], framework))
-    columns = ["ref_area", "time_period", "score", "rank"]
-    pair = (
-        compared[0]
-        .select(columns)
-        .join(compared[1].select(columns).rename_columns([*columns[:2], "other_score", "other_rank"]), columns[:2])
-    )
-    named = pair.rename_columns({"score": "own_score", "rank": "own_rank"})
-    return tables.BALANCE.conform(named.sort_by([(name, "ascending") for name in columns[:2]]))
+    own = rank(scores.filter(pc.equal(scores["component_id"], framework.index_id)))
+    cells = Cells.of(own, "component_id")
+    compared = combine(components_of(scores), edges_of(weights), [rule], framework).scores[framework.index_id][None]
+    place = kernel.rank(compared)
+    columns = {
+        "ref_area": own["ref_area"],
+        "time_period": own["time_period"],
+        "own_score": own["score"],
+        "other_score": cells.take(compared),
+        "own_rank": own["rank"],
+        "other_rank": integers(cells.of_rows(np.where(place > 0, place, np.nan))),
+    }
+    return tables.BALANCE.conform(pa.table(columns))
 
 
 def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
@@ -106,24 +93,21 @@ def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, fr
     Returns:
         `tables.REGION_WEIGHTS`; empty if no component is aggregated so.
     """
-    children = pa.concat_tables([leaves(normalised), as_children(scores)])
-    found = [
-        _region_weights(children, scores, weights, framework.rule_of(node.id), framework)
-        for node in components(framework.definition.index)
-        if not node.not_measured and isinstance(framework.rule_of(node.id).aggregation, BenefitOfTheDoubt)
-    ]
-    return tables.REGION_WEIGHTS.conform(pa.concat_tables(found)) if found else tables.REGION_WEIGHTS.empty()
+    rules = [framework.rule_of(node.id) for node in components(framework.definition.index) if not node.not_measured]
+    rules = [rule for rule in rules if isinstance(rule.aggregation, BenefitOfTheDoubt)]
+    if not rules:
+        return tables.REGION_WEIGHTS.empty()
+    edges, children = edges_of(weights), leaves(normalised)
+    scored = components_of(scores, children.axes.years)
+    found = [_region_weights(children | scored, edges, rule, framework) for rule in rules]
+    return tables.REGION_WEIGHTS.conform(pa.concat_tables(found))
 
 
-def _region_weights(
-    children: pa.Table, scores: pa.Table, weights: pa.Table, rule: Rule, framework: Framework
-) -> pa.Table:
+def _region_weights(children: Children, edges: Edges, rule: Rule, framework: Framework) -> pa.Table:
     assert isinstance(rule.aggregation, BenefitOfTheDoubt)
-    edges = edges_of(weights, [rule.component_id])
-    axes = axes_of(children, [rule.component_id])
-    scored = dense(scores, "score", axes, of="component_id")
-    unknown = ~axes.at(framework.definition.years.range)[:, None]
-    family = family_of(children, edges, rule, axes, framework).where(~np.isnan(scored) | unknown)
+    scored = children.scores[rule.component_id][None]
+    unknown = ~children.axes.at(framework.definition.years.range)[:, None]
+    family = family_of(children, edges, rule, framework).where(~np.isnan(scored) | unknown)
     chosen = benefit(rule.aggregation, family).weights[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(scored == 0, 0.0, chosen * family.stacked[:, 0] / scored)
@@ -131,30 +115,6 @@ def _region_weights(
     listed = pc.and_(pc.is_valid(table["weight"]), pc.is_valid(table["share"]))
     rows = table.filter(listed).sort_by([(name, "ascending") for name in ("ref_area", "time_period", "child_id")])
     return rows.append_column("component_id", pa.repeat(rule.component_id, rows.num_rows))
-
-
-def leaves(normalised: pa.Table) -> pa.Table:
-    """Return the indicators' scores as children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`."""
-    own = pc.or_(
-        pc.is_null(normalised["filled_by"]), pc.is_in(normalised["filled_by"], pa.array(METHODS[:OWN_FIGURES]))
-    )
-    covered = pc.and_(own, pc.is_valid(normalised["score"]))
-    table = pa.table(
-        {
-            "child_id": normalised["indicator_id"],
-            "ref_area": normalised["ref_area"],
-            "time_period": normalised["time_period"],
-            "score": normalised["score"],
-            "coverage": covered.cast(pa.float64()),
-        }
-    )
-    return table.cast(CHILDREN)
-
-
-def as_children(scored: pa.Table) -> pa.Table:
-    """Return the scores of components as children of their parents."""
-    columns = scored.select(["component_id", "ref_area", "time_period", "score", "coverage"])
-    return columns.rename_columns(CHILDREN.names).cast(CHILDREN)
 
 
 def levels(root: Component) -> Iterator[list[Component]]:
@@ -171,42 +131,31 @@ def levels(root: Component) -> Iterator[list[Component]]:
     yield from (heights[h] for h in sorted(heights))
 
 
-def _with_status(scored: pa.Table, units: pa.Table, framework: Framework) -> pa.Table:
-    """Run `status.sql` on numbers of components and areas, in the order of their codes."""
+def _with_status(scored: Children, framework: Framework) -> pa.Table:
+    """Return every component in the scored years of every region, with the reason if it has no score.
+
+    A component in which all regions of a year score the same does not distinguish them.
+    """
     nodes = sorted(components(framework.definition.index), key=lambda node: node.id)
-    areas, names = pc.unique(units["ref_area"]).sort(), pa.array([node.id for node in nodes], pa.string())
-    found = _sql.run(
-        "status",
+    nothing, none = np.full(scored.present.shape, np.nan), np.zeros(scored.present.shape)
+    score = np.stack([scored.scores.get(node.id, nothing) for node in nodes])
+    coverage = np.stack([scored.coverage.get(node.id, none) for node in nodes])
+    alike = is_constant(score)[..., None] & ((~np.isnan(score)).sum(2, keepdims=True) > 1)
+    unmeasured = np.array([node.not_measured is not None for node in nodes])[:, None, None]
+    reasons = [unmeasured, np.isnan(score), alike]
+    status = np.select(np.broadcast_arrays(*reasons), [0, 1, 2], 3)
+    years = scored.axes.at(framework.definition.years.range)[:, None]
+    area, year = np.nonzero((scored.present & years).T)
+    rows = np.repeat(area, len(nodes)), np.repeat(year, len(nodes)), np.tile(np.arange(len(nodes)), len(area))
+    cell = rows[2], rows[1], rows[0]
+    found = pa.table(
         {
-            "scored": pa.table(
-                {
-                    "area_no": pc.index_in(scored["ref_area"], areas),
-                    "time_period": scored["time_period"],
-                    "component_no": pc.index_in(scored["component_id"], names),
-                    **{name: scored[name] for name in ("score", "coverage")},
-                }
-            ),
-            "units": _units(units, areas),
-            "listed": pa.table(
-                {
-                    "component_no": pa.array(range(len(nodes)), pa.int32()),
-                    "measured": pa.array([node.not_measured is None for node in nodes], pa.bool_()),
-                }
-            ),
-        },
-        rounding=ROUNDING,
+            "ref_area": labels(scored.axes.ref_areas, rows[0]),
+            "time_period": pa.array(np.array(scored.axes.years, np.int32)[rows[1]], pa.int32()),
+            "component_id": labels([node.id for node in nodes], rows[2]),
+            "score": nullable(score[cell]),
+            "coverage": pa.array(coverage[cell]),
+            "status": labels(("not_measured", "insufficient_coverage", "no_distinction", "scored"), status[cell]),
+        }
     )
-    columns = {"ref_area": areas.take(found["area_no"].combine_chunks()), "time_period": found["time_period"]}
-    columns |= {"component_id": names.take(found["component_no"].combine_chunks())}
-    return pa.table(columns | {name: found[name] for name in ("score", "coverage", "status")})
-
-
-def _units(rows: pa.Table, areas: pa.Array) -> pa.Table:
-    """Return the regions and years that rows have, each once: `area_no`, `time_period`."""
-    if not rows.num_rows:
-        return pa.table({"area_no": pa.array([], pa.int32()), "time_period": pa.array([], pa.int32())})
-    years = rows["time_period"].to_numpy()
-    known = np.zeros((len(areas), np.ptp(years) + 1), bool)
-    known[pc.index_in(rows["ref_area"], areas).to_numpy(), years - years.min()] = True
-    area, year = np.nonzero(known)
-    return pa.table({"area_no": area.astype(np.int32), "time_period": (year + years.min()).astype(np.int32)})
+    return SCORES.conform(found, found)

@@ -1,20 +1,89 @@
 """Combine: scores of children to the scores of the components of one height of the tree."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.methods import Arithmetic, WeightedSum
 from index_pipeline.framework.rules import Rule
 from index_pipeline.kernel.aggregation import combine_covered
-from index_pipeline.kernel.arrays import Axes, Cells, dense
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, nullable
+from index_pipeline.kernel.cells import Cells, axes_of, dense, distinct
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.family import Family
-from index_pipeline.kernel.means import Mean
+from index_pipeline.kernel.imputation import METHODS, OWN_FIGURES
+from index_pipeline.language import Both
 from index_pipeline.methods import _sql
 from index_pipeline.rounding import ROUNDING
 
+Edges = Mapping[str, Mapping[str, float]]
+"""Weight of each child, by component; none is 0."""
 
-def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework: Framework) -> pa.Table:
+
+@dataclass(frozen=True)
+class Children:
+    """Scores and coverage of indicators and components, each as an array (year, region) by its name.
+
+    Attributes:
+        axes: Their names, the years and the regions.
+        scores: NaN if there is none.
+        coverage: Share of the weight that is based on the region's own figures; 0 if there is no score.
+        present: Which regions have a row in which years.
+    """
+
+    axes: Axes
+    scores: Mapping[str, Floats]
+    coverage: Mapping[str, Floats]
+    present: Flags
+
+    def __or__(self, other: "Children") -> "Children":
+        """Return both, on the same years and regions."""
+        axes = Axes((*self.axes.indicator_ids, *other.axes.indicator_ids), self.axes.years, self.axes.ref_areas)
+        return Children(axes, {**self.scores, **other.scores}, {**self.coverage, **other.coverage}, self.present)
+
+
+def leaves(normalised: pa.Table) -> Children:
+    """Return the indicators of `tables.NORMALISED`; one whose value was filled from other regions covers nothing."""
+    cells, filled_by = Cells.of(normalised), normalised["filled_by"]
+    score, shape = cells.lay(normalised["score"]), cells.axes.shape[1:]
+    coverage, present = (~np.isnan(score)).astype(float), np.zeros(shape, bool)
+    present.reshape(-1)[cells.units] = True
+    if filled_by.null_count < normalised.num_rows:
+        own = pc.or_(pc.is_null(filled_by), pc.is_in(filled_by, pa.array(METHODS[:OWN_FIGURES])))
+        coverage.reshape(-1)[cells.number[~own.to_numpy()]] = 0.0
+    return Children(cells.axes, _by_name(cells.axes, score), _by_name(cells.axes, coverage), present)
+
+
+def components_of(scores: pa.Table, years: tuple[int, ...] | None = None) -> Children:
+    """Return the components of `tables.SCORES`, in the years given or those that it has."""
+    found = axes_of(scores, distinct(scores["component_id"]))
+    axes = replace(found, years=found.years if years is None else years)
+    score, coverage = dense(scores, "score", axes, "component_id"), dense(scores, "coverage", axes, "component_id")
+    present = np.asarray(~np.isnan(coverage).all(axis=0))
+    return Children(axes, _by_name(axes, score), _by_name(axes, np.nan_to_num(coverage)), present)
+
+
+def _by_name(axes: Axes, values: Floats) -> dict[str, Floats]:
+    return dict(zip(axes.indicator_ids, values, strict=True))
+
+
+def edges_of(weights: pa.Table) -> Edges:
+    """Return the edges of `tables.WEIGHTS` that have a weight."""
+    found: dict[str, dict[str, float]] = {}
+    for parent, child, weight in zip(*(weights[c].to_pylist() for c in _EDGE), strict=True):
+        if weight > 0:
+            found.setdefault(parent, {})[child] = weight
+    return found
+
+
+_EDGE = ("component_id", "child_id", "weight")
+
+
+def combine(children: Children, edges: Edges, rules: list[Rule], framework: Framework) -> Children:
     """Score components whose children all have their scores.
 
     Coverage is the weighted mean of the children's coverage, 0 for a child without any row. A component is scored
@@ -22,123 +91,93 @@ def combine(children: pa.Table, weights: pa.Table, rules: list[Rule], framework:
     compare only regions that reach it.
 
     Args:
-        children: `child_id`, `ref_area`, `time_period`, `score`, `coverage`.
-        weights: `tables.WEIGHTS`; edges of weight 0 are ignored.
+        children: Scores and coverage.
+        edges: The children of each component.
         rules: One per component.
         framework: Gives scale and reference period.
 
     Returns:
-        `ref_area`, `time_period`, `component_id`, `score` (null if not covered), `coverage`.
+        The components that have a child with weight; the score is NaN if they are not covered.
 
     Raises:
         MethodError: an aggregation has no result; the message names component, region and year.
     """
-    edges = edges_of(weights, [rule.component_id for rule in rules])
-    _refuse_negative(children, edges, rules)
-    scored = _aggregated(children, edges, rules)
-    _refuse_infinite(scored)
-    for rule in rules:
-        if not isinstance(rule.aggregation, Mean):
-            own = pc.equal(scored["component_id"], rule.component_id)
-            cells = Cells.of(scored.filter(own), "component_id")
-            enough = cells.lay(scored.filter(own)["enough"].cast(pa.float64())) == 1
-            family = family_of(children, edges, rule, cells.axes, framework)
-            score = cells.take(combine_covered(rule.aggregation, family, enough))
-            at = scored.column_names.index("score")
-            scored = scored.set_column(at, "score", pc.replace_with_mask(scored["score"], own.combine_chunks(), score))
-    return scored.drop_columns(["enough"])
+    rules = [rule for rule in rules if edges.get(rule.component_id)]
+    if not rules:
+        return Children(Axes((), children.axes.years, children.axes.ref_areas), {}, {}, children.present)
+    found = _weighted_means(children, edges, rules)
+    scores, coverage = {}, {}
+    for number, rule in enumerate(rules):
+        name, own = rule.component_id, {column: values[number] for column, values in found.items()}
+        reached = own["scored_share" if rule.of_children else "coverage"] >= rule.threshold - ROUNDING
+        _refuse_negative(children, edges, rule)
+        if isinstance(rule.aggregation, (Arithmetic, WeightedSum)):
+            value = own["sum" if isinstance(rule.aggregation, WeightedSum) else "mean"]
+            scores[name] = np.where(reached, value, np.nan)
+        else:
+            family = family_of(children, edges, rule, framework)
+            scores[name] = combine_covered(rule.aggregation, family, reached[None])[0]
+        coverage[name] = own["coverage"]
+        _refuse_infinite(scores[name], rule, children.axes)
+    axes = Axes(tuple(scores), children.axes.years, children.axes.ref_areas)
+    return Children(axes, scores, coverage, children.present)
 
 
-def family_of(children: pa.Table, edges: pa.Table, rule: Rule, axes: Axes, framework: Framework) -> Family:
-    """Return the scores of one component's children as arrays over the years and regions of `axes`.
-
-    Args:
-        children: As for `combine`.
-        edges: Weights, from `edges_of`.
-        rule: The component's.
-        axes: Rows of other years and regions are left out.
-        framework: Gives scale and reference period.
-    """
-    own = edges.filter(pc.equal(edges["component_id"], rule.component_id))
-    below = Axes(tuple(own["child_id"].to_pylist()), axes.years, axes.ref_areas)
-    scores = dense(children, "score", below, of="child_id")[:, None]
-    weights = own["weight"].to_numpy().reshape(1, -1, 1, 1)
-    reference = axes.at(framework.definition.fitted_on.range)
-    return Family(rule.component_id, list(scores), weights, True, below, reference, framework.definition.scale)
+def family_of(children: Children, edges: Edges, rule: Rule, framework: Framework) -> Family:
+    """Return the scores of one component's children as its aggregation sees them."""
+    own = edges[rule.component_id]
+    below = Axes(tuple(own), children.axes.years, children.axes.ref_areas)
+    nothing = np.full(children.axes.shape[1:], np.nan)
+    scores = [children.scores.get(name, nothing)[None] for name in own]
+    weights = np.array(list(own.values())).reshape(1, -1, 1, 1)
+    reference = below.at(framework.definition.fitted_on.range)
+    return Family(rule.component_id, scores, weights, True, below, reference, framework.definition.scale)
 
 
-def edges_of(weights: pa.Table, component_ids: list[str]) -> pa.Table:
-    """Return `component_id`, `child_id`, `weight` of the edges below some components that have a weight."""
-    chosen = pc.is_in(weights["component_id"], pa.array(component_ids, pa.string()))
-    return weights.filter(pc.and_(chosen, pc.greater(weights["weight"], 0))).select(
-        ["component_id", "child_id", "weight"]
-    )
-
-
-def _aggregated(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> pa.Table:
-    """Run `aggregate.sql` on numbers of components, children and areas: it takes half the time that codes take."""
-    areas = pc.unique(children["ref_area"]).sort()
-    names, below = pa.array(sorted(rule.component_id for rule in rules), pa.string()), pc.unique(edges["child_id"])
-    inputs = {
-        "children": pa.table(
-            {
-                "child_no": pc.index_in(children["child_id"], below),
-                "area_no": pc.index_in(children["ref_area"], areas),
-                **{name: children[name] for name in ("time_period", "score", "coverage")},
-            }
-        ),
-        "weights": pa.table(
-            {
-                "component_no": pc.index_in(edges["component_id"], names),
-                "child_no": pc.index_in(edges["child_id"], below),
-                "weight": edges["weight"],
-            }
-        ),
-        "rules": _table(rules, names),
-    }
-    found = _sql.run("aggregate", inputs, rounding=ROUNDING)
-    return pa.table(
+def _weighted_means(children: Children, edges: Edges, rules: list[Rule]) -> dict[str, Floats]:
+    """Run `aggregate.sql`; each of its columns is an array (component, year, region)."""
+    own = [edges[rule.component_id] for rule in rules]
+    names = [child for each in own for child in each]
+    component_no = np.repeat(np.arange(len(own), dtype=np.int32), [len(each) for each in own])
+    cells = children.present.size
+    nothing, none = np.full(cells, np.nan), np.zeros(cells)
+    rows = pa.table(
         {
-            "ref_area": areas.take(found["area_no"].combine_chunks()),
-            "time_period": found["time_period"],
-            "component_id": names.take(found["component_no"].combine_chunks()),
-            **{name: found[name] for name in ("score", "coverage", "enough")},
+            "component_no": np.repeat(component_no, cells),
+            "cell_no": np.tile(np.arange(cells, dtype=np.int32), len(names)),
+            "weight": np.repeat([weight for each in own for weight in each.values()], cells),
+            "score": nullable(_joined([children.scores.get(child, nothing) for child in names])),
+            "coverage": _joined([children.coverage.get(child, none) for child in names]),
         }
     )
+    found = _sql.run("aggregate", {"edges": rows}, rounding=ROUNDING)
+    shape = len(rules), *children.present.shape
+    return {column: found[column].to_numpy().reshape(shape) for column in found.column_names}
 
 
-def _table(rules: list[Rule], names: pa.Array) -> pa.Table:
-    chosen = [rule.aggregation for rule in rules]
-    return pa.table(
-        {
-            "component_no": pc.index_in(pa.array([rule.component_id for rule in rules], pa.string()), names),
-            "method": pa.array([a.method for a in chosen], pa.string()),
-            "exponent": pa.array([getattr(a, "exponent", None) for a in chosen], pa.float64()),
-            "guard": pa.array([getattr(a, "floor", None) for a in chosen], pa.float64()),
-            "penalty": pa.array([-1.0 if getattr(a, "penalty", "") == "below" else 1.0 for a in chosen]),
-            "of_sample": pa.array([getattr(a, "variance", "") == "sample" for a in chosen], pa.bool_()),
-            "threshold": pa.array([rule.threshold for rule in rules], pa.float64()),
-            "of_children": pa.array([rule.of_children for rule in rules], pa.bool_()),
-        }
-    )
+def _joined(arrays: Sequence[Floats]) -> Floats:
+    return np.concatenate([np.zeros(0), *(array.reshape(-1) for array in arrays)])
 
 
-def _refuse_negative(children: pa.Table, edges: pa.Table, rules: list[Rule]) -> None:
-    refusing = {rule.component_id for rule in rules if rule.aggregation.refuses_negative}
-    guarded = edges.filter(pc.is_in(edges["component_id"], pa.array(sorted(refusing), pa.string())))
-    chosen = children.filter(pc.is_in(children["child_id"], guarded["child_id"].combine_chunks()))
-    size = pc.max(pc.abs(chosen["score"])).as_py() or 0.0
-    negative = chosen.filter(pc.less(chosen["score"], -ROUNDING * size))
-    if negative.num_rows:
-        child, area, year, score = (negative[c][0].as_py() for c in ("child_id", "ref_area", "time_period", "score"))
-        parent = guarded.filter(pc.equal(guarded["child_id"], child))["component_id"][0].as_py()
-        place = said("in_region", place=said("component", name=parent), area=area, year=year)
-        raise MethodError.at(place, said("negative_child", child=child, score=score))
+def _refuse_negative(children: Children, edges: Edges, rule: Rule) -> None:
+    if not rule.aggregation.refuses_negative:
+        return
+    own = {name: children.scores[name] for name in edges[rule.component_id] if name in children.scores}
+    size = max((np.nanmax(np.abs(score), initial=0.0) for score in own.values()), default=0.0)
+    for name, score in own.items():
+        below = np.argwhere(score < -ROUNDING * size)
+        if len(below):
+            place = _place(rule, children.axes, below[0])
+            raise MethodError.at(place, said("negative_child", child=name, score=float(score[tuple(below[0])])))
 
 
-def _refuse_infinite(scored: pa.Table) -> None:
-    row = pc.index(pc.invert(pc.is_finite(scored["score"])), True).as_py()
-    if row >= 0:
-        name, area, year = (scored[c][row].as_py() for c in ("component_id", "ref_area", "time_period"))
-        place = said("in_region", place=said("component", name=name), area=area, year=year)
-        raise MethodError.at(place, said("own_score_too_large"))
+def _refuse_infinite(score: Floats, rule: Rule, axes: Axes) -> None:
+    infinite = np.argwhere(np.isinf(score))
+    if len(infinite):
+        raise MethodError.at(_place(rule, axes, infinite[0]), said("own_score_too_large"))
+
+
+def _place(rule: Rule, axes: Axes, position: Floats) -> Both:
+    year, region = position.tolist()
+    place = said("component", name=rule.component_id)
+    return said("in_region", place=place, area=axes.ref_areas[region], year=axes.years[year])

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.kernel.arrays import Axes, dense
+from index_pipeline.kernel.arrays import Axes, Floats, labels
+from index_pipeline.kernel.cells import dense, distinct
+from index_pipeline.methods.combine import Edges, edges_of
 from index_pipeline.methods.slopes import Change, slopes
 
-Floats = NDArray[np.float64]
 Part = tuple[str, str]
 """Kind and identifier of a part."""
 
@@ -47,8 +46,9 @@ def decompose(
     nodes = {node.id: node for node in components(framework.definition.index)}
     root = nodes[component_id or framework.index_id]
     panel = _panel(normalised, scores, framework)
-    parts = _Splitter(panel, _weights(weights), framework).parts(root)
-    return tables.CHANGES.conform(_table(root.id, parts, panel))
+    parts = _Splitter(panel, edges_of(weights), framework).parts(root)
+    found = _table(root.id, parts, panel)
+    return tables.CHANGES.conform(found, found)
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class _Panel:
 @dataclass(frozen=True)
 class _Splitter:
     panel: _Panel
-    weights: dict[str, dict[str, float]]
+    edges: Edges
     framework: Framework
 
     def parts(self, node: Component) -> dict[Part, Floats]:
         """Split the change of `node`; zero if it has none."""
-        edges = {child: w for child, w in self.weights.get(node.id, {}).items() if w > 0}
+        edges = self.edges.get(node.id, {})
         total = np.nan_to_num(self.panel.change(node.id))
         change = Change(
             np.array([self.panel.before(child) for child in edges]),
@@ -107,38 +107,27 @@ class _Splitter:
 
 
 def _panel(normalised: pa.Table, scores: pa.Table, framework: Framework) -> _Panel:
-    years, areas = list(framework.definition.years.range), sorted(pc.unique(scores["ref_area"]).to_pylist())
+    years, areas = list(framework.definition.years.range), list(distinct(scores["ref_area"]))
     found: dict[str, Floats] = {}
     for table, column in ((normalised, "indicator_id"), (scores, "component_id")):
-        names = pc.unique(table[column]).to_pylist()
-        found |= zip(names, dense(table, "score", Axes(tuple(names), tuple(years), tuple(areas)), column), strict=True)
+        names = distinct(table[column])
+        found |= zip(names, dense(table, "score", Axes(names, tuple(years), tuple(areas)), column), strict=True)
     return _Panel(years, areas, found)
-
-
-def _weights(weights: pa.Table) -> dict[str, dict[str, float]]:
-    edges: dict[str, dict[str, float]] = {}
-    for row in weights.to_pylist():
-        edges.setdefault(row["component_id"], {})[row["child_id"]] = row["weight"]
-    return edges
 
 
 def _table(root: str, parts: dict[Part, Floats], panel: _Panel) -> pa.Table:
     """Put parts in rows, in the order of the key; a coverage part of zero has none."""
     named = sorted(parts, key=lambda part: (part[1], part[0]))
-    values = np.stack([parts[part] for part in named]).transpose(2, 1, 0)
-    listed = np.repeat(~np.isnan(panel.change(root)).T[..., None], len(named), axis=2)
-    listed &= (values != 0) | np.array([kind != "coverage" for kind, _ in named])
-    region, year, part = np.nonzero(listed)
-    columns = (
-        (panel.ref_areas, region),
-        ([root], np.zeros(len(region), np.int64)),
-        ([name for _, name in named], part),
-        ([kind for kind, _ in named], part),
-    )
-    areas, roots, names, kinds = (
-        pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(texts, pa.string())).cast(pa.string())
-        for texts, codes in columns
-    )
-    years = pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32())
-    contribution = pa.array(values[region, year, part], pa.float64())
-    return pa.table([areas, years, roots, names, kinds, contribution], schema=tables.CHANGES.schema)
+    values = np.stack([parts[part].T for part in named], axis=2)
+    listed = (values != 0) | np.array([kind != "coverage" for kind, _ in named])
+    listed &= ~np.isnan(panel.change(root)).T[..., None]
+    region, year, part = (at.astype(np.int32) for at in np.nonzero(listed))
+    columns = [
+        labels(panel.ref_areas, region),
+        pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32()),
+        pa.repeat(root, len(region)),
+        labels([name for _, name in named], part),
+        labels([kind for kind, _ in named], part),
+        pa.array(values[listed]),
+    ]
+    return pa.table(columns, schema=tables.CHANGES.schema)

@@ -6,9 +6,9 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.arrays import Floats, labels, nullable
 from index_pipeline.kernel.errors import MethodError, said
-from index_pipeline.methods import _sql
-from index_pipeline.methods.figures import figures_of
+from index_pipeline.methods.figures import STATUSES, Operands, Statuses, figures_of
 from index_pipeline.methods.operands import lines_of
 
 
@@ -34,30 +34,42 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 1.1 on scaling by size.
     """
-    figures = figures_of(observations, register_stocks, framework)
+    figures = lines_of(figures_of(observations, register_stocks, framework), framework)
     indicators = [framework.indicators[name] for name in figures.names]
-    inputs = {
-        "figures": lines_of(figures, framework),
-        "grid": figures.grid,
-        "formulas": pa.table(
-            {
-                "indicator_no": pa.array(range(len(indicators)), pa.int32()),
-                "multiplier": pa.array([i.multiplier for i in indicators], pa.float64()),
-                "rate": pa.array([i.denominator is not None or not i.is_ratio for i in indicators], pa.bool_()),
-                "above_zero": pa.array([not i.is_ratio for i in indicators], pa.bool_()),
-            }
-        ),
+    numerator, denominator = figures.numerator, figures.denominator
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        ratio = numerator.values * np.array([i.multiplier for i in indicators])
+        for j, indicator in enumerate(indicators):
+            if indicator.denominator is not None or not indicator.is_ratio:
+                over, under = numerator.values[:, :, j], denominator.values[:, :, j]
+                defined = under > 0 if not indicator.is_ratio else under != 0
+                quotient = np.divide(over, under, out=np.full_like(over, np.nan), where=defined)
+                quotient[np.isinf(over) & np.isinf(under)] = np.inf  # too large to compute with, not missing
+                ratio[:, :, j] = quotient * indicator.multiplier
+    keys, values = figures.keys(), nullable(ratio)
+    columns = {
+        "numerator": nullable(numerator.values),
+        "denominator": nullable(denominator.values),
+        "ratio": values,
+        "obs_value": values,
+        "obs_status": labels(STATUSES, _statuses(figures, ratio)),
     }
-    named = figures.named(_in_order(_sql.run("denominate", inputs)))
+    named = keys
+    for name, column in columns.items():
+        named = named.append_column(name, column)
     refuse_lost(named)
-    return tables.INDICATORS.conform(named)
+    return tables.INDICATORS.conform(named, keys)
 
 
-def _in_order(found: pa.Table) -> pa.Table:
-    """Return the rows in the order of the grid, in which DuckDB leaves them unless it joins from the other side."""
-    at = [found[name].to_numpy().astype(np.int64) for name in ("area_no", "time_period", "indicator_no")]
-    place = np.ravel_multi_index(at, [column.max(initial=0) + 1 for column in at])
-    return found if (place[1:] > place[:-1]).all() else found.take(pa.array(np.argsort(place)))
+def _statuses(figures: Operands, ratio: Floats) -> Statuses:
+    """Return the weaker status of both operands, except that 0 by any figure is a structural zero if the 0 is one."""
+    over, under = figures.numerator.statuses, figures.denominator.statuses
+    weaker = np.maximum(over, under)
+    zero, observed, missing = (STATUSES.index(status) for status in "ZAM")
+    strong = weaker <= observed
+    weaker[strong] = np.where(over[strong] == zero, zero, observed)
+    weaker[np.isnan(ratio)] = missing
+    return weaker
 
 
 def refuse_lost(indicators: pa.Table) -> None:

@@ -1,4 +1,4 @@
-"""NumberedFigures: what each numerator and denominator is, of each region and year."""
+"""Figures: what each numerator and denominator is, of each region and year."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,149 +6,238 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.quantities import DifferenceQuantity, Quantity, RegisterQuantity
+from index_pipeline.kernel.arrays import Floats, labels
+from index_pipeline.language import Both
 from index_pipeline.methods import _sql
+from index_pipeline.tables.declare import TableError
+
+STATUSES = ("Z", "A", "C", "I", "E", "M")
+"""Statuses of figures, in the order in which the weakest of several is that of what they make."""
+NO_FIGURE = -1
+"""Status where there is no figure, not even a missing one."""
+
+Statuses = NDArray[np.int8]
+"""Positions in `STATUSES`."""
 
 
 @dataclass(frozen=True)
-class NumberedFigures:
-    """Numerators and denominators, with indicators and regions as numbers: joins on numbers take half the time.
+class Operand:
+    """The numerators, or the denominators, of all indicators: arrays (region, year, indicator).
 
     Attributes:
-        table: `indicator_no`, `role` (numerator or denominator), `area_no`, `time_period`, `obs_value`, `obs_status`.
-        names: Indicators, in the order of their numbers.
-        areas: Assessed regions and national totals, in the order of their numbers.
-        years: Years with a figure, or to be scored: `time_period`.
+        values: NaN if missing.
+        statuses: Position in `STATUSES`, or `NO_FIGURE`.
     """
 
-    table: pa.Table
-    names: list[str]
-    areas: list[str]
-    years: pa.Table
+    values: Floats
+    statuses: Statuses
 
-    @property
-    def grid(self) -> pa.Table:
-        """Every area × year × indicator, in this order: `area_no`, `time_period`, `indicator_no`."""
-        areas, years, indicators = len(self.areas), self.years["time_period"].to_numpy(), len(self.names)
+
+@dataclass(frozen=True)
+class Operands:
+    """Numerators and denominators.
+
+    Attributes:
+        numerator: Of each indicator.
+        denominator: Of each indicator that has one.
+        areas: Assessed regions and national totals.
+        years: Years with a figure, or to be scored.
+        names: The indicators.
+    """
+
+    numerator: Operand
+    denominator: Operand
+    areas: list[str]
+    years: list[int]
+    names: list[str]
+
+    def keys(self) -> pa.Table:
+        """Return every region × year × indicator, in this order: `ref_area`, `time_period`, `indicator_id`."""
+        areas, years, names = (np.arange(n, dtype=np.int32) for n in self.numerator.values.shape)
         return pa.table(
             {
-                "area_no": np.repeat(np.arange(areas, dtype=np.int32), len(years) * indicators),
-                "time_period": np.tile(np.repeat(years, indicators), areas),
-                "indicator_no": np.tile(np.arange(indicators, dtype=np.int32), areas * len(years)),
+                "ref_area": labels(self.areas, np.repeat(areas, len(years) * len(names))),
+                "time_period": np.tile(np.repeat(np.array(self.years, np.int32), len(names)), len(areas)),
+                "indicator_id": labels(self.names, np.tile(names, len(areas) * len(years))),
             }
         )
 
-    def named(self, found: pa.Table) -> pa.Table:
-        """Add the codes `ref_area` and `indicator_id` to a table that has their numbers."""
-        ref_area, indicator_id = _named(found["area_no"], self.areas), _named(found["indicator_no"], self.names)
-        return found.append_column("ref_area", ref_area).append_column("indicator_id", indicator_id)
+    def rows(self, indicators: list[int]) -> pa.Table:
+        """Return the figures of some indicators, in numbers of indicators and regions.
+
+        Columns: `indicator_no`, `role` (numerator or denominator), `area_no`, `time_period`, `obs_value`, `obs_status`.
+        """
+        return pa.concat_tables(
+            [
+                self._rows(self.numerator, "numerator", indicators),
+                self._rows(self.denominator, "denominator", indicators),
+            ]
+        )
+
+    def _rows(self, operand: Operand, role: str, indicators: list[int]) -> pa.Table:
+        statuses, chosen = operand.statuses[:, :, indicators], np.array(indicators, np.int32)
+        area, year, at = np.nonzero(statuses != NO_FIGURE)
+        values = operand.values[area, year, chosen[at]]
+        return pa.table(
+            {
+                "indicator_no": pa.array(chosen[at]),
+                "role": pa.repeat(role, len(at)),
+                "area_no": pa.array(area.astype(np.int32)),
+                "time_period": pa.array(np.array(self.years, np.int32)[year], pa.int32()),
+                "obs_value": pa.array(values, mask=np.isnan(values)),
+                "obs_status": labels(STATUSES, statuses[area, year, at]),
+            }
+        )
 
 
-def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> NumberedFigures:
+def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> Operands:
     """Find numerators and denominators: figures of a series, entries of registers, sums and differences of series.
 
-    A sum or difference is missing if one of its series is, a count if a register is not known for the year.
+    A sum or difference is missing if one of its series is, a count if a register is not known for the year. Its
+    status is the weakest of those of its series: E, then I, C, A; Z if all are.
 
     Args:
         observations: `tables.OBSERVATIONS`, one vintage of each figure, in the unit of its series.
         register_stocks: `tables.REGISTER_STOCKS`, entries in force at year end.
         framework: Gives the indicators and the regions: those assessed and the national total. A framework without a
             list of regions takes every region that it finds figures for.
+
+    Raises:
+        TableError: there are several figures of a series, region and year.
     """
-    areas, names = _areas(observations, framework), sorted(framework.indicators)
-    series = sorted({name for indicator in framework.indicators.values() for name in indicator.series})
-    inputs = {
-        "observations": _numbered(observations, series, areas),
-        "register_stocks": register_stocks,
-        "quantities": _quantity_table(framework, series, names),
-        "areas": pa.table(
-            {"area_no": pa.array(range(len(areas)), pa.int32()), "ref_area": pa.array(areas, pa.string())}
-        ),
-    }
-    found = _sql.run("figures", inputs)
-    known = found["time_period"].filter(pc.is_valid(found["obs_value"])).unique().to_pylist()
-    years = sorted({*known, *framework.definition.years.range})
-    return NumberedFigures(found, names, areas, pa.table({"time_period": pa.array(years, pa.int32())}))
+    names = sorted(framework.indicators)
+    areas = _areas(observations, framework)
+    columns = _columns(framework)
+    found = pa.concat_tables([_of_series(observations, columns, areas), _of_registers(register_stocks, columns, areas)])
+    known = found["time_period"].filter(pc.is_valid(found["obs_value"])).to_numpy()
+    years = np.unique(np.concatenate([known, list(framework.definition.years.range)]).astype(np.int32))
+    cube = _laid(found, (len(areas), len(years), len(columns)), years, columns, areas)
+    at = {quantity: number for number, quantity in enumerate(columns)}
+    quantities = [framework.indicators[name].quantities for name in names]
+    numerator, denominator = (
+        _operand(cube, [each[role] if role < len(each) else None for each in quantities], at) for role in (0, 1)
+    )
+    anything = (~np.isnan(numerator.values)).any((0, 2)) | (~np.isnan(denominator.values)).any((0, 2))
+    kept = anything | np.isin(years, list(framework.definition.years.range))
+    if not kept.all():
+        numerator, denominator = (Operand(o.values[:, kept], o.statuses[:, kept]) for o in (numerator, denominator))
+    return Operands(numerator, denominator, areas, years[kept].tolist(), names)
 
 
 def _areas(observations: pa.Table, framework: Framework) -> list[str]:
     totals = [r.ref_area for r in framework.codes.regions.values() if r.role == "total"]
-    return sorted({*framework.ref_areas, *totals} or set(observations["ref_area"].unique().to_pylist()))
+    return sorted({*framework.ref_areas, *totals}) or sorted(pc.unique(observations["ref_area"]).to_pylist())
 
 
-def _numbered(observations: pa.Table, series: list[str], areas: list[str]) -> pa.Table:
-    """Keep the rows that the indicators need, with series and regions as numbers."""
-    series_no = pc.index_in(observations["series_id"], pa.array(series, pa.string()))
-    area_no = pc.index_in(observations["ref_area"], pa.array(areas, pa.string()))
+def _columns(framework: Framework) -> list[str | RegisterQuantity]:
+    """Return the series and the counts of registers that the indicators are made of, each once."""
+    quantities = [quantity for indicator in framework.indicators.values() for quantity in indicator.quantities]
+    series = sorted({name for quantity in quantities for name in quantity.all_series})
+    counts = {quantity for quantity in quantities if isinstance(quantity, RegisterQuantity)}
+    return [*series, *sorted(counts, key=lambda quantity: quantity.code)]
+
+
+def _of_series(observations: pa.Table, columns: list[str | RegisterQuantity], areas: list[str]) -> pa.Table:
+    series = [name for name in columns if isinstance(name, str)]
     numbered = pa.table(
-        {
-            "series_no": series_no,
-            "area_no": area_no,
-            "time_period": observations["time_period"],
-            "obs_value": observations["obs_value"],
-            "obs_status": observations["obs_status"],
-        }
-    )
-    return numbered.filter(pc.and_(pc.is_valid(series_no), pc.is_valid(area_no)))
+        [
+            pc.index_in(observations["series_id"], pa.array(series, pa.string())),
+            pc.index_in(observations["ref_area"], pa.array(areas, pa.string())),
+            observations["time_period"],
+            observations["obs_value"],
+            pc.index_in(observations["obs_status"], pa.array(STATUSES)),
+        ],
+        names=_NUMBERED.names,
+    ).cast(_NUMBERED)
+    within = pc.and_(pc.is_valid(numbered["column_no"]), pc.is_valid(numbered["area_no"]))
+    return numbered if pc.all(within).as_py() else numbered.filter(within)
 
 
-def _named(numbers: pa.ChunkedArray, names: list[str]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(numbers.combine_chunks(), pa.array(names, pa.string())).cast(pa.string())
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A series, or a part of a register, that a numerator or denominator is made of."""
-
-    role: str
-    term: int = 1
-    terms: int = 1
-    sign: float = 1.0
-    series: str | None = None
-    register_id: str | None = None
-    category: str | None = None
-    measure: str | None = None
-    parts: int | None = None
-
-
-def _parts(role: str, quantity: Quantity) -> Iterator[_Part]:
-    if isinstance(quantity, RegisterQuantity):
-        for part in quantity.parts:
-            yield _Part(
-                role,
-                register_id=part.register_id,
-                category=part.category,
-                measure=quantity.measure,
-                parts=len(quantity.parts),
-            )
-        return
-    terms = len(quantity.all_series)
-    for term, name in enumerate(quantity.all_series, start=1):
-        sign = -1.0 if isinstance(quantity, DifferenceQuantity) and term > 1 else 1.0
-        yield _Part(role, term, terms, sign, name)
-
-
-def _quantity_table(framework: Framework, series: list[str], names: list[str]) -> pa.Table:
-    listed = [
-        (number, part)
-        for number, name in enumerate(names)
-        for role, quantity in zip(("numerator", "denominator"), framework.indicators[name].quantities, strict=False)
-        for part in _parts(role, quantity)
+_NUMBERED = pa.schema(
+    [
+        ("column_no", pa.int32()),
+        ("area_no", pa.int32()),
+        ("time_period", pa.int32()),
+        ("obs_value", pa.float64()),
+        ("status_no", pa.int8()),
     ]
-    at = {name: n for n, name in enumerate(series)}
-    return pa.table(
-        {
-            "indicator_no": pa.array([n for n, _ in listed], pa.int32()),
-            "role": pa.array([p.role for _, p in listed], pa.string()),
-            "term": pa.array([p.term for _, p in listed], pa.int32()),
-            "terms": pa.array([p.terms for _, p in listed], pa.int32()),
-            "sign": pa.array([p.sign for _, p in listed], pa.float64()),
-            "series_no": pa.array([at.get(p.series or "") for _, p in listed], pa.int32()),
-            "register_id": pa.array([p.register_id for _, p in listed], pa.string()),
-            "category": pa.array([p.category for _, p in listed], pa.string()),
-            "measure": pa.array([p.measure for _, p in listed], pa.string()),
-            "parts": pa.array([p.parts for _, p in listed], pa.int32()),
-        }
-    )
+)
+
+
+def _of_registers(register_stocks: pa.Table, columns: list[str | RegisterQuantity], areas: list[str]) -> pa.Table:
+    """Run `counts.sql` on the counts that are needed."""
+    counts = [(number, each) for number, each in enumerate(columns) if isinstance(each, RegisterQuantity)]
+    if not counts:
+        return _NUMBERED.empty_table()
+    parts = [(number, quantity, part) for number, quantity in counts for part in quantity.parts]
+    inputs = {
+        "register_stocks": register_stocks,
+        "parts": pa.table(
+            {
+                "column_no": pa.array([number for number, _, _ in parts], pa.int32()),
+                "register_id": pa.array([part.register_id for _, _, part in parts], pa.string()),
+                "category": pa.array([part.category for _, _, part in parts], pa.string()),
+                "measure": pa.array([quantity.measure for _, quantity, _ in parts], pa.string()),
+                "parts": pa.array([len(quantity.parts) for _, quantity, _ in parts], pa.int32()),
+            }
+        ),
+        "areas": pa.table(
+            {"area_no": pa.array(range(len(areas)), pa.int32()), "ref_area": pa.array(areas, pa.string())}
+        ),
+    }
+    found = _sql.run("counts", inputs)
+    status = pc.index_in(found["obs_status"], pa.array(STATUSES))
+    return found.drop_columns(["obs_status"]).append_column("status_no", status).select(_NUMBERED.names).cast(_NUMBERED)
+
+
+def _laid(
+    found: pa.Table,
+    shape: tuple[int, int, int],
+    years: NDArray[np.int32],
+    columns: list[str | RegisterQuantity],
+    areas: list[str],
+) -> Operand:
+    """Lay figures out as arrays (region, year, column)."""
+    year = np.searchsorted(years, found["time_period"].to_numpy())
+    within = (year < len(years)) & (years[np.minimum(year, len(years) - 1)] == found["time_period"].to_numpy())
+    if not within.all():  # years without any figure
+        found, year = found.filter(pa.array(within)), year[within]
+    cell = (found["area_no"].to_numpy().astype(np.int64) * shape[1] + year) * shape[2] + found["column_no"].to_numpy()
+    statuses, values = np.full(shape, NO_FIGURE, np.int8), np.full(shape, np.nan)
+    statuses.reshape(-1)[cell] = pc.fill_null(found["status_no"], STATUSES.index("A")).to_numpy()
+    values.reshape(-1)[cell] = found["obs_value"].to_numpy()
+    if np.count_nonzero(statuses != NO_FIGURE) < len(cell):
+        doubled = int(np.flatnonzero(np.bincount(cell, minlength=1) > 1)[0])
+        area, at, column = np.unravel_index(doubled, shape)
+        place = f"series_id {columns[column]}, ref_area {areas[area]}, time_period {years[at]}"
+        en, zh = f"observations: more than one figure for {place}", f"observations：{place} 有不止一个数据"
+        raise TableError(Both(f"{en}; give one vintage of each", f"{zh}，请只给出一个修订版次"))
+    return Operand(values, statuses)
+
+
+def _operand(cube: Operand, quantities: list[Quantity | None], at: dict[str | RegisterQuantity, int]) -> Operand:
+    """Compose the operand of each indicator of the columns of `cube`; without a quantity it has no figure."""
+    terms = [list(_terms(quantity, at)) for quantity in quantities]
+    shape = (*cube.values.shape[:2], len(quantities))
+    if all(len(each) == 1 for each in terms):
+        column = [each[0][0] for each in terms]
+        return Operand(cube.values.take(column, 2), cube.statuses.take(column, 2))
+    values, statuses = np.full(shape, np.nan), np.full(shape, NO_FIGURE, np.int8)
+    for j, each in enumerate(terms):
+        if each:
+            values[:, :, j] = sum(sign * cube.values[:, :, column] for column, sign in each)
+            statuses[:, :, j] = cube.statuses[:, :, [column for column, _ in each]].max(axis=2)
+    return Operand(values, statuses)
+
+
+def _terms(quantity: Quantity | None, at: dict[str | RegisterQuantity, int]) -> Iterator[tuple[int, float]]:
+    """Yield the columns that are added up, with their signs."""
+    if isinstance(quantity, RegisterQuantity):
+        yield at[quantity], 1.0
+    elif quantity:
+        for term, name in enumerate(quantity.all_series):
+            yield at[name], -1.0 if isinstance(quantity, DifferenceQuantity) and term else 1.0

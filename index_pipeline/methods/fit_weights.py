@@ -26,8 +26,8 @@ from index_pipeline.framework.methods import (
 from index_pipeline.framework.model import Component
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.language import Both
-from index_pipeline.methods.aggregate import as_children, leaves, levels
-from index_pipeline.methods.combine import combine
+from index_pipeline.methods.aggregate import levels
+from index_pipeline.methods.combine import Children, combine, leaves
 from index_pipeline.methods.grade import mixes
 from index_pipeline.methods.weigh import as_given
 from index_pipeline.methods.weights.benefit import mean_best_shares
@@ -68,25 +68,27 @@ def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) ->
         MethodError: a weighting method has no result, such as judgements that contradict each other or a child that
             has no score; the message names component and child.
     """
-    children = leaves(normalised)
     graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()}
     rows: list[dict[str, object]] = []
     tree = list(levels(framework.definition.index))
     fitted = [
         n for n, level in enumerate(tree) if any(_from_scores(framework.rule_of(node.id).weighting) for node in level)
     ]
+    if not any(not as_given(node, framework) for level in tree for node in level):
+        return tables.WEIGHTINGS.empty()
+    children = leaves(normalised)
     for number, level in enumerate(tree):
-        edges: list[tuple[str, str, float]] = []
+        edges: dict[str, dict[str, float]] = {}
         for node in level:
             weights = {child.id: child.weight for child in node.components if not child.not_measured} | node.indicators
             if weights and not as_given(node, framework):
                 found = _fit(node, weights, children, framework, graded)
                 rows.extend(_rows(node, tuple(weights), found, framework))
                 weights = dict(zip(weights, found.shares.tolist(), strict=True))
-            edges.extend((node.id, child, weight) for child, weight in weights.items())
+            edges[node.id] = {child: weight for child, weight in weights.items() if weight > 0}
         if fitted and number < fitted[-1]:
             rules = [framework.rule_of(node.id) for node in level]
-            children = pa.concat_tables([children, as_children(combine(children, _table(edges), rules, framework))])
+            children |= combine(children, edges, rules, framework)
     return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
 
 
@@ -136,7 +138,7 @@ def derive(
 
 
 def _fit(
-    node: Component, given: dict[str, float], children: pa.Table, framework: Framework, graded: Mapping[str, str]
+    node: Component, given: dict[str, float], children: Children, framework: Framework, graded: Mapping[str, str]
 ) -> Weights:
     weighting = framework.rule_of(node.id).weighting
     sample = sample_of(children, tuple(given))
@@ -165,13 +167,3 @@ def _from_scores(weighting: Weighting) -> bool:
     if isinstance(weighting, Combination):
         return any(_from_scores(part) for part in weighting.of)
     return isinstance(weighting, FromScores)
-
-
-def _table(edges: list[tuple[str, str, float]]) -> pa.Table:
-    return pa.table(
-        {
-            "component_id": pa.array([parent for parent, _, _ in edges], pa.string()),
-            "child_id": pa.array([child for _, child, _ in edges], pa.string()),
-            "weight": pa.array([weight for _, _, weight in edges], pa.float64()),
-        }
-    )

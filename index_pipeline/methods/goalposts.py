@@ -10,7 +10,8 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import IndexToBase, Normalisation
 from index_pipeline.kernel import goalposts as kernel
-from index_pipeline.kernel.arrays import Axes, Floats, axes_of, dense
+from index_pipeline.kernel.arrays import Axes, Floats
+from index_pipeline.kernel.cells import axes_of, dense
 from index_pipeline.kernel.column import Column
 from index_pipeline.kernel.goalposts import Parameters
 from index_pipeline.kernel.unfitted import refuse_unfitted
@@ -48,12 +49,16 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
     axes = axes_of(treated, list(framework.indicators))
     x, before = dense(treated, "obs_value", axes)[:, None], dense(imputed, "obs_value", axes)[:, None]
     reference = axes.at(framework.definition.fitted_on.range)
-    rows: list[Row] = []
-    for j, (name, fit) in enumerate(zip(axes.indicator_ids, fits_of(treatments, axes), strict=True)):
-        indicator, method = framework.indicators[name], framework.methods_of(name).normalisation
-        column = Column(x[j], before[j], fit, indicator, reference, axes, framework.definition.scale, "refuse")
-        if not kernel.unfitted(column, method):
-            rows.extend(_rows(column, method, kernel.fit_goalposts(column, method)))
+    chosen = [framework.indicators[name] for name in axes.indicator_ids]
+    columns = [
+        Column(x[j], before[j], fit, indicator, reference, axes, framework.definition.scale, "refuse")
+        for j, (indicator, fit) in enumerate(zip(chosen, fits_of(treatments, axes), strict=True))
+    ]
+    methods = [framework.methods_of(name).normalisation for name in axes.indicator_ids]
+    found: dict[int, list[Row]] = {}
+    for positions, _, fitted in kernel.fit_all(columns, methods):
+        found |= {j: list(_rows(columns[j], methods[j], fitted.of(k))) for k, j in enumerate(positions)}
+    rows = [row for j in sorted(found) for row in found[j]]
     weighted = (name for node in components(framework.definition.index) for name in node.indicators)
     known = {name for name, values in zip(axes.indicator_ids, x, strict=True) if not np.isnan(values).all()}
     listed = [name for name in weighted if name in framework.indicators]
@@ -62,27 +67,23 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
 
 
 def parameters_of(rows: list[Row], axes: Axes) -> Parameters:
-    """Return the parameters of one indicator that rows of `tables.GOALPOSTS` hold, as arrays over `axes`.
+    """Return the parameters of the indicators of `axes` that rows of `tables.GOALPOSTS` of one kind hold.
 
-    A year or region without a row has none.
+    They are arrays (indicator, year or 1, region or 1); a year or region without a row has none.
     """
     first = rows[0]
-    keys: dict[object, int]
-    shape = (1, 1, 1)
+    keys: dict[object, int] = {None: 0}
     by_year, by_area = first["time_period"] is not None, first["ref_area"] is not None
-    if by_year:
-        keys, shape = {year: t for t, year in enumerate(axes.years)}, (1, len(axes.years), 1)
-    elif by_area:
-        keys, shape = {area: i for i, area in enumerate(axes.ref_areas)}, (1, 1, len(axes.ref_areas))
-    else:
-        keys = {None: 0}
-    key = "time_period" if by_year else "ref_area"
+    if by_year or by_area:
+        keys = {label: n for n, label in enumerate(axes.years if by_year else axes.ref_areas)}
+    key, at = "time_period" if by_year else "ref_area", {name: n for n, name in enumerate(axes.indicator_ids)}
+    shape = (len(at), len(keys), 1) if by_year else (len(at), 1, len(keys))
+    cells = [(at[row["indicator_id"]], keys[row[key]]) for row in rows if row[key] in keys]
+    listed = [row for row in rows if row[key] in keys]
 
     def column(name: str) -> Floats:
-        found = np.full(max(shape), np.nan)
-        for row in rows:
-            if row[key] in keys:
-                found[keys[row[key]]] = row[name]
+        found = np.full((len(at), len(keys)), np.nan)
+        found[tuple(np.array(cells, int).reshape(-1, 2).T)] = [row[name] for row in listed]
         return found.reshape(shape)
 
     span = (first["first_year"] or axes.years[0], first["last_year"] or axes.years[-1])

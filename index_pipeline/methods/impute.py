@@ -7,7 +7,8 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel import imputation as kernel
-from index_pipeline.kernel.arrays import Cells, Flags
+from index_pipeline.kernel.arrays import Flags
+from index_pipeline.kernel.cells import Cells
 from index_pipeline.kernel.imputation import METHODS, NOT_FILLED
 
 STATUS = {"interpolate": "I", "carry": "C"}
@@ -33,7 +34,7 @@ def impute(screened: pa.Table, framework: Framework) -> pa.Table:
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 3.
     """
-    cells = Cells.of(screened, names=list(framework.indicators))
+    cells = Cells.of(screened)
     plans = [framework.methods_of(name).imputation for name in cells.axes.indicator_ids]
     values = screened.append_column("filled_by", pa.nulls(screened.num_rows, pa.string()))
     if any(plans):
@@ -49,7 +50,7 @@ def impute(screened: pa.Table, framework: Framework) -> pa.Table:
 def _filled(values: pa.Table, cells: Cells, plans: list[kernel.Plan], framework: Framework) -> pa.Table:
     kept = _kept(values, cells)
     found = kernel.impute(cells.lay(values["obs_value"]), kept, plans, cells.axes, framework)
-    code = pa.array(found.method[cells.at])
+    code = pa.array(cells.of_rows(found.method))
     filled = pc.not_equal(code, NOT_FILLED)
     status = pa.array([STATUS.get(name, "E") for name in METHODS]).take(code.filter(filled))
     columns = {
@@ -65,5 +66,5 @@ def _filled(values: pa.Table, cells: Cells, plans: list[kernel.Plan], framework:
 def _kept(values: pa.Table, cells: Cells) -> Flags:
     """Return for which (year, region) the figures are kept."""
     kept = np.zeros(cells.axes.shape[1:], bool)
-    kept[cells.at[1:]] = values["kept"].to_numpy()
+    kept.reshape(-1)[cells.units] = values["kept"].to_numpy()
     return kept

@@ -1,5 +1,6 @@
 """Notices: what a reader must know about a build that nevertheless has a result."""
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -8,6 +9,7 @@ from index_pipeline.framework.evidence import Demand
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.quantities import Growth
 from index_pipeline.framework.years import Years
+from index_pipeline.kernel.cells import axes_of, dense, distinct
 from index_pipeline.language import Bilingual, english_first
 from index_pipeline.methods import _sql
 from index_pipeline.methods.areas import assessed
@@ -90,9 +92,9 @@ def _within(years: pa.ChunkedArray, span: Years) -> pa.ChunkedArray:
 
 def _lacks_a_value(imputed: pa.Table, goalposts: pa.Table, framework: Framework) -> bool:
     """Return whether an indicator has no value in a year, or has no goalposts."""
-    held = imputed.group_by(["indicator_id", "time_period"]).aggregate([("obs_value", "count")])
+    values = dense(imputed, "obs_value", axes_of(imputed, distinct(imputed["indicator_id"])))
     fitted = set(goalposts["indicator_id"].to_pylist())
-    return _any(pc.equal(held["obs_value_count"], 0)) or not fitted >= framework.indicators.keys()
+    return bool(np.isnan(values).all(axis=2).any()) or not fitted >= framework.indicators.keys()
 
 
 def _listed(framework: Framework) -> pa.Table:

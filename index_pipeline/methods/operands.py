@@ -1,5 +1,8 @@
 """Operands: what shares, location quotients, growth and means over years are computed from."""
 
+from dataclasses import replace
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -7,8 +10,9 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import Growth, Quantity, RegisterQuantity
+from index_pipeline.kernel.arrays import labels
 from index_pipeline.methods import _sql
-from index_pipeline.methods.figures import NumberedFigures, figures_of
+from index_pipeline.methods.figures import NO_FIGURE, STATUSES, Operand, Operands, figures_of
 
 
 def operands(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
@@ -25,8 +29,12 @@ def operands(observations: pa.Table, register_stocks: pa.Table, framework: Frame
     if not any(takes_more(indicator) for indicator in framework.indicators.values()):
         return tables.OPERANDS.empty()
     figures = figures_of(observations, register_stocks, framework)
-    order = [(name, "ascending") for name in ("ref_area", "time_period", "indicator_id")]
-    return tables.OPERANDS.conform(figures.named(_operands(figures, framework)).sort_by(order))
+    found = _operands(figures, framework)
+    named = found.append_column("ref_area", labels(figures.areas, found["area_no"].to_numpy()))
+    named = named.append_column("indicator_id", labels(figures.names, found["indicator_no"].to_numpy()))
+    return tables.OPERANDS.conform(
+        named.sort_by([(name, "ascending") for name in ("ref_area", "time_period", "indicator_id")])
+    )
 
 
 def takes_more(indicator: Indicator) -> bool:
@@ -34,8 +42,8 @@ def takes_more(indicator: Indicator) -> bool:
     return indicator.over is not None or not indicator.is_ratio
 
 
-def lines_of(figures: NumberedFigures, framework: Framework) -> pa.Table:
-    """Return `figures.table` with both operands of each value: value = over / under × multiplier.
+def lines_of(figures: Operands, framework: Framework) -> Operands:
+    """Return the figures with both operands of each value in place of them: value = over / under × multiplier.
 
     With x and b numerator and denominator of the region, X and B their national totals, and q = x / b (x without a
     denominator): share ``x / X``; location quotient ``x / (X · b / B)``, whose denominator is the number expected
@@ -46,35 +54,33 @@ def lines_of(figures: NumberedFigures, framework: Framework) -> pa.Table:
     and B of the years t−k+1 … t of which none of them is missing, and that are on the same side of a break as t;
     with fewer than k/2 of them it is missing, with fewer than k it has the status E.
     """
-    plain = [n for n, name in enumerate(figures.names) if not takes_more(framework.indicators[name])]
-    if len(plain) == len(figures.names):
-        return figures.table
-    kept = figures.table.filter(pc.is_in(figures.table["indicator_no"], pa.array(plain, pa.int32())))
+    if not any(takes_more(framework.indicators[name]) for name in figures.names):
+        return figures
     found = _operands(figures, framework)
-    sides = [
-        pa.table(
-            {
-                "indicator_no": found["indicator_no"],
-                "role": pa.array([role] * found.num_rows, pa.string()),
-                "area_no": found["area_no"],
-                "time_period": found["time_period"],
-                "obs_value": found[line],
-                "obs_status": found["obs_status"],
-            }
-        )
-        for role, line in (("numerator", "over_line"), ("denominator", "under_line"))
-    ]
-    return pa.concat_tables([kept, *(side.cast(kept.schema) for side in sides)])
+    found = found.filter(pc.is_in(found["time_period"], pa.array(figures.years, pa.int32())))
+    year = np.searchsorted(figures.years, found["time_period"].to_numpy())
+    at = found["area_no"].to_numpy(), year, found["indicator_no"].to_numpy()
+    statuses = pc.index_in(found["obs_status"], pa.array(STATUSES)).to_numpy()
+    more = [n for n, name in enumerate(figures.names) if takes_more(framework.indicators[name])]
+
+    def line(operand: Operand, column: str) -> Operand:
+        made = Operand(operand.values.copy(), operand.statuses.copy())
+        made.values[:, :, more], made.statuses[:, :, more] = np.nan, NO_FIGURE
+        made.values[at], made.statuses[at] = found[column].to_numpy(), statuses
+        return made
+
+    sides = line(figures.numerator, "over_line"), line(figures.denominator, "under_line")
+    return replace(figures, numerator=sides[0], denominator=sides[1])
 
 
-def _operands(figures: NumberedFigures, framework: Framework) -> pa.Table:
+def _operands(figures: Operands, framework: Framework) -> pa.Table:
     chosen = [(n, framework.indicators[name]) for n, name in enumerate(figures.names)]
     chosen = [(n, indicator) for n, indicator in chosen if takes_more(indicator)]
     breaks = [(n, year) for n, indicator in chosen for year in sorted(framework.methods_of(indicator.id).breaks)]
     listed = {*framework.ref_areas} or {*figures.areas}
     inputs = {
-        "figures": figures.table,
-        "years": figures.years,
+        "figures": figures.rows([n for n, _ in chosen]),
+        "years": pa.table({"time_period": pa.array(figures.years, pa.int32())}),
         "plans": pa.table(
             {
                 "indicator_no": pa.array([n for n, _ in chosen], pa.int32()),

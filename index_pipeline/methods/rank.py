@@ -5,7 +5,8 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.kernel import ranks as kernel
-from index_pipeline.kernel.arrays import Cells, Floats, integers
+from index_pipeline.kernel.arrays import Floats, integers
+from index_pipeline.kernel.cells import Cells
 
 
 def rank(scores: pa.Table) -> pa.Table:
@@ -30,10 +31,10 @@ def rank(scores: pa.Table) -> pa.Table:
     ranked_score = np.where(found > 0, score, np.nan)
     ranked = np.broadcast_to((~np.isnan(score)).sum(axis=2, keepdims=True), score.shape)
     columns = {
-        "rank": integers(place[cells.at]),
-        "ranked": pa.array(ranked[cells.at]),
+        "rank": integers(cells.of_rows(place)),
+        "ranked": pa.array(cells.of_rows(ranked)),
         "score_change": cells.take(ranked_score - _year_before(ranked_score, cells)),
-        "rank_change": integers((_year_before(place, cells) - place)[cells.at]),
+        "rank_change": integers(cells.of_rows(_year_before(place, cells) - place)),
     }
     ordered = scores.select(["ref_area", "time_period", "component_id", "score"])
     for name, column in columns.items():

@@ -1,11 +1,13 @@
 """Screen: leave out the regions with too few figures."""
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.methods import _sql
+from index_pipeline.kernel.arrays import Axes, labels
+from index_pipeline.kernel.cells import Cells, axes_of, dense
 from index_pipeline.methods.areas import assessed
 from index_pipeline.rounding import ROUNDING
 
@@ -33,24 +35,36 @@ def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
     """
     rule = framework.definition.screening
     weighted = [name for node in components(framework.definition.index) for name in node.indicators]
-    decided = [
-        *((area, True, reason) for area, reason in rule.keep.items()),
-        *((area, False, reason) for area, reason in rule.leave_out.items()),
-    ]
-    inputs = {
-        "indicators": indicators,
-        "assessed": assessed(indicators, framework),
-        "weighted": pa.table({"indicator_id": pa.array(weighted, pa.string())}),
-        "decided": pa.table(
-            {
-                "ref_area": pa.array([area for area, _, _ in decided], pa.string()),
-                "kept": pa.array([kept for _, kept, _ in decided], pa.bool_()),
-                "reason": pa.array([reason for _, _, reason in decided], pa.string()),
-            }
-        ),
+    areas = tuple(assessed(indicators, framework)["ref_area"].to_pylist())
+    axes = Axes(tuple(weighted), axes_of(indicators, weighted).years, areas)
+    value = dense(indicators, "obs_value", axes)
+    row = dense(indicators.append_column("row", pa.repeat(1.0, indicators.num_rows)), "row", axes)
+    figures, known, zeros = (each.sum(axis=0).T for each in (~np.isnan(row), ~np.isnan(value), value == 0))
+    area, year = np.nonzero(figures)
+    figures, known, zeros = (each[area, year] for each in (figures, known, zeros))
+    share = known / figures
+    non_zero = np.divide(known - zeros, known, out=np.zeros(len(area)), where=known > 0)
+    reason = np.select([share < rule.share - ROUNDING, non_zero < rule.non_zero - ROUNDING], REASONS, "").astype(object)
+    kept = reason == ""
+    for decided, keep in ((rule.keep, True), (rule.leave_out, False)):
+        for name, why in decided.items():
+            rows = area == areas.index(name) if name in areas else []
+            kept[rows], reason[rows] = keep, why
+    found = {
+        "ref_area": labels(areas, area),
+        "time_period": pa.array(np.array(axes.years, np.int32)[year], pa.int32()),
+        "missing": figures - known,
+        "zero": zeros,
+        "observed_share": share,
+        "non_zero": non_zero,
+        "kept": kept,
+        "reason": pa.array([why or None for why in reason], pa.string()),
     }
-    found = _sql.run("screenings", inputs, share=rule.share, non_zero=rule.non_zero, rounding=ROUNDING)
-    return tables.SCREENINGS.conform(found)
+    return tables.SCREENINGS.conform(pa.table(found))
+
+
+REASONS = ("too few figures", "too many zeros")
+"""Why a year of a region is not kept, if no person decided so."""
 
 
 def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
@@ -63,9 +77,19 @@ def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:
     Returns:
         `tables.SCREENED`: assessed regions only; blanked values are null with status M, and no step fills them.
     """
-    on_full_grid = indicators.num_rows == screenings.num_rows * len(indicators["indicator_id"].unique())
-    if on_full_grid and indicators.num_rows and pc.all(screenings["kept"]).as_py():  # no region to leave out
-        return tables.SCREENED.conform(
-            indicators.append_column("kept", pa.repeat(True, indicators.num_rows)), indicators
-        )
-    return tables.SCREENED.conform(_sql.run("screen", {"indicators": indicators, "screenings": screenings}))
+    cells = Cells.of(indicators)
+    _, years, areas = cells.axes.shape
+    year = pc.index_in(screenings["time_period"], pa.array(cells.axes.years, pa.int32()))
+    area = pc.index_in(screenings["ref_area"], pa.array(cells.axes.ref_areas, pa.string()))
+    decided = np.full((years, areas), np.nan)
+    decided[year.to_numpy(), area.to_numpy()] = screenings["kept"].to_numpy()
+    kept = decided.reshape(-1)[cells.units]
+    if np.isnan(kept).any():  # national totals
+        indicators, kept = indicators.filter(pa.array(~np.isnan(kept))), kept[~np.isnan(kept)]
+    table = indicators.append_column("kept", pa.array(kept == 1))
+    if not kept.all():
+        blank = pa.array(kept == 0)
+        for name, value in (("obs_value", None), ("obs_status", "M")):
+            column = pc.if_else(blank, pa.scalar(value, table[name].type), table[name])
+            table = table.set_column(table.column_names.index(name), name, column)
+    return tables.SCREENED.conform(table, indicators)

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Cells
+from index_pipeline.kernel.cells import Cells
 from index_pipeline.kernel.shrinkage import shrunk
 from index_pipeline.methods.areas import assessed
 from index_pipeline.methods.denominate import refuse_lost
@@ -37,9 +37,9 @@ def shrink(indicators: pa.Table, framework: Framework) -> pa.Table:
     named = pc.is_in(indicators["indicator_id"], pa.array([i.id for i in chosen], pa.string()))
     ours = pc.and_(named, pc.is_in(indicators["ref_area"], areas)).combine_chunks()
     rows = indicators.filter(ours)
-    cells = Cells.of(rows, names=[i.id for i in chosen])
+    cells = Cells.of(rows)
     counted = np.where(np.isnan(cells.lay(rows["ratio"])), np.nan, cells.lay(rows["numerator"]))
-    multiplier = np.array([i.multiplier for i in chosen])[:, None, None]
+    multiplier = np.array([framework.indicators[name].multiplier for name in cells.axes.indicator_ids])[:, None, None]
     rates = shrunk(counted, cells.lay(rows["denominator"]) / multiplier)
     at = indicators.column_names.index("obs_value")
     values = pc.replace_with_mask(indicators["obs_value"], ours, cells.take(rates))

@@ -1,7 +1,5 @@
 """Treat: fit each indicator's treatment of outliers and skew, and apply it to every year."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,7 +8,8 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import NoTreatment, Treatment
 from index_pipeline.kernel import treatment as kernel
-from index_pipeline.kernel.arrays import Axes, Cells, Floats, Integers, axes_of, dense, labels, nullable
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, labels, nullable
+from index_pipeline.kernel.cells import Cells, axes_of, dense
 from index_pipeline.kernel.moments import skew_and_kurtosis
 from index_pipeline.kernel.treatment import TRANSFORMS, Fit
 
@@ -39,11 +38,9 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
     values = dense(imputed, "obs_value", axes)[:, None]
     reference = axes.at(framework.definition.fitted_on.range)
     treatments = [framework.methods_of(name).treatment for name in axes.indicator_ids]
-    fits = kernel.fit_treatments(values, treatments, reference, axes)
     parts, positions = [tables.TREATMENTS.empty()], [np.zeros(0, int)]
-    for treatment, columns in kernel.alike(treatments, values[0].size):
-        sample = kernel.samples(values[columns], treatment, reference)[:, 0]
-        rows, of_columns = _rows(sample, [fits[j] for j in columns], treatment, axes.of(columns))
+    for treatment, columns, sample, fit in kernel.fit_alike(values, treatments, reference, axes):
+        rows, of_columns = _rows(sample[:, 0], fit, treatment, axes.of(columns))
         parts.append(tables.TREATMENTS.conform(rows))
         positions.append(np.array(columns)[of_columns])
     order = np.argsort(np.concatenate(positions), kind="stable")
@@ -70,7 +67,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     fit = _fit_of(treatments, axes)
     treated, capped = kernel.apply(fit, values, axes), fit.moves(values)
     table = imputed.set_column(imputed.column_names.index("obs_value"), "obs_value", cells.take(treated))
-    return tables.TREATED.conform(table.append_column("capped", pa.array(capped[cells.at])), imputed)
+    return tables.TREATED.conform(table.append_column("capped", pa.array(cells.of_rows(capped))), imputed)
 
 
 def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
@@ -87,7 +84,7 @@ def treated_points(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
         return tables.TREATED_POINTS.empty()
     cells = Cells.of(imputed)
     values, fit = cells.lay(imputed["obs_value"]), _fit_of(treatments, cells.axes)
-    moved, high = fit.moves(values)[cells.at], (values > fit.upper[:, :, None])[cells.at]
+    moved, high = cells.of_rows(fit.moves(values)), cells.of_rows(values > fit.upper[:, :, None])
     columns = {
         "value_before": imputed["obs_value"],
         "value_after": cells.take(np.clip(values, fit.lower[:, :, None], fit.upper[:, :, None])),
@@ -103,39 +100,48 @@ def fits_of(treatments: pa.Table, axes: Axes) -> list[Fit]:
 
     An indicator or year without a row has no value, and is left unchanged.
     """
-    by_indicator: dict[str, list[dict[str, object]]] = {}
-    for row in treatments.to_pylist():
-        by_indicator.setdefault(row["indicator_id"], []).append(row)
-    return [_fit(by_indicator.get(name, []), axes) for name in axes.indicator_ids]
+    fits = _fits(treatments)
+    return [fits.of(np.array([rows])) for rows in _rows_of(treatments, axes)]
 
 
 def _fit_of(treatments: pa.Table, axes: Axes) -> Fit:
-    return kernel.together(fits_of(treatments, axes), len(axes.years))
+    """Return the fits of all indicators of `axes` as one: arrays (indicator, year), or (indicator, 1)."""
+    return _fits(treatments).of(np.stack(np.broadcast_arrays(*map(np.array, _rows_of(treatments, axes)))))
 
 
-def _fit(rows: list[dict[str, object]], axes: Axes) -> Fit:
-    by_year = {row["time_period"]: row for row in rows}
-    listed = [by_year[None]] if None in by_year else [by_year.get(year, {}) for year in axes.years]
-
-    def column(name: str, otherwise: object) -> np.ndarray:
-        return np.array([[otherwise if row.get(name) is None else row[name] for row in listed]])
-
-    transform = np.vectorize(TRANSFORMS.index, otypes=[int])(column("transform", "none"))
-    lower, upper = column("lower", -np.inf).astype(float), column("upper", np.inf).astype(float)
-    exponent, moved = column("exponent", np.nan).astype(float), column("points", 0).astype(int)
-    return Fit(lower, upper, column("shift", 0.0).astype(float), transform, exponent, moved, transform > 0)
+def _rows_of(treatments: pa.Table, axes: Axes) -> list[list[int]]:
+    """Return the row that treats each indicator of `axes`, or the row of each year; −1 if none does."""
+    found: dict[str, dict[int | None, int]] = {}
+    for row, (name, year) in enumerate(zip(*(treatments[c].to_pylist() for c in _KEY), strict=True)):
+        found.setdefault(name, {})[year] = row
+    each = [found.get(name, {None: -1}) for name in axes.indicator_ids]
+    return [[rows[None]] if None in rows else [rows.get(year, -1) for year in axes.years] for rows in each]
 
 
-def _rows(sample: Floats, fits: Sequence[Fit], treatment: Treatment, axes: Axes) -> tuple[pa.Table, Integers]:
+_KEY = ("indicator_id", "time_period")
+
+
+def _fits(treatments: pa.Table) -> Fit:
+    """Return the fit of each row, then one that leaves values unchanged."""
+
+    def column(name: str, otherwise: float) -> Floats:
+        return np.append(pc.fill_null(treatments[name].cast(pa.float64()), otherwise).to_numpy(), otherwise)
+
+    transform = np.array([*map(TRANSFORMS.index, treatments["transform"].to_pylist()), 0])
+    lower, upper, exponent = column("lower", -np.inf), column("upper", np.inf), column("exponent", np.nan)
+    return Fit(lower, upper, column("shift", 0.0), transform, exponent, column("points", 0).astype(int), transform > 0)
+
+
+def _rows(sample: Floats, fit: Fit, treatment: Treatment, axes: Axes) -> tuple[pa.Table, Integers]:
     """Return rows of indicators with one treatment, only years with a value if it is fitted by year, and whose each is.
 
-    `sample` is (indicator, one or each year, values).
+    `sample` is (indicator, one or each year, values), `fit` (indicator, 1, one or each year).
     """
     by_year = not isinstance(treatment, NoTreatment) and treatment.fitted_on == "year"
-    listed = ~np.isnan(sample).all(2) if by_year else np.ones((len(sample), 1), bool)
+    listed: Flags = np.asarray(~np.isnan(sample).all(2)) if by_year else np.ones((len(sample), 1), bool)
     of_column, at = np.nonzero(listed)
     x = sample[listed]
-    fitted = Fit(*(a[listed][None] for a in vars(kernel.together(fits, sample.shape[1])).values()))
+    fitted = fit.of(listed[None].swapaxes(0, 1)).of(np.arange(len(x))[None])
     y = fitted.apply(x[None])[0]
     transform = getattr(treatment, "otherwise", treatment).method
     methods = np.where(fitted.transformed[0], transform, np.where(fitted.moved[0] > 0, "winsorise", "none"))

@@ -5,7 +5,8 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.kernel.arrays import Axes, Floats, axes_of, dense, integers, keys, nullable
+from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
+from index_pipeline.kernel.cells import axes_of, dense
 from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import COMPARISON, COMPARISON_SUMMARY
 

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Axes, Floats, dense, keys, nullable
+from index_pipeline.kernel.arrays import Axes, Floats, keys, nullable
+from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.imputation import METHODS, OWN_FIGURES
 from index_pipeline.kernel.tree import plant

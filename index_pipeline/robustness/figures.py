@@ -9,7 +9,8 @@ import pyarrow as pa
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.quantities import FIXED_MULTIPLIERS, Growth, RegisterQuantity, SeriesQuantity
 from index_pipeline.framework.robustness import Robustness
-from index_pipeline.kernel.arrays import Axes, Flags, Floats, axes_of, dense, known
+from index_pipeline.kernel.arrays import Axes, Flags, Floats
+from index_pipeline.kernel.cells import axes_of, dense, known
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.imputation import gaps_filled
 from index_pipeline.kernel.tree import Tree

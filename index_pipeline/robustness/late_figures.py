@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.years import ScoredYears
-from index_pipeline.kernel.arrays import Axes, Flags, Floats, dense
+from index_pipeline.kernel.arrays import Axes, Flags, Floats
+from index_pipeline.kernel.cells import dense
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.figures import figures_of
 from index_pipeline.methods.impute import impute
@@ -89,11 +90,10 @@ def _as_late(table: pa.Table, of: list[str], value: str, estimate: int, year: in
 
 def _complete(observations: pa.Table, stocks: pa.Table, axes: Axes, framework: Framework) -> Flags:
     """Return where each quantity of an indicator has a figure of the year: (indicator, region)."""
-    numbered = figures_of(observations, stocks, framework)
-    figures = numbered.named(numbered.table)
-    roles = [
-        dense(figures.filter(pc.equal(figures["role"], r)), "obs_value", axes) for r in ("numerator", "denominator")
-    ]
-    needed = np.array([len(framework.indicators[name].quantities) for name in axes.indicator_ids]).reshape(-1, 1)
-    found = sum((~np.isnan(role[:, 0])).astype(int) for role in roles)
-    return np.asarray(found >= needed)
+    figures = figures_of(observations, stocks, framework)
+    year, names = figures.years.index(axes.years[0]), [figures.names.index(name) for name in axes.indicator_ids]
+    known = [~np.isnan(operand.values[:, year][:, names]) for operand in (figures.numerator, figures.denominator)]
+    needed = np.array([len(framework.indicators[name].quantities) for name in axes.indicator_ids])
+    complete = known[0].astype(int) + known[1] >= needed
+    areas = [figures.areas.index(area) for area in axes.ref_areas]
+    return np.asarray(complete[areas].T)

@@ -8,7 +8,8 @@ import pyarrow as pa
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Weighting
 from index_pipeline.framework.robustness import Robustness
-from index_pipeline.kernel.arrays import Axes, Floats, dense
+from index_pipeline.kernel.arrays import Axes, Floats
+from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.tree import Tree, plant
 from index_pipeline.language import Both

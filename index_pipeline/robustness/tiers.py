@@ -3,7 +3,8 @@
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.kernel.arrays import Axes, Floats, Integers, dense, keys, nullable
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, keys, nullable
+from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.robustness.model import Model
 from index_pipeline.rounding import reaches

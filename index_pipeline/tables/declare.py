@@ -67,32 +67,36 @@ class Table:
         absent = [name for name in self.schema.names if name not in table.column_names]
         if absent:
             raise TableError(self._fault(f"column {absent[0]} is absent", f"缺少列 {absent[0]}"))
-        nullable = pa.schema([field.with_nullable(True) for field in self.schema])
-        try:
-            cast = table.select(self.schema.names).cast(nullable)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise TableError(self._fault(str(error), str(error))) from error
-        for field in self.schema:
-            column = cast[field.name]
-            if not field.nullable and column.null_count:
-                row = pc.index(pc.is_null(column), True).as_py()
+        cast = self._cast(table)
+        for field, values in zip(self.schema, cast.columns, strict=True):
+            if not field.nullable and values.null_count:
+                row = pc.index(pc.is_null(values), True).as_py()
                 key = _key(cast, self.key, row)
                 raise TableError(
                     self._fault(f"{field.name} is empty in row {row}: {key}", f"第{row}行 {field.name} 为空：{key}")
                 )
-            if pa.types.is_floating(field.type):
-                row = pc.index(pc.is_finite(column), False).as_py()
-                if row >= 0:
-                    key, value = _key(cast, self.key, row), column[row].as_py()
-                    raise TableError(
-                        self._fault(
-                            f"{field.name} is {value}, not a finite number, for {key}",
-                            f"{field.name} 为 {value}，不是有限数：{key}",
-                        )
+            if pa.types.is_floating(field.type) and not _all_finite(values):
+                row = pc.index(pc.is_finite(values), False).as_py()
+                key, value = _key(cast, self.key, row), values[row].as_py()
+                raise TableError(
+                    self._fault(
+                        f"{field.name} is {value}, not a finite number, for {key}",
+                        f"{field.name} 为 {value}，不是有限数：{key}",
                     )
+                )
         if rows_of is None or not all(cast[name].equals(rows_of[name]) for name in self.key):
             self._refuse_doubled_keys(cast)
-        return cast.cast(self.schema)
+        return pa.table(cast.columns, schema=self.schema)
+
+    def _cast(self, table: pa.Table) -> pa.Table:
+        """Return the declared columns in their declared types, which may still be null."""
+        chosen = table.select(self.schema.names)
+        if chosen.schema.types == self.schema.types:
+            return chosen
+        try:
+            return chosen.cast(pa.schema([field.with_nullable(True) for field in self.schema]))
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise TableError(self._fault(str(error), str(error))) from error
 
     def renamed(self, table: pa.Table) -> pa.Table:
         """Give each column of `table` that had another name in an earlier version its present name.
@@ -131,6 +135,12 @@ class Table:
 
     def _fault(self, en: str, zh: str) -> Both:
         return Both(f"table {self.name}: {en}", f"表 {self.name}：{zh}")
+
+
+def _all_finite(column: pa.ChunkedArray) -> bool:
+    """Return whether no number is NaN or infinite: then their sum is finite, unless it is too large for a double."""
+    total = pc.sum(column).as_py()
+    return total is None or math.isfinite(total) or bool(pc.all(pc.is_finite(column)).as_py())
 
 
 def _key(table: pa.Table, key: tuple[str, ...], row: int) -> str:

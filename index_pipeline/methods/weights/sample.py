@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
+from index_pipeline.methods.combine import Children
 from index_pipeline.rounding import ROUNDING
 
 Floats = NDArray[np.float64]
@@ -110,19 +109,14 @@ def by_child(name: str, children: tuple[str, ...], values: Floats) -> tuple[Stat
     return tuple(Statistic(name, float(value), child) for child, value in zip(children, values, strict=True))
 
 
-def sample_of(children: pa.Table, names: tuple[str, ...]) -> Sample:
-    """Arrange the scores of the children `names` by region and year.
+def sample_of(children: Children, names: tuple[str, ...]) -> Sample:
+    """Arrange the scores of the children `names` by year and region.
 
     Args:
-        children: `child_id`, `ref_area`, `time_period`, `score`.
+        children: Scores.
         names: The columns, in order.
     """
-    rows = children.filter(pc.is_in(children["child_id"], pa.array(names, pa.string())))
-    areas = rows["ref_area"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
-    position = {name: j for j, name in enumerate(names)}
-    columns = np.array([position[name] for name in rows["child_id"].to_pylist()], np.int64)
-    keys = np.stack([rows["time_period"].to_numpy().astype(np.int64), areas], axis=1).reshape(-1, 2)
-    units, at = np.unique(keys, axis=0, return_inverse=True)
-    scores = np.full((len(units), len(names)), np.nan)
-    scores[at.ravel(), columns] = rows["score"].to_numpy()
-    return Sample(names, units[:, 0].astype(np.int32), scores)
+    nothing = np.full(children.present.shape, np.nan)
+    scores = np.stack([children.scores.get(name, nothing)[children.present] for name in names], axis=1)
+    years = np.array(children.axes.years, np.int32)[np.nonzero(children.present)[0]]
+    return Sample(names, years, scores)

@@ -5,7 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Axes, dense
+from index_pipeline.kernel.arrays import Axes
+from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.moments import skew_and_kurtosis
 from index_pipeline.kernel.tree import Tree
 from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Axes, Floats, dense
+from index_pipeline.kernel.arrays import Axes, Floats
+from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.tree import Tree, plant
 
 

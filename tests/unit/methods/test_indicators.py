@@ -5,7 +5,9 @@ import pytest
 from example_index import YEAR, example
 
 from index_pipeline import tables
+from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.shrink import shrink
+from index_pipeline.tables.declare import TableError
 
 
 def rate(numerator, denominator, **more):
@@ -38,6 +40,14 @@ def test_a_missing_denominator_makes_a_missing_value():
     index = rate([3.0, 8.0, 4.0], [6.0, None, 1.0])
 
     assert index.column("indicators", "a", value="obs_value") == [0.5, None, 4]
+
+
+def test_two_figures_of_one_series_region_and_year_are_refused():
+    index = rate([3.0, 8.0], [6.0, 2.0])
+    twice = pa.concat_tables([index.observations, index.observations.slice(0, 1)])
+
+    with pytest.raises(TableError, match=f"more than one figure for series_id a, ref_area R1, time_period {YEAR}"):
+        denominate(twice, tables.REGISTER_STOCKS.empty(), index.framework)
 
 
 def shrunk(counts, exposures):

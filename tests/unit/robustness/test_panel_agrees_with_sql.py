@@ -15,7 +15,7 @@ from synthetic_index import framework_of, indicator_table, inputs_of, replicated
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Aggregation
-from index_pipeline.kernel.arrays import dense
+from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.build import build
 from index_pipeline.methods.denominate import denominate
