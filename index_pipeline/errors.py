@@ -17,7 +17,7 @@ class UserError(ValueError):
 
     def both(self) -> Both:
         """Return what it says in both languages; an error that is said in one language says the same in both."""
-        en, zh = (str(side(self.said, language)) for language in get_args(Language))
+        en, zh = ("\n".join(self.sentences(language)) for language in get_args(Language))
         return Both(en, zh)
 
     def sentences(self, language: Language) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index_pipeline.characters import visible
-from index_pipeline.language import Bilingual
+from index_pipeline.language import Bilingual, english_first
 
 PARTIAL = ".partial"
 """Ending of the name of a temporary file."""
@@ -34,7 +34,11 @@ def read_regular(path: Path, largest: int) -> bytes:
     with _regular(path) as file:
         content = file.read(largest + 1)
     if len(content) > largest:
-        raise OSError(errno.EFBIG, f"the file is larger than {largest:,} bytes", str(path))
+        raise OSError(
+            errno.EFBIG,
+            english_first(f"the file is larger than {largest:,} bytes", f"文件大于 {largest:,} 字节"),
+            str(path),
+        )
     return content
 
 
@@ -54,7 +58,7 @@ def _regular(path: Path) -> Iterator[BufferedReader]:
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+        raise OSError(errno.EINVAL, english_first("it is not a regular file", "不是普通文件"), str(path))
     with os.fdopen(handle, "rb") as file:
         yield file
 

@@ -1,9 +1,9 @@
 """Servers for this machine only: whether a browser's request was meant for one, and the message if a port is in use."""
 
-import errno
 from collections.abc import Iterable
 from http import HTTPStatus
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 
@@ -22,12 +22,11 @@ class PortError(UserError):
 
 def port_error(port: int, error: OSError) -> PortError:
     """Say why a port cannot be listened on, and what to do."""
-    taken = error.errno == errno.EADDRINUSE
-    why = "another program listens on it" if taken else error.strerror
+    why = cause(error)
     return PortError(
         Both(
-            f"port {port}: {why}; give another one with --port",
-            f"端口 {port}：{'已被其他程序占用' if taken else why}；请用 --port 另选一个",
+            f"port {port}: {why.en}; give another one with --port",
+            f"端口 {port}：{why.zh}；请用 --port 另选一个",
         )
     )
 

@@ -36,8 +36,7 @@ def read_parquet(path: Path) -> pa.Table:
             raise
         raise ParquetError(
             Bilingual(
-                f"{path}: the file is damaged ({str(error).splitlines()[0]})",
-                f"{path}：文件已损坏（{str(error).splitlines()[0]}）",
+                f"{path}: the file is damaged, or is not a Parquet file", f"{path}：文件已损坏，或不是 Parquet 文件"
             )
         ) from error
 

@@ -1,6 +1,8 @@
 """What a person or a program reads: text, tables, JSON on standard output, complaints on standard error."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +38,17 @@ def complain(*sentences: str) -> None:
 def answer(content: Any) -> None:
     """Print JSON on standard output; dates as ISO 8601."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
+
+
+def refuse_file(out: Path) -> None:
+    """Refuse a folder to write to that is a file, before anything is computed.
+
+    Raises:
+        NotADirectoryError: it, or a part of its path, is a file.
+    """
+    for path in (out, *out.parents):
+        if path.exists() and not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

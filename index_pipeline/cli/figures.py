@@ -120,6 +120,9 @@ def due(
     if as_json:
         console.answer([{**row, "late_series": _late(row)} for row in rows])
         return
+    if not rows:
+        console.say(phrase("no_calendar"))
+        return
     rows.sort(key=lambda row: not row["overdue"])
     console.table(
         headings("source", "newest_year", "expected_year", ""),

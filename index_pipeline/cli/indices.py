@@ -19,7 +19,7 @@ from index_pipeline.cli.step_names import step_names
 from index_pipeline.errors import UserError
 from index_pipeline.files import write_text
 from index_pipeline.language import Both
-from index_pipeline.places import PROJECT, data_folder, framework_folder
+from index_pipeline.places import PROJECT, data_folder, framework_folder, store_folder
 
 if TYPE_CHECKING:
     from index_pipeline.defs.unchanged import Outcome
@@ -62,16 +62,16 @@ def run(
     """
     with progress(quiet=as_json) as step:
         step(phrase("starting"), 0)
-        folder, known = framework_folder(framework), day(as_of) if as_of else None
+        folder, store, known = framework_folder(framework), store_folder(data), day(as_of) if as_of else None
         from index_pipeline.defs.unchanged import unchanged
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
         from index_pipeline.robustness.changed import sentences
 
-        releases = data_folder(data) / "releases"
+        releases = store / "releases"
         before = newest(releases)
-        kept = None if again else unchanged(folder, data_folder(data), known, latest=latest)
-        outcome = kept or _computed(folder, data_folder(data), known, latest, step, afresh=again)
+        kept = None if again else unchanged(folder, store, known, latest=latest)
+        outcome = kept or _computed(folder, store, known, latest, step, afresh=again)
         current = newest(releases)
         raised = pending(outcome.release)
         step(phrase("comparing"), 0)
@@ -149,6 +149,7 @@ def score(
     from index_pipeline.sources.tidy import read_tidy
     from index_pipeline.tables import REGISTER_STOCKS
 
+    console.refuse_file(out)
     found = load(framework)
     made = build(read_tidy(observations, found.codes.regions), REGISTER_STOCKS.empty(), found)
     path = write_scores(made.scores, made.rankings, out)
@@ -175,8 +176,11 @@ def ui(
 
     例 Example: icdi ui --port 3000
     """
+    from index_pipeline.framework.load import load
+
+    load(framework_folder(framework))  # whose faults Dagster would show as a trace
     os.environ["ICDI_UI_FRAMEWORK"] = str(framework_folder(framework).resolve())
-    os.environ["ICDI_UI_DATA"] = str(data_folder(data).resolve())
+    os.environ["ICDI_UI_DATA"] = str(store_folder(data).resolve())
     if not os.environ.get("DAGSTER_HOME"):
         os.environ.pop("DAGSTER_HOME", None)
     _use_project_history()
@@ -196,7 +200,7 @@ def ui(
         )
     from index_pipeline.defs.web import serve
 
-    serve(port, data_folder(data).resolve(), ready=console.say, with_daemon=with_daemon)
+    serve(port, store_folder(data).resolve(), ready=console.say, with_daemon=with_daemon)
 
 
 def _use_project_history() -> None:

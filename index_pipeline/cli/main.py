@@ -1,6 +1,5 @@
 """The commands, their help, and how errors are reported."""
 
-import errno
 import os
 import sqlite3
 import sys
@@ -10,6 +9,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
+from index_pipeline.causes import cause
 from index_pipeline.cli import (
     backfill,
     citing,
@@ -31,7 +31,7 @@ from index_pipeline.cli import (
     withdrawals,
 )
 from index_pipeline.cli.console import complain, say
-from index_pipeline.cli.language import MESSAGES, asked_for, language, option_first, phrase, said, speak
+from index_pipeline.cli.language import asked_for, language, option_first, phrase, speak
 from index_pipeline.cli.typer_words import in_words, speak_help
 from index_pipeline.errors import UserError
 
@@ -116,24 +116,18 @@ def main() -> None:
 def sentences(error: Exception) -> list[str]:
     """Report an error in sentences: its own if it is meant for people, its kind if it is a fault of the program."""
     if isinstance(error, OSError):
-        return [phrase("system", file=error.filename or phrase("a_file"), why=_system(error))]
+        return [phrase("system", file=error.filename or phrase("a_file"), why=cause(error))]
     if isinstance(error, UserError):
         return error.sentences(language())
     if history := _history_fault(error):
         return [phrase("history_fault", why=history)]
-    return [phrase("unexpected", name=type(error).__name__, why=error)]
-
-
-def _system(error: OSError) -> str:
-    """Return what the system says is wrong, in Chinese if that is known."""
-    kind = f"errno_{errno.errorcode.get(error.errno or 0, '')}"
-    return phrase(kind) if kind in MESSAGES and language() == "zh" else said(error.strerror or str(error))
+    return [phrase("unexpected", name=type(error).__name__, why=cause(error))]
 
 
 def _history_fault(error: BaseException | None) -> str | None:
     """Return what SQLite says, in which Dagster keeps the history of runs, if SQLite is what failed."""
     while error is not None:
         if isinstance(error, sqlite3.Error):
-            return str(error)
+            return str(cause(error).get(language()))
         error = error.__cause__ or error.__context__
     return None

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from index_pipeline.choices import unknown
 from index_pipeline.cli import console
+from index_pipeline.cli.declaring import MissingError
 from index_pipeline.cli.language import MESSAGES, phrase
 from index_pipeline.places import framework_folder, store_folder
 
@@ -45,6 +47,8 @@ def partition_register(
     from index_pipeline.scale.partitions import store_of_registers
 
     folder, found = store_folder(data), load(framework_folder(framework))
+    if register_id not in found.registers:
+        raise MissingError(unknown(MESSAGES["head_register"], register_id, found.registers, MESSAGES["the_framework"]))
     own = folder / "registers" / f"{register_id}.csv"
     made = partition(source or own, register_id, store_of_registers(folder), found, number)
     if source is None:

@@ -34,6 +34,7 @@ def publish(
     """
     with progress(quiet=as_json) as step:
         step(phrase("starting"), 0)
+        console.refuse_file(out)
         from index_pipeline.defs.whole import publish_figures
         from index_pipeline.framework.load import load
         from index_pipeline.sources.tidy import read_tidy

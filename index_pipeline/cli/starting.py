@@ -51,7 +51,7 @@ def new(
     if folder.exists() and any(folder.iterdir()):
         raise FolderError(Both(f"{folder} is not empty: name a new folder", f"{folder} 不为空：请另选新目录"))
     texts: dict[str, str] = {language_of(text): text for text in title}
-    files = first_framework(_rows(figures), _rows(structure) if structure else [], Title(texts, source, year))
+    files = first_framework(_rows(figures), _rows(structure) if structure else None, Title(texts, source, year))
     with TemporaryDirectory() as made:
         for name, text in files.items():
             write_text(Path(made) / name, text)
@@ -74,7 +74,20 @@ def _rows(path: Path) -> list[dict[str, str]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        _refuse_other_signs(path, text)
         return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text, newline=""))]
     raise FolderError(
         Both(f"{path} is not text: save the sheet as CSV (UTF-8)", f"{path} 不是文本：请将工作表另存为 CSV（UTF-8）")
     )
+
+
+def _refuse_other_signs(path: Path, text: str) -> None:
+    heading = text.partition("\n")[0]
+    if "," not in heading and any(sign in heading for sign in ";\t"):
+        raise FolderError(
+            Both(
+                f"{path}: its columns are not separated by commas: save the sheet as CSV with commas, and a point in "
+                "numbers",
+                f"{path}：各列不以逗号分隔：请另存为逗号分隔的 CSV，小数用点",
+            )
+        )

@@ -10,7 +10,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from index_pipeline.cli.language import language
 
-WORDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_FILE = Path(__file__).with_suffix(".toml")
+WORDS: dict[str, dict[str, dict[str, str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 EXAMPLE = "例 Example: "
 """What a paragraph of a help text begins with that shows the command in use."""
@@ -21,9 +22,8 @@ BETWEEN = " · "
 
 def in_words(text: str, of: Literal["help", "error"]) -> str:
     """Return what Typer says in the person's language."""
-    if language() == "zh":
-        for pattern, chinese in WORDS[of].items():
-            text = re.sub(pattern, chinese, text, flags=re.MULTILINE)
+    for pattern, words in WORDS[language()][of].items():
+        text = re.sub(pattern, words, text, flags=re.MULTILINE)
     return text
 
 

@@ -4,6 +4,7 @@ import os
 
 import dagster as dg
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 
@@ -21,11 +22,11 @@ def opened() -> dg.DagsterInstance:
     try:
         return dg.DagsterInstance.get()
     except Exception as error:  # of Dagster, of the driver of a database, of the network
-        why = " ".join(str(error).split())[:300]
+        why = cause(error)
         where = f"{os.environ.get('DAGSTER_HOME')}/dagster.yaml"
         raise HistoryError(
             Both(
-                f"Dagster's storage cannot be opened as {where} says: {type(error).__name__}: {why}",
-                f"无法按 {where} 打开 Dagster 的存储：{type(error).__name__}：{why}",
+                f"Dagster's storage cannot be opened as {where} says: {type(error).__name__}: {why.en}",
+                f"无法按 {where} 打开 Dagster 的存储：{type(error).__name__}：{why.zh}",
             )
         ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from index_pipeline.causes import cause
 from index_pipeline.clock import today
 from index_pipeline.defs.automation import publish_index
 from index_pipeline.defs.ended import Ended, ended
@@ -87,10 +88,8 @@ def _report(run_ended: Ended, framework: Path, data: Path) -> tuple[Path | None,
     """Write the quality report; if it cannot be written, say so and leave the run unchanged."""
     try:
         return write_quality(run_ended, framework, DataResource(folder=str(data)), today()), []
-    except OSError as error:
-        reason: object = error.strerror or error
-    except UserError as error:
-        reason = error.said
+    except (OSError, UserError) as error:
+        reason = cause(error)
     said = Both("the quality report was not written: {why}", "质量报告未写出：{why}").with_details(why=reason)
     return None, [Bilingual(said.en, said.zh)]
 

@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.finding import CataloguePlace
 from index_pipeline.files import read_regular, write_text
+from index_pipeline.language import Both
 from index_pipeline.sources.captures import ARCHIVE
 
 LARGEST = 5_000_000
@@ -128,8 +130,13 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _unreadable(path: Path, error: Exception) -> MemoryFileError:
-    said = f"无法读取（{error}），删除后将重新生成 · it cannot be read ({error}); taken away, it is made anew"
-    return MemoryFileError(f"{path}: {said}")
+    why = cause(error)
+    return MemoryFileError(
+        Both(
+            f"{path}: it cannot be read ({why.en}); taken away, it is made anew",
+            f"{path}：无法读取（{why.zh}），删除后将重新生成",
+        )
+    )
 
 
 def _write(path: Path, content: Mapping[str, Any]) -> None:

@@ -18,7 +18,10 @@ def with_slash(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-SiteAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$", max_length=200), AfterValidator(with_slash)]
+ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+"""An address of a site."""
+
+SiteAddress = Annotated[str, Field(pattern=f"^{ADDRESS.pattern}$", max_length=200), AfterValidator(with_slash)]
 """Where a site is published."""
 
 

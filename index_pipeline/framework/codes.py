@@ -1,12 +1,14 @@
 """Code lists: regions, series, units. Plain rows of `indicators/*.csv`, looked up by code."""
 
 import csv
+import difflib
 import io
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Self, TypeVar
 
+from index_pipeline.causes import cause
 from index_pipeline.characters import as_cell, is_number, shortened
 from index_pipeline.framework.fault import Fault, FaultsError, said
 
@@ -95,6 +97,10 @@ RATES = {"percent", "index_previous_year"}
 """Dimensions of units that no total is measured in."""
 
 
+ITEMS: dict[str, type] = {"regions.csv": Region, "series.csv": Series, "units.csv": Unit}
+"""What a row of a list is that may have columns of its own."""
+
+
 @dataclass(frozen=True)
 class CodeLists:
     """The code lists of one framework. An empty list means that its codes are not checked."""
@@ -133,9 +139,12 @@ class CodeLists:
 def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]], Item], code: str) -> list[Item]:
     if name not in files:
         return []
+    rows = _rows(name, files[name])
+    if name in ITEMS:
+        _refuse_misspelt(name, list(rows[0]) if rows else [])
     items: list[Item] = []
     seen: set[str] = set()
-    for line, row in enumerate(_rows(name, files[name]), start=2):
+    for line, row in enumerate(rows, start=2):
         place = said("line", file=name, name=line)
         cells = {key: (value or "").strip() for key, value in row.items() if key}
         for text in (*cells, *cells.values()):
@@ -148,7 +157,7 @@ def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]]
         except FaultsError as error:
             raise CodeListError([fault.within(place) for fault in error.found]) from error
         except ValueError as error:
-            raise CodeListError([Fault.of("other", place, why=str(error))]) from error
+            raise CodeListError([Fault.of("other", place, why=cause(error))]) from error
         identifier = getattr(item, code)
         if not identifier or identifier in seen:
             raise CodeListError(
@@ -157,6 +166,22 @@ def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]]
         seen.add(identifier)
         items.append(item)
     return items
+
+
+def _refuse_misspelt(name: str, columns: list[str]) -> None:
+    """Refuse a column that is nearly one that the list may have: its cells would be passed over without a word.
+
+    Raises:
+        CodeListError: a column looks like one that is not there.
+    """
+    absent = {each.name for each in fields(ITEMS[name])} - set(columns)
+    faults = [
+        Fault.of("unknown_column", said("line", file=name, name=1), name=column, near=close[0])
+        for column in filter(None, columns)
+        if (close := difflib.get_close_matches(column, absent, n=1, cutoff=0.8))
+    ]
+    if faults:
+        raise CodeListError(faults)
 
 
 def _rows(name: str, content: bytes) -> list[dict[str, str]]:
@@ -169,7 +194,7 @@ def _rows(name: str, content: bytes) -> list[dict[str, str]]:
     except UnicodeDecodeError as error:
         raise CodeListError([Fault.of("not_utf8", name)]) from error
     except csv.Error as error:
-        raise CodeListError([Fault.of("not_csv", name, why=error)]) from error
+        raise CodeListError([Fault.of("not_csv", name, why=cause(error))]) from error
 
 
 def _split(text: str) -> tuple[str, ...]:

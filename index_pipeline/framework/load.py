@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from index_pipeline.causes import cause
 from index_pipeline.files import read_regular
 from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
 from index_pipeline.framework.acknowledgements import Acknowledgements
@@ -141,7 +142,7 @@ def _read_files(paths: Iterable[Path], folder: Path, faults: list[Fault]) -> dic
             files[name] = read_regular(path, LARGEST_LIST if path.suffix == ".csv" else LARGEST_FILE)
         except OSError as error:
             kind = "too_large" if error.errno == errno.EFBIG else "cannot_open"
-            faults.append(Fault.of(kind, name, why=error.strerror or error))
+            faults.append(Fault.of(kind, name, why=cause(error)))
     return files
 
 
@@ -162,7 +163,7 @@ def _listed(inner: Path, folder: Path, faults: list[Fault]) -> list[Path]:
             return sorted(Path(entry.path) for entry in entries if not entry.name.startswith("."))
     except OSError as error:
         name = inner if inner == folder else inner.relative_to(folder)
-        faults.append(Fault.of("cannot_list", str(name), why=error.strerror or error))
+        faults.append(Fault.of("cannot_list", str(name), why=cause(error)))
         return []
 
 

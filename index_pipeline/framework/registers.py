@@ -116,7 +116,7 @@ def register_source(
     try:
         read_model(content.encode(), Source)
     except YamlFileError as error:
-        raise RegisterFileError(str(error)) from error
+        raise RegisterFileError(error.both()) from error
     return content
 
 

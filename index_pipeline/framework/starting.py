@@ -47,25 +47,29 @@ class _Table:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-def first_framework(table: Sequence[Row], structure: Sequence[Row], title: Title) -> dict[str, str]:
+def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title: Title) -> dict[str, str]:
     """Return the files of a framework, and its figures as the tidy table `observations.csv`.
 
     Args:
         table: Rows of figures. Wide: one per unit (and year), a column per indicator; a column of numbers is an
             indicator, of texts a group. Tidy: one per figure.
         structure: Rows of COINr's iMeta (iCode, Parent, Type, and optionally iName, Direction, Weight, Denominator,
-            Target); without any, every indicator is a child of the index, higher is better, and weights are equal.
+            Target); if None, every indicator is a child of the index, higher is better, and weights are equal.
         title: Title of the index, and where its figures are from.
 
     Raises:
         StartError: the table has no figure or no year, a code of `structure` is not in it or cannot be the name of a
             file, a weight is not a number above 0, or the tree has no root.
     """
+    if not table:
+        raise StartError(Both("the table of figures has no row below its heading", "数据表在表头之下没有数据行"))
     found = _tidy(table) if table and all(name in table[0] for name in TIDY) else _wide(table, title.year)
     if not found.figures:
         raise StartError(Both("the table has no column of numbers", "表中没有数值列"))
     years = sorted({year for _, year, _ in found.figures})
-    metas = [row for row in map(_without_missing, structure) if row.get("iCode")] or _flat(found)
+    metas = _flat(found) if structure is None else [row for row in map(_without_missing, structure) if row.get("iCode")]
+    if not metas:
+        raise StartError(Both("the structure has no row with a code in a column iCode", "结构表没有填写 iCode 列的行"))
     indicators = [row for row in metas if row.get("Type", "Indicator") == "Indicator"]
     used = {row["iCode"] for row in indicators} | {row["Denominator"] for row in indicators if row.get("Denominator")}
     _check_codes([*used, *(row["iCode"] for row in metas)])

@@ -1,11 +1,13 @@
 """YAML files read strictly: plain values only, no repeated keys, no aliases, no tags, a bounded size."""
 
+import re
 from collections.abc import Hashable
 from typing import Any, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, RootModel, ValidationError
 
+from index_pipeline.causes import cause
 from index_pipeline.framework.fault import Fault, FaultsError
 from index_pipeline.framework.invalid import invalid
 
@@ -14,6 +16,19 @@ LARGEST_FILE = 2_000_000
 
 LONGEST_NUMBER = 60
 """Characters of the longest number that is read."""
+
+PROBLEMS = {
+    "mapping values are not allowed": "yaml_colon",
+    r"^found character '\\t'": "yaml_tab",
+    "cannot start any token": "yaml_sign",
+    "expected ','": "yaml_bracket",
+    "end of stream": "yaml_quote",
+    "escape": "yaml_escape",
+    "could not find expected ':'": "yaml_no_colon",
+    "expected <block end>|indentation": "yaml_indent",
+    "another document": "yaml_documents",
+}
+"""What PyYAML says of a fault, as a pattern, and the kind of fault it is."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -48,12 +63,21 @@ def _fields(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise YamlFileError([Fault("not_utf8")]) from error
     except yaml.YAMLError as error:
-        why = " ".join(str(error).replace(' in "<unicode string>",', " at").split())
-        raise YamlFileError([Fault.of("bad_yaml", why=why)]) from error
+        raise YamlFileError([_fault_of(error)]) from error
     except YamlFileError:
         raise
     except (RecursionError, ValueError) as error:
-        raise YamlFileError([Fault.of("unreadable_yaml", why=error)]) from error
+        raise YamlFileError([Fault.of("unreadable_yaml", why=cause(error))]) from error
+
+
+def _fault_of(error: yaml.YAMLError) -> Fault:
+    """Return what is wrong in plain words: of a parser's own words few readers know what to mend."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return Fault("yaml_sign_unseen")
+    problem = str(getattr(error, "problem", ""))
+    kind = next((kind for said, kind in PROBLEMS.items() if re.search(said, problem)), "yaml_other")
+    return Fault.of(kind, line=mark.line + 1, column=mark.column + 1)
 
 
 class _StrictLoader(yaml.SafeLoader):

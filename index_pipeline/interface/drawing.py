@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
+from index_pipeline.causes import cause
 from index_pipeline.choices import near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.language import Both
@@ -70,10 +71,11 @@ def score_map(
     try:
         found = read_boundaries(Path(boundaries), codes)
     except OSError as error:
+        why = cause(error)
         raise InterfaceError(
             Both(
-                f"{boundaries}: the boundaries cannot be read ({error.strerror})",
-                f"{boundaries}：边界文件无法读取（{error.strerror}）",
+                f"{boundaries}: the boundaries cannot be read ({why.en})",
+                f"{boundaries}：边界文件无法读取（{why.zh}）",
             )
         ) from error
     name = contents.framework.index_id if component is None else component_of(contents, component)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.causes import cause
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.language import Both
 from index_pipeline.tables import Table, TableError
@@ -77,7 +78,8 @@ def _table(frame: "pd.DataFrame", declared: Table) -> pa.Table:
         try:
             columns[field.name] = pa.array([read(field.name, value) for value in frame[field.name]], field.type)
         except (InterfaceError, pa.ArrowException) as error:
-            raise InterfaceError(f"{declared.name}: {error}") from None
+            why = cause(error)
+            raise InterfaceError(Both(f"{declared.name}: {why.en}", f"{declared.name}：{why.zh}")) from None
     found = pa.table(columns)
     rows = list(dict.fromkeys(tuple(row.values()) for row in found.to_pylist()))
     once = pa.table({name: pa.array([row[i] for row in rows], found.schema.field(name).type)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.clock import today
 from index_pipeline.framework.load import load
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.index import Index
-from index_pipeline.language import Both
+from index_pipeline.language import Both, joined
 from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
@@ -55,10 +56,11 @@ def open_release(release_id: str | None = None, data: str | Path | None = None) 
     try:
         return open_folder(find(releases, release_id))
     except OSError as error:
+        why = cause(error)
         raise ReleaseError(
             Both(
-                f"{releases}: the list of releases cannot be read ({error}); name a release",
-                f"{releases}：发布列表无法读取（{error}）；请指明发布",
+                f"{releases}: the list of releases cannot be read ({why.en}); name a release",
+                f"{releases}：发布列表无法读取（{why.zh}）；请指明发布",
             )
         ) from error
 
@@ -75,11 +77,14 @@ def open_folder(folder: str | Path) -> Release:
     folder = Path(folder).resolve()
     if not (folder / DESCRIPTION).is_file():
         raise ReleaseError(
-            f"{folder} 中没有 {DESCRIPTION}，不是发布或不完整 · there is no {DESCRIPTION} in {folder}, so that it is "
-            "not a release, or not the whole of one"
+            Both(
+                f"there is no {DESCRIPTION} in {folder}, so that it is not a release, or not the whole of one",
+                f"{folder} 中没有 {DESCRIPTION}，不是发布或不完整",
+            )
         )
     for fault in verify(folder, only=_read):
-        raise ReleaseError(f"{fault}；请重新取得该发布 · get the release again")
+        said = joined([fault])
+        raise ReleaseError(Both(f"{said.en}; get the release again", f"{said.zh}；请重新取得该发布"))
     return Release(replace(read_contents(folder), release_id=described(folder).name), folder)
 
 
@@ -104,7 +109,13 @@ def score(framework: str | Path, observations: str | Path) -> Index:
     try:
         figures = read_tidy(Path(observations))
     except OSError as error:
-        raise InterfaceError(f"{observations}: the figures cannot be read ({error.strerror})") from error
+        why = cause(error)
+        raise InterfaceError(
+            Both(
+                f"{observations}: the figures cannot be read ({why.en})",
+                f"{observations}：数据无法读取（{why.zh}）",
+            )
+        ) from error
     made = build(figures, REGISTER_STOCKS.empty(), found)
     tables = {field.name: getattr(made, field.name) for field in fields(made)}
     tables |= {"observations": figures, "register_events": REGISTER_EVENTS.empty()}

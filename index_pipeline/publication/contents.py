@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
@@ -45,19 +46,14 @@ def read_contents(release: Path) -> Contents:
         found |= {name: shape.conform(shape.renamed(found[name])) for name, shape in DECLARED.items() if name in found}
         return Contents(release.name, load(release / "framework"), _Tables(release.name, found), as_of(release))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError, pa.ArrowException) as error:
+        why = cause(error)
         raise ReleaseError(
             Bilingual(
-                f"release {release.name}: it cannot be read ({error}); `icdi release verify {release.name}` names what "
-                "is damaged",
-                f"{release.name}：发布已损坏，无法读取（{_in_chinese(error)}）；用 icdi release verify {release.name} "
-                "查看何处损坏",
+                f"release {release.name}: it cannot be read ({why.en}); `icdi release verify {release.name}` names "
+                "what is damaged",
+                f"{release.name}：发布已损坏，无法读取（{why.zh}）；用 icdi release verify {release.name} 查看何处损坏",
             )
         ) from error
-
-
-def _in_chinese(error: Exception) -> str:
-    """Return what an error says, in Chinese if it is said in both languages."""
-    return "；".join(error.sentences("zh")) if isinstance(error, UserError) else str(error)
 
 
 class _Tables(dict[str, pa.Table]):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from index_pipeline import sql
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Language
@@ -84,7 +85,7 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
             before = read_contents(newest)
             found = compare(candidate, before, lost(before))
         except (UserError, KeyError) as error:
-            found = (say("newest_damaged", before=newest.name, why=str(error)),)
+            found = (say("newest_damaged", before=newest.name, why=cause(error)),)
         yield from found
 
 

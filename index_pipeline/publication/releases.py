@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, listed, read_regular
 from index_pipeline.language import Bilingual, Both
@@ -121,11 +122,11 @@ def description_fault(release: Path) -> str | None:
     try:
         described(release)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        why = error.strerror if isinstance(error, OSError) else error or type(error).__name__
+        why = cause(error)
         return Bilingual(
-            f"{release.name}: {DESCRIPTION} is missing or damaged ({why})",
-            f"{release.name}：{DESCRIPTION} 缺失或损坏",
-            f"{release.name}: {DESCRIPTION} 缺失或损坏 · {DESCRIPTION} is missing or damaged ({why})",
+            f"{release.name}: {DESCRIPTION} is missing or damaged ({why.en})",
+            f"{release.name}：{DESCRIPTION} 缺失或损坏（{why.zh}）",
+            f"{release.name}: {DESCRIPTION} 缺失或损坏 · {DESCRIPTION} is missing or damaged ({why.en})",
         )
     return None
 

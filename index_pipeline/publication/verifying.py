@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.files import files_below, hash_regular
 from index_pipeline.framework.load import framework_digest
 from index_pipeline.language import Bilingual
@@ -40,8 +41,13 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
     try:
         paths = {path.relative_to(release).as_posix(): path for path in files_below(release)}
     except OSError as error:
-        said = f"{error.filename} cannot be listed ({error.strerror})"
-        return [Bilingual(f"{release.name}: {said}", f"{release.name}：{error.filename} 无法列出")]
+        why = cause(error)
+        return [
+            Bilingual(
+                f"{release.name}: {error.filename} cannot be listed ({why.en})",
+                f"{release.name}：{error.filename} 无法列出（{why.zh}）",
+            )
+        ]
     present = {name: path for name, path in paths.items() if name != DESCRIPTION and (only is None or only(name))}
     links = sorted(name for name, path in present.items() if path.is_symlink())
     if links:
@@ -90,5 +96,6 @@ def _hashes(release: Path, present: dict[str, Path], faults: list[str]) -> dict[
         try:
             found[name] = hash_regular(path)[0]
         except OSError as error:
-            faults.append(fault_of(release, name, "无法读取", f"cannot be read ({error.strerror})"))
+            why = cause(error)
+            faults.append(fault_of(release, name, f"无法读取（{why.zh}）", f"cannot be read ({why.en})"))
     return found

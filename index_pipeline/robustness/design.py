@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.causes import cause
 from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.language import Both
@@ -90,8 +91,9 @@ def _numbers(design: pa.Table, name: str) -> Floats:
     try:
         numbers: Floats = pc.cast(design[name], pa.float64()).to_numpy()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        why = cause(error)
         raise MethodError(
-            Both(f"design: column {name} is not all numbers: {error}", f"design：列 {name} 不全是数字：{error}")
+            Both(f"design: column {name} is not all numbers: {why.en}", f"design：列 {name} 不全是数字：{why.zh}")
         ) from error
     _refuse(~np.isfinite(numbers), name, Both("the cell is empty or not finite", "单元格为空或不是有限数"))
     return numbers

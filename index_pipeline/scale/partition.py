@@ -14,6 +14,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from index_pipeline import tables
+from index_pipeline.causes import cause
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
 from index_pipeline.scale.errors import PartitionError
@@ -68,9 +69,9 @@ def partition(
         system.move(f"{folder}/.{HANDLE}", f"{folder}/{HANDLE}")
     except (OSError, pa.ArrowException) as error:
         _remove(system, folder, files)
-        said = str(error).splitlines()[0]
+        why = cause(error)
         raise PartitionError(
-            Both(f"{register_id}: not partitioned: {said}", f"{register_id}：未分区：{said}")
+            Both(f"{register_id}: not partitioned: {why.en}", f"{register_id}：未分区：{why.zh}")
         ) from error
     except BaseException:
         _remove(system, folder, files)

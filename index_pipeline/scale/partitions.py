@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.fs
 import pyarrow.parquet
 
+from index_pipeline.causes import cause
 from index_pipeline.language import Both
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.sources.registers import FILES
@@ -160,15 +161,15 @@ def _handle(store: str, content: bytes) -> PartitionedRegister:
         parts = tuple(Part(**part) for part in found.pop("parts"))
         return PartitionedRegister(store, parts=parts, **found | {"sources": tuple(found["sources"])})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = cause(error)
         raise PartitionError(
             Both(
-                f"{store}: a file {HANDLE} is damaged ({error}): partition the register again",
-                f"{store}：某个{HANDLE}已损坏（{error}）：请将该名录重新分区",
+                f"{store}: a file {HANDLE} is damaged ({why.en}): partition the register again",
+                f"{store}：某个{HANDLE}已损坏（{why.zh}）：请将该名录重新分区",
             )
         ) from error
 
 
 def _unreadable(place: str, error: Exception) -> PartitionError:
-    number = getattr(error, "errno", None)
-    said = os.strerror(number) if number else str(error).partition("\n")[0] or type(error).__name__
-    return PartitionError(Both(f"{place}: it cannot be read: {said}", f"{place}：无法读取：{said}"))
+    why = cause(error)
+    return PartitionError(Both(f"{place}: it cannot be read: {why.en}", f"{place}：无法读取：{why.zh}"))

@@ -8,9 +8,10 @@ import stat
 import time
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.language import Both
 from index_pipeline.sources.contents import LARGEST_FILE
-from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system
+from index_pipeline.sources.problems import Problem, Refusal, printable
 
 SETTLING = 10.0
 """Seconds without a change after which another user's file counts as whole."""
@@ -39,7 +40,7 @@ def content_of(path: Path) -> bytes:
 def unread(error: OSError | ValueError) -> Problem:
     """Say that a file could not be read: because of the file, or of the disk or the system."""
     is_passing = isinstance(error, OSError) and error.errno in PASSING
-    return Problem("unread" if is_passing else "unreadable", details={"why": said_by_system(error)})
+    return Problem("unread" if is_passing else "unreadable", details={"why": cause(error)})
 
 
 def _content_of(path: Path) -> bytes:

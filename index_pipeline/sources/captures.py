@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from index_pipeline.causes import cause
 from index_pipeline.clock import BEIJING
 from index_pipeline.files import read_regular, write_bytes, write_text
 from index_pipeline.language import Both
@@ -148,7 +149,8 @@ def captured(path: Path) -> Capture:
         if record["sha256"] != capture.digest:
             raise ValueError("SHA-256")
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, RecursionError) as error:
-        why = Both(f"the answer and its record do not agree: {error}", f"归档的应答与其记录不符：{error}")
+        said = cause(error)
+        why = Both(f"the answer and its record do not agree: {said.en}", f"归档的应答与其记录不符：{said.zh}")
         raise Refusal(printable(path.name), [Problem("unreadable", details={"why": why})]) from error
     return capture
 

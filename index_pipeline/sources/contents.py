@@ -124,11 +124,7 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
     text = "" if b"\0" in content[:4096] or content.startswith(tuple(FOREIGN)) else decode(file, content)
     if text.lstrip().startswith("<"):
         return _in_sandbox(file, "HTML", _page(file, text))
-    what = Both(
-        "a file that is neither DOCX, PDF, XLSX, XLS nor HTML: save it as one of them",
-        "DOCX、PDF、XLSX、XLS、HTML以外的文件，请另存为其中一种",
-    )
-    raise Refusal(file, [Problem("no_table_format", details={"what": what})])
+    raise Refusal(file, [Problem("no_document_format")])
 
 
 def _check_size(file: str, content: bytes) -> None:

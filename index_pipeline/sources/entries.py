@@ -118,6 +118,11 @@ def _checked(event: Event, framework: Framework, today: date) -> Event:
                 f"{event.time_period} 年早于名录 {event.register_id} 的首年 {register.first}",
             )
         )
+    for kind, name in (("renamed", "title"), ("moved", "ref_area")):
+        if event.event == kind and not getattr(event, name):
+            raise RegisterError(
+                Both(f"{name} is empty: say what the entry has now", f"{name} 为空：请写明变更后的内容")
+            )
     if not event.document:
         raise RegisterError(Both("name the document that states the event", "请写明记载该事件的文件"))
     return event

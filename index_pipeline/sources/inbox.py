@@ -14,13 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.files import locked, make_folder, write_text, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options
-from index_pipeline.sources.problems import Problem, Refusal, printable, said_by_system
+from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.receipts import Receipt, Rejection
 from index_pipeline.sources.stored_figures import StoredFigures
 
@@ -156,7 +157,7 @@ def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[
         if _move(path, folder / name, state):
             return rejection
     except OSError as error:
-        left = (Problem("unmovable", details={"why": said_by_system(error)}), *refused.problems)
+        left = (Problem("unmovable", details={"why": cause(error)}), *refused.problems)
     for report in reports:
         (folder / report).unlink(missing_ok=True)
     return Rejection(printable(path.name), left, None)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.causes import cause
 from index_pipeline.characters import as_cell, shortened
 from index_pipeline.files import UnconfirmedError, locked, sweep, write_whole
 from index_pipeline.framework.codes import CodeLists
@@ -27,7 +28,7 @@ from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
-from index_pipeline.sources.problems import Problem, Refusal, said_by_system
+from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.readers import Reading, read, read_bytes
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import NewFigures, changes
@@ -130,7 +131,7 @@ def store(
     except TimeoutError as error:
         raise Refusal(reading.file, [Problem("busy")]) from error
     except OSError as error:
-        raise Refusal(reading.file, [Problem("unwritable", details={"why": said_by_system(error)})]) from error
+        raise Refusal(reading.file, [Problem("unwritable", details={"why": cause(error)})]) from error
     return Receipt(
         file=reading.file,
         digest=reading.digest,

@@ -119,8 +119,8 @@ def _one_line(text: str, key: str) -> str:
     if not text or not text.isprintable() or len(text) > LONGEST:
         raise UserError(
             Both(
-                f"{key} is not text on one line of at most {LONGEST} characters",
-                f"{key} 应为一行文字，最多 {LONGEST} 字",
+                f"--{key} is empty, or is not text on one line of at most {LONGEST} characters",
+                f"--{key} 为空，或不是一行文字（最多 {LONGEST} 字）",
             )
         )
     return text

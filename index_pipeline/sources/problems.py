@@ -1,6 +1,5 @@
 """Why a file is refused: each problem with its place, value, reason and remedy, in English and Chinese."""
 
-import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -192,24 +191,6 @@ def near(names: Iterable[str]) -> dict[str, object]:
     listed = ", ".join(names)
     said = Both(f"; did you mean {listed}?", f"（是否为 {listed}？）") if listed else Both("", "")
     return {"near": said, "suggested": listed}
-
-
-SYSTEM = {
-    errno.ENOENT: "文件不存在",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "只读文件系统",
-    errno.ENOSPC: "磁盘已满",
-    errno.EFBIG: "文件超过允许的大小",
-    errno.ENAMETOOLONG: "文件名过长",
-}
-"""What the system's reasons for not reading or writing a file mean."""
-
-
-def said_by_system(error: OSError | ValueError) -> Both:
-    """Return the reason that the system gave, in both languages."""
-    why = getattr(error, "strerror", None) or str(error)
-    return Both(why, SYSTEM.get(getattr(error, "errno", None) or 0, "系统错误"))
 
 
 def printable(name: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from index_pipeline.causes import cause
 from index_pipeline.characters import is_hidden, visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import listed, read_regular
@@ -93,9 +94,11 @@ def _is_folder(path: Path, data: Path) -> bool:
 
 def _unlisted(folder: Path, data: Path, error: OSError) -> StoredFileError:
     name = visible(folder.relative_to(data).as_posix())
-    why = error.strerror or str(error)
+    why = cause(error)
     return StoredFileError(
-        Bilingual(f"{name}: the folder cannot be listed ({why})", f"{name}：无法列出文件夹（{why}），其中的数据不明")
+        Bilingual(
+            f"{name}: the folder cannot be listed ({why.en})", f"{name}：无法列出文件夹（{why.zh}），其中的数据不明"
+        )
     )
 
 
@@ -123,11 +126,9 @@ def _read(path: Path, batch: str, columns: dict[str, pa.DataType], required: lis
             Both(f"{batch}: {_sentence(str(error), list(columns))}", f"{batch}：{_sentence(str(error), list(columns))}")
         ) from error
     except OSError as error:
+        why = cause(error)
         raise StoredFileError(
-            Both(
-                f"{batch}: the file cannot be opened: {error.strerror or error}",
-                f"{batch}：文件无法打开：{error.strerror or error}",
-            )
+            Both(f"{batch}: the file cannot be opened: {why.en}", f"{batch}：文件无法打开：{why.zh}")
         ) from error
     if names != list(columns):
         raise StoredFileError(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.causes import cause
 from index_pipeline.characters import shortened
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
@@ -127,8 +128,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             Both(f"{path.name}: the file is not UTF-8 text", f"{path.name}：文件不是 UTF-8 文本")
         ) from error
     except csv.Error as error:
+        why = cause(error)
         raise TidyError(
-            Both(f"{path.name}: the file is not a CSV table ({error})", f"{path.name}：文件不是 CSV 表（{error}）")
+            Both(f"{path.name}: the file is not a CSV table ({why.en})", f"{path.name}：文件不是 CSV 表（{why.zh}）")
         ) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
 from index_pipeline.files import confirm, files_below, locked, write_text
@@ -91,9 +92,9 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
             (data / batch).rename(target)
         except OSError as error:
             _receipt(target).unlink(missing_ok=True)
-            why = error.strerror or str(error)
+            because = cause(error)
             raise WithdrawalError(
-                Bilingual(f"{batch}: it was not withdrawn ({why})", f"{batch}：未撤回（{why}）")
+                Bilingual(f"{batch}: it was not withdrawn ({because.en})", f"{batch}：未撤回（{because.zh}）")
             ) from error
         confirm(target)
         confirm(data / batch)

@@ -54,8 +54,8 @@ def test_help_imports_nothing_heavy() -> None:
         pytest.param(
             ["register", "list", "industrial_heritag"], "did you mean industrial_heritage", id="unknown register"
         ),
-        pytest.param(["serve", "--port", "70000"], "'--port': Input should be less than or equal to 65535", id="port"),
-        pytest.param(["ui", "--port", "-1"], "'--port': Input should be greater than or equal to 1", id="ui port"),
+        pytest.param(["serve", "--port", "70000"], "'--port': at most 65535", id="port"),
+        pytest.param(["ui", "--port", "-1"], "'--port': at least 1", id="ui port"),
         pytest.param(["score", "--framework", "x"], "Missing option '--observations'", id="missing option"),
     ],
 )
@@ -118,7 +118,7 @@ def test_serve_answers_with_files_of_the_release_to_this_machine(
         connection = HTTPConnection("127.0.0.1", listening.server_port, timeout=5)
         connection.request("GET", path, headers={"Host": host})
         answer = connection.getresponse()
-        with pytest.raises(PortError, match="another program listens on it"):
+        with pytest.raises(PortError, match="already in use"):
             server(folder, listening.server_port)
 
     assert answer.status == status

@@ -54,7 +54,7 @@ def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: P
         {"地区": "甲省", "年份": "2023年", "人均收入": "1,234.5", "类型": "东部", "New firms (%)": "NA"},
         {"地区": "乙省", "年份": "2023年", "人均收入": "900", "类型": "西部", "New firms (%)": "3"},
     ]
-    for name, text in first_framework(table, [], Title({"zh": "示例"})).items():
+    for name, text in first_framework(table, None, Title({"zh": "示例"})).items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
 
@@ -68,9 +68,12 @@ def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: P
 @pytest.mark.parametrize(
     ("table", "structure", "said"),
     [
-        ([{"name": "A", "x": "1"}], [], "no column of years"),
-        ([{"name": "A", "year": "2023", "x": "a"}], [], "no column of numbers"),
-        ([{"name": "A", "year": "now", "x": "1"}], [], "“now” is not a year"),
+        ([], None, "no row below its heading"),
+        ([{"name": "A", "year": "2023", "x": "1"}], [], "no row with a code in a column iCode"),
+        ([{"name": "A", "year": "2023", "x": "1"}], [{"code": "x"}], "no row with a code in a column iCode"),
+        ([{"name": "A", "x": "1"}], None, "no column of years"),
+        ([{"name": "A", "year": "2023", "x": "a"}], None, "no column of numbers"),
+        ([{"name": "A", "year": "now", "x": "1"}], None, "“now” is not a year"),
         ([{"name": "A", "year": "2023", "x": "1"}], [{"iCode": "y", "Parent": "I"}], "no column of numbers y"),
         (
             [{"name": "A", "year": "2023", "x": "1"}],
@@ -79,7 +82,7 @@ def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: P
         ),
         (
             [{"ref_area": "A", "time_period": "2023", "series_id": "../x", "obs_value": "1"}],
-            [],
+            None,
             "code “../x” must begin with a Latin letter",
         ),
         (

@@ -138,6 +138,11 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="unknown series",
         ),
         pytest.param(
+            replace("series.csv", "minimum,", "minimun,"),
+            ["series.csv line 1: column minimun is not known", "minimum?"],
+            id="column of a list misspelt",
+        ),
+        pytest.param(
             replace(HERITAGE, "{register: industrial_heritage}", "{register: heritage}"),
             ["indicator/industrial_heritage_density.yaml: numerator: register heritage is declared by no source"],
             id="register without a source",

@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = [
     *("errors", "files", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"),
-    *("characters", "rounding", "language", "keeping"),
+    *("characters", "rounding", "language", "causes", "keeping"),
 ]
 FLOOR = {
     **dict.fromkeys(BASE, 0),

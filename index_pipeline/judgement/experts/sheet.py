@@ -80,7 +80,12 @@ def workbook(framework: Framework, method: Method) -> bytes:
     nodes = judged(framework)
     if not nodes:
         raise SheetError(
-            Bilingual("no component has two measured children with weights of the tree", "指标体系中没有需要赋权的组")
+            Bilingual(
+                "there is nothing to weigh: every component whose children could be weighed states a weighting or the "
+                "rule measured_themes in framework.yaml, or has a single measured child",
+                "没有需要专家赋权的组：framework.yaml 中可赋权的各组都已规定赋权方法（weighting 或 measured_themes），"
+                "或组内只有一项已纳入测算",
+            )
         )
     widest = max(nodes, key=lambda node: len(node.names))
     if method == "ahp" and len(widest.names) > MOST_CHILDREN:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular, write_bytes, write_text
 from index_pipeline.framework.adding import with_row
@@ -11,7 +12,6 @@ from index_pipeline.framework.shared import place
 from index_pipeline.framework.survey import Survey
 from index_pipeline.framework.yaml_files import LARGEST_FILE, YamlFileError, read_model
 from index_pipeline.language import Bilingual, joined
-from index_pipeline.sources.problems import said_by_system
 
 TEMPLATES = Path(__file__).with_name("templates")
 """Surveys that are shipped; one becomes a framework's own when it is declared."""
@@ -59,7 +59,7 @@ def find(survey_id: str, items: Path | None, folder: Path) -> tuple[Survey, Path
     try:
         survey = read_model(read_regular(path, LARGEST_FILE), Survey)
     except OSError as error:
-        why = said_by_system(error)
+        why = cause(error)
         raise SurveyError(Bilingual(f"{path}: it cannot be opened: {why.en}", f"{path}：无法打开：{why.zh}")) from error
     except YamlFileError as error:
         raise SurveyError(

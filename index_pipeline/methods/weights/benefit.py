@@ -33,7 +33,7 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
             try:
                 weights = best_weights(own[None, seen], peers, method.least_share, method.greatest_share)[0]
             except NoResultError as error:
-                raise WeightingError(str(error)) from error
+                raise WeightingError(error.said) from error
             part = np.zeros(len(own))
             part[seen] = weights * own[seen]
             if part.sum() > 0:

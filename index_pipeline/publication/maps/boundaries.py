@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import Region
 from index_pipeline.language import Both
@@ -84,7 +85,10 @@ def _features(path: Path) -> list[dict[str, Any]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BoundaryError(Both(f"{path.name}: no GeoJSON: {error}", f"{path.name}：不是 GeoJSON：{error}")) from None
+        why = cause(error)
+        raise BoundaryError(
+            Both(f"{path.name}: no GeoJSON: {why.en}", f"{path.name}：不是 GeoJSON：{why.zh}")
+        ) from None
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         raise BoundaryError(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index_pipeline.framework.citation import with_slash
+from index_pipeline.framework.citation import ADDRESS, with_slash
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.decisions import state
@@ -34,8 +34,16 @@ def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, chan
 
     Raises:
         ReleaseError: there is no release, or one is damaged.
-        SiteError: the folder holds something else, or a release was discarded or does not say when it was published.
+        SiteError: `url` is not an address, the folder holds something else, or a release was discarded or does not say
+            when it was published.
     """
+    if url and not ADDRESS.fullmatch(url):
+        raise SiteError(
+            Both(
+                f"{url}: this is not an address; write it whole, such as https://example.org/icdi/",
+                f"{url}：不是网址；请写全，如 https://example.org/icdi/",
+            )
+        )
     record = recorded(folder)
     latest = find(releases).name
     approved = [path.name for path in listing(releases) if state(path, newest(releases)) in ("newest", "earlier")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular, write_text
 from index_pipeline.language import Bilingual
@@ -67,7 +68,7 @@ def parse_decisions(given: Iterable[str]) -> dict[str, str]:
             raise ListDecisionError(
                 Bilingual(
                     f"--decide {text}: write KEY=ANSWER, such as place:朝阳区=北京市",
-                    f"--decide {text}: 应写为 KEY=ANSWER",
+                    f"--decide {text}：应写为 KEY=ANSWER，如 place:朝阳区=北京市",
                 )
             )
         found[key.strip()] = answer.strip()
@@ -108,8 +109,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
     try:
         content = read_regular(path, LARGEST_FILE)
     except OSError as error:
+        why = cause(error)
         raise ListDecisionError(
-            Bilingual(f"{path}: it cannot be opened: {error.strerror or error}", f"{path}: 无法打开")
+            Bilingual(f"{path}: it cannot be opened: {why.en}", f"{path}：无法打开：{why.zh}")
         ) from error
     rows = csv.DictReader(io.StringIO(_decoded(path, content), newline=""))
     if rows.fieldnames is None or not {"key", "decision"} <= set(rows.fieldnames):

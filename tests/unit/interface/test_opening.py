@@ -50,7 +50,7 @@ def test_a_folder_that_is_no_release_is_refused(tmp_path: Path) -> None:
 
 def test_a_release_with_a_missing_table_is_refused(copy: Path) -> None:
     (copy / "tables" / "scores.parquet").unlink()
-    with pytest.raises(UserError, match=r"icdi-2026-\w+: .* · tables/scores\.parquet is missing；"):
+    with pytest.raises(UserError, match=r"icdi-2026-\w+: tables/scores\.parquet is missing; get"):
         icdi.open_folder(copy)
 
 
