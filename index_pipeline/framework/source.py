@@ -31,7 +31,8 @@ class Register(Record):
     """A list of named entries, fully known for the years `first` to `last`.
 
     Where entries carry no date, the list is the stock of `stock_year`, spread over earlier years by the register
-    `dated_by` (status E).
+    `dated_by` (status E). `english` names its documents and the categories of its entries in English, by their Chinese
+    names; what it does not name is shown in Chinese.
     """
 
     register_id: Identifier
@@ -41,6 +42,7 @@ class Register(Record):
     stock_year: int | None = None
     dated_by: Identifier | None = None
     categories: tuple[str, ...] = ()
+    english: dict[str, str] = Field(default_factory=dict)
 
 
 class Source(Record):

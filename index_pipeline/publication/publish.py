@@ -25,6 +25,7 @@ from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.dictionary import data_dictionary
+from index_pipeline.publication.explorer.sizes import size_file
 from index_pipeline.publication.files import AS_CSV
 from index_pipeline.publication.languages import in_languages
 from index_pipeline.publication.products import products
@@ -115,6 +116,8 @@ def _published(
             for file in products(contents, keeping):
                 write_bytes(stage / file.path, file.content)
             write_text(stage / "data_dictionary.md", data_dictionary(contents))
+            sizes = size_file({path.relative_to(stage).as_posix(): path.stat().st_size for path in files_below(stage)})
+            write_bytes(stage / sizes.path, sizes.content)
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))
             write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))

@@ -7,16 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
-from index_pipeline.publication.charts.collection import figure_files
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.explorer.files import explorer_files
-from index_pipeline.publication.faces import font_files
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.files import report_files
-from index_pipeline.publication.scorecards.files import scorecard
-
-ROOT = Path(__file__).resolve().parents[2]
-
+from index_pipeline.publication.contents import Contents, read_contents
 
 DRAWN = """() => document.readyState === "complete" && !document.querySelector("[aria-busy]")
     && (window.ICDI_INDICATORS || !document.querySelector('script[src="explorer/indicators.js"]'))"""
@@ -45,28 +36,15 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def contents(real: Contents) -> Contents:
-    """The project's own index, from its own figures."""
-    return real
+def contents(release: Path) -> Contents:
+    """The project's own index, from its own figures, with every analysis."""
+    return read_contents(release)
 
 
 @pytest.fixture(scope="session")
-def site(contents: Contents, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Explorer, charts, report and one card on disk, as a release holds them."""
-    folder = tmp_path_factory.mktemp("site")
-    panel = Panel(contents)
-    for files in (
-        explorer_files(panel),
-        font_files(),
-        figure_files(panel),
-        report_files(panel),
-        scorecard(contents, "110000", 2023, "zh"),
-    ):
-        for file in files:
-            path = folder / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.content)
-    return folder
+def site(release: Path) -> Path:
+    """The folder of that release, as it is published; nobody changes it."""
+    return release
 
 
 def visit_of(context: BrowserContext, site: Path) -> Visit:

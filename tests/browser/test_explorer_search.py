@@ -14,7 +14,7 @@ from playwright.sync_api import expect
         ("cq", "重庆市"),
         ("nmg", "内蒙古自治区"),
         ("hainan", "海南省"),
-        ("jsgzjf", "技术改造经费投入强度"),
+        ("jsgzjf", "技术改造经费与工业增加值之比"),
         ("工匠", "弘扬工匠精神"),
         ("旅顺船坞", "旅顺船坞"),
         ("lscw", "旅顺船坞"),

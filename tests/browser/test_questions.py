@@ -1,5 +1,7 @@
 """Questions of a new user, each answered within three clicks from the start page."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -47,8 +49,7 @@ def test_why_did_hainan_rise(reader):
     reader.click(main(reader).get_by_role("link", name="海南省"))
 
     reasons = reader.page.locator("ol.reasons li")
-    expect(reasons.first).to_contain_text("技术改造经费投入强度由")
-    expect(reasons.first).to_contain_text("使总指数得分提高")
+    expect(reasons.first).to_have_text(re.compile("由.+(升|降|增|减)至.+，使总指数得分(提高|降低)"))
     expect(reader.page.locator("#chart-why svg")).to_be_visible()
 
 
@@ -63,11 +64,20 @@ def test_which_sites_does_sichuan_have(reader, contents):
     expect(reader.page.locator("table.entries")).to_contain_text(wanted[0]["title"])
 
 
-def test_what_is_measured_for_craftsmanship_and_how_well(reader):
+def test_what_is_measured_for_craftsmanship_and_why_it_does_not_count(reader):
     reader.search("工匠精神")
 
-    expect(main(reader)).to_contain_text("技术改造经费投入强度")
+    expect(main(reader)).to_contain_text("技术改造经费与工业增加值之比")
+    expect(main(reader)).to_contain_text("不足以代表工匠精神")
+    expect(main(reader)).to_contain_text("所需数据")
+
+
+def test_what_is_measured_for_new_forms_and_how_well(reader):
+    reader.search("支持工业文化新业态发展")
+
+    expect(main(reader)).to_contain_text("有电子商务交易活动的企业比重")
     expect(main(reader)).to_contain_text("间接指标")
+    expect(main(reader)).to_contain_text("证据等级")
 
 
 def test_what_would_take_us_to_rank_10(reader):
@@ -81,10 +91,10 @@ def test_what_would_take_us_to_rank_10(reader):
 
 def test_which_file_is_this_figure_from(reader):
     reader.search("海南")
-    reader.click(main(reader).get_by_role("link", name="技术改造经费投入强度").last)
+    reader.click(main(reader).get_by_role("link", name="规模以上工业新产品销售收入相当于工业增加值的比例").last)
 
     origins = reader.page.locator("table.origins")
-    expect(origins).to_contain_text("规模以上工业企业技术改造经费支出")
+    expect(origins).to_contain_text("规模以上工业企业新产品销售收入")
     assert all(row.locator("td").last.inner_text() != "" for row in origins.locator("tbody tr").all())
     assert ".xls" in origins.inner_text()
 
@@ -106,7 +116,7 @@ def test_how_do_we_compare_with_another_region(reader):
 
 
 def test_who_leads_in_an_indicator(reader, contents):
-    reader.search("教育支出占财政支出比重")
+    reader.search("教育支出占一般公共预算支出比重")
 
     rows = [
         row
@@ -138,3 +148,12 @@ def test_where_are_all_figures_to_download(reader):
 
     for name in ("工作簿（XLSX）", "数据字典"):
         expect(main(reader).get_by_role("link", name=name)).to_be_visible()
+
+
+def test_how_large_is_what_is_downloaded(reader, site):
+    reader.open("下载")
+
+    size = (site / "workbook.xlsx").stat().st_size / 1e6
+    expect(main(reader).get_by_role("listitem").filter(has_text="工作簿（XLSX）")).to_contain_text(f"{size:.1f} MB")
+    links = main(reader).locator("a[href]:not([href^='#'], [href^='figures/'], [href='datapackage.json'])")
+    assert links.evaluate_all("(all) => all.filter((one) => !ICDI_SIZES[one.getAttribute('href')]).length") == 0

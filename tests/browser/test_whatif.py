@@ -136,16 +136,16 @@ def test_two_indicators_at_once_and_the_link_carries_them(visit, contents):
     page = visit.open("index.html#view=whatif&area=520000")
     unchanged = result(page)
 
-    page.locator("[data-key=添加指标]").select_option("education_spending_share")
+    page.locator("[data-key=添加指标]").select_option("college_share")
     page.locator("[data-key=添加指标]").select_option("science_spending_share")
-    page.locator("[data-value=education_spending_share]").fill("20")
+    page.locator("[data-value=college_share]").fill("20")
     page.locator("[data-value=science_spending_share]").fill("4")
 
     changed = result(page)
     assert all(row[3] in ("0.0", "0") for row in unchanged)
-    assert changed[0][0] == "教育支出占财政支出比重"
+    assert changed[0][0] == "6岁及以上人口中大专及以上受教育程度比重"
     assert float(changed[-2][2]) > float(changed[-2][1])
-    assert "changes=education_spending_share:20,science_spending_share:4" in page.url
+    assert "changes=college_share:20,science_spending_share:4" in page.url
     link = page.url
     page = visit.open("index.html" + link[link.index("#") :])
     assert result(page) == changed
@@ -168,11 +168,11 @@ def test_a_region_of_ones_own_is_typed_in_or_pasted(visit):
 
     assert "暂不评价" in result(page)[0][2]
     page.get_by_text("粘贴多项数值").click()
-    page.locator("#paste").fill("教育支出占财政支出比重\t18.5\n没有的指标 3")
+    page.locator("#paste").fill("6岁及以上人口中大专及以上受教育程度比重\t18.5\n没有的指标 3")
     page.get_by_role("button", name="采用").click()
     assert "没有的指标 3" in page.locator("details [role=status]").inner_text()
     page.locator("[data-key=添加指标]").select_option("science_spending_share")
-    assert "education_spending_share" not in page.url, "nothing is taken of what is understood only in part"
+    assert "college_share" not in page.url, "nothing is taken of what is understood only in part"
     page.get_by_text("粘贴多项数值").click()
     page.locator("[data-key=以某地区的数值为起点]").select_option("460000")
 
@@ -186,19 +186,19 @@ def test_an_indicator_without_values_in_the_year_is_not_offered(visit):
     page = visit.open("index.html#view=whatif&area=110000")
 
     page.evaluate("""() => {
-      const years = ICDI_INDICATORS.education_spending_share.used;
+      const years = ICDI_INDICATORS.college_share.used;
       years[icdi.data.years.indexOf(icdi.state.year)].fill(null);
       icdi.show();
     }""")
 
     offered = page.locator("[data-key=添加指标] option").evaluate_all("(all) => all.map((one) => one.value)")
     assert "science_spending_share" in offered
-    assert "education_spending_share" not in offered
+    assert "college_share" not in offered
 
 
 def test_a_value_beyond_what_is_plausible_is_refused(visit):
-    page = visit.open("index.html#view=whatif&area=110000&changes=industrial_heritage_density:1")
+    page = visit.open("index.html#view=whatif&area=110000&changes=heritage_quotient:1")
 
-    page.locator("[data-value=industrial_heritage_density]").fill("-5")
+    page.locator("[data-value=heritage_quotient]").fill("-5")
 
     assert "请输入0至" in page.locator("#whatif-result").inner_text()

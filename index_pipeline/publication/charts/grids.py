@@ -9,7 +9,7 @@ from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
-TILE = 78
+TILE = 88
 
 
 def tile_grid(panel: Panel, words: Words) -> Chart | None:
@@ -24,7 +24,7 @@ def tile_grid(panel: Panel, words: Words) -> Chart | None:
     scored, others = _empty(rows, columns), _empty(rows, columns)
     scored_text, others_text = _empty(rows, columns), _empty(rows, columns)
     for area, tile in tiles.items():
-        name = shorten(panel.area_short(area, words), 14)
+        name = shorten(panel.area_short(area, words), 28).replace(" ", "\n")
         score = panel.score(area, panel.newest, panel.root)
         separate = panel.regions.get(area, {}).get("role") == "separate"
         label = words("separate") if separate else words("unscored")

@@ -94,9 +94,13 @@ def names(row: Data, field: str) -> list[str]:
 
 
 def _content(table: str, panel: Panel) -> list[str]:
-    """Return what a table holds, if the workbook has it as a sheet; else ''. Only in the languages of the release."""
-    sheets = {language: words(language).entries["workbook.sheets"] for language in panel.languages}
-    return [sheets.get(language, {}).get(table, ["", ""])[1] for language in LANGUAGES]
+    """Return what a table holds, in the languages of the release; '' for a table that has no such text."""
+
+    def said(language: Language) -> str:
+        entries = words(language).entries
+        return str(entries["tables"].get(table) or entries["workbook.sheets"].get(table, ["", ""])[1])
+
+    return [said(language) if language in panel.languages else "" for language in LANGUAGES]
 
 
 def _text(text: Text | None) -> list[str]:
@@ -110,10 +114,17 @@ def _area(panel: Panel, area: str) -> Data:
         "file": file_name(area),
         "name": [panel.area_name(area, words(language)) for language in LANGUAGES],
         "short": [panel.area_short(area, words(language)) for language in LANGUAGES],
+        "code": _code(panel, area),
         "initials": [initials(panel.area_short(area, words("zh"))), initials(panel.area_name(area, words("zh")))],
         "zone": [panel.zone_name(area, words(language)) for language in LANGUAGES],
         "tile": [tile.column, tile.row] if tile else None,
     }
+
+
+def _code(panel: Panel, area: str) -> str:
+    """Return the letters of a region's ISO 3166-2 code, for where its name has no room; '' if it has none."""
+    region = panel.contents.framework.codes.regions.get(area)
+    return region.attributes.get("iso_3166_2", "").rpartition("-")[2] if region else ""
 
 
 def _indicator(panel: Panel, name: str) -> Data:

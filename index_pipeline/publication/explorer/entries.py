@@ -20,7 +20,8 @@ def entry_data(panel: Panel) -> Data:
     An entry is a row: register, present title, initials, category, region, place, document, year of designation, year
     of revocation. Register, category, document and region are positions in `registers`, `categories`, `documents` and
     the regions, −1 for a region that is not assessed; an unknown year is null, so is that of revocation if the entry
-    is in force. A document is [name, address]: that of the note beside it, else that of the source.
+    is in force. A category is [Chinese name, English name], a document [Chinese name, English name, address]: the
+    address of the note beside it, else that of the source. An English name that the register lacks is ''.
     """
     framework = panel.contents.framework
     found = [
@@ -30,14 +31,15 @@ def entry_data(panel: Panel) -> Data:
         if (named := panel.named_entries.get(register.register_id))
     ]
     found.sort(key=lambda each: each[1].register_id not in framework.counted_registers)
-    documents: dict[tuple[str, str], int] = {}
-    categories: dict[str, int] = {}
+    documents: dict[tuple[str, str, str], int] = {}
+    categories: dict[tuple[str, str], int] = {}
     areas = {area: position for position, area in enumerate(panel.areas)}
     rows = []
-    for position, (source, _, entries) in enumerate(found):
+    for position, (source, register, entries) in enumerate(found):
         for events in entries.values():
             designated = next((row for row in events if row["event"] == "designated"), events[0])
-            document = (printable(designated["document"] or ""), _address(designated, source))
+            document = (*_named(designated["document"] or "", register), _address(designated, source))
+            category = _named(_last(events, "category"), register)
             title, place = _last(events, "title"), _last(events, "place")
             revoked = [row["time_period"] for row in events if row["event"] == "revoked"]
             rows.append(
@@ -45,7 +47,7 @@ def entry_data(panel: Panel) -> Data:
                     position,
                     title,
                     initials(title),
-                    categories.setdefault(_last(events, "category"), len(categories)),
+                    categories.setdefault(category, len(categories)),
                     areas.get(_last(events, "ref_area"), -1),
                     place,
                     documents.setdefault(document, len(documents)),
@@ -55,7 +57,7 @@ def entry_data(panel: Panel) -> Data:
             )
     return {
         "registers": [_register(source, register) for source, register, _ in found],
-        "categories": list(categories),
+        "categories": [list(category) for category in categories],
         "documents": [list(document) for document in documents],
         "entries": rows,
     }
@@ -68,6 +70,11 @@ def _register(source: Source, register: Register) -> Data:
         "publisher": [words(language).text(source.publisher) for language in LANGUAGES],
         "years": [register.first, register.last],
     }
+
+
+def _named(name: str, register: Register) -> tuple[str, str]:
+    """Return the Chinese name of a document or category, and the English one that its register states."""
+    return printable(name), printable(register.english.get(name, ""))
 
 
 def _last(events: Iterable[Row], field: str) -> str:

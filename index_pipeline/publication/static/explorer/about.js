@@ -36,19 +36,26 @@
     },
   };
 
+  /** A link to a file with the file's size, in powers of ten; a file of unknown size has its link alone. */
+  function file(path, text, label) {
+    const bytes = window.ICDI_SIZES[path], large = bytes >= 1e6;
+    const size = bytes && word(large ? "size_mb" : "size_kb", { size: icdi.number(bytes / (large ? 1e6 : 1e3), large ? 1 : 0) });
+    return [h("a", { href: path, "aria-label": label || null }, text), size ? h("small", {}, " " + size) : null];
+  }
+
   icdi.views.downloads = {
     render(main) {
       const lang = icdi.state.lang;
       icdi.refresh = () => {};
-      const item = (href, text) => h("li", {}, h("a", { href }, text));
+      const item = (path, text) => h("li", {}, file(path, text));
       icdi.put(main, h("h2", {}, word("downloads")),
         h("ul", {}, item("workbook.xlsx", word("workbook")), item(`report/${lang}/report.html`, word("report") + " HTML"), item(`report/${lang}/report.pdf`, word("report") + " PDF"),
-          item(`figures/${lang}/index.html`, word("charts")), item("data_dictionary.md", word("dictionary")), item("datapackage.json", word("datapackage")), item("sdmx/structure.xml", "SDMX"), item("dcat.jsonld", "DCAT"), item("CITATION.cff", word("citation"))),
+          item(`figures/${lang}/index.html`, word("charts")), item("data_dictionary.md", word("dictionary")), item("datapackage.json", word("datapackage")),
+          item("sdmx/structure.xml", "SDMX"), item("sdmx/observations.csv.gz", "SDMX-CSV"), item("dcat.jsonld", "DCAT"), item("CITATION.cff", word("citation"))),
         icdi.table(word("cards_of", { year: icdi.newest }), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
-          h("a", { href: `scorecards/${lang}/${area.file}.html`, "aria-label": say(area.name) + " HTML" }, "HTML"),
-          h("a", { href: `scorecards/${lang}/${area.file}.pdf`, "aria-label": say(area.name) + " PDF" }, "PDF")])),
+          ...["html", "pdf"].map((kind) => file(`scorecards/${lang}/${area.file}.${kind}`, kind.toUpperCase(), say(area.name) + " " + kind.toUpperCase()))])),
         icdi.table(word("tables"), [[word("table"), ""], [word("content"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map(([name, csv, content]) => [name, say(content),
-          csv ? h("a", { href: `tables/${name}.csv`, "aria-label": name + " CSV" }, "CSV") : "", h("a", { href: `tables/${name}.parquet`, "aria-label": name + " Parquet" }, "Parquet")])));
+          csv ? file(`tables/${name}.csv`, "CSV", name + " CSV") : "", file(`tables/${name}.parquet`, "Parquet", name + " Parquet")])));
     },
   };
 })((window.icdi = window.icdi || {}));

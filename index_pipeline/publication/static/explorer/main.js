@@ -2,7 +2,7 @@
 /* The frame around the views: navigation, language, light and dark, and what is read aloud. */
 (function (icdi) {
   const { data, h, word, say } = icdi;
-  const SCRIPTS = { region: ["region"], compare: ["compare"], weights: ["engine", "weights"], whatif: ["engine", "weights", "scenario", "whatif"], item: ["engine", "item"], registers: ["registers"], method: ["about"], downloads: ["about"] };
+  const SCRIPTS = { region: ["region"], compare: ["compare"], weights: ["engine", "weights"], whatif: ["engine", "weights", "scenario", "whatif"], item: ["engine", "item"], registers: ["registers"], method: ["about"], downloads: ["about", "sizes"] };
   const THEME = "icdi-theme";
 
   function stored() {

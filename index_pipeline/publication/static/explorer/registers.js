@@ -7,12 +7,17 @@
   const UNDATED = "undated";
 
   const named = (text) => h("span", { lang: "zh-CN" }, text);
+
+  /** The language of a pair of names that is shown: English where that is read and there is an English name. */
+  const shownIn = ([, english]) => (icdi.state.lang === "en" && english ? "en" : "zh-CN");
+  const nameOf = (pair) => (shownIn(pair) === "en" ? pair[1] : pair[0]);
+  const pair = (all, name) => all.find((one) => one[0] === name) || [name, ""];
   const areaName = (row) => (row[AREA] < 0 ? "—" : say(data.areas[row[AREA]].name));
 
   /** What each filter compares: the state's key, and the text of an entry. */
   const FILTERS = {
     register: (row, all) => all.registers[row[REGISTER]].id,
-    category: (row, all) => all.categories[row[CATEGORY]],
+    category: (row, all) => all.categories[row[CATEGORY]][0],
     province: (row) => (row[AREA] < 0 ? "" : data.areas[row[AREA]].id),
     batch: (row, all) => all.documents[row[DOCUMENT]][0],
     from: (row) => (row[YEAR] === null ? UNDATED : String(row[YEAR])),
@@ -27,13 +32,13 @@
   }
 
   /** A choice among the values that the other filters leave, each with its number of entries. */
-  function choice(all, key, label, text, lang) {
+  function choice(all, key, label, text, langOf) {
     const counts = new Map();
     for (const row of fitting(all, key)) counts.set(FILTERS[key](row, all), (counts.get(FILTERS[key](row, all)) || 0) + 1);
     counts.delete("");
     const values = [...counts.keys()].sort((a, b) => (key === "from" ? b.localeCompare(a) : counts.get(b) - counts.get(a)));
     if (icdi.state[key] && !counts.has(icdi.state[key])) values.push(icdi.state[key]);
-    return icdi.select(label, [["", word("all")], ...values.map((value) => [value, `${text(value)} (${counts.get(value) || 0})`, lang])], icdi.state[key], (value) => go({ [key]: value }));
+    return icdi.select(label, [["", word("all")], ...values.map((value) => [value, `${text(value)} (${counts.get(value) || 0})`, langOf && langOf(value)])], icdi.state[key], (value) => go({ [key]: value }));
   }
 
   const status = (row, all) => (row[REVOKED] === null ? word("in_force", { year: all.registers[row[REGISTER]].years[1] }) : word("revoked_in", { year: row[REVOKED] }));
@@ -43,9 +48,9 @@
     const kept = columns.map(([, , wanted], k) => (wanted === false ? -1 : k)).filter((k) => k >= 0);
     const heads = kept.map((k) => columns[k].slice(0, 2));
     return icdi.table(word("entries_caption", { count: icdi.number(found.length, 0) }), heads, found.slice(0, shown).map((row) => {
-      const [name, address] = all.documents[row[DOCUMENT]], category = all.categories[row[CATEGORY]];
-      return [named(row[TITLE]), [say(all.registers[row[REGISTER]].title), category ? h("small", {}, " ", named(category)) : null], [areaName(row), row[PLACE] ? h("small", {}, " ", named(row[PLACE])) : null],
-        row[YEAR] === null ? "—" : row[YEAR], address ? h("a", { href: address, rel: "noopener noreferrer", lang: "zh-CN" }, name) : named(name), status(row, all)].filter((_, k) => kept.includes(k));
+      const document = all.documents[row[DOCUMENT]], address = document[2], category = all.categories[row[CATEGORY]];
+      return [named(row[TITLE]), [say(all.registers[row[REGISTER]].title), category[0] ? h("small", {}, " ", h("span", { lang: shownIn(category) }, nameOf(category))) : null], [areaName(row), row[PLACE] ? h("small", {}, " ", named(row[PLACE])) : null],
+        row[YEAR] === null ? "—" : row[YEAR], h(address ? "a" : "span", { href: address || null, rel: address ? "noopener noreferrer" : null, lang: shownIn(document) }, nameOf(document)), status(row, all)].filter((_, k) => kept.includes(k));
     }), { class: "entries" });
   }
 
@@ -60,8 +65,8 @@
 
   function save(all) {
     const heads = [word("register"), word("entry"), word("category"), word("col_code"), word("area"), word("place_name"), word("year"), word("document"), word("address"), word("status")];
-    icdi.saveCsv([heads, ...fitting(all).map((row) => [say(all.registers[row[REGISTER]].title), row[TITLE], all.categories[row[CATEGORY]], row[AREA] < 0 ? "" : data.areas[row[AREA]].id, areaName(row), row[PLACE],
-      row[YEAR], ...all.documents[row[DOCUMENT]], status(row, all)])], "registers");
+    icdi.saveCsv([heads, ...fitting(all).map((row) => [say(all.registers[row[REGISTER]].title), row[TITLE], nameOf(all.categories[row[CATEGORY]]), row[AREA] < 0 ? "" : data.areas[row[AREA]].id, areaName(row), row[PLACE],
+      row[YEAR], nameOf(all.documents[row[DOCUMENT]]), all.documents[row[DOCUMENT]][2], status(row, all)])], "registers");
   }
 
   function result(all) {
@@ -83,9 +88,9 @@
           icdi.announce(word("entries_caption", { count: fitting(all).length }));
         } });
         const title = (id) => { const one = all.registers.find((register) => register.id === id); return one ? say(one.title) : id; };
-        const choices = () => [choice(all, "register", word("register"), title), choice(all, "category", word("category"), (text) => text, "zh-CN"),
+        const choices = () => [choice(all, "register", word("register"), title), choice(all, "category", word("category"), (name) => nameOf(pair(all.categories, name)), (name) => shownIn(pair(all.categories, name))),
           choice(all, "province", word("area"), (id) => say(data.areas[icdi.areaIndex[id]].name)), choice(all, "from", word("year"), (year) => (year === UNDATED ? word("undated") : year)),
-          choice(all, "batch", word("document"), (text) => text, "zh-CN")];
+          choice(all, "batch", word("document"), (name) => nameOf(pair(all.documents, name)), (name) => shownIn(pair(all.documents, name)))];
         let offered = choices();
         icdi.refresh = () => {
           const before = offered;

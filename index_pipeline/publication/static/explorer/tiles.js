@@ -15,19 +15,20 @@
     return (W) => {
       const columns = Math.max(...placed.concat(separate).map((area) => area.tile[0]));
       const rows = Math.max(...placed.concat(separate).map((area) => area.tile[1]));
-      const side = Math.min(66, W / columns), high_ = Math.max(side, 40);
+      const side = Math.min(66, W / columns), high_ = Math.max(side, 44);
+      const names = namesOf(placed.concat(separate), side - 4);
       const tile = (area, kind, text, attributes) => {
         const [x, y] = [(area.tile[0] - 1) * side, (area.tile[1] - 1) * high_];
-        const name = named(area, side - 4);
+        const lines = names.lines[area.id].concat(icdi.charts.width(text) <= side + 6 ? text : []);
         return s("g", attributes, s("rect", { x: x + 1, y: y + 1, width: side - 2, height: high_ - 2, class: kind }),
-          s("text", { x: x + side / 2, y: y + high_ / 2 - 2, class: "small middle " + kind }, name),
-          s("text", { x: x + side / 2, y: y + high_ / 2 + 13, class: "small middle " + kind }, icdi.charts.width(text) <= side + 6 ? text : ""));
+          lines.map((line, k) => s("text", { x: x + side / 2, y: y + high_ / 2 + 4 + 14 * (k - (lines.length - 1) / 2), class: "small middle " + kind }, line)));
       };
       const top = rows * high_ + 12;
-      return icdi.charts.svg(label, W, top + 44, "tiles",
+      return icdi.charts.svg(label, W, top + (names.codes ? 60 : 44), "tiles",
         areas.map((area, i) => (area.tile ? tile(area, step(cells[i].value), cells[i].text, { class: choose ? "tile" : null, "data-tip": cells[i].tip, onclick: choose ? () => choose(area.id) : null }) : null)),
         separate.map((area) => tile(area, "none", "", { "data-tip": icdi.say(area.name) + "\n" + word("separate") })),
-        legend(W, top, low, high, written, known.length));
+        legend(W, top, low, high, written, known.length),
+        names.codes ? s("text", { x: 0, y: top + 50, class: "small quiet" }, word("tiles_codes")) : null);
     };
   }
 
@@ -39,9 +40,14 @@
       s("rect", { x: STEPS * wide + 12, y: top, width: 16, height: 14, class: "none" }), s("text", { x: STEPS * wide + 34, y: top + 12, class: "small quiet" }, word("tiles_none")));
   }
 
-  /** The short name, cut to the room that a tile has: characters of 12 px are a little narrower than those that are measured. */
-  function named(area, room) {
-    return icdi.charts.short(icdi.say(area.short), room / 0.92);
+  /** Lines of each region's name: whole, or a word a line; where one has no room, ISO 3166-2 letters of all regions. */
+  function namesOf(areas, room) {
+    const fits = (text) => icdi.charts.width(text) <= room / 0.92;  // characters of 12 px are narrower than those measured
+    const lines = (name) => (fits(name) ? [name] : name.split(" ").length === 2 ? name.split(" ") : [name]);
+    const found = Object.fromEntries(areas.map((area) => [area.id, lines(icdi.say(area.short))]));
+    const codes = Object.values(found).flat().some((line) => !fits(line)) && areas.every((area) => area.code);
+    if (codes) for (const area of areas) found[area.id] = [area.code];
+    return { lines: found, codes };
   }
 
   icdi.charts.tiles = tiles;
