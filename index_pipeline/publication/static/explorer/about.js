@@ -39,7 +39,7 @@
   /** A link to a file with the file's size, in powers of ten; a file of unknown size has its link alone. */
   function file(path, text, label) {
     const bytes = window.ICDI_SIZES[path], large = bytes >= 1e6;
-    const size = bytes && word(large ? "size_mb" : "size_kb", { size: icdi.number(bytes / (large ? 1e6 : 1e3), large ? 1 : 0) });
+    const size = bytes && word(large ? "size_mb" : "size_kb", { size: large ? icdi.number(bytes / 1e6, 1) : Math.ceil(bytes / 1e3) });
     return [h("a", { href: path, "aria-label": label || null }, text), size ? h("small", {}, " " + size) : null];
   }
 
@@ -53,9 +53,9 @@
           item(`figures/${lang}/index.html`, word("charts")), item("data_dictionary.md", word("dictionary")), item("datapackage.json", word("datapackage")),
           item("sdmx/structure.xml", "SDMX"), item("sdmx/observations.csv.gz", "SDMX-CSV"), item("dcat.jsonld", "DCAT"), item("CITATION.cff", word("citation"))),
         icdi.table(word("cards_of", { year: icdi.newest }), [[word("area"), ""], ["HTML", ""], ["PDF", ""]], data.areas.map((area) => [say(area.name),
-          ...["html", "pdf"].map((kind) => file(`scorecards/${lang}/${area.file}.${kind}`, kind.toUpperCase(), say(area.name) + " " + kind.toUpperCase()))])),
+          ...["html", "pdf"].map((kind) => file(`scorecards/${lang}/${area.file}.${kind}`, kind.toUpperCase(), say(area.name) + " " + kind.toUpperCase()))]), { class: "downloads" }),
         icdi.table(word("tables"), [[word("table"), ""], [word("content"), ""], ["CSV", ""], ["Parquet", ""]], data.tables.map(([name, csv, content]) => [name, say(content),
-          csv ? file(`tables/${name}.csv`, "CSV", name + " CSV") : "", file(`tables/${name}.parquet`, "Parquet", name + " Parquet")])));
+          csv ? file(`tables/${name}.csv`, "CSV", name + " CSV") : "", file(`tables/${name}.parquet`, "Parquet", name + " Parquet")]), { class: "downloads" }));
     },
   };
 })((window.icdi = window.icdi || {}));
