@@ -5,13 +5,13 @@ select
     'indicator ' || e.indicator_id || ': its rank correlation with '
     || case e.rank_correlation_years when 1 then 'the year' else e.rank_correlation_years || ' years' end
     || ' before is '
-    || coalesce(printf('%.3g', e.rank_correlation), 'not known') || '; the framework demands '
-    || printf('%.3g', d.rank_correlation) as message,
+    || coalesce(cast(round(e.rank_correlation, 3) as varchar), 'not known') || '; the framework demands '
+    || cast(round(d.rank_correlation, 3) as varchar) as message,
     '指标 ' || e.indicator_id || '：与'
     || case e.rank_correlation_years when 1 then '上年' else e.rank_correlation_years || '年前' end
     || '的位次相关系数'
-    || coalesce('为 ' || printf('%.3g', e.rank_correlation), '未知') || '，指标体系要求不低于 '
-    || printf('%.3g', d.rank_correlation) as message_zh
+    || coalesce('为 ' || cast(round(e.rank_correlation, 3) as varchar), '未知') || '，指标体系要求不低于 '
+    || cast(round(d.rank_correlation, 3) as varchar) as message_zh
 from evidence as e
 cross join demand as d
 where d.rank_correlation is not null
@@ -20,11 +20,11 @@ union all
 select
     'evidence', r.indicator_id, null, r.time_period,
     'indicator ' || r.indicator_id || ', ' || r.time_period || ': the reliability of its counts is '
-    || coalesce(printf('%.3g', r.reliability), 'not known') || '; the framework demands '
-    || printf('%.3g', d.reliability),
+    || coalesce(cast(round(r.reliability, 3) as varchar), 'not known') || '; the framework demands '
+    || cast(round(d.reliability, 3) as varchar),
     '指标 ' || r.indicator_id || '，' || r.time_period || '年：计数的信度'
-    || coalesce('为 ' || printf('%.3g', r.reliability), '未知') || '，指标体系要求不低于 '
-    || printf('%.3g', d.reliability)
+    || coalesce('为 ' || cast(round(r.reliability, 3) as varchar), '未知') || '，指标体系要求不低于 '
+    || cast(round(d.reliability, 3) as varchar)
 from reliability as r
 join listed as l using (indicator_id)
 cross join demand as d

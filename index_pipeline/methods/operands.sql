@@ -5,9 +5,9 @@
 with of_nation as (
     select
         f.indicator_no, f.role, f.time_period,
-        any_value(f.obs_value) filter (a.total) as stated,
-        any_value(f.obs_status) filter (a.total) as stated_status,
-        sum(f.obs_value order by f.area_no) filter (a.assessed) as summed,
+        max(f.obs_value) filter (a.total) as stated,
+        max(f.obs_status) filter (a.total) as stated_status,
+        sum(f.obs_value) filter (a.assessed) as summed,
         count(f.obs_value) filter (a.assessed) as summands,
         case
             when bool_or(f.obs_status = 'E') filter (a.assessed) then 'E'
@@ -16,7 +16,7 @@ with of_nation as (
             else 'A'
         end as summed_status,
         any_value(case f.role when 'numerator' then p.counted_numerator else p.counted_denominator end) as counted
-    from figures as f
+    from (select * from figures order by area_no) as f
     join areas as a using (area_no)
     join plans as p using (indicator_no)
     where p.formula in ('share', 'location_quotient')
@@ -60,7 +60,9 @@ years_of as ( -- what a value of one year is made of; `whole` where nothing of i
         case when n.total is not null then n.total_source end as numerator_total_source,
         case when d.total is not null then d.total_source end as denominator_total_source,
         coalesce(c.numerator_status = 'Z', false) as zero,
-        [c.numerator_status, c.denominator_status, n.total_status, d.total_status] as statuses,
+        coalesce('E' in (c.numerator_status, c.denominator_status, n.total_status, d.total_status), false) as estimated,
+        coalesce('I' in (c.numerator_status, c.denominator_status, n.total_status, d.total_status), false) as imputed,
+        coalesce('C' in (c.numerator_status, c.denominator_status, n.total_status, d.total_status), false) as carried,
         (select coalesce(max(b.first_year), -9999) from breaks as b
             where b.indicator_no = c.indicator_no and b.first_year <= c.time_period) as segment,
         c.numerator is not null
@@ -79,47 +81,74 @@ ends as ( -- the years that values are of, and those that growth starts from
     union
     select y.time_period - p.growth_years from years as y cross join plans as p where p.growth_years is not null
 ),
-windows as ( -- means over the years of a window that are whole, and lie on this side of a break
+windows as ( -- the years of a window that are whole, and lie on this side of a break; sums in the order of the years
     select
-        o.indicator_no, o.area_no, y.time_period,
-        any_value(o.formula) as formula,
-        any_value(o.rated) as rated,
-        any_value(o.growth_years) as growth_years,
-        count(*) >= any_value(o.over) / 2 as enough,
-        count(*)::integer as years,
-        count(*) < any_value(o.over) as part,
-        bool_and(o.zero) as zero,
-        avg(o.numerator order by o.time_period) as numerator,
-        avg(o.denominator order by o.time_period) as denominator,
-        avg(o.numerator_total order by o.time_period) as numerator_total,
-        avg(o.denominator_total order by o.time_period) as denominator_total,
-        string_agg(distinct o.numerator_total_source, '|' order by o.numerator_total_source) as numerator_total_source,
-        string_agg(distinct o.denominator_total_source, '|' order by o.denominator_total_source)
-            as denominator_total_source,
-        flatten(list(o.statuses order by o.time_period)) as statuses,
-        any_value(o.segment) as segment
+        o.indicator_no, o.area_no, y.time_period, o.time_period as last_summed, o.formula, o.rated, o.over,
+        o.growth_years, o.zero, o.estimated, o.imputed, o.carried, o.numerator_total_source, o.denominator_total_source,
+        o.segment,
+        sum(o.numerator) over until_then as numerator,
+        sum(o.denominator) over until_then as denominator,
+        sum(o.numerator_total) over until_then as numerator_total,
+        sum(o.denominator_total) over until_then as denominator_total
     from ends as y
     join years_of as o on o.time_period between y.time_period - o.over + 1 and y.time_period
     where o.whole and o.over > 1
         and o.segment = (select coalesce(max(b.first_year), -9999) from breaks as b
             where b.indicator_no = o.indicator_no and b.first_year <= y.time_period)
-    group by o.indicator_no, o.area_no, y.time_period
+    window until_then as (
+        partition by o.indicator_no, o.area_no, y.time_period order by o.time_period
+        rows between unbounded preceding and current row
+    )
+),
+means_over as ( -- totals are published or sums, or both in one window
+    select
+        indicator_no, area_no, time_period,
+        any_value(formula) as formula,
+        any_value(rated) as rated,
+        any_value(growth_years) as growth_years,
+        count(*) >= any_value(over) / 2 as enough,
+        cast(count(*) as integer) as years,
+        count(*) < any_value(over) as part,
+        bool_and(zero) as zero,
+        bool_or(estimated) as estimated,
+        bool_or(imputed) as imputed,
+        bool_or(carried) as carried,
+        max_by(numerator, last_summed) / count(*) as numerator,
+        max_by(denominator, last_summed) / count(*) as denominator,
+        max_by(numerator_total, last_summed) / count(*) as numerator_total,
+        max_by(denominator_total, last_summed) / count(*) as denominator_total,
+        min(numerator_total_source) as numerator_total_source,
+        max(numerator_total_source) as other_numerator_total_source,
+        min(denominator_total_source) as denominator_total_source,
+        max(denominator_total_source) as other_denominator_total_source,
+        any_value(segment) as segment
+    from windows
+    group by indicator_no, area_no, time_period
 ),
 means as (
     select
-        indicator_no, area_no, time_period, formula, rated, growth_years, years, segment, statuses, part, zero,
+        indicator_no, area_no, time_period, formula, rated, growth_years, years, segment, estimated, imputed,
+        carried, part, zero,
         case when enough then numerator end as numerator,
         case when enough then denominator end as denominator,
         case when enough then numerator_total end as numerator_total,
         case when enough then denominator_total end as denominator_total,
-        case when enough then numerator_total_source end as numerator_total_source,
-        case when enough then denominator_total_source end as denominator_total_source
-    from windows
-    union all by name
+        case
+            when not enough then null
+            when numerator_total_source = other_numerator_total_source then numerator_total_source
+            else numerator_total_source || '|' || other_numerator_total_source
+        end as numerator_total_source,
+        case
+            when not enough then null
+            when denominator_total_source = other_denominator_total_source then denominator_total_source
+            else denominator_total_source || '|' || other_denominator_total_source
+        end as denominator_total_source
+    from means_over
+    union all
     select
-        indicator_no, area_no, time_period, formula, rated, growth_years, null::integer as years, segment, statuses,
-        false as part, zero, numerator, denominator, numerator_total, denominator_total, numerator_total_source,
-        denominator_total_source
+        indicator_no, area_no, time_period, formula, rated, growth_years, cast(null as integer) as years, segment,
+        estimated, imputed, carried, false as part, zero, numerator, denominator, numerator_total,
+        denominator_total, numerator_total_source, denominator_total_source
     from years_of
     where over = 1
 ),
@@ -144,9 +173,9 @@ select
         else m.denominator
     end as under_line,
     case
-        when m.part or coalesce(b.part, false) or list_contains(m.statuses || coalesce(b.statuses, []), 'E') then 'E'
-        when list_contains(m.statuses || coalesce(b.statuses, []), 'I') then 'I'
-        when list_contains(m.statuses || coalesce(b.statuses, []), 'C') then 'C'
+        when m.part or coalesce(b.part, false) or m.estimated or coalesce(b.estimated, false) then 'E'
+        when m.imputed or coalesce(b.imputed, false) then 'I'
+        when m.carried or coalesce(b.carried, false) then 'C'
         when m.zero then 'Z'
         else 'A'
     end as obs_status

@@ -47,7 +47,7 @@ CHANGES = declare("changes", "*ref_area *time_period *component_id *part_id *kin
 both years; or `unsplit`, the change of component `part_id` whose score depends on other regions.
 """
 
-NOTICES = declare("notices", "*step *subject *ref_area? *time_period? message message_zh?")
+NOTICES = declare("notices", "*step *subject *ref_area? *time_period? *message message_zh?")
 """What a reader must know about a build that nevertheless has a result, one sentence each."""
 
 BALANCE = declare("balance", "*ref_area *time_period own_score? other_score? own_rank? other_rank?")

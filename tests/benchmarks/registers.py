@@ -1,8 +1,11 @@
 """Seconds and memory to partition and count registers of millions of entries, here and on Dask's workers.
 
-`python tests/benchmarks/registers.py 1 3 10` for one, three and ten million entries in 3,100 counties and 26 years.
+`python tests/benchmarks/registers.py 1 3 10` for one, three and ten million entries in 3,100 counties and 26 years;
+`--parts 1 2 7` for other numbers of parts than the usual one. All rows of a size give the same digest of stocks.
 """
 
+import argparse
+import hashlib
 import os
 import sys
 import tempfile
@@ -31,26 +34,28 @@ from index_pipeline.sources.registers import stocks_of
 WORKERS = (1, 2)
 
 
-def main(millions: list[float]) -> None:
+def main(millions: list[float], parts: list[int | None]) -> None:
     print("entries | work | processor s | wall s | most memory of a process, GB | stocks")
     for size in millions:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder) / "list.parquet"
             apart(write, source, int(size * 1e6), list(COUNTIES))
-            measured(f"{size:g} M", "partition", divided, source, Path(folder))
-            register = partitioned_registers(Path(folder))[0]
-            measured(f"{size:g} M", f"count {len(register.parts)} parts, this process", counted, register)
-            for workers in WORKERS:
-                on_dask(f"{size:g} M", workers, register, Path(folder))
+            for number in parts:
+                measured(f"{size:g} M", "partition", divided, source, Path(folder), number)
+                register = partitioned_registers(Path(folder))[0]
+                measured(f"{size:g} M", f"count {len(register.parts)} parts, this process", counted, register)
+                for workers in WORKERS:
+                    on_dask(f"{size:g} M", workers, register, Path(folder))
 
 
-def divided(source: Path, folder: Path) -> str:
-    return f"{partition(source, REGISTER, str(folder / 'registers'), of_counties()).events:,} events"
+def divided(source: Path, folder: Path, parts: int | None) -> str:
+    return f"{partition(source, REGISTER, str(folder / 'registers'), of_counties(), parts).events:,} events"
 
 
 def counted(register: PartitionedRegister) -> str:
     stocks = stocks_of(partitioned_changes([register], of_counties()), of_counties())
-    return f"{stocks.num_rows:,} rows, sum {sum(stocks['stock'].to_pylist()):,.0f}"
+    digest = hashlib.sha256(b"".join(column.to_pandas().to_csv().encode() for column in stocks.columns)).hexdigest()
+    return f"{stocks.num_rows:,} rows, sum {sum(stocks['stock'].to_pylist()):,.0f}, SHA-256 {digest[:12]}"
 
 
 def measured(size: str, work: str, function: Callable[..., str], *arguments: Any) -> None:
@@ -96,4 +101,8 @@ def spent_by(process: int) -> float:
 
 
 if __name__ == "__main__":
-    main([float(text) for text in sys.argv[1:]] or [1.0])
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("millions", nargs="*", type=float, default=[1.0])
+    asked.add_argument("--parts", nargs="*", type=int, default=[None])
+    given = asked.parse_args()
+    main(given.millions, given.parts)

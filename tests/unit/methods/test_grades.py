@@ -255,13 +255,29 @@ def test_what_falls_short_of_what_the_framework_demands_is_named():
 
     said = [each for built in (index.built, register.built) for each in sentences(built.notices)]
     assert [each.zh for each in said] == [
-        "指标 c：与上年的位次相关系数为 -1，指标体系要求不低于 0.75",
-        "指标 x，2020年：计数的信度为 0，指标体系要求不低于 0.6",
+        "指标 c：与上年的位次相关系数为 -1.0，指标体系要求不低于 0.75",
+        "指标 x，2020年：计数的信度为 0.0，指标体系要求不低于 0.6",
     ]
     assert [each.en for each in said] == [
-        "indicator c: its rank correlation with the year before is -1; the framework demands 0.75",
-        "indicator x, 2020: the reliability of its counts is 0; the framework demands 0.6",
+        "indicator c: its rank correlation with the year before is -1.0; the framework demands 0.75",
+        "indicator x, 2020: the reliability of its counts is 0.0; the framework demands 0.6",
     ]
+
+
+def test_an_indicator_that_falls_short_twice_in_a_year_is_named_twice():
+    found = one(
+        DENSITY,
+        {"people": {2019: [1.0, 1.0], 2020: [1.0, 1.0]}},
+        {"sites": {2019: [1, 3], 2020: [3, 1]}},
+        weighted=True,
+        evidence={"demand": {"reliability": 0.6, "rank_correlation": 0.75}},
+    )
+
+    assert {each.en for each in sentences(found.built.notices) if each.en.startswith("indicator x")} == {
+        "indicator x, 2019: the reliability of its counts is 0.0; the framework demands 0.6",
+        "indicator x, 2020: the reliability of its counts is 0.0; the framework demands 0.6",
+        "indicator x: its rank correlation with the year before is not known; the framework demands 0.75",
+    }
 
 
 def test_nothing_is_demanded_unless_it_is_given():
