@@ -18,6 +18,10 @@ SCORES_AT_ONCE = 120_000
 """Scores of one component that are computed together: as many as fit in a processor's cache."""
 
 
+WITH_ONE_VERSION = 64
+"""Draws that share their indicator scores are computed by themselves where there are at least so many on average."""
+
+
 def replicate(
     model: Model,
     draws: Draws,
@@ -110,4 +114,7 @@ def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Inte
     for choice in np.unique(aggregation):
         rows = np.flatnonzero(aggregation == choice)
         rows = rows[np.argsort(found.version[rows], kind="stable")]
-        yield from ((int(choice), rows[start : start + size]) for start in range(0, len(rows), size))
+        others = np.flatnonzero(np.diff(found.version[rows])) + 1
+        few = (len(others) + 1) * WITH_ONE_VERSION <= len(rows)
+        for part in np.split(rows, others) if few else [rows]:
+            yield from ((int(choice), part[start : start + size]) for start in range(0, len(part), size))

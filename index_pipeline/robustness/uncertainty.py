@@ -20,6 +20,9 @@ from index_pipeline.robustness.tiers import tier_probabilities
 MOST_REGIONS_IN_PAIRS = 300
 """If there are more regions than this, their pairs are not listed: they are too many to read."""
 
+PAIRS_AT_ONCE = 2_000_000
+"""Pairs of regions, of all draws, that are compared at a time: bounds memory."""
+
 
 @dataclass(frozen=True)
 class Uncertainty:
@@ -138,20 +141,25 @@ def _pairs(ranks: Ranks, axes: Axes, index_id: str) -> pa.Table:
     if index_id not in axes.indicator_ids or len(axes.ref_areas) > MOST_REGIONS_IN_PAIRS:
         return tables.RANK_PAIRS.empty()
     newest = ranks[:, axes.indicator_ids.index(index_id), -1]
-    above = np.empty((newest.shape[1],) * 2)
-    for region, rank in enumerate(newest.T):
-        both = (rank[:, None] > 0) & (newest > 0)
-        with np.errstate(invalid="ignore"):
-            above[region] = (both & (rank[:, None] < newest)).sum(0) / np.where(both.any(0), both.sum(0), np.nan)
-    one, other = np.nonzero(~np.eye(len(above), dtype=bool))
+    ranked = newest > 0
+    one = np.where(ranked, newest, newest.shape[1] + 1)  # if there is no rank, it is not before any
+    other = np.where(ranked, newest, 0)
+    size = max(1, PAIRS_AT_ONCE // newest.shape[1] ** 2)
+    number = sum(
+        (one[start : start + size, :, None] < other[start : start + size, None]).sum(0)
+        for start in range(0, len(newest), size)
+    )
+    both = ranked.astype(float).T @ ranked
+    above = np.divide(number, both, out=np.full(both.shape, np.nan), where=both > 0)
+    first, second = np.nonzero(~np.eye(len(above), dtype=bool))
     return tables.RANK_PAIRS.conform(
         pa.table(
             {
-                "component_id": pa.repeat(index_id, len(one)),
-                "time_period": pa.repeat(axes.years[-1], len(one)),
-                "ref_area": labels(axes.ref_areas, one),
-                "other_area": labels(axes.ref_areas, other),
-                "probability": nullable(above[one, other]),
+                "component_id": pa.repeat(index_id, len(first)),
+                "time_period": pa.repeat(axes.years[-1], len(first)),
+                "ref_area": labels(axes.ref_areas, first),
+                "other_area": labels(axes.ref_areas, second),
+                "probability": nullable(above[first, second]),
             }
         )
     )
