@@ -1,15 +1,10 @@
-"""Documents: PDFs that are still to be set. A PDF follows from its template and data alone, and is kept by them."""
+"""Documents: PDFs that are still to be set, each from its template and data alone."""
 
 import json
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from index_pipeline.keeping import Keeping
-from index_pipeline.publication.files import File
 from index_pipeline.publication.pdf import page_count, pdf
 
 
@@ -41,24 +36,3 @@ class Document:
     def key(self, keeping: Keeping) -> str:
         """Return the digest of all that the PDF is made from; the order of `data` is a part of it."""
         return keeping.key(document=self.template, pages=self.pages, data=json.dumps(self.data, ensure_ascii=False))
-
-
-@contextmanager
-def being_set(documents: Sequence[Document], keeping: Keeping | None) -> Iterator[Iterator[File]]:
-    """Set documents beside what the caller does meanwhile; yield their files in the same order.
-
-    Those that are kept are not set. Files follow from the documents alone, in whatever order they are set.
-    """
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Typst runs without Python's lock (GIL)
-        yield pool.map(lambda document: File(document.path, _kept(document, keeping)), documents)
-
-
-def _kept(document: Document, keeping: Keeping | None) -> bytes:
-    if keeping is None:
-        return document.content
-    key = document.key(keeping)
-    content = keeping.get(key)
-    if content is None:
-        content = document.content
-        keeping.put(key, content)
-    return content

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from index_pipeline.keeping import Keeping
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.documents import Document, being_set
+from index_pipeline.publication.documents import Document
 from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.faces import font_files
 from index_pipeline.publication.files import File
@@ -13,6 +13,7 @@ from index_pipeline.publication.formats.files import format_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard_files
+from index_pipeline.publication.setters import being_set
 from index_pipeline.publication.workbook import workbook
 
 
