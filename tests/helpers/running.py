@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from warm import PROGRAM, forked
+from warm import PROGRAM, forked, seconds_of_forked
 
 ROOT = Path(__file__).resolve().parents[2]
 ICDI = [sys.executable, "-c", PROGRAM]
@@ -64,6 +64,6 @@ def without_progress(stderr: str) -> list[str]:
 
 
 def processor_seconds() -> float:
-    """Processor time that this process has used, with those that it has started and that have ended."""
+    """Processor time that this process has used, with those that it has started or had forked and that have ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
+    return sum(each.ru_utime + each.ru_stime for each in used) + seconds_of_forked()

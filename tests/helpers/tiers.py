@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from running import processor_seconds
 from soak import TIMES
+from warm import EVENT
 
 UNIT = "tests/unit/"
 MOST_SECONDS = {"setup": 12.0, "call": 4.0}
@@ -31,8 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _refuse_a_run(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "subprocess.Popen" and _running and _running[-1].startswith(UNIT):
-        command = [str(part) for part in arguments[1]]
+    if event in {"subprocess.Popen", EVENT} and _running and _running[-1].startswith(UNIT):
+        command = [event, *map(str, arguments[0] if event == EVENT else arguments[1])]
         if "run" in command and any("icdi" in part or "index_pipeline" in part for part in command):
             raise AssertionError("a unit test starts no run of the pipeline: it belongs in tests/pipeline")
 

@@ -22,6 +22,12 @@ from pathlib import Path
 
 PROGRAM = "from index_pipeline.cli import main; main()"
 
+EVENT = "icdi.forked"
+"""What an audit hook sees of a process that is forked: this, and its arguments."""
+
+_spent: list[float] = []
+"""Processor seconds of each process that has ended."""
+
 
 class Forked:
     """A process that was forked, with as much of `subprocess.Popen` as tests use."""
@@ -46,7 +52,8 @@ class Forked:
         if not self._connection.poll(timeout):
             os.killpg(self.pid, signal.SIGKILL)
             raise subprocess.TimeoutExpired("icdi", timeout or 0)
-        self.returncode = self._connection.recv()
+        self.returncode, seconds = self._connection.recv()
+        _spent.append(seconds)
         self._connection.close()
         out, err = ((self._folder / name).read_text(encoding="utf-8") for name in ("out", "err"))
         shutil.rmtree(self._folder)
@@ -62,7 +69,14 @@ def forked(*arguments: object, program: str = PROGRAM, before: tuple[str, ...] =
         before: What to put before the command of the server, such as `setpriv`.
         environment: Variables besides those of this process.
     """
-    return Forked(_server(before), program, tuple(map(str, arguments)), {**os.environ, **environment})
+    given = tuple(map(str, arguments))
+    sys.audit(EVENT, given)
+    return Forked(_server(before), program, given, {**os.environ, **environment})
+
+
+def seconds_of_forked() -> float:
+    """Return the processor seconds of all processes that were forked and have ended."""
+    return sum(_spent)
 
 
 @cache
@@ -70,7 +84,8 @@ def _server(before: tuple[str, ...]) -> Path:
     """Start a server, which ends with this process: its input closes then."""
     folder = Path(tempfile.mkdtemp(prefix="icdi-warm-"))
     command = [*before, sys.executable, "-c", "from warm import serve; serve()", str(folder)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), "GX_ANALYTICS_ENABLED": "false"}
+    paths = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""))))
+    environment = {**os.environ, "PYTHONPATH": paths, "GX_ANALYTICS_ENABLED": "false"}
     subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, start_new_session=True)
     while not (folder / "socket").exists():
         time.sleep(0.05)
@@ -80,7 +95,7 @@ def _server(before: tuple[str, ...]) -> Path:
 def serve() -> None:
     """Fork a process for each connection; within that process, run its program and return.
 
-    The exit code of the process goes back over the connection, after its number.
+    The number of the process goes back over the connection, then its exit code and processor seconds.
     """
     folder = Path(sys.argv[1])
     with socket.socket(socket.AF_UNIX) as listening:
@@ -102,7 +117,8 @@ def serve() -> None:
     program, arguments, environment, place, outputs = connection.recv()
     if process := os.fork():
         connection.send(process)
-        connection.send(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+        _, status, used = os.wait4(process, 0)
+        connection.send((os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime))
         os._exit(0)
     connection.close()
     _become(Path(outputs), ["-c", *arguments], environment, place)

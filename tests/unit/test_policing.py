@@ -32,6 +32,12 @@ import subprocess
 def test_run():
     subprocess.run([{sys.executable!r}, "-c", "from index_pipeline.cli import main; main()", "run"], check=False)
 """
+FORKED = """
+from running import icdi
+
+def test_run():
+    icdi("run", check=False)
+"""
 SKIP = """
 import pytest
 
@@ -58,6 +64,7 @@ def test_quick():
         pytest.param("tests/unit/test_it.py", SLOW, "call took 0.* s of processor time", id="a slow unit test"),
         pytest.param("tests/unit/test_it.py", SHARED, "setup took 0.* s of processor time", id="a slow set-up"),
         pytest.param("tests/unit/test_it.py", RUN, "a unit test starts no run of the pipeline", id="a run"),
+        pytest.param("tests/unit/test_it.py", FORKED, "a unit test starts no run of the pipeline", id="a run, forked"),
         pytest.param("tests/framework/test_it.py", SKIP, "a proof of a method never is", id="a skipped reference"),
         pytest.param("tests/unit/methods/test_it.py", SKIPPED_MODULE, "a proof of a method never is", id="a module"),
     ],
