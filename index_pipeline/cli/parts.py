@@ -1,5 +1,6 @@
 """`icdi register partition`: a register of millions of entries, in parts."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,11 @@ from index_pipeline.choices import unknown
 from index_pipeline.cli import console
 from index_pipeline.cli.declaring import MissingError
 from index_pipeline.cli.language import MESSAGES, phrase
+from index_pipeline.files import locked
 from index_pipeline.places import framework_folder, store_folder
+
+PATIENCE = 60.0
+"""Seconds that the store is waited for."""
 
 
 def partition_register(
@@ -50,9 +55,11 @@ def partition_register(
     if register_id not in found.registers:
         raise MissingError(unknown(MESSAGES["head_register"], register_id, found.registers, MESSAGES["the_framework"]))
     own = folder / "registers" / f"{register_id}.csv"
-    made = partition(source or own, register_id, store_of_registers(folder), found, number)
-    if source is None:
-        own.unlink()
+    store_lock = locked(folder / ".lock", PATIENCE) if source is None else nullcontext()  # the CSV file is removed
+    with locked(folder / "registers" / ".partition.lock", 0), store_lock:  # another division removes parts of this one
+        made = partition(source or own, register_id, store_of_registers(folder), found, number)
+        if source is None:
+            own.unlink()
     if as_json:
         console.answer(
             {"register_id": register_id, "events": made.events, "parts": len(made.parts), "store": made.store}

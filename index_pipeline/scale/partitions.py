@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.fs
@@ -19,6 +20,8 @@ from index_pipeline.causes import cause
 from index_pipeline.language import Both
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.sources.registers import FILES
+
+VARIABLE = "ICDI_STORE"
 
 HANDLE = "register.json"
 """File in the folder of a register; written last, so that a register without it is not there."""
@@ -74,15 +77,22 @@ class PartitionedRegister:
 
 def store_of_registers(data: Path) -> str:
     """Return where partitioned registers are: ICDI_STORE, a folder or `s3://…`; else `registers` of the data folder."""
-    return os.environ.get("ICDI_STORE") or str((data / "registers").resolve())
+    return os.environ.get(VARIABLE) or str((data / "registers").resolve())
 
 
 def opened(store: str) -> tuple[pyarrow.fs.FileSystem, str]:
     """Return the file system of a store, and the path in it.
 
     Raises:
-        PartitionError: the address is not one that Arrow can open.
+        PartitionError: the address is not one that Arrow can open, or contains credentials.
     """
+    if "://" in store and "@" in urlsplit(store).netloc:
+        raise PartitionError(
+            Both(
+                f"{VARIABLE}: credentials belong in the environment (AWS_ACCESS_KEY_ID, …), not in an address",
+                f"{VARIABLE}：凭据应放在环境变量中（AWS_ACCESS_KEY_ID 等），不得写入地址",
+            )
+        )
     try:
         system, path = pyarrow.fs.FileSystem.from_uri(store if "://" in store else Path(store).resolve().as_uri())
     except (OSError, pa.ArrowException) as error:
@@ -94,13 +104,22 @@ def partitioned_registers(data: Path) -> list[PartitionedRegister]:
     """Return the handle of every partitioned register, in the order of their names.
 
     Raises:
-        PartitionError: a handle cannot be read, or a register is a CSV file as well.
+        PartitionError: a handle cannot be read, a register is a CSV file as well, or ICDI_STORE names a place that is
+            not there: a folder that is not mounted must not take its registers out of the index.
     """
     store = store_of_registers(data)
-    if "://" not in store and not Path(store).is_dir():
-        return []
     system, root = opened(store)
     try:
+        if system.get_file_info(root).type == pyarrow.fs.FileType.NotFound:
+            if not os.environ.get(VARIABLE):
+                return []
+            raise PartitionError(
+                Both(
+                    f"{VARIABLE}: {store} holds no register: correct it, or divide a list into it "
+                    "(`icdi register partition`)",
+                    f"{VARIABLE}：{store} 中没有名录：请更正，或用 icdi register partition 将名单分区存入",
+                )
+            )
         folders = [found for found in system.get_file_info(pyarrow.fs.FileSelector(root)) if not found.is_file]
         files = system.get_file_info([f"{folder.path}/{HANDLE}" for folder in folders])
         contents = [_content(system, found.path) for found in files if found.is_file]

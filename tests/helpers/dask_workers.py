@@ -9,11 +9,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 COMMANDS = {"scheduler": "distributed.cli.dask_scheduler", "worker": "distributed.cli.dask_worker"}
 
-LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+LOOPBACK = "127.0.0.1"
+
+NO_PAGE = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 """Without the last one, a page with every task is served to the whole network, dashboard or not."""
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """Files of a certification authority, and of a certificate for scheduler, workers and client."""
+
+    authority: Path
+    certificate: Path
+
+    @classmethod
+    def issue(cls, folder: Path, host: str) -> Self:
+        """Issue them for a host, by an authority of its own."""
+        import trustme
+
+        authority = trustme.CA()
+        made = cls(folder / "authority.pem", folder / "certificate.pem")
+        authority.cert_pem.write_to_path(str(made.authority))
+        authority.issue_cert(host).private_key_and_cert_chain_pem.write_to_path(str(made.certificate))
+        return made
+
+    def options(self) -> tuple[str, ...]:
+        own = str(self.certificate)
+        return ("--tls-ca-file", str(self.authority), "--tls-cert", own, "--tls-key", own)
 
 
 @dataclass
@@ -22,11 +48,18 @@ class Cluster:
 
     folder: Path
     port: int
+    host: str = LOOPBACK
+    certificates: Certificates | None = None
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def address(self) -> str:
-        return f"dask://127.0.0.1:{self.port}"
+        return f"dask://{self.host}:{self.port}"
+
+    @property
+    def of_scheduler(self) -> str:
+        """The address as Dask writes it."""
+        return f"{'tls' if self.certificates else 'tcp'}://{self.host}:{self.port}"
 
     @property
     def scheduler(self) -> subprocess.Popen[bytes]:
@@ -38,7 +71,8 @@ class Cluster:
 
     def start(self, kind: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{kind}-{len(self.processes)}.log").open("wb")
-        command = [sys.executable, "-m", COMMANDS[kind], *arguments, *LOOPBACK]
+        options = self.certificates.options() if self.certificates else ()
+        command = [sys.executable, "-m", COMMANDS[kind], *arguments, "--host", self.host, *NO_PAGE, *options]
         paths = [environment.pop("PYTHONPATH", ""), os.environ.get("PYTHONPATH", ""), str(Path(__file__).parent)]
         given = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
         self.processes.append(subprocess.Popen(command, stdout=log, stderr=log, env=given, cwd=self.folder))
@@ -46,12 +80,18 @@ class Cluster:
 
     def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
         options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "2GB", "--local-directory", str(self.folder))
-        return self.start("worker", f"tcp://127.0.0.1:{self.port}", *options, **environment)
+        return self.start("worker", self.of_scheduler, *options, **environment)
 
     def wait_for(self, workers: int) -> None:
-        from distributed import Client
+        from distributed import Client, Security
 
-        with Client(f"tcp://127.0.0.1:{self.port}", timeout=120, set_as_default=False) as client:
+        security = None
+        if made := self.certificates:
+            own = str(made.certificate)
+            security = Security(
+                tls_ca_file=str(made.authority), tls_client_cert=own, tls_client_key=own, require_encryption=True
+            )
+        with Client(self.of_scheduler, timeout=120, set_as_default=False, security=security) as client:
             client.wait_for_workers(workers, timeout=120)
 
     def end(self) -> None:
@@ -62,10 +102,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
-    """Start a scheduler and workers, and end them."""
+def cluster(
+    folder: Path, workers: int, host: str = LOOPBACK, certificates: Certificates | None = None
+) -> Iterator[Cluster]:
+    """Start a scheduler and workers, and end them; over TLS with certificates."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder, _free_port())
+    made = Cluster(folder, _free_port(), host, certificates)
     try:
         made.start("scheduler", "--port", str(made.port))
         for _ in range(workers):

@@ -60,7 +60,7 @@ NEVER = Moment(0)
 
 
 def start(*arguments: object, before: tuple[str, ...] = (), program: str = PROGRAM) -> Forked:
-    return forked(*arguments, program=program, before=before, DAGSTER_HOME="")
+    return forked(*arguments, program=program, before=before, environment={"DAGSTER_HOME": ""})
 
 
 def finish(*arguments: object) -> str:

@@ -20,9 +20,9 @@ PATIENCE = 600
 """Seconds after which a command is given up."""
 
 
-def icdi(*arguments: object, check: bool = True) -> subprocess.CompletedProcess[str]:
+def icdi(*arguments: object, check: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `icdi` in a process of its own, with no history kept, and with what takes seconds imported before."""
-    process = forked(*arguments, DAGSTER_HOME="")
+    process = forked(*arguments, environment={"DAGSTER_HOME": "", **environment})
     out, err = process.communicate(PATIENCE)
     assert not check or process.returncode == 0, err
     return subprocess.CompletedProcess("icdi", process.returncode, out, err)

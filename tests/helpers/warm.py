@@ -15,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
+from types import MappingProxyType
 
 PROGRAM = "from index_pipeline.cli import main; main()"
 
@@ -60,7 +62,12 @@ class Forked:
         return out, err
 
 
-def forked(*arguments: object, program: str = PROGRAM, before: tuple[str, ...] = (), **environment: str) -> Forked:
+def forked(
+    *arguments: object,
+    program: str = PROGRAM,
+    before: tuple[str, ...] = (),
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Forked:
     """Begin a program in a process of its own.
 
     Args:

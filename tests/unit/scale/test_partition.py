@@ -1,5 +1,6 @@
 """A partitioned register has the same stocks as one in a file, whatever the parts; a damaged part counts nothing."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from running import answered
 from samples import framework
 from small_project import Project
 
+from index_pipeline.files import locked
 from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partition import partition
@@ -135,6 +137,25 @@ def test_the_command_divides_a_register_and_refuses_single_events(small: Project
     refused = answered(*given, *small.options(), "--lang", "zh")
     assert refused.returncode == 1
     assert "已分区，不能逐条增补" in refused.stderr
+
+
+def test_two_commands_at_once_do_not_take_each_other_s_parts(small: Project) -> None:
+    with locked(small.data / "registers" / ".partition.lock", 0):
+        done = answered("register", "partition", REGISTER, *small.options())
+
+    assert done.returncode == 1
+    assert f"process {os.getpid()}" in done.stderr
+    assert (small.data / "registers" / f"{REGISTER}.csv").exists()
+
+
+def test_a_store_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is not mounted must not take its registers out of the index."""
+    monkeypatch.setenv("ICDI_STORE", str(tmp_path / "not mounted"))
+
+    with pytest.raises(PartitionError, match="not mounted holds no register") as raised:
+        partitioned_registers(tmp_path)
+
+    assert "没有名录" in raised.value.sentences("zh")[0]
 
 
 def test_a_register_in_a_file_and_in_parts_is_refused(tmp_path: Path, events: Path) -> None:
