@@ -287,6 +287,14 @@ def test_values_are_those_of_the_figures_and_ranks_of_shrunk_counts_are_marked(v
     assert row[4].endswith("†")
 
 
+def test_published_weights_lie_well_within_their_sliders(visit):
+    page = visit.open("index.html#view=weights")
+
+    shares = page.evaluate("[...document.querySelectorAll('[data-weight]')].map((one) => one.value / one.max)")
+
+    assert max(shares) == pytest.approx(0.25, abs=0.01)
+
+
 def test_no_weight_at_all_asks_for_one(visit):
     page = visit.open("index.html#view=weights")
     pillars = page.evaluate("icdi.pillars.map((p) => p.id + ':0').join(',')")

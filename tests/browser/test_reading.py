@@ -79,6 +79,19 @@ def test_arrow_keys_go_from_mark_to_mark_of_a_chart(visit, contents):
     expect(page.locator("h2")).to_contain_text("天津市")
 
 
+def test_a_region_has_its_context_and_the_score_that_income_lets_one_expect(visit, contents):
+    page = visit.open("index.html#view=region&area=150000")
+    row = next(
+        row
+        for row in contents.tables["expected_scores"].to_pylist()
+        if (row["ref_area"], row["time_period"]) == ("150000", 2023)
+    )
+
+    expect(page.locator("#main")).to_contain_text("人均地区生产总值")
+    expect(page.locator("#main")).to_contain_text(f"估计的得分为{row['expected_score']:.1f}分")
+    expect(page.locator("#main")).to_contain_text(f"实际得分低{-row['residual']:.1f}分，在区间之外。")
+
+
 @pytest.mark.parametrize("chart", ["why", "pillars", "trend"])
 def test_each_mark_of_a_region_is_explained(visit, chart):
     page = visit.open("index.html#view=region&area=460000")

@@ -4,19 +4,21 @@ from typing import Any
 
 from index_pipeline.publication.context import context
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.scorecards.headline import expected_sentences
 from index_pipeline.publication.text import words
 
 Data = dict[str, Any]
 
 
 def details(panel: Panel) -> Data:
-    """Return rank intervals of components below the index and the context, by year and region; grades of evidence."""
+    """Return rank intervals below the index, context and expected score, by year and region; grades of evidence."""
     below = panel.measured(panel.descendants(panel.root)) if panel.intervals else []
     return {
         "intervals": {
             name: [[_span(panel, a, year, name) for a in panel.areas] for year in panel.years] for name in below
         },
         "context": [[_context(panel, area, year) for area in panel.areas] for year in panel.years],
+        "expected": [[_expected(panel, area, year) for area in panel.areas] for year in panel.years],
         "grades": {row["component_id"]: row["grade"] for row in panel.rows("grades")},
     }
 
@@ -33,6 +35,12 @@ def _context(panel: Panel, area: str, year: int) -> list[list[str | int]]:
         ]
         for lines in zip(*said, strict=True)
     ]
+
+
+def _expected(panel: Panel, area: str, year: int) -> list[str] | None:
+    """Say the score that is expected and the distance to it, once per language; None if that is not computed."""
+    said = ["".join(expected_sentences(panel, area, year, words(language))) for language in panel.languages]
+    return said if any(said) else None
 
 
 def _span(panel: Panel, area: str, year: int, component: str) -> list[int] | None:

@@ -102,7 +102,7 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
                 worst=_pillar(panel, area, year, worst, words),
             )
         )
-    sentences += _expected(panel, area, year, words)
+    sentences += expected_sentences(panel, area, year, words)
     return [*sentences, *_further(panel, area, year, words), *_estimate(panel, area, year, words)]
 
 
@@ -151,7 +151,7 @@ def _pillar(panel: Panel, area: str, year: int, pillar: str, words: Words) -> st
     return words("sentence.pillar", title=panel.title(pillar, words), rank=row["rank"], within=within)
 
 
-def _expected(panel: Panel, area: str, year: int, words: Words) -> list[str]:
+def expected_sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     """Say the score expected at the predictor and how far the region's is from it; none if it is not computed."""
     row = panel.expected.get((area, year))
     predictor = next((figure for figure in panel.contents.framework.definition.context if figure.predictor), None)

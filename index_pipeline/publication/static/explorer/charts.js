@@ -145,7 +145,7 @@
     return (W) => {
       const ROW = 34, L = 48, R = 14, H = ROW * years.length + 30;
       const low = Math.min(...all), high = Math.max(...all) === low ? low + 1 : Math.max(...all);
-      const x = (v) => L + (W - L - R) * (v - low) / (high - low);
+      const x = (v) => L + 8 + (W - L - R - 8) * (v - low) / (high - low);
       return svg(label, W, H, "strips",
         ticks(low, high, W < 500 ? 4 : 6).map((v) => [s("line", { x1: x(v), x2: x(v), y1: 4, y2: H - 24, class: "grid" }), s("text", { x: x(v), y: H - 8, class: "middle quiet" }, v)]),
         years.map((year, k) => {

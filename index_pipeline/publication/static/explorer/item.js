@@ -46,7 +46,7 @@
     const { year } = icdi.state;
     const at = data.years.indexOf(year);
     const found = measures(id, figures);
-    const title = say(icdi.items[id].title);
+    const title = say(icdi.items[id].title) + (found.own && found.unit ? word("aside", { text: found.unit }) : "");
     const name = (i) => say(data.areas[i].name);
     const tip = (i, k) => [name(i) + " " + data.years[k], found.written(found.values[k][i]) + " " + found.unit, found.ranks[k][i] === null ? null : word("place", { rank: found.ranks[k][i] }),
       found.own ? word("col_score") + word("colon") + icdi.score(found.scores[k][i]) : null,

@@ -21,7 +21,7 @@
     const rank = icdi.rankOf(data.root, area, year), score = icdi.scoreOf(data.root, area, year);
     const interval = data.intervals && data.intervals[at][i];
     const tier = data.tiers && data.tiers[at][i];
-    const item = (key, value, unit) => h("div", {}, h("dt", {}, icdi.term(word(key), word("means_" + key.replace("col_", "")))), h("dd", {}, h("b", {}, value), " ", unit || ""));
+    const item = (key, value, unit) => h("div", {}, h("dt", {}, icdi.term(word(key), word("means_" + key.replace("col_", "")))), h("dd", {}, h("b", { class: key }, value), " ", unit || ""));
     const year0 = before(year);
     const old = year0 === undefined ? null : icdi.scoreOf(data.root, area, year0);
     const place = year0 === undefined ? null : icdi.rankOf(data.root, area, year0);
@@ -128,12 +128,14 @@
       h("p", {}, h("a", { href: icdi.link({ view: "compare", areas: [area].concat(others).slice(0, icdi.MOST_COMPARED) }) }, word("compare_these")))];
   }
 
-  /** Population, product and the like, each with its year and publisher. */
+  /** Population, product and the like, each with its year and publisher, and the score that one of them lets one expect. */
   function context(area, year, details) {
     const lines = details.context[data.years.indexOf(year)][icdi.areaIndex[area]];
     const count = data.languages.length, own = data.languages.indexOf(icdi.state.lang);
     if (!lines.length) return null;
-    return h("dl", { class: "facts" }, lines.map((line) => h("div", {}, h("dt", {}, line[own]), h("dd", {}, line[count + own], " ", h("small", {}, word("from_year", { year: line[2 * count], source: line[2 * count + 1 + own] }))))));
+    const said = details.expected[data.years.indexOf(year)][icdi.areaIndex[area]];
+    return [h("dl", { class: "facts" }, lines.map((line) => h("div", {}, h("dt", {}, line[own]), h("dd", {}, line[count + own], " ", h("small", {}, word("from_year", { year: line[2 * count], source: line[2 * count + 1 + own] })))))),
+      said ? h("p", {}, said[own]) : null];
   }
 
   function pictures(area, year) {
@@ -149,7 +151,7 @@
     icdi.after(["engine", "indicators", "details", "reasons"], later, () => {
       const figures = window.ICDI_INDICATORS, details = window.ICDI_DETAILS;
       later.replaceChildren(...[section("why", word("why"), true, ...moved(area, year, window.ICDI_REASONS)),
-        section("context", word("context"), false, context(area, year, details)),
+        section("context", word("context"), false, ...[context(area, year, details)].flat()),
         section("pictures", word("pillars"), true, pictures(area, year)),
         section("components", word("components"), false, ...components(area, year, details)),
         section("further", word("further"), false, further(area, year)),

@@ -2,7 +2,7 @@
 /* Own weights: the index computed again with the reader's weights, beside the published ranks. */
 (function (icdi) {
   const { data, h, word, say, go } = icdi;
-  const HIGHEST = 10;
+  const TIMES = 4;
 
   const weightOf = (item) => (item.id in icdi.state.weights ? icdi.state.weights[item.id] : item.weight);
 
@@ -32,10 +32,10 @@
       icdi.table(word("weights_caption", { year }), [[word("area"), ""], [word("col_own"), "n"], [word("col_score"), "n"], [word("col_published"), "n"], [word("col_difference"), "n"]], rows, { class: "own" })];
   }
 
-  function slider(item, update) {
+  function slider(item, siblings, update) {
     const value = weightOf(item);
     const output = h("output", {}, icdi.quantity(value));
-    const highest = Math.max(HIGHEST, item.weight * 2);
+    const highest = Math.max(value, TIMES * Math.max(...siblings.map((one) => one.weight)));
     const input = h("input", { type: "range", min: 0, max: highest, step: highest / 100, value, "data-weight": item.id,
       oninput: (event) => {
         const weights = Object.assign({}, icdi.state.weights, { [item.id]: Number(event.target.value) });
@@ -50,21 +50,22 @@
     const first = icdi.pillars.length ? icdi.pillars : icdi.tree.leaves[data.root];
     return first.map((pillar) => {
       const below = (icdi.tree.children[pillar.id] || []).filter((node) => node.measured);
-      return h("div", { class: "pillar-weights" }, slider(pillar, update),
-        below.length > 1 ? h("details", { open: below.some((n) => n.id in icdi.state.weights) }, h("summary", {}, word("weights_themes", { count: below.length })), below.map((node) => slider(node, update))) : null);
+      return h("div", { class: "pillar-weights" }, slider(pillar, first, update),
+        below.length > 1 ? h("details", { open: below.some((n) => n.id in icdi.state.weights) }, h("summary", {}, word("weights_themes", { count: below.length })), below.map((node) => slider(node, below, update))) : null);
     });
   }
 
   function presets() {
     const pillars = icdi.pillars;
-    const only = (one) => Object.fromEntries(pillars.map((p) => [p.id, p === one ? 1 : 0]));
+    const mean = pillars.reduce((sum, p) => sum + p.weight, 0) / pillars.length;
+    const only = (one) => Object.fromEntries(pillars.map((p) => [p.id, p === one ? mean : 0]));
     const double = (one) => Object.fromEntries([[one.id, one.weight * 2]]);
     const options = [["", word("preset_choose")], ["published", word("preset_published")], ["equal", word("preset_equal")],
       ...pillars.map((p, i) => ["double" + i, word("preset_double", { title: say(p.title) })]),
       ...pillars.map((p, i) => ["only" + i, word("preset_only", { title: say(p.title) })])];
     return icdi.select(word("preset"), options, "", (choice) => {
       if (choice === "published") go({ weights: {} });
-      if (choice === "equal") go({ weights: Object.fromEntries(pillars.map((p) => [p.id, 1])) });
+      if (choice === "equal") go({ weights: Object.fromEntries(pillars.map((p) => [p.id, mean])) });
       if (choice.startsWith("double")) go({ weights: double(pillars[Number(choice.slice(6))]) });
       if (choice.startsWith("only")) go({ weights: only(pillars[Number(choice.slice(4))]) });
     });
