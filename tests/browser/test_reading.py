@@ -22,7 +22,8 @@ SMALLEST = """() => {
 }"""
 NARROWEST = """() => [...document.querySelectorAll("td, th")].filter((cell) => {
   const box = cell.getBoundingClientRect();
-  return cell.textContent.trim().length > 3 && box.width && box.width < 30;
+  const inline = getComputedStyle(cell).display === "inline";
+  return cell.textContent.trim().length > 3 && box.width && box.width < 30 && !inline;
 }).map((cell) => cell.textContent.slice(0, 30))"""
 
 
@@ -33,6 +34,16 @@ def test_on_a_phone_text_is_large_enough_and_no_column_is_squeezed(phone, view, 
 
     assert page.evaluate(SMALLEST) == {}
     assert page.evaluate(NARROWEST) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", ["scorecards/{}/650000.html", "report/{}/report.html"])
+def test_a_card_and_the_report_can_be_read_on_a_phone(phone, path, language):
+    page = phone.open(path.format(language))
+
+    assert page.evaluate(SMALLEST) == {}
+    assert page.evaluate(NARROWEST) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
 def test_a_region_fits_on_a_phone_with_its_sections_folded(phone):

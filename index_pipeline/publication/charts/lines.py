@@ -102,7 +102,7 @@ def small_multiples(panel: Panel, words: Words) -> Chart | None:
         across = [(column + 0.03) / columns, (column + 0.94) / columns]
         up = [1 - (line + 0.86) / lines, 1 - (line + 0.16) / lines]
         years_shown = [years[0], years[-1]]
-        small = {"tickfont": {"size": 9, "color": style.MUTED}}
+        small = {"tickfont": {"size": 10, "color": style.MUTED}}
         parts[f"xaxis{suffix}"] = axis(
             (years[0] - 0.3, years[-1] + 0.3),
             years_shown,
