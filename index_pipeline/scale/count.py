@@ -5,9 +5,12 @@ from functools import partial
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import Both
 from index_pipeline.scale.engine import each
+from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partitions import Part, PartitionedRegister, parts_of, read_part
 from index_pipeline.sources.registers import added, stock_changes
+from index_pipeline.sql import SpaceError
 
 
 def partitioned_changes(registers: list[PartitionedRegister], framework: Framework) -> pa.Table:
@@ -25,5 +28,20 @@ def partitioned_changes(registers: list[PartitionedRegister], framework: Framewo
 
 
 def count_part(part: tuple[PartitionedRegister, Part], framework: Framework) -> pa.Table:
-    """Return the changes of stocks of one part: rows by region, category and year, never events."""
-    return stock_changes(read_part(*part), framework)
+    """Return the changes of stocks of one part: rows by region, category and year, never events.
+
+    Raises:
+        PartitionError: the part is absent or damaged, or too large for memory and disk.
+        RegisterError: events do not fit the framework.
+    """
+    register, counted = part
+    try:
+        return stock_changes(read_part(register, counted), framework)
+    except SpaceError as error:
+        name, why = f"{register.register_id}/{counted.file}", error.both()
+        raise PartitionError(
+            Both(
+                f"{name}: {counted.events:,} events were not counted, {why.en}: divide the register into more parts",
+                f"{name}：{counted.events:,}条事件未计数，{why.zh}：请把名录分成更多区",
+            )
+        ) from error

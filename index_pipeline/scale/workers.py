@@ -44,8 +44,8 @@ def on_workers(address: str, function: Callable[[T], R], items: Sequence[T]) -> 
         items: Its arguments.
 
     Raises:
-        EngineError: no scheduler or worker answers, a worker has another version of the package, or workers end with
-            the same task again and again.
+        EngineError: no scheduler or worker answers, a worker has another version of the package, workers end with
+            the same task again and again, or all have too little memory to begin one.
         UserError: what the function raises.
     """
     with _client(address) as client:
@@ -59,8 +59,11 @@ def on_workers(address: str, function: Callable[[T], R], items: Sequence[T]) -> 
             try:
                 done, running = wait(running, timeout=PATIENCE, return_when="FIRST_COMPLETED")
             except TimeoutError:
-                if not client.scheduler_info()["workers"]:
+                workers = client.scheduler_info(n_workers=-1)["workers"].values()
+                if not workers:
                     raise _error("no_worker", address=address) from None
+                if all(worker["status"] == "paused" for worker in workers):
+                    raise _error("paused", address=address) from None
                 continue
             for future in done:
                 yield future.result()

@@ -11,6 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+import pyarrow as pa
+
+from index_pipeline import sql
+from index_pipeline.framework.framework import Framework
+from index_pipeline.scale.count import count_part
+from index_pipeline.scale.partitions import Part, PartitionedRegister
+
 COMMANDS = {"scheduler": "distributed.cli.dask_scheduler", "worker": "distributed.cli.dask_worker"}
 
 LOOPBACK = "127.0.0.1"
@@ -78,8 +85,8 @@ class Cluster:
         self.processes.append(subprocess.Popen(command, stdout=log, stderr=log, env=given, cwd=self.folder))
         return self.processes[-1]
 
-    def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "2GB", "--local-directory", str(self.folder))
+    def start_worker(self, memory: str = "2GB", **environment: str) -> subprocess.Popen[bytes]:
+        options = ("--nthreads", "1", "--no-nanny", "--memory-limit", memory, "--local-directory", str(self.folder))
         return self.start("worker", self.of_scheduler, *options, **environment)
 
     def wait_for(self, workers: int) -> None:
@@ -92,7 +99,10 @@ class Cluster:
                 tls_ca_file=str(made.authority), tls_client_cert=own, tls_client_key=own, require_encryption=True
             )
         with Client(self.of_scheduler, timeout=120, set_as_default=False, security=security) as client:
-            client.wait_for_workers(workers, timeout=120)
+            until = time.monotonic() + 120
+            while len(client.scheduler_info(n_workers=-1)["workers"]) < workers:  # working or not, for want of memory
+                assert time.monotonic() < until, f"fewer than {workers} workers have come"
+                time.sleep(0.05)
 
     def end(self) -> None:
         for process in self.processes:
@@ -123,6 +133,19 @@ def sleep_then_double(number: int) -> int:
     """Take a second: long enough to be interrupted."""
     time.sleep(1)
     return 2 * number
+
+
+def count_in_little_space(part: tuple[PartitionedRegister, Part], framework: Framework) -> pa.Table:
+    """Count a part where DuckDB has little memory, and no room on the disk."""
+    before = dict(sql.SETTINGS)
+    try:
+        sql.SETTINGS.update({"memory_limit": "1MB", "max_temp_directory_size": "0KB"})
+        sql._database.cache_clear()
+        return count_part(part, framework)
+    finally:
+        sql.SETTINGS.clear()
+        sql.SETTINGS.update(before)
+        sql._database.cache_clear()
 
 
 def _free_port() -> int:

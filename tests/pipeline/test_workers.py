@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from operator import neg
 from pathlib import Path
 
 import psutil
 import pyarrow as pa
 import pytest
-from dask_workers import Cluster, cluster, sleep_then_double
+from dask_workers import Cluster, cluster, count_in_little_space, sleep_then_double
 from large_register import REGISTER, write
 from running import ROOT, icdi
 from samples import framework
@@ -81,6 +82,31 @@ def test_a_part_that_is_missing_is_said_by_its_name(
     assert "无法读取" in raised.value.sentences("zh")[0]
 
 
+def test_a_part_that_is_damaged_is_said_by_its_name(
+    two_workers: Cluster, register: PartitionedRegister, tmp_path: Path
+) -> None:
+    shutil.copytree(Path(register.store), tmp_path / "registers")
+    damaged = tmp_path / "registers" / REGISTER / register.parts[2].file
+    damaged.write_bytes(damaged.read_bytes()[:-100])
+    elsewhere = PartitionedRegister(**vars(register) | {"store": str(tmp_path / "registers")})
+
+    with pytest.raises(PartitionError, match=f"{damaged.name} is damaged, nothing was counted"):
+        partitioned_changes([elsewhere], framework())
+
+
+def test_a_worker_whose_disk_is_full_says_so_and_counts_the_next_time(
+    two_workers: Cluster, register: PartitionedRegister, counted: pa.Table
+) -> None:
+    """DuckDB puts aside on the disk what its memory does not hold."""
+    parts = [(register, part) for part in register.parts]
+
+    with pytest.raises(PartitionError, match=r"part-0.*not counted, too little memory or disk") as raised:
+        list(each(partial(count_in_little_space, framework=framework()), parts))
+
+    assert "内存或磁盘不足" in raised.value.sentences("zh")[0]
+    assert partitioned_changes([register], framework()).equals(counted)
+
+
 def test_a_worker_killed_in_the_middle_changes_nothing(two_workers: Cluster) -> None:
     results = each(sleep_then_double, range(6))
     found = [next(results)]
@@ -127,6 +153,17 @@ def test_workers_that_all_end_are_not_waited_for(tmp_path: Path, monkeypatch: py
 
         with pytest.raises(EngineError, match="has no worker"):
             list(results)
+
+
+def test_workers_without_memory_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index_pipeline.scale.workers.PATIENCE", 2)
+    with cluster(tmp_path, workers=0) as made:
+        made.start_worker(memory="40MB")
+        made.wait_for(1)
+        monkeypatch.setenv(VARIABLE, made.address)
+
+        with pytest.raises(EngineError, match="every worker has used up its memory"):
+            list(each(sleep_then_double, range(2)))
 
 
 def test_a_scheduler_that_is_lost_in_the_middle_ends_in_a_sentence(
