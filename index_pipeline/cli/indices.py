@@ -49,6 +49,14 @@ def run(
     again: Annotated[
         bool, typer.Option("--again", help="即使没有变化也重新计算 · compute even where nothing has changed")
     ] = False,
+    tables: Annotated[
+        bool,
+        typer.Option(
+            "--tables",
+            help="只发布数据表；网页、简报、报告、图表和工作簿由 icdi serve 在首次打开时生成 · publish the tables "
+            "alone; `icdi serve` makes pages, scorecards, report, charts and workbook when they are first opened",
+        ),
+    ] = False,
     as_json: console.AsJson = False,
 ) -> None:
     """计算并发布 · Compute the index from figures to release; the last line is the release's folder.
@@ -70,8 +78,8 @@ def run(
 
         releases = store / "releases"
         before = newest(releases)
-        kept = None if again else unchanged(folder, store, known, latest=latest)
-        outcome = kept or _computed(folder, store, known, latest, step, afresh=again)
+        kept = None if again else unchanged(folder, store, known, latest=latest, with_products=not tables)
+        outcome = kept or _computed(folder, store, known, latest, step, afresh=again, with_products=not tables)
         current = newest(releases)
         raised = pending(outcome.release)
         step(phrase("comparing"), 0)
@@ -111,7 +119,14 @@ def run(
 
 
 def _computed(
-    framework: Path, data: Path, as_of: date | None, latest: bool | None, step: Step, *, afresh: bool
+    framework: Path,
+    data: Path,
+    as_of: date | None,
+    latest: bool | None,
+    step: Step,
+    *,
+    afresh: bool,
+    with_products: bool,
 ) -> "Outcome":
     """Run the graph: its packages take seconds to import, so not before something has changed."""
     from index_pipeline.defs.run import run as run_graph
@@ -120,7 +135,13 @@ def _computed(
     _use_project_history()
     name_of = step_names(load(framework))
     return run_graph(
-        framework, data, as_of, latest=latest, on_step=lambda name, steps: step(name_of(name), steps), afresh=afresh
+        framework,
+        data,
+        as_of,
+        latest=latest,
+        on_step=lambda name, steps: step(name_of(name), steps),
+        afresh=afresh,
+        with_products=with_products,
     )
 
 

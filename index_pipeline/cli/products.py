@@ -1,12 +1,15 @@
 """`icdi scorecard`, `icdi map` and `icdi serve`: read a release, on paper or in a browser."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from index_pipeline.cli import console
 from index_pipeline.places import data_folder
+
+if TYPE_CHECKING:
+    from index_pipeline.cli.serving import Missing
 
 
 def scorecard(
@@ -76,12 +79,26 @@ def serve(
 ) -> None:
     """浏览发布（仅本机） · Show a release in a browser, on this machine only.
 
+    只有数据表的发布（icdi run --tables），其网页和文件在首次打开时生成 · Pages and files of a release of tables alone
+    (`icdi run --tables`) are made when they are first opened.
+
     例 Example: icdi serve --port 8000
     """
     from index_pipeline.cli.serving import server
-    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.releases import find, has_products
 
     folder = find(data_folder(data) / "releases", release_id)
-    with server(folder, port) as listening:
+    with server(folder, port, _no_file if has_products(folder) else _on_request(folder, data)) as listening:
         console.say(f"{folder.name}: http://127.0.0.1:{listening.server_port}/")
         listening.serve_forever()
+
+
+def _no_file(_: str) -> None:
+    """Say that a release has no more files than those in its folder."""
+
+
+def _on_request(release: Path, data: Path | None) -> "Missing":
+    from index_pipeline.defs.unchanged import keeping
+    from index_pipeline.publication.products import OnRequest
+
+    return OnRequest(release, keeping(data_folder(data))).content

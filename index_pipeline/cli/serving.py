@@ -6,6 +6,7 @@ import io
 import re
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
 
+from index_pipeline.errors import UserError
 from index_pipeline.loopback import ADDRESS, port_error, refusal
 
 MOST_ANSWERS = 100
@@ -42,13 +44,17 @@ PAGES = ("text/html", "image/svg+xml", "application/xml", "text/xml")
 """Kinds of files that can hold a script."""
 
 
-def server(folder: Path, port: int) -> "ReleaseServer":
-    """Return a server of the files in `folder`, on this machine only.
+Missing = Callable[[str], bytes | None]
+"""Makes a file that a release lacks, by its path; None if there is no such file."""
+
+
+def server(folder: Path, port: int, missing: Missing = lambda _: None) -> "ReleaseServer":
+    """Return a server of the files in `folder`, on this machine only; it makes what is `missing` as it is asked for.
 
     Raises:
         PortError: another program listens on the port, or it is not for everyone.
     """
-    handler = partial(ReleaseHandler, directory=str(folder.resolve()))
+    handler = partial(ReleaseHandler, directory=str(folder.resolve()), missing=missing)
     try:
         return ReleaseServer((ADDRESS, port), handler)
     except OSError as error:
@@ -110,6 +116,10 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
     server_version, sys_version = "icdi", ""
     timeout = PATIENCE
 
+    def __init__(self, *given: Any, missing: Missing, **more: Any) -> None:
+        self._missing = missing
+        super().__init__(*given, **more)
+
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Send the head of an answer, or of a refusal."""
         if isinstance(self.server, ReleaseServer):
@@ -123,13 +133,31 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND, "there is no such file in the release")
             return None
         del self.headers["If-Modified-Since"]
-        return super().send_head()
+        asked = self.translate_path(self.path)
+        path = Path(asked, "index.html") if asked.endswith("/") else Path(asked)
+        if path.exists():
+            return super().send_head()
+        try:
+            made = self._missing(path.relative_to(self.directory).as_posix())
+        except UserError as error:
+            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, explain=str(error))
+            return None
+        return super().send_head() if made is None else self._send_made(path, made)
+
+    def _send_made(self, path: Path, content: bytes) -> io.BytesIO:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(content)))
+        self._scripts = _scripts(content)
+        self.end_headers()
+        return io.BytesIO(content)
 
     def guess_type(self, path: Any) -> str:
         """Return the type of a file, and that its text is UTF-8."""
         kind = super().guess_type(path)
         if kind == "text/html":
-            self._scripts = _scripts(Path(path))
+            with suppress(OSError):
+                self._scripts = _scripts(Path(path).read_bytes())
         is_text = kind.startswith("text/") or kind.endswith(("json", "javascript", "xml"))
         return f"{kind}; charset=utf-8" if is_text else kind
 
@@ -161,12 +189,8 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
             return False
 
 
-def _scripts(page: Path) -> str:
+def _scripts(content: bytes) -> str:
     """Return the hashes of a page's own scripts that this project wrote, as the policy allows them."""
-    try:
-        content = page.read_bytes()
-    except OSError:
-        return ""
     found = [script[1] for script in OWN_SCRIPTS.finditer(content)]
     is_start = b'onclick="' + OWN_CLICK + b'"' in content
     hashes = [f" 'sha256-{base64.b64encode(hashlib.sha256(each).digest()).decode()}'" for each in found]

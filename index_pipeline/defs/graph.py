@@ -29,14 +29,15 @@ def build_definitions(
     loggers: Mapping[str, dg.LoggerDefinition] | None = None,
     *,
     afresh: bool = False,
+    with_products: bool = True,
 ) -> dg.Definitions:
-    """Build the graph of one framework over one data folder; `afresh` as in `DataResource`.
+    """Build the graph of one framework over one data folder; `afresh` and `with_products` as in `DataResource`.
 
     Raises:
         FrameworkError: the framework is refused.
     """
     framework = load(framework_folder)
-    data = DataResource(folder=str(data_folder), afresh=afresh)
+    data = DataResource(folder=str(data_folder), afresh=afresh, with_products=with_products)
     fetch_due = fetch_job(framework_folder)
     return dg.Definitions(
         assets=[*observation_assets(framework), *step_assets(), release],

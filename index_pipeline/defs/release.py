@@ -24,7 +24,7 @@ from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.decisions import judge, pending
 from index_pipeline.publication.gate import Lost, Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
-from index_pipeline.publication.releases import published
+from index_pipeline.publication.releases import START, has_products, published
 from index_pipeline.quality.findings import MOST_SENTENCES, Finding, in_order
 from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.losses import losses, lost_events
@@ -71,7 +71,14 @@ def release(
     tables |= catalogue(found, tables["weights"])
     partitioned = {each.register_id: {"events": each.events, "digest": each.digest} for each in data.partitioned()}
     recipe = Recipe(tables, found, knowledge.day(), partitioned)
-    folder = publish(recipe, data.releases, now, lambda staged: ensure_fit(staged, found, data.keeping), data.keeping)
+    folder = publish(
+        recipe,
+        data.releases,
+        now,
+        lambda staged: ensure_fit(staged, found, data.keeping),
+        data.keeping,
+        with_products=data.with_products,
+    )
     reports = checked(context.instance, context.run)
     if knowledge.is_candidate():
         faults = ended(context.instance, context.run.run_id).faults
@@ -117,11 +124,11 @@ def _lost(before: Contents, candidate: Contents, stored: pa.Table, data: Path) -
 
 def _metadata(folder: Path, findings: int) -> dict[str, dg.MetadataValue | str | int]:
     """Return identifier, folder, links that `icdi ui` serves, and counts that Dagster draws over the runs."""
-    page = f"{RELEASES}/{folder.name}/index.html"
+    page = f"{RELEASES}/{folder.name}/{START}"
     return {
         "release_id": folder.name,
         "folder": dg.MetadataValue.path(str(folder)),
-        "浏览页面（icdi ui） · index.html (icdi ui)": dg.MetadataValue.url(page),
+        **({"浏览页面（icdi ui） · index.html (icdi ui)": dg.MetadataValue.url(page)} if has_products(folder) else {}),
         "质量报告（icdi ui） · quality report (icdi ui)": dg.MetadataValue.url(NEWEST_QUALITY),
         "检查发现的问题 · findings": findings,
         "待批准事项 · raised": len(pending(folder)),

@@ -8,11 +8,10 @@ import dagster as dg
 import pyarrow as pa
 from pydantic import PrivateAttr, field_validator
 
-from index_pipeline.defs.unchanged import SURROUNDINGS, is_candidate
+from index_pipeline.defs.unchanged import is_candidate, keeping
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.keeping import Keeping
-from index_pipeline.publication.program import STARTED
 from index_pipeline.scale.partitions import PartitionedRegister, partitioned_registers
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations
@@ -42,11 +41,12 @@ class DataResource(dg.ConfigurableResource[Any]):
     """The data folder: figures, registers, inbox, tables, releases, quality reports.
 
     Figures and registers are read once per run, so that all of its steps see the same state of the store. A run that is
-    made `afresh` computes every step, whatever is kept.
+    made `afresh` computes every step, whatever is kept; one `with_products` makes pages, documents and charts too.
     """
 
     folder: str
     afresh: bool = False
+    with_products: bool = True
     _observations: pa.Table | None = PrivateAttr(default=None)
     _events: pa.Table | None = PrivateAttr(default=None)
     _partitioned: list[PartitionedRegister] | None = PrivateAttr(default=None)
@@ -98,7 +98,7 @@ class DataResource(dg.ConfigurableResource[Any]):
     @property
     def keeping(self) -> Keeping:
         """What earlier runs made, by the digest of what it was made from."""
-        return Keeping(self.tables / "kept", {**STARTED, **SURROUNDINGS}, self.afresh)
+        return keeping(self.path, afresh=self.afresh)
 
     @property
     def releases(self) -> Path:

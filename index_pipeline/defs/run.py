@@ -34,7 +34,14 @@ class RunError(UserError):
 
 
 def run(
-    framework: Path, data: Path, as_of: date | None, *, latest: bool | None, on_step: Progress, afresh: bool = False
+    framework: Path,
+    data: Path,
+    as_of: date | None,
+    *,
+    latest: bool | None,
+    on_step: Progress,
+    afresh: bool = False,
+    with_products: bool = True,
 ) -> Outcome:
     """Compute the index and publish a release; keep what it was made from, for `unchanged` to find.
 
@@ -47,6 +54,7 @@ def run(
         latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_latest`.
         on_step: Called as each step begins.
         afresh: Whether every step is computed, whatever earlier runs have kept.
+        with_products: Whether the release has pages, documents and charts, and not its tables alone.
 
     Raises:
         FrameworkError: the framework is refused.
@@ -55,7 +63,8 @@ def run(
     """
     made_from = inputs_digest(framework, data, as_of, latest=latest)
     listener = {"steps": _step_logger(on_step)}
-    job = build_definitions(framework, data, listener, afresh=afresh).resolve_job_def(publish_index.name)
+    graph = build_definitions(framework, data, listener, afresh=afresh, with_products=with_products)
+    job = graph.resolve_job_def(publish_index.name)
     knowledge = {"as_of": as_of.isoformat() if as_of else None, "latest": latest}
     config = {"loggers": {"steps": {}}, "resources": {"knowledge": {"config": knowledge}}}
     with opened() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:

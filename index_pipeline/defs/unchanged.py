@@ -18,9 +18,10 @@ from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, read_regular, write_text
 from index_pipeline.framework.load import read_files
+from index_pipeline.keeping import Keeping
 from index_pipeline.publication.decisions import judgements, state
-from index_pipeline.publication.program import program
-from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, newest
+from index_pipeline.publication.program import STARTED, program
+from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, has_products, newest
 from index_pipeline.publication.verifying import verify
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.reports import findings
@@ -52,6 +53,11 @@ class Outcome:
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
     quality: Path | None
+
+
+def keeping(data: Path, *, afresh: bool = False) -> Keeping:
+    """Return what earlier runs made, by the digest of what it was made from; `afresh` as in `Keeping`."""
+    return Keeping(data / "tables" / "kept", {**STARTED, **SURROUNDINGS}, afresh)
 
 
 def is_candidate(as_of: date | str | None, latest: bool | None) -> bool:
@@ -91,12 +97,14 @@ def keep(data: Path, digest: str, outcome: Outcome) -> None:
         write_text(data / "releases" / RECORD, as_json(record))
 
 
-def unchanged(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> Outcome | None:
+def unchanged(
+    framework: Path, data: Path, as_of: date | None, *, latest: bool | None, with_products: bool = True
+) -> Outcome | None:
     """Return what the last run made, if another one would make the same; None if a run must compute.
 
-    The release must be complete, and the gate must have nothing to decide: the release is the newest one, or waits for
-    a person who compares it with the newest one, or was not to be put to the gate. No record of any release may be
-    damaged, and the quality report must exist.
+    The release must be intact and have its products if they are wanted, and the gate must have nothing to decide: the
+    release is the newest one, or waits for a person who compares it with the newest one, or was not to be put to the
+    gate. No record of any release may be damaged, and the quality report must exist.
     """
     releases = data / "releases"
     try:
@@ -109,7 +117,7 @@ def unchanged(framework: Path, data: Path, as_of: date | None, *, latest: bool |
     found = findings(page)
     if found is None or (is_candidate(as_of, latest) and not _is_judged(release)):
         return None
-    if damage(releases) or verify(release):
+    if damage(releases) or verify(release) or (with_products and not has_products(release)):
         return None
     new = [finding.sentence() for finding in found if not finding.known and not finding.critical]
     return Outcome(release, tuple(in_order(found)), tuple(first(new)), page)

@@ -12,6 +12,7 @@ from index_pipeline.publication.citing import name_of
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import AS_CSV
 from index_pipeline.publication.project import author, authors, licence_address
+from index_pipeline.publication.releases import START
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FORMATS = {
@@ -43,7 +44,7 @@ def datapackage(contents: Contents, files: dict[str, tuple[str, int]], provenanc
         "title_en": framework.definition.title.get("en"),
         "description": _both(framework.definition.standing),
         "version": framework.definition.edition,
-        "homepage": "index.html",
+        **({"homepage": START} if START in files else {}),
         "contributors": [
             *({"title": name_of(each, "en").in_full, "roles": ["author"]} for each in authors(framework)),
             {"title": author(framework), "roles": ["publisher"]},

@@ -36,6 +36,8 @@ from index_pipeline.publication.releases import (
     PUBLISHED,
     as_json,
     digest,
+    has_products,
+    published,
     stamps,
 )
 from index_pipeline.publication.verifying import verify
@@ -61,12 +63,14 @@ def publish(
     now: datetime,
     inspect: Callable[[dict[str, pa.Table]], None],
     keeping: Keeping | None = None,
+    *,
+    with_products: bool = True,
 ) -> Path:
     """Publish a release: a folder among the others, which no pointer names yet.
 
     The identifier is ``<edition>-<first 12 hexadecimal digits>`` of a digest over tables, framework, `as_of`, code and
     library versions: same inputs, same bytes, same identifier. If that release is there already and is
-    intact, nothing is written.
+    intact, nothing is written, unless it lacks the products that are wanted.
 
     Args:
         recipe: What to publish.
@@ -74,6 +78,7 @@ def publish(
         now: Time of publication, kept outside the digest.
         inspect: Called with the staged tables as read back; raises if they are not fit to publish.
         keeping: Where documents are kept by all that they are made from; None if they are not.
+        with_products: Whether pages, documents and charts are made; they can be added to a release of tables alone.
 
     Returns:
         The folder of the release.
@@ -83,7 +88,7 @@ def publish(
         OSError: the disk is full or cannot be written; the last release is unchanged.
     """
     with shared(releases / ".staging.lock", lambda: _sweep(releases)):
-        return _published(recipe, releases, now, inspect, keeping)
+        return _published(recipe, releases, now, inspect, keeping, with_products=with_products)
 
 
 def _sweep(releases: Path) -> None:
@@ -98,6 +103,8 @@ def _published(
     now: datetime,
     inspect: Callable[[dict[str, pa.Table]], None],
     keeping: Keeping | None,
+    *,
+    with_products: bool,
 ) -> Path:
     stage = Path(tempfile.mkdtemp(prefix=".staging-", dir=releases))
     try:
@@ -109,22 +116,25 @@ def _published(
         provenance = _provenance(recipe)
         release_id = f"{recipe.framework.definition.edition}-{digest(stage, provenance)[:12]}"
         final = releases / release_id
-        if not final.exists() or verify(final):
+        intact = final.exists() and not verify(final)
+        if not intact or (with_products and not has_products(final)):
             contents = read_contents(stage)
             inspect(contents.tables)
             contents = replace(contents, release_id=release_id, as_of=provenance.get("as_of"))
-            for file in products(contents, keeping):
-                write_bytes(stage / file.path, file.content)
             write_text(stage / "data_dictionary.md", data_dictionary(contents))
-            sizes = size_file({path.relative_to(stage).as_posix(): path.stat().st_size for path in files_below(stage)})
-            write_bytes(stage / sizes.path, sizes.content)
+            if with_products:
+                for file in products(contents, keeping):
+                    write_bytes(stage / file.path, file.content)
+                sizes = size_file(stage)
+                write_bytes(stage / sizes.path, sizes.content)
+            at = published(final) if intact else now.isoformat(timespec="seconds")
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))
-            write_text(stage / PUBLISHED, as_json({"published": now.isoformat(timespec="seconds")}))
+            write_text(stage / PUBLISHED, as_json({"published": at}))
             decided = final / GATE  # decisions of a damaged release of that name
             write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
             ensure_unchanged()
-            _put_in_place(stage, final)
+            _put_in_place(stage, final, keep=not intact)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return final
@@ -146,8 +156,8 @@ def _provenance(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _put_in_place(stage: Path, final: Path) -> None:
-    """Rename the staged folder; a damaged release of that name is exchanged with it, and kept."""
+def _put_in_place(stage: Path, final: Path, *, keep: bool = True) -> None:
+    """Rename the staged folder; a release of that name is exchanged with it, and kept aside if it is damaged."""
     _settle(stage)
     if not os.path.lexists(final):
         stage.rename(final)
@@ -159,6 +169,8 @@ def _put_in_place(stage: Path, final: Path) -> None:
         except BaseException:
             shutil.rmtree(aside, ignore_errors=True)
             raise
+        if not keep:
+            shutil.rmtree(aside)
     sync_folder(final.parent)
 
 

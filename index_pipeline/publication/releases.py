@@ -21,6 +21,8 @@ PUBLISHED = "published.json"
 GATE = "gate.json"
 DATABASE = "index.duckdb"
 """A file of earlier releases, outside the digest; its hash is in the record of publication of all but the first."""
+START = "index.html"
+"""The start page: what a release of tables alone does not have."""
 OUTSIDE = (PUBLISHED, DATABASE, GATE)
 """Files outside the digest: the record of publication, and decisions."""
 
@@ -62,6 +64,11 @@ def find(releases: Path, release_id: str | None = None) -> Path:
     if fault := description_fault(releases / release_id):
         raise ReleaseError(fault)
     return releases / release_id
+
+
+def has_products(release: Path) -> bool:
+    """Return whether a release has pages, documents and charts, and is not one of tables alone."""
+    return (release / START).is_file()
 
 
 def newest(releases: Path) -> str | None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from index_pipeline.cli import serving
-from index_pipeline.cli.serving import ReleaseServer, server
+from index_pipeline.cli.serving import Missing, ReleaseServer, server
+from index_pipeline.publication.releases import ReleaseError
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page
 
@@ -34,8 +35,8 @@ def release(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving_of(folder: Path) -> Iterator[ReleaseServer]:
-    with server(folder, 0) as listening:
+def serving_of(folder: Path, missing: Missing = lambda _: None) -> Iterator[ReleaseServer]:
+    with server(folder, 0, missing) as listening:
         thread = threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield listening
@@ -164,3 +165,28 @@ def test_the_number_of_answers_at_a_time_is_bounded(release: Path, monkeypatch: 
             connection.close()
         time.sleep(0.3)
         assert ask(listening, "/index.html").status == 200
+
+
+def test_what_a_release_lacks_is_made_when_it_is_asked_for(release: Path) -> None:
+    (release / "index.html").unlink()
+    plotted = 'Plotly.newPlot("r", plot.data, plot.layout, plot.config);'
+    script = f'\nconst plot = JSON.parse(document.getElementById("plot").textContent);\n{plotted}\n'
+    pages = {"index.html": "start", "figures/zh/r.html": f"<script>{script}</script>", "broken.pdf": None}
+
+    def missing(path: str) -> bytes | None:
+        if path == "broken.pdf":
+            raise ReleaseError("it cannot be read")
+        content = pages.get(path)
+        return content.encode() if content else None
+
+    with serving_of(release, missing) as listening:
+        assert ask(listening, "/").read() == b"start"
+        assert ask(listening, "/tables/a.csv").read().decode() == "数 1"
+        assert ask(listening, "/none.html").status == ask(listening, "/../x.html").status == 404
+        assert ask(listening, "/broken.pdf").status == 500
+        answer = ask(listening, "/figures/zh/r.html")
+        assert answer.read().decode() == pages["figures/zh/r.html"]
+        assert "sha256-" in (answer.getheader("Content-Security-Policy") or "")
+        assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+        head = ask(listening, "/index.html", "HEAD")
+        assert (head.status, head.getheader("Content-Length"), head.read()) == (200, "5", b"")

@@ -32,6 +32,9 @@ CHARTS: tuple[Callable[[Panel, Words], Chart | None], ...] = (
     neighbours,
 )
 
+PLOTLY = "assets/plotly.min.js"
+"""The script of all pages of charts."""
+
 
 def figures(panel: Panel, words: Words) -> list[Chart]:
     """Return the charts that this release has figures for, in the order of the gallery."""
@@ -44,14 +47,14 @@ def figure_files(panel: Panel) -> Iterator[File]:
 
     In addition to the charts of all regions there is a profile of each region.
     """
-    yield File("assets/plotly.min.js", static("plotly.min.js").encode())
+    yield File(PLOTLY, static("plotly.min.js").encode())
     for language in panel.languages:
         wording = words(language)
         found = figures(panel, wording)
         profiles = [region_profile(panel, wording, area) for area in panel.areas]
         for figure in (*found, *profiles):
             stem = f"figures/{language}/{figure.figure_id}"
-            yield from forms(figure, wording, stem, plotly="../../assets/plotly.min.js", gallery="index.html")
+            yield from forms(figure, wording, stem, plotly=f"../../{PLOTLY}", gallery="index.html")
         yield File(
             f"figures/{language}/index.html", page("gallery.html", wording, figures=found, profiles=profiles).encode()
         )

@@ -10,7 +10,7 @@ from typing import Any
 from index_pipeline.errors import UserError
 from index_pipeline.files import exchange, write_bytes, write_text
 from index_pipeline.language import Bilingual, Both, joined
-from index_pipeline.publication.releases import GATE, PUBLISHED
+from index_pipeline.publication.releases import GATE, PUBLISHED, has_products
 from index_pipeline.publication.site.issues import FILES, NEWEST, Site, site_files, with_feeds
 from index_pipeline.publication.verifying import verify
 
@@ -60,6 +60,13 @@ def write_site(folder: Path, releases: Mapping[str, Path], site: Site, record: R
     for name, release in releases.items():
         if not (folder / "releases" / name).is_dir() and (faults := verify(release)):
             raise SiteError(joined([Bilingual(f"{name}: not published", f"{name}：未加入站点"), *faults]))
+        if not has_products(release):
+            raise SiteError(
+                Both(
+                    f"{name}: it has tables alone: `icdi run` adds the pages while its inputs are the same",
+                    f"{name}：只有数据表；输入未变时，用 icdi run 补上网页",
+                )
+            )
     staged = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staged, ignore_errors=True)
     held = folder / "releases"
