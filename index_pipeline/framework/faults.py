@@ -31,7 +31,7 @@ def faults_across(framework: Framework) -> Iterator[Fault]:
     yield from _tree_faults(framework)
     yield from _guideline_faults(framework.definition)
     for indicator in framework.indicators.values():
-        yield from _indicator_faults(indicator, framework)
+        yield from indicator_faults(indicator, framework)
     for source in framework.sources.values():
         yield from (fault.within(f"source/{source.id}.yaml") for fault in _source_faults(source, framework))
     for survey in framework.surveys.values():
@@ -108,7 +108,8 @@ def _guideline_faults(definition: Definition) -> Iterator[Fault]:
             yield Fault.of("clause_twice", "framework.yaml", name=clause, count=stated[clause])
 
 
-def _indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:
+def indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:
+    """Yield a fault for each part of an indicator that does not fit the series, registers and units of a framework."""
     file, codes = f"indicator/{indicator.id}.yaml", framework.codes
     if codes.units and indicator.unit is None:
         yield Fault.of("no_unit", file, "unit")

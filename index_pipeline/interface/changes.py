@@ -1,7 +1,7 @@
 """Changes of method: a framework with other weights, methods or years, checked before anything is computed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from numbers import Real
 from operator import index
 from typing import Any, Literal
@@ -15,12 +15,18 @@ from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.years import ScoredYears
-from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.errors import InterfaceError, refusal
 from index_pipeline.interface.tree import promoted, pruned, reweighed
+from index_pipeline.interface.values import measured_otherwise
 from index_pipeline.language import Both
 
 Method = str | Mapping[str, Any]
 """A method by its name, or with its options as written in `framework.yaml`."""
+
+MAPPINGS = ("weights", "denominators", "directions", "indicators")
+"""Changes that are stated by component or indicator."""
+
+VINTAGES = ("newest", "first")
 
 GREATEST = 1e100
 """Greatest weight: sums of greater ones may not be numbers, and only ratios matter."""
@@ -41,13 +47,23 @@ class Changes:
 
     weights: Mapping[str, float]
     drop: tuple[str, ...]
-    weighting: Method | None = None
+    weighting: Method | Mapping[str, Method] | None = None
     normalisation: Method | None = None
     aggregation: Method | Mapping[str, Method] | None = None
     treatment: Method | None = None
     imputation: Sequence[Method] | None = None
     years: tuple[int, int] | None = None
     reference_period: tuple[int, int] | None = None
+    denominators: Mapping[str, Any] = field(default_factory=dict)
+    directions: Mapping[str, Any] = field(default_factory=dict)
+    indicators: Mapping[str, Any] = field(default_factory=dict)
+    single_years: bool = False
+    vintage: Literal["newest", "first"] = "newest"
+
+    @property
+    def of_figures(self) -> bool:
+        """Whether the values of indicators are computed again from the figures."""
+        return bool(self.denominators or self.indicators) or self.single_years or self.vintage == "first"
 
 
 def changes_of(stated: Mapping[str, Any]) -> Changes:
@@ -56,15 +72,22 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
     Raises:
         InterfaceError: weights are not a mapping, or names to drop not a collection of names.
     """
-    weights, drop, imputation = (stated.get(name) for name in ("weights", "drop", "imputation"))
-    try:
-        given = {} if weights is None else dict(weights)
-    except (TypeError, ValueError):
-        raise InterfaceError(f'weights: {weights} is not a mapping of names to weights: {{"name": 2}}') from None
-    others = {name: value for name, value in stated.items() if name not in {"weights", "drop", "imputation"}}
+    drop, imputation = (stated.get(name) for name in ("drop", "imputation"))
+    given = {name: _mapping(name, stated.get(name)) for name in MAPPINGS}
+    others = {name: value for name, value in stated.items() if name not in {*MAPPINGS, "drop", "imputation"}}
+    if others.get("vintage", "newest") not in VINTAGES:
+        raise InterfaceError(
+            Both(
+                f"vintage: {others['vintage']} is neither of {', '.join(VINTAGES)}",
+                f"vintage：{others['vintage']} 不是 {'、'.join(VINTAGES)} 之一",
+            )
+        )
     steps = (imputation,) if isinstance(imputation, (str, Mapping)) else imputation
     return Changes(
-        weights=given,
+        weights=given["weights"],
+        denominators=given["denominators"],
+        directions=given["directions"],
+        indicators=given["indicators"],
         drop=_sequence("drop", (drop,) if isinstance(drop, str) else () if drop is None else drop),
         imputation=None if steps is None else _sequence("imputation", steps),
         **others,
@@ -81,10 +104,13 @@ def changed(framework: Framework, changes: Changes) -> Framework:
         InterfaceError: a component, indicator or method is not known, a weight is not positive, nothing is left.
     """
     check_names(framework, changes)
+    framework = measured_otherwise(
+        framework, changes.denominators, changes.directions, changes.indicators, single_years=changes.single_years
+    )
     definition = framework.definition
     update: dict[str, Any] = {
         step: method_of(step, getattr(changes, step))
-        for step in ("weighting", "normalisation", "treatment")
+        for step in ("normalisation", "treatment")
         if getattr(changes, step) is not None
     }
     if changes.imputation is not None:
@@ -93,7 +119,10 @@ def changed(framework: Framework, changes: Changes) -> Framework:
         update |= {"years": _years("years", changes.years), "reference_period": definition.fitted_on}
     if changes.reference_period is not None:
         update["reference_period"] = _years("reference_period", changes.reference_period)
-    rules = aggregation_of(changes.aggregation, framework)
+    weightings = by_component("weighting", changes.weighting, framework)
+    if weightings is not None and not isinstance(weightings, dict):
+        update["weighting"] = weightings
+    rules = by_component("aggregation", changes.aggregation, framework)
     if rules is not None and not isinstance(rules, dict):
         update["aggregation"] = rules
     root = pruned(promoted(definition.index, changes.weights), frozenset(changes.drop))
@@ -105,7 +134,7 @@ def changed(framework: Framework, changes: Changes) -> Framework:
             )
         )
     definition = definition.model_copy(update=update)
-    root = reweighed(root, changes.weights, rules, definition.weighting, changes.weighting is not None)
+    root = reweighed(root, changes.weights, rules, definition.weighting, weightings)
     definition = definition.model_copy(update={"index": root})
     own: dict[str, Any] = {name: None for name in ("normalisation", "treatment", "imputation") if name in update}
     used = {name for node in components(definition.index) for name in (*node.indicators, *node.supplementary)}
@@ -114,7 +143,7 @@ def changed(framework: Framework, changes: Changes) -> Framework:
     for fault in method_faults(
         definition, list(components(root)), indicators.values(), framework.codes, found.ref_areas
     ):
-        raise InterfaceError(str(fault))
+        raise refusal([fault])
     return found
 
 
@@ -178,16 +207,16 @@ def method_of(step: _Step, method: Method) -> Any:
         InterfaceError: there is no such method of this step, or an option does not fit it.
     """
     if not isinstance(method, (str, Mapping)):
-        raise InterfaceError(str(Fault.of("not_a_method", step, name=method)))
+        raise refusal([Fault.of("not_a_method", step, name=method)])
     stated = {"method": method} if isinstance(method, str) else dict(method)
     try:
         return _ADAPTERS[step].validate_python(stated)
     except ValidationError as error:
-        raise InterfaceError("\n".join(map(str, invalid(error, {step: stated}, (step,))))) from None
+        raise refusal(invalid(error, {step: stated}, (step,))) from None
 
 
-def aggregation_of(stated: Any, framework: Framework) -> Any:
-    """Return the one rule of every component, a dictionary of the rule of each component named, or None.
+def by_component(step: Literal["weighting", "aggregation"], stated: Any, framework: Framework) -> Any:
+    """Return the one method of every component, a dictionary of the method of each component named, or None.
 
     Raises:
         InterfaceError: a component or method is not known.
@@ -195,18 +224,30 @@ def aggregation_of(stated: Any, framework: Framework) -> Any:
     if stated is None:
         return None
     if not isinstance(stated, Mapping) or "method" in stated:
-        return method_of("aggregation", stated)
+        return method_of(step, stated)
     known = [node.id for node in components(framework.definition.index)]
     for name in stated:
         if name not in known:
             close = near(str(name), known)
             raise InterfaceError(
                 Both(
-                    f"aggregation: {name} is not a component of {framework.index_id}{close}",
-                    f"aggregation：{name} 不是 {framework.index_id} 的组成部分",
+                    f"{step}: {name} is not a component of {framework.index_id}{close}",
+                    f"{step}：{name} 不是 {framework.index_id} 的组成部分",
                 )
             )
-    return {name: method_of("aggregation", method) for name, method in stated.items()}
+    return {name: method_of(step, method) for name, method in stated.items()}
+
+
+def _mapping(name: str, stated: Any) -> dict[str, Any]:
+    try:
+        return {} if stated is None else dict(stated)
+    except (TypeError, ValueError):
+        raise InterfaceError(
+            Both(
+                f'{name}: {stated} is not a mapping of names to what they get: {{"name": …}}',
+                f'{name}：{stated} 不是从名称到内容的映射：{{"name": …}}',
+            )
+        ) from None
 
 
 def _sequence(name: str, stated: Iterable[Any]) -> tuple[Any, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
 from index_pipeline.interface import drawing
+from index_pipeline.interface.alternatives import alternatives
 from index_pipeline.interface.changes import Method, changes_of
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
@@ -105,7 +106,7 @@ class Index(Tables):
         self,
         *,
         weights: Mapping[str, float] | None = None,
-        weighting: Method | None = None,
+        weighting: Method | Mapping[str, Method] | None = None,
         normalisation: Method | None = None,
         aggregation: Method | Mapping[str, Method] | None = None,
         treatment: Method | None = None,
@@ -113,8 +114,16 @@ class Index(Tables):
         years: tuple[int, int] | None = None,
         reference_period: tuple[int, int] | None = None,
         drop: str | Collection[str] | None = None,
+        denominators: Mapping[str, str | Mapping[str, Any]] | None = None,
+        directions: Mapping[str, Literal["higher_is_better", "lower_is_better"]] | None = None,
+        indicators: Mapping[str, Mapping[str, Any]] | None = None,
+        single_years: bool = False,
+        vintage: Literal["newest", "first"] = "newest",
     ) -> "Rescored":
-        """Compute the index again from its indicator values, by the same engine; bit-identical if nothing changes.
+        """Compute the index again, by the same engine; bit-identical if nothing changes.
+
+        It starts from the indicator values, or from the figures where they change: `denominators`, `indicators`,
+        `single_years`, `vintage`. `alternatives` lists the changes that the uncertainty analysis draws from.
 
         A method is a name ("z_score") or a mapping as in `framework.yaml` ({"method": "z_score", "mean": 50}); it
         replaces every indicator's or component's own. See docs/methods.md for all of them.
@@ -123,7 +132,8 @@ class Index(Tables):
             weights: Weight of a component or indicator among its siblings; the others keep theirs. Only ratios
                 matter: pillars of the release weigh as many points as they have measured themes. A weight makes a
                 supplementary indicator count, and its component measured if it was not.
-            weighting: How every component weighs its children: "equal", "entropy", "critic", …
+            weighting: How every component weighs its children: "equal", "entropy", "critic", …; or a mapping of
+                components to methods.
             normalisation: How every indicator is put on the scale: "min_max", "z_score", "percentile_rank", …
             aggregation: How every component combines its children: "arithmetic", "geometric", …; or a mapping of
                 components to methods: {"icdi": "geometric"}.
@@ -132,6 +142,13 @@ class Index(Tables):
             years: First and last year to score. Goalposts stay those of the reference period.
             reference_period: First and last year that treatments and goalposts are fitted on.
             drop: Components and indicators to leave out; their siblings share their weight.
+            denominators: Series that an indicator is relative to instead, in the same unit: {"x": "gdp"}, or
+                {"x": {"series": "gdp", "multiplier": 100}} if it is measured in something else.
+            directions: Whether more of an indicator is better: {"x": "lower_is_better"}.
+            indicators: Other fields of an indicator's file: {"x": {"numerator": {"series": "y"}, "over": 3,
+                "small_counts": None}}; its unit follows from its quantities where it can.
+            single_years: Whether values are of single years, where the framework takes means over years.
+            vintage: "first" for figures as they were first published.
 
         Returns:
             The index with those changes. Tables of robustness belong to the published one, and are left out; so
@@ -158,8 +175,23 @@ class Index(Tables):
             "years": years,
             "reference_period": reference_period,
             "drop": drop,
+            "denominators": denominators,
+            "directions": directions,
+            "indicators": indicators,
+            "single_years": single_years,
+            "vintage": vintage,
         }
         return Rescored(rescored(self.contents, changes_of(stated)), self)
+
+    @property
+    def alternatives(self) -> dict[str, list[dict[str, Any]]]:
+        """The choices that the uncertainty analysis draws beside the framework's own, each as arguments of `rescore`.
+
+        By assumption, as the table `sensitivity` names it: `release.rescore(**release.alternatives["denominators"][0])`
+        is the index as a draw with that choice has it. Weights drawn from a range
+        and noise are no choices; what a draw leaves out is `drop` here, where derived weights are fitted again.
+        """
+        return alternatives(self.framework)
 
     def rescore_many(self, changes: Iterable[Change], component: str | None = None) -> Rescorings:
         """Compute one component under many changes at once, over arrays: a thousand in about a second.

@@ -16,7 +16,7 @@ from index_pipeline.framework.robustness import Robustness
 from index_pipeline.interface.changes import (
     Changes,
     Method,
-    aggregation_of,
+    by_component,
     changed,
     changes_of,
     check_names,
@@ -190,7 +190,7 @@ def _rules(changes: Sequence[Changes], model: Model, framework: Framework) -> tu
     found: dict[tuple[Any, ...], int] = {own: 0}
     chosen = np.zeros(len(changes), int)
     for position, change in enumerate(changes):
-        rules = aggregation_of(change.aggregation, framework)
+        rules = by_component("aggregation", change.aggregation, framework)
         if isinstance(rules, dict):
             each = tuple(rules.get(node.component_id, node.rule.aggregation) for node in model.tree.nodes)
         else:

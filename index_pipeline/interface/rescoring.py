@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.interface.changes import Changes, changed, changes_of
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.values import values
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.language import Both
 from index_pipeline.methods.build import Build, build_from_indicators
@@ -44,9 +45,12 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
         InterfaceError: a change is refused, or a year has no figures.
         MethodError: a step has no defined result for an indicator or component with weight.
     """
-    framework, indicators = changed(contents.framework, changes), contents.tables["indicators"]
+    framework, tables = changed(contents.framework, changes), contents.tables
+    if changes.of_figures:
+        tables = {**values(contents, framework, changes.vintage)}
+    indicators = tables["indicators"]
     _refuse_years(framework, indicators)
-    operands = contents.tables.get("operands", OPERANDS.empty())  # earlier versions had no such table
+    operands = tables.get("operands", OPERANDS.empty())  # earlier versions had no such table
     made, framework = _build(indicators, operands, framework)
     found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}
     found |= {field.name: getattr(made, field.name) for field in fields(made)}

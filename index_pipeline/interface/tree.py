@@ -36,7 +36,7 @@ def pruned(node: Component, dropped: frozenset[str]) -> Component | None:
 
 
 def reweighed(
-    node: Component, weights: Mapping[str, float], rules: Any, weighting: Weighting, every_weighting: bool
+    node: Component, weights: Mapping[str, float], rules: Any, weighting: Weighting, weightings: Any
 ) -> Component:
     """Return `node` and all below it with `weights`, and with the rules of aggregation that replace its own.
 
@@ -45,18 +45,20 @@ def reweighed(
         weights: Weights by component or indicator; the others keep theirs.
         rules: Rules by component, or one that replaces all of them.
         weighting: The weighting of components that have none of their own.
-        every_weighting: Whether it applies to every component.
+        weightings: Weightings by component, or one that replaces all of them; None if they are kept.
 
     Raises:
         InterfaceError: only some of the children of a component whose weights are derived are given one.
     """
     update: dict[str, Any] = {
-        "components": tuple(reweighed(child, weights, rules, weighting, every_weighting) for child in node.components),
+        "components": tuple(reweighed(child, weights, rules, weighting, weightings) for child in node.components),
         "indicators": node.indicators | {name: weights[name] for name in node.indicators if name in weights},
     }
     if node.id in weights:
         update["weight"] = weights[node.id]
-    if every_weighting:
+    if isinstance(weightings, dict):
+        update |= {"weighting": weightings[node.id]} if node.id in weightings else {}
+    elif weightings is not None:
         update["weighting"] = None
     stated = [name for name in weights if name in _children(node)]
     if stated and not isinstance(update.get("weighting", node.weighting) or weighting, Given):

@@ -1,13 +1,14 @@
 """The figures that draws start from: in each vintage and by each denominator, with counts and gaps that carry noise."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pyarrow as pa
 
+from index_pipeline.framework.alternatives import of_single_years, with_denominators
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.quantities import FIXED_MULTIPLIERS, Growth, RegisterQuantity, SeriesQuantity
+from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.cells import axes_of, dense, known
@@ -88,9 +89,9 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
         range(1 + robustness.single_years),
     )
     for vintage, denominators, single in versions:
-        other = _with_denominators(framework, robustness, denominators)
+        other = with_denominators(framework, robustness.denominators[denominators - 1]) if denominators else framework
         if single:
-            other = _of_single_years(other)
+            other = of_single_years(other)
         indicators = inputs.indicators
         if vintage or denominators or single:
             indicators = shrink(denominate(*_sources(inputs, vintage), other), other)
@@ -142,26 +143,6 @@ def _exposures(indicators: pa.Table, axes: Axes, framework: Framework) -> Floats
             exposures[j] = 1.0
         exposures[j] /= framework.indicators[name].multiplier
     return exposures
-
-
-def _with_denominators(framework: Framework, robustness: Robustness, choice: int) -> Framework:
-    if choice == 0:
-        return framework
-    changed = {
-        name: framework.indicators[name].model_copy(
-            update={
-                "denominator": SeriesQuantity(series=other.series),
-                "multiplier": FIXED_MULTIPLIERS.get(framework.indicators[name].formula.method, other.multiplier),
-            }
-        )
-        for name, other in robustness.denominators[choice - 1].items()
-    }
-    return replace(framework, indicators=framework.indicators | changed)
-
-
-def _of_single_years(framework: Framework) -> Framework:
-    single = {name: each.model_copy(update={"over": None}) for name, each in framework.indicators.items()}
-    return replace(framework, indicators=single)
 
 
 def _sources(inputs: Inputs, vintage: int) -> tuple[pa.Table, pa.Table]:

@@ -20,3 +20,17 @@ def revisions(observations: pa.Table, as_of: date | None = None) -> pa.Table:
     """
     query = Path(__file__).with_name("history.sql")
     return tables.REVISIONS.conform(sql.run(query, {"observations": observations}, as_of=as_of))
+
+
+def first_published(observations: pa.Table, revised: pa.Table) -> pa.Table:
+    """Return each figure as it was first published, from the newest ones and their revisions.
+
+    Args:
+        observations: `tables.OBSERVATIONS`, the newest vintage of each figure.
+        revised: `tables.REVISIONS`.
+
+    Returns:
+        `tables.OBSERVATIONS`; a figure that was never revised is as it is.
+    """
+    query = Path(__file__).with_name("first_published.sql")
+    return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations, "revisions": revised}))

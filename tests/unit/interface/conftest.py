@@ -19,6 +19,7 @@ from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.sdmx_csv import scores_csv
 from index_pipeline.publication.formats.sdmx_structure import structure
 from index_pipeline.publication.releases import DESCRIPTION, as_json, digest, stamps
+from index_pipeline.sources.history import revisions
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations, newest
 
@@ -32,11 +33,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     release = folder / "releases" / "staged"
     copy_first(release / "framework")
     framework = load(release / "framework")
-    observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")
+    stored, events = load_observations(ROOT / "data"), load_events(ROOT / "data")
+    observations = newest(stored)
     register_stocks = stocks(events, framework)
     made = build(observations, register_stocks, framework)
     tables = {field.name: getattr(made, field.name) for field in fields(made) if field.name != "screened"}
     tables |= {"observations": observations, "register_events": events, "register_stocks": register_stocks}
+    tables["revisions"] = revisions(stored)
     tables["global_moran"] = global_moran(made.scores, adjacency(framework), framework, permutations=99)
     tables |= catalogue(framework, made.weights)
     for name, table in tables.items():
