@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -35,6 +35,10 @@ class Leaves:
     version: Integers
     noisy: dict[int, Floats]
     noisy_version: Integers
+
+    def repeated(self, times: int) -> "Leaves":
+        """Return the scores of the same draws several times over, one after the other."""
+        return replace(self, version=np.tile(self.version, times), noisy_version=np.tile(self.noisy_version, times))
 
     def of(self, rows: Integers) -> tuple[list[Floats], list[Flags | None]]:
         """Return the scores of some draws, with a draw axis of 1 if they all take one version."""

@@ -28,6 +28,7 @@ def replicate(
     components: Sequence[str] | None = None,
     years: Sequence[int] | None = None,
     threads: int | None = None,
+    found: Leaves | None = None,
 ) -> Ranks:
     """Rank the regions under every draw.
 
@@ -37,6 +38,7 @@ def replicate(
         components: Components to rank; all if not given.
         years: Years to rank; the scored ones if not given.
         threads: Number of threads, by default one per processor. Ranks do not depend on it.
+        found: Scores of the indicators under these draws and for these years, if they are known (`leaves_of`).
 
     Returns:
         (draw, component, year, region): 1 best, ties share the better rank; 0 if a region has
@@ -52,17 +54,24 @@ def replicate(
     weights = draws.final_weights(model.tree)
     axes = _axes(model, years)
     ranked = axes.at(years)
+    known = found or leaves_of(model, draws, years, threads)
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        found = leaves(model, draws, axes.years, pool)
 
         def run(block: tuple[int, Integers]) -> None:
             choice, rows = block
-            scores, _ = _scores(model, found, weights, choice, rows, axes)
+            scores, _ = _scores(model, known, weights, choice, rows, axes)
             for position, component in enumerate(wanted):
                 ranks[rows, position] = rank(scores[component][:, ranked])
 
-        list(pool.map(run, _blocks(draws, found, ranks[0, 0].size)))
+        list(pool.map(run, _blocks(draws, known, ranks[0, 0].size)))
     return ranks
+
+
+def leaves_of(model: Model, draws: Draws, years: Sequence[int] | None = None, threads: int | None = None) -> Leaves:
+    """Return the scores of the indicators that `replicate` needs; draws that differ in weights alone share them."""
+    axes = _axes(model, model.axes.years if years is None else years)
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        return leaves(model, draws, axes.years, pool)
 
 
 def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Floats:

@@ -14,6 +14,7 @@ from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.further import further_indices
 from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
+from index_pipeline.robustness.replicates import leaves_of
 from index_pipeline.steps import Step
 
 
@@ -33,8 +34,9 @@ def uncertainty(
     figures = (observations, first_observations, register_stocks)
     model = model_of(Inputs(indicators, weights, rankings, *figures, normalised, grades), framework)
     unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework)
-    found = monte_carlo.uncertainty(model, tiers=unmarked)
-    return (*vars(found).values(), sobol.sensitivity(model), further_indices(model))
+    leaves = leaves_of(model, monte_carlo.random_draws(model))  # further indices are ranked under the same draws
+    found = monte_carlo.uncertainty(model, tiers=unmarked, leaves=leaves)
+    return (*vars(found).values(), sobol.sensitivity(model), further_indices(model, leaves=leaves))
 
 
 def removal(

@@ -12,6 +12,7 @@ from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.language import Both
 from index_pipeline.robustness.design import read_design
 from index_pipeline.robustness.draws import Draws, nominal
+from index_pipeline.robustness.leaves import Leaves
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import replicate, scores_of
@@ -35,7 +36,11 @@ class Uncertainty:
 
 
 def uncertainty(
-    model: Model, design: pa.Table | None = None, tiers: pa.Table | None = None, threads: int | None = None
+    model: Model,
+    design: pa.Table | None = None,
+    tiers: pa.Table | None = None,
+    threads: int | None = None,
+    leaves: Leaves | None = None,
 ) -> Uncertainty:
     """Rank the regions under many draws of the framework's `robustness`, and say how much the ranks vary.
 
@@ -50,6 +55,7 @@ def uncertainty(
         design: Draws to use instead of random ones (see `design.read_design`).
         tiers: `tables.TIERS` instead of the tiers of `robustness` (see `tiers.tier_probabilities`).
         threads: Number of threads; the result does not depend on it.
+        leaves: Scores of the indicators under the draws, if they are known.
 
     Returns:
         Intervals, tiers and changes of every component and scored year; pairs of the index in the newest year, for
@@ -63,7 +69,7 @@ def uncertainty(
     _refuse_other_scores(model)
     draws = random_draws(model) if design is None else read_design(design, model.space)
     names = [name for name in model.tree.component_ids if name in (model.robustness.components or (name,))]
-    ranks = replicate(model, draws, components=names, threads=threads)
+    ranks = replicate(model, draws, components=names, threads=threads, found=leaves)
     axes = Axes(tuple(names), model.axes.years, model.axes.ref_areas)
     nominal = model.published("rank", axes)
     ordered = sort_draws(ranks)
