@@ -3,7 +3,7 @@
 import math
 import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ from index_pipeline.framework.checks import Check
 from index_pipeline.framework.framework import Framework
 from index_pipeline.quality.findings import ByPlace, Finding, by_place, in_order, is_known, judged
 from index_pipeline.quality.sentences import said, said_of_table
-from index_pipeline.quality.suites import Suite
+from index_pipeline.quality.suites import Expectation, Suite
 
 MOST_FINDINGS = 1000
 """New rows of one check that are named one by one; one more finding says how many others there are."""
@@ -153,19 +153,30 @@ def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, n
 
 
 def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
-    """Return the outcome of Great Expectations for each expectation, in their order."""
-    expectations = _great_expectations()
+    """Return the outcome of Great Expectations for each expectation, in their order; rows only of those that failed."""
+    found = _results(frame, suite.expectations, "BOOLEAN_ONLY")
+    failed = [e for e in suite.expectations if not found[_name(e)].success]
+    if failed:
+        found |= _results(frame, failed, "COMPLETE")
+    return [found[_name(e)] for e in suite.expectations]
+
+
+def _results(frame: pd.DataFrame, expectations: Sequence[Expectation], detail: str) -> dict[tuple[str, str], Any]:
+    """Check a table; `detail` says whether rows that fail are looked for, which takes most of the time."""
+    library = _great_expectations()
+    known = library.expectations.registry
+    checks = [known.get_expectation_impl(e.kind)(**e.arguments) for e in expectations]
     batch = _whole_table().get_batch({"dataframe": frame})
-    known = expectations.expectations.registry
-    ge_suite = expectations.ExpectationSuite(
-        name=suite.table.name,
-        expectations=[known.get_expectation_impl(e.kind)(**e.arguments) for e in suite.expectations],
-    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        outcome = batch.validate(ge_suite, result_format={"result_format": "COMPLETE"})
-    found = {(r.expectation_config.type, _column(r.expectation_config.kwargs)): r for r in outcome.results}
-    return [found[e.kind, _column(e.arguments)] for e in suite.expectations]
+        outcome = batch.validate(
+            library.ExpectationSuite(name="suite", expectations=checks), result_format={"result_format": detail}
+        )
+    return {(r.expectation_config.type, _column(r.expectation_config.kwargs)): r for r in outcome.results}
+
+
+def _name(e: Expectation) -> tuple[str, str]:
+    return e.kind, _column(e.arguments)
 
 
 @cache
