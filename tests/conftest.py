@@ -1,5 +1,6 @@
 """What every folder of tests shares: the small project, the index of the project's own figures, and their releases."""
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
     from index_pipeline.publication.contents import Contents
+
+gc.disable()  # until all tests are collected: they are no garbage, and looking for some takes a quarter of the time
 
 os.environ["ICDI_LANG"] = "en"  # the language of messages that tests read, whatever that of the machine
 
@@ -69,6 +72,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Take the place of `--dist loadgroup`, which groups nothing under pytest 9.2."""
     config.option.loadscopereorder = False
     return Together(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests wait for browsers, for other processes and for time to pass."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()  # or DuckDB complains of what is left
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
