@@ -1,8 +1,11 @@
 """How a release is cited, with references written by hand."""
 
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -11,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from index_pipeline.framework.citation import Author, Citation, SiteAddress
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.text import Text
+from index_pipeline.language import Language
 from index_pipeline.publication.citing import apa, bibtex, cited, csl, gbt7714, ris
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.formats.citation import citation
@@ -150,3 +154,16 @@ def test_the_release_itself_names_authors_address_and_doi(owned: Framework, exam
 def test_what_is_neither_organisation_nor_person_and_what_is_not_a_doi_is_refused(stated: dict) -> None:
     with pytest.raises(ValidationError):
         Citation.model_validate(stated)
+
+
+@pytest.mark.skipif(shutil.which("bibtex") is None, reason="bibtex is not installed")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_bibtex_compiles_the_entry(owned: Framework, tmp_path: Path, language: Language) -> None:
+    (tmp_path / "index.bib").write_text(bibtex(cited(owned, RELEASE, EVENING, READ, language)), encoding="utf-8")
+    (tmp_path / "paper.aux").write_text(
+        f"\\relax\n\\citation{{{RELEASE}}}\n\\bibstyle{{plain}}\n\\bibdata{{index}}\n", encoding="utf-8"
+    )
+    done = subprocess.run(["bibtex", "paper"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Warning" in done.stdout) == (0, False), done.stdout
+    entry = (tmp_path / "paper.bbl").read_text(encoding="utf-8")
+    assert {"zh": "工业文化指数", "en": r"Industry \& Culture"}[language] in entry
