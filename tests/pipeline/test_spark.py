@@ -17,7 +17,9 @@ from spark import Spark
 
 from index_pipeline import sql, tables
 from index_pipeline.defs.run import run
+from index_pipeline.sources.history import first_published, revisions
 from index_pipeline.sources.registers import RegisterError, stocks
+from index_pipeline.sources.vintages import load_observations, newest
 
 PACKAGE = Path(sql.__file__).parent
 QUERIES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.sql"))
@@ -81,6 +83,8 @@ def _runs(project: Project) -> None:
     run(project.framework, project.data, None, latest=None, on_step=lambda *_: None)
     releases = sorted(path.parent.name for path in (project.data / "releases").glob("*/datapackage.json"))
     answered("diff", *releases, "--data", project.data)
+    stored = load_observations(project.data)
+    first_published(newest(stored), revisions(stored))
 
 
 def _quantities() -> None:

@@ -28,6 +28,7 @@ def beyond(query: Any) -> list[str]:
     ordered = (node for node in query.find_all(exp.Order) if isinstance(node.this, exp.Expression))
     rows = (node for node in query.find_all(exp.Cast) if isinstance(node.this, exp.Unnest | exp.Explode))
     by_name = (node for node in query.find_all(exp.SetOperation) if node.args.get("by_name"))
+    stars = (node for node in query.find_all(exp.Star) if any(node.args.values()))  # without or with other columns
     unknown = query.find_all(exp.Anonymous)  # functions that it writes as they are, such as printf
-    found = (*ordered, *query.find_all(exp.Qualify), *rows, *by_name, *unknown)
+    found = (*ordered, *query.find_all(exp.Qualify), *rows, *by_name, *stars, *unknown)
     return [node.sql() for node in found]
