@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Hashable
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 import yaml
@@ -13,6 +15,9 @@ from index_pipeline.framework.invalid import invalid
 
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""
+
+MOST_REMEMBERED = 256
+"""Files whose data are remembered: parsing one takes far longer than copying what it says."""
 
 LONGEST_NUMBER = 60
 """Characters of the longest number that is read."""
@@ -58,6 +63,12 @@ def read_model(content: bytes, model: type[Model]) -> Model:
 
 
 def _fields(content: bytes) -> Any:
+    """Return the plain data of a file, the caller's own: a run reads each file of a framework several times."""
+    return deepcopy(_parsed(content))
+
+
+@lru_cache(MOST_REMEMBERED)
+def _parsed(content: bytes) -> Any:
     try:
         return yaml.load(content.decode("utf-8-sig"), Loader=_StrictLoader)
     except UnicodeDecodeError as error:
