@@ -1,12 +1,16 @@
 """An explanation as a tree of lines: what was combined, how, and what it was read from."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.cli.language import in_language, language, phrase
+from index_pipeline.cli.language import in_language, language, phrase, title_of
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
 from index_pipeline.tables import SCORE_STATUSES, STATUSES, TOTAL_SOURCES
+
+COPY = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<file>.+)")
+"""A file of a public repository, as the store names it: `owner/repository:path`."""
 
 
 def lines(explanation: Explanation, contents: Contents) -> Iterator[str]:
@@ -17,13 +21,14 @@ def lines(explanation: Explanation, contents: Contents) -> Iterator[str]:
 
 
 def _below(explanation: Explanation, contents: Contents, indent: str) -> Iterator[str]:
-    own = list(_indicator(explanation)) if explanation.identifier in contents.framework.indicators else []
-    own += [_figure(figure, contents) for figure in explanation.figures]
-    own += [_stock(entry) if "stock" in entry else _entry(entry) for entry in explanation.entries]
-    last = len(own) + len(explanation.parts) - 1
-    for position, line in enumerate(own):
+    own = list(_indicator(explanation, contents)) if explanation.identifier in contents.framework.indicators else []
+    own += [_stock(entry, contents) if "stock" in entry else _entry(entry) for entry in explanation.entries]
+    figures = [_figure(figure, contents) for figure in explanation.figures]
+    last = len(own) + len(figures) + len(explanation.parts) - 1
+    for position, (line, *further) in enumerate([*((each,) for each in own), *figures]):
         yield f"{indent}{'└── ' if position == last else '├── '}{line}"
-    for position, part in enumerate(explanation.parts, start=len(own)):
+        yield from (f"{indent}{'    ' if position == last else '│   '}{more}" for more in further)
+    for position, part in enumerate(explanation.parts, start=len(own) + len(figures)):
         yield f"{indent}{'└── ' if position == last else '├── '}{_head(part)}"
         yield from _below(part, contents, indent + ("    " if position == last else "│   "))
 
@@ -47,7 +52,7 @@ def _head(explanation: Explanation) -> str:
     return head
 
 
-def _indicator(explanation: Explanation) -> Iterator[str]:
+def _indicator(explanation: Explanation, contents: Contents) -> Iterator[str]:
     facts = explanation.facts
     if facts["value"] is None:
         return
@@ -59,7 +64,7 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
             formula += f" / {_number(facts['denominator'])}"
         if facts["multiplier"] != 1:
             formula += f" × {_number(facts['multiplier'])}"
-        yield f"{formula} = {_number(facts['ratio'])} [{facts['unit']}]"
+        yield f"{formula} = {_number(facts['ratio'])}{_unit(facts['unit'], contents)}"
     yield phrase(
         "value",
         value=_number(facts["value"]),
@@ -77,7 +82,7 @@ def _indicator(explanation: Explanation) -> Iterator[str]:
     posts = facts["goalposts"]
     if posts:
         numbers = {"lower": _number(posts["lower"]), "upper": _number(posts["upper"]), "score": _number(facts["score"])}
-        yield phrase("goalposts", method=posts["method"], direction=posts["direction"], **numbers)
+        yield phrase("goalposts", method=posts["method"], direction=phrase(posts["direction"]), **numbers)
 
 
 def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
@@ -97,16 +102,35 @@ def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
         yield phrase("expected_by_base", **{name: _number(row[name]) for name in names})
 
 
-def _figure(row: dict[str, Any], contents: Contents) -> str:
-    """Return a figure: its official source first, then where it was read from."""
-    where = " ".join(part for part in (row["source_file"], row["source_sheet"], row["source_cell"]) if part)
+def _figure(row: dict[str, Any], contents: Contents) -> tuple[str, str]:
+    """Return a figure with its official source, and below it where it was read from and where the store keeps it."""
     value = phrase("missing") if row["obs_value"] is None else f"{row['obs_value']:.10g}"
-    unit = f" [{row['unit']}]" if row["unit"] else ""
+    series = contents.framework.codes.series.get(row["series_id"])
+    name = f"{title_of(series)} ({row['series_id']})" if series else row["series_id"]
     note = f" · {row['note']}" if row["note"] else ""
     return (
-        f"{row['series_id']}{_region(row)} {row['time_period']} = {value}{unit} · {_source(row, contents)} · "
-        f"{phrase('vintage', vintage=row['vintage'])} · {where} · {_line(row)}{note}"
+        f"{name}{_region(row, contents)} {row['time_period']} = {value}{_unit(row['unit'], contents)} · "
+        f"{_source(row, contents)} · {phrase('vintage', vintage=row['vintage'])}{note}",
+        f"{_read_from(row)} · {_line(row)}",
     )
+
+
+def _unit(code: str | None, contents: Contents) -> str:
+    unit = contents.framework.codes.units.get(code or "")
+    title = in_language(unit.title_zh, unit.title_en) if unit else code
+    return f" [{title}]" if title else ""
+
+
+def _read_from(row: dict[str, Any]) -> str:
+    """Say in which file a figure was read; a file of a public repository is a copy of what the source published."""
+    where = [phrase("sheet", name=row["source_sheet"])] if row["source_sheet"] else []
+    where += [phrase("cell", name=row["source_cell"])] if row["source_cell"] else []
+    copies = [COPY.fullmatch(each) for each in row["source_file"].split("; ")]
+    files = [
+        phrase("public_copy", repository=copy["repository"], file=copy["file"]) if copy else each
+        for copy, each in zip(copies, row["source_file"].split("; "), strict=True)
+    ]
+    return phrase("read_from", file=phrase("or").join(files), where="".join(where))
 
 
 def _source(row: dict[str, Any], contents: Contents) -> str:
@@ -118,14 +142,17 @@ def _source(row: dict[str, Any], contents: Contents) -> str:
     return f"{phrase('source_line', **names)} [{source.id}]"
 
 
-def _region(row: dict[str, Any]) -> str:
-    return f"（{row['region']}）" if row.get("region") else ""
+def _region(row: dict[str, Any], contents: Contents) -> str:
+    """Say of which region a row is, if that is not the one explained."""
+    if not row.get("region"):
+        return ""
+    return phrase("of_region", region=title_of(contents.framework.codes.regions.get(row["ref_area"])) or row["region"])
 
 
-def _stock(row: dict[str, Any]) -> str:
+def _stock(row: dict[str, Any], contents: Contents) -> str:
     return phrase(
         "stock",
-        register=f"{row['register_id']}{_region(row)}",
+        register=f"{row['register_id']}{_region(row, contents)}",
         category="" if row["category"] == "_Z" else f" {row['category']}",
         year=row["time_period"],
         stock=_number(row["stock"]),
@@ -135,7 +162,7 @@ def _stock(row: dict[str, Any]) -> str:
 
 def _entry(row: dict[str, Any]) -> str:
     parts = [row["register_id"], row["time_period"] or phrase("year_unknown"), row["title"], row["category"]]
-    parts += [row["place"], row["event"], row["document"], _line(row)]
+    parts += [row["place"], phrase(f"event_{row['event']}"), row["document"], _line(row)]
     return " · ".join(str(part) for part in parts if part)
 
 

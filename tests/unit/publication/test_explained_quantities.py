@@ -2,7 +2,7 @@
 
 from quantities import OneIndicator, one
 
-from index_pipeline.cli.explanation import lines
+from index_pipeline.cli.explanation import _read_from, lines
 from index_pipeline.publication.explain import explain
 
 QUOTIENT = {
@@ -74,3 +74,15 @@ def test_the_catalogue_writes_the_formula():
     assert rows["x"]["numerator"] == "share(mean_of_2_years(stock(sites)))"
     assert rows["x"]["denominator"] == "share(mean_of_2_years(people))"
     assert (rows["other"]["numerator"], rows["other"]["denominator"]) == ("other", None)
+
+
+def test_a_figure_from_a_public_repository_names_its_official_source_first(monkeypatch):
+    monkeypatch.setenv("ICDI_LANG", "zh")
+    row = {
+        "source_file": "owner/data:raw/2023.xls; https://example.org/a.html",
+        "source_sheet": None,
+        "source_cell": "C5",
+    }
+    assert _read_from(row) == (
+        "录自 GitHub 公开仓库 owner/data 中的副本，文件 raw/2023.xls 或 https://example.org/a.html，单元格 C5"
+    )
