@@ -25,7 +25,7 @@ def fetch(
         str | None, typer.Option(metavar="ID", help="来源，默认全部 · one source [default: all that say how]")
     ] = None,
     series: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="系列，可重复 · a series, once for each [default: all]")
+        list[str] | None, typer.Option(metavar="ID", help="指标，可重复 · a series, once for each [default: all]")
     ] = None,
     years: Annotated[str | None, typer.Option(metavar="YEARS", help="年份 · years, such as 2018-2024 or 2024")] = None,
     due: Annotated[bool, typer.Option("--due", help="只取逾期未入库的 · only what `icdi due` names")] = False,

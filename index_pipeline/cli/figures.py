@@ -18,7 +18,7 @@ from index_pipeline.places import framework_folder, store_folder
 def ingest(
     files: Annotated[list[Path], typer.Argument(help="文件 · files: CSV, XLSX, XLS, HTML tables")],
     series: Annotated[
-        str | None, typer.Option(help="系列代码，文件未写明时 · series, where the file does not say")
+        str | None, typer.Option(help="指标代码，文件未写明时 · series, where the file does not say")
     ] = None,
     year: Annotated[int | None, typer.Option(help="年份，文件未写明时 · year, where the file does not say")] = None,
     released: Annotated[

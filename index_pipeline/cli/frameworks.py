@@ -72,7 +72,7 @@ def measure(
         str, typer.Option("--as", help="density, share, location_quotient；逗号分隔 · one or several, with commas")
     ] = "density",
     per: Annotated[
-        str | None, typer.Option(help="分母系列 · series it is relative to [default: resident population]")
+        str | None, typer.Option(help="分母指标 · series it is relative to [default: resident population]")
     ] = None,
     weight: Annotated[
         float | None, typer.Option(help="二级指标权重 · weight of the theme [default: as its siblings]", min=0)

@@ -15,7 +15,7 @@ from index_pipeline.places import data_folder
 if TYPE_CHECKING:
     from index_pipeline.publication.gate import Raised
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="发布标识 · release id, as `icdi release list` names it")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="发布号 · release id, as `icdi release list` names it")]
 By = Annotated[
     str | None, typer.Option("--by", help="决定人，默认为当前用户 · who decides [default: the user of this machine]")
 ]

@@ -72,7 +72,7 @@ def add(
         float | None, typer.Option(help="合理的最大年际倍数 · greatest plausible factor from year to year")
     ] = None,
     breaks: Annotated[
-        list[int] | None, typer.Option("--break", help="口径变更首年，可重复 · first year of a new definition")
+        list[int] | None, typer.Option("--break", help="口径调整首年，可重复 · first year of a new definition")
     ] = None,
     note: Annotated[str, typer.Option(help="说明 · note")] = "",
     framework: console.FrameworkFolder = None,

@@ -43,7 +43,7 @@ def new(
 ) -> None:
     """生成编码工作簿，每名编码员一本 · Make a workbook for each coder: the regions × the items, with drop-downs.
 
-    同时在框架中登记：survey/ID.yaml、系列与来源 · It also declares the survey in the framework: survey/ID.yaml, its
+    同时在框架中登记：survey/ID.yaml、指标与来源 · It also declares the survey in the framework: survey/ID.yaml, its
     series, its source.
 
     例 Example: icdi survey new organisation --year 2024 --coder 张三 --coder 李四

@@ -54,7 +54,7 @@ check_sources = dg.define_asset_job(
     selection=dg.AssetSelection.kind(SOURCE_KIND),
     executor_def=dg.in_process_executor,
     hooks={in_both_languages},
-    description="读取并检查各来源数据，指出逾期的来源 · "
+    description="读取并检查各来源数据，指出未按时更新的数据来源 · "
     "Read and check the figures of every source, and say which are overdue.",
 )
 
@@ -64,7 +64,7 @@ monthly_check_of_sources = dg.ScheduleDefinition(
     cron_schedule=CHECKS_OF_SOURCES,
     execution_timezone=BEIJING,
     default_status=SCHEDULES,
-    description="每月2日北京时间8时检查逾期的来源 · "
+    description="每月2日北京时间8时检查未按时更新的数据来源 · "
     "On the second of each month, at 8 in the morning in Beijing: which sources "
     "are overdue?",
 )
@@ -143,7 +143,7 @@ def after_runs(framework_folder: Path) -> list[dg.SensorDefinition]:
             name=name,
             monitored_jobs=[publish_index, check_sources],
             default_status=SENSORS,
-            description="写出质量报告，并通报未通过的检查与逾期的来源 · "
+            description="写出质量报告，并通报未通过的检查与未按时更新的数据来源 · "
             "Writes the quality report of a run, and reports failed checks and "
             "overdue sources.",
         )

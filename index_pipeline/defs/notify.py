@@ -31,7 +31,7 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
     what = refused[0].file if len(refused) == 1 else f"{len(refused)} 个文件 · files"
     more = [f"… {len(refused) - MOST_LINES} more"] if len(refused) > MOST_LINES else []
     lines = (*(each.sentence() for each in refused[:MOST_LINES]), *more)
-    return _send([Alert("refused_file", f"文件被拒收 · refused: {what}", lines)])
+    return _send([Alert("refused_file", f"文件未导入 · refused: {what}", lines)])
 
 
 def tell_of_fetch(outcomes: Iterable[FetchOutcome]) -> list[str]:
@@ -39,9 +39,9 @@ def tell_of_fetch(outcomes: Iterable[FetchOutcome]) -> list[str]:
     left = [outcome for outcome in outcomes if outcome.problems]
     if not left:
         return []
-    what = left[0].item if len(left) == 1 else f"{len(left)} 个系列 · series"
+    what = left[0].item if len(left) == 1 else f"{len(left)} 项指标 · series"
     lines = tuple(outcome.sentence() for outcome in left[:MOST_LINES])
-    return _send([Alert("refused_file", f"未取得或未接收 · not fetched or refused: {what}", lines)])
+    return _send([Alert("refused_file", f"未取得或未导入 · not fetched or refused: {what}", lines)])
 
 
 def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[str]:
@@ -63,7 +63,7 @@ def said_of_due(row: dict[str, Any], framework: Framework) -> Bilingual:
     if expected:
         zh, en = f"{zh}，至今应有{expected}年数据", f"{en}, {expected} expected by now"
     if overdue:
-        zh += "，已逾期" + (f"；缺{expected}年数据的系列：{late_zh}" if late else "")
+        zh += "，已逾期" + (f"；缺{expected}年数据的指标：{late_zh}" if late else "")
         en += ": overdue" + (f"; series without figures of {expected}: {late_en}" if late else "")
     key = f"[{row['source_id']}]"
     return Bilingual(f"{en} {key}", f"{zh} {key}", f"{zh} · {en} {key}")

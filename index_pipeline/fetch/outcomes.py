@@ -15,7 +15,7 @@ WORDS: dict[Status, tuple[str, str]] = {
     "unchanged": ("与库中一致", "the store has them all already"),
     "nothing": ("网站尚无数值", "the site has no figure of it"),
     "known": ("中断前已取得，未再询问", "was fetched before the last fetch was broken off, not asked again"),
-    "refused": ("未接收", "refused"),
+    "refused": ("未导入", "refused"),
     "failed": ("未取得", "not fetched"),
     "stopped": ("已停止", "stopped"),
 }

@@ -32,7 +32,7 @@ class Register(Record):
 
     Where entries carry no date, the list is the stock of `stock_year`, spread over earlier years by the register
     `dated_by` (status E). `english` names its documents and the categories of its entries in English, by their Chinese
-    names; what it does not name is shown in Chinese.
+    names; what it does not name is shown in Chinese. `measure_word` is what Chinese counts its entries by.
     """
 
     register_id: Identifier
@@ -43,6 +43,7 @@ class Register(Record):
     dated_by: Identifier | None = None
     categories: tuple[str, ...] = ()
     english: dict[str, str] = Field(default_factory=dict)
+    measure_word: str = "项"
 
 
 class Source(Record):

@@ -130,7 +130,7 @@ def changed(framework: Framework, changes: Changes) -> Framework:
         raise InterfaceError(
             Both(
                 f"drop leaves nothing of {definition.index.id}: keep at least one measured component",
-                f"drop 之后 {definition.index.id} 已无内容：至少保留一个已测算的组成部分",
+                f"drop 之后 {definition.index.id} 已无内容：至少保留一个已测算的下级指标",
             )
         )
     definition = definition.model_copy(update=update)
@@ -158,7 +158,7 @@ def check_names(framework: Framework, changes: Changes) -> None:
                     Both(
                         f"{what}: {name} is not a component or indicator of "
                         f"{framework.index_id}{near(str(name), known)}",
-                        f"{what}：{name} 不是 {framework.index_id} 的组成部分或指标",
+                        f"{what}：{name} 不是 {framework.index_id} 的各级指标",
                     )
                 )
             if name == framework.index_id:
@@ -232,7 +232,7 @@ def by_component(step: Literal["weighting", "aggregation"], stated: Any, framewo
             raise InterfaceError(
                 Both(
                     f"{step}: {name} is not a component of {framework.index_id}{close}",
-                    f"{step}：{name} 不是 {framework.index_id} 的组成部分",
+                    f"{step}：{name} 不是 {framework.index_id} 的一级或二级指标",
                 )
             )
     return {name: method_of(step, method) for name, method in stated.items()}

@@ -134,7 +134,7 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
         raise InterfaceError(
             Both(
                 f"{name} is no component with a weight{near(name, model.tree.component_ids)}",
-                f"{name} 不是有权重的组成部分",
+                f"{name} 不是有权重的一级或二级指标",
             )
         )
     scores = np.zeros((0, *model.axes.shape[1:]))

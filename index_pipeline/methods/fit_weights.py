@@ -147,7 +147,7 @@ def _fit(
         return derive(sample, weights, weighting, reference, mixes(node, graded))
     except WeightingError as error:
         place = Both(
-            f"component {node.id}, weighting {weighting.method}", f"组成部分 {node.id}，赋权方法 {weighting.method}"
+            f"component {node.id}, weighting {weighting.method}", f"指标 {node.id}，赋权方法 {weighting.method}"
         )
         raise MethodError.at(place, error.both()) from error
 

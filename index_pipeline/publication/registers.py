@@ -33,6 +33,7 @@ class RegisterList:
     """
 
     title: str
+    measure: str
     entries: list[Entry]
     first: int
     last: int
@@ -58,7 +59,9 @@ def entries_in_force(
             states = (_state(events, year, first) for events in here)
             held = [entry for where, entry in states if entry and where == area and not outside]
             listed = _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))
-            found.append(RegisterList(words.text(register.title), listed, first, register.last, outside))
+            found.append(
+                RegisterList(words.text(register.title), register.measure_word, listed, first, register.last, outside)
+            )
     return found
 
 
@@ -67,8 +70,8 @@ def register_heading(found: RegisterList, words: Words) -> str:
     if found.outside:
         return words("card.registers.outside", title=found.title, first=found.first, last=found.last)
     if not found.entries:
-        return words("card.registers.none", title=found.title)
-    return words("card.registers.count", title=found.title, count=len(found.entries))
+        return words("card.registers.none", title=found.title, measure=found.measure)
+    return words("card.registers.count", title=found.title, count=len(found.entries), measure=found.measure)
 
 
 def entry_label(entry: Entry, words: Words, length: int) -> str:

@@ -39,7 +39,7 @@ def read_design(design: pa.Table, space: Space) -> Draws:
             Both(
                 f"design: column {unknown[0]} is neither a component or indicator with weight nor one of "
                 f"{', '.join((*CHOSEN, *LABELS))}",
-                f"design：列 {unknown[0]} 既不是有权重的组成部分或指标，也不是 {'、'.join((*CHOSEN, *LABELS))} 之一",
+                f"design：列 {unknown[0]} 既不是有权重的各级指标，也不是 {'、'.join((*CHOSEN, *LABELS))} 之一",
             )
         )
     if not design.num_rows:

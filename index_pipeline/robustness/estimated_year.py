@@ -151,7 +151,7 @@ def _carried_counts(normalised: pa.Table) -> pa.Table:
 
 def _refuse_yearly(frozen: Frozen, names: tuple[str, ...]) -> None:
     for table, zh, en in (
-        (frozen.treatments, "异常值处理", "treatment"),
+        (frozen.treatments, "离群值处理", "treatment"),
         (frozen.goalposts, "无量纲化", "normalisation"),
     ):
         yearly = set(table.filter(pc.is_valid(table["time_period"]))["indicator_id"].to_pylist())
@@ -162,6 +162,6 @@ def _refuse_yearly(frozen: Frozen, names: tuple[str, ...]) -> None:
                         f"years.estimate: the {en} of indicator {name} is fitted on each year by itself, so the "
                         "estimated year has none: fit it on the reference period, or take `estimate` out",
                         f"years.estimate：指标 {name} 的{zh}逐年确定，待估年份没有可用参数；"
-                        "请改为按基准期确定，或去掉 estimate",
+                        "请改为按参照期确定，或去掉 estimate",
                     )
                 )

@@ -135,7 +135,7 @@ STEPS = (
             ),
             "audit_pca": ("统计审核：主成分", "Statistical audit: principal components."),
             "audit_importance": (
-                "统计审核：各指标的实际影响与名义权重",
+                "统计审核：各指标的实际贡献与名义权重",
                 "Statistical audit: importance of each child against its weight.",
             ),
             "audit_added_value": (

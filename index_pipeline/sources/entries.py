@@ -28,7 +28,7 @@ PATIENCE = 60.0
 ROLES = {"total": "the whole country", "group": "a group of regions", "separate": "not assessed"}
 """Regions whose entries count towards none that is assessed."""
 
-ROLES_ZH = {"total": "全国", "group": "地区合计", "separate": "不参评地区"}
+ROLES_ZH = {"total": "全国", "group": "地区合计", "separate": "不参加评价的地区"}
 """The same in Chinese."""
 
 LONGEST = 200

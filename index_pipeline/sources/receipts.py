@@ -17,7 +17,7 @@ TAKEN = Both(
     "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，公布日期不晚于 {released}："
     "新增 {new} 条，修订 {revised} 条，未变 {unchanged} 条",
 )
-MOVED, LEFT = Both("; moved to {folder}", "；已移至 {folder}"), Both("; left in the inbox", "；留在收件夹")
+MOVED, LEFT = Both("; moved to {folder}", "；已移至 {folder}"), Both("; left in the inbox", "；留在接收目录")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Rejection:
         lines = [
             f"# {_plain(self.file)}",
             "",
-            "未接收；未改动任何数据。Refused; no figure was changed.",
+            "未导入；未改动任何数据。Refused; no figure was changed.",
             "",
             "| 工作表 sheet | 单元格 cell | 值 value | 原因 reason | 处理 what to do |",
             "| --- | --- | --- | --- | --- |",
@@ -126,7 +126,7 @@ class Rejection:
             lines += ["", f"另有 {self.more:,} 处未列出。{self.more:,} more are not listed."]
         lines += [
             "",
-            "改正后放回收件夹；或用 `icdi ingest` 加上所需选项。选项也可写在文件旁的 `<文件名>.options.json` 中，"
+            "改正后放回接收目录；或用 `icdi ingest` 加上所需选项。选项也可写在文件旁的 `<文件名>.options.json` 中，"
             '如 `{"series": "gdp", "year": 2024}`。',
             "",
             "Put it back into the inbox when it is corrected, or give `icdi ingest` the options. They may also be in "

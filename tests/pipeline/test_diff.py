@@ -143,7 +143,7 @@ def test_what_changed_is_said_in_sentences(two: Two) -> None:
     assert "The framework is the same." in others
     assert said[0].zh == f"与发布 {two.earlier.name} 相比的变化："
     (first,) = changed.sentences(None, two.later)
-    assert first.en == "it is the first release: there is none to compare it with"
+    assert first.en == "This is the first release; there is none to compare it with."
     (same,) = changed.sentences(two.later, two.later)
     assert same.zh == f"与发布 {two.later.name} 相同，没有变化"
 

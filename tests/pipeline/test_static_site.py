@@ -95,7 +95,7 @@ def test_what_changed_is_said_in_both_languages(site: Path) -> None:
     chinese, english = ((site / "releases" / f"{language}.html").read_text("utf-8") for language in ("zh", "en"))
 
     assert "这是首次发布" in chinese
-    assert "it is the first release" in english
+    assert "This is the first release" in english
     assert chinese.count("<section") == english.count("<section") == 2
 
 
@@ -120,7 +120,7 @@ def test_the_feed_has_an_entry_per_release(site: Path, published_twice: Project,
         link = entry.find(f"{ATOM}link")
         assert link is not None
         assert (site / link.attrib["href"].removeprefix(URL)).is_file()
-        assert entry.findtext(f"{ATOM}summary")
+        assert (entry.findtext(f"{ATOM}summary") or "")[-1] in "。."
 
 
 def test_every_address_of_the_site_map_is_there_and_robots_name_it(site: Path) -> None:

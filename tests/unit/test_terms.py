@@ -1,7 +1,9 @@
 """One Chinese name per thing: no text that people read uses a wording that docs/terms.toml rules out."""
 
+import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ TERMS = tomllib.loads((ROOT / "docs/terms.toml").read_text(encoding="utf-8"))["t
 PACKAGE = ROOT / "index_pipeline"
 CHINESE_PAGES = (ROOT / "README_zh.md", *sorted(set((ROOT / "docs").glob("*_zh.md")) - {ROOT / "docs/guideline_zh.md"}))
 """Pages as they are written; the one that is made from the framework has the framework's words."""
+READ = {"facts.py", "headings.py", "labels.py"}
+"""Modules whose Chinese texts are those of files that are read."""
 RULED_OUT = {wording: term["use"] for term in TERMS for wording in term["instead_of"]}
 
 
@@ -38,27 +42,37 @@ def around(wording: str, text: str) -> str:
     return text[max(0, at - 20) : at + 20]
 
 
-def toml(path: str) -> list[str]:
-    return list(strings(tomllib.loads((PACKAGE / path).read_text(encoding="utf-8"))))
+def in_code(path: Path) -> Iterator[str]:
+    """Give each string of a module, docstrings aside."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings:
+            yield node.value
 
 
-def titles(folder: str) -> list[str]:
-    """Return the Chinese titles of the indicators of a framework."""
-    files = sorted((ROOT / folder / "indicator").glob("*.yaml"))
-    return [yaml.safe_load(file.read_text(encoding="utf-8"))["title"]["zh"] for file in files]
+def in_framework(value: Any) -> Iterator[str]:
+    """Give each Chinese text of a framework's file; names by which files are recognised are theirs."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from [each] if key == "zh" and isinstance(each, str) else in_framework(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from in_framework(each)
 
 
-TEXTS = {
+TEXTS: dict[str, Callable[[], Iterable[str]]] = {
     "texts": lambda: strings(words("zh").entries),
-    "cli/messages.toml": lambda: toml("cli/messages.toml"),
-    "framework/messages.toml": lambda: toml("framework/messages.toml"),
-    "sources/messages.toml": lambda: toml("sources/messages.toml"),
-    "framework/checks.toml": lambda: toml("framework/checks.toml"),
-    "publication/gate.toml": lambda: toml("publication/gate.toml"),
+    "messages": lambda: [text for path in PACKAGE.rglob("*.toml") for text in strings(tomllib.loads(path.read_text()))],
+    "code": lambda: [text for path in PACKAGE.rglob("*.py") if path.name not in READ for text in in_code(path)],
+    "framework": lambda: [
+        text
+        for path in (ROOT / "indicators").rglob("*.yaml")
+        for text in in_framework(yaml.safe_load(path.read_text()))
+    ],
     "columns": lambda: [column.zh for column in tables.COLUMNS.values()],
     "steps": lambda: [zh for step in (*METHODS, *ROBUSTNESS, *ANALYSIS) for zh, _ in step.makes.values()],
-    "indicators": lambda: titles("indicators"),
-    "indicators of the first edition": lambda: titles("indicators/editions/1"),
     "Chinese pages": lambda: [path.read_text(encoding="utf-8") for path in CHINESE_PAGES],
     "quality report": lambda: [(PACKAGE / "quality/templates/quality.html").read_text(encoding="utf-8")],
 }

@@ -169,7 +169,7 @@ def _points(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], For
     cells = {name: line.cells["points"] for name, line in own.items()}
     points = {name: number(text) for name, text in texts.items()}
     if empty := tuple(cells[name] for name, text in texts.items() if not text):
-        said = Both(f"there are no points in {node.component_id}", f"{node.component_id}的分数未填")
+        said = Both(f"there are no points in {node.component_id}", f"{node.component_id}的分值未填")
         yield FormFault(answers.file, said, answers.sheet, empty)
     wrong = {name: text for name, text in texts.items() if text and not 0 <= _or(points[name], -1) <= 100}
     for name, text in wrong.items():
@@ -181,7 +181,7 @@ def _points(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], For
     if abs(values.sum() - 100) > WHOLE:
         said = Both(
             f"the points of {node.component_id} add up to {values.sum():.10g}, not 100",
-            f"{node.component_id}的分数合计为{values.sum():.10g}，不是100",
+            f"{node.component_id}的分值合计为{values.sum():.10g}，不是100",
         )
         yield FormFault(answers.file, said, answers.sheet, tuple(cells.values()))
     answers.values[node.component_id] = values

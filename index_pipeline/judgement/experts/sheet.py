@@ -14,7 +14,7 @@ from index_pipeline.sources.grids import letters
 STAMPS = ("framework", "edition", "version", "method", "expert")
 
 POINTS = ("component", "child", "points")
-POINTS_HEAD = ("上级\ncomponent", "代码\nchild", "名称\ntitle", "分数\npoints", "检查\ncheck")
+POINTS_HEAD = ("上级\ncomponent", "代码\nchild", "名称\ntitle", "分值\npoints", "检查\ncheck")
 POINTS_WIDTHS = (26, 30, 56, 12, 24)
 
 PAIRS = ("component", "left", "more", "degree", "right")
@@ -47,7 +47,7 @@ OPEN = Text(
 HOW: dict[Method, tuple[Text, ...]] = {
     "budget_allocation": (
         Text(
-            zh="在“分配”表中，把每一组的100分分给组内各项：越重要，分数越多；可以有小数和0分。“检查”一栏随填随算。",
+            zh="在“分配”表中，把每一组的100分分给组内各项：越重要，分值越大；可以有小数和0分。“检查”一栏随填随算。",
             en="On the sheet Allocation, share 100 points among the members of each group: the more important, the "
             "more points; decimals and 0 are allowed. The column check counts along.",
         ),
@@ -232,6 +232,6 @@ def _between(least: float, most: float) -> dict[str, object]:
         "criteria": "between",
         "minimum": least,
         "maximum": most,
-        "error_title": "分数 points",
+        "error_title": "分值 points",
         "error_message": f"{least:g}—{most:g}",
     }

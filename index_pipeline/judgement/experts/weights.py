@@ -43,7 +43,7 @@ def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary |
             path.name,
             Both(
                 f"no expert gives {name} of {one.node.component_id} a point: make it supplementary, or take it out",
-                f"没有专家给{one.node.component_id}的{name}分数，请将其改为supplementary或删去",
+                f"没有专家给{one.node.component_id}的{name}打分，请将其改为supplementary或删去",
             ),
         )
         for one in group.judged

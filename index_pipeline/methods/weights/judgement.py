@@ -99,7 +99,7 @@ def capped(weights: Floats, cap: float | None) -> Floats:
         raise WeightingError(
             Both(
                 f"{len(weights)} children cannot share the weight with none above {cap:g}: raise the cap",
-                f"{len(weights)} 个下级指标的权重无法都不超过 {cap:g}：请提高上限",
+                f"{len(weights)} 项下级指标的权重无法都不超过 {cap:g}：请提高上限",
             )
         )
     over = np.zeros(len(weights), bool)

@@ -134,7 +134,7 @@ def code_lists(contents: Contents) -> Iterator[tuple[SdmxCode, list[SdmxCode]]]:
     )
     series = [_code(row, "series_id") for row in table_of(contents, "series").to_pylist()]
     used = set(table_of(contents, "observations")["series_id"].to_pylist())
-    yield SdmxCode("CL_SERIES", "统计系列", "Series"), _with_all(series, used)
+    yield SdmxCode("CL_SERIES", "统计指标（数据序列）", "Series"), _with_all(series, used)
     units = [_code(row, "unit") for row in table_of(contents, "units").to_pylist()]
     yield SdmxCode("CL_UNIT", "计量单位", "Units"), [points, *units]
     for identifier, zh, en, statuses in (

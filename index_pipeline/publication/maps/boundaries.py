@@ -53,7 +53,7 @@ def read_boundaries(path: Path, regions: Mapping[str, Region]) -> Boundaries:
     found: dict[str, list[Ring]] = {}
     lines: list[Ring] = []
     for position, feature in enumerate(_features(path), start=1):
-        place = Both(f"{path.name}: feature {position}", f"{path.name}：第{position}个要素")
+        place = Both(f"{path.name}: feature {position}", f"{path.name}：第{position}个图形")
         code = next((names[text] for text in _texts(feature) if text in names), None)
         polygons, others = _rings(feature.get("geometry"), place)
         if code is None:

@@ -94,7 +94,7 @@ class Places:
             raise ListDecisionError(
                 Bilingual(
                     f"{key}: {answer} is neither the code nor the name of a region that is assessed",
-                    f"{key}：“{answer}”不是参评地区的代码或名称",
+                    f"{key}：“{answer}”不是参加评价的地区的代码或名称",
                 )
             )
         return region.ref_area

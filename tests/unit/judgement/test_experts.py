@@ -53,12 +53,12 @@ def _swap_sheets(book: openpyxl.Workbook) -> None:
 
 
 POINT_FAULTS = {
-    "a cell left empty": (_set("D4", None), "D4", "small的分数未填", "no points in small"),
+    "a cell left empty": (_set("D4", None), "D4", "small的分值未填", "no points in small"),
     "a text for a number": (_set("D4", "三十"), "D4", "“三十”不是0到100的数", "“三十” is not a number from 0 to 100"),
     "a percent as text": (_set("D4", "30%"), "D4", "“30%”不是0到100的数", "is not a number from 0 to 100"),
     "more than there is": (_set("D4", 130), "D4", "“130”不是0到100的数", "is not a number from 0 to 100"),
     "less than nothing": (_set("D4", -5), "D4", "“-5”不是0到100的数", "is not a number from 0 to 100"),
-    "a sum that is not 100": (_set("D4", 29.5), "D3, D4", "small的分数合计为99.5，不是100", "add up to 99.5, not 100"),
+    "a sum that is not 100": (_set("D4", 29.5), "D3, D4", "small的分值合计为99.5，不是100", "add up to 99.5, not 100"),
     "a child added": (_set("B4", "exports"), "B4", "small / exports不在指标树中", "small / exports is not in the tree"),
     "a child doubled": (_set("B4", "invention"), "B3, B4", "small / invention重复出现", "is there twice"),
     "a line removed": (_swap_sheets, "", "缺少1行：small / invention", "1 lines are missing: small / invention"),
@@ -177,7 +177,7 @@ def test_a_child_without_a_point_from_anybody_is_said(material: Material) -> Non
     framework = material.framework
     group = group_of(read_folder(material.folder, framework), framework)
 
-    with pytest.raises(FormError, match=r"没有专家给small的heritage分数.*no expert gives heritage of small a point"):
+    with pytest.raises(FormError, match=r"没有专家给small的heritage打分.*no expert gives heritage of small a point"):
         weighted(material.indicators / "framework.yaml", group, "budget_allocation", 1)
 
 
