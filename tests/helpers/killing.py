@@ -19,7 +19,7 @@ LATER = 0.03
 """Seconds after its step at which a process is killed at the latest, while it writes or computes."""
 
 STEPS = """
-import atexit, os, signal, sys, threading, time
+import os, signal, sys, threading, time
 
 folder, notes, last, later = sys.argv.pop(1), sys.argv.pop(1), int(sys.argv.pop(1)), float(sys.argv.pop(1))
 writes, changes = os.O_WRONLY | os.O_RDWR | os.O_CREAT, {"os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir"}
@@ -36,14 +36,13 @@ def step(event, arguments):
         if count == last:
             threading.Thread(target=kill, daemon=True).start() if later else kill()
 
-@atexit.register
-def note():
-    with open(notes, "w") as file:
-        file.write(str(count))
-
 sys.addaudithook(step)
 from index_pipeline.cli import main
-main()
+try:
+    main()
+finally:
+    with open(notes, "w") as file:
+        file.write(str(count))
 """
 """A program that is `icdi`, counts its changes of a folder, and ends itself at one of them or a little later."""
 

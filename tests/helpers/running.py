@@ -40,15 +40,13 @@ def started(*arguments: object, check: bool = True, **options: Any) -> subproces
 
 def answered(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Return what `icdi` answers, run within this process: for what only reads, and says so in a sentence."""
-    from index_pipeline.cli import main
+    from index_pipeline.cli.main import run
 
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setenv("ICDI_LANG", os.environ.get("ICDI_LANG", "en"))  # `--lang` is for this command alone
-        patch.setattr(sys, "argv", ["icdi", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-    return subprocess.CompletedProcess("icdi", int(left.value.code or 0), out.getvalue(), err.getvalue())
+        code = run([*map(str, arguments)])
+    return subprocess.CompletedProcess("icdi", code, out.getvalue(), err.getvalue())
 
 
 def copy_data(folder: Path) -> Path:
