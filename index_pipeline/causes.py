@@ -1,6 +1,7 @@
 """Why the system or a library did not do something, in both languages."""
 
 import errno
+import os
 import tomllib
 from json import JSONDecodeError
 from pathlib import Path
@@ -37,7 +38,9 @@ def cause(error: BaseException) -> Both:
 def _of_system(error: OSError) -> Both:
     said = error.strerror or str(error)
     chinese = SYSTEM.get(errno.errorcode.get(error.errno or 0, ""))
-    return _other(error, said) if chinese is None or isinstance(said, Bilingual) else Both(said, chinese)
+    if chinese is None or isinstance(said, Bilingual):
+        return _other(error, said)
+    return Both(os.strerror(error.errno or 0), chinese)  # without what a library adds to it
 
 
 def _other(error: BaseException, said: object) -> Both:

@@ -162,7 +162,7 @@ def test_a_taken_port_is_said(port: int, small_project: Project) -> None:
     second = started("ui", "--no-daemon", "--port", port, *small_project.options(), check=False, timeout=60)
 
     assert second.returncode == 1
-    assert second.stderr.strip() == f"icdi: port {port}: already in use; give another one with --port"
+    assert second.stderr.strip() == f"icdi: port {port}: Address already in use; give another one with --port"
 
 
 def test_it_calls_no_other_machine(port: int, watch: Path) -> None:
