@@ -24,7 +24,8 @@ def tile_grid(panel: Panel, words: Words) -> Chart | None:
     scored, others = _empty(rows, columns), _empty(rows, columns)
     scored_text, others_text = _empty(rows, columns), _empty(rows, columns)
     for area, tile in tiles.items():
-        name = shorten(panel.area_short(area, words), 28).replace(" ", "\n")
+        name = shorten(panel.area_short(area, words), 28)
+        name = name if style.text_width(name) <= TILE - 8 else name.replace(" ", "\n")
         score = panel.score(area, panel.newest, panel.root)
         separate = panel.regions.get(area, {}).get("role") == "separate"
         label = words("separate") if separate else words("unscored")
