@@ -11,12 +11,14 @@ from index_pipeline.defs.ended import ended
 from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_sources
 from index_pipeline.defs.observations import SOURCE_KIND
 from index_pipeline.defs.quality import write_quality
+from index_pipeline.defs.refused import arrived
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.step_errors import in_both_languages
 from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS
 from index_pipeline.framework.load import load
 from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.inbox import take_inbox
+from index_pipeline.sources.receipts import Receipt, Rejection
 from index_pipeline.sources.registers import FILES as REGISTERS
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES as OBSERVATIONS
@@ -87,7 +89,11 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         "data/rejected with a report beside it.",
     )
     def inbox(context: dg.SensorEvaluationContext, data: DataResource) -> dg.SensorResult | dg.SkipReason:
-        outcomes = []
+        outcomes: list[Receipt | Rejection] = []
+
+        def events() -> list[dg.AssetMaterialization]:
+            return [arrived(outcomes, data.path)] if outcomes else []
+
         try:
             for outcome in take_inbox(data.path, load(framework_folder), today(), SECONDS_A_TICK):
                 outcomes.append(outcome)
@@ -98,12 +104,16 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
         state = store_state(data.path)
         if state == context.cursor:
             said = "; ".join(outcome.sentence() for outcome in outcomes) or "the inbox is empty"
+            if outcomes:
+                return dg.SensorResult(skip_reason=f"no figure changed: {said}", asset_events=events())
             return dg.SkipReason(f"no figure changed: {said}")
         if _is_queued(context):
             return dg.SensorResult(
-                skip_reason="the run that was asked for has not begun: it reads these too", cursor=state
+                skip_reason="the run that was asked for has not begun: it reads these too",
+                cursor=state,
+                asset_events=events(),
             )
-        return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=state)
+        return dg.SensorResult(run_requests=[dg.RunRequest()], cursor=state, asset_events=events())
 
     return inbox
 

@@ -46,8 +46,9 @@ def _check(asset: str, suite: Callable[[Framework], suites.Suite]) -> dg.AssetCh
         name=f"{asset}_as_expected",
         asset=asset,
         blocking=True,
-        description="Great Expectations suite derived from the framework. Critical findings that nobody has "
-        "acknowledged stop the run.",
+        description="按指标体系得出的检查（Great Expectations）；严重且未经确认的问题会中止运行 · "
+        "Great Expectations suite derived from the framework. Critical findings that nobody has acknowledged stop "
+        "the run.",
     )
     def as_expected(table: pa.Table, framework: FrameworkResource, data: DataResource) -> dg.AssetCheckResult:
         found = framework.load()
@@ -60,14 +61,17 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         name=f"{source_id}{UP_TO_DATE}",
         asset=source_id,
-        description="Whether the store has the year that the source's release calendar promises by now.",
+        description="按来源的发布日程，至今应有的年份是否已有数据 · Whether the store has the year that the source's "
+        "release calendar promises by now.",
     )
     def up_to_date(data: DataResource, framework: FrameworkResource) -> dg.AssetCheckResult:
         found = framework.load()
         try:
             stored = data.observations(), data.events()
         except UserError as error:
-            return dg.AssetCheckResult(passed=False, severity=dg.AssetCheckSeverity.WARN, description=str(error))
+            said = error.both()
+            description = f"{said.zh} · {said.en}"
+            return dg.AssetCheckResult(passed=False, severity=dg.AssetCheckSeverity.WARN, description=description)
         rows = due(*stored, found, today()).to_pylist()
         row = next(row for row in rows if row["source_id"] == source_id)
         return dg.AssetCheckResult(
@@ -75,9 +79,9 @@ def _up_to_date(source_id: str) -> dg.AssetChecksDefinition:
             severity=dg.AssetCheckSeverity.WARN,
             description=said_of_due(row, found),
             metadata={
-                "newest year": row["newest_year"] or 0,
-                "expected by now": row["expected_year"],
-                "late series": row["late_series"] or "",
+                "最新年份 · newest year": row["newest_year"] or 0,
+                "至今应有年份 · expected by now": row["expected_year"],
+                "逾期数据序列 · late series": row["late_series"] or "",
             },
         )
 
@@ -93,7 +97,10 @@ def _result(report: Report) -> dg.AssetCheckResult:
         description="\n".join(first(report.sentences())) or in_short,
         metadata={
             "report": dg.MetadataValue.json(report.as_dict()),
-            "findings": dg.MetadataValue.table(
+            "行数 · rows": report.rows,
+            "已知问题 · known findings": known,
+            "新问题 · new findings": len(report.new),
+            "检查发现的问题 · findings": dg.MetadataValue.table(
                 [
                     dg.TableRecord({"known": finding.known, "key": finding.key, "zh": finding.zh, "en": finding.en})
                     for finding in report.findings[:SHOWN]

@@ -16,7 +16,8 @@ from index_pipeline.defs.automation import (
 from index_pipeline.defs.checks import asset_checks
 from index_pipeline.defs.fetching import fetch_job, fetch_schedule
 from index_pipeline.defs.io import TablesIOManager
-from index_pipeline.defs.observations import observation_assets
+from index_pipeline.defs.observations import GROUP, observation_assets
+from index_pipeline.defs.refused import inbox_files
 from index_pipeline.defs.release import release
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.steps import step_assets
@@ -40,7 +41,7 @@ def build_definitions(
     data = DataResource(folder=str(data_folder), afresh=afresh, with_products=with_products)
     fetch_due = fetch_job(framework_folder)
     return dg.Definitions(
-        assets=[*observation_assets(framework), *step_assets(), release],
+        assets=[inbox_files(GROUP), *observation_assets(framework), *step_assets(), release],
         asset_checks=asset_checks(framework),
         jobs=[publish_index, check_sources, fetch_due],
         schedules=[first_and_final_estimate, monthly_check_of_sources, fetch_schedule(fetch_due)],

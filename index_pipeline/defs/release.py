@@ -15,9 +15,11 @@ from index_pipeline.defs.fitness import SUITES, ensure_fit
 from index_pipeline.defs.groups import NOT_PUBLISHED, step_tables
 from index_pipeline.defs.io import OF_THIS_RUN
 from index_pipeline.defs.links import NEWEST_QUALITY, RELEASES
+from index_pipeline.defs.refused import refused
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.steps import ASSETS
 from index_pipeline.defs.times import PUBLISHED_IN_TIME
+from index_pipeline.framework.framework import Framework
 from index_pipeline.language import joined
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import Contents, read_contents
@@ -36,6 +38,11 @@ MOST_STEPS = 3
 RAISED = dg.TableSchema([dg.TableColumn(name) for name in ("kind", "zh", "en")])
 """Columns of what was raised, in the web interface."""
 
+RANKING = dg.TableSchema(
+    [dg.TableColumn("rank", "int"), *(dg.TableColumn(name) for name in ("地区", "region", "score"))]
+)
+"""Columns of the ranking, in the web interface."""
+
 PUBLISHED = (
     *(ASSETS.get(name, name) for name in ("observations", "revisions", "register_events", "register_stocks")),
     *(name for name in step_tables() if name != NOT_PUBLISHED),
@@ -51,7 +58,11 @@ PUBLISHED = (
     "approval otherwise.",
     ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED, "observations")},
     freshness_policy=PUBLISHED_IN_TIME,
-    check_specs=[dg.AssetCheckSpec(GATE_CHECK, asset="release", description="Whether it becomes the newest release.")],
+    check_specs=[
+        dg.AssetCheckSpec(
+            GATE_CHECK, asset="release", description="能否成为最新发布 · Whether it becomes the newest release."
+        )
+    ],
 )
 def release(
     context: dg.AssetExecutionContext,
@@ -84,7 +95,8 @@ def release(
         faults = ended(context.instance, context.run.run_id).faults
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     findings = sum(len(report["findings"]) for report in reports.values())
-    return dg.MaterializeResult(metadata=_metadata(folder, findings), check_results=[_gate(folder)])
+    metadata = {**_metadata(folder, findings), **_ranking(tables["rankings"], found), **refused(data.path)}
+    return dg.MaterializeResult(metadata=metadata, check_results=[_gate(folder)])
 
 
 def _raised(
@@ -135,6 +147,26 @@ def _metadata(folder: Path, findings: int) -> dict[str, dg.MetadataValue | str |
     }
 
 
+def _ranking(rankings: pa.Table, framework: Framework) -> dict[str, dg.MetadataValue]:
+    """Return the ranking of the newest year by the index, with the regions' names; empty if nobody has a score."""
+    year = pc.max(rankings["time_period"]).as_py()
+    of_index = pc.and_(pc.equal(rankings["component_id"], framework.index_id), pc.equal(rankings["time_period"], year))
+    scored = rankings.filter(pc.and_(of_index, pc.is_valid(rankings["score"]))).sort_by("rank").to_pylist()
+    regions = framework.codes.regions
+    rows = [
+        dg.TableRecord(
+            {
+                "rank": row["rank"],
+                "地区": regions[row["ref_area"]].title_zh if row["ref_area"] in regions else row["ref_area"],
+                "region": regions[row["ref_area"]].title_en if row["ref_area"] in regions else row["ref_area"],
+                "score": f"{row['score']:.2f}",
+            }
+        )
+        for row in scored
+    ]
+    return {f"{year}年排名 · ranking of {year}": dg.MetadataValue.table(rows, schema=RANKING)} if rows else {}
+
+
 def _gate(folder: Path) -> dg.AssetCheckResult:
     """Say in the web interface what was raised against a release."""
     waits = pending(folder)
@@ -143,7 +175,7 @@ def _gate(folder: Path) -> dg.AssetCheckResult:
         passed=not waits,
         severity=dg.AssetCheckSeverity.WARN,
         description=_said(folder.name, len(waits)),
-        metadata={"raised": dg.MetadataValue.table(_rows(waits), schema=RAISED)} if waits else {},
+        metadata={"待批准事项 · raised": dg.MetadataValue.table(_rows(waits), schema=RAISED)} if waits else {},
     )
 
 

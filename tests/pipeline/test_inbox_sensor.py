@@ -104,10 +104,30 @@ def test_a_refused_file_is_moved_with_its_report(folder: Path) -> None:
     export(folder, "光年")
     before = sorted(folder.rglob("observations/*/*.csv"))
 
-    assert isinstance(evaluate(folder, store_state(folder)), dg.SkipReason)
+    result = evaluate(folder, store_state(folder))
+
+    assert isinstance(result, dg.SensorResult)
+    assert not result.run_requests
     assert {path.name.split("__")[1] for path in (folder / "rejected").iterdir()} == {
         "分省年度数据.csv",
         "分省年度数据.csv.report.md",
         "分省年度数据.csv.report.json",
     }
     assert sorted(folder.rglob("observations/*/*.csv")) == before
+
+
+def test_a_refused_file_is_shown_in_the_pages_with_its_reason_in_both_languages(folder: Path) -> None:
+    export(folder, "光年")
+
+    result = evaluate(folder, store_state(folder))
+
+    assert isinstance(result, dg.SensorResult)
+    (event,) = result.asset_events
+    assert event.asset_key == dg.AssetKey("inbox_files")
+    assert event.metadata["未导入 · refused"].value == 1
+    listed = event.metadata["未导入的文件与原因 · refused files and why"]
+    assert isinstance(listed, dg.TableMetadataValue)
+    (row,) = listed.records
+    assert row.data["file"] == "分省年度数据.csv"
+    assert str(row.data["zh"]).startswith("B5 光年: units.csv 中没有该单位; 改正单位")
+    assert str(row.data["en"]).startswith("B5 光年: the unit is not in units.csv; correct it")
