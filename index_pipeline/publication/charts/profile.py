@@ -1,5 +1,7 @@
 """Charts of one region: its pillars beside their comparators, and its score over the years. They carry no title."""
 
+from typing import TypeVar
+
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import (
     LEGEND,
@@ -19,6 +21,8 @@ from index_pipeline.publication.comparators import Comparator, comparators
 from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
+
+Item = TypeVar("Item")
 
 ROW = 29
 WIDTH = 520
@@ -48,6 +52,16 @@ def region_profile(panel: Panel, words: Words, area: str) -> Chart:
     return _drawn(panel, words, area, panel.newest, box, data, pillars)
 
 
+LABELS_OF_YEARS = 7
+"""Number of years whose labels have room below a trend."""
+
+
+def _spaced(items: list[Item]) -> list[Item]:
+    """Return items at equal distances, the last among them, as many as labels have room."""
+    step = max(1, -(-len(items) // LABELS_OF_YEARS))
+    return items[::-1][::step][::-1]
+
+
 def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
     """Score of a region over the years, its rank beneath each, and the mean of all regions; the year `mark` is bold.
 
@@ -70,11 +84,11 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
         | {"y": scores, "name": safe(panel.area_short(area, words)), "line": {"color": style.BLUE, "width": 2.5}}
         | {"marker": {"color": style.BLUE, "size": 7, "symbol": "circle"}},
     ]
+    known = [(year, score, mean) for year, score, mean in zip(years, scores, means, strict=True) if score is not None]
     values = [
         note(number(score), year, score, xanchor="center", **_clear_of(score, mean))
         | {"font": {"size": style.SIZE, "color": style.INK, "weight": 700 if year == mark else 400}}
-        for year, score, mean in zip(years, scores, means, strict=True)
-        if score is not None
+        for year, score, mean in _spaced(known)
     ]
     labels = [f"{year}\n{_rank(panel, words, area, year)}" for year in years]
     if estimate is not None:
@@ -85,8 +99,9 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
             | {"font": {"size": style.SIZE, "color": style.INK}}
         )
     shown = [*years, *([years[-1] + 1] if estimate is not None else [])]
+    marked = _spaced(list(zip(shown, labels, strict=True)))
     parts = {
-        "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), shown, labels, anchor="y"),
+        "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), *map(list, zip(*marked, strict=True)), anchor="y"),
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
         "annotations": values,
         **LEGEND,

@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs
 
 from index_pipeline.publication.charts.chart import safe, ticks
 from index_pipeline.publication.charts.collection import figure_files, figures
+from index_pipeline.publication.charts.profile import trend
 from index_pipeline.publication.charts.ranking import ranking
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.panel import Panel
@@ -148,3 +149,12 @@ def test_the_report_draws_the_first_regions_and_says_so_where_a_page_cannot_hold
     assert [len(chart.plot["data"][0]["y"]) for chart in (whole, first)] == [51, 36]
     assert "; the first 36 of 51 regions are drawn" in first.plot["layout"]["title"]["subtitle"]["text"]
     assert first.plot["layout"]["height"] < whole.plot["layout"]["height"]
+
+
+def test_the_years_below_a_long_trend_have_room():
+    """Fifty years on a card of two columns: seven labels at most, the newest among them."""
+    panel = Panel(example_release(years=(1974, 2023)))
+    drawn = trend(panel, words("en"), AREAS[0], 2023).plot["layout"]
+    assert len(drawn["xaxis"]["tickvals"]) <= 7
+    assert drawn["xaxis"]["tickvals"][-1] == 2023
+    assert len(drawn["annotations"]) <= 7

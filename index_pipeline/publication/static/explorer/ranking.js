@@ -87,7 +87,7 @@
     const map = icdi.charts.tiles(tilesTitle, cells, (area) => icdi.visit({ view: "region", area }), icdi.score);
     const doubts = found.some((row) => row.doubtful && row.moved);
     return [component === data.root ? null : h("p", {}, h("a", { href: icdi.link({ view: "item", item: component }) }, word("about_item", { title: say(icdi.nodes[component].title) }))),
-      h("div", { class: "beside wider" },
+      h("div", { class: map ? "beside wider" : "" },
       h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null,
         ranked || found.every((row) => row.score === null) ? null : h("p", { class: "note" }, word("alike_note"))),
       map ? icdi.figure({ id: "tiles", title: tilesTitle, draw: map, note: word("tiles_note"), heads: [word("col_code"), word("area"), word("col_rank"), word("col_score")],
