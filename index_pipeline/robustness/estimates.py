@@ -7,8 +7,6 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.errors import MethodError
-from index_pipeline.language import Both
 from index_pipeline.methods.rank import rank
 from index_pipeline.robustness.estimated_year import Frozen, estimated_year
 from index_pipeline.rounding import ROUNDING
@@ -38,17 +36,19 @@ def estimates(scores: pa.Table, frozen: Frozen) -> tuple[pa.Table, pa.Table]:
         frozen: What is fixed by the scored years.
 
     Returns:
-        `tables.ESTIMATES` and `tables.ESTIMATE_ERRORS`; both are empty if the framework has no such year.
+        `tables.ESTIMATES` and `tables.ESTIMATE_ERRORS`; both are empty if the framework has no such year, or if
+        less than half of the index's weight is based on figures of it.
 
     Raises:
-        MethodError: less than half of the index's weight is based on figures of the year; see also `estimated_year`.
+        MethodError: see `estimated_year`.
     """
     years = frozen.framework.definition.years
     if years.estimate is None:
         return tables.ESTIMATES.empty(), tables.ESTIMATE_ERRORS.empty()
     final = _final(scores)
     newest = _rows(years.estimate, frozen, final)
-    _refuse_carried(newest, years.estimate, frozen.framework)
+    if _own_share(newest, frozen.framework) < LEAST_OWN - ROUNDING:
+        return tables.ESTIMATES.empty(), tables.ESTIMATE_ERRORS.empty()
     hidden = [year for year in years.range if year > years.first][-HIDDEN_YEARS:]
     rows = [row for year in hidden for row in _rows(year, frozen, final)]
     _add_intervals(rows, newest)
@@ -134,19 +134,10 @@ def _mean(values: list[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def _refuse_carried(rows: list[Row], year: int, framework: Framework) -> None:
+def _own_share(rows: list[Row], framework: Framework) -> float:
+    """Return the share of the index's weight on figures of the year, as a mean over the regions."""
     own = [row["own_weight"] for row in rows if row["component_id"] == framework.index_id]
-    share = sum(own) / len(own) if own else 0.0
-    if share < LEAST_OWN - ROUNDING:
-        raise MethodError(
-            Both(
-                f"years.estimate: {1 - share:.0%} of the weight of {framework.index_id} has no figure of {year} and "
-                "would be carried from the year before; at most half may be: wait for more figures, or take "
-                "`estimate` out",
-                f"years.estimate：{framework.index_id} 有{1 - share:.0%}的权重没有{year}年的数据，只能沿用上年；"
-                "沿用部分不得超过一半，请待数据补充，或去掉 estimate",
-            )
-        )
+    return sum(own) / len(own) if own else 0.0
 
 
 def _table(declared: tables.Table, rows: list[Row]) -> pa.Table:

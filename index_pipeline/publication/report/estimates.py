@@ -6,7 +6,7 @@ from index_pipeline.publication.text import MISSING, Words, number
 
 
 def estimates(panel: Panel, words: Words) -> list[Block]:
-    """Return heading, text and table of the estimated year; nothing if the framework gives none."""
+    """Return heading, text and table of the estimated year, or say that it is not estimated; nothing without one."""
     year = panel.contents.framework.definition.years.estimate
     rows = [
         row
@@ -15,8 +15,10 @@ def estimates(panel: Panel, words: Words) -> list[Block]:
     ]
     errors = [row for row in (panel.rows("estimate_errors") if rows else []) if row["component_id"] == panel.root]
     pooled = next((row for row in errors if row["time_period"] is None), None)
-    if pooled is None:
+    if year is None:
         return []
+    if pooled is None:
+        return [Heading(words("report.estimates", year=year)), Paragraph(words("report.estimates.none", year=year))]
     share = sum(row["own_weight"] for row in rows) / len(rows)
     hidden = [str(row["time_period"]) for row in errors if row["time_period"] is not None]
     text = words(

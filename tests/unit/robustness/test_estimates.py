@@ -243,17 +243,15 @@ def test_a_register_that_is_not_known_for_the_year_stays_as_it_is() -> None:
     assert of_year(rows, 2022, "estimated_score") == pytest.approx([43.75, 65, 100])
 
 
-def test_a_year_of_which_more_than_half_of_the_weight_is_carried_is_refused() -> None:
-    index = with_estimate({"a": A, "b": B}, 2019, 2021, tree={"indicators": {"a": 1, "b": 1.5}})
-
-    with pytest.raises(MethodError, match=r"60% of the weight of index has no figure of 2022") as refused:
-        estimated(index)
-    assert "60%的权重没有2022年的数据" in refused.value.sentences("zh")[0]
-
-
-def test_a_year_without_any_figure_is_refused() -> None:
-    with pytest.raises(MethodError, match="100% of the weight of index has no figure of 2022"):
-        estimated(with_estimate({"b": B}, 2019, 2021))
+@pytest.mark.parametrize(
+    "index",
+    [
+        pytest.param(with_estimate({"a": A, "b": B}, 2019, 2021, tree={"indicators": {"a": 1, "b": 1.5}}), id="60%"),
+        pytest.param(with_estimate({"b": B}, 2019, 2021), id="all"),
+    ],
+)
+def test_a_year_of_which_more_than_half_of_the_weight_is_carried_is_not_estimated(index: ExampleIndex) -> None:
+    assert estimated(index) == ([], [])
 
 
 @pytest.mark.parametrize("what", ["normalisation", "treatment"])
