@@ -99,7 +99,8 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
             | {"font": {"size": style.SIZE, "color": style.INK}}
         )
     shown = [*years, *([years[-1] + 1] if estimate is not None else [])]
-    marked = _spaced(list(zip(shown, labels, strict=True)))
+    without = {year for year, mean in zip(years, means, strict=True) if mean is None}
+    marked = _spaced([each for each in zip(shown, labels, strict=True) if each[0] not in without])
     parts = {
         "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), *map(list, zip(*marked, strict=True)), anchor="y"),
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
