@@ -96,18 +96,21 @@ def _compared(before: Contents, after: Contents) -> Iterator[Both]:
         yield _said("changed_index", release=before.release_id, before=_title(before), after=_title(after))
         return
     codes = after.framework.codes
-    yield from _of_figures(changed_figures(before.tables["observations"], after.tables["observations"]), codes)
+    yield from of_figures(changed_figures(before.tables["observations"], after.tables["observations"]), codes)
     yield from _of_events(before.tables["register_events"], after.tables["register_events"])
     yield from _of_method(before, after)
     changes = attribute(published(before), published(after)).to_pylist()
     yield from _of_scores([row for row in changes if row["component_id"] == after.framework.index_id], after)
 
 
-def _of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
+def of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
+    """Say what `tables.FIGURE_CHANGES` has: each figure if there are a few of a kind, else their number by series."""
     rows = figures.to_pylist()
     for kind in ("new", "revised", "withdrawn"):
         found = [row for row in rows if row["kind"] == kind]
-        if found:
+        if 0 < len(found) <= MOST:
+            yield _said(f"changed_{kind}_few", figures=_joined([_figure(row, codes) for row in found], found))
+        elif found:
             counts = Counter(row["series_id"] for row in found)
             named = [
                 Both("{name} {count}", "{name} {count}").with_details(
@@ -119,6 +122,18 @@ def _of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
             yield _said(f"changed_{kind}", count=f"{len(found):,}", series=len(counts), examples=examples)
     if not rows:
         yield _said("changed_no_figure")
+
+
+def _figure(row: Row, codes: CodeLists) -> Both:
+    """Say a figure with its region and year, and what it was and is."""
+    return _said(
+        f"figure_{row['kind']}",
+        series=_name(codes.series.get(row["series_id"]), row["series_id"]),
+        area=_name(codes.regions.get(row["ref_area"]), row["ref_area"]),
+        year=row["time_period"],
+        before=row["value_before"],
+        now=row["obs_value"],
+    )
 
 
 def _of_events(before: pa.Table, after: pa.Table) -> Iterator[Both]:

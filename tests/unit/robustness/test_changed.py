@@ -1,0 +1,46 @@
+"""What changed is said figure by figure where there are a few, else by series."""
+
+import pyarrow as pa
+from editions import NEWEST
+
+from index_pipeline import tables
+from index_pipeline.framework.load import load
+from index_pipeline.robustness.changed import of_figures
+
+CODES = load(NEWEST).codes
+
+
+def changes(*rows: tuple[str, str, int, float | None, float | None, str]) -> pa.Table:
+    names = tables.FIGURE_CHANGES.schema.names
+    return tables.FIGURE_CHANGES.conform(
+        pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows], schema=tables.FIGURE_CHANGES.schema)
+    )
+
+
+def test_a_few_figures_are_named_with_region_year_and_values():
+    said = of_figures(
+        changes(
+            ("gdp", "320000", 2023, 128222.16, 130924.3, "revised"),
+            ("gdp", "540000", 2024, None, 2764.94, "new"),
+        ),
+        CODES,
+    )
+
+    assert [(each.en, each.zh) for each in said] == [
+        (
+            "New figures: Gross regional product, Xizang 2024: 2,764.94.",
+            "新增数据：西藏自治区2024年地区生产总值 2,764.94。",
+        ),
+        (
+            "Revised figures: Gross regional product, Jiangsu 2023: from 128,222.16 to 130,924.3.",
+            "修订数据：江苏省2023年地区生产总值由128,222.16改为130,924.3。",
+        ),
+    ]
+
+
+def test_many_figures_are_counted_by_series():
+    rows = [("gdp", "320000", year, 1.0, 2.0, "revised") for year in range(2010, 2020)]
+
+    assert [each.en for each in of_figures(changes(*rows), CODES)] == [
+        "Revised figures: 10, of 1 series: Gross regional product 10."
+    ]
