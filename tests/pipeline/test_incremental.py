@@ -32,6 +32,12 @@ def revise(project: Project, series: str, column: int, value: str) -> None:
     path.write_text("\n".join([*lines, ",".join(cells)]) + "\n", encoding="utf-8")
 
 
+def state(project: Project, text: str) -> None:
+    """Add a statement to the framework."""
+    path = project.framework / "framework.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}{text}\n", encoding="utf-8")
+
+
 CHANGES: dict[str, Change] = {
     "a figure": lambda project: revise(project, "gdp", 4, "23456.7"),
     "a note of a figure": lambda project: revise(project, "gdp", -1, "核实"),
@@ -40,6 +46,14 @@ CHANGES: dict[str, Change] = {
     "an entry of a register": lambda project: edit(
         project.data / "registers" / "industrial_heritage.csv", "designated", "confirmed"
     ),
+    "a weight": lambda project: edit(project.framework / "framework.yaml", "patent_grants: 1", "patent_grants: 2"),
+    "a title of the index": lambda project: edit(project.framework / "framework.yaml", "Small index", "Smaller index"),
+    "a unit of an indicator": lambda project: edit(
+        project.framework / "indicator" / "output_per_resident.yaml", "multiplier: 10000", ""
+    ),
+    "the address of the site": lambda project: state(project, "site_url: https://example.org/icdi/"),
+    "the citation": lambda project: state(project, "citation: {authors: [{name: {zh: 某局, en: An office}}]}"),
+    "a source's words": lambda project: edit(project.framework / "source" / "nbs_annual.yaml", "国家统计局", "统计局"),
 }
 """What may change between two runs; beyond the first two in the soak only."""
 
