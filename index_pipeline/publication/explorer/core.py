@@ -32,6 +32,7 @@ def core(panel: Panel) -> Data:
         "years": panel.years,
         "root": panel.root,
         "total": panel.total() is not None,
+        "registers": bool(panel.named_entries),
         "areas": [_area(panel, area) for area in panel.areas],
         "separate": [_area(panel, a) for a in framework.codes.tiles if a not in panel.areas],
         "nodes": nodes(panel),

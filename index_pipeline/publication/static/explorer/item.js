@@ -59,6 +59,7 @@
     const bars = icdi.charts.bars(caption("ranking_caption"), order.map((i) => ({ name: (found.ranks[at][i] || "—") + " " + say(data.areas[i].short), value: found.values[at][i], text: found.written(found.values[at][i]),
       tip: tip(i, at), kind: data.areas[i].id === icdi.state.area ? "rise" : "fill", named: data.areas[i].id === icdi.state.area, go: () => icdi.visit({ view: "region", area: data.areas[i].id }) })));
     const cells = all.map((i) => ({ value: found.values[at][i], text: found.written(found.values[at][i]), tip: tip(i, at) }));
+    const map = icdi.charts.tiles(caption("tiles_caption"), cells, (area) => icdi.visit({ view: "region", area }), found.written);
     const lead = icdi.state.areas.length ? icdi.state.areas.map((a) => icdi.areaIndex[a]) : order.slice(0, SHOWN);
     const series = lead.map((i) => ({ key: i, i, name: say(data.areas[i].short), values: found.values.map((row) => row[i]) }));
     const middle = (row) => { const own = row.filter((v) => v !== null); return own.length ? own.reduce((a, b) => a + b, 0) / own.length : null; };
@@ -67,7 +68,7 @@
     const over = data.years.map((y, k) => all.map((i) => [y, data.areas[i].id, name(i), found.ranks[k][i], found.values[k][i], found.scores[k][i]])).flat();
     return [h("p", {}, h("button", { type: "button", id: "save-item", onclick: () => icdi.saveCsv([[word("year"), ...heads], ...over], id) }, word("save_all_years"))),
       h("div", { class: "columns" }, icdi.figure({ id: "bars", title: caption("ranking_caption"), draw: bars, heads, rows }),
-        h("div", {}, icdi.figure({ id: "tiles", title: caption("tiles_caption"), draw: icdi.charts.tiles(caption("tiles_caption"), cells, (area) => icdi.visit({ view: "region", area }), found.written), heads, rows, note: word("tiles_note") }),
+        h("div", {}, map ? icdi.figure({ id: "tiles", title: caption("tiles_caption"), draw: map, heads, rows, note: word("tiles_note") }) : null,
           data.years.length > 1 ? icdi.figure({ id: "trend", title: word("trend_caption", { title }), draw: icdi.charts.trend(title, data.years, series, mean, trendTip),
             heads: [word("year"), ...series.map((one) => one.name), word("mean")], rows: data.years.map((y, k) => [y, ...series.map((one) => one.values[k]), mean.values[k]]), note: word("trend_note") }) : null,
           icdi.figure({ id: "spread", title: word("spread_caption", { title }), draw: icdi.charts.strips(title, data.years, found.values, tip, icdi.areaIndex[icdi.state.area]),

@@ -30,7 +30,7 @@
 
   function navigation() {
     const others = window.ICDI_SITE ? h("li", {}, h("a", { href: window.ICDI_SITE.releases[icdi.state.lang] }, word("view_releases"))) : null;
-    return h("ul", {}, icdi.VIEWS.filter((view) => view !== "item").map((view) => h("li", {},
+    return h("ul", {}, icdi.VIEWS.filter((view) => view !== "item" && (view !== "registers" || data.registers)).map((view) => h("li", {},
       h("a", { href: icdi.link({ view }), "aria-current": icdi.state.view === view ? "page" : null }, word("view_" + view)))), others);
   }
 

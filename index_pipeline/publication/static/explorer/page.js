@@ -92,7 +92,7 @@
   const score = (value) => number(value, 1);
   const signed = (value) => (value > 0 && /[1-9]/.test(number(value, 1)) ? "+" : "") + number(value, 1);
   const signed2 = (value) => (value > 0 && /[1-9]/.test(number(value, 2)) ? "+" : "") + number(value, 2);
-  const interval = ([low, high]) => (low === high ? word("place", { rank: low }) : word("interval_of", { low, high }));
+  const interval = ([low, high]) => (low === high ? word("interval_one", { rank: low }) : word("interval_of", { low, high }));
   const range = (years) => (years.length > 1 ? word("range", { low: years[0], high: years[1] }) : String(years));
   const arrow = (change) => (change === null ? "—" : change > 0 ? "▲" + change : change < 0 ? "▼" + -change : "0");
 

@@ -64,7 +64,8 @@
     const heads = [head("name"), head("code", "n wide"), head("rank", "n"), head("score", "n"), ["", "bars", { "aria-hidden": "true" }]];
     if (withIntervals) heads.push([icdi.term(word("interval"), word("means_interval")), "n"]);
     if (withTiers) heads.push([icdi.term(word("tier"), word("means_tier")), "whole roomy"]);
-    heads.push(head("change", "n"), head("moved", "n"));
+    const withChanges = data.years.length > 1;
+    if (withChanges) heads.push(head("change", "n"), head("moved", "n"));
     const ranked = found.some((row) => row.rank !== null);
     const unranked = ranked ? "—" : word("alike");
     const body = found.map((row) => {
@@ -74,7 +75,7 @@
         row.rank === null ? (row.score === null ? "—" : unranked) : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
       if (withIntervals) cells.push(row.interval ? icdi.interval(row.interval) : "—");
       if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
-      cells.push(row.change === null ? "—" : icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
+      if (withChanges) cells.push(row.change === null ? "—" : icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
       return cells;
     });
     const title = word("ranking_caption", { title: say(icdi.nodes[component].title), year });

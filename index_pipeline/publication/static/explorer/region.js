@@ -30,8 +30,7 @@
       item("col_rank", rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
       interval ? item("interval", icdi.interval(interval)) : null,
       tier ? item("tier", icdi.tierName(tier)) : null,
-      item("col_change", score === null || old === null ? "—" : icdi.signed(score - old)),
-      item("col_moved", icdi.arrow(gap(place, rank))));
+      data.years.length > 1 ? [item("col_change", score === null || old === null ? "—" : icdi.signed(score - old)), item("col_moved", icdi.arrow(gap(place, rank)))] : null);
   }
 
   function further(area, year) {
@@ -62,6 +61,7 @@
     const zone = say(placeOf(area).zone);
     const sameZone = (other) => say(other.zone) === zone;
     const benchmark = leader(area, year);
+    const withChanges = data.years.length > 1;
     const rows = data.nodes.filter((n) => n.parent && n.measured).map((node) => {
       const year0 = before(year);
       const score = icdi.scoreOf(node.id, area, year), rank = icdi.rankOf(node.id, area, year);
@@ -69,15 +69,15 @@
       const place = year0 === undefined ? null : icdi.rankOf(node.id, area, year0);
       const span = details.intervals[node.id] && details.intervals[node.id][at][i];
       return [h("span", { class: node.parent === data.root ? "pillar" : "deep" }, icdi.itemLink(node.id), grade(details.grades[node.id])),
-        score === null ? word("unscored") : icdi.score(score), [rank === null ? "—" : rank, span && rank !== null ? h("small", {}, " " + span.join("—")) : null],
-        score === null || old === null ? "—" : icdi.signed(score - old), icdi.arrow(gap(place, rank)), icdi.score(icdi.meanOf(node.id, year)),
+        score === null ? word("unscored") : icdi.score(score), [rank === null ? "—" : rank, span && rank !== null ? h("small", {}, " " + word("range", { low: span[0], high: span[1] })) : null],
+        ...(withChanges ? [score === null || old === null ? "—" : icdi.signed(score - old), icdi.arrow(gap(place, rank))] : []), icdi.score(icdi.meanOf(node.id, year)),
         ...(zone ? [icdi.score(icdi.meanOf(node.id, year, sameZone))] : []),
         ...(benchmark ? [icdi.score(icdi.scoreOf(node.id, benchmark.id, year))] : [])];
     });
     const missing = data.nodes.filter((n) => n.parent && !n.measured && !(icdi.nodes[n.parent] && !icdi.nodes[n.parent].measured));
     return [icdi.table(word("components_caption", { year }),
-      [[word("component"), ""], [word("col_score"), "n"], [icdi.term(word("col_rank"), word("rank_with_interval")), "n"], [word("col_change"), "n"],
-        [word("col_moved"), "n"], [word("mean"), "n roomy"], ...(zone ? [[word("zone_mean", { zone }), "n roomy"]] : []),
+      [[word("component"), ""], [word("col_score"), "n"], [icdi.term(word("col_rank"), word("rank_with_interval")), "n"],
+        ...(withChanges ? [[word("col_change"), "n"], [word("col_moved"), "n"]] : []), [word("mean"), "n roomy"], ...(zone ? [[word("zone_mean", { zone }), "n roomy"]] : []),
         ...(benchmark ? [[word("benchmark", { area: say(benchmark.short) }), "n roomy"]] : [])], rows),
     missing.length ? h("p", { class: "note" }, word("not_measured") + word("colon"), missing.map((n, k) => [k ? word("comma") : "", icdi.itemLink(n.id)])) : null];
   }
@@ -160,7 +160,7 @@
     });
     const card = (lang, kind) => `scorecards/${lang}/${place.file}.${kind}`;
     return [h("h2", {}, say(place.name), " ", h("small", {}, word("of_year", { year }))), headline(area, year),
-      h("ul", { class: "inline" }, h("li", {}, h("a", { href: icdi.link({ view: "registers", province: area }) }, word("entries_here"))),
+      h("ul", { class: "inline" }, data.registers ? h("li", {}, h("a", { href: icdi.link({ view: "registers", province: area }) }, word("entries_here"))) : null,
         h("li", {}, h("a", { href: icdi.link({ view: "compare", areas: [area] }) }, word("compare_region"))), h("li", {}, h("a", { href: icdi.link({ view: "whatif", own: "", target: "" }) }, word("reach_title")))),
       year === icdi.newest ? h("p", {}, word("card"), " ",
         data.languages.map((lang) => ["html", "pdf"].map((kind) => [h("a", { href: card(lang, kind) }, word("card_" + lang) + " " + kind.toUpperCase()), " "]))) : null,
