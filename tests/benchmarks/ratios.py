@@ -24,7 +24,7 @@ import pyarrow as pa
 ROOT = Path(__file__).resolve().parents[2]
 sys.path += [str(ROOT / "tests" / "helpers"), str(ROOT)]
 
-from running import copy_data, icdi, processor_seconds  # noqa: E402
+from running import copy_data, processor_seconds, started  # noqa: E402
 from synthetic_index import framework_of, indicator_table, inputs_of  # noqa: E402
 
 from index_pipeline import tables  # noqa: E402
@@ -184,7 +184,7 @@ def _alternately(ours: Callable[[], object], floor: Callable[[], object], times:
 
 def _seconds_of_run(data: Path) -> float:
     start = processor_seconds()
-    done = icdi("run", "--data", data, check=False)
+    done = started("run", "--data", data, check=False)
     if done.returncode not in (0, 3):  # 3: the release waits for a person
         sys.exit(done.stderr)
     return processor_seconds() - start

@@ -95,8 +95,8 @@ def test_the_check_of_sources_tells_of_what_is_overdue(
     checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
     assert result.success
     assert not checks["nbs_annual_up_to_date"].passed
-    assert checks["nbs_annual_up_to_date"].metadata["newest year"].value == 2010
-    assert "gdp:2010" in str(checks["nbs_annual_up_to_date"].metadata["late series"].value)
+    assert checks["nbs_annual_up_to_date"].metadata["最新年份 · newest year"].value == 2010
+    assert "gdp:2010" in str(checks["nbs_annual_up_to_date"].metadata["逾期数据序列 · late series"].value)
     (alert,) = map(json.loads, alerts.read_text(encoding="utf-8").splitlines())
     assert alert["kind"] == "overdue_source"
     assert "figures up to 2010" in alert["text"]

@@ -189,7 +189,7 @@ def test_a_fault_is_named_by_entry_and_field(small: Project, old: str, new: str,
         ),
         pytest.param("check: observations.jump\n", "the file is not a list of entries", id="no list"),
         pytest.param("- a\n", "entry 1: a mapping of fields is wanted", id="an entry that is a word"),
-        pytest.param("x: [", "expected", id="no YAML"),
+        pytest.param("x: [", "line 1, column 5: this is not YAML", id="no YAML"),
     ],
 )
 def test_a_fault_of_the_list_is_named(small: Project, text: str, named: str) -> None:

@@ -214,7 +214,7 @@ def test_a_share_and_a_location_quotient(folder: Path) -> None:
         (("register", "new", "x", "--title", "X", "--publisher", "Y", "--first", 2001, "--last", 2000), "2001"),
         (("register", "known", "nothing", 2024), "nothing"),
         (("register", "known", "industrial_heritage", 2000), "2017"),
-        (("framework", "measure", "brands_and_quality", "--register", "nothing"), "no register nothing"),
+        (("framework", "measure", "brands_and_quality", "--register", "nothing"), "nothing is not a register"),
         (("framework", "measure", "brands_and_quality", "--register", "industrial_heritage", "--as", "size"), "size"),
         (("framework", "measure", "brands_and_quality", "--register", "little_giants_2021", "--per", "nothing"),
          "nothing"),
