@@ -83,6 +83,9 @@ def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Float
     """Return weighted sums of scores, 0 if they cancel up to rounding."""
     if not any((child < 0).any() for child in children):
         return value
+    greatest = max(np.fmax.reduce(np.abs(child), axis=None) for child in children)
+    if (np.abs(value) > ROUNDING * greatest * w.sum(1)).all():  # no size is above this one
+        return value
     size = sum(w[:, i] * np.abs(np.nan_to_num(child)) for i, child in enumerate(children))
     return np.where(np.abs(value) > ROUNDING * size, value, 0.0)
 
