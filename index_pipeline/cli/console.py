@@ -51,6 +51,15 @@ def refuse_file(out: Path) -> None:
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
+def rounded(value: float) -> str:
+    """Return a number with six digits, a large one with all that are before the point."""
+    return f"{value:.0f}" if MILLION <= abs(value) < LARGE else f"{value:.6g}"
+
+
+MILLION, LARGE = 999_999.5, 1e15
+"""From the one on six digits do not reach the point; from the other on a number has more digits than a double."""
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table, numbers to the right."""
     from rich.console import Console
@@ -62,5 +71,5 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
         shown.add_column(Text(visible(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else Text(visible(str(cell))) for cell in row))
+        shown.add_row(*(rounded(cell) if isinstance(cell, float) else Text(visible(str(cell))) for cell in row))
     Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH).print(shown)

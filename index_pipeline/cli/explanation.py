@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from index_pipeline.cli.console import rounded
 from index_pipeline.cli.language import in_language, language, phrase, title_of
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
@@ -59,15 +60,15 @@ def _indicator(explanation: Explanation, contents: Contents) -> Iterator[str]:
     for row in facts["operands"]:
         yield from _operands(row, facts)
     if facts["ratio"] is not None:
-        formula = _number(facts["numerator"])
+        formula = rounded(facts["numerator"])
         if facts["denominator"] is not None:
-            formula += f" / {_number(facts['denominator'])}"
+            formula += f" / {rounded(facts['denominator'])}"
         if facts["multiplier"] != 1:
-            formula += f" × {_number(facts['multiplier'])}"
-        yield f"{formula} = {_number(facts['ratio'])}{_unit(facts['unit'], contents)}"
+            formula += f" × {rounded(facts['multiplier'])}"
+        yield f"{formula} = {rounded(facts['ratio'])}{_unit(facts['unit'], contents)}"
     yield phrase(
         "value",
-        value=_number(facts["value"]),
+        value=rounded(facts["value"]),
         status=in_language(*STATUSES[facts["obs_status"]]),
         filled=phrase("filled_by", method=facts["filled_by"]) if facts["filled_by"] else "",
         shrunk=phrase("shrunk") if facts["small_counts"] and facts["ratio"] is not None else "",
@@ -75,13 +76,13 @@ def _indicator(explanation: Explanation, contents: Contents) -> Iterator[str]:
     treatment = facts["treatment"]
     if treatment.get("method", "none") != "none":
         limits = " ".join(
-            f"{name} {_number(treatment[name])}" for name in ("lower", "upper") if treatment[name] is not None
+            f"{name} {rounded(treatment[name])}" for name in ("lower", "upper") if treatment[name] is not None
         )
-        said = phrase("treatment", method=treatment["method"], limits=limits, treated=_number(facts["treated"]))
+        said = phrase("treatment", method=treatment["method"], limits=limits, treated=rounded(facts["treated"]))
         yield said.replace("  ", " ")
     posts = facts["goalposts"]
     if posts:
-        numbers = {"lower": _number(posts["lower"]), "upper": _number(posts["upper"]), "score": _number(facts["score"])}
+        numbers = {"lower": rounded(posts["lower"]), "upper": rounded(posts["upper"]), "score": rounded(facts["score"])}
         yield phrase("goalposts", method=posts["method"], direction=phrase(posts["direction"]), **numbers)
 
 
@@ -90,16 +91,16 @@ def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:
     for name in ("numerator", "denominator"):
         if row[name] is None:
             continue
-        line = f"{row['time_period']} {phrase(name)} {_number(row[name])}"
+        line = f"{row['time_period']} {phrase(name)} {rounded(row[name])}"
         if row["years"] is not None:
             line += phrase("mean_of_years", over=facts["over"], years=row["years"])
         if row[f"{name}_total"] is not None:
             found = [in_language(*TOTAL_SOURCES[source]) for source in row[f"{name}_total_source"].split("|")]
-            line += phrase("national_total", total=_number(row[f"{name}_total"]), sources=phrase("and").join(found))
+            line += phrase("national_total", total=rounded(row[f"{name}_total"]), sources=phrase("and").join(found))
         yield line
     if facts["formula"] == "location_quotient" and row["denominator_total"]:
         names = ("numerator_total", "denominator", "denominator_total")
-        yield phrase("expected_by_base", **{name: _number(row[name]) for name in names})
+        yield phrase("expected_by_base", **{name: rounded(row[name]) for name in names})
 
 
 def _figure(row: dict[str, Any], contents: Contents) -> tuple[str, str]:
@@ -155,7 +156,7 @@ def _stock(row: dict[str, Any], contents: Contents) -> str:
         register=f"{row['register_id']}{_region(row, contents)}",
         category="" if row["category"] == "_Z" else f" {row['category']}",
         year=row["time_period"],
-        stock=_number(row["stock"]),
+        stock=rounded(row["stock"]),
         status=in_language(*STATUSES[row["obs_status"]]),
     )
 
@@ -168,7 +169,3 @@ def _entry(row: dict[str, Any]) -> str:
 
 def _line(row: dict[str, Any]) -> str:
     return phrase("batch_line", batch=row["batch"], line=row["batch_line"])
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"
