@@ -45,7 +45,7 @@ PAGES = ("text/html", "image/svg+xml", "application/xml", "text/xml")
 
 
 Missing = Callable[[str], bytes | None]
-"""Makes a file that a release lacks, by its path; None if there is no such file."""
+"""Makes a file that a release lacks, by its path, or returns None where the release has no such file."""
 
 
 def server(folder: Path, port: int, missing: Missing = lambda _: None) -> "ReleaseServer":

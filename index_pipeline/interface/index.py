@@ -188,8 +188,8 @@ class Index(Tables):
         """The choices that the uncertainty analysis draws beside the framework's own, each as arguments of `rescore`.
 
         By assumption, as the table `sensitivity` names it: `release.rescore(**release.alternatives["denominators"][0])`
-        is the index as a draw with that choice has it. Weights drawn from a range
-        and noise are no choices; what a draw leaves out is `drop` here, where derived weights are fitted again.
+        is the index as a draw with that choice has it. Weights that are drawn from a range, and noise, cannot be given
+        as arguments. What a draw leaves out is `drop` here, where derived weights are fitted again.
         """
         return alternatives(self.framework)
 

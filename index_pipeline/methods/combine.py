@@ -30,8 +30,8 @@ class Children:
 
     Attributes:
         axes: Their names, the years and the regions.
-        scores: NaN if there is none.
-        coverage: Share of the weight that is based on the region's own figures; 0 if there is no score.
+        scores: NaN where a region has none.
+        coverage: Share of the weight that is based on the region's own figures; 0 where a region has no score.
         present: Which regions have a row in which years.
     """
 

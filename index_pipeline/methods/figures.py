@@ -18,7 +18,7 @@ from index_pipeline.tables.declare import TableError
 STATUSES = ("Z", "A", "C", "I", "E", "M")
 """Statuses of figures, in the order in which the weakest of several is that of what they make."""
 NO_FIGURE = -1
-"""Status where there is no figure, not even a missing one."""
+"""Replaces the status where the table has no row, not even one without a value."""
 
 Statuses = NDArray[np.int8]
 """Positions in `STATUSES`."""

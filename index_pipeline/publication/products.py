@@ -63,7 +63,7 @@ class OnRequest:
         self._one_at_a_time = RLock()
 
     def content(self, path: str) -> bytes | None:
-        """Return a product by its path within the release; None if there is no such product.
+        """Return the product at a path within the release, or None where the release has none.
 
         Raises:
             ReleaseError: the release cannot be read.

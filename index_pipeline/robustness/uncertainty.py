@@ -148,7 +148,7 @@ def _pairs(ranks: Ranks, axes: Axes, index_id: str) -> pa.Table:
         return tables.RANK_PAIRS.empty()
     newest = ranks[:, axes.indicator_ids.index(index_id), -1]
     ranked = newest > 0
-    one = np.where(ranked, newest, newest.shape[1] + 1)  # if there is no rank, it is not before any
+    one = np.where(ranked, newest, newest.shape[1] + 1)  # a region without a rank does not precede any
     other = np.where(ranked, newest, 0)
     before, both = np.zeros((newest.shape[1],) * 2), np.zeros((newest.shape[1],) * 2)
     size = max(1, PAIRS_AT_ONCE // newest.shape[1] ** 2)

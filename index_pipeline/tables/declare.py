@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.tables.columns import TYPES, column
@@ -90,13 +91,17 @@ class Table:
 
     def _cast(self, table: pa.Table) -> pa.Table:
         """Return the declared columns in their declared types, which may still be null."""
-        chosen = table.select(self.schema.names)
-        if chosen.schema.types == self.schema.types:
-            return chosen
+        return pa.table({field.name: self._column(table[field.name], field) for field in self.schema})
+
+    def _column(self, values: pa.ChunkedArray, field: pa.Field) -> pa.ChunkedArray:
+        if values.type == field.type:
+            return values
         try:
-            return chosen.cast(pa.schema([field.with_nullable(True) for field in self.schema]))
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise TableError(self._fault(str(error), str(error))) from error
+            return values.cast(field.type)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
+            why = cause(error)
+            en = f"column {field.name} is not of type {field.type}: {why.en}"
+            raise TableError(self._fault(en, f"列 {field.name} 的类型不是 {field.type}：{why.zh}")) from error
 
     def renamed(self, table: pa.Table) -> pa.Table:
         """Give each column of `table` that had another name in an earlier version its present name.

@@ -169,7 +169,7 @@ def _points(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], For
     cells = {name: line.cells["points"] for name, line in own.items()}
     points = {name: number(text) for name, text in texts.items()}
     if empty := tuple(cells[name] for name, text in texts.items() if not text):
-        said = Both(f"there are no points in {node.component_id}", f"{node.component_id}的分值未填")
+        said = Both(f"points are missing in {node.component_id}", f"{node.component_id}的分值未填")
         yield FormFault(answers.file, said, answers.sheet, empty)
     wrong = {name: text for name, text in texts.items() if text and not 0 <= _or(points[name], -1) <= 100}
     for name, text in wrong.items():

@@ -7,7 +7,7 @@ from index_pipeline.framework.context import ContextFigure
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import LEGEND, Chart, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
-from index_pipeline.publication.charts.labels import names
+from index_pipeline.publication.charts.labels import dots, names
 from index_pipeline.publication.context import context_title, context_unit, context_values
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
@@ -115,14 +115,5 @@ def _points(
     labels = [
         f"{panel.area_short(one.area, words)} {number(y)} ({signed(one.row['residual'])})" for _, y, one in points
     ]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for x, _, _ in points],
-        "y": [y for _, y, _ in points],
-        "marker": {"color": style.BLUE, "size": 9, "symbol": "circle", "opacity": opacity},
-        "hoverinfo": "text",
-        "hovertext": [safe(label) for label in labels],
-        "name": safe(words(f"figure.expected.{kind}")),
-        "showlegend": bool(points),
-    }
+    at = [(x, y) for x, y, _ in points]
+    return dots(at, labels, words(f"figure.expected.{kind}"), opacity) | {"showlegend": bool(points)}

@@ -1,9 +1,9 @@
-"""Names beside the points of a chart, where there is room for them."""
+"""Points of a plane, and their names beside them where there is room."""
 
 from collections.abc import Iterator, Sequence
 
 from index_pipeline.publication.charts import style
-from index_pipeline.publication.charts.chart import Frame, Layout, note
+from index_pipeline.publication.charts.chart import Frame, Layout, Trace, note, safe
 
 Limits = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -61,3 +61,18 @@ def _inside(box: Box, frame: Frame) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def dots(at: Sequence[tuple[float, float]], labels: Sequence[str], name: str, opacity: float) -> Trace:
+    """Return points of a plane as a trace; a label is seen where one points at its dot."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _ in at],
+        "y": [y for _, y in at],
+        "marker": {"color": style.BLUE, "size": 9, "symbol": "circle", "opacity": opacity},
+        "hoverinfo": "text",
+        "hovertext": [safe(label) for label in labels],
+        "name": safe(name),
+        "showlegend": True,
+    }

@@ -6,7 +6,7 @@ from itertools import accumulate
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import LEGEND, Chart, Layout, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
-from index_pipeline.publication.charts.labels import names
+from index_pipeline.publication.charts.labels import dots, names
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
@@ -170,17 +170,7 @@ def _within(slope: float, across: tuple[float, float], up: tuple[float, float]) 
 
 def _points(panel: Panel, words: Words, points: list[Point], kind: str, opacity: float) -> Trace:
     labels = [f"{panel.area_short(row['ref_area'], words)} {number(row['moran'], 2)}" for _, _, row in points]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for x, _, _ in points],
-        "y": [y for _, y, _ in points],
-        "marker": {"color": style.BLUE, "size": 9, "symbol": "circle", "opacity": opacity},
-        "hoverinfo": "text",
-        "hovertext": [safe(label) for label in labels],
-        "name": safe(words(f"figure.neighbours.{kind}")),
-        "showlegend": True,
-    }
+    return dots([(x, y) for x, y, _ in points], labels, words(f"figure.neighbours.{kind}"), opacity)
 
 
 def _corners(words: Words) -> Iterator[Layout]:

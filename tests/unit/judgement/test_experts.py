@@ -53,7 +53,7 @@ def _swap_sheets(book: openpyxl.Workbook) -> None:
 
 
 POINT_FAULTS = {
-    "a cell left empty": (_set("D4", None), "D4", "small的分值未填", "no points in small"),
+    "a cell left empty": (_set("D4", None), "D4", "small的分值未填", "points are missing in small"),
     "a text for a number": (_set("D4", "三十"), "D4", "“三十”不是0到100的数", "“三十” is not a number from 0 to 100"),
     "a percent as text": (_set("D4", "30%"), "D4", "“30%”不是0到100的数", "is not a number from 0 to 100"),
     "more than there is": (_set("D4", 130), "D4", "“130”不是0到100的数", "is not a number from 0 to 100"),

@@ -81,7 +81,7 @@
       heads: [word("year"), ...series.map((one) => one.name), word("mean")], rows: data.years.map((y, k) => [y, ...series.map((one) => one.values[k]), mean.values[k]]) });
   }
 
-  /** Scores of the pillars of a year, of some regions and, if asked for, on average; null if there are no pillars. */
+  /** Scores of the pillars in a year, of some regions and, if asked for, on average; null for an index without pillars. */
   function pillarFigure(title, areas, year, withMean) {
     const pillars = icdi.pillars.map((p) => p.id), titles = pillars.map((p) => say(icdi.nodes[p].title));
     if (!pillars.length) return null;
