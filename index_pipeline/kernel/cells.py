@@ -34,9 +34,12 @@ class Cells:
             first: The column of the first axis.
         """
         kept, years = _kept(_Column(table[first]), _Column(table["ref_area"])), table["time_period"].to_numpy()
-        if not kept or not np.array_equal(kept[0][0], years):
-            kept[:] = [(years.copy(), _found(table[first], years, table["ref_area"]))]
-        return kept[0][1]
+        for of_years, cells in kept:
+            if np.array_equal(of_years, years):
+                return cells
+        cells = _found(table[first], years, table["ref_area"])
+        kept[:] = [(years.copy(), cells)]
+        return cells
 
     @property
     def units(self) -> Integers:
@@ -111,17 +114,14 @@ def _common(wanted: tuple[Any, ...], found: tuple[Any, ...]) -> tuple[list[int],
 def _found(first: pa.ChunkedArray, years: NDArray[np.int32], ref_area: pa.ChunkedArray) -> Cells:
     one, area, listed = _codes_of(_Column(first)), _codes_of(_Column(ref_area)), _distinct_years(years)
     axes = Axes(one.names, listed, area.names)
-    number = one.codes.astype(np.int64)
-    if listed:
-        position = np.zeros(listed[-1] - listed[0] + 1, np.int64)
-        position[np.array(listed) - listed[0]] = np.arange(len(listed))
-        number = (number * len(listed) + position[years - listed[0]]) * len(area.names) + area.codes
+    year = np.searchsorted(np.array(listed, years.dtype), years)
+    number = (one.codes.astype(np.int64) * len(listed) + year) * len(area.names) + area.codes
     number.flags.writeable = False
     return Cells(axes, number)
 
 
 def _distinct_years(found: NDArray[np.int32]) -> tuple[int, ...]:
-    if not len(found) or np.ptp(found) > len(found):
+    if not len(found) or int(found.max()) - int(found.min()) > len(found):
         return tuple(np.unique(found).tolist())
     return tuple((np.flatnonzero(np.bincount(found - found.min())) + found.min()).tolist())
 

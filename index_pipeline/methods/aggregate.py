@@ -15,7 +15,7 @@ from index_pipeline.framework.rules import Rule
 from index_pipeline.kernel import ranks as kernel
 from index_pipeline.kernel.arrays import integers, keys, labels, nullable
 from index_pipeline.kernel.benefit import benefit
-from index_pipeline.kernel.cells import Cells
+from index_pipeline.kernel.cells import Cells, distinct
 from index_pipeline.methods.combine import Children, Edges, combine, components_of, edges_of, family_of, leaves
 from index_pipeline.methods.rank import rank
 from index_pipeline.rounding import is_constant
@@ -57,18 +57,20 @@ def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Tab
     Args:
         scores: `tables.SCORES`.
         weights: `tables.WEIGHTS`.
-        framework: Gives the aggregation to compare with; without one the table is empty.
+        framework: Gives the aggregation to compare with; the table is empty without one, and for an index of
+            indicators alone.
 
     Returns:
         `tables.BALANCE`: both scores and their ranks (1 best), for each region and scored year.
     """
     other = framework.definition.balance
-    if other is None:
+    edges = edges_of(weights)
+    if other is None or not edges.get(framework.index_id, {}).keys() & set(distinct(scores["component_id"])):
         return tables.BALANCE.empty()
     rule = replace(framework.rule_of(framework.index_id), aggregation=other.aggregation)
     own = rank(scores.filter(pc.equal(scores["component_id"], framework.index_id)))
     cells = Cells.of(own, "component_id")
-    compared = combine(components_of(scores), edges_of(weights), [rule], framework).scores[framework.index_id][None]
+    compared = combine(components_of(scores), edges, [rule], framework).scores[framework.index_id][None]
     place = kernel.rank(compared)
     columns = {
         "ref_area": own["ref_area"],
@@ -98,7 +100,7 @@ def region_weights(normalised: pa.Table, scores: pa.Table, weights: pa.Table, fr
     if not rules:
         return tables.REGION_WEIGHTS.empty()
     edges, children = edges_of(weights), leaves(normalised)
-    scored = components_of(scores, children.axes.years)
+    scored = components_of(scores, children.axes)
     found = [_region_weights(children | scored, edges, rule, framework) for rule in rules]
     return tables.REGION_WEIGHTS.conform(pa.concat_tables(found))
 

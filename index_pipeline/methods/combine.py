@@ -58,10 +58,9 @@ def leaves(normalised: pa.Table) -> Children:
     return Children(cells.axes, _by_name(cells.axes, score), _by_name(cells.axes, coverage), present)
 
 
-def components_of(scores: pa.Table, years: tuple[int, ...] | None = None) -> Children:
-    """Return the components of `tables.SCORES`, in the years given or those that it has."""
-    found = axes_of(scores, distinct(scores["component_id"]))
-    axes = replace(found, years=found.years if years is None else years)
+def components_of(scores: pa.Table, units: Axes | None = None) -> Children:
+    """Return the components of `tables.SCORES`, in the years and regions of `units` or those that it has."""
+    axes = replace(units or axes_of(scores, ()), indicator_ids=distinct(scores["component_id"]))
     score, coverage = dense(scores, "score", axes, "component_id"), dense(scores, "coverage", axes, "component_id")
     present = np.asarray(~np.isnan(coverage).all(axis=0))
     return Children(axes, _by_name(axes, score), _by_name(axes, np.nan_to_num(coverage)), present)

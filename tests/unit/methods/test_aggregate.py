@@ -409,3 +409,9 @@ def test_benefit_of_the_doubt_is_at_least_what_any_weights_give(seed):
 
     assert (best >= (shares / shares.max(axis=0)).max(axis=1) - 1e-9).all()
     assert max(best) == pytest.approx(1)
+
+
+def test_an_index_of_indicators_alone_is_not_compared_with_another_aggregation():
+    flat = example({"a": [1.0, 2.0], "b": [3.0, 5.0]}, balance={"aggregation": {"method": "geometric", "floor": 1}})
+
+    assert flat.built.balance.num_rows == 0

@@ -61,6 +61,12 @@ def test_years_that_are_written_again_in_the_same_memory_are_seen():
     assert Cells.of(rows).axes.years == (2011, 2012)
 
 
+def test_years_that_are_far_apart_need_no_room_between_them():
+    rows = table({("a", -2_000_000_000, "R1"): 1.0, ("a", 2_000_000_000, "R1"): 2.0})
+
+    assert Cells.of(rows).lay(rows["obs_value"]).tolist() == [[[1.0], [2.0]]]
+
+
 def test_a_slice_of_a_table_has_cells_of_its_own():
     rows = table({("a", 2001, "R1"): 1.0, ("b", 2002, "R2"): 2.0})
     whole, part = Cells.of(rows), Cells.of(rows.slice(1))
