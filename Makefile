@@ -39,7 +39,7 @@ ui: .venv/ready
 # Jupyter Lab on this machine only, its kernel that of .venv; it asks no other host for news, updates or extensions.
 notebooks: .venv/ready
 	.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
-	.venv/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --ip=127.0.0.1 --LabApp.extension_manager=readonly $(JUPYTER) notebooks
+	.venv/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --ip=127.0.0.1 --LabApp.extension_manager=readonly notebooks
 
 docs: .venv/ready
 	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going docs site

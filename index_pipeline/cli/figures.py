@@ -69,7 +69,7 @@ def inbox(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """处理收件夹 · Take every file of data/inbox, or move it to data/rejected with a report beside it.
+    """处理接收目录 · Take every file of data/inbox, or move it to data/rejected with a report beside it.
 
     同时用 --run 和 --json 时，运行结果为第二个对象 · With --run and --json, the answer of the run follows as a second
     object.

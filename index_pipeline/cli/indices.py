@@ -188,7 +188,7 @@ def ui(
     port: Annotated[int, typer.Option(help="端口 · port", min=1, max=65535)] = 3000,
     with_daemon: Annotated[
         bool,
-        typer.Option("--daemon/--no-daemon", help="兼运行定时、收件箱与告警 · run schedules, inbox and alerts too"),
+        typer.Option("--daemon/--no-daemon", help="兼运行定时、接收目录与告警 · run schedules, inbox and alerts too"),
     ] = True,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,

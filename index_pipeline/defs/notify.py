@@ -39,7 +39,7 @@ def tell_of_fetch(outcomes: Iterable[FetchOutcome]) -> list[str]:
     left = [outcome for outcome in outcomes if outcome.problems]
     if not left:
         return []
-    what = left[0].item if len(left) == 1 else f"{len(left)} 项指标 · series"
+    what = left[0].item if len(left) == 1 else f"{len(left)} 项数据序列 · series"
     lines = tuple(outcome.sentence() for outcome in left[:MOST_LINES])
     return _send([Alert("refused_file", f"未取得或未导入 · not fetched or refused: {what}", lines)])
 
@@ -63,7 +63,7 @@ def said_of_due(row: dict[str, Any], framework: Framework) -> Bilingual:
     if expected:
         zh, en = f"{zh}，至今应有{expected}年数据", f"{en}, {expected} expected by now"
     if overdue:
-        zh += "，已逾期" + (f"；缺{expected}年数据的指标：{late_zh}" if late else "")
+        zh += "，已逾期" + (f"；缺{expected}年数据的数据序列：{late_zh}" if late else "")
         en += ": overdue" + (f"; series without figures of {expected}: {late_en}" if late else "")
     key = f"[{row['source_id']}]"
     return Bilingual(f"{en} {key}", f"{zh} {key}", f"{zh} · {en} {key}")

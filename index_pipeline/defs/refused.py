@@ -34,7 +34,7 @@ def inbox_files(group: str) -> dg.AssetSpec:
     return dg.AssetSpec(
         INBOX_FILES,
         group_name=group,
-        description="收件箱：已导入和未导入的文件，未导入的附原因与处理办法；文件放入 data/inbox 即处理 · "
+        description="接收目录：已导入和未导入的文件，未导入的附原因与处理办法；文件放入 data/inbox 即处理 · "
         "Files that arrived in data/inbox: those taken, and those refused with why and what to do.",
     )
 

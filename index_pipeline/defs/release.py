@@ -82,6 +82,7 @@ def release(
     tables |= catalogue(found, tables["weights"])
     partitioned = {each.register_id: {"events": each.events, "digest": each.digest} for each in data.partitioned()}
     recipe = Recipe(tables, found, knowledge.day(), partitioned)
+    left = refused(data.path)  # before anything is published, as the folder may be one that cannot be listed
     folder = publish(
         recipe,
         data.releases,
@@ -95,7 +96,7 @@ def release(
         faults = ended(context.instance, context.run.run_id).faults
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     findings = sum(len(report["findings"]) for report in reports.values())
-    metadata = {**_metadata(folder, findings), **_ranking(tables["rankings"], found), **refused(data.path)}
+    metadata = {**_metadata(folder, findings), **_ranking(tables["rankings"], found), **left}
     return dg.MaterializeResult(metadata=metadata, check_results=[_gate(folder)])
 
 

@@ -21,6 +21,7 @@ from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partitions import HANDLE, Part, PartitionedRegister, opened, read_part
 from index_pipeline.sources.registers import checked_events, stock_changes
 from index_pipeline.sources.stored import BATCH_COLUMNS
+from index_pipeline.sql import SpaceError
 
 EVENTS_PER_PART = 1_000_000
 """Events of a part, if the number of parts is not given: a worker needs about 0.5 GB for them."""
@@ -45,7 +46,7 @@ def partition(
         parts: Number of parts; by default one per `EVENTS_PER_PART`.
 
     Raises:
-        PartitionError: the list cannot be read or the store not written.
+        PartitionError: the list cannot be read, the store not written, or memory and disk do not suffice.
         RegisterError, StoredFileError: events do not fit; the parts so far are unchanged.
     """
     system, root = opened(store)
@@ -67,7 +68,7 @@ def partition(
         with system.open_output_stream(f"{folder}/.{HANDLE}") as file:
             file.write(register.as_json().encode())
         system.move(f"{folder}/.{HANDLE}", f"{folder}/{HANDLE}")
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, SpaceError) as error:
         _remove(system, folder, files)
         why = cause(error)
         raise PartitionError(

@@ -104,27 +104,26 @@ def partitioned_registers(data: Path) -> list[PartitionedRegister]:
     """Return the handle of every partitioned register, in the order of their names.
 
     Raises:
-        PartitionError: a handle cannot be read, a register is a CSV file as well, or ICDI_STORE names a place that is
-            not there: a folder that is not mounted must not take its registers out of the index.
+        PartitionError: a handle cannot be read, a register is a CSV file as well, or ICDI_STORE names a place that
+            has none: a folder that is not mounted must not take its registers out of the index.
     """
     store = store_of_registers(data)
     system, root = opened(store)
     try:
-        if system.get_file_info(root).type == pyarrow.fs.FileType.NotFound:
-            if not os.environ.get(VARIABLE):
-                return []
-            raise PartitionError(
-                Both(
-                    f"{VARIABLE}: {store} holds no register: correct it, or divide a list into it "
-                    "(`icdi register partition`)",
-                    f"{VARIABLE}：{store} 中没有名录：请更正，或用 icdi register partition 将名单分区存入",
-                )
-            )
-        folders = [found for found in system.get_file_info(pyarrow.fs.FileSelector(root)) if not found.is_file]
-        files = system.get_file_info([f"{folder.path}/{HANDLE}" for folder in folders])
+        there = system.get_file_info(root).type != pyarrow.fs.FileType.NotFound
+        within = system.get_file_info(pyarrow.fs.FileSelector(root)) if there else []
+        files = system.get_file_info([f"{each.path}/{HANDLE}" for each in within if not each.is_file])
         contents = [_content(system, found.path) for found in files if found.is_file]
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(store, error) from error
+    if not contents and os.environ.get(VARIABLE):
+        raise PartitionError(
+            Both(
+                f"{VARIABLE}: {store} holds no register: correct it, or divide a list into it "
+                "(`icdi register partition`)",
+                f"{VARIABLE}：{store} 中没有名录：请更正，或用 icdi register partition 将名单分区存入",
+            )
+        )
     handles = sorted((_handle(store, content) for content in contents), key=lambda handle: handle.register_id)
     for handle in handles:
         if (data / FILES.replace("*", handle.register_id)).exists():

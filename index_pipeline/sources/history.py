@@ -30,7 +30,8 @@ def first_published(observations: pa.Table, revised: pa.Table) -> pa.Table:
         revised: `tables.REVISIONS`.
 
     Returns:
-        `tables.OBSERVATIONS`; a figure that was never revised is as it is.
+        `tables.OBSERVATIONS`; a figure that was never revised is as it is. Of a revised one, value and vintage are the
+        first; revisions do not hold its status, which is taken as A, nor its file and cell, which are the newest ones.
     """
     query = Path(__file__).with_name("first_published.sql")
     return tables.OBSERVATIONS.conform(sql.run(query, {"observations": observations, "revisions": revised}))

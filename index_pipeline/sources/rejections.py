@@ -37,6 +37,15 @@ def rejections(data: Path, since: datetime | None = None) -> list[dict[str, Any]
             report = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             continue
-        if isinstance(report, dict) and "problems" in report and (since is None or at >= since):
+        if _is_report(report) and (since is None or at >= since):
             found.append({**report, "refused_at": at.isoformat(timespec="seconds")})
     return sorted(found, key=lambda report: report["refused_at"])
+
+
+def _is_report(report: object) -> bool:
+    """Return whether a report says of each problem in both languages why and what to do, as it was written."""
+    if not isinstance(report, dict) or not isinstance(report.get("problems"), list):
+        return False
+    rows = [*(report.get("causes") or []), *report["problems"]]
+    texts = [row.get(key) if isinstance(row, dict) else None for row in rows for key in ("reason", "remedy")]
+    return all(isinstance(text, dict) and {"zh", "en"} <= text.keys() for text in texts)

@@ -93,8 +93,9 @@ def _server(before: tuple[str, ...]) -> Path:
     command = [*before, sys.executable, "-c", "from warm import serve; serve()", str(folder)]
     paths = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""))))
     environment = {**os.environ, "PYTHONPATH": paths, "GX_ANALYTICS_ENABLED": "false"}
-    subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, start_new_session=True)
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, start_new_session=True)
     while not (folder / "socket").exists():
+        assert server.poll() is None, f"the server of warm processes ended with {server.returncode}"
         time.sleep(0.05)
     return folder
 
