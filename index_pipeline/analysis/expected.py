@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.analysis.regression import determined, least_squares
 from index_pipeline.analysis.scores import CrossSection, cross_sections, table_of
-from index_pipeline.framework.context import ContextFigure
+from index_pipeline.framework.context import ContextFigure, predictor_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import EXPECTED_SCORES
 
@@ -35,7 +35,7 @@ def expected_scores(scores: pa.Table, observations: pa.Table, framework: Framewo
 
     Source: Draper and Smith (1998), Applied Regression Analysis, section 3.1.
     """
-    predictor = next((figure for figure in framework.definition.context if figure.predictor), None)
+    predictor = predictor_of(framework.definition.context)
     if predictor is None:
         return EXPECTED_SCORES.empty()
     known = _values(observations, predictor)

@@ -1,5 +1,7 @@
 """Context: figures that are printed beside a region's scores and enter none of them."""
 
+from collections.abc import Iterable
+
 from pydantic import Field, model_validator
 
 from index_pipeline.framework.fault import wrong
@@ -31,3 +33,8 @@ class ContextFigure(Record):
     def all_series(self) -> tuple[str, ...]:
         """The series that it reads."""
         return (self.series,) if self.over is None else (self.series, self.over)
+
+
+def predictor_of(context: Iterable[ContextFigure]) -> ContextFigure | None:
+    """Return the figure that scores are expected from; None if no figure is."""
+    return next((figure for figure in context if figure.predictor), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from index_pipeline.framework.codes import Unit
 from index_pipeline.framework.context import ContextFigure
 from index_pipeline.publication.amounts import amount
+from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words
 
@@ -53,6 +54,11 @@ def context(panel: Panel, area: str, year: int, words: Words) -> list[ContextLin
 def context_title(panel: Panel, figure: ContextFigure, words: Words) -> str:
     """Name a figure of the context: by its own title, else its series'."""
     return words.text(figure.title) or words.name(panel.series.get(figure.series, {})) or figure.series
+
+
+def is_outside(row: Row) -> bool:
+    """Return whether the score of a row of `tables.EXPECTED_SCORES` is outside the 90% interval of the expected one."""
+    return not row["expected_p05"] <= row["score"] <= row["expected_p95"]
 
 
 def context_unit(panel: Panel, figure: ContextFigure) -> Unit | None:

@@ -10,7 +10,7 @@ from index_pipeline import sql
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.language import Language
+from index_pipeline.language import Language, side
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.verifying import verify
 
@@ -53,10 +53,13 @@ class Raised:
 
 
 def say(kind: str, **details: Any) -> Raised:
-    """Fill the message of `kind`; a detail that is a pair is English and Chinese."""
+    """Fill the message of `kind`; a detail in both languages may be a pair, English first."""
 
-    def filled(language: str, number: int) -> str:
-        chosen = {name: value[number] if isinstance(value, tuple) else value for name, value in details.items()}
+    def filled(language: Language, number: int) -> str:
+        chosen = {
+            name: value[number] if isinstance(value, tuple) else side(value, language)
+            for name, value in details.items()
+        }
         return MESSAGES[kind][language].format(**chosen)
 
     return Raised(kind, filled("en", 0), filled("zh", 1))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 
 from index_pipeline.keeping import Keeping
 from index_pipeline.publication.charts.collection import PLOTLY, figure_files
@@ -60,7 +60,7 @@ class OnRequest:
     def __init__(self, release: Path, keeping: Keeping | None = None) -> None:
         self._release, self._keeping = release, keeping
         self._made: dict[tuple[str, ...], dict[str, File | Document]] = {}
-        self._one_at_a_time = RLock()
+        self._one_at_a_time = Lock()
 
     def content(self, path: str) -> bytes | None:
         """Return the product at a path within the release, or None where the release has none.

@@ -24,6 +24,7 @@ from index_pipeline.keeping import Keeping
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
+from index_pipeline.publication.decisions import deciding
 from index_pipeline.publication.dictionary import data_dictionary
 from index_pipeline.publication.explorer.sizes import size_file
 from index_pipeline.publication.files import AS_CSV
@@ -131,10 +132,11 @@ def _published(
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))
             write_text(stage / PUBLISHED, as_json({"published": at}))
-            decided = final / GATE  # decisions of a damaged release of that name
-            write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
-            ensure_unchanged()
-            _put_in_place(stage, final, keep=not intact)
+            with deciding(releases):  # nobody decides on the release between the copy of its decisions and its exchange
+                decided = final / GATE
+                write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
+                ensure_unchanged()
+                _put_in_place(stage, final, keep=not intact)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return final

@@ -38,12 +38,13 @@ def being_set(documents: Sequence[Document], keeping: Keeping | None) -> Iterato
     Files follow from the documents alone, wherever and in whatever order they are set. Whatever happens to a process
     beside this one, this one sets its document itself: so what is raised is what setting it here raises.
     """
-    kept = [keeping.get(document.key(keeping)) if keeping else None for document in documents]
+    keys = [document.key(keeping) if keeping else "" for document in documents]
+    kept = [keeping.get(key) if keeping else None for key in keys]
     with ExitStack() as ending:
         free: SimpleQueue[Setter | None] = SimpleQueue()
         for number in range(MOST):
             beside = number < _processes(sum(content is None for content in kept))
-            free.put(ending.enter_context(Setter()) if beside else None)
+            free.put(_started(ending) if beside else None)
 
         def made(document: Document) -> bytes:
             setter = free.get()
@@ -52,16 +53,24 @@ def being_set(documents: Sequence[Document], keeping: Keeping | None) -> Iterato
             finally:
                 free.put(setter)
 
-        def file(document: Document, content: bytes | None) -> File:
+        def file(document: Document, key: str, content: bytes | None) -> File:
             if content is None:
                 content = made(document)
                 if keeping:
-                    keeping.put(document.key(keeping), content)
+                    keeping.put(key, content)
             return File(document.path, content)
 
         pool = ThreadPoolExecutor(MOST)
         ending.callback(pool.shutdown, cancel_futures=True)
-        yield pool.map(file, documents, kept)
+        yield pool.map(file, documents, keys, kept)
+
+
+def _started(ending: ExitStack) -> "Setter | None":
+    """Start a process that ends with `ending`; None if the system has no room for one."""
+    try:
+        return ending.enter_context(Setter())
+    except OSError:
+        return None
 
 
 def _processes(documents: int) -> int:

@@ -1,50 +1,22 @@
 """Chart of the index against the score that a figure of the context, as income, lets one expect."""
 
 import math
-from dataclasses import dataclass
 
-from index_pipeline.framework.context import ContextFigure
+from index_pipeline.framework.context import predictor_of
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import LEGEND, Chart, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.charts.labels import dots, names
-from index_pipeline.publication.context import context_title, context_unit, context_values
+from index_pipeline.publication.context import context_title, context_unit, is_outside
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten, signed
 
 
-@dataclass(frozen=True)
-class Expected:
-    """A region's figure that predicts, in its unit, and its row of `expected_scores`."""
-
-    area: str
-    value: float
-    row: Row
-
-    @property
-    def outside(self) -> bool:
-        """Whether the score is outside the 90% interval of the expected one."""
-        return not self.row["expected_p05"] <= self.row["score"] <= self.row["expected_p95"]
-
-
-def predictor(panel: Panel) -> ContextFigure | None:
-    """Return the figure of the context that predicts scores; None if the framework has none."""
-    return next((figure for figure in panel.contents.framework.definition.context if figure.predictor), None)
-
-
-def expected_of(panel: Panel, year: int) -> list[Expected]:
-    """Return the regions of a year that have an expected score, the largest distance above it first."""
-    figure = predictor(panel)
-    found = []
-    for area in panel.areas if figure else []:
-        row = panel.expected.get((area, year))
-        values = [
-            found.value for found in context_values(panel, area, year) if found.figure == figure and found.year == year
-        ]
-        if row and values and values[0] > 0:
-            found.append(Expected(area, values[0], row))
-    return sorted(found, key=lambda one: -one.row["residual"])
+def expected_of(panel: Panel, year: int) -> list[Row]:
+    """Return the rows of `tables.EXPECTED_SCORES` of a year, the largest distance above the expected score first."""
+    rows = (panel.expected.get((area, year)) for area in panel.areas)
+    return sorted((row for row in rows if row), key=lambda row: -row["residual"])
 
 
 def expected(panel: Panel, words: Words) -> Chart | None:
@@ -52,19 +24,20 @@ def expected(panel: Panel, words: Words) -> Chart | None:
 
     None if the release has no expected scores of the newest year.
     """
-    figure, found = predictor(panel), expected_of(panel, panel.newest)
+    figure = predictor_of(panel.contents.framework.definition.context)
+    found = expected_of(panel, panel.newest)
     if not found or figure is None:
         return None
     box = frame(panel, words, "expected", width=860, height=560, left=64, right=40, top=110, bottom=84)
-    points = [(math.log10(one.value), one.row["score"], one) for one in found]
+    points = [(math.log10(row["predictor"]), row["score"], row) for row in found]
     across, up = _room([x for x, _, _ in points]), _room([y for _, y, _ in points])
-    line = sorted((x, one.row) for x, _, one in points)
+    line = sorted(((x, row) for x, _, row in points), key=lambda point: point[0])
     data = [
         _line(line, "expected_score", up, words("figure.expected.line"), 2.0),
         _line(line, "expected_p95", up, words("figure.expected.interval"), 1.0),
         _line(line, "expected_p05", up, "", 1.0),
-        _points(panel, words, [p for p in points if not p[2].outside], "inside", 0.45),
-        _points(panel, words, [p for p in points if p[2].outside], "outside", 1.0),
+        _points(panel, words, [p for p in points if not is_outside(p[2])], "inside", 0.45),
+        _points(panel, words, [p for p in points if is_outside(p[2])], "outside", 1.0),
     ]
     low, high = 10 ** across[0], 10 ** across[1]
     values = [value for value in ticks((low, high)) if value > 0]
@@ -73,15 +46,15 @@ def expected(panel: Panel, words: Words) -> Chart | None:
     title = words("figure.expected.across", title=context_title(panel, figure, words), unit=unit_name)
     below = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top", "yshift": -22}
     above = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -4}
-    by_distance = sorted(points, key=lambda point: (not point[2].outside, -abs(point[2].row["residual"])))
-    named = [(x, y, shorten(panel.area_short(one.area, words), 20)) for x, y, one in by_distance]
+    by_distance = sorted(points, key=lambda point: (not is_outside(point[2]), -abs(point[2]["residual"])))
+    named = [(x, y, shorten(panel.area_short(row["ref_area"], words), 20)) for x, y, row in by_distance]
     axes = {
         "xaxis": axis(
             across, [math.log10(v) for v in values], [f"{v:,.10g}" for v in values], showgrid=True, anchor="y"
         ),
         "yaxis": axis(up, ticks(up), showgrid=True, anchor="x"),
         "annotations": [
-            *names(box, across, up, named, sum(one.outside for one in found)),
+            *names(box, across, up, named, sum(map(is_outside, found))),
             note(title, 1, 0, **below),
             note(words("figure.expected.up"), 0, 1, **above),
         ],
@@ -109,11 +82,9 @@ def _line(rows: list[tuple[float, Row]], column: str, up: tuple[float, float], n
     }
 
 
-def _points(
-    panel: Panel, words: Words, points: list[tuple[float, float, Expected]], kind: str, opacity: float
-) -> Trace:
+def _points(panel: Panel, words: Words, points: list[tuple[float, float, Row]], kind: str, opacity: float) -> Trace:
     labels = [
-        f"{panel.area_short(one.area, words)} {number(y)} ({signed(one.row['residual'])})" for _, y, one in points
+        f"{panel.area_short(row['ref_area'], words)} {number(y)} ({signed(row['residual'])})" for _, y, row in points
     ]
     at = [(x, y) for x, y, _ in points]
     return dots(at, labels, words(f"figure.expected.{kind}"), opacity) | {"showlegend": bool(points)}

@@ -1,7 +1,5 @@
 """Charts of one region: its pillars beside their comparators, and its score over the years. They carry no title."""
 
-from typing import TypeVar
-
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import (
     LEGEND,
@@ -21,8 +19,6 @@ from index_pipeline.publication.comparators import Comparator, comparators
 from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
-
-Item = TypeVar("Item")
 
 ROW = 29
 WIDTH = 520
@@ -56,10 +52,11 @@ LABELS_OF_YEARS = 7
 """Number of years whose labels have room below a trend."""
 
 
-def _spaced(items: list[Item]) -> list[Item]:
-    """Return items at equal distances, the last among them, as many as labels have room."""
-    step = max(1, -(-len(items) // LABELS_OF_YEARS))
-    return items[::-1][::step][::-1]
+def _spaced(years: list[int], mark: int) -> list[int]:
+    """Return years at equal distances, `mark` among them (else the last), as many as labels have room."""
+    step = max(1, -(-len(years) // LABELS_OF_YEARS))
+    anchor = years.index(mark) if mark in years else len(years) - 1
+    return years[anchor % step :: step]
 
 
 def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
@@ -84,25 +81,25 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
         | {"y": scores, "name": safe(panel.area_short(area, words)), "line": {"color": style.BLUE, "width": 2.5}}
         | {"marker": {"color": style.BLUE, "size": 7, "symbol": "circle"}},
     ]
-    known = [(year, score, mean) for year, score, mean in zip(years, scores, means, strict=True) if score is not None]
+    shown = [*years, *([years[-1] + 1] if estimate is not None else [])]
+    without = {year for year, mean in zip(years, means, strict=True) if mean is None}
+    labelled = _spaced([year for year in shown if year not in without], mark)
     values = [
         note(number(score), year, score, xanchor="center", **_clear_of(score, mean))
         | {"font": {"size": style.SIZE, "color": style.INK, "weight": 700 if year == mark else 400}}
-        for year, score, mean in _spaced(known)
+        for year, score, mean in zip(years, scores, means, strict=True)
+        if score is not None and year in labelled
     ]
-    labels = [f"{year}\n{_rank(panel, words, area, year)}" for year in years]
+    texts = {year: f"{year}\n{_rank(panel, words, area, year)}" for year in years}
     if estimate is not None:
         data += _estimated(estimate, (years[-1], scores[-1]), words)
-        labels.append(f"{years[-1] + 1}\n{words('estimated')}")
+        texts[years[-1] + 1] = f"{years[-1] + 1}\n{words('estimated')}"
         values.append(
             note(number(estimate), years[-1] + 1, estimate, xanchor="center", yanchor="bottom", yshift=5)
             | {"font": {"size": style.SIZE, "color": style.INK}}
         )
-    shown = [*years, *([years[-1] + 1] if estimate is not None else [])]
-    without = {year for year, mean in zip(years, means, strict=True) if mean is None}
-    marked = _spaced([each for each in zip(shown, labels, strict=True) if each[0] not in without])
     parts = {
-        "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), *map(list, zip(*marked, strict=True)), anchor="y"),
+        "xaxis": axis((shown[0] - 0.3, shown[-1] + 0.3), labelled, [texts[year] for year in labelled], anchor="y"),
         "yaxis": axis(limits, ticks(limits), showgrid=True, anchor="x"),
         "annotations": values,
         **LEGEND,

@@ -2,26 +2,33 @@
 
 from statistics import median
 
-from index_pipeline.framework.context import ContextFigure
-from index_pipeline.publication.charts.expected import Expected, expected_of, predictor
-from index_pipeline.publication.context import ContextValue, context_title, context_unit, context_values, publishers
+from index_pipeline.framework.context import ContextFigure, predictor_of
+from index_pipeline.publication.charts.expected import expected_of
+from index_pipeline.publication.context import (
+    ContextValue,
+    context_title,
+    context_unit,
+    context_values,
+    is_outside,
+    publishers,
+)
+from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, Paragraph, TableBlock
 from index_pipeline.publication.report.results import Figures, charts
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 MOST_NAMED = 3
-Found = dict[str, dict[str, ContextValue]]
-"""The context of the newest year by region and series."""
+Found = dict[str, dict[ContextFigure, ContextValue]]
+"""The context of the newest year by region and figure: a series may be shown by itself and in a ratio."""
 
 
 def income(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
     """Say how closely scores follow the predictor and who is above or below; None if the framework has no context."""
     found: Found = {
-        area: {value.figure.series: value for value in context_values(panel, area, panel.newest)}
-        for area in panel.areas
+        area: {value.figure: value for value in context_values(panel, area, panel.newest)} for area in panel.areas
     }
-    used = [f for f in panel.contents.framework.definition.context if any(f.series in row for row in found.values())]
+    used = [f for f in panel.contents.framework.definition.context if any(f in row for row in found.values())]
     if not used:
         return None
     expected = expected_of(panel, panel.newest)
@@ -31,39 +38,35 @@ def income(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
     return Chapter(words("report.income" if expected else "report.context"), blocks)
 
 
-def _texts(panel: Panel, expected: list[Expected], words: Words) -> list[str]:
-    figure = predictor(panel)
+def _texts(panel: Panel, expected: list[Row], words: Words) -> list[str]:
+    figure = predictor_of(panel.contents.framework.definition.context)
     if not expected or figure is None:
         return []
-    row, title = expected[0].row, context_title(panel, figure, words)
+    row, title = expected[0], context_title(panel, figure, words)
     said = words(
         "report.income.text", year=panel.newest, title=title, areas=row["n"], share=number(100 * row["r_squared"], 0)
     )
-    above = [one for one in expected if one.row["residual"] > 0][:MOST_NAMED]
-    below = [one for one in reversed(expected) if one.row["residual"] < 0][:MOST_NAMED]
+    above = [row for row in expected if row["residual"] > 0][:MOST_NAMED]
+    below = [row for row in reversed(expected) if row["residual"] < 0][:MOST_NAMED]
     for way, some in (("above", above), ("below", below)):
         if some:
             named = [
-                panel.area_short(one.area, words) + words("aside", text=signed(one.row["residual"])) for one in some
+                panel.area_short(each["ref_area"], words) + words("aside", text=signed(each["residual"]))
+                for each in some
             ]
             said += words(f"report.income.{way}", areas=words.join(named))
-    outside = words.join([panel.area_short(one.area, words) for one in expected if one.outside])
+    outside = words.join([panel.area_short(each["ref_area"], words) for each in expected if is_outside(each)])
     said += words("report.income.outside", areas=outside) if outside else words("report.income.all_inside")
     return [said]
 
 
-def _table(panel: Panel, used: list[ContextFigure], found: Found, expected: list[Expected], words: Words) -> TableBlock:
+def _table(panel: Panel, used: list[ContextFigure], found: Found, expected: list[Row], words: Words) -> TableBlock:
     """Write a row per region: the context, then score, expected score with its interval, and the distance."""
-    rows = {one.area: one.row for one in expected}
-    digits = {
-        figure.series: _digits([row[figure.series].value for row in found.values() if figure.series in row])
-        for figure in used
-    }
+    rows = {row["ref_area"]: row for row in expected}
+    digits = {figure: _digits([row[figure].value for row in found.values() if figure in row]) for figure in used}
     lines = []
     for area in panel.areas:
-        cells = [
-            number(found[area][f.series].value, digits[f.series]) if f.series in found[area] else MISSING for f in used
-        ]
+        cells = [number(found[area][f].value, digits[f]) if f in found[area] else MISSING for f in used]
         row = rows.get(area)
         span = (
             words("report.income.span", low=number(row["expected_p05"]), high=number(row["expected_p95"]))
@@ -100,7 +103,7 @@ def _origins(panel: Panel, used: list[ContextFigure], found: Found, words: Words
     """Say of each figure of the context its source and its years."""
     said = []
     for figure in used:
-        values = [row[figure.series] for row in found.values() if figure.series in row]
+        values = [row[figure] for row in found.values() if figure in row]
         sources = tuple(dict.fromkeys(source for value in values for source in value.sources))
         years = sorted({value.year for value in values})
         text = words(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from index_pipeline.framework.context import predictor_of
+from index_pipeline.publication.context import context_title, is_outside
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import MISSING, Words, number, signed
@@ -154,15 +156,14 @@ def _pillar(panel: Panel, area: str, year: int, pillar: str, words: Words) -> st
 def expected_sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     """Say the score expected at the predictor and how far the region's is from it; none if it is not computed."""
     row = panel.expected.get((area, year))
-    predictor = next((figure for figure in panel.contents.framework.definition.context if figure.predictor), None)
+    predictor = predictor_of(panel.contents.framework.definition.context)
     if row is None or predictor is None:
         return []
-    title = words.text(predictor.title) or words.name(panel.series.get(predictor.series, {})) or predictor.series
-    inside = row["expected_p05"] <= row["score"] <= row["expected_p95"]
+    title = context_title(panel, predictor, words)
     values = {name: number(row[name]) for name in ("expected_score", "expected_p05", "expected_p95")}
     way = "above" if row["residual"] > 0 else "below"
     said = words(f"sentence.expected.{way}", predictor=title, size=number(abs(row["residual"])), **values)
-    return [said + words("sentence.expected.inside" if inside else "sentence.expected.outside")]
+    return [said + words("sentence.expected.outside" if is_outside(row) else "sentence.expected.inside")]
 
 
 def _estimate(panel: Panel, area: str, year: int, words: Words) -> list[str]:

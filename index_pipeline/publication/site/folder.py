@@ -10,8 +10,8 @@ from typing import Any
 from index_pipeline.errors import UserError
 from index_pipeline.files import exchange, write_bytes, write_text
 from index_pipeline.language import Bilingual, Both, joined
-from index_pipeline.publication.releases import GATE, PUBLISHED, has_products
-from index_pipeline.publication.site.issues import FILES, NEWEST, Site, site_files, with_feeds
+from index_pipeline.publication.releases import GATE, PUBLISHED, START, has_products
+from index_pipeline.publication.site.issues import FILES, Site, site_files, with_feeds
 from index_pipeline.publication.verifying import verify
 
 MARK = "site.json"
@@ -78,13 +78,20 @@ def write_site(folder: Path, releases: Mapping[str, Path], site: Site, record: R
             shutil.copytree(releases[issue.release_id], place, ignore=shutil.ignore_patterns(GATE))
     newest = staged / "releases" / site.issues[0].release_id
     shutil.copytree(newest, staged, copy_function=os.link, ignore=shutil.ignore_patterns(PUBLISHED), dirs_exist_ok=True)
-    start = (newest / NEWEST).read_text(encoding="utf-8")
-    (staged / NEWEST).unlink()
-    write_text(staged / NEWEST, with_feeds(start, site))
+    start = (newest / START).read_text(encoding="utf-8")
+    (staged / START).unlink()
+    write_text(staged / START, with_feeds(start, site))
     for file in site_files(site):
         write_bytes(staged / file.path, file.content)
     write_text(staged / MARK, json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     for kept in _of_others(folder):
+        if (staged / kept.name).exists():
+            raise SiteError(
+                Both(
+                    f"{kept}: a release has a file of that name: move yours elsewhere",
+                    f"{kept}：发布中有同名文件：请将站点中的该文件移走",
+                )
+            )
         _copy(kept, staged / kept.name)
     _put(staged, folder)
 

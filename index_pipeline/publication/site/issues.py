@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 
 from index_pipeline.publication.files import File
+from index_pipeline.publication.releases import START
 from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
 
-NEWEST = "index.html"
 """The start page of the newest release, at the root of the site."""
 
 FILES = ("releases", "site.js", "robots.txt", "sitemap.xml", *(f"feed.{language}.xml" for language in LANGUAGES))
@@ -129,8 +129,8 @@ def _sitemap(site: Site) -> str:
     """
     newest = site.issues[0]
     paths: Sequence[tuple[str, str]] = [
-        *((path, newest.published) for path in (NEWEST, *map(_list, site.title), *newest.pages)),
-        *((issue.folder + NEWEST, issue.published) for issue in site.issues),
+        *((path, newest.published) for path in (START, *map(_list, site.title), *newest.pages)),
+        *((issue.folder + START, issue.published) for issue in site.issues),
     ]
     urls = "".join(
         f"<url><loc>{escape(site.url + path)}</loc><lastmod>{published}</lastmod></url>\n" for path, published in paths

@@ -8,7 +8,7 @@ from index_pipeline.framework.citation import ADDRESS, with_slash
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.decisions import state
-from index_pipeline.publication.releases import PUBLISHED, find, listing, newest, published
+from index_pipeline.publication.releases import PUBLISHED, find, has_products, listing, newest, published
 from index_pipeline.publication.site.folder import Record, SiteError, pages_of, recorded, write_site
 from index_pipeline.publication.site.issues import Issue, Site
 from index_pipeline.publication.text import Language
@@ -27,7 +27,7 @@ class SiteMade:
 
 
 def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, changes: Changes) -> SiteMade:
-    """Write the site in `folder` with the releases that it has and those `names`, or all approved ones.
+    """Write the site in `folder` with the releases that it has and those `names`, or all approved ones that have pages.
 
     The newest release of `releases` is at the root if the site has it, else the latest by time of publication. The
     address is `url`, else the `site_url` of the framework of the release at the root.
@@ -46,8 +46,13 @@ def make_site(folder: Path, releases: Path, names: Sequence[str], url: str, chan
         )
     record = recorded(folder)
     latest = find(releases).name
-    approved = [path.name for path in listing(releases) if state(path, newest(releases)) in ("newest", "earlier")]
-    added = {name: find(releases, name) for name in names or approved if name not in record}
+    approved = [
+        path.name
+        for path in listing(releases)
+        if state(path, newest(releases)) in ("newest", "earlier") and has_products(path)
+    ]
+    wanted = names or approved or ([] if record else [latest])  # which says why it is not added
+    added = {name: find(releases, name) for name in wanted if name not in record}
     for name, path in added.items():
         record[name] = {"published": _time_of(path, newest(releases)), "changes": {}}
     order = sorted(record, key=lambda name: (record[name]["published"], name))

@@ -78,7 +78,7 @@ def test_the_chart_has_a_point_per_region_at_its_income_and_score(panel):
         for x, y in zip(trace["x"], trace["y"], strict=True)
     }
 
-    assert points == {(math.log10(one.value), one.row["score"]) for one in expected_of(panel, 2023)}
+    assert points == {(math.log10(row["predictor"]), row["score"]) for row in expected_of(panel, 2023)}
     assert "→ Per capita gross regional product" in svg(drawn)
 
 
