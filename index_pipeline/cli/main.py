@@ -93,7 +93,7 @@ def main() -> NoReturn:
 
     def leave() -> None:
         try:
-            for stream in (sys.stdout, sys.stderr):
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # one may be closed
                 stream.flush()
         except OSError:
             os._exit(code or 1)

@@ -88,13 +88,10 @@ def serve(
     from index_pipeline.publication.releases import find, has_products
 
     folder = find(data_folder(data) / "releases", release_id)
-    with server(folder, port, _no_file if has_products(folder) else _on_request(folder, data)) as listening:
+    makers = () if has_products(folder) else (_on_request(folder, data),)
+    with server(folder, port, *makers) as listening:
         console.say(f"{folder.name}: http://127.0.0.1:{listening.server_port}/")
         listening.serve_forever()
-
-
-def _no_file(_: str) -> None:
-    """Say that a release has no more files than those in its folder."""
 
 
 def _on_request(release: Path, data: Path | None) -> "Missing":

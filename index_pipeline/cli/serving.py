@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
 
+from index_pipeline.causes import cause
+from index_pipeline.cli.language import language
 from index_pipeline.errors import UserError
 from index_pipeline.loopback import ADDRESS, port_error, refusal
 
@@ -139,8 +141,8 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
             return super().send_head()
         try:
             made = self._missing(path.relative_to(self.directory).as_posix())
-        except UserError as error:
-            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, explain=str(error))
+        except (UserError, OSError) as error:
+            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, explain=cause(error).get(language()))
             return None
         return super().send_head() if made is None else self._send_made(path, made)
 

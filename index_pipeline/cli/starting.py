@@ -52,10 +52,11 @@ def new(
         raise FolderError(Both(f"{folder} is not empty: name a new folder", f"{folder} 不为空：请另选新目录"))
     texts: dict[str, str] = {language_of(text): text for text in title}
     files = first_framework(_rows(figures), _rows(structure) if structure else None, Title(texts, source, year))
-    with TemporaryDirectory() as made:
+    with TemporaryDirectory() as room:
+        made = Path(room) / "framework"  # has the mode of a new folder, which the room has not
         for name, text in files.items():
-            write_text(Path(made) / name, text)
-        framework = load(Path(made))
+            write_text(made / name, text)
+        framework = load(made)
         copytree(made, folder, dirs_exist_ok=True)
     if as_json:
         console.answer({"folder": str(folder), "files": sorted(files), "indicators": len(framework.indicators)})

@@ -63,7 +63,7 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
     """
     if not table:
         raise StartError(Both("the table of figures has no row below its heading", "数据表在表头之下没有数据行"))
-    found = _tidy(table) if table and all(name in table[0] for name in TIDY) else _wide(table, title.year)
+    found = _tidy(table) if all(name in table[0] for name in TIDY) else _wide(table, title.year)
     if not found.figures:
         raise StartError(Both("the table has no column of numbers", "表中没有数值列"))
     years = sorted({year for _, year, _ in found.figures})
@@ -185,17 +185,17 @@ def _tree(metas: Sequence[Row], title: Title) -> dict[str, Any]:
         below = [child for child, row in nodes.items() if row.get("Parent") == code]
         own = [m for m in metas if m.get("Parent") == code and m.get("Type", "Indicator") == "Indicator"]
         found |= {"components": [node(child) for child in below]} if below else {}
-        return found | ({"indicators": {m["iCode"]: _number(m, 1.0) for m in own}} if own else {})
+        return found | ({"indicators": {m["iCode"]: _stated_weight(m) for m in own}} if own else {})
 
     return node(roots[0])
 
 
 def _weight(row: Row) -> dict[str, float]:
-    return {"weight": _number(row, 1.0)} if row.get("Weight") and row.get("Parent") else {}
+    return {"weight": _stated_weight(row)} if row.get("Weight") and row.get("Parent") else {}
 
 
-def _number(row: Row, otherwise: float) -> float:
-    text = row.get("Weight") or str(otherwise)
+def _stated_weight(row: Row) -> float:
+    text = row.get("Weight") or "1"
     if not is_number(text) or not 0 < float(text) < inf:
         code = row["iCode"]
         raise StartError(Both(f"{code}: weight “{text}” is not a number above 0", f"{code}：权重“{text}”不是大于0的数"))

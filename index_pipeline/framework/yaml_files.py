@@ -74,18 +74,21 @@ def _parsed(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise YamlFileError([Fault("not_utf8")]) from error
     except yaml.YAMLError as error:
-        raise YamlFileError([_fault_of(error)]) from error
+        raise YamlFileError([_fault_of(error, content)]) from error
     except YamlFileError:
         raise
     except (RecursionError, ValueError) as error:
         raise YamlFileError([Fault.of("unreadable_yaml", why=cause(error))]) from error
 
 
-def _fault_of(error: yaml.YAMLError) -> Fault:
+def _fault_of(error: yaml.YAMLError, content: bytes) -> Fault:
     """Return what is wrong in plain words: of a parser's own words few readers know what to mend."""
+    if isinstance(error, yaml.reader.ReaderError):
+        before = content.decode("utf-8-sig")[: error.position].split("\n")
+        return Fault.of("yaml_sign_unseen", line=len(before), column=len(before[-1]) + 1)
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return Fault("yaml_sign_unseen")
+        return Fault.of("unreadable_yaml", why=cause(error))
     problem = str(getattr(error, "problem", ""))
     kind = next((kind for said, kind in PROBLEMS.items() if re.search(said, problem)), "yaml_other")
     return Fault.of(kind, line=mark.line + 1, column=mark.column + 1)

@@ -232,7 +232,7 @@ def by_component(step: Literal["weighting", "aggregation"], stated: Any, framewo
             raise InterfaceError(
                 Both(
                     f"{step}: {name} is not a component of {framework.index_id}{close}",
-                    f"{step}：{name} 不是 {framework.index_id} 的一级或二级指标",
+                    f"{step}：{name} 不是 {framework.index_id} 的总指数、一级或二级指标",
                 )
             )
     return {name: method_of(step, method) for name, method in stated.items()}

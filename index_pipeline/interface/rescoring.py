@@ -23,7 +23,7 @@ from index_pipeline.publication.contents import Contents
 from index_pipeline.tables import NOTICES, OPERANDS
 
 FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
-"""Tables that no change of method affects."""
+"""Tables that hold what the release has read, whatever vintage the indicators are computed from."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,10 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
         MethodError: a step has no defined result for an indicator or component with weight.
     """
     framework, tables = changed(contents.framework, changes), contents.tables
+    _refuse_years(framework, tables["indicators"])
     if changes.of_figures:
-        tables = {**values(contents, framework, changes.vintage)}
+        tables = values(contents, framework, changes.vintage)
     indicators = tables["indicators"]
-    _refuse_years(framework, indicators)
     operands = tables.get("operands", OPERANDS.empty())  # earlier versions had no such table
     made, framework = _build(indicators, operands, framework)
     found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}

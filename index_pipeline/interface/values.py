@@ -55,6 +55,13 @@ def measured_otherwise(
                         f"indicators：{name} 为 {fields!r}，不是“字段: 值”的映射，如 {{'over': 3}}",
                     )
                 )
+            if "id" in fields:
+                raise InterfaceError(
+                    Both(
+                        f"indicators: {name}: an indicator keeps its identifier: leave out `id`",
+                        f"indicators：{name}：指标的标识不能更改，请去掉 `id`",
+                    )
+                )
             stated[name] = stated.get(name, {}) | dict(fields)
     changed, codes = dict(framework.indicators), framework.codes
     for name, fields in stated.items():
@@ -119,16 +126,17 @@ def _denominator(name: str, stated: Any, framework: Framework) -> Denominator:
     _refuse_unknown_series(name, stated, framework)
     indicator, codes = framework.indicators[name], framework.codes
     own = indicator.denominator
-    if not isinstance(own, SeriesQuantity) or not codes.series:
+    if isinstance(own, SeriesQuantity) and not codes.series:
         return Denominator(series=stated, multiplier=indicator.multiplier)
-    units = [codes.units.get(codes.series[each].unit) for each in (own.series, stated)]
-    before, after = units
+    series = (own.series, stated) if isinstance(own, SeriesQuantity) else ()
+    before, after = [codes.units.get(codes.series[each].unit) for each in series] or (None, None)
     if before is None or after is None or before.dimension != after.dimension:
+        relative = own.code if own else ""
         raise InterfaceError(
             Both(
-                f"denominators: {stated} is not measured in what {name} is relative to, {own.series}: state "
+                f"denominators: {stated} is not measured in what {name} is relative to, {relative or 'nothing'}: state "
                 "{'series': …, 'multiplier': …}, such that the unit is kept, or other fields by `indicators`",
-                f"denominators：{stated} 与 {name} 现用分母 {own.series} 的计量单位不同类：请写明 "
+                f"denominators：{stated} 与 {name} 现用分母（{relative or '无'}）的计量单位不同类：请写明 "
                 "{'series': …, 'multiplier': …} 以保持单位，或用 `indicators` 改写",
             )
         )

@@ -5,6 +5,7 @@ Each sentence is in both languages.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
     for kind in ("new", "revised", "withdrawn"):
         found = [row for row in rows if row["kind"] == kind]
         if 0 < len(found) <= MOST:
-            yield _said(f"changed_{kind}_few", figures=_joined([_figure(row, codes) for row in found], found))
+            yield _said(f"changed_{kind}_few", figures=_after_one_another([_figure(row, codes) for row in found]))
         elif found:
             counts = Counter(row["series_id"] for row in found)
             named = [
@@ -131,9 +132,14 @@ def _figure(row: Row, codes: CodeLists) -> Both:
         series=_name(codes.series.get(row["series_id"]), row["series_id"]),
         area=_name(codes.regions.get(row["ref_area"]), row["ref_area"]),
         year=row["time_period"],
-        before=row["value_before"],
-        now=row["obs_value"],
+        before=_written(row["value_before"]),
+        now=_written(row["obs_value"]),
     )
+
+
+def _written(value: float | None) -> str:
+    """Write a figure with all its digits, and none of powers of ten."""
+    return "" if value is None else f"{Decimal(repr(value)).normalize():,f}"
 
 
 def _of_events(before: pa.Table, after: pa.Table) -> Iterator[Both]:
@@ -167,7 +173,7 @@ def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[Both]:
     if elsewhere:
         yield _said("changed_earlier_years", count=elsewhere)
     if new:
-        yield _said("changed_years", years=AND.en.join(map(str, new)))
+        yield _said("changed_years", years=joined_with_and([Both(str(year), str(year)) for year in new]))
 
 
 def _of_year(year: int, rows: Sequence[Row], after: Contents) -> Both:
@@ -213,6 +219,11 @@ def joined_with_and(parts: Sequence[Both]) -> Both:
     return Both(AND.en.join(part.en for part in parts), AND.zh.join(part.zh for part in parts))
 
 
+def _after_one_another(parts: Sequence[Both]) -> Both:
+    """Join parts that have commas of their own."""
+    return Both("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+
+
 def _said(kind: str, **details: object) -> Both:
     return MESSAGES[kind].with_details(**details)
 
@@ -225,7 +236,7 @@ def _joined(named: Sequence[Both], everything: Sequence[Any] | Counter[str]) -> 
 
 def _title(contents: Contents) -> Both:
     title = contents.framework.definition.title
-    return Both(title.get("en") or title.get("zh") or "", title.get("zh") or title.get("en") or "")
+    return Both(title.get("en"), title.get("zh"))
 
 
 def _name(item: Series | Region | None, code: str) -> Both:

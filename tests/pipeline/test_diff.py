@@ -145,7 +145,7 @@ def test_what_changed_is_said_in_sentences(two: Two) -> None:
     (first,) = changed.sentences(None, two.later)
     assert first.en == "This is the first release; there is none to compare it with."
     (same,) = changed.sentences(two.later, two.later)
-    assert same.zh == f"与发布 {two.later.name} 相同，没有变化"
+    assert same.zh == f"与发布 {two.later.name} 相同，没有变化。"
 
 
 def test_a_release_differs_from_an_earlier_one_in_what_is_recorded_of_both(two: Two) -> None:

@@ -119,6 +119,9 @@ def test_refusals_before_the_last_release_are_left_out(small: Project) -> None:
 
     assert [report["file"] for report in rejections(small.data)] == ["x.csv"]
     assert rejections(small.data, datetime(2200, 1, 1, tzinfo=UTC)) == []
+    for damaged in ('{"problems": null}', '{"problems": [{"cell": "A1"}]}', "[]"):
+        (small.data / "rejected" / "y.csv.report.json").write_text(damaged, encoding="utf-8")
+        assert [report["file"] for report in rejections(small.data)] == ["x.csv"]
 
 
 def test_late_series_are_named(framework: Framework) -> None:

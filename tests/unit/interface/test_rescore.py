@@ -258,6 +258,10 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
                      id="groups"),
         pytest.param({"reference_period": (2005, 2006)}, "2005 to 2006 has no figure of technical_renovation_intensity",
                      id="nothing to fit on"),
+        pytest.param({"years": (2019, 2040), "single_years": True}, "years: 2019 to 2040 reaches beyond the figures",
+                     id="years of other figures"),
+        pytest.param({"indicators": {"industrial_rd_intensity": {"id": "other"}}}, "leave out `id`",
+                     id="another identifier"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said_in_a_sentence(release: icdi.Release, changes: dict, message: str) -> None:

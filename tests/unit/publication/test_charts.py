@@ -132,7 +132,12 @@ def test_pages_ask_no_host_and_offer_no_upload(example):
 
 @pytest.mark.parametrize(
     ("limits", "expected"),
-    [((0, 100), [0, 20, 40, 60, 80, 100]), ((0.2, 0.9), [0.2, 0.4, 0.6, 0.8]), ((-3, 3), [-3, -2, -1, 0, 1, 2, 3])],
+    [
+        ((0, 100), [0, 20, 40, 60, 80, 100]),
+        ((0.2, 0.9), [0.2, 0.4, 0.6, 0.8]),
+        ((-3, 3), [-3, -2, -1, 0, 1, 2, 3]),
+        ((1e9, 5e12), [1e12, 2e12, 3e12, 4e12, 5e12]),
+    ],
 )
 def test_ticks_are_round_and_within_the_limits(limits, expected):
     assert ticks(limits) == pytest.approx(expected)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import plotly.graph_objects
 import pytest
+from example_release import with_tables
 
 from index_pipeline.analysis.expected import expected_scores
 from index_pipeline.publication.charts.chart import Frame
@@ -80,6 +81,18 @@ def test_the_chart_has_a_point_per_region_at_its_income_and_score(panel):
 
     assert points == {(math.log10(row["predictor"]), row["score"]) for row in expected_of(panel, 2023)}
     assert "→ Per capita gross regional product" in svg(drawn)
+
+
+def test_two_regions_of_the_same_income_have_a_point_each(panel):
+    rows = panel.contents.tables["expected_scores"].to_pylist()
+    newest = [row for row in rows if row["time_period"] == panel.newest]
+    newest[1]["predictor"] = newest[0]["predictor"]
+    same = Panel(with_tables(panel.contents, expected_scores=newest))
+
+    drawn = expected(same, words("en"))
+
+    assert drawn
+    assert sum(len(trace["x"]) for trace in drawn.plot["data"] if trace["mode"] == "markers") == len(newest)
 
 
 def test_without_a_predictor_the_report_has_the_context_alone(panel):

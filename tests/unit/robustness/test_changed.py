@@ -44,3 +44,21 @@ def test_many_figures_are_counted_by_series():
     assert [each.en for each in of_figures(changes(*rows), CODES)] == [
         "Revised figures: 10, of 1 series: Gross regional product 10."
     ]
+
+
+def test_large_figures_keep_their_digits_and_several_are_kept_apart():
+    said = of_figures(
+        changes(
+            ("gdp", "110000", 2023, None, 12345678901.5, "new"),
+            ("gdp", "320000", 2023, None, 2.0, "new"),
+        ),
+        CODES,
+    )
+
+    assert [(each.en, each.zh) for each in said] == [
+        (
+            "New figures: Gross regional product, Beijing 2023: 12,345,678,901.5; Gross regional product, Jiangsu "
+            "2023: 2.",
+            "新增数据：北京市2023年地区生产总值 12,345,678,901.5；江苏省2023年地区生产总值 2。",
+        )
+    ]

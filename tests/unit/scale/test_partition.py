@@ -158,6 +158,16 @@ def test_a_store_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.M
     assert "没有名录" in raised.value.sentences("zh")[0]
 
 
+def test_a_store_that_is_empty_as_a_folder_that_is_not_mounted_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mount").mkdir()
+    monkeypatch.setenv("ICDI_STORE", str(tmp_path / "mount"))
+
+    with pytest.raises(PartitionError, match="mount holds no register"):
+        partitioned_registers(tmp_path)
+
+
 def test_a_register_in_a_file_and_in_parts_is_refused(tmp_path: Path, events: Path) -> None:
     partition(events, REGISTER, str(tmp_path / "registers"), framework(), 2)
     (tmp_path / "registers" / f"{REGISTER}.csv").write_text("", encoding="utf-8")
