@@ -1,10 +1,13 @@
 """Workbook: framework, figures, scores and ranks of a release as one XLSX file, in which text is never a formula."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -171,7 +174,7 @@ def _titles(panel: Panel, item: str, wordings: tuple[Words, ...], between: str) 
 
 
 def _table(book: _Book, name: str, panel: Panel) -> None:
-    table = panel.contents.tables[name]
+    table = _with_content(panel.contents.tables[name], panel.years)
     columns: list[tuple[str, str, list[Any]]] = []
     for field in table.schema:
         if field.name in INTERNAL or not is_in(field.name, book.languages):
@@ -190,9 +193,19 @@ def _table(book: _Book, name: str, panel: Panel) -> None:
     for column, (_, code, values) in enumerate(columns):
         pattern = book.numbers.get(code)
         for row, value in enumerate(values, start=2):
-            if value is not None:
-                _write(sheet, row, column, value, pattern)
+            _write(sheet, row, column, value, pattern)
         sheet.set_column(column, column, _width([code, *values[:500]]))
+
+
+def _with_content(table: pa.Table, years: Sequence[int]) -> pa.Table:
+    """Leave out the rows without a value of years that are not scored: most of a long table, and of no use to a reader.
+
+    Figures are missing there because nobody needs them; a value that is missing in a scored year is shown as missing.
+    """
+    if not {"time_period", "obs_value"} <= {*table.column_names}:
+        return table
+    scored = pc.is_in(table["time_period"], pa.array(years, table["time_period"].type))
+    return table.filter(pc.or_(scored, pc.is_valid(table["obs_value"])))
 
 
 def _codebook(book: _Book, used: dict[str, tables.DescribedColumn]) -> None:
@@ -226,18 +239,14 @@ def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> 
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any, pattern: Format | None) -> None:
-    if value is None:
-        return
-    if isinstance(value, date):
+    if isinstance(value, str):
+        sheet.write_string(row, column, value[:LONGEST_CELL])
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, str(value).lower())
+    elif isinstance(value, date):
         sheet.write_datetime(row, column, value, pattern)
-    elif isinstance(value, bool | str):
-        sheet.write_string(row, column, _text(value))
-    else:
+    elif value is not None:
         sheet.write_number(row, column, value, pattern)
-
-
-def _text(value: bool | str) -> str:
-    return (str(value).lower() if isinstance(value, bool) else str(value))[:LONGEST_CELL]
 
 
 def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:

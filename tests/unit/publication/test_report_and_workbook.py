@@ -1,8 +1,10 @@
 """The national report and the workbook of a release."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
+import pyarrow as pa
 import pypdfium2
 import pytest
 
@@ -66,6 +68,24 @@ def test_workbook_holds_the_scores_to_fifteen_digits(example, book):
     for row in example.tables["rankings"].to_pylist():
         wanted = None if row["score"] is None else pytest.approx(row["score"], rel=1e-15)
         assert scores[row["ref_area"], row["time_period"], row["component_id"]] == wanted
+
+
+def test_workbook_shows_a_missing_value_only_where_the_year_is_scored(example):
+    indicators = example.tables["indicators"]
+    earlier = indicators.drop_columns("time_period").append_column(
+        "time_period", pa.array([2010] * indicators.num_rows, pa.int32())
+    )
+    both = pa.concat_tables([earlier.select(indicators.column_names).cast(indicators.schema), indicators])
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(Panel(replace(example, tables=example.tables | {"indicators": both}))))
+    )
+
+    rows = list(book["指标值 Indicator values"].iter_rows(min_row=2, values_only=True))
+    year, value = rows[0].index("time_period"), rows[0].index("obs_value")
+    missing = indicators["obs_value"].null_count
+    assert len(rows) - 1 == both.num_rows - missing
+    assert [row[year] > 2010 for row in rows if row[value] is None] == [True] * missing
+    assert missing
 
 
 def test_workbook_names_what_codes_stand_for(book):
