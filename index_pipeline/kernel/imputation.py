@@ -10,7 +10,6 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Carry, GroupMean, GroupMedian, Imputation, Interpolate
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
 from index_pipeline.kernel.joint import fill_jointly
-from index_pipeline.kernel.tree import Tree
 
 Plan = tuple[Imputation, ...]
 
@@ -25,7 +24,7 @@ NOT_FILLED = -1
 
 @dataclass(frozen=True)
 class Imputed:
-    """Values (indicator, year, region) with gaps filled, NaN if no step fills one; and the method of each."""
+    """Values (indicator, draw, year, region) with gaps filled, NaN if no step fills one; and the method of each."""
 
     values: Floats
     method: NDArray[np.int8]
@@ -46,8 +45,8 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
     stays so, and a region's year without any figure is not filled from other regions.
 
     Args:
-        values: (indicator, year, region), in each indicator's unit, of every indicator; NaN if missing.
-        kept: (year, region): the years of regions that passed screening; the others stay missing.
+        values: (indicator, draw, year, region), in each indicator's unit, of every indicator; NaN if missing.
+        kept: (draw, year, region): the years of regions that passed screening; the others stay missing.
         plans: One per indicator.
         axes: Names indicators, years and regions.
         framework: Gives breaks of definition, components and the regions' groups.
@@ -67,13 +66,14 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
             if not columns:
                 continue
             if isinstance(step, (Interpolate, Carry)):
-                j, i = np.nonzero((np.isnan(before) & kept)[columns].any(1))
+                j, draw, i = np.nonzero((np.isnan(before) & kept)[columns].any(2))
                 j = np.array(columns)[j]
-                x, gap = before[j, :, i], np.isnan(before[j, :, i]) & kept.T[i]
-                own = np.where(method[j, :, i] >= OWN_FIGURES, np.nan, x)
+                series = j, draw, slice(None), i
+                x, gap = before[series], np.isnan(before[series]) & kept[draw, :, i]
+                own = np.where(method[series] >= OWN_FIGURES, np.nan, x)
                 fill = _from_own(own, step, _segments(breaks, axes)[j], axes)
-                filled[j, :, i] = np.where(gap, fill, x)
-                method[j, :, i] = np.where(gap & ~np.isnan(fill), METHODS.index(step.method), method[j, :, i])
+                filled[series] = np.where(gap, fill, x)
+                method[series] = np.where(gap & ~np.isnan(fill), METHODS.index(step.method), method[series])
                 continue
             x = before[columns]
             if isinstance(step, (GroupMean, GroupMedian)):
@@ -84,21 +84,6 @@ def impute(values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, frame
             filled[columns] = np.where(gap, fill, x)
             method[columns] = np.where(gap & ~np.isnan(fill), METHODS.index(step.method), method[columns])
     return Imputed(filled, method)
-
-
-def gaps_filled(
-    values: Floats, kept: Flags, plans: Sequence[Plan], axes: Axes, tree: Tree, framework: Framework
-) -> tuple[Floats, Flags, Axes]:
-    """Fill gaps of every indicator, then keep the weighted ones and the years that are scored or fitted on.
-
-    Returns:
-        The values; which of them are based on the region's own figures; and the remaining axes.
-    """
-    found = impute(values, kept, plans, axes, framework)
-    used = axes.at([*framework.definition.years.range, *framework.definition.fitted_on.range])
-    left = Axes(tree.indicator_ids, tuple(np.array(axes.years)[used].tolist()), axes.ref_areas)
-    weighted = slice(len(tree.indicator_ids))
-    return found.values[weighted, used], found.own[weighted, used], left
 
 
 def _segments(breaks: Sequence[Collection[int]], axes: Axes) -> Integers:

@@ -20,10 +20,11 @@ def fill_jointly(
 ) -> Floats:
     """Fill gaps of the indicators in `steps` from the region's other indicators.
 
-    Indicators of the same component (or all of the framework) with the same step are filled together.
+    Indicators of the same component (or all of the framework) with the same step are filled together; once, where draws
+    have the same figures of them.
 
     Args:
-        values: (indicator, year, region), in each indicator's unit; NaN if missing.
+        values: (indicator, draw, year, region), in each indicator's unit; NaN if missing.
         steps: The step of each indicator to fill, by its position.
         breaks: First years of a new definition of each indicator: years before and after a break are not pooled.
         axes: Names indicators, years and regions.
@@ -37,35 +38,49 @@ def fill_jointly(
         MethodError: expectation-maximisation has no result; the message names the indicators and years.
     """
     filled, known = values.copy(), np.asarray(~np.isnan(values).all(axis=0))
-    named = {axes.indicator_ids[j]: step for j, step in steps.items()}
-    for group in _groups(named, framework):
-        columns = [axes.indicator_ids.index(name) for name in group.indicators if name in axes.indicator_ids]
-        part = values[columns]
-        if isinstance(group.step, Profile):
-            lower = [framework.indicators[axes.indicator_ids[j]].direction == "lower_is_better" for j in columns]
-            fill = _by_profile(part, group.step, np.array(lower))
-        else:
-            cuts = {year for j in columns for year in breaks[j]}
-            fill = _by_expectation(part, known, group, np.array(axes.years), cuts)
-        wanted = [k for k, j in enumerate(columns) if steps.get(j) == group.step]
-        target = [columns[k] for k in wanted]
-        filled[target] = np.where(np.isnan(values[target]) & known, fill[wanted], values[target])
+    for group in _groups(steps, breaks, axes, framework):
+        wanted = [k for k, j in enumerate(group.columns) if steps.get(j) == group.step]
+        target = [group.columns[k] for k in wanted]
+        fills: dict[bytes, Floats] = {}
+        for draw, present in enumerate(known):
+            part = values[group.columns, draw]
+            figures = part.tobytes() + present.tobytes()
+            if figures not in fills:
+                fills[figures] = _filled(part, present, group, axes)
+            gaps = np.isnan(part[wanted]) & present
+            filled[target, draw] = np.where(gaps, fills[figures][wanted], part[wanted])
     return filled
 
 
 @dataclass(frozen=True)
 class _Group:
+    """The positions of indicators filled together, the directions that are turned, and the years with a break."""
+
     step: Joint
-    indicators: list[str]
+    columns: list[int]
+    lower_is_better: Flags
+    cuts: set[int]
 
 
-def _groups(steps: Mapping[str, Joint], framework: Framework) -> Iterator[_Group]:
+def _groups(
+    steps: Mapping[int, Joint], breaks: Sequence[Collection[int]], axes: Axes, framework: Framework
+) -> Iterator[_Group]:
+    position = {name: j for j, name in enumerate(axes.indicator_ids)}
     nodes = [(*node.indicators, *node.supplementary) for node in components(framework.definition.index)]
     for step in dict.fromkeys(steps.values()):
         families = nodes if step.within == "component" else [tuple(name for node in nodes for name in node)]
         for family in families:
-            if any(steps.get(name) == step for name in family):
-                yield _Group(step, list(family))
+            columns = [position[name] for name in family if name in position]
+            if any(steps.get(j) == step for j in columns):
+                lower = [framework.indicators[axes.indicator_ids[j]].direction == "lower_is_better" for j in columns]
+                yield _Group(step, columns, np.array(lower), {year for j in columns for year in breaks[j]})
+
+
+def _filled(part: Floats, known: Flags, group: _Group, axes: Axes) -> Floats:
+    """Return the fill of each value of a group (indicator, year, region)."""
+    if isinstance(group.step, Profile):
+        return _by_profile(part, group.step, group.lower_is_better)
+    return _by_expectation(part, known, group.step, group, axes)
 
 
 def _by_profile(part: Floats, step: Profile, lower_is_better: Flags) -> Floats:
@@ -83,11 +98,9 @@ def _by_profile(part: Floats, step: Profile, lower_is_better: Flags) -> Floats:
     return fill
 
 
-def _by_expectation(part: Floats, known: Flags, group: _Group, years: Integers, cuts: set[int]) -> Floats:
-    step = group.step
-    assert isinstance(step, ExpectationMaximisation)
-    fill = part.copy()
-    for sample in _samples(years, step, cuts):
+def _by_expectation(part: Floats, known: Flags, step: ExpectationMaximisation, group: _Group, axes: Axes) -> Floats:
+    fill, years = part.copy(), np.array(axes.years)
+    for sample in _samples(years, step, group.cuts):
         rows = np.argwhere(known & np.isin(years, years[sample])[:, None])
         at = (slice(None), rows[:, 0], rows[:, 1])
         if not np.isnan(part[at]).any():
@@ -96,7 +109,7 @@ def _by_expectation(part: Floats, known: Flags, group: _Group, years: Integers, 
             fill[at] = expected_values(part[at].T, step.ridge, step.tolerance, step.iterations).T
         except NoConvergenceError as error:
             when = "–".join(str(year) for year in sorted({years[sample][0], years[sample][-1]}))
-            names = said("indicators", name=", ".join(group.indicators))
+            names = said("indicators", name=", ".join(axes.of(group.columns).indicator_ids))
             raise MethodError.at(said("in_years", place=names, years=when), error.said) from error
     return fill
 

@@ -49,7 +49,7 @@ def impute(screened: pa.Table, framework: Framework) -> pa.Table:
 
 def _filled(values: pa.Table, cells: Cells, plans: list[kernel.Plan], framework: Framework) -> pa.Table:
     kept = _kept(values, cells)
-    found = kernel.impute(cells.lay(values["obs_value"]), kept, plans, cells.axes, framework)
+    found = kernel.impute(cells.lay(values["obs_value"])[:, None], kept[None], plans, cells.axes, framework)
     code = pa.array(cells.of_rows(found.method))
     filled = pc.not_equal(code, NOT_FILLED)
     status = pa.array([STATUS.get(name, "E") for name in METHODS]).take(code.filter(filled))

@@ -1,10 +1,13 @@
 """The figures that draws start from: in each vintage and by each denominator, with counts and gaps that carry noise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from index_pipeline.framework.alternatives import of_single_years, with_denominators
 from index_pipeline.framework.framework import Framework
@@ -13,7 +16,7 @@ from index_pipeline.framework.robustness import Robustness
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.cells import axes_of, dense, known
 from index_pipeline.kernel.errors import MethodError
-from index_pipeline.kernel.imputation import gaps_filled
+from index_pipeline.kernel.imputation import impute
 from index_pipeline.kernel.tree import Tree
 from index_pipeline.language import Both
 from index_pipeline.methods.denominate import denominate
@@ -82,7 +85,7 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
         MethodError: a table that an alternative is computed from is missing.
     """
     every: Axes | None = None
-    values, observed, own, exposures = [], [], [], []
+    found, kept, exposures = [], [], []
     versions = product(
         range(1 + robustness.first_vintage),
         range(1 + len(robustness.denominators)),
@@ -97,22 +100,31 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
             indicators = shrink(denominate(*_sources(inputs, vintage), other), other)
         screened = screen(indicators, other)
         every = every or axes_of(screened, every_indicator(tree, framework))
-        figure, kept = dense(screened, "obs_value", every), known(screened, "kept", every)
-        for plans in options.imputation:
-            filled, resting, axes = gaps_filled(figure, kept, plans, every, tree, framework)
-            values.append(filled)
-            own.append(resting)
-            observed.append(~np.isnan(dense(screened, "obs_value", axes)))
-            exposures.append(_exposures(indicators, axes, other))
-    counted = _counts(inputs.indicators, np.stack(exposures, 1), axes, framework, robustness)
-    found = (fill_of(j, *each) for j, each in enumerate(zip(values[0], observed[0], strict=True)))
+        found.append(dense(screened, "obs_value", every))
+        kept.append(known(screened, "kept", every))
+        exposures.append(_exposures(indicators, every, other))
+    assert every is not None
+    given = np.stack(found, 1)
+    filled = [impute(given, np.stack(kept), plans, every, framework) for plans in options.imputation]
+    used = every.at([*framework.definition.years.range, *framework.definition.fitted_on.range])
+    axes = Axes(tree.indicator_ids, tuple(np.array(every.years)[used].tolist()), every.ref_areas)
+
+    def of_all(arrays: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Return arrays (indicator, version, year, region), one per plan, as one, of the indicators with weight."""
+        weighted = np.stack([array[: len(tree.indicator_ids), :, used] for array in arrays], 2)
+        return weighted.reshape(len(weighted), -1, *weighted.shape[3:])
+
+    plans = len(options.imputation)
+    values, observed = of_all([each.values for each in filled]), of_all([~np.isnan(given)] * plans)
+    counted = _counts(inputs.indicators, of_all([np.stack(exposures, 1)] * plans), axes, framework, robustness)
+    fills = (fill_of(j, *each) for j, each in enumerate(zip(values[:, 0], observed[:, 0], strict=True)))
     return Figures(
         axes,
-        np.stack(values, 1),
-        np.stack(observed, 1),
-        np.stack(own, 1),
+        values,
+        observed,
+        of_all([each.own for each in filled]),
         counted if robustness.count_noise else (),
-        tuple(fill for fill in found if fill) if robustness.fill_noise else (),
+        tuple(fill for fill in fills if fill) if robustness.fill_noise else (),
     )
 
 
