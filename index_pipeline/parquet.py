@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 from index_pipeline.characters import FORMULA
 from index_pipeline.errors import UserError
-from index_pipeline.files import write_whole
+from index_pipeline.files import write_bytes, write_whole
 from index_pipeline.language import Bilingual
 
 
@@ -42,13 +42,20 @@ def read_parquet(path: Path) -> pa.Table:
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
-    """Write `table` as CSV: UTF-8, header, missing values empty, numbers with all their digits.
+    """Write `table` as CSV (`as_csv`), missing values empty, completely or not at all."""
+    write_bytes(path, as_csv(table))
+
+
+def as_csv(table: pa.Table, missing: str = "") -> bytes:
+    """Return `table` as CSV: UTF-8, header, `missing` for missing values, numbers with all their digits.
 
     A string that a spreadsheet may read as a formula has an apostrophe before it, as `characters.as_cell` writes it.
     """
-    options = pyarrow.csv.WriteOptions(quoting_style="needed")
+    sink = pa.BufferOutputStream()
     cells = pa.table([_inert(column) for column in table.columns], table.column_names)
-    write_whole(path, lambda file: pyarrow.csv.write_csv(cells, file, options))
+    pyarrow.csv.write_csv(cells, sink, pyarrow.csv.WriteOptions(quoting_style="needed", null_string=missing))
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def _inert(column: pa.ChunkedArray) -> pa.ChunkedArray:

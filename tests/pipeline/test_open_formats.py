@@ -145,9 +145,9 @@ def test_carried_forward_is_imputed_a_structural_zero_normal_and_a_gap_missing(c
     table = pa.Table.from_pylist([row | rest for row in rows], schema=OBSERVATIONS.schema)
     written = rows_of(observations_csv(replace(contents, tables={"observations": table})))
     assert [(row["OBS_VALUE"], row["OBS_STATUS"]) for row in written] == [
-        ("5.0", "A"),
-        ("5.0", "I"),
-        ("0.0", "A"),
+        ("5", "A"),
+        ("5", "I"),
+        ("0", "A"),
         ("NaN", "O"),
     ]
 
