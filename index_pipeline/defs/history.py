@@ -3,8 +3,11 @@
 import os
 
 import dagster as dg
+from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._serdes import ConfigurableClassData
 
 from index_pipeline.causes import cause
+from index_pipeline.defs.event_log import OpenEventLog
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 
@@ -30,3 +33,18 @@ def opened() -> dg.DagsterInstance:
                 f"无法按 {where} 打开 Dagster 的存储：{type(error).__name__}：{why.zh}",
             )
         ) from error
+
+
+def opened_for_run() -> dg.DagsterInstance:
+    """Open that storage for a run in this process; an event log in SQLite is opened as `OpenEventLog`.
+
+    Raises:
+        HistoryError: as `opened`.
+    """
+    instance = opened()
+    settings = instance.get_ref()
+    found = settings.event_storage_data
+    if type(instance.event_log_storage) is not SqliteEventLogStorage or found is None:
+        return instance
+    kept_open = ConfigurableClassData(OpenEventLog.__module__, OpenEventLog.__name__, found.config_yaml)
+    return dg.DagsterInstance.from_ref(settings._replace(storage_data=None, event_storage_data=kept_open))

@@ -14,7 +14,7 @@ from index_pipeline.clock import today
 from index_pipeline.defs.automation import publish_index
 from index_pipeline.defs.ended import Ended, ended
 from index_pipeline.defs.graph import build_definitions
-from index_pipeline.defs.history import opened
+from index_pipeline.defs.history import opened_for_run
 from index_pipeline.defs.notify import tell_of_run
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
@@ -67,7 +67,7 @@ def run(
     job = graph.resolve_job_def(publish_index.name)
     knowledge = {"as_of": as_of.isoformat() if as_of else None, "latest": latest}
     config = {"loggers": {"steps": {}}, "resources": {"knowledge": {"config": knowledge}}}
-    with opened() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
+    with opened_for_run() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False)
         run_ended = ended(instance, result.run_id)
     _tidy(DataResource(folder=str(data)).keeping)
