@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.registers import named_entries
+from index_pipeline.publication.registers import by_area, named_entries
 
 Row = dict[str, Any]
 Key = tuple[str, int, str]
@@ -151,6 +151,20 @@ class Lookup:
         return named_entries(self.rows("register_events"))
 
     @cached_property
+    def entries_by_area(self) -> dict[str, dict[str, list[list[Row]]]]:
+        """Events of the entries that were ever in a region, by register, then by region."""
+        return by_area(self.named_entries)
+
+    @cached_property
+    def observed_years(self) -> dict[str, set[int]]:
+        """Years that some region has a figure of its own for, by indicator."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for (_, year, indicator), row in self.values.items():
+            if row["obs_status"] == "A":
+                found[indicator].add(year)
+        return found
+
+    @cached_property
     def series(self) -> dict[str, Row]:
         """Rows of `series` by identifier."""
         return {row["series_id"]: row for row in self.rows("series")}
@@ -160,9 +174,15 @@ class Lookup:
         return self._series_sources.get(series, set())
 
     def rows(self, name: str) -> list[Row]:
-        """Rows of the table `name`; none if the release does not hold it."""
-        table = self.contents.tables.get(name)
-        return [] if table is None else table.to_pylist()
+        """Rows of the table `name`, made once; none if the release does not hold it."""
+        if name not in self._rows:
+            table = self.contents.tables.get(name)
+            self._rows[name] = [] if table is None else table.to_pylist()
+        return self._rows[name]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
 
     @cached_property
     def _units(self) -> dict[str, Row]:

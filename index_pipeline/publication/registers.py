@@ -8,6 +8,7 @@ from index_pipeline.framework.source import Register
 from index_pipeline.publication.text import Words, printable, shorten
 
 Events = dict[str, dict[str, list[dict[str, Any]]]]
+EventsByArea = dict[str, dict[str, list[list[dict[str, Any]]]]]
 
 _IN_FORCE = {"designated": True, "confirmed": True, "moved": True, "revoked": False}
 
@@ -41,7 +42,7 @@ class RegisterList:
 
 
 def entries_in_force(
-    registers: dict[str, Register], named: Events, area: str, year: int, words: Words
+    registers: dict[str, Register], named: EventsByArea, area: str, year: int, words: Words
 ) -> list[RegisterList]:
     """Return each register that names its entries, with the region's entries in force at the end of `year`.
 
@@ -55,8 +56,7 @@ def entries_in_force(
         if entries:
             first = register.stock_year or register.first
             outside = not first <= year <= register.last
-            here = [events for events in entries.values() if any(event["ref_area"] == area for event in events)]
-            states = (_state(events, year, first) for events in here)
+            states = (_state(events, year, first) for events in entries.get(area, ()))
             held = [entry for where, entry in states if entry and where == area and not outside]
             listed = _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))
             found.append(
@@ -87,6 +87,16 @@ def named_entries(events: list[dict[str, Any]]) -> Events:
     for row in sorted(events, key=lambda row: (row["time_period"] or 0, row["batch"], row["batch_line"])):
         if row["register_id"] not in counted:
             found[row["register_id"]][row["entry_id"]].append(row)
+    return found
+
+
+def by_area(named: Events) -> EventsByArea:
+    """Group the entries of each register by the regions that they were ever in, in their order."""
+    found: EventsByArea = {register: defaultdict(list) for register in named}
+    for register, entries in named.items():
+        for events in entries.values():
+            for area in {event["ref_area"] for event in events if event["ref_area"]}:
+                found[register][area].append(events)
     return found
 
 

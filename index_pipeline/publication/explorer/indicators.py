@@ -48,9 +48,7 @@ def _indicator(panel: Panel, name: str) -> Data:
 
 def _years(panel: Panel, name: str) -> list[int]:
     """Return the first and the last year that some region has a figure of its own for."""
-    found = {
-        year for (_, year, indicator), row in panel.values.items() if indicator == name and row["obs_status"] == "A"
-    }
+    found = panel.observed_years.get(name, set())
     return sorted({min(found), max(found)}) if found else []
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from index_pipeline.publication.charts.profile import pillar_profile, trend
 from index_pipeline.publication.charts.svg import svg
@@ -91,7 +91,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         weaknesses=weaknesses(panel, area, year, words, sources),
         obstacles=_obstacles(panel, area, year, words),
         similar=_similar(panel, area, year, words),
-        registers=entries_in_force(framework.counted_registers, panel.named_entries, area, year, words),
+        registers=entries_in_force(framework.counted_registers, panel.entries_by_area, area, year, words),
         quality=quality(panel, area, year, words),
         sources=citations(panel, sources, words),
         position=position(panel, area),
@@ -103,7 +103,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
 
 def _number(said: Card) -> str:
     """Return region, year and a digest of all that a card says: cards of the same number are the same card."""
-    content = json.dumps(asdict(said), ensure_ascii=False)
+    content = json.dumps(said, ensure_ascii=False, default=vars)
     return f"{said.ref_area}-{said.year}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 

@@ -9,7 +9,7 @@ from index_pipeline.publication.text import words
 
 def titles(contents, area, year):
     panel = Panel(contents)
-    found = entries_in_force(contents.framework.registers, panel.named_entries, area, year, words("zh"))
+    found = entries_in_force(contents.framework.registers, panel.entries_by_area, area, year, words("zh"))
     return [(entry.title, entry.year) for register in found for entry in register.entries]
 
 
@@ -35,7 +35,7 @@ def test_registers_that_only_count_are_not_listed(real):
     panel = Panel(real)
 
     listed = [
-        r.title for r in entries_in_force(real.framework.registers, panel.named_entries, "110000", 2023, words("zh"))
+        r.title for r in entries_in_force(real.framework.registers, panel.entries_by_area, "110000", 2023, words("zh"))
     ]
 
     assert "国家工业遗产" in listed
@@ -51,7 +51,7 @@ def test_as_many_entries_as_the_stock_of_the_release(real, area):
         if (row["register_id"], row["ref_area"], row["time_period"]) == ("industrial_heritage", area, 2023)
     }
 
-    found = entries_in_force(real.framework.registers, panel.named_entries, area, 2023, words("zh"))
+    found = entries_in_force(real.framework.registers, panel.entries_by_area, area, 2023, words("zh"))
 
     assert {float(len(register.entries)) for register in found if register.title == "国家工业遗产"} == counted
 
@@ -66,7 +66,7 @@ def test_as_many_entries_as_the_stock_of_the_release(real, area):
 )
 def test_a_register_never_says_none_where_it_is_not_read(real, year, heading):
     panel = Panel(real)
-    found = entries_in_force(real.framework.registers, panel.named_entries, "460000", year, words("zh"))
+    found = entries_in_force(real.framework.registers, panel.entries_by_area, "460000", year, words("zh"))
 
     (crafts,) = (register for register in found if register.title.startswith("国家级非物质文化遗产"))
     assert register_heading(crafts, words("zh")).endswith(heading)
