@@ -63,6 +63,11 @@ def alike(kinds: Sequence[Kind], size: int) -> Iterator[tuple[Kind, list[int]]]:
         yield from ((kind, columns[first : first + number]) for first in range(0, len(columns), number))
 
 
+def concatenated(arrays: Sequence[Floats], columns: Sequence[int]) -> tuple[Floats, Integers]:
+    """Return the arrays of the indicators at `columns`, one after the other, and the indicator of each row."""
+    return np.concatenate([arrays[j] for j in columns]), np.repeat(columns, [len(arrays[j]) for j in columns])
+
+
 def nullable(values: Floats) -> pa.Array:
     """Return `values`, flattened, as an Arrow array with null for NaN."""
     flat = np.ascontiguousarray(values).reshape(-1)

@@ -81,10 +81,10 @@ def fit_all(
     """
     listed = [j for j, column in enumerate(columns) if not unfitted(column, methods[j])]
     kinds = [
-        (methods[j], columns[j].indicator.direction, columns[j].indicator.target, columns[j].fit.transform.shape)
+        (methods[j], columns[j].indicator.direction, columns[j].indicator.target, columns[j].fit.shift.shape[1])
         for j in listed
     ]
-    for (method, *_), block in alike(kinds, columns[0].x.size if columns else 0):
+    for (method, *_), block in alike(kinds, max((column.x.size for column in columns), default=0)):
         positions = [listed[n] for n in block]
         column = together([columns[j] for j in positions])
         try:

@@ -81,13 +81,18 @@ def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
 
 def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
     """Return weighted sums of scores, 0 if they cancel up to rounding."""
-    if not any((child < 0).any() for child in children):
+    least = min(np.fmin.reduce(child, axis=None) for child in children)
+    if not least < 0:
         return value
-    greatest = max(np.fmax.reduce(np.abs(child), axis=None) for child in children)
-    if (np.abs(value) > ROUNDING * greatest * w.sum(1)).all():  # no size is above this one
-        return value
-    size = sum(w[:, i] * np.abs(np.nan_to_num(child)) for i, child in enumerate(children))
-    return np.where(np.abs(value) > ROUNDING * size, value, 0.0)
+    greatest = max(-least, *(np.fmax.reduce(child, axis=None) for child in children))
+    near = ~(np.abs(value) > ROUNDING * greatest * w.sum(1))  # no size is above this one
+    if near.any():
+        of_near = [
+            (np.broadcast_to(a, value.shape)[near] for a in (w[:, i], child)) for i, child in enumerate(children)
+        ]
+        size = sum(weight * np.abs(np.nan_to_num(score)) for weight, score in of_near)
+        value[near] = np.where(np.abs(value[near]) > ROUNDING * size, value[near], 0.0)
+    return value
 
 
 def _guard(s: Floats, rule: Mean, family: Family) -> Floats:

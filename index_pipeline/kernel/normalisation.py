@@ -6,7 +6,7 @@ import numpy as np
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Normalisation
-from index_pipeline.kernel.arrays import Axes, Flags, Floats
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
 from index_pipeline.kernel.column import Column, OneValue
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.goalposts import Parameters, fit_all
@@ -17,19 +17,19 @@ from index_pipeline.rounding import is_constant
 
 
 def normalise(
-    treated: Floats,
-    untreated: Floats,
+    treated: Sequence[Floats],
+    untreated: Sequence[Floats],
     fits: Sequence[Fit],
     methods: Sequence[Normalisation],
     reference: Flags,
     axes: Axes,
     framework: Framework,
     one_value: OneValue,
-) -> Floats:
+) -> list[Floats]:
     """Fit each indicator's parameters and rescale it by them, so that higher is always better.
 
     Args:
-        treated: (indicator, draw, year, region), as treated.
+        treated: (draw, year, region) of each indicator, as treated; one may have more draws than another.
         untreated: The same before treatment.
         fits: The treatments; given values are transformed by them too.
         methods: One per indicator.
@@ -39,7 +39,7 @@ def normalise(
         one_value: Whether to refuse an indicator that has only one value in the data its method is fitted on.
 
     Returns:
-        Scores of the same shape; NaN stays NaN.
+        Scores of each indicator, of the same shape; NaN stays NaN.
 
     Raises:
         MethodError: a method has no defined result; the message names the indicator.
@@ -48,19 +48,18 @@ def normalise(
         Column(x, before, fit, framework.indicators[name], reference, axes, framework.definition.scale, one_value)
         for x, before, fit, name in zip(treated, untreated, fits, axes.indicator_ids, strict=True)
     ]
-    scores, fitted = np.empty_like(treated), set[str]()
+    scores = dict[int, Floats]()
     for positions, column, parameters in fit_all(columns, methods):
-        found = rescale(column.x, parameters, column.higher, axes.of(positions))
-        scores[positions] = found.reshape(len(positions), *treated.shape[1:])
-        fitted.update(axes.indicator_ids[j] for j in positions)
-    known = {
-        name for name, x in zip(axes.indicator_ids, treated, strict=True) if not np.isnan(x).all(axis=(1, 2)).any()
-    }
+        of = np.repeat(positions, [len(treated[j]) for j in positions])
+        found = rescale(column.x, parameters, column.higher, of, axes)
+        scores |= {j: found[of == j] for j in positions}
+    fitted = axes.of(list(scores)).indicator_ids
+    known = {name for name, x in zip(axes.indicator_ids, treated, strict=True) if not np.isnan(x).all((1, 2)).any()}
     refuse_unfitted(fitted, known, axes.indicator_ids, framework)
-    return scores
+    return [scores[j] for j in range(len(treated))]
 
 
-def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floats:
+def rescale(x: Floats, parameters: Parameters, higher: bool, of: Integers, axes: Axes) -> Floats:
     """Rescale indicators by their parameters.
 
     With parameters l < u and scale (a, b), the form `linear` makes ``a + (b − a)(x − l)/(u − l)`` of a
@@ -70,9 +69,10 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
     or floored, scores beyond an end of the scale are set to that end.
 
     Args:
-        x: (draw, year, region), as treated; of several indicators, those of one after those of the other.
+        x: (draw, year, region), as treated, of several indicators.
         parameters: Fitted on it.
         higher: Whether higher is better: direction is applied here and nowhere else.
+        of: The position of each draw's indicator in `axes`.
         axes: Names the indicators, years and regions.
 
     Returns:
@@ -93,8 +93,7 @@ def rescale(x: Floats, parameters: Parameters, higher: bool, axes: Axes) -> Floa
     lost = np.isinf(scores) | ((x == 0) & ~np.isnan(parameters.upper) & (parameters.form == "ratio"))
     if lost.any():
         row, year, region = np.argwhere(lost)[0]
-        draws = len(x) // len(axes.indicator_ids)
-        raise MethodError.at(axes.name((row // draws, year, region)), said("score_out_of_range"))
+        raise MethodError.at(axes.name((of[row], year, region)), said("score_out_of_range"))
     return scores
 
 

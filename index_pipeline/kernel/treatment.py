@@ -15,7 +15,7 @@ from index_pipeline.framework.methods import (
     Treatment,
     Winsorise,
 )
-from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, alike
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, alike, concatenated
 from index_pipeline.kernel.errors import MethodError, NoResultError, said
 from index_pipeline.kernel.moments import skew_and_kurtosis, winsorise
 from index_pipeline.language import Both
@@ -84,12 +84,12 @@ class UnfitError(NoResultError):
 
 
 def treat(
-    values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes
-) -> tuple[Floats, tuple[Fit, ...]]:
+    values: Sequence[Floats], treatments: Sequence[Treatment], reference: Flags, axes: Axes
+) -> tuple[list[Floats], list[Fit]]:
     """Fit each indicator's treatment on its pooled values, by draw, and apply it to all years.
 
     Args:
-        values: (indicator, draw, year, region), in each indicator's unit.
+        values: (draw, year, region) of each indicator, in its unit; one may have more draws than another.
         treatments: One per indicator.
         reference: Which of the years treatments are fitted on by default.
         axes: Names indicators, years and regions.
@@ -100,37 +100,39 @@ def treat(
     Raises:
         MethodError: a value is outside the domain of its transform, such as ln of 0, or no exponent fits.
     """
-    treated, fits = np.empty_like(values), dict[int, Fit]()
+    treated, fits = dict[int, Floats](), dict[int, Fit]()
     for _, columns, _, found in fit_alike(values, treatments, reference, axes):
-        x = values[columns]
-        of_draws = Fit(*(getattr(found, field.name).reshape(-1, found.lower.shape[2]) for field in fields(found)))
-        treated[columns] = apply(of_draws, x.reshape(-1, *x.shape[2:]), axes.of(columns)).reshape(x.shape)
-        fits.update((j, found.of(k)) for k, j in enumerate(columns))
-    return treated, tuple(fits[j] for j in range(len(treatments)))
+        x, of = concatenated(values, columns)
+        y = apply(found, x, of, axes)
+        treated |= {j: y[of == j] for j in columns}
+        fits |= {j: found.of(of == j) for j in columns}
+    every = range(len(treatments))
+    return [treated[j] for j in every], [fits[j] for j in every]
 
 
 def fit_alike(
-    values: Floats, treatments: Sequence[Treatment], reference: Flags, axes: Axes
+    values: Sequence[Floats], treatments: Sequence[Treatment], reference: Flags, axes: Axes
 ) -> Iterator[tuple[Treatment, list[int], Floats, Fit]]:
     """Fit the indicators with one treatment together.
 
     Yields:
-        A treatment, the positions of indicators, the samples (indicator, draw, one or each year, values) that it is
-        fitted on, and the fits (indicator, draw, one or each year).
+        A treatment, the positions of indicators, the samples (draw, one or each year, values) that it is fitted on, the
+        draws of one indicator after those of the other, and the fits (draw, one or each year).
     """
-    for treatment, columns in alike(treatments, values[0].size if len(values) else 0):
-        sample = _samples(values[columns], treatment, reference)
-        indicators, draws, years, _ = sample.shape
+    for treatment, columns in alike(treatments, max((x.size for x in values), default=0)):
+        x, of = concatenated(values, columns)
+        sample = _samples(x, treatment, reference)
+        draws, years, _ = sample.shape
         try:
-            found = fit(sample.reshape(indicators * draws * years, -1), treatment)
+            found = fit(sample.reshape(draws * years, -1), treatment)
         except UnfitError as error:
-            name = axes.indicator_ids[columns[error.row // (draws * years)]]
+            name = axes.indicator_ids[of[error.row // years]]
             raise MethodError.at(said("indicator", name=name), error.said) from error
-        yield treatment, columns, sample, found.of(np.arange(indicators * draws * years).reshape(sample.shape[:3]))
+        yield treatment, columns, sample, found.of(np.arange(draws * years).reshape(draws, years))
 
 
-def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
-    """Apply treatments to (draw, year, region); of several indicators, the draws of one after those of the other.
+def apply(fit: Fit, x: Floats, of: Integers, axes: Axes) -> Floats:
+    """Apply treatments to (draw, year, region) of several indicators; `of` is the position of each draw's in `axes`.
 
     Raises:
         MethodError: a value is outside the domain of its transform, or is not finite after it.
@@ -138,19 +140,20 @@ def apply(fit: Fit, x: Floats, axes: Axes) -> Floats:
     treated = fit.apply(x)
     lost = np.argwhere(~np.isfinite(treated) & ~np.isnan(x))
     if len(lost):
-        reason = said("outside_transform", value=x[tuple(lost[0])])
-        draws = len(x) // len(axes.indicator_ids)
-        raise MethodError.at(axes.name((lost[0][0] // draws, *lost[0][1:])), reason)
+        draw, year, region = lost[0]
+        raise MethodError.at(
+            axes.name((of[draw], year, region)), said("outside_transform", value=x[draw, year, region])
+        )
     return treated
 
 
 def _samples(values: Floats, treatment: Treatment, reference: Flags) -> Floats:
-    """Return the values (indicator, draw, one or each year, values) that a treatment is fitted on."""
+    """Return the values (draw, one or each year, values) that a treatment is fitted on."""
     period = "reference" if isinstance(treatment, NoTreatment) else treatment.fitted_on
     if period == "year":
         return values
-    sample = values[:, :, reference] if period == "reference" else values
-    return sample.reshape(*sample.shape[:2], 1, -1)
+    sample = values[:, reference] if period == "reference" else values
+    return sample.reshape(len(sample), 1, -1)
 
 
 def fit(x: Floats, treatment: Treatment) -> Fit:

@@ -39,8 +39,8 @@ def normalise(treated: pa.Table, goalposts: pa.Table) -> pa.Table:
             of_kind.setdefault(_kind(row), []).append(row)
     for rows in of_kind.values():
         positions = [at[name] for name in dict.fromkeys(row["indicator_id"] for row in rows)]
-        own, higher = axes.of(positions), rows[0]["direction"] == "higher_is_better"
-        scores[positions] = rescale(values[positions], parameters_of(rows, own), higher, own)
+        parameters, higher = parameters_of(rows, axes.of(positions)), rows[0]["direction"] == "higher_is_better"
+        scores[positions] = rescale(values[positions], parameters, higher, np.array(positions), axes)
     return tables.NORMALISED.conform(listed.append_column("score", cells.take(scores)), listed)
 
 

@@ -35,12 +35,12 @@ def fit_treatments(imputed: pa.Table, framework: Framework) -> pa.Table:
     Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78); the thresholds are JRC practice.
     """
     axes = axes_of(imputed, list(framework.indicators))
-    values = dense(imputed, "obs_value", axes)[:, None]
+    values = list(dense(imputed, "obs_value", axes)[:, None])
     reference = axes.at(framework.definition.fitted_on.range)
     treatments = [framework.methods_of(name).treatment for name in axes.indicator_ids]
     parts, positions = [tables.TREATMENTS.empty()], [np.zeros(0, int)]
     for treatment, columns, sample, fit in kernel.fit_alike(values, treatments, reference, axes):
-        rows, of_columns = _rows(sample[:, 0], fit, treatment, axes.of(columns))
+        rows, of_columns = _rows(sample, fit, treatment, axes.of(columns))
         parts.append(tables.TREATMENTS.conform(rows))
         positions.append(np.array(columns)[of_columns])
     order = np.argsort(np.concatenate(positions), kind="stable")
@@ -65,7 +65,7 @@ def treat(imputed: pa.Table, treatments: pa.Table) -> pa.Table:
     cells = Cells.of(imputed)
     values, axes = cells.lay(imputed["obs_value"]), cells.axes
     fit = _fit_of(treatments, axes)
-    treated, capped = kernel.apply(fit, values, axes), fit.moves(values)
+    treated, capped = kernel.apply(fit, values, np.arange(len(values)), axes), fit.moves(values)
     table = imputed.set_column(imputed.column_names.index("obs_value"), "obs_value", cells.take(treated))
     return tables.TREATED.conform(table.append_column("capped", pa.array(cells.of_rows(capped))), imputed)
 
@@ -135,13 +135,13 @@ def _fits(treatments: pa.Table) -> Fit:
 def _rows(sample: Floats, fit: Fit, treatment: Treatment, axes: Axes) -> tuple[pa.Table, Integers]:
     """Return rows of indicators with one treatment, only years with a value if it is fitted by year, and whose each is.
 
-    `sample` is (indicator, one or each year, values), `fit` (indicator, 1, one or each year).
+    `sample` is (indicator, one or each year, values), `fit` (indicator, one or each year).
     """
     by_year = not isinstance(treatment, NoTreatment) and treatment.fitted_on == "year"
     listed: Flags = np.asarray(~np.isnan(sample).all(2)) if by_year else np.ones((len(sample), 1), bool)
     of_column, at = np.nonzero(listed)
     x = sample[listed]
-    fitted = fit.of(listed[None].swapaxes(0, 1)).of(np.arange(len(x))[None])
+    fitted = fit.of(listed).of(np.arange(len(x))[None])
     y = fitted.apply(x[None])[0]
     transform = getattr(treatment, "otherwise", treatment).method
     methods = np.where(fitted.transformed[0], transform, np.where(fitted.moved[0] > 0, "winsorise", "none"))

@@ -13,7 +13,7 @@ from index_pipeline.framework.alternatives import of_single_years, with_denomina
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.framework.robustness import Robustness
-from index_pipeline.kernel.arrays import Axes, Flags, Floats
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
 from index_pipeline.kernel.cells import axes_of, dense, known
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.imputation import impute
@@ -67,13 +67,15 @@ class Figures:
 
     Arrays are (indicator, version, year, region), of the indicators with weight and the years that are scored or
     fitted on. `values` have their gaps filled; `observed` and `own` mark which were observed, and which are based on
-    the region's own figures.
+    the region's own figures. `same` (indicator, version) is the first version that has the same figures of the
+    indicator: most alternatives change a few.
     """
 
     axes: Axes
     values: Floats
     observed: Flags
     own: Flags
+    same: Integers
     counts: tuple[Count, ...]
     fills: tuple[Fill, ...]
 
@@ -115,17 +117,25 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
         return weighted.reshape(len(weighted), -1, *weighted.shape[3:])
 
     plans = len(options.imputation)
-    values, observed = of_all([each.values for each in filled]), of_all([~np.isnan(given)] * plans)
-    counted = _counts(inputs.indicators, of_all([np.stack(exposures, 1)] * plans), axes, framework, robustness)
+    values, own = of_all([each.values for each in filled]), of_all([each.own for each in filled])
+    observed, exposure = of_all([~np.isnan(given)] * plans), of_all([np.stack(exposures, 1)] * plans)
+    counted = _counts(inputs.indicators, exposure, axes, framework, robustness) if robustness.count_noise else ()
     fills = (fill_of(j, *each) for j, each in enumerate(zip(values[:, 0], observed[:, 0], strict=True)))
     return Figures(
         axes,
         values,
         observed,
-        of_all([each.own for each in filled]),
-        counted if robustness.count_noise else (),
+        own,
+        np.array([_first_alike(*each) for each in zip(values, observed, own, exposure, strict=True)]),
+        counted,
         tuple(fill for fill in fills if fill) if robustness.fill_noise else (),
     )
+
+
+def _first_alike(*arrays: NDArray[Any]) -> list[int]:
+    """Return for each version the first one in which all arrays (version, …) are the same."""
+    seen: dict[bytes, int] = {}
+    return [seen.setdefault(b"".join(array[v].tobytes() for array in arrays), v) for v in range(len(arrays[0]))]
 
 
 def _counts(

@@ -71,7 +71,7 @@ def _left_out(model: Model, index: FurtherIndex) -> Flags:
 def _ranks(model: Model, left_out: list[Flags], threads: int | None, leaves: Leaves | None) -> Ranks:
     """Rank the regions in each index under every draw: (draw, index, year, region)."""
     draws = random_draws(model)
-    found = (leaves or leaves_of(model, draws, threads=threads)).repeated(len(left_out))
+    found = (leaves or leaves_of(model, draws)).repeated(len(left_out))
     every = concatenate([draws.without(model.tree, removed) for removed in left_out])
     ranks = replicate(model, every, components=[model.framework.index_id], threads=threads, found=found)
     return np.stack(np.split(ranks[:, 0], len(left_out)), axis=1)

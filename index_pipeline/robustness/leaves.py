@@ -1,7 +1,6 @@
-"""Indicator scores under every draw; each distinct version is computed once."""
+"""Indicator scores under every draw; each distinct one is computed once."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,118 +14,127 @@ from index_pipeline.robustness.fills import disturbed
 from index_pipeline.robustness.indicators import indicator_scores
 from index_pipeline.robustness.model import Model
 
-NUMBERS_AT_ONCE = 2_000_000
-"""Figures that a step holds at a time: bounds memory, whatever the number of draws."""
-
 NOISE_AT_ONCE = 256
-"""Realisations of count noise that share a random stream."""
+"""Realisations of noise that share a random stream."""
 
 
 @dataclass(frozen=True)
 class Leaves:
-    """Scores of each indicator (version, year, region), and which version each draw takes.
+    """Scores of each indicator, (score, year, region), and which of them each draw takes.
 
-    `own` marks where scores are based on the region's own figures; None if they are everywhere. `noisy` are the scores
-    of indicators whose counts or filled values carry noise, by indicator; they have their own versions.
+    Attributes:
+        scores: Of each indicator.
+        own: Where they are based on the region's own figures; None if they are everywhere.
+        taken: The score that each draw takes, (indicator, draw).
+        combination: Number of each draw's combination of figures, reference period, treatment and normalisation; draws
+            that share it differ in noise only.
     """
 
     scores: tuple[Floats, ...]
     own: tuple[Flags | None, ...]
-    version: Integers
-    noisy: dict[int, Floats]
-    noisy_version: Integers
+    taken: Integers
+    combination: Integers
 
     def repeated(self, times: int) -> "Leaves":
         """Return the scores of the same draws several times over, one after the other."""
-        return replace(self, version=np.tile(self.version, times), noisy_version=np.tile(self.noisy_version, times))
+        return replace(self, taken=np.tile(self.taken, times), combination=np.tile(self.combination, times))
 
     def of(self, rows: Integers) -> tuple[list[Floats], list[Flags | None]]:
-        """Return the scores of some draws, with a draw axis of 1 if they all take one version."""
-        version = self.version[rows]
-        if (version == version[0]).all():
-            version = version[:1]
-        noisy = self.noisy_version[rows] if self.noisy else version
+        """Return the scores of some draws, with a draw axis of 1 if all of them take the same of an indicator."""
+        taken = self.taken[:, rows]
+        one = (taken == taken[:, :1]).all(1)
+        at = [each[:1] if alone else each for each, alone in zip(taken, one, strict=True)]
         return (
-            [self.noisy[j][noisy] if j in self.noisy else scores[version] for j, scores in enumerate(self.scores)],
-            [None if own is None else own[version] for own in self.own],
+            [scores[each] for scores, each in zip(self.scores, at, strict=True)],
+            [None if own is None else own[each] for own, each in zip(self.own, at, strict=True)],
         )
 
 
-def leaves(
-    model: Model, draws: Draws, years: Sequence[int], pool: ThreadPoolExecutor, one_value: OneValue = "middle"
-) -> Leaves:
+@dataclass(frozen=True)
+class _Request:
+    """What the draws need of an indicator.
+
+    Attributes:
+        figures: Its figures, (figure, 3): their version, and the realisation of each of `NOISE`, −1 for none.
+        scores: Its scores, (score, 4): the position in `figures`, and the choices of `METHODS`.
+        taken: The score that each draw takes.
+    """
+
+    figures: Integers
+    scores: Integers
+    taken: Integers
+
+
+METHODS = ("reference_period", "treatment", "normalisation")
+"""What a score depends on beside the figures."""
+
+
+def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue = "middle") -> Leaves:
     """Score the indicators of `model` under `draws`, for `years`.
 
-    Draws that agree on figures, reference period, treatment and normalisation share scores, except those of indicators
-    that carry noise.
+    Draws that agree on an indicator's figures, their noise, reference period, treatment and normalisation share scores.
     """
-    chosen = draws.choices
-    figures = chosen["vintage"]
+    figures, chosen = model.figures, draws.choices
+    version = chosen["vintage"]
     for name in ("denominators", "averaging", "imputation"):
-        figures = figures * model.space.sizes[name] + chosen[name]
-    steps = [figures, chosen["reference_period"], chosen["treatment"], chosen["normalisation"]]
-    scored = model.figures.axes.at(years)
-    columns = list(range(len(model.tree.indicator_ids)))
-
-    keys, version = np.unique(np.stack(steps, axis=1), axis=0, return_inverse=True)
-    found = _score(model, columns, keys, None, pool, one_value)[:, :, scored]
-    own = model.figures.own[:, keys[:, 0]][:, :, scored] & ~np.isnan(found)
-    resting = tuple(None if flags.all() else flags for flags in own)
-    noise = [draws.noise[name] for name in NOISE]
-    if max(each[0] for each in noise) < 0:
-        return Leaves(tuple(found), resting, version, {}, version)
-    noisy = sorted({c.indicator for c in model.figures.counts} | {fill.indicator for fill in model.figures.fills})
-    rows, row = np.unique(np.stack([*noise, *steps], axis=1), axis=0, return_inverse=True)
-    with_noise = _score(model, noisy, rows[:, len(NOISE) :], rows[:, : len(NOISE)], pool, one_value)[:, :, scored]
-    return Leaves(tuple(found), resting, version, dict(zip(noisy, with_noise, strict=True)), row)
-
-
-def _score(
-    model: Model,
-    columns: list[int],
-    keys: Integers,
-    noise: Integers | None,
-    pool: ThreadPoolExecutor,
-    one_value: OneValue,
-) -> Floats:
-    """Score `columns` for each of `keys`, with a realisation of each of `noise` (key, `draws.NOISE`).
-
-    A key is the version of the figures, and the choices of reference period, treatment and normalisation.
-
-    Returns:
-        (indicator, key, year, region).
-    """
-    axes, options = model.figures.axes.of(columns), model.choices.of(columns)
-    size = max(1, min(NUMBERS_AT_ONCE // int(np.prod(axes.shape)), NOISE_AT_ONCE))
-
-    def run(start: int) -> Floats:
-        figures, periods, treatments, normalisations = keys[start : start + size].T
-        if noise is None:
-            values = model.figures.values[columns][:, figures]
-        else:
-            values = _noisy_values(model, columns, figures, noise[start : start + size].T)
-        return indicator_scores(values, periods, treatments, normalisations, options, axes, model.framework, one_value)
-
-    return np.concatenate(list(pool.map(run, range(0, len(keys), size))), axis=1)
+        version = version * model.space.sizes[name] + chosen[name]
+    methods = [chosen[name] for name in METHODS]
+    noisy = {
+        "count_noise": {each.indicator for each in figures.counts},
+        "fill_noise": {f.indicator for f in figures.fills},
+    }
+    found: dict[tuple[object, ...], _Request] = {}
+    requests = []
+    for j, same in enumerate(figures.same):
+        carried = [j in noisy[name] for name in NOISE]
+        kind = (same.tobytes(), *carried)
+        if kind not in found:
+            noise = [np.where(carries, draws.noise[name], -1) for name, carries in zip(NOISE, carried, strict=True)]
+            rows, figure = _distinct(same[version], *noise)
+            found[kind] = _Request(rows, *_distinct(figure, *methods))
+        requests.append(found[kind])
+    values = [_values(model, j, request.figures) for j, request in enumerate(requests)]
+    scores = indicator_scores(
+        values, [each.scores for each in requests], model.choices, figures.axes, model.framework, one_value
+    )
+    scored = figures.axes.at(years)
+    scores = [each[:, scored] for each in scores]
+    own = [
+        figures.own[j][request.figures[request.scores[:, 0], 0]][:, scored] & ~np.isnan(scores[j])
+        for j, request in enumerate(requests)
+    ]
+    return Leaves(
+        tuple(scores),
+        tuple(None if each.all() else each for each in own),
+        np.stack([each.taken for each in requests]),
+        _distinct(version, *methods)[1],
+    )
 
 
-def _noisy_values(model: Model, columns: list[int], versions: Integers, noise: Integers) -> Floats:
-    """Return the indicators (indicator, draw, year, region) that noisy counts and noisy gaps give."""
+def _distinct(*parts: Integers) -> tuple[Integers, Integers]:
+    """Return the distinct combinations of `parts`, (combination, part), and the combination of each position."""
+    code = np.zeros(len(parts[0]), int)
+    for part in parts:
+        code = code * (part.max() + 2) + part + 1
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    return np.stack([part[first] for part in parts], axis=1), which
+
+
+def _values(model: Model, indicator: int, rows: Integers) -> Floats:
+    """Return the figures (figure, year, region) of an indicator that `rows` of a request ask for."""
     figures, seed = model.figures, model.robustness.seed
-    counts = {counted.indicator: counted for counted in figures.counts}
-    fills = {fill.indicator: fill for fill in figures.fills}
-    of_counts, of_fills = noise
-    values = []
-    for j in columns:
-        x, observed = figures.values[j][versions], figures.observed[j][versions]
-        if counted := counts.get(j):
-            drawn = _realised(partial(count_noise, counted.counts), of_counts, (seed, 1, j))
-            x = np.where(observed, rates(counted, drawn, versions), x)
-        if fill := fills.get(j):
-            steps = _realised(partial(_steps, x.shape[1:]), of_fills, (seed, 4, j))
-            x = disturbed(x, observed, fill, steps.cumsum(1))
-        values.append(x)
-    return np.stack(values)
+    versions, of_counts, of_fills = rows.T
+    x: Floats = figures.values[indicator][versions]
+    observed = figures.observed[indicator][versions]
+    counted = next((each for each in figures.counts if each.indicator == indicator), None)
+    if counted and of_counts[0] >= 0:
+        drawn = _realised(partial(count_noise, counted.counts), of_counts, (seed, 1, indicator))
+        x = np.where(observed, rates(counted, drawn, versions), x)
+    fill = next((each for each in figures.fills if each.indicator == indicator), None)
+    if fill and of_fills[0] >= 0:
+        steps = _realised(partial(_steps, x.shape[1:]), of_fills, (seed, 4, indicator))
+        x = disturbed(x, observed, fill, steps.cumsum(1))
+    return x
 
 
 def _steps(shape: tuple[int, ...], draws: int, rng: np.random.Generator) -> Floats:

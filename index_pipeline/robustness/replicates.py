@@ -54,7 +54,7 @@ def replicate(
     weights = draws.final_weights(model.tree)
     axes = _axes(model, years)
     ranked = axes.at(years)
-    known = found or leaves_of(model, draws, years, threads)
+    known = found or leaves_of(model, draws, years)
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
 
         def run(block: tuple[int, Integers]) -> None:
@@ -67,11 +67,9 @@ def replicate(
     return ranks
 
 
-def leaves_of(model: Model, draws: Draws, years: Sequence[int] | None = None, threads: int | None = None) -> Leaves:
+def leaves_of(model: Model, draws: Draws, years: Sequence[int] | None = None) -> Leaves:
     """Return the scores of the indicators that `replicate` needs; draws that differ in weights alone share them."""
-    axes = _axes(model, model.axes.years if years is None else years)
-    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        return leaves(model, draws, axes.years, pool)
+    return leaves(model, draws, _axes(model, model.axes.years if years is None else years).years)
 
 
 def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Floats:
@@ -89,8 +87,7 @@ def covered_scores_of(model: Model, draws: Draws, one_value: OneValue = "middle"
     coverage: Floats = np.ones(found.shape)
     axes = _axes(model, model.axes.years)
     scored = axes.at(model.axes.years)
-    with ThreadPoolExecutor(1) as pool:
-        under = leaves(model, draws, axes.years, pool, one_value)
+    under = leaves(model, draws, axes.years, one_value)
     for choice, rows in _blocks(draws, under, int(np.prod(model.axes.shape[1:]))):
         both = _scores(model, under, weights, choice, rows, axes)
         for component, (scores, covered) in enumerate(zip(*both, strict=True)):
@@ -122,8 +119,8 @@ def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Inte
     aggregation = draws.choices["aggregation"]
     for choice in np.unique(aggregation):
         rows = np.flatnonzero(aggregation == choice)
-        rows = rows[np.argsort(found.version[rows], kind="stable")]
-        others = np.flatnonzero(np.diff(found.version[rows])) + 1
+        rows = rows[np.argsort(found.combination[rows], kind="stable")]
+        others = np.flatnonzero(np.diff(found.combination[rows])) + 1
         few = (len(others) + 1) * WITH_ONE_VERSION <= len(rows)
         for part in np.split(rows, others) if few else [rows]:
             yield from ((int(choice), part[start : start + size]) for start in range(0, len(part), size))

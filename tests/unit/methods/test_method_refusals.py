@@ -38,7 +38,7 @@ def test_a_refusal_names_indicator_region_and_year_in_both_languages() -> None:
     axes = Axes(("a",), (2020,), ("R0", "R1"))
 
     with pytest.raises(MethodError) as caught:
-        treat(np.array([[[[1.0, -2.0]]]]), [Log(method="log")], np.array([True]), axes)
+        treat([np.array([[[1.0, -2.0]]])], [Log(method="log")], np.array([True]), axes)
 
     assert str(caught.value).startswith("indicator a, region R1, 2020: the value -2 is outside the domain")
     assert caught.value.sentences("en") == [str(caught.value)]
