@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +70,14 @@ class Keeping:
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+    def made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return a kept result, made and kept if there is none."""
+        content = self.get(key)
+        if content is None:
+            content = make()
+            self.put(key, content)
+        return content
 
     def tables(self, key: str) -> dict[str, pa.Table] | None:
         """Return kept tables by name; None if there are none."""

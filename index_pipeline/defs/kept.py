@@ -31,9 +31,5 @@ def kept_report(
     key = keeping.key(
         check=name, suite=suite.table.name, table=digest(table), framework=framework.content, day=today.isoformat()
     )
-    content = keeping.get(key)
-    if content is not None:
-        return Report.from_dict(json.loads(content))
-    report = validate(table, suite, framework, today, name)
-    keeping.put(key, json.dumps(report.as_dict()).encode())
-    return report
+    content = keeping.made(key, lambda: json.dumps(validate(table, suite, framework, today, name).as_dict()).encode())
+    return Report.from_dict(json.loads(content))

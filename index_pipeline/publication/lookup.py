@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.keeping import Keeping
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.registers import by_area, named_entries
 
@@ -17,9 +18,15 @@ Key = tuple[str, int, str]
 
 @dataclass(frozen=True)
 class Lookup:
-    """Rows of the tables of a release. A table that the release does not hold reads as empty."""
+    """Rows of the tables of a release. A table that the release does not hold reads as empty.
+
+    Attributes:
+        contents: The release.
+        keeping: Where results that other releases share are kept; None if they are not.
+    """
 
     contents: Contents
+    keeping: Keeping | None = None
 
     @cached_property
     def components(self) -> dict[str, Row]:

@@ -40,9 +40,9 @@ def products(contents: Contents, keeping: Keeping | None = None) -> Iterator[Fil
 
     Args:
         contents: All that they are made from.
-        keeping: Where documents are kept by all that they are made from; None if they are not.
+        keeping: Where documents and the like are kept by all that they are made from; None if they are not.
     """
-    panel = Panel(contents)
+    panel = Panel(contents, keeping)
     made = [each for make in WITH_DOCUMENTS.values() for each in make(panel)]
     with being_set([each for each in made if isinstance(each, Document)], keeping) as documents:
         yield from (each for each in made if isinstance(each, File))
@@ -86,4 +86,4 @@ class OnRequest:
 
     @cached_property
     def _panel(self) -> Panel:
-        return Panel(read_contents(self._release))
+        return Panel(read_contents(self._release), self._keeping)

@@ -1,5 +1,6 @@
 """What the explorer needs at first sight: regions, tree, scores and ranks, and the words of both languages."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from index_pipeline.framework.indices import FurtherIndex
@@ -19,6 +20,8 @@ def core(panel: Panel) -> Data:
     framework = panel.contents.framework
     definition = framework.definition
     measured = [panel.root, *panel.measured(panel.descendants(panel.root))]
+    areas = [*panel.areas, *(area for area in framework.codes.tiles if area not in panel.areas)]
+    letters = initials(_searched(panel, areas), panel.keeping)
     return {
         "languages": panel.languages,
         "site": definition.site_url,
@@ -33,10 +36,10 @@ def core(panel: Panel) -> Data:
         "root": panel.root,
         "total": panel.total() is not None,
         "registers": bool(panel.named_entries),
-        "areas": [_area(panel, area) for area in panel.areas],
-        "separate": [_area(panel, a) for a in framework.codes.tiles if a not in panel.areas],
-        "nodes": nodes(panel),
-        "indicators": [_indicator(panel, name) for name in panel.indicators],
+        "areas": [_area(panel, area, letters) for area in areas[: len(panel.areas)]],
+        "separate": [_area(panel, area, letters) for area in areas[len(panel.areas) :]],
+        "nodes": nodes(panel, letters),
+        "indicators": [_indicator(panel, name, letters) for name in panel.indicators],
         "scores": {name: _matrix(panel, name, "score") for name in measured},
         "ranks": {name: _matrix(panel, name, "rank") for name in measured},
         "intervals": _intervals(panel),
@@ -50,7 +53,14 @@ def core(panel: Panel) -> Data:
     }
 
 
-def nodes(panel: Panel) -> list[Data]:
+def _searched(panel: Panel, areas: Iterable[str]) -> Iterator[str]:
+    """Yield the texts that are found by their initials: Chinese names of regions, components and indicators."""
+    for area in areas:
+        yield from (panel.area_short(area, words("zh")), panel.area_name(area, words("zh")))
+    yield from (names(row, "title")[0] for row in (*panel.components.values(), *panel.indicators.values()))
+
+
+def nodes(panel: Panel, letters: Mapping[str, str]) -> list[Data]:
     """Return the tree's components, each before its children, with weights, aggregation and threshold."""
     framework = panel.contents.framework
     weights = {row["child_id"]: row["weight"] for row in panel.rows("weights")}
@@ -64,7 +74,7 @@ def nodes(panel: Panel) -> list[Data]:
                 "id": node.id,
                 "parent": parent,
                 "title": names(row, "title"),
-                "initials": initials(names(row, "title")[0]),
+                "initials": letters[names(row, "title")[0]],
                 "clause": [clause(node.clause or "", language) for language in LANGUAGES],
                 "measured": row["measured"],
                 "weight": weights.get(node.id, 1.0),
@@ -108,7 +118,7 @@ def _text(text: Text | None) -> list[str]:
     return [words(language).text(text) for language in LANGUAGES]
 
 
-def _area(panel: Panel, area: str) -> Data:
+def _area(panel: Panel, area: str, letters: Mapping[str, str]) -> Data:
     tile = panel.contents.framework.codes.tiles.get(area)
     return {
         "id": area,
@@ -116,7 +126,7 @@ def _area(panel: Panel, area: str) -> Data:
         "name": [panel.area_name(area, words(language)) for language in LANGUAGES],
         "short": [panel.area_short(area, words(language)) for language in LANGUAGES],
         "code": _code(panel, area),
-        "initials": [initials(panel.area_short(area, words("zh"))), initials(panel.area_name(area, words("zh")))],
+        "initials": [letters[panel.area_short(area, words("zh"))], letters[panel.area_name(area, words("zh"))]],
         "zone": [panel.zone_name(area, words(language)) for language in LANGUAGES],
         "tile": [tile.column, tile.row] if tile else None,
     }
@@ -128,14 +138,14 @@ def _code(panel: Panel, area: str) -> str:
     return region.attributes.get("iso_3166_2", "").rpartition("-")[2] if region else ""
 
 
-def _indicator(panel: Panel, name: str) -> Data:
+def _indicator(panel: Panel, name: str, letters: Mapping[str, str]) -> Data:
     row = panel.indicators[name]
     weights = {edge["child_id"]: edge["weight"] for edge in panel.rows("weights")}
     return {
         "id": name,
         "parent": row["component_id"],
         "title": names(row, "title"),
-        "initials": initials(names(row, "title")[0]),
+        "initials": letters[names(row, "title")[0]],
         "unit": [panel.unit(row["unit"], words(language)) for language in LANGUAGES],
         "kind": row["kind"],
         "weight": weights[name],

@@ -34,7 +34,7 @@ def entry_data(panel: Panel) -> Data:
     documents: dict[tuple[str, str, str], int] = {}
     categories: dict[tuple[str, str], int] = {}
     areas = {area: position for position, area in enumerate(panel.areas)}
-    rows = []
+    rows: list[list[Any]] = []
     for position, (source, register, entries) in enumerate(found):
         for events in entries.values():
             designated = next((row for row in events if row["event"] == "designated"), events[0])
@@ -46,7 +46,6 @@ def entry_data(panel: Panel) -> Data:
                 [
                     position,
                     title,
-                    initials(title),
                     categories.setdefault(category, len(categories)),
                     areas.get(_last(events, "ref_area"), -1),
                     place,
@@ -55,11 +54,12 @@ def entry_data(panel: Panel) -> Data:
                     revoked[-1] if revoked else None,
                 ]
             )
+    letters = initials((row[1] for row in rows), panel.keeping)
     return {
         "registers": [_register(source, register) for source, register, _ in found],
         "categories": [list(category) for category in categories],
         "documents": [list(document) for document in documents],
-        "entries": rows,
+        "entries": [[position, title, letters[title], *rest] for position, title, *rest in rows],
     }
 
 

@@ -1,15 +1,28 @@
 """Initials of Chinese text, so that it can be searched for by the first letters of its pinyin."""
 
-from functools import cache
+import json
+from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
+from index_pipeline.keeping import Keeping
 
 
-@cache
-def initials(text: str) -> str:
-    """Return the first letter of each character's pinyin, in small letters; Latin letters and digits as they are.
+def initials(texts: Iterable[str], keeping: Keeping | None) -> dict[str, str]:
+    """Return the initials of each text, kept by the texts: names seldom change.
 
+    They are the first letter of each character's pinyin, in small letters; Latin letters and digits as they are.
     Characters are read as the words that they form are: 重庆 is cq, 重点 zd. All other characters are left out.
     """
+    wanted = sorted(set(texts))
+
+    def read() -> bytes:
+        return json.dumps([_read(text) for text in wanted]).encode()
+
+    content = keeping.made(keeping.key(initials=wanted), read) if keeping else read()
+    return dict(zip(wanted, json.loads(content), strict=True))
+
+
+def _read(text: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # half a second with its dictionary of words
+
     read = lazy_pinyin(text, style=Style.FIRST_LETTER)
     return "".join(letter for letter in "".join(read).lower() if letter.isascii() and letter.isalnum())

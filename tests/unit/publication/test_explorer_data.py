@@ -1,9 +1,11 @@
 """What the explorer loads: initials to search by, entries of registers, and how a link to the site is shown."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from index_pipeline.keeping import Keeping
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.entries import entry_data
 from index_pipeline.publication.explorer.files import explorer_files
@@ -23,7 +25,17 @@ from index_pipeline.publication.panel import Panel
     ],
 )
 def test_initials(text: str, letters: str) -> None:
-    assert initials(text) == letters
+    assert initials([text], None) == {text: letters}
+
+
+def test_initials_are_kept_by_the_texts(tmp_path: Path) -> None:
+    keeping = Keeping(tmp_path, {"version": "1"})
+    found = initials(["重庆", "四川"], keeping)
+
+    assert initials(["四川", "重庆", "四川"], keeping) == found == {"重庆": "cq", "四川": "sc"}
+    assert len(list(tmp_path.iterdir())) == 1
+    assert initials(["四川"], keeping) == {"四川": "sc"}
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_an_entry_has_its_last_title_its_document_and_its_end(example: Contents) -> None:
@@ -34,7 +46,7 @@ def test_an_entry_has_its_last_title_its_document_and_its_end(example: Contents)
     for register, title, letters, category, area, _, document, _, revoked in data["entries"]:
         entries = panel.named_entries[data["registers"][register]["id"]].values()
         (events,) = (own for own in entries if any(row["title"] == title for row in own))
-        assert letters == initials(title)
+        assert {title: letters} == initials([title], None)
         assert data["categories"][category][0] in {row["category"] or "" for row in events}
         assert area == -1 or panel.areas[area] in {row["ref_area"] for row in events}
         assert data["documents"][document][0] in {row["document"] or "" for row in events}
