@@ -30,7 +30,8 @@ def read_parquet(path: Path) -> pa.Table:
         OSError: it cannot be opened.
     """
     try:
-        return pyarrow.parquet.read_table(path, memory_map=False)
+        with pyarrow.parquet.ParquetFile(path) as file:  # `read_table` reads a small one in twice the time
+            return file.read()
     except pa.ArrowException as error:
         if isinstance(error, OSError):
             raise

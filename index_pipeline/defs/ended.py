@@ -1,11 +1,13 @@
 """The events of a run: its checks, its faults, what it made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster import DagsterEventType as Type
 
 from index_pipeline.defs.io import day_of
 from index_pipeline.defs.step_errors import faults, step_error
@@ -20,6 +22,12 @@ UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
 
+READ = {
+    *(Type.ASSET_MATERIALIZATION, Type.ASSET_CHECK_EVALUATION, Type.STEP_FAILURE, Type.ENGINE_EVENT),
+    *(Type.RUN_START, Type.RUN_SUCCESS, Type.RUN_FAILURE, Type.RUN_CANCELED),
+}
+"""Types of the events that say how a run ended: a tenth of all."""
+
 INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 """Error classes of a step that is interrupted."""
 
@@ -30,7 +38,7 @@ class Ended:
 
     Attributes:
         run_id: Its identifier.
-        started: Time of its first event, in UTC.
+        started: Time at which it started, in UTC; the time at which it failed, if it never did.
         success: Whether every step succeeded and no new finding was critical; a run that was killed has not.
         faults: One sentence per fault.
         findings: What the checks found, each once: new ones first, then the acknowledged ones.
@@ -74,18 +82,14 @@ class Ended:
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
     """Read the event log of a run."""
-    entries = instance.all_logs(run_id)
+    entries = instance.all_logs(run_id, of_type=READ)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     made = {
         event.asset_key.to_user_string(): event.step_materialization_data.materialization.metadata
         for event in events
         if event.is_step_materialization and event.asset_key
     }
-    checks = [
-        event.asset_check_evaluation_data
-        for event in events
-        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION
-    ]
+    checks = [event.asset_check_evaluation_data for event in events if event.event_type == Type.ASSET_CHECK_EVALUATION]
     late = [check for check in checks if not check.passed and check.check_name.endswith(UP_TO_DATE)]
     reports = tuple(_report(check) for check in checks if "report" in check.metadata)
     findings = in_order(Finding.from_dict(found) for report in reports for found in report["findings"])
@@ -95,7 +99,7 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
     return Ended(
         run_id=run_id,
         started=datetime.fromtimestamp(min((entry.timestamp for entry in entries), default=0), UTC),
-        success=any(event.event_type == dg.DagsterEventType.RUN_SUCCESS for event in events),
+        success=any(event.event_type == Type.RUN_SUCCESS for event in events),
         faults=(*first(stopping), *faults(events)),
         findings=tuple(findings),
         overdue=tuple(check.description or check.check_name for check in late),
@@ -108,21 +112,25 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
     )
 
 
-def checked(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dict[str, dict[str, Any]]:
-    """Return the newest report of each checked table, of a run that has not ended and of those that it retries.
+def with_retried(instance: dg.DagsterInstance, run: dg.DagsterRun) -> list[Ended]:
+    """Read the events of a run, which may not have ended, and before it those of the runs that it retries."""
+    runs: dict[str, Ended] = {}
+    each: dg.DagsterRun | None = run
+    while each is not None and each.run_id not in runs:
+        runs[each.run_id] = ended(instance, each.run_id)
+        each = instance.get_run_by_id(each.parent_run_id) if each.parent_run_id else None
+    return list(reversed(runs.values()))
+
+
+def checked(runs: Iterable[Ended]) -> dict[str, dict[str, Any]]:
+    """Return the newest report of each checked table, of runs that retry each other (`with_retried`).
 
     A table that a later run has made again is unchecked until that run checks it.
     """
-    runs: list[str] = []
-    each: dg.DagsterRun | None = run
-    while each is not None and each.run_id not in runs:
-        runs.append(each.run_id)
-        each = instance.get_run_by_id(each.parent_run_id) if each.parent_run_id else None
     reports: dict[str, dict[str, Any]] = {}
-    for run_id in reversed(runs):
-        found = ended(instance, run_id)
-        reports = {table: report for table, report in reports.items() if table not in found.made}
-        reports |= {report["table"]: report for report in found.reports}
+    for run in runs:
+        reports = {table: report for table, report in reports.items() if table not in run.made}
+        reports |= {report["table"]: report for report in run.reports}
     return reports
 
 

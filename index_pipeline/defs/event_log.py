@@ -24,6 +24,7 @@ class OpenEventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str | None, Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @classmethod
@@ -39,6 +40,12 @@ class OpenEventLog(SqliteEventLogStorage):
     def index_connection(self) -> AbstractContextManager[Connection]:
         """Begin a transaction in the database of all runs."""
         return self.run_connection(INDEX_SHARD_NAME)
+
+    def has_table(self, table_name: str) -> bool:
+        """Return whether a table is in the database of all runs; Dagster asks that for every event of an asset."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def dispose(self) -> None:
         """Close the databases."""

@@ -10,7 +10,6 @@ from index_pipeline.defs.notify import tell_of_fetch
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.times import BEIJING, FETCHES, SCHEDULES
 from index_pipeline.fetch.consent import SWITCH, is_switched_on
-from index_pipeline.fetch.fetching import Wish, fetch
 from index_pipeline.framework.load import load
 
 OFF = f"联网获取未开启：服务的环境中未设 {SWITCH}=1 · fetching is off: {SWITCH}=1 is not in the service's environment"
@@ -21,6 +20,8 @@ def fetch_job(framework_folder: Path) -> dg.JobDefinition:
 
     @dg.op
     def fetch_due_series(context: dg.OpExecutionContext, data: DataResource) -> None:
+        from index_pipeline.fetch.fetching import Wish, fetch  # with what asks other hosts, which no other job needs
+
         if not is_switched_on(os.environ):
             raise dg.Failure(OFF, allow_retries=False)
         outcomes = []

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.clock import BEIJING
-from index_pipeline.defs.ended import GATE_CHECK, checked, ended
+from index_pipeline.defs.ended import GATE_CHECK, checked, with_retried
 from index_pipeline.defs.fitness import SUITES, ensure_fit
 from index_pipeline.defs.groups import NOT_PUBLISHED, step_tables
 from index_pipeline.defs.io import OF_THIS_RUN
@@ -91,9 +91,9 @@ def release(
         data.keeping,
         with_products=data.with_products,
     )
-    reports = checked(context.instance, context.run)
+    runs = with_retried(context.instance, context.run)
+    reports, faults = checked(runs), runs[-1].faults
     if knowledge.is_candidate():
-        faults = ended(context.instance, context.run.run_id).faults
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     findings = sum(len(report["findings"]) for report in reports.values())
     metadata = {**_metadata(folder, findings), **_ranking(tables["rankings"], found), **left}

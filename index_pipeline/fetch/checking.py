@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from index_pipeline.fetch.bureau import Library
-from index_pipeline.fetch.finding import CataloguePlace, find
+from index_pipeline.fetch.finding import find
+from index_pipeline.fetch.places import CataloguePlace
 from index_pipeline.fetch.series import Task
 from index_pipeline.fetch.troubles import TroubleError, said
 from index_pipeline.framework.fetching import BureauSeries

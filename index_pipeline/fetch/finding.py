@@ -6,17 +6,15 @@ A subject may be cut into catalogues by years, the years in their names; each ha
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
 
 from index_pipeline.fetch.bureau import CatalogueNode, Library, ListedIndicator
+from index_pipeline.fetch.places import EARLIEST, LATEST, CataloguePlace
 from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fetching import BureauSeries
 from index_pipeline.sources.answers import NO_UNIT, BureauIndicator, folded
 from index_pipeline.sources.labels import Vocabulary
 
-EARLIEST, LATEST = 1900, 2999
 MOST_CATALOGUES = 30
 """Catalogues whose indicators are listed for one series: a longer walk draws the site's filter."""
 
@@ -24,24 +22,6 @@ UNSEARCHED = frozenset({"site_error", "site_wrong_call", "answer_layout"})
 """Kinds of trouble of a site that is not to be searched by name."""
 
 _SLICE = re.compile(r"\((\d{4})?年?[-—–~至]+(\d{4}|至今|今)?年?\)$")
-
-
-@dataclass(frozen=True)
-class CataloguePlace:
-    """An indicator that holds a series, and the years that it holds."""
-
-    indicator: BureauIndicator
-    first: int = EARLIEST
-    last: int = LATEST
-
-    @classmethod
-    def of(cls, record: Any) -> Self:
-        """Take what `as_dict` gave."""
-        return cls(BureauIndicator(**record["indicator"]), record["first"], record["last"])
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {"indicator": vars(self.indicator), "first": self.first, "last": self.last}
 
 
 def find(series_id: str, wanted: BureauSeries, library: Library, codes: CodeLists) -> tuple[CataloguePlace, ...]:

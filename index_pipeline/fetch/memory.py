@@ -13,7 +13,7 @@ from typing import Any
 
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
-from index_pipeline.fetch.finding import CataloguePlace
+from index_pipeline.fetch.places import CataloguePlace
 from index_pipeline.files import read_regular, write_text
 from index_pipeline.language import Both
 from index_pipeline.sources.captures import ARCHIVE

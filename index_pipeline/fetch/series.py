@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from index_pipeline.fetch.bureau import ROUNDS, Library
-from index_pipeline.fetch.finding import CataloguePlace, find
+from index_pipeline.fetch.finding import find
 from index_pipeline.fetch.memory import Memory
 from index_pipeline.fetch.outcomes import FetchOutcome
+from index_pipeline.fetch.places import CataloguePlace
 from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.sources.answers import REPEATED, Asked, read_answer

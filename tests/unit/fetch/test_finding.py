@@ -10,7 +10,8 @@ from fetched import shipped
 
 from index_pipeline.fetch.bureau import Library
 from index_pipeline.fetch.client import Client
-from index_pipeline.fetch.finding import CataloguePlace, find
+from index_pipeline.fetch.finding import find
+from index_pipeline.fetch.places import CataloguePlace
 from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.fetching import Bureau, BureauSeries, host_of
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index_pipeline.fetch.finding import CataloguePlace
 from index_pipeline.fetch.memory import Memory, MemoryFileError
+from index_pipeline.fetch.places import CataloguePlace
 from index_pipeline.sources.answers import BureauIndicator
 
 SOURCE = "nbs_annual"
