@@ -1,11 +1,15 @@
 """Denominate: relate each quantity to the size of its region."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.model import Indicator
 from index_pipeline.kernel.arrays import Floats, labels, nullable
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.methods.figures import STATUSES, Operands, Statuses, figures_of
@@ -34,7 +38,35 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 1.1 on scaling by size.
     """
-    figures = lines_of(figures_of(observations, register_stocks, framework), framework)
+    return _indicators(lines_of(figures_of(observations, register_stocks, framework), framework), framework)
+
+
+def denominate_each(
+    observations: pa.Table, register_stocks: pa.Table, frameworks: Sequence[Framework]
+) -> list[pa.Table]:
+    """Compute the indicators of each framework, as `denominate` does, of frameworks that differ in indicators only.
+
+    What indicators are made of is found once for all frameworks that state them alike.
+    """
+    stated: dict[str, list[Indicator]] = {}
+    for framework in frameworks:
+        for name, indicator in framework.indicators.items():
+            listed = stated.setdefault(name, [])
+            listed += [] if indicator in listed else [indicator]
+    every = {f"{name}.{n}": each for name, listed in stated.items() for n, each in enumerate(listed)}
+    joint = replace(frameworks[0], indicators={key: each.model_copy(update={"id": key}) for key, each in every.items()})
+    figures = figures_of(observations, register_stocks, joint)
+    lines, at = lines_of(figures, joint), {key: position for position, key in enumerate(figures.names)}
+    found = []
+    for framework in frameworks:
+        names = sorted(framework.indicators)
+        chosen = [at[f"{name}.{stated[name].index(framework.indicators[name])}"] for name in names]
+        years = figures.known_years(chosen, framework.definition.years.range)
+        found.append(_indicators(lines.of(chosen, years, names), framework))
+    return found
+
+
+def _indicators(figures: Operands, framework: Framework) -> pa.Table:
     indicators = [framework.indicators[name] for name in figures.names]
     numerator, denominator = figures.numerator, figures.denominator
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):

@@ -1,6 +1,6 @@
 """Figures: what each numerator and denominator is, of each region and year."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.quantities import DifferenceQuantity, Quantity, RegisterQuantity
-from index_pipeline.kernel.arrays import Floats, labels
+from index_pipeline.kernel.arrays import Flags, Floats, labels
 from index_pipeline.language import Both
 from index_pipeline.methods import _sql
 from index_pipeline.tables.declare import TableError
@@ -66,17 +66,26 @@ class Operands:
             }
         )
 
+    def known_years(self, indicators: list[int], scored: Collection[int]) -> Flags:
+        """Return in which of the years there is a figure of some indicators, or that are scored."""
+        known = [np.asarray((~np.isnan(side.values)).any(0)) for side in (self.numerator, self.denominator)]
+        return (known[0] | known[1])[:, indicators].any(axis=1) | np.isin(self.years, list(scored))
+
+    def of(self, indicators: list[int], years: Flags, names: list[str]) -> "Operands":
+        """Return the operands of some indicators and years, the indicators named anew."""
+        numerator, denominator = (
+            Operand(each.values[:, years][:, :, indicators], each.statuses[:, years][:, :, indicators])
+            for each in (self.numerator, self.denominator)
+        )
+        return Operands(numerator, denominator, self.areas, np.array(self.years)[years].tolist(), names)
+
     def rows(self, indicators: list[int]) -> pa.Table:
         """Return the figures of some indicators, in numbers of indicators and regions.
 
         Columns: `indicator_no`, `role` (numerator or denominator), `area_no`, `time_period`, `obs_value`, `obs_status`.
         """
-        return pa.concat_tables(
-            [
-                self._rows(self.numerator, "numerator", indicators),
-                self._rows(self.denominator, "denominator", indicators),
-            ]
-        )
+        sides = {"numerator": self.numerator, "denominator": self.denominator}
+        return pa.concat_tables([self._rows(operand, role, indicators) for role, operand in sides.items()])
 
     def _rows(self, operand: Operand, role: str, indicators: list[int]) -> pa.Table:
         statuses, chosen = operand.statuses[:, :, indicators], np.array(indicators, np.int32)
@@ -121,11 +130,9 @@ def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     numerator, denominator = (
         _operand(cube, [each[role] if role < len(each) else None for each in quantities], at) for role in (0, 1)
     )
-    anything = (~np.isnan(numerator.values)).any((0, 2)) | (~np.isnan(denominator.values)).any((0, 2))
-    kept = anything | np.isin(years, list(framework.definition.years.range))
-    if not kept.all():
-        numerator, denominator = (Operand(o.values[:, kept], o.statuses[:, kept]) for o in (numerator, denominator))
-    return Operands(numerator, denominator, areas, years[kept].tolist(), names)
+    figures = Operands(numerator, denominator, areas, years.tolist(), names)
+    kept = figures.known_years(list(range(len(names))), framework.definition.years.range)
+    return figures if kept.all() else figures.of(list(range(len(names))), kept, names)
 
 
 def _areas(observations: pa.Table, framework: Framework) -> list[str]:

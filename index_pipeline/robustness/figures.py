@@ -1,8 +1,7 @@
 """The figures that draws start from: in each vintage and by each denominator, with counts and gaps that carry noise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.imputation import impute
 from index_pipeline.kernel.tree import Tree
 from index_pipeline.language import Both
-from index_pipeline.methods.denominate import denominate
+from index_pipeline.methods.denominate import denominate_each
 from index_pipeline.methods.screen import screen
 from index_pipeline.methods.shrink import shrink
 from index_pipeline.robustness.choices import Choices, every_indicator
@@ -86,28 +85,13 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
     Raises:
         MethodError: a table that an alternative is computed from is missing.
     """
-    every: Axes | None = None
-    found, kept, exposures = [], [], []
-    versions = product(
-        range(1 + robustness.first_vintage),
-        range(1 + len(robustness.denominators)),
-        range(1 + robustness.single_years),
-    )
-    for vintage, denominators, single in versions:
-        other = with_denominators(framework, robustness.denominators[denominators - 1]) if denominators else framework
-        if single:
-            other = of_single_years(other)
-        indicators = inputs.indicators
-        if vintage or denominators or single:
-            indicators = shrink(denominate(*_sources(inputs, vintage), other), other)
-        screened = screen(indicators, other)
-        every = every or axes_of(screened, every_indicator(tree, framework))
-        found.append(dense(screened, "obs_value", every))
-        kept.append(known(screened, "kept", every))
-        exposures.append(_exposures(indicators, every, other))
-    assert every is not None
-    given = np.stack(found, 1)
-    filled = [impute(given, np.stack(kept), plans, every, framework) for plans in options.imputation]
+    versions = list(_versions(inputs, framework, robustness))
+    screened = [screen(indicators, other) for indicators, other in versions]
+    every = axes_of(screened[0], every_indicator(tree, framework))
+    given = np.stack([dense(each, "obs_value", every) for each in screened], 1)
+    kept = np.stack([known(each, "kept", every) for each in screened])
+    exposures = np.stack([_exposures(indicators, every, other) for indicators, other in versions], 1)
+    filled = [impute(given, kept, plans, every, framework) for plans in options.imputation]
     used = every.at([*framework.definition.years.range, *framework.definition.fitted_on.range])
     axes = Axes(tree.indicator_ids, tuple(np.array(every.years)[used].tolist()), every.ref_areas)
 
@@ -118,7 +102,7 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
 
     plans = len(options.imputation)
     values, own = of_all([each.values for each in filled]), of_all([each.own for each in filled])
-    observed, exposure = of_all([~np.isnan(given)] * plans), of_all([np.stack(exposures, 1)] * plans)
+    observed, exposure = of_all([~np.isnan(given)] * plans), of_all([exposures] * plans)
     counted = _counts(inputs.indicators, exposure, axes, framework, robustness) if robustness.count_noise else ()
     fills = (fill_of(j, *each) for j, each in enumerate(zip(values[:, 0], observed[:, 0], strict=True)))
     return Figures(
@@ -130,6 +114,20 @@ def figures(inputs: Inputs, tree: Tree, options: Choices, framework: Framework, 
         counted,
         tuple(fill for fill in fills if fill) if robustness.fill_noise else (),
     )
+
+
+def _versions(inputs: Inputs, framework: Framework, robustness: Robustness) -> Iterator[tuple[pa.Table, Framework]]:
+    """Yield the indicators in each vintage, by each choice of denominators and averaging, and what they follow from."""
+    frameworks: list[Framework] = []
+    for denominators in ({}, *robustness.denominators):
+        other = with_denominators(framework, denominators)
+        frameworks += [other, of_single_years(other)] if robustness.single_years else [other]
+    for vintage in range(1 + robustness.first_vintage):
+        built = [] if vintage else [inputs.indicators]
+        others = frameworks[len(built) :]
+        found = denominate_each(*_sources(inputs, vintage), others) if others else []
+        shrunk = [shrink(indicators, other) for indicators, other in zip(found, others, strict=True)]
+        yield from zip([*built, *shrunk], frameworks, strict=True)
 
 
 def _first_alike(*arrays: NDArray[Any]) -> list[int]:

@@ -2,10 +2,14 @@
 
 import math
 
+import pyarrow.compute as pc
 import pytest
 from quantities import Figures, one
 
+from index_pipeline.framework.alternatives import of_single_years, with_denominators
+from index_pipeline.framework.robustness import Denominator
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.methods.denominate import denominate, denominate_each
 
 SITES = {"numerator": {"parts": [{"register": "sites"}]}}
 SHARE = SITES | {"formula": {"method": "share"}}
@@ -288,3 +292,23 @@ def test_growth_of_means_starts_from_a_year_in_which_nothing_else_has_a_figure()
 def test_what_a_double_does_not_hold_is_refused_by_name():
     with pytest.raises(MethodError, match="indicator x, region CN, 2020: numerator inf over denominator inf"):
         _ = one(GDP_SHARE, {"gdp": {2020: [1e308, 1e308]}}).built
+
+
+def test_frameworks_that_differ_in_indicators_have_together_what_each_has_alone():
+    """No GDP is known of 2018: a framework that takes it in place of people has no row of that year."""
+    series: Figures = {"people": {2018: [2, 4], 2019: [2, 5], 2020: [3, 5]}, "gdp": {2019: [7, 9], 2020: [8, 9]}}
+    index = one(QUOTIENT | {"over": 2}, series, {"sites": {2019: [1, 3], 2020: [2, 3]}}, years=(2019, 2020))
+    by_gdp = with_denominators(index.framework, {"x": Denominator(series="gdp")})
+    frameworks = [index.framework, of_single_years(index.framework), by_gdp, of_single_years(by_gdp)]
+
+    earlier = pc.and_(
+        pc.equal(index.observations["series_id"], "other"), pc.equal(index.observations["time_period"], 2018)
+    )
+    figures = index.observations.filter(pc.invert(earlier))
+
+    found = denominate_each(figures, index.stocks, frameworks)
+
+    alone = [denominate(figures, index.stocks, framework) for framework in frameworks]
+    assert [each.to_pylist() for each in found] == [each.to_pylist() for each in alone]
+    assert alone[0].num_rows > alone[2].num_rows
+    assert len({str(each["obs_value"]) for each in alone}) == 4
