@@ -13,9 +13,6 @@ from index_pipeline.cli.language import MESSAGES, phrase
 from index_pipeline.files import locked
 from index_pipeline.places import framework_folder, store_folder
 
-PATIENCE = 60.0
-"""Seconds that the store is waited for."""
-
 
 def partition_register(
     register_id: Annotated[str, typer.Argument(help="名录代码 · register")],
@@ -50,12 +47,13 @@ def partition_register(
     from index_pipeline.framework.load import load
     from index_pipeline.scale.partition import partition
     from index_pipeline.scale.partitions import store_of_registers
+    from index_pipeline.sources.stored import writing
 
     folder, found = store_folder(data), load(framework_folder(framework))
     if register_id not in found.registers:
         raise MissingError(unknown(MESSAGES["head_register"], register_id, found.registers, MESSAGES["the_framework"]))
     own = folder / "registers" / f"{register_id}.csv"
-    store_lock = locked(folder / ".lock", PATIENCE) if source is None else nullcontext()  # the CSV file is removed
+    store_lock = writing(folder) if source is None else nullcontext()  # the CSV file is removed
     with locked(folder / "registers" / ".partition.lock", 0), store_lock:  # another division removes parts of this one
         made = partition(source or own, register_id, store_of_registers(folder), found, number)
         if source is None:

@@ -14,16 +14,13 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.characters import as_cell, shortened
-from index_pipeline.files import locked, write_text
+from index_pipeline.files import write_text
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual, Both
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
-from index_pipeline.sources.stored import BATCH_COLUMNS
-
-PATIENCE = 60.0
-"""Seconds to wait for another process that writes to the store."""
+from index_pipeline.sources.stored import BATCH_COLUMNS, writing
 
 ROLES = {"total": "the whole country", "group": "a group of regions", "separate": "not assessed"}
 """Regions whose entries count towards none that is assessed."""
@@ -86,7 +83,7 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
         RegisterError: names what does not fit; the files are then unchanged.
     """
     tidy = [_checked(_tidy(event), framework, today) for event in events]
-    with locked(data / ".lock", PATIENCE):
+    with writing(data):
         stored = load_events(data)
         known = {event.register_id: _Known(stored, framework.registers[event.register_id]) for event in tidy}
         rows = [known[event.register_id].add(event, framework) for event in tidy]

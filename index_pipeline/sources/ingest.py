@@ -13,7 +13,7 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.causes import cause
 from index_pipeline.characters import as_cell, shortened
-from index_pipeline.files import UnconfirmedError, locked, sweep, write_whole
+from index_pipeline.files import UnconfirmedError, sweep, write_whole
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
@@ -32,15 +32,12 @@ from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.readers import Reading, read, read_bytes
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import NewFigures, changes
-from index_pipeline.sources.stored import BATCH_COLUMNS
+from index_pipeline.sources.stored import BATCH_COLUMNS, writing
 from index_pipeline.sources.stored_figures import StoredFigures
 from index_pipeline.sources.vintages import newest
 
 MOST_REVISIONS = 20
 """Revisions that a receipt lists, the largest first."""
-
-PATIENCE = 60.0
-"""Seconds to wait for another process that writes to the store."""
 
 
 def ingest(
@@ -112,7 +109,7 @@ def store(
     figures, stored = harmonised.figures, stored or StoredFigures(data)
     released, is_known = released_by(reading, figures, options)
     try:
-        with locked(data / ".lock", PATIENCE):
+        with writing(data):
             for folder in (data / "observations").glob("*/"):
                 sweep(folder)
             stored.refresh()

@@ -6,7 +6,7 @@ import io
 import re
 import stat
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ import pyarrow.csv
 from index_pipeline.causes import cause
 from index_pipeline.characters import is_hidden, visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import listed, read_regular
+from index_pipeline.files import listed, locked, read_regular
 from index_pipeline.language import Bilingual, Both
 
 BATCH_COLUMNS = ("batch", "batch_line")
@@ -26,8 +26,22 @@ LARGEST_FILE = 500_000_000
 """Bytes of the largest file of the store: all of its figures today are a hundred times smaller."""
 
 
+PATIENCE = 60.0
+"""Seconds to wait for another process that writes to the store."""
+
+
 class StoredFileError(UserError):
     """A file of the store cannot be read; the message names file, line and value."""
+
+
+def writing(data: Path) -> AbstractContextManager[None]:
+    """Hold the store in `data` alone, so that nobody else writes to it.
+
+    Raises:
+        TimeoutError: another process held it for `PATIENCE`; the message says which.
+        OSError: the lock file cannot be made.
+    """
+    return locked(data / ".lock", PATIENCE)
 
 
 def read_stored(data: Path, pattern: str, schema: pa.Schema) -> pa.Table:

@@ -9,17 +9,14 @@ from pathlib import Path
 from index_pipeline.causes import cause
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import confirm, files_below, locked, write_text
+from index_pipeline.files import confirm, files_below, write_text
 from index_pipeline.language import Bilingual, Both
-from index_pipeline.sources.stored import stored_files
+from index_pipeline.sources.stored import stored_files, writing
 from index_pipeline.sources.vintages import FILES
 
 WITHDRAWN = "withdrawn"
 RECEIPT = ".receipt.json"
 """Ending of the receipt beside a batch that was withdrawn."""
-
-PATIENCE = 60.0
-"""Seconds to wait for another process that writes to the store."""
 
 
 class WithdrawalError(UserError):
@@ -72,7 +69,7 @@ def withdraw(batch: str, why: str, data: Path, today: date) -> Path:
     """
     if not why.strip():
         raise WithdrawalError(Both("say why the batch is withdrawn", "请说明撤回该批次的理由"))
-    with locked(data / ".lock", PATIENCE):
+    with writing(data):
         stored = [path.relative_to(data).as_posix() for path in stored_files(data, FILES)]
         named = _named(batch, stored, data)
         if named is None:
