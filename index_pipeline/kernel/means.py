@@ -41,8 +41,9 @@ def mean(rule: Mean, family: Family) -> Floats:
     Raises:
         MethodError: a negative score under a mean that is not defined for it, or a score that is not finite.
     """
-    children, w = family.scores, family.weights
-    value = np.zeros(np.broadcast_shapes(w[:, 0].shape, *(child.shape for child in children)))
+    value = np.zeros(np.broadcast_shapes(family.weights[:, 0].shape, *(child.shape for child in family.scores)))
+    used = np.flatnonzero(family.weights.any(axis=0)).tolist()
+    children, w = [family.scores[i] for i in used], family.weights[:, used]
     weight, part = np.zeros_like(value) if family.gaps else w.sum(1), np.empty_like(value)
     zero = np.zeros((), bool)
     for i, child in enumerate(children):
@@ -53,8 +54,11 @@ def mean(rule: Mean, family: Family) -> Floats:
         term = _forward(rule, s)
         if family.gaps:
             present = ~np.isnan(term)
-            weight += np.multiply(w[:, i], present, out=part)
-            term = np.where(present, term, 0.0)
+            if present.all():
+                weight += w[:, i]
+            else:
+                weight += np.multiply(w[:, i], present, out=part)
+                term = np.where(present, term, 0.0)
         value += np.multiply(w[:, i], term, out=part)
     if isinstance(rule, (Arithmetic, WeightedSum)):
         value = _without_rest(value, children, w)
@@ -81,11 +85,11 @@ def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
 
 def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
     """Return weighted sums of scores, 0 if they cancel up to rounding."""
-    least = min(np.fmin.reduce(child, axis=None) for child in children)
+    least = min((np.fmin.reduce(child, axis=None) for child in children), default=0.0)
     if not least < 0:
         return value
     greatest = max(-least, *(np.fmax.reduce(child, axis=None) for child in children))
-    near = ~(np.abs(value) > ROUNDING * greatest * w.sum(1))  # no size is above this one
+    near = (value != 0) & ~(np.abs(value) > ROUNDING * greatest * w.sum(1))  # no size is above this one
     if near.any():
         of_near = [
             (np.broadcast_to(a, value.shape)[near] for a in (w[:, i], child)) for i, child in enumerate(children)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -35,7 +36,7 @@ class Tree:
     nodes: tuple[Node, ...]
     weights: Floats
 
-    @property
+    @cached_property
     def component_ids(self) -> tuple[str, ...]:
         """Identifier of each node."""
         return tuple(node.component_id for node in self.nodes)
@@ -46,7 +47,7 @@ class Tree:
         for edge, child in zip(range(node.edges.start, node.edges.stop), node.children, strict=True):
             yield names[child], edge
 
-    @property
+    @cached_property
     def edges(self) -> dict[str, int]:
         """The edge above each indicator and component but the index."""
         return dict(pair for node in self.nodes for pair in self.children(node))
