@@ -16,7 +16,7 @@ from index_pipeline.robustness.replicates import covered_scores_of, leaves_of, r
 from index_pipeline.robustness.uncertainty import random_draws
 
 
-def further_indices(model: Model, threads: int | None = None, leaves: Leaves | None = None) -> pa.Table:
+def further_indices(model: Model, leaves: Leaves | None = None) -> pa.Table:
     """Compute the indices that the framework lists as `indices`.
 
     Each is the index without the indicators that it leaves out. The remaining weights are renormalised; a
@@ -26,7 +26,6 @@ def further_indices(model: Model, threads: int | None = None, leaves: Leaves | N
 
     Args:
         model: The index, and what varies, as for `uncertainty`.
-        threads: Number of threads; the result does not depend on it.
         leaves: Scores of the indicators under the draws of the uncertainty analysis, if they are known.
 
     Returns:
@@ -47,7 +46,7 @@ def further_indices(model: Model, threads: int | None = None, leaves: Leaves | N
     axes = Axes(tuple(index.id for index in listed), model.axes.years, model.axes.ref_areas)
     ranked = rank(pa.table(keys(axes, "component_id") | {"score": nullable(scores)}))
     table = ranked.rename_columns(["index_id" if name == "component_id" else name for name in ranked.column_names])
-    ordered = sort_draws(_ranks(model, left_out, threads, leaves))
+    ordered = sort_draws(_ranks(model, left_out, leaves))
     columns = {
         "coverage": nullable(coverage),
         "rank_median": nullable(quantile(ordered, 0.5)),
@@ -68,10 +67,10 @@ def _left_out(model: Model, index: FurtherIndex) -> Flags:
     return removed
 
 
-def _ranks(model: Model, left_out: list[Flags], threads: int | None, leaves: Leaves | None) -> Ranks:
+def _ranks(model: Model, left_out: list[Flags], leaves: Leaves | None) -> Ranks:
     """Rank the regions in each index under every draw: (draw, index, year, region)."""
     draws = random_draws(model)
     found = (leaves or leaves_of(model, draws)).repeated(len(left_out))
     every = concatenate([draws.without(model.tree, removed) for removed in left_out])
-    ranks = replicate(model, every, components=[model.framework.index_id], threads=threads, found=found)
+    ranks = replicate(model, every, components=[model.framework.index_id], found=found)
     return np.stack(np.split(ranks[:, 0], len(left_out)), axis=1)

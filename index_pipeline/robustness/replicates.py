@@ -1,8 +1,6 @@
 """Replicates: the index computed again under every draw."""
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -27,7 +25,6 @@ def replicate(
     draws: Draws,
     components: Sequence[str] | None = None,
     years: Sequence[int] | None = None,
-    threads: int | None = None,
     found: Leaves | None = None,
 ) -> Ranks:
     """Rank the regions under every draw.
@@ -37,7 +34,6 @@ def replicate(
         draws: What each replicate assumes.
         components: Components to rank; all if not given.
         years: Years to rank; the scored ones if not given.
-        threads: Number of threads, by default one per processor. Ranks do not depend on it.
         found: Scores of the indicators under these draws and for these years, if they are known (`leaves_of`).
 
     Returns:
@@ -55,15 +51,10 @@ def replicate(
     axes = _axes(model, years)
     ranked = axes.at(years)
     known = found or leaves_of(model, draws, years)
-    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-
-        def run(block: tuple[int, Integers]) -> None:
-            choice, rows = block
-            scores, _ = _scores(model, known, weights, choice, rows, axes)
-            for position, component in enumerate(wanted):
-                ranks[rows, position] = rank(scores[component][:, ranked])
-
-        list(pool.map(run, _blocks(draws, known, ranks[0, 0].size)))
+    for choice, rows in _blocks(draws, known, ranks[0, 0].size):
+        scores, _ = _scores(model, known, weights, choice, rows, axes)
+        for position, component in enumerate(wanted):
+            ranks[rows, position] = rank(scores[component][:, ranked])
     return ranks
 
 

@@ -23,7 +23,6 @@ def sensitivity(
     model: Model,
     design: pa.Table | None = None,
     factors: Sequence[str] = (),
-    threads: int | None = None,
 ) -> pa.Table:
     """Estimate Sobol indices of the assumptions that vary, on the index's ranks in the newest year.
 
@@ -35,7 +34,6 @@ def sensitivity(
         model: The index, and what varies; `robustness.sensitivity` of its framework gives the size of the design.
         design: A design to use instead (see `design.read_design`), rows in the order A, B, AB_1 … AB_d.
         factors: The d factors of that design.
-        threads: Number of threads; the result does not depend on it.
 
     Returns:
         `tables.SENSITIVITY`, with 5th and 95th bootstrap percentiles; null for an output that does not vary, or a
@@ -67,7 +65,7 @@ def sensitivity(
             )
         draws = read_design(design, model.space)
     axes = Axes((model.framework.index_id,), model.axes.years[-1:], model.axes.ref_areas)
-    ranks = replicate(model, draws, axes.indicator_ids, axes.years, threads)[:, 0, 0]
+    ranks = replicate(model, draws, axes.indicator_ids, axes.years)[:, 0, 0]
     return _table(_outputs(ranks, model.published("rank", axes)[0, 0]), names, axes, model)
 
 

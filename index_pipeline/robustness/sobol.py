@@ -56,7 +56,7 @@ def _products(y: Floats, factors: int) -> tuple[Floats, Floats]:
 
 def _estimate(products: Floats, moments: Floats, counts: Floats, at: int | slice) -> Indices:
     n, factors = counts.shape[1], products.shape[1] // 2
-    # einsum adds in one order on any number of threads; a matrix product may not
+    # einsum adds in one order on any number of processors; a matrix product may not
     sums = np.einsum("bn,nfo->bfo", counts, products)
     once, squared = np.moveaxis(np.einsum("bn,nmo->bmo", counts, moments), 1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):

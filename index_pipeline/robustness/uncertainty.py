@@ -39,7 +39,6 @@ def uncertainty(
     model: Model,
     design: pa.Table | None = None,
     tiers: pa.Table | None = None,
-    threads: int | None = None,
     leaves: Leaves | None = None,
 ) -> Uncertainty:
     """Rank the regions under many draws of the framework's `robustness`, and say how much the ranks vary.
@@ -54,7 +53,6 @@ def uncertainty(
         model: The index, and what varies; without a `robustness` section of the framework, weights by a quarter.
         design: Draws to use instead of random ones (see `design.read_design`).
         tiers: `tables.TIERS` instead of the tiers of `robustness` (see `tiers.tier_probabilities`).
-        threads: Number of threads; the result does not depend on it.
         leaves: Scores of the indicators under the draws, if they are known.
 
     Returns:
@@ -69,7 +67,7 @@ def uncertainty(
     _refuse_other_scores(model)
     draws = random_draws(model) if design is None else read_design(design, model.space)
     names = [name for name in model.tree.component_ids if name in (model.robustness.components or (name,))]
-    ranks = replicate(model, draws, components=names, threads=threads, found=leaves)
+    ranks = replicate(model, draws, components=names, found=leaves)
     axes = Axes(tuple(names), model.axes.years, model.axes.ref_areas)
     nominal = model.published("rank", axes)
     ordered = sort_draws(ranks)

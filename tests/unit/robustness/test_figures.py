@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from synthetic_index import framework_of
@@ -15,7 +16,8 @@ from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.build import build
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of
-from index_pipeline.robustness.uncertainty import uncertainty
+from index_pipeline.robustness.replicates import replicate
+from index_pipeline.robustness.uncertainty import random_draws, uncertainty
 
 AREAS = ("north", "south", "west")
 NEWEST = {"sales": (10, 20, 30), "people": (10, 10, 10), "firms": (1, 10, 100), "rd": (1, 2, 3)}
@@ -57,12 +59,15 @@ def test_noise_in_counts_moves_ranks_that_counts_decide() -> None:
     assert quiet["rank_p05"].to_pylist() == quiet["rank_p95"].to_pylist() == [2.0, 3.0, 1.0]
 
 
-def test_noise_is_the_same_draw_by_draw_on_any_number_of_threads() -> None:
-    framework, inputs = _index(
-        {"sites": 1.0, "sales_per_head": 1.0},
-        robustness={"count_noise": True, "replicates": 600, "normalisation": [{"method": "rank"}]},
+def test_the_noise_of_a_draw_does_not_depend_on_how_many_draws_follow() -> None:
+    varied = {"count_noise": True, "normalisation": [{"method": "rank"}]}
+    frameworks = (
+        _index({"sites": 1.0, "sales_per_head": 1.0}, robustness=varied | {"replicates": replicates})
+        for replicates in (300, 600)
     )
-    assert uncertainty(model_of(inputs, framework), threads=1) == uncertainty(model_of(inputs, framework), threads=4)
+    few, many = (model_of(inputs, framework) for framework, inputs in frameworks)
+
+    np.testing.assert_array_equal(replicate(few, random_draws(few)), replicate(many, random_draws(many))[:300])
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_noise_is_in_the_year_that_was_filled_alone_and_the_same_in_each_run() -
 
     assert model.space.factors == ("fill_noise",)
     intervals = uncertainty(model).rank_intervals
-    assert intervals == uncertainty(model, threads=3).rank_intervals
+    assert intervals == uncertainty(model).rank_intervals
     of_index = intervals.filter(pa.compute.equal(intervals["component_id"], "index")).to_pylist()
     widest = dict.fromkeys(range(2020, 2024), 0.0)
     for row in of_index:

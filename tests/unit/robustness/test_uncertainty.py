@@ -1,4 +1,4 @@
-"""Ranks over draws: designs computed by hand, what varies and what does not, one result on any number of threads."""
+"""Ranks over draws: designs computed by hand, what varies and what does not, each draw by itself."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +14,7 @@ from index_pipeline.kernel.errors import MethodError
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
+from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.uncertainty import Uncertainty, random_draws, uncertainty
 
 OPPOSED = np.array([[[0.0, 5.0, 10.0]], [[10.0, 4.0, 0.0]]])
@@ -168,11 +169,15 @@ EVERYTHING = {
 }
 
 
-@pytest.mark.parametrize("threads", [2, 5])
-def test_the_result_is_the_same_on_any_number_of_threads(threads: int) -> None:
-    framework, inputs = _everything()
-    one, many = (uncertainty(model_of(inputs, framework), threads=number) for number in (1, threads))
-    assert one == many
+@pytest.mark.parametrize("replicates", [1, 37])
+def test_a_draw_does_not_depend_on_the_others(replicates: int) -> None:
+    few, many = (
+        model_of(inputs, framework) for framework, inputs in (_everything(replicates=replicates), _everything())
+    )
+
+    ranks = replicate(few, random_draws(few))
+
+    np.testing.assert_array_equal(ranks, replicate(many, random_draws(many))[:replicates])
 
 
 def test_the_seed_decides_the_draws() -> None:
@@ -224,7 +229,7 @@ def _everything(**more: Any) -> tuple[Framework, Inputs]:
     values = rng.lognormal(size=(6, 3, 12))
     values[rng.random(values.shape) < 0.1] = np.nan
     tree = {"p": {"i0": 1, "i1": 2, "i2": 1}, "q": {"i3": 1, "i4": 1, "i5": 1}}
-    return _index(values, tree, (2020, 2022), **EVERYTHING, **more)
+    return _index(values, tree, (2020, 2022), **EVERYTHING | more)
 
 
 def _column(table: pa.Table, name: str) -> Sequence[float]:
