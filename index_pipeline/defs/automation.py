@@ -14,6 +14,7 @@ from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.refused import arrived
 from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.step_errors import in_both_languages
+from index_pipeline.defs.stored import OBSERVED
 from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS
 from index_pipeline.framework.load import load
 from index_pipeline.scale.partitions import partitioned_registers
@@ -32,7 +33,7 @@ last file and unanswered alerts need part of that minute."""
 
 publish_index = dg.define_asset_job(
     "publish_index",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() | OBSERVED,
     executor_def=dg.in_process_executor,
     hooks={in_both_languages},
     description="用最新数据计算指数，检查各表并发布 · Compute the index from the newest figures, check every table and "
@@ -53,7 +54,7 @@ first_and_final_estimate = dg.ScheduleDefinition(
 
 check_sources = dg.define_asset_job(
     "check_sources",
-    selection=dg.AssetSelection.kind(SOURCE_KIND),
+    selection=dg.AssetSelection.kind(SOURCE_KIND) | OBSERVED,
     executor_def=dg.in_process_executor,
     hooks={in_both_languages},
     description="读取并检查各来源数据，指出未按时更新的数据来源 · "

@@ -21,7 +21,9 @@ from index_pipeline.defs.refused import inbox_files
 from index_pipeline.defs.release import release
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.steps import step_assets
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
+from index_pipeline.keeping import Keeping
 
 
 def build_definitions(
@@ -40,8 +42,9 @@ def build_definitions(
     framework = load(framework_folder)
     data = DataResource(folder=str(data_folder), afresh=afresh, with_products=with_products)
     fetch_due = fetch_job(framework_folder)
+    assets = [*observation_assets(framework), *step_assets(), release]
     return dg.Definitions(
-        assets=[inbox_files(GROUP), *observation_assets(framework), *step_assets(), release],
+        assets=[inbox_files(GROUP), *(_with_version(asset, data.keeping, framework) for asset in assets)],
         asset_checks=asset_checks(framework),
         jobs=[publish_index, check_sources, fetch_due],
         schedules=[first_and_final_estimate, monthly_check_of_sources, fetch_schedule(fetch_due)],
@@ -55,3 +58,12 @@ def build_definitions(
         executor=dg.in_process_executor,
         loggers=loggers,
     )
+
+
+def _with_version(asset: dg.AssetsDefinition, kept: Keeping, framework: Framework) -> dg.AssetsDefinition:
+    """State the program that makes an asset, and the framework if it is read: Dagster shows where they have changed."""
+    if not asset.is_materializable:
+        return asset
+    read = {"framework": framework.content} if "framework" in asset.required_resource_keys else {}
+    version = kept.key(**read)
+    return asset.map_asset_specs(lambda spec: spec.replace_attributes(code_version=version))

@@ -14,6 +14,7 @@ from index_pipeline import tables
 from index_pipeline.defs.preview import preview
 from index_pipeline.errors import UserError
 from index_pipeline.files import locked
+from index_pipeline.keeping import digest
 from index_pipeline.language import Both
 from index_pipeline.parquet import read_parquet, write_parquet
 
@@ -70,13 +71,14 @@ class TablesIOManager(dg.ConfigurableIOManager):
             yield self
 
     def handle_output(self, context: dg.OutputContext, obj: pa.Table | None) -> None:
-        """Check the table against its declared shape, write it, and attach its preview."""
+        """Check the table against its declared shape, write it, attach its preview; its digest is its data version."""
         if obj is None:
             return
         name = str(context.definition_metadata.get(TABLE))
         declared: tables.Table | None = tables.DECLARED.get(name)
         table = declared.conform(obj) if declared else obj
         write_parquet(table.replace_schema_metadata({MAKER: _maker(context)}), self._path(context))
+        context.step_context.set_data_version(context.asset_key, dg.DataVersion(digest(table)))
         context.add_output_metadata(preview(name, table, self.index_id))
 
     def load_input(self, context: dg.InputContext) -> pa.Table:

@@ -8,6 +8,7 @@ from index_pipeline import tables
 from index_pipeline.characters import as_markdown
 from index_pipeline.defs.io import TABLE
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
+from index_pipeline.defs.stored import rows_of, stored, stored_assets
 from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
@@ -33,6 +34,7 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
     series = [source for source in framework.sources.values() if source.kind == "series"]
     registers = [source for source in framework.sources.values() if source.kind == "register"]
     return [
+        *stored_assets(framework, GROUP),
         *(_source_asset(source, tables.OBSERVATIONS) for source in series),
         *(_source_asset(source, tables.REGISTER_EVENTS) for source in registers),
         _union_asset(series, tables.OBSERVATIONS, "全部数据及其修订 · Every vintage of every figure, of all sources."),
@@ -101,6 +103,7 @@ def register_stocks(register_events: pa.Table, framework: FrameworkResource, dat
 def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
     @dg.asset(
         name=source.id,
+        deps=[stored(source)],
         group_name=GROUP,
         description=_described(source),
         metadata={TABLE: table.name, "publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
@@ -108,8 +111,7 @@ def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
         freshness_policy=READ_EACH_MONTH,
     )
     def figures(data: DataResource) -> pa.Table:
-        everything = _STORED[table.name](data)
-        return everything.filter(pc.equal(everything["source_id"], source.id))
+        return rows_of(source, data)
 
     return figures
 

@@ -97,7 +97,8 @@ def release(
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     findings = sum(len(report["findings"]) for report in reports.values())
     metadata = {**_metadata(folder, findings), **_ranking(tables["rankings"], found), **left}
-    return dg.MaterializeResult(metadata=metadata, check_results=[_gate(folder)])
+    version = dg.DataVersion(folder.name)
+    return dg.MaterializeResult(metadata=metadata, check_results=[_gate(folder)], data_version=version)
 
 
 def _raised(
