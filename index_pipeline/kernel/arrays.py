@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -66,6 +67,12 @@ def alike(kinds: Sequence[Kind], size: int) -> Iterator[tuple[Kind, list[int]]]:
 def concatenated(arrays: Sequence[Floats], columns: Sequence[int]) -> tuple[Floats, Integers]:
     """Return the arrays of the indicators at `columns`, one after the other, and the indicator of each row."""
     return np.concatenate([arrays[j] for j in columns]), np.repeat(columns, [len(arrays[j]) for j in columns])
+
+
+def spans(of: Integers) -> dict[int, slice]:
+    """Return the rows of each indicator, `of` the indicator of each row: those of one follow one another."""
+    ends = [*(np.flatnonzero(np.diff(of)) + 1).tolist(), len(of)]
+    return {int(of[start]): slice(start, end) for start, end in pairwise([0, *ends]) if end > start}
 
 
 def nullable(values: Floats) -> pa.Array:

@@ -59,14 +59,16 @@ def _fit(z: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
     n, k = z.shape
     missing = np.isnan(z)
     patterns, which = np.unique(missing, axis=0, return_inverse=True)
-    groups = [(np.flatnonzero(which.ravel() == p), ~gaps, gaps) for p, gaps in enumerate(patterns)]
+    groups = [
+        (np.flatnonzero(which.ravel() == p), np.flatnonzero(~gaps), np.flatnonzero(gaps))
+        for p, gaps in enumerate(patterns)
+        if gaps.any()
+    ]
     mean, covariance = np.zeros(k), np.eye(k)
     y = np.where(missing, 0.0, z)
     for _ in range(iterations):
         added = np.zeros((k, k))
         for rows, seen, gaps in groups:
-            if not gaps.any():
-                continue
             slope = _slope(covariance[np.ix_(seen, seen)], covariance[np.ix_(seen, gaps)])
             y[np.ix_(rows, gaps)] = mean[gaps] + (z[np.ix_(rows, seen)] - mean[seen]) @ slope
             left = covariance[np.ix_(gaps, gaps)] - covariance[np.ix_(gaps, seen)] @ slope

@@ -6,7 +6,7 @@ import numpy as np
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Normalisation
-from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, spans
 from index_pipeline.kernel.column import Column, OneValue
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.goalposts import Parameters, fit_all
@@ -52,7 +52,7 @@ def normalise(
     for positions, column, parameters in fit_all(columns, methods):
         of = np.repeat(positions, [len(treated[j]) for j in positions])
         found = rescale(column.x, parameters, column.higher, of, axes)
-        scores |= {j: found[of == j] for j in positions}
+        scores |= {j: found[rows] for j, rows in spans(of).items()}
     fitted = axes.of(list(scores)).indicator_ids
     known = {name for name, x in zip(axes.indicator_ids, treated, strict=True) if not np.isnan(x).all((1, 2)).any()}
     refuse_unfitted(fitted, known, axes.indicator_ids, framework)

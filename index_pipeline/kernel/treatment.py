@@ -1,7 +1,7 @@
 """Treat outliers and skew: fit each indicator's treatment on samples of its values, and apply it to all years."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from index_pipeline.framework.methods import (
     Treatment,
     Winsorise,
 )
-from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, alike, concatenated
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, alike, concatenated, spans
 from index_pipeline.kernel.errors import MethodError, NoResultError, said
 from index_pipeline.kernel.moments import skew_and_kurtosis, winsorise
 from index_pipeline.language import Both
@@ -45,9 +45,9 @@ class Fit:
     moved: Integers
     transformed: Flags
 
-    def of(self, rows: Integers | Flags | int) -> "Fit":
+    def of(self, rows: Integers | Flags | slice | int) -> "Fit":
         """Return the fits at `rows` of the first axes."""
-        return Fit(*(getattr(self, field.name)[rows] for field in fields(self)))
+        return Fit(*(array[rows] for array in vars(self).values()))
 
     def apply(self, x: Floats) -> Floats:
         """Treat `x` (draw, year, region); NaN if a transform is not defined."""
@@ -104,8 +104,8 @@ def treat(
     for _, columns, _, found in fit_alike(values, treatments, reference, axes):
         x, of = concatenated(values, columns)
         y = apply(found, x, of, axes)
-        treated |= {j: y[of == j] for j in columns}
-        fits |= {j: found.of(of == j) for j in columns}
+        for j, rows in spans(of).items():
+            treated[j], fits[j] = y[rows], found.of(rows)
     every = range(len(treatments))
     return [treated[j] for j in every], [fits[j] for j in every]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Axes, Floats, Integers
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, spans
 from index_pipeline.kernel.column import OneValue
 from index_pipeline.kernel.normalisation import normalise
 from index_pipeline.kernel.treatment import treat
@@ -37,29 +37,37 @@ def indicator_scores(
     Raises:
         MethodError: a step has no defined result; the message names indicator, region and year.
     """
-    scores = [np.empty((len(each), *axes.shape[1:])) for each in chosen]
-    for p, t in np.unique(np.concatenate(chosen)[:, 1:3], axis=0):
-        reference = axes.at(choices.reference_period[p].range)
-        rows = [np.flatnonzero((each[:, 1] == p) & (each[:, 2] == t)) for each in chosen]
-        columns = [j for j, found in enumerate(rows) if len(found)]
-        asked = [chosen[j][rows[j]] for j in columns]
-        versions = [np.unique(each[:, 0], return_inverse=True) for each in asked]
-        given = [values[j][version] for j, (version, _) in zip(columns, versions, strict=True)]
+    of, asked = np.repeat(np.arange(len(chosen)), [len(each) for each in chosen]), np.concatenate(chosen)
+    scores = np.empty((len(asked), *axes.shape[1:]))
+    for p, t in combinations(asked[:, 1], asked[:, 2])[0]:
+        rows = np.flatnonzero((asked[:, 1] == p) & (asked[:, 2] == t))
+        versions, version = combinations(of[rows], asked[rows, 0])
+        own = spans(versions[:, 0])
+        given = [values[j][versions[each, 1]] for j, each in own.items()]
+        reference, columns = axes.at(choices.reference_period[p].range), list(own)
         treated, fits = treat(given, choices.of(columns).treatment[t], reference, axes.of(columns))
-        for z in np.unique(np.concatenate(asked)[:, 3]):
-            used = [k for k, each in enumerate(asked) if (each[:, 3] == z).any()]
-            of = {k: versions[k][1][asked[k][:, 3] == z] for k in used}
-            among = [columns[k] for k in used]
+        for z in np.unique(asked[rows, 3]):
+            alike = asked[rows, 3] == z
+            taken = version[alike]
+            at = {j: taken[each] - own[j].start for j, each in spans(versions[taken, 0]).items()}
             found = normalise(
-                [treated[k][of[k]] for k in used],
-                [given[k][of[k]] for k in used],
-                [fits[k].of(of[k]) for k in used],
-                choices.of(among).normalisation[z],
+                [treated[columns.index(j)][each] for j, each in at.items()],
+                [given[columns.index(j)][each] for j, each in at.items()],
+                [fits[columns.index(j)].of(each) for j, each in at.items()],
+                choices.of(list(at)).normalisation[z],
                 reference,
-                axes.of(among),
+                axes.of(list(at)),
                 framework,
                 one_value,
             )
-            for k, each in zip(used, found, strict=True):
-                scores[columns[k]][rows[columns[k]][asked[k][:, 3] == z]] = each
-    return scores
+            scores[rows[alike]] = np.concatenate(found)
+    return [scores[rows] for rows in spans(of).values()]
+
+
+def combinations(*parts: Integers) -> tuple[Integers, Integers]:
+    """Return the distinct combinations of `parts` in order, (combination, part), and which each position has."""
+    code = np.zeros(len(parts[0]), int)
+    for part in parts:
+        code = code * (part.max() + 2) + part + 1
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    return np.stack([part[first] for part in parts], axis=1), which

@@ -11,7 +11,7 @@ from index_pipeline.kernel.column import OneValue
 from index_pipeline.robustness.counts import count_noise, rates
 from index_pipeline.robustness.draws import NOISE, Draws
 from index_pipeline.robustness.fills import disturbed
-from index_pipeline.robustness.indicators import indicator_scores
+from index_pipeline.robustness.indicators import combinations, indicator_scores
 from index_pipeline.robustness.model import Model
 
 NOISE_AT_ONCE = 256
@@ -90,8 +90,8 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue
         kind = (same.tobytes(), *carried)
         if kind not in found:
             noise = [np.where(carries, draws.noise[name], -1) for name, carries in zip(NOISE, carried, strict=True)]
-            rows, figure = _distinct(same[version], *noise)
-            found[kind] = _Request(rows, *_distinct(figure, *methods))
+            rows, figure = combinations(same[version], *noise)
+            found[kind] = _Request(rows, *combinations(figure, *methods))
         requests.append(found[kind])
     values = [_values(model, j, request.figures) for j, request in enumerate(requests)]
     scores = indicator_scores(
@@ -107,17 +107,8 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue
         tuple(scores),
         tuple(None if each.all() else each for each in own),
         np.stack([each.taken for each in requests]),
-        _distinct(version, *methods)[1],
+        combinations(version, *methods)[1],
     )
-
-
-def _distinct(*parts: Integers) -> tuple[Integers, Integers]:
-    """Return the distinct combinations of `parts`, (combination, part), and the combination of each position."""
-    code = np.zeros(len(parts[0]), int)
-    for part in parts:
-        code = code * (part.max() + 2) + part + 1
-    _, first, which = np.unique(code, return_index=True, return_inverse=True)
-    return np.stack([part[first] for part in parts], axis=1), which
 
 
 def _values(model: Model, indicator: int, rows: Integers) -> Floats:
