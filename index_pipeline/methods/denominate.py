@@ -38,7 +38,12 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 1.1 on scaling by size.
     """
-    return _indicators(lines_of(figures_of(observations, register_stocks, framework), framework), framework)
+    return of_figures(figures_of(observations, register_stocks, framework), framework)
+
+
+def of_figures(figures: Operands, framework: Framework) -> pa.Table:
+    """Compute each indicator from its figures: see `denominate`."""
+    return _indicators(lines_of(figures, framework), framework)
 
 
 def denominate_each(

@@ -12,8 +12,8 @@ from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.cells import dense
-from index_pipeline.methods.denominate import denominate
-from index_pipeline.methods.figures import figures_of
+from index_pipeline.methods.denominate import of_figures
+from index_pipeline.methods.figures import Operands, figures_of
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.shrink import shrink
@@ -63,14 +63,15 @@ def year_in_part(
     stocks = _as_late(register_stocks, ["register_id"], "stock", estimate, year)
     first = framework.definition.years.first
     grid = with_years(framework, first, year)
-    indicators = shrink(denominate(known, stocks, grid), grid)
+    figures = figures_of(known, stocks, grid)
+    indicators = shrink(of_figures(figures, grid), grid)
     screened = leave_out(indicators, screenings(indicators, grid))
     before = impute(screened, with_years(framework, first, year - 1))
     before = before.filter(pc.less(before["time_period"], year))
     areas = sorted(pc.unique(screened["ref_area"]).to_pylist())
     axes = Axes(tuple(names), (year,), tuple(areas))
     values = dense(indicators, "obs_value", axes)[:, 0]
-    return YearInPart(before, values, ~np.isnan(values) & _complete(known, stocks, axes, grid), axes)
+    return YearInPart(before, values, ~np.isnan(values) & _complete(figures, axes, grid), axes)
 
 
 def counts_register(name: str, framework: Framework) -> bool:
@@ -88,9 +89,8 @@ def _as_late(table: pa.Table, of: list[str], value: str, estimate: int, year: in
     return joined.filter(known).select(table.column_names)
 
 
-def _complete(observations: pa.Table, stocks: pa.Table, axes: Axes, framework: Framework) -> Flags:
+def _complete(figures: Operands, axes: Axes, framework: Framework) -> Flags:
     """Return where each quantity of an indicator has a figure of the year: (indicator, region)."""
-    figures = figures_of(observations, stocks, framework)
     year, names = figures.years.index(axes.years[0]), [figures.names.index(name) for name in axes.indicator_ids]
     known = [~np.isnan(operand.values[:, year][:, names]) for operand in (figures.numerator, figures.denominator)]
     needed = np.array([len(framework.indicators[name].quantities) for name in axes.indicator_ids])
