@@ -8,10 +8,13 @@ from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 
 MOST_OPEN = 4
 """Databases that stay open: that of all runs, that of the run, and a few that are read beside them."""
+
+UNSYNCED = "PRAGMA synchronous = NORMAL"
+"""Let SQLite write each event without waiting for the disk: only where the power fails, the last events may be lost."""
 
 
 class OpenEventLog(SqliteEventLogStorage):
@@ -58,5 +61,6 @@ class OpenEventLog(SqliteEventLogStorage):
             return None
         with super().run_connection(run_id):  # makes the tables of a new database
             url = self.conn_string_for_shard(run_id)
-        self._engines[run_id] = create_engine(url, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
-        return self._engines[run_id]
+        engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
+        event.listen(engine, "connect", lambda connection, _: connection.execute(UNSYNCED))
+        return self._engines.setdefault(run_id, engine)
