@@ -20,6 +20,9 @@ from index_pipeline.language import Both
 from index_pipeline.methods import _sql
 from index_pipeline.rounding import ROUNDING
 
+ROWS_AT_ONCE = 1_000_000
+"""Children, in all years and regions, that are combined at a time: bounds memory."""
+
 Edges = Mapping[str, Mapping[str, float]]
 """Weight of each child, by component; none is 0."""
 
@@ -135,6 +138,13 @@ def family_of(children: Children, edges: Edges, rule: Rule, framework: Framework
 
 def _weighted_means(children: Children, edges: Edges, rules: list[Rule]) -> dict[str, Floats]:
     """Run `aggregate.sql`; each of its columns is an array (component, year, region)."""
+    widest = max(len(edges[rule.component_id]) for rule in rules)
+    together = max(1, ROWS_AT_ONCE // max(1, children.present.size * widest))
+    parts = [_weighted(children, edges, rules[n : n + together]) for n in range(0, len(rules), together)]
+    return {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
+
+
+def _weighted(children: Children, edges: Edges, rules: list[Rule]) -> dict[str, Floats]:
     own = [edges[rule.component_id] for rule in rules]
     names = [child for each in own for child in each]
     component_no = np.repeat(np.arange(len(own), dtype=np.int32), [len(each) for each in own])

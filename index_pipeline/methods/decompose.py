@@ -8,7 +8,7 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.kernel.arrays import Axes, Floats, labels
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, labels
 from index_pipeline.kernel.cells import dense, distinct
 from index_pipeline.methods.combine import Edges, edges_of
 from index_pipeline.methods.slopes import Change, slopes
@@ -121,11 +121,17 @@ def _table(root: str, parts: dict[Part, Floats], panel: _Panel) -> pa.Table:
     values = np.stack([parts[part].T for part in named], axis=2)
     listed = (values != 0) | np.array([kind != "coverage" for kind, _ in named])
     listed &= ~np.isnan(panel.change(root)).T[..., None]
-    region, year, part = (at.astype(np.int32) for at in np.nonzero(listed))
+    regions, years, number = (np.arange(n, dtype=np.int32) for n in listed.shape)
+
+    def at(positions: Integers) -> Integers:
+        """Return the positions along one axis of the rows that are listed."""
+        return np.asarray(np.broadcast_to(positions, listed.shape)[listed])
+
+    part = at(number)
     columns = [
-        labels(panel.ref_areas, region),
-        pa.array(np.array(panel.years[1:], np.int32)[year], pa.int32()),
-        pa.repeat(root, len(region)),
+        labels(panel.ref_areas, at(regions[:, None, None])),
+        pa.array(np.array(panel.years[1:], np.int32)[at(years[:, None])]),
+        pa.repeat(root, len(part)),
         labels([name for _, name in named], part),
         labels([kind for kind, _ in named], part),
         pa.array(values[listed]),

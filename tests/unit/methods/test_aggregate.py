@@ -11,6 +11,7 @@ from index_pipeline.kernel import pairs
 from index_pipeline.kernel.benefit import best_weights, frontier
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.pairs import outranking
+from index_pipeline.methods import combine
 
 TOY = {"a": [2.0, 1, 3, 1.5], "b": [30.0, 10, 20, 40], "c": [0.8, 1.2, 0.4, 2.0]}
 COST = {"c": {"direction": "lower_is_better"}}
@@ -257,6 +258,23 @@ def test_regions_are_compared_in_blocks(method, monkeypatch):
 
     monkeypatch.setattr(pairs, "COMPARED_AT_ONCE", 70)
     assert aggregated(values, {"method": method}, scale=(0, 1)) == whole
+
+
+def test_components_are_combined_in_blocks(monkeypatch):
+    parts = [
+        {"id": name, "title": {"en": name}, "weight": 1, "indicators": dict.fromkeys(children, 1.0)}
+        for name, children in (("p", "ab"), ("q", "cde"), ("r", "f"))
+    ]
+    rng = np.random.default_rng(3)
+    values = {name: [None if rng.random() < 0.2 else v for v in rng.random(30).tolist()] for name in "abcdef"}
+
+    def scores():
+        return example(values, tree={"components": parts}, normalisation=AS_IS, coverage=0).built.scores
+
+    whole = scores()
+
+    monkeypatch.setattr(combine, "ROWS_AT_ONCE", 1)
+    assert scores() == whole
 
 
 def test_more_regions_than_are_compared_are_refused(monkeypatch):
