@@ -50,8 +50,13 @@ def aggregate(
     coverage: list[Floats | None] = [None if flags is None else flags.astype(float) for flags in own]
     reference = axes.at(framework.definition.fitted_on.range)
     names = (*tree.indicator_ids, *tree.component_ids)
+    empty = np.zeros((1, *axes.shape[1:]))
     for node, rule in zip(tree.nodes, rules, strict=True):
         w, children = weights[:, node.edges, None, None], [scores[c] for c in node.children]
+        if not w.any():  # all of its children are left out
+            scores.append(np.full_like(empty, np.nan))
+            coverage.append(empty)
+            continue
         covered = _coverage([coverage[c] for c in node.children], w)
         below = Axes(tuple(names[c] for c in node.children), axes.years, axes.ref_areas)
         gaps = covered is not None

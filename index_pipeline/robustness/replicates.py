@@ -105,13 +105,13 @@ def _scores(
 
 
 def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Integers]]:
-    """Yield draws with the same aggregation; those with the same indicator scores are together as far as possible."""
+    """Yield draws with the same aggregation, and with the same indicator scores where few differ in these."""
     size = max(1, SCORES_AT_ONCE // cells)
     aggregation = draws.choices["aggregation"]
     for choice in np.unique(aggregation):
         rows = np.flatnonzero(aggregation == choice)
-        rows = rows[np.argsort(found.combination[rows], kind="stable")]
-        others = np.flatnonzero(np.diff(found.combination[rows])) + 1
+        alike = rows[np.argsort(found.combination[rows], kind="stable")]
+        others = np.flatnonzero(np.diff(found.combination[alike])) + 1
         few = (len(others) + 1) * WITH_ONE_VERSION <= len(rows)
-        for part in np.split(rows, others) if few else [rows]:
+        for part in np.split(alike, others) if few else [rows]:
             yield from ((int(choice), part[start : start + size]) for start in range(0, len(part), size))
