@@ -1,13 +1,6 @@
-"""Values of an indicator as computed from figures, for a region and for the country, and how they are written."""
+"""Values of an indicator for the country."""
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import decimals
-
-
-def raw(panel: Panel, area: str, year: int, indicator: str) -> float | None:
-    """Return the value as computed from figures, before small counts are shrunk; None if it is missing."""
-    row = panel.raw.get((area, year, indicator), {})
-    return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
 
 
 def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, bool]:
@@ -17,12 +10,12 @@ def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, boo
     ratio of quantities that add up and every assessed region has both.
     """
     total = panel.total()
-    value = raw(panel, total, year, indicator) if total else None
+    value = panel.figure(total, year, indicator) if total else None
     if value is None:
         value = _summed(panel, year, indicator)
     if value is not None:
         return value, True
-    found = [value for area in panel.areas if (value := raw(panel, area, year, indicator)) is not None]
+    found = [value for area in panel.areas if (value := panel.figure(area, year, indicator)) is not None]
     return (sum(found) / len(found) if found else None), False
 
 
@@ -41,8 +34,3 @@ def _summed(panel: Panel, year: int, indicator: str) -> float | None:
 def shrunk(panel: Panel, indicator: str) -> bool:
     """Return whether the indicator is ranked by values that are shrunk towards the mean, its counts being small."""
     return panel.contents.framework.indicators[indicator].small_counts is not None
-
-
-def places(panel: Panel, indicator: str) -> int:
-    """Return the decimals of an indicator: the same for every region and year."""
-    return decimals(raw(panel, area, year, indicator) for area in panel.areas for year in panel.years)

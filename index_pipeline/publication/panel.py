@@ -7,7 +7,7 @@ from typing import Any
 
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.publication.lookup import Lookup, Row
-from index_pipeline.publication.text import Language, Words, printable, shorten
+from index_pipeline.publication.text import Language, Words, decimals, printable, shorten
 
 LONGEST_NAME = 120
 """Characters of a name that are printed."""
@@ -86,6 +86,19 @@ class Panel(Lookup):
         """Newest year, up to `year`, for which the region's indicator has a value of its own; None if there is none."""
         years = (at for at in range(year, self.years[0] - 1, -1) if (area, at, indicator) in self.raw)
         return next((at for at in years if self.raw[area, at, indicator]["obs_value"] is not None), None)
+
+    def figure(self, area: str, year: int, indicator: str) -> float | None:
+        """Value of an indicator as computed from figures, before small counts are shrunk; None if it is missing."""
+        row = self.raw.get((area, year, indicator), {})
+        return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
+
+    @cached_property
+    def decimals(self) -> dict[str, int]:
+        """Decimals with which an indicator's values are written: the same for every region and year."""
+        return {
+            name: decimals(self.figure(area, year, name) for area in self.areas for year in self.years)
+            for name in self.indicators
+        }
 
     def score(self, area: str, year: int, component: str) -> float | None:
         """Score of a component; None if it has none."""

@@ -11,7 +11,6 @@ from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import Quantity, RegisterQuantity
 from index_pipeline.publication.amounts import pair
 from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.national import raw
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.quantities import quantity_title
 from index_pipeline.publication.text import Words, number
@@ -119,7 +118,7 @@ def moved(panel: Panel, area: str, year: int, indicator: str, words: Words) -> s
 
 
 def _value(panel: Panel, area: str, year: int, indicator: str) -> float | None:
-    value = raw(panel, area, year, indicator)
+    value = panel.figure(area, year, indicator)
     return panel.values.get((area, year, indicator), {}).get("obs_value") if value is None else value
 
 

@@ -266,7 +266,6 @@ def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:
 
 def _width(values: list[Any]) -> float:
     """Return a column's width in characters, wide ones counted twice, within limits."""
-    longest = max(
-        (sum(2 if ord(c) > 0x2E80 else 1 for c in str(v)[:WIDEST_COLUMN]) for v in values if v is not None), default=8
-    )
+    shown = [str(value)[:WIDEST_COLUMN] for value in dict.fromkeys(values) if value is not None]
+    longest = max((sum(2 if ord(sign) > 0x2E80 else 1 for sign in text) for text in shown), default=8)
     return float(min(max(longest + 2, 8), WIDEST_COLUMN))

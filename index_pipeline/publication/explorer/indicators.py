@@ -3,7 +3,7 @@
 from typing import Any
 
 from index_pipeline.publication.explorer.core import names
-from index_pipeline.publication.national import national, places, raw, shrunk
+from index_pipeline.publication.national import national, shrunk
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, words
 
@@ -35,7 +35,7 @@ def _indicator(panel: Panel, name: str) -> Data:
         "values": [[_short(_shown(panel, key)) for key in line] for line in grid] if shrunk(panel, name) else used,
         "used": used,
         "shrunk": shrunk(panel, name),
-        "places": places(panel, name),
+        "places": panel.decimals[name],
         "bounds": [bounds.minimum, bounds.maximum] if bounds else [None, None],
         "statuses": ["".join(panel.values.get(key, {}).get("obs_status", "M") for key in line) for line in grid],
         "scores": [[panel.normalised.get(key, {}).get("score") for key in line] for line in grid],
@@ -55,7 +55,7 @@ def _years(panel: Panel, name: str) -> list[int]:
 def _shown(panel: Panel, key: tuple[str, int, str]) -> float | None:
     """Return the value as computed from figures; if there is none, the one that fills the gap."""
     area, year, name = key
-    value = raw(panel, area, year, name)
+    value = panel.figure(area, year, name)
     return panel.values.get(key, {}).get("obs_value") if value is None else value
 
 

@@ -2,7 +2,7 @@
 
 from index_pipeline.publication.charts.ranking import component_ranking
 from index_pipeline.publication.charts.svg import svg
-from index_pipeline.publication.national import national, places
+from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.scorecards.components import evidence
@@ -76,7 +76,7 @@ def _indicators(panel: Panel, name: str, words: Words) -> TableBlock:
                 words.name(row, "definition"),
                 words(f"proxy.{row['proxy']}") if row["proxy"] else MISSING,
                 f"{row['effective_weight']:.1%}",
-                number(value, places(panel, indicator)) + ("" if is_total else "*"),
+                number(value, panel.decimals[indicator]) + ("" if is_total else "*"),
                 panel.unit(row["unit"], words),
                 panel.source_titles(indicator, words),
             ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index_pipeline.publication.national import national, places, raw, shrunk
+from index_pipeline.publication.national import national, shrunk
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number
 
@@ -75,14 +75,14 @@ def _standings(
     panel: Panel, area: str, year: int, found: list[_Place], words: Words, sources: list[str]
 ) -> list[Standing]:
     """Word the indicators of one table; values are padded to the decimals of the one with most, so that they align."""
-    digits = [places(panel, place.indicator) for place in found]
+    digits = [panel.decimals[place.indicator] for place in found]
     standings = []
     for place, own in zip(found, digits, strict=True):
         whole, is_total = national(panel, year, place.indicator)
         standings.append(
             Standing(
                 title=panel.title(place.indicator, words),
-                value=number(raw(panel, area, year, place.indicator), own),
+                value=number(panel.figure(area, year, place.indicator), own),
                 unit=panel.unit(panel.indicators[place.indicator]["unit"], words),
                 national=number(whole, own),
                 padding=max(digits) - own,
