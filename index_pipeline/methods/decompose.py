@@ -1,6 +1,7 @@
 """Decompose: split the change of a score between two years into the parts of its indicators."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -68,7 +69,7 @@ class _Panel:
     def change(self, name: str) -> Floats:
         return self.after(name) - self.before(name)
 
-    @property
+    @cached_property
     def _nothing(self) -> Floats:
         return np.full((len(self.years), len(self.ref_areas)), np.nan)
 

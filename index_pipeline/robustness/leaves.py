@@ -1,18 +1,21 @@
 """Indicator scores under every draw; each distinct one is computed once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from index_pipeline.kernel.arrays import Flags, Floats, Integers
+from index_pipeline.kernel.arrays import Flags, Floats, Integers, spans
 from index_pipeline.kernel.column import OneValue
 from index_pipeline.robustness.counts import count_noise, rates
 from index_pipeline.robustness.draws import NOISE, Draws
 from index_pipeline.robustness.fills import disturbed
 from index_pipeline.robustness.indicators import combinations, indicator_scores
 from index_pipeline.robustness.model import Model
+
+NUMBERS_AT_ONCE = 10_000_000
+"""Scores that are computed together, of one indicator at least: bounds memory."""
 
 NOISE_AT_ONCE = 256
 """Realisations of noise that share a random stream."""
@@ -93,12 +96,8 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue
             rows, figure = combinations(same[version], *noise)
             found[kind] = _Request(rows, *combinations(figure, *methods))
         requests.append(found[kind])
-    values = [_values(model, j, request.figures) for j, request in enumerate(requests)]
-    scores = indicator_scores(
-        values, [each.scores for each in requests], model.choices, figures.axes, model.framework, one_value
-    )
     scored = figures.axes.at(years)
-    scores = [each[:, scored] for each in scores]
+    scores = [each[:, scored] for each in _scores(model, requests, one_value)]
     own = [
         figures.own[j][request.figures[request.scores[:, 0], 0]][:, scored] & ~np.isnan(scores[j])
         for j, request in enumerate(requests)
@@ -109,6 +108,17 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue
         np.stack([each.taken for each in requests]),
         combinations(version, *methods)[1],
     )
+
+
+def _scores(model: Model, requests: list[_Request], one_value: OneValue) -> Iterator[Floats]:
+    """Yield the scores (score, year, region) of each indicator."""
+    _, years, regions = model.figures.axes.shape
+    block = np.cumsum([len(request.scores) * years * regions for request in requests]) // NUMBERS_AT_ONCE
+    for columns in spans(block).values():
+        among = range(columns.start, columns.stop)
+        values = [_values(model, j, requests[j].figures) for j in among]
+        chosen, axes = [requests[j].scores for j in among], model.figures.axes.of(among)
+        yield from indicator_scores(values, chosen, model.choices.of(among), axes, model.framework, one_value)
 
 
 def _values(model: Model, indicator: int, rows: Integers) -> Floats:

@@ -11,6 +11,7 @@ from synthetic_index import framework_of, indicator_table, inputs_of
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.robustness import leaves, replicates
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.removal import removed
@@ -178,6 +179,15 @@ def test_a_draw_does_not_depend_on_the_others(replicates: int) -> None:
     ranks = replicate(few, random_draws(few))
 
     np.testing.assert_array_equal(ranks, replicate(many, random_draws(many))[:replicates])
+
+
+def test_indicators_and_draws_are_scored_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    framework, inputs = _everything()
+    whole = uncertainty(model_of(inputs, framework))
+
+    monkeypatch.setattr(leaves, "NUMBERS_AT_ONCE", 1)
+    monkeypatch.setattr(replicates, "SCORES_AT_ONCE", 100)
+    assert uncertainty(model_of(inputs, framework)) == whole
 
 
 def test_the_seed_decides_the_draws() -> None:
