@@ -44,7 +44,7 @@ def mean(rule: Mean, family: Family) -> Floats:
     value = np.zeros(np.broadcast_shapes(family.weights[:, 0].shape, *(child.shape for child in family.scores)))
     used = np.flatnonzero(family.weights.any(axis=0)).tolist()
     children, w = [family.scores[i] for i in used], family.weights[:, used]
-    weight, part = np.zeros_like(value) if family.gaps else w.sum(1), np.empty_like(value)
+    weight, part = np.zeros((1, 1, 1)) if family.gaps else w.sum(1), np.empty_like(value)
     zero = np.zeros((), bool)
     for i, child in enumerate(children):
         s = _guard(child, rule, family)
@@ -55,9 +55,9 @@ def mean(rule: Mean, family: Family) -> Floats:
         if family.gaps:
             present = ~np.isnan(term)
             if present.all():
-                weight += w[:, i]
+                weight = weight + w[:, i]
             else:
-                weight += np.multiply(w[:, i], present, out=part)
+                weight = weight + np.multiply(w[:, i], present, out=part)
                 term = np.where(present, term, 0.0)
         value += np.multiply(w[:, i], term, out=part)
     if isinstance(rule, (Arithmetic, WeightedSum)):
@@ -89,13 +89,14 @@ def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Float
     if not least < 0:
         return value
     greatest = max(-least, *(np.fmax.reduce(child, axis=None) for child in children))
-    near = (value != 0) & ~(np.abs(value) > ROUNDING * greatest * w.sum(1))  # no size is above this one
+    distance = np.abs(value)
+    near = (distance > 0) & (distance <= ROUNDING * greatest * w.sum(1))  # no size is above this one
     if near.any():
         of_near = [
             (np.broadcast_to(a, value.shape)[near] for a in (w[:, i], child)) for i, child in enumerate(children)
         ]
         size = sum(weight * np.abs(np.nan_to_num(score)) for weight, score in of_near)
-        value[near] = np.where(np.abs(value[near]) > ROUNDING * size, value[near], 0.0)
+        value[near] = np.where(distance[near] > ROUNDING * size, value[near], 0.0)
     return value
 
 
