@@ -79,14 +79,17 @@ def fit_all(
     Raises:
         MethodError: see `fit_goalposts`.
     """
-    listed = [j for j, column in enumerate(columns) if not unfitted(column, methods[j])]
     kinds = [
-        (methods[j], columns[j].indicator.direction, columns[j].indicator.target, columns[j].fit.shift.shape[1])
-        for j in listed
+        (method, column.indicator.direction, column.indicator.target, column.fit.shift.shape[1])
+        for method, column in zip(methods, columns, strict=True)
     ]
-    for (method, *_), block in alike(kinds, max((column.x.size for column in columns), default=0)):
-        positions = [listed[n] for n in block]
+    for (method, *_), positions in alike(kinds, max((column.x.size for column in columns), default=0)):
         column = together([columns[j] for j in positions])
+        if unfitted(column, method):
+            positions = [j for j in positions if not unfitted(columns[j], method)]
+            if not positions:
+                continue
+            column = together([columns[j] for j in positions])
         try:
             fitted = fit_goalposts(column, method)
         except MethodError:

@@ -53,10 +53,11 @@ def normalise(
         of = np.repeat(positions, [len(treated[j]) for j in positions])
         found = rescale(column.x, parameters, column.higher, of, axes)
         scores |= {j: found[rows] for j, rows in spans(of).items()}
-    fitted = axes.of(list(scores)).indicator_ids
-    known = {name for name, x in zip(axes.indicator_ids, treated, strict=True) if not np.isnan(x).all((1, 2)).any()}
-    refuse_unfitted(fitted, known, axes.indicator_ids, framework)
-    return [scores[j] for j in range(len(treated))]
+    names = axes.indicator_ids
+    if len(scores) < len(names):
+        known = {name for name, x in zip(names, treated, strict=True) if not np.isnan(x).all((1, 2)).any()}
+        refuse_unfitted({names[j] for j in scores}, known, names, framework)
+    return [scores[j] for j in range(len(names))]
 
 
 def rescale(x: Floats, parameters: Parameters, higher: bool, of: Integers, axes: Axes) -> Floats:
