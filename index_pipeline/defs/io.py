@@ -79,7 +79,7 @@ class TablesIOManager(dg.ConfigurableIOManager):
         table = declared.conform(obj) if declared else obj
         write_parquet(table.replace_schema_metadata({MAKER: _maker(context)}), self._path(context))
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(digest(table)))
-        context.add_output_metadata(preview(name, table, self.index_id))
+        context.step_context.add_asset_metadata(preview(name, table, self.index_id), context.asset_key)
 
     def load_input(self, context: dg.InputContext) -> pa.Table:
         """Read the table of an upstream asset.
