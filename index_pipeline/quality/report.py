@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.quality.findings import Finding, unmatched
+
+if TYPE_CHECKING:  # pandas takes a fifth of a second, and a run in which nothing has changed needs no frame
+    import pandas as pd
 
 Rows = tuple[dict[str, Any], ...]
 
