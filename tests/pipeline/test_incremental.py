@@ -65,6 +65,7 @@ def release(project: Project) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in paths.items() if name not in OUTSIDE}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", list(CHANGES)[: None if TIMES > 1 else 2])
 def test_a_run_after_a_change_equals_one_from_nothing(published: Project, tmp_path: Path, name: str) -> None:
     project = published.copy(tmp_path / "kept")
