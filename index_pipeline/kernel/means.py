@@ -85,10 +85,10 @@ def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
 
 def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
     """Return weighted sums of scores, 0 if they cancel up to rounding."""
-    least = min((np.fmin.reduce(child, axis=None) for child in children), default=0.0)
-    if not least < 0:
+    least = np.fmin.reduce([np.fmin.reduce(child, axis=None) for child in children], initial=0.0)
+    if least == 0:
         return value
-    greatest = max(-least, *(np.fmax.reduce(child, axis=None) for child in children))
+    greatest = np.fmax.reduce([np.fmax.reduce(child, axis=None) for child in children], initial=-least)
     distance = np.abs(value)
     near = (distance > 0) & (distance <= ROUNDING * greatest * w.sum(1))  # no size is above this one
     if near.any():

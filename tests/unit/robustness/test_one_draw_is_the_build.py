@@ -177,6 +177,24 @@ def test_a_penalty_that_takes_the_whole_mean_is_a_result() -> None:
     assert scores[0, 0].tolist() == [0.0, 0.0, 48.0]
 
 
+def test_scores_that_cancel_are_zero_even_if_no_region_has_the_first_child() -> None:
+    """R00 scores (0.1 + 0.2 − 0.3)/3 = 0, which in doubles leaves a rest; no region has a score of u in 2020."""
+    framework = framework_of(
+        {"q": {"u": {"x": 1.0}, "a": 1.0, "b": 1.0, "c": 1.0}},
+        normalisation={"method": "goalposts", "lower": 0, "upper": 100, "cap": False},
+        reference_period={"first": 2019, "last": 2019},
+        coverage=0.3,
+    )
+    of_2020 = np.array([[np.nan, np.nan], [0.1, 1.0], [0.2, 2.0], [-0.3, 3.0]])
+    of_2019 = np.where(np.isnan(of_2020), [5.0, 6.0], of_2020)
+    inputs = inputs_of(indicator_table(np.stack([of_2019, of_2020], axis=1), "xabc", [2019, 2020]), framework)
+
+    scores, axes = replicated(inputs, framework)
+
+    assert scores[axes.indicator_ids.index("q"), 0].tolist() == [0.0, 2.0]
+    np.testing.assert_array_equal(scores, dense(inputs.rankings, "score", axes, of="component_id"))
+
+
 @pytest.mark.parametrize(
     ("options", "values", "words"),
     [
