@@ -1,7 +1,7 @@
 """Lookup: the rows of a release by their keys."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,11 +22,12 @@ class Lookup:
 
     Attributes:
         contents: The release.
-        keeping: Where results that other releases share are kept; None if they are not.
+        keeping: Where results are kept for later releases; None if they are not.
     """
 
     contents: Contents
     keeping: Keeping | None = None
+    _rows: dict[str, list[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def components(self) -> dict[str, Row]:
@@ -186,10 +187,6 @@ class Lookup:
             table = self.contents.tables.get(name)
             self._rows[name] = [] if table is None else table.to_pylist()
         return self._rows[name]
-
-    @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
-        return {}
 
     @cached_property
     def _units(self) -> dict[str, Row]:

@@ -29,8 +29,3 @@ def _summed(panel: Panel, year: int, indicator: str) -> float | None:
     if len(pairs) < len(rows) or not below:
         return None
     return float(sum(numerator for numerator, _ in pairs) / below * stated.multiplier)
-
-
-def shrunk(panel: Panel, indicator: str) -> bool:
-    """Return whether the indicator is ranked by values that are shrunk towards the mean, its counts being small."""
-    return panel.contents.framework.indicators[indicator].small_counts is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.publication.lookup import Lookup, Row
-from index_pipeline.publication.text import Language, Words, decimals, printable, shorten
+from index_pipeline.publication.text import Language, Words, decimals_of, printable, shorten
 
 LONGEST_NAME = 120
 """Characters of a name that are printed."""
@@ -92,11 +92,15 @@ class Panel(Lookup):
         row = self.raw.get((area, year, indicator), {})
         return row.get("obs_value") if row.get("ratio") is None else row.get("ratio")
 
+    def shrunk(self, indicator: str) -> bool:
+        """Whether the indicator is ranked by values that are shrunk towards the mean, its counts being small."""
+        return self.contents.framework.indicators[indicator].small_counts is not None
+
     @cached_property
     def decimals(self) -> dict[str, int]:
         """Decimals with which an indicator's values are written: the same for every region and year."""
         return {
-            name: decimals(self.figure(area, year, name) for area in self.areas for year in self.years)
+            name: decimals_of(self.figure(area, year, name) for area in self.areas for year in self.years)
             for name in self.indicators
         }
 

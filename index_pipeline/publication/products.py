@@ -40,7 +40,7 @@ def products(contents: Contents, keeping: Keeping | None = None) -> Iterator[Fil
 
     Args:
         contents: All that they are made from.
-        keeping: Where documents and the like are kept by all that they are made from; None if they are not.
+        keeping: Where documents and initials are kept by all that they are made from; None if they are not.
     """
     panel = Panel(contents, keeping)
     made = [each for make in WITH_DOCUMENTS.values() for each in make(panel)]

@@ -52,11 +52,10 @@ def entries_in_force(
     """
     found = []
     for name, register in registers.items():
-        entries = named.get(name)
-        if entries:
+        if name in named:
             first = register.stock_year or register.first
             outside = not first <= year <= register.last
-            states = (_state(events, year, first) for events in entries.get(area, ()))
+            states = (_state(events, year, first) for events in named[name].get(area, ()))
             held = [entry for where, entry in states if entry and where == area and not outside]
             listed = _told_apart(sorted(held, key=lambda e: (e.category, e.year or 0)))
             found.append(

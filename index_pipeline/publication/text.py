@@ -125,7 +125,7 @@ def signed(value: float | None, decimals: int = 1) -> str:
     return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
 
 
-def decimals(values: Iterable[float | None]) -> int:
+def decimals_of(values: Iterable[float | None]) -> int:
     """Return how many decimals, 1 to 4, show about three digits of a typical one of `values`, their median size."""
     sizes = sorted(abs(value) for value in values if value)
     typical = sizes[len(sizes) // 2] if sizes else 1.0

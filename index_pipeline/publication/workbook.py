@@ -200,7 +200,7 @@ def _table(book: _Book, name: str, panel: Panel) -> None:
 def _with_content(table: pa.Table, years: Sequence[int]) -> pa.Table:
     """Leave out the rows without a value of years that are not scored: most of a long table, and of no use to a reader.
 
-    Figures are missing there because nobody needs them; a value that is missing in a scored year is shown as missing.
+    Figures are missing there because no score needs them; a value that is missing in a scored year is shown as missing.
     """
     if not {"time_period", "obs_value"} <= {*table.column_names}:
         return table

@@ -3,7 +3,7 @@
 from typing import Any
 
 from index_pipeline.publication.explorer.core import names
-from index_pipeline.publication.national import national, shrunk
+from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, words
 
@@ -32,9 +32,9 @@ def _indicator(panel: Panel, name: str) -> Data:
         "note": names(row, "note"),
         "years": _years(panel, name),
         "sources": [panel.source_titles(name, words(language)) for language in LANGUAGES],
-        "values": [[_short(_shown(panel, key)) for key in line] for line in grid] if shrunk(panel, name) else used,
+        "values": [[_short(_shown(panel, key)) for key in line] for line in grid] if panel.shrunk(name) else used,
         "used": used,
-        "shrunk": shrunk(panel, name),
+        "shrunk": panel.shrunk(name),
         "places": panel.decimals[name],
         "bounds": [bounds.minimum, bounds.maximum] if bounds else [None, None],
         "statuses": ["".join(panel.values.get(key, {}).get("obs_status", "M") for key in line) for line in grid],

@@ -7,7 +7,7 @@ from index_pipeline.keeping import Keeping
 
 
 def initials(texts: Iterable[str], keeping: Keeping | None) -> dict[str, str]:
-    """Return the initials of each text, kept by the texts: names seldom change.
+    """Return the initials of each text, found again by the texts, which seldom change.
 
     They are the first letter of each character's pinyin, in small letters; Latin letters and digits as they are.
     Characters are read as the words that they form are: 重庆 is cq, 重点 zd. All other characters are left out.
@@ -22,7 +22,7 @@ def initials(texts: Iterable[str], keeping: Keeping | None) -> dict[str, str]:
 
 
 def _read(text: str) -> str:
-    from pypinyin import Style, lazy_pinyin  # half a second with its dictionary of words
+    from pypinyin import Style, lazy_pinyin  # takes a quarter of a second to import
 
     read = lazy_pinyin(text, style=Style.FIRST_LETTER)
     return "".join(letter for letter in "".join(read).lower() if letter.isascii() and letter.isalnum())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index_pipeline.publication.national import national, shrunk
+from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number
 
@@ -88,7 +88,7 @@ def _standings(
                 padding=max(digits) - own,
                 total=is_total,
                 rank=f"{place.rank}/{place.ranked}",
-                shrunk=shrunk(panel, place.indicator),
+                shrunk=panel.shrunk(place.indicator),
                 source=", ".join(str(sources.index(name) + 1) for name in panel.source_ids(place.indicator)),
             )
         )

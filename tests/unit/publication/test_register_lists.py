@@ -3,7 +3,7 @@
 import pytest
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.registers import entries_in_force, register_heading
+from index_pipeline.publication.registers import by_area, entries_in_force, register_heading
 from index_pipeline.publication.text import words
 
 
@@ -70,3 +70,13 @@ def test_a_register_never_says_none_where_it_is_not_read(real, year, heading):
 
     (crafts,) = (register for register in found if register.title.startswith("国家级非物质文化遗产"))
     assert register_heading(crafts, words("zh")).endswith(heading)
+
+
+def test_a_register_whose_entries_have_no_region_is_listed_with_none(example):
+    panel = Panel(example)
+    register, entries = next(iter(panel.named_entries.items()))
+    nowhere = {entry: [row | {"ref_area": None} for row in rows] for entry, rows in entries.items()}
+
+    found = entries_in_force(example.framework.registers, by_area({register: nowhere}), "11", 2023, words("zh"))
+
+    assert [each.entries for each in found] == [[]]

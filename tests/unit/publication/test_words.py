@@ -4,7 +4,17 @@ import re
 
 import pytest
 
-from index_pipeline.publication.text import LANGUAGES, clause, decimals, number, plain, quantity, shorten, signed, words
+from index_pipeline.publication.text import (
+    LANGUAGES,
+    clause,
+    decimals_of,
+    number,
+    plain,
+    quantity,
+    shorten,
+    signed,
+    words,
+)
 
 
 def every_text(entries, path=""):
@@ -42,7 +52,7 @@ def test_quantity_keeps_about_three_digits():
     ("values", "places"), [([5, None, 0], 2), ([0.05, 3, 0.07], 3), ([0.004], 4), ([350, 2, 410], 1), ([None], 2)]
 )
 def test_decimals_show_three_digits_of_a_typical_value(values, places):
-    assert decimals(values) == places
+    assert decimals_of(values) == places
 
 
 def test_plain_takes_out_what_cannot_be_seen_or_turns_the_writing():
