@@ -114,5 +114,11 @@ def as_bytes(table: pa.Table, compression: str | None = None) -> bytes:
 
 
 def digest(table: pa.Table) -> str:
-    """Hash what a table holds: names, types, rows in their order."""
-    return hashlib.sha256(as_bytes(table.replace_schema_metadata(None))).hexdigest()
+    """Hash what a table holds: names, types, rows in their order. Bytes beneath a missing value do not count."""
+    holed = [name for name, column in zip(table.column_names, table.columns, strict=True) if column.null_count]
+    found = hashlib.sha256(str(table.schema.remove_metadata()).encode())
+    found.update(as_bytes(table.drop_columns(holed).replace_schema_metadata(None)))
+    for name in holed:
+        found.update(as_bytes(pa.table({name: table[name].drop_null()})))
+        found.update(as_bytes(pa.table({name: table[name].is_valid().cast(pa.uint8())})))
+    return found.hexdigest()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -86,3 +87,12 @@ def test_the_digest_of_a_table_is_of_its_content_not_of_its_chunks() -> None:
     assert digest(halves) == digest(TABLE) == digest(TABLE.replace_schema_metadata({"made_by": "x"}))
     assert digest(TABLE) != digest(TABLE.rename_columns(["b", "a"]))
     assert digest(TABLE) != digest(TABLE.slice(0, 1))
+
+
+def test_the_digest_is_of_where_values_are_missing_not_of_the_bytes_beneath() -> None:
+    beneath = [pa.array([1.0, value], mask=np.array([False, True])) for value in (0.0, 2.0, np.nan)]
+    plain = pa.array([1.0, None])
+
+    assert len({digest(pa.table({"a": values})) for values in (*beneath, plain)}) == 1
+    assert digest(pa.table({"a": plain})) != digest(pa.table({"a": pa.array([None, 1.0])}))
+    assert digest(pa.table({"a": plain})) != digest(pa.table({"a": pa.array([1.0])}))
