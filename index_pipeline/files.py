@@ -4,25 +4,19 @@ import ctypes
 import errno
 import fcntl
 import hashlib
-import logging
 import os
 import stat
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from index_pipeline.characters import visible
 from index_pipeline.language import Bilingual, english_first
 
 PARTIAL = ".partial"
 """Ending of the name of a temporary file."""
-
-LOGGER = logging.getLogger(__name__)
 
 
 def read_regular(path: Path, largest: int) -> bytes:
@@ -221,72 +215,3 @@ def exchange(one: Path, other: Path) -> None:
 
 _HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
-
-
-@contextmanager
-def locked(path: Path, patience: float) -> Iterator[None]:
-    """Hold the lock file `path` alone; the system releases it when the process ends, however it ends.
-
-    It says which process holds it, and since when. A process that must wait says so at once, on standard error unless
-    logging is set up otherwise.
-
-    Raises:
-        TimeoutError: another process held it for `patience` seconds; the message says which.
-        OSError: the file cannot be made.
-    """
-    make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        until = time.monotonic() + patience
-        waiting = False
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    raise TimeoutError(errno.EAGAIN, _held(handle), str(path)) from None
-                if not waiting:
-                    LOGGER.warning("icdi: %s: 等待 · waiting: %s", path, _held(handle))
-                    waiting = True
-                time.sleep(0.02)
-        with suppress(OSError):  # a full disk must not stop the work
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, _this_process().encode(), 0)
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def shared(path: Path, alone: Callable[[], object]) -> Iterator[None]:
-    """Hold the lock file `path` together with others; whoever finds it free first calls `alone`, before any other.
-
-    Raises:
-        OSError: the file cannot be made.
-    """
-    make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        with suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            alone()
-        fcntl.flock(handle, fcntl.LOCK_SH)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _this_process() -> str:
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])[:60]
-    return f"{os.getpid()} {time.strftime('%H:%M:%S')} {command}\n"
-
-
-def _held(handle: int) -> Bilingual:
-    holder = visible(os.pread(handle, 200, 0).decode(errors="replace").strip())
-    process, _, rest = holder.partition(" ")
-    since, _, command = rest.partition(" ")
-    if not process:
-        return Bilingual("another process is using it", "另一进程正在使用")
-    zh = f"进程 {process}（{command}）自 {since} 起正在使用"
-    return Bilingual(f"process {process} ({command}) has been using it since {since}", zh)

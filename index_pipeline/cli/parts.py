@@ -10,7 +10,7 @@ from index_pipeline.choices import unknown
 from index_pipeline.cli import console
 from index_pipeline.cli.declaring import MissingError
 from index_pipeline.cli.language import MESSAGES, phrase
-from index_pipeline.files import locked
+from index_pipeline.locks import locked
 from index_pipeline.places import framework_folder, store_folder
 
 

@@ -13,9 +13,9 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.defs.preview import preview
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked
 from index_pipeline.keeping import digest
 from index_pipeline.language import Both
+from index_pipeline.locks import locked
 from index_pipeline.parquet import read_parquet, write_parquet
 
 PATIENCE = 3600.0

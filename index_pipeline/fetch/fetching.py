@@ -15,11 +15,11 @@ from index_pipeline.fetch.outcomes import FetchOutcome
 from index_pipeline.fetch.series import Task, fetch_series
 from index_pipeline.fetch.tables import fetch_table
 from index_pipeline.fetch.troubles import FailedError, StoppedError
-from index_pipeline.files import locked
 from index_pipeline.framework.fetching import Bureau, Method
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.language import Bilingual
+from index_pipeline.locks import locked
 from index_pipeline.sources.calendar import due
 from index_pipeline.sources.registers import load_events
 from index_pipeline.sources.vintages import load_observations

@@ -13,8 +13,9 @@ from typing import Any, Literal, get_args
 
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import listed, locked, read_regular, write_text
+from index_pipeline.files import listed, read_regular, write_text
 from index_pipeline.language import Bilingual, Both, joined
+from index_pipeline.locks import locked
 from index_pipeline.publication.gate import Raised, say
 from index_pipeline.publication.releases import (
     GATE,

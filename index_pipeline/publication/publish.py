@@ -14,13 +14,13 @@ import pyarrow as pa
 from index_pipeline.files import (
     exchange,
     files_below,
-    shared,
     sync_folder,
     write_bytes,
     write_text,
 )
 from index_pipeline.framework.framework import Framework
 from index_pipeline.keeping import Keeping
+from index_pipeline.locks import shared
 from index_pipeline.parquet import write_csv, write_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage

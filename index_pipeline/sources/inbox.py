@@ -16,8 +16,9 @@ from typing import Any
 
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
-from index_pipeline.files import locked, make_folder, write_text, write_whole
+from index_pipeline.files import make_folder, write_text, write_whole
 from index_pipeline.framework.framework import Framework
+from index_pipeline.locks import locked
 from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, parse_options

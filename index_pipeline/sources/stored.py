@@ -16,8 +16,9 @@ import pyarrow.csv
 from index_pipeline.causes import cause
 from index_pipeline.characters import is_hidden, visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import listed, locked, read_regular
+from index_pipeline.files import listed, read_regular
 from index_pipeline.language import Bilingual, Both
+from index_pipeline.locks import locked
 
 BATCH_COLUMNS = ("batch", "batch_line")
 """Place of a stored row: its file, relative to the data folder, and its line in it."""
@@ -39,7 +40,7 @@ def writing(data: Path) -> AbstractContextManager[None]:
 
     Raises:
         TimeoutError: another process held it for `PATIENCE`; the message says which.
-        OSError: the lock file cannot be made.
+        OSError: the lock file cannot be made or locked.
     """
     return locked(data / ".lock", PATIENCE)
 

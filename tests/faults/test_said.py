@@ -20,8 +20,9 @@ from small_project import REGIONS, Project
 from index_pipeline import files
 from index_pipeline.defs import release as release_asset
 from index_pipeline.defs.run import run
-from index_pipeline.files import UnconfirmedError, locked, write_text
+from index_pipeline.files import UnconfirmedError, write_text
 from index_pipeline.framework.load import load
+from index_pipeline.locks import locked
 from index_pipeline.parquet import ParquetError, read_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.releases import ReleaseError
@@ -144,7 +145,7 @@ def test_a_fault_of_the_disk_is_no_refusal(
 def test_who_waits_is_told_at_once_and_for_whom(tmp_path: Path) -> None:
     lock = tmp_path / ".lock"
     code = (
-        "import sys, time; from pathlib import Path; from index_pipeline.files import locked\n"
+        "import sys, time; from pathlib import Path; from index_pipeline.locks import locked\n"
         "with locked(Path(sys.argv[2]), 60): print('got it', flush=True); time.sleep(60)"
     )
 

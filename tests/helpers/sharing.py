@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index_pipeline.files import locked
+from index_pipeline.locks import locked
 
 PATIENCE = 900
 """Seconds that a process waits while another one makes a folder."""

@@ -13,7 +13,7 @@ from small_project import Project
 
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.resources import KnowledgeResource
-from index_pipeline.files import locked
+from index_pipeline.locks import locked
 from index_pipeline.publication.releases import as_of, listing, newest
 from index_pipeline.publication.verifying import verify
 

@@ -1,5 +1,6 @@
 """Files are written whole; what a killed writer left is removed, and what a living one writes is not."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index_pipeline.files import files_below, hash_regular, locked, make_folder, read_regular, shared, write_text
+from index_pipeline.files import files_below, hash_regular, make_folder, read_regular, write_text
+from index_pipeline.locks import locked, shared
 
 KILLED = """
 import os, sys
@@ -103,3 +105,17 @@ def test_what_was_left_is_removed_only_while_nobody_else_works(tmp_path: Path) -
         pass
 
     assert removed == ["first", "third"]
+
+
+def test_a_file_system_without_locks_is_named_by_the_lock_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("index_pipeline.locks.fcntl.flock", no_locks)
+
+    with pytest.raises(OSError, match="No locks available") as refused, locked(tmp_path / ".lock", 0):
+        pass
+    assert refused.value.filename == str(tmp_path / ".lock")
+    with pytest.raises(OSError, match="No locks available") as refused, shared(tmp_path / ".shared", int):
+        pass
+    assert refused.value.filename == str(tmp_path / ".shared")

@@ -17,9 +17,9 @@ from fetched import SOURCE, asking, figures, library
 from index_pipeline.clock import today
 from index_pipeline.fetch.fetching import LOCK, FetchError, Wish, fetch, plan
 from index_pipeline.fetch.outcomes import FetchOutcome
-from index_pipeline.files import locked
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
+from index_pipeline.locks import locked
 from index_pipeline.sources.captures import captured
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options

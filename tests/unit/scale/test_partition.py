@@ -13,7 +13,7 @@ from running import answered
 from samples import framework
 from small_project import Project
 
-from index_pipeline.files import locked
+from index_pipeline.locks import locked
 from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partition import partition

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from samples import TODAY, as_csv, body, bureau, framework, kinds
 
-from index_pipeline.files import locked
+from index_pipeline.locks import locked
 from index_pipeline.sources import inbox
 from index_pipeline.sources.inbox import take, take_inbox
 from index_pipeline.sources.ingest import ingest
