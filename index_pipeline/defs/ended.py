@@ -38,7 +38,7 @@ class Ended:
 
     Attributes:
         run_id: Its identifier.
-        started: Time at which it started, in UTC; the time at which it failed, if it never did.
+        started: Time at which it started, in UTC; of a run that never started, the time at which it failed.
         success: Whether every step succeeded and no new finding was critical; a run that was killed has not.
         faults: One sentence per fault.
         findings: What the checks found, each once: new ones first, then the acknowledged ones.

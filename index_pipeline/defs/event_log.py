@@ -1,20 +1,24 @@
 """Dagster's event log in SQLite, with databases that stay open while a process records a run."""
 
+import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Self
 
+from dagster._core.events.log import EventLogEntry
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.event import listen
 
 MOST_OPEN = 4
 """Databases that stay open: that of all runs, that of the run, and a few that are read beside them."""
 
-UNSYNCED = "PRAGMA synchronous = NORMAL"
-"""Let SQLite write each event without waiting for the disk: only where the power fails, the last events may be lost."""
+WITHOUT_WAITING = "PRAGMA synchronous = NORMAL"
+"""Let SQLite, which writes ahead (WAL) here, not wait for the disk at each event: the last ones are lost only where the
+power fails."""
 
 
 class OpenEventLog(SqliteEventLogStorage):
@@ -44,6 +48,11 @@ class OpenEventLog(SqliteEventLogStorage):
         """Begin a transaction in the database of all runs."""
         return self.run_connection(INDEX_SHARD_NAME)
 
+    def store_event(self, event: EventLogEntry) -> None:
+        """Store an event, and touch the database of its run: by that file's time others see that there is a new one."""
+        super().store_event(event)
+        os.utime(self.path_for_shard(event.run_id))
+
     def has_table(self, table_name: str) -> bool:
         """Return whether a table is in the database of all runs; Dagster asks that for every event of an asset."""
         if table_name not in self._tables and super().has_table(table_name):
@@ -62,5 +71,5 @@ class OpenEventLog(SqliteEventLogStorage):
         with super().run_connection(run_id):  # makes the tables of a new database
             url = self.conn_string_for_shard(run_id)
         engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_TIMEOUT_SECONDS})
-        event.listen(engine, "connect", lambda connection, _: connection.execute(UNSYNCED))
+        listen(engine, "connect", lambda connection, _: connection.execute(WITHOUT_WAITING))
         return self._engines.setdefault(run_id, engine)

@@ -44,7 +44,8 @@ def opened_for_run() -> dg.DagsterInstance:
     instance = opened()
     settings = instance.get_ref()
     found = settings.event_storage_data
-    if type(instance.event_log_storage) is not SqliteEventLogStorage or found is None:
+    if found is None or found.class_name != SqliteEventLogStorage.__name__:
         return instance
+    instance.dispose()
     kept_open = ConfigurableClassData(OpenEventLog.__module__, OpenEventLog.__name__, found.config_yaml)
     return dg.DagsterInstance.from_ref(settings._replace(storage_data=None, event_storage_data=kept_open))

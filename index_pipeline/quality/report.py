@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.quality.findings import Finding, unmatched
-
-if TYPE_CHECKING:  # pandas takes a fifth of a second, and a run in which nothing has changed needs no frame
-    import pandas as pd
 
 Rows = tuple[dict[str, Any], ...]
 
@@ -222,7 +219,7 @@ def _by(table: pa.Table | None, column: str, year: int | None, component: str | 
     """Return (mean coverage, regions with a score) by `column`, of one year or of one component."""
     if table is None:
         return {}
-    frame: pd.DataFrame = table.to_pandas()
+    frame = table.to_pandas()
     frame = frame[frame["time_period"] == year] if year else frame[frame["component_id"] == component]
     grouped = frame.groupby(column)
     found = zip(grouped["coverage"].mean(), grouped["score"].count(), strict=True)

@@ -91,12 +91,38 @@ def test_few_databases_stay_open_and_none_after_the_run(home: Path) -> None:
     assert list(open_files(home)) == []
 
 
-def test_another_storage_in_the_settings_is_used_as_it_is(home: Path) -> None:
-    settings = (
-        "event_log_storage:\n  module: dagster._core.storage.event_log\n  class: ConsolidatedSqliteEventLogStorage\n"
-        f"  config: {{base_dir: {home}}}\n"
-    )
-    (home / "dagster.yaml").write_text(settings, encoding="utf-8")
+def test_each_event_can_be_seen_at_the_time_of_the_file(home: Path) -> None:
+    """Dagster's page of a run looks at it again when its database has changed."""
+    with opened_for_run() as instance:
+        dg.materialize([figures], instance=instance)
+        (run,) = instance.get_runs()
+        database = home / "history" / "runs" / f"{run.run_id}.db"
+        os.utime(database, (0, 0))
+        instance.report_engine_event("one more", run)
+        assert database.stat().st_mtime > 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        pytest.param(
+            "event_log_storage: {{module: dagster._core.storage.event_log, class: ConsolidatedSqliteEventLogStorage, "
+            "config: {{base_dir: {home}}}}}",
+            ConsolidatedSqliteEventLogStorage,
+            id="another event log",
+        ),
+        pytest.param(
+            "storage: {{custom: {{module: dagster._core.storage.sqlite_storage, class: DagsterSqliteStorage, "
+            "config: {{base_dir: {home}}}}}}}",
+            SqliteEventLogStorage,
+            id="a storage of all that is Dagster's own",
+        ),
+    ],
+)
+def test_another_storage_in_the_settings_is_used_as_it_is(home: Path, settings: str, found: type) -> None:
+    (home / "dagster.yaml").write_text(settings.format(home=home), encoding="utf-8")
 
     with opened_for_run() as instance:
-        assert type(instance.event_log_storage) is ConsolidatedSqliteEventLogStorage
+        assert type(instance.event_log_storage) is found
+        dg.materialize([figures], instance=instance)
+        assert instance.get_latest_materialization_event(figures.key)
