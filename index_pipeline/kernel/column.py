@@ -40,17 +40,18 @@ class Column:
         return self.indicator.direction == "higher_is_better"
 
     def fitted_years(self, method: Normalisation) -> Flags:
-        """Return the years whose values `method` is fitted on: those of the reference period, or of all years."""
-        if getattr(method, "fitted_on", "reference") == "reference":
-            return self.reference
-        return np.asarray(~np.isnan(self.x).all(axis=(0, 2)))
+        """Return the years whose values `method` is fitted on, (draw or 1, year).
+
+        They are those of the reference period, or all in which the draw has a value.
+        """
+        return np.asarray(~np.isnan(self.x).all(axis=2) if _of_all_years(method) else self.reference[None])
 
     def sample(self, method: Normalisation, values: Floats | None = None) -> Floats:
         """Return the values that `method` is fitted on, as treated or those given: (draw, one or each year, values)."""
         x = self.x if values is None else values
         if by_year(method):
             return x
-        chosen = x[:, self.fitted_years(method)]
+        chosen = x if _of_all_years(method) else x[:, self.reference]
         return chosen.reshape(len(chosen), 1, -1)
 
     def varying_sample(self, method: Normalisation) -> Floats:
@@ -135,6 +136,10 @@ def together(columns: Sequence[Column]) -> Column:
     fit = Fit(*(np.concatenate(each) for each in zip(*(vars(column.fit).values() for column in columns), strict=True)))
     x, untreated = (np.concatenate(each) for each in zip(*((c.x, c.untreated) for c in columns), strict=True))
     return replace(columns[0], x=x, untreated=untreated, fit=fit)
+
+
+def _of_all_years(method: Normalisation) -> bool:
+    return getattr(method, "fitted_on", "reference") != "reference"
 
 
 def by_year(method: Normalisation) -> bool:

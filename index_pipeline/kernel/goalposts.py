@@ -25,7 +25,7 @@ from index_pipeline.framework.methods import (
     Vector,
     ZScore,
 )
-from index_pipeline.kernel.arrays import Flags, Floats, alike
+from index_pipeline.kernel.arrays import Flags, Floats, Integers, alike
 from index_pipeline.kernel.column import Column, by_year, together
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.moments import length, mean_and_deviation
@@ -40,8 +40,8 @@ class Parameters:
     """The values that score the ends of the scale, (draw, year or 1, region or 1), and the scores of these ends.
 
     `form` and `capped`, `floored` are as in `tables.GOALPOSTS`; `middle` is the share of the scale that all regions
-    have if the two ends are equal. `years` are those whose values are ranked, if the form is by rank;
-    `by_year` is whether each year has its own parameters.
+    have if the two ends are equal. `years`, (draw or 1, year), are those that parameters are fitted on and whose
+    values are ranked, if the form is by rank; `by_year` is whether each year has its own parameters.
     """
 
     form: Form
@@ -59,7 +59,8 @@ class Parameters:
         """Return the parameters of one draw."""
         own = (a[row : row + 1] if len(a) > 1 else a for a in (self.lower, self.upper, self.floor, self.ceiling))
         lower, upper, floor, ceiling = own
-        return replace(self, lower=lower, upper=upper, floor=floor, ceiling=ceiling)
+        years = self.years[row : row + 1] if len(self.years) > 1 else self.years
+        return replace(self, lower=lower, upper=upper, floor=floor, ceiling=ceiling, years=years)
 
 
 def unfitted(column: Column, method: Normalisation) -> bool:
@@ -189,11 +190,12 @@ def _reference(column: Column, method: DistanceToReference, lower: Floats) -> Fl
     if method.ref_area not in column.axes.ref_areas:
         raise column.refusal("reference_unknown", area=method.ref_area)
     area = column.axes.ref_areas.index(method.ref_area)
-    at = None if by_year(method) else _position(column, method.year, method, first=False)
-    best = column.x[:, slice(None) if at is None else [at], area, None]
+    at = None if by_year(method) else _positions(column, method.year, method, first=False)
+    best = (column.x if at is None else _in_years(column, at))[:, :, [area]]
     missing = np.argwhere(np.isnan(best) & ~np.isnan(lower))
     if len(missing):
-        year = column.axes.years[missing[0][1] if at is None else at]
+        draw, t, _ = missing[0]
+        year = column.axes.years[t if at is None else at[draw]]
         place = said("in_region", place=column.place, area=method.ref_area, year=year)
         raise column.refusal("reference_missing", place)
     return best
@@ -202,11 +204,14 @@ def _reference(column: Column, method: DistanceToReference, lower: Floats) -> Fl
 def _centre(column: Column, method: CentredRange) -> Floats:
     if method.reference is not None:
         return column.given(method.reference, method)
-    at = None if by_year(method) else _position(column, method.year, method, first=True)
-    centre, _ = mean_and_deviation(column.x[:, slice(None) if at is None else [at]])
-    if at is not None:
-        place = said("in_years", place=column.place, years=column.axes.years[at])
-        column.refuse(np.isnan(centre), "no_centre", place)
+    if by_year(method):
+        return mean_and_deviation(column.x)[0]
+    at = _positions(column, method.year, method, first=True)
+    centre, _ = mean_and_deviation(_in_years(column, at))
+    missing = np.isnan(centre[:, 0, 0])
+    if missing.any():
+        year = column.axes.years[at[missing][0]]
+        raise column.refusal("no_centre", said("in_years", place=column.place, years=year))
     return centre
 
 
@@ -236,14 +241,20 @@ def _size(column: Column, method: FractionOfMaximum | Vector) -> Floats:
     return size
 
 
-def _position(column: Column, year: int | None, method: Normalisation, *, first: bool) -> int:
-    """Return the position of the year that a method refers to, by default an end of what it is fitted on."""
+def _positions(column: Column, year: int | None, method: Normalisation, *, first: bool) -> Integers:
+    """Return the position of the year that a method refers to, per draw: by default an end of what it is fitted on."""
     if year is None and method.fitted_on == "panel":  # type: ignore[union-attr]
-        return int(np.flatnonzero(column.fitted_years(method))[0 if first else -1])
+        fitted = column.fitted_years(method)
+        return np.asarray(fitted.argmax(1) if first else fitted.shape[1] - 1 - fitted[:, ::-1].argmax(1))
     at = column.year_of(year, first=first)
     if at is None:
         raise column.refusal("no_values_of_year", year=year)
-    return at
+    return np.full(len(column.x), at)
+
+
+def _in_years(column: Column, at: Integers) -> Floats:
+    """Return the values (draw, 1, region) of each draw in the year at its position `at`."""
+    return column.x[np.arange(len(at)), at][:, None]
 
 
 def _one(ends: Ends) -> Flags:

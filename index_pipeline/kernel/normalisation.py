@@ -109,7 +109,7 @@ def _share(x: Floats, parameters: Parameters, higher: bool) -> Floats:
 
 def _by_rank(x: Floats, parameters: Parameters, higher: bool) -> Floats:
     sign = 1.0 if higher else -1.0
-    sample = x if parameters.by_year else x[:, parameters.years].reshape(len(x), 1, -1)
+    sample = x if parameters.by_year else x[:, parameters.years.any(0)].reshape(len(x), 1, -1)
     among = sign * sample.reshape(-1, sample.shape[2])
     values = (sign * x).reshape(len(among), -1)
     n = (~np.isnan(among)).sum(1, keepdims=True)

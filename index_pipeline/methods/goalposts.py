@@ -87,7 +87,7 @@ def parameters_of(rows: list[Row], axes: Axes) -> Parameters:
         return found.reshape(shape)
 
     span = (first["first_year"] or axes.years[0], first["last_year"] or axes.years[-1])
-    years = np.array([span[0] <= year <= span[1] for year in axes.years])
+    years = np.array([span[0] <= year <= span[1] for year in axes.years])[None]
     lower, upper, floor, ceiling = (column(name) for name in _ENDS)
     return Parameters(
         first["form"], lower, upper, floor, ceiling, first["capped"], first["floored"], 0.5, years, by_year
@@ -121,7 +121,7 @@ def _key(
     if fitted.by_year:
         span = {"first_year": years[t], "last_year": years[t]} if hasattr(method, "fitted_on") else {}
         return {"time_period": years[t], **span}
-    sampled = np.flatnonzero(fitted.years)
+    sampled = np.flatnonzero(fitted.years[0])
     if isinstance(method, IndexToBase):
         year = years[sampled[0]] if method.year is None else method.year
         return {"ref_area": areas[i], "first_year": year, "last_year": year}

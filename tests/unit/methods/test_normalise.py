@@ -254,3 +254,16 @@ def test_the_mean_of_the_first_year_is_the_centre_of_the_adjusted_range():
     centre, half = 2.125, (3.6 - 0.8) / 2
 
     assert index.normalised(year=2021)[0] == pytest.approx(70 + 60 * (3.6 - (centre - half)) / (2 * half))
+
+
+def test_each_indicator_is_fitted_on_the_years_that_it_has_itself():
+    """The reference of a is R2 in 2021, that of b R2 in 2020: b has no figure in 2021."""
+    index = example(
+        {"a": {2020: [5.0, 6, 7], 2021: [6.0, 7, 9]}, "b": {2020: [1.0, 4, 2], 2021: [None, None, None]}},
+        normalisation={"method": "distance_to_reference", "ref_area": "R2", "fitted_on": "panel"},
+    )
+
+    assert index.normalised("a", 2020) == [0, 50, 100]
+    assert index.normalised("b", 2020) == [0, 100, pytest.approx(100 / 3)]
+    years = {row["indicator_id"]: (row["first_year"], row["last_year"]) for row in index.built.goalposts.to_pylist()}
+    assert years == {"a": (2020, 2021), "b": (2020, 2020)}
