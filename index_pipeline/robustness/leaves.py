@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from index_pipeline.kernel.arrays import Flags, Floats, Integers, spans
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.kernel.column import OneValue
 from index_pipeline.robustness.counts import count_noise, rates
 from index_pipeline.robustness.draws import NOISE, Draws
@@ -14,8 +14,8 @@ from index_pipeline.robustness.fills import disturbed
 from index_pipeline.robustness.indicators import combinations, indicator_scores
 from index_pipeline.robustness.model import Model
 
-NUMBERS_AT_ONCE = 10_000_000
-"""Scores that are computed together, of one indicator at least: bounds memory."""
+NUMBERS_AT_ONCE = 2_000_000
+"""Scores that are computed together, of all indicators: bounds memory besides what the scores themselves take."""
 
 NOISE_AT_ONCE = 256
 """Realisations of noise that share a random stream."""
@@ -58,7 +58,8 @@ class _Request:
     """What the draws need of an indicator.
 
     Attributes:
-        figures: Its figures, (figure, 3): their version, and the realisation of each of `NOISE`, −1 for none.
+        figures: Its figures, (figure, 3), in this order: the realisation of each of `NOISE`, −1 for none, and their
+            version. Those with one noise follow one another, so that a block draws it once.
         scores: Its scores, (score, 4): the position in `figures`, and the choices of `METHODS`.
         taken: The score that each draw takes.
     """
@@ -69,7 +70,7 @@ class _Request:
 
 
 METHODS = ("reference_period", "treatment", "normalisation")
-"""What a score depends on beside the figures."""
+"""What a score depends on besides the figures."""
 
 
 def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue = "middle") -> Leaves:
@@ -93,13 +94,13 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue
         kind = (same.tobytes(), *carried)
         if kind not in found:
             noise = [np.where(carries, draws.noise[name], -1) for name, carries in zip(NOISE, carried, strict=True)]
-            rows, figure = combinations(same[version], *noise)
+            rows, figure = combinations(*noise, same[version])
             found[kind] = _Request(rows, *combinations(figure, *methods))
         requests.append(found[kind])
     scored = figures.axes.at(years)
-    scores = [each[:, scored] for each in _scores(model, requests, one_value)]
+    scores = _scores(model, requests, scored, one_value)
     own = [
-        figures.own[j][request.figures[request.scores[:, 0], 0]][:, scored] & ~np.isnan(scores[j])
+        figures.own[j][request.figures[request.scores[:, 0], -1]][:, scored] & ~np.isnan(scores[j])
         for j, request in enumerate(requests)
     ]
     return Leaves(
@@ -110,21 +111,40 @@ def leaves(model: Model, draws: Draws, years: Sequence[int], one_value: OneValue
     )
 
 
-def _scores(model: Model, requests: list[_Request], one_value: OneValue) -> Iterator[Floats]:
-    """Yield the scores (score, year, region) of each indicator."""
-    _, years, regions = model.figures.axes.shape
-    block = np.cumsum([len(request.scores) * years * regions for request in requests]) // NUMBERS_AT_ONCE
-    for columns in spans(block).values():
-        among = range(columns.start, columns.stop)
-        values = [_values(model, j, requests[j].figures) for j in among]
-        chosen, axes = [requests[j].scores for j in among], model.figures.axes.of(among)
-        yield from indicator_scores(values, chosen, model.choices.of(among), axes, model.framework, one_value)
+def _scores(model: Model, requests: Sequence[_Request], scored: Flags, one_value: OneValue) -> list[Floats]:
+    """Return the scores (score, year, region) of each indicator in the years `scored`."""
+    axes, choices = model.figures.axes, model.choices
+    _, years, regions = axes.shape
+    scores = [np.empty((len(request.scores), int(scored.sum()), regions)) for request in requests]
+    numbers = np.array([len(each) for each in scores])
+    for block in _blocks(numbers, max(1, NUMBERS_AT_ONCE // (years * regions))):
+        among = list(block)
+        values, chosen = zip(*(_part(model, j, requests[j], rows) for j, rows in block.items()), strict=True)
+        found = indicator_scores(values, chosen, choices.of(among), axes.of(among), model.framework, one_value)
+        for (j, rows), each in zip(block.items(), found, strict=True):
+            scores[j][rows] = each[:, scored]
+    return scores
+
+
+def _blocks(numbers: Integers, size: int) -> Iterator[dict[int, slice]]:
+    """Yield the rows of each indicator, which has `numbers` of them, that are computed together: `size` at a time."""
+    first = np.cumsum(numbers) - numbers
+    for start in range(0, int(numbers.sum()), size):
+        ends = np.clip([start - first, start + size - first], 0, numbers)
+        yield {j: slice(*rows) for j, rows in enumerate(ends.T.tolist()) if rows[1] > rows[0]}
+
+
+def _part(model: Model, indicator: int, request: _Request, rows: slice) -> tuple[Floats, Integers]:
+    """Return the figures that some scores of an indicator need, and what each of these scores is computed from."""
+    chosen = request.scores[rows]
+    first, last = chosen[[0, -1], 0]  # in the order of the figures, of which each has a score
+    return _values(model, indicator, request.figures[first : last + 1]), chosen - [first, 0, 0, 0]
 
 
 def _values(model: Model, indicator: int, rows: Integers) -> Floats:
     """Return the figures (figure, year, region) of an indicator that `rows` of a request ask for."""
     figures, seed = model.figures, model.robustness.seed
-    versions, of_counts, of_fills = rows.T
+    of_counts, of_fills, versions = rows.T
     x: Floats = figures.values[indicator][versions]
     observed = figures.observed[indicator][versions]
     counted = next((each for each in figures.counts if each.indicator == indicator), None)
