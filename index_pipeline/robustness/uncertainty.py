@@ -148,11 +148,11 @@ def _pairs(ranks: Ranks, axes: Axes, index_id: str) -> pa.Table:
     ranked = newest > 0
     one = np.where(ranked, newest, newest.shape[1] + 1)  # a region without a rank does not precede any
     other = np.where(ranked, newest, 0)
-    before, both = np.zeros((newest.shape[1],) * 2), np.zeros((newest.shape[1],) * 2)
+    before, counted = np.zeros((newest.shape[1],) * 2), ranked.astype(np.int32)
     size = max(1, PAIRS_AT_ONCE // newest.shape[1] ** 2)
     for block in (slice(start, start + size) for start in range(0, len(newest), size)):
         before += (one[block, :, None] < other[block, None]).sum(0)
-        both += (ranked[block, :, None] & ranked[block, None]).sum(0)
+    both = np.einsum("ni,nj->ij", counted, counted)  # not @, whose threads wait busily
     above = np.divide(before, both, out=np.full(both.shape, np.nan), where=both > 0)
     first, second = np.nonzero(~np.eye(len(above), dtype=bool))
     return tables.RANK_PAIRS.conform(
