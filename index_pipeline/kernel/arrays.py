@@ -75,6 +75,15 @@ def spans(of: Integers) -> dict[int, slice]:
     return {int(of[start]): slice(start, end) for start, end in pairwise([0, *ends]) if end > start}
 
 
+def combinations(*parts: Integers) -> tuple[Integers, Integers]:
+    """Return the distinct combinations of `parts` in order, (combination, part), and which each position has."""
+    code = np.zeros(len(parts[0]), int)
+    for part in parts:
+        code = code * (part.max() + 2) + part + 1
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    return np.stack([part[first] for part in parts], axis=1), which
+
+
 def nullable(values: Floats) -> pa.Array:
     """Return `values`, flattened, as an Arrow array with null for NaN."""
     flat = np.ascontiguousarray(values).reshape(-1)

@@ -85,7 +85,7 @@ def fit_all(
         for method, column in zip(methods, columns, strict=True)
     ]
     for (method, *_), positions in alike(kinds, max((column.x.size for column in columns), default=0)):
-        column = together([columns[j] for j in positions])
+        column = together([columns[j] for j in positions])  # looked at in one go, as hardly any is unfitted
         if unfitted(column, method):
             positions = [j for j in positions if not unfitted(columns[j], method)]
             if not positions:

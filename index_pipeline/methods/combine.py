@@ -137,14 +137,15 @@ def family_of(children: Children, edges: Edges, rule: Rule, framework: Framework
 
 
 def _weighted_means(children: Children, edges: Edges, rules: list[Rule]) -> dict[str, Floats]:
-    """Run `aggregate.sql`; each of its columns is an array (component, year, region)."""
+    """Return the columns of `aggregate.sql`, each as an array (component, year, region)."""
     widest = max(len(edges[rule.component_id]) for rule in rules)
     together = max(1, ROWS_AT_ONCE // max(1, children.present.size * widest))
-    parts = [_weighted(children, edges, rules[n : n + together]) for n in range(0, len(rules), together)]
+    parts = [_aggregate(children, edges, rules[n : n + together]) for n in range(0, len(rules), together)]
     return {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
 
 
-def _weighted(children: Children, edges: Edges, rules: list[Rule]) -> dict[str, Floats]:
+def _aggregate(children: Children, edges: Edges, rules: list[Rule]) -> dict[str, Floats]:
+    """Run `aggregate.sql` for a few components."""
     own = [edges[rule.component_id] for rule in rules]
     names = [child for each in own for child in each]
     component_no = np.repeat(np.arange(len(own), dtype=np.int32), [len(each) for each in own])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Axes, Floats, Integers, spans
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, combinations, spans
 from index_pipeline.kernel.column import OneValue
 from index_pipeline.kernel.normalisation import normalise
 from index_pipeline.kernel.treatment import treat
@@ -46,14 +46,16 @@ def indicator_scores(
         given = [values[j][versions[each, 1]] for j, each in own.items()]
         reference, columns = axes.at(choices.reference_period[p].range), list(own)
         treated, fits = treat(given, choices.of(columns).treatment[t], reference, axes.of(columns))
+        known = dict(zip(columns, zip(treated, given, fits, strict=True), strict=True))
         for z in np.unique(asked[rows, 3]):
             alike = asked[rows, 3] == z
             taken = version[alike]
             at = {j: taken[each] - own[j].start for j, each in spans(versions[taken, 0]).items()}
+            parts = [(known[j], each) for j, each in at.items()]
             found = normalise(
-                [treated[columns.index(j)][each] for j, each in at.items()],
-                [given[columns.index(j)][each] for j, each in at.items()],
-                [fits[columns.index(j)].of(each) for j, each in at.items()],
+                [x[each] for (x, _, _), each in parts],
+                [before[each] for (_, before, _), each in parts],
+                [fit.of(each) for (_, _, fit), each in parts],
                 choices.of(list(at)).normalisation[z],
                 reference,
                 axes.of(list(at)),
@@ -62,12 +64,3 @@ def indicator_scores(
             )
             scores[rows[alike]] = np.concatenate(found)
     return [scores[rows] for rows in spans(of).values()]
-
-
-def combinations(*parts: Integers) -> tuple[Integers, Integers]:
-    """Return the distinct combinations of `parts` in order, (combination, part), and which each position has."""
-    code = np.zeros(len(parts[0]), int)
-    for part in parts:
-        code = code * (part.max() + 2) + part + 1
-    _, first, which = np.unique(code, return_index=True, return_inverse=True)
-    return np.stack([part[first] for part in parts], axis=1), which

@@ -6,12 +6,12 @@ from functools import partial
 
 import numpy as np
 
-from index_pipeline.kernel.arrays import Flags, Floats, Integers
+from index_pipeline.kernel.arrays import Flags, Floats, Integers, combinations
 from index_pipeline.kernel.column import OneValue
 from index_pipeline.robustness.counts import count_noise, rates
 from index_pipeline.robustness.draws import NOISE, Draws
 from index_pipeline.robustness.fills import disturbed
-from index_pipeline.robustness.indicators import combinations, indicator_scores
+from index_pipeline.robustness.indicators import indicator_scores
 from index_pipeline.robustness.model import Model
 
 NUMBERS_AT_ONCE = 2_000_000
