@@ -44,11 +44,12 @@ notebooks: .venv/ready
 docs: .venv/ready
 	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going docs site
 
-# Runtime and development packages, each by version and hash, then this project itself.
+# Runtime and development packages, each by version and hash, then this project itself: into .venv, whatever environment
+# the person who calls make has activated.
 .venv/ready: requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --require-hashes requirements.lock
-	$(UV) pip install --quiet --no-deps --editable .
+	$(UV) pip sync --quiet --python .venv --require-hashes requirements.lock
+	$(UV) pip install --quiet --python .venv --no-deps --editable .
 	touch $@
 
 .uv/bin/uv:
