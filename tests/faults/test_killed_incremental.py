@@ -23,6 +23,9 @@ from index_pipeline.publication.verifying import verify
 MOMENTS = 50
 """Moments at which runs are killed, spread evenly over their processor time, which other work changes little."""
 
+LONGEST = 1200.0
+"""Seconds of the clock that a run may take on a machine with other work."""
+
 PATIENCE = 20.0
 """Seconds in which the processes that a killed run had started have to end."""
 
@@ -127,11 +130,11 @@ def _begin(project: Project) -> Forked:
 
 
 def _finish(project: Project) -> tuple[Path, float]:
-    """Run; return the release and the processor seconds. What that run has not used is no longer kept afterwards."""
+    """Run; return the release and the processor seconds. Only what that run has used is kept afterwards."""
     begun = time.time()
     process = _begin(project)
     spent = _wait(process, float("inf"))
-    out, err = process.communicate(timeout=1200)
+    out, err = process.communicate(timeout=LONGEST)
     assert process.returncode == 0, err
     for path in (project.data / "tables" / "kept").iterdir():
         if path.stat().st_mtime < begun:
@@ -141,11 +144,12 @@ def _finish(project: Project) -> tuple[Path, float]:
 
 def _wait(process: Forked, seconds: float) -> float:
     """Wait until a process has used so much processor time, or has ended; return what it has used itself."""
-    spent = 0.0
+    spent, until = 0.0, time.monotonic() + LONGEST
     with suppress(psutil.NoSuchProcess):
         watched = psutil.Process(process.pid)
         while spent < seconds and watched.status() != psutil.STATUS_ZOMBIE:
             spent = sum(watched.cpu_times()[:2])
+            assert time.monotonic() < until, "the run does not end"
             time.sleep(0.005)
     return spent
 

@@ -1,6 +1,7 @@
 """Small indices made on the spot: a framework from a nested dictionary, and tables from an array of values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,18 @@ def indicator_table(
                 "obs_status": labels(["A", "M"], np.isnan(values).astype(int)),
             }
         )
+    )
+
+
+def observations_of(figures: Iterable[tuple[str, str, int, float]]) -> pa.Table:
+    """Return observed figures, each of a series, a region and a year, in one vintage."""
+    rest = {"obs_status": "A", "source_id": "s", "source_file": "f", "batch": "b", "batch_line": 1}
+    rows = [
+        {"series_id": series, "ref_area": area, "time_period": year, "obs_value": value, "vintage": date(2024, 1, 1)}
+        for series, area, year, value in figures
+    ]
+    return tables.OBSERVATIONS.conform(
+        pa.Table.from_pylist([row | rest for row in rows], schema=tables.OBSERVATIONS.schema)
     )
 
 

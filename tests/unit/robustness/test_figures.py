@@ -1,6 +1,5 @@
 """Draws that start from other figures: other denominators, the first vintage, noise in the counts of a register."""
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from synthetic_index import framework_of
+from synthetic_index import framework_of, observations_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
@@ -108,20 +107,8 @@ def _index(tree: Mapping[str, Any], **definition: Any) -> tuple[Framework, Input
 
 
 def _observations(figures: Mapping[str, tuple[int, ...]]) -> pa.Table:
-    rows = [
-        {
-            "series_id": series,
-            "ref_area": area,
-            "time_period": 2020,
-            "vintage": datetime.date(2021, 1, 1),
-            "obs_value": float(value),
-            "obs_status": "A",
-            "source_id": "s",
-            "source_file": "f",
-            "batch": "b",
-            "batch_line": 1,
-        }
+    return observations_of(
+        (series, area, 2020, float(value))
         for series, values in figures.items()
         for area, value in zip(AREAS, values, strict=True)
-    ]
-    return tables.OBSERVATIONS.conform(pa.Table.from_pylist(rows, schema=tables.OBSERVATIONS.schema))
+    )

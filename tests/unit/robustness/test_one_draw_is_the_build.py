@@ -1,6 +1,5 @@
 """The one draw that assumes what the framework does is the published index: scores to 1e-12, and refusals."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from soak import quietly
-from synthetic_index import framework_of, indicator_table, inputs_of, replicated, weights_of
+from synthetic_index import framework_of, indicator_table, inputs_of, observations_of, replicated, weights_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
@@ -221,20 +220,6 @@ def test_what_has_no_result_is_refused_by_name(options: dict[str, object], value
 
 
 def _observations(values: np.ndarray) -> pa.Table:
-    rows = [
-        {
-            "series_id": IDS[j],
-            "ref_area": f"R{i:02d}",
-            "time_period": YEARS[t],
-            "vintage": datetime.date(2024, 1, 1),
-            "obs_value": float(value),
-            "obs_status": "A",
-            "source_id": "s",
-            "source_file": "f",
-            "batch": "b",
-            "batch_line": 1,
-        }
-        for (j, t, i), value in np.ndenumerate(values)
-        if not np.isnan(value)
-    ]
-    return tables.OBSERVATIONS.conform(pa.Table.from_pylist(rows, schema=tables.OBSERVATIONS.schema))
+    """Return the figures (indicator, year, region) that exist."""
+    found = ((place, value) for place, value in np.ndenumerate(values) if not np.isnan(value))
+    return observations_of((IDS[j], f"R{i:02d}", YEARS[t], float(value)) for (j, t, i), value in found)
