@@ -8,18 +8,23 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.keeping import Keeping, digest
+from index_pipeline.methods.figures import used_part
 from index_pipeline.quality.suites import Suite
 from index_pipeline.quality.validate import Report, validate
 from index_pipeline.steps import Step
 
+FIGURES = ("observations", "first_observations")
+"""Tables of which a step is given what the framework uses: a change of another figure, or of a note, concerns none."""
+
 
 def kept_step(step: Step, found: Mapping[str, pa.Table], framework: Framework, keeping: Keeping) -> dict[str, pa.Table]:
     """Return the tables of a step, computed if they are not kept."""
-    given = {name: digest(found[name]) for name in step.takes}
-    key = keeping.key(step=step.name, given=given, framework=framework.content)
+    given = {name: used_part(found[name], framework) if name in FIGURES else found[name] for name in step.takes}
+    digests = {name: digest(table) for name, table in given.items()}
+    key = keeping.key(step=step.name, given=digests, framework=framework.content)
     made = keeping.tables(key)
     if made is None:
-        made = step.compute(found, framework)
+        made = step.compute(given, framework)
         keeping.put_tables(key, made)
     return made
 

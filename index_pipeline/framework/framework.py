@@ -94,6 +94,14 @@ class Framework:
         return {r.register_id: r for source in self.sources.values() for r in source.registers}
 
     @property
+    def used_series(self) -> set[str]:
+        """The series that indicators, the denominators of `robustness` and the context are made of."""
+        quantities = [quantity for indicator in self.indicators.values() for quantity in indicator.quantities]
+        alternatives = self.definition.robustness.denominators if self.definition.robustness else ()
+        others = {other.series for choice in alternatives for other in choice.values()}
+        return others | {name for each in (*quantities, *self.definition.context) for name in each.all_series}
+
+    @property
     def counted_registers(self) -> dict[str, Register]:
         """The registers that an indicator counts."""
         quantities = [quantity for indicator in self.indicators.values() for quantity in indicator.quantities]

@@ -103,6 +103,22 @@ class Operands:
         )
 
 
+USED_COLUMNS = ("series_id", "ref_area", "time_period", "obs_value", "obs_status")
+"""Columns of observations that steps use; the others say where a figure is from."""
+
+
+def used_part(observations: pa.Table, framework: Framework) -> pa.Table:
+    """Return the part of `tables.OBSERVATIONS` that steps use, in the same order: each gives the same result from it.
+
+    It has the columns `USED_COLUMNS`, and the rows of the series that the framework uses. If the framework lists no
+    regions, it has all rows, since every region with a figure then counts.
+    """
+    part = observations.select(USED_COLUMNS)
+    if not _listed(framework):
+        return part
+    return part.filter(pc.is_in(part["series_id"], pa.array(sorted(framework.used_series), pa.string())))
+
+
 def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> Operands:
     """Find numerators and denominators: figures of a series, entries of registers, sums and differences of series.
 
@@ -136,8 +152,12 @@ def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Fra
 
 
 def _areas(observations: pa.Table, framework: Framework) -> list[str]:
+    return sorted(_listed(framework) or pc.unique(observations["ref_area"]).to_pylist())
+
+
+def _listed(framework: Framework) -> set[str]:
     totals = [r.ref_area for r in framework.codes.regions.values() if r.role == "total"]
-    return sorted({*framework.ref_areas, *totals}) or sorted(pc.unique(observations["ref_area"]).to_pylist())
+    return {*framework.ref_areas, *totals}
 
 
 def _columns(framework: Framework) -> list[str | RegisterQuantity]:

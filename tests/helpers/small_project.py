@@ -41,11 +41,11 @@ def make(folder: Path, series: Sequence[str] = SERIES) -> Project:
     (project.framework / "source").mkdir()
     for source in SOURCES:
         shutil.copy(ROOT / "indicators" / "source" / f"{source}.yaml", project.framework / "source")
-    _copy_rows(ROOT / "indicators" / "regions.csv", project.framework / "regions.csv")
+    copy_rows(ROOT / "indicators" / "regions.csv", project.framework / "regions.csv")
     for name in series:
-        _copy_rows(ROOT / f"data/observations/nbs_annual/{name}.csv", project.store(name))
+        copy_rows(ROOT / f"data/observations/nbs_annual/{name}.csv", project.store(name))
     name = "registers/industrial_heritage.csv"
-    _copy_rows(ROOT / "data" / name, project.data / name)
+    copy_rows(ROOT / "data" / name, project.data / name)
     return project
 
 
@@ -64,7 +64,8 @@ def export(path: Path, title: str, unit: str, figures: Mapping[int, Mapping[str,
     return path
 
 
-def _copy_rows(source: Path, target: Path) -> None:
+def copy_rows(source: Path, target: Path) -> None:
+    """Copy the rows of the project's regions."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open(encoding="utf-8", newline="") as read, target.open("w", encoding="utf-8", newline="") as write:
         rows = csv.DictReader(read)

@@ -5,12 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_project import Project
+from small_project import ROOT, Project, copy_rows
 from soak import TIMES
 
+from index_pipeline import tables
 from index_pipeline.defs.groups import GROUPS
+from index_pipeline.defs.kept import FIGURES
 from index_pipeline.defs.run import run
+from index_pipeline.defs.steps import ASSETS
 from index_pipeline.files import files_below
+from index_pipeline.framework.load import load
+from index_pipeline.keeping import digest
+from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.releases import OUTSIDE
 from index_pipeline.steps import Step
 
@@ -38,9 +44,17 @@ def state(project: Project, text: str) -> None:
     path.write_text(f"{path.read_text(encoding='utf-8')}{text}\n", encoding="utf-8")
 
 
+UNUSED: dict[str, Change] = {
+    "a note of a figure": lambda project: revise(project, "gdp", -1, "核实"),
+    "figures of a series that no indicator uses": lambda project: copy_rows(
+        ROOT / "data/observations/nbs_annual/museums.csv", project.store("museums")
+    ),
+}
+"""What a release publishes and no step uses."""
+
 CHANGES: dict[str, Change] = {
     "a figure": lambda project: revise(project, "gdp", 4, "23456.7"),
-    "a note of a figure": lambda project: revise(project, "gdp", -1, "核实"),
+    **UNUSED,
     "a unit": lambda project: edit(project.framework / "units.csv", "元", "圆"),
     "a title of a region": lambda project: edit(project.framework / "regions.csv", "辽宁省", "辽宁"),
     "an entry of a register": lambda project: edit(
@@ -55,7 +69,7 @@ CHANGES: dict[str, Change] = {
     "the citation": lambda project: state(project, "citation: {authors: [{name: {zh: 某局, en: An office}}]}"),
     "a source's words": lambda project: edit(project.framework / "source" / "nbs_annual.yaml", "国家统计局", "统计局"),
 }
-"""What may change between two runs; beyond the first two in the soak only."""
+"""What may change between two runs; beyond the first three in the soak only."""
 
 
 def release(project: Project) -> dict[str, bytes]:
@@ -66,7 +80,7 @@ def release(project: Project) -> dict[str, bytes]:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", list(CHANGES)[: None if TIMES > 1 else 2])
+@pytest.mark.parametrize("name", list(CHANGES)[: None if TIMES > 1 else 3])
 def test_a_run_after_a_change_equals_one_from_nothing(published: Project, tmp_path: Path, name: str) -> None:
     project = published.copy(tmp_path / "kept")
     CHANGES[name](project)
@@ -90,17 +104,49 @@ def test_a_run_of_the_same_figures_computes_no_step_and_imports_no_checker(
     run(project.framework, project.data, None, latest=None, on_step=lambda *_: None)
 
 
-def test_a_run_that_is_made_afresh_computes_every_step(
-    published: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project, computed, compute = published.copy(tmp_path), list[str](), Step.compute
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the steps that are computed."""
+    names, compute = list[str](), Step.compute
 
     def noted(step: Step, *given: object) -> object:
-        computed.append(step.name)
+        names.append(step.name)
         return compute(step, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr("index_pipeline.steps.Step.compute", noted)
+    return names
+
+
+def test_a_run_that_is_made_afresh_computes_every_step(published: Project, tmp_path: Path, computed: list[str]) -> None:
+    project = published.copy(tmp_path)
 
     run(project.framework, project.data, None, latest=None, on_step=lambda *_: None, afresh=True)
 
     assert len(computed) == sum(len(group) for group in GROUPS.values())
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_a_change_of_what_no_step_uses_computes_none_again(
+    published: Project, tmp_path: Path, computed: list[str], name: str
+) -> None:
+    project = published.copy(tmp_path)
+    UNUSED[name](project)
+
+    run(project.framework, project.data, None, latest=False, on_step=lambda *_: None)
+
+    assert not computed
+
+
+@pytest.mark.parametrize(
+    "step",
+    [step for steps in GROUPS.values() for step in steps if {*step.takes} & {*FIGURES}],
+    ids=lambda step: step.name,
+)
+def test_a_step_gives_the_same_from_all_observations(data: Path, step: Step) -> None:
+    given = {name: read_parquet(data / "tables" / f"{ASSETS.get(name, name)}.parquet") for name in step.takes}
+
+    made = step.compute(given, load(ROOT / "indicators"))
+
+    for name, table in made.items():
+        found = read_parquet(data / "tables" / f"{name}.parquet").replace_schema_metadata(None)
+        assert digest(tables.DECLARED[name].conform(table)) == digest(found)

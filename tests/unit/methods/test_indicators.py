@@ -6,6 +6,7 @@ from example_index import YEAR, example
 
 from index_pipeline import tables
 from index_pipeline.methods.denominate import denominate
+from index_pipeline.methods.figures import USED_COLUMNS, used_part
 from index_pipeline.methods.shrink import shrink
 from index_pipeline.tables.declare import TableError
 
@@ -42,12 +43,40 @@ def test_a_missing_denominator_makes_a_missing_value():
     assert index.column("indicators", "a", value="obs_value") == [0.5, None, 4]
 
 
+def test_observations_of_other_series_change_nothing():
+    index = rate([3.0, 8.0, None], [6.0, 2.0, 1.0])
+    others = index.observations.set_column(0, "series_id", pa.repeat("other", index.observations.num_rows))
+    found = pa.concat_tables([index.observations, others.cast(index.observations.schema)])
+    part = used_part(found, index.framework)
+
+    assert set(part.column_names) == set(USED_COLUMNS)
+    assert part.equals(index.observations.select(USED_COLUMNS))
+    stocks = tables.REGISTER_STOCKS.empty()
+    assert denominate(part, stocks, index.framework).equals(denominate(found, stocks, index.framework))
+
+
 def test_two_figures_of_one_series_region_and_year_are_refused():
     index = rate([3.0, 8.0], [6.0, 2.0])
     twice = pa.concat_tables([index.observations, index.observations.slice(0, 1)])
 
     with pytest.raises(TableError, match=f"more than one figure for series_id a, ref_area R1, time_period {YEAR}"):
         denominate(twice, tables.REGISTER_STOCKS.empty(), index.framework)
+
+
+def test_all_series_that_a_framework_names_are_used():
+    """Those of indicators, of other denominators that the uncertainty analysis draws, and of the context."""
+    index = example(
+        {"a": [3.0, 8.0]},
+        denominators={"size": [6.0, 2.0], "firms": [1.0, 2.0], "income": [5.0, 5.0], "people": [1.0, 1.0], "x": [0, 0]},
+        indicators={"a": {"denominator": {"series": "size"}}},
+        robustness={"denominators": [{"a": {"series": "firms"}}]},
+        context=[{"series": "income", "over": "people", "title": {"en": "Income per head"}}],
+    )
+
+    part = used_part(index.observations, index.framework)
+
+    assert set(part["series_id"].to_pylist()) == {"a", "size", "firms", "income", "people"}
+    assert "x" in index.observations["series_id"].to_pylist()
 
 
 def shrunk(counts, exposures):
