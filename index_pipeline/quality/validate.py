@@ -15,12 +15,16 @@ import pyarrow as pa
 from index_pipeline.framework.acknowledgements import Place
 from index_pipeline.framework.checks import Check
 from index_pipeline.framework.framework import Framework
+from index_pipeline.postponing import postpone
 from index_pipeline.quality.findings import ByPlace, Finding, by_place, in_order, is_known, judged
 from index_pipeline.quality.sentences import said, said_of_table
 from index_pipeline.quality.suites import Expectation, Suite
 
 MOST_FINDINGS = 1000
 """New rows of one check that are named one by one; one more finding says how many others there are."""
+
+NOT_USED_HERE = ("altair", "scipy.stats")
+"""What Great Expectations imports for diagrams and distributions: a third of the time that importing it takes."""
 
 Row = dict[str, Any]
 
@@ -191,6 +195,8 @@ def _whole_table() -> Any:
 def _great_expectations() -> Any:
     """Import Great Expectations with its reports to the vendor switched off: it takes seconds, so only when needed."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    for name in NOT_USED_HERE:
+        postpone(name)
     import great_expectations
 
     return great_expectations
