@@ -3,23 +3,22 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from index_pipeline import tables
 from index_pipeline.publication.languages import is_in
+from index_pipeline.publication.long_sheet import LongSheet
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Language, Words, words
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the file must be the same for the same release."""
-LONGEST_CELL = 32767
 WIDEST_COLUMN = 60
 
 LONG_TABLES = (
@@ -126,7 +125,7 @@ def _explain(book: _Book, panel: Panel, held: list[str]) -> None:
     for row, lines in enumerate(zip(*said, strict=True)):
         sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)))
         for column, (_, text) in enumerate(lines, start=1):
-            sheet.write_string(row, column, text[:LONGEST_CELL], book.text)
+            sheet.write_string(row, column, text, book.text)
 
 
 def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str, str]]:
@@ -162,9 +161,13 @@ def _summary(book: _Book, panel: Panel) -> None:
         for column, wording in enumerate(book.wordings, start=1):
             sheet.write_string(row, column, panel.area_name(area, wording))
         ranking = panel.rankings.get((area, panel.newest, panel.root), {})
-        _write(sheet, row, first, ranking.get("rank"), book.numbers["rank"])
-        for column, name in enumerate(components, start=first + 1):
-            _write(sheet, row, column, panel.score(area, panel.newest, name), book.numbers["score"])
+        numbers = [
+            (ranking.get("rank"), "rank"),
+            *((panel.score(area, panel.newest, name), "score") for name in components),
+        ]
+        for column, (number, of) in enumerate(numbers, start=first):
+            if number is not None:
+                sheet.write_number(row, column, number, book.numbers[of])
     sheet.set_column(1, len(book.wordings), 16)
     sheet.set_column(first + 1, first + len(components), 12)
 
@@ -175,26 +178,28 @@ def _titles(panel: Panel, item: str, wordings: tuple[Words, ...], between: str) 
 
 def _table(book: _Book, name: str, panel: Panel) -> None:
     table = _with_content(panel.contents.tables[name], panel.years)
-    columns: list[tuple[str, str, list[Any]]] = []
+    columns: list[tuple[str, str, pa.ChunkedArray]] = []
     for field in table.schema:
         if field.name in INTERNAL or not is_in(field.name, book.languages):
             continue
-        title = _head(book, name, field.name)
-        values = table[field.name].to_pylist()
-        columns.append((title, field.name, values))
+        values = table[field.name]
+        columns.append((_head(book, name, field.name), field.name, values))
         for wording in book.wordings if field.name in NAMED_BY and name not in CATALOGUE else ():
-            names = _names(field.name, panel, wording)
             code = f"{field.name}_name_{wording.language}"
-            columns.append(
-                (book.named(f"workbook.name_{wording.language}", "\n"), code, [names.get(value) for value in values])
-            )
-    heads = [(title, code) for title, code, _ in columns]
-    sheet = _sheet(book, book.sheet(name), heads, table.num_rows)
+            names = _names(field.name, panel, wording)
+            columns.append((book.named(f"workbook.name_{wording.language}", "\n"), code, _named(values, names)))
+    sheet = _sheet(book, book.sheet(name), [(title, code) for title, code, _ in columns], table.num_rows)
+    sheet.write_columns(2, [(values, book.numbers.get(code)) for _, code, values in columns])
     for column, (_, code, values) in enumerate(columns):
-        pattern = book.numbers.get(code)
-        for row, value in enumerate(values, start=2):
-            _write(sheet, row, column, value, pattern)
-        sheet.set_column(column, column, _width([code, *values[:500]]))
+        sheet.set_column(column, column, _width([code, *values[:500].to_pylist()]))
+
+
+def _named(codes: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
+    """Return the name of each code, null where it has none."""
+    found = codes.combine_chunks().dictionary_encode()
+    return pa.chunked_array(
+        [pa.array([names.get(code) for code in found.dictionary.to_pylist()], pa.string()).take(found.indices)]
+    )
 
 
 def _with_content(table: pa.Table, years: Sequence[int]) -> pa.Table:
@@ -228,25 +233,14 @@ def _head(book: _Book, table: str, name: str) -> str:
     return "\n".join(described.get(language) for language in book.languages) if described else name
 
 
-def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> Worksheet:
-    sheet = book.file.add_worksheet(title)
+def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> LongSheet:
+    sheet: LongSheet = book.file.add_worksheet(title, LongSheet)
     for column, (name, code) in enumerate(heads):
-        sheet.write_string(0, column, name[:LONGEST_CELL], book.head)
+        sheet.write_string(0, column, name, book.head)
         sheet.write_string(1, column, code, book.code)
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, 1 + max(rows, 1), len(heads) - 1)
     return sheet
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: Any, pattern: Format | None) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, value[:LONGEST_CELL])
-    elif isinstance(value, bool):
-        sheet.write_string(row, column, str(value).lower())
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, pattern)
-    elif value is not None:
-        sheet.write_number(row, column, value, pattern)
 
 
 def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:
