@@ -1,7 +1,9 @@
 """Contents of a release: all that its products are made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -11,7 +13,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.language import Bilingual
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, described
+from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, described, program_of
 from index_pipeline.tables import DECLARED
 
 
@@ -19,13 +21,15 @@ from index_pipeline.tables import DECLARED
 class Contents:
     """Identity, framework and tables of a release; `tables` are known by the names of `index_pipeline.tables`.
 
-    `as_of` is the date up to which figures were known, in ISO 8601; None if it used the newest figures.
+    `as_of` is the date up to which figures were known, in ISO 8601; None if it used the newest figures. `program` is
+    that of `releases.program_of`.
     """
 
     release_id: str
     framework: Framework
     tables: dict[str, pa.Table]
     as_of: str | None = None
+    program: Mapping[str, Any] | None = None
 
     def __repr__(self) -> str:
         """Say what it is in one line."""
@@ -44,7 +48,8 @@ def read_contents(release: Path) -> Contents:
         paths = _tables(release)
         found = {path.stem: read_parquet(path) for path in paths}
         found |= {name: shape.conform(shape.renamed(found[name])) for name, shape in DECLARED.items() if name in found}
-        return Contents(release.name, load(release / "framework"), _Tables(release.name, found), as_of(release))
+        framework = load(release / "framework")
+        return Contents(release.name, framework, _Tables(release.name, found), as_of(release), program_of(release))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, UserError, pa.ArrowException) as error:
         why = cause(error)
         raise ReleaseError(

@@ -95,6 +95,16 @@ def provenance(release: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+PROGRAM = ("code_digest", "code_version", "libraries")
+"""What is recorded of the program that computed a release."""
+
+
+def program_of(release: Path) -> dict[str, Any] | None:
+    """Return what is recorded of the program that computed a release; None if something of it is missing."""
+    found = provenance(release)
+    return {name: found[name] for name in PROGRAM} if found.keys() >= {*PROGRAM} else None
+
+
 def listing(releases: Path) -> list[Path]:
     """Return the folders of all releases, the newest last; those without a time of publication first.
 

@@ -1,24 +1,28 @@
 """Attribution: how much of a change between two releases is new figures, revised figures, and method."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from index_pipeline import sql, tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
+from index_pipeline.publication.program import STARTED
 
 
 @dataclass(frozen=True)
 class Published:
-    """The inputs of a release, and its results."""
+    """The inputs of a release, and its results; `program` is that of `publication.releases.program_of`."""
 
     observations: pa.Table
     register_stocks: pa.Table
     scores: pa.Table
     rankings: pa.Table
     framework: Framework
+    program: Mapping[str, Any] | None = None
 
 
 def attribute(before: Published, after: Published) -> pa.Table:
@@ -39,14 +43,24 @@ def attribute(before: Published, after: Published) -> pa.Table:
     """
     observations = _with_new(before.observations, after.observations, tables.OBSERVATIONS)
     stocks = _with_new(before.register_stocks, after.register_stocks, tables.REGISTER_STOCKS)
+    if _made_alike(before, after):
+        old, every = before.scores, after.scores
+    else:
+        old, every = (build(one.observations, one.register_stocks, before.framework).scores for one in (before, after))
+    added = observations.num_rows > before.observations.num_rows or stocks.num_rows > before.register_stocks.num_rows
     inputs = {
         "before": before.rankings,
         "after": after.rankings,
-        "old_figures": build(before.observations, before.register_stocks, before.framework).scores,
-        "with_new_figures": build(observations, stocks, before.framework).scores,
-        "all_figures": build(after.observations, after.register_stocks, before.framework).scores,
+        "old_figures": old,
+        "with_new_figures": build(observations, stocks, before.framework).scores if added else old,
+        "all_figures": every,
     }
     return tables.SCORE_CHANGES.conform(sql.run(Path(__file__).with_name("attribution.sql"), inputs))
+
+
+def _made_alike(before: Published, after: Published) -> bool:
+    """Return whether this program made both releases with one framework: it would give the scores that they publish."""
+    return before.program == after.program == STARTED and before.framework.content == after.framework.content
 
 
 def changed_figures(before: pa.Table, after: pa.Table) -> pa.Table:

@@ -17,7 +17,7 @@ from index_pipeline.language import Both, messages
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.contents import Contents, read_contents
 from index_pipeline.publication.gate import changed_files
-from index_pipeline.publication.releases import described, provenance
+from index_pipeline.publication.releases import PROGRAM, described, provenance
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 
 MESSAGES = messages(Path(__file__).with_suffix(".toml"))
@@ -37,7 +37,7 @@ PARTITIONED = "partitioned_registers"
 
 PROVENANCE = {
     "framework": ("framework_digest",),
-    "program": ("code_digest", "code_version", "libraries"),
+    "program": PROGRAM,
     "as_of": ("as_of",),
 }
 """What is recorded of a release besides its figures, by what a person reads of a difference."""
@@ -48,9 +48,8 @@ Row = dict[str, Any]
 def published(contents: Contents) -> Published:
     """Return the inputs and results of a release, as attribution takes them."""
     found = contents.tables
-    return Published(
-        found["observations"], found["register_stocks"], found["scores"], found["rankings"], contents.framework
-    )
+    figures = found["observations"], found["register_stocks"]
+    return Published(*figures, found["scores"], found["rankings"], contents.framework, contents.program)
 
 
 def sentences(before: Path | None, after: Path) -> list[Both]:

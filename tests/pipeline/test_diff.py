@@ -1,20 +1,22 @@
 """The difference between two releases splits exactly, on the revision of GDP after the fifth economic census."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from running import ROOT, answered
 from small_project import Project
 
 from index_pipeline.cli import differences
 from index_pipeline.framework.load import load
-from index_pipeline.methods.build import build
+from index_pipeline.methods.build import Build, build
+from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.releases import listing, newest
-from index_pipeline.robustness import changed
+from index_pipeline.robustness import attribution, changed
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 from index_pipeline.sources.registers import load_events, stocks
 from index_pipeline.sources.vintages import load_observations
@@ -105,6 +107,23 @@ def test_a_release_as_of_a_day_says_so_and_is_not_the_newest(two: Two) -> None:
     assert provenance["as_of"] == "2024-12-31"
     assert listed == {two.earlier.name: ("2024-12-31", False), two.later.name: (None, True)}
     assert f"{two.earlier.name}: whole" in answered("release", "verify", two.earlier.name, "--data", two.data).stdout
+
+
+def test_scores_that_are_published_are_not_computed_again(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = (changed.published(read_contents(folder)) for folder in (two.earlier, two.later))
+    built: list[int] = []
+
+    def noted(observations: pa.Table, *others: object) -> Build:
+        built.append(observations.num_rows)
+        return build(observations, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(attribution, "build", noted)
+    parts = attribute(before, after)
+
+    assert len(built) == 1  # of the earlier figures with the new ones
+    others = attribute(*(replace(one, program=None) for one in (before, after)))
+    assert len(built) == 4
+    assert parts.equals(others)
 
 
 def test_two_releases_are_told_apart(two: Two) -> None:
