@@ -119,19 +119,19 @@ def local_p_values(values: Floats, near: Neighbours, orders: Integers) -> Floats
     Args:
         values: One value per region.
         near: The regions' neighbours.
-        orders: Permutations of the n − 1 other regions, one per row: `draw_permutations`.
+        orders: Permutations of the n − 1 other regions, one per column: `draw_permutations`, transposed.
     """
     found = np.full(len(values), np.nan)
     if not is_defined(values, near):
         return found
-    z, counts = values - values.mean(), near.counts
+    z, counts, number = values - values.mean(), near.counts, orders.shape[1]
     for i in np.flatnonzero(~near.isolates):
-        others = np.delete(z, i)
-        drawn = z[i] * others[orders[:, : counts[i]]].sum(axis=1)
+        drawn = z[i] * np.delete(z, i).take(orders[: counts[i]]).sum(axis=0)
         observed = z[i] * z[near.linked[i]].sum()
         close = ROUNDING * abs(z[i]) * np.abs(z).sum()
-        higher, lower = int((drawn >= observed - close).sum()), int((drawn <= observed + close).sum())
-        found[i] = _two_sided(higher, lower, len(orders))
+        higher = int(np.count_nonzero(drawn >= observed - close))
+        lower = int(np.count_nonzero(drawn <= observed + close))
+        found[i] = _two_sided(higher, lower, number)
     return found
 
 

@@ -44,7 +44,7 @@ FEW = 50
 
 
 Orders = Callable[[int], Integers]
-"""Permutations of a number of regions."""
+"""Permutations of a number of regions, one per row or per column."""
 
 Pairs = frozenset[frozenset[str]]
 """Pairs of neighbours."""
@@ -126,7 +126,7 @@ def local_moran(
 
     Source: Anselin (1995), Geographical Analysis 27; Benjamini and Hochberg (1995), JRSS B 57.
     """
-    orders = cache(partial(draw_permutations, number=permutations, seed=seed))
+    orders = cache(lambda n: np.ascontiguousarray(draw_permutations(n, permutations, seed).T))
     sections = cross_sections(scores, framework, component_ids)
     rows: list[dict[str, Any]] = []
     for links, pairs in links_by_name(adjacency, framework, _areas(sections)).items():

@@ -95,7 +95,7 @@ class TestAgainstPysal:
         p = np.array(stated["local_p_sim"])[tested]
 
         whole = morans_i_p_value(y, near, weighting, draw_permutations(31, number, 7)) / 2
-        local = local_p_values(y, near, draw_permutations(30, number, 7))[tested] / 2
+        local = local_p_values(y, near, draw_permutations(30, number, 7).T)[tested] / 2
 
         assert abs(whole - stated["p_sim"]) < 5 * np.sqrt(stated["p_sim"] / number) + 1 / number
         assert (np.abs(local - p) < 5 * np.sqrt(p * (1 - p) / number) + 1 / number).all()
@@ -122,7 +122,7 @@ def test_p_of_every_neighbour_by_hand() -> None:
     """The end of the line, 1, draws its one neighbour from 2, 3, 4: only 2 gives an I as great as its own."""
     y, orders = np.array([1.0, 2.0, 3.0, 4.0]), np.array(list(permutations(range(3))))
 
-    assert local_p_values(y, LINE, orders)[0] == pytest.approx(2 * 3 / 7)
+    assert local_p_values(y, LINE, orders.T)[0] == pytest.approx(2 * 3 / 7)
 
 
 def test_table_of_each_year_set_of_links_and_weighting() -> None:
@@ -158,7 +158,7 @@ def test_local_statistics_of_arrays_are_missing_for_a_value_without_neighbours()
     found = local_morans_i(y, near, "binary")
 
     assert np.isnan(found.lag).tolist() == np.isnan(found.moran).tolist() == [False, False, True]
-    assert np.isnan(local_p_values(y, near, draw_permutations(2, 9, 1))).tolist() == [False, False, True]
+    assert np.isnan(local_p_values(y, near, draw_permutations(2, 9, 1).T)).tolist() == [False, False, True]
 
 
 def test_without_links_by_convention_there_is_one_set_of_links() -> None:
