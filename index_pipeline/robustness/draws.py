@@ -23,6 +23,9 @@ CHOSEN = (
 NOISE = ("count_noise", "fill_noise")
 """What varies by chance, each with its own random stream: counts of registers, and filled values."""
 
+NOMINAL, OTHERS = slice(0, 1), slice(1, None)
+"""Where the nominal draw and the others are, if it comes before them (`after_nominal`)."""
+
 
 def no_noise(number: int) -> dict[str, Integers]:
     """Return the noise of draws that have none."""
@@ -79,6 +82,11 @@ class Draws:
 def nominal(tree: Tree) -> Draws:
     """Return the single draw that has the framework's own assumptions."""
     return Draws.own(tree.weights[None])
+
+
+def after_nominal(draws: Draws, tree: Tree) -> Draws:
+    """Return draws with the nominal one before them: what they have in common is then computed once."""
+    return concatenate([nominal(tree), draws])
 
 
 def concatenate(parts: list[Draws]) -> Draws:

@@ -8,7 +8,7 @@ from index_pipeline.framework.indices import FurtherIndex
 from index_pipeline.kernel.arrays import Axes, Flags, keys, nullable
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.methods.rank import rank
-from index_pipeline.robustness.draws import concatenate, nominal
+from index_pipeline.robustness.draws import NOMINAL, OTHERS, Draws, after_nominal, concatenate, nominal
 from index_pipeline.robustness.leaves import Leaves
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.quantiles import quantile, sort_draws
@@ -26,7 +26,7 @@ def further_indices(model: Model, leaves: Leaves | None = None) -> pa.Table:
 
     Args:
         model: The index, and what varies, as for `uncertainty`.
-        leaves: Scores of the indicators under the draws of the uncertainty analysis, if they are known.
+        leaves: As for `uncertainty`.
 
     Returns:
         `tables.FURTHER_INDICES`, each index of every region and scored year, in points of the scale; score and rank
@@ -40,13 +40,16 @@ def further_indices(model: Model, leaves: Leaves | None = None) -> pa.Table:
     if not listed:
         return tables.FURTHER_INDICES.empty()
     left_out = [_left_out(model, index) for index in listed]
+    draws = random_draws(model)
+    known = leaves or leaves_of(model, after_nominal(draws, model.tree))
     own = concatenate([nominal(model.tree).without(model.tree, removed) for removed in left_out])
     at = model.tree.component_ids.index(framework.index_id)
-    scores, coverage = (found[:, at] for found in covered_scores_of(model, own))
+    of_own = known.part(NOMINAL).repeated(len(listed))
+    scores, coverage = (found[:, at] for found in covered_scores_of(model, own, known=of_own))
     axes = Axes(tuple(index.id for index in listed), model.axes.years, model.axes.ref_areas)
     ranked = rank(pa.table(keys(axes, "component_id") | {"score": nullable(scores)}))
     table = ranked.rename_columns(["index_id" if name == "component_id" else name for name in ranked.column_names])
-    ordered = sort_draws(_ranks(model, left_out, leaves))
+    ordered = sort_draws(_ranks(model, draws, left_out, known.part(OTHERS)))
     columns = {
         "coverage": nullable(coverage),
         "rank_median": nullable(quantile(ordered, 0.5)),
@@ -67,10 +70,9 @@ def _left_out(model: Model, index: FurtherIndex) -> Flags:
     return removed
 
 
-def _ranks(model: Model, left_out: list[Flags], leaves: Leaves | None) -> Ranks:
+def _ranks(model: Model, draws: Draws, left_out: list[Flags], leaves: Leaves) -> Ranks:
     """Rank the regions in each index under every draw: (draw, index, year, region)."""
-    draws = random_draws(model)
-    found = (leaves or leaves_of(model, draws)).repeated(len(left_out))
     every = concatenate([draws.without(model.tree, removed) for removed in left_out])
+    found = leaves.repeated(len(left_out))
     ranks = replicate(model, every, components=[model.framework.index_id], found=found)
     return np.stack(np.split(ranks[:, 0], len(left_out)), axis=1)

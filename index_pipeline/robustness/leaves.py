@@ -38,6 +38,10 @@ class Leaves:
     taken: Integers
     combination: Integers
 
+    def part(self, rows: slice) -> "Leaves":
+        """Return the scores of some of the draws."""
+        return replace(self, taken=self.taken[:, rows], combination=self.combination[rows])
+
     def repeated(self, times: int) -> "Leaves":
         """Return the scores of the same draws several times over, one after the other."""
         return replace(self, taken=np.tile(self.taken, times), combination=np.tile(self.combination, times))
@@ -148,14 +152,21 @@ def _values(model: Model, indicator: int, rows: Integers) -> Floats:
     x: Floats = figures.values[indicator][versions]
     observed = figures.observed[indicator][versions]
     counted = next((each for each in figures.counts if each.indicator == indicator), None)
-    if counted and of_counts[0] >= 0:
-        drawn = _realised(partial(count_noise, counted.counts), of_counts, (seed, 1, indicator))
-        x = np.where(observed, rates(counted, drawn, versions), x)
+    if counted and (of_counts >= 0).any():
+        at = _all_or_some(of_counts >= 0)
+        drawn = _realised(partial(count_noise, counted.counts), of_counts[at], (seed, 1, indicator))
+        x[at] = np.where(observed[at], rates(counted, drawn, versions[at]), x[at])
     fill = next((each for each in figures.fills if each.indicator == indicator), None)
-    if fill and of_fills[0] >= 0:
-        steps = _realised(partial(_steps, x.shape[1:]), of_fills, (seed, 4, indicator))
-        x = disturbed(x, observed, fill, steps.cumsum(1))
+    if fill and (of_fills >= 0).any():
+        at = _all_or_some(of_fills >= 0)
+        steps = _realised(partial(_steps, x.shape[1:]), of_fills[at], (seed, 4, indicator))
+        x[at] = disturbed(x[at], observed[at], fill, steps.cumsum(1))
     return x
+
+
+def _all_or_some(chosen: Flags) -> Flags | slice:
+    """Return the rows that are chosen, as a slice if all are: then none is copied."""
+    return slice(None) if chosen.all() else chosen
 
 
 def _steps(shape: tuple[int, ...], draws: int, rng: np.random.Generator) -> Floats:

@@ -12,8 +12,8 @@ from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.leaves import Leaves, leaves
 from index_pipeline.robustness.model import Model
 
-SCORES_AT_ONCE = 120_000
-"""Scores of one component that are computed together: as many as fit in a processor's cache."""
+SCORES_AT_ONCE = 60_000
+"""Scores of one component that are computed together: all that is computed from them fits in a processor's cache."""
 
 
 WITH_ONE_VERSION = 64
@@ -63,22 +63,25 @@ def leaves_of(model: Model, draws: Draws, years: Sequence[int] | None = None) ->
     return leaves(model, draws, _axes(model, model.axes.years if years is None else years).years)
 
 
-def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> Floats:
+def scores_of(model: Model, draws: Draws, one_value: OneValue = "middle", known: Leaves | None = None) -> Floats:
     """Return the scores (draw, component, year, region) under a few draws; those of thousands would fill memory.
 
-    `one_value` says what happens to an indicator with only one value in the data its normalisation is fitted on.
+    `one_value` says what happens to an indicator with only one value in the data its normalisation is fitted on, unless
+    the scores of the indicators under these draws are `known`.
     """
-    return covered_scores_of(model, draws, one_value)[0]
+    return covered_scores_of(model, draws, one_value, known)[0]
 
 
-def covered_scores_of(model: Model, draws: Draws, one_value: OneValue = "middle") -> tuple[Floats, Floats]:
+def covered_scores_of(
+    model: Model, draws: Draws, one_value: OneValue = "middle", known: Leaves | None = None
+) -> tuple[Floats, Floats]:
     """Return the scores of `scores_of`, and the coverage of each (0 to 1)."""
     weights = draws.final_weights(model.tree)
     found: Floats = np.empty((len(draws), *model.axes.shape))
     coverage: Floats = np.ones(found.shape)
     axes = _axes(model, model.axes.years)
     scored = axes.at(model.axes.years)
-    under = leaves(model, draws, axes.years, one_value)
+    under = known or leaves(model, draws, axes.years, one_value)
     for choice, rows in _blocks(draws, under, int(np.prod(model.axes.shape[1:]))):
         both = _scores(model, under, weights, choice, rows, axes)
         for component, (scores, covered) in enumerate(zip(*both, strict=True)):

@@ -8,6 +8,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.robustness import sensitivity as sobol
 from index_pipeline.robustness import uncertainty as monte_carlo
 from index_pipeline.robustness.audit import audit
+from index_pipeline.robustness.draws import after_nominal
 from index_pipeline.robustness.estimated_year import Frozen
 from index_pipeline.robustness.estimates import estimates as estimate_years
 from index_pipeline.robustness.figures import Inputs
@@ -34,7 +35,8 @@ def uncertainty(
     figures = (observations, first_observations, register_stocks)
     model = model_of(Inputs(indicators, weights, rankings, *figures, normalised, grades), framework)
     unmarked = tiers(scores, tables.RANK_INTERVALS.empty(), framework)
-    leaves = leaves_of(model, monte_carlo.random_draws(model))  # further indices are ranked under the same draws
+    draws = after_nominal(monte_carlo.random_draws(model), model.tree)
+    leaves = leaves_of(model, draws)  # further indices are ranked under the same draws
     found = monte_carlo.uncertainty(model, tiers=unmarked, leaves=leaves)
     return (*vars(found).values(), sobol.sensitivity(model), further_indices(model, leaves=leaves))
 

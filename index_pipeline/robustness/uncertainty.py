@@ -11,11 +11,11 @@ from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks
 from index_pipeline.language import Both
 from index_pipeline.robustness.design import read_design
-from index_pipeline.robustness.draws import Draws, nominal
+from index_pipeline.robustness.draws import NOMINAL, OTHERS, Draws, after_nominal, nominal
 from index_pipeline.robustness.leaves import Leaves
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.quantiles import quantile, sort_draws
-from index_pipeline.robustness.replicates import replicate, scores_of
+from index_pipeline.robustness.replicates import leaves_of, replicate, scores_of
 from index_pipeline.robustness.tiers import tier_probabilities
 
 MOST_REGIONS_IN_PAIRS = 300
@@ -53,7 +53,7 @@ def uncertainty(
         model: The index, and what varies; without a `robustness` section of the framework, weights by a quarter.
         design: Draws to use instead of random ones (see `design.read_design`).
         tiers: `tables.TIERS` instead of the tiers of `robustness` (see `tiers.tier_probabilities`).
-        leaves: Scores of the indicators under the draws, if they are known.
+        leaves: Scores of the indicators, if they are known: of the nominal draw first, then of the draws in order.
 
     Returns:
         Intervals, tiers and changes of every component and scored year; pairs of the index in the newest year, for
@@ -64,10 +64,11 @@ def uncertainty(
 
     Source: Saisana, Saltelli and Tarantola (2005), JRSS A 168; OECD/JRC Handbook (2008), step 7.
     """
-    _refuse_other_scores(model)
     draws = random_draws(model) if design is None else read_design(design, model.space)
+    known = leaves or leaves_of(model, after_nominal(draws, model.tree))
+    _refuse_other_scores(model, known.part(NOMINAL))
     names = [name for name in model.tree.component_ids if name in (model.robustness.components or (name,))]
-    ranks = replicate(model, draws, components=names, found=leaves)
+    ranks = replicate(model, draws, components=names, found=known.part(OTHERS))
     axes = Axes(tuple(names), model.axes.years, model.axes.ref_areas)
     nominal = model.published("rank", axes)
     ordered = sort_draws(ranks)
@@ -85,8 +86,8 @@ def random_draws(model: Model) -> Draws:
     return model.space.realise(uniform.random((model.robustness.replicates, model.space.dimensions)))
 
 
-def _refuse_other_scores(model: Model) -> None:
-    given, computed = model.published("score"), scores_of(model, nominal(model.tree))[0]
+def _refuse_other_scores(model: Model, known: Leaves) -> None:
+    given, computed = model.published("score"), scores_of(model, nominal(model.tree), known=known)[0]
     low, high = model.framework.definition.scale
     apart = ~((np.abs(given - computed) <= 1e-9 * (high - low)) | (np.isnan(given) & np.isnan(computed)))
     if apart.any():
