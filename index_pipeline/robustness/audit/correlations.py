@@ -60,7 +60,7 @@ def audit_correlations(scores: Scores) -> pa.Table:
         `tables.AUDIT_CORRELATIONS`.
     """
     rows = []
-    own = {child: correlate(scores.of(child), scores.of(parent)).pearson[0] for child, parent in scores.parents.items()}
+    own = {child: _correlation(scores.of(child), scores.of(parent)) for child, parent in scores.parents.items()}
     for first, second, relation in _pairs(scores):
         found = correlate(scores.of(first), scores.of(second))
         r = found.pearson[0]
@@ -83,10 +83,15 @@ def _pairs(scores: Scores) -> Iterator[tuple[str, str, str]]:
         if parent != scores.index_id:
             yield child, scores.index_id, "index"
     for first, second in combinations(scores.tree.indicator_ids, 2):
-        if scores.parents[first] != scores.parents[second]:
-            x, y = _complete(scores.of(first), scores.of(second))
-            if len(x) and abs(_pearson(x, y)[0]) > REDUNDANT:
-                yield first, second, "elsewhere"
+        apart = scores.parents[first] != scores.parents[second]
+        if apart and abs(_correlation(scores.of(first), scores.of(second))) > REDUNDANT:
+            yield first, second, "elsewhere"
+
+
+def _correlation(x: Floats, y: Floats) -> float:
+    """Return Pearson's r of the pairs without gaps; NaN if it is not defined."""
+    x, y = _complete(x, y)
+    return _pearson(x, y)[0] if len(x) else np.nan
 
 
 def _complete(x: Floats, y: Floats) -> tuple[Floats, Floats]:

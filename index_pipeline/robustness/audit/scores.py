@@ -1,6 +1,7 @@
 """Scores of one year, by indicator and component, with the tree above them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -26,12 +27,12 @@ class Scores:
         """Identifier of the index."""
         return self.tree.component_ids[-1]
 
-    @property
+    @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
         """Children of each component, the components in the order of the tree, children first."""
         return {node.component_id: tuple(name for name, _ in self.tree.children(node)) for node in self.tree.nodes}
 
-    @property
+    @cached_property
     def parents(self) -> dict[str, str]:
         """Parent of each indicator and component but the index."""
         return {child: parent for parent, family in self.children.items() for child in family}
