@@ -90,8 +90,8 @@ class Keeping:
 
     def put_tables(self, key: str, found: Mapping[str, pa.Table]) -> None:
         """Keep tables by name."""
-        rows = [{"name": name, "table": as_bytes(table, compression="zstd")} for name, table in found.items()]
-        self.put(key, as_bytes(pa.Table.from_pylist(rows, PACKED)))
+        rows = [{"name": name, "table": _stream(table, "zstd").to_pybytes()} for name, table in found.items()]
+        self.put(key, _stream(pa.Table.from_pylist(rows, PACKED)).to_pybytes())
 
     def prune(self) -> None:
         """Remove what was used longest ago, if there is too much, and what a writer that was killed has left."""
@@ -104,21 +104,20 @@ class Keeping:
                     path.unlink(missing_ok=True)
 
 
-def as_bytes(table: pa.Table, compression: str | None = None) -> bytes:
+def _stream(table: pa.Table, compression: str | None = None) -> pa.Buffer:
     """Return a table as an Arrow stream: the same rows of the same types give the same bytes, however in chunks."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression=compression)) as stream:
         stream.write_table(table.combine_chunks())
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    return sink.getvalue()
 
 
 def digest(table: pa.Table) -> str:
     """Hash what a table holds: names, types, rows in their order. Bytes beneath a missing value do not count."""
     holed = [name for name, column in zip(table.column_names, table.columns, strict=True) if column.null_count]
     found = hashlib.sha256(str(table.schema.remove_metadata()).encode())
-    found.update(as_bytes(table.drop_columns(holed).replace_schema_metadata(None)))
+    found.update(_stream(table.drop_columns(holed).replace_schema_metadata(None)))
     for name in holed:
-        found.update(as_bytes(pa.table({name: table[name].drop_null()})))
-        found.update(as_bytes(pa.table({name: table[name].is_valid().cast(pa.uint8())})))
+        found.update(_stream(pa.table({name: table[name].drop_null()})))
+        found.update(_stream(pa.table({name: table[name].is_valid().cast(pa.uint8())})))
     return found.hexdigest()
