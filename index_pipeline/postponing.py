@@ -15,11 +15,13 @@ def postpone(name: str) -> None:
 
     A module that is imported already, or is not installed, is left as it is.
     """
+    if name in sys.modules:  # of which one without a specification, such as __main__, could not be found
+        return
     try:
         spec = find_spec(name)
     except ModuleNotFoundError:  # the package that it is in
         return
-    if spec is None or name in sys.modules:
+    if spec is None:
         return
     stand_in = ModuleType(name)
     stand_in.__spec__, stand_in.__file__ = spec, spec.origin

@@ -96,10 +96,10 @@ class Framework:
     @property
     def used_series(self) -> set[str]:
         """The series that indicators, the denominators of `robustness` and the context are made of."""
-        quantities = [quantity for indicator in self.indicators.values() for quantity in indicator.quantities]
+        of_indicators = {name for indicator in self.indicators.values() for name in indicator.series}
+        of_context = {name for figure in self.definition.context for name in figure.all_series}
         alternatives = self.definition.robustness.denominators if self.definition.robustness else ()
-        others = {other.series for choice in alternatives for other in choice.values()}
-        return others | {name for each in (*quantities, *self.definition.context) for name in each.all_series}
+        return of_indicators | of_context | {other.series for choice in alternatives for other in choice.values()}
 
     @property
     def counted_registers(self) -> dict[str, Register]:

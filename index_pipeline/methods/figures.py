@@ -162,8 +162,9 @@ def _listed(framework: Framework) -> set[str]:
 
 def _columns(framework: Framework) -> list[str | RegisterQuantity]:
     """Return the series and the counts of registers that the indicators are made of, each once."""
-    quantities = [quantity for indicator in framework.indicators.values() for quantity in indicator.quantities]
-    series = sorted({name for quantity in quantities for name in quantity.all_series})
+    indicators = framework.indicators.values()
+    series = sorted({name for indicator in indicators for name in indicator.series})
+    quantities = (quantity for indicator in indicators for quantity in indicator.quantities)
     counts = {quantity for quantity in quantities if isinstance(quantity, RegisterQuantity)}
     return [*series, *sorted(counts, key=lambda quantity: quantity.code)]
 

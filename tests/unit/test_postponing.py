@@ -50,13 +50,15 @@ def test_importing_a_submodule_loads_it(package: str) -> None:
 
 
 def test_what_is_loaded_or_not_installed_stays_so() -> None:
-    pathlib = sys.modules["pathlib"]
+    pathlib, main = sys.modules["pathlib"], sys.modules["__main__"]
 
     postpone("pathlib")
+    postpone("__main__")
     postpone("not_installed_anywhere")
     postpone("not_installed_anywhere.part")
 
     assert sys.modules["pathlib"] is pathlib
+    assert sys.modules["__main__"] is main
     assert "not_installed_anywhere" not in sys.modules
 
 
