@@ -1,6 +1,7 @@
 """Workbook: framework, figures, scores and ranks of a release as one XLSX file, in which text is never a formula."""
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,10 @@ from index_pipeline.publication.text import Language, Words, words
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the file must be the same for the same release."""
-WIDEST_COLUMN = 60
+NARROWEST_COLUMN, WIDEST_COLUMN = 12.0, 60.0
+"""Characters."""
+LINE_HEIGHT = 15.0
+"""Points; some programs do not fit the height of a row to wrapped text."""
 
 LONG_TABLES = (
     "components",
@@ -126,6 +130,7 @@ def _explain(book: _Book, panel: Panel, held: list[str]) -> None:
         sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)))
         for column, (_, text) in enumerate(lines, start=1):
             sheet.write_string(row, column, text, book.text)
+        sheet.set_row(row, LINE_HEIGHT * max(_lines(text, 80) for _, text in lines))
 
 
 def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str, str]]:
@@ -154,7 +159,8 @@ def _summary(book: _Book, panel: Panel) -> None:
         (_head(book, "rankings", "rank"), "rank"),
         *((_titles(panel, name, book.wordings, "\n"), name) for name in components),
     ]
-    sheet = _sheet(book, book.sheet("summary"), heads, len(panel.areas))
+    widths = [NARROWEST_COLUMN, *[16.0] * len(book.wordings), *[NARROWEST_COLUMN] * (1 + len(components))]
+    sheet = _sheet(book, book.sheet("summary"), heads, widths, len(panel.areas))
     first = 1 + len(book.wordings)
     for row, area in enumerate(panel.areas, start=2):
         sheet.write_string(row, 0, area)
@@ -168,8 +174,6 @@ def _summary(book: _Book, panel: Panel) -> None:
         for column, (number, of) in enumerate(numbers, start=first):
             if number is not None:
                 sheet.write_number(row, column, number, book.numbers[of])
-    sheet.set_column(1, len(book.wordings), 16)
-    sheet.set_column(first + 1, first + len(components), 12)
 
 
 def _titles(panel: Panel, item: str, wordings: tuple[Words, ...], between: str) -> str:
@@ -188,10 +192,10 @@ def _table(book: _Book, name: str, panel: Panel) -> None:
             code = f"{field.name}_name_{wording.language}"
             names = _names(field.name, panel, wording)
             columns.append((book.named(f"workbook.name_{wording.language}", "\n"), code, _named(values, names)))
-    sheet = _sheet(book, book.sheet(name), [(title, code) for title, code, _ in columns], table.num_rows)
+    heads = [(title, code) for title, code, _ in columns]
+    widths = [_width([code, *values[:500].to_pylist()]) for _, code, values in columns]
+    sheet = _sheet(book, book.sheet(name), heads, widths, table.num_rows)
     sheet.write_columns(2, [(values, book.numbers.get(code)) for _, code, values in columns])
-    for column, (_, code, values) in enumerate(columns):
-        sheet.set_column(column, column, _width([code, *values[:500].to_pylist()]))
 
 
 def _named(codes: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
@@ -219,12 +223,10 @@ def _codebook(book: _Book, used: dict[str, tables.DescribedColumn]) -> None:
         (book.named(f"workbook.meaning_{language}", "\n"), f"meaning_{language}") for language in book.languages
     ]
     heads = [(book.named("workbook.column", "\n"), "column"), *meanings]
-    sheet = _sheet(book, book.sheet("columns"), heads, len(used))
+    sheet = _sheet(book, book.sheet("columns"), heads, [24.0, *[60.0] * len(meanings)], len(used))
     for row, name in enumerate(sorted(used), start=2):
         for position, text in enumerate((name, *(used[name].get(language) for language in book.languages))):
             sheet.write_string(row, position, text)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, len(book.languages), 60)
 
 
 def _head(book: _Book, table: str, name: str) -> str:
@@ -233,9 +235,11 @@ def _head(book: _Book, table: str, name: str) -> str:
     return "\n".join(described.get(language) for language in book.languages) if described else name
 
 
-def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], rows: int) -> LongSheet:
+def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], widths: list[float], rows: int) -> LongSheet:
     sheet: LongSheet = book.file.add_worksheet(title, LongSheet)
-    for column, (name, code) in enumerate(heads):
+    sheet.set_row(0, LINE_HEIGHT * max(_lines(name, width) for (name, _), width in zip(heads, widths, strict=True)))
+    for column, ((name, code), width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, book.head)
         sheet.write_string(1, column, code, book.code)
     sheet.freeze_panes(2, 0)
@@ -260,6 +264,15 @@ def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:
 
 def _width(values: list[Any]) -> float:
     """Return a column's width in characters, wide ones counted twice, within limits."""
-    shown = [str(value)[:WIDEST_COLUMN] for value in dict.fromkeys(values) if value is not None]
-    longest = max((sum(2 if ord(sign) > 0x2E80 else 1 for sign in text) for text in shown), default=8)
-    return float(min(max(longest + 2, 8), WIDEST_COLUMN))
+    shown = [str(value)[: int(WIDEST_COLUMN)] for value in dict.fromkeys(values) if value is not None]
+    longest = max(map(_shown, shown), default=0)
+    return min(max(longest + 2.0, NARROWEST_COLUMN), WIDEST_COLUMN)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of some width."""
+    return sum(max(1, math.ceil(_shown(line) / (width - 1))) for line in text.split("\n"))
+
+
+def _shown(text: str) -> int:
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)

@@ -1,6 +1,7 @@
 """The national report and the workbook of a release."""
 
 import io
+import math
 from dataclasses import replace
 
 import openpyxl
@@ -57,6 +58,14 @@ def test_workbook_has_a_sheet_for_each_table_with_frozen_heads_and_filters(examp
     sheets = book.worksheets[1:]
     assert len(sheets) == len(held) + 2  # the summary and the codebook
     assert all(sheet.freeze_panes == "A3" and sheet.auto_filter.ref for sheet in sheets)
+
+
+def test_workbook_shows_the_whole_head_of_every_column(book):
+    for sheet in book.worksheets[1:]:
+        for cell in sheet[1]:
+            width = int(sheet.column_dimensions[cell.column_letter].width)
+            lines = sum(math.ceil(len(line) / width) for line in cell.value.split("\n"))
+            assert sheet.row_dimensions[1].height >= 15 * lines
 
 
 def test_workbook_holds_the_scores_to_the_last_digit(example, book):
