@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from running import icdi
+from sharing import made_once
 from small_project import Project
 
 from index_pipeline.publication.contents import read_contents
@@ -23,10 +24,14 @@ WAITS = 3
 @pytest.fixture(scope="module")
 def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small project with its first release, and one as of an earlier day."""
-    made = small_project.copy(tmp_path_factory.mktemp("gate"))
-    icdi("run", *made.options())
-    icdi("run", *made.options(), "--as-of", "2024-06-30")
-    return made
+
+    def publish(folder: Path) -> None:
+        made = small_project.copy(folder)
+        icdi("run", *made.options())
+        icdi("run", *made.options(), "--as-of", "2024-06-30")
+
+    folder = made_once(tmp_path_factory, "gate", publish)
+    return Project(folder / "indicators", folder / "data")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from dagster._core.definitions.data_version import CachingStaleStatusResolver, StaleStatus
 from dagster._core.loader import LoadingContextForTest
+from sharing import made_once
 from small_project import SOURCES, Project
 
 from index_pipeline.defs.automation import publish_index
@@ -22,11 +23,13 @@ READ_NO_FRAMEWORK = {*SOURCES, "newest_observations", "first_observations", "rev
 @pytest.fixture(scope="module")
 def computed(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small project after a run, and with the history of that run."""
-    home = tmp_path_factory.mktemp("stale")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAGSTER_HOME", str(home))
-        compute(published.copy(home))
-    return home
+
+    def publish(home: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DAGSTER_HOME", str(home))
+            compute(published.copy(home))
+
+    return made_once(tmp_path_factory, "stale", publish)
 
 
 @pytest.fixture
