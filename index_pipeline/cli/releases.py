@@ -99,24 +99,26 @@ def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_jso
 
 @app.command()
 def find(
-    number: Annotated[str, typer.Argument(help="简报号，印在评价简报页脚 · number at the foot of a scorecard")],
+    number: Annotated[
+        str, typer.Argument(help="简报号或报告号，印在页脚 · number at the foot of a scorecard or report")
+    ],
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """由简报号查找发布 · Name the releases that have the scorecard of a number; in all of them it says the same.
+    """由简报号或报告号查找发布 · Name the releases that have the scorecard or report of a number; all say the same.
 
     例 Example: icdi release find 320000-2024-3f9a1c2b4d5e
     """
+    from index_pipeline.publication.numbers import has_number
     from index_pipeline.publication.releases import listing
-    from index_pipeline.publication.scorecards.files import holds
 
-    found = [folder.name for folder in listing(data_folder(data) / "releases") if holds(folder, number)]
+    found = [folder.name for folder in listing(data_folder(data) / "releases") if has_number(folder, number)]
     if as_json:
         console.answer({"number": number, "releases": found})
     elif found:
         console.say("\n".join(found))
     else:
-        console.complain(phrase("no_such_card", number=number))
+        console.complain(phrase("no_such_number", number=number))
     if not found:
         raise typer.Exit(1)
 

@@ -3,7 +3,7 @@
 import html
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index_pipeline.publication.charts import style
@@ -28,6 +28,9 @@ LEGEND: Layout = {
 """A legend in rows above the plot, over the whole width."""
 LEGEND_ROW = 18
 
+SOURCE = "source"
+"""Name of the annotation that says of which release a chart is."""
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -45,6 +48,12 @@ class Chart:
     def json(self) -> str:
         """Return Plotly's description as JSON, the same for the same figure."""
         return json.dumps(self.plot, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+    def without_source(self) -> "Chart":
+        """Return the chart for a document that itself says of which figures it is."""
+        plot_layout = self.plot["layout"]
+        notes = [note for note in plot_layout["annotations"] if note.get("name") != SOURCE]
+        return replace(self, plot={**self.plot, "layout": {**plot_layout, "annotations": notes}})
 
 
 @dataclass(frozen=True)
@@ -151,4 +160,5 @@ def _footnote(frame: Frame) -> Layout:
         yshift=10 - frame.bottom,
         align="left",
         font={"size": 10, "color": style.MUTED},
+        name=SOURCE,
     )

@@ -2,7 +2,10 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Self
+
+from index_pipeline.publication.charts.chart import Chart
+from index_pipeline.publication.charts.svg import svg
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ class ChartBlock:
     alternative: str
     tallest: int = 165
     kind: Literal["chart"] = "chart"
+
+    @classmethod
+    def of(cls, chart: Chart, tallest: int = tallest) -> Self:
+        """Draw a chart; its source is the report's."""
+        return cls(svg(chart.without_source()), chart.alternative, tallest)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from index_pipeline.publication.charts.ranking import ranking as ranking_chart
 from index_pipeline.publication.citing import name_of
 from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File
+from index_pipeline.publication.numbers import number_of
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
@@ -37,10 +38,15 @@ def report_files(panel: Panel) -> Iterator[File | Document]:
 
 
 def _files(panel: Panel, wording: Words) -> Iterator[File | Document]:
-    front, found = _front(panel, wording), chapters(panel, wording)
+    found = chapters(panel, wording)
+    number = number_of("report", panel.newest, [_front(panel, wording, ""), found])
+    front = _front(panel, wording, number)
     data = front | {"chapters": [asdict(chapter) for chapter in found]}
     stem = f"report/{wording.language}/report"
-    yield File(f"{stem}.html", page("report.html", wording, front=front, chapters=found).encode())
+    yield File(
+        f"{stem}.html",
+        page("report.html", wording, front=front, release=panel.release(wording), chapters=found).encode(),
+    )
     yield Document(f"{stem}.pdf", "report.typ", data)
 
 
@@ -88,23 +94,24 @@ def _lean(block: Block, empty: set[str]) -> Block:
     return without_empty(block, empty) if isinstance(block, TableBlock) else block
 
 
-def _front(panel: Panel, wording: Words) -> dict[str, Any]:
+def _front(panel: Panel, wording: Words, number: str) -> dict[str, Any]:
+    """Return what cover and foot say of a report of a number, `""` while there is none: nothing of the release."""
     index = panel.title(panel.root, wording)
-    release = panel.release(wording)
+    number += panel.known(wording)
     return {
         "lang": wording.entries["typst.lang"],
         "region": wording.entries["typst.region"],
         "title": wording("report.title", index=index),
         "subtitle": wording("report.subtitle", year=panel.newest),
         "standing": panel.standing(wording),
-        "facts": _facts(panel, wording),
+        "facts": _facts(panel, wording, number),
         "contents": wording("report.contents"),
-        "foot": wording("report.foot", index=index, year=panel.newest, release=release),
+        "foot": wording("report.foot", index=index, year=panel.newest, number=number),
     }
 
 
-def _facts(panel: Panel, wording: Words) -> list[tuple[str, str]]:
-    """Return what a cover says: author, document, newest figures, release, method, how to cite, terms, address."""
+def _facts(panel: Panel, wording: Words, number: str) -> list[tuple[str, str]]:
+    """Return what a cover says: author, document, newest figures, number, method, how to cite, terms, address."""
     framework, table = panel.contents.framework, panel.contents.tables.get("observations")
     newest = pc.max(table["vintage"]).as_py() if table is not None and table.num_rows else None
     made_by = wording.join([name_of(each, wording.language).in_full for each in authors(framework)])
@@ -113,13 +120,13 @@ def _facts(panel: Panel, wording: Words) -> list[tuple[str, str]]:
         author=made_by,
         title=wording("report.title", index=panel.title(panel.root, wording)),
         year=panel.newest,
-        release=panel.contents.release_id,
+        number=number,
     )
     found = [
         (wording("report.cover.author"), made_by),
         (wording("report.cover.document"), panel.document(wording)),
         (wording("report.cover.figures"), wording("report.cover.to", day=newest) if newest else ""),
-        (wording("card.release"), panel.release(wording)),
+        (wording("report.number"), number),
         (wording("card.method"), panel.method),
         (wording("report.cover.cite"), cited),
         (wording("report.cover.licence"), framework.definition.licence or ""),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from index_pipeline.publication.charts.chart import Chart
-from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, ChartBlock, Heading, Paragraph, TableBlock
@@ -218,7 +217,7 @@ def charts(figures: Figures, *names: str) -> Iterator[ChartBlock]:
     """Return those of the named charts that exist."""
     for name in names:
         if name in figures:
-            yield ChartBlock(svg(figures[name]), figures[name].alternative, HEIGHTS.get(name, ChartBlock.tallest))
+            yield ChartBlock.of(figures[name], HEIGHTS.get(name, ChartBlock.tallest))
 
 
 def change(panel: Panel, area: str, year: int, component: str) -> str:

@@ -1,7 +1,6 @@
 """Chapter on the themes: a page for each, with what was found first, then its regions and its indicators."""
 
 from index_pipeline.publication.charts.ranking import component_ranking
-from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, ChartBlock, Heading, Paragraph, TableBlock
@@ -29,7 +28,7 @@ def _theme(panel: Panel, name: str, words: Words, new_page: bool, most: int | No
         Heading(panel.title(name, words), new_page),
         Paragraph(_finding(panel, name, words)),
         Paragraph(_evidence(panel, name, words), note=True),
-        ChartBlock(svg(chart), chart.alternative),
+        ChartBlock.of(chart),
         _indicators(panel, name, words),
     ]
 

@@ -1,13 +1,12 @@
 """A regional scorecard as data: everything that it prints, in one language, as text."""
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 
 from index_pipeline.publication.charts.profile import pillar_profile, trend
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.comparators import comparators
 from index_pipeline.publication.context import ContextLine, context
+from index_pipeline.publication.numbers import number_of
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.reasons import Reasons, reasons, significance
 from index_pipeline.publication.registers import RegisterList, entries_in_force
@@ -98,13 +97,7 @@ def card(panel: Panel, area: str, year: int, words: Words) -> Card:
         address=link,
         code=code(link),
     )
-    return replace(said, number=_number(said))
-
-
-def _number(said: Card) -> str:
-    """Return region, year and a digest of all that a card says: cards of the same number are the same card."""
-    content = json.dumps(said, ensure_ascii=False, default=vars)
-    return f"{said.ref_area}-{said.year}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+    return replace(said, number=number_of(area, year, said))
 
 
 def _obstacles(panel: Panel, area: str, year: int, words: Words) -> list[tuple[str, str]] | None:

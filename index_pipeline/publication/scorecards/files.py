@@ -1,9 +1,6 @@
 """The files of scorecards."""
 
-import html
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
@@ -72,14 +69,3 @@ def _links(area: str, year: int, panel: Panel, language: Language) -> dict[str, 
         return {"pdf": f"{name}_{year}.pdf", "other": ""}
     other = next((other for other in panel.languages if other != language), None)
     return {"pdf": f"{name}.pdf", "other": f"../{other}/{name}.html" if other else ""}
-
-
-def holds(release: Path, number: str) -> bool:
-    """Return whether a release has the card of a number: in every release, it says the same.
-
-    Raises:
-        OSError: a card cannot be read.
-    """
-    wanted = html.escape(number).encode()
-    whole = re.fullmatch(r".+-\d+-[0-9a-f]{12}", number)
-    return bool(whole) and any(wanted in path.read_bytes() for path in release.glob("scorecards/*/*.html"))

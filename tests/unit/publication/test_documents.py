@@ -1,5 +1,7 @@
 """Documents are found by all that they are made from, and only by that: whatever changes, what is kept is right."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +15,16 @@ from index_pipeline.files import write_bytes
 from index_pipeline.keeping import Keeping
 from index_pipeline.publication import documents
 from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.documents import Document
 from index_pipeline.publication.faces import FOLDER
+from index_pipeline.publication.numbers import has_number
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.pdf import FONT_PACKAGE, TEMPLATES, pdf
 from index_pipeline.publication.products import products
 from index_pipeline.publication.program import LIBRARIES, PACKAGE, program
+from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.card import card
-from index_pipeline.publication.scorecards.files import holds, scorecard
+from index_pipeline.publication.scorecards.files import scorecard
 from index_pipeline.publication.text import words
 
 Change = Callable[[Contents], Contents]
@@ -88,7 +93,7 @@ def test_after_a_change_products_are_those_made_from_nothing(example: Contents, 
     assert made(changed, before) == made(changed, None)
 
 
-def test_only_what_names_the_release_is_set_again_for_another_release_of_the_same_figures(
+def test_no_document_is_set_again_for_another_release_of_the_same_figures(
     example: Contents, before: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     again: list[str] = []
@@ -101,7 +106,7 @@ def test_only_what_names_the_release_is_set_again_for_another_release_of_the_sam
 
     made(replace(example, release_id="example-1-aaaaaaaaaaaa"), before)
 
-    assert again == ["report.typ"] * 2
+    assert again == []
 
 
 def test_fonts_templates_and_libraries_are_a_part_of_the_program() -> None:
@@ -123,6 +128,25 @@ def test_the_releases_of_a_card_are_found_by_its_number(example: Contents, tmp_p
     for file in scorecard(example, "11", 2023, "en"):
         write_bytes(tmp_path / file.path, file.content)
 
-    assert holds(tmp_path, card(Panel(example), "11", 2023, words("en")).number)
-    assert not holds(tmp_path, card(Panel(example), "12", 2023, words("en")).number)
-    assert not holds(tmp_path, "11-2023")
+    assert has_number(tmp_path, card(Panel(example), "11", 2023, words("en")).number)
+    assert not has_number(tmp_path, card(Panel(example), "12", 2023, words("en")).number)
+    assert not has_number(tmp_path, "11-2023")
+
+
+def test_a_report_has_its_number_in_every_release_that_says_the_same(example: Contents, tmp_path: Path) -> None:
+    def report(contents: Contents) -> tuple[str, str]:
+        """The printed report as data, and its number."""
+        documents = [file for file in report_files(Panel(contents)) if isinstance(file, Document)]
+        printed = json.dumps(documents[0].data, ensure_ascii=False)
+        (number,) = set(re.findall(r"report-2023-[0-9a-f]{12}", printed))
+        return printed, number
+
+    again = replace(example, release_id="example-1-ba9876543210")
+    for file in report_files(Panel(example)):
+        write_bytes(tmp_path / file.path, file.content)
+
+    assert report(again) == report(example)
+    assert example.release_id not in report(example)[0]
+    assert report(CHANGES["the day"](example))[1] != report(example)[1]
+    assert report(CHANGES["scores"](example))[1] != report(example)[1]
+    assert has_number(tmp_path, report(example)[1])
