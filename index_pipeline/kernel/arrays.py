@@ -15,6 +15,9 @@ from index_pipeline.language import Both
 VALUES_AT_ONCE = 500_000
 """Indicators are fitted together up to this number of values: more of them need memory, and no less time."""
 
+ROWS_IN_MEMORY = 65_536
+"""Rows of a column of one value that take memory."""
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -94,6 +97,13 @@ def integers(values: Floats) -> pa.Array:
     """Return whole numbers, flattened, as an Arrow array with null for NaN."""
     flat = np.ascontiguousarray(values).reshape(-1)
     return pa.array(np.nan_to_num(flat).astype(np.int32), mask=np.isnan(flat))
+
+
+def repeated(value: str | float | None, rows: int, kind: pa.DataType) -> pa.ChunkedArray:
+    """Return a column of one value, null for None: however long it is, the memory of its first rows serves all."""
+    chunk = pa.repeat(pa.scalar(value, kind), min(rows, ROWS_IN_MEMORY))
+    whole, rest = divmod(rows, ROWS_IN_MEMORY)
+    return pa.chunked_array([*[chunk] * whole, chunk[:rest]], kind)
 
 
 def keys(axes: Axes, first: str) -> dict[str, pa.Array]:

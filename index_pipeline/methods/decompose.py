@@ -9,7 +9,7 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.kernel.arrays import Axes, Floats, Integers, labels
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, labels, repeated
 from index_pipeline.kernel.cells import dense, distinct
 from index_pipeline.methods.combine import Edges, edges_of
 from index_pipeline.methods.slopes import Change, slopes
@@ -132,7 +132,7 @@ def _table(root: str, parts: dict[Part, Floats], panel: _Panel) -> pa.Table:
     columns = [
         labels(panel.ref_areas, at(regions[:, None, None])),
         pa.array(np.array(panel.years[1:], np.int32)[at(years[:, None])]),
-        pa.repeat(root, len(part)),
+        repeated(root, len(part), pa.string()),
         labels([name for _, name in named], part),
         labels([kind for kind, _ in named], part),
         pa.array(values[listed]),

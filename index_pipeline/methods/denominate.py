@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator
-from index_pipeline.kernel.arrays import Floats, labels, nullable
+from index_pipeline.kernel.arrays import Floats, labels, nullable, repeated
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.methods.figures import STATUSES, Operands, Statuses, figures_of
 from index_pipeline.methods.operands import lines_of
@@ -85,8 +85,8 @@ def _indicators(figures: Operands, framework: Framework) -> pa.Table:
                 ratio[:, :, j] = quotient * indicator.multiplier
     keys, values = figures.keys(), nullable(ratio)
     columns = {
-        "numerator": nullable(numerator.values),
-        "denominator": nullable(denominator.values),
+        "numerator": _figures(numerator.values),
+        "denominator": _figures(denominator.values),
         "ratio": values,
         "obs_value": values,
         "obs_status": labels(STATUSES, _statuses(figures, ratio)),
@@ -96,6 +96,11 @@ def _indicators(figures: Operands, framework: Framework) -> pa.Table:
         named = named.append_column(name, column)
     refuse_lost(named)
     return tables.INDICATORS.conform(named, keys)
+
+
+def _figures(values: Floats) -> pa.Array | pa.ChunkedArray:
+    """Return figures as a column, null where there is none."""
+    return repeated(None, values.size, pa.float64()) if np.isnan(values).all() else nullable(values)
 
 
 def _statuses(figures: Operands, ratio: Floats) -> Statuses:

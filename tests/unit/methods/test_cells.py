@@ -2,10 +2,11 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.kernel.arrays import Axes
+from index_pipeline.kernel.arrays import ROWS_IN_MEMORY, Axes, repeated
 from index_pipeline.kernel.cells import Cells, dense
 
 Rows = dict[tuple[str, int, str], float | None]
@@ -73,3 +74,12 @@ def test_a_slice_of_a_table_has_cells_of_its_own():
 
     assert whole.axes == Axes(("a", "b"), (2001, 2002), ("R1", "R2"))
     assert part.axes == Axes(("b",), (2002,), ("R2",))
+
+
+@pytest.mark.parametrize("rows", [0, 1, ROWS_IN_MEMORY, 3 * ROWS_IN_MEMORY + 1])
+@pytest.mark.parametrize("value", ["icdi", None])
+def test_a_column_of_one_value_takes_the_memory_of_its_first_rows(value: str | None, rows: int) -> None:
+    column = repeated(value, rows, pa.string())
+
+    assert column.equals(pa.chunked_array([pa.array([value] * rows, pa.string())]))
+    assert len({chunk.buffers()[-1].address for chunk in column.chunks if chunk.buffers()[-1]}) <= 1
