@@ -15,6 +15,12 @@ def project(published: Project, tmp_path: Path) -> Project:
     return published.copy(tmp_path / "project")
 
 
+@pytest.fixture
+def small(small: Project, published: Project) -> Project:
+    """A copy of the small project, to be changed, with what a run of it has kept but not its release."""
+    return small.with_kept(published)
+
+
 @pytest.fixture(scope="session")
 def bound() -> tuple[str, ...]:
     """What to put before a command so that permissions bind it: root gives up that it reads and writes everywhere."""

@@ -27,9 +27,11 @@ def instance() -> Iterator[dg.DagsterInstance]:
 
 
 @pytest.fixture(scope="module")
-def project(small_project: Project, instance: dg.DagsterInstance, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def project(
+    small_project: Project, published: Project, instance: dg.DagsterInstance, tmp_path_factory: pytest.TempPathFactory
+) -> Project:
     """A small project after a run as of a day, launched as the web interface launches it."""
-    made = small_project.copy(tmp_path_factory.mktemp("backfill"))
+    made = small_project.copy(tmp_path_factory.mktemp("backfill")).with_kept(published)
     assert launch(made, instance, {"as_of": DAY}).success
     return made
 

@@ -22,11 +22,11 @@ WAITS = 3
 
 
 @pytest.fixture(scope="module")
-def published(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def published(published: Project, small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small project with its first release, and one as of an earlier day."""
 
     def publish(folder: Path) -> None:
-        made = small_project.copy(folder)
+        made = small_project.copy(folder).with_kept(published)
         icdi("run", *made.options())
         icdi("run", *made.options(), "--as-of", "2024-06-30")
 

@@ -24,11 +24,11 @@ MOST_SECONDS = 3.0
 
 
 @pytest.fixture(scope="module")
-def computed(small_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def computed(small_project: Project, published: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small project after a run."""
 
     def compute(folder: Path) -> None:
-        icdi("run", *small_project.copy(folder).options())
+        icdi("run", *small_project.copy(folder).with_kept(published).options())
 
     folder = made_once(tmp_path_factory, "computed", compute)
     return Project(folder / "indicators", folder / "data")
