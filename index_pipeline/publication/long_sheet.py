@@ -26,14 +26,14 @@ class LongSheet(Worksheet):  # type: ignore[misc]  # the package has no types
     def write_columns(self, first: int, columns: Sequence[tuple[pa.ChunkedArray, Format | None]]) -> None:
         """Write columns from row `first` (from 0) on, all of one length: numbers, days, truth values and texts.
 
-        A missing value and an empty text leave their cell empty. What a sheet or a cell cannot hold is cut off.
+        A missing value and an empty text leave their cell empty. What a cell cannot hold is cut off.
 
         Raises:
             TypeError: a column is of another type.
         """
-        count = min(len(columns[0][0]), self.xls_rowmax - first)
+        count = len(columns[0][0])
         numbers = pa.array(range(first + 1, first + 1 + count), pa.int32()).cast(pa.string())
-        cells = [self._cells(column[:count], at, style, numbers) for at, (column, style) in enumerate(columns)]
+        cells = [self._cells(column, at, style, numbers) for at, (column, style) in enumerate(columns)]
         self.rows = "".join(pc.binary_join_element_wise('<row r="', numbers, '">', *cells, "</row>", "").to_pylist())
         self._check_dimensions(first + count - 1, len(columns) - 1)
 

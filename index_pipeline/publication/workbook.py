@@ -2,7 +2,6 @@
 
 import io
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +23,9 @@ NARROWEST_COLUMN, WIDEST_COLUMN = 12.0, 60.0
 """Characters."""
 LINE_HEIGHT = 15.0
 """Points; some programs do not fit the height of a row to wrapped text."""
+
+MOST_ROWS = 2**20 - 2
+"""Rows that a sheet holds below the two of its head."""
 
 LONG_TABLES = (
     "components",
@@ -143,11 +145,20 @@ def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str,
         (wording("workbook.guideline"), panel.document(wording)),
         (wording("workbook.years"), wording.span(panel.years[0], panel.years[-1])),
         *(
-            (sheets[name][0], wording("workbook.sheet", text=sheets[name][1], name=name))
+            (
+                sheets[name][0],
+                wording("workbook.sheet", text=sheets[name][1], name=name) + _left_out(panel, name, wording),
+            )
             for name in ("summary", *held, "columns")
         ),
         *((f"obs_status {code}", name) for code, name in wording.statuses.items()),
     ]
+
+
+def _left_out(panel: Panel, name: str, wording: Words) -> str:
+    """Say that a sheet has not all rows of its table, and where they are; '' if it has."""
+    rows = _with_content(panel, name).num_rows if name in LONG_TABLES else 0
+    return wording("workbook.left_out", shown=f"{MOST_ROWS:,}", rows=f"{rows:,}", name=name) if rows > MOST_ROWS else ""
 
 
 def _summary(book: _Book, panel: Panel) -> None:
@@ -181,7 +192,7 @@ def _titles(panel: Panel, item: str, wordings: tuple[Words, ...], between: str) 
 
 
 def _table(book: _Book, name: str, panel: Panel) -> None:
-    table = _with_content(panel.contents.tables[name], panel.years)
+    table = _with_content(panel, name)[:MOST_ROWS]
     columns: list[tuple[str, str, pa.ChunkedArray]] = []
     for field in table.schema:
         if field.name in INTERNAL or not is_in(field.name, book.languages):
@@ -206,14 +217,15 @@ def _named(codes: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
     )
 
 
-def _with_content(table: pa.Table, years: Sequence[int]) -> pa.Table:
-    """Leave out the rows without a value of years that are not scored: most of a long table, and of no use to a reader.
+def _with_content(panel: Panel, name: str) -> pa.Table:
+    """Return a table without the rows of years that are not scored that have no value: most of a long table.
 
     Figures are missing there because no score needs them; a value that is missing in a scored year is shown as missing.
     """
+    table = panel.contents.tables[name]
     if not {"time_period", "obs_value"} <= {*table.column_names}:
         return table
-    scored = pc.is_in(table["time_period"], pa.array(years, table["time_period"].type))
+    scored = pc.is_in(table["time_period"], pa.array(panel.years, table["time_period"].type))
     return table.filter(pc.or_(scored, pc.is_valid(table["obs_value"])))
 
 

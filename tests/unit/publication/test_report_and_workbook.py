@@ -96,6 +96,18 @@ def test_workbook_shows_a_missing_value_only_where_the_year_is_scored(example):
     assert missing
 
 
+def test_workbook_says_which_sheet_has_not_all_rows(example, monkeypatch):
+    monkeypatch.setattr("index_pipeline.publication.workbook.MOST_ROWS", 3)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Panel(example))))
+    about = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    rows = example.tables["rankings"].num_rows
+
+    assert book["位次 Ranks"].max_row == 2 + 3
+    (said,) = [row for row in about if row[0] == "位次 Ranks"]
+    assert said[1].endswith(f"；仅列前3行，共{rows}行，全部数据见 tables/rankings.parquet")
+    assert said[2].endswith(f"; its first 3 of {rows} rows: tables/rankings.parquet has all")
+
+
 def test_workbook_names_what_codes_stand_for(book):
     row = next(book["位次 Ranks"].iter_rows(min_row=3, max_row=3, values_only=True))
 
