@@ -100,12 +100,12 @@ def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_jso
 @app.command()
 def find(
     number: Annotated[
-        str, typer.Argument(help="简报号或报告号，印在页脚 · number at the foot of a scorecard or report")
+        str, typer.Argument(help="简报编号或报告编号，印在页脚 · number at the foot of a scorecard or report")
     ],
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """由简报号或报告号查找发布 · Name the releases that have the scorecard or report of a number; all say the same.
+    """由简报编号或报告编号查找发布 · Name the releases that have the scorecard or report with this number.
 
     例 Example: icdi release find 320000-2024-3f9a1c2b4d5e
     """

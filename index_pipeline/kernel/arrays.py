@@ -99,7 +99,7 @@ def integers(values: Floats) -> pa.Array:
     return pa.array(np.nan_to_num(flat).astype(np.int32), mask=np.isnan(flat))
 
 
-def repeated(value: str | float | None, rows: int, kind: pa.DataType) -> pa.ChunkedArray:
+def repeated(value: str | None, rows: int, kind: pa.DataType) -> pa.ChunkedArray:
     """Return a column of one value, null for None: however long it is, the memory of its first rows serves all."""
     chunk = pa.repeat(pa.scalar(value, kind), min(rows, ROWS_IN_MEMORY))
     whole, rest = divmod(rows, ROWS_IN_MEMORY)

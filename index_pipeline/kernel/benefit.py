@@ -97,18 +97,24 @@ def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share:
         ValueError: no weights meet the bounds, or the maximum has no bound.
     """
     from scipy.optimize import linprog
-    from scipy.sparse import block_diag, kron, vstack
+    from scipy.sparse import block_diag, csr_array, vstack
 
     n, k = own.shape
     if not reaches(1.0, least_share * k) or not reaches(greatest_share * k, 1.0):
         raise NoResultError(said("shares_impossible", count=k, least=least_share, greatest=greatest_share))
-    rows, limits = [kron(np.eye(n), peers)], [np.ones(n * len(peers))]
+    columns = np.repeat(np.arange(n * k).reshape(n, 1, k), len(peers), axis=1)
+    of_peers = (np.tile(peers.reshape(-1), n), columns.reshape(-1), np.arange(0, columns.size + 1, k))
+    rows, limits = [csr_array(of_peers, shape=(n * len(peers), n * k))], [np.ones(n * len(peers))]
     for bounded, sign, share in ((greatest_share < 1, 1.0, greatest_share), (least_share > 0, -1.0, least_share)):
         if bounded:
             rows.append(block_diag([sign * (np.diag(one) - share * one) for one in own]))
             limits.append(np.zeros(n * k))
     found = linprog(
-        -own.reshape(-1), A_ub=vstack(rows).tocsr(), b_ub=np.concatenate(limits), bounds=(0, None), method="highs"
+        -own.reshape(-1),
+        A_ub=vstack(rows).tocsr() if rows[1:] else rows[0],
+        b_ub=np.concatenate(limits),
+        bounds=(0, None),
+        method="highs",
     )
     if found.status == 3:
         raise NoResultError(said("weight_unbounded"))

@@ -1,4 +1,4 @@
-"""Numbers at the foot of what is printed: documents of the same number say the same, whatever release they are in."""
+"""Numbers at the foot of what is printed: documents with the same number say the same, whatever release they are in."""
 
 import hashlib
 import html
@@ -6,8 +6,10 @@ import json
 import re
 from pathlib import Path
 
-NUMBERED = ("scorecards/*/*.html", "report/*/report.html")
-"""Pages of a release that have a number; their PDFs have the same one."""
+from index_pipeline.publication.files import file_name
+
+REPORT = "report"
+"""Begins the number of a report; that of a scorecard begins with its region."""
 
 
 def number_of(name: str, year: int, said: object) -> str:
@@ -17,12 +19,17 @@ def number_of(name: str, year: int, said: object) -> str:
 
 
 def has_number(release: Path, number: str) -> bool:
-    """Return whether a release has the document of a number.
+    """Return whether a release has the scorecard or the report with a number, of the newest year.
 
     Raises:
         OSError: a page cannot be read.
     """
-    if not re.fullmatch(r".+-\d+-[0-9a-f]{12}", number):
+    found = re.fullmatch(r"(.+)-\d+-[0-9a-f]{12}", number)
+    if not found:
         return False
-    wanted = html.escape(number).encode()
-    return any(wanted in path.read_bytes() for pages in NUMBERED for path in release.glob(pages))
+    name = file_name(found[1])
+    pages = [
+        *release.glob(f"scorecards/*/{name}.html"),
+        *(release.glob("report/*/report.html") if name == REPORT else ()),
+    ]
+    return any(html.escape(number).encode() in path.read_bytes() for path in pages)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from pace import within
+from pace import limit
 from running import processor_seconds
 from soak import TIMES
 from warm import EVENT
@@ -76,8 +76,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     spent, most = item.stash.get(SPENT, {}).get(call.when, 0.0), MOST_SECONDS.get(call.when, float("inf"))
     if report.skipped and not hasattr(report, "wasxfail") and item.nodeid.startswith(PROOFS):
         _fail(report, f"skipped, but a proof of a method never is: {report.longrepr}")
-    elif report.passed and TIMES == 1 and item.nodeid.startswith(UNIT) and not within(spent, most):
-        _fail(report, f"{call.when} took {spent:.1f} s of processor time; a unit test may take {most:g} s")
+    elif report.passed and TIMES == 1 and item.nodeid.startswith(UNIT) and spent > most:
+        allowed = limit(most)
+        if spent > allowed:
+            _fail(report, f"{call.when} took {spent:.1f} s of processor time; a unit test may take {allowed:.1f} s")
     return report
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from index_pipeline.framework.methods import BenefitOfTheDoubtShares
-from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.benefit import best_weights, frontier
 from index_pipeline.kernel.errors import NoResultError
 from index_pipeline.language import Both
@@ -13,9 +12,9 @@ from index_pipeline.methods.weights.sample import Sample, WeightingError, Weight
 def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights:
     """Weigh by the mean over regions of each child's part of the region's benefit-of-the-doubt score.
 
-    Peers are the regions of the same year; a region without any score, or whose scores are all zero, is ignored.
-    Regions of a year with scores of the same children are solved as one programme. If a region has several best sets
-    of weights, the one that the solver returns is used.
+    Peers are the regions of the same year; a region without any score, or whose best score is 0, is ignored. If a
+    region has several best sets of weights, the one that the solver returns for it alone is used: it does not depend
+    on the other regions' order.
 
     Raises:
         WeightingError: a negative score, a child without a score, or bounds that leave no weights.
@@ -24,24 +23,23 @@ def mean_best_shares(sample: Sample, method: BenefitOfTheDoubtShares) -> Weights
     """
     sample.refuse_missing(1)
     sample.refuse_negative()
-    parts = np.zeros_like(sample.scores)
+    parts = []
     for year in np.unique(sample.years):
-        of_year = sample.years == year
-        seen_by_row, peers = ~np.isnan(sample.scores), np.nan_to_num(sample.scores[of_year])
-        for seen in np.unique(seen_by_row[of_year], axis=0):
-            if seen.any():
-                alike = np.ix_(of_year & (seen_by_row == seen).all(1), seen)
-                parts[alike] = _parts(sample.scores[alike], frontier(peers[:, seen]), method)
-    scored = parts[parts.sum(axis=1) > 0]
-    if not len(scored):
+        rows = sample.scores[sample.years == year]
+        for own in rows:
+            seen = ~np.isnan(own)
+            if not seen.any():
+                continue
+            peers = frontier(np.nan_to_num(rows)[:, seen])
+            try:
+                weights = best_weights(own[None, seen], peers, method.least_share, method.greatest_share)[0]
+            except NoResultError as error:
+                raise WeightingError(error.said) from error
+            part = np.zeros(len(own))
+            part[seen] = weights * own[seen]
+            if part.sum() > 0:
+                parts.append(part / part.sum())
+    if not parts:
         raise WeightingError(Both("no region has a score above zero", "没有地区的得分大于零"))
-    mean = (scored / scored.sum(axis=1, keepdims=True)).mean(axis=0)
+    mean = np.mean(parts, axis=0)
     return Weights(shares(mean), by_child("mean_share", sample.children, mean))
-
-
-def _parts(own: Floats, peers: Floats, method: BenefitOfTheDoubtShares) -> Floats:
-    """Return each child's part of each region's best score; (region, child)."""
-    try:
-        return own * best_weights(own, peers, method.least_share, method.greatest_share)
-    except NoResultError as error:
-        raise WeightingError(error.said) from error

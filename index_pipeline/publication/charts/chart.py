@@ -30,6 +30,8 @@ LEGEND_ROW = 18
 
 SOURCE = "source"
 """Name of the annotation that says of which release a chart is."""
+SOURCE_LINE = 16
+"""Pixels that a line of it takes at the foot."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ class Chart:
 
     def without_source(self) -> "Chart":
         """Return the chart for a document that itself says of which figures it is."""
-        plot_layout = self.plot["layout"]
-        notes = [note for note in plot_layout["annotations"] if note.get("name") != SOURCE]
-        return replace(self, plot={**self.plot, "layout": {**plot_layout, "annotations": notes}})
+        whole = self.plot["layout"]
+        notes = [each for each in whole["annotations"] if each.get("name") != SOURCE]
+        lines = sum(each["text"].count("<br>") + 1 for each in whole["annotations"] if each.get("name") == SOURCE)
+        room = lines * SOURCE_LINE
+        margin = {**whole["margin"], "b": whole["margin"]["b"] - room}
+        shown = {**whole, "annotations": notes, "height": whole["height"] - room, "margin": margin}
+        return replace(self, plot={**self.plot, "layout": shown})
 
 
 @dataclass(frozen=True)

@@ -95,9 +95,8 @@ def _lean(block: Block, empty: set[str]) -> Block:
 
 
 def _front(panel: Panel, wording: Words, number: str) -> dict[str, Any]:
-    """Return what cover and foot say of a report of a number, `""` while there is none: nothing of the release."""
+    """Return what cover and foot say, with the report's number, empty before it is known; the release is not named."""
     index = panel.title(panel.root, wording)
-    number += panel.known(wording)
     return {
         "lang": wording.entries["typst.lang"],
         "region": wording.entries["typst.region"],
@@ -125,7 +124,10 @@ def _facts(panel: Panel, wording: Words, number: str) -> list[tuple[str, str]]:
     found = [
         (wording("report.cover.author"), made_by),
         (wording("report.cover.document"), panel.document(wording)),
-        (wording("report.cover.figures"), wording("report.cover.to", day=newest) if newest else ""),
+        (
+            wording("report.cover.figures"),
+            (wording("report.cover.to", day=newest) if newest else "") + panel.known(wording),
+        ),
         (wording("report.number"), number),
         (wording("card.method"), panel.method),
         (wording("report.cover.cite"), cited),

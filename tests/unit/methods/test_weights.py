@@ -8,9 +8,11 @@ import references
 from example_index import YEAR, example
 from hypothesis import given
 from hypothesis import strategies as st
+from soak import examples
 
-from index_pipeline.framework.methods import ScatterDegree
+from index_pipeline.framework.methods import BenefitOfTheDoubtShares, ScatterDegree
 from index_pipeline.kernel.errors import MethodError
+from index_pipeline.methods.weights.benefit import mean_best_shares
 from index_pipeline.methods.weights.judgement import capped
 from index_pipeline.methods.weights.sample import Sample, WeightingError
 from index_pipeline.methods.weights.scatter import largest, scatter_degree
@@ -308,6 +310,28 @@ def test_benefit_of_the_doubt_gives_each_child_its_mean_part():
     assert sum(found) == pytest.approx(1)
     assert min(found) >= 0.2 - 1e-9
     assert max(found) <= 0.6 + 1e-9
+
+
+def best_shares(scores):
+    sample = Sample(tuple("abcd"[: scores.shape[1]]), np.full(len(scores), YEAR, np.int32), scores)
+    return mean_best_shares(sample, BenefitOfTheDoubtShares(method="benefit_of_the_doubt")).shares
+
+
+def test_a_region_that_another_one_exceeds_leaves_the_best_weights_of_the_others_as_they_are():
+    scores = np.array([[100.0, 80], [60, 100]])
+    exceeded = np.array([20.0, 30])  # its best weights are w = (1/260, 1/130), where both peers score 1
+    own = exceeded * [1 / 260, 1 / 130]
+
+    expected = (2 * best_shares(scores) + own / own.sum()) / 3
+    assert best_shares(np.vstack([scores, exceeded])) == pytest.approx(expected)
+
+
+@examples(10)
+@given(st.permutations(range(12)))
+def test_the_order_of_regions_changes_no_best_weight(order):
+    scores = np.random.default_rng(0).uniform(0, 100, (12, 4))
+
+    assert best_shares(scores[list(order)]) == pytest.approx(best_shares(scores), abs=1e-12)
 
 
 def test_no_weight_exceeds_the_cap():

@@ -69,6 +69,20 @@ def test_every_chart_is_drawn_as_svg_within_its_frame(real, name):
         assert 0 <= float(node.attrib["y"]) <= figure.plot["layout"]["height"]
 
 
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_chart_without_its_source_is_the_same_but_for_its_foot(real, name):
+    whole = charts(real)[name]
+    within = whole.without_source()
+    room = [each["layout"]["height"] - each["layout"]["margin"]["b"] for each in (whole.plot, within.plot)]
+
+    assert real.release_id in whole.json()
+    assert real.release_id not in within.json()
+    assert within.plot["data"] == whole.plot["data"]
+    assert room[0] == room[1]
+    assert within.plot["layout"]["margin"]["b"] > 0
+    assert "<svg" in svg(within)
+
+
 def test_a_kind_of_trace_that_is_not_drawn_is_refused(example):
     figure = charts(example)["ranking"]
     pie = replace(figure, plot=figure.plot | {"data": [figure.plot["data"][0] | {"type": "pie"}]})

@@ -149,4 +149,7 @@ def test_a_report_has_its_number_in_every_release_that_says_the_same(example: Co
     assert example.release_id not in report(example)[0]
     assert report(CHANGES["the day"](example))[1] != report(example)[1]
     assert report(CHANGES["scores"](example))[1] != report(example)[1]
-    assert has_number(tmp_path, report(example)[1])
+    number = report(example)[1]
+    assert has_number(tmp_path, number)
+    not_numbers = (number[1:], f"{number[:-1]}x", Panel(example).method, example.release_id, f"11{number[6:]}")
+    assert [each for each in not_numbers if has_number(tmp_path, each)] == []

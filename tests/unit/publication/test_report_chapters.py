@@ -80,5 +80,5 @@ def test_each_theme_has_its_page_with_the_finding_first(panel):
 def test_the_cover_says_what_to_cite(panel):
     report = {file.path: file.content for file in report_files(panel)}["report/zh/report.html"].decode()
 
-    assert re.search(r"示例指数项目\. 示例指数报告（2023年）\[R\]\. report-2023-[0-9a-f]{12}\.", report)
+    assert re.search(r"示例指数项目\. 示例指数报告（2023年）\[R\]\. 报告编号 report-2023-[0-9a-f]{12}\.", report)
     assert "截至2024-01-01已公布的数据" in report
