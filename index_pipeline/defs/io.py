@@ -11,7 +11,7 @@ import dagster as dg
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.defs.preview import preview
+from index_pipeline.defs.preview import columns_of, preview
 from index_pipeline.errors import UserError
 from index_pipeline.keeping import digest
 from index_pipeline.language import Both
@@ -29,6 +29,11 @@ OF_THIS_RUN = "of this run"
 
 MAKER = "made_by"
 """Metadata key of a table's file: the run that made it, and the settings of its resources."""
+
+
+def holding(table: str) -> dict[str, Any]:
+    """Return the metadata of an asset that holds a declared table: its name, and its columns for the web interface."""
+    return {TABLE: table, "dagster/column_schema": columns_of(table)}
 
 
 class OtherRunError(UserError):
@@ -74,12 +79,10 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Check the table against its declared shape, write it, attach its preview; its digest is its data version."""
         if obj is None:
             return
-        name = str(context.definition_metadata.get(TABLE))
-        declared: tables.Table | None = tables.DECLARED.get(name)
-        table = declared.conform(obj) if declared else obj
+        table = tables.DECLARED[str(context.definition_metadata[TABLE])].conform(obj)
         write_parquet(table.replace_schema_metadata({MAKER: _maker(context)}), self._path(context))
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(digest(table)))
-        context.step_context.add_asset_metadata(preview(name, table, self.index_id), context.asset_key)
+        context.step_context.add_asset_metadata(preview(table, self.index_id), context.asset_key)
 
     def load_input(self, context: dg.InputContext) -> pa.Table:
         """Read the table of an upstream asset.

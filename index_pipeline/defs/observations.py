@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.characters import as_markdown
-from index_pipeline.defs.io import TABLE
+from index_pipeline.defs.io import holding
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.stored import rows_of, stored, stored_assets
 from index_pipeline.defs.times import READ_EACH_MONTH
@@ -52,7 +52,7 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
     group_name=GROUP,
     description="本次运行所用的数据版次：最新版次，或不晚于 as_of 的最新版次 · "
     "The vintage of each figure that the run uses: the newest, or the newest by as_of.",
-    metadata={TABLE: tables.OBSERVATIONS.name},
+    metadata=holding(tables.OBSERVATIONS.name),
 )
 def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """The vintage of each figure that the run uses: the newest, or the newest not later than `as_of`."""
@@ -70,7 +70,7 @@ def newest_observations(knowledge: KnowledgeResource, observations: pa.Table) ->
 @dg.asset(
     group_name=GROUP,
     description="各项数据首次公布的数值 · Each figure as it was first published.",
-    metadata={TABLE: tables.OBSERVATIONS.name},
+    metadata=holding(tables.OBSERVATIONS.name),
 )
 def first_observations(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """Each figure as it was first published: the uncertainty analysis compares the newest vintage with it."""
@@ -80,7 +80,7 @@ def first_observations(knowledge: KnowledgeResource, observations: pa.Table) -> 
 @dg.asset(
     group_name=GROUP,
     description="公布后修订的数据 · Figures that were published again with another value.",
-    metadata={TABLE: tables.REVISIONS.name},
+    metadata=holding(tables.REVISIONS.name),
 )
 def revisions(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     """Figures that were published again with another value, by the same day."""
@@ -91,7 +91,7 @@ def revisions(knowledge: KnowledgeResource, observations: pa.Table) -> pa.Table:
     group_name=GROUP,
     description="各名录年末在册数，按地区和类别 · "
     "Entries of each register in force at year end, by region and category.",
-    metadata={TABLE: tables.REGISTER_STOCKS.name},
+    metadata=holding(tables.REGISTER_STOCKS.name),
 )
 def register_stocks(register_events: pa.Table, framework: FrameworkResource, data: DataResource) -> pa.Table:
     """Entries of each register in force at year end, by region and category."""
@@ -106,7 +106,7 @@ def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
         deps=[stored(source)],
         group_name=GROUP,
         description=_described(source),
-        metadata={TABLE: table.name, "publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
+        metadata=holding(table.name) | {"publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
         kinds={SOURCE_KIND},
         freshness_policy=READ_EACH_MONTH,
     )
@@ -127,7 +127,7 @@ def _union_asset(sources: list[Source], table: tables.Table, description: str) -
         name=table.name,
         group_name=GROUP,
         description=description,
-        metadata={TABLE: table.name},
+        metadata=holding(table.name),
         ins={source.id: dg.AssetIn(source.id) for source in sources},
     )
     def union(data: DataResource, framework: FrameworkResource, **parts: pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Preview of a table in the web interface: its columns, its first rows, and a chart."""
+"""A table in the web interface: its columns, and of each run a preview with its first rows and a chart."""
 
 import base64
 from collections import Counter
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.characters import visible
-from index_pipeline.tables import column
+from index_pipeline.tables import DECLARED, column
 
 FIRST_ROWS = 10
 BARS = 31
@@ -19,21 +19,23 @@ WIDTH, ROW, LABEL = 560, 16, 150
 Metadata = dict[str, dg.MetadataValue | int | float]
 
 
-def preview(name: str, table: pa.Table, index_id: str) -> Metadata:
-    """Return the metadata of a table: row count, columns with their meaning, first rows, numbers, a chart if suitable.
+def columns_of(name: str) -> dg.TableSchema:
+    """Return the columns of a declared table with type and meaning."""
+    return dg.TableSchema(columns=[_column(name, field) for field in DECLARED[name].schema])
+
+
+def preview(table: pa.Table, index_id: str) -> Metadata:
+    """Return what a run records of a table: row count, first rows, numbers, a chart if suitable.
 
     Dagster draws each number over the runs.
 
     Args:
-        name: Name of the table.
         table: A step's result.
         index_id: The component whose ranking is drawn.
     """
-    columns = _columns(name, table)
     found: Metadata = {
         "dagster/row_count": table.num_rows,
-        "dagster/column_schema": dg.MetadataValue.table_schema(columns),
-        "前几行 · first rows": dg.MetadataValue.table(_first_rows(table), schema=_as_text(columns)),
+        "前几行 · first rows": dg.MetadataValue.table(_first_rows(table), schema=_as_text(table)),
         **_numbers(table, index_id),
     }
     bars = _bars(table, index_id)
@@ -66,8 +68,8 @@ def _first_rows(table: pa.Table) -> list[dg.TableRecord]:
     return [dg.TableRecord({name: _text(value) for name, value in row.items()}) for row in rows]
 
 
-def _as_text(columns: dg.TableSchema) -> dg.TableSchema:
-    return dg.TableSchema([dg.TableColumn(each.name, "string", each.description) for each in columns.columns])
+def _as_text(table: pa.Table) -> dg.TableSchema:
+    return dg.TableSchema([dg.TableColumn(name, "string") for name in table.column_names])
 
 
 def _numbers(table: pa.Table, index_id: str) -> dict[str, float]:
@@ -84,10 +86,6 @@ def _numbers(table: pa.Table, index_id: str) -> dict[str, float]:
         computed = {label: run(rows[name]).as_py() for label, (name, run) in means.items() if name in names}
         found |= {label: number for label, number in computed.items() if number is not None}
     return found
-
-
-def _columns(name: str, table: pa.Table) -> dg.TableSchema:
-    return dg.TableSchema(columns=[_column(name, field) for field in table.schema])
 
 
 def _column(name: str, field: pa.Field) -> dg.TableColumn:

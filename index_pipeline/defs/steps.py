@@ -6,7 +6,7 @@ import dagster as dg
 import pyarrow as pa
 
 from index_pipeline.defs.groups import GROUPS
-from index_pipeline.defs.io import TABLE
+from index_pipeline.defs.io import holding
 from index_pipeline.defs.kept import kept_step
 from index_pipeline.defs.resources import DataResource, FrameworkResource
 from index_pipeline.steps import Step
@@ -25,7 +25,7 @@ def _asset(step: Step, group: str) -> dg.AssetsDefinition:
         name=step.name,
         ins={name: dg.AssetIn(ASSETS.get(name, name)) for name in step.takes},
         outs={
-            name: dg.AssetOut(group_name=group, description=f"{zh} · {en}", metadata={TABLE: name})
+            name: dg.AssetOut(group_name=group, description=f"{zh} · {en}", metadata=holding(name))
             for name, (zh, en) in step.makes.items()
         },
     )

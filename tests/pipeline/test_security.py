@@ -117,7 +117,7 @@ def test_texts_of_a_framework_are_no_markup_in_the_web_interface(small: Project)
 def test_texts_of_a_table_are_cells_of_text_in_its_preview() -> None:
     table = pa.table({"title": [HOSTILE, None, "a | b"], "obs_value": [1.5, None, -2.0]})
 
-    shown = preview("observations", table, "index")["前几行 · first rows"]
+    shown = preview(table, "index")["前几行 · first rows"]
 
     assert isinstance(shown, dg.TableMetadataValue)
     assert [record.data["title"] for record in shown.records][1:] == ["", "a | b"]
