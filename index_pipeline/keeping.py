@@ -35,11 +35,13 @@ class Keeping:
         folder: Where they are; deleting it costs only time.
         made_by: The program and its libraries, which every result is made from.
         afresh: Whether nothing that is kept is used; what is made is kept all the same.
+        is_current: Returns whether the program is still that of `made_by`: what another one may have made is not kept.
     """
 
     folder: Path
     made_by: Mapping[str, Any]
     afresh: bool = False
+    is_current: Callable[[], bool] = lambda: True
 
     def key(self, **made_from: Any) -> str:
         """Return the digest of what a result is made from: plain data, texts, numbers, digests."""
@@ -56,16 +58,18 @@ class Keeping:
             os.utime(path)  # `prune` removes what was used longest ago
         except OSError:
             return None
-        return content[HASH:] if hashlib.sha256(content[HASH:]).digest() == content[:HASH] else None
+        return content[HASH:] if _hash(key, content[HASH:]) == content[:HASH] else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep a result; if it cannot be written, it is not kept."""
+        if not self.is_current():
+            return
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.folder, prefix=".")
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest() + content)
+                    file.write(_hash(key, content) + content)
                 Path(name).replace(self.folder / key)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
@@ -102,6 +106,11 @@ class Keeping:
                 size += stat.st_size
                 if size > MOST_BYTES or (path.name.startswith(".") and stat.st_mtime < newest - ABANDONED):
                     path.unlink(missing_ok=True)
+
+
+def _hash(key: str, content: bytes) -> bytes:
+    """Return the hash of a result under its key: one that was put under another key is damaged."""
+    return hashlib.sha256(key.encode() + content).digest()
 
 
 def _stream(table: pa.Table, compression: str | None = None) -> pa.Buffer:

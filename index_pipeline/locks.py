@@ -28,15 +28,17 @@ def locked(path: Path, patience: float) -> Iterator[None]:
         TimeoutError: another process held it for `patience` seconds; the message says which.
         OSError: the file cannot be made or locked.
     """
-    make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    handle = _opened(path)
     try:
         until = time.monotonic() + patience
         waiting = False
         while True:
             try:
                 _lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, path)
-                break
+                if os.fstat(handle).st_nlink:
+                    break
+                os.close(handle)  # it was removed while this process waited: others would not see it
+                handle = _opened(path)
             except BlockingIOError:
                 if time.monotonic() >= until:
                     raise TimeoutError(errno.EAGAIN, _held(handle), str(path)) from None
@@ -59,8 +61,7 @@ def shared(path: Path, alone: Callable[[], object]) -> Iterator[None]:
     Raises:
         OSError: the file cannot be made.
     """
-    make_folder(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    handle = _opened(path)
     try:
         with suppress(BlockingIOError):
             _lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, path)
@@ -69,6 +70,11 @@ def shared(path: Path, alone: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _opened(path: Path) -> int:
+    make_folder(path.parent)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
 
 
 def _lock(handle: int, how: int, path: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +18,7 @@ import typer
 from index_pipeline.cli import console
 from index_pipeline.cli.days import day
 from index_pipeline.cli.language import phrase
+from index_pipeline.locks import locked
 from index_pipeline.places import framework_folder, store_folder
 
 COMMAND = (sys.executable, "-c", "from index_pipeline.cli import main; main()")
@@ -81,7 +83,9 @@ def run_as_of(as_of: date, framework: Path, data: Path) -> Made:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         return Made(as_of.isoformat(), None, tuple(done.stderr.splitlines()))
-    shutil.rmtree(data / "tables" / as_of.isoformat(), ignore_errors=True)
+    tables = data / "tables" / as_of.isoformat()
+    with suppress(OSError), locked(tables / ".lock", 0):  # another run may work with them by now: it needs them
+        shutil.rmtree(tables, ignore_errors=True)
     return Made(as_of.isoformat(), json.loads(done.stdout)["release"], ())
 
 

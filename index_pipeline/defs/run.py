@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from index_pipeline.defs.automation import publish_index
 from index_pipeline.defs.ended import Ended, ended
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.history import opened_for_run
+from index_pipeline.defs.io import tables_as_of
 from index_pipeline.defs.notify import tell_of_run
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
@@ -22,6 +24,7 @@ from index_pipeline.defs.unchanged import Outcome, inputs_digest, keep
 from index_pipeline.errors import UserError
 from index_pipeline.keeping import Keeping
 from index_pipeline.language import Bilingual, Both, joined
+from index_pipeline.locks import locked
 from index_pipeline.publication.program import STARTED, program
 from index_pipeline.publication.releases import damage
 
@@ -59,8 +62,12 @@ def run(
     Raises:
         FrameworkError: the framework is refused.
         KeyboardInterrupt: the run was interrupted.
+        OSError: the folder of the tables cannot be written.
         RunError: a step failed, or a critical finding is not acknowledged; the last release is unchanged.
     """
+    tables = tables_as_of(data / "tables", as_of.isoformat() if as_of else None)
+    with suppress(TimeoutError), locked(tables / ".lock", 0):
+        pass  # a folder that cannot be written is named before anything is computed
     made_from = inputs_digest(framework, data, as_of, latest=latest)
     listener = {"steps": _step_logger(on_step)}
     graph = build_definitions(framework, data, listener, afresh=afresh, with_products=with_products)

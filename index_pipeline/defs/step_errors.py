@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import dagster as dg
 from dagster._core.events import EngineEventData
 
+from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.language import Bilingual, Both, english_first
 
@@ -17,10 +18,17 @@ def in_both_languages(context: dg.HookContext) -> None:
     """Add to the run's events what the error of a step says in English and in Chinese, if it is meant for people."""
     error = context.op_exception
     run = context.instance.get_run_by_id(context.run_id)
-    if isinstance(error, UserError) and run:
-        said = error.both()
+    if isinstance(error, UserError | OSError) and run:
+        said = _said_by(error)
         data = EngineEventData({f"{SAID}_en": said.en, f"{SAID}_zh": said.zh})
         context.instance.report_engine_event(said.zh, run, data, step_key=context.step_key)
+
+
+def _said_by(error: UserError | OSError) -> Both:
+    """Return what an error says; of one of the system, the file that it is about and why."""
+    said = cause(error)
+    place = getattr(error, "filename", None)
+    return Both(f"{place}: {said.en}", f"{place}：{said.zh}") if place else said
 
 
 def step_error(event: dg.DagsterEvent) -> tuple[str, str]:

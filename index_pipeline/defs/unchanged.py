@@ -7,6 +7,7 @@ acknowledgements count. A run that Dagster launches always computes.
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,18 +15,21 @@ from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 
+import numpy as np
+
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, read_regular, write_text
 from index_pipeline.framework.load import read_files
 from index_pipeline.keeping import Keeping
+from index_pipeline.program_files import is_unchanged
 from index_pipeline.publication.decisions import judgements, state
 from index_pipeline.publication.program import STARTED, program
 from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, has_products, newest
 from index_pipeline.publication.verifying import verify
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.reports import findings
-from index_pipeline.scale.partitions import partitioned_registers
+from index_pipeline.scale.partitions import missing_parts, partitioned_registers
 from index_pipeline.sources.registers import FILES as REGISTERS
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES as OBSERVATIONS
@@ -37,8 +41,13 @@ RECORD = "last_run.json"
 CHECKERS = ("great-expectations", "pandas")
 """Libraries that may change a finding, besides those that may change a byte of a release."""
 
-SURROUNDINGS = {"python": python_version(), **{name: version(name) for name in CHECKERS}}
-"""What else may change a table or a finding."""
+SURROUNDINGS = {
+    "python": python_version(),
+    "processor": np.show_config(mode="dicts")["SIMD Extensions"]["found"],
+    "OPENBLAS_CORETYPE": os.environ.get("OPENBLAS_CORETYPE"),
+    **{name: version(name) for name in CHECKERS},
+}
+"""What else may change a table, in its last digits, or a finding."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class Outcome:
 
 def keeping(data: Path, *, afresh: bool = False) -> Keeping:
     """Return what earlier runs made, by the digest of what it was made from; `afresh` as in `Keeping`."""
-    return Keeping(data / "tables" / "kept", {**STARTED, **SURROUNDINGS}, afresh)
+    return Keeping(data / "tables" / "kept", {**STARTED, **SURROUNDINGS}, afresh, is_unchanged)
 
 
 def is_candidate(as_of: date | str | None, latest: bool | None) -> bool:
@@ -71,7 +80,10 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
     try:
         stored = [*stored_files(data, OBSERVATIONS), *stored_files(data, REGISTERS)]
         withdrawn = list(files_below(data / WITHDRAWN)) if (data / WITHDRAWN).is_dir() else []
-        partitioned = {register.register_id: register.digest for register in partitioned_registers(data)}
+        registers = partitioned_registers(data)
+        if missing_parts(registers):
+            return None
+        partitioned = {register.register_id: register.digest for register in registers}
         files = {path.relative_to(data).as_posix(): hash_regular(path)[0] for path in (*stored, *withdrawn)}
     except (OSError, UserError):
         return None
@@ -86,7 +98,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
         "latest": latest,
         "day": today().isoformat(),
     }
-    return hashlib.sha256(as_json(made_from).encode()).hexdigest()
+    return hashlib.sha256(as_json(made_from).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def keep(data: Path, digest: str, outcome: Outcome) -> None:

@@ -1,16 +1,13 @@
 """The program that makes a release: its code and the libraries that may change a byte of a product."""
 
-import hashlib
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
+from index_pipeline import program_files
 from index_pipeline.errors import UserError
-from index_pipeline.files import files_below
 from index_pipeline.framework import extensions
 from index_pipeline.language import Bilingual
 
-PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = (
     *(
         "duckdb",
@@ -37,7 +34,7 @@ def program() -> dict[str, Any]:
     """Return version and digest of the code, and the versions of the libraries, as they are on the disk now."""
     return {
         "code_version": version("index-pipeline"),
-        "code_digest": f"sha256:{_code_digest()}",
+        "code_digest": f"sha256:{program_files.digest()}",
         "libraries": {name: version(name) for name in LIBRARIES} | extensions.versions(),
     }
 
@@ -55,18 +52,6 @@ def ensure_unchanged() -> None:
                 "计算期间程序文件被改动，未发布；请重新运行",
             )
         )
-
-
-def _code_digest() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(path for path in files_below(PACKAGE) if _is_code(path)):
-        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _is_code(path: Path) -> bool:
-    return "__pycache__" not in path.parts and not path.name.startswith(".")
 
 
 STARTED = program()

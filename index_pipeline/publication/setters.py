@@ -17,9 +17,9 @@ from queue import SimpleQueue
 from typing import Self
 
 from index_pipeline.keeping import Keeping
+from index_pipeline.program_files import PACKAGE
 from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File
-from index_pipeline.publication.program import PACKAGE
 
 MOST = 2
 """Processes beside this one."""

@@ -70,14 +70,15 @@ def _summary(
     for e, (level, name) in enumerate(elements):
         for t, year in enumerate(model.axes.years):
             both = ~np.isnan(scores[e, t]) & ~np.isnan(nominal[0][t])
-            shift = np.abs(ranks[e, t, both] - nominal[1][t, both])
+            shift = np.abs(ranks[e, t] - nominal[1][t])
+            shift = shift[~np.isnan(shift)]  # a year in which regions are not told apart has scores and no ranks
             rows.append(
                 {
                     "depth": level,
                     "element_id": name,
                     "time_period": year,
-                    "mean_absolute_rank_shift": float(shift.mean()) if both.any() else None,
-                    "largest_rank_shift": int(shift.max()) if both.any() else None,
+                    "mean_absolute_rank_shift": float(shift.mean()) if shift.size else None,
+                    "largest_rank_shift": int(shift.max()) if shift.size else None,
                     "spearman": correlation(scores[e, t, both], nominal[0][t, both], "spearman"),
                 }
             )

@@ -161,6 +161,23 @@ def read_part(register: PartitionedRegister, part: Part, columns: tuple[str, ...
     return pyarrow.parquet.read_table(source, columns=list(columns), read_dictionary=repeated, use_threads=False)
 
 
+def missing_parts(registers: list[PartitionedRegister]) -> list[str]:
+    """Return the parts that are not in their place; whether one that is there is damaged is seen when it is read.
+
+    Raises:
+        PartitionError: the place cannot be read.
+    """
+    missing = []
+    for register in registers:
+        system, root = opened(register.store)
+        paths = [f"{root}/{register.register_id}/{part.file}" for part in register.parts]
+        try:
+            missing += [found.path for found in system.get_file_info(paths) if not found.is_file]
+        except (OSError, pa.ArrowException) as error:
+            raise _unreadable(register.store, error) from error
+    return missing
+
+
 def parts_of(registers: list[PartitionedRegister]) -> Iterator[tuple[PartitionedRegister, Part]]:
     """Yield every part of every register."""
     for register in registers:

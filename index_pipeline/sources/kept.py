@@ -1,9 +1,11 @@
-"""The files of the store as one Parquet file beside the computed tables, with a stamp of each file.
+"""The files of the store as one Parquet file beside the computed tables, and a manifest with a stamp of each file.
 
 Reading 10,000 files takes ten seconds, reading what they hold one. A file with another stamp, or none, is read again; a
-Parquet file that is damaged only costs the reading. What is kept is never more than a copy.
+Parquet file that is damaged, or that another version of the program made, only costs the reading. What is kept is never
+more than a copy.
 """
 
+import hashlib
 import json
 import os
 import time
@@ -15,15 +17,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from index_pipeline.files import write_whole
+from index_pipeline import program_files
+from index_pipeline.files import write_text, write_whole
 from index_pipeline.sources.stored import read_files, stored_files
 
 FOLDER = "tables/store"
-STAMPS = b"stamps"
-"""Metadata key: the stamp of each file, by its batch."""
-
 UNSETTLED = 2.0
 """Seconds within which a file may change again without a change of its times, on the coarsest file systems."""
+
+MADE_BY = {"program": program_files.STARTED, "pyarrow": pa.__version__}
+"""What reads the files: what another one has read is read again."""
 
 Stamp = list[int]
 
@@ -68,11 +71,17 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _kept(path: Path, schema: pa.Schema) -> tuple[pa.Table, dict[str, Stamp]]:
     try:
-        table = pyarrow.parquet.read_table(path, memory_map=False, page_checksum_verification=True)
-        stamps = json.loads((table.schema.metadata or {})[STAMPS])
-        return table.replace_schema_metadata(None).cast(schema), stamps
-    except (OSError, ValueError, KeyError, RecursionError, pa.ArrowException):
-        return schema.empty_table(), {}
+        manifest, content = json.loads(_manifest(path).read_bytes()), path.read_bytes()
+        if manifest["made_by"] == MADE_BY and manifest["sha256"] == hashlib.sha256(content).hexdigest():
+            return pyarrow.parquet.read_table(pa.BufferReader(content)).cast(schema), dict(manifest["stamps"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, pa.ArrowException):
+        pass
+    return schema.empty_table(), {}
+
+
+def _manifest(path: Path) -> Path:
+    """Return the file beside the Parquet file: program, SHA-256, and the stamp of each file of the store."""
+    return path.with_suffix(".json")
 
 
 def _in_order(table: pa.Table, batches: list[str]) -> pa.Table:
@@ -82,9 +91,12 @@ def _in_order(table: pa.Table, batches: list[str]) -> pa.Table:
 
 
 def _write(table: pa.Table, stamps: dict[str, Stamp], path: Path) -> None:
-    described = table.replace_schema_metadata({STAMPS: json.dumps(stamps).encode()})
-    options = {"compression": "zstd", "write_page_checksum": True}
-    write_whole(path, lambda file: pyarrow.parquet.write_table(described, file, **options))
+    sink = pa.BufferOutputStream()
+    pyarrow.parquet.write_table(table, sink, compression="zstd")
+    content = sink.getvalue()
+    write_whole(path, lambda file: file.write(content))
+    manifest = {"made_by": MADE_BY, "sha256": hashlib.sha256(content).hexdigest(), "stamps": stamps}
+    write_text(_manifest(path), json.dumps(manifest))
 
 
 def folder_stamps(data: Path, room: str) -> tuple[Stamp | None, ...]:

@@ -3,9 +3,11 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -140,6 +142,27 @@ def test_a_fault_of_the_disk_is_no_refusal(
     assert sorted(path.name for path in box.iterdir()) == ["export.csv", "export.csv.options.json"]
     (taken,) = take_inbox(small.data, framework, TODAY)
     assert isinstance(taken, Receipt)
+
+
+def test_who_waits_for_a_lock_that_is_removed_holds_the_one_that_others_see(tmp_path: Path) -> None:
+    lock = tmp_path / "tables" / ".lock"
+    entered = threading.Event()
+
+    def wait() -> None:
+        with locked(lock, 60):
+            entered.set()
+            time.sleep(0.2)
+
+    with locked(lock, 0):
+        waiter = threading.Thread(target=wait)
+        waiter.start()
+        time.sleep(0.2)
+        shutil.rmtree(lock.parent)
+    assert entered.wait(10)
+
+    with pytest.raises(TimeoutError), locked(lock, 0):
+        pass
+    waiter.join()
 
 
 def test_who_waits_is_told_at_once_and_for_whom(tmp_path: Path) -> None:

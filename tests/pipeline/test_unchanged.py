@@ -12,6 +12,7 @@ from running import icdi, processor_seconds, started, without_progress
 from sharing import made_once
 from small_project import Project
 
+from index_pipeline import program_files
 from index_pipeline.clock import today
 from index_pipeline.defs import unchanged as looking
 from index_pipeline.defs.unchanged import RECORD, Outcome, unchanged
@@ -69,9 +70,9 @@ def remove(*paths: Path) -> None:
 
 def change_program(patch: pytest.MonkeyPatch, folder: Path, name: str) -> None:
     """Let the program be a copy of itself, one file of which has another byte."""
-    package = Path(shutil.copytree(program.PACKAGE, folder / "package"))
+    package = Path(shutil.copytree(program_files.PACKAGE, folder / "package"))
     add(package / name, " ")
-    patch.setattr(program, "PACKAGE", package)
+    patch.setattr(program_files, "PACKAGE", package)
 
 
 def change_library(patch: pytest.MonkeyPatch, module: object, library: str) -> None:
@@ -107,6 +108,7 @@ INPUTS: dict[str, Change] = {
     "a text": lambda p, patch: change_program(patch, p.data, "framework/messages.toml"),
     "a library": lambda _, patch: change_library(patch, program, "numpy"),
     "a library that checks": lambda _, patch: patch.setitem(looking.SURROUNDINGS, "great-expectations", "0.0.0"),
+    "the instructions of the processor": lambda _, patch: patch.setitem(looking.SURROUNDINGS, "processor", ["X86_V3"]),
     "the day": lambda _, patch: patch.setattr(looking, "today", lambda: TOMORROW),
 }
 

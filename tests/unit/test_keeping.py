@@ -50,6 +50,21 @@ def test_a_damaged_result_is_not_found(kept: Keeping, harm: bytes) -> None:
     assert kept.get("key") is None
 
 
+def test_a_result_in_the_place_of_another_one_is_not_found(kept: Keeping) -> None:
+    kept.put("key", b"content")
+    kept.put("other", b"another")
+    (kept.folder / "key").write_bytes((kept.folder / "other").read_bytes())
+
+    assert kept.get("key") is None
+
+
+def test_what_a_program_that_was_changed_has_made_is_not_kept(tmp_path: Path) -> None:
+    changed = Keeping(tmp_path, {"code": "1"}, is_current=lambda: False)
+    changed.put("key", b"content")
+
+    assert changed.get("key") is None
+
+
 def test_a_run_afresh_finds_nothing_and_keeps_what_it_makes(kept: Keeping) -> None:
     afresh = Keeping(kept.folder, kept.made_by, afresh=True)
     afresh.put("key", b"content")

@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = [
     *("errors", "files", "locks", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"),
-    *("characters", "rounding", "language", "causes", "keeping", "postponing"),
+    *("characters", "rounding", "language", "causes", "keeping", "postponing", "program_files"),
 ]
 FLOOR = {
     **dict.fromkeys(BASE, 0),

@@ -1,6 +1,7 @@
 """Initials of Chinese text, so that it can be searched for by the first letters of its pinyin."""
 
 import json
+import os
 from collections.abc import Iterable
 
 from index_pipeline.keeping import Keeping
@@ -22,6 +23,7 @@ def initials(texts: Iterable[str], keeping: Keeping | None) -> dict[str, str]:
 
 
 def _read(text: str) -> str:
+    os.environ.pop("PYPINYIN_NO_PHRASES", None)  # without phrases, characters of several readings are read otherwise
     from pypinyin import Style, lazy_pinyin  # takes a quarter of a second to import
 
     read = lazy_pinyin(text, style=Style.FIRST_LETTER)

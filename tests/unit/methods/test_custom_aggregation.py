@@ -17,7 +17,7 @@ import numpy as np
 
 def least(scores, weights, share=1.0):
     known = ~np.isnan(scores)
-    w = np.broadcast_to(weights, scores.shape) * known
+    w = weights * known
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = (w * np.where(known, scores, 0)).sum(0) / w.sum(0)
     return share * np.fmin.reduce(scores, 0) + (1 - share) * mean
@@ -56,8 +56,9 @@ def test_its_function_scores_the_component():
     assert scored("least", share=0.5) == pytest.approx([1.75, 2.25, 3.75, None])
 
 
-def test_a_replicate_scores_as_the_published_index():
-    rule = {"method": "custom", "function": "least"}
+@pytest.mark.parametrize("options", [{}, {"share": 0.5}])
+def test_a_replicate_scores_as_the_published_index(options):
+    rule = {"method": "custom", "function": "least", "options": options}
     framework = framework_of({"p": {"a": 1.0, "b": 2.0}, "c": 1.0}, nodes={"p": {"aggregation": rule}}, coverage=0.0)
     values = np.random.default_rng(3).lognormal(size=(3, 1, 6))
     values[0, 0, 2] = np.nan
@@ -100,3 +101,29 @@ def test_a_release_records_the_package():
     (name, version), *_ = extensions.versions().items()
     assert name == "least-package"
     assert version.startswith("1.2 sha256:")
+
+
+def test_every_file_of_every_package_that_a_distribution_offers_counts(tmp_path: Path) -> None:
+    def write(name: str, content: str) -> str:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        return extensions.versions()["two-packages"]
+
+    (tmp_path / "two_packages-1.0.dist-info").mkdir()
+    write_metadata = tmp_path / "two_packages-1.0.dist-info"
+    (write_metadata / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: two-packages\nVersion: 1.0\n", encoding="utf-8"
+    )
+    points = f"[{extensions.AGGREGATIONS}]\none = first_of_two:one\ntwo = second_of_two.part:two\n"
+    (write_metadata / "entry_points.txt").write_text(points, encoding="utf-8")
+
+    versions = [
+        write("first_of_two/__init__.py", "from first_of_two.core import one"),
+        write("first_of_two/core.py", "one = 1"),
+        write("second_of_two/__init__.py", ""),
+        write("second_of_two/part.py", "two = 2"),
+        write("first_of_two/core.py", "one = 3"),
+    ]
+
+    assert len(set(versions)) == len(versions)
+    assert write("first_of_two/core.py", "one = 1") == versions[3]

@@ -41,6 +41,18 @@ def test_removing_by_hand() -> None:
     assert depths == {"a": 2, "b": 2, "c": 2, "p": 1, "q": 1}
 
 
+def test_a_year_that_tells_no_region_apart_has_no_shift_of_ranks() -> None:
+    """Its scores are all the same, so that it has no ranks."""
+    values = np.full((3, 2, 3), 5.0)
+    values[:, 1] = [[0.0, 5.0, 10.0], [10.0, 4.0, 0.0], [0.0, 0.0, 1.0]]
+    framework = framework_of({"p": {"a": 1.0, "b": 1.0}, "q": {"c": 1.0}}, years=(2019, 2020))
+
+    _, summary = removed(inputs_of(indicator_table(values, "abc", [2019, 2020]), framework), framework)
+
+    found = {(row["time_period"], row["largest_rank_shift"] is None) for row in summary.to_pylist()}
+    assert found == {(2019, True), (2020, False)}
+
+
 @examples(10)
 @given(st.integers(0, 1000))
 def test_removing_is_building_without(seed: int) -> None:

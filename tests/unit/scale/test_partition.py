@@ -17,7 +17,7 @@ from index_pipeline.locks import locked
 from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partition import partition
-from index_pipeline.scale.partitions import partitioned_registers, read_part
+from index_pipeline.scale.partitions import missing_parts, partitioned_registers, read_part
 from index_pipeline.sources.registers import RegisterError, load_events, stocks, stocks_of
 from index_pipeline.sources.stored import StoredFileError
 
@@ -121,6 +121,15 @@ def test_a_part_that_is_missing_or_damaged_counts_nothing(
         partitioned_changes([made], framework())
 
     assert made.parts[1].file in raised.value.sentences("zh")[0]
+
+
+def test_parts_that_are_not_in_their_place_are_listed(tmp_path: Path, events: Path) -> None:
+    made = partition(events, REGISTER, str(tmp_path), framework(), 3)
+    assert missing_parts([made]) == []
+
+    (tmp_path / REGISTER / made.parts[1].file).unlink()
+
+    assert [Path(path).name for path in missing_parts([made])] == [made.parts[1].file]
 
 
 def test_the_command_divides_a_register_and_refuses_single_events(small: Project) -> None:

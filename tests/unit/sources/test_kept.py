@@ -61,6 +61,8 @@ CHANGES: dict[str, tuple[Callable[[Path], object], int]] = {
     "a batch removed": (lambda data: batch(data).unlink(), 0),
     "the Parquet file gone": (lambda data: (data / PARQUET).unlink(), 2),
     "the Parquet file cut": (lambda data: os.truncate(data / PARQUET, 1000), 2),
+    "the manifest gone": (lambda data: (data / PARQUET).with_suffix(".json").unlink(), 2),
+    "the manifest cut": (lambda data: os.truncate((data / PARQUET).with_suffix(".json"), 20), 2),
     "the Parquet file replaced by text": (lambda data: (data / PARQUET).write_bytes(b"PAR1"), 2),
 }
 
@@ -78,13 +80,26 @@ def test_only_what_differs_is_read_and_the_rows_are_those_of_the_files(
     assert found.equals(load_observations(data))
 
 
-def test_a_byte_changed_within_a_page_of_the_parquet_file_is_noticed(data: Path, opened: list[str]) -> None:
+@pytest.mark.parametrize("place", [4, 120, -9, -60])
+def test_a_bit_changed_anywhere_in_the_parquet_file_is_noticed(data: Path, opened: list[str], place: int) -> None:
     content = bytearray((data / PARQUET).read_bytes())
-    content[120] ^= 1
+    content[place] ^= 1
     (data / PARQUET).write_bytes(content)
 
     assert load_observations(data).num_rows == 62
     assert len(opened) == 2
+
+
+def test_what_another_program_has_read_is_read_again(
+    data: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MADE_BY", {**kept.MADE_BY, "program": "another"})
+
+    assert load_observations(data, keep=True).num_rows == 62
+    assert len(opened) == 2
+    opened.clear()
+    load_observations(data)
+    assert opened == []
 
 
 def test_a_file_that_was_just_written_is_read_again(
