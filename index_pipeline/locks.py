@@ -37,8 +37,9 @@ def locked(path: Path, patience: float) -> Iterator[None]:
                 _lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, path)
                 if os.fstat(handle).st_nlink:
                     break
-                os.close(handle)  # it was removed while this process waited: others would not see it
-                handle = _opened(path)
+                seen = _opened(path)  # the other one was removed while this process waited: nobody else sees it
+                os.close(handle)
+                handle = seen
             except BlockingIOError:
                 if time.monotonic() >= until:
                     raise TimeoutError(errno.EAGAIN, _held(handle), str(path)) from None

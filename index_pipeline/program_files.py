@@ -9,6 +9,8 @@ from index_pipeline.files import files_below
 
 PACKAGE = Path(__file__).resolve().parent
 
+Stamp = tuple[int, int, int]
+
 
 def digest() -> str:
     """Return the SHA-256 of the program's files as they are on the disk now."""
@@ -20,12 +22,27 @@ def digest() -> str:
 
 
 def is_unchanged() -> bool:
-    """Return whether the files are those with which this process began; they are read only if a stamp differs."""
-    return list(_stamps(PACKAGE)) == STAMPS or digest() == STARTED
+    """Return whether nobody has written the files since this process began; it takes a millisecond.
+
+    A file that was changed and has its old content again was written: what was made of it meanwhile is another thing.
+    """
+    return list(_stamps(PACKAGE)) == STAMPS
 
 
-def _stamps(folder: Path | str) -> Iterator[tuple[str, int, int, int]]:
-    """Yield what differs between a file and another one, or itself after a change; it takes a millisecond."""
+def stamp(path: Path) -> Stamp | None:
+    """Return what differs between a file and another one, or itself once it was written; None if it is gone."""
+    try:
+        return _of(path.stat())
+    except OSError:
+        return None
+
+
+def _of(found: os.stat_result) -> Stamp:
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _stamps(folder: Path | str) -> Iterator[tuple[str, Stamp]]:
+    """Yield the files in a folder and below, each with its stamp."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if not _counts((entry.name,)):
@@ -33,12 +50,11 @@ def _stamps(folder: Path | str) -> Iterator[tuple[str, int, int, int]]:
             if entry.is_dir():
                 yield from _stamps(entry.path)
             else:
-                found = entry.stat()
-                yield entry.path, found.st_ino, found.st_size, found.st_mtime_ns
+                yield entry.path, _of(entry.stat())
 
 
 def _counts(parts: tuple[str, ...]) -> bool:
-    return "__pycache__" not in parts and not parts[-1].startswith(".")
+    return not any(part == "__pycache__" or part.startswith(".") for part in parts)
 
 
 STAMPS, STARTED = list(_stamps(PACKAGE)), digest()

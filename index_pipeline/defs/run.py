@@ -25,7 +25,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.keeping import Keeping
 from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.locks import locked
-from index_pipeline.publication.program import STARTED, program
+from index_pipeline.publication.program import is_unchanged
 from index_pipeline.publication.releases import damage
 
 Progress = Callable[[str, int], None]
@@ -94,7 +94,7 @@ def run(
 
 def _tidy(keeping: Keeping) -> None:
     """Limit what is kept; keep nothing of a run during which the program's files were changed."""
-    if program() == STARTED:
+    if is_unchanged():
         keeping.prune()
     else:
         shutil.rmtree(keeping.folder, ignore_errors=True)

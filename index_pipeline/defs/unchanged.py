@@ -22,9 +22,8 @@ from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, read_regular, write_text
 from index_pipeline.framework.load import read_files
 from index_pipeline.keeping import Keeping
-from index_pipeline.program_files import is_unchanged
 from index_pipeline.publication.decisions import judgements, state
-from index_pipeline.publication.program import STARTED, program
+from index_pipeline.publication.program import STARTED, is_unchanged, program
 from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, has_products, newest
 from index_pipeline.publication.verifying import verify
 from index_pipeline.quality.findings import Finding, first, in_order
@@ -43,7 +42,7 @@ CHECKERS = ("great-expectations", "pandas")
 
 SURROUNDINGS = {
     "python": python_version(),
-    "processor": np.show_config(mode="dicts")["SIMD Extensions"]["found"],
+    "processor": np.show_config(mode="dicts").get("SIMD Extensions"),
     "OPENBLAS_CORETYPE": os.environ.get("OPENBLAS_CORETYPE"),
     **{name: version(name) for name in CHECKERS},
 }

@@ -30,30 +30,45 @@ def aggregation(name: str) -> Callable[..., Any]:
 
 def versions() -> dict[str, str]:
     """Return, of each package that offers an aggregation, its version and the digest of all its files."""
-    modules: dict[str, set[str]] = {}
-    stated: dict[str, str] = {}
+    found: dict[str, tuple[str, dict[str, Path]]] = {}
     for point in aggregations().values():
         if point.dist is not None:
-            stated[point.dist.name] = point.dist.version
-            modules.setdefault(point.dist.name, set()).add(point.module.partition(".")[0])
-    return {name: f"{stated[name]} {_digest(sorted(found))}" for name, found in modules.items()}
+            found.setdefault(point.dist.name, (point.dist.version, {}))[1].update(_files(point.module))
+    return {name: f"{stated} {_digest(files)}" for name, (stated, files) in found.items()}
 
 
-def _digest(modules: list[str]) -> str:
+def files() -> list[Path]:
+    """Return the files of all packages that offer an aggregation."""
+    return [path for point in aggregations().values() for path in _files(point.module).values()]
+
+
+def _digest(files: dict[str, Path]) -> str:
     found = hashlib.sha256()
-    for module in modules:
-        for name, path in _files(module):
-            found.update(f"{name}\n".encode())
-            found.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, path in sorted(files.items()):
+        found.update(f"{name}\n".encode())
+        found.update(hashlib.sha256(path.read_bytes()).digest())
     return f"sha256:{found.hexdigest()}"
 
 
-def _files(module: str) -> list[tuple[str, Path]]:
-    """Return the files of a package by their names within it, or that of a module; not what Python compiles of them."""
-    spec = find_spec(module)
-    if spec is None or not spec.origin:
-        return []
+def _files(module: str) -> dict[str, Path]:
+    """Return by name the files of the package that a module is in, below a namespace; what Python compiles is none."""
+    parts = module.split(".")
+    for depth in range(1, len(parts) + 1):
+        name = ".".join(parts[:depth])
+        spec = find_spec(name)
+        if spec is None:
+            return {}
+        if spec.origin:
+            break
+    else:
+        return {}
     folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
-    files = [(path.relative_to(folder).as_posix(), path) for folder in folders for path in files_below(folder)]
-    own = [(name, path) for name, path in files if "__pycache__" not in path.parts]
-    return sorted(own) or [(Path(spec.origin).name, Path(spec.origin))]
+    below = {
+        f"{name}/{path.relative_to(folder).as_posix()}": path for folder in folders for path in files_below(folder)
+    }
+    own = {key: path for key, path in below.items() if path.is_file() and not _is_passing(path.relative_to(folders[0]))}
+    return own or {name: Path(spec.origin)}
+
+
+def _is_passing(path: Path) -> bool:
+    return any(part == "__pycache__" or part.startswith(".") for part in path.parts)

@@ -39,13 +39,18 @@ def program() -> dict[str, Any]:
     }
 
 
+def is_unchanged() -> bool:
+    """Return whether nobody has written a file of the program, or of a package with an aggregation, since it began."""
+    return program_files.is_unchanged() and all(program_files.stamp(path) == at for path, at in EXTENSIONS.items())
+
+
 def ensure_unchanged() -> None:
     """Compare the program on the disk with the one that was started.
 
     Raises:
         ProgramChangedError: it was changed since, so it is unknown which code computed.
     """
-    if program() != STARTED:
+    if not is_unchanged() or program() != STARTED:
         raise ProgramChangedError(
             Bilingual(
                 "the program's files were changed while it computed: nothing was published; run again",
@@ -56,3 +61,6 @@ def ensure_unchanged() -> None:
 
 STARTED = program()
 """The program as this process read it when it began."""
+
+EXTENSIONS = {path: program_files.stamp(path) for path in extensions.files()}
+"""The files of packages with aggregations, with their stamps at that time."""

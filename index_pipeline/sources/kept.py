@@ -53,10 +53,11 @@ def read_kept(data: Path, pattern: str, schema: pa.Schema, *, keep: bool) -> pa.
     others = [files[batch] for batch in files.keys() - set(known)]
     of_known = table.filter(pc.is_in(table["batch"], pa.array(known, pa.string())))
     found = _in_order(pa.concat_tables([of_known, read_files(data, sorted(others), schema)]), list(files))
-    if keep:
+    if keep and program_files.is_unchanged():
         settled = {batch: stamp for batch, stamp in before.items() if stamp and stamp[-1] < now - UNSETTLED * 1e9}
+        stamped = {batch: stamp for batch, stamp in settled.items() if _stamp(files[batch]) == stamp}
         with suppress(OSError):
-            _write(found, {batch: stamp for batch, stamp in settled.items() if _stamp(files[batch]) == stamp}, kept)
+            _write(found.filter(pc.is_in(found["batch"], pa.array(list(stamped), pa.string()))), stamped, kept)
     return found
 
 

@@ -105,25 +105,29 @@ def test_a_release_records_the_package():
 
 def test_every_file_of_every_package_that_a_distribution_offers_counts(tmp_path: Path) -> None:
     def write(name: str, content: str) -> str:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
         return extensions.versions()["two-packages"]
 
-    (tmp_path / "two_packages-1.0.dist-info").mkdir()
-    write_metadata = tmp_path / "two_packages-1.0.dist-info"
-    (write_metadata / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: two-packages\nVersion: 1.0\n", encoding="utf-8"
-    )
-    points = f"[{extensions.AGGREGATIONS}]\none = first_of_two:one\ntwo = second_of_two.part:two\n"
-    (write_metadata / "entry_points.txt").write_text(points, encoding="utf-8")
+    info = tmp_path / "two_packages-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: two-packages\nVersion: 1.0\n", encoding="utf-8")
+    points = ("one = first_of_two:one", "two = second_of_two.part:two", "three = shared_name.third:three")
+    (info / "entry_points.txt").write_text("\n".join([f"[{extensions.AGGREGATIONS}]", *points]), encoding="utf-8")
 
     versions = [
         write("first_of_two/__init__.py", "from first_of_two.core import one"),
         write("first_of_two/core.py", "one = 1"),
         write("second_of_two/__init__.py", ""),
         write("second_of_two/part.py", "two = 2"),
+        write("shared_name/third.py", "three = 3"),
+        write("shared_name/third.py", "three = 4"),
         write("first_of_two/core.py", "one = 3"),
     ]
 
     assert len(set(versions)) == len(versions)
-    assert write("first_of_two/core.py", "one = 1") == versions[3]
+    assert write("first_of_two/core.py", "one = 1") == versions[-2]
+    (tmp_path / "first_of_two" / ".#core.py").symlink_to("nowhere")
+    (tmp_path / "shared_name" / "of_another.py").touch()
+    assert extensions.versions()["two-packages"] == versions[-2]
+    assert tmp_path / "first_of_two" / "core.py" in extensions.files()

@@ -102,6 +102,25 @@ def test_what_another_program_has_read_is_read_again(
     assert opened == []
 
 
+@pytest.mark.parametrize("removed", [1, 2])
+def test_rows_of_a_file_that_was_just_written_are_gone_with_it(
+    data: Path, removed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was read and kept before it counted as settled."""
+    monkeypatch.setattr(kept, "UNSETTLED", 3600.0)
+    (data / PARQUET).unlink()
+    batches = sorted((data / "observations").rglob("*.csv"))
+    for path in batches[removed:]:
+        os.utime(path, (0, 0))
+    monkeypatch.setattr(kept, "_stamp", lambda path: [path.stat().st_ino, path.stat().st_mtime_ns])
+    load_observations(data, keep=True)
+
+    for path in batches[:removed]:
+        path.unlink()
+
+    assert load_observations(data).num_rows == 31 * (2 - removed)
+
+
 def test_a_file_that_was_just_written_is_read_again(
     data: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
