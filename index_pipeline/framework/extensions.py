@@ -66,7 +66,7 @@ def _files(module: str) -> dict[str, Path]:
     below = {
         f"{name}/{path.relative_to(folder).as_posix()}": path for folder in folders for path in files_below(folder)
     }
-    own = {key: path for key, path in below.items() if path.is_file() and not _is_passing(path.relative_to(folders[0]))}
+    own = {key: path for key, path in below.items() if path.is_file() and not _is_passing(Path(key))}
     return own or {name: Path(spec.origin)}
 
 

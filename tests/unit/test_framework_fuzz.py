@@ -5,7 +5,6 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pace import within
 from running import processor_seconds
 from small_project import Project
 from soak import quietly
@@ -91,7 +90,7 @@ def test_a_framework_that_was_damaged(small: Project, data: st.DataObject) -> No
         path.write_bytes(before)
     took = processor_seconds() - started
 
-    assert within(took, 5)
+    assert took < 5
     if refused is not None:
         assert refused.faults
         assert all("\n" not in fault for fault in refused.faults)

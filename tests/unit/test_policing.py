@@ -101,7 +101,6 @@ def run(pytester: pytest.Pytester, path: str, content: str) -> pytest.RunResult:
     file.write_text(content, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tiers, "MOST_SECONDS", {"setup": 0.1, "call": 0.1})
-        patch.setattr(tiers, "limit", lambda most: most)
         return pytester.runpytest_inprocess("-p", "tiers", f"--rootdir={pytester.path}", path)
 
 

@@ -14,7 +14,7 @@ from index_pipeline.publication.charts.ranking import ranking as ranking_chart
 from index_pipeline.publication.citing import name_of
 from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File
-from index_pipeline.publication.numbers import number_of
+from index_pipeline.publication.numbers import REPORT, number_of
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
@@ -39,7 +39,7 @@ def report_files(panel: Panel) -> Iterator[File | Document]:
 
 def _files(panel: Panel, wording: Words) -> Iterator[File | Document]:
     found = chapters(panel, wording)
-    number = number_of("report", panel.newest, [_front(panel, wording, ""), found])
+    number = number_of(REPORT, panel.newest, [_front(panel, wording, ""), found])
     front = _front(panel, wording, number)
     data = front | {"chapters": [asdict(chapter) for chapter in found]}
     stem = f"report/{wording.language}/report"

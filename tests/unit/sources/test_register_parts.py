@@ -51,8 +51,9 @@ histories = st.lists(
 )
 
 
-@given(st.lists(histories, min_size=1, max_size=12), st.integers(1, 7))
-@quietly(12)
+@pytest.mark.parametrize("parts", range(1, 8))
+@given(entries=st.lists(histories, min_size=1, max_size=12))
+@quietly(4)
 def test_any_events_in_any_parts(entries: list[list[tuple[str, int, str, int]]], parts: int) -> None:
     rows = [
         ("industrial_heritage", f"e{number}", "某厂", None, None, area, None, kind, year, count, "名单", "list", None)
