@@ -1,7 +1,5 @@
 """Means of the scores of children, weighted draw by draw."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from index_pipeline.framework.methods import (
@@ -13,7 +11,7 @@ from index_pipeline.framework.methods import (
     Power,
     WeightedSum,
 )
-from index_pipeline.kernel.arrays import Flags, Floats
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.combination import combine, refuse_negative
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.family import Family
@@ -41,62 +39,53 @@ def mean(rule: Mean, family: Family) -> Floats:
     Raises:
         MethodError: a negative score under a mean that is not defined for it, or a score that is not finite.
     """
-    value = np.zeros(np.broadcast_shapes(family.weights[:, 0].shape, *(child.shape for child in family.scores)))
-    used = np.flatnonzero(family.weights.any(axis=0)).tolist()
-    children, w = [family.scores[i] for i in used], family.weights[:, used]
-    weight, part = np.zeros((1, 1, 1)) if family.gaps else w.sum(1), np.empty_like(value)
+    used = np.flatnonzero(family.weights.any(axis=(0, 2, 3))).tolist()
+    if not used:
+        return np.full_like(family.scores[0], np.nan)
+    children, w = np.stack(np.broadcast_arrays(*(family.scores[i] for i in used))), family.by_child[used]
+    s = _guard(children, rule, family)
     zero = np.zeros((), bool)
-    for i, child in enumerate(children):
-        s = _guard(child, rule, family)
-        if _vanishes(rule) and (s <= 0).any():
-            zero = zero | ((s <= 0) & (w[:, i] > 0))
-            s = np.where(s <= 0, 1.0, s)
-        term = _forward(rule, s)
-        if family.gaps:
-            present = ~np.isnan(term)
-            if present.all():
-                weight = weight + w[:, i]
-            else:
-                weight = weight + np.multiply(w[:, i], present, out=part)
-                term = np.where(present, term, 0.0)
-        value += np.multiply(w[:, i], term, out=part)
+    if _vanishes(rule) and (s <= 0).any():
+        zero = ((s <= 0) & (w > 0)).any(0)
+        s = np.where(s <= 0, 1.0, s)
+    term, weight = _forward(rule, s), w.sum(0)
+    if family.gaps and not (present := ~np.isnan(term)).all():
+        term, weight = np.where(present, term, 0.0), _sum(w, present.astype(float))
+    value = _sum(w, term)
     if isinstance(rule, (Arithmetic, WeightedSum)):
         value = _without_rest(value, children, w)
     with np.errstate(invalid="ignore", divide="ignore"):
         if isinstance(rule, WeightedSum):
-            total = w.sum(1)
+            total = w.sum(0)
             return np.where(weight > 0, np.where(weight < total, value * (total / weight), value), np.nan)
         score = average = _back(rule, value / weight)
     if isinstance(rule, MazziottaPareto):
         score = _penalised(rule, children, w, average)
     lost = np.isinf(score)
     if not isinstance(rule, Arithmetic) and (average == 0).any():  # a penalty may take all of a mean that is not 0
-        lost |= (average == 0) & ~zero & _any_positive(children, w)
+        lost |= (average == 0) & ~zero & ((children > 0) & (w > 0)).any(0)  # a mean of 0 has underflown
     if lost.any():
         _, year, region = np.argwhere(lost)[0]
         raise MethodError.at(family.at(year, region), said("own_score_too_large"))
     return np.where(zero, 0.0, score) if zero.any() else score
 
 
-def _any_positive(children: Sequence[Floats], w: Floats) -> Flags:
-    """Return where a child with weight scores above zero, so that a mean of 0 has underflown."""
-    return np.asarray(sum((child > 0) & (w[:, i] > 0) for i, child in enumerate(children)), bool)
+def _sum(w: Floats, s: Floats) -> Floats:
+    """Return the sum of numbers (child, draw or 1, year, region), each times its weight (child, draw, 1, 1)."""
+    return np.asarray(np.einsum("cd,cdyr->dyr", w[:, :, 0, 0], s))
 
 
-def _without_rest(value: Floats, children: Sequence[Floats], w: Floats) -> Floats:
+def _without_rest(value: Floats, children: Floats, w: Floats) -> Floats:
     """Return weighted sums of scores, 0 if they cancel up to rounding."""
-    least = np.fmin.reduce([np.fmin.reduce(child, axis=None) for child in children], initial=0.0)
+    least = np.fmin.reduce(children, axis=None, initial=0.0)
     if least == 0:
         return value
-    greatest = np.fmax.reduce([np.fmax.reduce(child, axis=None) for child in children], initial=-least)
+    greatest = np.fmax.reduce(children, axis=None, initial=-least)
     distance = np.abs(value)
-    near = (distance > 0) & (distance <= ROUNDING * greatest * w.sum(1))  # no size is above this one
+    near = (distance > 0) & (distance <= ROUNDING * greatest * w.sum(0))  # no size is above this one
     if near.any():
-        of_near = [
-            (np.broadcast_to(a, value.shape)[near] for a in (w[:, i], child)) for i, child in enumerate(children)
-        ]
-        size = sum(weight * np.abs(np.nan_to_num(score)) for weight, score in of_near)
-        value[near] = np.where(distance[near] > ROUNDING * size, value[near], 0.0)
+        size = _sum(w, np.abs(np.nan_to_num(children)))
+        value = np.where(near & (distance <= ROUNDING * size), 0.0, value)
     return value
 
 
@@ -104,7 +93,9 @@ def _guard(s: Floats, rule: Mean, family: Family) -> Floats:
     """Raise scores to the rule's floor; without one, refuse those that are negative."""
     if isinstance(rule, Guarded) and rule.floor > 0:
         return np.maximum(s, rule.floor)
-    return refuse_negative(s, family) if rule.refuses_negative else s
+    if rule.refuses_negative and (s < 0).any():
+        return np.stack([refuse_negative(child, family) for child in s])
+    return s
 
 
 def _vanishes(rule: Mean) -> bool:
@@ -129,14 +120,11 @@ def _back(rule: Mean, mean: Floats) -> Floats:
     return mean ** (1.0 / rule.exponent) if isinstance(rule, Power) else mean
 
 
-def _penalised(rule: MazziottaPareto, children: Sequence[Floats], w: Floats, mean: Floats) -> Floats:
+def _penalised(rule: MazziottaPareto, children: Floats, w: Floats, mean: Floats) -> Floats:
     """Return M ± S²/M."""
-    squares, weight, number = np.zeros_like(mean), np.zeros_like(mean), np.zeros_like(mean)
-    for i, s in enumerate(children):
-        counted = ~np.isnan(s) & (w[:, i] > 0)
-        squares += w[:, i] * np.where(counted, s * s, 0.0)
-        weight += w[:, i] * counted
-        number += counted
+    counted = ~np.isnan(children) & (w > 0)
+    squares, weight = _sum(w, np.where(counted, children * children, 0.0)), _sum(w, counted.astype(float))
+    number = counted.sum(0)
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = squares / weight - mean**2
         if rule.variance == "sample":

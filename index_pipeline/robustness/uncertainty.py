@@ -145,15 +145,15 @@ def _changes(ranks: Ranks, nominal: Floats, axes: Axes, significance: float) -> 
 def _pairs(ranks: Ranks, axes: Axes, index_id: str) -> pa.Table:
     if index_id not in axes.indicator_ids or len(axes.ref_areas) > MOST_REGIONS_IN_PAIRS:
         return tables.RANK_PAIRS.empty()
-    newest = ranks[:, axes.indicator_ids.index(index_id), -1]
+    newest = np.ascontiguousarray(ranks[:, axes.indicator_ids.index(index_id), -1].T)
     ranked = newest > 0
-    one = np.where(ranked, newest, newest.shape[1] + 1)  # a region without a rank does not precede any
+    one = np.where(ranked, newest, len(newest) + 1)  # a region without a rank does not precede any
     other = np.where(ranked, newest, 0)
-    before, counted = np.zeros((newest.shape[1],) * 2), ranked.astype(np.int32)
-    size = max(1, PAIRS_AT_ONCE // newest.shape[1] ** 2)
+    before, both = np.zeros((2, len(newest), len(newest)))
+    size = max(1, PAIRS_AT_ONCE // newest.size)
     for block in (slice(start, start + size) for start in range(0, len(newest), size)):
-        before += (one[block, :, None] < other[block, None]).sum(0)
-    both = np.einsum("ni,nj->ij", counted, counted)  # not @, whose threads wait busily
+        before[block] = (one[block, None] < other).sum(-1, dtype=np.int32)
+        both[block] = (ranked[block, None] & ranked).sum(-1, dtype=np.int32)
     above = np.divide(before, both, out=np.full(both.shape, np.nan), where=both > 0)
     first, second = np.nonzero(~np.eye(len(above), dtype=bool))
     return tables.RANK_PAIRS.conform(

@@ -187,6 +187,7 @@ def test_indicators_and_draws_are_scored_in_blocks(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(leaves, "NUMBERS_AT_ONCE", 1)
     monkeypatch.setattr(replicates, "SCORES_AT_ONCE", 100)
+    monkeypatch.setattr(replicates, "DRAWS_AT_ONCE", 1)
     assert uncertainty(model_of(inputs, framework)) == whole
 
 
