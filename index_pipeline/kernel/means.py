@@ -11,7 +11,7 @@ from index_pipeline.framework.methods import (
     Power,
     WeightedSum,
 )
-from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.kernel.combination import combine, refuse_negative
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.family import Family
@@ -44,9 +44,9 @@ def mean(rule: Mean, family: Family) -> Floats:
         return np.full_like(family.scores[0], np.nan)
     children, w = np.stack(np.broadcast_arrays(*(family.scores[i] for i in used))), family.by_child[used]
     s = _guard(children, rule, family)
-    zero = np.zeros((), bool)
+    zero: Flags = np.zeros((), bool)
     if _vanishes(rule) and (s <= 0).any():
-        zero = ((s <= 0) & (w > 0)).any(0)
+        zero = np.asarray(((s <= 0) & (w > 0)).any(0))
         s = np.where(s <= 0, 1.0, s)
     term, weight = _forward(rule, s), w.sum(0)
     if family.gaps and not (present := ~np.isnan(term)).all():

@@ -9,7 +9,7 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.kernel.arrays import Axes, Floats, Integers, labels, repeated
+from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, labels, repeated
 from index_pipeline.kernel.cells import dense, distinct
 from index_pipeline.methods.combine import Edges, edges_of
 from index_pipeline.methods.slopes import Change, slopes
@@ -48,7 +48,9 @@ def decompose(
     root = nodes[component_id or framework.index_id]
     panel = _panel(normalised, scores, framework)
     parts = _Splitter(panel, edges_of(weights), framework).parts(root)
-    found = _table(root.id, parts, panel)
+    scored, axes = ~np.isnan(panel.change(root.id)), (panel.ref_areas, panel.years[1:])
+    del panel  # its memory is that of all scores
+    found = _table(root.id, parts, scored, *axes)
     return tables.CHANGES.conform(found, found)
 
 
@@ -116,25 +118,28 @@ def _panel(normalised: pa.Table, scores: pa.Table, framework: Framework) -> _Pan
     return _Panel(years, areas, found)
 
 
-def _table(root: str, parts: dict[Part, Floats], panel: _Panel) -> pa.Table:
-    """Put parts in rows, in the order of the key; a coverage part of zero has none."""
+def _table(root: str, parts: dict[Part, Floats], scored: Flags, ref_areas: list[str], years: list[int]) -> pa.Table:
+    """Put parts (year, region) in rows by the key, and empty `parts`; a coverage part of zero has no row."""
     named = sorted(parts, key=lambda part: (part[1], part[0]))
-    values = np.stack([parts[part].T for part in named], axis=2)
+    values = np.empty((*scored.T.shape, len(named)))
+    for position, each in enumerate(named):
+        values[..., position] = parts.pop(each).T
     listed = (values != 0) | np.array([kind != "coverage" for kind, _ in named])
-    listed &= ~np.isnan(panel.change(root)).T[..., None]
-    regions, years, number = (np.arange(n, dtype=np.int32) for n in listed.shape)
+    listed &= scored.T[..., None]
+    region, year, number = (np.arange(n, dtype=np.int32) for n in listed.shape)
 
     def at(positions: Integers) -> Integers:
         """Return the positions along one axis of the rows that are listed."""
         return np.asarray(np.broadcast_to(positions, listed.shape)[listed])
 
-    part = at(number)
+    contribution, part = values[listed], at(number)
+    del values
     columns = [
-        labels(panel.ref_areas, at(regions[:, None, None])),
-        pa.array(np.array(panel.years[1:], np.int32)[at(years[:, None])]),
+        labels(ref_areas, at(region[:, None, None])),
+        pa.array(np.array(years, np.int32)[at(year[:, None])]),
         repeated(root, len(part), pa.string()),
         labels([name for _, name in named], part),
         labels([kind for kind, _ in named], part),
-        pa.array(values[listed]),
+        pa.array(contribution),
     ]
     return pa.table(columns, schema=tables.CHANGES.schema)
