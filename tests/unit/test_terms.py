@@ -20,6 +20,8 @@ TERMS = tomllib.loads((ROOT / "docs/terms.toml").read_text(encoding="utf-8"))["t
 PACKAGE = ROOT / "index_pipeline"
 CHINESE_PAGES = (ROOT / "README_zh.md", *sorted(set((ROOT / "docs").glob("*_zh.md")) - {ROOT / "docs/guideline_zh.md"}))
 """Pages as they are written; the one that is made from the framework has the framework's words."""
+TEMPLATES = {".html", ".typ", ".yaml"}
+"""Endings of templates that hold text."""
 READ = {"facts.py", "headings.py", "labels.py"}
 """Modules whose Chinese texts are those of files that are read."""
 RULED_OUT = {wording: term["use"] for term in TERMS for wording in term["instead_of"]}
@@ -74,7 +76,10 @@ TEXTS: dict[str, Callable[[], Iterable[str]]] = {
     "columns": lambda: [column.zh for column in tables.COLUMNS.values()],
     "steps": lambda: [zh for step in (*METHODS, *ROBUSTNESS, *ANALYSIS) for zh, _ in step.makes.values()],
     "Chinese pages": lambda: [path.read_text(encoding="utf-8") for path in CHINESE_PAGES],
-    "quality report": lambda: [(PACKAGE / "quality/templates/quality.html").read_text(encoding="utf-8")],
+    "templates": lambda: [
+        path.read_text(encoding="utf-8") for path in PACKAGE.rglob("templates/*") if path.suffix in TEMPLATES
+    ],
+    "notebooks": lambda: [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb")],
 }
 
 
