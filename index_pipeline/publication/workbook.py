@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from index_pipeline import tables
 from index_pipeline.publication.languages import is_in
@@ -23,6 +24,9 @@ NARROWEST_COLUMN, WIDEST_COLUMN = 12.0, 60.0
 """Characters."""
 LINE_HEIGHT = 15.0
 """Points; some programs do not fit the height of a row to wrapped text."""
+
+A4, CHARACTERS = 9, 200
+"""The number of that paper in the file's format, and how many characters of a line it shows if it is printed small."""
 
 MOST_ROWS = 2**20 - 2
 """Rows that a sheet holds below the two of its head."""
@@ -71,6 +75,7 @@ INTERNAL = ("batch", "batch_line")
 @dataclass(frozen=True)
 class _Book:
     file: xlsxwriter.Workbook
+    release_id: str
     wordings: tuple[Words, ...]
     head: Format
     code: Format
@@ -103,11 +108,14 @@ def workbook(panel: Panel) -> bytes:
     file.set_properties({"title": _titles(panel, panel.root, wordings, " "), "created": CREATED})
     book = _Book(
         file,
+        panel.contents.release_id,
         wordings,
         file.add_format(
             {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}
         ),
-        file.add_format({"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1}),
+        file.add_format(
+            {"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1, "text_wrap": True, "valign": "top"}
+        ),
         file.add_format({"text_wrap": True, "valign": "top"}),
         {each.name: file.add_format({"num_format": each.format}) for each in tables.COLUMNS.values() if each.format},
     )
@@ -126,10 +134,12 @@ def _explain(book: _Book, panel: Panel, held: list[str]) -> None:
     """Write what the workbook is and what its sheets hold: a column per language of the index."""
     sheet = book.file.add_worksheet(book.named("workbook.about"))
     said = [_explained(panel, held, wording) for wording in book.wordings]
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, len(said), 80)
+    widths = [34.0, *[80.0] * len(said)]
+    _set_page(book, sheet, widths)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     for row, lines in enumerate(zip(*said, strict=True)):
-        sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)))
+        sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)), book.text)
         for column, (_, text) in enumerate(lines, start=1):
             sheet.write_string(row, column, text, book.text)
         sheet.set_row(row, LINE_HEIGHT * max(_lines(text, 80) for _, text in lines))
@@ -170,9 +180,11 @@ def _summary(book: _Book, panel: Panel) -> None:
         (_head(book, "rankings", "rank"), "rank"),
         *((_titles(panel, name, book.wordings, "\n"), name) for name in components),
     ]
-    widths = [NARROWEST_COLUMN, *[16.0] * len(book.wordings), *[NARROWEST_COLUMN] * (1 + len(components))]
+    widths = [NARROWEST_COLUMN, *[16.0] * len(book.wordings), NARROWEST_COLUMN, *[16.0] * len(components)]
     sheet = _sheet(book, book.sheet("summary"), heads, widths, len(panel.areas))
     first = 1 + len(book.wordings)
+    sheet.freeze_panes(2, first)
+    sheet.repeat_columns(0, first - 1)
     for row, area in enumerate(panel.areas, start=2):
         sheet.write_string(row, 0, area)
         for column, wording in enumerate(book.wordings, start=1):
@@ -249,14 +261,25 @@ def _head(book: _Book, table: str, name: str) -> str:
 
 def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], widths: list[float], rows: int) -> LongSheet:
     sheet: LongSheet = book.file.add_worksheet(title, LongSheet)
-    sheet.set_row(0, LINE_HEIGHT * max(_lines(name, width) for (name, _), width in zip(heads, widths, strict=True)))
+    for row, texts in enumerate(zip(*heads, strict=True)):
+        sheet.set_row(row, LINE_HEIGHT * max(map(_lines, texts, widths)))
     for column, ((name, code), width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, book.head)
         sheet.write_string(1, column, code, book.code)
+    _set_page(book, sheet, widths)
+    sheet.repeat_rows(0, 1)
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, 1 + max(rows, 1), len(heads) - 1)
     return sheet
+
+
+def _set_page(book: _Book, sheet: Worksheet, widths: list[float]) -> None:
+    """Print a sheet on A4, on as few pages side by side as can be read, with release, sheet and page below it."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(math.ceil(sum(widths) / CHARACTERS), 0)
+    sheet.set_footer(f"&L{book.release_id} · &A&R&P / &N")
 
 
 def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:

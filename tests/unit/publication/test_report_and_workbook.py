@@ -11,7 +11,7 @@ import pytest
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
-from index_pipeline.publication.workbook import LONG_TABLES, workbook
+from index_pipeline.publication.workbook import A4, CHARACTERS, LINE_HEIGHT, LONG_TABLES, workbook
 
 
 @pytest.fixture(scope="module")
@@ -52,20 +52,42 @@ def test_report_says_what_is_not_computed(report):
     assert report["report/zh/report.html"].decode().count("未计算。") >= 3
 
 
+def _widths(sheet):
+    """Return the width of each column; neighbours of one width are one entry of the file."""
+    return [
+        each.width - 182 / 256  # what the file adds for the margins of a cell
+        for each in sheet.column_dimensions.values()
+        for _ in range(each.min, each.max + 1)
+    ]
+
+
 def test_workbook_has_a_sheet_for_each_table_with_frozen_heads_and_filters(example, book):
     held = [name for name in LONG_TABLES if name in example.tables]
 
     sheets = book.worksheets[1:]
     assert len(sheets) == len(held) + 2  # the summary and the codebook
-    assert all(sheet.freeze_panes == "A3" and sheet.auto_filter.ref for sheet in sheets)
+    assert all(sheet.auto_filter.ref for sheet in sheets)
+    assert [sheet.freeze_panes for sheet in sheets] == ["D3", *["A3"] * (len(held) + 1)]  # the summary's names stay too
+
+
+def test_workbook_is_printed_with_its_heads_on_pages_that_can_be_read(example, book):
+    for sheet in book.worksheets:
+        width = sum(_widths(sheet))
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (A4, "landscape")
+        assert (sheet.page_setup.fitToWidth or 1) == math.ceil(width / CHARACTERS)
+        assert sheet.page_setup.fitToHeight == 0
+        assert example.release_id in sheet.oddFooter.left.text
+    assert {sheet.print_title_rows for sheet in book.worksheets[1:]} == {"$1:$2"}
+    assert book.worksheets[1].print_title_cols == "$A:$C"
 
 
 def test_workbook_shows_the_whole_head_of_every_column(book):
     for sheet in book.worksheets[1:]:
-        for cell in sheet[1]:
-            width = int(sheet.column_dimensions[cell.column_letter].width)
-            lines = sum(math.ceil(len(line) / width) for line in cell.value.split("\n"))
-            assert sheet.row_dimensions[1].height >= 15 * lines
+        widths = _widths(sheet)
+        for row in (1, 2):
+            for cell, width in zip(sheet[row], widths, strict=True):
+                lines = sum(math.ceil(len(line) / width) for line in cell.value.split("\n"))
+                assert (sheet.row_dimensions[row].height or LINE_HEIGHT) >= LINE_HEIGHT * lines
 
 
 def test_workbook_holds_the_scores_to_the_last_digit(example, book):
