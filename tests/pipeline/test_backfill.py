@@ -1,7 +1,9 @@
 """A release of an earlier day, or of another edition, is asked for in one place, and says what it is."""
 
 import json
+import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -11,6 +13,7 @@ from dask_workers import cluster
 from running import icdi
 from small_project import Project
 
+from index_pipeline.cli.backfill import run_as_of
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.resources import KnowledgeResource
 from index_pipeline.locks import locked
@@ -112,6 +115,20 @@ def test_days_are_backfilled_side_by_side_and_beside_another_run(project: Projec
     assert not [fault for folder in listing(small.data / "releases") for fault in verify(folder)]
     assert newest(small.data / "releases") is None
     assert {path.name for path in (small.data / "tables").iterdir() if path.is_dir()} == {"1990-01-01", "kept", "store"}
+
+
+def test_tables_that_another_run_works_with_by_then_are_left(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = small.data / "tables" / DAY
+    tables.mkdir(parents=True)
+    done = subprocess.CompletedProcess("icdi", 0, '{"release": "as of that day"}', "")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
+
+    with locked(tables / ".lock", 0):
+        made = run_as_of(date.fromisoformat(DAY), small.framework, small.data)
+    assert tables.is_dir()
+
+    assert run_as_of(date.fromisoformat(DAY), small.framework, small.data) == made
+    assert not tables.exists()
 
 
 def test_workers_of_dask_backfill_the_same_releases(project: Project, small: Project, tmp_path: Path) -> None:

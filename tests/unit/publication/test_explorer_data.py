@@ -1,5 +1,8 @@
 """What the explorer loads: initials to search by, entries of registers, and how a link to the site is shown."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +29,15 @@ from index_pipeline.publication.panel import Panel
 )
 def test_initials(text: str, letters: str) -> None:
     assert initials([text], None) == {text: letters}
+
+
+def test_characters_are_read_as_the_words_that_they_form_whatever_the_environment_says() -> None:
+    script = f"from {initials.__module__} import initials; print(initials(['重庆', '重点'], None))"
+    environment = {**os.environ, "PYPINYIN_NO_PHRASES": "true"}
+
+    said = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+
+    assert said.stdout == "{'重庆': 'cq', '重点': 'zd'}\n"
 
 
 def test_initials_are_kept_by_the_texts(tmp_path: Path) -> None:
