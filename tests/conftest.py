@@ -17,7 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 if TYPE_CHECKING:
     from index_pipeline.publication.contents import Contents
 
-gc.disable()  # until all tests are collected: they are no garbage, and looking for some takes a quarter of the time
+gc.disable()  # until all tests are collected: they are not garbage, and looking for some takes a quarter of the time
 
 os.environ["ICDI_LANG"] = "en"  # the language of messages that tests read, whatever that of the machine
 

@@ -10,7 +10,7 @@ from index_pipeline.framework.methods import Record
 from index_pipeline.framework.yaml_files import LARGEST_FILE, read_model
 
 FILE = "shared.yaml"
-"""Name of the file in an edition's folder. It is no part of the framework: what it leads to is."""
+"""Name of the file in an edition's folder. It is not a part of the framework, but what it leads to is."""
 
 
 class Shared(Record):

@@ -133,7 +133,7 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
     if name not in model.tree.component_ids:
         raise InterfaceError(
             Both(
-                f"{name} is no component with a weight{near(name, model.tree.component_ids)}",
+                f"{name} is not a component with a weight{near(name, model.tree.component_ids)}",
                 f"{name} 不是有权重的一级或二级指标",
             )
         )

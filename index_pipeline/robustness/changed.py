@@ -33,7 +33,7 @@ SHOWN = 0.05
 OBSERVATIONS, EVENTS = "tables/observations.parquet", "tables/register_events.parquet"
 
 PARTITIONED = "partitioned_registers"
-"""Part of the provenance: partitioned registers, whose events are no table of a release."""
+"""Part of the provenance: partitioned registers, whose events are not in a table of a release."""
 
 PROVENANCE = {
     "framework": ("framework_digest",),

@@ -107,7 +107,7 @@ def _measures(rows: list[Row], final: dict[tuple[str, int, str], Row]) -> Row:
     error = np.array([row["error"] for row in rows])
     before = [final.get((r["ref_area"], r["time_period"] - 1, r["component_id"]), {}).get("rank") for r in rows]
     places = _mean([_apart(row["estimated_rank"], row["final_rank"]) for row in rows])
-    stands = _mean([_apart(rank, row["final_rank"]) for rank, row in zip(before, rows, strict=True)])
+    unchanged = _mean([_apart(rank, row["final_rank"]) for rank, row in zip(before, rows, strict=True)])
     inside = [
         row["estimated_p05"] - ROUNDING * 100 <= row["final_score"] <= row["estimated_p95"] + ROUNDING * 100
         for row in rows
@@ -118,8 +118,8 @@ def _measures(rows: list[Row], final: dict[tuple[str, int, str], Row]) -> Row:
         "bias": float(error.mean()),
         "mean_absolute_error": float(np.abs(error).mean()),
         "mean_absolute_rank_error": places,
-        "mean_absolute_rank_change": stands,
-        "skill": 1 - places / stands if places is not None and stands else None,
+        "mean_absolute_rank_change": unchanged,
+        "skill": 1 - places / unchanged if places is not None and unchanged else None,
         "interval_coverage": sum(inside) / len(inside) if inside else None,
         "own_weight": float(np.mean([row["own_weight"] for row in rows])),
     }

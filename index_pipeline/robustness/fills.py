@@ -19,7 +19,7 @@ class Fill:
 def fill_of(indicator: int, values: Floats, observed: Flags) -> Fill | None:
     """Measure how much regions move in a year: the root mean square of changes less their mean over the regions.
 
-    What all regions have in common is no noise: it moves no rank. Changes are taken between observed years only; they
+    What all regions have in common is not noise: it moves no rank. Changes are taken between observed years only; they
     are those of logarithms if no observed value is negative, 0 aside, which stays 0.
 
     Args:

@@ -72,7 +72,7 @@ def read_delimited(file: str, text: str) -> Grid:
         if str(error).startswith("field larger"):
             raise Refusal(file, [Problem("long_cell", cell=f"A{line}")]) from error
         why = Both(
-            f"a quotation mark opened in line {line} is not closed or stands wrong",
+            f"a quotation mark opened in line {line} is not closed, or is in a wrong place",
             f"第{line}行的引号未闭合或位置有误",
         )
         raise Refusal(file, [Problem("cut", cell=f"A{line}", details={"why": why})]) from error

@@ -138,7 +138,7 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
         write_text(record, _json(receipt.as_dict()))
         if _move(path, target, state):
             return receipt
-        why = "the figures were taken, but the file was replaced meanwhile: what stands there now is taken next"
+        why = "the figures were taken, but the file was replaced meanwhile: what is there now is taken next"
     except OSError as error:
         why = f"the figures were taken, but the file could not be moved out of the inbox: {error.strerror or error}"
     record.unlink(missing_ok=True)

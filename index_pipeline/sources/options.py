@@ -102,7 +102,7 @@ def _text(given: dict[str, object], key: str, longest: int = 100) -> str | None:
     if text is None:
         return None
     if not isinstance(text, str) or not text.isprintable() or len(text) > longest:
-        raise ValueError(f"{key} is no text on one line")
+        raise ValueError(f"{key} is not a text on one line")
     return text
 
 
@@ -130,5 +130,5 @@ def _year(year: object) -> int | None:
     if year is None:
         return None
     if type(year) is not int or not 1000 <= year <= 9999:
-        raise ValueError("year is no year such as 2024")
+        raise ValueError("year is not a year such as 2024")
     return year

@@ -28,7 +28,7 @@ def estimates(panel: Panel, words: Words) -> list[Block]:
         hidden=words.join(sorted(hidden)),
         points=number(pooled["mean_absolute_error"], 2),
         places=number(pooled["mean_absolute_rank_error"], 2),
-        stands=number(pooled["mean_absolute_rank_change"], 2),
+        unchanged=number(pooled["mean_absolute_rank_change"], 2),
         coverage=_percent(pooled["interval_coverage"]),
     )
     heads = [

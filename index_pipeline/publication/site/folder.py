@@ -15,7 +15,7 @@ from index_pipeline.publication.site.issues import FILES, Site, site_files, with
 from index_pipeline.publication.verifying import verify
 
 MARK = "site.json"
-"""What a site says of itself: its releases, their times of publication and changes. A folder without it is no site."""
+"""What a site says of itself: its releases, their times of publication and changes. Without it a folder is not one."""
 
 Record = dict[str, dict[str, Any]]
 

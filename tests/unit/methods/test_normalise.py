@@ -211,7 +211,9 @@ def test_a_region_without_a_value_in_the_base_year_has_no_index():
 @pytest.mark.parametrize(
     ("values", "direction", "message"),
     [
-        pytest.param({2020: [0, 1], 2021: [2, 2]}, "higher_is_better", "region R1, 2020: 0 is no base", id="zero base"),
+        pytest.param(
+            {2020: [0, 1], 2021: [2, 2]}, "higher_is_better", "region R1, 2020: 0 cannot be the base", id="zero base"
+        ),
         pytest.param(
             {2020: [1, 1], 2021: [0, 2]}, "lower_is_better", "region R1, 2021: the value is 0", id="over zero"
         ),

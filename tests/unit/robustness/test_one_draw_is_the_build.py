@@ -208,7 +208,9 @@ def test_scores_that_cancel_are_zero_even_if_no_region_has_the_first_child() -> 
         pytest.param({"normalisation": {"method": "z_score"}}, [3, 3, 3, 3], "one value", id="constant under z-scores"),
         pytest.param({"treatment": {"method": "log", "offset": -2}}, [1, 5, 6, 9], "R00, 2020.*domain", id="ln of −1"),
         pytest.param({"normalisation": {"method": "target_ratio"}}, [1, 5, 6, 9], "no target", id="ratio to no target"),
-        pytest.param({"normalisation": {"method": "index_to_base"}}, [0, 5, 6, 9], "no base for", id="base of zero"),
+        pytest.param(
+            {"normalisation": {"method": "index_to_base"}}, [0, 5, 6, 9], "cannot be the base of", id="base of zero"
+        ),
     ],
 )
 def test_what_has_no_result_is_refused_by_name(options: dict[str, object], values: list[float], words: str) -> None:
