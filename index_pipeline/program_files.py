@@ -13,7 +13,11 @@ Stamp = tuple[int, int, int]
 
 
 def digest() -> str:
-    """Return the SHA-256 of the program's files as they are on the disk now."""
+    """Return the SHA-256 of the program's files as they are on the disk now; they are read again if one was written."""
+    return STARTED if is_unchanged() else _hashed()
+
+
+def _hashed() -> str:
     found = hashlib.sha256()
     for path in sorted(path for path in files_below(PACKAGE) if _counts(path.relative_to(PACKAGE).parts)):
         found.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode())
@@ -57,5 +61,5 @@ def _counts(parts: tuple[str, ...]) -> bool:
     return not any(part == "__pycache__" or part.startswith(".") for part in parts)
 
 
-STAMPS, STARTED = list(_stamps(PACKAGE)), digest()
+STAMPS, STARTED = list(_stamps(PACKAGE)), _hashed()
 """Stamps and digest of the files when this process began."""
