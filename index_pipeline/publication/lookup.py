@@ -177,9 +177,11 @@ class Lookup:
         """Rows of `series` by identifier."""
         return {row["series_id"]: row for row in self.rows("series")}
 
-    def sources_of(self, series: str) -> set[str]:
-        """Return the sources that figures of a series are from."""
-        return self._series_sources.get(series, set())
+    def sources_of(self, series: str, years: range) -> set[str]:
+        """Return the sources of a series' figures of some years, or of the last year before them if there are none."""
+        found = self._series_sources.get(series, {})
+        held = [year for year in found if year in years] or sorted(year for year in found if year < years.start)[-1:]
+        return {source for year in held for source in found[year]}
 
     def rows(self, name: str) -> list[Row]:
         """Rows of the table `name`, made once; none if the release does not hold it."""
@@ -193,12 +195,12 @@ class Lookup:
         return {row["unit"]: row for row in self.rows("units")}
 
     @cached_property
-    def _series_sources(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
+    def _series_sources(self) -> dict[str, dict[int, set[str]]]:
+        found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         table = self.contents.tables.get("observations")
         if table is not None:
-            for row in table.group_by(["series_id", "source_id"]).aggregate([]).to_pylist():
-                found[row["series_id"]].add(row["source_id"])
+            for row in table.group_by(["series_id", "time_period", "source_id"]).aggregate([]).to_pylist():
+                found[row["series_id"]][row["time_period"]].add(row["source_id"])
         return found
 
     def _keyed(self, table: str, item: str) -> dict[Key, Row]:

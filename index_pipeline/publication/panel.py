@@ -109,6 +109,10 @@ class Panel(Lookup):
         row = self.rankings.get((area, year, component))
         return row["score"] if row else None
 
+    def is_scored(self, area: str, year: int, indicator: str) -> bool:
+        """Whether a region's indicator has a score."""
+        return (self.normalised.get((area, year, indicator)) or {}).get("score") is not None
+
     def indicator_scores(self, year: int, indicator: str) -> list[float]:
         """Normalised scores of the regions that have one."""
         rows = (self.normalised.get((area, year, indicator)) for area in self.areas)
@@ -118,6 +122,12 @@ class Panel(Lookup):
         """90% interval of a rank: its 5th and 95th percentile; None if it is not computed."""
         row = self.intervals.get((area, year, component))
         return (row["rank_p05"], row["rank_p95"]) if row and row["rank_p05"] is not None else None
+
+    def share_ranked(self, area: str, year: int, component: str) -> float:
+        """Share of the draws with a rank of a region, of those of the region with most; 1 if that is not computed."""
+        found = {each: row["p_scored"] for each in self.areas if (row := self.intervals.get((each, year, component)))}
+        most = max(found.values(), default=0.0)
+        return found[area] / most if area in found and most else 1.0
 
     def significant(self, area: str, year: int, component: str) -> bool | None:
         """Whether a change of rank against the year before is significant; None if that is not computed."""
@@ -148,10 +158,15 @@ class Panel(Lookup):
         """Code of the national total; None if the framework lists none."""
         return next((area for area, row in self.regions.items() if row["role"] == "total"), None)
 
-    def source_ids(self, indicator: str) -> list[str]:
-        """Sources of an indicator's figures and registers, in the order of the framework."""
+    def source_ids(self, indicator: str, year: int | None = None) -> list[str]:
+        """Sources of the figures and registers behind an indicator's values of a year, or of all scored years.
+
+        They are in the order of the framework.
+        """
         definition = self.contents.framework.indicators[indicator]
-        found = {source for name in definition.series for source in self.sources_of(name)}
+        first, last = (self.years[0], self.years[-1]) if year is None else (year, year)
+        years = range(first - definition.years_behind, last + 1)
+        found = {source for name in definition.series for source in self.sources_of(name, years)}
         found |= set((self.indicators[indicator]["sources"] or "").split("|"))
         return [name for name in self.contents.framework.sources if name in found]
 
@@ -197,7 +212,7 @@ class Panel(Lookup):
         framework = self.contents.framework
         return f"{framework.definition.edition}-{framework.digest[:12]}"
 
-    def source_titles(self, indicator: str, words: Words) -> str:
-        """Name the sources of an indicator."""
+    def source_titles(self, indicator: str, words: Words, year: int | None = None) -> str:
+        """Name the sources of an indicator, as `source_ids`."""
         sources = self.contents.framework.sources
-        return words.join([words.text(sources[name].title) for name in self.source_ids(indicator)])
+        return words.join([words.text(sources[name].title) for name in self.source_ids(indicator, year)])

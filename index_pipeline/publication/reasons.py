@@ -82,8 +82,8 @@ def significance(panel: Panel, area: str, year: int, words: Words) -> str:
     if not moved or row.get("significant") is None:
         return ""
     way = "up" if moved > 0 else "down"
-    said = "significant" if row["significant"] else "insignificant"
-    return words(f"reason.{said}.{way}", share=f"{row[f'p_{way}']:.0%}")
+    said = f"significant.{way}" if row["significant"] else "insignificant"
+    return words(f"reason.{said}", up=f"{row['p_up']:.0%}", down=f"{row['p_down']:.0%}")
 
 
 def _of_register(panel: Panel, row: Row) -> bool:

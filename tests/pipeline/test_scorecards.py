@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 
 import pypdfium2
 import pytest
@@ -93,7 +94,7 @@ def test_values_of_strengths_and_weaknesses_are_those_of_the_release(real, print
         for row in (*strengths(panel, area, 2023, wording, sources), *weaknesses(panel, area, 2023, wording, sources)):
             places = len(row.value.partition(".")[2])
             assert row.value == number(values[area, named[row.title]], places), (area, row.title)
-            mark = "†" if row.shrunk else ""
+            mark = "†" if row.shrunk else "‡" if row.tied else ""
             assert squeezed(f"{row.title}{row.rank}{mark}{row.value}") in text, (area, row.title)
 
 
@@ -101,8 +102,9 @@ def test_the_reasons_on_a_card_add_up_to_the_change_of_score(real):
     panel = Panel(real)
     for area in panel.areas:
         rows = reason_rows(card(panel, area, 2023, words("zh")), words("zh"))
-        points = [float(row["points"].replace("−", "-")) for row in rows]
-        assert sum(points) == pytest.approx(panel.rankings[area, 2023, "icdi"]["score_change"], abs=0.05 * len(rows))
+        points = [Decimal(row["points"].replace("−", "-")) for row in rows]
+        change = panel.rankings[area, 2023, "icdi"]["score_change"]
+        assert sum(points) == Decimal(signed(change, 2).replace("−", "-")), area  # as printed, to the last digit
 
 
 def test_context_is_what_was_published_with_year_and_source(real):
@@ -163,7 +165,66 @@ def test_a_component_of_one_indicator_says_what_its_interval_does_not_know(examp
 
     assert marked["知识"] == "1†"
     assert marked["文化"] == "1"
-    assert "† 只含一项指标" in files(contents, "11")["html"].decode()
+    assert "† 只有一项指标有得分" in files(contents, "11")["html"].decode()
+
+
+def test_an_interval_over_some_of_the_simulations_says_so(example):
+    interval = {"rank": 1, "rank_median": 1.0, "rank_p05": 1.0, "rank_p95": 2.0, "p_top": 1.0}
+    rows = [
+        {"ref_area": area, "time_period": 2023, "component_id": name, "p_scored": share} | interval
+        for area, share in (("11", 0.6), ("12", 0.8))  # a fifth of the draws leaves the component out for all regions
+        for name in ("example", "culture")
+    ]
+    found = {area: files(with_tables(example, rank_intervals=rows), area)["html"].decode() for area in ("11", "12")}
+
+    assert "（因数据不足，仅在75%的模拟中有位次）" in found["11"]
+    assert "§ 部分模拟中因数据不足没有位次" in found["11"]
+    assert "部分模拟" not in found["12"]
+    assert "仅在" not in found["12"]
+
+
+def test_a_rank_that_regions_with_other_values_share_is_marked(real):
+    panel, wording, sources = Panel(real), words("zh"), list(real.framework.sources)
+    found = {
+        (area, row.title): (row.rank, row.tied)
+        for area in panel.areas
+        for row in strengths(panel, area, 2023, wording, sources)
+    }
+    scores = {panel.title(name, wording): panel.indicator_scores(2023, name) for name in panel.indicators}
+
+    first_of_many = {
+        key for key, (rank, _) in found.items() if rank.startswith("1/") and scores[key[1]].count(100.0) > 1
+    }
+    assert first_of_many
+    assert all(found[key][1] for key in first_of_many)
+    assert not all(tied for _, tied in found.values())
+
+
+def test_every_pillar_of_the_best_rank_is_named(real):
+    (sentence,) = (
+        text for text in card(Panel(real), "110000", 2023, words("zh")).headline.sentences if "最靠前" in text
+    )
+    panel = Panel(real)
+    best = [name for name in panel.pillars if panel.rankings["110000", 2023, name]["rank"] == 1]
+
+    assert len(best) > 1
+    assert all(panel.title(name, words("zh")) in sentence.partition("均为第1位")[0] for name in best)
+
+
+def test_a_source_is_cited_for_the_years_that_it_has_figures_of(real):
+    panel = Panel(real)
+    stated = {name: real.framework.indicators[name] for name in panel.indicators}
+    plain = [name for name, one in stated.items() if not one.counts_register and not one.years_behind]
+    rows = [row for row in real.tables["observations"].to_pylist() if row["time_period"] == 2023]
+    by_series = {
+        series: {row["source_id"] for row in rows if row["series_id"] == series}
+        for series in {each for one in stated.values() for each in one.series}
+    }
+
+    of_the_year = {name: set().union(*(by_series[each] for each in stated[name].series)) for name in plain}
+    held = {name: found for name, found in of_the_year.items() if all(by_series[each] for each in stated[name].series)}
+    assert {name: set(panel.source_ids(name, 2023)) for name in held} == held
+    assert any(held[name] < set(panel.source_ids(name)) for name in held)
 
 
 def test_a_region_without_a_score_is_not_scored(example):

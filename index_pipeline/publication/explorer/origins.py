@@ -49,7 +49,7 @@ def _figures(panel: Panel, wanted: list[str], files: dict[str, int]) -> Figures:
 def _series(panel: Panel, name: str, figures: Figures) -> Data:
     codes, sources = panel.contents.framework.codes, panel.contents.framework.sources
     series = codes.series.get(name)  # a table of figures may come without a list of its series
-    held = panel.sources_of(name)
+    held = panel.sources_of(name, range(panel.years[0], panel.years[-1] + 1))
     titles = {"title_zh": series.title_zh, "title_en": series.title_en} if series else {}
     return {
         "title": [words(language).name(titles) or name for language in LANGUAGES],

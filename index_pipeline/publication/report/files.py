@@ -112,7 +112,9 @@ def _front(panel: Panel, wording: Words, number: str) -> dict[str, Any]:
 def _facts(panel: Panel, wording: Words, number: str) -> list[tuple[str, str]]:
     """Return what a cover says: author, document, newest figures, number, method, how to cite, terms, address."""
     framework, table = panel.contents.framework, panel.contents.tables.get("observations")
-    newest = pc.max(table["vintage"]).as_py() if table is not None and table.num_rows else None
+    last = max([panel.newest, *(row["time_period"] for row in panel.estimates.values())])
+    used = None if table is None else table.filter(pc.less_equal(table["time_period"], last))
+    newest = pc.max(used["vintage"]).as_py() if used is not None and used.num_rows else None
     made_by = wording.join([name_of(each, wording.language).in_full for each in authors(framework)])
     cited = wording(
         "report.cover.cited",

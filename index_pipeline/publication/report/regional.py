@@ -104,6 +104,10 @@ def _convergence(panel: Panel, words: Words, figures: Figures) -> Iterator[Block
             for row in slopes
         ]
         yield TableBlock(words("report.beta"), heads, lines, (2, 3, 4, 5, 6), (2, 2, 1, 1, 1, 1, 2))
+        terms = [row["term"] for row in _of_index(panel, "beta_terms") if row["model"] == "conditional"]
+        controls = [panel.title(name, words) for name in dict.fromkeys(terms) if name in panel.components]
+        if controls:
+            yield Paragraph(words("report.beta.controls", controls=words.join(controls)), note=True)
     yield from _caveats([*spread, *slopes], words)
 
 

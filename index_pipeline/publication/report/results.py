@@ -9,7 +9,7 @@ from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Ch
 from index_pipeline.publication.report.further import further_indices
 from index_pipeline.publication.report.messages import mean_message, mover_messages
 from index_pipeline.publication.scorecards.components import DOUBT
-from index_pipeline.publication.scorecards.headline import interval, rank_change, tier
+from index_pipeline.publication.scorecards.headline import interval, moved, rank_change, tier
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 FIRST = 5
@@ -28,8 +28,7 @@ def summary(panel: Panel, words: Words) -> Chapter:
     values = {"year": year, "index": panel.title(panel.root, words), "areas": len(areas), "scored": len(rows)}
     items = [words("report.summary.mean", mean=number(mean), **values)]
     if mean is not None and before is not None:
-        size = number(abs(mean - before))
-        items[0] += words("report.summary.mean_up" if mean >= before else "report.summary.mean_down", size=size)
+        items[0] += moved("report.summary.mean", mean - before, number(abs(mean - before)), words)
     items[0] += words("stop")
     leaders = [
         f"{panel.area_short(r['ref_area'], words)}{words('aside', text=number(r['score']))}" for r in rows[:FIRST]
@@ -69,12 +68,12 @@ def summary(panel: Panel, words: Words) -> Chapter:
 def _movers(panel: Panel, rows: list[Row]) -> dict[str, list[Row]]:
     """Return the largest rises and falls in rank; if the release says which are significant, only those."""
     known = bool(panel.rank_changes)
-    moved = [
+    changed = [
         row
         for row in rows
         if row["rank_change"] and (not known or panel.significant(row["ref_area"], panel.newest, panel.root))
     ]
-    largest = sorted(moved, key=lambda row: -abs(row["rank_change"]))
+    largest = sorted(changed, key=lambda row: -abs(row["rank_change"]))
     return {
         "risers": [row for row in largest if row["rank_change"] > 0][:MOST_MOVERS],
         "fallers": [row for row in largest if row["rank_change"] < 0][:MOST_MOVERS],

@@ -5,6 +5,7 @@ from index_pipeline.publication.national import national
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.scorecards.components import evidence
+from index_pipeline.publication.scorecards.headline import moved
 from index_pipeline.publication.text import MISSING, Words, number
 
 FIRST = 3
@@ -44,8 +45,7 @@ def _finding(panel: Panel, name: str, words: Words) -> str:
     before = panel.mean(panel.areas, panel.newest - 1, name) if panel.newest - 1 in panel.years else None
     said += words("report.themes.mean", mean=number(mean))
     if mean is not None and before is not None:
-        way = "up" if mean >= before else "down"
-        said += words(f"report.themes.mean_{way}", size=number(abs(mean - before)))
+        said += moved("report.themes.mean", mean - before, number(abs(mean - before)), words)
     return said + words("report.themes.spread", gap=number(rows[0]["score"] - rows[-1]["score"]))
 
 
@@ -75,9 +75,9 @@ def _indicators(panel: Panel, name: str, words: Words) -> TableBlock:
                 words.name(row, "definition"),
                 words(f"proxy.{row['proxy']}") if row["proxy"] else MISSING,
                 f"{row['effective_weight']:.1%}",
-                number(value, panel.decimals[indicator]) + ("" if is_total else "*"),
+                number(value, panel.decimals[indicator]) + ("" if is_total or value is None else "*"),
                 panel.unit(row["unit"], words),
-                panel.source_titles(indicator, words),
+                panel.source_titles(indicator, words, year),
             ]
         )
     heads = [words(f"report.themes.{head}") for head in ("indicator", *_HEADS)]

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.scorecards.headline import rank_change
+from index_pipeline.publication.scorecards.headline import NEARLY_ALL, rank_change
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 DOUBT = "*"
 """Marks a change of rank that is not significant."""
 ALONE = "†"
-"""Marks the interval of a component that rests on one indicator."""
+"""Marks the interval of a component of which one indicator has a score."""
+PARTLY = "§"
+"""Marks the interval of a component in which the region has a rank in some of the simulations only."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,16 @@ def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> Compon
         return ComponentLine(title, depth, note, evidence(panel, name, words))
     doubtful = row.get("rank_change") and panel.significant(area, year, name) is False
     found = panel.interval(area, year, name)
-    alone = ALONE if found and len(panel.weighted_below(name)) == 1 else ""
+    partly = PARTLY if found and panel.share_ranked(area, year, name) < NEARLY_ALL else ""
+    scored = [each for each in panel.weighted_below(name) if panel.is_scored(area, year, each)]
+    alone = ALONE if found and len(scored) == 1 else ""
     return ComponentLine(
         title=title,
         depth=depth,
         evidence=evidence(panel, name, words),
         score=number(row.get("score")),
         rank=MISSING if row.get("rank") is None else str(row["rank"]),
-        interval=_span(found, words) + alone if found else "",
+        interval=_span(found, words) + (alone or partly) if found else "",
         place=_place(row.get("rank"), found, row.get("ranked", 0)),
         score_change=signed(row.get("score_change")),
         rank_change=rank_change(row.get("rank_change")) + (DOUBT if doubtful else ""),

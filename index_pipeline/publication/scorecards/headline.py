@@ -8,6 +8,9 @@ from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
+NEARLY_ALL = 0.995
+"""Share of the draws from which on an interval is said to be over all of them."""
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -88,6 +91,8 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     found = panel.interval(area, year, panel.root)
     if found:
         first += words("sentence.interval", interval=interval(panel, area, year, words))
+        share = panel.share_ranked(area, year, panel.root)
+        first += words("sentence.interval.partly", share=f"{share:.0%}") if share < NEARLY_ALL else ""
     sentences = [first + words("stop")]
     if row["score_change"] is not None:
         score = moved("score", row["score_change"], number(abs(row["score_change"])), words)
@@ -100,8 +105,8 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
         sentences.append(
             words(
                 "sentence.pillars",
-                best=_pillar(panel, area, year, best, words),
-                worst=_pillar(panel, area, year, worst, words),
+                best=_pillars(panel, area, year, best, words),
+                worst=_pillars(panel, area, year, worst, words),
             )
         )
     sentences += expected_sentences(panel, area, year, words)
@@ -109,13 +114,14 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
 
 
 def _further(panel: Panel, area: str, year: int, words: Words) -> list[str]:
-    """Name score, rank and interval of each further index in one sentence; none if the region has none of them."""
+    """Name score, change, rank and interval of each further index in one sentence; none if the region has none."""
     found = []
     for index in panel.indices:
         row = panel.further.get((area, year, index.id), {})
         if row.get("rank") is not None:
+            change = "" if row["score_change"] is None else words("aside", text=signed(row["score_change"]))
             values = {"title": words.text(index.title), "score": number(row["score"]), "rank": row["rank"]}
-            found.append(words("sentence.further_index", **values) + _aside(row, words))
+            found.append(words("sentence.further_index", change=change, **values) + _aside(row, words))
     return [words("sentence.further", indices=words("semicolon").join(found))] if found else []
 
 
@@ -127,7 +133,7 @@ def _aside(row: Row, words: Words) -> str:
 
 
 def moved(what: str, change: float | None, size: str, words: Words) -> str:
-    """Say that the `score` or the `rank` rose, fell or remained; `size` is how far, as written."""
+    """Say that `what`, such as the `score` or the `rank`, rose, fell or remained; `size` is how far, as written."""
     still = change is None or not size.strip("0.")
     return (
         words(f"{what}.still")
@@ -136,21 +142,24 @@ def moved(what: str, change: float | None, size: str, words: Words) -> str:
     )
 
 
-def _best_and_worst(panel: Panel, area: str, year: int) -> tuple[str | None, str | None]:
+def _best_and_worst(panel: Panel, area: str, year: int) -> tuple[list[str], list[str]]:
+    """Return the pillars in which a region has its best rank, and its worst."""
     rows = [panel.rankings.get((area, year, pillar)) for pillar in panel.pillars]
-    ranked = [row for row in rows if row and row["rank"] is not None]
-    if not ranked:
-        return None, None
-    best = min(ranked, key=lambda row: row["rank"])
-    worst = max(ranked, key=lambda row: row["rank"])
-    return best["component_id"], worst["component_id"]
+    ranks = {row["component_id"]: row["rank"] for row in rows if row and row["rank"] is not None}
+    ends = (end(ranks.values(), default=None) for end in (min, max))
+    best, worst = ([pillar for pillar, rank in ranks.items() if rank == end] for end in ends)
+    return best, worst
 
 
-def _pillar(panel: Panel, area: str, year: int, pillar: str, words: Words) -> str:
-    row = panel.rankings[area, year, pillar]
-    found = panel.interval(area, year, pillar)
+def _pillars(panel: Panel, area: str, year: int, pillars: list[str], words: Words) -> str:
+    """Name pillars of one rank: one alone with its interval."""
+    titles = words.join([words("sentence.pillar", title=panel.title(pillar, words)) for pillar in pillars])
+    rank = panel.rankings[area, year, pillars[0]]["rank"]
+    if len(pillars) > 1:
+        return titles + words("sentence.pillar.each", rank=rank)
+    found = panel.interval(area, year, pillars[0])
     within = words("sentence.pillar.within", interval=span(*found, words)) if found else ""
-    return words("sentence.pillar", title=panel.title(pillar, words), rank=row["rank"], within=within)
+    return titles + words("sentence.pillar.rank", rank=rank, within=within)
 
 
 def expected_sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:

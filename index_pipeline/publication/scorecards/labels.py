@@ -4,8 +4,11 @@ from typing import Any
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.scorecards.card import Card
-from index_pipeline.publication.scorecards.components import ALONE, DOUBT
+from index_pipeline.publication.scorecards.components import ALONE, DOUBT, PARTLY
 from index_pipeline.publication.text import Words, signed
+
+POINTS = 2
+"""Decimals of the change of a score and of its parts."""
 
 
 def labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
@@ -55,9 +58,9 @@ def reasons_note(found: Card, words: Words) -> str:
     if found.reasons is None:
         return ""
     split = found.reasons
-    parts = [words("card.reasons.note", change=signed(split.change, 2))]
+    parts = [words("card.reasons.note", change=signed(split.change, POINTS))]
     if abs(split.registers) >= 0.05:
-        parts.append(words("card.reasons.registers", points=signed(split.registers, 2)))
+        parts.append(words("card.reasons.registers", points=signed(split.registers, POINTS)))
     return words("note.gap").join(parts)
 
 
@@ -68,6 +71,7 @@ def themes_note(panel: Panel, found: Card, words: Words) -> str:
         words("card.themes.evidence") if panel.grades and any(line.evidence for line in lines) else "",
         words("card.themes.interval") if panel.intervals else "",
         words("card.themes.alone") if any(line.interval.endswith(ALONE) for line in lines) else "",
+        words("card.themes.partly") if any(line.interval.endswith(PARTLY) for line in lines) else "",
         words("card.themes.note") if any(line.rank_change.endswith(DOUBT) for line in lines) else "",
     ]
     return words("note.gap").join(note for note in notes if note)
@@ -79,6 +83,7 @@ def marks_note(panel: Panel, found: Card, words: Words) -> str:
     notes = [
         words("card.mean.note") if panel.total() and any(not row.total for row in rows) else "",
         words("card.shrunk.note") if any(row.shrunk for row in rows) else "",
+        words("card.tied.note") if any(row.tied for row in rows) else "",
         words("card.source.note") if any(row.source for row in rows) else "",
     ]
     return words("note.gap").join(note for note in notes if note)

@@ -6,16 +6,18 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.registers import RegisterList, entry_label, register_heading
 from index_pipeline.publication.scorecards.card import Card
 from index_pipeline.publication.scorecards.components import ComponentLine
-from index_pipeline.publication.scorecards.labels import labels
+from index_pipeline.publication.scorecards.labels import POINTS, labels
 from index_pipeline.publication.scorecards.strengths import Standing
 from index_pipeline.publication.text import Words, shorten, signed
 
 ROOM_FOR_ENTRIES = {"zh": 780, "en": 680}
 TYPE = {"zh": 0.97, "en": 0.92}
 """Size of type at which nearly every card ends on its two pages."""
-LONGEST = 100
+LONGEST, LONGEST_SENTENCE = 100, 400
 SHRUNK = "†"
 """Marks the rank of a value that is shrunk for its small count."""
+TIED = "‡"
+"""Marks a rank that regions with other values share."""
 
 
 def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "standing": shorten(found.standing, 200),
         "position": found.position,
         "headline": _tiles(found, words),
-        "sentences": [shorten(sentence, 300) for sentence in found.headline.sentences],
+        "sentences": [shorten(sentence, LONGEST_SENTENCE) for sentence in found.headline.sentences],
         "context": [
             [shorten(line.title, LONGEST), line.value, words("card.context.source", year=line.year, source=line.source)]
             for line in found.context
@@ -57,17 +59,21 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
 
 
 def reason_rows(found: Card, words: Words) -> list[dict[str, Any]]:
-    """Return the parts of the change of score: points, as a share of the largest part, and what moved in words."""
+    """Return the parts of the change of score: points, as a share of the largest part, and what moved in words.
+
+    The last part is printed as what the others, as printed, leave of the change, so that a reader's sum is right.
+    """
     if found.reasons is None:
         return []
     rows = [(reason.contribution, reason.figures or reason.title) for reason in found.reasons.named]
     if found.reasons.others_count:
         rows.append((found.reasons.others, words("reason.rest", count=found.reasons.others_count)))
     largest = max((abs(points) for points, _ in rows), default=0.0)
-    digits = 1 if largest >= 1 else 2
+    printed_points = [round(points, POINTS) for points, _ in rows[:-1]]
+    printed_points.append(round(round(found.reasons.change, POINTS) - sum(printed_points), POINTS))
     return [
-        {"points": signed(points, digits), "share": round(points / largest, 3) if largest else 0.0, "text": text}
-        for points, text in rows
+        {"points": signed(shown, POINTS), "share": round(points / largest, 3) if largest else 0.0, "text": text}
+        for shown, (points, text) in zip(printed_points, rows, strict=False)
     ]
 
 
@@ -89,7 +95,7 @@ def _standing(row: Standing, national_known: bool) -> dict[str, Any]:
     texts = [shorten(row.title, LONGEST), shorten(row.unit, LONGEST)]
     return {
         "title": texts[0],
-        "rank": row.rank + (SHRUNK if row.shrunk else ""),
+        "rank": row.rank + (SHRUNK if row.shrunk else TIED if row.tied else ""),
         "value": row.value,
         "national": row.national + mean,
         "padding": "0" * row.padding,

@@ -16,7 +16,8 @@ class Standing:
 
     `padding` is how many fewer decimals the values have than the longest of the table. `total` says that the national
     value comes from national totals, else it is the mean of the regions; `shrunk` that the rank is that of the value
-    shrunk for its small count. `source` are numbers in the card's list of sources.
+    shrunk for its small count; `tied` that regions with other values share it, as their scores are capped. `source` are
+    numbers in the card's list of sources.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Standing:
     total: bool
     rank: str
     shrunk: bool
+    tied: bool
     source: str
 
 
@@ -89,7 +91,15 @@ def _standings(
                 total=is_total,
                 rank=f"{place.rank}/{place.ranked}",
                 shrunk=panel.shrunk(place.indicator),
-                source=", ".join(str(sources.index(name) + 1) for name in panel.source_ids(place.indicator)),
+                tied=_shares_with_others(panel, area, year, place.indicator),
+                source=", ".join(str(sources.index(name) + 1) for name in panel.source_ids(place.indicator, year)),
             )
         )
     return standings
+
+
+def _shares_with_others(panel: Panel, area: str, year: int, indicator: str) -> bool:
+    """Return whether regions with other values have the score of this one: values beyond a goalpost score alike."""
+    scores = {each: (panel.normalised.get((each, year, indicator)) or {}).get("score") for each in panel.areas}
+    alike = {panel.figure(each, year, indicator) for each, score in scores.items() if score == scores[area]}
+    return len(alike) > 1 and not panel.shrunk(indicator)

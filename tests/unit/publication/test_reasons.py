@@ -167,14 +167,15 @@ def test_parts_that_are_no_indicator_and_the_rest():
 @pytest.mark.parametrize(
     ("change", "significant", "zh"),
     [
-        (2, True, "在96%的方法设定模拟中位次上升，位次变动稳健。"),
-        (-1, False, "仅在40%的方法设定模拟中位次下降，位次变动不稳健。"),
+        (2, True, "在有位次的方法设定模拟中，96%位次上升，位次变动稳健。"),
+        (-1, False, "在有位次的方法设定模拟中，50%位次上升，40%位次下降，位次变动不稳健。"),
         (0, None, ""),
     ],
 )
 def test_significance_is_said_with_its_share(change, significant, zh):
     row = {"ref_area": AREA, "time_period": YEAR, "component_id": "example", "rank_change": change}
-    contents = release(rank_changes=[row | {"p_up": 0.96, "p_down": 0.4, "significant": significant}])
+    shares = {"p_up": 0.96 if significant else 0.5, "p_down": 0.4}
+    contents = release(rank_changes=[row | shares | {"significant": significant}])
     assert significance(Panel(contents), AREA, YEAR, ZH) == zh
 
 

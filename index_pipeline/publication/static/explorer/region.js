@@ -91,6 +91,13 @@
     return order.length ? data.areas[order.reduce((best, i) => (ranks[i] < ranks[best] ? i : best))] : null;
   }
 
+  /** Whether regions with other values have the score of a region: values beyond a goalpost score alike. */
+  function isTied(own, at, i) {
+    const scores = own.scores[at];
+    if (own.shrunk || scores[i] === null) return false;
+    return new Set(own.values[at].filter((_, k) => scores[k] === scores[i])).size > 1;
+  }
+
   function indicators(area, year, figures) {
     const at = data.years.indexOf(year), i = icdi.areaIndex[area];
     const held = data.indicators.filter((one) => figures[one.id].values[at].some((v) => v !== null));
@@ -99,6 +106,7 @@
       const own = figures[indicator.id];
       const rank = icdi.engine.ranks(own.scores[at])[i];
       const status = own.statuses[at][i];
+      const tied = isTied(own, at, i);
       const unit = say(indicator.unit);
       const title = [icdi.itemLink(indicator.id, own), unit ? h("small", {}, word("aside", { text: unit })) : null, indicator.kind === "supplementary" ? h("small", {}, word("supplementary")) : null];
       const [national, isTotal] = own.national[at];
@@ -106,13 +114,14 @@
       const row = [h("span", {}, title), icdi.number(own.values[at][i], own.places),
         [icdi.number(national, own.places), mark("*", data.total && national !== null && !isTotal)],
         own.scores[at][i] === null ? "—" : icdi.score(own.scores[at][i]),
-        rank === null ? "—" : [rank, mark("†", own.shrunk)], data.words[icdi.state.lang].statuses[status] || status];
+        rank === null ? "—" : [rank, mark("†", own.shrunk), mark("‡", tied)], data.words[icdi.state.lang].statuses[status] || status];
       const group = indicator.parent === parent ? [] : [say(icdi.nodes[indicator.parent].title)];
       parent = indicator.parent;
       return group.concat([row]);
     });
     const absent = data.indicators.filter((one) => !held.includes(one));
     const notes = [data.total && word("mean_note"), data.indicators.some((one) => figures[one.id].shrunk) && word("shrunk_note"),
+      held.some((one) => isTied(figures[one.id], at, i)) && word("tied_note"),
       absent.length && word("absent_note", { year, titles: absent.map((one) => say(one.title)).join(word("comma")) })];
     return [icdi.table(word("indicators_caption", { year }),
       [[word("indicator"), ""], [word("value"), "n"], [word(data.total ? "national" : "mean"), "n"], [icdi.term(word("col_score"), word("means_score")), "n"],
