@@ -21,7 +21,8 @@ def cite(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """给出引用格式 · Print how a release is cited: APA, GB/T 7714, BibTeX or RIS; CSL-JSON with --json.
+    """给出发布的引用格式：APA、GB/T 7714、BibTeX、RIS；加 --json 为 CSL-JSON ·
+    Print how a release is cited: APA, GB/T 7714, BibTeX or RIS; CSL-JSON with --json.
 
     作者、DOI 与网址取自该发布的 framework.yaml（citation、site_url）；引用日期为今天；题名与作者的语言由 --lang 决定 ·
     Authors, DOI and address are those of the release's framework.yaml (citation, site_url); the day of access is today;

@@ -14,10 +14,20 @@ from index_pipeline.characters import visible, without_hidden
 from index_pipeline.cli.language import said
 
 FrameworkFolder = Annotated[
-    Path | None, typer.Option("--framework", help="框架目录 · folder of the framework [default: indicators]")
+    Path | None,
+    typer.Option(
+        "--framework",
+        help="指标体系目录 [默认：$ICDI_FRAMEWORK，未设时 indicators] · "
+        "folder of the framework [default: $ICDI_FRAMEWORK, else indicators]",
+    ),
 ]
-DataFolder = Annotated[Path | None, typer.Option("--data", help="数据目录 · data folder [default: data]")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON, for programs")]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", help="数据目录 [默认：$ICDI_DATA，未设时 data] · data folder [default: $ICDI_DATA, else data]"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取 · print JSON, for programs")]
 
 
 WIDTH = 240

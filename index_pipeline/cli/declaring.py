@@ -28,14 +28,15 @@ def new_register(
     title_zh: Annotated[str | None, typer.Option(help="中文名称 · title in Chinese")] = None,
     publisher: Annotated[str | None, typer.Option(help="公布机关英文名 · publisher in English")] = None,
     publisher_zh: Annotated[str | None, typer.Option(help="公布机关 · publisher in Chinese")] = None,
-    first: Annotated[int | None, typer.Option(help="首年 · first year that is known", min=1949, max=9999)] = None,
-    last: Annotated[int | None, typer.Option(help="末年 · last year that is known", min=1949, max=9999)] = None,
+    first: Annotated[int | None, typer.Option(help="已知的首年 · first year that is known", min=1949, max=9999)] = None,
+    last: Annotated[int | None, typer.Option(help="已知的末年 · last year that is known", min=1949, max=9999)] = None,
     category: Annotated[list[str] | None, typer.Option(help="门类，可多次 · a category; may be repeated")] = None,
     url: Annotated[str | None, typer.Option(help="公布机关网址 · address of the publisher")] = None,
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """登记一份名录 · Declare a register: a source file that says whose list it is and which years are known.
+    """登记一份名录：写明公布机构和已知年份的来源文件 ·
+    Declare a register: a source file that says whose list it is and which years are known.
 
     首年至末年之间，名录须完整：之外的年份没有数 · The register has to be whole from the first to the last year; no
     other year has a count.
@@ -79,7 +80,8 @@ def known(
     last: Annotated[int, typer.Argument(metavar="YEAR", help="名录完整的末年 · last year for which it is whole")],
     framework: console.FrameworkFolder = None,
 ) -> None:
-    """改名录完整的末年 · Say up to which year a register is whole: later years have no count.
+    """设定名录完整到哪一年；此后的年份不计数 ·
+    Say up to which year a register is whole: later years have no count.
 
     例 Example: icdi register known time_honoured_brands 2024
     """
@@ -102,7 +104,8 @@ def known(
 
 
 def wanted(as_json: console.AsJson = False) -> None:
-    """列出待收的名单 · List what would measure themes that are not measured: files, authority, columns, totals.
+    """列出暂无数据的二级指标所缺的名单：文件、机构、列、总数 ·
+    List what would measure themes that are not measured: files, authority, columns, totals.
 
     应收项数只列有文件可据的，其余以公告为准 · Numbers to expect are given where a document states them; otherwise the
     announcement does.

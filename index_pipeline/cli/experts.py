@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from index_pipeline.judgement.forms import FormFault
 
 app = typer.Typer(
-    help="专家赋权 · weights by experts: budget allocation or pairwise comparison (AHP).", no_args_is_help=True
+    help="专家赋权：预算分配法或两两比较（AHP） · weights by experts: budget allocation or pairwise comparison (AHP).",
+    no_args_is_help=True,
 )
 
 SHOWN = 3
@@ -64,9 +65,12 @@ def sheet(
 @app.command()
 def read(
     folder: Annotated[Path, typer.Argument(help="专家工作簿所在文件夹 · folder of the experts' workbooks")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示改动 · show the diff, write nothing")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只显示改动，不写入 · show the diff, write nothing")
+    ] = False,
     limit: Annotated[
-        float, typer.Option(help="一致性比率上限 · consistency ratio that is too large", min=0.01, max=1.0)
+        float,
+        typer.Option(help="一致性比率的上限，达到即为过大 · consistency ratio that is too large", min=0.01, max=1.0),
     ] = 0.1,
     vary: Annotated[
         Vary | None,
@@ -78,7 +82,8 @@ def read(
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """读入专家判断，把权重写入框架 · Read the experts' workbooks, and write the group's weights into framework.yaml.
+    """读入专家工作簿，把全组权重写入 framework.yaml ·
+    Read the experts' workbooks, and write the group's weights into framework.yaml.
 
     任一专家的一致性比率达到上限时不写入；姓名只留在工作簿 · Nothing is written while an expert's consistency ratio
     reaches the limit. Names stay in the workbooks.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_pipeline.cli.console import rounded
-from index_pipeline.cli.language import in_language, language, phrase, title_of
+from index_pipeline.cli.language import in_language, language, method_name, phrase, title_of
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
 from index_pipeline.tables import SCORE_STATUSES, STATUSES, TOTAL_SOURCES
@@ -48,7 +48,7 @@ def _head(explanation: Explanation) -> str:
         return f"{head} · {why}" + (phrase("reason", reason=reason) if reason else "")
     head += f" · {score:.2f}"
     if facts.get("rank") is not None:
-        known = {name: facts[name] for name in ("rank", "ranked", "aggregation")}
+        known = {name: facts[name] for name in ("rank", "ranked")} | {"aggregation": method_name(facts["aggregation"])}
         head += phrase("rank", coverage=f"{facts['coverage']:.0%}", **known)
     return head
 
@@ -70,20 +70,24 @@ def _indicator(explanation: Explanation, contents: Contents) -> Iterator[str]:
         "value",
         value=rounded(facts["value"]),
         status=in_language(*STATUSES[facts["obs_status"]]),
-        filled=phrase("filled_by", method=facts["filled_by"]) if facts["filled_by"] else "",
+        filled=phrase("filled_by", method=method_name(facts["filled_by"])) if facts["filled_by"] else "",
         shrunk=phrase("shrunk") if facts["small_counts"] and facts["ratio"] is not None else "",
     )
     treatment = facts["treatment"]
     if treatment.get("method", "none") != "none":
         limits = " ".join(
-            f"{name} {rounded(treatment[name])}" for name in ("lower", "upper") if treatment[name] is not None
+            f"{phrase(f'limit_{name}')} {rounded(treatment[name])}"
+            for name in ("lower", "upper")
+            if treatment[name] is not None
         )
-        said = phrase("treatment", method=treatment["method"], limits=limits, treated=rounded(facts["treated"]))
+        said = phrase(
+            "treatment", method=method_name(treatment["method"]), limits=limits, treated=rounded(facts["treated"])
+        )
         yield said.replace("  ", " ")
     posts = facts["goalposts"]
     if posts:
         numbers = {"lower": rounded(posts["lower"]), "upper": rounded(posts["upper"]), "score": rounded(facts["score"])}
-        yield phrase("goalposts", method=posts["method"], direction=phrase(posts["direction"]), **numbers)
+        yield phrase("goalposts", method=method_name(posts["method"]), direction=phrase(posts["direction"]), **numbers)
 
 
 def _operands(row: dict[str, Any], facts: dict[str, Any]) -> Iterator[str]:

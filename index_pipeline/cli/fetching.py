@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
 def fetch(
     source: Annotated[
-        str | None, typer.Option(metavar="ID", help="来源，默认全部 · one source [default: all that say how]")
+        str | None,
+        typer.Option(
+            metavar="ID", help="一个来源 [默认：写明获取方式的全部来源] · one source [default: all that say how]"
+        ),
     ] = None,
     series: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="指标，可重复 · a series, once for each [default: all]")
+        list[str] | None,
+        typer.Option(metavar="ID", help="数据序列，可重复 [默认：全部] · a series, once for each [default: all]"),
     ] = None,
-    years: Annotated[str | None, typer.Option(metavar="YEARS", help="年份 · years, such as 2018-2024 or 2024")] = None,
+    years: Annotated[
+        str | None, typer.Option(metavar="YEARS", help="年份，如 2018-2024 或 2024 · years, such as 2018-2024 or 2024")
+    ] = None,
     due: Annotated[bool, typer.Option("--due", help="只取逾期未入库的 · only what `icdi due` names")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将询问的内容 · say what would be asked")] = False,
     check: Annotated[
@@ -37,7 +43,8 @@ def fetch(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """联网获取数据，默认关闭 · Fetch figures from where they are published; off until the owner allows it.
+    """联网获取公布的数据；须由负责人开启，默认关闭。中断后以同一命令继续 ·
+    Fetch figures from where they are published; off until the owner allows it.
 
     来源的 YAML 写明可访问的主机与要取的内容，此外一概不访问。应答原样存入 data/archive，再像其他文件一样读入 · The
     YAML of a source names the hosts that may be asked, and what for; no other is. Answers are archived as they came,

@@ -16,15 +16,22 @@ from index_pipeline.places import framework_folder, store_folder
 
 
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="文件 · files: CSV, XLSX, XLS, HTML tables")],
+    files: Annotated[
+        list[Path], typer.Argument(help="文件：CSV、XLSX、XLS、HTML 表格 · files: CSV, XLSX, XLS, HTML tables")
+    ],
     series: Annotated[
         str | None, typer.Option(help="指标代码，文件未写明时 · series, where the file does not say")
     ] = None,
     year: Annotated[int | None, typer.Option(help="年份，文件未写明时 · year, where the file does not say")] = None,
     released: Annotated[
-        str | None, typer.Option(help="公布日期，默认今天 · day of publication, such as 2026-03-01 [default: today]")
+        str | None,
+        typer.Option(
+            help="公布日期，如 2026-03-01 [默认：今天] · day of publication, such as 2026-03-01 [default: today]"
+        ),
     ] = None,
-    source: Annotated[str | None, typer.Option(help="来源代码 · source, where the file does not say")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="来源代码，文件未写明时给出 · source, where the file does not say")
+    ] = None,
     accept: taking.Accept = None,
     why: taking.Why = None,
     revision: taking.Revision = None,
@@ -32,7 +39,8 @@ def ingest(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """读入数据 · Read files into the store, each whole or not at all; the same bytes again change nothing.
+    """导入数据文件，每份整份导入或不导入；内容相同的再次导入不产生变化 ·
+    Read files into the store, each whole or not at all; the same bytes again change nothing.
 
     例 Example: icdi ingest 分省年度数据.csv --released 2026-03-01
     """
@@ -69,7 +77,8 @@ def inbox(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """处理接收目录 · Take every file of data/inbox, or move it to data/rejected with a report beside it.
+    """导入 data/inbox 中的文件，或移入 data/rejected 并附报告 ·
+    Take every file of data/inbox, or move it to data/rejected with a report beside it.
 
     同时用 --run 和 --json 时，运行结果为第二个对象 · With --run and --json, the answer of the run follows as a second
     object.
@@ -104,7 +113,8 @@ def inbox(
 def due(
     framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """逾期来源 · Name the sources that should have published by now what the store does not have.
+    """列出已到公布时间而库中尚无数据的来源 ·
+    Name the sources that should have published by now what the store does not have.
 
     例 Example: icdi due
     """

@@ -9,17 +9,20 @@ from index_pipeline.cli import console, starting
 from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import framework_folder
 
-app = typer.Typer(help="框架 · the framework: check it, measure another theme.", no_args_is_help=True)
+app = typer.Typer(
+    help="指标体系：检查、测算新的二级指标 · the framework: check it, measure another theme.", no_args_is_help=True
+)
 
 app.command("new")(starting.new)
 
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(help="框架目录 · folder of the framework")],
+    folder: Annotated[Path, typer.Argument(help="指标体系目录 · folder of the framework")],
     as_json: console.AsJson = False,
 ) -> None:
-    """检查框架 · Load a framework and name every fault, by file and field.
+    """读取指标体系，按文件和字段指出每处错误 ·
+    Load a framework and name every fault, by file and field.
 
     例 Example: icdi framework check indicators
     """
@@ -52,7 +55,8 @@ def check(
 
 @app.command()
 def schema(folder: Annotated[Path, typer.Argument(help="输出目录 · folder to write to")]) -> None:
-    """写出 JSON 模式 · Write the JSON schemas of framework, indicator and source files.
+    """写出指标体系、指标和来源文件的 JSON 模式 ·
+    Write the JSON schemas of framework, indicator and source files.
 
     例 Example: icdi framework schema indicators/schema
     """
@@ -67,22 +71,25 @@ def schema(folder: Annotated[Path, typer.Argument(help="输出目录 · folder t
 @app.command()
 def measure(
     theme: Annotated[str, typer.Argument(help="暂无数据的二级指标 · theme that is not measured")],
-    register: Annotated[str, typer.Option(help="名录代码 · register whose entries are counted")],
+    register: Annotated[str, typer.Option(help="所计条目的名录代码 · register whose entries are counted")],
     quantities: Annotated[
         str, typer.Option("--as", help="density, share, location_quotient；逗号分隔 · one or several, with commas")
     ] = "density",
     per: Annotated[
-        str | None, typer.Option(help="分母指标 · series it is relative to [default: resident population]")
+        str | None,
+        typer.Option(help="分母数据序列 [默认：常住人口] · series it is relative to [default: resident population]"),
     ] = None,
     weight: Annotated[
-        float | None, typer.Option(help="二级指标权重 · weight of the theme [default: as its siblings]", min=0)
+        float | None,
+        typer.Option(help="二级指标的权重 [默认：与同级相同] · weight of the theme [default: as its siblings]", min=0),
     ] = None,
-    edition: Annotated[str | None, typer.Option(help="新版次 · name of the edition that this makes")] = None,
+    edition: Annotated[str | None, typer.Option(help="新方法版次的名称 · name of the edition that this makes")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入 · show, write nothing")] = False,
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """以名录测算一个二级指标 · Measure a theme by a register: indicator files, and the theme's place in the tree.
+    """以名录测算一个二级指标：写出指标文件，并列入指标层级 ·
+    Measure a theme by a register: indicator files, and the theme's place in the tree.
 
     写出指标文件，并在 framework.yaml 中以 indicators 取代 not_measured，权重依本版规则；显示差异供审阅 · The field
     not_measured gives way to indicators, with the weights that the edition's rule gives; the change is shown as a diff.

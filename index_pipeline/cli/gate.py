@@ -15,11 +15,13 @@ from index_pipeline.places import data_folder
 if TYPE_CHECKING:
     from index_pipeline.publication.gate import Raised
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="发布号 · release id, as `icdi release list` names it")]
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="发布号，见 icdi release list · release id, as `icdi release list` names it")
+]
 By = Annotated[
     str | None, typer.Option("--by", help="决定人，默认为当前用户 · who decides [default: the user of this machine]")
 ]
-Why = Annotated[str, typer.Option("--why", help="理由 · the reason, kept in the release")]
+Why = Annotated[str, typer.Option("--why", help="理由，保存在发布中 · the reason, kept in the release")]
 
 
 def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> list[str]:
@@ -47,7 +49,8 @@ def _user() -> str:
 
 
 def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """查看审核 · Show what was raised against a release, and who decided, when and why.
+    """查看审核关对发布提出的问题，以及何人何时因何决定 ·
+    Show what was raised against a release, and who decided, when and why.
 
     例 Example: icdi release gate icdi-2027-0123456789ab
     """
@@ -76,7 +79,8 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
 def approve(
     release_id: Id, why: Why, by: By = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """批准发布 · Make a release the newest one, whatever was raised against it; an earlier one is restored so.
+    """批准发布成为最新发布；较早的发布由此恢复 ·
+    Make a release the newest one, whatever was raised against it; an earlier one is restored so.
 
     例 Example: icdi release approve icdi-2027-0123456789ab --why "2023年经济普查修订，见公告"
     """
@@ -92,7 +96,8 @@ def approve(
 def discard(
     release_id: Id, why: Why, by: By = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """弃用发布 · Decide that a release that waits does not become the newest one; it is kept, with the reason.
+    """放弃等待批准的发布，不成为最新发布；发布与理由均予保留 ·
+    Decide that a release that waits does not become the newest one; it is kept, with the reason.
 
     例 Example: icdi release discard icdi-2027-0123456789ab --why "数据文件有误，已撤回"
     """

@@ -59,7 +59,8 @@ def run(
     ] = False,
     as_json: console.AsJson = False,
 ) -> None:
-    """计算并发布 · Compute the index from figures to release; the last line is the release's folder.
+    """由数据计算指数并发布；最后一行为发布的文件夹 ·
+    Compute the index from figures to release; the last line is the release's folder.
 
     没有问题的发布成为最新发布；否则等待 icdi release approve 或 discard，退出码为3。当日输入无变化时给出上次的发布 ·
     The release becomes the newest one where nothing is raised against it. Otherwise it waits for `icdi release approve`
@@ -146,14 +147,19 @@ def _computed(
 
 
 def score(
-    framework: Annotated[Path, typer.Option(help="框架目录 · folder of the framework")],
+    framework: Annotated[Path, typer.Option(help="指标体系目录 · folder of the framework")],
     observations: Annotated[
-        Path, typer.Option(help="整洁的 CSV 表 · a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status]")
+        Path,
+        typer.Option(
+            help="CSV 长表：ref_area,time_period,series_id,obs_value[,obs_status] · "
+            "a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status]"
+        ),
     ],
     out: Annotated[Path, typer.Option(help="输出目录 · folder for scores.csv")],
     as_json: console.AsJson = False,
 ) -> None:
-    """计算任意框架 · Score any framework over any tidy table: scores.csv, and tables/ with every step.
+    """以长表计算任意指标体系：scores.csv，各步骤的表在 tables/ ·
+    Score any framework over any tidy table: scores.csv, and tables/ with every step.
 
     数值保留全部位数（scores.csv 为17位有效数字），缺失为空 · Numbers have all their digits (17 significant ones in
     scores.csv); missing values are empty.
@@ -188,12 +194,13 @@ def ui(
     port: Annotated[int, typer.Option(help="端口 · port", min=1, max=65535)] = 3000,
     with_daemon: Annotated[
         bool,
-        typer.Option("--daemon/--no-daemon", help="兼运行定时、接收目录与告警 · run schedules, inbox and alerts too"),
+        typer.Option("--daemon/--no-daemon", help="兼运行定时、接收目录与提醒 · run schedules, inbox and alerts too"),
     ] = True,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
 ) -> None:
-    """打开 Dagster 网页界面（仅本机） · Open Dagster's web interface, on this machine only; Ctrl+C closes it.
+    """打开 Dagster 网页界面（仅本机），Ctrl+C 关闭 ·
+    Open Dagster's web interface, on this machine only; Ctrl+C closes it.
 
     例 Example: icdi ui --port 3000
     """

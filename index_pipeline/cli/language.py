@@ -1,6 +1,7 @@
 """The language that a command speaks: `--lang`, else ICDI_LANG, else that of the locale."""
 
 import os
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 OPTION, VARIABLE = "--lang", "ICDI_LANG"
 MESSAGES = messages(Path(__file__).with_name("messages.toml"))
 """What the commands say themselves, by kind."""
+METHODS: dict[str, str] = tomllib.loads(Path(__file__).with_name("methods.toml").read_text(encoding="utf-8"))
+"""Chinese names of methods."""
 
 Lang = Annotated[
     Literal["zh", "en"] | None,
@@ -60,6 +63,12 @@ def headings(*names: str) -> tuple[str, ...]:
 def in_language(zh: str, en: str) -> str:
     """Return a name in the person's language; the other one if it has none in it."""
     return (zh or en) if language() == "zh" else (en or zh)
+
+
+def method_name(method: str) -> str:
+    """Return the name of a method: in Chinese with the one that framework.yaml has, which is the English one."""
+    name = METHODS.get(method)
+    return f"{name}（{method}）" if name and language() == "zh" else method
 
 
 def title_of(item: "Region | Series | None") -> str:

@@ -29,22 +29,34 @@ class ListError(UserError):
 
 
 def import_list(
-    file: Annotated[Path, typer.Argument(help="公布的文件 · the published document: DOCX, PDF, HTML, XLSX or XLS")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="公布的文件：DOCX、PDF、HTML、XLSX、XLS · the published document: DOCX, PDF, HTML, XLSX or XLS"
+        ),
+    ],
     register: Annotated[str, typer.Option("--register", help="名录代码 · register")],
     document: Annotated[str, typer.Option(help="文件名或文号 · title or number of the document")],
-    day: Annotated[str, typer.Option("--date", help="公布日期 · day of publication, YYYY-MM-DD; or YYYY")],
+    day: Annotated[
+        str, typer.Option("--date", help="公布日期：YYYY-MM-DD 或 YYYY · day of publication, YYYY-MM-DD; or YYYY")
+    ],
     event: Annotated[
         str | None,
         typer.Option(
-            help="事件 · what happened to the entries: designated, confirmed, revoked, renamed [as the list says]"
+            help="条目的事件：designated（认定）、confirmed（复核）、revoked（撤销）、renamed（更名）"
+            "[默认：按名单所写] · "
+            "what happened to the entries: designated, confirmed, revoked, renamed [as the list says]"
         ),
     ] = None,
-    category: Annotated[str | None, typer.Option(help="门类 · category of all entries")] = None,
+    category: Annotated[str | None, typer.Option(help="全部条目的门类 · category of all entries")] = None,
     total: Annotated[int | None, typer.Option(help="公告所称项数 · entries, as announced", min=0)] = None,
     name_column: Annotated[str | None, typer.Option(help="名称所在列的表头 · heading of the names' column")] = None,
-    decide: Annotated[list[str] | None, typer.Option(help="决定 · an answer: KEY=ANSWER; may be repeated")] = None,
+    decide: Annotated[
+        list[str] | None, typer.Option(help="对疑问的决定：KEY=ANSWER，可重复 · an answer: KEY=ANSWER; may be repeated")
+    ] = None,
     decisions: Annotated[
-        Path | None, typer.Option(help="决定表 · CSV file of answers; what is open is written into it")
+        Path | None,
+        typer.Option(help="决定的 CSV 文件，未决的疑问写入其中 · CSV file of answers; what is open is written into it"),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示，不写入 · show, write nothing")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="不再确认 · write without asking")] = False,
@@ -52,7 +64,8 @@ def import_list(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """导入公布的名单 · Import an official list: shown first, then written whole or not at all.
+    """导入公布的名单：先显示，再整份写入或不写入 ·
+    Import an official list: shown first, then written whole or not at all.
 
     地名按行政区划对应到地区；有歧义的、与已有条目相近的、序号或项数对不上的，一律询问，不猜测 · Places are mapped to
     regions by the list of administrative divisions. What is ambiguous, resembles a known entry, or does not add up is

@@ -48,7 +48,8 @@ HELP = ("Usage: ", "用法：")
 
 app = typer.Typer(
     name="icdi",
-    help="工业文化发展指数 · Industrial Culture Development Index: compute it, publish it, trace every figure.",
+    help="工业文化发展指数：计算、发布、追溯每个数据 · "
+    "Industrial Culture Development Index: compute it, publish it, trace every figure.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

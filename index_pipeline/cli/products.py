@@ -22,7 +22,8 @@ def scorecard(
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
-    """制作评价简报 · Make the scorecard of a region for any year, as HTML and PDF.
+    """制作某地区任一年份的评价简报：HTML 和 PDF ·
+    Make the scorecard of a region for any year, as HTML and PDF.
 
     例 Example: icdi scorecard 江苏 2020
     """
@@ -53,7 +54,8 @@ def boundary_map(
     ] = None,
     data: console.DataFolder = None,
 ) -> None:
-    """制作地图（边界自备） · Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON.
+    """在自备边界内制作地图：SVG、网页、Plotly JSON ·
+    Draw scores on a map within boundaries of your own: SVG, page, Plotly JSON.
 
     例 Example: icdi map 边界.geojson --review-number "GS(2024)0650号"
     """

@@ -19,7 +19,8 @@ def prune(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """清理较早的发布 · Remove the oldest releases; never the newest one, and never one that waits for a decision.
+    """删除较早的发布；最新发布和等待批准的发布从不删除 ·
+    Remove the oldest releases; never the newest one, and never one that waits for a decision.
 
     先列出将删除的发布并请求确认；程序调用须加 --yes · What would be removed is listed first, and the command asks; a
     program gives --yes.

@@ -13,11 +13,12 @@ from index_pipeline.cli.step_names import step_names
 
 
 def publish(
-    framework: Annotated[Path, typer.Option(help="框架目录 · folder of the framework")],
+    framework: Annotated[Path, typer.Option(help="指标体系目录 · folder of the framework")],
     observations: Annotated[
         Path,
         typer.Option(
-            help="整洁的 CSV 表 · a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status,source_id]"
+            help="CSV 长表：ref_area,time_period,series_id,obs_value[,obs_status,source_id] · "
+            "a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status,source_id]"
         ),
     ],
     out: Annotated[
@@ -25,7 +26,8 @@ def publish(
     ] = Path(),
     as_json: console.AsJson = False,
 ) -> None:
-    """发布任意指数 · Publish any index from one table of figures: explorer, scorecards, report, workbook, data.
+    """由一张数据表发布任意指数：浏览页面、评价简报、评价报告、工作簿、数据 ·
+    Publish any index from one table of figures: explorer, scorecards, report, workbook, data.
 
     输出语言取决于 framework.yaml 中 title 的语言：只有英文标题的指数只发布英文版 · The languages are those of the title
     in framework.yaml: an index whose title is in English alone is published in English alone.

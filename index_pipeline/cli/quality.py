@@ -39,14 +39,21 @@ def quality(context: typer.Context, data: console.DataFolder = None, as_json: co
     if as_json:
         console.answer({**short, "page": str(page)})
         return
-    rows = [(phrase(f"quality_{name}"), "" if value is None else str(value)) for name, value in short.items()]
+    rows = [(phrase(f"quality_{name}"), _shown(value)) for name, value in short.items()]
     console.table(headings("name", "value"), rows)
     console.say(str(page))
 
 
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return phrase("yes" if value else "no")
+    return "" if value is None else str(value)
+
+
 @app.command()
 def acknowledge(context: typer.Context, data: console.DataFolder = None) -> None:
-    """确认发现 · Print entries of acknowledgements.yaml for the new findings: fill in `by` and `why`, paste them.
+    """为新问题生成 acknowledgements.yaml 的条目：填写 by 和 why 后粘贴 ·
+    Print entries of acknowledgements.yaml for the new findings: fill in `by` and `why`, paste them.
 
     例 Example: icdi quality acknowledge
 

@@ -18,7 +18,8 @@ class UnknownNameError(UserError):
 
 
 app = typer.Typer(
-    help="资源名录 · registers of heritage, crafts and bases: list, import, add, revoke.", no_args_is_help=True
+    help="资源名录：列出、导入、新增、撤销 · registers of heritage, crafts and bases: list, import, add, revoke.",
+    no_args_is_help=True,
 )
 app.command("new")(declaring.new_register)
 app.command("wanted")(declaring.wanted)
@@ -28,7 +29,7 @@ app.command("partition")(parts.partition_register)
 
 RegisterId = Annotated[str, typer.Argument(help="名录代码 · register")]
 EntryId = Annotated[str, typer.Argument(help="条目代码 · entry")]
-Year = Annotated[int, typer.Option(help="年份 · year of the event")]
+Year = Annotated[int, typer.Option(help="事件的年份 · year of the event")]
 Document = Annotated[str, typer.Option(help="文件名或文号 · document that states it")]
 Grade = Annotated[str | None, typer.Option(help="等级评估 · grade")]
 Note = Annotated[str | None, typer.Option(help="说明 · note")]
@@ -105,7 +106,8 @@ def add(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """新增条目 · Add an entry that was designated.
+    """新增一个被认定的条目 ·
+    Add an entry that was designated.
 
     例 Example: icdi register add industrial_heritage 某某厂旧址 --region 辽宁 --year 2026 --document 第八批名单
     """
@@ -126,7 +128,8 @@ def revoke(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """撤销条目 · Record that an entry was revoked.
+    """记录条目被撤销 ·
+    Record that an entry was revoked.
 
     例 Example: icdi register revoke industrial_heritage industrial_heritage_012 --year 2026 --document 公告2026年第5号
     """
@@ -145,7 +148,8 @@ def confirm(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """复核条目 · Record that a review left an entry in force, or graded it.
+    """记录条目经复核仍有效，或评定等级 ·
+    Record that a review left an entry in force, or graded it.
 
     例 Example: icdi register confirm industrial_heritage industrial_heritage_012 --year 2026 --document 复核名单
     """
@@ -164,7 +168,8 @@ def rename(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """更名 · Record that an entry has another title.
+    """记录条目更名 ·
+    Record that an entry has another title.
 
     例 Example: icdi register rename industrial_heritage industrial_heritage_012 新名称 --year 2026 --document 公告
     """
@@ -182,7 +187,8 @@ def move(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """迁移 · Record that an entry is in another region.
+    """记录条目迁至其他地区 ·
+    Record that an entry is in another region.
 
     例 Example: icdi register move industrial_heritage industrial_heritage_012 吉林 --year 2026 --document 公告
     """

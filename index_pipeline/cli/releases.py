@@ -11,7 +11,10 @@ from index_pipeline.cli.language import headings, language, phrase, title_of
 from index_pipeline.cli.pruning import prune
 from index_pipeline.places import data_folder, store_folder
 
-app = typer.Typer(help="发布 · the releases: list, verify, find, show, approve, discard.", no_args_is_help=True)
+app = typer.Typer(
+    help="发布：列出、校验、查找、显示、批准、放弃 · the releases: list, verify, find, show, approve, discard.",
+    no_args_is_help=True,
+)
 app.command()(gate)
 app.command()(approve)
 app.command()(discard)
@@ -22,7 +25,8 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 
 
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """列出发布 · List the releases, the newest last, and in what each differs from the one before.
+    """列出各次发布，最新的在最后，并说明与前一次的差别 ·
+    List the releases, the newest last, and in what each differs from the one before.
 
     例 Example: icdi release list
     """
@@ -78,7 +82,8 @@ def _since(before: Path | None, release: Path) -> str:
 
 @app.command()
 def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """校验发布 · Compare every file of a release with its recorded hash, and the identifier with the content.
+    """校验发布：各文件与所记散列值、发布号与内容 ·
+    Compare every file of a release with its recorded hash, and the identifier with the content.
 
     例 Example: icdi release verify
     """
@@ -130,7 +135,8 @@ def show(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """显示排名 · Show the ranking of a release.
+    """显示发布的位次表 ·
+    Show the ranking of a release.
 
     例 Example: icdi release show --year 2022
     """
@@ -180,7 +186,8 @@ def explain(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """追溯得分 · From a score down to the file, sheet and cell of each figure, or to the entries counted.
+    """由得分追溯到每个数据的文件、工作表和单元格（如已知），或所计的名录条目 ·
+    From a score down to the file, sheet and cell of each figure, or to the entries counted.
 
     例 Example: icdi explain 北京 2023 工匠精神
     """

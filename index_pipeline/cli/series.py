@@ -22,7 +22,8 @@ class _FindsByDefault(TyperGroup):
 
 app = typer.Typer(
     cls=_FindsByDefault,
-    help="数据序列 · series: `icdi series WORD` finds one by name, label or unit; `add` adds one to series.csv.",
+    help="数据序列：icdi series WORD 按名称、列名或单位查找，add 新增 · "
+    "series: `icdi series WORD` finds one by name, label or unit; `add` adds one to series.csv.",
     no_args_is_help=True,
 )
 
@@ -33,7 +34,8 @@ def find(
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """查找 · List the series in which every word is found.
+    """列出含有所给各词的数据序列 ·
+    List the series in which every word is found.
 
     例 Example: icdi series 社会消费品
     """
@@ -77,7 +79,8 @@ def add(
     note: Annotated[str, typer.Option(help="说明 · note")] = "",
     framework: console.FrameworkFolder = None,
 ) -> None:
-    """新增 · Add a series to series.csv; its files are then recognised by title and labels.
+    """在 series.csv 中新增数据序列；此后可由标题和列名识别其文件 ·
+    Add a series to series.csv; its files are then recognised by title and labels.
 
     例 Example: icdi series add design_centres --title 国家级工业设计中心数 --title-en "National industrial design
     centres" --unit 个 --minimum 0 --maximum 500

@@ -21,7 +21,8 @@ def site(
     ] = "",
     data: console.DataFolder = None,
 ) -> None:
-    """生成静态站点 · Publish releases as one static site: stable addresses, changes, Atom feeds, site map, robots.txt.
+    """将各次发布生成静态站点：固定网址、变动、Atom 订阅、站点地图、robots.txt ·
+    Publish releases as one static site: stable addresses, changes, Atom feeds, site map, robots.txt.
 
     最新发布位于站点根目录，各发布永久保留在 releases/<发布号>/；再次运行只加入新的发布 · The newest release is at
     the root, each one stays at releases/<id>/; run again, it adds new releases alone.

@@ -8,12 +8,13 @@ from index_pipeline.cli import console
 from index_pipeline.cli.language import headings, language, phrase
 from index_pipeline.places import framework_folder
 
-app = typer.Typer(help="来源 · sources of figures: list, declare a new one.", no_args_is_help=True)
+app = typer.Typer(help="数据来源：列出、新增 · sources of figures: list, declare a new one.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_sources(framework: console.FrameworkFolder = None, as_json: console.AsJson = False) -> None:
-    """列出来源 · List the sources that the framework declares.
+    """列出指标体系中的来源 ·
+    List the sources that the framework declares.
 
     例 Example: icdi source list
     """
@@ -30,13 +31,13 @@ def list_sources(framework: console.FrameworkFolder = None, as_json: console.AsJ
 @app.command()
 def new(
     source_id: Annotated[str, typer.Argument(metavar="ID", help="代码，拉丁字母开头 · identifier, in Latin letters")],
-    title: Annotated[str, typer.Option(help="名称 · title in Chinese")] = "",
+    title: Annotated[str, typer.Option(help="中文名称 · title in Chinese")] = "",
     title_en: Annotated[str, typer.Option(help="英文名称 · title in English")] = "",
     publisher: Annotated[str, typer.Option(help="发布单位 · publisher in Chinese")] = "",
     publisher_en: Annotated[str, typer.Option(help="发布单位英文名称 · publisher in English")] = "",
     publication: Annotated[str, typer.Option(help="出版物，默认同名称 · publication [default: the title]")] = "",
     publication_en: Annotated[str, typer.Option(help="出版物英文名称 · the same in English")] = "",
-    licence: Annotated[str, typer.Option(help="使用条款 · terms of use, in Chinese")] = "",
+    licence: Annotated[str, typer.Option(help="使用条款（中文） · terms of use, in Chinese")] = "",
     licence_en: Annotated[str, typer.Option(help="使用条款英文 · terms of use, in English")] = "",
     citation: Annotated[
         str, typer.Option(help="引用格式，默认“发布单位. 出版物.” · citation [default: publisher. publication.]")
@@ -48,11 +49,13 @@ def new(
         typer.Option(help="文件中表明来源的文字，可重复 · text by which its files are recognised; may be repeated"),
     ] = None,
     kind: Annotated[
-        Literal["series", "register"], typer.Option(help="数据或名录 · figures, or a register of entries")
+        Literal["series", "register"],
+        typer.Option(help="figures（数据）或 register（名录） · figures, or a register of entries"),
     ] = "series",
     framework: console.FrameworkFolder = None,
 ) -> None:
-    """声明来源 · Write source/ID.yaml: who published the figures, where, and under which terms.
+    """写出 source/ID.yaml：公布机构、网址、使用条款 ·
+    Write source/ID.yaml: who published the figures, where, and under which terms.
 
     例 Example: icdi source new miit_design_centres --title 国家级工业设计中心名单 --publisher 工业和信息化部
     --licence "政府公开信息，引用须注明出处" --url https://www.miit.gov.cn

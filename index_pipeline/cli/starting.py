@@ -21,7 +21,7 @@ class FolderError(UserError):
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="新框架目录 · folder of the new framework")],
+    folder: Annotated[Path, typer.Argument(help="新指标体系的目录 · folder of the new framework")],
     figures: Annotated[
         Path,
         typer.Option(help="数据表 CSV：每行一个地区，每列一个指标 · CSV: a row per region, a column per indicator"),
@@ -36,7 +36,8 @@ def new(
     year: Annotated[int | None, typer.Option(help="表中没有年份列时 · year of a table without one")] = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """由数据表新建框架 · Make a first framework from a table of figures; its files are then edited by hand.
+    """由数据表新建指标体系，其文件此后手工修改 ·
+    Make a first framework from a table of figures; its files are then edited by hand.
 
     数据表可为宽表（如 COINr 的 iData）或整洁表；没有结构表时各指标直属总指数，均为正向 · The table is wide
     (as COINr's iData) or tidy (ref_area,time_period,series_id,obs_value). Without --structure every indicator is a

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from index_pipeline.judgement.surveys.coding import Coding
 
 app = typer.Typer(
-    help="由文件编码 · figures coded from documents: workbooks for coders, agreement, series.", no_args_is_help=True
+    help="由文件编码的数据：编码员工作簿、一致性、数据序列 · "
+    "figures coded from documents: workbooks for coders, agreement, series.",
+    no_args_is_help=True,
 )
 
 
@@ -26,24 +28,28 @@ def new(
         str,
         typer.Argument(
             metavar="ID",
-            help="调查代码；随附 · survey; shipped are: organisation, policies_and_standards, publicity",
+            help="调查代码；随附：organisation、policies_and_standards、publicity · "
+            "survey; shipped are: organisation, policies_and_standards, publicity",
         ),
     ],
     year: Annotated[int, typer.Option(help="编码的年份 · year that is coded", min=1949, max=9999)],
     items: Annotated[
         Path | None,
-        typer.Option(help="条目文件 · items, a YAML file [default: the framework's, or as shipped]"),
+        typer.Option(
+            help="条目文件（YAML）[默认：指标体系中的，或随附的] · "
+            "items, a YAML file [default: the framework's, or as shipped]"
+        ),
     ] = None,
     coder: Annotated[
-        list[str] | None, typer.Option(help="编码员，可多次给出 · a coder, once for each [default: A and B]")
+        list[str] | None, typer.Option(help="编码员，可重复 [默认：A 和 B] · a coder, once for each [default: A and B]")
     ] = None,
-    out: Annotated[Path, typer.Option(help="输出目录 · folder for the workbooks")] = Path(),
+    out: Annotated[Path, typer.Option(help="工作簿的目录 · folder for the workbooks")] = Path(),
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
     """生成编码工作簿，每名编码员一本 · Make a workbook for each coder: the regions × the items, with drop-downs.
 
-    同时在框架中登记：survey/ID.yaml、指标与来源 · It also declares the survey in the framework: survey/ID.yaml, its
+    同时在指标体系中登记：survey/ID.yaml、指标与来源 · It also declares the survey in the framework: survey/ID.yaml, its
     series, its source.
 
     例 Example: icdi survey new organisation --year 2024 --coder 张三 --coder 李四

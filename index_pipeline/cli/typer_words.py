@@ -57,5 +57,7 @@ def _side(text: str | None) -> str | None:
 
 def _side_of_paragraph(text: str) -> str:
     text = " ".join(text.split())
+    if text.startswith(EXAMPLE):
+        return ("例：" if language() == "zh" else "Example: ") + text.removeprefix(EXAMPLE)
     zh, between, en = text.partition(BETWEEN)
-    return text if text.startswith(EXAMPLE) or not between else zh if language() == "zh" else en
+    return text if not between else zh if language() == "zh" else en

@@ -12,13 +12,17 @@ from index_pipeline.places import store_folder
 
 def withdraw(
     batch: Annotated[
-        str, typer.Argument(help="批次，路径或文件名 · batch: its path or its name, as `icdi ingest` says")
+        str,
+        typer.Argument(
+            help="批次：路径或文件名，如 icdi ingest 所示 · batch: its path or its name, as `icdi ingest` says"
+        ),
     ],
-    why: Annotated[str, typer.Option(help="原因 · why it is withdrawn")],
+    why: Annotated[str, typer.Option(help="撤回的理由 · why it is withdrawn")],
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """撤回批次 · Move a batch of figures out of the store into data/withdrawn, with a receipt that says why.
+    """将一批数据撤回到 data/withdrawn，附写明理由的回执 ·
+    Move a batch of figures out of the store into data/withdrawn, with a receipt that says why.
 
     例 Example: icdi withdraw observations/nbs_annual/2026-03-01__0123456789ab.csv --why 数据文件有误
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Real
 from operator import index
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,7 +17,7 @@ from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.interface.errors import InterfaceError, refusal
-from index_pipeline.interface.tree import promoted, pruned, reweighed
+from index_pipeline.interface.tree import completed, promoted, pruned, reweighed
 from index_pipeline.interface.values import measured_otherwise
 from index_pipeline.language import Both
 
@@ -94,8 +95,11 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
     )
 
 
-def changed(framework: Framework, changes: Changes) -> Framework:
+def changed(framework: Framework, changes: Changes, published: Mapping[str, float] = MappingProxyType({})) -> Framework:
     """Return `framework` with `changes` made.
+
+    Where weights are derived and only some of a component's children are given one, the others keep their `published`
+    weights, unless `changes` derives them otherwise.
 
     A method of normalisation, treatment or imputation replaces every indicator's own, one of weighting or
     aggregation every component's. The reference period is unchanged, whatever years are scored.
@@ -134,7 +138,10 @@ def changed(framework: Framework, changes: Changes) -> Framework:
             )
         )
     definition = definition.model_copy(update=update)
-    root = reweighed(root, changes.weights, rules, definition.weighting, weightings)
+    weights = changes.weights
+    if weightings is None:
+        weights = completed(root, weights, published, definition.weighting)
+    root = reweighed(root, weights, rules, definition.weighting, weightings)
     definition = definition.model_copy(update={"index": root})
     own: dict[str, Any] = {name: None for name in ("normalisation", "treatment", "imputation") if name in update}
     used = {name for node in components(definition.index) for name in (*node.indicators, *node.supplementary)}

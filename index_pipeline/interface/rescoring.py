@@ -45,7 +45,8 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
         InterfaceError: a change is refused, or a year has no figures.
         MethodError: a step has no defined result for an indicator or component with weight.
     """
-    framework, tables = changed(contents.framework, changes), contents.tables
+    tables = contents.tables
+    framework = changed(contents.framework, changes, _published_weights(tables["weights"]))
     _refuse_years(framework, tables["indicators"])
     if changes.of_figures:
         tables = values(contents, framework, changes.vintage)
@@ -56,6 +57,12 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
     found |= {field.name: getattr(made, field.name) for field in fields(made)}
     found |= catalogue(framework, made.weights)
     return Contents(f"{contents.release_id} (重算 recomputed)", framework, found)
+
+
+def _published_weights(weights: pa.Table) -> dict[str, float]:
+    """Return the weight among its siblings of each component and indicator that has one."""
+    rows = zip(*(weights[name].to_pylist() for name in ("child_id", "weight")), strict=True)
+    return {name: weight for name, weight in rows if weight > 0}
 
 
 def _refuse_years(framework: Framework, indicators: pa.Table) -> None:

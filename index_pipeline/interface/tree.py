@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from index_pipeline.framework.framework import components as below
 from index_pipeline.framework.methods import Given, Weighting
 from index_pipeline.framework.model import Component
 from index_pipeline.interface.errors import InterfaceError
@@ -33,6 +34,18 @@ def pruned(node: Component, dropped: frozenset[str]) -> Component | None:
         return None
     supplementary = tuple(name for name in node.supplementary if name not in dropped)
     return node.model_copy(update={"components": children, "indicators": indicators, "supplementary": supplementary})
+
+
+def completed(
+    root: Component, weights: Mapping[str, float], published: Mapping[str, float], weighting: Weighting
+) -> dict[str, float]:
+    """Return `weights` with the published ones of siblings that have none, where a component's weights are derived."""
+    found = dict(weights)
+    for node in below(root):
+        children = _children(node)
+        if any(name in weights for name in children) and not isinstance(node.weighting or weighting, Given):
+            found |= {name: published[name] for name in children if name not in weights and name in published}
+    return found
 
 
 def reweighed(

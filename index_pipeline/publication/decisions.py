@@ -35,8 +35,8 @@ STATES: dict[State, Both] = {
     "newest": Both("newest", "最新"),
     "earlier": Both("earlier", "较早"),
     "waiting": Both("waits for approval", "待批准"),
-    "discarded": Both("discarded", "已弃用"),
-    "aside": Both("", ""),
+    "discarded": Both("discarded", "已放弃"),
+    "aside": Both("kept aside", "另存备查"),
 }
 """What a person reads of a state."""
 

@@ -70,7 +70,7 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
     if not faults and identifier(stated_by.edition, stated_by.files, stated_by.provenance) != name:
         faults.append(fault_of(release, "", "标识与内容不符", "the identifier does not follow from the content"))
     if not faults and not _has_its_framework(stated_by):
-        said_zh, said_en = "不是计算所用的框架", "is not the framework that it was computed with"
+        said_zh, said_en = "不是计算所用的指标体系", "is not the framework that it was computed with"
         faults.append(fault_of(release, "framework/", said_zh, said_en))
     return faults
 

@@ -85,7 +85,7 @@ STEPS = (
                 "Sobol indices: which choices move the ranks.",
             ),
             "further_indices": (
-                "框架所列分指数的得分、位次及90%位次区间；未列时为空",
+                "指标体系所列分指数的得分、位次及90%位次区间；未列时为空",
                 "Scores, ranks and 90% intervals of the indices over parts of the tree; empty where none is listed.",
             ),
         },

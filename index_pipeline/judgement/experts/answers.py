@@ -77,7 +77,7 @@ def read_answers(path: Path, framework: Framework) -> Answers:
     faults = [
         FormFault(form.file, said, stamps[label].sheet, (stamps[label].cell,))
         for label, said in (
-            ("framework", _other("framework", "框架", stamps["framework"].text, framework.definition.id)),
+            ("framework", _other("framework", "指标体系", stamps["framework"].text, framework.definition.id)),
             ("edition", _other("edition", "版次", stamps["edition"].text, framework.definition.edition)),
             ("version", _other("version of the tree", "指标树版本", stamps["version"].text, version(framework))),
         )

@@ -81,9 +81,9 @@ def workbook(framework: Framework, method: Method) -> bytes:
     if not nodes:
         raise SheetError(
             Bilingual(
-                "there is nothing to weigh: every component whose children could be weighed states a weighting or the "
-                "rule measured_themes in framework.yaml, or has a single measured child",
-                "没有需要专家赋权的组：framework.yaml 中可赋权的各组都已规定赋权方法（weighting 或 measured_themes），"
+                "there is nothing to weigh: every component whose children could be weighed derives its weights "
+                "(`weighting` in framework.yaml, other than `given`), or has a single measured child",
+                "没有需要专家赋权的组：framework.yaml 中可赋权的各组权重均由规则得出（weighting 不是 given），"
                 "或组内只有一项已纳入测算",
             )
         )
@@ -101,7 +101,7 @@ def workbook(framework: Framework, method: Method) -> bytes:
     title = f"{both(definition.title, ' · ')} · {'专家赋权 expert weights'}"
     book = Book(title)
     stamps = (
-        ("框架 framework", definition.id),
+        ("指标体系 framework", definition.id),
         ("版次 edition", definition.edition),
         ("版本 version", version(framework)),
         ("方法 method", method),

@@ -85,7 +85,7 @@ def read_coding(path: Path, framework: Framework) -> Coding:
         field = stamps["survey"]
         said = Both(
             f"the framework has no survey {shortened(name)}: give the right one with --framework",
-            f"框架中没有调查{shortened(name)}，请用 --framework 指明框架",
+            f"指标体系中没有调查{shortened(name)}，请用 --framework 指明",
         )
         raise FormError([FormFault(form.file, said, field.sheet, (field.cell,))])
     sheet, rows = table
@@ -209,7 +209,7 @@ def _unknown(column: str, text: str) -> Both:
     shown = shortened(text) or "∅"
     if column == "ref_area":
         return Both(
-            f"{shown} is not a region of the framework: take the line out", f"{shown}不是框架中的地区，请删去该行"
+            f"{shown} is not a region of the framework: take the line out", f"{shown}不是指标体系中的地区，请删去该行"
         )
     return Both(
         f"{shown} is not an item of the survey: take the line out, or add it to the survey's YAML and make new "

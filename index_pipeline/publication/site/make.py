@@ -82,7 +82,7 @@ def _time_of(release: Path, latest: str | None) -> str:
         raise SiteError(
             Both(
                 f"{release.name}: it was discarded and does not go on a site; to restore it: icdi release approve",
-                f"{release.name}：该发布已弃用，不能加入站点；如需恢复：icdi release approve",
+                f"{release.name}：该发布已放弃，不能加入站点；如需恢复：icdi release approve",
             )
         )
     at = published(release)

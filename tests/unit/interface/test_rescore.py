@@ -49,6 +49,16 @@ def test_weights_are_those_given_and_siblings_keep_theirs(release: icdi.Release)
     np.testing.assert_allclose(index_of(heavier)[known.index], by_hand, rtol=1e-12)
 
 
+def test_siblings_keep_their_published_weights_where_these_are_derived(release: icdi.Release) -> None:
+    derived = release.rescore(weighting="entropy")
+    change: icdi.Change = {"weights": {"foundations": 0.4}}
+
+    (scores,) = derived.rescore_many([change]).scores
+    one = index_of(derived.rescore(**change)).unstack(level="ref_area").to_numpy()
+
+    np.testing.assert_allclose(one, scores, rtol=1e-12)
+
+
 def test_a_supplementary_indicator_counts_where_it_has_a_weight(release: icdi.Release) -> None:
     edges = release.rescore(weights={"little_giant_density": 1}).weights.set_index("child_id")
     assert edges.kind["little_giant_density"] == "indicator"

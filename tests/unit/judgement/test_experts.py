@@ -63,7 +63,12 @@ POINT_FAULTS = {
     "a child doubled": (_set("B4", "invention"), "B3, B4", "small / invention重复出现", "is there twice"),
     "a line removed": (_swap_sheets, "", "缺少1行：small / invention", "1 lines are missing: small / invention"),
     "no name": (_set("B7", None, INSTRUCTIONS), "B7", "未填写专家姓名", "the expert has no name"),
-    "another framework": (_set("B3", "hdi", INSTRUCTIONS), "B3", "框架是hdi，不是small", "framework hdi, not small"),
+    "another framework": (
+        _set("B3", "hdi", INSTRUCTIONS),
+        "B3",
+        "指标体系是hdi，不是small",
+        "framework hdi, not small",
+    ),
     "another edition": (_set("B4", "small-0", INSTRUCTIONS), "B4", "版次是small-0", "of edition small-0, not small-1"),
     "another tree": (_set("B5", "0" * 12, INSTRUCTIONS), "B5", "指标树版本", "version of the tree 000000000000, not"),
     "no sheet": (
