@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from index_pipeline.causes import cause
 from index_pipeline.characters import as_cell, is_number, shortened
 from index_pipeline.framework.fault import Fault, FaultsError, said
+from index_pipeline.language import Both
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest code list that is read: 3,000 counties take a fiftieth of it."""
@@ -120,6 +121,14 @@ class CodeLists:
         by_unit = "_per_" in series.unit or dimension in RATES
         return by_unit or any(word in series.title_zh for word in ("平均", "人均", "占比", "比重"))
 
+    def area_title(self, ref_area: str) -> Both:
+        """Return the name of a region in both languages; its code if it has none."""
+        return _title(self.regions.get(ref_area), ref_area)
+
+    def unit_title(self, unit: str) -> Both:
+        """Return the name of a unit in both languages; its code if it has none."""
+        return _title(self.units.get(unit), unit)
+
     @classmethod
     def read(cls, files: Mapping[str, bytes]) -> Self:
         """Read `regions.csv`, `series.csv`, `units.csv`, `tilegrid.csv` and `adjacency.csv`, if `files` has them.
@@ -134,6 +143,11 @@ class CodeLists:
             tiles={t.ref_area: t for t in _read(files, "tilegrid.csv", _tile, "ref_area")},
             links=tuple(_read(files, "adjacency.csv", _link, "pair")),
         )
+
+
+def _title(item: "Region | Unit | None", code: str) -> Both:
+    zh, en = (item.title_zh, item.title_en) if item else ("", "")
+    return Both(en or zh or code, zh or en or code)
 
 
 def _read(files: Mapping[str, bytes], name: str, make: Callable[[dict[str, str]], Item], code: str) -> list[Item]:

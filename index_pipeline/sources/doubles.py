@@ -14,7 +14,7 @@ MOST_LACKING = 3
 
 def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[list[Figure], list[Problem], list[str]]:
     """Keep one of equal figures of the same thing; give a problem, naming both cells, if two values differ."""
-    figures, regions = list(figures), framework.codes.regions
+    figures = list(figures)
     first: dict[tuple[object, ...], Figure] = {}
     problems, repeats = [], 0
     for figure in figures:
@@ -24,10 +24,9 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
         if (earlier.value, earlier.status) == (figure.value, figure.status):
             repeats += 1
             continue
-        region = regions.get(figure.ref_area)
         details: dict[str, object] = {
             "series": figure.series_id,
-            "area": region.title_zh if region else figure.ref_area,
+            "area": framework.codes.area_title(figure.ref_area),
             "year": figure.time_period,
             "value": figure.text,
             "other": earlier.text,
@@ -73,7 +72,8 @@ def not_included(figures: Iterable[Figure], framework: Framework) -> Iterator[Pr
         provinces = _sum(f for code, f in areas.items() if code in assessed)
         national, slack = total.value or Decimal(0), total.step * len(areas)
         if abs(provinces - national) > slack and abs(provinces + _sum(merged) - national) <= slack:
-            names = ", ".join(regions[f.ref_area].title_zh for f in merged)
+            named = [framework.codes.area_title(figure.ref_area) for figure in merged]
+            names = Both(", ".join(name.en for name in named), "、".join(name.zh for name in named))
             details: dict[str, object] = {"series": series, "year": year, "merged": names}
             yield Problem("not_included", merged[0].sheet, merged[0].cell, merged[0].text, details)
 

@@ -232,8 +232,7 @@ def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
         elif region and region.role == "separate":
             yield english_first(f"{label}: not assessed", f"{label}：不参评")
         elif region and region.role == "merged":
-            parent = words.codes.regions.get(region.parent)
-            whole = parent.title_zh if parent else region.parent
-            yield english_first(f"{label}: its figures are part of {whole}", f"{label}：数据已计入{whole}")
+            whole = words.codes.area_title(region.parent)
+            yield english_first(f"{label}: its figures are part of {whole.en}", f"{label}：数据已计入{whole.zh}")
     for label in table.sums:
         yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")

@@ -22,7 +22,6 @@ from index_pipeline.sources.answers import read_answer
 from index_pipeline.sources.captures import Capture, captured, is_captured
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised, harmonise
-from index_pipeline.sources.net.finding import area_name
 from index_pipeline.sources.net.revised import Revision
 from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.numbers import plain
@@ -189,7 +188,8 @@ def _write(path: Path, reading: Reading, source_id: str, rows: Sequence[tuple[Fi
 
 
 def _said(revision: Revision, codes: CodeLists) -> str:
-    return revision.sentence(area_name(revision.ref_area, codes))
+    area = codes.area_title(revision.ref_area)
+    return english_first(revision.sentence(area.en), revision.sentence(area.zh))
 
 
 def _remarks(found: NewFigures, verdict: Verdict, *, is_known: bool) -> list[str]:

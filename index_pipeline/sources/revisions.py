@@ -101,17 +101,16 @@ def _undated(
 ) -> Problem:
     figure, current = undated[0]
     details = _details(figure, current, codes)
-    where, stored = f"{details['area']} {figure.time_period}", details["stored"]
-    details["example"] = Both(f"{where}: {figure.text}, stored {stored}", f"{where}年为{figure.text}，库中为{stored}")
+    said = Both("{area} {year}: {value}, stored {stored}", "{area}{year}年为{value}，库中为{stored}")
+    details["example"] = said.with_details(**details, value=figure.text)
     details |= {"count": len(undated), "last": last_read[figure.series_id], "until": last_stored[figure.series_id]}
     return Problem("missing_released", figure.sheet, figure.cell, figure.text, details)
 
 
 def _details(figure: Figure, current: Stored, codes: CodeLists) -> dict[str, object]:
-    region = codes.regions.get(figure.ref_area)
     return {
         "series": figure.series_id,
-        "area": region.title_zh if region else figure.ref_area,
+        "area": codes.area_title(figure.ref_area),
         "year": figure.time_period,
         "stored": Both("no value", "无数值") if current.value is None else f"{current.value:.15g}",
     }

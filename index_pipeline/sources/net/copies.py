@@ -13,7 +13,7 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.chance import RARE, UNKNOWN, by_digits, unlikely, usual, usual_between_regions
-from index_pipeline.sources.net.finding import Doubt, area_name, finding, span
+from index_pipeline.sources.net.finding import Doubt, finding, span
 from index_pipeline.sources.net.panel import SeriesPanel, same
 from index_pipeline.sources.net.store import Floats, Ints, Mask, Store
 
@@ -114,14 +114,14 @@ def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         is_said = taken[area].any() or (taken[other] & line[area]).any()
         if not is_said and unlikely(line, compared, often, digits) < RARE:
             taken |= line
-            name, number = area_name(panel.areas[other], codes), int(compared.sum())
+            name, number = codes.area_title(panel.areas[other]), int(compared.sum())
             yield finding("other_region", panel, line, codes, other=name, compared=number)
     single, compared = agree.any(axis=1) & ~taken, fresh & ~taken
     size = len(panel.areas)
     if single.sum() >= FEWEST and unlikely(single, compared, min(often * size, 1.0), digits * size) < RARE:
         area, year = np.argwhere(single)[0]
         other = int(np.flatnonzero(agree[area, :, year])[0])
-        name, number = area_name(panel.areas[other], codes), int(compared.sum())
+        name, number = codes.area_title(panel.areas[other]), int(compared.sum())
         yield finding("other_regions", panel, single, codes, other=name, compared=number)
 
 

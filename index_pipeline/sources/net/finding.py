@@ -37,35 +37,23 @@ def finding(
     first = at or figures[0]
     said: dict[str, object] = {
         "series": panel.series.series_id,
-        "area": area_name(first.ref_area, codes),
+        "area": codes.area_title(first.ref_area),
         "areas": _areas(figures, codes),
         "year": first.time_period,
         "years": span(panel.years[mask.any(axis=0)]),
-        "unit": unit_name(panel, codes),
+        "unit": codes.unit_title(panel.series.unit),
         "count": len(figures),
         **details,
     }
     return Doubt(Problem(kind, first.sheet, first.cell, first.text, said), figures, is_revision)
 
 
-def area_name(code: str, codes: CodeLists) -> str:
-    """Return the Chinese name of a region; its code if it has none."""
-    region = codes.regions.get(code)
-    return (region.title_zh if region else "") or code
-
-
 def _areas(figures: Iterable[Figure], codes: CodeLists) -> Both:
     """Name up to three regions, or count them."""
-    names = [area_name(code, codes) for code in dict.fromkeys(figure.ref_area for figure in figures)]
+    names = [codes.area_title(code) for code in dict.fromkeys(figure.ref_area for figure in figures)]
     if len(names) > 3:
         return Both(f"{len(names)} regions", f"{len(names)}个地区")
-    return Both(", ".join(names), "、".join(names))
-
-
-def unit_name(panel: SeriesPanel, codes: CodeLists) -> str:
-    """Return the Chinese name of a panel's unit."""
-    unit = codes.units.get(panel.series.unit)
-    return (unit.title_zh if unit else "") or panel.series.unit
+    return Both(", ".join(name.en for name in names), "、".join(name.zh for name in names))
 
 
 def span(years: Ints) -> str:

@@ -10,7 +10,7 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.finding import Doubt, area_name, finding
+from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel, same
 from index_pipeline.sources.net.store import Floats, Mask
 
@@ -104,5 +104,5 @@ def _largest(panel: SeriesPanel, mask: Mask, codes: CodeLists) -> tuple[Figure, 
     else:
         by = f"{100 * (after - before) / abs(before):+.1f} %" if before else f"{after - before:+.15g}"
         said = {"after": f"{after:.15g}", "change": by}
-    place = {"area": area_name(panel.areas[row], codes), "year": int(panel.years[column]), "before": f"{before:.15g}"}
+    place = {"area": codes.area_title(panel.areas[row]), "year": int(panel.years[column]), "before": f"{before:.15g}"}
     return panel.figure(int(row), int(column)), place | said

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Doubt, area_name, factor, finding
+from index_pipeline.sources.net.finding import Doubt, factor, finding
 from index_pipeline.sources.net.outliers import largest_change
 from index_pipeline.sources.net.panel import SeriesPanel
 from index_pipeline.sources.net.store import Floats, Ints, Mask
@@ -143,6 +143,6 @@ def _levels(panel: SeriesPanel, compared: Mask, codes: CodeLists) -> Iterator[Do
             factor=factor(10 ** float(middle.max())),
             small=split,
             large=len(rows) - split,
-            other=area_name(larger.ref_area, codes),
+            other=codes.area_title(larger.ref_area),
             other_value=larger.text,
         )
