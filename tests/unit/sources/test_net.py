@@ -101,14 +101,14 @@ def test_a_figure_out_of_bounds_is_refused_by_cell(data: Path) -> None:
     refusal = refused(data, bureau(lines))
 
     assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("out_of_bounds", "B7")]
-    assert "not between 0 and 3,000,000 100 million yuan" in str(refusal)
+    assert "not between 0 and 3,000,000 (100 million yuan)" in str(refusal)
 
 
 def test_one_region_out_of_its_history_is_refused_by_cell(data: Path) -> None:
     refusal = refused(data, jumping())
 
     assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("outlier", "B5")]
-    assert "gdp of Beijing is 11241.5 100 million yuan in 2023 and 44966 in 2024" in str(refusal)
+    assert "gdp of Beijing is 11241.5 (100 million yuan) in 2023 and 44966 in 2024" in str(refusal)
     assert "--accept B5" in str(refusal)
 
 
@@ -265,7 +265,7 @@ def test_one_figure_revised_beyond_what_is_usual_is_refused_by_cell(data: Path) 
     refusal = refused(data, bureau(lines))
 
     assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("revised_far", "C9")]
-    assert "gdp of Inner Mongolia in 2022 is 16144.9 100 million yuan, the store has 15231 (+6.0 %" in str(refusal)
+    assert "gdp of Inner Mongolia in 2022 is 16144.9 (100 million yuan), the store has 15231 (+6.0 %" in str(refusal)
 
 
 def test_a_small_revision_is_taken_and_listed(data: Path) -> None:
