@@ -115,14 +115,16 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
 
 def _further(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     """Name score, change, rank and interval of each further index in one sentence; none if the region has none."""
-    found = []
+    found, changes = [], False
     for index in panel.indices:
         row = panel.further.get((area, year, index.id), {})
         if row.get("rank") is not None:
+            changes |= row["score_change"] is not None
             change = "" if row["score_change"] is None else words("aside", text=signed(row["score_change"]))
             values = {"title": words.text(index.title), "score": number(row["score"]), "rank": row["rank"]}
             found.append(words("sentence.further_index", change=change, **values) + _aside(row, words))
-    return [words("sentence.further", indices=words("semicolon").join(found))] if found else []
+    said = "sentence.further.changes" if changes else "sentence.further"
+    return [words(said, indices=words("semicolon").join(found))] if found else []
 
 
 def _aside(row: Row, words: Words) -> str:

@@ -79,6 +79,17 @@ def test_a_card_names_them_in_its_headline(shown: Panel) -> None:
     )
 
 
+def test_a_card_says_how_they_changed(shown: Panel) -> None:
+    changes = {"core": -1.25}
+    rows = [row | {"score_change": changes.get(row["index_id"])} for row in shown.rows("further_indices")]
+    panel = Panel(with_tables(shown.contents, further_indices=rows))
+
+    assert headline(panel, "12", 2023, words("en")).sentences[-1] == (
+        "Further indices, with the change against the year before: Core Index 80.0 points (−1.2), rank 2 (90% interval "
+        "2–3); Progress Index 80.0 points, rank 2."
+    )
+
+
 @pytest.mark.parametrize(("area", "year"), [(WITHOUT_FIGURES, 2023), ("11", 2022)])
 def test_a_card_says_nothing_where_none_is_ranked(shown: Panel, area: str, year: int) -> None:
     assert not any("Further" in sentence for sentence in headline(shown, area, year, words("en")).sentences)
