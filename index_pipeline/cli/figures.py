@@ -20,7 +20,7 @@ def ingest(
         list[Path], typer.Argument(help="文件：CSV、XLSX、XLS、HTML 表格 · files: CSV, XLSX, XLS, HTML tables")
     ],
     series: Annotated[
-        str | None, typer.Option(help="指标代码，文件未写明时 · series, where the file does not say")
+        str | None, typer.Option(help="数据序列代码，文件未写明时给出 · series, where the file does not say")
     ] = None,
     year: Annotated[int | None, typer.Option(help="年份，文件未写明时 · year, where the file does not say")] = None,
     released: Annotated[

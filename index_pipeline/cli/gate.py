@@ -64,7 +64,8 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
     if as_json:
         console.answer({"release_id": release_id, "state": current, "judgements": [asdict(each) for each in found]})
         return
-    console.say(phrase("state_of", release=release_id, state=STATES[current].get(language()) or phrase("not_judged")))
+    said = STATES[current].get(language()) if found or current == "newest" else phrase("not_judged")
+    console.say(phrase("state_of", release=release_id, state=said))
     for judgement in found:
         console.say(phrase("compared_with", at=judgement.at, before=judgement.compared_with or phrase("no_release")))
         for each in judgement.raised:

@@ -187,7 +187,7 @@ def explain(
     as_json: console.AsJson = False,
 ) -> None:
     """由得分追溯到每个数据的文件、工作表和单元格（如已知），或所计的名录条目 ·
-    From a score down to the file, sheet and cell of each figure, or to the entries counted.
+    From a score down to the file of each figure, its cell where known, or the entries counted.
 
     例 Example: icdi explain 北京 2023 工匠精神
     """

@@ -138,9 +138,10 @@ def changed(framework: Framework, changes: Changes, published: Mapping[str, floa
             )
         )
     definition = definition.model_copy(update=update)
-    weights = changes.weights
-    if weightings is None:
-        weights = completed(root, weights, published, definition.weighting)
+    weights: Mapping[str, float] = changes.weights
+    if weightings is None or isinstance(weightings, dict):
+        weights, gone = completed(root, weights, published, definition.weighting, weightings or {})
+        root = pruned(root, gone) or root
     root = reweighed(root, weights, rules, definition.weighting, weightings)
     definition = definition.model_copy(update={"index": root})
     own: dict[str, Any] = {name: None for name in ("normalisation", "treatment", "imputation") if name in update}

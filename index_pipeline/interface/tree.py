@@ -37,15 +37,25 @@ def pruned(node: Component, dropped: frozenset[str]) -> Component | None:
 
 
 def completed(
-    root: Component, weights: Mapping[str, float], published: Mapping[str, float], weighting: Weighting
-) -> dict[str, float]:
-    """Return `weights` with the published ones of siblings that have none, where a component's weights are derived."""
-    found = dict(weights)
+    root: Component,
+    weights: Mapping[str, float],
+    published: Mapping[str, float],
+    weighting: Weighting,
+    derived_anew: Collection[str],
+) -> tuple[dict[str, float], frozenset[str]]:
+    """Return `weights` with those of siblings that have none, and the siblings that have no weight.
+
+    They are the published ones, where a component's weights are derived and it is not among `derived_anew`.
+    """
+    found, without = dict(weights), set[str]()
     for node in below(root):
         children = _children(node)
-        if any(name in weights for name in children) and not isinstance(node.weighting or weighting, Given):
-            found |= {name: published[name] for name in children if name not in weights and name in published}
-    return found
+        is_derived = not isinstance(node.weighting or weighting, Given) and node.id not in derived_anew
+        if published and is_derived and any(name in weights for name in children):
+            others = [name for name in children if name not in weights]
+            found |= {name: published[name] for name in others if name in published}
+            without |= {name for name in others if name not in published}
+    return found, frozenset(without)
 
 
 def reweighed(

@@ -41,7 +41,7 @@ def mean(rule: Mean, family: Family) -> Floats:
     """
     used = np.flatnonzero(family.weights.any(axis=(0, 2, 3))).tolist()
     if not used:
-        return np.full_like(family.scores[0], np.nan)
+        return np.full(np.broadcast_shapes(family.by_child[0].shape, *(s.shape for s in family.scores)), np.nan)
     children, w = np.stack(np.broadcast_arrays(*(family.scores[i] for i in used))), family.by_child[used]
     s = _guard(children, rule, family)
     zero: Flags = np.zeros((), bool)

@@ -57,8 +57,9 @@ class Tree:
         kept = np.where(removed, 0.0, weights)
         edges = self.edges
         for node in self.nodes[:-1]:
-            empty = ~(kept[:, node.edges] > 0).any(1)
-            kept[empty, edges[node.component_id]] = 0.0
+            if node.component_id in edges:  # it has a weight of its own
+                empty = ~(kept[:, node.edges] > 0).any(1)
+                kept[empty, edges[node.component_id]] = 0.0
         return kept
 
 

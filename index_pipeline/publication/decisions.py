@@ -117,7 +117,7 @@ def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], 
     """Submit a release to the gate: it becomes the newest one if nothing is raised, and waits for a person otherwise.
 
     The newest release is not judged again. If there is none but there was one before, that is raised. A release
-    that was discarded stays so until a person approves it.
+    that was discarded waits again, and that it was is raised.
 
     Args:
         release: The folder of an intact release, among the others.

@@ -158,13 +158,15 @@ class Panel(Lookup):
         """Code of the national total; None if the framework lists none."""
         return next((area for area, row in self.regions.items() if row["role"] == "total"), None)
 
-    def source_ids(self, indicator: str, year: int | None = None) -> list[str]:
+    def source_ids(self, indicator: str, year: int | None = None, area: str = "") -> list[str]:
         """Sources of the figures and registers behind an indicator's values of a year, or of all scored years.
 
-        They are in the order of the framework.
+        They are in the order of the framework. Of a region whose value is carried, those of its last year with one too.
         """
         definition = self.contents.framework.indicators[indicator]
         first, last = (self.years[0], self.years[-1]) if year is None else (year, year)
+        if area and year is not None:
+            first = self.data_year(area, year, indicator) or year
         years = range(first - definition.years_behind, last + 1)
         found = {source for name in definition.series for source in self.sources_of(name, years)}
         found |= set((self.indicators[indicator]["sources"] or "").split("|"))

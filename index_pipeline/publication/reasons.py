@@ -76,7 +76,7 @@ def sentence(reason: Reason, words: Words) -> str:
 
 
 def significance(panel: Panel, area: str, year: int, words: Words) -> str:
-    """Say in how many of the simulations the rank moves as published; '' if it did not move or that is not computed."""
+    """Say in how many of the simulations the rank rises and falls; '' if it did not move or that is not computed."""
     row = panel.rank_changes.get((area, year, panel.root), {})
     moved = row.get("rank_change")
     if not moved or row.get("significant") is None:

@@ -1,8 +1,9 @@
 """Words of the products, in `texts/`, those of the explorer in files of their own, and the format of numbers."""
 
 import json
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -123,6 +124,19 @@ def signed(value: float | None, decimals: int = 1) -> str:
     """Write a change with its sign: +1.2, −0.4, 0.0; — if it is missing."""
     text = number(value, decimals)
     return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
+
+
+def adding_up(parts: Sequence[float], total: float, decimals: int) -> list[float]:
+    """Round parts of a total up or down, so that they add up to the total as it is rounded.
+
+    All are rounded down, and then up again those that lost most, as many as it takes (largest remainders).
+    """
+    unit = 10.0**-decimals
+    steps = [math.floor(part / unit) for part in parts]
+    lost = sorted(range(len(parts)), key=lambda place: steps[place] - parts[place] / unit)
+    for place in lost[: round(round(total, decimals) / unit) - sum(steps)]:
+        steps[place] += 1
+    return [round(step * unit, decimals) for step in steps]
 
 
 def decimals_of(values: Iterable[float | None]) -> int:

@@ -15,8 +15,8 @@ from index_pipeline.robustness.model import Model
 SCORES_AT_ONCE = 16_000
 """Scores of one component that are computed together: all that is computed from them fits in a processor's cache."""
 
-DRAWS_AT_ONCE = 40
-"""Draws that are computed together at least, however many regions there are: fewer are not worth the calls."""
+DRAWS_AT_ONCE, MOST_SCORES = 40, 120_000
+"""Draws that are computed together though they are more scores, as fewer are not worth the calls; and how many more."""
 
 WITH_ONE_VERSION = 64
 """Draws that share their indicator scores are computed by themselves where there are at least so many on average."""
@@ -111,7 +111,7 @@ def _scores(
 
 def _blocks(draws: Draws, found: Leaves, cells: int) -> Iterator[tuple[int, Integers]]:
     """Yield draws with the same aggregation, and with the same indicator scores where few differ in these."""
-    size = max(DRAWS_AT_ONCE, SCORES_AT_ONCE // cells)
+    size = max(1, SCORES_AT_ONCE // cells, min(DRAWS_AT_ONCE, MOST_SCORES // cells))
     aggregation = draws.choices["aggregation"]
     for choice in np.unique(aggregation):
         rows = np.flatnonzero(aggregation == choice)

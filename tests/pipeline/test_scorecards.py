@@ -177,7 +177,7 @@ def test_an_interval_over_some_of_the_simulations_says_so(example):
     ]
     found = {area: files(with_tables(example, rank_intervals=rows), area)["html"].decode() for area in ("11", "12")}
 
-    assert "（因数据不足，仅在75%的模拟中有位次）" in found["11"]
+    assert "（因数据不足，仅在60%的模拟中有位次）" in found["11"]
     assert "§ 部分模拟中因数据不足没有位次" in found["11"]
     assert "部分模拟" not in found["12"]
     assert "仅在" not in found["12"]

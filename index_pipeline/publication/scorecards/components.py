@@ -83,7 +83,7 @@ def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> Compon
         evidence=evidence(panel, name, words),
         score=number(row.get("score")),
         rank=MISSING if row.get("rank") is None else str(row["rank"]),
-        interval=_span(found, words) + (alone or partly) if found else "",
+        interval=_span(found, words) + alone + partly if found else "",
         place=_place(row.get("rank"), found, row.get("ranked", 0)),
         score_change=signed(row.get("score_change")),
         rank_change=rank_change(row.get("rank_change")) + (DOUBT if doubtful else ""),

@@ -91,8 +91,9 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     found = panel.interval(area, year, panel.root)
     if found:
         first += words("sentence.interval", interval=interval(panel, area, year, words))
-        share = panel.share_ranked(area, year, panel.root)
-        first += words("sentence.interval.partly", share=f"{share:.0%}") if share < NEARLY_ALL else ""
+        if panel.share_ranked(area, year, panel.root) < NEARLY_ALL:
+            share = panel.intervals[area, year, panel.root]["p_scored"]
+            first += words("sentence.interval.partly", share=f"{share:.0%}")
     sentences = [first + words("stop")]
     if row["score_change"] is not None:
         score = moved("score", row["score_change"], number(abs(row["score_change"])), words)

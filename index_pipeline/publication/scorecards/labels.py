@@ -70,8 +70,8 @@ def themes_note(panel: Panel, found: Card, words: Words) -> str:
     notes = [
         words("card.themes.evidence") if panel.grades and any(line.evidence for line in lines) else "",
         words("card.themes.interval") if panel.intervals else "",
-        words("card.themes.alone") if any(line.interval.endswith(ALONE) for line in lines) else "",
-        words("card.themes.partly") if any(line.interval.endswith(PARTLY) for line in lines) else "",
+        words("card.themes.alone") if any(ALONE in line.interval for line in lines) else "",
+        words("card.themes.partly") if any(PARTLY in line.interval for line in lines) else "",
         words("card.themes.note") if any(line.rank_change.endswith(DOUBT) for line in lines) else "",
     ]
     return words("note.gap").join(note for note in notes if note)

@@ -8,7 +8,7 @@ from index_pipeline.publication.scorecards.card import Card
 from index_pipeline.publication.scorecards.components import ComponentLine
 from index_pipeline.publication.scorecards.labels import POINTS, labels
 from index_pipeline.publication.scorecards.strengths import Standing
-from index_pipeline.publication.text import Words, shorten, signed
+from index_pipeline.publication.text import Words, adding_up, shorten, signed
 
 ROOM_FOR_ENTRIES = {"zh": 780, "en": 680}
 TYPE = {"zh": 0.97, "en": 0.92}
@@ -59,21 +59,17 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
 
 
 def reason_rows(found: Card, words: Words) -> list[dict[str, Any]]:
-    """Return the parts of the change of score: points, as a share of the largest part, and what moved in words.
-
-    The last part is printed as what the others, as printed, leave of the change, so that a reader's sum is right.
-    """
+    """Return the parts of the change of score: points, as a share of the largest part, and what moved in words."""
     if found.reasons is None:
         return []
     rows = [(reason.contribution, reason.figures or reason.title) for reason in found.reasons.named]
     if found.reasons.others_count:
         rows.append((found.reasons.others, words("reason.rest", count=found.reasons.others_count)))
-    largest = max((abs(points) for points, _ in rows), default=0.0)
-    printed_points = [round(points, POINTS) for points, _ in rows[:-1]]
-    printed_points.append(round(round(found.reasons.change, POINTS) - sum(printed_points), POINTS))
+    shown = adding_up([points for points, _ in rows], found.reasons.change, POINTS)
+    largest = max(map(abs, shown), default=0.0)
     return [
-        {"points": signed(shown, POINTS), "share": round(points / largest, 3) if largest else 0.0, "text": text}
-        for shown, (points, text) in zip(printed_points, rows, strict=False)
+        {"points": signed(points, POINTS), "share": round(points / largest, 3) if largest else 0.0, "text": text}
+        for points, (_, text) in zip(shown, rows, strict=True)
     ]
 
 

@@ -59,7 +59,7 @@ def cited(panel: Panel, area: str, year: int) -> list[str]:
         source
         for name, row in panel.indicators.items()
         if row["kind"] == "indicator" and panel.values.get((area, year, name), {}).get("obs_value") is not None
-        for source in panel.source_ids(name, year)
+        for source in panel.source_ids(name, year, area)
     }
     return [name for name in panel.contents.framework.sources if name in used]
 

@@ -101,5 +101,6 @@ def _standings(
 def _shares_with_others(panel: Panel, area: str, year: int, indicator: str) -> bool:
     """Return whether regions with other values have the score of this one: values beyond a goalpost score alike."""
     scores = {each: (panel.normalised.get((each, year, indicator)) or {}).get("score") for each in panel.areas}
-    alike = {panel.figure(each, year, indicator) for each, score in scores.items() if score == scores[area]}
+    values = [panel.values.get((each, year, indicator), {}) for each, score in scores.items() if score == scores[area]]
+    alike = {f"{row['obs_value']:.6g}" for row in values if row.get("obs_value") is not None}
     return len(alike) > 1 and not panel.shrunk(indicator)

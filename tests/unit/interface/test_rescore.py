@@ -13,6 +13,8 @@ from soak import examples
 
 import index_pipeline as icdi
 from index_pipeline.errors import UserError
+from index_pipeline.framework.methods import Entropy
+from index_pipeline.interface.tree import completed
 
 PILLARS = ("industrial_spirit", "foundations", "industrial_culture_industries")
 GEOMETRIC = {"method": "geometric", "floor": 1}
@@ -55,8 +57,24 @@ def test_siblings_keep_their_published_weights_where_these_are_derived(release: 
 
     (scores,) = derived.rescore_many([change]).scores
     one = index_of(derived.rescore(**change)).unstack(level="ref_area").to_numpy()
+    elsewhere = derived.rescore(**change, weighting={"dissemination": "equal"}).weights.set_index("child_id").weight
 
     np.testing.assert_allclose(one, scores, rtol=1e-12)
+    published = derived.weights.set_index("child_id").weight
+    assert elsewhere["industrial_spirit"] == published["industrial_spirit"]
+
+
+def test_siblings_that_are_derived_to_weigh_nothing_have_none(release: icdi.Release) -> None:
+    root = release.framework.definition.index
+    first, second, *others = [child.id for child in root.components if not child.not_measured]
+    published, entropy = dict.fromkeys((second, *others), 0.5), Entropy(method="entropy")
+
+    weights, without = completed(root, {second: 0.4}, published, entropy, ())
+
+    assert weights == {second: 0.4} | dict.fromkeys(others, 0.5)
+    assert without == {first}
+    assert completed(root, {second: 0.4}, published, entropy, {root.id}) == ({second: 0.4}, frozenset())
+    assert completed(root, {}, published, entropy, ()) == ({}, frozenset())
 
 
 def test_a_supplementary_indicator_counts_where_it_has_a_weight(release: icdi.Release) -> None:
