@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from index_pipeline.framework.framework import components as below
+from index_pipeline.framework.framework import components
 from index_pipeline.framework.methods import Given, Weighting
 from index_pipeline.framework.model import Component
 from index_pipeline.interface.errors import InterfaceError
@@ -48,7 +48,7 @@ def completed(
     They are the published ones, where a component's weights are derived and it is not among `derived_anew`.
     """
     found, without = dict(weights), set[str]()
-    for node in below(root):
+    for node in components(root):
         children = _children(node)
         is_derived = not isinstance(node.weighting or weighting, Given) and node.id not in derived_anew
         if published and is_derived and any(name in weights for name in children):

@@ -48,9 +48,9 @@ def decompose(
     root = nodes[component_id or framework.index_id]
     panel = _panel(normalised, scores, framework)
     parts = _Splitter(panel, edges_of(weights), framework).parts(root)
-    scored, axes = ~np.isnan(panel.change(root.id)), (panel.ref_areas, panel.years[1:])
+    scored, ref_areas, years = ~np.isnan(panel.change(root.id)), panel.ref_areas, panel.years[1:]
     del panel  # its memory is that of all scores
-    found = _table(root.id, parts, scored, *axes)
+    found = _table(root.id, parts, scored, ref_areas, years)
     return tables.CHANGES.conform(found, found)
 
 

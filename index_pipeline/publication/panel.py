@@ -109,14 +109,15 @@ class Panel(Lookup):
         row = self.rankings.get((area, year, component))
         return row["score"] if row else None
 
-    def is_scored(self, area: str, year: int, indicator: str) -> bool:
-        """Whether a region's indicator has a score."""
-        return (self.normalised.get((area, year, indicator)) or {}).get("score") is not None
+    def indicator_score(self, area: str, year: int, indicator: str) -> float | None:
+        """Normalised score of a region's indicator; None if it has none."""
+        row = self.normalised.get((area, year, indicator))
+        return row["score"] if row else None
 
     def indicator_scores(self, year: int, indicator: str) -> list[float]:
         """Normalised scores of the regions that have one."""
-        rows = (self.normalised.get((area, year, indicator)) for area in self.areas)
-        return [row["score"] for row in rows if row and row["score"] is not None]
+        found = (self.indicator_score(area, year, indicator) for area in self.areas)
+        return [score for score in found if score is not None]
 
     def interval(self, area: str, year: int, component: str) -> tuple[float, float] | None:
         """90% interval of a rank: its 5th and 95th percentile; None if it is not computed."""

@@ -1,32 +1,20 @@
 """Workbook: framework, figures, scores and ranks of a release as one XLSX file, in which text is never a formula."""
 
 import io
-import math
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from index_pipeline import tables
 from index_pipeline.publication.languages import is_in
-from index_pipeline.publication.long_sheet import LongSheet
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.text import Language, Words, words
+from index_pipeline.publication.sheets import NARROWEST_COLUMN, Sheets, height, width
+from index_pipeline.publication.text import Words, words
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A fixed date: the file must be the same for the same release."""
-NARROWEST_COLUMN, WIDEST_COLUMN = 12.0, 60.0
-"""Characters."""
-LINE_HEIGHT = 15.0
-"""Points; some programs do not fit the height of a row to wrapped text."""
-
-A4, CHARACTERS = 9, 200
-"""The number of that paper in the file's format, and how many characters of a line it shows if it is printed small."""
 
 MOST_ROWS = 2**20 - 2
 """Rows that a sheet holds below the two of its head."""
@@ -72,29 +60,6 @@ INTERNAL = ("batch", "batch_line")
 """Columns that say where a row is in the project's own store."""
 
 
-@dataclass(frozen=True)
-class _Book:
-    file: xlsxwriter.Workbook
-    release_id: str
-    wordings: tuple[Words, ...]
-    head: Format
-    code: Format
-    text: Format
-    numbers: dict[str, Format]
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        return tuple(wording.language for wording in self.wordings)
-
-    def named(self, key: str, between: str = " ") -> str:
-        """Return a text of the workbook in each language of the index."""
-        return between.join(wording(key) for wording in self.wordings)
-
-    def sheet(self, name: str) -> str:
-        """Return the title of a sheet in each language of the index."""
-        return " ".join(wording.entries["workbook.sheets"][name][0] for wording in self.wordings)
-
-
 def workbook(panel: Panel) -> bytes:
     """Return the workbook: a sheet that explains, the newest year's scores, then each table with names beside codes.
 
@@ -106,47 +71,35 @@ def workbook(panel: Panel) -> bytes:
     file = xlsxwriter.Workbook(buffer, options)
     wordings = tuple(words(language) for language in panel.languages)
     file.set_properties({"title": _titles(panel, panel.root, wordings, " "), "created": CREATED})
-    book = _Book(
-        file,
-        panel.contents.release_id,
-        wordings,
-        file.add_format(
-            {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", "text_wrap": True, "valign": "top"}
-        ),
-        file.add_format(
-            {"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1, "text_wrap": True, "valign": "top"}
-        ),
-        file.add_format({"text_wrap": True, "valign": "top"}),
-        {each.name: file.add_format({"num_format": each.format}) for each in tables.COLUMNS.values() if each.format},
-    )
+    sheets = Sheets.of(file, panel.contents.release_id, wordings)
     held = [name for name in LONG_TABLES if name in panel.contents.tables and panel.contents.tables[name].num_rows]
-    _explain(book, panel, held)
-    _summary(book, panel)
+    _explain(sheets, panel, held)
+    _summary(sheets, panel)
     for name in held:
-        _table(book, name, panel)
+        _table(sheets, name, panel)
     used = [tables.column(name, field) for name in held for field in panel.contents.tables[name].column_names]
-    _codebook(book, {each.name: each for each in used if each})
+    _codebook(sheets, {each.name: each for each in used if each})
     file.close()
     return buffer.getvalue()
 
 
-def _explain(book: _Book, panel: Panel, held: list[str]) -> None:
+def _explain(sheets: Sheets, panel: Panel, held: list[str]) -> None:
     """Write what the workbook is and what its sheets hold: a column per language of the index."""
-    sheet = book.file.add_worksheet(book.named("workbook.about"))
-    said = [_explained(panel, held, wording) for wording in book.wordings]
+    sheet = sheets.file.add_worksheet(sheets.named("workbook.about"))
+    said = [_explained(panel, held, wording) for wording in sheets.wordings]
     widths = [34.0, *[80.0] * len(said)]
-    _set_page(book, sheet, widths)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
+    sheets.set_page(sheet, widths)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)
     for row, lines in enumerate(zip(*said, strict=True)):
-        sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)), book.text)
+        sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)), sheets.text)
         for column, (_, text) in enumerate(lines, start=1):
-            sheet.write_string(row, column, text, book.text)
-        sheet.set_row(row, LINE_HEIGHT * max(_lines(text, 80) for _, text in lines))
+            sheet.write_string(row, column, text, sheets.text)
+        sheet.set_row(row, height((text for _, text in lines), widths[1:]))
 
 
 def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str, str]]:
-    sheets = wording.entries["workbook.sheets"]
+    described = wording.entries["workbook.sheets"]
     return [
         (wording("workbook.title"), wording.text(panel.contents.framework.definition.title)),
         (wording("card.release"), panel.contents.release_id),
@@ -156,8 +109,8 @@ def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str,
         (wording("workbook.years"), wording.span(panel.years[0], panel.years[-1])),
         *(
             (
-                sheets[name][0],
-                wording("workbook.sheet", text=sheets[name][1], name=name) + _left_out(panel, name, wording),
+                described[name][0],
+                wording("workbook.sheet", text=described[name][1], name=name) + _left_out(panel, name, wording),
             )
             for name in ("summary", *held, "columns")
         ),
@@ -171,23 +124,23 @@ def _left_out(panel: Panel, name: str, wording: Words) -> str:
     return wording("workbook.left_out", shown=f"{MOST_ROWS:,}", rows=f"{rows:,}", name=name) if rows > MOST_ROWS else ""
 
 
-def _summary(book: _Book, panel: Panel) -> None:
+def _summary(sheets: Sheets, panel: Panel) -> None:
     """Write the newest year: a row per region in the order of the code list, a column the index and each component."""
     components = [panel.root, *panel.measured(panel.descendants(panel.root))]
     heads = [
-        (_head(book, "scores", "ref_area"), "ref_area"),
-        *((book.named(f"workbook.name_{language}", "\n"), f"title_{language}") for language in book.languages),
-        (_head(book, "rankings", "rank"), "rank"),
-        *((_titles(panel, name, book.wordings, "\n"), name) for name in components),
+        (_head(sheets, "scores", "ref_area"), "ref_area"),
+        *((sheets.named(f"workbook.name_{language}", "\n"), f"title_{language}") for language in sheets.languages),
+        (_head(sheets, "rankings", "rank"), "rank"),
+        *((_titles(panel, name, sheets.wordings, "\n"), name) for name in components),
     ]
-    widths = [NARROWEST_COLUMN, *[16.0] * len(book.wordings), NARROWEST_COLUMN, *[16.0] * len(components)]
-    sheet = _sheet(book, book.sheet("summary"), heads, widths, len(panel.areas))
-    first = 1 + len(book.wordings)
+    widths = [NARROWEST_COLUMN, *[16.0] * len(sheets.wordings), NARROWEST_COLUMN, *[16.0] * len(components)]
+    sheet = sheets.add_sheet(sheets.title_of("summary"), heads, widths, len(panel.areas))
+    first = 1 + len(sheets.wordings)
     sheet.freeze_panes(2, first)
     sheet.repeat_columns(0, first - 1)
     for row, area in enumerate(panel.areas, start=2):
         sheet.write_string(row, 0, area)
-        for column, wording in enumerate(book.wordings, start=1):
+        for column, wording in enumerate(sheets.wordings, start=1):
             sheet.write_string(row, column, panel.area_name(area, wording))
         ranking = panel.rankings.get((area, panel.newest, panel.root), {})
         numbers = [
@@ -196,29 +149,29 @@ def _summary(book: _Book, panel: Panel) -> None:
         ]
         for column, (number, of) in enumerate(numbers, start=first):
             if number is not None:
-                sheet.write_number(row, column, number, book.numbers[of])
+                sheet.write_number(row, column, number, sheets.numbers[of])
 
 
 def _titles(panel: Panel, item: str, wordings: tuple[Words, ...], between: str) -> str:
     return between.join(panel.title(item, wording) for wording in wordings)
 
 
-def _table(book: _Book, name: str, panel: Panel) -> None:
+def _table(sheets: Sheets, name: str, panel: Panel) -> None:
     table = _with_content(panel, name)[:MOST_ROWS]
     columns: list[tuple[str, str, pa.ChunkedArray]] = []
     for field in table.schema:
-        if field.name in INTERNAL or not is_in(field.name, book.languages):
+        if field.name in INTERNAL or not is_in(field.name, sheets.languages):
             continue
         values = table[field.name]
-        columns.append((_head(book, name, field.name), field.name, values))
-        for wording in book.wordings if field.name in NAMED_BY and name not in CATALOGUE else ():
+        columns.append((_head(sheets, name, field.name), field.name, values))
+        for wording in sheets.wordings if field.name in NAMED_BY and name not in CATALOGUE else ():
             code = f"{field.name}_name_{wording.language}"
             names = _names(field.name, panel, wording)
-            columns.append((book.named(f"workbook.name_{wording.language}", "\n"), code, _named(values, names)))
+            columns.append((sheets.named(f"workbook.name_{wording.language}", "\n"), code, _named(values, names)))
     heads = [(title, code) for title, code, _ in columns]
-    widths = [_width([code, *values[:500].to_pylist()]) for _, code, values in columns]
-    sheet = _sheet(book, book.sheet(name), heads, widths, table.num_rows)
-    sheet.write_columns(2, [(values, book.numbers.get(code)) for _, code, values in columns])
+    widths = [width([code, *values[:500].to_pylist()]) for _, code, values in columns]
+    sheet = sheets.add_sheet(sheets.title_of(name), heads, widths, table.num_rows)
+    sheet.write_columns(2, [(values, sheets.numbers.get(code)) for _, code, values in columns])
 
 
 def _named(codes: pa.ChunkedArray, names: dict[str, str]) -> pa.ChunkedArray:
@@ -241,45 +194,22 @@ def _with_content(panel: Panel, name: str) -> pa.Table:
     return table.filter(pc.or_(scored, pc.is_valid(table["obs_value"])))
 
 
-def _codebook(book: _Book, used: dict[str, tables.DescribedColumn]) -> None:
+def _codebook(sheets: Sheets, used: dict[str, tables.DescribedColumn]) -> None:
     """Write what each column means, in each language of the index."""
     meanings = [
-        (book.named(f"workbook.meaning_{language}", "\n"), f"meaning_{language}") for language in book.languages
+        (sheets.named(f"workbook.meaning_{language}", "\n"), f"meaning_{language}") for language in sheets.languages
     ]
-    heads = [(book.named("workbook.column", "\n"), "column"), *meanings]
-    sheet = _sheet(book, book.sheet("columns"), heads, [24.0, *[60.0] * len(meanings)], len(used))
+    heads = [(sheets.named("workbook.column", "\n"), "column"), *meanings]
+    sheet = sheets.add_sheet(sheets.title_of("columns"), heads, [24.0, *[60.0] * len(meanings)], len(used))
     for row, name in enumerate(sorted(used), start=2):
-        for position, text in enumerate((name, *(used[name].get(language) for language in book.languages))):
+        for position, text in enumerate((name, *(used[name].get(language) for language in sheets.languages))):
             sheet.write_string(row, position, text)
 
 
-def _head(book: _Book, table: str, name: str) -> str:
+def _head(sheets: Sheets, table: str, name: str) -> str:
     """Return the head of a column: its meaning in each language of the index, each on its own line."""
     described = tables.column(table, name)
-    return "\n".join(described.get(language) for language in book.languages) if described else name
-
-
-def _sheet(book: _Book, title: str, heads: list[tuple[str, str]], widths: list[float], rows: int) -> LongSheet:
-    sheet: LongSheet = book.file.add_worksheet(title, LongSheet)
-    for row, texts in enumerate(zip(*heads, strict=True)):
-        sheet.set_row(row, LINE_HEIGHT * max(map(_lines, texts, widths)))
-    for column, ((name, code), width) in enumerate(zip(heads, widths, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, book.head)
-        sheet.write_string(1, column, code, book.code)
-    _set_page(book, sheet, widths)
-    sheet.repeat_rows(0, 1)
-    sheet.freeze_panes(2, 0)
-    sheet.autofilter(1, 0, 1 + max(rows, 1), len(heads) - 1)
-    return sheet
-
-
-def _set_page(book: _Book, sheet: Worksheet, widths: list[float]) -> None:
-    """Print a sheet on A4, on as few pages side by side as can be read, with release, sheet and page below it."""
-    sheet.set_paper(A4)
-    sheet.set_landscape()
-    sheet.fit_to_pages(math.ceil(sum(widths) / CHARACTERS), 0)
-    sheet.set_footer(f"&L{book.release_id} · &A&R&P / &N")
+    return "\n".join(described.get(language) for language in sheets.languages) if described else name
 
 
 def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:
@@ -295,19 +225,3 @@ def _names(code: str, panel: Panel, wording: Words) -> dict[str, str]:
         case "series":
             return {row["series_id"]: wording.name(row) for row in panel.rows("series")}
     return {}
-
-
-def _width(values: list[Any]) -> float:
-    """Return a column's width in characters, wide ones counted twice, within limits."""
-    shown = [str(value)[: int(WIDEST_COLUMN)] for value in dict.fromkeys(values) if value is not None]
-    longest = max(map(_shown, shown), default=0)
-    return min(max(longest + 2.0, NARROWEST_COLUMN), WIDEST_COLUMN)
-
-
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column of some width."""
-    return sum(max(1, math.ceil(_shown(line) / (width - 1))) for line in text.split("\n"))
-
-
-def _shown(text: str) -> int:
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)

@@ -75,7 +75,7 @@ def _line(panel: Panel, area: str, year: int, name: str, words: Words) -> Compon
     doubtful = row.get("rank_change") and panel.significant(area, year, name) is False
     found = panel.interval(area, year, name)
     partly = PARTLY if found and panel.share_ranked(area, year, name) < NEARLY_ALL else ""
-    scored = [each for each in panel.weighted_below(name) if panel.is_scored(area, year, each)]
+    scored = [each for each in panel.weighted_below(name) if panel.indicator_score(area, year, each) is not None]
     alone = ALONE if found and len(scored) == 1 else ""
     return ComponentLine(
         title=title,

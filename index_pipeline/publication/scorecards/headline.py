@@ -116,15 +116,15 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
 
 def _further(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     """Name score, change, rank and interval of each further index in one sentence; none if the region has none."""
-    found, changes = [], False
-    for index in panel.indices:
-        row = panel.further.get((area, year, index.id), {})
+    rows = [(index, panel.further.get((area, year, index.id), {})) for index in panel.indices]
+    found = []
+    for index, row in rows:
         if row.get("rank") is not None:
-            changes |= row["score_change"] is not None
             change = "" if row["score_change"] is None else words("aside", text=signed(row["score_change"]))
             values = {"title": words.text(index.title), "score": number(row["score"]), "rank": row["rank"]}
             found.append(words("sentence.further_index", change=change, **values) + _aside(row, words))
-    said = "sentence.further.changes" if changes else "sentence.further"
+    changed = any(row.get("score_change") is not None for _, row in rows)
+    said = "sentence.further.changes" if changed else "sentence.further"
     return [words(said, indices=words("semicolon").join(found))] if found else []
 
 
@@ -149,8 +149,8 @@ def _best_and_worst(panel: Panel, area: str, year: int) -> tuple[list[str], list
     """Return the pillars in which a region has its best rank, and its worst."""
     rows = [panel.rankings.get((area, year, pillar)) for pillar in panel.pillars]
     ranks = {row["component_id"]: row["rank"] for row in rows if row and row["rank"] is not None}
-    ends = (end(ranks.values(), default=None) for end in (min, max))
-    best, worst = ([pillar for pillar, rank in ranks.items() if rank == end] for end in ends)
+    first, last = min(ranks.values(), default=None), max(ranks.values(), default=None)
+    best, worst = ([pillar for pillar, rank in ranks.items() if rank == end] for end in (first, last))
     return best, worst
 
 

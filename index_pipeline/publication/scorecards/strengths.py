@@ -100,7 +100,7 @@ def _standings(
 
 def _shares_with_others(panel: Panel, area: str, year: int, indicator: str) -> bool:
     """Return whether regions with other values have the score of this one: values beyond a goalpost score alike."""
-    scores = {each: (panel.normalised.get((each, year, indicator)) or {}).get("score") for each in panel.areas}
-    values = [panel.values.get((each, year, indicator), {}) for each, score in scores.items() if score == scores[area]]
-    alike = {f"{row['obs_value']:.6g}" for row in values if row.get("obs_value") is not None}
-    return len(alike) > 1 and not panel.shrunk(indicator)
+    own = panel.indicator_score(area, year, indicator)
+    alike = [each for each in panel.areas if panel.indicator_score(each, year, indicator) == own]
+    values = (panel.values.get((each, year, indicator), {}).get("obs_value") for each in alike)
+    return len({f"{value:.6g}" for value in values if value is not None}) > 1 and not panel.shrunk(indicator)

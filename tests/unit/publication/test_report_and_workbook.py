@@ -11,7 +11,8 @@ import pytest
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
-from index_pipeline.publication.workbook import A4, CHARACTERS, LINE_HEIGHT, LONG_TABLES, workbook
+from index_pipeline.publication.sheets import A4, CHARACTERS, LINE_HEIGHT
+from index_pipeline.publication.workbook import LONG_TABLES, workbook
 
 
 @pytest.fixture(scope="module")
