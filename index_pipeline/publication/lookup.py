@@ -131,6 +131,17 @@ class Lookup:
         return {(row["ref_area"], row["time_period"], row["indicator_id"]): row for row in found.to_pylist()}
 
     @cached_property
+    def own_years(self) -> dict[tuple[str, str], list[int]]:
+        """Years of which `indicators` has a value, scored or not, by region and indicator."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        table = self.contents.tables.get("indicators")
+        if table is not None:
+            held = table.filter(pc.is_valid(table["obs_value"])).select(["ref_area", "indicator_id", "time_period"])
+            for area, indicator, year in zip(*(column.to_pylist() for column in held.columns), strict=True):
+                found[area, indicator].append(year)
+        return found
+
+    @cached_property
     def operands(self) -> dict[Key, Row]:
         """Rows of `operands`, what shares, quotients, growth and means are made of, by region, year and indicator."""
         return self._keyed("operands", "indicator_id")

@@ -84,8 +84,7 @@ class Panel(Lookup):
 
     def data_year(self, area: str, year: int, indicator: str) -> int | None:
         """Newest year, up to `year`, for which the region's indicator has a value of its own; None if there is none."""
-        years = (at for at in range(year, self.years[0] - 1, -1) if (area, at, indicator) in self.raw)
-        return next((at for at in years if self.raw[area, at, indicator]["obs_value"] is not None), None)
+        return max((at for at in self.own_years[area, indicator] if at <= year), default=None)
 
     def figure(self, area: str, year: int, indicator: str) -> float | None:
         """Value of an indicator as computed from figures, before small counts are shrunk; None if it is missing."""
@@ -162,12 +161,15 @@ class Panel(Lookup):
     def source_ids(self, indicator: str, year: int | None = None, area: str = "") -> list[str]:
         """Sources of the figures and registers behind an indicator's values of a year, or of all scored years.
 
-        They are in the order of the framework. Of a region whose value is carried, those of its last year with one too.
+        They are in the order of the framework. Of a region whose value fills a gap, those of its last year with a value
+        of its own too, and of the next one if the value is interpolated.
         """
         definition = self.contents.framework.indicators[indicator]
         first, last = (self.years[0], self.years[-1]) if year is None else (year, year)
         if area and year is not None:
             first = self.data_year(area, year, indicator) or year
+            if self.values.get((area, year, indicator), {}).get("filled_by") == "interpolate":
+                last = min((at for at in self.own_years[area, indicator] if at > year), default=year)
         years = range(first - definition.years_behind, last + 1)
         found = {source for name in definition.series for source in self.sources_of(name, years)}
         found |= set((self.indicators[indicator]["sources"] or "").split("|"))

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pypdfium2
 import pytest
 from example_release import WITHOUT_FIGURES, example_release, with_tables
@@ -225,6 +227,25 @@ def test_a_source_is_cited_for_the_years_that_it_has_figures_of(real):
     held = {name: found for name, found in of_the_year.items() if all(by_series[each] for each in stated[name].series)}
     assert {name: set(panel.source_ids(name, 2023)) for name in held} == held
     assert any(held[name] < set(panel.source_ids(name)) for name in held)
+
+
+def test_an_interpolated_value_cites_the_figures_on_both_sides(real):
+    panel = Panel(real)
+    filled = (key for key, row in panel.values.items() if row["filled_by"] == "interpolate")
+    area, year, indicator = next(key for key in filled if not real.framework.indicators[key[2]].counts_register)
+    after = min(at for at in panel.own_years[area, indicator] if at > year)
+    observations = real.tables["observations"]
+    later = pc.and_(
+        pc.is_in(observations["series_id"], pa.array(real.framework.indicators[indicator].series)),
+        pc.equal(observations["time_period"], after),
+    )
+    other = next(name for name in real.framework.sources if name not in panel.source_ids(indicator))
+    sources = pc.if_else(later, other, observations["source_id"])
+    revised = observations.set_column(observations.column_names.index("source_id"), "source_id", sources)
+
+    cited = Panel(replace(real, tables={**real.tables, "observations": revised})).source_ids(indicator, year, area)
+
+    assert other in cited
 
 
 def test_a_region_without_a_score_is_not_scored(example):
