@@ -10,10 +10,13 @@ import pyarrow as pa
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.rounding import is_constant
 from index_pipeline.tables import DENSITIES
 
 REACH = 3
 """The grid extends this many bandwidths beyond the lowest and the highest score."""
+
+FEWEST_POINTS = 2 * REACH + 2
 
 
 def densities(
@@ -36,10 +39,12 @@ def densities(
         `tables.DENSITIES`, density per point of the scale; no rows for a component that varies in no year.
 
     Raises:
-        AnalysisError: the framework has no component of that name.
+        AnalysisError: the framework has no component of that name, or there are fewer than 8 points.
 
     Source: Silverman (1986), Density Estimation, eq. 3.31.
     """
+    if points < FEWEST_POINTS:
+        raise AnalysisError(f"a density needs {FEWEST_POINTS} points or more, not {points}")
     sections = cross_sections(scores, framework, component_ids)
     by_component = (list(years) for _, years in groupby(sections, key=lambda section: section.component_id))
     return table_of(DENSITIES, (row for years in by_component for row in _component(years, points)))
@@ -59,9 +64,12 @@ def bandwidth(values: Floats) -> float:
     x = np.asarray(values, dtype=np.float64)
     if len(x) < 2:
         raise AnalysisError(f"a bandwidth needs at least two values, not {len(x)}")
+    if is_constant(x):
+        return 0.0
     s = x.std(ddof=1)
-    low, high = np.quantile(x, [0.25, 0.75])
-    return float(0.9 * (min(s, (high - low) / 1.34) or s) * len(x) ** -0.2)
+    quartiles = np.quantile(x, [0.25, 0.75])
+    within = s if is_constant(quartiles) else np.ptp(quartiles) / 1.34
+    return float(0.9 * min(s, within) * len(x) ** -0.2)
 
 
 def density(values: Floats, at: Floats, h: float) -> Floats:

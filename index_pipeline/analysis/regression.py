@@ -6,11 +6,15 @@ import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scores import Floats
+from index_pipeline.rounding import is_constant
 
 
 @dataclass(frozen=True)
 class LeastSquares:
-    """Coefficients of a regression, one per column of its design; `t_values` and `p_values` are NaN if se is 0."""
+    """Coefficients of a regression, one per column of its design.
+
+    `t_values` and `p_values` are NaN if se is 0 or y does not vary.
+    """
 
     estimates: Floats
     standard_errors: Floats
@@ -46,9 +50,9 @@ def least_squares(y: Floats, design: Floats) -> LeastSquares:
     inverse = np.linalg.inv(r)
     errors = np.sqrt(residual @ residual / (n - k) * (inverse**2).sum(axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.where(errors > 0, estimates / errors, np.nan)
+        t = np.where((errors > 0) & ~is_constant(y), estimates / errors, np.nan)
     spread = y - y.mean()
-    explained = 1 - float(residual @ residual / (spread @ spread)) if spread.any() else np.nan
+    explained = np.nan if is_constant(y) else 1 - float(residual @ residual / (spread @ spread))
     return LeastSquares(estimates, errors, t, 2 * stdtr(n - k, -np.abs(t)), explained, n - k)
 
 

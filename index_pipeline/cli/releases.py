@@ -72,10 +72,10 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
 
 def _since(before: Path | None, release: Path) -> str:
     """Say in what a release differs from the one listed before it; nothing where one of them is damaged."""
-    from index_pipeline.robustness.changed import differences, joined_with_and
+    from index_pipeline.robustness.changed import differences, listed
 
     try:
-        return joined_with_and(differences(before, release)).get(language()) if before else ""
+        return listed(differences(before, release)).get(language()) if before else ""
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return ""
 

@@ -5,7 +5,6 @@ Nothing of the environment changes where a request goes: no proxy, no `.netrc`, 
 """
 
 import os
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -134,14 +133,13 @@ class Client:
             answer = self._once(method, to, body, headers)
             if answer.status not in MOVED:
                 return answer
-            to = urljoin(to, answer.headers.get("location") or to)
-            self._check(to)
+            to = self._checked(urljoin(to, answer.headers.get("location") or to), before=to)
             if method != "GET" and answer.status not in KEEPING:
                 return answer
         raise FailedError("site_redirects", host=host_of(address))
 
     def _once(self, method: str, address: str, body: str | None, headers: Mapping[str, str] | None) -> HttpAnswer:
-        self._check(address)
+        self._checked(address, before=address)
         until = time.monotonic() + self.polite.timeout
         self.requests += 1
         self._last = time.monotonic()
@@ -168,14 +166,22 @@ class Client:
             response.status_code, named, bytes(content), datetime.now(UTC), Request(method, address, body)
         )
 
-    def _check(self, address: str) -> None:
-        """Refuse a host that the source does not name, and a way back from https to http."""
+    def _checked(self, address: str, before: str) -> str:
+        """Return an address of http or https, on a host that the source names; after https, of https alone.
+
+        Raises:
+            StoppedError: it is another one.
+        """
+        hosts = ", ".join(self.polite.hosts)
         try:
             host = host_of(address)
-        except ValueError:
-            host = re.sub(r"^\w+://", "", address).split("/")[0]
+        except ValueError as error:
+            raise StoppedError("site_elsewhere", host=address, hosts=hosts) from error
         if host not in self.polite.hosts:
-            raise StoppedError("site_elsewhere", host=host, hosts=", ".join(self.polite.hosts))
+            raise StoppedError("site_elsewhere", host=host, hosts=hosts)
+        if before.startswith("https:") and not address.startswith("https:"):
+            raise StoppedError("site_unsafe", host=host, why=address)
+        return address
 
 
 def _certificates(polite: Polite) -> str | bool:

@@ -144,7 +144,8 @@ def fit_goalposts(column: Column, method: Normalisation) -> Parameters:
         case _:
             ends = _fitted(column, method)
     _refuse_infinite(column, ends)
-    yearly = by_year(method) or (ends[0].shape[1] > 1 and ends[0].shape[1] == len(column.axes.years))
+    sizes = {end.shape[1] for end in ends}
+    yearly = by_year(method) or (max(sizes) > 1 and len(column.axes.years) in sizes)
     cap = bool(getattr(method, "cap", False))
     floored = cap and isinstance(method, (Goalposts, EfficacyCoefficient))
     middle = 0.0 if isinstance(method, ZScore) else 0.5

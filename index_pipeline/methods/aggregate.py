@@ -15,7 +15,7 @@ from index_pipeline.framework.rules import Rule
 from index_pipeline.kernel import ranks as kernel
 from index_pipeline.kernel.arrays import integers, keys, labels, nullable
 from index_pipeline.kernel.benefit import benefit
-from index_pipeline.kernel.cells import Cells, distinct
+from index_pipeline.kernel.cells import Cells, axes_of, distinct
 from index_pipeline.methods.combine import Children, Edges, combine, components_of, edges_of, family_of, leaves
 from index_pipeline.methods.rank import rank
 from index_pipeline.rounding import is_constant
@@ -51,10 +51,11 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     return _with_status(scored, framework)
 
 
-def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
+def balance(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
     """Score the index by its own aggregation and, for comparison, by the framework's `balance`: geometric by default.
 
     Args:
+        normalised: `tables.NORMALISED`, of which the index may have indicators of its own.
         scores: `tables.SCORES`.
         weights: `tables.WEIGHTS`.
         framework: Gives the aggregation to compare with; the table is empty without one, and for an index of
@@ -70,7 +71,10 @@ def balance(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Tab
     rule = replace(framework.rule_of(framework.index_id), aggregation=other.aggregation)
     own = rank(scores.filter(pc.equal(scores["component_id"], framework.index_id)))
     cells = Cells.of(own, "component_id")
-    compared = combine(components_of(scores), edges, [rule], framework).scores[framework.index_id][None]
+    children, axes = leaves(normalised), axes_of(scores, ())
+    every = combine(children | components_of(scores, children.axes), edges, [rule], framework)
+    listed = np.ix_(children.axes.at(axes.years), np.isin(children.axes.ref_areas, axes.ref_areas))
+    compared = every.scores[framework.index_id][listed][None]
     place = kernel.rank(compared)
     columns = {
         "ref_area": own["ref_area"],

@@ -17,7 +17,12 @@ select
         when s.kept then 'kept by exception'
         else 'left out'
     end
-    || case when s.reason is null then '' else ' (' || s.reason || ')' end as message,
+    || case
+        when s.reason is null then ''
+        when s.reason = 'too_few_figures' then ' (too few figures)'
+        when s.reason = 'too_many_zeros' then ' (too many zeros)'
+        else ' (' || s.reason || ')'
+    end as message,
     '地区 ' || s.ref_area || '，' || s.time_period || '年：'
     || case
         when s.observed_share = 0 and f.number > 0 then '计分指标均无数据，其中' || f.number || '项由插补得出'
@@ -25,7 +30,12 @@ select
         when s.kept then '例外保留'
         else '剔除'
     end
-    || case when s.reason is null then '' else '（' || s.reason || '）' end as message_zh
+    || case
+        when s.reason is null then ''
+        when s.reason = 'too_few_figures' then '（有数据的指标过少）'
+        when s.reason = 'too_many_zeros' then '（零值过多）'
+        else '（' || s.reason || '）'
+    end as message_zh
 from screenings as s
 left join filled as f using (ref_area, time_period)
 where s.observed_share = 0 or s.reason is not null

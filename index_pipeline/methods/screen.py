@@ -29,7 +29,7 @@ def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
         framework: Gives the thresholds, the weighted indicators and the assessed regions.
 
     Returns:
-        `tables.SCREENINGS`; `reason` is that of `keep` or `leave_out`, else `too few figures` or `too many zeros`.
+        `tables.SCREENINGS`; `reason` is that of `keep` or `leave_out`, else `too_few_figures` or `too_many_zeros`.
 
     Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78), on Screen().
     """
@@ -63,8 +63,8 @@ def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
     return tables.SCREENINGS.conform(pa.table(found))
 
 
-REASONS = ("too few figures", "too many zeros")
-"""Why a year of a region is not kept, if no person decided so."""
+REASONS = ("too_few_figures", "too_many_zeros")
+"""Why a year of a region is not kept, if no person decided so: `notices_screen.sql` words them."""
 
 
 def leave_out(indicators: pa.Table, screenings: pa.Table) -> pa.Table:

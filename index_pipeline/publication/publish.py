@@ -128,11 +128,12 @@ def _published(
                     write_bytes(stage / file.path, file.content)
                 sizes = size_file(stage)
                 write_bytes(stage / sizes.path, sizes.content)
-            at = published(final) if intact else now.isoformat(timespec="seconds")
             package = datapackage(contents, stamps(stage), provenance)
             write_text(stage / DESCRIPTION, as_json(package))
-            write_text(stage / PUBLISHED, as_json({"published": at}))
             with deciding(releases):  # nobody decides on the release between the copy of its decisions and its exchange
+                intact = final.exists() and not verify(final)  # another run may have put it there meanwhile
+                at = published(final) if intact else now.isoformat(timespec="seconds")
+                write_text(stage / PUBLISHED, as_json({"published": at}))
                 decided = final / GATE
                 write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
                 ensure_unchanged()

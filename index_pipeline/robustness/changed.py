@@ -22,7 +22,8 @@ from index_pipeline.robustness.attribution import Published, attribute, changed_
 
 MESSAGES = messages(Path(__file__).with_suffix(".toml"))
 
-AND = Both(", ", "、")
+EFFECTS = {"figures": "new_data_effect", "revision": "revision_effect", "method": "method_effect"}
+"""Parts of a change that a sentence states, by their columns."""
 
 MOST = 3
 """Series, regions and files that a sentence names, the largest change first."""
@@ -172,7 +173,7 @@ def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[Both]:
     if elsewhere:
         yield _said("changed_earlier_years", count=elsewhere)
     if new:
-        yield _said("changed_years", years=joined_with_and([Both(str(year), str(year)) for year in new]))
+        yield _said("changed_years", years=listed([Both(str(year), str(year)) for year in new]))
 
 
 def _of_year(year: int, rows: Sequence[Row], after: Contents) -> Both:
@@ -181,14 +182,10 @@ def _of_year(year: int, rows: Sequence[Row], after: Contents) -> Both:
     details = {"year": year, "index": _title(after), "count": len(seen), "all": len(compared)}
     if not seen:
         return _said("changed_no_score", **details)
+    split = all(row[column] is not None for row in compared for column in EFFECTS.values())
     parts = {
-        name: f"{sum(row[column] or 0.0 for row in compared) / len(compared):+.2f}"
-        for name, column in (
-            ("mean", "change"),
-            ("figures", "new_data_effect"),
-            ("revision", "revision_effect"),
-            ("method", "method_effect"),
-        )
+        name: f"{sum(row[column] for row in compared) / len(compared):+.2f}"
+        for name, column in {"mean": "change", **(EFFECTS if split else {})}.items()
     }
     moved = sorted((row for row in compared if _places(row)), key=lambda row: (-_places(row), -abs(row["change"])))
     named = [
@@ -201,7 +198,7 @@ def _of_year(year: int, rows: Sequence[Row], after: Contents) -> Both:
         for row in moved[:MOST]
     ]
     ranks = _said("changed_ranks", count=len(moved), examples=_joined(named, moved)) if moved else _said("same_ranks")
-    return _said("changed_scores", ranks=ranks, **details, **parts)
+    return _said("changed_scores" if split else "changed_scores_whole", ranks=ranks, **details, **parts)
 
 
 def _is_seen(row: Row) -> bool:
@@ -213,9 +210,9 @@ def _places(row: Row) -> int:
     return 0 if before is None or after is None else abs(after - before)
 
 
-def joined_with_and(parts: Sequence[Both]) -> Both:
+def listed(parts: Sequence[Both]) -> Both:
     """Join parts of a sentence by commas."""
-    return Both(AND.en.join(part.en for part in parts), AND.zh.join(part.zh for part in parts))
+    return Both(", ".join(part.en for part in parts), "、".join(part.zh for part in parts))
 
 
 def _after_one_another(parts: Sequence[Both]) -> Both:
@@ -229,7 +226,7 @@ def _said(kind: str, **details: object) -> Both:
 
 def _joined(named: Sequence[Both], everything: Sequence[Any] | Counter[str]) -> Both:
     more = " …" if len(everything) > len(named) else ""
-    found = joined_with_and(named)
+    found = listed(named)
     return Both(found.en + more, found.zh + more)
 
 

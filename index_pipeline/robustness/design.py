@@ -46,7 +46,7 @@ def read_design(design: pa.Table, space: Space) -> Draws:
         raise MethodError(Both("design: the table has no row", "design：没有抽样"))
     choices = {name: _choices(design, name, space.sizes[name]) for name in CHOSEN}
     weights = space.weightings[choices["weighting"]]
-    for name in set(design.column_names) & set(edge_of):
+    for name in (each for each in design.column_names if each in edge_of):
         weights[:, edge_of[name]] = _numbers(design, name)
         _refuse(weights[:, edge_of[name]] < 0, name, Both("the weight is negative", "权重为负"))
     given = [node for node in tree.nodes if any(name in design.column_names for name, _ in tree.children(node))]

@@ -70,7 +70,8 @@ def estimated_year(year: int, frozen: Frozen) -> pa.Table:
     key = ["ref_area", "component_id", "time_period"]
     places = rank(scores).select([*key, "score", "rank"]).rename_columns([*key, "estimated_score", "estimated_rank"])
     found = places.join(covered.rename_columns([*key, "own_weight"]), key)
-    return found.filter(pc.equal(found["time_period"], year)).drop_columns(["time_period"])
+    of_year = found.filter(pc.equal(found["time_period"], year)).drop_columns(["time_period"])
+    return of_year.sort_by([("ref_area", "ascending"), ("component_id", "ascending")])  # a join leaves no order
 
 
 def _values(part: YearInPart, year: int, frozen: Frozen) -> pa.Table:

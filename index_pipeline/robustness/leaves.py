@@ -13,6 +13,7 @@ from index_pipeline.robustness.draws import NOISE, Draws
 from index_pipeline.robustness.fills import disturbed
 from index_pipeline.robustness.indicators import indicator_scores
 from index_pipeline.robustness.model import Model
+from index_pipeline.robustness.streams import COUNT_NOISE, FILL_NOISE
 
 NUMBERS_AT_ONCE = 2_000_000
 """Scores that are computed together, of all indicators: bounds memory besides what the scores themselves take."""
@@ -154,12 +155,12 @@ def _values(model: Model, indicator: int, rows: Integers) -> Floats:
     counted = next((each for each in figures.counts if each.indicator == indicator), None)
     if counted and (of_counts >= 0).any():
         at = _all_or_some(of_counts >= 0)
-        drawn = _realised(partial(count_noise, counted.counts), of_counts[at], (seed, 1, indicator))
+        drawn = _realised(partial(count_noise, counted.counts), of_counts[at], (seed, COUNT_NOISE, indicator))
         x[at] = np.where(observed[at], rates(counted, drawn, versions[at]), x[at])
     fill = next((each for each in figures.fills if each.indicator == indicator), None)
     if fill and (of_fills >= 0).any():
         at = _all_or_some(of_fills >= 0)
-        steps = _realised(partial(_steps, x.shape[1:]), of_fills[at], (seed, 4, indicator))
+        steps = _realised(partial(_steps, x.shape[1:]), of_fills[at], (seed, FILL_NOISE, indicator))
         x[at] = disturbed(x[at], observed[at], fill, steps.cumsum(1))
     return x
 

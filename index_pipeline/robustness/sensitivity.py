@@ -14,6 +14,7 @@ from index_pipeline.robustness.draws import NOISE, Draws, concatenate
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.replicates import replicate
 from index_pipeline.robustness.sobol import bootstrap, sobol_indices
+from index_pipeline.robustness.streams import DESIGN
 from index_pipeline.tables import SENSITIVITY
 
 MEAN_SHIFT = "mean_absolute_rank_shift"
@@ -74,7 +75,7 @@ def saltelli(model: Model) -> Draws:
     from scipy.stats import qmc
 
     space, samples = model.space, model.robustness.sensitivity.samples
-    rng = np.random.default_rng([model.robustness.seed, 2])
+    rng = np.random.default_rng([model.robustness.seed, DESIGN])
     uniform = qmc.Sobol(2 * max(space.dimensions, 1), rng=rng).random(samples)
     a, b = uniform[:, : space.dimensions], uniform[:, space.dimensions : 2 * space.dimensions]
     mixed = []

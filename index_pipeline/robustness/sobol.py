@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.robustness.streams import DESIGN_RESAMPLES
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def sobol_indices(y: Floats, factors: int) -> Indices:
 def bootstrap(y: Floats, factors: int, resamples: int, seed: int) -> Indices:
     """Estimate the indices (resample, factor, output) of designs resampled by row of A, B and AB_i together."""
     rows = len(y) // (factors + 2)
-    rng = np.random.default_rng([seed, 3])
+    rng = np.random.default_rng([seed, DESIGN_RESAMPLES])
     picked = rng.integers(rows, size=(resamples, rows))
     counts = np.zeros((resamples, rows))
     np.add.at(counts, (np.arange(resamples)[:, None], picked), 1.0)

@@ -16,6 +16,7 @@ from index_pipeline.robustness.leaves import Leaves
 from index_pipeline.robustness.model import Model
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 from index_pipeline.robustness.replicates import leaves_of, replicate, scores_of
+from index_pipeline.robustness.streams import DRAWS
 from index_pipeline.robustness.tiers import tier_probabilities
 
 MOST_REGIONS_IN_PAIRS = 300
@@ -82,7 +83,7 @@ def uncertainty(
 
 def random_draws(model: Model) -> Draws:
     """Draw the replicates that the framework's `robustness` asks for, from its seed."""
-    uniform = np.random.default_rng([model.robustness.seed, 0])
+    uniform = np.random.default_rng([model.robustness.seed, DRAWS])
     return model.space.realise(uniform.random((model.robustness.replicates, model.space.dimensions)))
 
 

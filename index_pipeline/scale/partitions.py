@@ -66,8 +66,9 @@ class PartitionedRegister:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the parts' names and digests, wherever they are stored."""
-        return hashlib.sha256(self.as_json().encode()).hexdigest()
+        """SHA-256 over columns and parts, wherever they are stored and however their files are called."""
+        parts = [[part.events, part.sha256] for part in self.parts]
+        return hashlib.sha256(json.dumps([self.register_id, self.columns, parts]).encode()).hexdigest()
 
     def as_json(self) -> str:
         """Return the content of its file: everything but where it is stored."""

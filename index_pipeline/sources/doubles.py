@@ -1,6 +1,7 @@
 """Figures that appear twice, and regions that are counted twice or left out of their province."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
 from index_pipeline.framework.framework import Framework
@@ -16,6 +17,9 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
     """Keep one of equal figures of the same thing; give a problem, naming both cells, if two values differ."""
     figures = list(figures)
     first: dict[tuple[object, ...], Figure] = {}
+    named: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for figure in figures:
+        named[figure.series_id, figure.time_period].add(figure.ref_area)
     problems, repeats = [], 0
     for figure in figures:
         earlier = first.setdefault((*figure.key, figure.vintage), figure)
@@ -31,7 +35,7 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
             "value": figure.text,
             "other": earlier.text,
             "other_cell": place(earlier.sheet, earlier.cell),
-            "lacking": _lacking(figure, figures, framework),
+            "lacking": _lacking(named[figure.series_id, figure.time_period], framework),
         }
         problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
     said: list[str] = []
@@ -41,9 +45,8 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
     return list(first.values()), problems, said
 
 
-def _lacking(figure: Figure, figures: Iterable[Figure], framework: Framework) -> Both:
-    """If a figure appears twice, say which regions have no line: one of its two lines may be theirs."""
-    named = {f.ref_area for f in figures if (f.series_id, f.time_period) == (figure.series_id, figure.time_period)}
+def _lacking(named: Set[str], framework: Framework) -> Both:
+    """Say which regions have no line, where a figure of another one appears twice: one of its lines may be theirs."""
     absent = [framework.codes.regions[code] for code in framework.ref_areas if code not in named]
     if not 0 < len(absent) <= MOST_LACKING:
         return Both("", "")

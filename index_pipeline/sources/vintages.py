@@ -2,7 +2,9 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -77,9 +79,11 @@ def _without_repeats(table: pa.Table) -> pa.Table:
     counts = table.group_by(key, use_threads=False).aggregate([("batch", "count")])
     if counts.num_rows == table.num_rows:
         return table
-    first: dict[tuple[object, ...], dict[str, object]] = {}
+    several = counts.filter(pc.greater(counts["batch_count"], 1)).select(key)
+    numbered = table.append_column("number", pa.array(np.arange(table.num_rows)))
+    first: dict[tuple[object, ...], dict[str, Any]] = {}
     repeats = []
-    for number, row in enumerate(table.select([*key, "obs_value", "obs_status", *table.column_names[-2:]]).to_pylist()):
+    for row in numbered.join(several, key, join_type="inner").sort_by("number").to_pylist():
         earlier = first.setdefault(tuple(row[name] for name in key), row)
         if earlier is row:
             continue
@@ -95,8 +99,8 @@ def _without_repeats(table: pa.Table) -> pa.Table:
                     f"{earlier['batch']} 第{earlier['batch_line']}行为 {earlier['obs_value']}：请删去错误的一行",
                 )
             )
-        repeats.append(number)
-    kept = pc.invert(pc.is_in(pa.array(range(table.num_rows)), value_set=pa.array(repeats)))
+        repeats.append(row["number"])
+    kept = pc.invert(pc.is_in(numbered["number"], value_set=pa.array(repeats)))
     return table.filter(kept)
 
 

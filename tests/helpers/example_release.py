@@ -31,12 +31,19 @@ def example_release(
     years: tuple[int, int] = (2021, 2023), text: Callable[[str], str] = lambda original: original
 ) -> Contents:
     """Return the release of `years`, every free text in it passed through `text`."""
-    framework = _framework(years, text)
-    observations = _observations(years, text)
+    return _made(_framework(years, text), _observations(years, text), _events(text))
+
+
+def with_figures(contents: Contents, observations: pa.Table) -> Contents:
+    """Return the release as other figures make it."""
+    return _made(contents.framework, observations, contents.tables["register_events"])
+
+
+def _made(framework: Framework, observations: pa.Table, events: pa.Table) -> Contents:
     built = build(observations, tables.REGISTER_STOCKS.empty(), framework)
     found = {field.name: getattr(built, field.name) for field in fields(built)}
     held = {name: table for name, table in found.items() if isinstance(table, pa.Table)}
-    held |= {"observations": observations, "register_events": _events(text)}
+    held |= {"observations": observations, "register_events": events}
     return Contents("example-1-0123456789ab", framework, held | catalogue(framework, built.weights))
 
 

@@ -17,8 +17,9 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     The statistics give eigenvalues and their shares, loadings, the Kaiser–Meyer–Olkin measure and Bartlett's test.
 
     Raises:
-        WeightingError: fewer than three complete rows, a child with one score, or a negative loading on the first
-            component: that child points in the opposite direction, which is a question of concept and not of weights.
+        WeightingError: fewer than three complete rows, a child with one score, two components that are both the first,
+            as where no child is correlated with another, or a negative loading on the first component: that child
+            points in the opposite direction, which is a question of concept and not of weights.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 6.1; Nicoletti et al. (2000).
     """
@@ -34,6 +35,15 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     correlations = np.atleast_2d(np.corrcoef(rows.T))
     values, vectors = np.linalg.eigh(correlations)
     values, vectors = values[::-1], vectors[:, ::-1]
+    greater = int((values > 1 + ROUNDING).sum())
+    alike = len(values) > 1 and values[0] - values[1] <= ROUNDING * values[0]
+    if alike and (method.loadings == "first" or not greater):
+        raise WeightingError(
+            Both(
+                "no principal component is the first one, as two explain the same share: choose another weighting",
+                "两个主成分解释的方差相同，无法确定第一主成分：请改用其他赋权方法",
+            )
+        )
     first = vectors[:, 0] * (1.0 if vectors[:, 0].sum() >= 0 else -1.0)
     for child, loading in zip(sample.children, first, strict=True):
         if loading < -ROUNDING:
@@ -46,7 +56,7 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
                     "或改用其他赋权方法",
                 )
             )
-    kept = max(1, int((values > 1).sum()))
+    kept = max(1, greater)
     squared = (vectors[:, :kept] ** 2 * values[:kept]).sum(axis=1)
     statistics = (
         *(Statistic(f"eigenvalue_{k}", float(value)) for k, value in enumerate(values, start=1)),
@@ -70,6 +80,6 @@ def _adequacy(correlations: Floats, n: int) -> tuple[Statistic, ...]:
     r, partial = (correlations[off] ** 2).sum(), ((-inverse / scale)[off] ** 2).sum()
     statistic = -(n - 1 - (2 * k + 5) / 6) * np.log(determinant)
     return (
-        Statistic("kaiser_meyer_olkin", float(r / (r + partial))),
+        *([Statistic("kaiser_meyer_olkin", float(r / (r + partial)))] if r + partial > 0 else []),
         Statistic("bartlett_p", float(chi2.sf(statistic, k * (k - 1) / 2))),
     )

@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -149,8 +150,8 @@ def ticks(limits: tuple[float, float]) -> list[float]:
     """Return round numbers within `limits`, at most seven."""
     span = limits[1] - limits[0]
     step = next(s * 10.0**e for e in range(-6, 17) for s in (1, 2, 2.5, 5) if span / (s * 10.0**e) <= 6)
-    first = int(limits[0] / step) + (limits[0] > 0 and limits[0] % step > 0)
-    return [round(step * k, 10) for k in range(first, int(limits[1] / step + 1e-9) + 1)]
+    first, last = math.ceil(limits[0] / step - 1e-9), math.floor(limits[1] / step + 1e-9)
+    return [round(step * k, 10) for k in range(first, last + 1)]
 
 
 def _footnote(frame: Frame) -> Layout:

@@ -3,11 +3,14 @@
 import statistics
 from itertools import combinations
 
+import numpy as np
+
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import Chart, Layout, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
+from index_pipeline.rounding import is_constant
 
 COLUMNS = 3
 MOST_PILLARS = 8
@@ -81,6 +84,6 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
 def _correlation(points: list[tuple[float | None, float | None]]) -> str:
     """Write Pearson's correlation of the points that have both scores; '' if it is not defined."""
     both = [(x, y) for x, y in points if x is not None and y is not None]
-    if len(both) < 3 or any(len(set(values)) < 2 for values in zip(*both, strict=True)):
+    if len(both) < 3 or is_constant(np.transpose(both)).any():
         return ""
     return f"r = {number(statistics.correlation(*zip(*both, strict=True)), 2)}"

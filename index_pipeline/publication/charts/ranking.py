@@ -26,17 +26,19 @@ ROW = 22
 WIDTH = 900
 
 
-def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart:
+def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart | None:
     """Bars of the index's score, the best first; beside them the 90% interval (if computed) of each rank.
 
-    With `most`, only so many regions are drawn, the first ones.
+    With `most`, only so many regions are drawn, the first ones. None if no region has a rank.
     """
+    if not panel.ranked(panel.newest, panel.root):
+        return None
     titled = frame(panel, words, "ranking", WIDTH, 100, most=most)
     return _ranking(panel, words, panel.root, titled, "ranking", most)
 
 
 def component_ranking(panel: Panel, words: Words, component: str, most: int | None = None) -> Chart:
-    """The same of a component, without a title, for use below a heading."""
+    """The same of a component that ranks some region, without a title, for use below a heading."""
     untitled = Frame("", "", "", WIDTH, 100, language=words.language)
     return _ranking(panel, words, component, untitled, f"ranking_{component}", most)
 
@@ -95,12 +97,15 @@ def _ranking(panel: Panel, words: Words, component: str, titled: Frame, figure_i
     return Chart(figure_id, box.title, first, {"data": data, "layout": layout(box, **parts)})
 
 
-def contributions(panel: Panel, words: Words, most: int | None = None) -> Chart:
+def contributions(panel: Panel, words: Words, most: int | None = None) -> Chart | None:
     """Stacked bars: the points that each pillar adds to the index, of all regions or of the first `most`.
 
-    A pillar's part is share × score / Σ share, over the pillars with a score, as the arithmetic mean adds them.
+    A pillar's part is share × score / Σ share, over the pillars with a score, as the arithmetic mean adds them. None if
+    no region has a rank.
     """
     rows = panel.ranked(panel.newest, panel.root)[:most]
+    if not rows:
+        return None
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
     pillars = panel.measured(panel.pillars)
     names = [{"name": safe(shorten(panel.title(pillar, words), 60))} for pillar in pillars]

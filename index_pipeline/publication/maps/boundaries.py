@@ -61,14 +61,16 @@ def read_boundaries(path: Path, regions: Mapping[str, Region]) -> Boundaries:
         else:
             found.setdefault(code, []).extend(polygons)
             lines += others
-    absent = [region.title_zh for code, region in regions.items() if region.role in DRAWN and not found.get(code)]
+    absent = [region for code, region in regions.items() if region.role in DRAWN and not found.get(code)]
     if absent:
+        en = ", ".join(region.title_en or region.title_zh or "" for region in absent)
+        zh = "、".join(region.title_zh or region.title_en or "" for region in absent)
         raise BoundaryError(
             Both(
-                f"{path.name}: no polygon is named for {'、'.join(absent)}; each has to be in the file, with its "
+                f"{path.name}: no polygon is named for {en}; each has to be in the file, with its "
                 "code or "
                 "name as `id` or in a property",
-                f"{path.name}：缺少 {'、'.join(absent)} 的多边形；每个地区都须在文件中，以代码或名称为 `id` 或属性",
+                f"{path.name}：缺少 {zh} 的多边形；每个地区都须在文件中，以代码或名称为 `id` 或属性",
             )
         )
     return Boundaries(path.name, found, lines)

@@ -86,8 +86,8 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
 
 def _first(panel: Panel, wording: Words) -> Iterator[Chart]:
     """Yield the charts with a row per region, of as many regions as a page has room for."""
-    for chart in (ranking_chart, contributions, heat_map):
-        yield chart(panel, wording, MOST_DRAWN)
+    charts = (chart(panel, wording, MOST_DRAWN) for chart in (ranking_chart, contributions, heat_map))
+    yield from (chart for chart in charts if chart)
 
 
 def _lean(block: Block, empty: set[str]) -> Block:

@@ -25,20 +25,27 @@ def summary(panel: Panel, words: Words) -> Chapter:
     rows = panel.ranked(year, panel.root)
     mean = panel.mean(areas, year, panel.root)
     before = panel.mean(areas, year - 1, panel.root) if year - 1 in panel.years else None
-    values = {"year": year, "index": panel.title(panel.root, words), "areas": len(areas), "scored": len(rows)}
-    items = [words("report.summary.mean", mean=number(mean), **values)]
-    if mean is not None and before is not None:
-        items[0] += moved("report.summary.mean", mean - before, number(abs(mean - before)), words)
-    items[0] += words("stop")
+    unscored = [panel.area_name(a, words) for a in areas if panel.score(a, year, panel.root) is None]
+    scored = len(areas) - len(unscored)
+    items = []
+    if mean is not None:
+        values = {"year": year, "index": panel.title(panel.root, words), "scored": scored, "mean": number(mean)}
+        said = words("report.summary.mean", **values)
+        if before is not None:
+            said += moved("report.summary.mean", mean - before, number(abs(mean - before)), words)
+        items.append(said + words("stop"))
     leaders = [
         f"{panel.area_short(r['ref_area'], words)}{words('aside', text=number(r['score']))}" for r in rows[:FIRST]
     ]
-    items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
+    if leaders:
+        items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
+    elif scored:
+        items.append(words("report.summary.alike"))
     items += mean_message(panel, words)
     movers = _movers(panel, rows)
     items += [_mover_list(panel, way, found, words) for way, found in movers.items() if found]
     zones = _zones(panel)
-    if zones:
+    if zones and scored:
         named = [
             f"{panel.zone_name(z[0], words)}{words('aside', text=number(panel.mean(z, year, panel.root)))}"
             for z in zones
@@ -55,7 +62,6 @@ def summary(panel: Panel, words: Words) -> Chapter:
                 gaps=len(leaves) - len(measured),
             )
         )
-    unscored = [panel.area_name(a, words) for a in areas if panel.score(a, year, panel.root) is None]
     if unscored:
         items.append(words("report.summary.unscored", areas=words.join(unscored)))
     blocks: list[Block] = [Bullets(items)]

@@ -87,7 +87,8 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
             )
         ]
     values = {"area": name, "year": year, "index": index, "score": number(row["score"])}
-    first = words("sentence.standing", **values, rank=row["rank"], ranked=row["ranked"])
+    ranked = row["rank"] is not None
+    first = words("sentence.standing" if ranked else "sentence.alike", **values, rank=row["rank"], ranked=row["ranked"])
     found = panel.interval(area, year, panel.root)
     if found:
         first += words("sentence.interval", interval=interval(panel, area, year, words))
@@ -95,7 +96,7 @@ def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
             share = panel.intervals[area, year, panel.root]["p_scored"]
             first += words("sentence.interval.partly", share=f"{share:.0%}")
     sentences = [first + words("stop")]
-    if row["score_change"] is not None:
+    if row["score_change"] is not None and ranked:
         score = moved("score", row["score_change"], number(abs(row["score_change"])), words)
         place = moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words)
         doubtful = row["rank_change"] and panel.significant(area, year, panel.root) is False

@@ -8,6 +8,7 @@ import pyarrow as pa
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.methods.reliability import alpha
 from index_pipeline.robustness.audit.scores import Scores
+from index_pipeline.robustness.streams import ALPHA_RESAMPLES
 from index_pipeline.rounding import ROUNDING, is_constant
 from index_pipeline.tables import AUDIT_CONSISTENCY, AUDIT_PCA
 
@@ -88,7 +89,7 @@ def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
     complete = x[~np.isnan(x).any(axis=1)]
     if len(complete) < 3:
         return np.nan, np.nan
-    rows = np.random.default_rng([seed, 4]).integers(len(complete), size=(RESAMPLES, len(complete)))
+    rows = np.random.default_rng([seed, ALPHA_RESAMPLES]).integers(len(complete), size=(RESAMPLES, len(complete)))
     size = max(1, SCORES_AT_ONCE // complete.size)
     blocks = [_covariances(complete[rows[start : start + size]]) for start in range(0, RESAMPLES, size)]
     covariance = np.concatenate(blocks)

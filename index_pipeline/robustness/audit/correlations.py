@@ -10,7 +10,7 @@ from scipy.special import stdtr
 
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.audit.scores import Scores
-from index_pipeline.rounding import is_constant
+from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import AUDIT_CORRELATIONS
 
 REDUNDANT, WEAK = 0.92, 0.3
@@ -44,10 +44,11 @@ def correlate(x: Floats, y: Floats) -> Correlation:
     nothing = (np.nan, np.nan)
     if not len(x):
         return Correlation(number, nothing, nothing, nothing)
-    tied = len(np.unique(x)) < len(x) or len(np.unique(y)) < len(y)
-    tau = kendalltau(x, y, method="exact" if len(x) < EXACT_KENDALL and not tied else "asymptotic")
+    a, b = levels(x, "greatest"), levels(y, "greatest")
+    tied = len(np.unique(a)) < len(a) or len(np.unique(b)) < len(b)
+    tau = kendalltau(a, b, method="exact" if len(a) < EXACT_KENDALL and not tied else "asymptotic")
     return Correlation(
-        len(x), _pearson(x, y), _pearson(rankdata(x), rankdata(y)), (float(tau.statistic), float(tau.pvalue))
+        len(x), _pearson(x, y), _pearson(rankdata(a), rankdata(b)), (float(tau.statistic), float(tau.pvalue))
     )
 
 

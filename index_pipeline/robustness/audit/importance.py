@@ -7,7 +7,7 @@ from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.ranks import rank
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.comparison import correlation
-from index_pipeline.rounding import is_constant
+from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
 
 DEGREES = (1, 2, 3)
@@ -20,8 +20,9 @@ APART, LEAST_APART = 5, 0.2
 def importance(child: Floats, parent: Floats) -> float:
     """Estimate Var(E[parent | child]) / Var(parent), the first-order sensitivity of a component to one child.
 
-    E[parent | child] is a polynomial of degree 1, 2 or 3: the one whose leave-one-out errors are least; the estimate
-    is its R². NaN if fewer than 6 regions have both, or either is constant.
+    E[parent | child] is a polynomial of degree 1, 2 or 3, below the number of distinct values of the child: the one
+    whose leave-one-out errors are least; the estimate is its R². NaN if fewer than 6 regions have both, or either is
+    constant.
 
     Source: Paruolo, Saisana and Saltelli (2013), JRSS A 176; they smooth by local linear regression.
     """
@@ -31,7 +32,8 @@ def importance(child: Floats, parent: Floats) -> float:
         return np.nan
     z = 2 * (x - x.min()) / np.ptp(x) - 1
     best, share = np.inf, np.nan
-    for degree in DEGREES:
+    distinct = len(np.unique(levels(x, "greatest")))
+    for degree in (each for each in DEGREES if each < distinct):
         q, _ = np.linalg.qr(np.polynomial.chebyshev.chebvander(z, degree))
         residual = y - q @ (q.T @ y)
         leverage = np.minimum((q**2).sum(axis=1), 1 - 1e-12)

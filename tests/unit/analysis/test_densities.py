@@ -33,6 +33,20 @@ def test_one_value_has_no_bandwidth() -> None:
         bandwidth(np.array([1.0]))
 
 
+def test_values_that_differ_by_rounding_have_no_bandwidth_and_no_density() -> None:
+    alike = [33.3 * (1 + k * 1e-16) for k in range(10)]
+    index = framework(10)
+
+    assert bandwidth(np.array(alike)) == 0
+    assert densities(scores(index, {"index": {2020: alike}}), index).num_rows == 0
+
+
+def test_a_grid_of_too_few_points_is_refused() -> None:
+    index = framework(10)
+    with pytest.raises(AnalysisError, match="8 points or more, not 7"):
+        densities(scores(index, {"index": {2020: TEN.tolist()}}), index, points=7)
+
+
 def test_agrees_with_scipy() -> None:
     grid = np.linspace(0, 100, 31)
     other = gaussian_kde(TEN, bw_method=9.33 / TEN.std(ddof=1))

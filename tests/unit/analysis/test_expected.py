@@ -10,6 +10,7 @@ from synthetic_index import framework_of
 
 from index_pipeline import tables
 from index_pipeline.analysis.expected import expected_scores
+from index_pipeline.analysis.regression import least_squares
 
 AREAS = [f"R{i:02d}" for i in range(12)]
 INCOME = np.array([1.0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, np.nan])
@@ -47,6 +48,15 @@ def figures(values: dict[str, np.ndarray]) -> pa.Table:
             "obs_value": [None if np.isnan(v) else float(v) for each in values.values() for v in each],
         }
     )
+
+
+def test_a_regression_of_what_does_not_vary_explains_nothing() -> None:
+    design = np.column_stack([np.ones(31), np.arange(31.0)])
+
+    fit = least_squares(np.full(31, 33.3), design)
+
+    assert np.isnan(fit.r_squared)
+    assert np.isnan(fit.p_values).all()
 
 
 def test_the_line_its_interval_and_residuals_are_those_of_least_squares() -> None:

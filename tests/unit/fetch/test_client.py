@@ -63,6 +63,15 @@ def test_three_attempts_and_no_more() -> None:
     assert len(asked) == 3
 
 
+@pytest.mark.parametrize("to", ["http://site.example/b", "ftp://site.example/b", "file:///etc/passwd"])
+def test_the_way_never_leads_from_https_to_another_scheme(to: str) -> None:
+    asking = client("site.example")
+
+    assert asking._checked("https://site.example/a", before="https://site.example/") == "https://site.example/a"
+    with pytest.raises(StoppedError, match=to.split("/")[2] or "file"):
+        asking._checked(to, before="https://site.example/a")
+
+
 def test_a_host_that_is_not_named_is_never_asked() -> None:
     with answering(OK) as (host, asked), client("data.stats.gov.cn") as asking, pytest.raises(StoppedError, match=host):
         asking.ask("GET", f"http://{host}/")

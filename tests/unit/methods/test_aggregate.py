@@ -429,6 +429,18 @@ def test_benefit_of_the_doubt_is_at_least_what_any_weights_give(seed):
     assert max(best) == pytest.approx(1)
 
 
+def test_balance_counts_the_indicators_that_the_index_has_of_its_own():
+    mixed = example(
+        {"a": [10.0, 20.0, 40.0], "b": [30.0, 50.0, 5.0]},
+        tree={"indicators": {"a": 1.0}, "components": [{"id": "part", "title": {"en": "p"}, "indicators": {"b": 1.0}}]},
+        normalisation=AS_IS,
+        balance={"aggregation": {"method": "geometric", "floor": 1}},
+    )
+    assert mixed.built.balance["other_score"].to_pylist() == pytest.approx(
+        [(10 * 30) ** 0.5, (20 * 50) ** 0.5, (40 * 5) ** 0.5]
+    )
+
+
 def test_an_index_of_indicators_alone_is_not_compared_with_another_aggregation():
     flat = example({"a": [1.0, 2.0], "b": [3.0, 5.0]}, balance={"aggregation": {"method": "geometric", "floor": 1}})
 

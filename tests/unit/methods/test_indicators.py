@@ -156,7 +156,13 @@ def test_screenings_count_what_is_missing_and_zero():
         (0, 3, 1, 0.25),
         (2, 0, 0.5, 1),
     ]
-    assert [r["reason"] for r in rows] == [None, "seat", None, "too few figures"]
+    assert [r["reason"] for r in rows] == [None, "seat", None, "too_few_figures"]
+
+
+def test_the_notice_of_a_region_left_out_says_why_in_both_languages():
+    rows = example(SPARSE, screening={"share": 0.51}, normalisation=POSTS).built.notices.to_pylist()
+    said = {(row["message"][-17:], row["message_zh"][-10:]) for row in rows if row["step"] == "screen"}
+    assert ("(too few figures)", "（有数据的指标过少）") in said
 
 
 def test_a_region_left_out_does_not_set_the_ends_of_the_scale():

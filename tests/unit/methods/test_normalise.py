@@ -68,6 +68,18 @@ def test_as_coinr(column, normalisation, direction):
         assert value == (None if expected is None else pytest.approx(expected, rel=1e-12, abs=1e-12))
 
 
+@pytest.mark.parametrize("treatment", [{"method": "log_range"}, {"method": "box_cox", "exponent": "fitted"}])
+def test_a_target_is_transformed_as_the_values_of_each_year(treatment):
+    values = {2020: [1.0, 2, 4, 7], 2021: [1.0, 3, 9, 11]}
+    index = example(
+        {"a": values},
+        normalisation={"method": "target_ratio", "target": 20.0},
+        treatment=treatment | {"fitted_on": "year"},
+    )
+
+    assert len(set(index.built.goalposts["time_period"].to_pylist())) == 2
+
+
 @pytest.mark.parametrize(
     ("normalisation", "direction", "expected"),
     [

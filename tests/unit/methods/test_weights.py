@@ -158,6 +158,13 @@ def test_principal_components_weigh_by_loadings():
     assert squared == pytest.approx(first**2, rel=1e-10)
 
 
+def test_principal_components_of_uncorrelated_children():
+    values = {"a": [1.0, 1, 2, 2], "b": [1.0, 2, 1, 2]}
+    for loadings in ("first", "squared"):
+        with pytest.raises(MethodError, match="no principal component is the first one"):
+            weighed({"method": "principal_components", "loadings": loadings}, values, indicators={})
+
+
 def test_explained_shares_of_the_worked_example():
     z = np.array([TOY["a"], TOY["b"], [-x for x in TOY["c"]]])
     values = np.sort(np.linalg.eigvalsh(np.corrcoef(z)))[::-1]

@@ -157,6 +157,10 @@ def test_ticks_are_round_and_within_the_limits(limits, expected):
     assert ticks(limits) == pytest.approx(expected)
 
 
+def test_ticks_begin_at_a_limit_that_is_round():
+    assert ticks((0.5, 1.0)) == pytest.approx([0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+
+
 def test_text_stays_text_in_plotly():
     assert safe("<b>a</b> & b\nc") == "&lt;b&gt;a&lt;/b&gt; &amp; b<br>c"
 
@@ -165,6 +169,8 @@ def test_the_report_draws_the_first_regions_and_says_so_where_a_page_cannot_hold
     panel = Panel(asem)
     whole, first = ranking(panel, words("en")), ranking(panel, words("en"), 36)
 
+    assert whole
+    assert first
     assert [len(chart.plot["data"][0]["y"]) for chart in (whole, first)] == [51, 36]
     assert "; the first 36 of 51 regions are drawn" in first.plot["layout"]["title"]["subtitle"]["text"]
     assert first.plot["layout"]["height"] < whole.plot["layout"]["height"]

@@ -6,9 +6,10 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
+import pyarrow.compute as pc
 import pypdfium2
 import pytest
-from example_release import example_release
+from example_release import example_release, with_figures
 
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.explorer.files import explorer_files
@@ -16,6 +17,8 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.products import products
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard
+from index_pipeline.publication.scorecards.headline import headline
+from index_pipeline.publication.text import words
 
 LONG = "很长" * 2000
 HOSTILE = (
@@ -47,6 +50,27 @@ def test_what_a_release_is_made_of(files):
     wanted |= {f"figures/{language}/ranking.{kind}" for language in ("zh", "en") for kind in ("html", "json", "svg")}
 
     assert wanted <= files.keys()
+
+
+@pytest.mark.parametrize("alike", [True, False], ids=["all score the same", "nobody is scored"])
+def test_a_year_without_ranks_is_published_and_said(example, alike):
+    observations = example.tables["observations"]
+    newest = pc.equal(observations["time_period"], 2023)
+    values = pc.if_else(newest, 5.0, observations["obs_value"])
+    position = observations.column_names.index("obs_value")
+    same, without = observations.set_column(position, "obs_value", values), observations.filter(pc.invert(newest))
+    contents = with_figures(example, same if alike else without)
+    panel = Panel(contents)
+    files = {each.path: each.content for each in (*figure_files(panel), *explorer_files(panel))}
+
+    report = next(each.content.decode() for each in report_files(panel) if each.path == "report/en/report.html")
+    (sentence, *_) = headline(panel, "11", 2023, words("en")).sentences
+
+    assert "figures/en/ranking.html" not in files
+    assert "The first 0" not in report
+    assert ("All regions have the same score, so that none is ranked." in report) is alike
+    assert ("as all 5 regions did" in sentence) is alike
+    assert ("has no score and no rank" in sentence) is not alike
 
 
 def test_the_same_release_gives_the_same_bytes(files):

@@ -20,6 +20,7 @@ from index_pipeline.robustness.audit import Audit, audit
 from index_pipeline.robustness.audit.consistency import principal_components
 from index_pipeline.robustness.audit.correlations import correlate
 from index_pipeline.robustness.audit.importance import importance
+from index_pipeline.rounding import levels
 
 Function = Callable[[np.ndarray], np.ndarray]
 
@@ -43,12 +44,13 @@ def test_correlations_are_those_of_scipy(asem: tuple[Build, Audit]) -> None:
     assert len(rows) > 300
     for row in rows:
         pair = wide[[row["first_id"], row["second_id"]]].dropna().to_numpy().T
-        for name, function in (
-            ("pearson", scipy.stats.pearsonr),
-            ("spearman", scipy.stats.spearmanr),
-            ("kendall", scipy.stats.kendalltau),
+        tied = [levels(scores, "greatest") for scores in pair]
+        for name, function, given in (
+            ("pearson", scipy.stats.pearsonr, pair),
+            ("spearman", scipy.stats.spearmanr, tied),
+            ("kendall", scipy.stats.kendalltau, tied),
         ):
-            expected = function(*pair)
+            expected = function(*given)
             assert row[name] == pytest.approx(expected.statistic, rel=1e-9, abs=1e-12)
             assert row[f"{name}_p_value"] == pytest.approx(expected.pvalue, rel=1e-6, abs=1e-12)
 
@@ -112,6 +114,32 @@ def test_importance_is_the_share_of_variance_that_a_child_explains(function: Fun
     x = np.linspace(0, 1, 200)
     assert importance(x, function(x)) == pytest.approx(expected, abs=0.03)
     assert np.isnan(importance(x[:5], x[:5]))
+
+
+@pytest.mark.parametrize("values", [2, 3])
+def test_importance_of_a_child_with_few_values_is_the_share_between_its_groups(values: int) -> None:
+    rng = np.random.default_rng(7)
+    group = np.repeat(np.arange(values), 10)
+    parent = group + rng.normal(size=len(group))
+    means = np.array([parent[group == g].mean() for g in range(values)])
+    between = float(((means[group] - parent.mean()) ** 2).sum() / ((parent - parent.mean()) ** 2).sum())
+    mixed = rng.permutation(len(group))
+
+    found = importance(group.astype(float), parent)
+
+    if values == 2:  # a straight line goes through both means; of three, it may be the better forecast
+        assert found == pytest.approx(between)
+    assert found <= between + 1e-12
+    assert importance(group[mixed].astype(float), parent[mixed]) == pytest.approx(found)
+
+
+def test_scores_that_differ_by_rounding_are_tied() -> None:
+    x, y = np.array([1.0, 1 + 1e-15, 2, 3, 4]), np.array([2.0, 1, 3, 5, 4])
+
+    found = correlate(x, y)
+
+    assert found.spearman[0] == pytest.approx(scipy.stats.spearmanr([1, 1, 2, 3, 4], y).statistic)
+    assert found.kendall[0] == pytest.approx(scipy.stats.kendalltau([1, 1, 2, 3, 4], y).statistic)
 
 
 def test_flags() -> None:

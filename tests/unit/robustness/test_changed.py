@@ -5,7 +5,7 @@ from editions import NEWEST
 
 from index_pipeline import tables
 from index_pipeline.framework.load import load
-from index_pipeline.robustness.changed import of_figures
+from index_pipeline.robustness.changed import _of_year, of_figures
 
 CODES = load(NEWEST).codes
 
@@ -36,6 +36,24 @@ def test_a_few_figures_are_named_with_region_year_and_values():
             "修订数据：江苏省2023年地区生产总值由128,222.16改为130,924.3。",
         ),
     ]
+
+
+def test_parts_of_a_change_are_stated_where_every_region_has_them(example):
+    row = {
+        "ref_area": "11",
+        "time_period": 2023,
+        "change": 2.0,
+        "rank_before": 1,
+        "rank_after": 1,
+        "new_data_effect": 1.0,
+        "revision_effect": 0.5,
+        "method_effect": 0.5,
+    }
+
+    whole, parted = _of_year(2023, [row], example), _of_year(2023, [row, row | {"new_data_effect": None}], example)
+
+    assert "by +2.00 points (new figures +1.00, revisions +0.50, method +0.50)" in whole.en
+    assert "by +2.00 points. " in parted.en
 
 
 def test_many_figures_are_counted_by_series():

@@ -49,6 +49,12 @@ def test_any_number_of_parts_gives_the_stocks_of_one_file(
     assert stocks_of(partitioned_changes([made], framework()), framework()).equals(whole)
 
 
+def test_the_same_list_has_the_same_digest_however_often_it_is_partitioned(tmp_path: Path, events: Path) -> None:
+    once, again = (partition(events, REGISTER, str(tmp_path / name), framework(), 2) for name in ("a", "b"))
+
+    assert once.digest == again.digest != partition(events, REGISTER, str(tmp_path / "a"), framework(), 3).digest
+
+
 def test_the_events_of_an_entry_lie_in_one_part(tmp_path: Path, events: Path) -> None:
     made = partition(events, REGISTER, str(tmp_path), framework(), 3)
 
