@@ -9,6 +9,7 @@ from index_pipeline.language import Both
 def unknown(kind: str | Both, asked: str, names: Iterable[str], where: str | Both) -> Both:
     """Say in one sentence that `where` has nothing of this kind that is called `asked`, and what is close to it."""
     close = difflib.get_close_matches(asked, list(names), n=3, cutoff=0.5)
+    close = list({name.casefold(): name for name in reversed(close)}.values())[::-1]
     meant = Both(f"; did you mean {' or '.join(close)}?", f"（是否指 {'、'.join(close)}？）") if close else Both("", "")
     details = {"kind": kind, "asked": asked, "where": where, "meant": meant}
     said = Both("there is no {kind} {asked} in {where}{meant}", "{where}中没有{kind}“{asked}”{meant}")

@@ -1,7 +1,9 @@
 """Changes of method: a framework with other weights, methods or years, checked before anything is computed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from numbers import Real
 from operator import index
 from types import MappingProxyType
@@ -83,13 +85,21 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
                 f"vintage：{others['vintage']} 不是 {'、'.join(VINTAGES)} 之一",
             )
         )
+    if not isinstance(others.get("single_years", False), bool):
+        raise InterfaceError(
+            Both(
+                f"single_years: {others['single_years']!r} is neither True nor False",
+                f"single_years：{others['single_years']!r} 不是 True 或 False",
+            )
+        )
     steps = (imputation,) if isinstance(imputation, (str, Mapping)) else imputation
+    weights = {name: float(w) if type(w) is Fraction else w for name, w in given["weights"].items()}
     return Changes(
-        weights=given["weights"],
+        weights=weights,
         denominators=given["denominators"],
         directions=given["directions"],
         indicators=given["indicators"],
-        drop=_sequence("drop", (drop,) if isinstance(drop, str) else () if drop is None else drop),
+        drop=_names("drop", (drop,) if isinstance(drop, str) else () if drop is None else drop),
         imputation=None if steps is None else _sequence("imputation", steps),
         **others,
     )
@@ -179,10 +189,12 @@ def check_names(framework: Framework, changes: Changes) -> None:
     measured = {n.id for n in components(promoted(framework.definition.index, changes.weights)) if not n.not_measured}
     for name, weight in changes.weights.items():
         if name in nodes and name not in measured:
+            others = ", ".join(nodes[name].supplementary)
+            hint = Both(f": weigh one of {others}, and it is measured", f"：给 {others} 之一权重，即纳入测算")
             raise InterfaceError(
                 Both(
-                    f"weights: {name} is not measured, and cannot have a weight",
-                    f"weights：{name} 未纳入测算，不能有权重",
+                    f"weights: {name} is not measured, and cannot have a weight{hint.en if others else ''}",
+                    f"weights：{name} 未纳入测算，不能有权重{hint.zh if others else ''}",
                 )
             )
         if name in changes.drop:
@@ -193,10 +205,11 @@ def check_names(framework: Framework, changes: Changes) -> None:
                 )
             )
         if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 < weight < float("inf"):
+            stated = weight if isinstance(weight, Real | str) else type(weight).__name__
             raise InterfaceError(
                 Both(
-                    f"weights: {name} is {weight}: a weight is a number above 0; to leave it out, drop it",
-                    f"weights：{name} 为 {weight}：权重须大于0；要去掉请用 drop",
+                    f"weights: {name} is {stated!r}: a weight is a number above 0; to leave it out, drop it",
+                    f"weights：{name} 为 {stated!r}：权重须为大于0的数；要去掉请用 drop",
                 )
             )
         if weight > GREATEST:
@@ -247,8 +260,10 @@ def by_component(step: Literal["weighting", "aggregation"], stated: Any, framewo
 
 
 def _mapping(name: str, stated: Any) -> dict[str, Any]:
+    """Read what names get: from a mapping, a pandas Series, or pairs."""
     try:
-        return {} if stated is None else dict(stated)
+        pairs = [] if stated is None else [(key, value) for key, value in getattr(stated, "items", lambda: stated)()]
+        found = dict(pairs)
     except (TypeError, ValueError):
         raise InterfaceError(
             Both(
@@ -256,6 +271,18 @@ def _mapping(name: str, stated: Any) -> dict[str, Any]:
                 f'{name}：{stated} 不是从名称到内容的映射：{{"name": …}}',
             )
         ) from None
+    for key, count in Counter(key for key, _ in pairs).items():
+        if count > 1:
+            raise InterfaceError(Both(f"{name}: {key} is given {count} times", f"{name}：{key} 给出了 {count} 次"))
+    return found
+
+
+def _names(name: str, stated: Iterable[Any]) -> tuple[str, ...]:
+    found = _sequence(name, stated)
+    for each in found:
+        if not isinstance(each, str):
+            raise InterfaceError(Both(f"{name}: {each!r} is not a name", f"{name}：{each!r} 不是名称"))
+    return found
 
 
 def _sequence(name: str, stated: Iterable[Any]) -> tuple[Any, ...]:

@@ -25,7 +25,7 @@ def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure
 
     _refuse(contents, language)
     found = {chart.figure_id: chart for chart in figures(Panel(contents), words(language))}
-    if name not in found:
+    if not isinstance(name, str) or name not in found:
         raise InterfaceError(
             Both(
                 f"{name} is not a figure of the release{near(str(name), found)}; choose one of {', '.join(found)}",
@@ -57,8 +57,8 @@ def score_map(
     if chosen not in panel.years:
         raise InterfaceError(
             Both(
-                f"{contents.release_id} has no scores of {chosen}; it has {', '.join(map(str, panel.years))}",
-                f"{contents.release_id} 没有 {chosen} 年的得分；有得分的年份：{'、'.join(map(str, panel.years))}",
+                f"{contents.release_id} has no scores of {chosen!r}; it has {', '.join(map(str, panel.years))}",
+                f"{contents.release_id} 没有 {chosen!r} 年的得分；有得分的年份：{'、'.join(map(str, panel.years))}",
             )
         )
     if not codes:

@@ -52,9 +52,9 @@ class Index(Tables):
             InterfaceError: the year is not a whole number.
 
         Example:
-            >>> found = release.explain("北京", 2023, "industrial_rd_intensity")
+            >>> found = release.explain("北京", 2023, "electricity_intensity")
             >>> [figure["series_id"] for figure in found.figures]
-            ['ind_rd_expenditure', 'secondary_industry_value_added']
+            ['electricity_consumption', 'gdp']
         """
         try:
             year = index(time_period)
@@ -97,6 +97,7 @@ class Index(Tables):
             language: Of its words.
 
         Raises:
+            AskedError: there is no such component.
             BoundaryError: the file cannot be drawn, or leaves a region out; the message names it.
             InterfaceError: the year or the language is not there, or the file cannot be read.
         """
@@ -130,16 +131,16 @@ class Index(Tables):
 
         Args:
             weights: Weight of a component or indicator among its siblings; the others keep theirs. Only ratios
-                matter: pillars of the release weigh as many points as they have measured themes. A weight makes a
-                supplementary indicator count, and its component measured if it was not.
+                matter. A weight makes a supplementary indicator count, and its component measured if it was not.
             weighting: How every component weighs its children: "equal", "entropy", "critic", …; or a mapping of
-                components to methods.
+                components to methods. Weights that the release has derived stay as they are unless it is given; those
+                among children of which one had no weight are derived again.
             normalisation: How every indicator is put on the scale: "min_max", "z_score", "percentile_rank", …
             aggregation: How every component combines its children: "arithmetic", "geometric", …; or a mapping of
                 components to methods: {"icdi": "geometric"}.
             treatment: How outliers and skew are treated: "none", "log", …
             imputation: How gaps are filled, a step or several in their order; [] fills none.
-            years: First and last year to score. Goalposts stay those of the reference period.
+            years: First and last year to score. Goalposts stay those of the reference period, weights those derived.
             reference_period: First and last year that treatments and goalposts are fitted on.
             drop: Components and indicators to leave out; their siblings share their weight.
             denominators: Series that an indicator is relative to instead, in the same unit: {"x": "gdp"}, or
@@ -151,8 +152,9 @@ class Index(Tables):
             vintage: "first" for figures as they were first published.
 
         Returns:
-            The index with those changes. Tables of robustness belong to the published one, and are left out; so
-            is, with a row in `notices`, a supplementary indicator that a method has no result for.
+            The index with those changes: the tables from `indicators` to `rankings`. Those of robustness, the audit,
+            further indices and estimates belong to the published one, and are left out; `regional` computes those of
+            the regions. A supplementary indicator that a method has no result for is left out, with a row in `notices`.
 
         Raises:
             InterfaceError: a component, indicator or method is not known, a weight is not positive, a year has no
@@ -189,7 +191,7 @@ class Index(Tables):
 
         By assumption, as the table `sensitivity` names it: `release.rescore(**release.alternatives["denominators"][0])`
         is the index as a draw with that choice has it. Weights that are drawn from a range, and noise, cannot be given
-        as arguments. What a draw leaves out is `drop` here, where derived weights are fitted again.
+        as arguments. What a draw leaves out is `drop` here.
         """
         return alternatives(self.framework)
 
@@ -211,8 +213,8 @@ class Index(Tables):
 
         Example:
             >>> found = release.rescore_many([{"weights": {"industrial_spirit": w}} for w in (1, 3, 9)])
-            >>> found.ranks.shape
-            (3, 6, 31)
+            >>> len(found.ranks), len(found.ref_areas)
+            (3, 31)
         """
         return rescore_many(self.contents, changes, component)
 

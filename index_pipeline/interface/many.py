@@ -23,6 +23,7 @@ from index_pipeline.interface.changes import (
     method_of,
 )
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.rescoring import rescored
 from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank
@@ -89,13 +90,40 @@ def rescore_many(contents: Contents, changes: Iterable[Change], component: str |
                 "changes 是一个映射：请给出其列表，如 [{…}, {…}]",
             )
         )
-    given = [_read(position, change, contents.framework) for position, change in enumerate(changes)]
     try:
-        return _together(contents, given, component)
-    except MethodError:
-        if not any(change.drop for change in given):
-            raise
-    return _by_what_is_dropped(contents, given, component)
+        stated = list(changes)
+    except TypeError:
+        kind = type(changes).__name__
+        raise InterfaceError(
+            Both(
+                f"changes is of type {kind}: give a list of mappings, such as [{{…}}, {{…}}]",
+                f"changes 的类型为 {kind}：请给出映射的列表，如 [{{…}}, {{…}}]",
+            )
+        ) from None
+    given = [_read(position, change, contents.framework) for position, change in enumerate(stated)]
+    try:
+        try:
+            return _together(contents, given, component)
+        except MethodError:
+            if not any(change.drop for change in given):
+                raise
+        return _by_what_is_dropped(contents, given, component)
+    except MethodError as error:
+        raise _named(contents, given, error) from error
+
+
+def _named(contents: Contents, given: Sequence[Changes], error: MethodError) -> MethodError:
+    """Name the first change that has no result alone, as `rescored` says it: by component, region and year."""
+    for position, change in enumerate(given):
+        try:
+            rescored(contents, change)
+        except MethodError as alone:
+            return MethodError.at(_place(position), alone.both())
+    return error
+
+
+def _place(position: int) -> Both:
+    return Both(f"change {position}", f"第 {position} 项")
 
 
 def _read(position: int, change: Change, framework: Framework) -> Changes:
@@ -116,8 +144,16 @@ def _read(position: int, change: Change, framework: Framework) -> Changes:
                 f"第 {position} 项：{name} 不在可批量改动之列（{'、'.join(Change.__annotations__)}）",
             )
         )
-    found = changes_of(change)
-    check_names(framework, found)
+    try:
+        found = changes_of(change)
+        check_names(framework, found)
+        for step in ("normalisation", "treatment"):
+            if getattr(found, step) is not None:
+                method_of(step, getattr(found, step))
+        by_component("aggregation", found.aggregation, framework)
+    except InterfaceError as error:
+        place, why = _place(position), error.both()
+        raise InterfaceError(Both(f"{place.en}: {why.en}", f"{place.zh}：{why.zh}")) from None
     return found
 
 

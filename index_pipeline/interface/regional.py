@@ -28,7 +28,7 @@ Names = str | Sequence[str] | None
 
 @dataclass(frozen=True, repr=False)
 class Regional:
-    """Analyses of the scores of one index. Every row has `n` and, if there is one, its caveat.
+    """Analyses of the scores of one index. Estimates have their number of regions `n` and, if there is one, a caveat.
 
     Each method computes what the table of its name in a release holds, for any index, also a rescored one. It
     raises `AnalysisError` for a component that does not exist, naming it.
@@ -102,8 +102,8 @@ class Regional:
 
         Example:
             >>> moran = release.regional.global_moran(components="icdi", permutations=99)
-            >>> sorted(set(moran.time_period))
-            [2018, 2019, 2020, 2021, 2022, 2023]
+            >>> set(moran.component_id), max(moran.time_period)
+            ({'icdi'}, 2023)
         """
         pairs = self._pairs(adjacency)
         return as_frame(

@@ -1,6 +1,6 @@
 """One rescoring: an index computed again from its indicator values, by the engine that made it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 import pyarrow as pa
@@ -23,7 +23,7 @@ from index_pipeline.publication.contents import Contents
 from index_pipeline.tables import NOTICES, OPERANDS
 
 FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")
-"""Tables that hold what the release has read, whatever vintage the indicators are computed from."""
+"""Tables that hold the figures that the indicators are computed from, and what is known of them."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,9 @@ def rescored(contents: Contents, changes: Changes) -> Contents:
     framework = changed(contents.framework, changes, _published_weights(tables["weights"]))
     _refuse_years(framework, tables["indicators"])
     if changes.of_figures:
-        tables = values(contents, framework, changes.vintage)
-    indicators = tables["indicators"]
-    operands = tables.get("operands", OPERANDS.empty())  # earlier versions had no such table
-    made, framework = _build(indicators, operands, framework)
-    found = {name: contents.tables[name] for name in FIGURES_READ if name in contents.tables}
+        tables = {**tables, **values(contents, framework, changes.vintage)}
+    made, framework = _build(tables, framework, _known_weightings(tables, changes))
+    found = {name: tables[name] for name in FIGURES_READ if name in tables}
     found |= {field.name: getattr(made, field.name) for field in fields(made)}
     found |= catalogue(framework, made.weights)
     return Contents(f"{contents.release_id} (重算 recomputed)", framework, found)
@@ -63,6 +61,16 @@ def _published_weights(weights: pa.Table) -> dict[str, float]:
     """Return the weight among its siblings of each component and indicator that has one."""
     rows = zip(*(weights[name].to_pylist() for name in ("child_id", "weight")), strict=True)
     return {name: weight for name, weight in rows if weight > 0}
+
+
+def _known_weightings(tables: Mapping[str, pa.Table], changes: Changes) -> pa.Table | None:
+    """Return the derived weights that are kept: of the components whose weighting is not stated anew."""
+    stated, known = changes.weighting, tables.get("weightings")  # earlier versions had no such table
+    if stated is None or known is None:
+        return known
+    if not isinstance(stated, Mapping) or "method" in stated:
+        return None
+    return known.filter(pc.invert(pc.is_in(known["component_id"], pa.array(list(stated), pa.string()))))
 
 
 def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
@@ -79,15 +87,23 @@ def _refuse_years(framework: Framework, indicators: pa.Table) -> None:
             )
 
 
-def _build(indicators: pa.Table, operands: pa.Table, framework: Framework) -> tuple[Build, Framework]:
+def _build(
+    tables: Mapping[str, pa.Table], framework: Framework, weightings: pa.Table | None
+) -> tuple[Build, Framework]:
+    indicators = tables["indicators"]
+    operands = tables.get("operands", OPERANDS.empty())  # earlier versions had no such table
+
+    def made_by(framework: Framework) -> Build:
+        return build_from_indicators(_of(framework, indicators), _of(framework, operands), framework, weightings)
+
     try:
-        return build_from_indicators(_of(framework, indicators), _of(framework, operands), framework), framework
+        return made_by(framework), framework
     except MethodError:
         failures = list(_failures(_of(framework, indicators), framework))
         if not failures:
             raise
     framework = changed(framework, changes_of({"drop": [failure.indicator_id for failure in failures]}))
-    made = build_from_indicators(_of(framework, indicators), _of(framework, operands), framework)
+    made = made_by(framework)
     said = [
         {
             "step": failure.step,

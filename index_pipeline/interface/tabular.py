@@ -62,7 +62,7 @@ class Tables:
         Raises:
             InterfaceError: there is no such table.
         """
-        found = self.contents.tables.get(name)
+        found = self.contents.tables.get(name) if isinstance(name, str) else None
         if found is None:
             raise InterfaceError(
                 Both(

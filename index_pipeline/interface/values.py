@@ -76,7 +76,7 @@ def measured_otherwise(
 
 
 def values(contents: Contents, framework: Framework, vintage: str) -> dict[str, pa.Table]:
-    """Compute indicator values from the figures of a release, by `framework`: the tables of `VALUES`.
+    """Compute indicator values from the figures of a release, by `framework`: `VALUES`, and `observations` as used.
 
     Raises:
         InterfaceError: the release does not hold the figures.
@@ -95,7 +95,7 @@ def values(contents: Contents, framework: Framework, vintage: str) -> dict[str, 
     if vintage == "first":
         figures = first_published(figures, tables["revisions"])
     given = {"observations": figures, "register_stocks": tables["register_stocks"]}
-    return computed([step for step in STEPS if step.name in VALUES], given, framework)
+    return {"observations": figures, **computed([step for step in STEPS if step.name in VALUES], given, framework)}
 
 
 def _with_fields(indicator: Indicator, fields: Mapping[str, Any], codes: CodeLists) -> tuple[Indicator, CodeLists]:
@@ -126,7 +126,7 @@ def _denominator(name: str, stated: Any, framework: Framework) -> Denominator:
     _refuse_unknown_series(name, stated, framework)
     indicator, codes = framework.indicators[name], framework.codes
     own = indicator.denominator
-    if isinstance(own, SeriesQuantity) and not codes.series:
+    if (isinstance(own, SeriesQuantity) and not codes.series) or indicator.is_of_nation:  # units cancel in a quotient
         return Denominator(series=stated, multiplier=indicator.multiplier)
     series = (own.series, stated) if isinstance(own, SeriesQuantity) else ()
     before, after = [codes.units.get(codes.series[each].unit) for each in series] or (None, None)

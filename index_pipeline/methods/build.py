@@ -1,10 +1,12 @@
 """Build: an index from figures to rankings, for any framework."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
+from index_pipeline.methods.fit_weights import fit_weights
 from index_pipeline.methods.steps import STEPS
 from index_pipeline.steps import computed
 
@@ -51,16 +53,24 @@ def build(observations: pa.Table, register_stocks: pa.Table, framework: Framewor
     return Build(**computed(STEPS, given, framework))
 
 
-def build_from_indicators(indicators: pa.Table, operands: pa.Table, framework: Framework) -> Build:
+def build_from_indicators(
+    indicators: pa.Table, operands: pa.Table, framework: Framework, weightings: pa.Table | None = None
+) -> Build:
     """Compute an index from indicator values to rankings: every step of `build` after those that read figures.
 
     Args:
         indicators: `tables.INDICATORS`, of every indicator of the framework.
         operands: `tables.OPERANDS` that they were computed from.
         framework: What to compute.
+        weightings: `tables.WEIGHTINGS` of the components whose derived weights are known: see `fit_weights`.
 
     Raises:
         MethodError: as in `build`.
     """
     given = {"indicators": indicators, "operands": operands}
-    return Build(**given, **computed([step for step in STEPS if step.name not in given], given, framework))
+    steps = [
+        replace(step, function=partial(fit_weights, known=weightings)) if step.name == "weightings" else step
+        for step in STEPS
+        if step.name not in given
+    ]
+    return Build(**given, **computed(steps, given, framework))

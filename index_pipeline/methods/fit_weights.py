@@ -39,6 +39,7 @@ from index_pipeline.methods.weights.principal import principal_components
 from index_pipeline.methods.weights.sample import (
     Floats,
     Sample,
+    Statistic,
     WeightingError,
     Weights,
     by_child,
@@ -48,7 +49,9 @@ from index_pipeline.methods.weights.sample import (
 from index_pipeline.methods.weights.scatter import scatter_degree
 
 
-def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) -> pa.Table:
+def fit_weights(
+    normalised: pa.Table, grades: pa.Table, framework: Framework, known: pa.Table | None = None
+) -> pa.Table:
     """Derive the weights of every component whose `weighting` is not as given, lowest level first.
 
     Weights from scores are fitted on the reference period (or the weighting's `year`), regions and years together;
@@ -59,6 +62,8 @@ def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) ->
         normalised: `tables.NORMALISED`.
         grades: `tables.GRADES`.
         framework: Gives the tree, weighting methods and reference period.
+        known: `tables.WEIGHTINGS` of components that keep their weights, if all their children are in it: children
+            that are no longer in the tree leave their part to the others.
 
     Returns:
         `tables.WEIGHTINGS`: for each such component the share of each child (statistic `weight`), and the figures
@@ -76,13 +81,13 @@ def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) ->
     ]
     if not any(not as_given(node, framework) for level in tree for node in level):
         return tables.WEIGHTINGS.empty()
-    children = leaves(normalised)
+    children, kept = leaves(normalised), _by_component(known)
     for number, level in enumerate(tree):
         edges: dict[str, dict[str, float]] = {}
         for node in level:
             weights = {child.id: child.weight for child in node.components if not child.not_measured} | node.indicators
             if weights and not as_given(node, framework):
-                found = _fit(node, weights, children, framework, graded)
+                found = _kept(kept.get(node.id, {}), tuple(weights)) or _fit(node, weights, children, framework, graded)
                 rows.extend(_rows(node, tuple(weights), found, framework))
                 weights = dict(zip(weights, found.shares.tolist(), strict=True))
             edges[node.id] = {child: weight for child, weight in weights.items() if weight > 0}
@@ -90,6 +95,28 @@ def fit_weights(normalised: pa.Table, grades: pa.Table, framework: Framework) ->
             rules = [framework.rule_of(node.id) for node in level]
             children |= combine(children, edges, rules, framework)
     return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
+
+
+Known = dict[tuple[str, str | None], float]
+"""Statistics of one component, by their name and child."""
+
+
+def _by_component(known: pa.Table | None) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for row in known.to_pylist() if known else ():
+        found.setdefault(row["component_id"], {})[row["statistic"], row["child_id"]] = row["value"]
+    return found
+
+
+def _kept(known: Known, children: tuple[str, ...]) -> Weights | None:
+    """Return the known weights of children and what they are based on; None if one has no known weight, or all 0."""
+    weights = np.array([known.get(("weight", child), np.nan) for child in children])
+    if not weights.sum() > 0:
+        return None
+    gone = {child for name, child in known if name == "weight"} - set(children)
+    others = [(name, child) for name, child in known if name != "weight" and child not in gone]
+    statistics = tuple(Statistic(name, known[name, child], child) for name, child in others)
+    return Weights(shares(weights) if gone else weights, statistics)
 
 
 def derive(

@@ -1,5 +1,7 @@
 """What a person asks for by a code, a name or a title: a region, a year, a component of a release."""
 
+import re
+
 from index_pipeline.choices import unknown
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
@@ -76,7 +78,8 @@ def _component_names(framework: Framework) -> dict[str, str]:
 def _choose(asked: str, names: dict[str, str], kind: Both) -> str:
     if asked in names:
         return names[asked]
-    containing = {code for name, code in names.items() if len(asked) > 1 and asked.casefold() in name.casefold()}
+    part = re.compile(rf"(?<![a-z]){re.escape(asked.casefold())}")  # not in the middle of a word
+    containing = {code for name, code in names.items() if len(asked) > 1 and part.search(name.casefold())}
     if len(containing) == 1:
         return containing.pop()
     raise AskedError(unknown(kind, asked, names, Both("this release", "本次发布")))

@@ -130,6 +130,18 @@ def of_register(index: Index) -> str:
         ({"indicators": {"so2_per_value_added": {"ovr": 3}}}, "ovr: this field is not known", "ovr：没有这个字段"),
         ({"indicators": {"so2_per_value_added": 3}}, "is 3, not a mapping of fields", "不是“字段: 值”的映射"),
         ({"indicators": 3}, "indicators: 3 is not a mapping", "indicators：3 不是从名称到内容的映射"),
+        (
+            {"single_years": "no"},
+            "single_years: 'no' is neither True nor False",
+            "single_years：'no' 不是 True 或 False",
+        ),
+        (
+            {"weights": [("foundations", 1), ("foundations", 2)]},
+            "foundations is given 2 times",
+            "foundations 给出了 2 次",
+        ),
+        ({"drop": [["foundations"]]}, "drop: ['foundations'] is not a name", "drop：['foundations'] 不是名称"),
+        ({"weights": {"craftsmanship": 1}}, "weigh one of technical_renovation", "给 technical_renovation"),
         ({"vintage": "old"}, "vintage: old is neither of newest, first", "vintage：old 不是 newest、first 之一"),
     ],
 )
@@ -146,3 +158,44 @@ def test_an_index_of_a_table_alone_has_no_first_vintage(index: Index) -> None:
     without = {name: table for name, table in index.contents.tables.items() if name != "revisions"}
     with pytest.raises(icdi.UserError, match="shipped has no table revisions"):
         Index(Contents("shipped", index.framework, without)).rescore(vintage="first")
+
+
+def _index_scores(found: Index) -> pd.DataFrame:
+    rows = found.scores.query("component_id == 'icdi'")
+    return rows.pivot_table(index="time_period", columns="ref_area", values="score", dropna=False)
+
+
+@pytest.mark.parametrize("name", ["heritage_quotient", "industrial_heritage", "support_services", "dissemination"])
+def test_what_is_dropped_leaves_its_weight_to_its_siblings_as_in_many_rescorings(index: Index, name: str) -> None:
+    (many,) = index.rescore_many([{"drop": [name]}]).scores
+
+    np.testing.assert_allclose(_index_scores(index.rescore(drop=name)).to_numpy(), many, rtol=1e-12)
+
+
+def test_derived_weights_stay_as_published_whatever_years_are_scored(index: Index) -> None:
+    published = _index_scores(index)
+
+    pd.testing.assert_frame_equal(_index_scores(index.rescore(years=(2022, 2023))), published.loc[2022:2023])
+
+
+def test_a_pillar_that_gains_a_theme_keeps_its_weight(index: Index) -> None:
+    found = index.rescore(weights={"technical_renovation_intensity": 1})
+    before, after = (each.weights.set_index(["component_id", "child_id"]).share for each in (index, found))
+
+    assert after["icdi"].to_dict() == pytest.approx(before["icdi"].to_dict())
+    assert after["industrial_spirit"]["craftsmanship"] > 0
+
+
+def test_weights_are_derived_anew_where_the_weighting_is_stated(index: Index) -> None:
+    stated = index.framework.definition.weighting.model_dump()
+    once = index.rescore(years=(2022, 2023), weighting=stated)
+
+    assert not _index_scores(once).equals(_index_scores(index.rescore(years=(2022, 2023))))
+
+
+def test_a_second_rescoring_keeps_the_vintage_of_the_first(index: Index) -> None:
+    change = index.alternatives["denominators"][0]
+    twice, once = index.rescore(vintage="first").rescore(**change), index.rescore(vintage="first", **change)
+
+    pd.testing.assert_frame_equal(_index_scores(twice), _index_scores(once))
+    assert twice.table("observations").equals(once.table("observations"))

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -260,6 +261,27 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"weights": {"foundations": float("nan")}}, "change 1: weights: foundations is nan"),
+        ({"normalisation": "zz"}, "change 1: normalisation: there is no method zz"),
+        ({"normalisation": "z_score", "aggregation": "geometric"}, r"change 1: .*, 2018"),
+    ],
+)
+def test_many_rescorings_name_the_change_that_has_no_result(
+    release: icdi.Release, change: icdi.Change, message: str
+) -> None:
+    with pytest.raises(UserError, match=message):
+        release.rescore_many([{}, change])
+
+
+def test_a_fraction_is_a_weight(release: icdi.Release) -> None:
+    assert index_of(release.rescore(weights={"foundations": Fraction(1, 4)})).equals(
+        index_of(release.rescore(weights={"foundations": 0.25}))
+    )
+
+
+@pytest.mark.parametrize(
     ("changes", "message"),
     [
         pytest.param({"weights": {"industrial_spirt": 1}}, "industrial_spirt .* mean industrial_spirit",
@@ -273,7 +295,7 @@ def test_many_rescorings_in_rows(release: icdi.Release) -> None:
         pytest.param({"aggregation": {"idci": "geometric"}}, "idci is not a component", id="component"),
         pytest.param({"normalisation": {"method": "z_score", "sd": 1}}, "z_score: it has no option sd", id="option"),
         pytest.param({"years": (2018, 2040)}, "years: 2018 to 2040 reaches beyond", id="years"),
-        pytest.param({"weights": {"foundations": "2"}}, "foundations is 2: a weight is a number", id="text"),
+        pytest.param({"weights": {"foundations": "2"}}, "foundations is '2': a weight is a number", id="text"),
         pytest.param({"weights": {"foundations": float("nan")}}, "foundations is nan", id="not a number"),
         pytest.param({"years": 2020}, "years: 2020 is not a first and a last year", id="one year"),
         pytest.param({"weighting": "entropy", "weights": {"foundations": 1}}, "give all or none", id="half of weights"),
