@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from index_pipeline.characters import visible
+from index_pipeline.clock import BEIJING
 from index_pipeline.files import make_folder
 from index_pipeline.language import Bilingual
 
@@ -44,7 +46,8 @@ def locked(path: Path, patience: float) -> Iterator[None]:
                 if time.monotonic() >= until:
                     raise TimeoutError(errno.EAGAIN, _held(handle), str(path)) from None
                 if not waiting:
-                    LOGGER.warning("icdi: %s: 等待 · waiting: %s", path, _held(handle))
+                    held = _held(handle)
+                    LOGGER.warning("icdi: %s: %s", path, Bilingual(f"waiting: {held.en}", f"等待：{held.zh}"))
                     waiting = True
                 time.sleep(0.02)
         with suppress(OSError):  # a full disk must not stop the work
@@ -89,7 +92,7 @@ def _lock(handle: int, how: int, path: Path) -> None:
 
 def _this_process() -> str:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])[:60]
-    return f"{os.getpid()} {time.strftime('%H:%M:%S')} {command}\n"
+    return f"{os.getpid()} {datetime.now(BEIJING):%Y-%m-%dT%H:%M:%S%z} {command}\n"
 
 
 def _held(handle: int) -> Bilingual:

@@ -16,8 +16,8 @@ from typing import Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.days import day
 from index_pipeline.cli.language import phrase
+from index_pipeline.clock import past_day
 from index_pipeline.locks import locked
 from index_pipeline.places import framework_folder, store_folder
 
@@ -60,7 +60,7 @@ def backfill(
     """
     from index_pipeline.scale.engine import each
 
-    days = sorted({day(text) for text in as_of})
+    days = sorted({past_day(text) for text in as_of})
     run = partial(run_as_of, framework=framework_folder(framework).resolve(), data=store_folder(data).resolve())
     made = list[Made]()
     for one in each(run, days, processes or max(1, (os.cpu_count() or 1) // 2)):

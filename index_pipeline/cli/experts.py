@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index_pipeline.judgement.forms import FormFault
 
 app = typer.Typer(
-    help="专家赋权：预算分配法或两两比较（AHP） · weights by experts: budget allocation or pairwise comparison (AHP).",
+    help="专家赋权：预算分配法或两两比较（AHP） · Weights by experts: budget allocation or pairwise comparison (AHP).",
     no_args_is_help=True,
 )
 

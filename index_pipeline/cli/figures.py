@@ -7,11 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from index_pipeline.cli import console, taking
-from index_pipeline.cli.days import day
 from index_pipeline.cli.indices import run as compute
 from index_pipeline.cli.language import headings, language, phrase, title_of
 from index_pipeline.cli.progress import progress
-from index_pipeline.clock import today
+from index_pipeline.clock import day, today
 from index_pipeline.places import framework_folder, store_folder
 
 

@@ -10,7 +10,7 @@ from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import framework_folder
 
 app = typer.Typer(
-    help="指标体系：检查、测算新的二级指标 · the framework: check it, measure another theme.", no_args_is_help=True
+    help="指标体系：检查、测算新的二级指标 · The framework: check it, measure another theme.", no_args_is_help=True
 )
 
 app.command("new")(starting.new)

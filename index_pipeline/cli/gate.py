@@ -37,7 +37,7 @@ def waiting(release_id: str, raised: Sequence["Raised"], newest: str | None) -> 
 
 def still_newest(newest: str | None) -> str:
     """Say which release is the newest one, as before."""
-    return phrase("still_newest", newest=newest or phrase("no_release"))
+    return phrase("still_newest", newest=newest) if newest else phrase("no_newest_yet")
 
 
 def _user() -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index_pipeline.cli import console
-from index_pipeline.cli.days import day
 from index_pipeline.cli.gate import still_newest, waiting
 from index_pipeline.cli.language import language, phrase
 from index_pipeline.cli.notices import show_notices
 from index_pipeline.cli.progress import Step, progress
 from index_pipeline.cli.step_names import step_names
+from index_pipeline.clock import past_day
 from index_pipeline.errors import UserError
 from index_pipeline.files import write_text
 from index_pipeline.language import Both
@@ -71,7 +71,7 @@ def run(
     """
     with progress(quiet=as_json) as step:
         step(phrase("starting"), 0)
-        folder, store, known = framework_folder(framework), store_folder(data), day(as_of) if as_of else None
+        folder, store, known = framework_folder(framework), store_folder(data), past_day(as_of) if as_of else None
         from index_pipeline.defs.unchanged import unchanged
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
@@ -194,7 +194,11 @@ def ui(
     port: Annotated[int, typer.Option(help="端口 · port", min=1, max=65535)] = 3000,
     with_daemon: Annotated[
         bool,
-        typer.Option("--daemon/--no-daemon", help="兼运行定时、接收目录与提醒 · run schedules, inbox and alerts too"),
+        typer.Option(
+            "--daemon/--no-daemon",
+            help="兼执行运行、定时、接收目录与提醒；否则运行排队等候 · "
+            "execute runs, schedules, inbox and alerts too; else runs wait",
+        ),
     ] = True,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,

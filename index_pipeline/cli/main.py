@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import os
 import sqlite3
 import sys
@@ -12,6 +13,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
+from index_pipeline import locks
 from index_pipeline.causes import cause
 from index_pipeline.cli import (
     backfill,
@@ -37,6 +39,7 @@ from index_pipeline.cli.console import complain, say
 from index_pipeline.cli.language import asked_for, language, option_first, phrase, speak
 from index_pipeline.cli.typer_words import in_words, speak_help
 from index_pipeline.errors import UserError
+from index_pipeline.language import Bilingual
 
 INTERRUPTED = 130
 
@@ -116,6 +119,7 @@ def run(given: list[str]) -> int:
     try:
         arguments = option_first(given)
         speak(asked_for(arguments))
+        locks.LOGGER.addFilter(_in_one_language)
         command = get_command(app)
         speak_help(command)
         code = command(arguments, prog_name="icdi", standalone_mode=False)
@@ -140,6 +144,13 @@ def run(given: list[str]) -> int:
         complain(*sentences(error))
         code = 1
     return int(code or 0)
+
+
+def _in_one_language(record: logging.LogRecord) -> bool:
+    """Let a record be said in the language of the command."""
+    given = record.args if isinstance(record.args, tuple) else ()
+    record.args = tuple(each.get(language()) if isinstance(each, Bilingual) else each for each in given)
+    return True
 
 
 def sentences(error: Exception) -> list[str]:

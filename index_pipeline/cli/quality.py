@@ -12,7 +12,7 @@ from index_pipeline.language import Both
 from index_pipeline.places import data_folder
 
 app = typer.Typer(
-    help="质量报告 · the quality report of the newest run.\n\n例 Example: icdi quality", invoke_without_command=True
+    help="质量报告 · The quality report of the newest run.\n\n例 Example: icdi quality", invoke_without_command=True
 )
 
 

@@ -18,7 +18,7 @@ class UnknownNameError(UserError):
 
 
 app = typer.Typer(
-    help="资源名录：列出、导入、新增、撤销 · registers of heritage, crafts and bases: list, import, add, revoke.",
+    help="资源名录：列出、导入、新增、撤销 · Registers of heritage, crafts and bases: list, import, add, revoke.",
     no_args_is_help=True,
 )
 app.command("new")(declaring.new_register)

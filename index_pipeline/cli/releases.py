@@ -1,5 +1,7 @@
 """`icdi release` and `icdi explain`: what is published, whether it is intact, and where a score comes from."""
 
+from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +14,7 @@ from index_pipeline.cli.pruning import prune
 from index_pipeline.places import data_folder, store_folder
 
 app = typer.Typer(
-    help="发布：列出、校验、查找、显示、批准、放弃 · the releases: list, verify, find, show, approve, discard.",
+    help="发布：列出、校验、查找、显示、批准、放弃 · The releases: list, verify, find, show, approve, discard.",
     no_args_is_help=True,
 )
 app.command()(gate)
@@ -25,8 +27,8 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 
 
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """列出各次发布，最新的在最后，并说明与前一次的差别 ·
-    List the releases, the newest last, and in what each differs from the one before.
+    """列出各次发布，最新的在最后，并说明与前一次的差别（截至某日的发布不作比较基准） ·
+    List the releases, the newest last, and in what each differs from the one before that is not as of an earlier day.
 
     例 Example: icdi release list
     """
@@ -60,14 +62,22 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
                     published(folder),
                     as_of(folder) or "",
                     STATES[found].get(language()),
-                    _since(before, folder),
+                    _since(_before(folder, states), folder),
                 )
-                for before, (folder, found) in zip([None, *states], states.items(), strict=False)
+                for folder, found in states.items()
             ],
         )
     else:
         console.say(phrase("no_release_yet"))
     console.complain(*damage(releases))
+
+
+def _before(release: Path, listed: Iterable[Path]) -> Path | None:
+    """Return the last one listed before a release that is not as of an earlier day; None if there is none."""
+    from index_pipeline.publication.releases import as_of
+
+    earlier = takewhile(lambda folder: folder != release, listed)
+    return next((folder for folder in reversed(list(earlier)) if not as_of(folder)), None)
 
 
 def _since(before: Path | None, release: Path) -> str:

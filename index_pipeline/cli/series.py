@@ -23,7 +23,7 @@ class _FindsByDefault(TyperGroup):
 app = typer.Typer(
     cls=_FindsByDefault,
     help="数据序列：icdi series WORD 按名称、列名或单位查找，add 新增 · "
-    "series: `icdi series WORD` finds one by name, label or unit; `add` adds one to series.csv.",
+    "Series: `icdi series WORD` finds one by name, label or unit; `add` adds one to series.csv.",
     no_args_is_help=True,
 )
 

@@ -8,7 +8,7 @@ from index_pipeline.cli import console
 from index_pipeline.cli.language import headings, language, phrase
 from index_pipeline.places import framework_folder
 
-app = typer.Typer(help="数据来源：列出、新增 · sources of figures: list, declare a new one.", no_args_is_help=True)
+app = typer.Typer(help="数据来源：列出、新增 · Sources of figures: list, declare a new one.", no_args_is_help=True)
 
 
 @app.command("list")

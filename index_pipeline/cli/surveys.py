@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="由文件编码的数据：编码员工作簿、一致性、数据序列 · "
-    "figures coded from documents: workbooks for coders, agreement, series.",
+    "Figures coded from documents: workbooks for coders, agreement, series.",
     no_args_is_help=True,
 )
 

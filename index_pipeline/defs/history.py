@@ -4,6 +4,7 @@ import os
 
 import dagster as dg
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
 from dagster._serdes import ConfigurableClassData
 
 from index_pipeline.causes import cause
@@ -38,14 +39,18 @@ def opened() -> dg.DagsterInstance:
 def opened_for_run() -> dg.DagsterInstance:
     """Open that storage for a run in this process; an event log in SQLite is opened as `OpenEventLog`.
 
+    What the steps print is not captured, as processes beside this one would do: it is on the terminal already.
+
     Raises:
         HistoryError: as `opened`.
     """
     instance = opened()
     settings = instance.get_ref()
-    found = settings.event_storage_data
-    if found is None or found.class_name != SqliteEventLogStorage.__name__:
-        return instance
     instance.dispose()
-    kept_open = ConfigurableClassData(OpenEventLog.__module__, OpenEventLog.__name__, found.config_yaml)
-    return dg.DagsterInstance.from_ref(settings._replace(storage_data=None, event_storage_data=kept_open))
+    silent = ConfigurableClassData(NoOpComputeLogManager.__module__, NoOpComputeLogManager.__name__, "{}\n")
+    settings = settings._replace(compute_logs_data=silent)
+    found = settings.event_storage_data
+    if found is not None and found.class_name == SqliteEventLogStorage.__name__:
+        kept_open = ConfigurableClassData(OpenEventLog.__module__, OpenEventLog.__name__, found.config_yaml)
+        settings = settings._replace(storage_data=None, event_storage_data=kept_open)
+    return dg.DagsterInstance.from_ref(settings)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import dagster as dg
 import pyarrow as pa
 
 from index_pipeline import tables
+from index_pipeline.clock import past_day
 from index_pipeline.defs.preview import columns_of, preview
 from index_pipeline.errors import UserError
 from index_pipeline.keeping import digest
@@ -42,7 +42,7 @@ class OtherRunError(UserError):
 
 def tables_as_of(folder: Path, as_of: str | None) -> Path:
     """Return the folder of a run's tables: each day that runs are as of has its own, so that they go side by side."""
-    return folder / date.fromisoformat(as_of).isoformat() if as_of else folder
+    return folder / past_day(as_of).isoformat() if as_of else folder
 
 
 def day_of(run: dg.DagsterRun | None) -> str | None:

@@ -95,8 +95,7 @@ def release(
     reports, faults = checked(runs), runs[-1].faults
     if knowledge.is_candidate():
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
-    findings = sum(len(report["findings"]) for report in reports.values())
-    metadata = {**_metadata(folder, findings), **_ranking(tables["rankings"], found), **left}
+    metadata = {**_metadata(folder, len(_findings(reports))), **_ranking(tables["rankings"], found), **left}
     version = dg.DataVersion(folder.name)
     return dg.MaterializeResult(metadata=metadata, check_results=[_gate(folder)], data_version=version)
 
@@ -117,12 +116,16 @@ def _raised(
     unchecked = sorted({*candidate.framework.sources, *SUITES} - reports.keys())
     if unchecked:
         yield say("unchecked", tables=", ".join(unchecked))
-    findings = in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
-    new = [finding for finding in findings if not finding.known]
+    new = [finding for finding in _findings(reports) if not finding.known]
     yield from (say("finding", sentence=(each.en, each.zh), key=each.key) for each in new[:MOST_SENTENCES])
     if len(new) > MOST_SENTENCES:
         yield say("more_findings", count=len(new) - MOST_SENTENCES)
     yield from raised_against(candidate, newest, lambda before: _lost(before, candidate, stored, data))
+
+
+def _findings(reports: dict[str, dict[str, Any]]) -> list[Finding]:
+    """Return what the checks found, each once, though two of them may find it."""
+    return in_order(Finding.from_dict(each) for report in reports.values() for each in report["findings"])
 
 
 def _lost(before: Contents, candidate: Contents, stored: pa.Table, data: Path) -> Lost:

@@ -8,6 +8,7 @@ import dagster as dg
 import pyarrow as pa
 from pydantic import PrivateAttr, field_validator
 
+from index_pipeline.clock import past_day
 from index_pipeline.defs.unchanged import is_candidate, keeping
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
@@ -125,12 +126,12 @@ class KnowledgeResource(dg.ConfigurableResource[Any]):
     @classmethod
     def _is_a_day(cls, text: str | None) -> str | None:
         if text is not None:
-            date.fromisoformat(text)
+            past_day(text)
         return text
 
     def day(self) -> date | None:
         """Return `as_of` as a day."""
-        return date.fromisoformat(self.as_of) if self.as_of else None
+        return past_day(self.as_of) if self.as_of else None
 
     def is_candidate(self) -> bool:
         """Return whether the release is put to the gate. The gate decides whether it becomes the newest one."""

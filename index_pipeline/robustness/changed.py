@@ -97,20 +97,25 @@ def _compared(before: Contents, after: Contents) -> Iterator[Both]:
         yield _said("changed_index", release=before.release_id, before=_title(before), after=_title(after))
         return
     codes = after.framework.codes
-    yield from of_figures(changed_figures(before.tables["observations"], after.tables["observations"]), codes)
+    figures = changed_figures(before.tables["observations"], after.tables["observations"])
+    yield from of_figures(figures, codes, "hidden" if after.as_of else "withdrawn")
     yield from _of_events(before.tables["register_events"], after.tables["register_events"])
     yield from _of_method(before, after)
     changes = attribute(published(before), published(after)).to_pylist()
     yield from _of_scores([row for row in changes if row["component_id"] == after.framework.index_id], after)
 
 
-def of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
-    """Say what `tables.FIGURE_CHANGES` has: each figure if there are a few of a kind, else their number by series."""
+def of_figures(figures: pa.Table, codes: CodeLists, gone: str = "withdrawn") -> Iterator[Both]:
+    """Say what `tables.FIGURE_CHANGES` has: each figure if there are a few of a kind, else their number by series.
+
+    `gone` says of the figures that the later release does not have that they are `withdrawn`, or `hidden`: not public
+    on the day that it is as of.
+    """
     rows = figures.to_pylist()
-    for kind in ("new", "revised", "withdrawn"):
+    for kind, wording in (("new", "new"), ("revised", "revised"), ("withdrawn", gone)):
         found = [row for row in rows if row["kind"] == kind]
         if 0 < len(found) <= MOST:
-            yield _said(f"changed_{kind}_few", figures=_after_one_another([_figure(row, codes) for row in found]))
+            yield _said(f"changed_{wording}_few", figures=_after_one_another([_figure(row, codes) for row in found]))
         elif found:
             counts = Counter(row["series_id"] for row in found)
             named = [
@@ -120,7 +125,7 @@ def of_figures(figures: pa.Table, codes: CodeLists) -> Iterator[Both]:
                 for series, count in counts.most_common(MOST)
             ]
             examples = _joined(named, counts)
-            yield _said(f"changed_{kind}", count=f"{len(found):,}", series=len(counts), examples=examples)
+            yield _said(f"changed_{wording}", count=f"{len(found):,}", series=len(counts), examples=examples)
     if not rows:
         yield _said("changed_no_figure")
 
@@ -171,7 +176,7 @@ def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[Both]:
         yield _of_year(year, [row for row in rows if row["time_period"] == year], after)
     elsewhere = sum(_is_seen(row) for row in scored if row["time_period"] in sorted(both)[:-1])
     if elsewhere:
-        yield _said("changed_earlier_years", count=elsewhere)
+        yield _said("changed_earlier_years", count=elsewhere, least=SHOWN)
     if new:
         yield _said("changed_years", years=listed([Both(str(year), str(year)) for year in new]))
 
@@ -179,7 +184,7 @@ def _of_scores(rows: Sequence[Row], after: Contents) -> Iterator[Both]:
 def _of_year(year: int, rows: Sequence[Row], after: Contents) -> Both:
     compared = [row for row in rows if row["change"] is not None]
     seen = [row for row in compared if _is_seen(row)]
-    details = {"year": year, "index": _title(after), "count": len(seen), "all": len(compared)}
+    details = {"year": year, "index": _title(after), "count": len(seen), "all": len(compared), "least": SHOWN}
     if not seen:
         return _said("changed_no_score", **details)
     split = all(row[column] is not None for row in compared for column in EFFECTS.values())

@@ -193,8 +193,8 @@ def test_who_waits_is_told_at_once_and_for_whom(tmp_path: Path) -> None:
             process.kill()
             process.communicate()
 
-    assert f"{lock}: 等待 · waiting: " in said
-    assert f"process {holder.pid} (-c first) has been using it since " in said
+    assert f"{lock}: 等待：进程 {holder.pid}（-c first）自 " in said
+    assert f"waiting: process {holder.pid} (-c first) has been using it since " in said
 
 
 @pytest.mark.parametrize("wait", [lambda: None, lambda: time.sleep(5)], ids=["busy", "asleep"])

@@ -173,6 +173,11 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="a method that is not a mapping",
         ),
         pytest.param(
+            append("framework.yaml", "weighting: {method: by_grade, weights: {A: 1, B: 1/0, C: 1.5.2}}\n"),
+            ["1/0 is neither a number nor a fraction such as 1/3", "1.5.2 is neither a number nor a fraction"],
+            id="no fraction",
+        ),
+        pytest.param(
             append(SO2, "normalisation: {method: distance_to_reference, ref_area: 110000}\n"),
             ["ref_area: a text is wanted: put it between quotes (given: 110000)"],
             id="a code that YAML reads as a number",

@@ -91,7 +91,11 @@ class CorrelationOptimised(FromScores):
 
 
 def _number(value: object) -> object:
-    return float(Fraction(value)) if isinstance(value, str) else value
+    """Read a fraction such as 1/3."""
+    try:
+        return float(Fraction(value)) if isinstance(value, str) else value
+    except (ValueError, ZeroDivisionError):
+        raise wrong("no_fraction", name=value) from None
 
 
 Judgement = Annotated[float, BeforeValidator(_number), Field(gt=0)]
