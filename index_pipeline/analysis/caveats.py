@@ -13,7 +13,7 @@ TEXTS = {
         "All regions are of one zone: all inequality is within it.", "各地区同属一个区域，全部差异都在区内。"
     ),
     "negative": Both("Gini is not defined, as scores are negative: {areas}.", "{areas}得分为负，基尼系数没有定义。"),
-    "all_zero": Both("All scores are 0: inequality is not defined.", "各地区得分均为0，不平等没有定义。"),
+    "all_zero": Both("All scores are 0: inequality is not defined.", "各地区得分均为0，差异没有定义。"),
     "not_positive": Both(
         "{measure} is not defined, as scores are not positive: {areas}.", "{areas}得分不为正，{measure}没有定义。"
     ),
@@ -48,11 +48,11 @@ TEXTS = {
     ),
     "outside_scale": Both(
         "Coupling is not defined, as scores are outside the scale: {components}.",
-        "{components}得分在量表之外，耦合协调度没有定义。",
+        "{components}得分在分值范围之外，耦合协调度没有定义。",
     ),
     "off_scale": Both(
         "Coupling is not defined, as scores by {method} are not on the scale of the index.",
-        "{method}的得分不在指数的量表上，耦合协调度没有定义。",
+        "{method}的得分不在指数的分值范围上，耦合协调度没有定义。",
     ),
     "fewer_tiers": Both(
         "Distinct scores: {distinct}, too few for {number} tiers.", "不同得分只有{distinct}个，分不出{number}档。"

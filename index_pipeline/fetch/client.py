@@ -33,7 +33,7 @@ KEEPING = frozenset({307, 308})
 
 MOST_REDIRECTS = 3
 LONGEST_WAIT = 120.0
-"""Seconds that a site may ask to be waited for; beyond, the work ends and is gone on with another time."""
+"""Seconds that a site may ask to be waited for; beyond, the work ends, and is continued another time."""
 
 CONNECTING = 15.0
 PIECE = 65536

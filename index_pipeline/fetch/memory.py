@@ -20,7 +20,7 @@ from index_pipeline.sources.captures import ARCHIVE
 
 LARGEST = 5_000_000
 FRESH = timedelta(hours=20)
-"""Time in which a fetch that was broken off is gone on with; later, all is asked for again."""
+"""Time in which a fetch that was broken off is continued; later, all is asked for again."""
 
 
 AGED = timedelta(days=180)
@@ -103,7 +103,7 @@ class Memory:
 
 
 def allowed_hosts(data: Path) -> frozenset[str]:
-    """Return the hosts that the owner has allowed on this machine, when he was asked."""
+    """Return the hosts that the owner has allowed on this machine, when asked."""
     return frozenset(_read(_allowed(data)))
 
 
@@ -133,7 +133,7 @@ def _unreadable(path: Path, error: Exception) -> MemoryFileError:
     why = cause(error)
     return MemoryFileError(
         Both(
-            f"{path}: it cannot be read ({why.en}); taken away, it is made anew",
+            f"{path}: it cannot be read ({why.en}); delete it, and it is made anew",
             f"{path}：无法读取（{why.zh}），删除后将重新生成",
         )
     )

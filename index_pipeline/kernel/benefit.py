@@ -94,7 +94,7 @@ def best_weights(own: Floats, peers: Floats, least_share: float, greatest_share:
         (region, child).
 
     Raises:
-        ValueError: no weights meet the bounds, or the maximum has no bound.
+        NoResultError: no weights meet the bounds, or the maximum has no bound.
     """
     from scipy.optimize import linprog
     from scipy.sparse import block_diag, csr_array, vstack

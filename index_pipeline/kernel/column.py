@@ -95,10 +95,10 @@ class Column:
         """The indicator, for a message."""
         return said("indicator", name=self.indicator.id)
 
-    def refuse(self, fault: Flags, kind: str, place: Both | None = None, **details: object) -> None:
+    def refuse(self, fault: Flags, kind: str, **details: object) -> None:
         """Refuse the indicator if there is any `fault`."""
         if fault.any():
-            raise self.refusal(kind, place, **details)
+            raise self.refusal(kind, **details)
 
     def refusal(self, kind: str, place: Both | None = None, **details: object) -> MethodError:
         """Return the error of a kind at a place, by default the indicator."""

@@ -25,7 +25,7 @@ TRANSFORMS = ("none", "log", "mirrored_log", "square_root", "box_cox")
 """The transforms that can follow capping and shifting; a `Fit` holds a position in this list."""
 
 LARGEST_EXPONENT = 5.0
-"""The exponent of Box-Cox is searched between minus this value and this value."""
+"""The exponent of Box-Cox that is found is set to minus this value or this value if it is beyond."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from pathlib import Path
 from index_pipeline.publication.files import File
 
 FOLDER = Path(__file__).parent / "fonts"
-LATIN = "Source Sans 3"
 
 
 def font_files() -> Iterator[File]:

@@ -94,11 +94,11 @@ STEPS = (
         removal,
         {
             "removed": (
-                "逐一去除各级指标后的总指数",
+                "逐一剔除各级指标后的总指数",
                 "The index without each indicator, theme and pillar.",
             ),
             "removed_summary": (
-                "去除各级指标对位次的影响",
+                "剔除各级指标对位次的影响",
                 "What the removal of each element does to the ranks.",
             ),
         },

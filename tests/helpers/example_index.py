@@ -66,7 +66,7 @@ def example(
     groups: list[str] | None = None,
     **definition: Any,
 ) -> ExampleIndex:
-    """Make an index of the indicators in `values`: one value a region, or such a list for each year.
+    """Make an index of the indicators in `values`: one value per region, or such a list for each year.
 
     Args:
         values: By series; there is an indicator for each, unless `indicators` name others in the tree.

@@ -92,7 +92,7 @@ def one(
 
     Args:
         indicator: Fields of its file.
-        series: Figures of series by year, one a region; `registers` likewise, entries in force at year end.
+        series: Figures of series by year, one per region; `registers` likewise, entries in force at year end.
         registers: See `series`.
         nation: Published national figures of series by year.
         more: Further fields of framework.yaml.

@@ -89,7 +89,7 @@ def framework(
 
 
 def scores(of: Framework, values: Mapping[str, Row | Mapping[int, Row]]) -> pa.Table:
-    """Make `tables.SCORES` from lists of scores, one a region, of a component in `YEAR` or in the years stated."""
+    """Make `tables.SCORES` from lists of scores, one per region, of a component in `YEAR` or in the years stated."""
     rows = [
         {
             "ref_area": area,

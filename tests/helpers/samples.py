@@ -46,7 +46,7 @@ def value(area: str, year: int) -> float:
 
 
 def body(years: Iterable[int] = YEARS, name: Callable[[Region], str] = lambda r: r.title_zh) -> list[Row]:
-    """One line a region: its name and a figure for each year."""
+    """One line per region: its name and a figure for each year."""
     return [[name(region), *(value(region.ref_area, year) for year in years)] for region in regions()]
 
 

@@ -58,7 +58,9 @@ def _imports(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module, f"{path}, line {node.lineno}: an import is written in full"
+            assert not node.level, f"{path}, line {node.lineno}: an import is written in full"
             named = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from ((node.lineno, name) for name in (named if node.module == "index_pipeline" else [node.module]))
 

@@ -31,11 +31,11 @@ def draw(trace: Part, x: Place, y: Place) -> Iterator[str]:
     yield from kinds[trace["type"]](trace, x, y)
 
 
-def text(content: str, x: float, y: float, font: Part, anchor: str = "start", weight: int = 400) -> str:
+def text(content: str, x: float, y: float, font: Part, anchor: str = "start") -> str:
     """Write text with its first baseline at y; `<br>` begins a new line, entities stay as they are."""
     lines = content.split("<br>")
     body = lines[0] if len(lines) == 1 else _lines(lines, x, font["size"])
-    weight = font.get("weight", weight)
+    weight = font.get("weight", 400)
     shape = f'font-weight="{weight}" font-variation-settings="\'wght\' {weight}"'
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{font["size"]}" fill="{font["color"]}" '

@@ -52,8 +52,8 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
         (
             Question("scope", None),
             f"本次审核以{regions}个地区{year}年得分为依据；样本量较小，相关系数、主成分分析等结果仅供描述，不用于统计推断。",
-            f"The audit rests on the scores of {regions} regions in {year}; with so few, correlations, principal "
-            "components and importance describe, and prove nothing.",
+            f"The audit is of the scores of {regions} regions in {year}; with so few, correlations, principal "
+            "components and importance are descriptive, and do not support inference.",
         ),
         *_indicators(found["audit_indicators"].to_pylist(), names),
         *_coverage(found["audit_coverage"].to_pylist(), year, names),
@@ -200,6 +200,6 @@ def _added_value(rows: list[Row], names: Names) -> Iterator[Sentence]:
             yield (
                 Question("repeats", row["component_id"]),
                 f"“{zh}”的位次与总指数相差5位以上的地区只占{row['share_apart']:.0%}。",
-                f"In “{en}” only {row['share_apart']:.0%} of the regions stand 5 or more places from where the index "
-                "has them.",
+                f"In “{en}” only {row['share_apart']:.0%} of the regions are 5 or more places from their rank in "
+                "the index.",
             )
