@@ -27,11 +27,6 @@ def indicators(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     return shrink(denominate(observations, register_stocks, framework), framework)
 
 
-def weights(weightings: pa.Table, framework: Framework) -> pa.Table:
-    """List the weights of the tree, given or derived."""
-    return weigh(framework, weightings)
-
-
 STEPS = (
     Step(
         indicators,
@@ -138,7 +133,7 @@ STEPS = (
             )
         },
     ),
-    Step(weights, {"weights": ("指标体系的权重：名义权重与综合权重", "Weights of the tree, nominal and effective.")}),
+    Step(weigh, {"weights": ("指标体系的权重：名义权重与综合权重", "Weights of the tree, nominal and effective.")}),
     Step(
         aggregate,
         {

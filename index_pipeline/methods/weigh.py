@@ -12,15 +12,15 @@ from index_pipeline.framework.model import Component
 from index_pipeline.kernel.errors import MethodError, said
 
 
-def weigh(framework: Framework, weightings: pa.Table | None = None) -> pa.Table:
+def weigh(weightings: pa.Table, framework: Framework) -> pa.Table:
     """List the edges of the tree with their weights.
 
     ``share = w / Σw`` over the children of a component, ``effective_weight`` is the product of the shares from the
     index down. Supplementary indicators and components that are not measured have weight 0.
 
     Args:
+        weightings: `tables.WEIGHTINGS` from `fit_weights`; empty if all weights are given.
         framework: Gives the tree, its weights and weighting methods.
-        weightings: `tables.WEIGHTINGS` from `fit_weights`; needed if not all weights are given.
 
     Returns:
         `tables.WEIGHTS`, in the order of the tree.
@@ -41,11 +41,10 @@ def as_given(node: Component, framework: Framework) -> bool:
 Derived = dict[str, dict[str, float]]
 
 
-def _derived(weightings: pa.Table | None) -> Derived:
+def _derived(weightings: pa.Table) -> Derived:
     derived: Derived = {}
-    if weightings is not None:
-        for row in weightings.filter(pc.equal(weightings["statistic"], "weight")).to_pylist():
-            derived.setdefault(row["component_id"], {})[row["child_id"]] = row["value"]
+    for row in weightings.filter(pc.equal(weightings["statistic"], "weight")).to_pylist():
+        derived.setdefault(row["component_id"], {})[row["child_id"]] = row["value"]
     return derived
 
 

@@ -82,7 +82,7 @@ def _other_weights(inputs: Inputs, tree: Tree, weighting: Weighting, framework: 
             )
         )
     other = replace(framework, definition=framework.definition.model_copy(update={"weighting": weighting}))
-    rows = weigh(other, fit_weights(inputs.normalised, inputs.grades, other)).to_pylist()
+    rows = weigh(fit_weights(inputs.normalised, inputs.grades, other), other).to_pylist()
     found = {row["child_id"]: row["weight"] for row in rows if row["weight"] > 0}
     if without := sorted(found.keys() - tree.edges.keys()):
         raise MethodError(said("weighted_by_alternative", method=weighting.method, name=", ".join(without)))

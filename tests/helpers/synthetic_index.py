@@ -120,4 +120,4 @@ def replicated(inputs: Inputs, framework: Framework) -> tuple[np.ndarray, Axes]:
 
 def weights_of(framework: Framework) -> pa.Table:
     """Return the weights as the tree gives them."""
-    return weigh(framework, tables.WEIGHTINGS.empty())
+    return weigh(tables.WEIGHTINGS.empty(), framework)

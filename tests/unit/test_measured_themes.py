@@ -11,13 +11,14 @@ from pydantic import ValidationError
 from index_pipeline.framework.load import load
 from index_pipeline.framework.model import Component
 from index_pipeline.methods.weigh import weigh
+from index_pipeline.tables import WEIGHTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def themes(folder: Path) -> dict[str, float]:
     """The effective weight of each measured theme of a framework."""
-    rows = weigh(load(folder)).to_pylist()
+    rows = weigh(WEIGHTINGS.empty(), load(folder)).to_pylist()
     pillars = {row["child_id"] for row in rows if row["component_id"] == "icdi"}
     return {r["child_id"]: r["effective_weight"] for r in rows if r["component_id"] in pillars and r["weight"]}
 

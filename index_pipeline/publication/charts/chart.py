@@ -148,10 +148,14 @@ def safe(text: str) -> str:
 
 def ticks(limits: tuple[float, float]) -> list[float]:
     """Return round numbers within `limits`, at most seven."""
-    span = limits[1] - limits[0]
-    step = next(s * 10.0**e for e in range(-6, 17) for s in (1, 2, 2.5, 5) if span / (s * 10.0**e) <= 6)
+    step = round_step(limits[1] - limits[0])
     first, last = math.ceil(limits[0] / step - 1e-9), math.floor(limits[1] / step + 1e-9)
     return [round(step * k, 10) for k in range(first, last + 1)]
+
+
+def round_step(span: float) -> float:
+    """Return the least round number of which six at most cover `span`."""
+    return next(s * 10.0**e for e in range(-6, 17) for s in (1, 2, 2.5, 5) if span / (s * 10.0**e) <= 6)
 
 
 def _footnote(frame: Frame) -> Layout:

@@ -15,6 +15,7 @@ from index_pipeline.publication.charts.chart import (
     axis,
     layout,
     note,
+    round_step,
     safe,
 )
 from index_pipeline.publication.charts.frames import source_lines
@@ -79,7 +80,7 @@ class Classes:
         low, high = min(scores, default=0.0), max(scores, default=1.0)
         if low == high:
             return cls([low, high])
-        step = next(s * 10.0**e for e in range(-6, 9) for s in (1, 2, 2.5, 5) if (high - low) / (s * 10.0**e) <= 6)
+        step = round_step(high - low)
         first, last = math.floor(low / step), math.ceil(high / step)
         return cls([round(step * k, 10) for k in range(first, last + 1)])
 
