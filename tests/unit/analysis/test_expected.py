@@ -50,6 +50,12 @@ def figures(values: dict[str, np.ndarray]) -> pa.Table:
     )
 
 
+@pytest.mark.parametrize(("regions", "fitted"), [(10, True), (9, False)])
+def test_ten_regions_are_enough_for_an_expected_score(regions: int, fitted: bool) -> None:
+    income = np.where(np.arange(12) < regions, np.arange(1.0, 13), np.nan)
+    assert bool(found(income, SCORES)) is fitted
+
+
 def test_a_regression_of_what_does_not_vary_explains_nothing() -> None:
     design = np.column_stack([np.ones(31), np.arange(31.0)])
 

@@ -388,6 +388,23 @@ def test_weights_are_fitted_from_the_bottom_of_the_tree():
     assert [r["method"] for r in index.built.weights.to_pylist() if r["component_id"] == "p"] == ["given", "given"]
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [("saaty", [0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45]), ("variant", [0.52, 0.89, 1.12, 1.26, 1.36, 1.41, 1.46])],
+)
+def test_random_indices_are_those_that_are_printed(table, expected):
+    for k, value in enumerate(expected, start=3):
+        names = [f"c{n}" for n in range(k)]
+        matrix = [[1.0] * k for _ in range(k)]
+        found, index = weighed(
+            {"method": "ahp", "children": names, "judgements": [matrix], "random_index": table},
+            {name: [1.0, 2, 3] for name in names},
+            indicators={},
+        )
+        assert index.statistic("random_index") == value
+        assert found == pytest.approx([1 / k] * k)
+
+
 def test_weights_of_the_reference_period_hold_later():
     values = {k: {YEAR: v, YEAR + 1: [x + n for n, x in enumerate(v)]} for k, v in TOY.items()}
     reference = {"first": YEAR, "last": YEAR}

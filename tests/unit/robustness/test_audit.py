@@ -133,6 +133,29 @@ def test_importance_of_a_child_with_few_values_is_the_share_between_its_groups(v
     assert importance(group[mixed].astype(float), parent[mixed]) == pytest.approx(found)
 
 
+def test_importance_takes_a_curve_of_the_third_degree() -> None:
+    x = np.linspace(-1, 1, 40)
+    assert importance(x, 4 * x**3 - 3 * x) == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize(("moved", "flag"), [(5, None), (4, "repeats")])
+def test_a_component_adds_to_the_index_where_a_fifth_of_the_regions_are_five_places_apart(
+    moved: int, flag: str | None
+) -> None:
+    """Of 20 regions, `moved` pairs are exchanged that are five or four places apart: by five, a half are apart."""
+    order = np.arange(20)
+    other = order.copy()
+    for k in (0, 1):
+        other[[k, k + moved]] = other[[k + moved, k]]
+    names, values = ["a", "b"], np.stack([order + 1.0, other + 1.0])[:, None]
+    framework = framework_of({"p": {"a": 1.0}, "q": {"b": 1.0}}, weights={"p": 1e-9})
+    built = build(_observations(values, names), tables.REGISTER_STOCKS.empty(), framework)
+
+    (row, _) = _audit(built, framework).audit_added_value.to_pylist()
+
+    assert (row["share_apart"], row["flag"]) == (0.2 if moved == 5 else 0.0, flag)
+
+
 def test_scores_that_differ_by_rounding_are_tied() -> None:
     x, y = np.array([1.0, 1 + 1e-15, 2, 3, 4]), np.array([2.0, 1, 3, 5, 4])
 

@@ -1,6 +1,7 @@
 """What changed is said figure by figure where there are a few, else by series."""
 
 import pyarrow as pa
+import pytest
 from editions import NEWEST
 
 from index_pipeline import tables
@@ -54,6 +55,24 @@ def test_parts_of_a_change_are_stated_where_every_region_has_them(example):
 
     assert "by +2.00 points (new figures +1.00, revisions +0.50, method +0.50)" in whole.en
     assert "by +2.00 points. " in parted.en
+
+
+@pytest.mark.parametrize(("change", "seen"), [(0.05, 1), (-0.05, 1), (0.049, 0)])
+def test_a_change_of_a_score_is_counted_from_five_hundredths_of_a_point(example, change, seen):
+    row = {
+        "ref_area": "11",
+        "time_period": 2023,
+        "change": change,
+        "rank_before": 1,
+        "rank_after": 1,
+        "new_data_effect": change,
+        "revision_effect": 0.0,
+        "method_effect": 0.0,
+    }
+    said = _of_year(2023, [row], example).en
+
+    assert ("scores that change by 0.05 points or in rank: 1 of 1" in said) == bool(seen)
+    assert ("no score of 1 regions changes by 0.05 points" in said) == (not seen)
 
 
 def test_many_figures_are_counted_by_series():
