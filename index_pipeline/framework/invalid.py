@@ -1,6 +1,6 @@
 """What pydantic finds wrong with a file's fields, as faults that name the component rather than its position."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,15 +24,18 @@ BRANCHES = {"SeriesQuantity", "RegisterQuantity", "SumQuantity", "DifferenceQuan
 """Pydantic's names of a union's branches, which are not fields of the file."""
 
 
-def invalid(error: ValidationError, stated: Any, root: tuple[str, ...] = ()) -> list[Fault]:
+def invalid(
+    error: ValidationError, stated: Any, root: tuple[str, ...] = (), known: Collection[str] = ()
+) -> list[Fault]:
     """Return the faults of `stated`, which pydantic has refused with `error`, each once and in order.
 
-    If only the value of one field of `stated` was validated, `root` names the field.
+    If only the value of one field of `stated` was validated, `root` names the field. `known` are the fields that
+    `stated` may have, if one is to be suggested in place of another.
     """
-    return list(dict.fromkeys(_fault(fault, stated, root) for fault in error.errors(include_url=False)))
+    return list(dict.fromkeys(_fault(fault, stated, root, known) for fault in error.errors(include_url=False)))
 
 
-def _fault(fault: ErrorDetails, stated: Any, root: tuple[str, ...]) -> Fault:
+def _fault(fault: ErrorDetails, stated: Any, root: tuple[str, ...], known: Collection[str]) -> Fault:
     kind = SAME.get(fault["type"], fault["type"])
     details = {name: _text(given) for name, given in fault.get("ctx", {}).items() if name != "said"}
     given = fault.get("input")
@@ -46,9 +49,11 @@ def _fault(fault: ErrorDetails, stated: Any, root: tuple[str, ...]) -> Fault:
     if kind == "extra_forbidden" and method:
         *place_of_method, option = place
         return Fault.of("no_option", *place_of_method, name=option)
+    if kind == "extra_forbidden" and len(fault["loc"]) == 1:
+        details["near"] = closest(fault["loc"][0], known)
     if kind == "literal_error":
-        known = [name.strip("' ") for name in str(details["expected"]).replace(" or ", ",").split(",")]
-        details |= {"near": closest(given, known), "expected": ", ".join(known)}
+        values = [name.strip("' ") for name in str(details["expected"]).replace(" or ", ",").split(",")]
+        details |= {"near": closest(given, values), "expected": ", ".join(values)}
     if kind not in MESSAGES:
         kind, details = "other", {"why": _lower(fault["msg"])}
     if kind not in {"missing", "extra_forbidden"} and isinstance(given, str | int | float | bool):

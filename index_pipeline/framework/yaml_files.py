@@ -35,6 +35,13 @@ PROBLEMS = {
 }
 """What PyYAML says of a fault, as a pattern, and the kind of fault it is."""
 
+CAUSES = {
+    r"^\s*(?:- )?[A-Za-z_]+：": "yaml_full_width",
+    r"^[^\"'#]*[{\[][^\"'#]*[，：｝］]": "yaml_full_width",
+    r"^\s*(?:- )?[A-Za-z_]+:[^\s:]": "yaml_no_space",
+}
+"""What a line has that YAML stumbles over, there or in the next line, as a pattern, and the kind of fault it is."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -57,7 +64,7 @@ def read_model(content: bytes, model: type[Model]) -> Model:
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        raise YamlFileError(invalid(error, fields)) from error
+        raise YamlFileError(invalid(error, fields, known=model.model_fields)) from error
     except RecursionError as error:
         raise YamlFileError([Fault("too_deep")]) from error
 
@@ -89,6 +96,11 @@ def _fault_of(error: yaml.YAMLError, content: bytes) -> Fault:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Fault.of("unreadable_yaml", why=cause(error))
+    lines = content.decode("utf-8-sig").split("\n")
+    for at in range(max(mark.line - 1, 0), min(mark.line + 1, len(lines))):
+        for pattern, kind in CAUSES.items():
+            if re.search(pattern, lines[at]):
+                return Fault.of(kind, line=at + 1)
     problem = str(getattr(error, "problem", ""))
     kind = next((kind for said, kind in PROBLEMS.items() if re.search(said, problem)), "yaml_other")
     return Fault.of(kind, line=mark.line + 1, column=mark.column + 1)

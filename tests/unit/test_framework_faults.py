@@ -173,6 +173,14 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="a method that is not a mapping",
         ),
         pytest.param(
+            append(SO2, "plausible：{minimum: 0}\nlevel: 1\n"),
+            ["a full-width sign of Chinese text"],
+            id="full-width colon",
+        ),
+        pytest.param(append(SO2, "plausible: {minimum: 0，maximum: 1\n"), ["a full-width sign"], id="full-width comma"),
+        pytest.param(append(SO2, "level:province\nother: 1\n"), ["a space is missing after the colon"], id="no space"),
+        pytest.param(append("framework.yaml", "covrage: 0.5\n"), ["did you mean coverage?"], id="misspelt field"),
+        pytest.param(
             append("framework.yaml", "weighting: {method: by_grade, weights: {A: 1, B: 1/0, C: 1.5.2}}\n"),
             ["1/0 is neither a number nor a fraction such as 1/3", "1.5.2 is neither a number nor a fraction"],
             id="no fraction",
