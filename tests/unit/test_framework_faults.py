@@ -173,7 +173,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="a method that is not a mapping",
         ),
         pytest.param(
-            append(SO2, "plausible：{minimum: 0}\nlevel: 1\n"),
+            append(SO2, "level：province\nother: 1\n"),
             ["a full-width sign of Chinese text"],
             id="full-width colon",
         ),
