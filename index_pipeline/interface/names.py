@@ -1,33 +1,38 @@
 """Names beside codes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index_pipeline.publication.contents import Contents
 
 if TYPE_CHECKING:
     import pandas as pd
 
+TREE = ("components", "indicator_definitions")
+
 CODES = {
-    "ref_area": "regions",
-    "other_area": "regions",
-    "component_id": "components",
-    "indicator_id": "indicator_definitions",
-    "series_id": "series",
+    "ref_area": ("regions",),
+    "other_area": ("regions",),
+    "series_id": ("series",),
+    **dict.fromkeys(("component_id", "indicator_id", "child_id", "part_id", "element_id"), TREE),
 }
-"""Columns that hold codes, and the table that names them."""
+"""Columns that hold codes, and the tables that name them."""
 
 
 def named(contents: Contents, frame: "pd.DataFrame") -> "pd.DataFrame":
     """Return `frame` with the names of each column of `CODES` right after it: see `Tables.named`."""
     found = frame.copy()
-    for column, table in CODES.items():
+    for column, tables in CODES.items():
         if column not in found:
             continue
-        listed = contents.tables[table].to_pylist() if table in contents.tables else []
-        key = contents.tables[table].column_names[0] if table in contents.tables else column
+        listed = [row for table in tables if table in contents.tables for row in contents.tables[table].to_pylist()]
         for language in ("en", "zh"):  # each is inserted directly after the code, so the last comes first
-            titles = {row[key]: row[f"title_{language}"] or row["title_en"] or row["title_zh"] for row in listed}
+            titles = {_code(row): row[f"title_{language}"] or row["title_en"] or row["title_zh"] for row in listed}
             if f"{column}_{language}" not in found:
                 at = found.columns.get_loc(column) + 1
                 found.insert(at, f"{column}_{language}", found[column].map(titles))
     return found
+
+
+def _code(row: dict[str, Any]) -> str:
+    """Return the code that a row of a table of names is of: its first column."""
+    return str(next(iter(row.values())))

@@ -113,6 +113,13 @@ def test_regions_without_a_list_are_known_by_their_codes(tmp_path: Path) -> None
         unlisted.regional.global_moran([("AUT", "XXX")], permutations=9)
 
 
+def test_children_are_named_whether_components_or_indicators(release: icdi.Release) -> None:
+    found = release.named(release.weights).set_index("child_id").child_id_zh
+
+    assert found["industrial_spirit"] == release.components.set_index("component_id").title_zh["industrial_spirit"]
+    assert found.notna().all()
+
+
 def test_figures_that_cannot_be_read_are_named() -> None:
     with pytest.raises(UserError, match=r"nowhere\.csv: the figures cannot be read"):
         icdi.score(ASEM, "nowhere.csv")
