@@ -9,13 +9,7 @@ from functools import cached_property
 
 from index_pipeline.framework.codes import CodeLists, Region, Unit
 from index_pipeline.sources.grids import clean
-
-SECTORS = (
-    *("规模以上", "大中型", "高技术", "高新技术企业", "高等学校", "研究与开发机构", "科研机构", "孵化器", "众创空间"),
-    *("制造业", "国有", "民营", "私营", "外商", "港澳台", "designatedsize", "hightech", "mediumsized"),
-)
-"""Words of a title or group heading that narrow what its columns count: a column that has no label of its own for
-such a part is not taken for the whole."""
+from index_pipeline.sources.qualifiers import left_over, limit
 
 MOST_SUGGESTED = 20
 """Unknown labels of a file for which known ones are looked for that resemble them: the search is slow."""
@@ -32,11 +26,16 @@ _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 @dataclass(frozen=True)
 class Match:
-    """Series that a heading may mean, the text of its unit, and a sector that it does not cover."""
+    """Series that a heading may mean, and the text of its unit.
+
+    `limit` are words of a group heading, title or name of a sheet by which the figures are of a part of what the
+    heading says, or of something else: then it means no series, and `unlimited` are those without these words.
+    """
 
     series: tuple[str, ...] = ()
     unit: str | None = None
-    sector: str | None = None
+    limit: str | None = None
+    unlimited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ class Vocabulary:
 
         `heading` may have several lines, group headings first; `contexts` are the titles above the table. A label
         that the heading completes together with a context or a group heading (规上工业企业 + 技术改造经费支出) comes
-        before one that it equals alone. A unit in brackets at the end is separated from the label.
+        before one that it equals alone. A unit in brackets at the end is separated from the label. Each word of a group
+        heading has to be one of the label's or neutral; those of contexts must not limit the figures (城镇, 不变价).
         """
         heading = clean(heading)
         key = (heading, tuple(contexts))
@@ -88,6 +88,15 @@ class Vocabulary:
                 if series:
                     return Match(series, unit)
         return Match(unit=unit)
+
+    def limited(self, match: Match, texts: Iterable[str]) -> Match:
+        """Return a match without its series if texts around the table limit the figures in other words than theirs."""
+        found = self.limit(texts, match.series) if match.series else None
+        return Match((), match.unit, found, match.series) if found else match
+
+    def limit(self, texts: Iterable[str], series: Sequence[str] = ()) -> str | None:
+        """Return the first word of `texts` that limits figures and is in no label of `series`; regions do not."""
+        return limit("\n".join(self._absent.sub("", _series_form(text)) for text in texts), self._own(series))
 
     def units_in(self, title: str) -> list[str]:
         """Return the units that are in brackets in a title, or after 单位:."""
@@ -162,6 +171,13 @@ class Vocabulary:
                     found[form] = (*found.get(form, ()), series.series_id)
         return found
 
+    @cached_property
+    def _absent(self) -> re.Pattern[str]:
+        """Regions that a text says are left out: 不含港澳台, 除西藏外."""
+        names = "|".join(region.short_zh for region in self.codes.regions.values() if region.short_zh)
+        also = "港澳台|香港|澳门|台湾|特别行政区|省|地区|数据|和|及|与"
+        return re.compile(f"(?:除|不含|不包括|不包含|未含|未包括)(?:{names}|{also})+(?:以外|之外|外)?")
+
     def _match(self, heading: str, contexts: Sequence[str]) -> Match:
         if heading in self.codes.series:
             return Match((heading,))
@@ -171,19 +187,27 @@ class Vocabulary:
             bare, found = self._part_unit(label)
             unit = unit or found
             for form in dict.fromkeys((_series_form(label), _series_form(bare))):
-                series = self._qualified(form, around + _series_form(groups)) or self._series.get(form, ())
+                series = self._qualified(form, around + _series_form(" ".join(groups))) or self._series.get(form, ())
                 if series:
-                    said = f"{around}{_series_form(groups)}"
-                    own = "".join(_series_form(known) for code in series for known in self._labels(code))
-                    sectors = [sector for sector in SECTORS if sector in said]
-                    if sectors and not any(sector in own for sector in sectors):
-                        return Match((), unit, sectors[0])
-                    return Match(series, unit)
+                    unused = self._unused(groups, series)
+                    return Match((), unit, unused, series) if unused else self.limited(Match(series, unit), contexts)
         return Match(unit=unit)
 
-    def _labels(self, series_id: str) -> tuple[str, ...]:
-        series = self.codes.series[series_id]
-        return (series.title_zh, *series.labels)
+    def _unused(self, groups: Sequence[str], series: Sequence[str]) -> str | None:
+        """Return the group heading that has words which are not used up by the labels of `series`, or limits them."""
+        own = self._own(series)
+        for group in groups:
+            for unit in self.units_in(group):
+                group = group.replace(unit, "")
+            form = self._absent.sub("", _series_form(group))
+            if limit(form, own) or left_over(form, own):
+                return group
+        return None
+
+    def _own(self, series: Sequence[str]) -> str:
+        """Return the labels of series, one a line, in the form in which they are compared."""
+        known = (self.codes.series[code] for code in series)
+        return "\n".join(_series_form(text) for s in known for text in (s.title_zh, s.title_en, *s.labels))
 
     def _qualified(self, form: str, around: str) -> tuple[str, ...]:
         """Return the series of the longest label that `form` completes with words that are in `around`."""
@@ -246,7 +270,7 @@ def _series_form(text: str) -> str:
     return text.replace("规上工业", "规模以上工业")
 
 
-def _candidates(heading: str) -> Iterator[tuple[str, str]]:
+def _candidates(heading: str) -> Iterator[tuple[str, list[str]]]:
     """Yield what a heading of several lines may say, with the lines left out: the fullest first."""
     lines = [line for line in heading.split("\n") if line.strip()]
     spoken = [number for number, line in enumerate(lines) if _CJK.search(line)]
@@ -257,4 +281,4 @@ def _candidates(heading: str) -> Iterator[tuple[str, str]]:
         for start in range(len(form)):
             joined = "".join(form[start:]) if spoken else " ".join(form[start:])
             for text in dict.fromkeys((joined, chinese("\n".join(form[start:])) if spoken else joined)):
-                yield text, " ".join(form[:start])
+                yield text, form[:start]

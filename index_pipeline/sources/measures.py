@@ -1,6 +1,5 @@
 """What each column of a file measures: its series, and the factor from its unit to the unit of the series."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +14,9 @@ from index_pipeline.sources.labels import Match, Vocabulary, chinese
 from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
+from index_pipeline.sources.qualifiers import DERIVED
 from index_pipeline.sources.readers import Reading, ReadTable
 from index_pipeline.sources.unlisted import command, named_in
-
-NARROWING = re.compile(
-    "增长|增速|增幅|同比|环比|比上年|比重|占比|比例|构成|贡献率|人均|指数|排名|位次|名次|密度|强度"
-    "|growth|per capita|percent of|share|index|rank|ratio"
-)
-"""Words by which figures are another series than the one without them."""
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
@@ -150,20 +144,29 @@ def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
     """Match a heading; without one, what the file says it holds: its line 指标, its titles, the sheet's name."""
     titles = [title for title in table.facts.titles if title != label]
     if label is not None:
-        return words.match(label, titles)
-    if table.facts.measure:
-        return words.match(table.facts.measure)
-    named = [words.named_by(text) for text in (*titles, clean(table.sheet or ""))]
-    return next((match for match in named if match.series), Match(unit=next((m.unit for m in named if m.unit), None)))
+        match = words.match(label, titles)
+    elif table.facts.measure:
+        match = words.match(table.facts.measure)
+    else:
+        named = [words.named_by(text) for text in (*titles, clean(table.sheet or ""))]
+        unit = next((match.unit for match in named if match.unit), None)
+        match = next((match for match in named if match.series), Match(unit=unit))
+    return words.limited(match, _around_text(table))
+
+
+def _around_text(table: ReadTable) -> tuple[str, ...]:
+    """Return what is said around a table of its figures: its titles, what is in brackets, the sheet's name."""
+    return *table.facts.titles, *table.facts.asides, clean(table.sheet or "")
 
 
 def _chosen(
     match: Match, table: ReadTable, label: str | None, words: Vocabulary, options: Options, *, alone: bool
 ) -> str | None:
-    """Return the series of a heading; `--series` decides if the heading does not and is the only one."""
+    """Return the series of a heading; `--series` decides if the heading does not, is the only one and not limited."""
     if options.series is None:
         return match.series[0] if len(match.series) == 1 else None
-    if options.series in match.series or (alone and not match.series and not _narrowed(table, label, words, options)):
+    is_open = alone and not match.series and options.series not in match.unlimited
+    if options.series in match.series or (is_open and not _narrowed(table, label, words, options)):
         return options.series
     return None
 
@@ -174,10 +177,10 @@ def _narrowed(table: ReadTable, label: str | None, words: Vocabulary, options: O
     own = " ".join((series.title_zh, series.title_en, *series.labels)).lower()
     said = (label,) if label is not None else (table.facts.measure, *table.facts.titles)
     for text in said:
-        found = [each for each in NARROWING.findall((text or "").lower()) if each not in own]
+        found = [each for each in DERIVED.findall((text or "").lower()) if each not in own]
         if found or (text and label is not None and NOT_YET.search(text)):
             return text
-    return None
+    return words.limit((label or "", table.facts.measure or "", *_around_text(table)), [series.series_id])
 
 
 def _measure(
@@ -246,6 +249,14 @@ def _unknown(
     if options.series is not None and found:
         details: dict[str, object] = {"stated": ", ".join(dict.fromkeys(found)), "given": options.series}
         yield Problem("series_conflict", table.sheet, _first(table, label), stated, details)
+    elif match.limit and options.series in {None, *match.unlimited}:
+        suggested = [code for code in words.near_series(f"{match.limit}{stated}") if code not in match.unlimited]
+        details = {
+            "limit": shortened(match.limit),
+            "command": command(stated or "", words, table.facts.units),
+            **near(suggested),
+        }
+        yield Problem("narrower_series", table.sheet, _first(table, label), stated, details)
     elif options.series is not None and (narrowed := _narrowed(table, label, words, options)):
         details = {"stated": shortened(narrowed), "given": options.series}
         yield Problem("series_conflict", table.sheet, _first(table, label), stated, details)
@@ -255,14 +266,6 @@ def _unknown(
         yield Problem(
             "ambiguous_series", table.sheet, _first(table, label), stated, {"choices": ", ".join(match.series)}
         )
-    elif match.sector:
-        suggested = words.near_series(f"{match.sector}{stated}")
-        details = {
-            "sector": match.sector,
-            "command": command(stated or "", words, table.facts.units),
-            **near(suggested),
-        }
-        yield Problem("narrower_series", table.sheet, _first(table, label), stated, details)
     elif stated is None and (titles := [title for title in table.facts.titles if named_in(title)]):
         details = {
             "command": command(titles[0], words, table.facts.units),
@@ -284,9 +287,10 @@ def _sentence(label: str | None, match: Match, words: Vocabulary) -> str:
     name = shortened(chinese(label or "") or label or "")
     if match.series:
         return english_first(f"{name}: not the series of --series", f"{name}：不是 --series 所指的数据序列")
-    if match.sector:
+    if match.limit:
+        limit = shortened(match.limit)
         return english_first(
-            f"{name}: no series has this label for {match.sector}", f"{name}：{match.sector}没有以此为标签的数据序列"
+            f"{name}: no series has this label for {limit}", f"{name}：{limit}没有以此为标签的数据序列"
         )
     suggested = words.near_series(label or "")
     near_en, near_zh = (

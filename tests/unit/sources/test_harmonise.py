@@ -110,7 +110,7 @@ def test_a_part_is_not_taken_for_the_whole(sector: str) -> None:
     match = WORDS.match("R&D人员全时当量(人年)", (f"各地区{sector}R&D人员情况",))
 
     assert match.series == ()
-    assert match.sector
+    assert match.limit
 
 
 @pytest.mark.parametrize(

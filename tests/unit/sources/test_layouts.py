@@ -350,7 +350,7 @@ def test_headings_that_begin_with_a_number_are_headings() -> None:
 def test_the_base_year_of_an_index_is_not_the_year_of_its_table() -> None:
     rows = [["各地区地区生产总值(按2020年价格计算)"], ["地区", "地区生产总值(亿元)"], *body([2023])]
 
-    assert kinds(refusal(as_csv(rows))) == {"missing_year"}
+    assert kinds(refusal(as_csv(rows))) == {"missing_year", "narrower_series"}
 
 
 def test_quarterly_data_are_refused() -> None:
