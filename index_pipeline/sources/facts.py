@@ -39,7 +39,10 @@ _CONTINUED = re.compile(
 )
 """How the second part of a table that goes on says so."""
 
-_CONTEXT = re.compile(r"(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:发布|公布|更新|印发|出版|整理|下载|导出)")
+_CONTEXT = re.compile(
+    r"(?:19|20)\d\d年?版|(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:发布|公布|更新|印发|出版|整理|下载|导出)"
+)
+"""A year of an edition or a publication, not of the figures."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.measures import Label, Measure, measures_of
+from index_pipeline.sources.notes import note_problems
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
@@ -71,6 +72,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
         unknown = list(_region_problems(table, words))
         problems += unknown
         problems += _year_problems(table, options)
+        problems += note_problems(table)
         faults = _faults(table, number, words, found.measures)
         problems += (_not_a_number(table, fault) for fault in faults[:MOST_PROBLEMS])
         more += len(faults[MOST_PROBLEMS:])

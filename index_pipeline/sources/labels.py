@@ -99,9 +99,9 @@ class Vocabulary:
         return limit("\n".join(self._absent.sub("", _series_form(text)) for text in texts), self._own(series))
 
     def units_in(self, title: str) -> list[str]:
-        """Return the units that are in brackets in a title, or after 单位:."""
+        """Return the units that are in brackets in a title or note, or after 单位: or 单位为."""
         inside = re.findall(r"[(\[【](?:(?:计量)?单位:)?([^()\[\]【】]*)[)\]】]", title)
-        stated = re.findall(r"单位:\s*([^\s()，,;；]+)", title)
+        stated = re.findall(r"单位(?::|均?为|是)\s*([^\s()，,;；。.]+)", title)
         return [text for text in (*inside, *stated) if self.unit(text)]
 
     def near_series(self, text: str) -> list[str]:

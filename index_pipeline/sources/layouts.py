@@ -5,7 +5,7 @@ A *matrix* has region names in one column or one row, and years or indicators ac
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from index_pipeline.sources.companions import (
@@ -95,6 +95,8 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     body = _body(grid, area, outline.columns, lines, words)
     behind = range(body.stop, lines.stop)
     facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind)
+    corners = tuple(f"({inside})" for n in header for inside in re.findall(r"\(([^()]+)\)$", grid.rows[n][area]))
+    facts = replace(facts, asides=(*facts.asides, *corners))
     table = FoundTable(
         grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n])
     )

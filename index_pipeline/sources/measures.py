@@ -7,16 +7,13 @@ from decimal import Decimal
 
 from index_pipeline.characters import shortened
 from index_pipeline.framework.codes import Series, Unit
-from index_pipeline.language import english_first
 from index_pipeline.sources.grids import clean
-from index_pipeline.sources.headings import NOT_YET
-from index_pipeline.sources.labels import Match, Vocabulary, chinese
+from index_pipeline.sources.labels import Match, Vocabulary
 from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
-from index_pipeline.sources.qualifiers import DERIVED
 from index_pipeline.sources.readers import Reading, ReadTable
-from index_pipeline.sources.unlisted import command, named_in
+from index_pipeline.sources.unknown import another_kind, around, left_out, questions
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
@@ -79,7 +76,7 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         chosen = _chosen(match, table, label, words, options, alone=alone)
         if chosen is None:
             unknown.append((table, label, match))
-            problems += _unknown([unknown[-1]], words, options, reading) if table.coded and not options.series else []
+            problems += questions([unknown[-1]], words, options, reading) if table.coded and not options.series else []
             continue
         problem, measure = _measure(table, label, units[number][label], match, words.codes.series[chosen], words)
         problems += problem
@@ -87,12 +84,12 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         given += [label] if label and not match.series else []
     problems += _contradicted(unknown, measures, reading, options)
     if unknown and not measures and not problems:
-        problems = list(_unknown(unknown, words, options, reading))
+        problems = list(questions(unknown, words, options, reading))
     unstated = {m.series_id: m.own for m in measures.values() if not m.is_stated and m.own is not None}
     return Measures(
         measures,
         tuple(problems),
-        tuple(_sentence(label, match, words) for _, label, match in unknown if label),
+        tuple(left_out(label, match, words) for _, label, match in unknown if label),
         (
             *(f"no unit is stated for {code}: it was read as {unit.title_zh}" for code, unit in unstated.items()),
             *(
@@ -124,7 +121,7 @@ def _contradicted(
         if label is not None:
             stated = ", ".join(others[label].series)
             details: dict[str, object] = {"stated": stated, "given": options.series}
-            yield Problem("series_conflict", table.sheet, _first(table, label), label, details)
+            yield Problem("series_conflict", table.sheet, table.place_of(label), label, details)
 
 
 def _labels(table: ReadTable) -> list[str | None]:
@@ -151,12 +148,7 @@ def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
         named = [words.named_by(text) for text in (*titles, clean(table.sheet or ""))]
         unit = next((match.unit for match in named if match.unit), None)
         match = next((match for match in named if match.series), Match(unit=unit))
-    return words.limited(match, _around_text(table))
-
-
-def _around_text(table: ReadTable) -> tuple[str, ...]:
-    """Return what is said around a table of its figures: its titles, what is in brackets, the sheet's name."""
-    return *table.facts.titles, *table.facts.asides, clean(table.sheet or "")
+    return words.limited(match, around(table))
 
 
 def _chosen(
@@ -166,21 +158,9 @@ def _chosen(
     if options.series is None:
         return match.series[0] if len(match.series) == 1 else None
     is_open = alone and not match.series and options.series not in match.unlimited
-    if options.series in match.series or (is_open and not _narrowed(table, label, words, options)):
+    if options.series in match.series or (is_open and not another_kind(table, label, words, options)):
         return options.series
     return None
-
-
-def _narrowed(table: ReadTable, label: str | None, words: Vocabulary, options: Options) -> str | None:
-    """Return the words of the file that show that its figures are not the series of `--series`: growth, a share …"""
-    series = words.codes.series[options.series or ""]
-    own = " ".join((series.title_zh, series.title_en, *series.labels)).lower()
-    said = (label,) if label is not None else (table.facts.measure, *table.facts.titles)
-    for text in said:
-        found = [each for each in DERIVED.findall((text or "").lower()) if each not in own]
-        if found or (text and label is not None and NOT_YET.search(text)):
-            return text
-    return words.limit((label or "", table.facts.measure or "", *_around_text(table)), [series.series_id])
 
 
 def _measure(
@@ -194,16 +174,21 @@ def _measure(
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
     problems = []
     if said and unit is None:
-        problems.append(Problem("unknown_unit", table.sheet, _first(table, label), said[0]))
+        problems.append(Problem("unknown_unit", table.sheet, table.place_of(label), said[0]))
     if len(around) > 1 and own:
         units = ", ".join(found.title_zh or found.unit for found in around)
         details: dict[str, object] = {"series": series.series_id, "units": units, "expected": own.title_zh or own.unit}
-        problems.append(Problem("ambiguous_unit", table.sheet, _first(table, label), details=details))
+        problems.append(Problem("ambiguous_unit", table.sheet, table.place_of(label), details=details))
     if unit is None and {"%", None} <= cells:
-        problems.append(Problem("mixed_percent", table.sheet, _first(table, label)))
+        problems.append(Problem("mixed_percent", table.sheet, table.place_of(label)))
+    elif (
+        unit is None and None in cells and (named := sorted(text for text in cells if text and text not in MAGNITUDES))
+    ):
+        details = {"series": series.series_id, "unit": named[0]}
+        problems.append(Problem("mixed_units", table.sheet, table.place_of(label, named[0]), details=details))
     for text in sorted(text for text in cells if text is not None):
         if (unit is None and text in MAGNITUDES) or measure.unit_of(text) is None:
-            problems.append(Problem("unknown_unit", table.sheet, _first(table, label, text), text))
+            problems.append(Problem("unknown_unit", table.sheet, table.place_of(label, text), text))
     for found in (unit, *(measure.unit_of(text) for text in sorted(text for text in cells if text))):
         if found and own and not _converts(found, own) and not problems:
             details = {
@@ -211,7 +196,7 @@ def _measure(
                 "expected": own.title_zh or own.unit,
                 "unit": found.title_zh or found.unit,
             }
-            problems.append(Problem("unit_conflict", table.sheet, _first(table, label), details=details))
+            problems.append(Problem("unit_conflict", table.sheet, table.place_of(label), details=details))
     return problems, measure
 
 
@@ -221,79 +206,11 @@ def _converts(unit: Unit, own: Unit) -> bool:
 
 
 def _around(table: ReadTable, own: Unit, words: Vocabulary) -> list[Unit]:
-    """Return the units that are in brackets around a table, or in its titles, and that a series may be counted in."""
+    """Return the units in brackets or notes around a table, or in its titles, that a series may be counted in."""
+    noted = [text for note in table.facts.notes for text in words.units_in(note)]
     titled = [text for title in table.facts.titles for text in words.units_in(title)]
-    for said in (table.facts.asides, titled):
+    for said in ((*table.facts.asides, *noted), titled):
         units = dict.fromkeys(found for text in said if (found := words.unit(text)) and _converts(found, own))
         if units:
             return list(units)
     return []
-
-
-def _first(table: ReadTable, label: str | None, unit: str | None = None) -> str | None:
-    """Return the cell of a heading, or of the first figure below it; of the first that names `unit`."""
-    if label in table.places and unit is None:
-        return table.places[label]
-    cells = table.cells.select(["measure_label", "cell", "unit_label"]).to_pylist()
-    return next(
-        (c["cell"] for c in cells if c["measure_label"] == label and (unit is None or c["unit_label"] == unit)), None
-    )
-
-
-def _unknown(
-    unknown: list[tuple[ReadTable, str | None, Match]], words: Vocabulary, options: Options, reading: Reading
-) -> Iterator[Problem]:
-    table, label, match = unknown[0]
-    stated = label or table.facts.measure
-    found = [code for _, _, match in unknown for code in match.series]
-    if options.series is not None and found:
-        details: dict[str, object] = {"stated": ", ".join(dict.fromkeys(found)), "given": options.series}
-        yield Problem("series_conflict", table.sheet, _first(table, label), stated, details)
-    elif match.limit and options.series in {None, *match.unlimited}:
-        suggested = [code for code in words.near_series(f"{match.limit}{stated}") if code not in match.unlimited]
-        details = {
-            "limit": shortened(match.limit),
-            "command": command(stated or "", words, table.facts.units),
-            **near(suggested),
-        }
-        yield Problem("narrower_series", table.sheet, _first(table, label), stated, details)
-    elif options.series is not None and (narrowed := _narrowed(table, label, words, options)):
-        details = {"stated": shortened(narrowed), "given": options.series}
-        yield Problem("series_conflict", table.sheet, _first(table, label), stated, details)
-    elif options.series is not None:
-        yield Problem("several_measures", table.sheet, details={"count": len(unknown)})
-    elif len(match.series) > 1:
-        yield Problem(
-            "ambiguous_series", table.sheet, _first(table, label), stated, {"choices": ", ".join(match.series)}
-        )
-    elif stated is None and (titles := [title for title in table.facts.titles if named_in(title)]):
-        details = {
-            "command": command(titles[0], words, table.facts.units),
-            **near(words.near_series(named_in(titles[0]))),
-        }
-        yield Problem("unlisted_series", table.sheet, None, named_in(titles[0]), details)
-    elif stated is None:
-        suggested = words.near_series(reading.file) if reading.file else []
-        yield Problem("missing_series", table.sheet, details=dict(near(suggested)))
-    else:
-        for table, label, _ in unknown[:20]:
-            text = label or table.facts.measure or ""
-            suggested = words.near_series(text)
-            details = {"command": command(text, words, table.facts.units), **near(suggested)}
-            yield Problem("unknown_series", table.sheet, _first(table, label), text, details)
-
-
-def _sentence(label: str | None, match: Match, words: Vocabulary) -> str:
-    name = shortened(chinese(label or "") or label or "")
-    if match.series:
-        return english_first(f"{name}: not the series of --series", f"{name}：不是 --series 所指的数据序列")
-    if match.limit:
-        limit = shortened(match.limit)
-        return english_first(
-            f"{name}: no series has this label for {limit}", f"{name}：{limit}没有以此为标签的数据序列"
-        )
-    suggested = words.near_series(label or "")
-    near_en, near_zh = (
-        (f" (nearest: {', '.join(suggested)})", f"（相近：{'、'.join(suggested)}）") if suggested else ("", "")
-    )
-    return english_first(f"{name}: not in series.csv{near_en}", f"{name}：series.csv 中没有{near_zh}")

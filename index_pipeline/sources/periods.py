@@ -32,8 +32,15 @@ _PARTS = [
 ]
 """A quarter, a half, a month or some of them; not 12月末, and not the month of a publication."""
 
+_SPOKEN_PARTS = (
+    r"(?<!\d)1?\d\s*[-—–~至到]\s*(?!12\s*月)1?\d\s*月|前[一二三四1-4]个?季度?|[上下]半年|半年度|[一二三四1-4]季度|月度|季度"
+    rf"|quarterly|monthly|half[- ]year|(?<![A-Z]){_MONTH}\s*(?:[-—–]|to)\s*(?!Dec){_MONTH}"
+)
+"""A part of a year in a note; dates, as of a publication, are none."""
+
 _WHOLE_YEAR = re.compile("|".join(_WHOLE), re.IGNORECASE)
 _PART_OF_YEAR = re.compile("|".join(_PARTS), re.IGNORECASE)
+_SPOKEN_PART = re.compile(_SPOKEN_PARTS, re.IGNORECASE)
 
 
 def parse_year(text: str) -> int | None:
@@ -48,3 +55,8 @@ def parse_year(text: str) -> int | None:
 def is_part_of_year(text: str) -> bool:
     """Return whether `text` is about a part of a year: 2023年第三季度, 2023-09, 1-9月, 2023Q3, Jan-Sep."""
     return parse_year(text) is None and _PART_OF_YEAR.search(text) is not None
+
+
+def says_part_of_year(note: str) -> bool:
+    """Return whether a note speaks of a part of a year: 1-9月累计, 上半年; not of a date, or of 1-12月."""
+    return _SPOKEN_PART.search(note) is not None

@@ -14,6 +14,12 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 DERIVED = re.compile("|".join(_WORDS["derived"]))
 """Words of a heading, in small letters, by which figures are derived from those of a series: growth, a share …"""
 
+NOT_RESULTS = re.compile(
+    r"(?:预测|预计|预估)(?:数|值|数据)?$|(?:计划|目标|预算|预期)(?:数|值|数据)$|forecasts?|projections?|projected",
+    re.IGNORECASE,
+)
+"""Words of a note by which figures are not results."""
+
 WHOLE = frozenset(_WORDS["whole"])
 """Values of a column of sexes, frequencies … by which a line is of the whole region and year."""
 

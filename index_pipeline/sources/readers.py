@@ -59,6 +59,14 @@ class ReadTable:
     places: dict[str, str]
     blank_years: tuple[int, ...]
 
+    def place_of(self, label: str | None, unit: str | None = None) -> str | None:
+        """Return the cell of a heading, or of the first figure below it; of the first that names `unit`."""
+        if label in self.places and unit is None:
+            return self.places[label]
+        cells = self.cells.select(["measure_label", "cell", "unit_label"]).to_pylist()
+        fits = (c["cell"] for c in cells if c["measure_label"] == label and unit in {None, c["unit_label"]})
+        return next(fits, None)
+
 
 @dataclass(frozen=True)
 class Reading:

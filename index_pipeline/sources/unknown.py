@@ -1,0 +1,94 @@
+"""Measures that are no series of series.csv, or are limited to a part of one: what is asked about them."""
+
+from collections.abc import Iterator
+
+from index_pipeline.characters import shortened
+from index_pipeline.language import english_first
+from index_pipeline.sources.grids import clean
+from index_pipeline.sources.headings import NOT_YET
+from index_pipeline.sources.labels import Match, Vocabulary, chinese
+from index_pipeline.sources.options import Options
+from index_pipeline.sources.problems import Problem, near
+from index_pipeline.sources.qualifiers import DERIVED
+from index_pipeline.sources.readers import Reading, ReadTable
+from index_pipeline.sources.unlisted import command, named_in
+
+
+def questions(
+    unknown: list[tuple[ReadTable, str | None, Match]], words: Vocabulary, options: Options, reading: Reading
+) -> Iterator[Problem]:
+    """Ask about the measures of a file none of which is a series: the first, or each that series.csv does not have."""
+    table, label, match = unknown[0]
+    stated = label or table.facts.measure
+    found = [code for _, _, match in unknown for code in match.series]
+    if options.series is not None and found:
+        details: dict[str, object] = {"stated": ", ".join(dict.fromkeys(found)), "given": options.series}
+        yield Problem("series_conflict", table.sheet, table.place_of(label), stated, details)
+    elif match.limit and options.series in {None, *match.unlimited}:
+        name = stated or words.codes.series[match.unlimited[0]].title_zh
+        name = name if match.limit in name else f"{match.limit}{name}"
+        suggested = [code for code in words.near_series(name) if code not in match.unlimited]
+        details = {
+            "limit": shortened(match.limit),
+            "command": command(name, words, table.facts.units),
+            **near(suggested),
+        }
+        yield Problem("narrower_series", table.sheet, table.place_of(label), stated, details)
+    elif options.series is not None and (narrowed := another_kind(table, label, words, options)):
+        details = {"stated": shortened(narrowed), "given": options.series}
+        yield Problem("series_conflict", table.sheet, table.place_of(label), stated, details)
+    elif options.series is not None:
+        yield Problem("several_measures", table.sheet, details={"count": len(unknown)})
+    elif len(match.series) > 1:
+        yield Problem(
+            "ambiguous_series", table.sheet, table.place_of(label), stated, {"choices": ", ".join(match.series)}
+        )
+    elif stated is None and (titles := [title for title in table.facts.titles if named_in(title)]):
+        details = {
+            "command": command(titles[0], words, table.facts.units),
+            **near(words.near_series(named_in(titles[0]))),
+        }
+        yield Problem("unlisted_series", table.sheet, None, named_in(titles[0]), details)
+    elif stated is None:
+        suggested = words.near_series(reading.file) if reading.file else []
+        yield Problem("missing_series", table.sheet, details=dict(near(suggested)))
+    else:
+        for table, label, _ in unknown[:20]:
+            text = label or table.facts.measure or ""
+            suggested = words.near_series(text)
+            details = {"command": command(text, words, table.facts.units), **near(suggested)}
+            yield Problem("unknown_series", table.sheet, table.place_of(label), text, details)
+
+
+def left_out(label: str | None, match: Match, words: Vocabulary) -> str:
+    """Say that a measure is left out beside others that are series, and why."""
+    name = shortened(chinese(label or "") or label or "")
+    if match.series:
+        return english_first(f"{name}: not the series of --series", f"{name}：不是 --series 所指的数据序列")
+    if match.limit:
+        limit = shortened(match.limit)
+        return english_first(
+            f"{name}: no series has this label for {limit}", f"{name}：{limit}没有以此为标签的数据序列"
+        )
+    suggested = words.near_series(label or "")
+    near_en, near_zh = (
+        (f" (nearest: {', '.join(suggested)})", f"（相近：{'、'.join(suggested)}）") if suggested else ("", "")
+    )
+    return english_first(f"{name}: not in series.csv{near_en}", f"{name}：series.csv 中没有{near_zh}")
+
+
+def another_kind(table: ReadTable, label: str | None, words: Vocabulary, options: Options) -> str | None:
+    """Return the words of the file that show that its figures are not the series of `--series`: growth, a share …"""
+    series = words.codes.series[options.series or ""]
+    own = " ".join((series.title_zh, series.title_en, *series.labels)).lower()
+    said = (label,) if label is not None else (table.facts.measure, *table.facts.titles)
+    for text in said:
+        found = [each for each in DERIVED.findall((text or "").lower()) if each not in own]
+        if found or (text and label is not None and NOT_YET.search(text)):
+            return text
+    return words.limit((label or "", table.facts.measure or "", *around(table)), [series.series_id])
+
+
+def around(table: ReadTable) -> tuple[str, ...]:
+    """Return what is said around a table of its figures: its titles, what is in brackets, the sheet's name."""
+    return *table.facts.titles, *table.facts.asides, clean(table.sheet or "")
