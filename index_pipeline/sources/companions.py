@@ -8,7 +8,9 @@ from index_pipeline.framework.codes import Region
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import MARKS, looks_numeric
+from index_pipeline.sources.periods import says_part_of_year
 from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.qualifiers import WHOLE
 
 SERIES_WORDS = (
     *("指标", "指标名称", "指标编号", "指标代码", "指标名", "变量", "变量名", "变量名称", "属性", "项目", "科目"),
@@ -42,6 +44,16 @@ _DESCRIPTIONS = re.compile(
 )
 """Headings of a column that describes a region, or a figure, and parts neither."""
 
+_DIMENSIONS = re.compile(
+    r"性别|城乡.*|频率|频度|价格(类型)?|口径|年龄.*|sex|gender|freq(uency)?|residence|urbani[sz]ation|prices?|price_?base|age"
+)
+"""Headings of a column whose every value but that of the whole makes other figures of a line."""
+
+_ORIGINS = re.compile(
+    r"(数据|资料)?来源|出处|.*(代码|编码|编号|名称|全称|英文|拼音).*|sources?|.*codes?|.*names?.*|.*english.*"
+)
+"""Headings of a column that speaks of where a figure is from or how a region is called, not of what the figure is."""
+
 _ZONES = re.compile(
     r"(东|中|西|南|北|华|沿海|内陆|沿江|长江|黄河|珠江|长三角|京津冀|大?西|环?渤海|中原)[\u3400-\u9fff]{0,8}|.*\b(China|Coast|Region|River|Zone)"
     r"|(North|South|East|West|Central|Middle|Coast|Inland|Municipal|Province|Autonomous)\w*[\w\s\-&]*|省|直辖市|自治区|特别行政区",
@@ -63,8 +75,9 @@ def companions(
     """Look through the columns of text beside the names of regions.
 
     A column that names series gives the series of each line. One that describes the region (its zone, code, English
-    name) or the figure (a note) is ignored. Any other says that a line describes a part of its region, such as a city,
-    or of something that is not known: its figures are not the region's, and that is a problem.
+    name) or the figure (a note) is ignored, unless it says that figures are of women, of a plan, of a month. Any other
+    says that a line describes a part of its region, such as a city, or something that is not known: its figures are
+    not the region's, and that is a problem.
 
     Args:
         grid: The sheet.
@@ -81,7 +94,7 @@ def companions(
             continue
         heading = _bare(next((grid.rows[n][column] for n in reversed(header) if grid.rows[n][column]), ""))
         place = next(iter(cells))
-        if sum(map(looks_numeric, cells.values())) * 2 > len(cells):
+        if sum(map(looks_numeric, cells.values())) * 2 > len(cells) and not any(map(says_part_of_year, cells.values())):
             if _codes_parts(cells, lines):
                 problem = problem or Problem("parts_of_regions", grid.sheet, grid.name(place, column), cells[place])
             continue
@@ -95,6 +108,9 @@ def companions(
         elif len(cells) * 2 > len(lines) and not _describes(heading, cells, lines, words):
             place = _other(cells, lines, words)
             problem = problem or Problem("unknown_column", grid.sheet, grid.name(place, column), cells[place])
+        elif not _ORIGINS.fullmatch(heading):
+            found = _limits(heading, cells, words)
+            problem = problem or next((Problem(k, grid.sheet, grid.name(n, column), cells[n]) for k, n in found), None)
     return Companions(-max(series)[1] if series else None, problem)
 
 
@@ -128,7 +144,21 @@ def is_annual(text: str) -> bool:
     return _bare(text) in {"", "年", "年度", "全年", "annual", "year", "yearly", "a"}
 
 
+def _limits(heading: str, cells: Mapping[int, str], words: Vocabulary) -> Iterator[tuple[str, int]]:
+    """Give the lines whose cell says that figures are not of the whole region and year, with the kind of problem."""
+    is_dimension = _DIMENSIONS.fullmatch(heading) is not None
+    for line, text in cells.items():
+        if says_part_of_year(text) or (
+            is_dimension and heading.startswith(("频", "freq")) and _bare(text) not in WHOLE
+        ):
+            yield "part_of_year", line
+        elif words.limit([text]) or (is_dimension and _bare(text) not in WHOLE):
+            yield "other_figures", line
+
+
 def _describes(heading: str, cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary) -> bool:
+    if all(_bare(text) in WHOLE for text in cells.values()):
+        return True
     if _DESCRIPTIONS.fullmatch(heading) or _names_regions(cells, lines, words, 0.6):
         return True
     return all(

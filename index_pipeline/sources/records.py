@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from index_pipeline.sources.companions import (
     PART_WORDS,
@@ -17,7 +18,7 @@ from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, dated_label
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import FoundTable, Located, labelled
-from index_pipeline.sources.numbers import MARKS, looks_numeric
+from index_pipeline.sources.numbers import MARKS, NotANumberError, looks_numeric, read_number
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
 from index_pipeline.tables import STATUSES
@@ -36,6 +37,9 @@ COLUMNS = {
     "part": PART_WORDS,
 }
 """Headings by which the columns of a table of records are known; `part` has parts of a year."""
+
+_FURTHER_YEARS = re.compile(r"(?!.*(年鉴|出版|发布|公布|版本|下载|导出)).*(年份|年度|_?year)")
+"""Headings of a column of years that is not of the years of publication."""
 
 SEARCHED = 30
 """Lines in which the headings of a table of records are looked for."""
@@ -114,6 +118,7 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
     beside = [c for c in range(grid.width) if c not in columns.values() and not words.match(heading[c]).series]
     series, problem = companions(grid, [header], beside, lines, words)
     table.problems += [problem] if problem else []
+    table.problems += _contradictions(grid, header, columns, range(header + 1, after))
     if "part" in columns:
         table.problems += parts_of_years(grid, columns["part"], range(header + 1, after))
     if "series" not in columns and series is not None:
@@ -153,6 +158,30 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
                 table.places.setdefault(records[0].measure, place)
             table.cells += records
     return table
+
+
+def _contradictions(grid: Grid, header: int, columns: dict[str, int], lines: range) -> Iterator[Problem]:
+    """Give a problem for each line with another figure, or another year, in a further column of figures or of years."""
+    for column, text in enumerate(grid.rows[header]):
+        bare = re.sub(r"\s", "", text).lower()
+        role = "value" if bare in VALUE_WORDS else "year" if _FURTHER_YEARS.fullmatch(bare) else ""
+        if role not in columns or column == columns[role]:
+            continue
+        for number in lines:
+            own, other = grid.rows[number][columns[role]], grid.rows[number][column]
+            read = parse_year if role == "year" else _figure
+            if read(own) is not None and read(other) is not None and read(own) != read(other):
+                details: dict[str, object] = {"other": other, "other_cell": grid.name(number, column), role: own}
+                yield Problem(f"two_{role}s", grid.sheet, grid.name(number, columns[role]), own, details)
+
+
+def _figure(text: str) -> Decimal | None:
+    """Return the number of a cell, None if it is not one."""
+    try:
+        number = read_number(text)
+    except NotANumberError:
+        return None
+    return number.value if number else None
 
 
 def _texts(grid: Grid, header: int, column: int) -> bool:

@@ -91,3 +91,128 @@ def test_a_title_of_aims_speaks_for_headings_that_are_years_alone() -> None:
     rows = [["各地区生产总值目标任务（亿元）"], *bureau()[3:]]
 
     assert kinds(refusal(as_csv(rows), series="gdp")) == {"series_conflict"}
+
+
+def lines(heading: str, said: object, years: list[int] | None = None) -> bytes:
+    rows = [[r.title_zh, said, year, value(r.ref_area, year)] for r in regions() for year in years or [2023]]
+    return as_csv([["地区", heading, "年份", "地区生产总值(亿元)"], *rows])
+
+
+OTHER_LINES = [
+    *(
+        ("数据类型", "预计数"),
+        ("人口类型", "户籍人口"),
+        ("状态", "年初预算"),
+        ("价格类型", "不变价"),
+        ("备注", "快报数，未经核实"),
+    ),
+    *(
+        ("地区类型", "农村"),
+        ("状态", "预测"),
+        ("性别", "女"),
+        ("SEX", "F"),
+        ("数据类型", "1-9月累计"),
+        ("频率", "月"),
+        ("FREQ", "M"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("heading", "said"), OTHER_LINES)
+def test_a_column_that_says_that_lines_are_of_a_part_or_no_results_is_refused_by_cell(heading: str, said: str) -> None:
+    (cause,) = refusal(lines(heading, said)).causes
+
+    assert cause.problems[0].kind in {"other_figures", "part_of_year"}
+    assert (cause.problems[0].cell, cause.problems[0].value) == ("B2", said.replace("，", ","))
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        *(("频率", "年度"), ("频率", "年"), ("FREQ", "A"), ("性别", "合计"), ("SEX", "T"), ("数据类型", "正式数")),
+        *(
+            ("状态", "最终数"),
+            ("obs_type", "A"),
+            ("备注", "初步核算"),
+            ("备注", "2025年3月发布"),
+            ("地区类型", "直辖市"),
+        ),
+        *(("数据来源", "中国高技术产业统计年鉴"), ("价格类型", "当年价"), ("类型", "总计")),
+    ],
+)
+def test_a_column_that_says_that_lines_are_of_the_whole_is_passed_over(heading: str, said: str) -> None:
+    assert figures(lines(heading, said)) == expected([2023])
+
+
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("注：2023年为1-11月累计数。", "part_of_year"),
+        ("注：1.本表为年度数；2023年数据为前三季度数据。", "part_of_year"),
+        ("注：2023年为预测数。", "other_figures"),
+        ("注：表中数据均为年初预算数。", "other_figures"),
+        ("Note: data of 2023 are forecasts.", "other_figures"),
+        ("Note: figures are for January-September.", "part_of_year"),
+    ],
+)
+def test_a_note_that_the_figures_are_no_results_of_a_year_is_read(note: str, kind: str) -> None:
+    assert kinds(refusal(as_csv([*bureau(), [note]]))) == {kind}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：2025年为1-11月累计数。",
+        "注：2023年数据为初步核算数。",
+        "注：2023年为1-12月累计数。",
+        "注：季度核算数据为初步数，2023年各地区数据为最终核实数。",
+        "注：为实现“十四五”规划目标，2022年起统计范围有调整。",
+        "Note: Population data of 2022 are estimated from the annual sample survey.",
+    ],
+)
+def test_notes_on_other_years_or_on_how_figures_were_made_refuse_nothing(note: str) -> None:
+    assert figures(as_csv([*bureau(), [note]])) == expected()
+
+
+@pytest.mark.parametrize("note", ["注：计量单位为万元。", "注：表中单位为万元。", "注：单位：万元"])
+def test_a_unit_in_a_note_is_the_stated_unit(note: str) -> None:
+    rows = [["地区生产总值"], ["地区", "2023年"], *([name, figure * 10000] for name, figure in ONE_YEAR), [note]]
+
+    assert figures(as_csv(rows)) == expected([2023])
+
+
+def test_a_unit_in_the_corner_is_the_stated_unit() -> None:
+    rows = [["地区生产总值"], ["地区（万元）", "2023年"], *([name, figure * 10000] for name, figure in ONE_YEAR)]
+
+    assert figures(as_csv(rows)) == expected([2023])
+
+
+def test_the_year_of_an_edition_is_not_that_of_the_figures() -> None:
+    rows = [["2024版 各省GDP"], ["地区", "地区生产总值(亿元)"], *ONE_YEAR]
+
+    assert kinds(refusal(as_csv(rows))) == {"missing_year"}
+
+
+def test_two_columns_of_figures_or_of_years_that_differ_are_a_question() -> None:
+    heads = ["series_id", "ref_area", "time_period", "obs_value"]
+    values = [["gdp", r.ref_area, 2023, value(r.ref_area, 2023), value(r.ref_area, 2023) + 1] for r in regions()]
+    years = [[r.title_zh, 2024, 2023, value(r.ref_area, 2023)] for r in regions()]
+    gdp = "地区生产总值(亿元)"
+
+    assert kinds(refusal(as_csv([[*heads, "value"], *values]))) == {"two_values"}
+    assert figures(as_csv([[*heads, "value"], *([*row[:4], row[3]] for row in values)])) == expected([2023])
+    assert kinds(refusal(as_csv([["地区", "年份", "数据年份", gdp], *years]))) == {"two_years"}
+    assert figures(as_csv([["地区", "年鉴年份", "年份", gdp], *years])) == expected([2023])
+
+
+def test_a_column_of_units_that_is_blank_on_some_lines_is_a_question() -> None:
+    rows = [[name, 2023, "地区生产总值", figure, "亿元" if name < "北" else ""] for name, figure in ONE_YEAR]
+    named = [[*row[:2], "地区生产总值(亿元)", *row[3:]] for row in rows]
+    heads = ["地区", "年份", "指标", "数值", "单位"]
+
+    assert kinds(refusal(as_csv([heads, *rows]))) == {"mixed_units"}
+    assert figures(as_csv([heads, *named])) == expected([2023])
+
+
+def test_the_question_proposes_a_series_with_the_whole_name() -> None:
+    assert "--title '城镇居民人均可支配收入' --unit cny" in str(refusal(LIMITED["a title of urban incomes"][0]))
