@@ -39,10 +39,14 @@ _CONTINUED = re.compile(
 )
 """How the second part of a table that goes on says so."""
 
+_DAY = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}日?|\s*月)?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+_MADE = "发布|公布|更新|印发|出版|整理|下载|导出|打印|查询|填报|制表|编制"
 _CONTEXT = re.compile(
-    r"(?:19|20)\d\d年?版|(?:19|20)\d\d年?\s*(?:\d{1,2}月)?\s*\d{0,2}日?\s*(?:发布|公布|更新|印发|出版|整理|下载|导出)"
+    rf"(?:19|20)\d\d年?版|(?:{_MADE})(?:日期|时间|于|人|:)\D{{0,12}}{_DAY}|(?:{_DAY}|(?:19|20)\d\d年?)\s*(?:{_MADE})"
+    rf"|(?:exported|downloaded|retrieved|accessed|updated|printed|published)\D{{0,6}}{_DAY}",
+    re.IGNORECASE,
 )
-"""A year of an edition or a publication, not of the figures."""
+"""The year of an edition, or the day on which a file or publication was made: not the time of the figures."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +130,10 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
             if name or row in after or NOTES.match(text):
                 continue
             continued = continued or bool(_CONTINUED.fullmatch(text))
-            if is_part_of_year(text):
+            spoken = _CONTEXT.sub("", text)
+            if is_part_of_year(spoken):
                 part = part or (text, cell)
-            elif "年鉴" not in text and (stated := _years(_CONTEXT.sub("", text))):
+            elif "年鉴" not in text and (stated := _years(spoken)):
                 titled.append((*stated, cell))
     if is_part_of_year(said.get("database", "")):
         part = part or (said["database"], None)

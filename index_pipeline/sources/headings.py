@@ -66,9 +66,9 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
                 lines.append(line)
             elif found or dated:
                 lines += [dated[2]] if dated else []
-            elif words.unit(line) and (line.startswith("(") or lines or unit):
+            elif words.unit(line) and (line.startswith("(") or lines or unit or year):
                 unit = unit or line
-                lines += [line] if line.startswith("(") else []
+                lines += [line] if line.startswith("(") and (lines or not year) else []
             elif line and not re.fullmatch(r"\d{1,3}|[甲乙丙丁]", line):
                 lines.append(line)
     if len(years) > 1 or any(NOT_YET.search(text) for text in texts):

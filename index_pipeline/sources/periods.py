@@ -5,28 +5,32 @@ import re
 _YEAR = r"((?:19|20)\d\d)"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?"
 
+_TWELVE = r"0?1\s*月?\s*[-—–~至到]\s*12\s*"
+
 _WHOLE = [
     rf"{_YEAR}(?:\.0+)?",
     rf"{_YEAR}\s*年\s*(?:度|末|底)?",
-    rf"{_YEAR}年12月(?:末|底)",
+    rf"{_YEAR}年12月(?:末|底|累计[数值]?)",
+    rf"{_YEAR}\s*年?\s*{_TWELVE}月份?(?:累计[数值]?)?",
     rf"{_YEAR}[-/.年](?:0?1[-/.月]0?1|12[-/.月]31)日?(?: 00:00:00)?",
     rf"{_YEAR}[-/](?:12|12[-/]0?1)(?: 00:00:00)?",
     rf"{_YEAR}M12",
     rf"(?:31[-/. ]?)?(?:12|Dec(?:ember)?\.?)[-/., ](?:31[-/, ] ?)?{_YEAR}",
     rf"年末{_YEAR}",
 ]
-"""A year, or its last day or month, which stands for it in tables with a date on each line."""
+"""A year, its twelve months, or its last day or month, which stands for it in tables with a date on each line."""
 
 _PARTS = [
     "季度|[一二三四]季(?!节)|季报|quarter",
     r"(?<![\dA-Z])[QH][1-4](?![\dA-Z])|(?<=\d)[QH][1-4](?!\d)|(?<!\d)[1-4]Q(?=\d|\b)",
     "[上下]半年|半年度|half[- ]year",
     "月度|月报|monthly",
-    r"(?<!\d)1?\d\s*[-—–~至]\s*1?\d\s*月",
-    r"(?:19|20)\d\d\s*年\s*(?!12月(?:末|底|31日)|1月1日)\d{1,2}\s*月(?!\s*\d|\s*(?:发布|公布|更新|印发|出版))",
+    rf"(?<!\d)(?!{_TWELVE}月)1?\d\s*[-—–~至]\s*1?\d\s*月",
+    rf"(?:19|20)\d\d\s*年\s*(?!12月(?:末|底|31日|累计)|1月1日|{_TWELVE}月)"
+    r"\d{1,2}\s*月(?!\s*\d|\s*(?:发布|公布|更新|印发|出版))",
     r"(?<!\d)(?:19|20)\d\d(?:[-/.](?!12)(?:0[1-9]|1[01]|[1-9])|M(?!12)\d\d?)(?:[-/.]\d\d?)?(?!\d)",
     r"^(?:19|20)\d\d(?:0[1-9]|1[0-2])$",
-    rf"(?<![A-Z]){_MONTH}[-— ]+{_MONTH}",
+    rf"(?<![A-Z])(?!Jan[a-z]*\.?[-— ]+Dec){_MONTH}[-— ]+{_MONTH}",
     rf"(?<![A-Z])(?!Dec){_MONTH}[-/, ]+(?:19|20)\d\d",
     r"(?<![\d/])(?!12)(?:0?[1-9]|1[01])/(?:19|20)\d\d",
 ]
@@ -44,7 +48,7 @@ _SPOKEN_PART = re.compile(_SPOKEN_PARTS, re.IGNORECASE)
 
 
 def parse_year(text: str) -> int | None:
-    """Read a year: 2023, 2023年, 2023 年度, 2023年末, 2023.0, or its last day or month: 2023-12-31, 2023-12, Dec-2023.
+    """Read a year: 2023, 2023年, 2023 年度, 2023年末, 2023.0, 2023年1-12月; its last day or month: 2023-12-31, 2023-12.
 
     None for anything else, also for another month or a quarter.
     """

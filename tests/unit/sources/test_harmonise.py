@@ -129,7 +129,7 @@ def test_a_year_is_read(text: str, year: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2023年1-12月", "2023年12月", "2023-11", "2023Q4", "202", "20233", "2O23", "3023", "近10年", "2023年①"]
+    "text", ["", "2023年2-12月", "2023年12月", "2023-11", "2023Q4", "202", "20233", "2O23", "3023", "近10年", "2023年①"]
 )
 def test_what_is_no_year_is_none(text: str) -> None:
     assert parse_year(text) is None

@@ -358,3 +358,44 @@ def test_quarterly_data_are_refused() -> None:
     rows[0] = ["数据库：分省季度数据"]
 
     assert kinds(refusal(as_csv(rows))) == {"part_of_year"}
+
+
+@pytest.mark.parametrize("units", [["单位", "万元", "万元"], ["", "(万元)", "(万元)"], ["", "万元", "万元"]])
+def test_a_line_of_units_below_the_years_states_them(units: list[str]) -> None:
+    lines = [[name, *(figure * 10000 for figure in figures_)] for name, *figures_ in body([2023, 2022])]
+    rows = [["地区生产总值"], ["地区", "2023年", "2022年"], units, *lines]
+
+    assert figures(as_csv(rows)) == expected([2023, 2022])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("导出日期：2025/3/1", "更新时间：2025-03-01", "查询时间：2025-03-05 10:00:00", "打印时间 2025.03.05"),
+        *(
+            "发布日期：2025年3月",
+            "填报日期：2025-03",
+            "制表：张三 2025/3/5",
+            "制表日期：2025年3月5日",
+            "下载于2025年3月5日",
+        ),
+        *("各省GDP（2025年3月整理）", "Downloaded on 2025-03-05"),
+    ],
+)
+def test_the_day_on_which_a_file_was_made_is_not_the_time_of_its_figures(text: str) -> None:
+    rows = bureau()
+
+    assert figures(as_csv([*rows[:2], [text], *rows[3:]])) == expected()
+
+
+@pytest.mark.parametrize("text", ["{}年1-12月", "{}年1—12月累计", "{}年12月累计", "{}年1月至12月"])
+def test_twelve_months_are_a_year(text: str) -> None:
+    rows = [["地区", *(text.format(year) for year in (2023, 2022))], *body([2023, 2022])]
+
+    assert figures(as_csv(rows), series="gdp") == expected([2023, 2022])
+
+
+@pytest.mark.parametrize("text", ["2023年1-11月", "2023年2-12月", "2023年12月", "2023年1-2月累计", "Feb-Dec 2023"])
+def test_fewer_months_are_a_part_of_a_year(text: str) -> None:
+    assert kinds(refusal(as_csv([["地区", text], *body([2023])]), series="gdp")) == {"part_of_year"}
+    assert kinds(refusal(as_csv([[f"{text}统计时间"], *bureau()]))) == {"part_of_year"}
