@@ -194,13 +194,16 @@ class Vocabulary:
         return Match(unit=unit)
 
     def _unused(self, groups: Sequence[str], series: Sequence[str]) -> str | None:
-        """Return the group heading that has words which are not used up by the labels of `series`, or limits them."""
+        """Return the group heading that limits the labels of `series`, or has words that they do not use up.
+
+        One that is the label of another series is the whole of the column: 地区生产总值 over 第二产业增加值.
+        """
         own = self._own(series)
         for group in groups:
             for unit in self.units_in(group):
                 group = group.replace(unit, "")
             form = self._absent.sub("", _series_form(group))
-            if limit(form, own) or left_over(form, own):
+            if limit(form, own) or (form not in self._series and left_over(form, own)):
                 return group
         return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _SECTORS = re.compile("|".join(_WORDS["sectors"]))
 _LIMITS = re.compile("|".join(_WORDS["limits"]), re.MULTILINE)
-_NEUTRAL = re.compile("|".join(sorted(_WORDS["neutral"], key=len, reverse=True)))
+_NEUTRAL = [re.compile(word) for word in _WORDS["neutral"]]
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 DERIVED = re.compile("|".join(_WORDS["derived"]))
@@ -19,6 +19,9 @@ NOT_RESULTS = re.compile(
     re.IGNORECASE,
 )
 """Words of a note by which figures are not results."""
+
+LONGEST = 60
+"""Characters of the longest part of a label that is looked for in a group heading."""
 
 WHOLE = frozenset(_WORDS["whole"])
 """Values of a column of sexes, frequencies … by which a line is of the whole region and year."""
@@ -44,10 +47,11 @@ def left_over(form: str, own: str) -> bool:
         form: The group heading, as in `limit`.
         own: The labels of the series, one a line, as in `limit`.
     """
-    used = {place for found in _NEUTRAL.finditer(form) for place in range(*found.span())}
+    used = {place for word in _NEUTRAL for found in word.finditer(form) for place in range(*found.span())}
     start = 0
     while start < len(form):
-        end = next((end for end in range(len(form), start + 1, -1) if form[start:end] in own), start)
+        last = min(len(form), start + LONGEST)
+        end = next((end for end in range(last, start + 1, -1) if form[start:end] in own), start)
         used.update(range(start, end))
         start = max(end, start + 1)
     return any(_CJK.match(sign) for place, sign in enumerate(form) if place not in used)

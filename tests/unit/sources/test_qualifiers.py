@@ -49,6 +49,10 @@ def test_a_word_that_limits_the_figures_is_a_question(case: str) -> None:
     "content",
     [
         pytest.param(grouped("国民经济核算", "地区生产总值(亿元)"), id="a chapter of the yearbook"),
+        pytest.param(grouped("一、综合", "地区生产总值(亿元)"), id="a numbered chapter"),
+        pytest.param(grouped("社会消费品零售总额", "地区生产总值(亿元)"), id="the label of another series"),
+        pytest.param(grouped("被解释变量", "地区生产总值(亿元)"), id="the part in a model"),
+        pytest.param(grouped("按产业分", "地区生产总值(亿元)"), id="a classification"),
         pytest.param(grouped("绝对数（亿元）", "地区生产总值"), id="the level"),
         pytest.param(grouped("按当年价格计算", "地区生产总值(亿元)"), id="current prices"),
         pytest.param(
