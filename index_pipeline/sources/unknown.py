@@ -57,7 +57,11 @@ def questions(
             text = label or table.facts.measure or ""
             suggested = words.near_series(text)
             details = {"command": command(text, words, table.facts.units), **near(suggested)}
-            yield Problem("unknown_series", table.sheet, table.place_of(label), text, details)
+            limit = words.limit([text])
+            if limit:
+                details |= {"limit": limit, **near(())}
+            kind = "narrower_series" if limit else "unknown_series"
+            yield Problem(kind, table.sheet, table.place_of(label), text, details)
 
 
 def left_out(label: str | None, match: Match, words: Vocabulary) -> str:

@@ -83,6 +83,7 @@ def test_a_column_of_a_part_beside_the_whole_is_left_out_and_named() -> None:
 
 @pytest.mark.parametrize("heading", ["2023年计划", "2023年目标", "2023年预算数", "2023年地方口径"])
 def test_the_option_series_does_not_make_a_plan_a_result(heading: str) -> None:
+    assert kinds(refusal(as_csv([["地区", heading], *ONE_YEAR]))) == {"narrower_series"}
     assert kinds(refusal(as_csv([["地区", heading], *ONE_YEAR]), series="gdp")) == {"series_conflict"}
 
 
