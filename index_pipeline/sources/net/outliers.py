@@ -108,7 +108,7 @@ def _odd_figures(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
             earlier=f"{earlier:.15g}",
             after=int(panel.years[end]),
             later=f"{later:.15g}",
-            others=factor(_of_others(panel, row, start, end)),
+            others=factor(ratio_of_others(panel, row, start, end)),
         )
 
 
@@ -160,14 +160,14 @@ def largest_change(panel: SeriesPanel) -> float:
     usual year of the file, the middle one of four or more, spreads that much.
     """
     jump = math.log(panel.series.jump or 10)
-    known = np.abs(changes(_settled(panel), panel.unit)[0])
-    spread = _spread(changes(np.where(panel.assessed[:, None], panel.read, np.nan), panel.unit)[0], 0)
-    spread = spread[np.isfinite(spread)]
-    usual = USUAL * float(np.median(spread)) if len(spread) > HISTORY else 0.0
+    known = np.abs(changes(settled(panel), panel.unit)[0])
+    spreads = spread(changes(np.where(panel.assessed[:, None], panel.read, np.nan), panel.unit)[0], 0)
+    spreads = spreads[np.isfinite(spreads)]
+    usual = USUAL * float(np.median(spreads)) if len(spreads) > HISTORY else 0.0
     return max(jump, usual, float(np.nanmax(known)) if np.isfinite(known).any() else 0.0)
 
 
-def _settled(panel: SeriesPanel) -> Floats:
+def settled(panel: SeriesPanel) -> Floats:
     """Return the store's figures from before the file that were published by its date."""
     return np.where(panel.fresh & ~np.isfinite(panel.current), np.nan, panel.stored)
 
@@ -192,7 +192,7 @@ def _beyond(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
     """Mark changes that are out of the history of the series' changes."""
     rows, columns = np.indices(change.shape)
     earlier = np.abs(panel.together[rows, columns - back])
-    return _out(panel, change, changes(_settled(panel), panel.unit)[0], earlier)
+    return out_of_history(panel, change, changes(settled(panel), panel.unit)[0], earlier)
 
 
 def _spikes(panel: SeriesPanel) -> Mask:
@@ -201,7 +201,7 @@ def _spikes(panel: SeriesPanel) -> Mask:
     highest = np.ones(bends.shape, bool)
     highest[:, 1:] &= bends[:, 1:] >= bends[:, :-1]
     highest[:, :-1] &= bends[:, :-1] >= bends[:, 1:]
-    out = _out(panel, bent, _bends(_settled(panel), panel.unit), np.abs(panel.together))
+    out = out_of_history(panel, bent, _bends(settled(panel), panel.unit), np.abs(panel.together))
     return out & highest & panel.fresh
 
 
@@ -212,7 +212,7 @@ def _bends(values: Floats, unit: float) -> Floats:
     return bent
 
 
-def _out(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
+def out_of_history(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
     """Mark what is beyond the known of the series, and far out by region, series, year and size together.
 
     `measured` and `known` are changes or bends, with the file and before it; `sizes` the values they start from.
@@ -225,12 +225,12 @@ def _out(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> 
         return np.zeros(measured.shape, bool)
     history = history[:, years]
     largest = float(np.nanmax(np.abs(history)))
-    series = float(_spread(history, None))
+    series = float(spread(history, None))
     number = np.minimum(np.isfinite(history).sum(axis=1), 8)
     own = np.full(len(panel.areas), series)
-    own[panel.assessed] = np.sqrt((np.nan_to_num(_spread(history, 1)) ** 2 * number + series**2 * 4) / (number + 4))
+    own[panel.assessed] = np.sqrt((np.nan_to_num(spread(history, 1)) ** 2 * number + series**2 * 4) / (number + 4))
     rest = rests(measured, panel.assessed)
-    year = np.nan_to_num(_spread(np.where(panel.assessed[:, None], rest, np.nan), 0))
+    year = np.nan_to_num(spread(np.where(panel.assessed[:, None], rest, np.nan), 0))
     size = 1 / (1 + np.nan_to_num(sizes) / panel.unit)
     sigma = np.sqrt(own[:, None] ** 2 + year[None, :] ** 2 + size)
     with np.errstate(invalid="ignore"):
@@ -242,14 +242,14 @@ def _out(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> 
     return np.asarray(far & panel.assessed[:, None])
 
 
-def _spread(rest: Floats, axis: int | None) -> np.ndarray:
+def spread(rest: Floats, axis: int | None) -> np.ndarray:
     """Return the median absolute residual, as the standard deviation of a normal distribution that has it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a year or region without any
         return 1.4826 * np.nanmedian(np.abs(rest), axis=axis)
 
 
-def _of_others(panel: SeriesPanel, row: int, start: int, end: int) -> float:
+def ratio_of_others(panel: SeriesPanel, row: int, start: int, end: int) -> float:
     """Return the median ratio of the other regions between two years."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = panel.together[:, end] / panel.together[:, start]

@@ -76,6 +76,13 @@ class SeriesPanel:
             broken |= (self.years >= year) & (self.years <= year + 2)
         return broken
 
+    def redefined(self, since: Ints) -> Mask:
+        """Mark the figures whose series got a new definition after the years `since`."""
+        broken = np.zeros(self.read.shape, bool)
+        for year in self.series.breaks:
+            broken |= (self.years >= year) & (since < year)
+        return broken
+
     def one(self, row: int, column: int) -> Mask:
         """Mark one figure."""
         mask = np.zeros(self.read.shape, bool)
@@ -157,3 +164,10 @@ def same(stored: Floats, value: Floats, step: Floats) -> Mask:
     """Return whether a stored value is a figure's: equal in all the digits that the file shows."""
     with np.errstate(invalid="ignore"):
         return np.abs(stored - value) <= step / 2 * (1 + 1e-9) + 1e-12 * np.abs(value)
+
+
+def lagged(values: Floats, years: int) -> Floats:
+    """Return the value of so many years before, NaN if there is none."""
+    moved = np.full(values.shape, np.nan)
+    moved[:, years:] = values[:, :-years]
+    return moved

@@ -8,7 +8,7 @@ import numpy as np
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, factor, finding
 from index_pipeline.sources.net.outliers import largest_change
-from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel, lagged
 from index_pipeline.sources.net.store import Floats, Ints, Mask
 from index_pipeline.sources.numbers import plain
 
@@ -17,6 +17,13 @@ REACH = 3
 
 SCALE = 0.7
 """Decimal logarithm from which the median ratio to earlier figures is a matter of units (5 times), not of growth."""
+
+WIDER = 0.06
+"""Decimal logarithm by which `SCALE` widens for each further year than `REACH` between two figures.
+
+In the shipped store no median ratio exceeds this: it is up to 3.4 times after four years, 5.1 after six, 7.4 after
+eight, 16.6 after twelve; it falls below a fifth only where a new definition lies between.
+"""
 
 NOT_COMPARABLE = 1000
 """A declared jump that reaches this, as of counts from samples and from censuses, leaves no scale to other years."""
@@ -38,20 +45,22 @@ def scales(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find a median ratio to known figures beyond 5 or 1/5; else parts that are a power of ten off; else two levels.
 
     A figure is compared with the stored one of its year, else with the nearest year up to three back, else with the
-    file's own years before it; with its own year alone if the series' years are not comparable (`NOT_COMPARABLE`).
+    file's own years before it, else with the last stored year, however long ago; with its own year alone if the series'
+    years are not comparable (`NOT_COMPARABLE`). After more than three years the bound widens by `WIDER` a year.
     """
     known, before = _known(panel)
     with np.errstate(divide="ignore", invalid="ignore"):
         power = np.where(panel.read * known > 0, np.log10(np.abs(panel.read / known)), np.nan)
     compared = np.isfinite(power)
-    if _is_off(power[compared]):
+    beyond = power - _by_time(panel, power, before)
+    if _is_off(beyond[compared]):
         if (compared & panel.fresh).any():
             yield _whole(panel, np.isfinite(panel.read), power, known, before, codes)
         return
     for column in np.flatnonzero((compared & panel.fresh).any(axis=0)):
         year = np.zeros(compared.shape, bool)
         year[:, column] = compared[:, column]
-        if _is_off(power[year]):
+        if _is_off(beyond[year]):
             found = _whole(panel, year, power, known, before, codes)
             panel = panel.without([found])
             yield found
@@ -65,14 +74,24 @@ def _known(panel: SeriesPanel) -> tuple[Floats, Ints]:
     before = np.broadcast_to(panel.years, known.shape).copy()
     if (panel.series.jump or 0) >= NOT_COMPARABLE:
         return known, before
-    for source in (panel.stored, panel.read):
-        for back in range(1, REACH + 1):
-            earlier = np.full(known.shape, np.nan)
-            earlier[:, back:] = source[:, :-back]
+    longest = len(panel.years) - 1
+    near = range(1, min(REACH, longest) + 1)
+    for source, distances in ((panel.stored, near), (panel.read, near), (panel.stored, range(REACH + 1, longest + 1))):
+        for back in distances:
+            earlier = lagged(source, back)
             missing = ~np.isfinite(known) & np.isfinite(earlier)
             known[missing] = earlier[missing]
             before[missing] -= back
     return known, before
+
+
+def _by_time(panel: SeriesPanel, power: Floats, before: Ints) -> Floats:
+    """Return how much of a ratio to a figure of more than `REACH` years before the years between explain.
+
+    Growth does, and a fall where a new definition lies between.
+    """
+    most = WIDER * np.maximum(panel.years - before - REACH, 0)
+    return np.clip(power, np.where(panel.redefined(before), -most, 0), most)
 
 
 def _is_off(powers: Floats) -> bool:

@@ -12,6 +12,8 @@ from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.bounds import bounds, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
 from index_pipeline.sources.net.finding import Doubt
+from index_pipeline.sources.net.gaps import gaps
+from index_pipeline.sources.net.order import misplaced
 from index_pipeline.sources.net.outliers import outliers
 from index_pipeline.sources.net.panel import SeriesPanel, panels
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions
@@ -140,7 +142,9 @@ def _findings(
         lambda panel: bounds(panel, codes),
         lambda panel: totals(panel, codes),
         lambda panel: unusual_revisions(panel, limits, codes, is_known=is_known),
+        lambda panel: misplaced(panel, codes),
         lambda panel: outliers(panel, codes),
+        lambda panel: gaps(panel, codes),
     )
     across = list(of_years_across(arranged, codes))
     yield from across

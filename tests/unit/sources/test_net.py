@@ -374,3 +374,44 @@ def test_several_cells_of_one_cause_are_one_sentence_that_names_what_to_accept(d
     assert cause.count == 4
     assert "4 places (cell B5" in str(cause)
     assert "--accept B5 --accept B9 --accept B14 … --why" in str(cause)
+
+
+def years_later(factor: float = 1.2, shifted: int = 0) -> list[Row]:
+    """GDP of 2031, eight years after the last one in the store: that of 2023 times `factor`, lines shifted."""
+    figures = [value(r.ref_area, 2023) * factor for r in regions()]
+    names = [r.title_zh for r in regions()]
+    return bureau([[n, f] for n, f in zip(names, figures[shifted:] + figures[:shifted], strict=True)], years=[2031])
+
+
+@pytest.fixture
+def long_ago(tmp_path: Path) -> Path:
+    """A store that holds GDP of 2017 to 2023."""
+    years = range(2023, 2016, -1)
+    take(tmp_path, bureau(body(years), years=years), today=date(2025, 1, 1))
+    return tmp_path
+
+
+def test_figures_of_eight_years_later_are_taken(long_ago: Path) -> None:
+    assert take(long_ago, years_later(2), today=date(2032, 6, 1)).new == 31
+
+
+def test_a_unit_is_compared_with_the_last_known_year_however_long_ago(long_ago: Path) -> None:
+    for factor in (12, 0.1):
+        assert kinds(refused(long_ago, years_later(factor), today=date(2032, 6, 1))) == {"wrong_scale"}
+
+
+def test_a_figure_is_compared_with_the_last_known_year_however_long_ago(long_ago: Path) -> None:
+    lines = years_later()
+    lines[4][1] /= 60
+    lines[9][1] = 0
+
+    refusal = refused(long_ago, lines, today=date(2032, 6, 1))
+
+    assert [(p.kind, p.cell) for p in refusal.problems] == [("outlier", "B5"), ("outlier", "B10")]
+
+
+def test_lines_shifted_by_one_are_known_by_the_order_of_the_regions(long_ago: Path) -> None:
+    (problem,) = refused(long_ago, years_later(shifted=9), today=date(2032, 6, 1)).problems
+
+    assert problem.kind == "other_order"
+    assert "in the store never below 1.00" in problem.reason()
