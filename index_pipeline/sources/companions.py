@@ -114,6 +114,39 @@ def companions(
     return Companions(-max(series)[1] if series else None, problem)
 
 
+def contradictions(
+    grid: Grid, header: Sequence[int], columns: Iterable[int], lines: Mapping[int, Region], words: Vocabulary
+) -> Iterator[Problem]:
+    """Give a problem for each line of which a second column, of codes or names, says that it is of another region.
+
+    A column names regions if most of its cells do, and several of them. Groups of regions and national totals contradict none.
+
+    Args:
+        grid: The sheet.
+        header: Its lines of headings.
+        columns: The columns to look through: all but that of names of regions.
+        lines: The region of each line of figures.
+        words: Gives the names of regions.
+    """
+    for column in columns:
+        coded = any(re.fullmatch(r".*(代码|编码|codes?)", _bare(grid.rows[n][column])) for n in header)
+        cells = {n: text for n in lines if (text := grid.rows[n][column])}
+        found = {n: region for n, text in cells.items() if (region := _named(text, words, coded=coded))}
+        if len(found) * 2 <= len(cells) or len({region.ref_area for region in found.values()}) < 2:
+            continue
+        for line, region in found.items():
+            if region.role in {"assessed", "separate"} and region.ref_area != lines[line].ref_area:
+                titles = {"area": lines[line], "other": region}
+                details = {name: words.codes.area_title(which.ref_area) for name, which in titles.items()}
+                yield Problem("two_regions", grid.sheet, grid.name(line, column), cells[line], dict(details))
+
+
+def _named(text: str, words: Vocabulary, *, coded: bool) -> Region | None:
+    """Return the region that a cell names; in a column of codes also by two digits, or by twelve."""
+    short = re.fullmatch(r"(\d\d)(?:0{10})?(?:\.0+)?", text) if coded else None
+    return words.region(f"{short[1]}0000" if short else text)
+
+
 def names_parts(heading: str | None) -> bool:
     """Return whether a heading is that of a column of cities, counties or other parts of regions."""
     return _PARTS.fullmatch(_bare(heading or "")) is not None

@@ -132,7 +132,11 @@ def _region_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
         return
     for label in unknown:
         place = table.places.get(label, labels[label])
-        yield Problem("unknown_region", table.sheet, place, label, dict(near(words.near_regions(label, held))))
+        if said := words.region_and_more(label):
+            details: dict[str, object] = {"area": words.codes.area_title(said[0].ref_area), "more": said[1]}
+            yield Problem("region_and_more", table.sheet, place, label, details)
+        else:
+            yield Problem("unknown_region", table.sheet, place, label, dict(near(words.near_regions(label, held))))
 
 
 def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:

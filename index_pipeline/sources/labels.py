@@ -50,9 +50,27 @@ class Vocabulary:
     def region(self, text: str) -> Region | None:
         """Return the region that `text` names, by code or label; blanks within a name do not matter."""
         if text not in self._known:
-            found = (self._regions.get(form) for form in _region_forms(text))
-            self._known[text] = next((region for region in found if region), None) if len(text) <= 80 else None
+            self._known[text] = self._region(text) if len(text) <= 80 else None
         return self._known[text]
+
+    def _region(self, text: str) -> Region | None:
+        found = next((region for form in _region_forms(text) if (region := self._regions.get(form))), None)
+        if found or (said := self.region_and_more(text)) is None:
+            return found
+        region, more = said
+        return region if not more or self._regions.get(_region_form(more)) == region else None
+
+    def region_and_more(self, text: str) -> tuple[Region, str] | None:
+        """Return the region that the Chinese of a text names, and the Latin text beside it; None if it names none.
+
+        `region` takes such a text for the region only where the Latin text is another name of it.
+        """
+        text = _bare_name(text)
+        if not re.fullmatch(r"[\u3400-\u9fffA-Za-z\s.,'’\-]+", text):
+            return None
+        region = self._regions.get("".join(_CJK.findall(text)))
+        more = " ".join(_CJK.sub(" ", text).split()).strip(" .,'’-")
+        return (region, more) if region else None
 
     def unit(self, text: str) -> Unit | None:
         """Return the unit that `text` names, with or without brackets."""
@@ -251,14 +269,15 @@ def _region_form(text: str) -> str:
     )
 
 
+def _bare_name(text: str) -> str:
+    return re.sub(r"^(#|其中:)\s*", "", _NOTE_MARK.sub("", clean(text)))
+
+
 def _region_forms(text: str) -> Iterator[str]:
-    text = _NOTE_MARK.sub("", clean(text))
-    text = re.sub(r"^(#|其中:)\s*", "", text)
+    text = _bare_name(text)
     yield _region_form(text)
     if re.fullmatch(r"\d{6}\.0+", text):
         yield text[:6]
-    if re.fullmatch(r"[\u3400-\u9fffA-Za-z\s.,'’\-]+", text):
-        yield "".join(_CJK.findall(text))
 
 
 def _unit_form(text: str) -> str:

@@ -12,6 +12,7 @@ from index_pipeline.sources.companions import (
     PART_WORDS,
     VALUE_WORDS,
     companions,
+    contradictions,
     names_parts,
     parts_of_years,
     regions_of,
@@ -161,10 +162,12 @@ def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) 
     dated = {c for c, heading in headings.items() if heading.year or heading.is_part_of_year}
     passed_over = {years, units, naming, *dated, *(c for c in described if not names_parts(headings[c].measure))}
     beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over]
-    series, problem = companions(grid, header, beside, regions_of(grid, body, area, words), words)
-    table.problems += [problem] if problem else []
+    regions = regions_of(grid, body, area, words)
+    series, problem = companions(grid, header, beside, regions, words)
+    twice = list(contradictions(grid, header, outline.beside, regions, words))
+    table.problems += twice or ([problem] if problem else [])
     for c in [c for c in columns if (headings[c].measure or "").strip().lower() in PART_WORDS]:
-        table.problems += parts_of_years(grid, c, regions_of(grid, body, area, words))
+        table.problems += parts_of_years(grid, c, regions)
     figures = tuple(
         c for c in columns if c not in {years, series, *described} and (headings[c].year or _has_figures(grid, c, body))
     )

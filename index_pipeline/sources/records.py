@@ -10,6 +10,7 @@ from index_pipeline.sources.companions import (
     SERIES_WORDS,
     VALUE_WORDS,
     companions,
+    contradictions,
     parts_of_years,
     regions_of,
 )
@@ -117,8 +118,9 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
     lines = regions_of(grid, range(header + 1, after), columns["area"], words)
     beside = [c for c in range(grid.width) if c not in columns.values() and not words.match(heading[c]).series]
     series, problem = companions(grid, [header], beside, lines, words)
-    table.problems += [problem] if problem else []
-    table.problems += _contradictions(grid, header, columns, range(header + 1, after))
+    twice = list(contradictions(grid, [header], set(range(grid.width)) - {columns["area"]}, lines, words))
+    table.problems += twice or ([problem] if problem else [])
+    table.problems += _second_columns(grid, header, columns, range(header + 1, after))
     if "part" in columns:
         table.problems += parts_of_years(grid, columns["part"], range(header + 1, after))
     if "series" not in columns and series is not None:
@@ -160,7 +162,7 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
     return table
 
 
-def _contradictions(grid: Grid, header: int, columns: dict[str, int], lines: range) -> Iterator[Problem]:
+def _second_columns(grid: Grid, header: int, columns: dict[str, int], lines: range) -> Iterator[Problem]:
     """Give a problem for each line with another figure, or another year, in a further column of figures or of years."""
     for column, text in enumerate(grid.rows[header]):
         bare = re.sub(r"\s", "", text).lower()

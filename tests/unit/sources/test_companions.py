@@ -259,3 +259,42 @@ def test_one_sentence_for_a_table_of_a_database_that_cannot_be_taken(rows: list[
     (cause,) = refusal(as_xlsx(rows)).causes
 
     assert cause.problems[0].kind == kind
+
+
+CODES = [r.ref_area for r in regions()]
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("行政区划代码", CODES),
+        ("代码", [f"{code}.0" for code in CODES]),
+        ("省代码", [code[:2] for code in CODES]),
+        ("Region", [r.title_en for r in regions()]),
+        ("简称", [r.short_zh for r in regions()]),
+    ],
+)
+def test_a_line_that_names_two_regions_is_refused_by_cell(head: str, names: list[str]) -> None:
+    swapped = [names[1], names[0], *names[2:]]
+    shifted = [*names[1:], names[0]]
+
+    wide = [[a, r.title_zh, value(r.ref_area, 2023)] for a, r in zip(swapped, regions(), strict=True)]
+    long = [[r.title_zh, a, 2023, value(r.ref_area, 2023)] for a, r in zip(shifted, regions(), strict=True)]
+    first = refusal(as_csv([[head, "地区", "2023年"], *wide]), series="gdp")
+    every = refusal(as_csv([["地区", head, "年份", GDP], *long]))
+
+    assert [(p.kind, str(p.cell)[1:]) for p in first.problems] == [("two_regions", "2"), ("two_regions", "3")]
+    assert "Beijing" in first.problems[0].reason()
+    assert "Tianjin" in first.problems[0].reason()
+    assert (kinds(every), len(every.problems)) == ({"two_regions"}, 31)
+
+
+def test_a_name_is_followed_by_another_name_of_its_region_or_by_nothing() -> None:
+    both = [[f"{r.title_zh} {r.title_en}", value(r.ref_area, 2023)] for r in regions()]
+
+    assert figures(as_csv([["地区", "2023年"], *both]), series="gdp") == expected([2023])
+    for name, more in (("陕西省", "Shanxi"), ("广东省", "excluding Shenzhen"), ("辽宁省", "rural")):
+        lines = [[f"{name}, {more}" if r.title_zh == name else r.title_zh, value(r.ref_area, 2023)] for r in regions()]
+        (problem,) = refusal(as_csv([["地区", "2023年"], *lines]), series="gdp").problems
+        assert problem.kind == "region_and_more"
+        assert f"followed by “{more}”" in problem.reason()
