@@ -86,7 +86,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
         for number, table in enumerate(reading.tables)
         for figure in _figures(table, number, words, found.measures, options)
     ]
-    problems = list(_year_faults(figures, options))
+    problems = [*_year_faults(figures, options), *_vintage_faults(figures, options)]
     figures, doubled, repeats = without_repeats(figures, framework)
     problems += doubled or not_included(figures, framework)
     kept = tuple(f for f in figures if f.ref_area not in regions or regions[f.ref_area].role in {"assessed", "total"})
@@ -228,6 +228,15 @@ def _year_faults(figures: list[Figure], options: Options) -> Iterator[Problem]:
             yield Problem("future_year", figure.sheet, figure.cell, figure.text, details)
         elif year < EARLIEST_YEAR:
             yield Problem("early_year", figure.sheet, figure.cell, figure.text, {"year": year})
+
+
+def _vintage_faults(figures: list[Figure], options: Options) -> Iterator[Problem]:
+    """Refuse a figure's own day of release before the end of its year, or after today, as `--released` is."""
+    for figure in figures:
+        if figure.vintage and not date(figure.time_period, 12, 31) <= figure.vintage <= options.today:
+            details = {"vintage": figure.vintage, "today": options.today, "year": figure.time_period}
+            kind = "vintage_future" if figure.vintage > options.today else "vintage_early"
+            yield Problem(kind, figure.sheet, figure.cell, figure.text, dict(details))
 
 
 def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:

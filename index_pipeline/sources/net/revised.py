@@ -23,27 +23,32 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Revision:
-    """A stored figure and its new value in the file, in the unit of the series; `percent` is None if it was 0."""
+    """A stored figure and its new value in the file, in the unit of the series.
+
+    `after` is None if the file withdraws the figure; `percent` is None then, and if the figure was 0.
+    """
 
     series_id: str
     ref_area: str
     time_period: int
     before: float
-    after: float
+    after: float | None
     percent: float | None
 
     def sentence(self, area: str) -> str:
-        """Say old value, new value and percent."""
+        """Say old value, new value and percent; a withdrawn figure's new value is `M`, as in files."""
         by = "" if self.percent is None else f" ({self.percent:+.1f} %)"
-        return f"{self.series_id} {area} {self.time_period}: {self.before:.15g} → {self.after:.15g}{by}"
+        after = "M" if self.after is None else f"{self.after:.15g}"
+        return f"{self.series_id} {area} {self.time_period}: {self.before:.15g} → {after}{by}"
 
 
 def revisions(panel: SeriesPanel, *, is_known: bool) -> list[Revision]:
-    """Return the stored figures that the file changes, the furthest first."""
+    """Return the stored figures that the file changes or withdraws."""
     found = []
-    for row, column in np.argwhere(revised(panel, is_known=is_known)):
-        before, after = float(panel.current[row, column]), float(panel.read[row, column])
-        percent = 100 * (after - before) / abs(before) if before else None
+    for row, column in np.argwhere(revised(panel, is_known=is_known) | withdrawn(panel)):
+        before, read = float(panel.current[row, column]), float(panel.read[row, column])
+        after = read if math.isfinite(read) else None
+        percent = 100 * (after - before) / abs(before) if before and after is not None else None
         found.append(
             Revision(panel.series.series_id, panel.areas[row], int(panel.years[column]), before, after, percent)
         )
@@ -59,15 +64,20 @@ def revised(panel: SeriesPanel, *, is_known: bool) -> Mask:
     return differs & ~panel.later if is_known else differs & panel.fresh
 
 
+def withdrawn(panel: SeriesPanel) -> Mask:
+    """Mark the figures of the store's day that the file withdraws."""
+    return np.asarray(panel.withdrawn & np.isfinite(panel.current))
+
+
 def unusual_revisions(
     panel: SeriesPanel, limits: RevisionBounds, codes: CodeLists, *, is_known: bool
 ) -> Iterator[Doubt]:
-    """Find a series of which a larger share than `limits.share` is revised or withdrawn; else figures changed too far.
+    """Find a series of which a larger share than `limits.share` is revised or withdrawn; else single figures.
 
-    A figure that the store has only as it was published later is compared with that one.
+    Single ones are those withdrawn, or changed too far. A figure that the store has only as it was published later is compared with that one.
     """
     change, differs = _change(panel), revised(panel, is_known=is_known) & ~panel.explained
-    mask = (differs & (change > NEGLIGIBLE)) | (panel.withdrawn & np.isfinite(panel.current))
+    mask = (differs & (change > NEGLIGIBLE)) | withdrawn(panel)
     compared = int((np.isfinite(panel.step) & np.isfinite(panel.current)).sum())
     if compared >= FEWEST and mask.sum() > limits.share * compared:
         largest, detail = _largest(panel, mask, codes)
@@ -89,6 +99,9 @@ def unusual_revisions(
         one = panel.one(row, column)
         _, detail = _largest(panel, one, codes)
         yield finding("revised_far", panel, one, codes, None, True, most=f"{100 * limits.change:g}", **detail)
+    for row, column in np.argwhere(withdrawn(panel) & ~panel.explained).tolist():
+        before = f"{panel.current[row, column]:.15g}"
+        yield finding("withdrawn", panel, panel.one(row, column), codes, None, True, before=before)
 
 
 def _change(panel: SeriesPanel) -> Floats:

@@ -16,7 +16,7 @@ from index_pipeline.sources.net.gaps import gaps
 from index_pipeline.sources.net.order import misplaced
 from index_pipeline.sources.net.outliers import outliers
 from index_pipeline.sources.net.panel import SeriesPanel, panels
-from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions
+from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions, withdrawn
 from index_pipeline.sources.net.scales import scales
 from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.totals import totals
@@ -85,7 +85,7 @@ def judge(
         arranged = panels(own, store, day, codes)
         for panel in arranged:
             verdict.revisions += revisions(panel, is_known=known)
-            verdict.notes |= _announced(panel.at(revised(panel, is_known=known)), options)
+            verdict.notes |= _announced(panel.at(revised(panel, is_known=known) | withdrawn(panel)), options)
         for finding in _findings(arranged, store.with_figures(own, day), codes, limits, options, is_known=known):
             name = cell_name(finding.problem, several=several)
             if finding.is_revision and options.revision:

@@ -415,3 +415,43 @@ def test_lines_shifted_by_one_are_known_by_the_order_of_the_regions(long_ago: Pa
 
     assert problem.kind == "other_order"
     assert "in the store never below 1.00" in problem.reason()
+
+
+def withdrawing() -> list[Row]:
+    """GDP of 2024, and a line that withdraws Beijing's of 2023."""
+    rows = [[r.ref_area, 2024, "gdp", value(r.ref_area, 2024), "A"] for r in regions()]
+    return [
+        ["ref_area", "time_period", "series_id", "obs_value", "obs_status"],
+        *rows,
+        ["110000", 2023, "gdp", "", "M"],
+    ]
+
+
+def test_the_withdrawal_of_a_single_figure_is_refused_by_name(data: Path) -> None:
+    (problem,) = refused(data, withdrawing()).problems
+
+    assert (problem.kind, problem.cell) == ("withdrawn", "D33")
+    assert "withdraws gdp of Beijing in 2023 (M), of which the store has 11241.5" in problem.reason()
+
+
+def test_a_withdrawal_with_its_document_is_named_in_the_receipt(data: Path) -> None:
+    receipt = take(data, withdrawing(), revision="统计公报更正")
+
+    assert (receipt.new, receipt.revised, receipt.document) == (31, 1, "统计公报更正")
+    assert receipt.revisions == ("gdp Beijing 2023: 11241.5 → M",)
+    assert notes(data, receipt) == {"110000": "修订 · revision: 统计公报更正"}
+
+
+@pytest.mark.parametrize(
+    ("vintage", "kind"), [("2027-12-31", "vintage_future"), ("2020-01-31", "vintage_early"), ("2025-01-20", None)]
+)
+def test_the_day_of_release_of_a_figure_is_between_the_end_of_its_year_and_today(
+    data: Path, vintage: str, kind: str | None
+) -> None:
+    rows = [[r.ref_area, 2024, "gdp", value(r.ref_area, 2024), vintage] for r in regions()]
+    rows.insert(0, ["ref_area", "time_period", "series_id", "obs_value", "vintage"])
+
+    if kind is None:
+        assert take(data, rows).new == 31
+    else:
+        assert kinds(refused(data, rows)) == {kind}
