@@ -119,8 +119,8 @@ def contradictions(
 ) -> Iterator[Problem]:
     """Give a problem for each line of which a second column, of codes or names, says that it is of another region.
 
-    A column names regions if most of its cells do, and several of them. Groups of regions and national totals contradict
-    none.
+    A column names regions if most of its cells do, and several of them. Groups of regions and national totals
+    contradict none.
 
     Args:
         grid: The sheet.

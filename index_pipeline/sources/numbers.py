@@ -102,6 +102,11 @@ def plain(value: Decimal) -> str:
 def _why(text: str) -> Both:
     if re.fullmatch(r"[+-]?(inf(inity)?|nan|∞)", text, re.IGNORECASE):
         return Both("it is infinite or undefined", "是无穷大或未定义的值")
+    if re.search(r"\[[^\[\]]+\]", text):
+        return Both(
+            "what is in brackets is raised, lowered, struck through or in brackets there: it is no part of a figure",
+            "方括号中的内容为上标、下标、带删除线或加括号的文字，不属于数值",
+        )
     if text.startswith("#"):
         return Both("it is the error of a formula", "是公式的错误值")
     if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", text) and "," in text:

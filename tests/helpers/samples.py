@@ -96,12 +96,12 @@ def as_xlsx(
 
 
 def as_xls(rows: Iterable[Row]) -> bytes:
-    """Write a workbook of Excel 97."""
+    """Write a workbook of Excel 97; a tuple is a text in runs, each with its font."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sheet1")
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
-            sheet.write(number, column, cell)
+            (sheet.write_rich_text if isinstance(cell, tuple) else sheet.write)(number, column, cell)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

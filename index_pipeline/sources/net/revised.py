@@ -74,7 +74,8 @@ def unusual_revisions(
 ) -> Iterator[Doubt]:
     """Find a series of which a larger share than `limits.share` is revised or withdrawn; else single figures.
 
-    Single ones are those withdrawn, or changed too far. A figure that the store has only as it was published later is compared with that one.
+    Single ones are those withdrawn, or changed too far. A figure that the store has only as it was published later is
+    compared with that one.
     """
     change, differs = _change(panel), revised(panel, is_known=is_known) & ~panel.explained
     mask = (differs & (change > NEGLIGIBLE)) | withdrawn(panel)

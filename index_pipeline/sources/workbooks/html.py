@@ -1,9 +1,21 @@
 """HTML tables, as database sites deliver them under the name of a workbook."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet, joined
+
+_ABSENT = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BLANK = re.compile(r"visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+"""Styles by which a browser or Excel leaves an element out, or its room blank."""
+
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS = re.compile(r"(?:<!--)?\s*\w*\.([\w\-]+)\s*")
+
+_APART = re.compile(r"line-through|vertical-align\s*:\s*(super|sub)\b|mso-text-raise", re.IGNORECASE)
+APART = {"sup", "sub", "s", "strike", "del"}
+"""Elements whose text is raised, lowered or struck through, as by such a style."""
 
 
 def read_html(content: bytes) -> list[Sheet]:
@@ -19,9 +31,9 @@ def read_html(content: bytes) -> list[Sheet]:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
     except Exception as error:
         raise NotReadError("broken", format="HTML") from error
+    unseen = _without_hidden(root)
     for unread in root.xpath("//script | //style | //head"):
         unread.drop_tree()
-    unseen = _without_hidden(root)
     for line in root.iter("br"):
         line.tail = "\n" + (line.tail or "")
     rows: list[list[str]] = []
@@ -49,22 +61,62 @@ def read_html(content: bytes) -> list[Sheet]:
                 merged.append((top, left, top + down - 1, left + across - 1))
             for below in range(top + 1, top + down):
                 taken.setdefault(below, set()).update(range(left, left + across))
-            row += [_words(cell)] + [""] * (across - 1)
+            row += [_figure(cell)] + [""] * (across - 1)
         rows.append(row)
     sheet = {"name": None, "hidden": False, "rows": rows, "merged": merged}
     return [{**sheet, "hidden_rows": [], "hidden_columns": [], "unseen": unseen}]
 
 
 def _without_hidden(root: Any) -> int:
-    """Remove what a browser does not show; return how many cells with text were removed."""
-    hidden = root.xpath("//*[@hidden] | //*[contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none')]")
+    """Remove what a browser does not show; return how many cells with text were removed.
+
+    A style is an element's own, or that of its class in a style sheet.
+    """
+    classes: dict[str, str] = {}
+    for selectors, style in _RULE.findall("".join(sheet.text_content() for sheet in root.iter("style"))):
+        named = (_CLASS.fullmatch(selector) for selector in selectors.split(","))
+        classes.update(
+            {found[1]: style for found in named if found and (_ABSENT.search(style) or _BLANK.search(style))}
+        )
     count = 0
-    for node in reversed(hidden):  # inner elements before outer ones
-        if node.getparent() is not None:
-            cells = [node] if node.tag in {"td", "th"} else node.iter("td", "th")
-            count += sum(bool(cell.text_content().strip()) for cell in cells)
+    for node in reversed(root.xpath("//body//*[@hidden or @style or @class]")):  # inner elements before outer ones
+        style = ";".join([node.get("style", ""), *(classes.get(name, "") for name in node.get("class", "").split())])
+        is_absent = node.get("hidden") is not None or _ABSENT.search(style)
+        if node.getparent() is None or not (is_absent or _BLANK.search(style)):
+            continue
+        cells = [node] if node.tag in {"td", "th"} else node.iter("td", "th")
+        count += sum(bool(cell.text_content().strip()) for cell in cells)
+        if is_absent or node.tag not in {"td", "th"}:
             node.drop_tree()
+        else:  # it keeps its place
+            node.text = ""
+            for inner in list(node):
+                node.remove(inner)
     return count
+
+
+def _figure(cell: Any) -> str:
+    """Return the text of a cell; what is raised, struck through or looks otherwise beside digits is no digit."""
+    runs = list(_runs(cell, (), apart=_is_apart(cell)))
+    main = max(runs, key=lambda run: len(run[0].strip()), default=("", (), False))[1]
+    marked = joined(
+        (text, apart or (look != main and any(sign.isdecimal() for sign in text))) for text, look, apart in runs
+    )
+    return _lines(marked)
+
+
+def _runs(node: Any, look: tuple[Any, ...], *, apart: bool) -> Iterator[tuple[str, tuple[Any, ...], bool]]:
+    """Yield each text within an element, the elements that it is in, and whether one of them sets it apart."""
+    yield node.text or "", look, apart
+    for inner in node:
+        if isinstance(inner.tag, str):
+            own = look if inner.tag == "br" else (*look, (inner.tag, *sorted(inner.attrib.items())))
+            yield from _runs(inner, own, apart=apart or _is_apart(inner))
+        yield inner.tail or "", look, apart
+
+
+def _is_apart(node: Any) -> bool:
+    return node.tag in APART or _APART.search(node.get("style", "")) is not None
 
 
 def _around(root: Any, *tags: str) -> set[Any]:
@@ -83,7 +135,11 @@ def _in_table(node: Any) -> bool:
 
 
 def _words(node: Any) -> str:
-    return "\n".join(" ".join(line.split()) for line in node.text_content().split("\n")).strip()
+    return _lines(node.text_content())
+
+
+def _lines(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
 def _span(cell: Any, name: str) -> int:

@@ -1,5 +1,6 @@
 """What every reader of workbooks returns: sheets of strings as a user sees them, or the problem of the file."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,10 @@ Area = tuple[int, int, int, int]
 
 Sheet = dict[str, Any]
 """Name, whether it is hidden, rows of texts, merged areas, and what was left out because nobody sees it."""
+
+
+_DIGITS = re.compile(r"[\s\d.,%+\-−()（）]*\d[\s\d.,%+\-−()（）]*")
+"""The text of a figure: digits and the signs beside them."""
 
 
 class NotReadError(Exception):
@@ -88,6 +93,20 @@ def make_sheet(
         "hidden_columns": sorted({column for row, column in left_out if row not in rows}),
         "unseen": unseen,
     }
+
+
+def joined(runs: Iterable[tuple[str, bool]]) -> str:
+    """Join the runs of a cell's text; each says whether it is set apart: raised, lowered or struck through.
+
+    Beside digits it is a mark and no digit, as in 32540.8¹: it is put in brackets, 32540.8[1], so that the cell is not
+    read as a number. In any other text, such as a name or a unit (m²), it is text.
+    """
+    known = list(runs)
+    whole = "".join(text for text, _ in known)
+    own = "".join(text for text, apart in known if not apart)
+    if not any(apart for _, apart in known) or not _DIGITS.fullmatch(own.strip() or whole):
+        return whole
+    return "".join(f"[{text}]" if apart and text.strip() else text for text, apart in known)
 
 
 def cell_name(row: int, column: int) -> str:

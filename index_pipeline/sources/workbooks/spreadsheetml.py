@@ -10,10 +10,14 @@ from index_pipeline.sources.workbooks.sheets import (
     Area,
     Cell,
     Sheet,
+    joined,
     make_sheet,
     too_large,
 )
 from index_pipeline.sources.workbooks.shown import shown
+
+APART = {"Sup", "Sub", "S"}
+"""Elements whose text is raised, lowered or struck through."""
 
 NAMED_FORMATS = {
     "Percent": "0.00%",
@@ -49,9 +53,10 @@ class _Reader:
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
         self.styles: dict[str, tuple[str | None, str | None]] = {}  # the format of a style, and the style it is from
+        self.struck: set[str | None] = set()
         self.style = ""
         self.within: list[str] = []
-        self.text: list[str] = []
+        self.text: list[tuple[str, bool]] = []
         self.is_computed = False
         self._begin("")
 
@@ -75,6 +80,8 @@ class _Reader:
             self.styles[self.style] = (None, attributes.get("Parent"))
         elif tag == "NumberFormat" and self.within[-1:] == ["Style"]:
             self.styles[self.style] = (attributes.get("Format", "General"), self.styles[self.style][1])
+        elif tag == "Font" and self.within[-1:] == ["Style"] and attributes.get("StrikeThrough") == "1":
+            self.struck.add(self.style)
         elif tag == "Worksheet":
             self._begin(attributes.get("Name", ""))
         elif tag == "Table":
@@ -125,7 +132,7 @@ class _Reader:
     def characters(self, text: str) -> None:
         """Take text: that of a cell's data, whatever marks it up."""
         if "Data" in self.within or self.within[-1:] == ["Visible"]:
-            self.text.append(text)
+            self.text.append((text, bool(APART & set(self.within))))
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
@@ -135,16 +142,20 @@ class _Reader:
             if self.merged and self.merged[-1][:2] == (self.row, self.column):
                 self.column = self.merged[-1][3]
         elif tag == "Visible" and self.within[-1:] == ["WorksheetOptions"]:
-            self.hidden = "".join(self.text) != "SheetVisible"
+            self.hidden = joined(self.text) != "SheetVisible"
         elif tag == "Worksheet":
             self._close()
 
     def _take(self, cell: Cell) -> None:
-        raw = "".join(self.text)
-        is_placeholder = not self.is_computed and (not raw or (self.kind == "Number" and float(raw) == 0))
+        raw = joined(self.text)
+        is_placeholder = not self.is_computed and (
+            not raw or (self.kind == "Number" and "[" not in raw and float(raw) == 0)
+        )
         if self.is_formula and (is_placeholder or not self.has_data):
             self.uncomputed.append(cell)
         text = self._shown(raw) if self.has_data else ""
+        if self._is_struck():
+            text = joined([(text, True)])
         if not text:
             return
         self.cells[cell] = text
@@ -159,7 +170,15 @@ class _Reader:
             moment = datetime.fromisoformat(raw)
             day = moment - datetime(1899, 12, 30)
             return shown(day.days + day.seconds / 86_400, self._format() or "yyyy-m-d")
-        return shown(float(raw), self._format()) if self.kind == "Number" else raw
+        return shown(float(raw), self._format()) if self.kind == "Number" and "[" not in raw else raw
+
+    def _is_struck(self) -> bool:
+        style: str | None = self.cell_style
+        for _ in range(len(self.styles)):
+            if style is None or style in self.struck:
+                break
+            style = self.styles.get(style, (None, None))[1]
+        return style in self.struck
 
     def _format(self) -> str | None:
         code, style = None, self.cell_style

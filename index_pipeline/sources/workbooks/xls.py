@@ -2,12 +2,13 @@
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
     Sheet,
+    joined,
     make_sheet,
     too_large,
 )
@@ -62,7 +63,9 @@ def _sheet(book: Any, number: int, *, is_computed: bool, is_form: bool) -> Sheet
             elif kind == xlrd.XL_CELL_ERROR:
                 text = xlrd.error_text_from_code.get(value, "#ERROR!")
             else:
-                text = value
+                text = joined(_runs(book, value, sheet.rich_text_runlist_map.get((row, column), ())))
+            if book.font_list[book.xf_list[styles[column]].font_index].struck_out:
+                text = joined([(text, True)])
             if text:
                 cells[row, column] = text
     merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
@@ -76,6 +79,15 @@ def _sheet(book: Any, number: int, *, is_computed: bool, is_form: bool) -> Sheet
         uncomputed=uncomputed,
         is_form=is_form,
     )
+
+
+def _runs(book: Any, text: str, changes: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Split a text where its font changes; say of each run whether it is raised, lowered or struck through."""
+    begin, apart = 0, False
+    for end, font in (*changes, (len(text), None)):
+        yield text[begin:end], apart
+        begin = end
+        apart = font is not None and bool(book.font_list[font].escapement or book.font_list[font].struck_out)
 
 
 def _uncomputed(book: Any, start: int, *, is_computed: bool) -> list[tuple[int, int]]:

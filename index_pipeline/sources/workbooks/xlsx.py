@@ -1,9 +1,9 @@
 """Workbooks of Office Open XML: what their visible cells show."""
 
 import re
-from typing import Any
 
 from index_pipeline.sources.workbooks.archive import Archive, Attributes, parse
+from index_pipeline.sources.workbooks.runs import Runs, shared_texts
 from index_pipeline.sources.workbooks.sheets import (
     LAST_COLUMN,
     LAST_ROW,
@@ -12,6 +12,7 @@ from index_pipeline.sources.workbooks.sheets import (
     Cell,
     NotReadError,
     Sheet,
+    joined,
     make_sheet,
     too_large,
 )
@@ -44,8 +45,8 @@ class XlsxBook:
         self.related = archive.related(self.part)
         parse(archive.read(self.part), self._start)
         others = dict(self.related.values())
-        self.texts = _texts(archive.read(others.get("sharedStrings", "xl/sharedStrings.xml")))
-        self.formats = _formats(archive.read(others.get("styles", "xl/styles.xml")))
+        self.texts = shared_texts(archive.read(others.get("sharedStrings", "xl/sharedStrings.xml")))
+        self.formats, self.struck = _styles(archive.read(others.get("styles", "xl/styles.xml")))
         self.is_computed = "calcChain" in others or bool(SPREADSHEET_PROGRAMS.search(_application(archive)))
 
     def _start(self, tag: str, attributes: Attributes) -> None:
@@ -89,7 +90,7 @@ class _Worksheet:
         self.last_row = self.last_column = 0
         self.kind = self.style = ""
         self.value: list[str] | None = None
-        self.text: list[str] = []
+        self.text = Runs()
         self.taken: list[str] | None = None
         self.is_formula = False
         self.phonetic = self.unseen = 0
@@ -115,7 +116,7 @@ class _Worksheet:
         elif tag == "v":
             self.value = self.taken = []
         elif tag == "t" and not self.phonetic:
-            self.taken = self.text
+            self.taken = self.text.begin()
         elif tag == "f":
             self.is_formula = True
             area = _area(attributes.get("ref", ""))
@@ -135,6 +136,8 @@ class _Worksheet:
             self.merged += [area for area in [_area(attributes.get("ref", ""))] if area]
         elif tag == "rPh":
             self.phonetic += 1
+        else:
+            self.text.mark(tag, attributes)
 
     def _cell(self, attributes: Attributes) -> None:
         found = _REFERENCE.fullmatch(attributes.get("r", ""))
@@ -142,7 +145,7 @@ class _Worksheet:
         if self.row >= LAST_ROW or self.column >= LAST_COLUMN:
             raise NotReadError("broken", format="XLSX")
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
-        self.value, self.text, self.taken, self.is_formula = None, [], None, False
+        self.value, self.text, self.taken, self.is_formula = None, Runs(), None, False
 
     def _end(self, tag: str) -> None:
         if tag in {"v", "t"}:
@@ -162,6 +165,8 @@ class _Worksheet:
             is_empty_text = self.kind == "str" and raw == "" and self.book.is_computed
             self.formulas[cell] = bool(raw and raw.strip() and not _is_zero(raw)) or is_empty_text
         shows = self._shown(raw)
+        if int(self.style) in self.book.struck:
+            shows = joined([(shows, True)])
         self.unseen += bool(raw and not shows)
         if not shows and not self.is_formula:
             return
@@ -172,7 +177,7 @@ class _Worksheet:
 
     def _shown(self, raw: str | None) -> str:
         if self.kind == "inlineStr":
-            return "".join(self.text)
+            return self.text.joined()
         if raw is None or not raw.strip():
             return raw or "" if self.kind == "str" else ""
         if self.kind == "s":
@@ -201,47 +206,28 @@ class _Worksheet:
         )
 
 
-def _texts(xml: bytes) -> list[str]:
-    """Return the shared texts, without the readings that East Asian editions keep beside them."""
-    texts: list[str] = []
-    taken: list[str] = []
-    state: dict[str, Any] = {"inside": False, "phonetic": False}
-
-    def start(tag: str, _: Attributes) -> None:
-        if tag == "si":
-            taken.clear()
-        elif tag == "rPh":
-            state["phonetic"] = True
-        elif tag == "t":
-            state["inside"] = not state["phonetic"]
-
-    def end(tag: str) -> None:
-        if tag == "si":
-            texts.append("".join(taken))
-        elif tag == "rPh":
-            state["phonetic"] = False
-        elif tag == "t":
-            state["inside"] = False
-
-    parse(xml, start, end, lambda text: taken.append(text) if state["inside"] else None)
-    return texts
-
-
-def _formats(xml: bytes) -> list[str | None]:
-    """Return the number format of each style of cells; None if it is the general one."""
+def _styles(xml: bytes) -> tuple[list[str | None], set[int]]:
+    """Return the number format of each style of cells, None if it is the general one; and the styles struck through."""
     own: dict[str, str] = {}
-    numbers: list[str] = []
+    numbers: list[tuple[str, str]] = []
+    struck: list[bool] = []
     within: list[str] = []
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "numFmt" and "cellXfs" not in within and "dxf" not in within:
             own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag == "xf" and within and within[-1] == "cellXfs":
-            numbers.append(attributes.get("numFmtId", "0"))
+            numbers.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
+        elif tag == "font" and within and within[-1] == "fonts":
+            struck.append(False)
+        elif tag == "strike" and within[-2:] == ["fonts", "font"]:
+            struck[-1] = _is_true(attributes.get("val", "1"))
         within.append(tag)
 
     parse(xml, start, lambda _: within.pop())
-    return [own.get(number) or BUILT_IN.get(int(number)) for number in numbers]
+    fonts = {str(number) for number, is_struck in enumerate(struck) if is_struck}
+    formats = [own.get(number) or BUILT_IN.get(int(number)) for number, _ in numbers]
+    return formats, {style for style, (_, font) in enumerate(numbers) if font in fonts}
 
 
 def _application(archive: Archive) -> str:

@@ -1,6 +1,12 @@
 """Each format is known by its content, whatever the file is called, and gives the same figures."""
 
+from typing import Any
+
 import pytest
+import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from samples import (
     as_csv,
     as_html,
@@ -134,3 +140,69 @@ def test_hidden_sheets_are_not_read_and_that_is_said() -> None:
 
     assert {f.time_period for f in found.figures} == {2021, 2022, 2023}
     assert "sheet 旧数 is hidden and was not read" in found.left_out
+
+
+def marked(cell: Any) -> list[Any]:
+    """A table whose cell B2 is `cell`."""
+    rows = body([2023])
+    rows[0][1] = cell
+    return [["地区", "2023年"], *rows]
+
+
+def raised() -> tuple[Any, ...]:
+    """The digit 1 raised, as runs of a text in XLS."""
+    font = xlwt.Font()
+    font.escapement = xlwt.Font.ESCAPEMENT_SUPERSCRIPT
+    return ("11241", xlwt.Font()), ("1", font)
+
+
+def as_xml(cell: str) -> bytes:
+    lines = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{text}</Data></Cell>' for text in row) + "</Row>"
+        for row in marked(cell)
+    )
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<Workbook xmlns="{name}" xmlns:ss="{name}"><Worksheet ss:Name="S"><Table>'
+    return f"<?xml version='1.0'?>{head}{lines}</Table></Worksheet></Workbook>".encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        as_xlsx(marked(CellRichText("11241", TextBlock(InlineFont(vertAlign="superscript"), "1")))),
+        as_xlsx(marked(CellRichText("11241", TextBlock(InlineFont(strike=True), "1")))),
+        as_xls(marked(raised())),
+        as_xml("11241<Sup>1</Sup>"),
+        as_html(marked("11241<sup>1</sup>")),
+        as_html(marked("11241<span style='vertical-align: super'>1</span>")),
+        as_html(marked('11241<a href="#n1">1</a>')),
+        as_html(marked("11241<del>1</del>")),
+    ],
+)
+def test_a_mark_beside_a_figure_is_no_digit_of_it(content: bytes) -> None:
+    (problem,) = refusal(content, series="gdp").problems
+
+    assert (problem.kind, problem.value) == ("not_a_number", "11241[1]")
+
+
+def test_a_cell_that_is_struck_through_is_no_figure() -> None:
+    def strike(book: Any) -> None:
+        book.active["B3"].font = Font(strike=True)
+
+    assert [(p.kind, p.cell) for p in refusal(as_xlsx(marked(11241), more=strike), series="gdp").problems] == [
+        ("not_a_number", "B3")
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<i style="visibility:hidden">9</i>',
+        '<i style="mso-hide:all">9</i>',
+        "<style>.h{display:none}</style><i class=h>9</i>",
+    ],
+)
+def test_what_a_page_does_not_show_is_no_digit(hidden: str) -> None:
+    shown = dict(expected([2023]))
+
+    assert figures(as_html(marked(f"{shown['gdp', '110000', 2023]}{hidden}")), series="gdp") == shown
