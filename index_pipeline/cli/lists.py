@@ -165,8 +165,6 @@ def _show(planned: "Plan", number: int, framework: "Framework", decided: "Decisi
     for event in [event for event in planned.events if event.event != "designated"][:SHOWN]:
         what = phrase(f"event_{event.event}")
         console.say(phrase("event_line", event=what, entry=event.entry_id, title=event.title or ""))
-    for note in planned.notes[:SHOWN]:
-        console.say(phrase("list_note", note=note))
     for key in decided.unused:
         console.complain(phrase("nothing_asks", key=key))
     for question in planned.questions[:SHOWN]:
@@ -201,7 +199,6 @@ def _as_dict(planned: "Plan", number: int, written: list[dict[str, Any]]) -> dic
         "events": [vars(event) for event in planned.events if event.event != "designated"],
         "left_out": list(planned.left_out),
         "to_decide": [asked(question) for question in planned.questions],
-        "notes": list(planned.notes),
         "regions": planned.regions,
         "written": written,
     }

@@ -6,18 +6,14 @@ from itertools import groupby, pairwise
 from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.lists.reading import List, ListFault, ListItem, ListSection
 from index_pipeline.sources.lists.rows import folded
-from index_pipeline.sources.lists.spelling import core
-
-ALIKE = "alike"
-"""Kind of what is only shown: two names of a list that may be one."""
 
 
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not complete.
 
     Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
-    all numbers before were of one. No name occurs twice under one category; names that may be one in two spellings
-    are shown. Sections and titles state how many entries there are.
+    all numbers before were of one. No name occurs twice under one category. Sections and titles
+    state how many entries there are.
 
     Args:
         found: The list as read.
@@ -79,18 +75,11 @@ def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
     by_name: dict[tuple[str, str], list[ListItem]] = {}
     for item in items:
         by_name.setdefault((folded(item.name), item.text("category")), []).append(item)
-    spellings: dict[str, list[ListItem]] = {}
     for same in by_name.values():
         if len(same) > 1:
             places = joined((item.place for item in same), "; ")
             said = Bilingual(f"the name is given {len(same)} times", f"名称出现{len(same)}次")
             yield ListFault("double", same[0].name, places, said)
-        spellings.setdefault(core(same[0].name), []).append(same[0])
-    for same in spellings.values():
-        if len(same) > 1:
-            others = "、".join(item.name for item in same[1:])
-            said = Bilingual(f"it may be the same as {others}", f"与“{others}”可能是同一项")
-            yield ListFault(ALIKE, same[0].name, joined((item.place for item in same), "; "), said)
 
 
 def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
+from index_pipeline.sources.lists.gazetteer import LAST_YEAR, Gazetteer
 from index_pipeline.sources.lists.spelling import KnownNames, former_name
 
 
@@ -41,11 +42,17 @@ class Entries:
             if row["title"] not in entry.titles:
                 entry.titles.append(row["title"])
             entry.events.add((row["event"], row["time_period"]))
+        leading = Gazetteer(framework.codes, LAST_YEAR).leading
+        self._listed: list[tuple[str, str | None, str | None]] = []
+        self._listed_names = KnownNames((), leading)
         self._names = KnownNames(
-            (name, entry.entry_id)
-            for entry in self.by_id.values()
-            for title in entry.titles
-            for name in dict.fromkeys((title, former_name(title)[0]))
+            (
+                (name, entry.entry_id)
+                for entry in self.by_id.values()
+                for title in entry.titles
+                for name in dict.fromkeys((title, former_name(title)[0]))
+            ),
+            leading,
         )
 
     def same(self, name: str, category: str | None) -> list[RegisterEntry]:
@@ -55,6 +62,16 @@ class Entries:
     def alike(self, name: str, category: str | None) -> list[RegisterEntry]:
         """Return the entries that may be this one in another spelling, the most likely first."""
         return self._of(self._names.alike(name), category)
+
+    def listed(self, name: str, region: str, category: str | None) -> str | None:
+        """Return a name of `add_listed` in the same region and category that is this one, written otherwise."""
+        found = (self._listed[int(key)] for key in self._listed_names.written_otherwise(name))
+        return next((title for title, *held in found if held == [self._top(region), category]), None)
+
+    def add_listed(self, name: str, region: str, category: str | None) -> None:
+        """Add the name of an entry that the list in hand names first."""
+        self._listed_names.add(name, str(len(self._listed)))
+        self._listed.append((name, self._top(region), category))
 
     def is_in(self, entry: RegisterEntry, region: str) -> bool:
         """Return whether an entry counts towards the same region as one in `region` does."""

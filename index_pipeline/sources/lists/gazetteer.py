@@ -23,6 +23,9 @@ SUFFIXES = "省市县区州盟旗"
 _OTHER_THINGS = re.compile(r"镇|乡|街|村|路|岛|山|河|湖|江|湾|岭|口|桥|大道|大街|大学|学院|师范|银行|日报")
 """What else is called after a place, anywhere."""
 
+_LONGEST = 16
+"""Signs of the longest names of places that names of entries are searched for."""
+
 _SEPARATORS = re.compile(r"[\s,，、;；/／\-—–·.()\[\]【】:：]+")
 
 
@@ -97,6 +100,23 @@ class Gazetteer:
         else:
             return PlacesFound(rest=left)
         return PlacesFound({**self._and_others(areas, rest), **self._elsewhere(areas, rest)}, _SEPARATORS.sub("", rest))
+
+    def leading(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Separate the places that a name begins with, each in its short form, and the rest of the name."""
+        places: list[str] = []
+        rest = text
+        while rest:
+            sizes = range(min(len(rest), _LONGEST), 1, -1)
+            name = next((rest[:n] for n in sizes if rest[:n] in self._labels or rest[:n] in _forms()), "")
+            if not name or _is_part(name, rest[len(name) :]):
+                break
+            places.append(self._short(name))
+            rest = rest[len(name) :]
+        return tuple(places), rest
+
+    def _short(self, name: str) -> str:
+        area = self._labels.get(name)
+        return (self._regions[area].short_zh or name) if area else _forms()[name][0].short
 
     def contains(self, outer: str, inner: str) -> bool:
         """Return whether a region is another one or a part of it."""

@@ -56,9 +56,7 @@ class Places:
             return self._decision(key, answer)
         if found.area is None or _BODY.search(found.rest):
             said = (
-                Bilingual("there are several such places", "不止一处")
-                if len(found.areas) > 1
-                else Bilingual("it is not a known place", "不是已知的地名")
+                self._several(found) if len(found.areas) > 1 else Bilingual("it is not a known place", "不是已知的地名")
             )
             if found.area:
                 said = Bilingual("it is the name of a body, not of a place", "是机构名，不是地名")
@@ -73,6 +71,14 @@ class Places:
             return self._asked(key, item, PlacesFound(), Bilingual("it is not assessed", "不参评"))
         return region.ref_area
 
+    def _several(self, found: PlacesFound) -> Bilingual:
+        """Say which regions a string points to: one that has places of its name, or that it names itself."""
+        regions = [self._regions[area] for area in found.areas]
+        en = ", ".join(region.title_en or region.title_zh for region in regions)
+        return Bilingual(
+            f"it points to several regions: {en}", f"指向多个地区：{'、'.join(r.title_zh for r in regions)}"
+        )
+
     def _asked(self, key: str, item: ListItem, found: PlacesFound, said: str) -> str | ListQuestion:
         if answer := self._decided.answer(key):
             return self._decision(key, answer)
@@ -83,7 +89,10 @@ class Places:
             hint = [Bilingual(f"; the name begins with a place in {name}", f"；名称以{name}的地名开头")]
         subject = key.partition(":")[2]
         names = [self._regions[area].title_zh or area for area in areas]
-        question = joined([f"“{subject}”", said, *hint, f"（{item.name}）"], "")
+        about = Bilingual(f"{item.name}: “{subject}”: ", f"{item.name}：“{subject}”")
+        if subject == item.name:
+            about = Bilingual(f"“{subject}”: ", f"“{subject}”")
+        question = joined([about, said, *hint], "")
         return ListQuestion(key, item.place, question, (*names, REGION, SKIP))
 
     def _decision(self, key: str, answer: str) -> str:

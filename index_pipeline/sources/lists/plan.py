@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.language import Bilingual, joined
+from index_pipeline.language import Bilingual
 from index_pipeline.sources.entries import Event
-from index_pipeline.sources.lists.counts import ALIKE, count_faults
+from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
@@ -25,15 +25,14 @@ class Plan:
     """Events to be written, in their order, and how the entries of a list relate to the register.
 
     `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
-    out. Nothing is written while there are `questions`; `notes` are for the person to read. `regions` counts the
-    entries of the list by region.
+    out. Nothing is written while there are `questions`. `regions` counts the entries of the list by
+    region.
     """
 
     events: tuple[Event, ...]
     known: tuple[tuple[str, RegisterEntry], ...]
     left_out: tuple[str, ...]
     questions: tuple[ListQuestion, ...]
-    notes: tuple[str, ...] = ()
     regions: dict[str, int] = field(default_factory=dict, hash=False)
 
     @property
@@ -63,9 +62,6 @@ def plan(
     maker = _Planner(found, announced, file, stored, framework, decided)
     faults = [*found.faults, *count_faults(found, announced.total)]
     for fault in faults:
-        if fault.kind == ALIKE:
-            maker.notes.append(joined([fault.place, ": “", fault.subject, "”", fault.said], ""))
-            continue
         answers = (ONCE, BOTH) if fault.kind == "double" else (ACCEPT,)
         maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:
@@ -89,7 +85,6 @@ class _Planner:
         self._places = Places(framework, announced.year, decided)
         self._entries = Entries(stored, self._register, framework)
         self._terms = Terms(found, announced, file, self._register, self.ask)
-        self.notes: list[str] = []
         self._events: list[Event] = []
         self._known: list[tuple[str, RegisterEntry]] = []
         self._left_out: list[str] = []
@@ -99,9 +94,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         questions = tuple(self._questions.values())
-        return Plan(
-            tuple(self._events), tuple(self._known), tuple(self._left_out), questions, tuple(self.notes), self._regions
-        )
+        return Plan(tuple(self._events), tuple(self._known), tuple(self._left_out), questions, self._regions)
 
     def ask(self, question: ListQuestion) -> str | None:
         """Return the decision on a question; if there is none, keep the question."""
@@ -159,7 +152,8 @@ class _Planner:
             return
         alike = same or [e for e in self._entries.alike(title, given.category) if self._entries.is_in(e, region)]
         if not alike:
-            self._events.append(replace(given, title=item.name if former and title in item.name else title))
+            if self._is_another(item, given):
+                self._events.append(replace(given, title=item.name if former and title in item.name else title))
             return
         answer = self._which(item, alike, (NEW, SKIP))
         if answer == NEW:
@@ -169,6 +163,21 @@ class _Planner:
             self._left_out.append(item.name)
         elif answer:
             self._answered(item, given, answer)
+
+    def _is_another(self, item: ListItem, given: Event) -> bool:
+        """Return whether a new entry is another one than those that the list names before: if in doubt, it is asked."""
+        title, region = given.title or "", given.ref_area or ""
+        alike = self._entries.listed(title, region, given.category)
+        self._entries.add_listed(title, region, given.category)
+        if not alike:
+            return True
+        said = Bilingual(
+            f"“{item.name}” may be the same as “{alike}” further up: is it one entry or two?",
+            f"“{item.name}”与前面的“{alike}”可能是同一项，是一项还是两项",
+        )
+        answer = self.ask(ListQuestion(f"double:{item.name}", item.place, said, (ONCE, BOTH)))
+        self._left_out += [item.name] if answer == ONCE else []
+        return answer == BOTH
 
     def _answered(self, item: ListItem, given: Event, answer: str) -> None:
         """Take the entry that an answer names: ID (the same), renamed ID or moved ID."""

@@ -8,6 +8,7 @@ from itertools import groupby
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
 from index_pipeline.sources.lists.numerals import serial_number
+from index_pipeline.sources.lists.outcomes import is_draft, is_withheld
 from index_pipeline.sources.lists.rows import Row, folded
 
 _COUNT = re.compile(r"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{1,6})\s*[家个项处户名种件款座]\s*[)）\]]?")
@@ -124,6 +125,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         elif folded(row.texts[0]) in SUMS:
             titles.append("".join(row.texts))
         elif len(row.texts) == 1 and not _is_entry(row, state):
+            faults += _doubts(row)
             _take_text(row, state, items, titles, footers, is_place)
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)
@@ -153,6 +155,23 @@ def _is_entry(row: Row, state: _State) -> bool:
         return True
     filled = [column for column, text in enumerate(row.cells) if text and column not in row.above]
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
+
+
+def _doubts(row: Row) -> Iterator[ListFault]:
+    """Say where a note withdraws entries of the list, or a title is that of a draft."""
+    text = row.texts[0]
+    if _NOTE.match(text) and is_withheld(text):
+        said = Bilingual(
+            f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
+            f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
+        )
+        yield ListFault("note", text, row.place, said)
+    elif len(text) <= LONGEST_TITLE and is_draft(text):
+        said = Bilingual(
+            f"the title “{text}” is that of a list that is not decided yet: is it taken as the final one?",
+            f"标题“{text}”表明名单尚未正式公布，是否按正式名单导入",
+        )
+        yield ListFault("draft", text, row.place, said)
 
 
 def _take_text(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index_pipeline.language import Bilingual
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.contents import open_document
 from index_pipeline.sources.lists.unruled import unruled_rows
 
@@ -87,7 +87,7 @@ def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
     places, page = sheet.get("places"), sheet.get("page", 0)
     for number, line in enumerate(lines):
         place = places[number] if places and places[number] else Bilingual(f"row {number + 1}", f"第{number + 1}行")
-        where = f"{sheet['name']} {place}" if several and sheet["name"] else place
+        where = joined([sheet["name"], place], " ") if several and sheet["name"] else place
         yield Row(
             tuple(line),
             where,

@@ -2,31 +2,48 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
 
 from index_pipeline.sources.lists.rows import folded
 
 LIKE = 0.9
-"""Least similarity of two names that may be one in another spelling; 1 is equal."""
+"""Least similarity of two long names that may be one in another spelling; 1 is equal."""
 
 SHORTEST = 4
-"""Signs of the shortest names that are compared by their similarity."""
+"""Signs of the shortest names that may be one though they differ by a sign, without their legal forms."""
 
 _LEGAL = re.compile(
     r"(股份有限责任公司|有限责任公司|股份有限公司|有限公司|股份公司|集团公司|\(集团\)|集团|总公司|公司|责任|股份)"
 )
+_SITE = re.compile(r"(旧址|遗址|老?厂区)$")
+"""How the name of a works ends where the list means what is left of it: 鞍山钢铁厂旧址."""
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _SIGNS = re.compile(r"[\s()\[\]【】“”\"'‘’《》<>·.,，、\-—–_/]+")
 _TELLING = set("0123456789一二三四五六七八九十东西南北中上下新老甲乙丙丁")
 """Signs by which names differ that are not one: 第一分公司, 第二分公司."""
 
 _FORMER = re.compile(r"[（(【\[]\s*(?:原名?|曾用名|更名前|变更前)\s*[:：]?\s*(.+?)\s*[）)】\]]\s*$")
 
+Leading = Callable[[str], tuple[tuple[str, ...], str]]
+"""Separates the places that a name begins with, each by one name for all of its forms, and the rest of the name."""
+
+
+class Spelling(NamedTuple):
+    """A name as it is compared: its core, the places that it begins with or has in brackets, the core without them."""
+
+    core: str
+    places: frozenset[str]
+    rest: str
+
 
 def core(name: str) -> str:
     """Return what is left of a name without its legal form, brackets and punctuation."""
     text = folded(name)
-    bare = _SIGNS.sub("", _LEGAL.sub("", text))
+    bare = _SITE.sub("", _SIGNS.sub("", _LEGAL.sub("", text)))
     return bare if len(bare) >= 2 else _SIGNS.sub("", text)
 
 
@@ -39,41 +56,122 @@ def former_name(name: str) -> tuple[str, str | None]:
 class KnownNames:
     """Names by which entries are known, to be searched for one in another spelling."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]):
+    def __init__(self, names: Iterable[tuple[str, str]], leading: Leading):
         """Take pairs of a name and the identifier of its entry."""
+        self._leading = leading
         self._exact: dict[str, list[str]] = defaultdict(list)
         self._cores: dict[str, list[str]] = defaultdict(list)
+        self._rests: dict[str, dict[Spelling, None]] = defaultdict(dict)
         self._pairs: dict[str, set[str]] = defaultdict(set)
+        self._shorter: dict[str, set[str]] = defaultdict(set)
         for name, entry in names:
-            bare = core(name)
-            for known, key in ((self._exact, folded(name)), (self._cores, bare)):
-                if entry not in known[key]:
-                    known[key].append(entry)
-            for pair in _pairs(bare):
-                self._pairs[pair].add(bare)
+            self.add(name, entry)
+
+    def add(self, name: str, entry: str) -> None:
+        """Add a name of an entry."""
+        spelling = self._spelling(name)
+        for known, key in ((self._exact, folded(name)), (self._cores, spelling.core)):
+            if entry not in known[key]:
+                known[key].append(entry)
+        self._rests[spelling.rest][spelling] = None
+        for pair in _pairs(spelling.core):
+            self._pairs[pair].add(spelling.core)
+        for shorter in _without_a_sign(spelling.core):
+            self._shorter[shorter].add(spelling.core)
 
     def same(self, name: str) -> list[str]:
         """Return the entries of this very name; width, blanks and case do not matter."""
         return self._exact.get(folded(name), [])
 
+    def written_otherwise(self, name: str) -> list[str]:
+        """Return the entries whose name differs by its legal form, or by a place that only one of the two states."""
+        own = self._spelling(name)
+        nested = [
+            other.core
+            for other in self._rests.get(own.rest, ())
+            if own.places <= other.places or other.places <= own.places
+        ]
+        return self._of([own.core, *nested])
+
     def alike(self, name: str) -> list[str]:
-        """Return the entries whose name may be this one in another spelling, the most likely first."""
+        """Return the entries whose name may be this one in another spelling, the most likely first.
+
+        Besides those of `written_otherwise`: names that differ by one sign, or by few signs of many, and names with
+        signs outside the simplified standard set (GB 2312), such as 馳, that have all other signs in common. Names that
+        differ by their places alone (滕州, 青州) are two.
+        """
         bare = core(name)
-        found = list(self._cores.get(bare, []))
+        others = self._one_sign_apart(bare) | self._unusual(bare) | self._similar(bare)
+        likely = sorted(((_likeness(bare, other), other) for other in others), reverse=True)
+        elsewhere = {other.core for other in self._rests.get(self._spelling(name).rest, ())}
+        mistaken = [o for _, o in likely if o not in elsewhere and not _differ_tellingly(bare, o)]
+        return list(dict.fromkeys([*self.written_otherwise(name), *self._of(mistaken)]))
+
+    def _of(self, cores: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(entry for each in cores for entry in self._cores.get(each, ())))
+
+    def _spelling(self, name: str) -> Spelling:
+        places: list[str] = []
+
+        def outside(found: re.Match[str]) -> str:
+            inside, rest = self._leading(found[1])
+            places.extend(() if rest else inside)
+            return found[0] if rest else ""
+
+        bare = core(_BRACKETS.sub(outside, folded(name)))
+        leading, rest = self._leading(bare)
+        if len(rest) < 2:
+            leading, rest = (), bare
+        return Spelling(core(name), frozenset((*places, *leading)), rest)
+
+    def _one_sign_apart(self, bare: str) -> set[str]:
         if len(bare) < SHORTEST:
-            return found
+            return set()
+        found = {other for shorter in _without_a_sign(bare) for other in self._shorter.get(shorter, ())}
+        return {other for other in found if len(other) >= SHORTEST and _is_one_sign_apart(bare, other)}
+
+    def _unusual(self, bare: str) -> set[str]:
+        """Return names of the same length that differ only where this one has a sign outside GB 2312."""
+        if not any(_is_unusual(sign) for sign in bare):
+            return set()
+        pattern = re.compile("".join("." if _is_unusual(sign) else re.escape(sign) for sign in bare))
+        return {other for other in self._cores if pattern.fullmatch(other) and _in_common(bare, other) >= 2}
+
+    def _similar(self, bare: str) -> set[str]:
         pairs = _pairs(bare)
         shared = Counter(other for pair in pairs for other in self._pairs.get(pair, ()))
-        near = [other for other, count in shared.items() if other != bare and count >= 0.6 * len(pairs)]
-        likely = sorted(((_likeness(bare, other), other) for other in near), reverse=True)
-        for likeness, other in likely:
-            if likeness >= LIKE and not _differ_tellingly(bare, other):
-                found += [entry for entry in self._cores[other] if entry not in found]
-        return found
+        near = (other for other, count in shared.items() if count >= 0.6 * len(pairs))
+        return {other for other in near if len(bare) >= SHORTEST and _likeness(bare, other) >= LIKE}
 
 
 def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1)}
+
+
+def _without_a_sign(text: str) -> Iterator[str]:
+    """Give a text, and the text without each of its signs: two texts that are one sign apart have one in common."""
+    yield text
+    for n in range(len(text)):
+        yield text[:n] + text[n + 1 :]
+
+
+def _is_one_sign_apart(text: str, other: str) -> bool:
+    start = next((n for n, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+    left, right = text[start:], other[start:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:]
+
+
+def _in_common(text: str, other: str) -> int:
+    return sum(a == b for a, b in zip(text, other, strict=True))
+
+
+@lru_cache(maxsize=10_000)
+def _is_unusual(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _likeness(text: str, other: str) -> float:

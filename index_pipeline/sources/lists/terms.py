@@ -6,21 +6,15 @@ from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.outcomes import is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
-from index_pipeline.sources.lists.reading import List, ListItem
+from index_pipeline.sources.lists.reading import LONGEST_TITLE, List, ListItem
 
 DESIGNATED, TAKE = "designated", "take"
 
 EVENTS_OF_LISTS = (DESIGNATED, "confirmed", "revoked", "renamed")
 """Kinds of event that a list may be of."""
-
-OUTCOMES = (
-    ("revoked", re.compile(r"未通过|不通过|未能通过|不合格|撤销|移出|取消|退出|注销|除名|摘牌|终止|不予保留")),
-    ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
-    ("confirmed", re.compile(r"通过|合格|保留|有效|保持|延续")),
-)
-"""What the words of a review mean; the first that is found."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +28,9 @@ class Announcement:
     category: str | None = None
     total: int | None = None
 
+
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?!版)")
+_LIST = re.compile(r"名单|名录|目录|公布|公告|通知")
 
 Ask = Callable[[ListQuestion], str | None]
 """Returns the decision on a question, or keeps the question."""
@@ -63,7 +60,14 @@ class Terms:
         return None if answer is None else answer == TAKE
 
     def event(self, item: ListItem) -> str | None:
-        """Return the kind of its event."""
+        """Return the kind of its event; a remark that it was revoked or put off is asked about."""
+        event, remark = self._event(item), item.text("note")
+        if event not in {DESIGNATED, "confirmed"} or not is_withheld(remark):
+            return event
+        said = Bilingual(f"what does the remark “{remark}” mean for the entry?", f"备注“{remark}”是何事件")
+        return self.ask(ListQuestion(f"note:{remark}", item.place, said, (event, "revoked", SKIP)))
+
+    def _event(self, item: ListItem) -> str | None:
         if result := item.text("result"):
             outcome = outcome_of(result)
             said = Bilingual(f"what does the result “{result}” mean for the entry?", f"结果“{result}”是何事件")
@@ -92,7 +96,22 @@ class Terms:
             said = Bilingual(f"of which year is the batch “{batch}”?", f"批次“{batch}”是哪一年")
             answer = self.ask(ListQuestion(f"batch:{batch}", item.place, said, ("YYYY",)))
             return int(answer) if answer else None
-        return self._announced.year
+        return self._titled_year(item)
+
+    def _titled_year(self, item: ListItem) -> int | None:
+        """Return the year of the announcement; where the titles of the list name other years alone, it is asked."""
+        announced = self._announced.year
+        titles = [text for text in (item.section.text, item.heading, *self._titles) if len(text) <= LONGEST_TITLE]
+        title = next((text for text in titles if _YEAR.search(text) and _LIST.search(text)), "")
+        years = sorted(set(_YEAR.findall(title)))
+        if not years or str(announced) in years:
+            return announced
+        said = Bilingual(
+            f"the title “{title}” names another year than {announced}, the year of --date: which one counts?",
+            f"标题“{title}”所写年份与 --date 的年份 {announced} 不同，应记为哪一年",
+        )
+        answer = self.ask(ListQuestion(f"year:{title}", item.place, said, (*years, str(announced))))
+        return int(answer) if answer else None
 
     def category(self, item: ListItem) -> str | None:
         """Return its category."""
@@ -114,12 +133,8 @@ class Terms:
         return item.text("place", "county", "city") or item.text("province") or item.section.place or None
 
     def note(self, item: ListItem) -> str:
-        """Return its place in the document: file, row, serial number, product."""
+        """Return its place in the document: file, row, serial number, product, remark."""
         number = "" if item.serial is None else f"；序号{item.serial}"
         product = f"；{item.text('product')}" if item.text("product") else ""
-        return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}"[:200]
-
-
-def outcome_of(text: str) -> str | None:
-    """Return the event that the words of a review name; None if they name none."""
-    return next((event for event, words in OUTCOMES if words.search(text)), None)
+        remark = f"；备注：{item.text('note')}" if item.text("note") else ""
+        return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}{remark}"[:200]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.sources.lists.counts import ALIKE, count_faults
+from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.reading import ListFault, read_list
 from index_pipeline.sources.lists.rows import Row
 
@@ -19,7 +19,7 @@ lists = st.integers(3, 40).map(
 def faults(lines: list[Line], total: int | None = None) -> list[ListFault]:
     rows = [Row(line, f"row {number}") for number, line in enumerate([HEADS, *lines], start=1)]
     found = read_list(rows, lambda text: text in PLACES)
-    return [fault for fault in (*found.faults, *count_faults(found, total)) if fault.kind != ALIKE]
+    return [*found.faults, *count_faults(found, total)]
 
 
 @given(lists)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from official_lists import Cell, Document, Table, as_docx, as_html, as_xlsx
 from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
+from running import ROOT
 
 from index_pipeline.sources.entries import record_all
+from index_pipeline.sources.lists.gazetteer import Gazetteer
 from index_pipeline.sources.lists.plan import Plan
 from index_pipeline.sources.lists.questions import (
     Decisions,
@@ -18,6 +20,7 @@ from index_pipeline.sources.lists.questions import (
     read_decisions,
     write_questions,
 )
+from index_pipeline.sources.lists.spelling import KnownNames
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 
 KNOWN = events(
@@ -25,6 +28,10 @@ KNOWN = events(
     ("test_list_002", "天津甲乙有限公司", "120000", "designated", 2018),
     ("test_list_003", "大连丙丁戊己厂", "210200", "designated", 2018),
     ("test_list_002", "天津甲乙有限公司", "120000", "revoked", 2019),
+)
+CARS = events(
+    ("test_list_001", "北京奔驰汽车有限公司", "110000", "designated", 2018),
+    ("test_list_002", "北京第一汽车有限公司", "110000", "designated", 2018),
 )
 
 
@@ -76,6 +83,56 @@ def test_another_spelling_is_what_the_person_says(answer: str, new: int, known: 
     plan = planned(content, {"same:北京甲乙丙丁股份有限公司": answer}, KNOWN)
 
     assert (len(plan.new), len(plan.known), happened(plan), plan.questions) == (new, known, event, ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("北京奔弛汽车有限公司", id="a wrong sign"),
+        pytest.param("北京奔汽车有限公司", id="a sign too few"),
+        pytest.param("奔驰汽车有限公司", id="without its place"),
+        pytest.param("北京市朝阳区奔驰汽车有限公司", id="with another place within"),
+        pytest.param("奔驰汽车（北京）有限公司", id="the place in brackets"),
+        pytest.param("北京奔驰汽车公司旧址", id="what is left of it"),
+        pytest.param("北京奔馳汽車有限公司", id="signs that are not simplified"),
+    ],
+)
+def test_a_name_that_may_be_a_known_one_is_asked(name: str) -> None:
+    plan = planned(document("序号 企业名称 所在地", f"1 {name} 北京"), stored=CARS)
+
+    assert (plan.events, list(asked(plan))) == ((), [f"same:{name}"])
+
+
+@pytest.mark.parametrize(
+    "name", ["北京奔驰客车厂", "北京长安汽车有限公司", "上海奔驰汽车有限公司", "北京第二汽车有限公司"]
+)
+def test_another_name_is_not_asked(name: str) -> None:
+    assert planned(document("序号 企业名称 所在地", f"1 {name} 北京"), stored=CARS).questions == ()
+
+
+def test_one_entry_written_twice_in_a_list_is_asked() -> None:
+    content = document("序号 企业名称 所在地", "1 某某新材料公司 北京", "2 北京某某新材料有限公司 北京")
+    key = "double:北京某某新材料有限公司"
+
+    assert asked(planned(content)) == {key: ("once", "both")}
+    assert [event.title for event in planned(content, {key: "once"}).new] == ["某某新材料公司"]
+    assert len(planned(content, {key: "both"}).new) == 2
+
+
+def test_the_shipped_registers_hold_few_names_that_are_asked_about() -> None:
+    """A person answers 34 questions about 4,835 entries, where no two of them in one province are the same."""
+    names: dict[tuple[str, str | None, str], dict[str, None]] = {}
+    for event in load_events(ROOT / "data").to_pylist():
+        if event["event"] == "designated":
+            held = (event["register_id"], event["category"], (event["ref_area"] or "")[:2])
+            names.setdefault(held, {})[event["title"]] = None
+    leading = Gazetteer(FRAMEWORK.codes, 2024).leading
+    pairs = set()
+    for held in names.values():
+        known = KnownNames(((name, name) for name in held), leading)
+        pairs |= {frozenset((name, other)) for name in held for other in known.alike(name) if other != name}
+
+    assert len(pairs) <= 40
 
 
 def test_the_same_name_in_another_region_is_asked() -> None:
@@ -143,6 +200,48 @@ def test_a_title_of_removals_is_never_read_as_a_designation() -> None:
         planned(content, stored=KNOWN, event="revoked"),
     ):
         assert happened(plan) == [("revoked", "test_list_003", None)]
+
+
+@pytest.mark.parametrize("remark", ["取消", "已移出", "撤销称号", "暂缓命名"])
+def test_a_remark_that_withdraws_an_entry_is_asked(remark: str) -> None:
+    content = document("序号 企业名称 地区 备注", f"1 甲厂 北京 {remark}", "2 乙厂 北京 2022年更名")
+
+    assert asked(planned(content)) == {f"note:{remark}": ("designated", "revoked", "skip")}
+    plan = planned(content, {f"note:{remark}": "skip"})
+    assert ([event.title for event in plan.new], plan.left_out) == (["乙厂"], ("甲厂",))
+    assert "备注：2022年更名" in plan.new[0].note
+
+
+def test_a_note_that_withdraws_an_entry_is_asked() -> None:
+    withdrawn = planned(document("序号 企业名称 地区", "1 甲厂 北京", "注：第1项暂缓命名。"))
+    plain = planned(document("序号 企业名称 地区", "1 甲厂 北京", "注：排名不分先后。"))
+
+    assert (list(asked(withdrawn)), asked(plain)) == (["note:注：第1项暂缓命名。"], {})
+
+
+@pytest.mark.parametrize(
+    ("title", "is_draft"),
+    [
+        ("公示名单（征求意见稿）", True),
+        ("绿色工厂拟认定名单公示", True),
+        ("候选企业名单", True),
+        ("绿色工厂名单", False),
+        ("经公示，现将名单公布如下", False),
+    ],
+)
+def test_a_list_that_is_not_decided_yet_is_asked(title: str, is_draft: bool) -> None:
+    plan = planned(document("序号 企业名称 地区", "1 甲厂 北京", titles=title))
+
+    assert asked(plan) == ({f"draft:{title}": ("accept",)} if is_draft else {})
+
+
+@pytest.mark.parametrize("title", ["2020年绿色工厂名单", "2020年度绿色工厂名单"])
+def test_a_title_of_another_year_than_the_announcement_is_asked(title: str) -> None:
+    content = document("序号 企业名称 地区", "1 甲厂 北京", titles=title)
+
+    assert asked(planned(content)) == {f"year:{title}": ("2020", "2021")}
+    assert [event.time_period for event in planned(content, {f"year:{title}": "2020"}).events] == [2020]
+    assert asked(planned(content, year=2020)) == {}
 
 
 def test_batches_and_years() -> None:

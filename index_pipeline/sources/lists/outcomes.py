@@ -1,0 +1,28 @@
+"""Words of official lists by which an entry is not, or not yet, in force."""
+
+import re
+
+OUTCOMES = (
+    ("revoked", re.compile(r"未通过|不通过|未能通过|不合格|撤销|移出|取消|退出|注销|除名|摘牌|终止|不予保留")),
+    ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
+    ("confirmed", re.compile(r"通过|合格|保留|有效|保持|延续")),
+)
+"""What the words of a review mean; the first that is found."""
+
+_POSTPONED = re.compile(r"暂缓|暂不|不予")
+_DRAFT = re.compile(r"征求意见|((?<!已)公示|[拟初]\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)|(名单|名录)\W?公示")
+
+
+def outcome_of(text: str) -> str | None:
+    """Return the event that the words of a review name; None if they name none."""
+    return next((event for event, words in OUTCOMES if words.search(text)), None)
+
+
+def is_withheld(text: str) -> bool:
+    """Return whether a remark says that an entry was revoked, or that its designation was put off."""
+    return outcome_of(text) == "revoked" or _POSTPONED.search(text) is not None
+
+
+def is_draft(title: str) -> bool:
+    """Return whether a title is that of a list that is not decided: 征求意见稿, 拟认定名单, 名单公示."""
+    return _DRAFT.search(title) is not None
