@@ -4,9 +4,26 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Literal, Self, get_args
 
 Language = Literal["en", "zh"]
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number and the English words that go with it: `1 cell holds`, `2 cells hold`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+class _Sentences(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, several, many = format_spec.partition("|")
+        if several:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
+_SENTENCES = _Sentences()
 
 
 @dataclass(frozen=True)
@@ -25,9 +42,12 @@ class Both:
         return self.en if language == "en" else self.zh
 
     def filled(self, language: Language, details: Mapping[str, object]) -> str:
-        """Return the text in `language`, its braces filled from `details`, bilingual details in the same way."""
+        """Return the text in `language`, its braces filled from `details`, bilingual details in the same way.
+
+        A word that depends on a number is `{count:entry|entries}`: the first for one, the other for any other number.
+        """
         said = {name: side(text, language) for name, text in details.items()}
-        return self.get(language).format(**said)
+        return _SENTENCES.vformat(self.get(language), (), said)
 
     def with_details(self, **details: object) -> "Both":
         """Return both texts, their braces filled from `details`."""

@@ -97,6 +97,8 @@ def inbox(
             outcomes.append(outcome)
             if not as_json:
                 console.say(outcome.sentence(language()))
+            if not as_json and isinstance(outcome, Receipt):
+                taking.remark(outcome)
     finally:
         console.complain(*tell_of_refusals(outcomes))
     if as_json:

@@ -54,6 +54,12 @@ def show(outcome: "Receipt | Rejection") -> None:
     console.say(outcome.sentence(language()))
     if outcome.batch:
         console.say(phrase("batch_of", batch=outcome.batch))
+    remark(outcome)
+
+
+def remark(outcome: "Receipt") -> None:
+    """Say what a person should look at in a file that was imported: revisions, what was left out, warnings."""
+    file = outcome.file
     for kind, lines in (
         ("revised", outcome.revisions),
         ("accepted", outcome.accepted_cells),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from index_pipeline.language import Bilingual, Both, english_first
+from index_pipeline.language import Bilingual, Both, counted, english_first
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.grids import Grid, letters, make_grid
 from index_pipeline.sources.problems import Problem, Refusal
@@ -84,7 +84,17 @@ def open_contents(file: str, content: bytes) -> FileContents:
             xml = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)  # it states the encoding, which was found above
             return _sheets(file, "XML", xml.encode("utf-8"))
         return _html(file, text)
+    if _is_json(text):
+        raise Refusal(file, [Problem("no_table_format", details={"what": Both("JSON", "JSON 数据")})])
     return FileContents("CSV", (read_delimited(file, text),))
+
+
+def _is_json(text: str) -> bool:
+    """Return whether a text is an object or list of JSON, such as the options of a file or the answer of a site."""
+    try:
+        return text.lstrip()[:1] in ("{", "[") and isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def open_form(file: str, content: bytes) -> dict[str, list[list[str]]]:
@@ -165,10 +175,10 @@ def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
             yield Bilingual(f"{where}{said} hidden and not read", zh)
     if sheet["unseen"]:
         count = sheet["unseen"]
-        yield Bilingual(
-            f"{where}{count} cells show nothing of what they hold and were not read",
-            f"{where_zh}有{count}个单元格不显示其内容，未读取",
+        said = counted(
+            count, "cell shows nothing of what it holds and was", "cells show nothing of what they hold and were"
         )
+        yield Bilingual(f"{where}{said} not read", f"{where_zh}有{count}个单元格不显示其内容，未读取")
 
 
 def _ranges(numbers: list[int], name: Callable[[int], str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.language import Both, english_first
+from index_pipeline.language import Both, counted, english_first
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.problems import Problem, place
 
@@ -40,7 +40,7 @@ def without_repeats(figures: Iterable[Figure], framework: Framework) -> tuple[li
         problems.append(Problem("doubled", figure.sheet, figure.cell, figure.text, details))
     said: list[str] = []
     if repeats:
-        twice = f"{repeats} figures are there twice with the same value; each was taken once"
+        twice = f"{counted(repeats, 'figure is', 'figures are')} there twice with the same value; each was taken once"
         said.append(english_first(twice, f"{repeats}个数据重复且数值相同，各取一次"))
     return list(first.values()), problems, said
 

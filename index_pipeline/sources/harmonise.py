@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.language import Bilingual, english_first
+from index_pipeline.language import Bilingual, counted, english_first
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.layouts import NO_REGION
 from index_pipeline.sources.measures import Label, Measure, measures_of
 from index_pipeline.sources.notes import note_problems
 from index_pipeline.sources.numbers import read_figure
@@ -102,7 +103,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     blank = sorted({year for table in reading.tables for year in table.blank_years if year > last})
     notes += [Bilingual(f"{year} has a heading, but no figure yet", f"{year}年只有表头，尚无数值") for year in blank]
     if marks:
-        said = f"{marks} cells hold a sign for a missing figure, such as … or -"
+        said = f"{counted(marks, 'cell holds', 'cells hold')} a sign for a missing figure, such as … or -"
         notes.append(english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -"))
     return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
 
@@ -250,4 +251,7 @@ def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
             whole = words.codes.area_title(region.parent)
             yield english_first(f"{label}: its figures are part of {whole.en}", f"{label}：数据已计入{whole.zh}")
     for label in table.sums:
-        yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")
+        if NO_REGION.fullmatch(label):
+            yield english_first(f"{label}: what no region has", f"{label}：不属于任何地区")
+        else:
+            yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")

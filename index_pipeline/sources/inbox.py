@@ -18,6 +18,7 @@ from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.files import make_folder, write_text, write_whole
 from index_pipeline.framework.framework import Framework
+from index_pipeline.language import english_first
 from index_pipeline.locks import locked
 from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
@@ -117,6 +118,9 @@ def _options(path: Path, today: date) -> Options:
     """Read the options beside a file, if there are any."""
     beside = _beside(path)
     if beside is None:
+        if misnamed := _misnamed(path):
+            details: dict[str, object] = {"beside": printable(misnamed), "options": printable(f"{path.name}{OPTIONS}")}
+            raise Refusal(printable(path.name), [Problem("misnamed_options", details=details)])
         return Options(today)
     try:
         if beside.stat().st_size > LARGEST_OPTIONS:
@@ -138,9 +142,16 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
         write_text(record, _json(receipt.as_dict()))
         if _move(path, target, state):
             return receipt
-        why = "the figures were taken, but the file was replaced meanwhile: what is there now is taken next"
+        why = english_first(
+            "the figures were taken, but the file was replaced meanwhile: what is there now is taken next",
+            "数值已导入，但文件在此期间被替换：现有文件下次导入",
+        )
     except OSError as error:
-        why = f"the figures were taken, but the file could not be moved out of the inbox: {error.strerror or error}"
+        said = cause(error)
+        why = english_first(
+            f"the figures were taken, but the file could not be moved out of the inbox: {said.en}",
+            f"数值已导入，但文件无法移出接收目录：{said.zh}",
+        )
     record.unlink(missing_ok=True)
     return replace(receipt, warnings=(*receipt.warnings, why))
 
@@ -224,6 +235,14 @@ def _beside(path: Path) -> Path | None:
     beside = path.with_name(f"{path.name}{OPTIONS}")
     fits = len(os.fsencode(beside.name)) < 256
     return beside if fits and beside.is_file() and not beside.is_symlink() else None
+
+
+def _misnamed(path: Path) -> str | None:
+    """Return the name of a JSON file beside a file that may be meant as its options: 表.csv.json, 表.options.json."""
+    stems = (path.name, path.stem)
+    names = (f"{stem}{ending}" for stem in stems for ending in (".json", ".option.json", ".options.json", ".opts.json"))
+    fitting = (name for name in names if name != path.name and len(os.fsencode(name)) < 256)
+    return next((name for name in fitting if path.with_name(name).is_file()), None)
 
 
 def _state(path: Path) -> tuple[int, ...] | None:

@@ -17,7 +17,7 @@ from index_pipeline.files import UnconfirmedError, sweep, write_whole
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
-from index_pipeline.language import Bilingual, english_first
+from index_pipeline.language import Bilingual, counted, english_first
 from index_pipeline.sources.answers import read_answer
 from index_pipeline.sources.captures import Capture, captured, is_captured
 from index_pipeline.sources.figures import Figure
@@ -207,7 +207,8 @@ def _remarks(found: NewFigures, verdict: Verdict, *, is_known: bool) -> list[str
         )
     if found.superseded:
         older = (
-            f"{found.superseded} figures equal an older vintage that was revised since: the file is older than the "
+            f"{counted(found.superseded, 'figure equals', 'figures equal')} an older vintage that was revised since: "
+            "the file is older than the "
             "store, and the revision stays"
         )
         said.append(

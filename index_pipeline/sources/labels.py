@@ -149,7 +149,7 @@ class Vocabulary:
 
     def _resembling_regions(self, text: str) -> list[str]:
         forms = list(dict.fromkeys(_region_forms(text)))
-        close = [label for form in forms for label in difflib.get_close_matches(form, list(self._regions), 8, 0.5)]
+        close = [label for form in forms for label in difflib.get_close_matches(form, list(self._regions), 8, 0.6)]
         longest = max(forms, key=len, default="")
 
         def likeness(label: str) -> tuple[float, int]:
@@ -270,7 +270,9 @@ def _region_form(text: str) -> str:
 
 
 def _bare_name(text: str) -> str:
-    return re.sub(r"^(#|其中:)\s*", "", _NOTE_MARK.sub("", clean(text)))
+    """Return a name without its marks, and without the number that it has in a list: 1.北京市."""
+    text = re.sub(r"^(#|其中:)\s*", "", _NOTE_MARK.sub("", clean(text)))
+    return re.sub(r"^\d{1,2}\s*[.、)\-]\s*(?=[\u3400-\u9fff])", "", text)
 
 
 def _region_forms(text: str) -> Iterator[str]:

@@ -27,8 +27,14 @@ from index_pipeline.sources.outlines import Outline, is_index, most_regions, out
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
 
-SUMS = re.compile(r".{0,8}(合计|总计|小计|平均|平均值|中位数)|(sub)?-?total|average|mean|median")
-"""Names of lines that sum or average regions."""
+SUMS = re.compile(
+    r".{0,8}(合计|总计|小计|汇总|平均|平均值|中位数|最大值|最小值|极差|方差|标准差|变异系数)(\(\d*个?[^\d()]{0,8}\))?"
+    r"|(sub)?-?total|average|mean|median|max(imum)?|min(imum)?|std\.?(dev\.?)?|standarddeviation"
+)
+"""Names of lines that sum or average regions, or say how they spread."""
+
+NO_REGION = re.compile(r"不分地区|中央(本级|单位)?|现役军人|难以确定常住地(的人口)?")
+"""Names of lines of what no region has: the state, the army."""
 
 
 class Located(NamedTuple):
@@ -48,8 +54,8 @@ class Located(NamedTuple):
 class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
-    `sums` are lines that sum or average regions; `places` are the cells of labels; `closed` says that notes
-    follow the last region; `records`, that each line is a record; `coded`, that each line names its series;
+    `sums` are lines that sum or average regions, or are of none; `places` are the cells of labels; `closed` says
+    that notes follow the last region; `records`, that each line is a record; `coded`, that each line names its series;
     `headed` are the years of its columns, with figures or without.
     """
 
@@ -91,6 +97,11 @@ class Roles:
     named: dict[int, str]
 
 
+def _is_no_region(label: str) -> bool:
+    bare = re.sub(r"\s", "", label).lower()
+    return bool(SUMS.fullmatch(bare) or NO_REGION.fullmatch(bare))
+
+
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     area, header, lines = outline.area, outline.header, outline.lines
     body = _body(grid, area, outline.columns, lines, words)
@@ -118,7 +129,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
                 table.problems.append(Problem("no_region", grid.sheet, grid.name(number, area)))
             continue
         table.places.setdefault(label, grid.name(number, area))
-        if SUMS.fullmatch(re.sub(r"\s", "", label).lower()) and not words.region(label):
+        if _is_no_region(label) and not words.region(label):
             table.sums.append(label)
             continue
         if expected and grid.lengths[number] != expected and _is_torn(grid, number, expected, body):

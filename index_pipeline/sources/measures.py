@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from index_pipeline.characters import shortened
 from index_pipeline.framework.codes import Series, Unit
+from index_pipeline.language import Bilingual, english_first
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.labels import Match, Vocabulary
 from index_pipeline.sources.numbers import MAGNITUDES
@@ -91,10 +92,18 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
         tuple(problems),
         tuple(left_out(label, match, words) for _, label, match in unknown if label),
         (
-            *(f"no unit is stated for {code}: it was read as {unit.title_zh}" for code, unit in unstated.items()),
             *(
-                f"表头“{shortened(label)}”不是 {options.series} 的已知名称，按 --series 读取"
-                f" · {shortened(label)} is not a known name of {options.series}: it was read as such by --series"
+                english_first(
+                    f"no unit is stated for {code}: it was read as {unit.title_zh}",
+                    f"{code} 未注明单位，按{unit.title_zh}读取",
+                )
+                for code, unit in unstated.items()
+            ),
+            *(
+                Bilingual(
+                    f"{shortened(label)} is not a known name of {options.series}: it was read as such by --series",
+                    f"表头“{shortened(label)}”不是 {options.series} 的已知名称，按 --series 读取",
+                )
                 for label in dict.fromkeys(given)
             ),
         ),

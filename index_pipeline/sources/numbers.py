@@ -102,6 +102,8 @@ def plain(value: Decimal) -> str:
 def _why(text: str) -> Both:
     if re.fullmatch(r"[+-]?(inf(inity)?|nan|∞)", text, re.IGNORECASE):
         return Both("it is infinite or undefined", "是无穷大或未定义的值")
+    if set(text) == {"#"}:
+        return Both("its column was too narrow to show the number", "列宽不足，只显示井号")
     if re.search(r"\[[^\[\]]+\]", text):
         return Both(
             "what is in brackets is raised, lowered, struck through or in brackets there: it is no part of a figure",

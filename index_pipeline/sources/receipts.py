@@ -8,11 +8,11 @@ from index_pipeline.language import Both, Language
 from index_pipeline.sources.problems import AND_MORE, SHOWN_PLACES, Cause, Problem, Refusal, causes
 
 KNOWN = Both(
-    "{file}: {read} figures of {names} read as {source}; the store has them all already",
+    "{file}: {read} {read:figure|figures} of {names} read as {source}; the store has them all already",
     "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，库中均已有",
 )
 TAKEN = Both(
-    "{file}: {read} figures of {names} read as {source}, published by {released}: "
+    "{file}: {read} {read:figure|figures} of {names} read as {source}, published by {released}: "
     "{new} new, {revised} revised, {unchanged} unchanged",
     "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，公布日期不晚于 {released}："
     "新增 {new} 条，修订 {revised} 条，未变 {unchanged} 条",

@@ -11,7 +11,7 @@ from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.qualifiers import DERIVED
 from index_pipeline.sources.readers import Reading, ReadTable
-from index_pipeline.sources.unlisted import command, named_in
+from index_pipeline.sources.unlisted import command, is_name, named_in
 
 
 def questions(
@@ -55,6 +55,9 @@ def questions(
     else:
         for table, label, _ in unknown[:20]:
             text = label or table.facts.measure or ""
+            if not is_name(text, words):
+                yield Problem("unclear_heading", table.sheet, table.place_of(label), text)
+                continue
             suggested = words.near_series(text)
             details = {"command": command(text, words, table.facts.units), **near(suggested)}
             limit = words.limit([text])

@@ -31,6 +31,11 @@ def named_in(title: str) -> str:
     return text if len(text) <= LONGEST and re.search(r"[^\W\d_]", text) else ""
 
 
+def is_name(text: str, words: Vocabulary) -> bool:
+    """Return whether a text may be the name of an indicator: it has two letters or signs, and is no unit."""
+    return len(re.findall(r"[^\W\d_]", clean(text))) > 1 and words.unit(text) is None
+
+
 def command(label: str, words: Vocabulary, units: Sequence[str] = ()) -> str:
     """Return the command that adds the indicator of a heading or title to series.csv, as far as the file says.
 

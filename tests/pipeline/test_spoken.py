@@ -9,6 +9,7 @@ from typing import cast
 import dagster as dg
 import pytest
 from running import ROOT, answered
+from samples import Row, as_csv, body, bureau
 from small_project import Project
 from typer.core import TyperGroup
 from typer.main import get_command
@@ -133,6 +134,26 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_wrong_is_said_in_one_language(empty: Path, language: str) -> None:
     assert {arguments: found for arguments in WRONG if (found := spoken(language, *arguments))} == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_said_of_a_file_is_in_one_language(empty: Path, language: str) -> None:
+    others: list[Row] = [[name, 1, "…", 3] for name in ("东部地区", "合计", "不分地区", "大连市", "香港")]
+    inbox = empty / "data" / "inbox"
+    inbox.mkdir()
+    named = as_csv(bureau([*body(), *others], "指标：地区生产总值"))
+    (inbox / "named.csv").write_bytes(named)
+    (empty / "headed.csv").write_bytes(as_csv([["地区", "产值"], *body([2023]), ["数据来源：国家统计局"]]))
+
+    said = [
+        *answered("--lang", language, "inbox").stderr.splitlines(),
+        *answered("--lang", language, "ingest", "headed.csv", "--series", "gdp", "--year", 2023).stderr.splitlines(),
+    ]
+
+    assert len(said) > 8  # what a person should look at is printed of files of the inbox as well
+    assert [line for line in said if " · " in line] == []
+    if language == "zh":
+        assert in_other_language("zh", said) == []
 
 
 def test_a_step_that_fails_says_so_in_both_languages(small: Project) -> None:

@@ -63,6 +63,25 @@ def test_both_languages_have_the_same_braces(kind: str) -> None:
     assert en == zh
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "1 entry"), (0, "0 entries"), (2, "2 entries"), ("1,000", "1,000 entries")]
+)
+def test_a_word_depends_on_its_number(count: object, said: str) -> None:
+    message = Both("{count} {count:entry|entries}", "{count}项")
+
+    assert message.filled("en", {"count": count}) == said
+    assert message.filled("zh", {"count": count}) == f"{count}项"
+
+
+def test_a_heading_that_is_no_name_is_not_proposed_as_an_indicator(tmp_path: Path) -> None:
+    (tmp_path / "observations").mkdir()
+    for heading in ("①", "r", "亿元"):
+        file = tmp_path / "figures.csv"
+        file.write_text(f"地区,{heading}\n北京,1\n上海,2\n", "utf-8")
+
+        assert "icdi series add" not in answered("ingest", file, "--year", 2022, "--data", tmp_path).stderr
+
+
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A framework with a misspelt method, read where messages are English unless a command says otherwise."""

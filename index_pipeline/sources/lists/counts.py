@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from index_pipeline.language import Bilingual, joined
+from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.reading import List, ListFault, ListItem, ListSection
 from index_pipeline.sources.lists.rows import folded
 
@@ -26,7 +26,8 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     if stated is not None and stated != len(found.items):
         last = found.items[-1].place if found.items else ""
         said = Bilingual(
-            f"{stated} entries are stated, {len(found.items)} were read", f"应有{stated}项，读到{len(found.items)}项"
+            f"{counted(stated, 'entry is', 'entries are')} stated, {counted(len(found.items), 'was', 'were')} read",
+            f"应有{stated}项，读到{len(found.items)}项",
         )
         yield ListFault("total", str(stated), last, said)
 
@@ -91,8 +92,9 @@ def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:
 
 
 def _miscounted(section: ListSection, entries: Sequence[ListItem]) -> ListFault:
+    read = counted(len(entries), "was", "were")
     said = Bilingual(
-        f"“{section.text}” states {section.stated} entries, {len(entries)} were read",
+        f"“{section.text}” states {counted(section.stated or 0, 'entry', 'entries')}, {read} read",
         f"“{section.text}”应有{section.stated}项，读到{len(entries)}项",
     )
     return ListFault("total", section.text, joined([entries[0].place, entries[-1].place], " – "), said)

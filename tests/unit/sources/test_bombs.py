@@ -124,14 +124,14 @@ END = b"</sheetData>"
             lambda: ("地区,2023年\n北京市," + "9" * 120_000 + "\n").encode(), "not_a_number", id="CSV, endless number"
         ),
         pytest.param(
-            lambda: ("地区," + "(" * 20_000 + "\n北京市,1\n").encode(), "unknown_series", id="CSV, endless heading"
+            lambda: ("地区," + "(" * 20_000 + "\n北京市,1\n").encode(), "unclear_heading", id="CSV, endless heading"
         ),
     ],
 )
 def test_a_bomb_is_refused_in_little_time_and_memory(
     made: Callable[[], bytes], expected: str, apart: ProcessPoolExecutor
 ) -> None:
-    options = {} if expected == "unknown_series" else {"series": "gdp"}
+    options = {} if expected == "unclear_heading" else {"series": "gdp"}
     found, seconds, own, children = apart.submit(measured, made(), options).result()
 
     assert found >= {expected}

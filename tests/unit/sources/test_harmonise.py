@@ -151,6 +151,52 @@ def test_groups_sums_parts_and_regions_that_are_not_assessed_are_left_out_and_na
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("汇总", "汇总: a sum or mean over regions"),
+        ("合计（31省）", "合计(31省): a sum or mean over regions"),
+        ("最大值", "最大值: a sum or mean over regions"),
+        ("标准差", "标准差: a sum or mean over regions"),
+        ("不分地区", "不分地区: what no region has"),
+        ("中央本级", "中央本级: what no region has"),
+        ("现役军人", "现役军人: what no region has"),
+    ],
+)
+def test_lines_that_are_no_region_are_left_out_and_named(name: str, said: str) -> None:
+    found = harmonised(as_csv(bureau([[name, 9, 9, 9], *body()])))
+
+    assert {f.key: float(f.value or 0) for f in found.figures} == expected()
+    assert found.left_out == (said,)
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("1.北京市", "110000"),
+        ("1-北京市", "110000"),
+        ("31、新疆维吾尔自治区", "650000"),
+        ("110000000000", "110000"),
+        ("CN-11", "110000"),
+        ("遼寧省", "210000"),
+        ("廣西壯族自治區", "450000"),
+        ("全国（不含港澳台）", "000000"),
+    ],
+)
+def test_a_region_is_known_by_what_it_is_also_called(text: str, area: str) -> None:
+    region = WORDS.region(text)
+
+    assert region is not None
+    assert region.ref_area == area
+
+
+@pytest.mark.parametrize("text", ["Total of 31 provinces", "东部10省", "2023北京市", "1.北京市朝阳区"])
+def test_what_names_no_region_is_none_and_none_is_suggested(text: str) -> None:
+    assert WORDS.region(text) is None
+    if "北京" not in text:
+        assert WORDS.near_regions(text) == []
+
+
 def test_the_national_figure_is_kept_as_published() -> None:
     assert figures(as_csv(bureau([["全   国", 9, 9, 9], *body()])))["gdp", "000000", 2023] == 9
 

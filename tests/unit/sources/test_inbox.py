@@ -39,6 +39,26 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
+@pytest.mark.parametrize("name", ["表.csv.json", "表.options.json", "表.csv.option.json"])
+def test_options_under_another_name_are_not_passed_over(data: Path, name: str) -> None:
+    drop(data, BARE, "表.csv")
+    drop(data, b'{"series": "gdp"}', name)
+
+    said = {o.file: o for o in take_inbox(data, framework(), TODAY) if isinstance(o, Rejection)}
+
+    assert [problem.kind for problem in said["表.csv"].problems] == ["misnamed_options"]
+    assert f"{name}, has the name of" in said["表.csv"].sentence()
+    assert "call it 表.csv.options.json" in said["表.csv"].sentence()
+
+
+def test_the_answer_of_a_site_is_called_what_it_is(data: Path) -> None:
+    drop(data, b'{"returncode": 200, "returndata": {"datanodes": []}}', "easyquery.json")
+
+    (outcome,) = take_inbox(data, framework(), TODAY)
+
+    assert "this is JSON, not a table; export the table as CSV or XLSX" in outcome.sentence()
+
+
 def test_an_empty_inbox_has_no_outcome(tmp_path: Path, data: Path) -> None:
     assert list(take_inbox(data, framework(), TODAY)) == []
     assert list(take_inbox(tmp_path / "nowhere", framework(), TODAY)) == []

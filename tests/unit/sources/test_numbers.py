@@ -47,6 +47,7 @@ def test_a_blank_or_a_sign_for_a_missing_figure_is_no_number_and_no_zero(text: s
         ("-Infinity", "infinite"),
         ("NaN", "infinite or undefined"),
         ("#DIV/0!", "formula"),
+        ("########", "too narrow"),
         ("123①", "footnote"),
         ("123*", "footnote"),
         ("12.5亿元", "unit"),
