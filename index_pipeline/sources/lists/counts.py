@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
-from index_pipeline.sources.lists.reading import List, ListFault, ListItem, ListSection
+from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.reading import List, ListItem, ListSection
 from index_pipeline.sources.lists.rows import folded
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.faults import LONGEST_TITLE, NOTE, ListFault, doubts, page_faults, struck_through
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
 from index_pipeline.sources.lists.numerals import serial_number
-from index_pipeline.sources.lists.outcomes import is_draft, is_withheld
 from index_pipeline.sources.lists.rows import Row, folded
 
 _COUNT = re.compile(r"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{1,6})\s*[家个项处户名种件款座]\s*[)）\]]?")
@@ -17,8 +17,6 @@ _NUMBERING = re.compile(
     r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
 )
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
-_NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
-LONGEST_TITLE = 60
 
 SUMS = {"合计", "总计", "共计", "小计", "总数", "total"}
 """How a row of a sum begins."""
@@ -56,16 +54,6 @@ class ListItem:
     def text(self, *roles: Role) -> str:
         """Return the text of the first of the columns that holds any."""
         return next((self.texts[role] for role in roles if self.texts.get(role)), "")
-
-
-@dataclass(frozen=True)
-class ListFault:
-    """An inconsistency in a list: its kind, what it is about, its place, and a sentence in both languages."""
-
-    kind: str
-    subject: str
-    place: str
-    said: str
 
 
 @dataclass(frozen=True)
@@ -125,13 +113,13 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         elif folded(row.texts[0]) in SUMS:
             titles.append("".join(row.texts))
         elif len(row.texts) == 1 and not _is_entry(row, state):
-            faults += _doubts(row)
+            faults += doubts(row)
             _take_text(row, state, items, titles, footers, is_place)
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)
             faults += more
     items = [*_in_order(items, state.beside)]
-    return List(tuple(items), tuple(titles), (*faults, *_page_faults(footers)), _stated(titles))
+    return List(tuple(items), tuple(titles), (*faults, *page_faults(footers)), _stated(titles))
 
 
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
@@ -157,23 +145,6 @@ def _is_entry(row: Row, state: _State) -> bool:
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
 
 
-def _doubts(row: Row) -> Iterator[ListFault]:
-    """Say where a note withdraws entries of the list, or a title is that of a draft."""
-    text = row.texts[0]
-    if _NOTE.match(text) and is_withheld(text):
-        said = Bilingual(
-            f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
-            f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
-        )
-        yield ListFault("note", text, row.place, said)
-    elif len(text) <= LONGEST_TITLE and is_draft(text):
-        said = Bilingual(
-            f"the title “{text}” is that of a list that is not decided yet: is it taken as the final one?",
-            f"标题“{text}”表明名单尚未正式公布，是否按正式名单导入",
-        )
-        yield ListFault("draft", text, row.place, said)
-
-
 def _take_text(
     row: Row,
     state: _State,
@@ -187,7 +158,7 @@ def _take_text(
     if footer and row.page:
         footers.append((row.page, int(footer[1]), int(footer[2]) if footer[2] else None))
         return
-    if footer or _NOTE.match(text):
+    if footer or NOTE.match(text):
         return
     section = section_of(text, is_place)
     if section and (items or state.columns or section.place):
@@ -240,6 +211,8 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
                 f"“{texts.get('serial', '')}” is not a serial number", f"“{texts.get('serial', '')}”不是序号"
             )
             faults.append(ListFault("serial", f"{name}", row.place, said))
+        if row.struck & set(group["name"]):
+            faults.append(struck_through(name, row))
         texts = _inherited(texts, group, row, state, last)
         item = ListItem(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
         items.append(item)
@@ -284,25 +257,6 @@ def _in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
         if table in beside and all(item.serial is not None for item in entries):
             entries.sort(key=lambda item: item.serial or 0)
         yield from entries
-
-
-def _page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFault]:
-    """Say where the numbers printed on the pages show that one is lost."""
-    before: tuple[int, int] | None = None
-    for page, printed, of in footers:
-        if before and page == before[0] + 1 and printed > before[1] + 1:
-            place = Bilingual(f"pages {before[0]}–{page}", f"第{before[0]}–{page}页")
-            said = Bilingual(
-                f"the pages are numbered {before[1]} and then {printed}: one is lost",
-                f"页码从{before[1]}跳到{printed}，缺页",
-            )
-            yield ListFault("page", f"{before[1]}–{printed}", place, said)
-        before = (page, printed)
-        if of and page == footers[-1][0] and printed < of:
-            said = Bilingual(
-                f"of {of} pages, the document ends with page {printed}", f"共{of}页，文件止于第{printed}页"
-            )
-            yield ListFault("page", f"{printed}/{of}", Bilingual(f"page {page}", f"第{page}页"), said)
 
 
 def _stated(titles: Sequence[str]) -> int | None:

@@ -21,7 +21,8 @@ class Row:
 
     A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
     up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
-    the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row.
+    the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this
+    row, `struck` those of cells of a workbook whose text is struck through.
     """
 
     cells: tuple[str, ...]
@@ -30,6 +31,7 @@ class Row:
     above: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
     tall: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,6 +86,9 @@ def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
                     beside.setdefault(number, set()).add(column)
                 if number < bottom:
                     tall.setdefault(number, set()).add(column)
+    struck: dict[int, set[int]] = {}
+    for number, column in sheet.get("struck", ()):
+        struck.setdefault(number, set()).add(column)
     places, page = sheet.get("places"), sheet.get("page", 0)
     for number, line in enumerate(lines):
         place = places[number] if places and places[number] else Bilingual(f"row {number + 1}", f"第{number + 1}行")
@@ -95,4 +100,5 @@ def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
             frozenset(above.get(number, ())),
             frozenset(beside.get(number, ())),
             frozenset(tall.get(number, ())),
+            frozenset(struck.get(number, ())),
         )

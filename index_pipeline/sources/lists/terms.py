@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.outcomes import is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
-from index_pipeline.sources.lists.reading import LONGEST_TITLE, List, ListItem
+from index_pipeline.sources.lists.reading import List, ListItem
 
 DESIGNATED, TAKE = "designated", "take"
 

@@ -44,6 +44,7 @@ def make_sheet(
     hidden_columns: Iterable[int] = (),
     *,
     hidden: bool = False,
+    struck: Iterable[Cell] = (),
     unseen: int = 0,
     uncomputed: Iterable[Cell] = (),
     is_form: bool = False,
@@ -59,6 +60,7 @@ def make_sheet(
         hidden_rows: Hidden rows.
         hidden_columns: Hidden columns.
         hidden: Whether the sheet is hidden.
+        struck: Cells whose text is struck through.
         unseen: Number of cells whose format shows nothing of their value.
         uncomputed: Formulas without a result of their own.
         is_form: Whether a person filled the workbook in: formulas that were not computed are then empty cells, and
@@ -91,6 +93,7 @@ def make_sheet(
         "merged": areas,
         "hidden_rows": sorted({row for row, _ in left_out} & rows),
         "hidden_columns": sorted({column for row, column in left_out if row not in rows}),
+        "struck": [cell for cell in struck if cell in seen],
         "unseen": unseen,
     }
 

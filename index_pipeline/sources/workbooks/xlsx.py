@@ -81,6 +81,7 @@ class _Worksheet:
     def __init__(self, book: XlsxBook, name: str):
         self.book, self.name = book, name
         self.cells: dict[Cell, str] = {}
+        self.struck: list[Cell] = []
         self.formulas: dict[Cell, bool] = {}  # whether there is a result that cannot be a placeholder
         self.areas_of_formulas: list[Area] = []
         self.merged: list[Area] = []
@@ -105,6 +106,7 @@ class _Worksheet:
             self.merged,
             self.hidden_rows,
             self.hidden_columns,
+            struck=self.struck,
             unseen=self.unseen,
             uncomputed=self._uncomputed(),
             is_form=self.book.is_form,
@@ -171,6 +173,8 @@ class _Worksheet:
         if not shows and not self.is_formula:
             return
         self.cells[cell] = shows
+        if shows and int(self.style) in self.book.struck:
+            self.struck.append(cell)
         self.last_row, self.last_column = max(self.last_row, cell[0]), max(self.last_column, cell[1])
         if (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS:
             raise too_large(self.last_row, self.last_column, self.name)

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index_pipeline.sources.lists.counts import count_faults
-from index_pipeline.sources.lists.reading import ListFault, read_list
+from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.reading import read_list
 from index_pipeline.sources.lists.rows import Row
 
 PLACES = ("北京", "上海", "江苏")

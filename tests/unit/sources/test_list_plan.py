@@ -1,11 +1,15 @@
 """What a list would change: new entries, events of known ones, and what a person decides before anything is written."""
 
 import csv
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from official_lists import Cell, Document, Table, as_docx, as_html, as_xlsx
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
 from running import ROOT
 
@@ -124,8 +128,8 @@ def test_the_shipped_registers_hold_few_names_that_are_asked_about() -> None:
     names: dict[tuple[str, str | None, str], dict[str, None]] = {}
     for event in load_events(ROOT / "data").to_pylist():
         if event["event"] == "designated":
-            held = (event["register_id"], event["category"], (event["ref_area"] or "")[:2])
-            names.setdefault(held, {})[event["title"]] = None
+            key = (event["register_id"], event["category"], (event["ref_area"] or "")[:2])
+            names.setdefault(key, {})[event["title"]] = None
     leading = Gazetteer(FRAMEWORK.codes, 2024).leading
     pairs = set()
     for held in names.values():
@@ -209,7 +213,7 @@ def test_a_remark_that_withdraws_an_entry_is_asked(remark: str) -> None:
     assert asked(planned(content)) == {f"note:{remark}": ("designated", "revoked", "skip")}
     plan = planned(content, {f"note:{remark}": "skip"})
     assert ([event.title for event in plan.new], plan.left_out) == (["乙厂"], ("甲厂",))
-    assert "备注：2022年更名" in plan.new[0].note
+    assert "备注：2022年更名" in (plan.new[0].note or "")
 
 
 def test_a_note_that_withdraws_an_entry_is_asked() -> None:
@@ -217,6 +221,19 @@ def test_a_note_that_withdraws_an_entry_is_asked() -> None:
     plain = planned(document("序号 企业名称 地区", "1 甲厂 北京", "注：排名不分先后。"))
 
     assert (list(asked(withdrawn)), asked(plain)) == (["note:注：第1项暂缓命名。"], {})
+
+
+def test_an_entry_that_is_struck_through_is_asked() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (("序号", "企业名称", "地区"), (1, "甲厂", "北京"), (2, "乙厂", "北京")):
+        sheet.append(row)
+    sheet["B3"].font = Font(strike=True)
+    content = io.BytesIO()
+    book.save(content)
+
+    assert asked(planned(content.getvalue())) == {"struck:乙厂": ("accept",)}
 
 
 @pytest.mark.parametrize(

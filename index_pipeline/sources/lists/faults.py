@@ -1,0 +1,64 @@
+"""What makes a list doubtful as it is read: notes that withdraw entries, drafts, pages that are lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.outcomes import is_draft, is_withheld
+from index_pipeline.sources.lists.rows import Row
+
+NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
+LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True)
+class ListFault:
+    """An inconsistency in a list: its kind, what it is about, its place, and a sentence in both languages."""
+
+    kind: str
+    subject: str
+    place: str
+    said: str
+
+
+def doubts(row: Row) -> Iterator[ListFault]:
+    """Say where a note withdraws entries of the list, or a title is that of a draft."""
+    text = row.texts[0]
+    if NOTE.match(text) and is_withheld(text):
+        said = Bilingual(
+            f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
+            f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
+        )
+        yield ListFault("note", text, row.place, said)
+    elif len(text) <= LONGEST_TITLE and is_draft(text):
+        said = Bilingual(
+            f"the title “{text}” is that of a list that is not decided yet: is it taken as the final one?",
+            f"标题“{text}”表明名单尚未正式公布，是否按正式名单导入",
+        )
+        yield ListFault("draft", text, row.place, said)
+
+
+def struck_through(name: str, row: Row) -> ListFault:
+    """Say that the name of an entry is struck through."""
+    said = Bilingual(f"“{name}” is struck through: is it taken all the same?", f"“{name}”带删除线，是否仍导入")
+    return ListFault("struck", name, row.place, said)
+
+
+def page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFault]:
+    """Say where the numbers printed on the pages show that one is lost."""
+    before: tuple[int, int] | None = None
+    for page, printed, of in footers:
+        if before and page == before[0] + 1 and printed > before[1] + 1:
+            place = Bilingual(f"pages {before[0]}–{page}", f"第{before[0]}–{page}页")
+            said = Bilingual(
+                f"the pages are numbered {before[1]} and then {printed}: one is lost",
+                f"页码从{before[1]}跳到{printed}，缺页",
+            )
+            yield ListFault("page", f"{before[1]}–{printed}", place, said)
+        before = (page, printed)
+        if of and page == footers[-1][0] and printed < of:
+            said = Bilingual(
+                f"of {of} pages, the document ends with page {printed}", f"共{of}页，文件止于第{printed}页"
+            )
+            yield ListFault("page", f"{printed}/{of}", Bilingual(f"page {page}", f"第{page}页"), said)
