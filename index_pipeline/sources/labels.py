@@ -55,7 +55,7 @@ class Vocabulary:
 
     def _region(self, text: str) -> Region | None:
         found = next((region for form in _region_forms(text) if (region := self._regions.get(form))), None)
-        if found or (said := self.region_and_more(text)) is None:
+        if found or text.isascii() or (said := self.region_and_more(text)) is None:
             return found
         region, more = said
         return region if not more or self._regions.get(_region_form(more)) == region else None
