@@ -141,7 +141,7 @@ def example_of(title: str) -> Contents:
 
 def test_a_formula_in_a_name_of_a_file_or_a_register_reaches_no_csv(small: Project, tmp_path: Path) -> None:
     """From an export and a register that someone wrote, to the store and every CSV of the release."""
-    regions = {2031: dict.fromkeys(REGIONS, 1e4)}
+    regions = {2031: dict(zip(REGIONS, (2e5, 1e5, 1.5e5, 2e4), strict=True))}
     file = export(tmp_path / "=cmd|' calc'!A0.csv", "国内专利申请授权量", "项", regions)
     take = Options(date(2032, 1, 1), source="nbs_annual")
     receipt = ingest(file, small.data, load(small.framework), take)

@@ -64,5 +64,5 @@ def test_nothing_is_removed_without_yes(releases: Path) -> None:
 
     assert "give --yes" in asked.stdout
     assert kept
-    assert "1 releases were removed" in done.stdout
+    assert "1 release was removed" in done.stdout
     assert not (releases / "a").exists()
