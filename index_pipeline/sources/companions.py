@@ -114,6 +114,10 @@ def companions(
     return Companions(-max(series)[1] if series else None, problem)
 
 
+_CODED = re.compile(r"(.*(地区|省|区划|area|region|adm|province).*)?(代码|编码|_?codes?)", re.IGNORECASE)
+"""Headings of a column of codes of regions: two digits are one of an industry elsewhere."""
+
+
 def contradictions(
     grid: Grid, header: Sequence[int], columns: Iterable[int], lines: Mapping[int, Region], words: Vocabulary
 ) -> Iterator[Problem]:
@@ -130,7 +134,7 @@ def contradictions(
         words: Gives the names of regions.
     """
     for column in columns:
-        coded = any(re.fullmatch(r".*(代码|编码|codes?)", _bare(grid.rows[n][column])) for n in header)
+        coded = any(_CODED.fullmatch(_bare(grid.rows[n][column])) for n in header)
         cells = {n: text for n in lines if (text := grid.rows[n][column])}
         found = {n: region for n, text in cells.items() if (region := _named(text, words, coded=coded))}
         if len(found) * 2 <= len(cells) or len({region.ref_area for region in found.values()}) < 2:

@@ -252,6 +252,6 @@ def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
             yield english_first(f"{label}: its figures are part of {whole.en}", f"{label}：数据已计入{whole.zh}")
     for label in table.sums:
         if NO_REGION.fullmatch(label):
-            yield english_first(f"{label}: what no region has", f"{label}：不属于任何地区")
+            yield english_first(f"{label}: of no region", f"{label}：不属于任何地区")
         else:
             yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")

@@ -18,14 +18,17 @@ _WHOLE = [
     rf"(?:31[-/. ]?)?(?:12|Dec(?:ember)?\.?)[-/., ](?:31[-/, ] ?)?{_YEAR}",
     rf"年末{_YEAR}",
 ]
-"""A year, its twelve months, or its last day or month, which stands for it in tables with a date on each line."""
+"""A year, its twelve months, or its last day or month, in place of it in tables with a date on each line."""
+
+_MONTHS = rf"(?<!\d)(?!{_TWELVE}月)1?\d\s*月?\s*[-—–~至到]\s*1?\d\s*月"
+"""Some months of a year: 1-9月, 1月至11月, 7-12月; not 1-12月."""
 
 _PARTS = [
     "季度|[一二三四]季(?!节)|季报|quarter",
     r"(?<![\dA-Z])[QH][1-4](?![\dA-Z])|(?<=\d)[QH][1-4](?!\d)|(?<!\d)[1-4]Q(?=\d|\b)",
     "[上下]半年|半年度|half[- ]year",
     "月度|月报|monthly",
-    rf"(?<!\d)(?!{_TWELVE}月)1?\d\s*[-—–~至]\s*1?\d\s*月",
+    _MONTHS,
     rf"(?:19|20)\d\d\s*年\s*(?!12月(?:末|底|31日|累计)|1月1日|{_TWELVE}月)"
     r"\d{1,2}\s*月(?!\s*\d|\s*(?:发布|公布|更新|印发|出版))",
     r"(?<!\d)(?:19|20)\d\d(?:[-/.](?!12)(?:0[1-9]|1[01]|[1-9])|M(?!12)\d\d?)(?:[-/.]\d\d?)?(?!\d)",
@@ -37,10 +40,10 @@ _PARTS = [
 """A quarter, a half, a month or some of them; not 12月末, and not the month of a publication."""
 
 _SPOKEN_PARTS = (
-    r"(?<!\d)1?\d\s*[-—–~至到]\s*(?!12\s*月)1?\d\s*月|前[一二三四1-4]个?季度?|[上下]半年|半年度|[一二三四1-4]季度|月度|季度"
-    rf"|quarterly|monthly|half[- ]year|(?<![A-Z]){_MONTH}\s*(?:[-—–]|to)\s*(?!Dec){_MONTH}"
+    rf"{_MONTHS}|前[一二三1-3]个?季度?|[上下]半年|半年度|(?<![-—–~至到])[一二三四1-4]季度"
+    rf"|(?<![A-Z])(?!Jan[a-z]*\.?\s*(?:[-—–]|to)\s*Dec){_MONTH}\s*(?:[-—–]|to)\s*{_MONTH}|half[- ]year"
 )
-"""A part of a year in a note; dates, as of a publication, are none."""
+"""A part of a year in a note; a date, as of a publication, is none, nor is a survey of every month or quarter."""
 
 _WHOLE_YEAR = re.compile("|".join(_WHOLE), re.IGNORECASE)
 _PART_OF_YEAR = re.compile("|".join(_PARTS), re.IGNORECASE)

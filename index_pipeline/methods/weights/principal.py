@@ -35,9 +35,7 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
     correlations = np.atleast_2d(np.corrcoef(rows.T))
     values, vectors = np.linalg.eigh(correlations)
     values, vectors = values[::-1], vectors[:, ::-1]
-    greater = int((values > 1 + ROUNDING).sum())
-    alike = len(values) > 1 and values[0] - values[1] <= ROUNDING * values[0]
-    if alike and (method.loadings == "first" or not greater):
+    if len(values) > 1 and values[0] - values[1] <= ROUNDING * values[0]:
         raise WeightingError(
             Both(
                 "no principal component is the first one, as two explain the same share: choose another weighting",
@@ -56,7 +54,7 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
                     "或改用其他赋权方法",
                 )
             )
-    kept = max(1, greater)
+    kept = max(1, int((values > 1 + ROUNDING).sum()))
     squared = (vectors[:, :kept] ** 2 * values[:kept]).sum(axis=1)
     statistics = (
         *(Statistic(f"eigenvalue_{k}", float(value)) for k, value in enumerate(values, start=1)),

@@ -10,7 +10,10 @@ OUTCOMES = (
 """What the words of a review mean; the first that is found."""
 
 _POSTPONED = re.compile(r"暂缓|暂不|不予")
-_DRAFT = re.compile(r"征求意见|((?<!已)公示|[拟初]\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)|(名单|名录)\W?公示")
+_DRAFT = re.compile(
+    r"征求意见|(名单|名录)\W?公示(?!结果)"
+    r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
+)
 
 
 def outcome_of(text: str) -> str | None:

@@ -297,4 +297,4 @@ def test_a_name_is_followed_by_another_name_of_its_region_or_by_nothing() -> Non
         lines = [[f"{name}, {more}" if r.title_zh == name else r.title_zh, value(r.ref_area, 2023)] for r in regions()]
         (problem,) = refusal(as_csv([["地区", "2023年"], *lines]), series="gdp").problems
         assert problem.kind == "region_and_more"
-        assert f"followed by “{more}”" in problem.reason()
+        assert f"has “{more}” beside it" in problem.reason()

@@ -158,9 +158,9 @@ def test_groups_sums_parts_and_regions_that_are_not_assessed_are_left_out_and_na
         ("合计（31省）", "合计(31省): a sum or mean over regions"),
         ("最大值", "最大值: a sum or mean over regions"),
         ("标准差", "标准差: a sum or mean over regions"),
-        ("不分地区", "不分地区: what no region has"),
-        ("中央本级", "中央本级: what no region has"),
-        ("现役军人", "现役军人: what no region has"),
+        ("不分地区", "不分地区: of no region"),
+        ("中央本级", "中央本级: of no region"),
+        ("现役军人", "现役军人: of no region"),
     ],
 )
 def test_lines_that_are_no_region_are_left_out_and_named(name: str, said: str) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from samples import Row, as_csv, as_xlsx, body, bureau, expected, figures, harmonised, kinds, refusal, regions, value
 
+from index_pipeline.sources.periods import says_part_of_year
+
 INCOME = "居民人均可支配收入(元)"
 ONE_YEAR = body([2023])
 
@@ -221,3 +223,18 @@ def test_a_column_of_units_that_is_blank_on_some_lines_is_a_question() -> None:
 
 def test_the_question_proposes_a_series_with_the_whole_name() -> None:
     assert "--title '城镇居民人均可支配收入' --unit cny" in str(refusal(LIMITED["a title of urban incomes"][0]))
+
+
+@pytest.mark.parametrize(
+    ("note", "part"),
+    [
+        ("7-12月累计数", True),
+        ("1月至11月累计", True),
+        ("前三季度", True),
+        ("1-12月", False),
+        ("一至四季度累计数", False),
+        ("月度劳动力调查失业率的年平均值", False),
+    ],
+)
+def test_a_note_speaks_of_a_part_of_a_year_or_of_all_of_it(note: str, part: bool) -> None:
+    assert says_part_of_year(note) is part
