@@ -8,7 +8,7 @@ import dagster as dg
 import pyarrow as pa
 from pydantic import PrivateAttr, field_validator
 
-from index_pipeline.clock import past_day
+from index_pipeline.clock import day, past_day
 from index_pipeline.defs.unchanged import is_candidate, keeping
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
@@ -131,7 +131,7 @@ class KnowledgeResource(dg.ConfigurableResource[Any]):
 
     def day(self) -> date | None:
         """Return `as_of` as a day."""
-        return past_day(self.as_of) if self.as_of else None
+        return day(self.as_of) if self.as_of else None
 
     def is_candidate(self) -> bool:
         """Return whether the release is put to the gate. The gate decides whether it becomes the newest one."""

@@ -152,7 +152,7 @@ class Indicator(Record):
 
     @property
     def years_behind(self) -> int:
-        """How many years before its own a value may rest on."""
+        """How many years before its own a value may be based on."""
         return (self.over or 1) - 1 + (self.formula.years if isinstance(self.formula, Growth) else 0)
 
 

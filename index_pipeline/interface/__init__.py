@@ -7,7 +7,6 @@ from index_pipeline.analysis.errors import AnalysisError as AnalysisError
 from index_pipeline.errors import UserError as UserError
 from index_pipeline.framework.framework import Framework as Framework
 from index_pipeline.framework.load import FrameworkError as FrameworkError
-from index_pipeline.interface.changes import Method as Method
 from index_pipeline.interface.errors import InterfaceError as InterfaceError
 from index_pipeline.interface.index import Index as Index
 from index_pipeline.interface.index import Rescored as Rescored
@@ -18,6 +17,7 @@ from index_pipeline.interface.opening import open_folder as open_folder
 from index_pipeline.interface.opening import open_release as open_release
 from index_pipeline.interface.opening import score as score
 from index_pipeline.interface.regional import Regional as Regional
+from index_pipeline.interface.stated import Method as Method
 from index_pipeline.kernel.errors import MethodError as MethodError
 from index_pipeline.publication.asked import AskedError as AskedError
 from index_pipeline.publication.explain import Explanation as Explanation

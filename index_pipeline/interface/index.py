@@ -10,12 +10,12 @@ import pyarrow as pa
 
 from index_pipeline.interface import drawing
 from index_pipeline.interface.alternatives import alternatives
-from index_pipeline.interface.changes import Method, changes_of
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.many import Change, Rescorings, rescore_many
 from index_pipeline.interface.regional import Regional
 from index_pipeline.interface.rescoring import rescored
+from index_pipeline.interface.stated import Method, changes_of
 from index_pipeline.interface.tabular import Tables
 from index_pipeline.language import Both
 from index_pipeline.publication.explain import Explanation, explain
@@ -97,7 +97,7 @@ class Index(Tables):
             language: Of its words.
 
         Raises:
-            AskedError: there is no such component.
+            AskedError: the release does not have the component.
             BoundaryError: the file cannot be drawn, or leaves a region out; the message names it.
             InterfaceError: the year or the language is not there, or the file cannot be read.
         """

@@ -14,16 +14,14 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.interface.changes import (
-    Changes,
-    Method,
     by_component,
     changed,
-    changes_of,
     check_names,
     method_of,
 )
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.rescoring import rescored
+from index_pipeline.interface.stated import Changes, Method, changes_of
 from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.interface.changes import Changes, changed, changes_of
+from index_pipeline.interface.changes import changed
 from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.interface.stated import Changes, changes_of
 from index_pipeline.interface.values import values
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.language import Both

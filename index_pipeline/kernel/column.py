@@ -98,7 +98,7 @@ class Column:
     def refuse(self, fault: Flags, kind: str, **details: object) -> None:
         """Refuse the indicator if there is any `fault`."""
         if fault.any():
-            raise MethodError.at(self.place, said(kind, **details))
+            raise self.refusal(kind, None, **details)
 
     def refusal(self, kind: str, place: Both | None = None, **details: object) -> MethodError:
         """Return the error of a kind at a place, by default the indicator."""

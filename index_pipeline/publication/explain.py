@@ -20,7 +20,7 @@ Row = dict[str, Any]
 class Explanation:
     """A component or indicator in one region and year: its own row, the weight it has above it, what it is made of.
 
-    `facts` holds the row's columns; `figures` the observations and `entries` the register events that it rests on.
+    `facts` holds the row's columns; `figures` the observations and `entries` the register events that it is based on.
     """
 
     identifier: str
@@ -137,7 +137,7 @@ class _Explainer:
         )
 
     def _years(self, indicator_id: str, filled_by: str | None) -> list[int]:
-        """Return the years whose figures the value rests on: its own, or those that the gap was filled from."""
+        """Return the years whose figures the value is based on: its own, or those that the gap was filled from."""
         known = sorted(
             row["time_period"]
             for row in self.all_indicators

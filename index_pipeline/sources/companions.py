@@ -10,7 +10,7 @@ from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import MARKS, looks_numeric
 from index_pipeline.sources.periods import says_part_of_year
 from index_pipeline.sources.problems import Problem
-from index_pipeline.sources.qualifiers import WHOLE
+from index_pipeline.sources.qualifiers import is_annual, is_whole
 
 SERIES_WORDS = (
     *("指标", "指标名称", "指标编号", "指标代码", "指标名", "变量", "变量名", "变量名称", "属性", "项目", "科目"),
@@ -45,9 +45,12 @@ _DESCRIPTIONS = re.compile(
 """Headings of a column that describes a region, or a figure, and parts neither."""
 
 _DIMENSIONS = re.compile(
-    r"性别|城乡.*|频率|频度|价格(类型)?|口径|年龄.*|sex|gender|freq(uency)?|residence|urbani[sz]ation|prices?|price_?base|age"
+    r"性别|城乡.*|价格(类型)?|口径|年龄.*|sex|gender|residence|urbani[sz]ation|prices?|price_?base|age"
 )
 """Headings of a column whose every value but that of the whole makes other figures of a line."""
+
+_FREQUENCY = re.compile(r"频率|频度|freq(uency)?")
+"""Headings of a column whose every value but that of a year makes figures of a part of a year of a line."""
 
 _ORIGINS = re.compile(
     r"(数据|资料)?来源|出处|.*(代码|编码|编号|名称|全称|英文|拼音).*|sources?|.*codes?|.*names?.*|.*english.*"
@@ -177,25 +180,18 @@ def parts_of_years(grid: Grid, column: int, lines: Iterable[int]) -> Iterator[Pr
             yield Problem("part_of_year", grid.sheet, grid.name(number, column), text)
 
 
-def is_annual(text: str) -> bool:
-    """Return whether the text of a column of quarters or months says that its line is for the whole year."""
-    return _bare(text) in {"", "年", "年度", "全年", "annual", "year", "yearly", "a"}
-
-
 def _limits(heading: str, cells: Mapping[int, str], words: Vocabulary) -> Iterator[tuple[str, int]]:
     """Give the lines whose cell says that figures are not of the whole region and year, with the kind of problem."""
-    is_dimension = _DIMENSIONS.fullmatch(heading) is not None
+    is_frequency, is_dimension = _FREQUENCY.fullmatch(heading), _DIMENSIONS.fullmatch(heading)
     for line, text in cells.items():
-        if says_part_of_year(text) or (
-            is_dimension and heading.startswith(("频", "freq")) and _bare(text) not in WHOLE
-        ):
+        if says_part_of_year(text) or (is_frequency and not is_annual(text)):
             yield "part_of_year", line
-        elif words.limit([text]) or (is_dimension and _bare(text) not in WHOLE):
+        elif words.limit([text]) or (is_dimension and not is_whole(text)):
             yield "other_figures", line
 
 
 def _describes(heading: str, cells: Mapping[int, str], lines: Mapping[int, Region], words: Vocabulary) -> bool:
-    if all(_bare(text) in WHOLE for text in cells.values()):
+    if all(map(is_whole, cells.values())):
         return True
     if _DESCRIPTIONS.fullmatch(heading) or _names_regions(cells, lines, words, 0.6):
         return True

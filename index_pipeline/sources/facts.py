@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index_pipeline.sources.grids import Grid, clean
 from index_pipeline.sources.periods import is_part_of_year, parse_year
+from index_pipeline.sources.qualifiers import is_annual
 
 NOTES = re.compile(
     r"(注|数据来源|资料来源|来源|说明|备注|摘编自|摘自|数|note|source|data source)s?\s*(\d{0,2}\s*[:：.、]|$|《)",
@@ -119,7 +120,7 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
                 said.setdefault(name, value)
                 if name == "time" and (stated := _years(value)):
                     years, years_cell = years or stated, cell
-                if (name == "time" and is_part_of_year(value)) or (name == "frequency" and not _is_annual(value)):
+                if (name == "time" and is_part_of_year(value)) or (name == "frequency" and not is_annual(value)):
                     part = part or (text, cell)
             elif re.fullmatch(r"\([^()]*\)", text):
                 asides.append(text)
@@ -157,10 +158,6 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
         part_of_year=part,
         continued=continued,
     )
-
-
-def _is_annual(text: str) -> bool:
-    return re.match(r"年(?!中)|一年|annual|yearly|a$|$", text, re.IGNORECASE) is not None
 
 
 def _years(text: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from index_pipeline.language import Bilingual, counted, english_first
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import NO_REGION
+from index_pipeline.sources.layouts import is_of_no_region
 from index_pipeline.sources.measures import Label, Measure, measures_of
 from index_pipeline.sources.notes import note_problems
 from index_pipeline.sources.numbers import read_figure
@@ -251,7 +251,7 @@ def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
             whole = words.codes.area_title(region.parent)
             yield english_first(f"{label}: its figures are part of {whole.en}", f"{label}：数据已计入{whole.zh}")
     for label in table.sums:
-        if NO_REGION.fullmatch(label):
+        if is_of_no_region(label):
             yield english_first(f"{label}: of no region", f"{label}：不属于任何地区")
         else:
             yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")

@@ -16,13 +16,13 @@ from typing import Any
 
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
-from index_pipeline.files import make_folder, write_text, write_whole
+from index_pipeline.files import make_folder, read_regular, write_text, write_whole
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import english_first
 from index_pipeline.locks import locked
 from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
-from index_pipeline.sources.options import Options, parse_options
+from index_pipeline.sources.options import Options, are_options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.receipts import Receipt, Rejection
 from index_pipeline.sources.stored_figures import StoredFigures
@@ -108,7 +108,8 @@ def take(
 
 
 def _waiting(inbox: Path) -> Iterator[str]:
-    for entry in sorted(os.scandir(inbox), key=lambda entry: entry.name):
+    """Yield the names of the files that wait; those of JSON last, as one may hold the options of another file."""
+    for entry in sorted(os.scandir(inbox), key=lambda entry: (entry.name.endswith(".json"), entry.name)):
         hidden = entry.name.startswith((".", "~$")) or entry.name.endswith((OPTIONS, *ARRIVING))
         if not hidden and not entry.is_dir(follow_symlinks=False):
             yield entry.name
@@ -238,11 +239,19 @@ def _beside(path: Path) -> Path | None:
 
 
 def _misnamed(path: Path) -> str | None:
-    """Return the name of a JSON file beside a file that may be meant as its options: 表.csv.json, 表.options.json."""
+    """Return the name of a file that holds the options of another under a wrong name: 表.csv.json, 表.options.json."""
     stems = (path.name, path.stem)
     names = (f"{stem}{ending}" for stem in stems for ending in (".json", ".option.json", ".options.json", ".opts.json"))
     fitting = (name for name in names if name != path.name and len(os.fsencode(name)) < 256)
-    return next((name for name in fitting if path.with_name(name).is_file()), None)
+    return next((name for name in fitting if _holds_options(path.with_name(name))), None)
+
+
+def _holds_options(path: Path) -> bool:
+    """Return whether a file holds options, whatever it is called."""
+    try:
+        return path.is_file() and are_options(read_regular(path, LARGEST_OPTIONS).decode("utf-8-sig"))
+    except (OSError, ValueError):
+        return False
 
 
 def _state(path: Path) -> tuple[int, ...] | None:

@@ -208,8 +208,7 @@ def _remarks(found: NewFigures, verdict: Verdict, *, is_known: bool) -> list[str
     if found.superseded:
         older = (
             f"{counted(found.superseded, 'figure equals', 'figures equal')} an older vintage that was revised since: "
-            "the file is older than the "
-            "store, and the revision stays"
+            "the file is older than the store, and the revision stays"
         )
         said.append(
             Bilingual(older, f"{found.superseded}个数据与此后已修订的旧版次相同：文件早于库中数据，保留修订值", older)

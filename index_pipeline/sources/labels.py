@@ -2,12 +2,21 @@
 
 import difflib
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from index_pipeline.framework.codes import CodeLists, Region, Unit
+from index_pipeline.sources.forms import (
+    CJK,
+    bare_name,
+    candidates,
+    chinese,
+    region_form,
+    region_forms,
+    series_form,
+    unit_form,
+)
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.qualifiers import left_over, limit
 
@@ -17,11 +26,9 @@ MOST_SUGGESTED = 20
 LONGEST_SUGGESTED = 500
 """Characters of such a label."""
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _DATES = re.compile(r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?[)\]]?")
 _NUMBERING = re.compile(r"^[\d\-—.、\s]+|^(附?表|图)\s*[\d\-.一二三四五六七八九十]+\s*|^[一二三四五六七八九十]+、")
 _EACH_REGION = re.compile(r"^(分|各)*(地区|省、?自治区、?直辖市|省份|省区市|省市自治区|省市|省区|省)的?")
-_NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 
 @dataclass(frozen=True)
@@ -54,27 +61,27 @@ class Vocabulary:
         return self._known[text]
 
     def _region(self, text: str) -> Region | None:
-        found = next((region for form in _region_forms(text) if (region := self._regions.get(form))), None)
+        found = next((region for form in region_forms(text) if (region := self._regions.get(form))), None)
         if found or text.isascii() or (said := self.region_and_more(text)) is None:
             return found
         region, more = said
-        return region if not more or self._regions.get(_region_form(more)) == region else None
+        return region if not more or self._regions.get(region_form(more)) == region else None
 
     def region_and_more(self, text: str) -> tuple[Region, str] | None:
         """Return the region that the Chinese of a text names, and the Latin text beside it; None if it names none.
 
         `region` takes such a text for the region only where the Latin text is another name of it.
         """
-        text = _bare_name(text)
+        text = bare_name(text)
         if not re.fullmatch(r"[\u3400-\u9fffA-Za-z\s.,'’\-]+", text):
             return None
-        region = self._regions.get("".join(_CJK.findall(text)))
-        more = " ".join(_CJK.sub(" ", text).split()).strip(" .,'’-")
+        region = self._regions.get("".join(CJK.findall(text)))
+        more = " ".join(CJK.sub(" ", text).split()).strip(" .,'’-")
         return (region, more) if region else None
 
     def unit(self, text: str) -> Unit | None:
         """Return the unit that `text` names, with or without brackets."""
-        return self._units.get(_unit_form(text))
+        return self._units.get(unit_form(text))
 
     def match(self, heading: str, contexts: Sequence[str] = ()) -> Match:
         """Find the series that a heading means.
@@ -102,7 +109,7 @@ class Vocabulary:
         short = _EACH_REGION.sub("", bare)
         for form in (bare, re.sub(r"^分?[各分]", "", bare), short, f"地区{short}"):
             for ending in ("", r"(统计)?(情况|数据|表|统计表|一览表|统计)$"):
-                series = self._series.get(_series_form(re.sub(ending, "", form) if ending else form), ())
+                series = self._series.get(series_form(re.sub(ending, "", form) if ending else form), ())
                 if series:
                     return Match(series, unit)
         return Match(unit=unit)
@@ -114,7 +121,7 @@ class Vocabulary:
 
     def limit(self, texts: Iterable[str], series: Sequence[str] = ()) -> str | None:
         """Return the first word of `texts` that limits figures and is in no label of `series`; regions do not."""
-        return limit("\n".join(self._absent.sub("", _series_form(text)) for text in texts), self._own(series))
+        return limit("\n".join(self._absent.sub("", series_form(text)) for text in texts), self._own(series))
 
     def units_in(self, title: str) -> list[str]:
         """Return the units that are in brackets in a title or note, or after 单位: or 单位为."""
@@ -142,13 +149,13 @@ class Vocabulary:
         return self._near.get((kind, text), [])
 
     def _resembling_series(self, text: str) -> list[str]:
-        form = _series_form(self._part_unit(chinese(text) or text)[0])
+        form = series_form(self._part_unit(chinese(text) or text)[0])
         inside = [label for label in self._series if len(label) > 3 and label in form]
         close = sorted(inside, key=len)[-1:] or difflib.get_close_matches(form, list(self._series), n=3, cutoff=0.55)
         return list(dict.fromkeys(code for label in close for code in self._series[label]))[:3]
 
     def _resembling_regions(self, text: str) -> list[str]:
-        forms = list(dict.fromkeys(_region_forms(text)))
+        forms = list(dict.fromkeys(region_forms(text)))
         close = [label for form in forms for label in difflib.get_close_matches(form, list(self._regions), 8, 0.6)]
         longest = max(forms, key=len, default="")
 
@@ -164,7 +171,7 @@ class Vocabulary:
     @cached_property
     def _regions(self) -> dict[str, Region]:
         return {
-            _region_form(label): region
+            region_form(label): region
             for region in self.codes.regions.values()
             for label in (region.ref_area, region.title_zh, region.title_en, region.short_zh, *region.labels)
             if label
@@ -173,7 +180,7 @@ class Vocabulary:
     @cached_property
     def _units(self) -> dict[str, Unit]:
         return {
-            _unit_form(label): unit
+            unit_form(label): unit
             for unit in self.codes.units.values()
             for label in (unit.unit, unit.title_zh, unit.title_en, *unit.labels)
             if label
@@ -184,7 +191,7 @@ class Vocabulary:
         found: dict[str, tuple[str, ...]] = {}
         for series in self.codes.series.values():
             for label in (series.series_id, series.title_zh, series.title_en, *series.labels):
-                form = _series_form(label)
+                form = series_form(label)
                 if form and series.series_id not in found.get(form, ()):
                     found[form] = (*found.get(form, ()), series.series_id)
         return found
@@ -199,13 +206,13 @@ class Vocabulary:
     def _match(self, heading: str, contexts: Sequence[str]) -> Match:
         if heading in self.codes.series:
             return Match((heading,))
-        around = _series_form(" ".join(contexts))
+        around = series_form(" ".join(contexts))
         unit = None
-        for label, groups in _candidates(heading):
+        for label, groups in candidates(heading):
             bare, found = self._part_unit(label)
             unit = unit or found
-            for form in dict.fromkeys((_series_form(label), _series_form(bare))):
-                series = self._qualified(form, around + _series_form(" ".join(groups))) or self._series.get(form, ())
+            for form in dict.fromkeys((series_form(label), series_form(bare))):
+                series = self._qualified(form, around + series_form(" ".join(groups))) or self._series.get(form, ())
                 if series:
                     unused = self._unused(groups, series)
                     return Match((), unit, unused, series) if unused else self.limited(Match(series, unit), contexts)
@@ -220,7 +227,7 @@ class Vocabulary:
         for group in groups:
             for unit in self.units_in(group):
                 group = group.replace(unit, "")
-            form = self._absent.sub("", _series_form(group))
+            form = self._absent.sub("", series_form(group))
             if limit(form, own) or (form not in self._series and left_over(form, own)):
                 return group
         return None
@@ -228,7 +235,7 @@ class Vocabulary:
     def _own(self, series: Sequence[str]) -> str:
         """Return the labels of series, one a line, in the form in which they are compared."""
         known = (self.codes.series[code] for code in series)
-        return "\n".join(_series_form(text) for s in known for text in (s.title_zh, s.title_en, *s.labels))
+        return "\n".join(series_form(text) for s in known for text in (s.title_zh, s.title_en, *s.labels))
 
     def _qualified(self, form: str, around: str) -> tuple[str, ...]:
         """Return the series of the longest label that `form` completes with words that are in `around`."""
@@ -249,60 +256,6 @@ class Vocabulary:
         found = re.fullmatch(
             r"(.*?)\s*[(\[【]\s*(?:单位:)?([^()\[\]【】]*(?:\([^()]*\))?)\s*[)\]】]\s*", label, re.DOTALL
         )
-        if found and (self.unit(found[2]) or not self._series.get(_series_form(label))):
+        if found and (self.unit(found[2]) or not self._series.get(series_form(label))):
             return found[1], found[2]
         return label, None
-
-
-def chinese(text: str) -> str:
-    """Return the Chinese of a bilingual text: lines and endings that are English alone are dropped."""
-    lines = [line for line in text.split("\n") if _CJK.search(line)]
-    return "".join(re.sub(r"(?<=[\u3400-\u9fff)%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
-
-
-def _region_form(text: str) -> str:
-    bare = re.sub(r"[\s'’`]+", "", text).lower()
-    return (
-        bare
-        if bare.isascii() or _CJK.search(bare)
-        else "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
-    )
-
-
-def _bare_name(text: str) -> str:
-    """Return a name without its marks, and without the number that it has in a list: 1.北京市."""
-    text = re.sub(r"^(#|其中:)\s*", "", _NOTE_MARK.sub("", clean(text)))
-    return re.sub(r"^\d{1,2}\s*[.、)\-]\s*(?=[\u3400-\u9fff])", "", text)
-
-
-def _region_forms(text: str) -> Iterator[str]:
-    text = _bare_name(text)
-    yield _region_form(text)
-    if re.fullmatch(r"\d{6}\.0+", text):
-        yield text[:6]
-
-
-def _unit_form(text: str) -> str:
-    text = re.sub(r"[\s,]+", "", clean(text)).lower()
-    return text[1:-1] if text.startswith("(") and text.endswith(")") and text.count("(") == 1 else text
-
-
-def _series_form(text: str) -> str:
-    text = _NOTE_MARK.sub("", clean(text))
-    text = re.sub(r"^(#|其中:|其中)\s*", "", text)
-    text = re.sub(r"[\s、，,;；:()\[\]【】《》“”\"'\-－—–_/.]+", "", text).lower()
-    return text.replace("规上工业", "规模以上工业")
-
-
-def _candidates(heading: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield what a heading of several lines may say, with the lines left out: the fullest first."""
-    lines = [line for line in heading.split("\n") if line.strip()]
-    spoken = [number for number, line in enumerate(lines) if _CJK.search(line)]
-    forms: Iterable[list[str]] = [lines]
-    if spoken:
-        forms = [lines[: spoken[-1] + 1], [lines[number] for number in spoken]]
-    for form in forms:
-        for start in range(len(form)):
-            joined = "".join(form[start:]) if spoken else " ".join(form[start:])
-            for text in dict.fromkeys((joined, chinese("\n".join(form[start:])) if spoken else joined)):
-                yield text, form[:start]

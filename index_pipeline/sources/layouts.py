@@ -27,14 +27,12 @@ from index_pipeline.sources.outlines import Outline, is_index, most_regions, out
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
 
-SUMS = re.compile(
+_SUMS = re.compile(
     r".{0,8}(合计|总计|小计|汇总|平均|平均值|中位数|最大值|最小值|极差|方差|标准差|变异系数)(\(\d*个?[^\d()]{0,8}\))?"
     r"|(sub)?-?total|average|mean|median|max(imum)?|min(imum)?|std\.?(dev\.?)?|standarddeviation"
 )
-"""Names of lines that sum or average regions, or say how they spread."""
 
-NO_REGION = re.compile(r"不分地区|中央(本级|单位)?|现役军人|难以确定常住地(的人口)?")
-"""Names of lines of what no region has: the state, the army."""
+_NO_REGION = re.compile(r"不分地区|中央(本级|单位)?|现役军人|难以确定常住地(的人口)?")
 
 
 class Located(NamedTuple):
@@ -97,9 +95,18 @@ class Roles:
     named: dict[int, str]
 
 
-def _is_no_region(label: str) -> bool:
-    bare = re.sub(r"\s", "", label).lower()
-    return bool(SUMS.fullmatch(bare) or NO_REGION.fullmatch(bare))
+def is_sum(label: str) -> bool:
+    """Return whether the name of a line says that it sums or averages regions, or how they spread."""
+    return _SUMS.fullmatch(_bare(label)) is not None
+
+
+def is_of_no_region(label: str) -> bool:
+    """Return whether the name of a line is that of what belongs to no region: the state, the army."""
+    return _NO_REGION.fullmatch(_bare(label)) is not None
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"\s", "", label).lower()
 
 
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
@@ -129,7 +136,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
                 table.problems.append(Problem("no_region", grid.sheet, grid.name(number, area)))
             continue
         table.places.setdefault(label, grid.name(number, area))
-        if _is_no_region(label) and not words.region(label):
+        if (is_sum(label) or is_of_no_region(label)) and not words.region(label):
             table.sums.append(label)
             continue
         if expected and grid.lengths[number] != expected and _is_torn(grid, number, expected, body):

@@ -14,7 +14,7 @@ from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
-from index_pipeline.sources.unknown import another_kind, around, left_out, questions
+from index_pipeline.sources.unknown import another_kind, left_out, questions, surroundings
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
@@ -157,7 +157,7 @@ def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
         named = [words.named_by(text) for text in (*titles, clean(table.sheet or ""))]
         unit = next((match.unit for match in named if match.unit), None)
         match = next((match for match in named if match.series), Match(unit=unit))
-    return words.limited(match, around(table))
+    return words.limited(match, surroundings(table))
 
 
 def _chosen(

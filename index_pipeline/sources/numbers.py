@@ -106,7 +106,7 @@ def _why(text: str) -> Both:
         return Both("its column was too narrow to show the number", "列宽不足，只显示井号")
     if re.search(r"\[[^\[\]]+\]", text):
         return Both(
-            "what is in brackets is raised, lowered, struck through or in brackets there: it is no part of a figure",
+            "the text in brackets is raised, lowered, struck through or in brackets in the file, which no figure is",
             "方括号中的内容为上标、下标、带删除线或加括号的文字，不属于数值",
         )
     if text.startswith("#"):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Bilingual, Both
@@ -83,7 +84,7 @@ def parse_options(text: str, today: date) -> Options:
         RecursionError: it is nested too deeply.
     """
     given = json.loads(text)
-    if not isinstance(given, dict) or not given.keys() <= set(KEYS):
+    if not _has_options(given):
         raise ValueError(f"they are not a JSON object with {', '.join(KEYS)}")
     released = _text(given, "released")
     return Options(
@@ -95,6 +96,19 @@ def parse_options(text: str, today: date) -> Options:
         accept=acceptances(_texts(given, "accept"), _texts(given, "why")),
         revision=document(_text(given, "revision", LONGEST)),
     )
+
+
+def are_options(text: str) -> bool:
+    """Return whether a text is that of options: JSON, an object with some of `KEYS` and nothing else."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return _has_options(given) and bool(given)
+
+
+def _has_options(given: Any) -> bool:
+    return isinstance(given, dict) and given.keys() <= set(KEYS)
 
 
 def _text(given: dict[str, object], key: str, longest: int = 100) -> str | None:

@@ -4,9 +4,10 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-_SECTORS = re.compile("|".join(_WORDS["sectors"]))
+_WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_GROUPS = [re.compile("|".join(words)) for words in _WORDS["groups"].values()]
 _LIMITS = re.compile("|".join(_WORDS["limits"]), re.MULTILINE)
 _NEUTRAL = [re.compile(word) for word in _WORDS["neutral"]]
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -23,8 +24,8 @@ NOT_RESULTS = re.compile(
 LONGEST = 60
 """Characters of the longest part of a label that is looked for in a group heading."""
 
-WHOLE = frozenset(_WORDS["whole"])
-"""Values of a column of sexes, frequencies … by which a line is of the whole region and year."""
+_ANNUAL = frozenset(_WORDS["annual"])
+_WHOLE = frozenset(_WORDS["whole"]) | _ANNUAL
 
 
 def limit(form: str, own: str = "") -> str | None:
@@ -34,10 +35,23 @@ def limit(form: str, own: str = "") -> str | None:
         form: The texts without blanks and punctuation, in small letters, one a line.
         own: The labels of the series in the same form: a word that they have limits nothing.
     """
-    sectors, limits = _found(form)
-    if sectors and not any(sector in own for sector in sectors):
-        return sectors[0]
-    return next((word for word in limits if word not in own), None)
+    groups, limits = _found(form)
+    other_parts = (parts[0] for parts in groups if parts and not any(part in own for part in parts))
+    return next(other_parts, None) or next((word for word in limits if word not in own), None)
+
+
+def is_annual(text: str) -> bool:
+    """Return whether a frequency, or a value of a column of quarters or months, says that figures are of a year."""
+    return _bare(text) in _ANNUAL
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a value of a column of sexes, prices … says that a line is of the whole region and year."""
+    return _bare(text) in _WHOLE
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\([^()]*\)|\s", "", text).lower()
 
 
 def left_over(form: str, own: str) -> bool:
@@ -58,5 +72,6 @@ def left_over(form: str, own: str) -> bool:
 
 
 @cache
-def _found(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(found[0] for found in _SECTORS.finditer(form)), tuple(found[0] for found in _LIMITS.finditer(form))
+def _found(form: str) -> tuple[list[list[str]], list[str]]:
+    """Return the parts of each group, and the other words, that a text has."""
+    return [[found[0] for found in group.finditer(form)] for group in _GROUPS], [w[0] for w in _LIMITS.finditer(form)]

@@ -1,12 +1,13 @@
-"""Measures that are no series of series.csv, or are limited to a part of one: what is asked about them."""
+"""Questions about measures that series.csv does not have, or of which a file has only a part."""
 
 from collections.abc import Iterator
 
 from index_pipeline.characters import shortened
 from index_pipeline.language import english_first
+from index_pipeline.sources.forms import chinese
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.headings import NOT_YET
-from index_pipeline.sources.labels import Match, Vocabulary, chinese
+from index_pipeline.sources.labels import Match, Vocabulary
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.qualifiers import DERIVED
@@ -60,8 +61,7 @@ def questions(
                 continue
             suggested = words.near_series(text)
             details = {"command": command(text, words, table.facts.units), **near(suggested)}
-            limit = words.limit([text])
-            if limit:
+            if limit := words.limit([text]):
                 details |= {"limit": limit, **near(())}
             kind = "narrower_series" if limit else "unknown_series"
             yield Problem(kind, table.sheet, table.place_of(label), text, details)
@@ -75,7 +75,7 @@ def left_out(label: str | None, match: Match, words: Vocabulary) -> str:
     if match.limit:
         limit = shortened(match.limit)
         return english_first(
-            f"{name}: no series has this label for {limit}", f"{name}：{limit}没有以此为标签的数据序列"
+            f"{name}: no series has this label with the words “{limit}”", f"{name}：没有带“{limit}”字样的数据序列"
         )
     suggested = words.near_series(label or "")
     near_en, near_zh = (
@@ -93,9 +93,9 @@ def another_kind(table: ReadTable, label: str | None, words: Vocabulary, options
         found = [each for each in DERIVED.findall((text or "").lower()) if each not in own]
         if found or (text and label is not None and NOT_YET.search(text)):
             return text
-    return words.limit((label or "", table.facts.measure or "", *around(table)), [series.series_id])
+    return words.limit((label or "", table.facts.measure or "", *surroundings(table)), [series.series_id])
 
 
-def around(table: ReadTable) -> tuple[str, ...]:
+def surroundings(table: ReadTable) -> tuple[str, ...]:
     """Return what is said around a table of its figures: its titles, what is in brackets, the sheet's name."""
     return *table.facts.titles, *table.facts.asides, clean(table.sheet or "")

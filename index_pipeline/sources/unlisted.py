@@ -4,8 +4,9 @@ import re
 import shlex
 from collections.abc import Sequence
 
+from index_pipeline.sources.forms import chinese
 from index_pipeline.sources.grids import clean
-from index_pipeline.sources.labels import Vocabulary, chinese
+from index_pipeline.sources.labels import Vocabulary
 
 LONGEST = 60
 """Characters of the longest title that is taken for the name of an indicator."""
@@ -32,7 +33,7 @@ def named_in(title: str) -> str:
 
 
 def is_name(text: str, words: Vocabulary) -> bool:
-    """Return whether a text may be the name of an indicator: it has two letters or signs, and is no unit."""
+    """Return whether a text may be the name of an indicator: it has two letters or signs, and is not a unit."""
     return len(re.findall(r"[^\W\d_]", clean(text))) > 1 and words.unit(text) is None
 
 

@@ -29,7 +29,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Answer:
-    """The code of one region and item, its cell, and what it rests on."""
+    """The code of one region and item, its cell, and what it is based on."""
 
     code: float
     cell: str

@@ -9,13 +9,13 @@ from index_pipeline.publication.text import LANGUAGES, words
 
 Data = dict[str, Any]
 OWN = (None, "interpolate", "carry")
-"""Ways to fill a gap that rest on the region's own figures; `aggregate` counts these towards coverage."""
+"""Ways to fill a gap that are based on the region's own figures; `aggregate` counts these towards coverage."""
 
 
 def indicator_data(panel: Panel) -> Data:
     """Return for each indicator a row per year and a column per region: value, status, score and whether it counts.
 
-    `values` are as computed from figures, or filled; `used` are those that scores rest on, which differ if small
+    `values` are as computed from figures, or filled; `used` are those that scores are based on, which differ if small
     counts are shrunk. Scores are at full precision, so that the tree can be computed again; values are for reading,
     to six digits.
     """

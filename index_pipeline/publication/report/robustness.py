@@ -101,7 +101,7 @@ def _removed(panel: Panel, words: Words) -> list[Block]:
 
 
 def _audit(panel: Panel, words: Words) -> list[Block]:
-    """List the findings of the audit by topic, with the answers that exist; what it rests on comes first."""
+    """List the findings of the audit by topic, with the answers that exist; its basis comes first."""
     rows = sorted(panel.rows("audit_findings"), key=lambda row: row["position"])
     scope = [Paragraph(words.name(row, "finding")) for row in rows if row["topic"] == "scope"]
     answered = any(row["answer_zh"] for row in rows)

@@ -1,4 +1,4 @@
-"""What a card rests on: how much is observed, what was filled, what is not measured, and which sources were used."""
+"""What a card is based on: how much is observed, what was filled, what is not measured, and which sources were used."""
 
 from collections import Counter
 from dataclasses import dataclass

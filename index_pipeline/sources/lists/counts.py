@@ -13,8 +13,8 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not complete.
 
     Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
-    all numbers before were of one. No name occurs twice under one category. Sections and titles
-    state how many entries there are.
+    all numbers before were of one. No name occurs twice under one category. Sections and titles state how many entries
+    there are.
 
     Args:
         found: The list as read.

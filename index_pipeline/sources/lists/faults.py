@@ -30,7 +30,7 @@ def doubts(row: Row) -> Iterator[ListFault]:
             f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
             f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
         )
-        yield ListFault("note", text, row.place, said)
+        yield ListFault("footnote", text, row.place, said)
     elif len(text) <= LONGEST_TITLE and is_draft(text):
         said = Bilingual(
             f"the title “{text}” is that of a list that is not decided yet: is it taken as the final one?",

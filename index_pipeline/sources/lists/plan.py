@@ -25,8 +25,8 @@ class Plan:
     """Events to be written, in their order, and how the entries of a list relate to the register.
 
     `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
-    out. Nothing is written while there are `questions`. `regions` counts the entries of the list by
-    region.
+    out. Nothing is written while there are `questions`. `regions` counts the entries of the list that are not left out,
+    by region.
     """
 
     events: tuple[Event, ...]
@@ -129,15 +129,17 @@ class _Planner:
                 return
             title = f"{title}（{item.text('product') or item.text('place', 'city', 'county') or item.serial}）"
         self._seen.add((folded(title), category))
-        self._regions[region] = self._regions.get(region, 0) + 1
         given = Event(
             self._announced.register_id, event, year, self._announced.document, None, title, region, category,
             item.text("grade") or None, self._terms.place(item), self._terms.note(item),
         )  # fmt: skip
+        before = len(self._left_out)
         if event == DESIGNATED:
             self._designated(item, given, former)
         else:
             self._happened(item, given, former)
+        if len(self._left_out) == before:
+            self._regions[region] = self._regions.get(region, 0) + 1
 
     def _designated(self, item: ListItem, given: Event, former: str | None) -> None:
         title, region = given.title or "", given.ref_area or ""

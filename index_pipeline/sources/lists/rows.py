@@ -21,8 +21,8 @@ class Row:
 
     A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
     up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
-    the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this
-    row, `struck` those of cells of a workbook whose text is struck through.
+    the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row,
+    `struck` those of cells of a workbook whose text is struck through.
     """
 
     cells: tuple[str, ...]

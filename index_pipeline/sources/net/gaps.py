@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Doubt, factor, finding
-from index_pipeline.sources.net.outliers import HISTORY, REACH, out_of_history, ratio_of_others, rests, settled, spread
+from index_pipeline.sources.net.finding import Doubt
+from index_pipeline.sources.net.outliers import HISTORY, REACH, out_of_history, outlier, rests, settled, spread
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
-from index_pipeline.sources.net.store import Floats, Mask
+from index_pipeline.sources.net.store import Floats, Ints, Mask
 
-UNHEARD = math.log(60)
+EXTREME = math.log(60)
 """A rest that counts where the store has too few years to say how far the series' regions part."""
 
 SIGMAS = 12.0
@@ -25,57 +25,40 @@ SIGMAS = 12.0
 
 def gaps(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh figures that are far from the last known one of their region, more than `REACH` years before."""
-    values = panel.together
-    for years in gap_lengths(panel):
-        before = lagged(values, years)
-        far = panel.fresh & panel.assessed[:, None] & _apart(panel, years) & _far(panel, before, years)
+    gap = np.where(panel.fresh & panel.assessed[:, None], years_since_known(panel.together), 0)
+    for years in np.unique(gap[gap > REACH]).tolist():
+        far = (gap == years) & _far(panel, lagged(panel.together, years), years)
         for row, column in np.argwhere(far).tolist():
-            start = column - years
-            yield finding(
-                "outlier",
-                panel,
-                panel.one(row, column),
-                codes,
-                before=int(panel.years[start]),
-                earlier=f"{values[row, start]:.15g}",
-                after=int(panel.years[column]),
-                later=f"{values[row, column]:.15g}",
-                others=factor(ratio_of_others(panel, row, start, column)),
-            )
+            yield outlier(panel, row, column, column - years, column, codes)
 
 
-def gap_lengths(panel: SeriesPanel) -> list[int]:
-    """Return how many years fresh figures are after the last known one, where those are more than `REACH`."""
-    return [years for years in range(REACH + 1, len(panel.years)) if (_apart(panel, years) & panel.fresh).any()]
-
-
-def _apart(panel: SeriesPanel, years: int) -> Mask:
-    """Mark the figures whose last known year is so many before."""
-    values, apart = panel.together, np.isfinite(lagged(panel.together, years))
-    for back in range(1, years):
-        apart &= ~np.isfinite(lagged(values, back))
-    return apart
+def years_since_known(values: Floats) -> Ints:
+    """Return how many years before each cell the last value of its region is; 0 if there is none."""
+    columns = np.arange(values.shape[1])
+    known = np.maximum.accumulate(np.where(np.isfinite(values), columns, -1), axis=1)
+    last = np.concatenate([np.full((len(values), 1), -1), known[:, :-1]], axis=1)
+    return np.where(last < 0, 0, columns - last)
 
 
 def _far(panel: SeriesPanel, before: Floats, years: int) -> Mask:
     """Mark changes since `before` that are out of the history of changes over as many years.
 
-    Where there is no such history, or a new definition lies between, only what is unheard of is marked.
+    Where there is no such history, or a new definition is between, only extreme changes are marked (`_extreme`).
     """
     change = np.arcsinh(panel.together / panel.unit) - np.arcsinh(before / panel.unit)
-    unheard, known = _unheard(panel, change, before), _history(panel, years)
+    extreme, known = _extreme(panel, change, before), _history(panel, years)
     if known is None:
-        return unheard
-    return np.where(panel.redefined(panel.years - years), unheard, out_of_history(panel, change, known, np.abs(before)))
+        return extreme
+    return np.where(panel.redefined(panel.years - years), extreme, out_of_history(panel, change, known, np.abs(before)))
 
 
-def _unheard(panel: SeriesPanel, change: Floats, before: Floats) -> Mask:
+def _extreme(panel: SeriesPanel, change: Floats, before: Floats) -> Mask:
     """Mark changes far beyond what the regions of their year do, whatever the series."""
     rest = rests(change, panel.assessed)
     year = np.nan_to_num(spread(np.where(panel.assessed[:, None], rest, np.nan), 0))
     sigma = np.sqrt(year[None, :] ** 2 + 1 / (1 + np.nan_to_num(np.abs(before)) / panel.unit))
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.abs(rest) > np.maximum(UNHEARD, SIGMAS * sigma))
+        return np.asarray(np.abs(rest) > np.maximum(EXTREME, SIGMAS * sigma))
 
 
 def _history(panel: SeriesPanel, years: int) -> Floats | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.ranks import mean_ranks
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.outliers import HISTORY, settled
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
@@ -63,10 +64,5 @@ def _with_last(panel: SeriesPanel, values: Floats, column: int) -> tuple[int, fl
 
 def _correlation(one: Floats, other: Floats) -> float:
     """Return Spearman's rank correlation, equal values at their mean rank; NaN if all of a year are equal."""
-    first, second = _ranks(one), _ranks(other)
+    first, second = mean_ranks(np.stack([one, other]))
     return float(np.corrcoef(first, second)[0, 1]) if first.std() and second.std() else np.nan
-
-
-def _ranks(values: Floats) -> Floats:
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    return np.asarray((np.cumsum(count) - (count - 1) / 2)[place])

@@ -13,7 +13,7 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, factor, finding
-from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel, lagged
 from index_pipeline.sources.net.store import Floats, Ints, Mask
 
 REACH = 3
@@ -89,27 +89,29 @@ def _odd_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
 
 def _odd_figures(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh figures that change by more than the series' jump, or beyond its history and its year."""
-    values = panel.together
-    change, back = changes(values, panel.unit)
+    change, back = changes(panel.together, panel.unit)
     rows, columns = np.indices(change.shape)
     far = _jumps(panel, change, back) | _beyond(panel, change, back)
     far &= ~panel.explained & ~panel.explained[rows, columns - back]
     blamed = {(row, column): end for row, column, end in _blamed(panel, far, back)}
     spikes = np.argwhere(_spikes(panel) & (back > 0)).tolist()
     for (row, column), end in (blamed | {(row, column): column for row, column in spikes}).items():
-        start = end - int(back[row, end])
-        earlier, later = float(values[row, start]), float(values[row, end])
-        yield finding(
-            "outlier",
-            panel,
-            panel.one(row, column),
-            codes,
-            before=int(panel.years[start]),
-            earlier=f"{earlier:.15g}",
-            after=int(panel.years[end]),
-            later=f"{later:.15g}",
-            others=factor(ratio_of_others(panel, row, start, end)),
-        )
+        yield outlier(panel, row, column, end - int(back[row, end]), end, codes)
+
+
+def outlier(panel: SeriesPanel, row: int, column: int, start: int, end: int, codes: CodeLists) -> Doubt:
+    """Return the finding that the figure of a region and year is at fault for its change between two years."""
+    return finding(
+        "outlier",
+        panel,
+        panel.one(row, column),
+        codes,
+        before=int(panel.years[start]),
+        earlier=f"{panel.together[row, start]:.15g}",
+        after=int(panel.years[end]),
+        later=f"{panel.together[row, end]:.15g}",
+        others=factor(_ratio_of_others(panel, row, start, end)),
+    )
 
 
 def _blamed(panel: SeriesPanel, far: Mask, back: Ints) -> Iterator[tuple[int, int, int]]:
@@ -137,8 +139,7 @@ def changes(values: Floats, unit: float) -> tuple[Floats, Ints]:
     scaled = np.arcsinh(values / unit)
     earlier, back = np.full(values.shape, np.nan), np.zeros(values.shape, np.int64)
     for years in range(1, min(REACH, values.shape[1] - 1) + 1):
-        moved = np.full(values.shape, np.nan)
-        moved[:, years:] = scaled[:, :-years]
+        moved = lagged(scaled, years)
         missing = ~np.isfinite(earlier) & np.isfinite(moved)
         earlier[missing], back[missing] = moved[missing], years
     return scaled - earlier, back
@@ -249,7 +250,7 @@ def spread(rest: Floats, axis: int | None) -> np.ndarray:
         return 1.4826 * np.nanmedian(np.abs(rest), axis=axis)
 
 
-def ratio_of_others(panel: SeriesPanel, row: int, start: int, end: int) -> float:
+def _ratio_of_others(panel: SeriesPanel, row: int, start: int, end: int) -> float:
     """Return the median ratio of the other regions between two years."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = panel.together[:, end] / panel.together[:, start]

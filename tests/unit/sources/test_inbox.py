@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from samples import TODAY, as_csv, body, bureau, framework, kinds
+from samples import TODAY, as_csv, as_xlsx, body, bureau, framework, kinds
 
 from index_pipeline.locks import locked
 from index_pipeline.sources import inbox
@@ -49,6 +49,25 @@ def test_options_under_another_name_are_not_passed_over(data: Path, name: str) -
     assert [problem.kind for problem in said["表.csv"].problems] == ["misnamed_options"]
     assert f"{name}, has the name of" in said["表.csv"].sentence()
     assert "call it 表.csv.options.json" in said["表.csv"].sentence()
+
+
+def test_options_are_not_lost_where_their_wrong_name_comes_first(data: Path) -> None:
+    drop(data, as_xlsx(bureau()), "表.xlsx")
+    drop(data, b'{"series": "gdp"}', "表.json")
+
+    said = {outcome.file: outcome for outcome in take_inbox(data, framework(), TODAY)}
+
+    assert isinstance(said["表.xlsx"], Rejection)
+    assert [problem.kind for problem in said["表.xlsx"].problems] == ["misnamed_options"]
+
+
+def test_json_that_holds_no_options_concerns_no_other_file(data: Path) -> None:
+    drop(data, as_csv(bureau()), "表.csv")
+    drop(data, b'{"returncode": 200}', "表.json")
+
+    said = {outcome.file: outcome for outcome in take_inbox(data, framework(), TODAY)}
+
+    assert isinstance(said["表.csv"], Receipt)
 
 
 def test_the_answer_of_a_site_is_called_what_it_is(data: Path) -> None:

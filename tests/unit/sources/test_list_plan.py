@@ -120,6 +120,7 @@ def test_one_entry_written_twice_in_a_list_is_asked() -> None:
 
     assert asked(planned(content)) == {key: ("once", "both")}
     assert [event.title for event in planned(content, {key: "once"}).new] == ["某某新材料公司"]
+    assert [planned(content, {key: answer}).regions for answer in ("once", "both")] == [{"110000": 1}, {"110000": 2}]
     assert len(planned(content, {key: "both"}).new) == 2
 
 
@@ -220,7 +221,7 @@ def test_a_note_that_withdraws_an_entry_is_asked() -> None:
     withdrawn = planned(document("序号 企业名称 地区", "1 甲厂 北京", "注：第1项暂缓命名。"))
     plain = planned(document("序号 企业名称 地区", "1 甲厂 北京", "注：排名不分先后。"))
 
-    assert (list(asked(withdrawn)), asked(plain)) == (["note:注：第1项暂缓命名。"], {})
+    assert (list(asked(withdrawn)), asked(plain)) == (["footnote:注：第1项暂缓命名。"], {})
 
 
 def test_an_entry_that_is_struck_through_is_asked() -> None:

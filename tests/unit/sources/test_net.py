@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from samples import TODAY, Row, as_csv, body, bureau, framework, kinds, regions, value
 
 from index_pipeline.sources.ingest import ingest
+from index_pipeline.sources.net.gaps import years_since_known
 from index_pipeline.sources.options import Acceptance, Options, acceptances
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt
@@ -455,3 +457,9 @@ def test_the_day_of_release_of_a_figure_is_between_the_end_of_its_year_and_today
         assert take(data, rows).new == 31
     else:
         assert kinds(refused(data, rows)) == {kind}
+
+
+def test_years_since_the_last_known_one_are_those_of_the_nearest_value() -> None:
+    values = np.array([[1.0, np.nan, np.nan, 4.0, 5.0], [np.nan, 2.0, np.nan, np.nan, np.nan]])
+
+    assert years_since_known(values).tolist() == [[0, 1, 2, 3, 1], [0, 0, 1, 2, 3]]

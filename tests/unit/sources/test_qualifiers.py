@@ -37,6 +37,13 @@ LIMITED = {
 }
 
 
+def test_a_title_that_names_several_parts_is_that_of_each() -> None:
+    title = "2023年各地区城镇就业人员和乡村就业人员"
+
+    assert kinds(refusal(titled(title, INCOME))) == {"narrower_series"}
+    assert figures(titled(title, "城镇单位就业人员(万人)"))
+
+
 @pytest.mark.parametrize("case", LIMITED)
 def test_a_word_that_limits_the_figures_is_a_question(case: str) -> None:
     content, words = LIMITED[case]

@@ -1,0 +1,68 @@
+"""The forms in which names and labels are compared: without marks, blanks and numbering."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from index_pipeline.sources.grids import clean
+
+CJK = re.compile(r"[\u3400-\u9fff]")
+_NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
+
+
+def chinese(text: str) -> str:
+    """Return the Chinese of a bilingual text: lines and endings that are English alone are dropped."""
+    lines = [line for line in text.split("\n") if CJK.search(line)]
+    return "".join(re.sub(r"(?<=[\u3400-\u9fff)%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
+
+
+def region_form(text: str) -> str:
+    """Return the name of a region without blanks and accents, in small letters."""
+    bare = re.sub(r"[\s'’`]+", "", text).lower()
+    return (
+        bare
+        if bare.isascii() or CJK.search(bare)
+        else "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
+    )
+
+
+def bare_name(text: str) -> str:
+    """Return a name without its marks, and without the number that it has in a list: 1.北京市."""
+    text = re.sub(r"^(#|其中:)\s*", "", _NOTE_MARK.sub("", clean(text)))
+    return re.sub(r"^\d{1,2}\s*[.、)\-]\s*(?=[\u3400-\u9fff])", "", text)
+
+
+def region_forms(text: str) -> Iterator[str]:
+    """Yield the forms in which the name or code of a region is looked up."""
+    text = bare_name(text)
+    yield region_form(text)
+    if re.fullmatch(r"\d{6}\.0+", text):
+        yield text[:6]
+
+
+def unit_form(text: str) -> str:
+    """Return the name of a unit without blanks, commas and brackets around it, in small letters."""
+    text = re.sub(r"[\s,]+", "", clean(text)).lower()
+    return text[1:-1] if text.startswith("(") and text.endswith(")") and text.count("(") == 1 else text
+
+
+def series_form(text: str) -> str:
+    """Return a label of a series without marks, blanks and punctuation, in small letters."""
+    text = _NOTE_MARK.sub("", clean(text))
+    text = re.sub(r"^(#|其中:|其中)\s*", "", text)
+    text = re.sub(r"[\s、，,;；:()\[\]【】《》“”\"'\-－—–_/.]+", "", text).lower()
+    return text.replace("规上工业", "规模以上工业")
+
+
+def candidates(heading: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield what a heading of several lines may say, with the lines left out: the fullest first."""
+    lines = [line for line in heading.split("\n") if line.strip()]
+    spoken = [number for number, line in enumerate(lines) if CJK.search(line)]
+    forms: Iterable[list[str]] = [lines]
+    if spoken:
+        forms = [lines[: spoken[-1] + 1], [lines[number] for number in spoken]]
+    for form in forms:
+        for start in range(len(form)):
+            joined = "".join(form[start:]) if spoken else " ".join(form[start:])
+            for text in dict.fromkeys((joined, chinese("\n".join(form[start:])) if spoken else joined)):
+                yield text, form[:start]
