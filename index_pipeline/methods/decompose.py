@@ -5,9 +5,10 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Component
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, labels, repeated
 from index_pipeline.kernel.cells import dense, distinct
@@ -18,10 +19,8 @@ Part = tuple[str, str]
 """Kind and identifier of a part."""
 
 
-def decompose(
-    normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework, component_id: str | None = None
-) -> pa.Table:
-    """Split each region's change of score against the year before into parts that add up to it.
+def decompose(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Table:
+    """Split each region's change of the index against the year before into parts that add up to it.
 
     At each component the change has two parts. The change that its score would have with only the children that
     have a score in both years, weights renormalised over them, is split among these children (see `slopes`: for an
@@ -36,22 +35,29 @@ def decompose(
         scores: `tables.SCORES`.
         weights: `tables.WEIGHTS`.
         framework: Gives tree and aggregations.
-        component_id: Component to split; the index where none is given.
 
     Returns:
-        `tables.CHANGES`, for the regions that have a score in both years, and in consecutive years.
+        `tables.CHANGES`, for the regions that have a score in both of two consecutive years, if the scores of both
+        distinguish regions: else there is no change (see `rank`).
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 8; Sato (1976) and Vartia (1976) on
     logarithmic means.
     """
-    nodes = {node.id: node for node in components(framework.definition.index)}
-    root = nodes[component_id or framework.index_id]
+    root = framework.definition.index
     panel = _panel(normalised, scores, framework)
     parts = _Splitter(panel, edges_of(weights), framework).parts(root)
-    scored, ref_areas, years = ~np.isnan(panel.change(root.id)), panel.ref_areas, panel.years[1:]
+    distinct_years = np.isin(panel.years, _years_that_distinguish(scores, root.id))
+    scored = ~np.isnan(panel.change(root.id)) & (distinct_years[1:] & distinct_years[:-1])[:, None]
+    ref_areas, years = panel.ref_areas, panel.years[1:]
     del panel  # its memory is that of all scores
     found = _table(root.id, parts, scored, ref_areas, years)
     return tables.CHANGES.conform(found, found)
+
+
+def _years_that_distinguish(scores: pa.Table, component_id: str) -> Integers:
+    """Return the years in which the scores of a component are not all the same."""
+    own = scores.filter(pc.and_(pc.equal(scores["component_id"], component_id), pc.equal(scores["status"], "scored")))
+    return np.asarray(pc.unique(own["time_period"]))
 
 
 @dataclass(frozen=True)

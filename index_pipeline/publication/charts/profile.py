@@ -128,7 +128,9 @@ def _clear_of(score: float, mean: float | None) -> dict[str, str | int]:
 
 def _rank(panel: Panel, words: Words, area: str, year: int) -> str:
     row = panel.rankings.get((area, year, panel.root))
-    return words("rank.short", rank=row["rank"]) if row and row["rank"] is not None else words("unscored")
+    if row is None or row["score"] is None:
+        return words("unscored")
+    return words("no_distinction") if row["rank"] is None else words("rank.short", rank=row["rank"])
 
 
 def _bars_and_marks(

@@ -120,16 +120,10 @@ def ranking(panel: Panel, words: Words, figures: Figures) -> Chapter:
         for row in rows
     ]
     blocks: list[Block] = [*charts(figures, "ranking")]
-    blocks.append(
-        TableBlock(
-            words("report.ranking.caption", year=year),
-            [words(h) for h in heads],
-            lines,
-            (0, 2, 5, 6),
-            (0, 3, 0, 2, 2, 0, 0),
-        )
-    )
-    if panel.rank_changes:
+    if lines:
+        caption, columns = words("report.ranking.caption", year=year), [words(h) for h in heads]
+        blocks.append(TableBlock(caption, columns, lines, (0, 2, 5, 6), (0, 3, 0, 2, 2, 0, 0)))
+    if lines and panel.rank_changes:
         blocks.append(Paragraph(words("card.themes.note"), note=True))
     blocks += charts(figures, "tilegrid")
     return Chapter(words("report.ranking"), [*blocks, *further_indices(panel, words)])

@@ -16,7 +16,7 @@ from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.products import products
 from index_pipeline.publication.report.files import report_files
-from index_pipeline.publication.scorecards.files import scorecard
+from index_pipeline.publication.scorecards.files import scorecard, scorecard_files
 from index_pipeline.publication.scorecards.headline import headline
 from index_pipeline.publication.text import words
 
@@ -64,9 +64,13 @@ def test_a_year_without_ranks_is_published_and_said(example, alike):
     files = {each.path: each.content for each in (*figure_files(panel), *explorer_files(panel))}
 
     report = next(each.content.decode() for each in report_files(panel) if each.path == "report/en/report.html")
+    card = next(each.content.decode() for each in scorecard_files(panel) if each.path == "scorecards/en/11.html")
     (sentence, *_) = headline(panel, "11", 2023, words("en")).sentences
 
     assert "figures/en/ranking.html" not in files
+    assert "Ranking by the index, 2023" not in report
+    assert 2023 not in contents.tables["changes"]["time_period"].to_pylist()
+    assert ("not scored" in card) is not alike
     assert "The first 0" not in report
     assert ("All regions have the same score, so that none is ranked." in report) is alike
     assert ("as all 5 regions did" in sentence) is alike
