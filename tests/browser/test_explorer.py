@@ -112,6 +112,23 @@ def test_a_region_without_a_score_comes_last_whichever_way(visit, sort):
     assert rows(page, "table.ranking")[-1][0] == page.evaluate("icdi.say(icdi.data.areas[5].name)")
 
 
+@pytest.mark.parametrize("year", ["newest", "newest - 1"])
+def test_there_is_no_change_where_a_year_has_no_ranks(visit, year):
+    page = visit.open("index.html")
+
+    page.evaluate(f"""() => {{
+      const {{ data }} = icdi, newest = data.years.length - 1;
+      data.ranks[data.root][{year}].fill(null);
+      icdi.refresh();
+    }}""")
+    shown = rows(page, "table.ranking")
+    page.get_by_role("link", name="江苏省").click()
+    page.get_by_role("region", name="2023年指标").wait_for()
+
+    assert {tuple(row[-2:]) for row in shown} == {("—", "—")}
+    assert page.locator(".headline .col_change, .headline .col_moved").all_inner_texts() == ["—", "—"]
+
+
 def test_region_shows_scores_indicators_and_its_cards(visit, contents):
     page = visit.open("index.html")
 

@@ -173,6 +173,16 @@
   const scoreOf = (component, area, year) => data.scores[component][data.years.indexOf(year)][areaIndex[area]];
   const rankOf = (component, area, year) => data.ranks[component][data.years.indexOf(year)][areaIndex[area]];
 
+  /** Change of score and rank against the year before, a better rank positive; null where either year has no rank, as published. */
+  function changeOf(component, area, year) {
+    const was = year - 1;
+    const ranked = [was, year].every((y) => data.years.includes(y) && rankOf(component, area, y) !== null);
+    return ranked
+      ? { score: scoreOf(component, area, year) - scoreOf(component, area, was), rank: rankOf(component, area, was) - rankOf(component, area, year) }
+      : { score: null, rank: null };
+  }
+
+
   /** Mean score of all regions, or of those for which `within` holds. */
   function meanOf(component, year, within) {
     const found = data.scores[component][data.years.indexOf(year)]
@@ -182,7 +192,7 @@
 
   Object.assign(icdi, {
     data, nodes, items, tree, areaIndex, newest, read, address, go, visit, link, say, word, number, score, signed, signed2, arrow, interval, range, quantity,
-    h, s, put, load, after, withIndicators, scoreOf, rankOf, meanOf, MOST_COMPARED,
+    h, s, put, load, after, withIndicators, scoreOf, rankOf, changeOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
     VIEWS: ["ranking", "region", "compare", "weights", "whatif", "registers", "item", "method", "downloads"],
   });

@@ -7,15 +7,10 @@
     const { component, year } = icdi.state;
     const at = data.years.indexOf(year);
     return data.areas.map((area, i) => {
-      const rank = data.ranks[component][at][i];
-      const before = at ? data.ranks[component][at - 1][i] : null;
-      const score = data.scores[component][at][i];
-      const old = at ? data.scores[component][at - 1][i] : null;
       const onIndex = component === data.root;
+      const change = icdi.changeOf(component, area.id, year);
       return {
-        area, i, rank, score,
-        change: score === null || old === null || old === undefined ? null : score - old,
-        moved: rank === null || before === null ? null : before - rank,
+        area, i, rank: data.ranks[component][at][i], score: data.scores[component][at][i], change: change.score, moved: change.rank,
         interval: onIndex && data.intervals ? data.intervals[at][i] : null,
         tier: onIndex && data.tiers ? data.tiers[at][i] : null,
         doubtful: onIndex && data.significant && data.significant[at][i] === false,
@@ -75,7 +70,7 @@
         row.rank === null ? (row.score === null ? "—" : unranked) : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
       if (withIntervals) cells.push(row.interval ? icdi.interval(row.interval) : "—");
       if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
-      if (withChanges) cells.push(row.change === null ? "—" : icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
+      if (withChanges) cells.push(icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
       return cells;
     });
     const title = word("ranking_caption", { title: say(icdi.nodes[component].title), year });

@@ -5,8 +5,6 @@
   const folds = {};
 
   const placeOf = (area) => data.areas[icdi.areaIndex[area]];
-  const before = (year) => data.years[data.years.indexOf(year) - 1];
-  const gap = (a, b) => (a === null || b === null ? null : a - b);
 
   /** A section with a heading that folds it; on a narrow screen only those marked `first` are open to begin with. */
   function section(key, title, first, ...content) {
@@ -22,15 +20,13 @@
     const interval = data.intervals && data.intervals[at][i];
     const tier = data.tiers && data.tiers[at][i];
     const item = (key, value, unit) => h("div", {}, h("dt", {}, icdi.term(word(key), word("means_" + key.replace("col_", "")))), h("dd", {}, h("b", { class: key }, value), " ", unit || ""));
-    const year0 = before(year);
-    const old = year0 === undefined ? null : icdi.scoreOf(data.root, area, year0);
-    const place = year0 === undefined ? null : icdi.rankOf(data.root, area, year0);
+    const change = icdi.changeOf(data.root, area, year);
     return h("dl", { class: "headline" },
       item("col_score", score === null ? word("unscored") : icdi.score(score), score === null ? "" : word("points")),
       item("col_rank", rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
       interval ? item("interval", icdi.interval(interval)) : null,
       tier ? item("tier", icdi.tierName(tier)) : null,
-      data.years.length > 1 ? [item("col_change", score === null || old === null ? "—" : icdi.signed(score - old)), item("col_moved", icdi.arrow(gap(place, rank)))] : null);
+      data.years.length > 1 ? [item("col_change", icdi.signed(change.score)), item("col_moved", icdi.arrow(change.rank))] : null);
   }
 
   function further(area, year) {
@@ -50,7 +46,7 @@
     const rows = found.parts.map(([id, points, ...said]) => bar(say(icdi.items[id].title), points, say(icdi.items[id].title) + "\n" + said[language], () => icdi.visit({ view: "item", item: id })));
     const [rest, count] = found.others;
     if (count) rows.push(bar(word("others", { count }), rest, word("others", { count }) + "\n" + word("with_points", { points: icdi.signed2(rest) })));
-    const title = word("why_caption", { area: say(placeOf(area).short), before: before(year), year });
+    const title = word("why_caption", { area: say(placeOf(area).short), before: year - 1, year });
     return [h("ol", { class: "reasons" }, found.parts.map(([, , ...said]) => h("li", {}, said[language] + word("stop")))),
       found.significance[language] ? h("p", {}, found.significance[language]) : null,
       icdi.figure({ id: "why", title, draw: icdi.charts.bars(title, rows), note: word("why_note"), heads: [word("indicator"), word("contribution")], rows: rows.map((row) => [row.name, row.value]) })];
@@ -63,14 +59,12 @@
     const benchmark = leader(area, year);
     const withChanges = data.years.length > 1;
     const rows = data.nodes.filter((n) => n.parent && n.measured).map((node) => {
-      const year0 = before(year);
       const score = icdi.scoreOf(node.id, area, year), rank = icdi.rankOf(node.id, area, year);
-      const old = year0 === undefined ? null : icdi.scoreOf(node.id, area, year0);
-      const place = year0 === undefined ? null : icdi.rankOf(node.id, area, year0);
+      const change = icdi.changeOf(node.id, area, year);
       const span = details.intervals[node.id] && details.intervals[node.id][at][i];
       return [h("span", { class: node.parent === data.root ? "pillar" : "deep" }, icdi.itemLink(node.id), grade(details.grades[node.id])),
         score === null ? word("unscored") : icdi.score(score), [rank === null ? "—" : rank, span && rank !== null ? h("small", {}, " " + word("range", { low: span[0], high: span[1] })) : null],
-        ...(withChanges ? [score === null || old === null ? "—" : icdi.signed(score - old), icdi.arrow(gap(place, rank))] : []), icdi.score(icdi.meanOf(node.id, year)),
+        ...(withChanges ? [icdi.signed(change.score), icdi.arrow(change.rank)] : []), icdi.score(icdi.meanOf(node.id, year)),
         ...(zone ? [icdi.score(icdi.meanOf(node.id, year, sameZone))] : []),
         ...(benchmark ? [icdi.score(icdi.scoreOf(node.id, benchmark.id, year))] : [])];
     });
