@@ -76,6 +76,12 @@ def add(
     breaks: Annotated[
         list[int] | None, typer.Option("--break", help="口径调整首年，可重复 · first year of a new definition")
     ] = None,
+    part_of: Annotated[
+        str,
+        typer.Option(
+            help="所属总体的数据序列，本序列不大于它 · the series that this one is a part of, and never above"
+        ),
+    ] = "",
     note: Annotated[str, typer.Option(help="说明 · note")] = "",
     framework: console.FrameworkFolder = None,
 ) -> None:
@@ -103,6 +109,7 @@ def add(
             "minimum": _text(minimum),
             "maximum": _text(maximum),
             "jump": _text(jump),
+            "part_of": part_of,
             "note": note,
         },
     )

@@ -34,6 +34,11 @@ class Unit:
     factor: float
     labels: tuple[str, ...]
 
+    @property
+    def counts_whole(self) -> bool:
+        """Whether it counts things or persons one by one, so that no figure in it has a fraction."""
+        return self.factor == 1 and self.dimension in ("count", "persons")
+
 
 @dataclass(frozen=True)
 class Region:
@@ -60,7 +65,8 @@ class Series:
     """A measured quantity as its publisher states it.
 
     `breaks` are the first years of a new definition: no gap is filled across one. `minimum`, `maximum` bound a
-    plausible figure; `jump` is the largest plausible factor from one year to the next.
+    plausible figure; `jump` is the largest plausible factor from one year to the next. `part_of` is the series that
+    it is a part of, so that none of its figures is above that one's.
     """
 
     series_id: str
@@ -73,6 +79,7 @@ class Series:
     maximum: float | None
     jump: float | None
     note: str
+    part_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,9 +124,14 @@ class CodeLists:
         series = self.series.get(series_id)
         if series is None:
             return False
-        dimension = self.units[series.unit].dimension if series.unit in self.units else ""
-        by_unit = "_per_" in series.unit or dimension in RATES
+        by_unit = "_per_" in series.unit or self.dimension(series_id) in RATES
         return by_unit or any(word in series.title_zh for word in ("平均", "人均", "占比", "比重"))
+
+    def dimension(self, series_id: str) -> str:
+        """Return the dimension of a series' unit; '' if series or unit is not listed."""
+        series = self.series.get(series_id)
+        unit = self.units.get(series.unit) if series else None
+        return unit.dimension if unit else ""
 
     def area_title(self, ref_area: str) -> Both:
         """Return the name of a region in both languages; its code if it has none."""
@@ -276,6 +288,7 @@ def _series(row: dict[str, str]) -> Series:
         maximum=maximum,
         jump=_number(row.get("jump", "")),
         note=row.get("note", ""),
+        part_of=row.get("part_of", ""),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from index_pipeline.choices import closest
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
 from index_pipeline.framework.answers import answer_faults
+from index_pipeline.framework.codes import CodeLists, Series
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
@@ -52,14 +53,35 @@ def faults_across(framework: Framework) -> Iterator[Fault]:
     yield from method_faults(
         framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas
     )
-    for series in framework.codes.series.values():
-        if framework.codes.units and series.unit not in framework.codes.units:
-            yield Fault.of(
-                "unknown_series_unit",
-                *("series.csv", said("series", name=series.series_id)),
-                name=series.unit,
-                near=closest(series.unit, framework.codes.units),
-            )
+    yield from _series_faults(framework.codes)
+
+
+def _series_faults(codes: CodeLists) -> Iterator[Fault]:
+    for series in codes.series.values():
+        place = ("series.csv", said("series", name=series.series_id))
+        if codes.units and series.unit not in codes.units:
+            near = closest(series.unit, codes.units)
+            yield Fault.of("unknown_series_unit", *place, name=series.unit, near=near)
+        if not series.part_of:
+            continue
+        whole = codes.series.get(series.part_of)
+        if whole is None:
+            near = closest(series.part_of, codes.series)
+            yield Fault.of("unknown_series", *place, "part_of", name=series.part_of, near=near)
+        elif len({codes.dimension(whole.series_id), codes.dimension(series.series_id)} - {""}) == 2:
+            yield Fault.of("part_in_other_unit", *place, "part_of", name=whole.series_id, unit=whole.unit)
+        if series.series_id in _wholes(series, codes):
+            yield Fault.of("part_of_itself", *place, "part_of")
+
+
+def _wholes(series: Series, codes: CodeLists) -> set[str]:
+    """Return what a series is a part of, and what that is a part of, and so on."""
+    found: set[str] = set()
+    name = series.part_of
+    while name in codes.series and name not in found:
+        found.add(name)
+        name = codes.series[name].part_of
+    return found
 
 
 def _source_faults(source: Source, framework: Framework) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """A framework that is not valid is refused as a whole, each fault by file and field."""
 
+import csv
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,20 @@ def append(file: str, text: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         with (folder / file).open("a", encoding="utf-8") as opened:
             opened.write(text)
+
+    return change
+
+
+def part_of(series: str, whole: str) -> Callable[[Path], None]:
+    """Say in series.csv that a series is a part of another one."""
+
+    def change(folder: Path) -> None:
+        with (folder / "series.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        with (folder / "series.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(row | ({"part_of": whole} if row["series_id"] == series else {}) for row in rows)
 
     return change
 
@@ -189,6 +204,21 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             append(SO2, "normalisation: {method: distance_to_reference, ref_area: 110000}\n"),
             ["ref_area: a text is wanted: put it between quotes (given: 110000)"],
             id="a code that YAML reads as a number",
+        ),
+        pytest.param(
+            part_of("gdp", "gpd"),
+            ["series.csv: series gdp: part_of: series gpd is not in series.csv; did you mean gdp?"],
+            id="part of a series that does not exist",
+        ),
+        pytest.param(
+            part_of("so2_emissions", "gdp"),
+            ["part_of: gdp is measured in cny_100m, a unit that does not convert into this series' own"],
+            id="part of a series in another unit",
+        ),
+        pytest.param(
+            part_of("gdp", "gdp"),
+            ["the series would be a part of itself"],
+            id="part of itself",
         ),
         pytest.param(
             append("series.csv", "x,甲,X,tonnes,,20x\n"),

@@ -1,4 +1,4 @@
-"""Bounds: figures outside of `minimum` and `maximum` of their series, and years without any figure but zeros."""
+"""Bounds: figures that their series cannot have, and years without any figure but zeros."""
 
 import math
 from collections.abc import Iterator
@@ -8,9 +8,13 @@ import numpy as np
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import Floats, Mask
 
 FEWEST = 5
 """Regions from which a year of zeros is not a year of figures."""
+
+WHOLE = 1e-6
+"""Fraction that the conversion of a unit may leave of a whole number."""
 
 
 def zeros(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
@@ -20,6 +24,20 @@ def zeros(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     years = (zero.sum(axis=0) == counted) & (counted >= FEWEST) & (zero & panel.fresh).any(axis=0)
     if years.any():
         yield finding("zero_year", panel, zero & years, codes)
+
+
+def fractions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
+    """Find figures with a fraction where the series' unit counts things one by one, and no stored figure has one."""
+    unit = codes.units.get(panel.series.unit)
+    broken = _broken(panel.read)
+    if unit and unit.counts_whole and not _broken(panel.vintages[2]).any() and (panel.fresh & broken).any():
+        yield finding("fraction", panel, panel.fresh & broken, codes)
+
+
+def _broken(values: Floats) -> Mask:
+    """Mark values with a fraction."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(values - np.round(values)) > WHOLE)
 
 
 def bounds(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:

@@ -14,7 +14,7 @@ import numpy as np
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.chance import RARE, UNKNOWN, by_digits, unlikely, usual, usual_between_regions
 from index_pipeline.sources.net.finding import Doubt, finding, span
-from index_pipeline.sources.net.panel import SeriesPanel, same
+from index_pipeline.sources.net.panel import SeriesPanel, of_other, same
 from index_pipeline.sources.net.store import Floats, Ints, Mask, Store
 
 FEWEST = 3
@@ -39,7 +39,7 @@ def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Do
     counts.pop(store.series_names.get(panel.series.series_id, -1), None)
     digits, best = by_digits(panel), (RARE, -1, fresh, 0)
     for code in sorted(code for code, count in counts.items() if count >= FEWEST):
-        row, column, value = _of_other(panel, store, names[code])
+        row, column, value = of_other(panel, store, names[code])
         equal = same(value, panel.read[row, column], panel.step[row, column]) & fresh[row, column]
         agree, beside = np.zeros(fresh.shape, bool), np.full(fresh.shape, np.nan)
         agree[row[equal], column[equal]] = True
@@ -62,15 +62,6 @@ def _equal_figures(panel: SeriesPanel, store: Store, fresh: Mask) -> Counter[int
         for found in store.near(panel.areas[row], int(panel.years[column]), value - room, value + room):
             counts.update(found.series[same(found.value, value, step)].tolist())
     return counts
-
-
-def _of_other(panel: SeriesPanel, store: Store, series_id: str) -> tuple[Ints, Ints, Floats]:
-    """Return row, column and value of a series' stored vintages that are of a region and year of the panel."""
-    rows = {name: row for row, name in enumerate(panel.areas)}
-    held, places = store.of_series(series_id), np.array([rows.get(name, -1) for name in store.area_names], np.int64)
-    row, column = places[held.area], held.year - panel.years[0]
-    inside = (row >= 0) & (column >= 0) & (column < len(panel.years))
-    return row[inside], column[inside], held.value[inside]
 
 
 def of_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:

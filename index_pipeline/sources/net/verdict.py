@@ -9,13 +9,15 @@ from itertools import groupby
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.bounds import bounds, zeros
+from index_pipeline.sources.net.bounds import bounds, fractions, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
 from index_pipeline.sources.net.finding import Doubt
 from index_pipeline.sources.net.gaps import gaps
+from index_pipeline.sources.net.growth import common_growth
 from index_pipeline.sources.net.order import misplaced
 from index_pipeline.sources.net.outliers import outliers
 from index_pipeline.sources.net.panel import SeriesPanel, panels
+from index_pipeline.sources.net.parts import parts
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions, withdrawn
 from index_pipeline.sources.net.scales import scales
 from index_pipeline.sources.net.store import Store
@@ -133,13 +135,17 @@ def _findings(
         options: As in `judge`.
         is_known: As in `judge`.
     """
+    in_file = {panel.series.series_id for panel in arranged}
     questions: tuple[Callable[[SeriesPanel], Iterator[Doubt]], ...] = (
         lambda panel: zeros(panel, codes),
         lambda panel: of_series(panel, store, codes),
         lambda panel: of_years(panel, codes),
         lambda panel: of_regions(panel, codes),
         lambda panel: scales(panel, codes),
+        lambda panel: common_growth(panel, codes),
+        lambda panel: fractions(panel, codes),
         lambda panel: bounds(panel, codes),
+        lambda panel: parts(panel, store, in_file, codes),
         lambda panel: totals(panel, codes),
         lambda panel: unusual_revisions(panel, limits, codes, is_known=is_known),
         lambda panel: misplaced(panel, codes),

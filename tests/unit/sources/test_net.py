@@ -212,6 +212,99 @@ def test_figures_that_seldom_change_may_repeat(tmp_path: Path) -> None:
     assert take(tmp_path, bureau(lines, head=head, years=years)).new == 31
 
 
+@pytest.mark.parametrize("decimals", [1, 4])
+def test_a_year_that_is_a_multiple_of_another_one_is_refused(data: Path, decimals: int) -> None:
+    lines = [[r.title_zh, round(1.05 * value(r.ref_area, 2023), decimals)] for r in regions()]
+
+    refusal = refused(data, bureau(lines, years=[2024]))
+
+    assert kinds(refusal) == {"common_growth"}
+    assert "are all 1.05 times those of 2023 (31 of 31 regions)" in str(refusal)
+
+
+def test_a_year_extrapolated_for_most_regions_is_refused(data: Path) -> None:
+    lines = [
+        [r.title_zh, round(value(r.ref_area, 2023) * (0.97 if n < 20 else 1 + n / 1000), 1)]
+        for n, r in enumerate(regions())
+    ]
+
+    assert kinds(refused(data, bureau(lines, years=[2024]))) == {"common_growth"}
+
+
+def test_years_extrapolated_backwards_are_refused(data: Path) -> None:
+    lines = [[r.title_zh, *(round(value(r.ref_area, 2021) / 1.06**n, 2) for n in (1, 2))] for r in regions()]
+
+    assert kinds(refused(data, bureau(lines, years=[2020, 2019]))) == {"common_growth"}
+
+
+def test_a_few_regions_may_grow_alike(data: Path) -> None:
+    lines = [
+        [r.title_zh, round(value(r.ref_area, 2023) * (1.05 if n < 9 else 1.02 + n / 1000), 1)]
+        for n, r in enumerate(regions())
+    ]
+
+    assert take(data, bureau(lines, years=[2024])).new == 31
+
+
+SECONDARY = "指标：第二产业增加值(亿元)"
+
+
+def of_gdp(share: float, years: list[int]) -> list[Row]:
+    """A part of GDP: about `share` of it."""
+    return [
+        [r.title_zh, *(round(value(r.ref_area, y) * (share + n / 1000), 1) for y in years)]
+        for n, r in enumerate(regions())
+    ]
+
+
+def test_a_part_is_not_above_its_whole(data: Path) -> None:
+    lines = of_gdp(0.4, [2023])
+    lines[5][1] = round(lines[5][1] * 10, 1)
+
+    (problem,) = refused(data, bureau(lines, head=SECONDARY, years=[2023])).problems
+
+    assert (problem.kind, problem.cell) == ("part_above_whole", "B10")
+    assert problem.reason() == (
+        "secondary_industry_value_added is a part of gdp, and above it in 1 place "
+        "(such as Liaoning in 2023: 86028 of 21241.5)"
+    )
+
+
+def test_a_whole_is_not_below_its_part(data: Path) -> None:
+    take(data, bureau(of_gdp(0.4, [2024]), head=SECONDARY, years=[2024]))
+    lines = body([2024])
+    lines[5][1] /= 3
+
+    assert kinds(refused(data, bureau(lines, years=[2024]))) == {"part_above_whole"}
+
+
+def test_a_part_in_another_unit_than_its_whole_is_converted(tmp_path: Path) -> None:
+    population, urban = ([[r.title_zh, 1000 + 37 * n + extra] for n, r in enumerate(regions())] for extra in (0, -400))
+    take(tmp_path, bureau(population, head="指标：年末常住人口(万人)", years=[2023]))
+    urban[3][1] = 4000
+
+    for unit, times in (("万人", 1), ("人", 10_000)):
+        lines = [[name, figure * times] for name, figure in urban]
+        assert kinds(refused(tmp_path, bureau(lines, head=f"指标：城镇人口({unit})", years=[2023]))) == {
+            "part_above_whole"
+        }
+
+
+HEADS = {"counts": "指标：普通、职业高等学校数(所)", "values": "指标：地区生产总值(亿元)"}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS.keys())
+def test_a_count_has_no_fraction(tmp_path: Path, head: str) -> None:
+    lines = [[r.title_zh, 60 + 7 * n % 31] for n, r in enumerate(regions())]
+    lines[4][1] = 92.37
+
+    if head == HEADS["values"]:
+        assert take(tmp_path, bureau(lines, head=head, years=[2024])).new == 31
+    else:
+        problem = refused(tmp_path, bureau(lines, head=head, years=[2024])).problems[0]
+        assert (problem.kind, problem.cell) == ("fraction", "B9")
+
+
 @pytest.mark.parametrize("years", [[2024], [2024, 2023, 2022]])
 def test_a_year_of_zeros_is_refused(data: Path, years: list[int]) -> None:
     lines = [[r.title_zh, 0, *(value(r.ref_area, year) for year in years[1:])] for r in regions()]
@@ -229,7 +322,10 @@ def test_a_year_that_has_a_heading_and_no_figure_is_said(data: Path) -> None:
 
 def test_two_headings_swapped_in_a_new_series_are_refused(tmp_path: Path) -> None:
     years = list(range(2023, 2013, -1))
-    lines = [[r.title_zh, *(round(value(r.ref_area, 2020) * 1.1 ** (y - 2014)) for y in years)] for r in regions()]
+    lines = [
+        [r.title_zh, *(round(value(r.ref_area, 2020) * (1.1 + n / 1000) ** (y - 2014)) for y in years)]
+        for n, r in enumerate(regions())
+    ]
     swapped = [*years[:2], years[6], *years[3:6], years[2], *years[7:]]
 
     assert kinds(refused(tmp_path, bureau(lines, years=swapped))) == {"odd_year"}
@@ -379,8 +475,8 @@ def test_several_cells_of_one_cause_are_one_sentence_that_names_what_to_accept(d
 
 
 def years_later(factor: float = 1.2, shifted: int = 0) -> list[Row]:
-    """GDP of 2031, eight years after the last one in the store: that of 2023 times `factor`, lines shifted."""
-    figures = [value(r.ref_area, 2023) * factor for r in regions()]
+    """GDP of 2031, eight years after the last one in the store: that of 2023 times about `factor`, lines shifted."""
+    figures = [value(r.ref_area, 2023) * factor * (1 + n / 1000) for n, r in enumerate(regions())]
     names = [r.title_zh for r in regions()]
     return bureau([[n, f] for n, f in zip(names, figures[shifted:] + figures[:shifted], strict=True)], years=[2031])
 

@@ -1,0 +1,63 @@
+"""Growth: a year in which most regions grow by one factor, as figures that are extrapolated do."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.net.finding import Doubt, finding
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import Floats, Mask
+
+REGIONS = 8
+"""Regions with figures exact enough to compare, from which one factor for most of them says something."""
+
+SHARE = 0.5
+"""Share of these regions that grow by one factor, from which a year is asked about.
+
+In no year of the shipped store is it above 0.31, that of the growth index, whose figures have few digits.
+"""
+
+EXACT = 2e-3
+"""Greatest width of the factors that a figure's last digit leaves open, relative to the factor."""
+
+
+def common_growth(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
+    """Find years in which most fresh figures are one multiple of those of the nearest known year before, or after."""
+    usable = panel.assessed[:, None] & ~panel.explained & (panel.together > 0)
+    known = np.where(usable, panel.together, np.nan)
+    fresh = panel.fresh & np.isfinite(known)
+    for column in np.flatnonzero(fresh.sum(axis=0) >= REGIONS).tolist():
+        for other in _nearest(known, fresh[:, column], column):
+            agree, compared, ratio = _alike(panel, fresh[:, column], known[:, other], column)
+            if agree.sum() <= SHARE * compared:
+                continue
+            year = np.zeros(fresh.shape, bool)
+            year[:, column] = agree
+            before = int(panel.years[other])
+            yield finding("common_growth", panel, year, codes, other=before, compared=compared, ratio=f"{ratio:.5g}")
+            break
+
+
+def _nearest(known: Floats, asked: Mask, column: int) -> list[int]:
+    """Return the nearest year before and the nearest one after in which enough of the asked regions have a figure."""
+    shared = np.flatnonzero((np.isfinite(known) & asked[:, None]).sum(axis=0) >= REGIONS)
+    return [*shared[shared < column][-1:].tolist(), *shared[shared > column][:1].tolist()]
+
+
+def _alike(panel: SeriesPanel, asked: Mask, base: Floats, column: int) -> tuple[Mask, int, float]:
+    """Return the regions whose figures are one multiple of `base`, how many were compared, and the multiple.
+
+    A figure stands for all values that round to it, and so leaves a range of multiples open; the one that most ranges
+    share is taken.
+    """
+    value, half = panel.read[:, column], panel.step[:, column] / 2
+    low, high = (value - half) / base, (value + half) / base
+    exact = asked & np.isfinite(base) & (high - low <= EXACT * low)
+    if exact.sum() < REGIONS:
+        return np.zeros(len(value), bool), int(exact.sum()), np.nan
+    ends = np.sort(low[exact])
+    sharing = np.searchsorted(ends, ends, "right") - np.searchsorted(np.sort(high[exact]), ends, "left")
+    ratio = float(ends[sharing.argmax()])
+    agree = exact & (low <= ratio) & (high >= ratio)
+    return agree, int(exact.sum()), float(np.median(value[agree] / base[agree]))
