@@ -7,7 +7,7 @@ from index_pipeline.language import Both
 TEXTS = {
     "missing": Both("Without a score and left out: {areas}.", "{areas}没有得分，未计入。"),
     "small_zone": Both(
-        "{zone}: n = {n}, too few for its own figure to say much.", "{zone}仅有{n}个地区，区域内差距结果仅供参考。"
+        "{zone}: n = {n}, too few for its own figure to say much.", "{zone}仅有{n}个地区，其单独的结果仅供参考。"
     ),
     "one_zone": Both(
         "All regions are of one zone: all inequality is within it.", "各地区同属一个区域，全部差异都在区内。"

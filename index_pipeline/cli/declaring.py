@@ -104,7 +104,7 @@ def known(
 
 
 def wanted(as_json: console.AsJson = False) -> None:
-    """列出暂无数据的二级指标所缺的名单：文件、机构、列、总数 ·
+    """列出未测量的二级指标所缺的名单：文件、机构、列、总数 ·
     List what would measure themes that are not measured: files, authority, columns, totals.
 
     应收项数只列有文件可据的，其余以公告为准 · Numbers to expect are given where a document states them; otherwise the

@@ -70,7 +70,7 @@ def schema(folder: Annotated[Path, typer.Argument(help="输出目录 · folder t
 
 @app.command()
 def measure(
-    theme: Annotated[str, typer.Argument(help="暂无数据的二级指标 · theme that is not measured")],
+    theme: Annotated[str, typer.Argument(help="未测量的二级指标 · theme that is not measured")],
     register: Annotated[str, typer.Option(help="所计条目的名录代码 · register whose entries are counted")],
     quantities: Annotated[
         str, typer.Option("--as", help="density, share, location_quotient；逗号分隔 · one or several, with commas")

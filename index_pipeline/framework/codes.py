@@ -66,7 +66,8 @@ class Series:
 
     `breaks` are the first years of a new definition: no gap is filled across one. `minimum`, `maximum` bound a
     plausible figure; `jump` is the largest plausible factor from one year to the next. `part_of` is the series that
-    it is a part of, so that none of its figures is above that one's.
+    it is a part of, so that none of its figures is above that one's. `sampled` figures are counts of samples of
+    different sizes: only their ratios say anything.
     """
 
     series_id: str
@@ -80,6 +81,7 @@ class Series:
     jump: float | None
     note: str
     part_of: str = ""
+    sampled: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,12 @@ def _number(text: str) -> float | None:
     return number
 
 
+def _flag(text: str) -> bool:
+    if text not in ("", "yes"):
+        raise FaultsError([Fault.of("not_a_flag", name=text)])
+    return text == "yes"
+
+
 def _factor(text: str) -> float:
     factor = _number(text)
     if factor is None or factor <= 0:
@@ -289,6 +297,7 @@ def _series(row: dict[str, str]) -> Series:
         jump=_number(row.get("jump", "")),
         note=row.get("note", ""),
         part_of=row.get("part_of", ""),
+        sampled=_flag(row.get("sampled", "")),
     )
 
 

@@ -87,7 +87,7 @@ def _path(root: Component, name: str) -> list[Component]:
     raise MeasureError(
         Bilingual(
             f"the tree has no component {name}; not measured are {unmeasured}",
-            f"指标体系中没有二级指标 {name}；暂无数据的有 {unmeasured}",
+            f"指标体系中没有二级指标 {name}；未测量的有 {unmeasured}",
         )
     )
 

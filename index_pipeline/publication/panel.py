@@ -134,6 +134,33 @@ class Panel(Lookup):
         row = self.rank_changes.get((area, year, component))
         return row["significant"] if row else None
 
+    def own_weights(self, area: str, year: int) -> dict[str, float]:
+        """Weights in a region's index of the indicators that it is made of: those without a value are left out.
+
+        At each component the weights of the children that have a score are renormalised to 1. Empty without a score.
+        """
+        found: dict[str, float] = {}
+
+        def walk(component: str, share: float) -> None:
+            own = {child: each for child, each in self.shares[component].items() if self._has(area, year, child)}
+            total = sum(own.values())
+            for child, each in own.items():
+                part = share * each / total if total else 0.0
+                if child in self.indicators:
+                    found[child] = part
+                else:
+                    walk(child, part)
+
+        if self._has(area, year, self.root):
+            walk(self.root, 1.0)
+        return found
+
+    def _has(self, area: str, year: int, name: str) -> bool:
+        """Return whether an indicator has a value, or a component a score."""
+        if name in self.indicators:
+            return self.values.get((area, year, name), {}).get("obs_value") is not None
+        return self.score(area, year, name) is not None
+
     def ranked(self, year: int, component: str) -> list[Row]:
         """Rows of `rankings` with a rank, the best first; equal ranks in the order of the regions."""
         found = [self.rankings.get((area, year, component)) for area in self.areas]

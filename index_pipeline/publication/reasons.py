@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index_pipeline.framework.codes import Unit
 from index_pipeline.framework.model import Indicator
-from index_pipeline.framework.quantities import Quantity, RegisterQuantity
+from index_pipeline.framework.quantities import LocationQuotient, Quantity, RegisterQuantity
 from index_pipeline.publication.amounts import pair
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
@@ -17,6 +17,8 @@ from index_pipeline.publication.text import Words, number
 
 LEAST = 0.05
 """Points below which a part reads as 0.0 and is not named."""
+ENTRIES = Unit("entries", "项", "entries", "count", 1.0, ())
+"""What the entries of a register are counted in."""
 OWN = ("A", "Z")
 """Statuses of figures that are the region's own, of the year."""
 
@@ -111,6 +113,8 @@ def moved(panel: Panel, area: str, year: int, indicator: str, words: Words) -> s
         return ""
     definition = panel.contents.framework.indicators[indicator]
     unit = panel.contents.framework.codes.units.get(panel.indicators[indicator]["unit"] or "")
+    if isinstance(definition.formula, LocationQuotient):
+        unit = None
     text = _way("indicator", panel.title(indicator, words), values[0], values[1], unit, words)
     behind = [*_behind(panel, area, year, definition, values[1] - values[0], words)]
     behind += _filled(panel, area, year, indicator, words)
@@ -140,7 +144,7 @@ def _behind(panel: Panel, area: str, year: int, definition: Indicator, moved_by:
         candidates.append(("denominator", definition.denominator, False))
     for column, quantity, with_value in candidates:
         before, now = (row.get(column) for row in rows)
-        if before is None or now is None or (isinstance(quantity, RegisterQuantity) and quantity.measure == "variety"):
+        if before is None or now is None or not _is_comparable(panel, quantity):
             return
         title = quantity_title(panel, quantity, words)
         if column == "numerator_total":
@@ -152,12 +156,22 @@ def _behind(panel: Panel, area: str, year: int, definition: Indicator, moved_by:
             return
 
 
+def _is_comparable(panel: Panel, quantity: Quantity) -> bool:
+    """Return whether amounts of a quantity in two years say something: neither a variety nor a sample's size does."""
+    if isinstance(quantity, RegisterQuantity) and quantity.measure == "variety":
+        return False
+    series = panel.contents.framework.codes.series
+    return not any(name in series and series[name].sampled for name in quantity.all_series)
+
+
 def _operands(panel: Panel, area: str, year: int, indicator: str) -> Row:
     return panel.operands.get((area, year, indicator)) or panel.raw.get((area, year, indicator), {})
 
 
 def _unit(panel: Panel, quantity: Quantity) -> Unit | None:
-    """Return the unit that the amounts of a quantity are in; entries of a register are counted without one."""
+    """Return the unit that the amounts of a quantity are in; None if it is not known."""
+    if isinstance(quantity, RegisterQuantity):
+        return ENTRIES
     codes = panel.contents.framework.codes
     series = codes.series.get(quantity.all_series[0]) if quantity.all_series else None
     return codes.units.get(series.unit) if series and series.unit else None

@@ -67,8 +67,10 @@ class Words:
         return str(first) if first == last else f"{first}{'—' if self.language == 'zh' else '–'}{last}"
 
     def join(self, items: list[str]) -> str:
-        """Join the items of an enumeration as the language does."""
-        return ("、" if self.language == "zh" else ", ").join(items)
+        """Join the items of an enumeration as the language does: in Chinese, nothing is between quoted ones."""
+        if self.language == "zh":
+            return ("" if all(item[:1] + item[-1:] == "“”" for item in items) else "、").join(items)
+        return ", ".join(items)
 
 
 @cache
@@ -124,6 +126,11 @@ def signed(value: float | None, decimals: int = 1) -> str:
     """Write a change with its sign: +1.2, −0.4, 0.0; — if it is missing."""
     text = number(value, decimals)
     return f"+{text}" if value is not None and text.strip("0.,") and value > 0 else text
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Write a share in percent, rounded as its decimal digits say: 0.18749999999999997 is 18.75%."""
+    return f"{number(round(100 * share, 9), decimals)}%"
 
 
 def adding_up(parts: Sequence[float], total: float, decimals: int) -> list[float]:

@@ -36,7 +36,7 @@ SCORE_STATUSES = {
     "scored": ("已评价", "scored"),
     "no_distinction": ("无区分", "no distinction: the scores of all regions are equal; no rank, no change"),
     "insufficient_coverage": ("暂不评价", "not scored: too little of its weight is observed"),
-    "not_measured": ("暂无数据", "not measured"),
+    "not_measured": ("未测量", "not measured"),
 }
 """Why a component has a score or not."""
 

@@ -59,7 +59,7 @@ def test_every_indicator_is_under_its_paragraph(site: Path, page: str, language:
         assert title
         assert title in text
     missing = [theme for theme in components(framework.definition.index) if theme.not_measured]
-    assert text.count({"en": "Not measured: ", "zh": "暂无数据："}[language]) == len(missing)
+    assert text.count({"en": "Not measured: ", "zh": "未测量："}[language]) == len(missing)
 
 
 @pytest.mark.parametrize("page", CHINESE)

@@ -118,7 +118,9 @@ def axis(
         "range": list(limits),
         "tickmode": "array",
         "tickvals": list(ticks),
-        "ticktext": [f"{tick:g}" for tick in ticks] if labels is None else [safe(label) for label in labels],
+        "ticktext": [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
+        if labels is None
+        else [safe(label) for label in labels],
         "tickfont": {"size": style.SIZE, "color": style.INK},
         "gridcolor": style.GRID,
         "showgrid": False,

@@ -30,7 +30,8 @@ def expected(panel: Panel, words: Words) -> Chart | None:
         return None
     box = frame(panel, words, "expected", width=860, height=560, left=64, right=40, top=110, bottom=84)
     points = [(math.log10(row["predictor"]), row["score"], row) for row in found]
-    across, up = _room([x for x, _, _ in points]), _room([y for _, y, _ in points])
+    across = _room([x for x, _, _ in points])
+    up = _room([y for _, y, _ in points] + [row[end] for row in found for end in ("expected_p05", "expected_p95")])
     line = sorted(((x, row) for x, _, row in points), key=lambda point: point[0])
     data = [
         _line(line, "expected_score", up, words("figure.expected.line"), 2.0),

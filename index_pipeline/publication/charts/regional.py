@@ -126,6 +126,7 @@ def neighbours(panel: Panel, words: Words) -> Chart | None:
     ordered = sorted(points, key=lambda p: (not p[2]["significant"], -abs(p[2]["moran"])))[:MOST_NAMED]
     named = [(x, y, shorten(panel.area_short(row["ref_area"], words), 20)) for x, y, row in ordered]
     below = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top", "yshift": -22}
+    above = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -18}
     axes = {
         "xaxis": axis(across, ticks(across), showgrid=True, anchor="y"),
         "yaxis": axis(up, ticks(up), showgrid=True, anchor="x"),
@@ -133,6 +134,7 @@ def neighbours(panel: Panel, words: Words) -> Chart | None:
             *_corners(words),
             *names(box, across, up, named, sum(row["significant"] for _, _, row in points)),
             note(words("figure.neighbours.across"), 1, 0, **below),
+            note(words("figure.neighbours.up"), 0, 1, **above),
         ],
         **LEGEND,
     }
@@ -170,7 +172,8 @@ def _within(slope: float, across: tuple[float, float], up: tuple[float, float]) 
 
 def _points(panel: Panel, words: Words, points: list[Point], kind: str, opacity: float) -> Trace:
     labels = [f"{panel.area_short(row['ref_area'], words)} {number(row['moran'], 2)}" for _, _, row in points]
-    return dots([(x, y) for x, y, _ in points], labels, words(f"figure.neighbours.{kind}"), opacity)
+    at = [(x, y) for x, y, _ in points]
+    return dots(at, labels, words(f"figure.neighbours.{kind}"), opacity) | {"showlegend": bool(points)}
 
 
 def _corners(words: Words) -> Iterator[Layout]:

@@ -77,8 +77,8 @@ def nodes(panel: Panel, letters: Mapping[str, str]) -> list[Data]:
                 "initials": letters[names(row, "title")[0]],
                 "clause": [clause(node.clause or "", language) for language in LANGUAGES],
                 "measured": row["measured"],
-                "weight": weights.get(node.id, 1.0),
-                "effective": row["effective_weight"],
+                "weight": _decimal(weights.get(node.id, 1.0)),
+                "effective": _decimal(row["effective_weight"]),
                 "rule": rule.aggregation.model_dump(),
                 "threshold": rule.threshold,
                 "ofChildren": rule.of_children,
@@ -97,6 +97,11 @@ def _words(language: Language, *, alone: bool) -> Data:
     """Return the explorer's words of a language; without the name of the other one if it is published alone."""
     found = words(language).entries["explorer"] | {"statuses": words(language).statuses}
     return {key: text for key, text in found.items() if not alone or key != "other_language"}
+
+
+def _decimal(weight: float) -> float:
+    """Return a weight without the last digits that computing leaves: 0.1875 for 0.18749999999999997."""
+    return round(weight, 12)
 
 
 def names(row: Data, field: str) -> list[str]:
@@ -148,8 +153,8 @@ def _indicator(panel: Panel, name: str, letters: Mapping[str, str]) -> Data:
         "initials": letters[names(row, "title")[0]],
         "unit": [panel.unit(row["unit"], words(language)) for language in LANGUAGES],
         "kind": row["kind"],
-        "weight": weights[name],
-        "effective": row["effective_weight"],
+        "weight": _decimal(weights[name]),
+        "effective": _decimal(row["effective_weight"]),
         "lower": row["direction"] == "lower_is_better",
         "proxy": row["proxy"],
     }

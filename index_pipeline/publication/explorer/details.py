@@ -1,4 +1,4 @@
-"""What the explorer loads beside the figures of one region or item: rank intervals and grades of components."""
+"""What the explorer loads beside the figures of one region or item: rank intervals, context and grades."""
 
 from typing import Any
 
@@ -11,11 +11,15 @@ Data = dict[str, Any]
 
 
 def details(panel: Panel) -> Data:
-    """Return rank intervals below the index, context and expected score, by year and region; grades of evidence."""
+    """Return of components rank intervals, robustness of changes and grades; of regions context and expected score."""
     below = panel.measured(panel.descendants(panel.root)) if panel.intervals else []
     return {
         "intervals": {
             name: [[_span(panel, a, year, name) for a in panel.areas] for year in panel.years] for name in below
+        },
+        "significant": {
+            name: [[panel.significant(a, year, name) for a in panel.areas] for year in panel.years]
+            for name in (below if panel.rank_changes else ())
         },
         "context": [[_context(panel, area, year) for area in panel.areas] for year in panel.years],
         "expected": [[_expected(panel, area, year) for area in panel.areas] for year in panel.years],

@@ -46,7 +46,7 @@ def estimates(panel: Panel, words: Words) -> list[Block]:
             number(row["estimated_score"]),
             MISSING
             if row["estimated_p05"] is None
-            else f"{number(row['estimated_p05'])} – {number(row['estimated_p95'])}",
+            else words("amount.span", low=number(row["estimated_p05"]), high=number(row["estimated_p95"])),
             _percent(row["own_weight"]),
             number(panel.rankings.get((row["ref_area"], panel.newest, panel.root), {}).get("rank"), 0),
         ]

@@ -69,9 +69,7 @@ def _table(panel: Panel, used: list[ContextFigure], found: Found, expected: list
         cells = [number(found[area][f].value, digits[f]) if f in found[area] else MISSING for f in used]
         row = rows.get(area)
         span = (
-            words("report.income.span", low=number(row["expected_p05"]), high=number(row["expected_p95"]))
-            if row
-            else MISSING
+            words("amount.span", low=number(row["expected_p05"]), high=number(row["expected_p95"])) if row else MISSING
         )
         own = number(panel.score(area, panel.newest, panel.root))
         more = (

@@ -37,7 +37,8 @@ def mean_message(panel: Panel, words: Words) -> Iterator[str]:
         for part, points in list(parts.items())[:MOST_PARTS]
         if abs(points) >= LEAST / 10
     ]
-    change = signed(sum(parts.values()), 2)
+    total = sum(parts.values())
+    change = moved("score", total, number(abs(total), 2), words)
     said = words("report.messages.mean", change=change, parts=words.join(named)) if named else ""
     if abs(registers) >= LEAST / 10:
         said += words("report.messages.registers", points=signed(registers, 2))
@@ -57,5 +58,7 @@ def mover_messages(panel: Panel, areas: list[str], words: Words) -> list[str]:
                 "score": moved("score", split.change, number(abs(split.change)), words),
                 "rank": moved("rank", row["rank_change"], str(abs(row["rank_change"] or 0)), words),
             }
+            if row["rank_change"] and panel.significant(area, panel.newest, panel.root) is False:
+                values["rank"] += words("comma") + words("insignificant")
             found.append(words("report.messages.mover", area=panel.area_short(area, words), **values, why=why))
     return found

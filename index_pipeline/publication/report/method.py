@@ -9,7 +9,7 @@ from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.quantities import quantity_title
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, TableBlock
-from index_pipeline.publication.text import MISSING, Words, clause, signed
+from index_pipeline.publication.text import MISSING, Words, clause, percent, signed
 
 
 def method(panel: Panel, words: Words) -> Chapter:
@@ -125,7 +125,7 @@ def _tree(panel: Panel, words: Words) -> TableBlock:
     rows = []
     for name in panel.descendants(panel.root):
         row = panel.components[name]
-        share = f"{row['effective_weight']:.1%}" if row["measured"] else words("not_measured")
+        share = percent(row["effective_weight"]) if row["measured"] else words("not_measured")
         rows.append(
             [
                 "\u3000" * (row["level"] - base) + panel.title(name, words),
@@ -140,7 +140,7 @@ def _tree(panel: Panel, words: Words) -> TableBlock:
 def _indicators(panel: Panel, words: Words) -> TableBlock:
     rows = []
     for name, row in panel.indicators.items():
-        weight = f"{row['effective_weight']:.1%}" if row["effective_weight"] else words("supplementary")
+        weight = percent(row["effective_weight"]) if row["effective_weight"] else words("supplementary")
         direction = words(f"direction.{row['direction']}")
         source = panel.source_titles(name, words)
         text = words.name(row, "definition") or _formula(panel, name, words)

@@ -190,9 +190,19 @@ def _with_probability(row: Row | None) -> str:
 
 
 def _caveats(rows: Iterable[Row], words: Words) -> Iterator[Paragraph]:
-    """Say once each sentence that the results must be read with."""
-    sentences = dict.fromkeys(
-        sentence for row in rows for sentence in SENTENCE_END.split(words.name(row, "caveat")) if sentence
-    )
+    """Say once each sentence that results must be read with, and the links that it holds for if these are not all."""
+    said: dict[str, set[str]] = {}
+    links: set[str] = set()
+    for row in rows:
+        links.add(row.get("links", ""))
+        for sentence in filter(None, SENTENCE_END.split(words.name(row, "caveat"))):
+            said.setdefault(sentence, set()).add(row.get("links", ""))
+    names = words.entries["links"]
+    sentences = [
+        sentence
+        if held == links
+        else words.join([names.get(name, name) for name in sorted(held)]) + words("colon") + sentence
+        for sentence, held in said.items()
+    ]
     if sentences:
         yield Paragraph(("" if words.language == "zh" else " ").join(sentences), note=True)

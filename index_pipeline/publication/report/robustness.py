@@ -64,7 +64,11 @@ def _sensitivity(panel: Panel, words: Words) -> list[Block]:
         return []
     factors = words.entries["factors"]
     lines = [
-        [factors.get(row["factor"], row["factor"]), *_with_interval(row, "first_order"), *_with_interval(row, "total")]
+        [
+            factors.get(row["factor"], row["factor"]),
+            *_with_interval(row, "first_order", words),
+            *_with_interval(row, "total", words),
+        ]
         for row in rows
     ]
     heads = [words(f"report.sensitivity.{c}") for c in ("factor", "first", "interval", "total", "interval")]
@@ -74,9 +78,9 @@ def _sensitivity(panel: Panel, words: Words) -> list[Block]:
     ]
 
 
-def _with_interval(row: dict[str, Any], name: str) -> list[str]:
+def _with_interval(row: dict[str, Any], name: str, words: Words) -> list[str]:
     low, high = row[f"{name}_p05"], row[f"{name}_p95"]
-    span = MISSING if low is None else f"{number(low, 2)} – {number(high, 2)}"
+    span = MISSING if low is None else words("amount.span", low=number(low, 2), high=number(high, 2))
     return [number(row[name], 2), span]
 
 

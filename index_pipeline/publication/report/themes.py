@@ -6,7 +6,7 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.scorecards.components import evidence
 from index_pipeline.publication.scorecards.headline import moved
-from index_pipeline.publication.text import MISSING, Words, number
+from index_pipeline.publication.text import MISSING, Words, number, percent
 
 FIRST = 3
 _HEADS = ("definition", "proxy", "share", "national", "unit", "source")
@@ -51,7 +51,7 @@ def _finding(panel: Panel, name: str, words: Words) -> str:
 
 def _evidence(panel: Panel, name: str, words: Words) -> str:
     """Say how much the theme weighs, how good its evidence is, and how wide the intervals of its ranks are."""
-    parts = [words("report.themes.weight", share=f"{panel.components[name]['effective_weight']:.1%}")]
+    parts = [words("report.themes.weight", share=percent(panel.components[name]["effective_weight"]))]
     grade = evidence(panel, name, words)
     if grade:
         parts.append(words("report.themes.evidence", evidence=grade))
@@ -74,7 +74,7 @@ def _indicators(panel: Panel, name: str, words: Words) -> TableBlock:
                 panel.title(indicator, words),
                 words.name(row, "definition"),
                 words(f"proxy.{row['proxy']}") if row["proxy"] else MISSING,
-                f"{row['effective_weight']:.1%}",
+                percent(row["effective_weight"]),
                 number(value, panel.decimals[indicator]) + ("" if is_total or value is None else "*"),
                 panel.unit(row["unit"], words),
                 panel.source_titles(indicator, words, year),

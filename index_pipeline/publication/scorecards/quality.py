@@ -11,7 +11,8 @@ from index_pipeline.publication.text import MISSING, Words
 class DataQuality:
     """The data-quality box as printed: coverage, weighted indicators by status, and lists of titles.
 
-    `indirect` is the share of the index's weight that is on proxies; '' if the framework does not say which are.
+    `indirect` is the share of proxies in the weight of the indicators that the region's index is made of; '' if the
+    framework does not say which are, or the region has no score.
     """
 
     coverage: str
@@ -31,7 +32,8 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> DataQuality:
     row = panel.scores.get((area, year, panel.root))
     names = words.statuses
     known = all(panel.indicators[name]["proxy"] for name in weighted)
-    proxies = [panel.indicators[name] for name in weighted if panel.indicators[name]["proxy"] == "indirect"]
+    weights = panel.own_weights(area, year)
+    indirect = sum(weight for name, weight in weights.items() if panel.indicators[name]["proxy"] == "indirect")
     return DataQuality(
         coverage=f"{row['coverage']:.0%}" if row else MISSING,
         weighted=len(weighted),
@@ -42,7 +44,7 @@ def quality(panel: Panel, area: str, year: int, words: Words) -> DataQuality:
             if status[name] in "EIC" or filler[name]
         ],
         absent=[panel.title(name, words) for name in weighted if status[name] == "M"],
-        indirect=f"{sum(row['effective_weight'] for row in proxies):.0%}" if known else "",
+        indirect=f"{indirect:.0%}" if known and weights else "",
     )
 
 

@@ -95,7 +95,7 @@ def test_a_small_zone_has_a_caveat_that_states_n() -> None:
 
     assert row(found, zone="big")["caveat_en"] is None
     assert row(found, zone="small")["caveat_en"] == "small: n = 3, too few for its own figure to say much."
-    assert row(found, zone="small")["caveat_zh"] == "small仅有3个地区，区域内差距结果仅供参考。"
+    assert row(found, zone="small")["caveat_zh"] == "small仅有3个地区，其单独的结果仅供参考。"
 
 
 def test_one_zone_has_all_inequality_within() -> None:

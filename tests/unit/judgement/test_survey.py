@@ -396,7 +396,7 @@ def test_a_survey_is_declared_once(material: Material, tmp_path: Path) -> None:
     assert path == material.indicators / "survey" / "plans.yaml"
     assert declare(survey, path, material.indicators, material.framework) == []
     last = (material.indicators / "series.csv").read_text(encoding="utf-8").splitlines()[-1]
-    assert last == "plans,规划,Plans,points,规划,,0,100,,,,,"
+    assert last == "plans,规划,Plans,points,规划,,0,100,,,,,,"
 
     other = Path(shutil.copy(path, tmp_path / "other.yaml"))
     other.write_text(path.read_text(encoding="utf-8").replace("0.6", "0.8"), encoding="utf-8")

@@ -71,7 +71,7 @@ def test_a_year_without_ranks_is_published_and_said(example, alike):
     assert "Ranking by the index, 2023" not in report
     assert 2023 not in contents.tables["changes"]["time_period"].to_pylist()
     assert ("not scored" in card) is not alike
-    assert "The first 0" not in report
+    assert "The top 0" not in report
     assert ("All regions have the same score, so that none is ranked." in report) is alike
     assert ("as all 5 regions did" in sentence) is alike
     assert ("has no score and no rank" in sentence) is not alike

@@ -135,6 +135,20 @@ def test_a_ratio_that_falls_while_its_numerator_rises_names_the_denominator_too(
     ]
 
 
+def test_counts_of_samples_are_not_compared_over_the_years():
+    contents = release(
+        {"numerator": {"series": "patents"}, "denominator": {"series": "museums"}, "unit": "per_head"},
+        changes=[part("patents", 3.6)],
+        indicators=values("patents", (2022, 3, 10), (2023, 6, 12)),
+    )
+    codes = contents.framework.codes
+    sampled = {name: dataclasses.replace(series, sampled=True) for name, series in codes.series.items()}
+    framework = dataclasses.replace(contents.framework, codes=dataclasses.replace(codes, series=sampled))
+    assert said(dataclasses.replace(contents, framework=framework)) == [
+        "专利密度由0.300个/万人升至0.500个/万人，使总指数得分提高3.6分"
+    ]
+
+
 def test_a_value_that_was_carried_forward_is_called_so():
     contents = release(
         changes=[part("patents", 0.5)],

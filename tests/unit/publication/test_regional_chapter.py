@@ -68,6 +68,17 @@ def test_parts_of_a_bar_sum_to_the_gini_coefficient(analysed):
     assert sums == pytest.approx([row["gini"] for row in index_rows(analysed, "inequality")], abs=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "不含海南—广东：海南省没有相邻地区。"), ("en", "Borders alone: Without a neighbour: Hainan.")],
+)
+def test_what_holds_for_some_neighbours_names_them(analysed, language, said):
+    chapter = regional(analysed, words(language), {})
+    assert chapter
+
+    assert any(said in block.text for block in chapter.blocks if isinstance(block, Paragraph))
+
+
 def test_a_density_curve_a_year(analysed):
     traces = drawn(analysed)["densities"].plot["data"]
 

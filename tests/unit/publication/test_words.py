@@ -9,6 +9,7 @@ from index_pipeline.publication.text import (
     clause,
     decimals_of,
     number,
+    percent,
     plain,
     quantity,
     shorten,
@@ -57,6 +58,19 @@ def test_decimals_show_three_digits_of_a_typical_value(values, places):
 
 def test_plain_takes_out_what_cannot_be_seen_or_turns_the_writing():
     assert plain("a\u202eb\u200fc\x00d\te\nf") == "abcd e f"
+
+
+@pytest.mark.parametrize(
+    ("share", "written"), [(0.18749999999999997, "18.8%"), (0.0625, "6.2%"), (0.3, "30.0%"), (0.0, "0.0%")]
+)
+def test_percent_is_free_of_the_last_digits_of_computing(share, written):
+    assert percent(share) == written
+
+
+def test_nothing_is_between_quoted_items_in_chinese():
+    assert words("zh").join(["“甲”", "“乙”"]) == "“甲”“乙”"
+    assert words("zh").join(["“甲”（第1位）", "“乙”"]) == "“甲”（第1位）、“乙”"
+    assert words("en").join(["“A”", "“B”"]) == "“A”, “B”"
 
 
 def test_shorten():

@@ -14,7 +14,7 @@
   function trail(id) {
     const above = [];
     for (let at = icdi.nodes[icdi.items[id].parent]; at; at = icdi.nodes[at.parent]) above.unshift(at);
-    return above.length ? h("p", { class: "trail" }, above.map((node) => [icdi.itemLink(node.id), " › "])) : null;
+    return above.length ? h("p", { class: "trail" }, above.map((node, k) => [k ? " › " : "", icdi.itemLink(node.id)])) : null;
   }
 
   /** What an item is: every line that the framework says of it. */
@@ -68,7 +68,7 @@
     const over = data.years.map((y, k) => all.map((i) => [y, data.areas[i].id, name(i), found.ranks[k][i], found.values[k][i], found.scores[k][i]])).flat();
     return [h("p", {}, h("button", { type: "button", id: "save-item", onclick: () => icdi.saveCsv([[word("year"), ...heads], ...over], id) }, word("save_all_years"))),
       h("div", { class: "columns" }, icdi.figure({ id: "bars", title: caption("ranking_caption"), draw: bars, heads, rows }),
-        h("div", {}, map ? icdi.figure({ id: "tiles", title: caption("tiles_caption"), draw: map, heads, rows, note: word("tiles_note") }) : null,
+        h("div", {}, map ? icdi.figure({ id: "tiles", title: caption("tiles_caption"), draw: map, heads, rows, note: word(found.own ? (icdi.items[id].lower ? "tiles_note_lower" : "tiles_note_value") : "tiles_note") }) : null,
           data.years.length > 1 ? icdi.figure({ id: "trend", title: word("trend_caption", { title }), draw: icdi.charts.trend(title, data.years, series, mean, trendTip),
             heads: [word("year"), ...series.map((one) => one.name), word("mean")], rows: data.years.map((y, k) => [y, ...series.map((one) => one.values[k]), mean.values[k]]), note: word("trend_note") }) : null,
           icdi.figure({ id: "spread", title: word("spread_caption", { title }), draw: icdi.charts.strips(title, data.years, found.values, tip, icdi.areaIndex[icdi.state.area]),

@@ -96,6 +96,9 @@
   const range = (years) => (years.length > 1 ? word("range", { low: years[0], high: years[1] }) : String(years));
   const arrow = (change) => (change === null ? "—" : change > 0 ? "▲" + change : change < 0 ? "▼" + -change : "0");
 
+  /** A change of rank, marked where the simulations disagree on its direction. */
+  const moved = (change, robust) => [arrow(change), change && robust === false ? h("span", { class: "hung" }, "*") : null];
+
   function quantity(value) {
     if (value === null || value === undefined) return "—";
     const size = Math.abs(value);
@@ -191,7 +194,7 @@
   }
 
   Object.assign(icdi, {
-    data, nodes, items, tree, areaIndex, newest, read, address, go, visit, link, say, word, number, score, signed, signed2, arrow, interval, range, quantity,
+    data, nodes, items, tree, areaIndex, newest, read, address, go, visit, link, say, word, number, score, signed, signed2, arrow, moved, interval, range, quantity,
     h, s, put, load, after, withIndicators, scoreOf, rankOf, changeOf, meanOf, MOST_COMPARED,
     pillars: tree.children[data.root].filter((node) => node.measured), views: {},
     VIEWS: ["ranking", "region", "compare", "weights", "whatif", "registers", "item", "method", "downloads"],

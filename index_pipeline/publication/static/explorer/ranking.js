@@ -13,7 +13,7 @@
         area, i, rank: data.ranks[component][at][i], score: data.scores[component][at][i], change: change.score, moved: change.rank,
         interval: onIndex && data.intervals ? data.intervals[at][i] : null,
         tier: onIndex && data.tiers ? data.tiers[at][i] : null,
-        doubtful: onIndex && data.significant && data.significant[at][i] === false,
+        robust: onIndex && data.significant ? data.significant[at][i] : null,
       };
     });
   }
@@ -70,7 +70,7 @@
         row.rank === null ? (row.score === null ? "—" : unranked) : row.rank, row.score === null ? word("unscored") : icdi.score(row.score), bar];
       if (withIntervals) cells.push(row.interval ? icdi.interval(row.interval) : "—");
       if (withTiers) cells.push(row.tier ? tierName(row.tier) : "—");
-      if (withChanges) cells.push(icdi.signed(row.change), [icdi.arrow(row.moved), row.doubtful && row.moved ? h("span", { class: "hung" }, "*") : null]);
+      if (withChanges) cells.push(icdi.signed(row.change), icdi.moved(row.moved, row.robust));
       return cells;
     });
     const title = word("ranking_caption", { title: say(icdi.nodes[component].title), year });
@@ -81,7 +81,7 @@
     const cells = rows().map((row) => ({ value: row.score, text: row.score === null ? "—" : icdi.score(row.score), tip: tip(row) }));
     const tilesTitle = word("tiles_caption", { title: say(icdi.nodes[component].title), year });
     const map = icdi.charts.tiles(tilesTitle, cells, (area) => icdi.visit({ view: "region", area }), icdi.score);
-    const doubts = found.some((row) => row.doubtful && row.moved);
+    const doubts = found.some((row) => row.moved && row.robust === false);
     return [component === data.root ? null : h("p", {}, h("a", { href: icdi.link({ view: "item", item: component }) }, word("about_item", { title: say(icdi.nodes[component].title) }))),
       h("div", { class: map ? "beside wider" : "" },
       h("div", {}, icdi.table(title, heads, body, { class: "ranking" }), doubts ? h("p", { class: "note" }, word("doubtful")) : null,

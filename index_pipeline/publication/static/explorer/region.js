@@ -21,20 +21,23 @@
     const tier = data.tiers && data.tiers[at][i];
     const item = (key, value, unit) => h("div", {}, h("dt", {}, icdi.term(word(key), word("means_" + key.replace("col_", "")))), h("dd", {}, h("b", { class: key }, value), " ", unit || ""));
     const change = icdi.changeOf(data.root, area, year);
-    return h("dl", { class: "headline" },
+    const robust = data.significant && data.significant[at][i];
+    return [h("dl", { class: "headline" },
       item("col_score", score === null ? word("unscored") : icdi.score(score), score === null ? "" : word("points")),
       item("col_rank", rank === null ? "—" : rank, word("of_regions", { count: data.ranks[data.root][at].filter((r) => r !== null).length })),
       interval ? item("interval", icdi.interval(interval)) : null,
       tier ? item("tier", icdi.tierName(tier)) : null,
-      data.years.length > 1 ? [item("col_change", icdi.signed(change.score)), item("col_moved", icdi.arrow(change.rank))] : null);
+      data.years.length > 1 ? [item("col_change", icdi.signed(change.score)), item("col_moved", icdi.moved(change.rank, robust))] : null),
+    change.rank && robust === false ? h("p", { class: "note" }, word("doubtful")) : null];
   }
 
   function further(area, year) {
     if (!data.further.length) return null;
-    const at = data.years.indexOf(year), i = icdi.areaIndex[area];
+    const at = data.years.indexOf(year), was = data.years.indexOf(year - 1), i = icdi.areaIndex[area];
     return icdi.table(word("further_caption", { year }),
-      [[word("further_index"), ""], [word("col_score"), "n"], [word("col_rank"), "n"], [word("interval"), "n"]],
-      data.further.map((index) => [icdi.term(say(index.title), say(index.definition)), ...icdi.furtherCells(index, at, i)]));
+      [[word("further_index"), ""], [word("col_score"), "n"], [word("col_rank"), "n"], [word("interval"), "n"], ...(was < 0 ? [] : [[word("col_change"), "n"]])],
+      data.further.map((index) => [icdi.term(say(index.title), say(index.definition)), ...icdi.furtherCells(index, at, i),
+        ...(was < 0 ? [] : [[at, was].some((k) => index.ranks[k][i] === null) ? "—" : icdi.signed(index.scores[at][i] - index.scores[was][i])])]));
   }
 
   /** Bars of what a change of score is made of, the largest first, with each part in words; all bars add up to it. */
@@ -58,13 +61,16 @@
     const sameZone = (other) => say(other.zone) === zone;
     const benchmark = leader(area, year);
     const withChanges = data.years.length > 1;
+    let doubts = false;
     const rows = data.nodes.filter((n) => n.parent && n.measured).map((node) => {
       const score = icdi.scoreOf(node.id, area, year), rank = icdi.rankOf(node.id, area, year);
       const change = icdi.changeOf(node.id, area, year);
+      const robust = details.significant[node.id] && details.significant[node.id][at][i];
+      doubts = doubts || (change.rank && robust === false);
       const span = details.intervals[node.id] && details.intervals[node.id][at][i];
       return [h("span", { class: node.parent === data.root ? "pillar" : "deep" }, icdi.itemLink(node.id), grade(details.grades[node.id])),
-        score === null ? word("unscored") : icdi.score(score), [rank === null ? "—" : rank, span && rank !== null ? h("small", {}, " " + word("range", { low: span[0], high: span[1] })) : null],
-        ...(withChanges ? [icdi.signed(change.score), icdi.arrow(change.rank)] : []), icdi.score(icdi.meanOf(node.id, year)),
+        score === null ? word("unscored") : icdi.score(score), [rank === null ? "—" : rank, span && rank !== null ? h("small", {}, " " + icdi.interval(span)) : null],
+        ...(withChanges ? [icdi.signed(change.score), icdi.moved(change.rank, robust)] : []), icdi.score(icdi.meanOf(node.id, year)),
         ...(zone ? [icdi.score(icdi.meanOf(node.id, year, sameZone))] : []),
         ...(benchmark ? [icdi.score(icdi.scoreOf(node.id, benchmark.id, year))] : [])];
     });
@@ -73,6 +79,7 @@
       [[word("component"), ""], [word("col_score"), "n"], [icdi.term(word("col_rank"), word("rank_with_interval")), "n"],
         ...(withChanges ? [[word("col_change"), "n"], [word("col_moved"), "n"]] : []), [word("mean"), "n roomy"], ...(zone ? [[word("zone_mean", { zone }), "n roomy"]] : []),
         ...(benchmark ? [[word("benchmark", { area: say(benchmark.short) }), "n roomy"]] : [])], rows),
+    doubts ? h("p", { class: "note" }, word("doubtful")) : null,
     missing.length ? h("p", { class: "note" }, word("not_measured") + word("colon"), missing.map((n, k) => [k ? word("comma") : "", icdi.itemLink(n.id)])) : null];
   }
 
