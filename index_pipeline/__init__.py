@@ -6,6 +6,8 @@ For researchers: ``import index_pipeline as icdi; release = icdi.open_release()`
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from index_pipeline import program_files as program_files  # first: it notes how the files of the others are
+
 if TYPE_CHECKING:
     from index_pipeline.interface import *
 

@@ -99,12 +99,15 @@ class Keeping:
 
     def prune(self) -> None:
         """Remove what was used longest ago, if there is too much, and what a writer that was killed has left."""
-        with suppress(OSError):
-            found = [(path.stat(), path) for path in self.folder.iterdir()]
-            newest, size = max((stat.st_mtime for stat, _ in found), default=0.0), 0
-            for stat, path in sorted(found, key=lambda one: one[0].st_mtime, reverse=True):
-                size += stat.st_size
-                if size > MOST_BYTES or (path.name.startswith(".") and stat.st_mtime < newest - ABANDONED):
+        try:
+            found = [(path.stat(), path) for path in self.folder.iterdir() if path.is_file()]
+        except OSError:
+            return
+        newest, size = max((stat.st_mtime for stat, _ in found), default=0.0), 0
+        for stat, path in sorted(found, key=lambda one: one[0].st_mtime, reverse=True):
+            size += stat.st_size
+            if size > MOST_BYTES or (path.name.startswith(".") and stat.st_mtime < newest - ABANDONED):
+                with suppress(OSError):
                     path.unlink(missing_ok=True)
 
 

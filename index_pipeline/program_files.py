@@ -1,25 +1,36 @@
-"""The files of this program (code, queries, texts, templates, fonts): their digest, and whether they were changed."""
+"""The files of this program (code, queries, texts, templates, fonts): their digest, and whether they were changed.
 
-import hashlib
+The package imports this module before any other: a file that is written after that is known to be another one than the
+process has read, or may yet read.
+"""
+
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-from index_pipeline.files import files_below
 
 PACKAGE = Path(__file__).resolve().parent
 
 Stamp = tuple[int, int, int]
 
 
+@cache
+def started() -> str:
+    """Return the SHA-256 of the program's files, as this process first asked for it; see `is_unchanged`."""
+    return _hashed()
+
+
 def digest() -> str:
     """Return the SHA-256 of the program's files as they are on the disk now; they are read again if one was written."""
-    return STARTED if is_unchanged() else _hashed()
+    return started() if is_unchanged() else _hashed()
 
 
 def _hashed() -> str:
+    import hashlib
+
     found = hashlib.sha256()
-    for path in sorted(path for path in files_below(PACKAGE) if _counts(path.relative_to(PACKAGE).parts)):
+    for name, _ in _stamps(PACKAGE):
+        path = Path(name)
         found.update(f"{path.relative_to(PACKAGE).as_posix()}\n".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
@@ -49,7 +60,7 @@ def _stamps(folder: Path | str) -> Iterator[tuple[str, Stamp]]:
     """Yield the files in a folder and below, each with its stamp."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
-            if not _counts((entry.name,)):
+            if entry.name == "__pycache__" or entry.name.startswith("."):
                 continue
             if entry.is_dir():
                 yield from _stamps(entry.path)
@@ -57,9 +68,5 @@ def _stamps(folder: Path | str) -> Iterator[tuple[str, Stamp]]:
                 yield entry.path, _of(entry.stat())
 
 
-def _counts(parts: tuple[str, ...]) -> bool:
-    return not any(part == "__pycache__" or part.startswith(".") for part in parts)
-
-
-STAMPS, STARTED = list(_stamps(PACKAGE)), _hashed()
-"""Stamps and digest of the files when this process began."""
+STAMPS = list(_stamps(PACKAGE))
+"""Stamps of the files when this process began."""

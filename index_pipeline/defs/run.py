@@ -20,7 +20,7 @@ from index_pipeline.defs.io import tables_as_of
 from index_pipeline.defs.notify import tell_of_run
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.resources import DataResource
-from index_pipeline.defs.unchanged import Outcome, inputs_digest, keep
+from index_pipeline.defs.unchanged import Outcome, keep, made_from
 from index_pipeline.errors import UserError
 from index_pipeline.keeping import Keeping
 from index_pipeline.language import Bilingual, Both, joined
@@ -48,13 +48,13 @@ def run(
 ) -> Outcome:
     """Compute the index and publish a release; keep what it was made from, for `unchanged` to find.
 
-    Nothing is kept if the inputs have changed meanwhile, or if something could not be reported or written.
+    Nothing is kept if an input was written meanwhile, or if something could not be reported or written.
 
     Args:
         framework: The framework folder.
         data: The data folder.
         as_of: Use no later vintage than of this day.
-        latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_latest`.
+        latest: Whether the release is the newest one from now on; None leaves it to `KnowledgeResource.is_candidate`.
         on_step: Called as each step begins.
         afresh: Whether every step is computed, whatever earlier runs have kept.
         with_products: Whether the release has pages, documents and charts, and not its tables alone.
@@ -68,7 +68,7 @@ def run(
     tables = tables_as_of(data / "tables", as_of.isoformat() if as_of else None)
     with suppress(TimeoutError), locked(tables / ".lock", 0):
         pass  # a folder that cannot be written is named before anything is computed
-    made_from = inputs_digest(framework, data, as_of, latest=latest)
+    before = made_from(framework, data, as_of, latest=latest)
     listener = {"steps": _step_logger(on_step)}
     graph = build_definitions(framework, data, listener, afresh=afresh, with_products=with_products)
     job = graph.resolve_job_def(publish_index.name)
@@ -87,8 +87,8 @@ def run(
         faults = run_ended.faults or [Bilingual("the run has failed", "运行失败")]
         raise RunError(joined([*faults, *unsaid, *where]))
     outcome = Outcome(run_ended.release, run_ended.findings, (*run_ended.warnings, *unsaid), page)
-    if made_from and not unsaid and made_from == inputs_digest(framework, data, as_of, latest=latest):
-        keep(data, made_from, outcome)
+    if before and not unsaid and before == made_from(framework, data, as_of, latest=latest):
+        keep(data, before.digest, outcome)
     return outcome
 
 

@@ -2,12 +2,14 @@
 
 Only content counts, not times of files: the store's figures, registers and withdrawn batches, the framework with its
 acknowledgements, the program with its libraries, the options of the run, and the day, by which calendars and
-acknowledgements count. A run that Dagster launches always computes.
+acknowledgements count. Of a run during which one of the files was written, nothing is recorded, whatever the file holds
+again. A run that Dagster launches always computes.
 """
 
 import hashlib
 import json
 import os
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,7 @@ from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.files import files_below, hash_regular, read_regular, write_text
 from index_pipeline.framework.load import read_files
+from index_pipeline.framework.shared import folders
 from index_pipeline.keeping import Keeping
 from index_pipeline.publication.decisions import judgements, state
 from index_pipeline.publication.program import STARTED, is_unchanged, program
@@ -49,6 +52,20 @@ SURROUNDINGS = {
 """What else may change a table, in its last digits, or a finding."""
 
 
+Stamp = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """What a run is made from: the digest of its content, and stamps of the files and folders that it may read.
+
+    One that was changed and has its old content again has another stamp: a run may have read what it was meanwhile.
+    """
+
+    digest: str
+    stamps: Mapping[Path, Stamp]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a run has made: the release's folder, what the checks found, and the quality report's page.
@@ -73,6 +90,27 @@ def is_candidate(as_of: date | str | None, latest: bool | None) -> bool:
     return as_of is None if latest is None else latest
 
 
+def made_from(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> MadeFrom | None:
+    """Return what a run is made from; None if some of it cannot be read."""
+    try:
+        roots = [
+            *folders(framework),
+            *(data / pattern.split("/")[0] for pattern in (OBSERVATIONS, REGISTERS, WITHDRAWN)),
+        ]
+        found = {path: stamp for root in roots for path, stamp in _stamps(root)}
+    except (OSError, UserError):
+        return None
+    digest = inputs_digest(framework, data, as_of, latest=latest)
+    return None if digest is None else MadeFrom(digest, found)
+
+
+def _stamps(root: Path) -> Iterator[tuple[Path, Stamp]]:
+    """Yield a folder, if it is there, and all that is below it, each with what differs once it was written."""
+    for path in (root, *root.rglob("*")) if root.exists() else ():
+        found = path.stat()
+        yield path, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
 def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> str | None:
     """Hash all inputs of a run; None if some of them cannot be read."""
     content, faults = read_files(framework)
@@ -88,7 +126,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
         return None
     if faults:
         return None
-    made_from = {
+    content_of = {
         "data": files,
         "partitioned": partitioned,
         "framework": {name: hashlib.sha256(found).hexdigest() for name, found in content.items()},
@@ -97,7 +135,7 @@ def inputs_digest(framework: Path, data: Path, as_of: date | None, *, latest: bo
         "latest": latest,
         "day": today().isoformat(),
     }
-    return hashlib.sha256(as_json(made_from).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(as_json(content_of).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def keep(data: Path, digest: str, outcome: Outcome) -> None:

@@ -33,9 +33,19 @@ def is_shared(name: str) -> bool:
     return (folder == "" and file.endswith(".csv")) or (folder == "source" and file.endswith(".yaml"))
 
 
+def folders(folder: Path) -> list[Path]:
+    """Return the folders that the framework in `folder` is read from: its own, and the one that it shares with others.
+
+    Raises:
+        OSError, YamlFileError: `shared.yaml` cannot be read.
+    """
+    shared = folder / FILE
+    if not shared.is_file():
+        return [folder]
+    return [folder, read_model(read_regular(shared, LARGEST_FILE), Shared).above(folder)]
+
+
 def place(folder: Path, name: str) -> Path:
     """Return where a file of the framework in `folder` lies: there, or in the folder that it shares with others."""
-    own, shared = folder / name, folder / FILE
-    if own.exists() or not shared.is_file():
-        return own
-    return read_model(read_regular(shared, LARGEST_FILE), Shared).above(folder) / name
+    own = folder / name
+    return own if own.exists() else folders(folder)[-1] / name

@@ -1,9 +1,11 @@
 """Divide the events of a register into parts, however many they are: batch by batch."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
@@ -30,7 +32,7 @@ BYTES_PER_EVENT = 120
 """Of a CSV file, about."""
 
 SCHEMA = tables.REGISTER_EVENTS.schema
-LISTED = pa.schema([field for field in SCHEMA if field.name not in BATCH_COLUMNS])
+LISTED = pa.schema([column for column in SCHEMA if column.name not in BATCH_COLUMNS])
 
 
 def partition(
@@ -55,13 +57,15 @@ def partition(
     files = [f"part-{part:05d}-{mark}.parquet" for part in range(number)]
     try:
         system.create_dir(folder, recursive=True)
-        counts, years, sources = _write(source, register_id, [f"{folder}/{file}" for file in files], system)
+        written = _write(source, register_id, [f"{folder}/{file}" for file in files], system)
         found = tuple(
-            Part(file, count, _digest(system, f"{folder}/{file}")) for file, count in zip(files, counts, strict=True)
+            Part(file, count, _digest(system, f"{folder}/{file}"))
+            for file, count in zip(files, written.counts, strict=True)
         )
-        columns = {field.name: str(field.type) for field in SCHEMA}
+        columns = {column.name: str(column.type) for column in SCHEMA}
         register = PartitionedRegister(
-            store, register_id, found, columns, tuple(sorted(sources)), max(years, default=None)
+            *(store, register_id, found, columns),
+            *(tuple(sorted(written.sources)), max(written.years, default=None), written.content.digest()),
         )
         for part in found:
             stock_changes(checked_events(read_part(register, part, tuple(SCHEMA.names))), framework)
@@ -90,11 +94,41 @@ def _parts(source: Path) -> int:
     return max(1, -(-events // EVENTS_PER_PART))
 
 
-def _write(
-    source: Path, register_id: str, paths: list[str], system: pa.fs.FileSystem
-) -> tuple[list[int], set[int], set[str]]:
-    """Write each event into its part; return the events of each part, the newest years, and the sources."""
-    counts, years, sources, line = [0] * len(paths), set[int](), set[str](), 2
+class _Content:
+    """SHA-256 of events: of each column, the lengths of its values as texts (−1 for none), and the texts.
+
+    It depends neither on the batches that the events are read in nor on the parts that they are written to.
+    """
+
+    def __init__(self) -> None:
+        self._columns = {name: (hashlib.sha256(), hashlib.sha256()) for name in LISTED.names}
+
+    def add(self, events: pa.Table) -> None:
+        """Add events, in the order of the list."""
+        for name, (lengths, texts) in self._columns.items():
+            column = pc.cast(events[name], pa.large_string())
+            lengths.update(pc.fill_null(pc.binary_length(column), -1).to_numpy().tobytes())
+            texts.update("".join(filter(None, column.to_pylist())).encode())
+
+    def digest(self) -> str:
+        """Return the digest of all events so far."""
+        each = [[name, *(one.hexdigest() for one in hashes)] for name, hashes in self._columns.items()]
+        return hashlib.sha256(json.dumps(each).encode()).hexdigest()
+
+
+@dataclass
+class _Written:
+    """What was written: events of each part, newest years of batches, sources, and the content of all."""
+
+    counts: list[int]
+    years: set[int] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    content: _Content = field(default_factory=_Content)
+
+
+def _write(source: Path, register_id: str, paths: list[str], system: pa.fs.FileSystem) -> _Written:
+    """Write each event into its part."""
+    written, line = _Written([0] * len(paths)), 2
     with ExitStack() as held:
         writers = [
             held.enter_context(pyarrow.parquet.ParquetWriter(path, SCHEMA, compression="zstd", filesystem=system))
@@ -104,16 +138,17 @@ def _write(
             _refuse_others(batch, register_id, line)
             events = _with_lines(batch, source, line)
             line += events.num_rows
-            years |= {year for year in [pc.max(events["time_period"]).as_py()] if year is not None}
-            sources |= set(pc.unique(events["source_id"]).to_pylist())
+            written.content.add(events)
+            written.years |= {year for year in [pc.max(events["time_period"]).as_py()] if year is not None}
+            written.sources |= set(pc.unique(events["source_id"]).to_pylist())
             number = np.array([crc32(entry.encode()) % len(paths) for entry in events["entry_id"].to_pylist()])
             ordered = events.take(np.argsort(number, kind="stable"))
             ends = np.cumsum(np.bincount(number, minlength=len(paths)))
             for part, (begin, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
                 if end > begin:
                     writers[part].write_table(ordered.slice(begin, end - begin))
-                    counts[part] += int(end - begin)
-    return counts, years, sources
+                    written.counts[part] += int(end - begin)
+    return written
 
 
 def _batches(source: Path) -> Iterator[pa.Table]:

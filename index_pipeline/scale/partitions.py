@@ -49,7 +49,8 @@ class Part:
 class PartitionedRegister:
     """What is handed on instead of the events: where they are, how many, and their columns.
 
-    `sources` are the sources that its events name; `newest_year` is that of its newest event.
+    `sources` are the sources that its events name; `newest_year` is that of its newest event; `content` is the SHA-256
+    of the list that was divided, event by event.
     """
 
     store: str
@@ -58,6 +59,7 @@ class PartitionedRegister:
     columns: dict[str, str]
     sources: tuple[str, ...]
     newest_year: int | None
+    content: str
 
     @property
     def events(self) -> int:
@@ -66,9 +68,8 @@ class PartitionedRegister:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over columns and parts, wherever they are stored and however their files are called."""
-        parts = [[part.events, part.sha256] for part in self.parts]
-        return hashlib.sha256(json.dumps([self.register_id, self.columns, parts]).encode()).hexdigest()
+        """SHA-256 over columns and events, wherever they are stored and into however many parts they are divided."""
+        return hashlib.sha256(json.dumps([self.register_id, self.columns, self.content]).encode()).hexdigest()
 
     def as_json(self) -> str:
         """Return the content of its file: everything but where it is stored."""

@@ -25,7 +25,7 @@ FOLDER = "tables/store"
 UNSETTLED = 2.0
 """Seconds within which a file may change again without a change of its times, on the coarsest file systems."""
 
-MADE_BY = {"program": program_files.STARTED, "pyarrow": pa.__version__}
+MADE_BY = {"program": program_files.started(), "pyarrow": pa.__version__}
 """What reads the files: what another one has read is read again."""
 
 Stamp = list[int]

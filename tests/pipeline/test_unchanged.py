@@ -14,6 +14,7 @@ from small_project import Project
 from index_pipeline import program_files
 from index_pipeline.clock import today
 from index_pipeline.defs import unchanged as looking
+from index_pipeline.defs.run import run
 from index_pipeline.defs.unchanged import RECORD, Outcome, unchanged
 from index_pipeline.publication import program
 from index_pipeline.publication.releases import LATEST, stamps
@@ -145,6 +146,27 @@ def test_after_a_change_the_run_computes(change: Change, project: Project, monke
     assert look(project) is None
 
 
+@pytest.mark.parametrize("change", ["a figure", "a register entry", "a weight", "a batch added"])
+def test_nothing_is_recorded_of_a_run_during_which_an_input_was_changed_and_put_back(
+    change: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove(project.data / "releases" / RECORD)
+    inputs = [project.framework, project.data / "observations", project.data / "registers"]
+    before = {path: path.read_bytes() for root in inputs for path in root.rglob("*") if path.is_file()}
+
+    def meddle(step: str, steps: int) -> None:
+        if step == "scores":
+            INPUTS[change](project, monkeypatch)
+            project.store("gdp_again").unlink(missing_ok=True)
+            for path, content in before.items():
+                if path.read_bytes() != content:
+                    path.write_bytes(content)
+
+    run(project.framework, project.data, None, latest=None, on_step=meddle)
+
+    assert not (project.data / "releases" / RECORD).exists()
+
+
 def test_other_options_compute(project: Project) -> None:
     day = datetime.fromisoformat("2024-12-31").date()
 
@@ -188,8 +210,8 @@ def test_a_run_after_a_change_makes_what_a_run_from_nothing_makes(project: Proje
         shutil.copytree(project.data / name, nothing.data / name)
 
     releases = [
-        Path(run("run", *each.options(), check=False).stdout.splitlines()[-1])
-        for run, each in ((icdi, project), (started, nothing))
+        Path(made("run", *each.options(), check=False).stdout.splitlines()[-1])
+        for made, each in ((icdi, project), (started, nothing))
     ]
 
     assert releases[0].name == releases[1].name

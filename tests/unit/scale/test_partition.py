@@ -49,10 +49,29 @@ def test_any_number_of_parts_gives_the_stocks_of_one_file(
     assert stocks_of(partitioned_changes([made], framework()), framework()).equals(whole)
 
 
-def test_the_same_list_has_the_same_digest_however_often_it_is_partitioned(tmp_path: Path, events: Path) -> None:
-    once, again = (partition(events, REGISTER, str(tmp_path / name), framework(), 2) for name in ("a", "b"))
+def test_the_digest_is_that_of_the_list_into_however_many_parts_it_is_divided(tmp_path: Path, events: Path) -> None:
+    as_csv = tmp_path / "events.csv"
+    pyarrow.csv.write_csv(pyarrow.parquet.read_table(events), as_csv)
+    made = [
+        partition(source, REGISTER, str(tmp_path / f"{number}{source.suffix}"), framework(), number)
+        for source, number in ((events, 1), (events, 2), (events, 7), (as_csv, 2))
+    ]
 
-    assert once.digest == again.digest != partition(events, REGISTER, str(tmp_path / "a"), framework(), 3).digest
+    assert len({each.digest for each in made}) == 1
+
+
+@pytest.mark.parametrize("column", ["ref_area", "entry_title"])
+def test_an_event_that_differs_is_another_digest(tmp_path: Path, events: Path, column: str) -> None:
+    table = pyarrow.parquet.read_table(events)
+    values = table[column].to_pylist()
+    values[7] = AREAS[0] if values[7] != AREAS[0] else AREAS[1]
+    at = table.column_names.index(column)
+    changed = tmp_path / "changed.parquet"
+    pyarrow.parquet.write_table(table.set_column(at, table.field(at), pa.array(values, table.field(at).type)), changed)
+
+    once, other = (partition(each, REGISTER, str(tmp_path / each.stem), framework(), 2) for each in (events, changed))
+
+    assert once.digest != other.digest
 
 
 def test_the_events_of_an_entry_lie_in_one_part(tmp_path: Path, events: Path) -> None:
