@@ -21,7 +21,7 @@ from index_pipeline.clock import past_day
 from index_pipeline.locks import locked
 from index_pipeline.places import framework_folder, store_folder
 
-COMMAND = (sys.executable, "-c", "from index_pipeline.cli import main; main()")
+COMMAND = (sys.executable, "-P", "-c", "from index_pipeline.cli import main; main()")
 
 
 @dataclass(frozen=True)

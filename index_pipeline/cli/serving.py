@@ -137,9 +137,9 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
         del self.headers["If-Modified-Since"]
         asked = self.translate_path(self.path)
         path = Path(asked, "index.html") if asked.endswith("/") else Path(asked)
-        if path.exists():
-            return super().send_head()
         try:
+            if path.exists():
+                return super().send_head()
             made = self._missing(path.relative_to(self.directory).as_posix())
         except (UserError, OSError) as error:
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, explain=cause(error).get(language()))
@@ -186,7 +186,9 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
 
     def _is_within(self) -> bool:
         try:
-            return Path(self.translate_path(self.path)).resolve().is_relative_to(self.directory)
+            asked = Path(self.translate_path(self.path))
+            asked.exists()  # an address that is too long for a name of a file
+            return asked.resolve().is_relative_to(self.directory)
         except (ValueError, OSError):
             return False
 

@@ -15,9 +15,6 @@ from index_pipeline.sources.receipts import Receipt, Rejection
 if TYPE_CHECKING:  # the commands that report on a file need no Dagster
     from index_pipeline.defs.ended import Ended
 
-MOST_LINES = 50
-"""Number of refused files that an alert names one by one."""
-
 
 def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
     """Send one alert for all files that were moved to `rejected/`; a file left in the inbox is only tried again.
@@ -29,8 +26,7 @@ def tell_of_refusals(outcomes: Iterable[Receipt | Rejection]) -> list[str]:
     if not refused:
         return []
     what = refused[0].file if len(refused) == 1 else f"{len(refused)} 个文件 · files"
-    more = [f"… {len(refused) - MOST_LINES} more"] if len(refused) > MOST_LINES else []
-    lines = (*(each.sentence() for each in refused[:MOST_LINES]), *more)
+    lines = tuple(each.sentence() for each in refused)
     return _send([Alert("refused_file", f"文件未导入 · refused: {what}", lines)])
 
 
@@ -40,7 +36,7 @@ def tell_of_fetch(outcomes: Iterable[FetchOutcome]) -> list[str]:
     if not left:
         return []
     what = left[0].item if len(left) == 1 else f"{len(left)} 项数据序列 · series"
-    lines = tuple(outcome.sentence() for outcome in left[:MOST_LINES])
+    lines = tuple(outcome.sentence() for outcome in left)
     return _send([Alert("refused_file", f"未取得或未导入 · not fetched or refused: {what}", lines)])
 
 

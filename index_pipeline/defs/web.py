@@ -98,7 +98,7 @@ def _daemon(workspace: Path, server: uvicorn.Server) -> Iterator[subprocess.Pope
         process.wait()
         server.should_exit = True
 
-    process = subprocess.Popen([sys.executable, "-m", "dagster._daemon", "run", "-w", str(workspace)])
+    process = subprocess.Popen([sys.executable, "-P", "-m", "dagster._daemon", "run", "-w", str(workspace)])
     try:
         threading.Thread(target=follow, daemon=True).start()
         yield process

@@ -70,6 +70,18 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", "", clean(text))
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON.
+
+    Raises:
+        ValueError: a name is in it twice: which of the values is meant, nobody knows.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object names a field twice")
+    return found
+
+
 def parsed(body: bytes) -> Any:
     """Parse JSON, numbers as they are written.
 
@@ -77,7 +89,13 @@ def parsed(body: bytes) -> Any:
         ValueError: it is not JSON, or is nested too deeply.
     """
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str)
+        return json.loads(
+            body.decode("utf-8-sig"),
+            parse_float=str,
+            parse_int=str,
+            parse_constant=str,
+            object_pairs_hook=_each_once,
+        )
     except RecursionError as error:
         raise ValueError("it is nested without end") from error
 
@@ -162,7 +180,7 @@ def _rows(capture: Capture, asked: Asked) -> Iterator[tuple[int, str, list[Any]]
         if said is None or not isinstance(values, list | None):
             raise _refusal(capture, "answer_layout", place)
         year = int(said[1])
-        if row.get("name") and str(year) not in str(row["name"]):
+        if row.get("name") and not re.fullmatch(rf"{year}(年度?)?", folded(str(row["name"]))):
             raise _refusal(capture, "answer_layout", f"{place}.name", str(row["name"]))
         if year in seen:
             raise _refusal(capture, "answer_doubled", place, str(year))

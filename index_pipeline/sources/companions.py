@@ -10,7 +10,7 @@ from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import MARKS, looks_numeric
 from index_pipeline.sources.periods import says_part_of_year
 from index_pipeline.sources.problems import Problem
-from index_pipeline.sources.qualifiers import is_annual, is_whole
+from index_pipeline.sources.qualifiers import MADE, is_annual, is_whole
 
 SERIES_WORDS = (
     *("指标", "指标名称", "指标编号", "指标代码", "指标名", "变量", "变量名", "变量名称", "属性", "项目", "科目"),
@@ -57,6 +57,9 @@ _ORIGINS = re.compile(
 )
 """Headings of a column that speaks of where a figure is from or how a region is called, not of what the figure is."""
 
+_NO = frozenset({"0", "否", "无", "false", "f", "no", "n"})
+"""Values of a column such as 是否插补 that say that the figure of a line is not made."""
+
 _ZONES = re.compile(
     r"(东|中|西|南|北|华|沿海|内陆|沿江|长江|黄河|珠江|长三角|京津冀|大?西|环?渤海|中原)[\u3400-\u9fff]{0,8}|.*\b(China|Coast|Region|River|Zone)"
     r"|(North|South|East|West|Central|Middle|Coast|Inland|Municipal|Province|Autonomous)\w*[\w\s\-&]*|省|直辖市|自治区|特别行政区",
@@ -97,6 +100,9 @@ def companions(
             continue
         heading = _bare(next((grid.rows[n][column] for n in reversed(header) if grid.rows[n][column]), ""))
         place = next(iter(cells))
+        if MADE.search(heading) and (said := [n for n, text in cells.items() if text.lower() not in _NO]):
+            problem = problem or Problem("other_figures", grid.sheet, grid.name(said[0], column), cells[said[0]])
+            continue
         if sum(map(looks_numeric, cells.values())) * 2 > len(cells) and not any(map(says_part_of_year, cells.values())):
             if _codes_parts(cells, lines):
                 problem = problem or Problem("parts_of_regions", grid.sheet, grid.name(place, column), cells[place])

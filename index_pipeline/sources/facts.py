@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index_pipeline.sources.grids import Grid, clean
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.qualifiers import is_annual
+from index_pipeline.sources.unlisted import named_in
 
 NOTES = re.compile(
     r"(注|数据来源|资料来源|来源|说明|备注|摘编自|摘自|数|note|source|data source)s?\s*(\d{0,2}\s*[:：.、]|$|《)",
@@ -21,7 +22,7 @@ _WORDS = {
     "measure": ("指标", "indicators?"),
     "time": ("时间", "time", "period", "year"),
     "area": ("地区", "region", "area", "province"),
-    "unit": ("单位", "计量单位", "units?"),
+    "unit": ("单位", "计量单位", "金额单位", "units?"),
     "database": ("数据库", "database"),
     "frequency": ("频率", "frequency"),
 }
@@ -94,7 +95,7 @@ class Facts:
             titled=self.titled if self.years else before.titled,
             units=units,
             asides=self.asides or before.asides or (() if units else before.units),
-            titles=(*own, *(title for title in before.titles if title not in own)),
+            titles=tuple(own) if any(map(named_in, own)) else (*own, *(t for t in before.titles if t not in own)),
             database=self.database or before.database,
             part_of_year=self.part_of_year or before.part_of_year,
         )
@@ -111,7 +112,8 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
         for column, text in enumerate(grid.rows[row]):
             if not text:
                 continue
-            fact, cell = _FACT.fullmatch(text), grid.name(row, column)
+            bare = re.fullmatch(r"\(([^()]*)\)", text)
+            fact, cell = _FACT.fullmatch(bare[1] if bare else text), grid.name(row, column)
             name = next((name for name in _WORDS if fact and fact[name]), "")
             value = fact["said"].strip() if fact else ""
             if name == "unit":
@@ -122,7 +124,7 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
                     years, years_cell = years or stated, cell
                 if (name == "time" and is_part_of_year(value)) or (name == "frequency" and not is_annual(value)):
                     part = part or (text, cell)
-            elif re.fullmatch(r"\([^()]*\)", text):
+            elif bare:
                 asides.append(text)
             elif NOTES.match(text) or row in after:
                 notes.append(text)

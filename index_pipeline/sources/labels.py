@@ -253,9 +253,13 @@ class Vocabulary:
 
     def _part_unit(self, label: str) -> tuple[str, str | None]:
         """Separate a unit in brackets, or after a comma or slash at the end, from a label."""
-        found = re.fullmatch(
-            r"(.*?)\s*[(\[【]\s*(?:单位:)?([^()\[\]【】]*(?:\([^()]*\))?)\s*[)\]】]\s*", label, re.DOTALL
-        )
-        if found and (self.unit(found[2]) or not self._series.get(series_form(label))):
-            return found[1], found[2]
+        found = re.fullmatch(r"(.*?)[(\[【]([^()\[\]【】]*(?:\([^()]*\))?)[)\]】]\s*", label, re.DOTALL)
+        if found:
+            unit = found[2].strip().removeprefix("单位:").strip()
+            if self.unit(unit) or not self._series.get(series_form(label)):
+                return found[1].rstrip(), unit
+        for place in (at for at, sign in enumerate(label) if sign in ",/: "):  # the longest that is a unit
+            unit = label[place + 1 :].strip()
+            if label[:place].strip() and self.unit(unit):
+                return label[:place].rstrip(), unit
         return label, None

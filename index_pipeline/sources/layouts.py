@@ -139,7 +139,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
         if (is_sum(label) or is_of_no_region(label)) and not words.region(label):
             table.sums.append(label)
             continue
-        if expected and grid.lengths[number] != expected and _is_torn(grid, number, expected, body):
+        if expected and _is_uneven(grid, number, expected) and _is_torn(grid, number, expected, body):
             details: dict[str, object] = {"cells": grid.lengths[number], "expected": expected}
             table.problems.append(Problem("row_length", grid.sheet, grid.name(number, area), label, details))
         series = _series(table, number, roles, area, last_series, wanted=bool(values))
@@ -160,6 +160,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     table.headed = {heading.year for heading in headings.values() if heading.year is not None}
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
     table.problems += _heading_problems(grid, roles, table.cells)
+    table.problems += _merged_figures(grid, [n for n in body if words.region(grid.rows[n][area])], roles.figures)
     return table
 
 
@@ -244,11 +245,25 @@ def _has_figures(grid: Grid, column: int, body: range) -> bool:
     return any(looks_numeric(grid.rows[number][column]) for number in body)
 
 
+def _is_uneven(grid: Grid, number: int, expected: int) -> bool:
+    """Return whether a line has fewer cells than the headings, or more that are not blank."""
+    length = grid.lengths[number]
+    return length < expected or any(grid.rows[number][expected:length])
+
+
 def _is_torn(grid: Grid, number: int, expected: int, body: range) -> bool:
     length = grid.lengths[number]
     if length > expected or number == body.stop - 1:
         return True
     return sum(grid.lengths[other] >= expected for other in body) * 2 > len(body)
+
+
+def _merged_figures(grid: Grid, lines: Sequence[int], figures: Sequence[int]) -> Iterator[Problem]:
+    """Give a problem for each merged cell with a figure of several regions, years or measures."""
+    for top, left, bottom, right in grid.merged:
+        places = sum(top <= n <= bottom for n in lines) * sum(left <= c <= right for c in figures)
+        if places > 1 and looks_numeric(grid.rows[top][left]):
+            yield Problem("merged_figure", grid.sheet, grid.name(top, left), grid.rows[top][left])
 
 
 def _heading_problems(grid: Grid, roles: Roles, cells: list[Located]) -> list[Problem]:

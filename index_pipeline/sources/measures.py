@@ -1,5 +1,6 @@
 """What each column of a file measures: its series, and the factor from its unit to the unit of the series."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +16,17 @@ from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
 from index_pipeline.sources.unknown import another_kind, left_out, questions, surroundings
+from index_pipeline.sources.unlisted import is_name, named_in
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
+
+
+PER_PERSON = "_per_person"
+"""End of a unit's identifier, and of a dimension, that is of one person."""
+
+_LISTED = re.compile(r"[,;、]")
+"""What stands between the parts of what is in brackets: (当年价,万元)."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +88,16 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
             unknown.append((table, label, match))
             problems += questions([unknown[-1]], words, options, reading) if table.coded and not options.series else []
             continue
+        if other := _named_otherwise(table, chosen, words):
+            details = {"stated": shortened(other), "series": chosen}
+            problems.append(Problem("other_title", table.sheet, table.place_of(label), label, details))
         problem, measure = _measure(table, label, units[number][label], match, words.codes.series[chosen], words)
         problems += problem
         measures[number, label] = measure
-        given += [label] if label and not match.series else []
+        stated = (
+            label or table.facts.measure or next((t for t in table.facts.titles if is_name(named_in(t), words)), None)
+        )
+        given += [stated] if stated and not match.series else []
     problems += _contradicted(unknown, measures, reading, options)
     if unknown and not measures and not problems:
         problems = list(questions(unknown, words, options, reading))
@@ -90,7 +105,7 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     return Measures(
         measures,
         tuple(problems),
-        tuple(left_out(label, match, words) for _, label, match in unknown if label),
+        tuple(left_out(label or _name(table), match, words) for table, label, match in unknown),
         (
             *(
                 english_first(
@@ -108,6 +123,23 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
             ),
         ),
     )
+
+
+def _named_otherwise(table: ReadTable, series: str, words: Vocabulary) -> str | None:
+    """Return the line 指标, title or sheet's name by which a table of one measure is of another series."""
+    if len(_labels(table)) > 1:
+        return None
+    for text in (table.facts.measure, *table.facts.titles, clean(table.sheet or "")):
+        named = words.named_by(text).series if text else ()
+        if named and series not in named:
+            return text
+    return None
+
+
+def _name(table: ReadTable) -> str:
+    """Return what a table without a heading of its measure is called: its line 指标, its first title or its sheet."""
+    said = (table.facts.measure, *(named_in(title) for title in table.facts.titles), table.sheet)
+    return next((text for text in said if text), "?")
 
 
 def _contradicted(
@@ -178,14 +210,21 @@ def _measure(
     own = words.codes.units.get(series.unit)
     said = [match.unit] if match.unit else list(table.facts.units)
     unit = next((found for text in said if (found := words.unit(text))), None)
-    around = [] if unit or said or own is None else _around(table, own, words)
-    unit = unit or (around[0] if around else None)
+    statements = _statements(table, own, series, words) if own else []
+    if unit is None and not said:
+        unit = next((group[0] for group in statements if group), None)
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
     problems = []
     if said and unit is None:
         problems.append(Problem("unknown_unit", table.sheet, table.place_of(label), said[0]))
-    if len(around) > 1 and own:
-        units = ", ".join(found.title_zh or found.unit for found in around)
+    if match.unit and own:
+        in_cells = [found for text in sorted(filter(None, cells - set(MAGNITUDES))) if (found := words.unit(text))]
+        statements.append([found for found in in_cells if _converts(found, own, series)])
+    others = [
+        found for group in statements if group != [unit] for found in group if unit not in group or not match.unit
+    ]
+    if unit and own and others:
+        units = ", ".join(found.title_zh or found.unit for found in dict.fromkeys([unit, *others]))
         details: dict[str, object] = {"series": series.series_id, "units": units, "expected": own.title_zh or own.unit}
         problems.append(Problem("ambiguous_unit", table.sheet, table.place_of(label), details=details))
     if unit is None and {"%", None} <= cells:
@@ -199,7 +238,7 @@ def _measure(
         if (unit is None and text in MAGNITUDES) or measure.unit_of(text) is None:
             problems.append(Problem("unknown_unit", table.sheet, table.place_of(label, text), text))
     for found in (unit, *(measure.unit_of(text) for text in sorted(text for text in cells if text))):
-        if found and own and not _converts(found, own) and not problems:
+        if found and own and not _converts(found, own, series) and not problems:
             details = {
                 "series": series.series_id,
                 "expected": own.title_zh or own.unit,
@@ -209,17 +248,20 @@ def _measure(
     return problems, measure
 
 
-def _converts(unit: Unit, own: Unit) -> bool:
+def _converts(unit: Unit, own: Unit, series: Series) -> bool:
     """Return whether a unit is of the dimension of a series; per person need not be stated, as in 人均 … (元)."""
-    return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}_per_person"
+    if unit.unit.endswith(PER_PERSON) and not own.unit.endswith(PER_PERSON) and "人均" not in series.title_zh:
+        return False
+    return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}{PER_PERSON}"
 
 
-def _around(table: ReadTable, own: Unit, words: Vocabulary) -> list[Unit]:
-    """Return the units in brackets or notes around a table, or in its titles, that a series may be counted in."""
+def _statements(table: ReadTable, own: Unit, series: Series, words: Vocabulary) -> list[list[Unit]]:
+    """Return the units that a series may be counted in: of lines 单位, of brackets and notes, and of titles."""
     noted = [text for note in table.facts.notes for text in words.units_in(note)]
+    aside = [part for text in table.facts.asides for part in (text, *words.units_in(text), *_LISTED.split(text[1:-1]))]
     titled = [text for title in table.facts.titles for text in words.units_in(title)]
-    for said in ((*table.facts.asides, *noted), titled):
-        units = dict.fromkeys(found for text in said if (found := words.unit(text)) and _converts(found, own))
-        if units:
-            return list(units)
-    return []
+    groups = (table.facts.units, (*aside, *noted), titled)
+    return [
+        list(dict.fromkeys(found for text in said if (found := words.unit(text)) and _converts(found, own, series)))
+        for said in groups
+    ]

@@ -8,7 +8,35 @@ from functools import lru_cache
 
 from index_pipeline.language import Both
 
-MARKS = frozenset({"…", "……", "...", "..", "-", "--", "—", "——", "–", "―", "－", "−", "*", "**", "#", "/", "\\"})
+MARKS = frozenset(
+    {
+        "NA",
+        "N/A",
+        "NULL",
+        "─",
+        "不详",
+        "未公布",
+        "暂缺",
+        "缺失",
+        "…",
+        "……",
+        "...",
+        "..",
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "―",
+        "－",
+        "−",
+        "*",
+        "**",
+        "#",
+        "/",
+        "\\",
+    }
+)
 """Signs that stand for a figure that is missing or too small to show. None of them is a zero."""
 
 _NUMBER = re.compile(
@@ -30,6 +58,8 @@ MAGNITUDES = {
 
 _MEANT = re.compile(r"[+\-−(.'’]?\s*\d")
 _LONGEST = 40
+_FLOAT_DIGITS = 16
+"""From so many digits on, programs write whole numbers with an exponent; smaller ones were shortened by it."""
 
 
 class NotANumberError(ValueError):
@@ -63,7 +93,10 @@ def read_number(text: str) -> Number | None:
     if found is None:
         raise NotANumberError(_why(text))
     digits = found["sign"] + found["whole"].replace(",", "") + (found["part"] or "") + (found["power"] or "")
-    return Number(Decimal(digits), bool(found["percent"]))
+    value = Decimal(digits)
+    if int(value.as_tuple().exponent) > 0 and value.adjusted() < _FLOAT_DIGITS:
+        raise NotANumberError(_why(text.upper()))
+    return Number(value, bool(found["percent"]))
 
 
 def read_figure(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | None, str | None]:

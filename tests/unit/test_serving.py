@@ -183,6 +183,7 @@ def test_what_a_release_lacks_is_made_when_it_is_asked_for(release: Path) -> Non
         assert ask(listening, "/").read() == b"start"
         assert ask(listening, "/tables/a.csv").read().decode() == "数 1"
         assert ask(listening, "/none.html").status == ask(listening, "/../x.html").status == 404
+        assert ask(listening, f"/{'a' * 300}.html").status == 404
         assert ask(listening, "/broken.pdf").status == 500
         answer = ask(listening, "/figures/zh/r.html")
         assert answer.read().decode() == pages["figures/zh/r.html"]

@@ -45,6 +45,15 @@ def struck_through(name: str, row: Row) -> ListFault:
     return ListFault("struck", name, row.place, said)
 
 
+def hidden_rows(row: Row) -> ListFault:
+    """Say how many rows of a sheet are hidden or filtered, and not read."""
+    said = Bilingual(
+        f"rows of the sheet that are hidden and not read: {row.hidden}; is the list whole without them?",
+        f"工作表有{row.hidden}行被隐藏，未读取：名单是否仍完整",
+    )
+    return ListFault("hidden", str(row.hidden), row.place, said)
+
+
 def page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFault]:
     """Say where the numbers printed on the pages show that one is lost."""
     before: tuple[int, int] | None = None

@@ -3,15 +3,19 @@
 import re
 
 OUTCOMES = (
-    ("revoked", re.compile(r"未通过|不通过|未能通过|不合格|撤销|移出|取消|退出|注销|除名|摘牌|终止|不予保留")),
+    (
+        "revoked",
+        re.compile(r"未通过|不通过|未能通过|不合格|撤销|撤牌|移出|取消|退出|放弃|注销|除名|摘牌|终止|不予保留"),
+    ),
     ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
     ("confirmed", re.compile(r"通过|合格|保留|有效|保持|延续")),
 )
 """What the words of a review mean; the first that is found."""
 
-_POSTPONED = re.compile(r"暂缓|暂不|不予")
+_POSTPONED = re.compile(r"暂缓|暂不|不予|候选|待定|待公示|异议|冻结|限期整改|重复申报|已?并入")
 _DRAFT = re.compile(
     r"征求意见|(名单|名录)\W?公示(?!结果)"
+    r"|入围(名单|结果)|推荐(名单)?汇总|评审结果"
     r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
 )
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from index_pipeline.language import Bilingual
-from index_pipeline.sources.lists.faults import LONGEST_TITLE, NOTE, ListFault, doubts, page_faults, struck_through
+from index_pipeline.sources.lists.faults import (
+    LONGEST_TITLE,
+    NOTE,
+    ListFault,
+    doubts,
+    hidden_rows,
+    page_faults,
+    struck_through,
+)
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.rows import Row, folded
@@ -97,6 +105,8 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     footers: list[tuple[int, int, int | None]] = []
     skip = 0
     for number, row in enumerate(rows):
+        if row.hidden:
+            faults.append(hidden_rows(row))
         if row.page != state.page:
             state.page, state.is_fresh = row.page, True
         if skip or not row.texts:

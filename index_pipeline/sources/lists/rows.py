@@ -22,7 +22,8 @@ class Row:
     A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
     up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
     the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row,
-    `struck` those of cells of a workbook whose text is struck through.
+    `struck` those of cells of a workbook whose text is struck through; `hidden` is, at a sheet's first row, how many of
+    its rows are hidden and not read.
     """
 
     cells: tuple[str, ...]
@@ -32,6 +33,7 @@ class Row:
     beside: frozenset[int] = frozenset()
     tall: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
+    hidden: int = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -101,4 +103,5 @@ def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
             frozenset(beside.get(number, ())),
             frozenset(tall.get(number, ())),
             frozenset(struck.get(number, ())),
+            0 if number else len(sheet.get("hidden_rows", ())),
         )

@@ -91,13 +91,22 @@ class Terms:
         text = item.text("year")
         years = re.findall(r"(?:19|20)\d\d", text) or re.findall(r"(?:19|20)\d\d", item.text("batch"))
         if years:
-            return int(years[0])
+            return self._year_of(item, text or item.text("batch"), sorted(set(years)))
         batch = item.text("batch")
         if batch and len(self._batches) > 1:
             said = Bilingual(f"of which year is the batch “{batch}”?", f"批次“{batch}”是哪一年")
             answer = self.ask(ListQuestion(f"batch:{batch}", item.place, said, ("YYYY",)))
             return int(answer) if answer else None
         return self._titled_year(item)
+
+    def _year_of(self, item: ListItem, text: str, years: list[str]) -> int | None:
+        """Return the year that an entry states; several, or one after that of the announcement, are asked about."""
+        announced = str(self._announced.year)
+        if len(years) == 1 and years[0] <= announced:
+            return int(years[0])
+        said = Bilingual(f"of which year is the entry with “{text}”?", f"写有“{text}”的条目应记为哪一年")
+        answer = self.ask(ListQuestion(f"year:{text}", item.place, said, tuple(dict.fromkeys([*years, announced]))))
+        return int(answer) if answer else None
 
     def _titled_year(self, item: ListItem) -> int | None:
         """Return the year of the announcement; where the titles of the list name other years alone, it is asked."""

@@ -14,6 +14,7 @@ from index_pipeline.sources.net.copies import of_regions, of_series, of_years, o
 from index_pipeline.sources.net.finding import Doubt
 from index_pipeline.sources.net.gaps import gaps
 from index_pipeline.sources.net.growth import common_growth
+from index_pipeline.sources.net.level import levels
 from index_pipeline.sources.net.order import misplaced
 from index_pipeline.sources.net.outliers import outliers
 from index_pipeline.sources.net.panel import SeriesPanel, panels
@@ -148,6 +149,7 @@ def _findings(
         lambda panel: parts(panel, store, in_file, codes),
         lambda panel: totals(panel, codes),
         lambda panel: unusual_revisions(panel, limits, codes, is_known=is_known),
+        lambda panel: levels(panel, codes),
         lambda panel: misplaced(panel, codes),
         lambda panel: outliers(panel, codes),
         lambda panel: gaps(panel, codes),

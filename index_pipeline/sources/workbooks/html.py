@@ -10,6 +10,10 @@ _ABSENT = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANK = re.compile(r"visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 """Styles by which a browser or Excel leaves an element out, or its room blank."""
 
+_DECLARED = re.compile("<!DOCTYPE", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A[^\[>]*+(?:\[[^\]]*+\])?[^>]*+>")
+"""What follows that: an entity that it defines is not read. Nothing is tried twice, however long it is."""
+
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"(?:<!--)?\s*\w*\.([\w\-]+)\s*")
 
@@ -27,6 +31,8 @@ def read_html(content: bytes) -> list[Sheet]:
     import lxml.html
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", content.decode("utf-8"))
+    first, *others = _DECLARED.split(text)
+    text = first + "".join(_DECLARATION.sub("", other, count=1) for other in others)
     try:
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=False, remove_comments=True))
     except Exception as error:

@@ -51,6 +51,13 @@ def cells(content: object, **asked: Any) -> list[dict[str, Any]]:
     return read_answer(capture(content, **asked), shipped().codes).cells.to_pylist()
 
 
+def kind_of(content: object) -> str:
+    """Return the kind of the refusal of an answer."""
+    with pytest.raises(Refusal) as refused:
+        cells(content)
+    return refused.value.problems[0].kind
+
+
 def changed(change: Callable[[list[dict[str, Any]]], object]) -> dict[str, Any]:
     content = answer()
     change(content["data"])
@@ -94,6 +101,17 @@ def test_without_names_and_units_the_indicator_list_has_them() -> None:
                     del value[field]
 
     assert cells(changed(bare)) == cells(answer())
+
+
+def test_a_field_that_is_there_twice_is_no_answer() -> None:
+    body = json.dumps(answer(), ensure_ascii=False).replace('"value": "52073.4"', '"value": "52073.4", "value": "1"', 1)
+
+    assert kind_of(body.encode()) == "answer_cut"
+
+
+@pytest.mark.parametrize("name", ["2025年12月", "2025年前三季度", "2024年"])
+def test_a_row_is_named_by_its_year_alone(name: str) -> None:
+    assert kind_of(changed(lambda rows: rows[1].update(name=name))) == "answer_layout"
 
 
 def test_regions_may_be_named_as_in_the_other_layout() -> None:

@@ -60,18 +60,18 @@ def test_the_digest_is_that_of_the_list_into_however_many_parts_it_is_divided(tm
     assert len({each.digest for each in made}) == 1
 
 
-@pytest.mark.parametrize("column", ["ref_area", "entry_title"])
-def test_an_event_that_differs_is_another_digest(tmp_path: Path, events: Path, column: str) -> None:
+@pytest.mark.parametrize(("column", "other"), [("ref_area", AREAS), ("event", ["confirmed", "revoked"])])
+def test_an_event_that_differs_is_another_digest(tmp_path: Path, events: Path, column: str, other: list[str]) -> None:
     table = pyarrow.parquet.read_table(events)
     values = table[column].to_pylist()
-    values[7] = AREAS[0] if values[7] != AREAS[0] else AREAS[1]
+    values[7] = next(value for value in other if value != values[7])
     at = table.column_names.index(column)
     changed = tmp_path / "changed.parquet"
     pyarrow.parquet.write_table(table.set_column(at, table.field(at), pa.array(values, table.field(at).type)), changed)
 
-    once, other = (partition(each, REGISTER, str(tmp_path / each.stem), framework(), 2) for each in (events, changed))
+    once, again = (partition(each, REGISTER, str(tmp_path / each.stem), framework(), 2) for each in (events, changed))
 
-    assert once.digest != other.digest
+    assert once.digest != again.digest
 
 
 def test_the_events_of_an_entry_lie_in_one_part(tmp_path: Path, events: Path) -> None:

@@ -243,6 +243,8 @@ def test_an_entry_that_is_struck_through_is_asked() -> None:
         ("公示名单（征求意见稿）", True),
         ("绿色工厂拟认定名单公示", True),
         ("候选企业名单", True),
+        ("入围名单", True),
+        ("推荐汇总表", True),
         ("绿色工厂名单", False),
         ("经公示，现将名单公布如下", False),
     ],
@@ -260,6 +262,40 @@ def test_a_title_of_another_year_than_the_announcement_is_asked(title: str) -> N
     assert asked(planned(content)) == {f"year:{title}": ("2020", "2021")}
     assert [event.time_period for event in planned(content, {f"year:{title}": "2020"}).events] == [2020]
     assert asked(planned(content, year=2020)) == {}
+
+
+@pytest.mark.parametrize("remark", ["撤牌", "自愿放弃", "公示期有异议", "候选", "待公示", "限期整改"])
+def test_a_remark_by_which_an_entry_is_not_in_force_is_asked(remark: str) -> None:
+    plan = planned(document("序号 企业名称 地区 备注", "1 甲厂 北京", f"2 乙厂 北京 {remark}"))
+
+    assert asked(plan) == {f"note:{remark}": ("designated", "revoked", "skip")}
+
+
+@pytest.mark.parametrize("heading", ["是否通过", "审核", "专家意见"])
+def test_a_column_of_decisions_is_asked(heading: str) -> None:
+    plan = planned(document(f"序号 企业名称 地区 {heading}", "1 甲厂 北京 通过", "2 乙厂 北京 否"))
+
+    assert asked(plan)["result:否"] == ("confirmed", "revoked", "skip")
+
+
+@pytest.mark.parametrize(("year", "choices"), [("2026", ("2026", "2021")), ("2019-2021", ("2019", "2021"))])
+def test_a_year_to_come_or_several_are_asked(year: str, choices: tuple[str, ...]) -> None:
+    plan = planned(document("序号 企业名称 地区 认定年份", f"1 甲厂 北京 {year}"))
+
+    assert asked(plan) == {f"year:{year}": choices}
+
+
+def test_hidden_rows_of_a_list_are_asked() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (("序号", "企业名称", "地区"), (1, "甲厂", "北京"), (2, "乙厂", "北京")):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+
+    assert asked(planned(content.getvalue())) == {"hidden:1": ("accept",)}
 
 
 def test_batches_and_years() -> None:

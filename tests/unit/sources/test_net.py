@@ -508,6 +508,16 @@ def test_a_figure_is_compared_with_the_last_known_year_however_long_ago(long_ago
     assert [(p.kind, p.cell) for p in refusal.problems] == [("outlier", "B5"), ("outlier", "B10")]
 
 
+@pytest.mark.parametrize("level", [0.5, 1.6, 2.9])
+def test_a_new_year_at_another_level_is_refused(long_ago: Path, level: float) -> None:
+    lines = [[r.title_zh, round(value(r.ref_area, 2024) * level * (1 + n / 1000), 1)] for n, r in enumerate(regions())]
+
+    (problem,) = refused(long_ago, bureau(lines, years=[2024])).problems
+
+    assert problem.kind == "other_level"
+    assert "that of 2023 in the median region; in the other years such a change was between 1 and 1" in problem.reason()
+
+
 def test_lines_shifted_by_one_are_known_by_the_order_of_the_regions(long_ago: Path) -> None:
     (problem,) = refused(long_ago, years_later(shifted=9), today=date(2032, 6, 1)).problems
 

@@ -1,0 +1,59 @@
+"""Level: a year in which the median region changes as in no other year of the series."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.sources.net.finding import Doubt, factor, finding
+from index_pipeline.sources.net.outliers import HISTORY, settled
+from index_pipeline.sources.net.panel import SeriesPanel, lagged
+from index_pipeline.sources.net.store import Floats
+
+REGIONS = 10
+"""Regions from which the median change of a year says something."""
+
+LEAST = math.log(1.2)
+"""How far beyond the range of the known median changes another one is, at least, to be asked about; or by that range.
+
+Of 859 years of the shipped store, each compared with the years before it, six would be asked about.
+"""
+
+
+def levels(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
+    """Find fresh years whose median change since the last known year is far beyond that of the store's years.
+
+    Changes are measured as in `outliers`, and compared with those over as many years. Years of a new definition, and
+    the two after each, are not compared.
+    """
+    scaled, known = np.arcsinh(panel.together / panel.unit), np.arcsinh(settled(panel) / panel.unit)
+    near = panel.near_break()
+    for column in np.flatnonzero((panel.fresh & panel.assessed[:, None]).sum(axis=0) >= REGIONS).tolist():
+        back = next((n for n in range(1, column + 1) if not np.isnan(_median(panel, scaled, column, n))), 0)
+        if not back or near[column - back + 1 : column + 1].any():
+            continue
+        usual = [
+            _median(panel, known, other, back)
+            for other in range(back, len(panel.years))
+            if not near[other - back + 1 : other + 1].any()
+        ]
+        history = np.array([change for change in usual if not np.isnan(change)])
+        if len(history) < HISTORY:
+            continue
+        low, high, change = history.min(), history.max(), _median(panel, scaled, column, back)
+        room = max(LEAST, high - low)
+        if low - room <= change <= high + room:
+            continue
+        year = np.zeros(panel.fresh.shape, bool)
+        year[:, column] = panel.fresh[:, column]
+        before = int(panel.years[column]) - back
+        ratio, least, most = (factor(math.exp(one)) for one in (change, low, high))
+        yield finding("other_level", panel, year, codes, before=before, change=ratio, least=least, most=most)
+
+
+def _median(panel: SeriesPanel, scaled: Floats, column: int, back: int) -> float:
+    """Return the median change of the assessed regions over `back` years; NaN if too few have both figures."""
+    change = (scaled - lagged(scaled, back))[panel.assessed, column]
+    found = change[np.isfinite(change)]
+    return float(np.median(found)) if len(found) >= REGIONS else np.nan

@@ -1,0 +1,177 @@
+"""A file that says two things of its figures is asked which holds; one that says it in another way is read."""
+
+import io
+
+import pytest
+import xlsxwriter
+from samples import Row, as_csv, as_html, as_xlsx, body, expected, figures, harmonised, kinds, refusal, regions, value
+
+ONE_YEAR = body([2023])
+GDP = "地区生产总值(亿元)"
+
+
+def table(*above: Row, heading: str = GDP, lines: list[Row] | None = None, below: str = "") -> bytes:
+    return as_csv([*above, ["地区", heading], *(lines or ONE_YEAR), *([[below]] if below else [])])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(table(["2023年"], ["单位：万元"]), id="the line above"),
+        pytest.param(table(["2023年地区生产总值（万元）"]), id="the title"),
+        pytest.param(table(["2023年"], ["（万元）"]), id="in brackets"),
+        pytest.param(table(["2023年"], below="注：本表单位为万元。"), id="a note"),
+        pytest.param(table(["2023年"], ["单位：万元"], ["单位：亿元"], heading="地区生产总值"), id="two lines"),
+    ],
+)
+def test_two_units_are_asked(content: bytes) -> None:
+    refused = refusal(content)
+
+    assert kinds(refused) == {"ambiguous_unit"}
+    assert all(unit in str(refused) for unit in ("亿元", "万元"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（单位：万元）", "（单位为万元）", "（当年价，万元）", "（金额单位：万元）", "金额单位：万元", "【单位：万元】"],
+)
+def test_a_unit_in_brackets_counts(line: str) -> None:
+    content = table(["2023年"], [line], heading="地区生产总值")
+
+    assert figures(content)["gdp", "110000", 2023] == value("110000", 2023) / 10_000
+
+
+@pytest.mark.parametrize(
+    "heading", ["地区生产总值,万元", "地区生产总值/万元", "地区生产总值：万元", "地区生产总值 万元"]
+)
+def test_a_unit_behind_a_sign_counts(heading: str) -> None:
+    content = as_xlsx([["2023年"], ["地区", heading], *ONE_YEAR])
+
+    assert figures(content)["gdp", "110000", 2023] == value("110000", 2023) / 10_000
+
+
+def test_a_total_is_not_stated_per_person() -> None:
+    content = table(["2023年"], heading="地方财政科学技术支出(元/人)")
+
+    assert kinds(refusal(content)) == {"unit_conflict"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(table(["2023年第三产业增加值(亿元)"]), id="a title"),
+        pytest.param(as_xlsx([["2023年"], ["地区", GDP], *ONE_YEAR], sheet="第三产业增加值"), id="a sheet"),
+        pytest.param(table(["指标：第三产业增加值(亿元)"], ["2023年"]), id="a line of the indicator"),
+    ],
+)
+def test_two_series_are_asked(content: bytes) -> None:
+    refused = refusal(content)
+
+    assert kinds(refused) == {"other_title"}
+    assert "第三产业增加值" in str(refused)
+
+
+def test_a_table_of_several_measures_may_be_titled_by_one_of_them() -> None:
+    lines = [[r.title_zh, value(r.ref_area, 2023), value(r.ref_area, 2022)] for r in regions()]
+    content = as_csv([["2023年地区生产总值"], ["地区", GDP, "第三产业增加值(亿元)"], *lines])
+
+    assert len(figures(content)) == 62
+
+
+MADE = {
+    "a note of interpolation": table(["2023年"], below="注：2023年缺失数据采用线性插值法补齐。"),
+    "a note of logarithms": table(["2023年"], below="注：数据经对数化处理。"),
+    "a made-up example": table(["2023年地区生产总值（示例数据，虚构）"]),
+    "winsorised": table(["2023年地区生产总值（缩尾1%）"]),
+    "a part, in a second title": table(["2023年地区生产总值"], ["——工业部分"]),
+    "a scope": table(["2023年地区生产总值"], ["口径：规模以上"]),
+    "a status of each line": as_csv([["2023年"], ["地区", GDP, "状态"], *([*line, "估计"] for line in ONE_YEAR)]),
+    "a flag of some lines": as_csv(
+        [["2023年"], ["地区", GDP, "是否插补"], *([*line, int(n == 3)] for n, line in enumerate(ONE_YEAR))]
+    ),
+}
+
+
+@pytest.mark.parametrize("content", MADE.values(), ids=MADE.keys())
+def test_figures_that_were_made_are_no_figures(content: bytes) -> None:
+    assert kinds(refusal(content)) <= {"other_figures", "narrower_series"}
+
+
+@pytest.mark.parametrize("flag", ["否", 0, "FALSE"])
+def test_a_flag_that_no_figure_was_made_is_read_over(flag: object) -> None:
+    content = as_csv([["2023年"], ["地区", GDP, "是否插补"], *([*line, flag] for line in ONE_YEAR)])
+
+    assert figures(content) == expected([2023])
+
+
+def test_notes_of_the_bureau_on_its_own_estimates_are_no_question() -> None:
+    content = table(["2023年"], below="注：2021年为年度人口抽样调查推算数据，绝对数按当年价格计算。")
+
+    assert figures(content) == expected([2023])
+
+
+@pytest.mark.parametrize("text", ["1.4e+03", "1e4", "1.4E+03"])
+def test_a_number_that_a_program_has_shortened_is_refused(text: str) -> None:
+    refused = refusal(table(["2023年"], lines=[["北京市", text], *ONE_YEAR[1:]]))
+
+    assert kinds(refused) == {"not_a_number"}
+    assert "shortened" in str(refused)
+
+
+@pytest.mark.parametrize("mark", ["NA", "N/A", "NULL", "不详", "未公布", "暂缺", "─"])
+def test_words_for_a_missing_figure(mark: str) -> None:
+    content = table(["2023年"], lines=[["北京市", mark], *ONE_YEAR[1:]])
+
+    assert figures(content).keys() == expected([2023]).keys() - {("gdp", "110000", 2023)}
+
+
+@pytest.mark.parametrize("merged", ["B3:B4", "B3:C3"], ids=["two regions", "two years"])
+def test_a_merged_cell_has_no_figure_of_several_places(merged: str) -> None:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    sheet = book.add_worksheet()
+    for number, row in enumerate([[GDP], ["地区", "2023年", "2022年"], *body([2023, 2022])]):
+        sheet.write_row(number, 0, row)
+    sheet.merge_range(merged, value("110000", 2023))
+    book.close()
+
+    refused = refusal(content.getvalue())
+
+    assert "merged_figure" in kinds(refused)
+    assert "B3" in str(refused)
+
+
+def test_blank_cells_behind_the_last_heading_are_no_fault() -> None:
+    rows = [["地区生产总值(亿元)"], ["地区", "2023年"], *ONE_YEAR]
+    content = b"\r\n".join(line + b"," if n > 1 else line for n, line in enumerate(as_csv(rows).split(b"\r\n")))
+
+    assert figures(content) == expected([2023])
+
+
+def test_a_sheet_that_is_not_read_is_said() -> None:
+    rows = [["2023年地区生产总值(亿元)"], ["地区", "2023年"], *ONE_YEAR]
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    for name, title in (("一", rows[0][0]), ("二", "2023年全社会用电总量")):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate([[title], *rows[1:]]):
+            sheet.write_row(number, 0, row)
+    book.close()
+
+    found = harmonised(content.getvalue())
+
+    assert len(found.figures) == 31
+    assert any("全社会用电总量" in sentence for sentence in found.left_out)
+
+
+def test_a_table_that_goes_on_has_its_own_title() -> None:
+    first, second = [["电力消费量(亿千瓦时)"], ["地区", "2022年"]], [["续表"], ["工业用电量"], ["地区", "2023年"]]
+    content = as_csv([*first, *body([2022]), *second, *ONE_YEAR])
+
+    assert {year for _, _, year in figures(content)} == {2022}
+
+
+def test_a_page_that_ends_no_declaration_takes_no_time() -> None:
+    page = as_html([["地区", "2023年"], *ONE_YEAR]) + b"<!DOCTYPE[" * 20_000
+
+    assert kinds(refusal(page))  # within the time of a test
