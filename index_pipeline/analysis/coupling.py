@@ -28,7 +28,7 @@ GRADES = (
 )
 """Names of the ten classes of D, each 0.1 wide, lowest first: a convention, not a test."""
 
-ROUNDING = 1e-9
+OFF_SCALE = 1e-9
 """A share of the scale outside [0, 1] by no more than this is rounding."""
 
 MANY = 5
@@ -104,7 +104,7 @@ def _rows(scores: pa.Table, share: dict[str, float], framework: Framework) -> It
 
 
 def _obstructed(u: Floats, names: Sequence[str], framework: Framework) -> Iterator[Both]:
-    outside = (u < -ROUNDING) | (u > 1 + ROUNDING)
+    outside = (u < -OFF_SCALE) | (u > 1 + OFF_SCALE)
     for name, which in (("unscored", np.isnan(u)), ("outside_scale", outside)):
         if which.any():
             yield caveat(name, components=_titles([n for n, w in zip(names, which, strict=True) if w], framework))

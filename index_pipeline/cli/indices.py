@@ -76,7 +76,9 @@ def run(
         from index_pipeline.publication.decisions import pending, state
         from index_pipeline.publication.releases import newest
         from index_pipeline.robustness.changed import sentences
+        from index_pipeline.scale.engine import engine
 
+        engine()  # refused before anything is computed
         releases = store / "releases"
         before = newest(releases)
         kept = None if again else unchanged(folder, store, known, latest=latest, with_products=not tables)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index_pipeline.choices import near
+from index_pipeline.choices import closest, near
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.bureau import Library
 from index_pipeline.fetch.client import Client
@@ -108,7 +108,9 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
         all_series = [series for source in sources.values() for series in source.fetched_series]
         raise FetchError(
             Bilingual(
-                f"{name}: no source says how it is fetched{near(name, all_series)}", f"{name}：没有来源说明如何获取"
+                f"{name}: no source says how it is fetched{near(name, all_series)}",
+                f"{name}：没有来源说明如何获取"
+                + (f"；是否指 {close}？" if (close := closest(name, all_series)) else ""),
             )
         )
     return items

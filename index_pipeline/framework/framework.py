@@ -73,7 +73,7 @@ class Framework:
             if name in below
             and name in self.indicators
             and (index.only is None or self.indicators[name].proxy == index.only)
-            and not (index.without == "registers" and self.indicators[name].counts_register)
+            and not (index.without == "registers" and self.indicators[name].uses_register)
         )
 
     def methods_of(self, indicator_id: str) -> Methods:

@@ -137,8 +137,19 @@ class Indicator(Record):
 
     @property
     def counts_register(self) -> bool:
-        """Whether its value counts entries of a register."""
+        """Whether its numerator counts entries of a register."""
+        return isinstance(self.numerator, RegisterQuantity)
+
+    @property
+    def uses_register(self) -> bool:
+        """Whether entries of a register are anywhere in it, numerator or denominator."""
         return any(isinstance(quantity, RegisterQuantity) for quantity in self.quantities)
+
+    @property
+    def is_stock_count(self) -> bool:
+        """Whether its numerator counts entries in force, at one time: neither their variety nor their growth."""
+        is_growth = isinstance(self.formula, Growth)
+        return isinstance(self.numerator, RegisterQuantity) and self.numerator.measure == "stock" and not is_growth
 
     @property
     def is_ratio(self) -> bool:

@@ -15,6 +15,7 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
+from index_pipeline.framework.methods.record import Record
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.interface.errors import InterfaceError, refusal
 from index_pipeline.interface.stated import Changes, Method
@@ -151,12 +152,14 @@ def check_names(framework: Framework, changes: Changes) -> None:
             )
 
 
-def method_of(step: _Step, method: Method) -> Any:
-    """Return the model of a method.
+def method_of(step: _Step, method: Method | Record) -> Any:
+    """Return the model of a method; one that is a model already is returned as it is.
 
     Raises:
         InterfaceError: there is no such method of this step, or an option does not fit it.
     """
+    if isinstance(method, Record):
+        return method
     if not isinstance(method, (str, Mapping)):
         raise refusal([Fault.of("not_a_method", step, name=method)])
     stated = {"method": method} if isinstance(method, str) else dict(method)

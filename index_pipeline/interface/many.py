@@ -145,14 +145,15 @@ def _read(position: int, change: Change, framework: Framework) -> Changes:
     try:
         found = changes_of(change)
         check_names(framework, found)
-        for step in ("normalisation", "treatment"):
-            if getattr(found, step) is not None:
-                method_of(step, getattr(found, step))
-        by_component("aggregation", found.aggregation, framework)
+        models = {
+            step: method_of(step, stated)
+            for step in ("normalisation", "treatment")
+            if (stated := getattr(found, step)) is not None
+        }
+        return replace(found, **models, aggregation=by_component("aggregation", found.aggregation, framework))
     except InterfaceError as error:
         place, why = _place(position), error.both()
         raise InterfaceError(Both(f"{place.en}: {why.en}", f"{place.zh}：{why.zh}")) from None
-    return found
 
 
 def _together(contents: Contents, changes: Sequence[Changes], component: str | None) -> Rescorings:
@@ -161,7 +162,7 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
     treatments, treatment = _distinct("treatment", changes)
     robustness = Robustness(weights=(), normalisation=normalisations, treatment=treatments)
     model = model_of(Inputs(found["indicators"], found["weights"], found["rankings"]), framework, robustness)
-    rules, aggregation = _rules(changes, model, framework)
+    rules, aggregation = _rules(changes, model)
     model = replace(model, choices=replace(model.choices, aggregation=rules))
     name = component or framework.index_id
     if name not in model.tree.component_ids:
@@ -214,17 +215,17 @@ def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], N
     for position, change in enumerate(changes):
         stated = getattr(change, step)
         if stated is not None:
-            chosen[position] = found.setdefault(method_of(step, stated), len(found) + 1)
+            chosen[position] = found.setdefault(stated, len(found) + 1)
     return tuple(found), chosen
 
 
-def _rules(changes: Sequence[Changes], model: Model, framework: Framework) -> tuple[Any, NDArray[np.int64]]:
+def _rules(changes: Sequence[Changes], model: Model) -> tuple[Any, NDArray[np.int64]]:
     """Return the rule of each component under the different aggregations, and the one that each change uses."""
     own = tuple(node.rule.aggregation for node in model.tree.nodes)
     found: dict[tuple[Any, ...], int] = {own: 0}
     chosen = np.zeros(len(changes), int)
     for position, change in enumerate(changes):
-        rules = by_component("aggregation", change.aggregation, framework)
+        rules = change.aggregation
         if isinstance(rules, dict):
             each = tuple(rules.get(node.component_id, node.rule.aggregation) for node in model.tree.nodes)
         else:
@@ -242,8 +243,8 @@ def _weights(changes: Sequence[Changes], tree: Tree, component: str) -> Floats:
             if name not in edges:
                 raise InterfaceError(
                     Both(
-                        f"weights: {name} is supplementary: `rescore` can make it count, one at a time",
-                        f"weights：{name} 是监测指标：`rescore` 可逐个将其计入",
+                        f"change {position}: weights: {name} is supplementary: `rescore` can make it count, alone",
+                        f"第 {position} 项：weights：{name} 是监测指标：`rescore` 可逐个将其计入",
                     )
                 )
             weights[position, edges[name]] = weight

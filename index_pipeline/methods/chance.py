@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator
-from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.methods.areas import assessed
 from index_pipeline.methods.reliability import Floats
 
@@ -56,13 +55,7 @@ def reliability_of(counts: Floats, base: Floats) -> float | None:
 
 def is_counting(indicator: Indicator) -> bool:
     """Return whether an indicator is a count of a register's entries of the year, over a base or the national total."""
-    quantity = indicator.numerator
-    return (
-        isinstance(quantity, RegisterQuantity)
-        and quantity.measure == "stock"
-        and indicator.over is None
-        and not isinstance(indicator.formula, Growth)
-    )
+    return indicator.is_stock_count and indicator.over is None
 
 
 def _counting(framework: Framework) -> Iterator[Indicator]:

@@ -11,7 +11,6 @@ from index_pipeline import tables
 from index_pipeline.framework.evidence import GradeRule
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.methods.reliability import Floats, alpha
 from index_pipeline.rounding import is_constant, levels, reaches
 
@@ -73,7 +72,7 @@ def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa
             "reliability": _least(own, framework),
             "alpha": tables.finite(alpha(_newest(normalised, node, framework))),
         }
-        counted = any(_counts(name, framework) for name in node.indicators)
+        counted = any(framework.indicators[name].counts_register for name in node.indicators)
         applied = facts if counted else {**facts, "reliability": np.inf}
         grade = next(each.grade for each in rule.grades if _meets(each, applied)) if rule else ""
         rows.append({"component_id": node.id, "grade": grade, **facts})
@@ -110,13 +109,9 @@ def _meets(rule: GradeRule, facts: Mapping[str, float | None]) -> bool:
     return True
 
 
-def _counts(name: str, framework: Framework) -> bool:
-    return isinstance(framework.indicators[name].numerator, RegisterQuantity)
-
-
 def _least(own: list[dict[str, Any]], framework: Framework) -> float | None:
     """Return the least reliability of the indicators that count a register; None if that of any is not known."""
-    found = [row["reliability"] for row in own if _counts(row["indicator_id"], framework)]
+    found = [row["reliability"] for row in own if framework.indicators[row["indicator_id"]].counts_register]
     return None if not found or None in found else min(found)
 
 

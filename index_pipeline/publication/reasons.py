@@ -90,7 +90,7 @@ def significance(panel: Panel, area: str, year: int, words: Words) -> str:
 
 def _of_register(panel: Panel, row: Row) -> bool:
     indicators = panel.contents.framework.indicators
-    return row["kind"] == "indicator" and indicators[row["part_id"]].counts_register
+    return row["kind"] == "indicator" and indicators[row["part_id"]].uses_register
 
 
 def _reason(panel: Panel, area: str, year: int, row: Row, words: Words) -> Reason:

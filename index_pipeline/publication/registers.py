@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index_pipeline.framework.events import IN_FORCE
 from index_pipeline.framework.source import Register
 from index_pipeline.publication.text import Words, printable, shorten
 
 Events = dict[str, dict[str, list[dict[str, Any]]]]
 EventsByArea = dict[str, dict[str, list[list[dict[str, Any]]]]]
-
-_IN_FORCE = {"designated": True, "confirmed": True, "moved": True, "revoked": False}
 
 
 @dataclass(frozen=True)
@@ -112,8 +111,8 @@ def _state(events: list[dict[str, Any]], year: int, undated_since: int) -> tuple
             continue
         if event["event"] == "renamed":
             title = event["title"]
-        if event["event"] in _IN_FORCE:
-            in_force = _IN_FORCE[event["event"]]
+        if event["event"] in IN_FORCE:
+            in_force = IN_FORCE[event["event"]]
             where = event["ref_area"] or where
             category, place = event["category"] or category, event["place"] or place
             title = title or event["title"]

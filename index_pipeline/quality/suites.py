@@ -12,6 +12,7 @@ import pandas as pd
 
 from index_pipeline import tables
 from index_pipeline.framework.checks import CHECKS, Check
+from index_pipeline.framework.events import EVENTS
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.rounding import levels
 
@@ -74,12 +75,11 @@ def observations_suite(framework: Framework, source_id: str | None = None) -> Su
 
 def register_events_suite(framework: Framework) -> Suite:
     """Expect known registers, regions and kinds of event, and a positive number of entries."""
-    events = ["designated", "supplement", "confirmed", "revoked", "renamed", "moved"]
     expectations = (
         *_keys(tables.REGISTER_EVENTS),
         _among("register_events.register", "register_id", list(framework.registers)),
         _among("register_events.region", "ref_area", list(framework.codes.regions)),
-        _among("register_events.event", "event", events),
+        _among("register_events.event", "event", list(EVENTS)),
         _between("register_events.entries", "entries", 0, None),
     )
     return Suite(tables.REGISTER_EVENTS, expectations, lambda frame: frame, "register_id", "entries")

@@ -17,7 +17,7 @@ from index_pipeline.methods.aggregate import aggregate
 from index_pipeline.methods.normalise import normalise
 from index_pipeline.methods.rank import rank
 from index_pipeline.methods.treat import fits_of, treat
-from index_pipeline.robustness.late_figures import YearInPart, counts_register, with_years, year_in_part
+from index_pipeline.robustness.late_figures import YearInPart, with_years, year_in_part
 from index_pipeline.tables import IMPUTED
 
 DRIFT_YEARS = 3
@@ -119,7 +119,7 @@ def _moved(treated: pa.Table, part: YearInPart, year: int, frozen: Frozen) -> pa
 
 def _drift(own: Floats, years: tuple[int, ...], name: str, framework: Framework) -> float:
     """Return the mean yearly change (year, region) of an indicator; 0 if it counts a register or none is known."""
-    if counts_register(name, framework):
+    if framework.indicators[name].counts_register:
         return 0.0
     breaks = framework.methods_of(name).breaks
     changes = [

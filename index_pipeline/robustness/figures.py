@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from index_pipeline.framework.alternatives import of_single_years, with_denominators
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers
 from index_pipeline.kernel.cells import axes_of, dense, known
@@ -143,13 +142,7 @@ def _counts(
     found = []
     for j, name in enumerate(axes.indicator_ids):
         indicator = framework.indicators[name]
-        quantity = indicator.numerator
-        if (
-            isinstance(quantity, RegisterQuantity)
-            and quantity.measure == "stock"
-            and (indicator.over is None or not robustness.single_years)  # one count is behind all versions
-            and not isinstance(indicator.formula, Growth)
-        ):
+        if indicator.is_stock_count and (indicator.over is None or not robustness.single_years):  # one for all versions
             shrunk = indicator.small_counts is not None
             found.append(Count(j, numerators[j], exposures[j], shrunk))
     return tuple(found)

@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.cells import dense
@@ -72,11 +71,6 @@ def year_in_part(
     axes = Axes(tuple(names), (year,), tuple(areas))
     values = dense(indicators, "obs_value", axes)[:, 0]
     return YearInPart(before, values, ~np.isnan(values) & _complete(figures, axes, grid), axes)
-
-
-def counts_register(name: str, framework: Framework) -> bool:
-    """Return whether an indicator counts entries of a register."""
-    return isinstance(framework.indicators[name].numerator, RegisterQuantity)
 
 
 def _as_late(table: pa.Table, of: list[str], value: str, estimate: int, year: int) -> pa.Table:

@@ -3,12 +3,38 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
+
+from index_pipeline.language import messages
+from index_pipeline.scale.errors import EngineError
+
+MESSAGES = messages(Path(__file__).with_name("messages.toml"))
 
 VARIABLE = "ICDI_ENGINE"
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+def engine() -> str | None:
+    """Return the address of the scheduler that ICDI_ENGINE names; None if it names none.
+
+    Raises:
+        EngineError: it is not written as an address.
+    """
+    address = os.environ.get(VARIABLE)
+    if not address:
+        return None
+    try:
+        found = urlsplit(address)
+        is_address = found.scheme == "dask" and bool(found.hostname and found.port)
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise EngineError(MESSAGES["address"].with_details(address=address))
+    return address
 
 
 def each(function: Callable[[T], R], items: Sequence[T], threads: int = 1) -> Iterator[R]:
@@ -22,7 +48,7 @@ def each(function: Callable[[T], R], items: Sequence[T], threads: int = 1) -> It
     Raises:
         EngineError: the workers cannot be reached or used; the message says what to do.
     """
-    address = os.environ.get(VARIABLE)
+    address = engine()
     if not address:
         if threads == 1:
             yield from map(function, items)

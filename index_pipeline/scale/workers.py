@@ -5,20 +5,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from index_pipeline.errors import UserError
-from index_pipeline.language import messages
 from index_pipeline.loopback import names_this_machine
 from index_pipeline.publication.program import STARTED
+from index_pipeline.scale.engine import MESSAGES
 from index_pipeline.scale.errors import EngineError
 
 if TYPE_CHECKING:
     from distributed import Client
-
-MESSAGES = messages(Path(__file__).with_name("messages.toml"))
 
 SECONDS_TO_CONNECT = 10
 
@@ -140,21 +137,15 @@ def _client(address: str) -> Iterator["Client"]:
 
 def _where(address: str) -> tuple[str, Any]:
     """Return Dask's address of a scheduler and the security to use: none on this machine, TLS elsewhere."""
-    try:
-        found = urlsplit(address)
-        host, port = found.hostname, found.port
-    except ValueError:
-        host = port = None
-    if not host or not port or found.scheme != "dask":
-        raise _error("address", address=address)
-    if names_this_machine(found.netloc):
-        return f"tcp://{found.netloc}", None
+    place = urlsplit(address).netloc
+    if names_this_machine(place):
+        return f"tcp://{place}", None
     import distributed
 
     security: Any = distributed.Security(require_encryption=True)  # with the files that Dask's configuration names
     if not security.tls_ca_file or not security.tls_client_cert:
         raise _error("no_certificate", address=address)
-    return f"tls://{found.netloc}", security
+    return f"tls://{place}", security
 
 
 def _error(kind: str, **details: object) -> EngineError:

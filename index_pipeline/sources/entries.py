@@ -63,7 +63,9 @@ def record(event: Event, data: Path, framework: Framework, today: date) -> dict[
 
 
 def record_all(events: Sequence[Event], data: Path, framework: Framework, today: date) -> list[dict[str, Any]]:
-    """Add events to their registers' files, all or none, each file written completely.
+    """Add events to their registers' files, all or none of them if one does not fit.
+
+    Each file is written completely; where one cannot be written, those before it are.
 
     A new entry (`designated`) gets the next identifier of its register if none is given. Refused are a year before
     the register begins or before the entry's last event, the same event of the same entry in the same year, a region
@@ -89,11 +91,14 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
         rows = [known[event.register_id].add(event, framework) for event in tidy]
         new = pa.Table.from_pylist(rows, schema=stored.schema)
         stocks(tables.REGISTER_EVENTS.conform(pa.concat_tables([stored, new])), framework)
+        texts: dict[Path, str] = {}
         for register_id in known:
             path = (data / "registers" / f"{register_id}.csv").resolve()  # the target, if it is a link
             text = path.read_text(encoding="utf-8") if path.exists() else _line(COLUMNS)
             lines = [_line([row[name] for name in COLUMNS]) for row in rows if row["register_id"] == register_id]
-            write_text(path, text + ("" if text.endswith("\n") else "\n") + "".join(lines))
+            texts[path] = text + ("" if text.endswith("\n") else "\n") + "".join(lines)
+        for path, text in texts.items():
+            write_text(path, text)
     return [{name: row[name] for name in COLUMNS} for row in rows]
 
 

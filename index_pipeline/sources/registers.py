@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import sql, tables
 from index_pipeline.errors import UserError
+from index_pipeline.framework.events import EVENTS, IN_FORCE
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.sources.stored import StoredFileError, read_stored
@@ -18,16 +19,8 @@ FILES = "registers/*.csv"
 NO_CATEGORY = "_Z"
 """SDMX code for "not applicable": of registers, or entries, without a category."""
 
-EVENTS = {
-    "designated": "the entry comes into force",
-    "confirmed": "a review leaves the entry in force, or brings it back",
-    "moved": "the entry is in force in the region of this row from now on",
-    "revoked": "the entry is no longer in force",
-    "renamed": "the entry has another title; it stays in force",
-    "supplement": "something is added to the entry; it stays one entry",
-}
-"""Kinds of event. The last event of the first four kinds says whether an entry is in force, where and how often."""
-
+DECIDING = pa.table({"event": list(IN_FORCE), "is_in_force": list(IN_FORCE.values())})
+"""`IN_FORCE` as a table."""
 
 CHANGES = pa.schema(
     [
@@ -125,7 +118,7 @@ def stock_changes(events: pa.Table, framework: Framework) -> pa.Table:
         more = faulty.num_rows - MOST_FAULTS
         others = [Bilingual(f"and {more:,} events more", f"另有{more:,}条")] if more > 0 else []
         raise RegisterError(joined([*faults, *others]))
-    return sql.run(Path(__file__).with_name("stock_changes.sql"), inputs).cast(CHANGES)
+    return sql.run(Path(__file__).with_name("stock_changes.sql"), inputs | {"deciding": DECIDING}).cast(CHANGES)
 
 
 def added(parts: Sequence[pa.Table]) -> pa.Table:

@@ -1,6 +1,7 @@
 -- Changes of stocks: by how much the entries of a register in force change in each year, by region and category.
 -- in: events(register_id, entry_id, category, ref_area, event, time_period, entries, batch, batch_line),
---     registers(register_id, first_year, last_year, stock_year, has_categories), areas(ref_area, counts_as)
+--     registers(register_id, first_year, last_year, stock_year, has_categories), areas(ref_area, counts_as),
+--     deciding(event, is_in_force): the kinds of event that say whether an entry is in force
 -- Whatever precedes a register's span changes its first year; whatever follows, the year after its last one. `undated`
 -- are the entries without a year, as they are in force in the stock year. A place without a change has a row of zeros.
 with placed as (
@@ -16,11 +17,11 @@ with placed as (
 ),
 states as ( -- what each event leaves in force, until the next event of the same entry
     select
-        *,
-        case when event = 'revoked' then 0 else entries end as in_force,
-        lead(since) over (partition by register_id, entry_id order by since, batch, batch_line) as until
-    from placed
-    where event in ('designated', 'confirmed', 'moved', 'revoked')
+        p.*,
+        case when d.is_in_force then p.entries else 0 end as in_force,
+        lead(p.since) over (partition by p.register_id, p.entry_id order by p.since, p.batch, p.batch_line) as until
+    from placed as p
+    join deciding as d on p.event = d.event
 ),
 changes as (
     select
@@ -34,7 +35,7 @@ changes as (
     union all
     select register_id, category, ref_area, since, first_year, last_year, 0, 0
     from placed
-    where event not in ('designated', 'confirmed', 'moved', 'revoked')
+    where event not in (select event from deciding)
 )
 select
     register_id, category, ref_area,

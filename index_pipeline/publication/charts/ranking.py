@@ -66,7 +66,7 @@ def _ranking(panel: Panel, words: Words, component: str, titled: Frame, figure_i
         "text": [number(row["score"]) for row in rows],
         "textposition": "outside",
         "textfont": {"size": style.SIZE, "color": style.INK},
-        "hovertext": [f"{label} {number(row['score'], 2)}" for label, row in zip(labels, rows, strict=True)],
+        "hovertext": [safe(f"{label} {number(row['score'], 2)}") for label, row in zip(labels, rows, strict=True)],
     }
     places = [f"{row['rank']}  {label}" for row, label in zip(rows, labels, strict=True)]
     extent = (len(rows) - 0.5 + bool(missing), -0.5)

@@ -31,7 +31,7 @@ def mean_message(panel: Panel, words: Words) -> Iterator[str]:
     if not parts:
         return
     indicators = panel.contents.framework.indicators
-    registers = sum(points for part, points in parts.items() if part in indicators and indicators[part].counts_register)
+    registers = sum(points for part, points in parts.items() if part in indicators and indicators[part].uses_register)
     named = [
         panel.title(part, words) + words("aside", text=words("report.messages.points", points=signed(points, 2)))
         for part, points in list(parts.items())[:MOST_PARTS]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.framework.events import IN_FORCE
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.sources.lists.gazetteer import LAST_YEAR, Gazetteer
@@ -37,8 +38,7 @@ class Entries:
             entry = self.by_id.setdefault(row["entry_id"], RegisterEntry(row["entry_id"], "", None, None))
             entry.title, entry.ref_area, entry.category = row["title"], row["ref_area"], row["category"]
             entry.last_year = row["time_period"]
-            if row["event"] in {"designated", "confirmed", "moved", "revoked"}:
-                entry.in_force = row["event"] != "revoked"
+            entry.in_force = IN_FORCE.get(row["event"], entry.in_force)
             if row["title"] not in entry.titles:
                 entry.titles.append(row["title"])
             entry.events.add((row["event"], row["time_period"]))

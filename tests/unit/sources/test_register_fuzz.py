@@ -8,9 +8,10 @@ from small_project import Project
 from soak import quietly
 
 from index_pipeline.errors import UserError
+from index_pipeline.framework.events import EVENTS
 from index_pipeline.framework.load import load
 from index_pipeline.sources.entries import Event, record
-from index_pipeline.sources.registers import EVENTS, RegisterError, load_events, stocks
+from index_pipeline.sources.registers import RegisterError, load_events, stocks
 
 TODAY = date(2026, 6, 1)
 texts = st.one_of(
