@@ -36,6 +36,7 @@ class Words:
     about: str
     head: str
     not_measured: str
+    wanted: str
     direct: str
     indirect: str
     supplementary: str
@@ -46,8 +47,9 @@ ENGLISH = Words(
     title="Paragraphs and indicators",
     about="Each theme is a paragraph of the guideline. A *direct* indicator measures what the paragraph speaks of, an "
     "*indirect* one something near it. A theme without figures names the table that would measure it.",
-    head="| indicator | | definition | unit |",
+    head="| indicator | measures the paragraph | definition | unit |",
     not_measured="Not measured: ",
+    wanted="Needed: ",
     direct="direct",
     indirect="indirect",
     supplementary="supplementary, weight 0",
@@ -56,8 +58,9 @@ CHINESE = Words(
     code="zh",
     title="条款与指标",
     about="每项二级指标对应指导意见的一段；“直接”指指标反映该段所说的内容，“间接”指反映与之相近的内容。没有分地区数据的二级指标写明所需的数据表。",
-    head="| 指标 | | 定义 | 单位 |",
+    head="| 指标 | 对应程度 | 定义 | 单位 |",
     not_measured="未测量：",
+    wanted="所需数据：",
     direct="直接",
     indirect="间接",
     supplementary="监测指标，不计分",
@@ -94,7 +97,7 @@ def _theme(theme: Component, framework: Framework, words: Words) -> Iterator[str
 def _not_measured(component: Component, words: Words) -> Iterator[str]:
     if component.not_measured:
         reason, wanted = component.not_measured.reason, component.not_measured.wanted
-        yield f"{words.not_measured}{reason.get(words.code)} → {wanted.get(words.code)}\n"
+        yield f"{words.not_measured}{reason.get(words.code)}\n\n{words.wanted}{wanted.get(words.code)}\n"
 
 
 def _row(indicator: Indicator, counts: bool, framework: Framework, words: Words) -> str:

@@ -24,6 +24,14 @@ def region_of(contents: Contents, asked: str) -> str:
     named = {code: regions[code] for code in scored if code in regions}
     names = {label: code for code, one in named.items() for label in (one.title_zh, one.title_en, *one.labels) if label}
     names |= {code: code for code in scored}
+    for code, one in regions.items():
+        if code not in scored and asked in (code, one.title_zh, one.title_en, *one.labels):
+            name = contents.framework.codes.area_title(code)
+            raise AskedError(
+                Both(
+                    f"{name.en} is not a region that is scored in this release", f"{name.zh}不在本次发布的评价地区之列"
+                )
+            )
     return _choose(asked, names, Both("region", "地区"))
 
 
