@@ -42,6 +42,10 @@ def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Voca
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
 
 
+_PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|正式数|修订数?|调整后)\)?")
+"""Which publication of a year its figures are of, behind the year: 2024年(初步核算数)."""
+
+
 def dated_label(text: str) -> tuple[int, str] | None:
     """Separate a year from the label after it: 2023年地区生产总值; None if there is no label, or no year."""
     dated = _DATED.fullmatch(text)
@@ -65,7 +69,9 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
                 part_of_year = True
                 lines.append(line)
             elif found or dated:
-                lines += [dated[2]] if dated else []
+                rest = dated[2].strip() if dated else ""
+                unit = unit or (rest if words.unit(rest) else None)
+                lines += [rest] if rest and not words.unit(rest) and not _PUBLISHED.fullmatch(rest) else []
             elif words.unit(line) and (line.startswith("(") or lines or unit or year):
                 unit = unit or line
                 lines += [line] if line.startswith("(") and (lines or not year) else []

@@ -83,6 +83,11 @@ class Vocabulary:
         """Return the unit that `text` names, with or without brackets."""
         return self._units.get(unit_form(text))
 
+    def looks_like_unit(self, text: str) -> bool:
+        """Return whether a text may be a unit: it has a known one in it, a digit or a sign of division."""
+        form = unit_form(text)
+        return bool(re.search(r"[\d/%‰]", form)) or any(unit in form for unit in self._units if unit)
+
     def match(self, heading: str, contexts: Sequence[str] = ()) -> Match:
         """Find the series that a heading means.
 

@@ -16,7 +16,7 @@ from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
 from index_pipeline.sources.unknown import another_kind, left_out, questions, surroundings
-from index_pipeline.sources.unlisted import is_name, named_in
+from index_pipeline.sources.unlisted import command, is_name, named_in
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
@@ -216,7 +216,7 @@ def _measure(
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
     problems = []
     if said and unit is None:
-        problems.append(Problem("unknown_unit", table.sheet, table.place_of(label), said[0]))
+        problems.append(_unknown_unit(table, label, said[0], words))
     if match.unit and own:
         in_cells = [found for text in sorted(filter(None, cells - set(MAGNITUDES))) if (found := words.unit(text))]
         statements.append([found for found in in_cells if _converts(found, own, series)])
@@ -246,6 +246,14 @@ def _measure(
             }
             problems.append(Problem("unit_conflict", table.sheet, table.place_of(label), details=details))
     return problems, measure
+
+
+def _unknown_unit(table: ReadTable, label: str | None, said: str, words: Vocabulary) -> Problem:
+    """Say that a unit is not known; or, of a word in brackets that is none, that it limits the figures: (工业)."""
+    if not label or words.looks_like_unit(said):
+        return Problem("unknown_unit", table.sheet, table.place_of(label), said)
+    details: dict[str, object] = {"limit": shortened(said), "command": command(label, words), **near(())}
+    return Problem("narrower_series", table.sheet, table.place_of(label), label, details)
 
 
 def _converts(unit: Unit, own: Unit, series: Series) -> bool:

@@ -97,6 +97,21 @@ def test_figures_that_were_made_are_no_figures(content: bytes) -> None:
     assert kinds(refusal(content)) <= {"other_figures", "narrower_series"}
 
 
+@pytest.mark.parametrize("year", ["2023年(亿元)", "2023年（亿元）", "2023年亿元", "2023年(初步核算数)", "2023年(修订)"])
+def test_a_year_may_say_its_unit_or_its_publication(year: str) -> None:
+    content = as_csv([["地区生产总值"], ["单位：亿元"], ["地区", year], *ONE_YEAR])
+
+    assert figures(content) == expected([2023])
+
+
+@pytest.mark.parametrize("word", ["工业", "估算", "插补", "累计"])
+def test_a_word_in_brackets_that_is_no_unit_limits_the_figures(word: str) -> None:
+    refused = refusal(table(["2023年"], heading=f"电力消费量({word})"))
+
+    assert "narrower_series" in kinds(refused)
+    assert word in str(refused)
+
+
 @pytest.mark.parametrize("flag", ["否", 0, "FALSE"])
 def test_a_flag_that_no_figure_was_made_is_read_over(flag: object) -> None:
     content = as_csv([["2023年"], ["地区", GDP, "是否插补"], *([*line, flag] for line in ONE_YEAR)])

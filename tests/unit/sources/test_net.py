@@ -279,15 +279,16 @@ def test_a_whole_is_not_below_its_part(data: Path) -> None:
 
 
 def test_a_part_in_another_unit_than_its_whole_is_converted(tmp_path: Path) -> None:
-    population, urban = ([[r.title_zh, 1000 + 37 * n + extra] for n, r in enumerate(regions())] for extra in (0, -400))
-    take(tmp_path, bureau(population, head="指标：年末常住人口(万人)", years=[2023]))
-    urban[3][1] = 4000
+    figures = [1000 + 37 * n for n, _ in enumerate(regions())]
+    names = [region.title_zh for region in regions()]
+    urban = [4000 if n == 3 else figure - 400 for n, figure in enumerate(figures)]
+    whole: list[Row] = [[name, figure] for name, figure in zip(names, figures, strict=True)]
+    take(tmp_path, bureau(whole, head="指标：年末常住人口(万人)", years=[2023]))
 
     for unit, times in (("万人", 1), ("人", 10_000)):
-        lines = [[name, figure * times] for name, figure in urban]
-        assert kinds(refused(tmp_path, bureau(lines, head=f"指标：城镇人口({unit})", years=[2023]))) == {
-            "part_above_whole"
-        }
+        lines: list[Row] = [[name, figure * times] for name, figure in zip(names, urban, strict=True)]
+        refusal = refused(tmp_path, bureau(lines, head=f"指标：城镇人口({unit})", years=[2023]))
+        assert kinds(refusal) == {"part_above_whole"}
 
 
 HEADS = {"counts": "指标：普通、职业高等学校数(所)", "values": "指标：地区生产总值(亿元)"}
