@@ -104,7 +104,7 @@ def test_a_year_may_say_its_unit_or_its_publication(year: str) -> None:
     assert figures(content) == expected([2023])
 
 
-@pytest.mark.parametrize("word", ["工业", "估算", "插补", "累计"])
+@pytest.mark.parametrize("word", ["工业", "估算", "累计"])
 def test_a_word_in_brackets_that_is_no_unit_limits_the_figures(word: str) -> None:
     refused = refusal(table(["2023年"], heading=f"电力消费量({word})"))
 
