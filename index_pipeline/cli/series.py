@@ -82,6 +82,12 @@ def add(
             help="所属总体的数据序列，本序列不大于它 · the series that this one is a part of, and never above"
         ),
     ] = "",
+    sampled: Annotated[
+        bool,
+        typer.Option(
+            "--sampled", help="各年抽样比不同的抽样人数，只用其比率 · counts of samples: only ratios are compared"
+        ),
+    ] = False,
     note: Annotated[str, typer.Option(help="说明 · note")] = "",
     framework: console.FrameworkFolder = None,
 ) -> None:
@@ -110,6 +116,7 @@ def add(
             "maximum": _text(maximum),
             "jump": _text(jump),
             "part_of": part_of,
+            "sampled": "yes" if sampled else "",
             "note": note,
         },
     )

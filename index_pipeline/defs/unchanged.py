@@ -53,6 +53,7 @@ SURROUNDINGS = {
 
 
 Stamp = tuple[int, int, int, int]
+"""Inode, size, and the times of the last change of content and of anything."""
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,14 @@ class CodeLists:
         unit = self.units.get(series.unit) if series else None
         return unit.dimension if unit else ""
 
+    def wholes(self, series_id: str) -> set[str]:
+        """Return what a series is a part of (`part_of`), what that is a part of, and so on."""
+        found: set[str] = set()
+        name = series_id
+        while name in self.series and (name := self.series[name].part_of) and name not in found:
+            found.add(name)
+        return found
+
     def area_title(self, ref_area: str) -> Both:
         """Return the name of a region in both languages; its code if it has none."""
         return _title(self.regions.get(ref_area), ref_area)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from index_pipeline.choices import closest
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
 from index_pipeline.framework.answers import answer_faults
-from index_pipeline.framework.codes import CodeLists, Series
+from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
@@ -70,18 +70,8 @@ def _series_faults(codes: CodeLists) -> Iterator[Fault]:
             yield Fault.of("unknown_series", *place, "part_of", name=series.part_of, near=near)
         elif len({codes.dimension(whole.series_id), codes.dimension(series.series_id)} - {""}) == 2:
             yield Fault.of("part_in_other_unit", *place, "part_of", name=whole.series_id, unit=whole.unit)
-        if series.series_id in _wholes(series, codes):
+        if series.series_id in codes.wholes(series.series_id):
             yield Fault.of("part_of_itself", *place, "part_of")
-
-
-def _wholes(series: Series, codes: CodeLists) -> set[str]:
-    """Return what a series is a part of, and what that is a part of, and so on."""
-    found: set[str] = set()
-    name = series.part_of
-    while name in codes.series and name not in found:
-        found.add(name)
-        name = codes.series[name].part_of
-    return found
 
 
 def _source_faults(source: Source, framework: Framework) -> Iterator[Fault]:

@@ -57,7 +57,10 @@ _ORIGINS = re.compile(
 )
 """Headings of a column that speaks of where a figure is from or how a region is called, not of what the figure is."""
 
-_NO = frozenset({"0", "否", "无", "false", "f", "no", "n"})
+MOST_FLAGS = 3
+"""Different values of a column that flags figures, at most; one with more has figures of its own."""
+
+_NO = frozenset({"0", "0.0", "否", "无", "未插补", "非插补", "false", "f", "no", "n"})
 """Values of a column such as 是否插补 that say that the figure of a line is not made."""
 
 _ZONES = re.compile(
@@ -100,7 +103,8 @@ def companions(
             continue
         heading = _bare(next((grid.rows[n][column] for n in reversed(header) if grid.rows[n][column]), ""))
         place = next(iter(cells))
-        if MADE.search(heading) and (said := [n for n, text in cells.items() if text.lower() not in _NO]):
+        is_flag = MADE.search(heading) and len(set(cells.values())) <= MOST_FLAGS
+        if is_flag and (said := [n for n, text in cells.items() if text.lower() not in _NO]):
             problem = problem or Problem("other_figures", grid.sheet, grid.name(said[0], column), cells[said[0]])
             continue
         if sum(map(looks_numeric, cells.values())) * 2 > len(cells) and not any(map(says_part_of_year, cells.values())):

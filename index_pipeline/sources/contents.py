@@ -198,7 +198,7 @@ def _html(file: str, text: str) -> FileContents:
 
 
 def _page(file: str, text: str) -> bytes:
-    """Return an HTML page that has a complete table, without its document type."""
+    """Return an HTML page that has a complete table."""
     if len(text) > LARGEST_HTML:
         raise Refusal(
             file,

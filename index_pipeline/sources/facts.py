@@ -58,7 +58,7 @@ class Facts:
     `units` are stated as units; `asides` are in brackets on their own, and may be. `years` are the first and last
     year that the file says it is for, `titled` the years of its titles with their cells; `database` is the bureau's,
     where its site wrote the file; `part_of_year` is what says that the figures are not for whole years, and its cell.
-    `continued` says that the table continues the one before it.
+    `continued` says that the table continues the one before it, and `retitled` are titles that it then has of its own.
     """
 
     measure: str | None = None
@@ -73,6 +73,7 @@ class Facts:
     titled: tuple[tuple[int, str], ...] = ()
     part_of_year: tuple[str, str | None] | None = None
     continued: bool = False
+    retitled: tuple[str, ...] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -95,10 +96,16 @@ class Facts:
             titled=self.titled if self.years else before.titled,
             units=units,
             asides=self.asides or before.asides or (() if units else before.units),
-            titles=tuple(own) if any(map(named_in, own)) else (*own, *(t for t in before.titles if t not in own)),
+            titles=(*own, *(title for title in before.titles if title not in own)),
+            retitled=tuple(title for title in own if self.continued and _renames(title, before)),
             database=self.database or before.database,
             part_of_year=self.part_of_year or before.part_of_year,
         )
+
+
+def _renames(title: str, before: Facts) -> bool:
+    """Return whether a title may name another indicator than the table before: it is no repetition, and no yearbook."""
+    return title not in before.titles and "年鉴" not in title and bool(named_in(title))
 
 
 def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Facts:

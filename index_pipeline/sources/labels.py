@@ -83,10 +83,17 @@ class Vocabulary:
         """Return the unit that `text` names, with or without brackets."""
         return self._units.get(unit_form(text))
 
+    def includes(self, whole: str, series_id: str, label: str) -> bool:
+        """Return whether a series is another one, a part of it, or has its name within a heading: 人均地区生产总值."""
+        found = self.codes.series[whole]
+        is_within = any(series_form(name) in series_form(label) for name in (found.title_zh, *found.labels) if name)
+        return whole == series_id or is_within or whole in self.codes.wholes(series_id)
+
     def looks_like_unit(self, text: str) -> bool:
-        """Return whether a text may be a unit: it has a known one in it, a digit or a sign of division."""
+        """Return whether a text may be a unit: it ends in a known one, or has one of several signs, a digit or /."""
         form = unit_form(text)
-        return bool(re.search(r"[\d/%‰]", form)) or any(unit in form for unit in self._units if unit)
+        known = any(form.endswith(unit) or (len(unit) > 1 and unit in form) for unit in self._units if unit)
+        return known or bool(re.search(r"[\d/%‰]", form))
 
     def match(self, heading: str, contexts: Sequence[str] = ()) -> Match:
         """Find the series that a heading means.

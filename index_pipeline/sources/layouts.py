@@ -160,7 +160,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     table.headed = {heading.year for heading in headings.values() if heading.year is not None}
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
     table.problems += _heading_problems(grid, roles, table.cells)
-    table.problems += _merged_figures(grid, [n for n in body if words.region(grid.rows[n][area])], roles.figures)
+    table.problems += _merged_figures(grid, [n for n in body if words.region(grid.rows[n][area])], roles)
     return table
 
 
@@ -258,11 +258,13 @@ def _is_torn(grid: Grid, number: int, expected: int, body: range) -> bool:
     return sum(grid.lengths[other] >= expected for other in body) * 2 > len(body)
 
 
-def _merged_figures(grid: Grid, lines: Sequence[int], figures: Sequence[int]) -> Iterator[Problem]:
+def _merged_figures(grid: Grid, lines: Sequence[int], roles: Roles) -> Iterator[Problem]:
     """Give a problem for each merged cell with a figure of several regions, years or measures."""
     for top, left, bottom, right in grid.merged:
-        places = sum(top <= n <= bottom for n in lines) * sum(left <= c <= right for c in figures)
-        if places > 1 and looks_numeric(grid.rows[top][left]):
+        if not looks_numeric(grid.rows[top][left]):
+            continue
+        within = [roles.headings[c] for c in roles.figures if left <= c <= right]
+        if sum(top <= n <= bottom for n in lines) * len({(each.year, each.measure) for each in within}) > 1:
             yield Problem("merged_figure", grid.sheet, grid.name(top, left), grid.rows[top][left])
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,7 +88,10 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
             unknown.append((table, label, match))
             problems += questions([unknown[-1]], words, options, reading) if table.coded and not options.series else []
             continue
-        if other := _named_otherwise(table, chosen, words):
+        for title in table.facts.retitled:
+            if chosen not in words.named_by(title).series:
+                problems.append(Problem("continued_title", table.sheet, None, title, {"series": chosen}))
+        if other := _named_otherwise(table, label, chosen, words):
             details = {"stated": shortened(other), "series": chosen}
             problems.append(Problem("other_title", table.sheet, table.place_of(label), label, details))
         problem, measure = _measure(table, label, units[number][label], match, words.codes.series[chosen], words)
@@ -125,13 +128,16 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     )
 
 
-def _named_otherwise(table: ReadTable, series: str, words: Vocabulary) -> str | None:
-    """Return the line 指标, title or sheet's name by which a table of one measure is of another series."""
-    if len(_labels(table)) > 1:
+def _named_otherwise(table: ReadTable, label: str | None, series: str, words: Vocabulary) -> str | None:
+    """Return the line 指标, title or sheet's name by which a table of one measure is of another series.
+
+    One that a heading completes, or that names what the series is a part of, is none.
+    """
+    if len(_labels(table)) > 1 or (label and series not in words.match(label).series):
         return None
     for text in (table.facts.measure, *table.facts.titles, clean(table.sheet or "")):
         named = words.named_by(text).series if text else ()
-        if named and series not in named:
+        if named and not any(words.includes(one, series, label or "") for one in named):
             return text
     return None
 
@@ -216,15 +222,13 @@ def _measure(
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
     problems = []
     if said and unit is None:
-        problems.append(_unknown_unit(table, label, said[0], words))
+        problems.append(_unknown_unit(table, label, said[0], words, in_heading=bool(match.unit)))
     if match.unit and own:
         in_cells = [found for text in sorted(filter(None, cells - set(MAGNITUDES))) if (found := words.unit(text))]
         statements.append([found for found in in_cells if _converts(found, own, series)])
-    others = [
-        found for group in statements if group != [unit] for found in group if unit not in group or not match.unit
-    ]
+    others = _other_units(unit, statements, is_final=bool(match.unit)) if unit and own else []
     if unit and own and others:
-        units = ", ".join(found.title_zh or found.unit for found in dict.fromkeys([unit, *others]))
+        units = ", ".join(found.title_zh or found.unit for found in (unit, *others))
         details: dict[str, object] = {"series": series.series_id, "units": units, "expected": own.title_zh or own.unit}
         problems.append(Problem("ambiguous_unit", table.sheet, table.place_of(label), details=details))
     if unit is None and {"%", None} <= cells:
@@ -248,17 +252,30 @@ def _measure(
     return problems, measure
 
 
-def _unknown_unit(table: ReadTable, label: str | None, said: str, words: Vocabulary) -> Problem:
-    """Say that a unit is not known; or, of a word in brackets that is none, that it limits the figures: (工业)."""
-    if not label or words.looks_like_unit(said):
+def _unknown_unit(table: ReadTable, label: str | None, said: str, words: Vocabulary, *, in_heading: bool) -> Problem:
+    """Say that a unit is not known; of a word in brackets that is none, (工业), that it limits the figures."""
+    if not (in_heading and label) or words.looks_like_unit(said):
         return Problem("unknown_unit", table.sheet, table.place_of(label), said)
     details: dict[str, object] = {"limit": shortened(said), "command": command(label, words), **near(())}
     return Problem("narrower_series", table.sheet, table.place_of(label), label, details)
 
 
+def _other_units(unit: Unit, statements: Sequence[Sequence[Unit]], *, is_final: bool) -> list[Unit]:
+    """Return the units that a file states besides the one that is taken.
+
+    One that the heading states is final: another place may list it among those of other headings.
+    """
+    found: list[Unit] = []
+    for units in statements:
+        if not (is_final and unit in units):
+            found += [other for other in units if other != unit]
+    return list(dict.fromkeys(found))
+
+
 def _converts(unit: Unit, own: Unit, series: Series) -> bool:
     """Return whether a unit is of the dimension of a series; per person need not be stated, as in 人均 … (元)."""
-    if unit.unit.endswith(PER_PERSON) and not own.unit.endswith(PER_PERSON) and "人均" not in series.title_zh:
+    is_mean = any(word in series.title_zh for word in ("平均", "人均"))
+    if unit.unit.endswith(PER_PERSON) and not own.unit.endswith(PER_PERSON) and not is_mean:
         return False
     return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}{PER_PERSON}"
 

@@ -24,7 +24,6 @@ def note_problems(table: ReadTable) -> Iterator[Problem]:
         for clause in _CLAUSES.split(note):
             years, said = set(_YEARS.findall(clause)), _SAID.findall(clause.strip())
             is_part = any(says_part_of_year(what) for what in said)
-            is_plan = any(NOT_RESULTS.search(what) for what in said)
-            is_plan = is_plan or MADE.search(clause) is not None
-            if (is_part or is_plan) and (not years or years & held or held == {"None"}):
+            is_other = MADE.search(clause) is not None or any(NOT_RESULTS.search(what) for what in said)
+            if (is_part or is_other) and (not years or years & held or held == {"None"}):
                 yield Problem("part_of_year" if is_part else "other_figures", table.sheet, None, clause.strip())

@@ -37,7 +37,7 @@ MARKS = frozenset(
         "\\",
     }
 )
-"""Signs that stand for a figure that is missing or too small to show. None of them is a zero."""
+"""Signs and words, in capitals, for a figure that is missing or too small to show. None of them is a zero."""
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+|(?=\.))(?P<part>\.\d+)?(?P<power>e[+-]?\d{1,2})?(?P<percent>%?)"
@@ -59,7 +59,7 @@ MAGNITUDES = {
 _MEANT = re.compile(r"[+\-−(.'’]?\s*\d")
 _LONGEST = 40
 _FLOAT_DIGITS = 16
-"""From so many digits on, programs write whole numbers with an exponent; smaller ones were shortened by it."""
+"""From so many digits on, programs write every whole number with an exponent; a smaller one may be shortened by it."""
 
 
 class NotANumberError(ValueError):
@@ -86,7 +86,7 @@ def read_number(text: str) -> Number | None:
     Raises:
         NotANumberError: the text is something else.
     """
-    if not text or text in MARKS:
+    if not text or text.upper() in MARKS:
         return None
     text = text.replace("−", "-")
     found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
@@ -146,7 +146,7 @@ def _why(text: str) -> Both:
         return Both("it is the error of a formula", "是公式的错误值")
     if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", text) and "," in text:
         return Both("the thousands separator is in the wrong place", "千位分隔符位置有误")
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?E[+-]?\d+", text):
+    if re.fullmatch(r"[+-]?\d*(\.\d+)?E[+-]?\d+%?", text):
         return Both("a spreadsheet program has shortened it: show all its digits", "被表格软件缩写，请显示全部数字")
     if len(text) > _LONGEST:
         return Both(f"it is longer than {_LONGEST} characters", f"长于{_LONGEST}个字符")

@@ -22,11 +22,12 @@ NOT_RESULTS = re.compile(
 """Words of a note by which figures are not results."""
 
 MADE = re.compile(
-    r"插值|插补|补齐|填[补充]|拟合|模拟数据|虚构|示例数据|标准化处理|(?<!绝)对数|缩尾|平减|外推|剔除价格"
+    r"插值|插补|补齐(?!短板)|填(?:补|充)(?:值|缺|数)|拟合|模拟数据|虚构|示例数据|标准化处理|缩尾|平减(?!指数)|外推"
+    r"|(?:自然|取)对数|对数(?:化|值|处理|变换|转换)"
     r"|interpolat|imput(?:ed|ation)|simulated|fictitious|winsori[sz]ed|standardi[sz]ed|extrapolat|deflated",
     re.IGNORECASE,
 )
-"""Words of a note by which figures were made up or treated."""
+"""Words of a note, or of a heading, by which figures were made up or treated."""
 
 LONGEST = 60
 """Characters of the longest part of a label that is looked for in a group heading."""

@@ -111,8 +111,9 @@ def new_year(project: Project) -> Path:
     with project.store("patent_grants_total").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     year = max(int(row["time_period"]) for row in rows)
-    last = {row["ref_area"]: float(row["obs_value"]) * 1.05 for row in rows if row["time_period"] == str(year)}
-    return export(project.data.parent / "export.csv", "国内专利申请授权量", "项", {year + 1: last})
+    last = [(row["ref_area"], float(row["obs_value"])) for row in rows if row["time_period"] == str(year)]
+    later = {area: round(value * (1.02 + number / 500)) for number, (area, value) in enumerate(last)}
+    return export(project.data.parent / "export.csv", "国内专利申请授权量", "项", {year + 1: later})
 
 
 def partial(data: Path) -> list[str]:

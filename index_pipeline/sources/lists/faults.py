@@ -51,7 +51,7 @@ def hidden_rows(row: Row) -> ListFault:
         f"rows of the sheet that are hidden and not read: {row.hidden}; is the list whole without them?",
         f"工作表有{row.hidden}行被隐藏，未读取：名单是否仍完整",
     )
-    return ListFault("hidden", str(row.hidden), row.place, said)
+    return ListFault("hidden", str(row.place), row.place, said)
 
 
 def page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFault]:

@@ -9,7 +9,7 @@ from index_pipeline.sources.lists.rows import Row, folded
 
 Role = Literal[
     "serial", "name", "former", "province", "city", "county", "place", "office", "product", "category", "batch", "year",
-    "result", "grade", "note", "other",
+    "result", "decision", "grade", "note", "other",
 ]  # fmt: skip
 
 LONGEST_HEADING = 30
@@ -25,7 +25,8 @@ PATTERNS: tuple[tuple[Role, str], ...] = (
     ("note", r"(备注|说明|附注|注|remarks?)"),
     ("batch", r".*(批次|届次|批别)"),
     ("year", r".*(年份|年度|认定时间|批准时间|公布时间|命名时间|认定年|公布年)"),
-    ("result", r".*(结果|结论|变更(类型|事项|内容)|状态|意见|处理方式|审核|复核|审查)|是否.*"),
+    ("result", r".*(结果|结论|变更(类型|事项|内容)|状态|处理意见|处理方式)"),
+    ("decision", r"是否.*|.*(审核|评审|复核|审查|专家)(意见|情况)?"),
     ("grade", r".*(等级|星级|评级)"),
     ("office", r".*(推荐|主管|上报|组织|初审)(单位|部门|机构|地区)|推荐(省份|省市)"),
     ("county", rf"{WHO}(县|区|区县|县区|县市区|县\(市、?区\)|区\(县\)|区县\(市\)|区/县|县级)(名称)?"),

@@ -12,10 +12,11 @@ OUTCOMES = (
 )
 """What the words of a review mean; the first that is found."""
 
-_POSTPONED = re.compile(r"暂缓|暂不|不予|候选|待定|待公示|异议|冻结|限期整改|重复申报|已?并入")
+_POSTPONED = re.compile(r"暂缓|暂不|不予|候选|待定|待公示|(?<!无)异议|冻结|限期整改|重复申报")
+_POSITIVE = re.compile(r"\W*(审核|评审|复核|专家)?(是|通过|同意|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE)
 _DRAFT = re.compile(
     r"征求意见|(名单|名录)\W?公示(?!结果)"
-    r"|入围(名单|结果)|推荐(名单)?汇总|评审结果"
+    r"|入围(名单|结果)|推荐(名单)?汇总|专家评审(结果|意见)"
     r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
 )
 
@@ -28,6 +29,11 @@ def outcome_of(text: str) -> str | None:
 def is_withheld(text: str) -> bool:
     """Return whether a remark says that an entry was revoked, or that its designation was put off."""
     return outcome_of(text) == "revoked" or _POSTPONED.search(text) is not None
+
+
+def is_positive(decision: str) -> bool:
+    """Return whether a decision on an entry lets it stay in the list: 通过, 同意, 是."""
+    return _POSITIVE.fullmatch(decision) is not None
 
 
 def is_draft(title: str) -> bool:

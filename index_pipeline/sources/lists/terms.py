@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.outcomes import is_withheld, outcome_of
+from index_pipeline.sources.lists.outcomes import is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.reading import List, ListItem
@@ -62,8 +62,13 @@ class Terms:
 
     def event(self, item: ListItem) -> str | None:
         """Return the kind of its event; a remark that it was revoked or put off is asked about."""
-        event, remark = self._event(item), item.text("note")
-        if event not in {DESIGNATED, "confirmed"} or not is_withheld(remark):
+        event, decision, remark = self._event(item), item.text("decision"), item.text("note")
+        if event not in {DESIGNATED, "confirmed"}:
+            return event
+        if decision and not is_positive(decision):
+            said = Bilingual(f"what does “{decision}” mean for the entry?", f"“{decision}”对该条目意味着什么")
+            return self.ask(ListQuestion(f"decision:{decision}", item.place, said, (event, "revoked", SKIP)))
+        if not is_withheld(remark):
             return event
         said = Bilingual(f"what does the remark “{remark}” mean for the entry?", f"备注“{remark}”是何事件")
         return self.ask(ListQuestion(f"note:{remark}", item.place, said, (event, "revoked", SKIP)))
@@ -91,7 +96,8 @@ class Terms:
         text = item.text("year")
         years = re.findall(r"(?:19|20)\d\d", text) or re.findall(r"(?:19|20)\d\d", item.text("batch"))
         if years:
-            return self._year_of(item, text or item.text("batch"), sorted(set(years)))
+            stated = text if re.search(r"(?:19|20)\d\d", text) else item.text("batch")
+            return self._year_of(item, stated, sorted(set(years)))
         batch = item.text("batch")
         if batch and len(self._batches) > 1:
             said = Bilingual(f"of which year is the batch “{batch}”?", f"批次“{batch}”是哪一年")

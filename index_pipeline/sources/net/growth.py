@@ -6,7 +6,7 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, finding
-from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.panel import SeriesPanel, same
 from index_pipeline.sources.net.store import Floats, Mask
 
 REGIONS = 8
@@ -49,7 +49,7 @@ def _alike(panel: SeriesPanel, asked: Mask, base: Floats, column: int) -> tuple[
     """Return the regions whose figures are one multiple of `base`, how many were compared, and the multiple.
 
     A figure stands for all values that round to it, and so leaves a range of multiples open; the one that most ranges
-    share is taken.
+    share is taken. Figures that are equal are for `copies`.
     """
     value, half = panel.read[:, column], panel.step[:, column] / 2
     low, high = (value - half) / base, (value + half) / base
@@ -59,5 +59,5 @@ def _alike(panel: SeriesPanel, asked: Mask, base: Floats, column: int) -> tuple[
     ends = np.sort(low[exact])
     sharing = np.searchsorted(ends, ends, "right") - np.searchsorted(np.sort(high[exact]), ends, "left")
     ratio = float(ends[sharing.argmax()])
-    agree = exact & (low <= ratio) & (high >= ratio)
+    agree = exact & (low <= ratio) & (high >= ratio) & ~same(base, value, panel.step[:, column])
     return agree, int(exact.sum()), float(np.median(value[agree] / base[agree]))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.sources.net.finding import Doubt, factor, finding
+from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.outliers import HISTORY, settled
-from index_pipeline.sources.net.panel import SeriesPanel, lagged
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.scales import NOT_COMPARABLE
 from index_pipeline.sources.net.store import Floats
 
 REGIONS = 10
@@ -27,6 +28,8 @@ def levels(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     Changes are measured as in `outliers`, and compared with those over as many years. Years of a new definition, and
     the two after each, are not compared.
     """
+    if (panel.series.jump or 0) >= NOT_COMPARABLE:
+        return
     scaled, known = np.arcsinh(panel.together / panel.unit), np.arcsinh(settled(panel) / panel.unit)
     near = panel.near_break()
     for column in np.flatnonzero((panel.fresh & panel.assessed[:, None]).sum(axis=0) >= REGIONS).tolist():
@@ -48,12 +51,12 @@ def levels(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         year = np.zeros(panel.fresh.shape, bool)
         year[:, column] = panel.fresh[:, column]
         before = int(panel.years[column]) - back
-        ratio, least, most = (factor(math.exp(one)) for one in (change, low, high))
+        ratio, least, most = (f"{math.exp(one):.3g}" for one in (change, low, high))
         yield finding("other_level", panel, year, codes, before=before, change=ratio, least=least, most=most)
 
 
 def _median(panel: SeriesPanel, scaled: Floats, column: int, back: int) -> float:
     """Return the median change of the assessed regions over `back` years; NaN if too few have both figures."""
-    change = (scaled - lagged(scaled, back))[panel.assessed, column]
+    change = scaled[panel.assessed, column] - scaled[panel.assessed, column - back]
     found = change[np.isfinite(change)]
     return float(np.median(found)) if len(found) >= REGIONS else np.nan

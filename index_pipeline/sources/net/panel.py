@@ -160,13 +160,16 @@ def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists
     )
 
 
-def of_other(panel: SeriesPanel, store: Store, series_id: str) -> tuple[Ints, Ints, Floats]:
-    """Return row, column and value of a series' stored vintages of the panel's regions and years, the newest last."""
+def of_other(panel: SeriesPanel, store: Store, series_id: str, until: date = date.max) -> tuple[Ints, Ints, Floats]:
+    """Return row, column and value of a series' stored vintages of the panel's regions and years, the newest last.
+
+    Vintages after the day `until` are left out.
+    """
     rows = {name: row for row, name in enumerate(panel.areas)}
     held, places = store.of_series(series_id), np.array([rows.get(name, -1) for name in store.area_names], np.int64)
     held = held.at(np.argsort(held.day, kind="stable"))
     row, column = places[held.area], held.year - panel.years[0]
-    inside = (row >= 0) & (column >= 0) & (column < len(panel.years))
+    inside = (row >= 0) & (column >= 0) & (column < len(panel.years)) & (held.day <= (until - EPOCH).days)
     return row[inside], column[inside], held.value[inside]
 
 

@@ -89,7 +89,7 @@ def judge(
         for panel in arranged:
             verdict.revisions += revisions(panel, is_known=known)
             verdict.notes |= _announced(panel.at(revised(panel, is_known=known) | withdrawn(panel)), options)
-        for finding in _findings(arranged, store.with_figures(own, day), codes, limits, options, is_known=known):
+        for finding in _findings(arranged, store.with_figures(own, day), day, codes, limits, options, is_known=known):
             name = cell_name(finding.problem, several=several)
             if finding.is_revision and options.revision:
                 verdict.notes |= _announced(finding.figures, options)
@@ -118,6 +118,7 @@ def _announced(figures: Iterable[Figure], options: Options) -> dict[int, str]:
 def _findings(
     arranged: Sequence[SeriesPanel],
     store: Store,
+    day: date,
     codes: CodeLists,
     limits: RevisionBounds,
     options: Options,
@@ -131,12 +132,12 @@ def _findings(
     Args:
         arranged: The file's series.
         store: With the file's own figures as well: two of its series may be the same.
+        day: By which the figures were public.
         codes: As in `judge`, as the others.
         limits: As in `judge`.
         options: As in `judge`.
         is_known: As in `judge`.
     """
-    in_file = {panel.series.series_id for panel in arranged}
     questions: tuple[Callable[[SeriesPanel], Iterator[Doubt]], ...] = (
         lambda panel: zeros(panel, codes),
         lambda panel: of_series(panel, store, codes),
@@ -146,7 +147,7 @@ def _findings(
         lambda panel: common_growth(panel, codes),
         lambda panel: fractions(panel, codes),
         lambda panel: bounds(panel, codes),
-        lambda panel: parts(panel, store, in_file, codes),
+        lambda panel: parts(panel, store, arranged, day, codes),
         lambda panel: totals(panel, codes),
         lambda panel: unusual_revisions(panel, limits, codes, is_known=is_known),
         lambda panel: levels(panel, codes),

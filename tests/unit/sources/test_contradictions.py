@@ -71,6 +71,21 @@ def test_two_series_are_asked(content: bytes) -> None:
     assert "第三产业增加值" in str(refused)
 
 
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("2023年地区生产总值", "第二产业增加值(亿元)"),
+        ("2023年地区生产总值", "人均地区生产总值(元)"),
+        ("2023年法人单位数(个)", "制造业"),
+        ("2023年R&D经费内部支出(万元)", "基础研究"),
+    ],
+)
+def test_a_title_may_name_the_whole_or_the_base(title: str, heading: str) -> None:
+    lines: list[Row] = [[r.title_zh, 1000 + 37 * n] for n, r in enumerate(regions())]
+
+    assert len(figures(table([title], heading=heading, lines=lines))) == 31
+
+
 def test_a_table_of_several_measures_may_be_titled_by_one_of_them() -> None:
     lines = [[r.title_zh, value(r.ref_area, 2023), value(r.ref_area, 2022)] for r in regions()]
     content = as_csv([["2023年地区生产总值"], ["地区", GDP, "第三产业增加值(亿元)"], *lines])
@@ -119,8 +134,17 @@ def test_a_flag_that_no_figure_was_made_is_read_over(flag: object) -> None:
     assert figures(content) == expected([2023])
 
 
-def test_notes_of_the_bureau_on_its_own_estimates_are_no_question() -> None:
-    content = table(["2023年"], below="注：2021年为年度人口抽样调查推算数据，绝对数按当年价格计算。")
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：2021年为年度人口抽样调查推算数据，绝对数按当年价格计算。",
+        "注：根据第四次全国经济普查结果对数据进行了修订。",
+        "注：绝对数按当年价格计算，相对数按可比价格计算。",
+        "注：实际增速为剔除价格因素后的增长速度。",
+    ],
+)
+def test_notes_of_the_bureau_on_its_own_figures_are_no_question(note: str) -> None:
+    content = table(["2023年"], below=note)
 
     assert figures(content) == expected([2023])
 
@@ -156,6 +180,20 @@ def test_a_merged_cell_has_no_figure_of_several_places(merged: str) -> None:
     assert "B3" in str(refused)
 
 
+def test_a_figure_may_be_merged_as_its_year_is() -> None:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, GDP)
+    for number, row in enumerate([["地区", "2023年", "2022年"], *body([2023, 2022])], start=1):
+        sheet.write(number, 0, row[0])
+        for place, cell in enumerate(row[1:]):
+            sheet.merge_range(number, 1 + 2 * place, number, 2 + 2 * place, cell)
+    book.close()
+
+    assert figures(content.getvalue()) == expected([2023, 2022])
+
+
 def test_blank_cells_behind_the_last_heading_are_no_fault() -> None:
     rows = [["地区生产总值(亿元)"], ["地区", "2023年"], *ONE_YEAR]
     content = b"\r\n".join(line + b"," if n > 1 else line for n, line in enumerate(as_csv(rows).split(b"\r\n")))
@@ -179,11 +217,21 @@ def test_a_sheet_that_is_not_read_is_said() -> None:
     assert any("全社会用电总量" in sentence for sentence in found.left_out)
 
 
-def test_a_table_that_goes_on_has_its_own_title() -> None:
-    first, second = [["电力消费量(亿千瓦时)"], ["地区", "2022年"]], [["续表"], ["工业用电量"], ["地区", "2023年"]]
-    content = as_csv([*first, *body([2022]), *second, *ONE_YEAR])
+def continued(title: str) -> bytes:
+    first, second = [["电力消费量(亿千瓦时)"], ["地区", "2022年"]], [["续表"], [title], ["地区", "2023年"]]
+    return as_csv([*first, *body([2022]), *second, *ONE_YEAR])
 
-    assert {year for _, _, year in figures(content)} == {2022}
+
+def test_a_table_that_goes_on_under_another_title_is_asked() -> None:
+    assert kinds(refusal(continued("工业用电量"))) == {"continued_title"}
+
+
+@pytest.mark.parametrize("title", ["电力消费量(亿千瓦时)", "2023年", "中国统计年鉴", "全社会电力消费量"])
+def test_a_table_that_goes_on_may_repeat_its_title(title: str) -> None:
+    if title.startswith("全社会"):
+        assert kinds(refusal(continued(title))) == {"continued_title"}
+    else:
+        assert {year for _, _, year in figures(continued(title))} == {2022, 2023}
 
 
 def test_a_page_that_ends_no_declaration_takes_no_time() -> None:

@@ -275,7 +275,7 @@ def test_a_remark_by_which_an_entry_is_not_in_force_is_asked(remark: str) -> Non
 def test_a_column_of_decisions_is_asked(heading: str) -> None:
     plan = planned(document(f"序号 企业名称 地区 {heading}", "1 甲厂 北京 通过", "2 乙厂 北京 否"))
 
-    assert asked(plan)["result:否"] == ("confirmed", "revoked", "skip")
+    assert asked(plan) == {"decision:否": ("designated", "revoked", "skip")}
 
 
 @pytest.mark.parametrize(("year", "choices"), [("2026", ("2026", "2021")), ("2019-2021", ("2019", "2021"))])
@@ -295,7 +295,7 @@ def test_hidden_rows_of_a_list_are_asked() -> None:
     content = io.BytesIO()
     book.save(content)
 
-    assert asked(planned(content.getvalue())) == {"hidden:1": ("accept",)}
+    assert asked(planned(content.getvalue())) == {"hidden:第1行 · row 1": ("accept",)}
 
 
 def test_batches_and_years() -> None:

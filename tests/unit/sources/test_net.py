@@ -237,6 +237,15 @@ def test_years_extrapolated_backwards_are_refused(data: Path) -> None:
     assert kinds(refused(data, bureau(lines, years=[2020, 2019]))) == {"common_growth"}
 
 
+def test_figures_that_stay_are_no_growth(tmp_path: Path) -> None:
+    """Lengths of roads: most regions have those of the year before, to the last of five digits."""
+    head, years = "指标：光缆线路长度(公里)", list(range(2024, 2017, -1))
+    lines = [[r.title_zh, *(20_000 + 731 * n + 17 * ((y + n) // 3) for y in years)] for n, r in enumerate(regions())]
+    take(tmp_path, bureau([[name, *cells[1:]] for name, *cells in lines], head=head, years=years[1:]))
+
+    assert take(tmp_path, bureau([line[:2] for line in lines], head=head, years=[2024])).new == 31
+
+
 def test_a_few_regions_may_grow_alike(data: Path) -> None:
     lines = [
         [r.title_zh, round(value(r.ref_area, 2023) * (1.05 if n < 9 else 1.02 + n / 1000), 1)]
@@ -268,6 +277,22 @@ def test_a_part_is_not_above_its_whole(data: Path) -> None:
         "secondary_industry_value_added is a part of gdp, and above it in 1 place "
         "(such as Liaoning in 2023: 86028 of 21241.5)"
     )
+
+
+def test_a_part_of_an_older_vintage_is_compared_with_its_own_whole(data: Path) -> None:
+    """Census: the whole was revised below the part that was published before."""
+    take(
+        data,
+        bureau(of_gdp(0.4, [2020]), head=SECONDARY, years=[2020]),
+        today=date(2021, 12, 1),
+        released=date(2021, 6, 1),
+    )
+    part = of_gdp(0.3, [2020])
+    part[5][1] = round(value("210000", 2020) * 0.5, 1)
+
+    head = "指标：工业增加值(亿元)"
+    receipt = take(data, bureau(part, head=head, years=[2020]), today=date(2021, 12, 1), released=date(2021, 3, 1))
+    assert receipt.new == 31
 
 
 def test_a_whole_is_not_below_its_part(data: Path) -> None:
