@@ -15,11 +15,16 @@ from index_pipeline.sources.net.store import Floats
 REGIONS = 10
 """Regions from which the median change of a year says something."""
 
-LEAST = math.log(1.2)
-"""How far beyond the range of the known median changes another one is, at least, to be asked about; or by that range.
+LEAST, OF_FEW = math.log(1.25), math.log(1.6)
+"""How far beyond the range of the known median changes another one is, at least, to be asked about, or by that range.
 
-Of 859 years of the shipped store, each compared with the years before it, six would be asked about.
+The second where there are fewer than `FEW`.
+
+Of 859 years of the shipped store, each compared with the years before it, none would be asked about.
 """
+
+FEW = 5
+"""Known median changes from which their range says how a series changes."""
 
 
 def levels(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
@@ -45,7 +50,7 @@ def levels(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         if len(history) < HISTORY:
             continue
         low, high, change = history.min(), history.max(), _median(panel, scaled, column, back)
-        room = max(LEAST, high - low)
+        room = max(LEAST if len(history) >= FEW else OF_FEW, high - low)
         if low - room <= change <= high + room:
             continue
         year = np.zeros(panel.fresh.shape, bool)
