@@ -187,7 +187,7 @@ class ReleaseHandler(SimpleHTTPRequestHandler):
     def _is_within(self) -> bool:
         try:
             asked = Path(self.translate_path(self.path))
-            asked.exists()  # an address that is too long for a name of a file
+            asked.exists()  # raises if a name is longer than any file may have
             return asked.resolve().is_relative_to(self.directory)
         except (ValueError, OSError):
             return False

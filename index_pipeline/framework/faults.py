@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from index_pipeline.choices import closest
 from index_pipeline.framework.acknowledgement_faults import acknowledgement_faults
 from index_pipeline.framework.answers import answer_faults
-from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.method_faults import method_faults
@@ -21,6 +20,7 @@ from index_pipeline.framework.quantities import (
 )
 from index_pipeline.framework.ratio_units import contradictions
 from index_pipeline.framework.robustness import Robustness, WholeExperts, unknown_names
+from index_pipeline.framework.series_faults import series_faults
 from index_pipeline.framework.source import Source
 
 ROLES = ("assessed", "total", "separate", "merged", "group")
@@ -53,25 +53,7 @@ def faults_across(framework: Framework) -> Iterator[Fault]:
     yield from method_faults(
         framework.definition, nodes, framework.indicators.values(), framework.codes, framework.ref_areas
     )
-    yield from _series_faults(framework.codes)
-
-
-def _series_faults(codes: CodeLists) -> Iterator[Fault]:
-    for series in codes.series.values():
-        place = ("series.csv", said("series", name=series.series_id))
-        if codes.units and series.unit not in codes.units:
-            near = closest(series.unit, codes.units)
-            yield Fault.of("unknown_series_unit", *place, name=series.unit, near=near)
-        if not series.part_of:
-            continue
-        whole = codes.series.get(series.part_of)
-        if whole is None:
-            near = closest(series.part_of, codes.series)
-            yield Fault.of("unknown_series", *place, "part_of", name=series.part_of, near=near)
-        elif len({codes.dimension(whole.series_id), codes.dimension(series.series_id)} - {""}) == 2:
-            yield Fault.of("part_in_other_unit", *place, "part_of", name=whole.series_id, unit=whole.unit)
-        if series.series_id in codes.wholes(series.series_id):
-            yield Fault.of("part_of_itself", *place, "part_of")
+    yield from series_faults(framework.codes)
 
 
 def _source_faults(source: Source, framework: Framework) -> Iterator[Fault]:

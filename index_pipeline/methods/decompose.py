@@ -38,7 +38,7 @@ def decompose(normalised: pa.Table, scores: pa.Table, weights: pa.Table, framewo
 
     Returns:
         `tables.CHANGES`, for the regions that have a score in both of two consecutive years, if the scores of both
-        distinguish regions: else there is no change (see `rank`).
+        distinguish regions; otherwise the regions have no change (see `rank`).
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 8; Sato (1976) and Vartia (1976) on
     logarithmic means.

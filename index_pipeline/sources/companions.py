@@ -57,6 +57,9 @@ _ORIGINS = re.compile(
 )
 """Headings of a column that speaks of where a figure is from or how a region is called, not of what the figure is."""
 
+_CODED = re.compile(r"(.*(地区|省|区划|area|region|adm|province).*)?(代码|编码|_?codes?)", re.IGNORECASE)
+"""Headings of a column of codes of regions: two digits are one of an industry elsewhere."""
+
 MOST_FLAGS = 3
 """Different values of a column that flags figures, at most; one with more has figures of its own."""
 
@@ -125,10 +128,6 @@ def companions(
             found = _limits(heading, cells, words)
             problem = problem or next((Problem(k, grid.sheet, grid.name(n, column), cells[n]) for k, n in found), None)
     return Companions(-max(series)[1] if series else None, problem)
-
-
-_CODED = re.compile(r"(.*(地区|省|区划|area|region|adm|province).*)?(代码|编码|_?codes?)", re.IGNORECASE)
-"""Headings of a column of codes of regions: two digits are one of an industry elsewhere."""
 
 
 def contradictions(

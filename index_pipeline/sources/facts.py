@@ -104,7 +104,7 @@ class Facts:
 
 
 def _renames(title: str, before: Facts) -> bool:
-    """Return whether a title may name another indicator than the table before: it is no repetition, and no yearbook."""
+    """Return whether a title may name another indicator than the table before: neither that one, nor a yearbook."""
     return title not in before.titles and "年鉴" not in title and bool(named_in(title))
 
 

@@ -18,6 +18,9 @@ NOT_YET = re.compile(
 """Words of a heading whose figures are not results yet."""
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
+_PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|正式数|修订数?|调整后)\)?")
+"""Which publication of a year its figures are of, behind the year: 2024年(初步核算数)."""
+
 
 @dataclass(frozen=True)
 class ColumnHeading:
@@ -40,10 +43,6 @@ def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Voca
     """Split the headings of `columns`, line by line of `header`."""
     texts = {number: _filled(grid, number, header, columns) for number in header}
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
-
-
-_PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|正式数|修订数?|调整后)\)?")
-"""Which publication of a year its figures are of, behind the year: 2024年(初步核算数)."""
 
 
 def dated_label(text: str) -> tuple[int, str] | None:

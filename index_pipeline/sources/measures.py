@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index_pipeline.characters import shortened
-from index_pipeline.framework.codes import Series, Unit
+from index_pipeline.framework.codes import CodeLists, Series, Unit
 from index_pipeline.language import Bilingual, english_first
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.labels import Match, Vocabulary
@@ -225,7 +225,7 @@ def _measure(
         problems.append(_unknown_unit(table, label, said[0], words, in_heading=bool(match.unit)))
     if match.unit and own:
         in_cells = [found for text in sorted(filter(None, cells - set(MAGNITUDES))) if (found := words.unit(text))]
-        statements.append([found for found in in_cells if _converts(found, own, series)])
+        statements.append([found for found in in_cells if _converts(found, own, series, words.codes)])
     others = _other_units(unit, statements, is_final=bool(match.unit)) if unit and own else []
     if unit and own and others:
         units = ", ".join(found.title_zh or found.unit for found in (unit, *others))
@@ -242,7 +242,7 @@ def _measure(
         if (unit is None and text in MAGNITUDES) or measure.unit_of(text) is None:
             problems.append(Problem("unknown_unit", table.sheet, table.place_of(label, text), text))
     for found in (unit, *(measure.unit_of(text) for text in sorted(text for text in cells if text))):
-        if found and own and not _converts(found, own, series) and not problems:
+        if found and own and not _converts(found, own, series, words.codes) and not problems:
             details = {
                 "series": series.series_id,
                 "expected": own.title_zh or own.unit,
@@ -272,10 +272,9 @@ def _other_units(unit: Unit, statements: Sequence[Sequence[Unit]], *, is_final: 
     return list(dict.fromkeys(found))
 
 
-def _converts(unit: Unit, own: Unit, series: Series) -> bool:
+def _converts(unit: Unit, own: Unit, series: Series, codes: CodeLists) -> bool:
     """Return whether a unit is of the dimension of a series; per person need not be stated, as in 人均 … (元)."""
-    is_mean = any(word in series.title_zh for word in ("平均", "人均"))
-    if unit.unit.endswith(PER_PERSON) and not own.unit.endswith(PER_PERSON) and not is_mean:
+    if unit.unit.endswith(PER_PERSON) and not own.unit.endswith(PER_PERSON) and not codes.is_rate(series.series_id):
         return False
     return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}{PER_PERSON}"
 
@@ -285,8 +284,8 @@ def _statements(table: ReadTable, own: Unit, series: Series, words: Vocabulary) 
     noted = [text for note in table.facts.notes for text in words.units_in(note)]
     aside = [part for text in table.facts.asides for part in (text, *words.units_in(text), *_LISTED.split(text[1:-1]))]
     titled = [text for title in table.facts.titles for text in words.units_in(title)]
-    groups = (table.facts.units, (*aside, *noted), titled)
-    return [
-        list(dict.fromkeys(found for text in said if (found := words.unit(text)) and _converts(found, own, series)))
-        for said in groups
-    ]
+    groups = []
+    for said in (table.facts.units, (*aside, *noted), titled):
+        named = dict.fromkeys(found for text in said if (found := words.unit(text)))
+        groups.append([found for found in named if _converts(found, own, series, words.codes)])
+    return groups

@@ -8,7 +8,7 @@ from typing import Any
 
 _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _GROUPS = [re.compile("|".join(words)) for words in _WORDS["groups"].values()]
-_LIMITS = re.compile("|".join(_WORDS["limits"]), re.MULTILINE)
+_LIMITS = re.compile("|".join([*_WORDS["limits"], *_WORDS["made"]]), re.MULTILINE)
 _NEUTRAL = [re.compile(word) for word in _WORDS["neutral"]]
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -21,12 +21,7 @@ NOT_RESULTS = re.compile(
 )
 """Words of a note by which figures are not results."""
 
-MADE = re.compile(
-    r"插值|插补|补齐(?!短板)|填(?:补|充)(?:值|缺|数)|拟合|模拟数据|虚构|示例数据|标准化处理|缩尾|平减(?!指数)|外推"
-    r"|(?:自然|取)对数|对数(?:化|值|处理|变换|转换)"
-    r"|interpolat|imput(?:ed|ation)|simulated|fictitious|winsori[sz]ed|standardi[sz]ed|extrapolat|deflated",
-    re.IGNORECASE,
-)
+MADE = re.compile("|".join(_WORDS["made"]), re.IGNORECASE | re.MULTILINE)
 """Words of a note, or of a heading, by which figures were made up or treated."""
 
 LONGEST = 60

@@ -43,7 +43,7 @@ def years_since_known(values: Floats) -> Ints:
 def _far(panel: SeriesPanel, before: Floats, years: int) -> Mask:
     """Mark changes since `before` that are out of the history of changes over as many years.
 
-    Where there is no such history, or a new definition is between, only extreme changes are marked (`_extreme`).
+    Without such a history, and across a new definition, only extreme changes are marked (`_extreme`).
     """
     change = np.arcsinh(panel.together / panel.unit) - np.arcsinh(before / panel.unit)
     extreme, known = _extreme(panel, change, before), _history(panel, years)

@@ -48,7 +48,7 @@ def _nearest(known: Floats, asked: Mask, column: int) -> list[int]:
 def _alike(panel: SeriesPanel, asked: Mask, base: Floats, column: int) -> tuple[Mask, int, float]:
     """Return the regions whose figures are one multiple of `base`, how many were compared, and the multiple.
 
-    A figure stands for all values that round to it, and so leaves a range of multiples open; the one that most ranges
+    A figure may be any value that rounds to it, and so leaves a range of multiples open; the multiple that most ranges
     share is taken. Figures that are equal are for `copies`.
     """
     value, half = panel.read[:, column], panel.step[:, column] / 2

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -224,17 +225,24 @@ def test_a_note_that_withdraws_an_entry_is_asked() -> None:
     assert (list(asked(withdrawn)), asked(plain)) == (["footnote:注：第1项暂缓命名。"], {})
 
 
-def test_an_entry_that_is_struck_through_is_asked() -> None:
+def workbook(change: Callable[[Worksheet], None]) -> bytes:
+    """A list of two entries as XLSX, changed as a person would in Excel."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     for row in (("序号", "企业名称", "地区"), (1, "甲厂", "北京"), (2, "乙厂", "北京")):
         sheet.append(row)
-    sheet["B3"].font = Font(strike=True)
+    change(sheet)
     content = io.BytesIO()
     book.save(content)
+    return content.getvalue()
 
-    assert asked(planned(content.getvalue())) == {"struck:乙厂": ("accept",)}
+
+def test_an_entry_that_is_struck_through_is_asked() -> None:
+    def strike(sheet: Worksheet) -> None:
+        sheet["B3"].font = Font(strike=True)
+
+    assert asked(planned(workbook(strike))) == {"struck:乙厂": ("accept",)}
 
 
 @pytest.mark.parametrize(
@@ -286,16 +294,10 @@ def test_a_year_to_come_or_several_are_asked(year: str, choices: tuple[str, ...]
 
 
 def test_hidden_rows_of_a_list_are_asked() -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    for row in (("序号", "企业名称", "地区"), (1, "甲厂", "北京"), (2, "乙厂", "北京")):
-        sheet.append(row)
-    sheet.row_dimensions[3].hidden = True
-    content = io.BytesIO()
-    book.save(content)
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
 
-    assert asked(planned(content.getvalue())) == {"hidden:第1行 · row 1": ("accept",)}
+    assert asked(planned(workbook(hide))) == {"hidden:第1行 · row 1": ("accept",)}
 
 
 def test_batches_and_years() -> None:
