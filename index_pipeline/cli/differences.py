@@ -36,13 +36,13 @@ def diff(
     例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """
     from index_pipeline.publication.asked import component_of, year_of
-    from index_pipeline.publication.contents import read_contents
+    from index_pipeline.publication.contents import COMPARED, read_contents
     from index_pipeline.publication.releases import find
     from index_pipeline.robustness.attribution import attribute, changed_figures
     from index_pipeline.robustness.changed import published
 
     releases = data_folder(data) / "releases"
-    old, new = (read_contents(find(releases, name)) for name in (before, after))
+    old, new = (read_contents(find(releases, name), COMPARED) for name in (before, after))
     chosen = component_of(new, component) if component else new.framework.index_id
     time_period = min(year_of(old, None), year_of(new, None)) if year is None else year_of(new, year)
 

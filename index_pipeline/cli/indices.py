@@ -14,7 +14,7 @@ from index_pipeline.cli.gate import still_newest, waiting
 from index_pipeline.cli.language import language, phrase
 from index_pipeline.cli.notices import show_notices
 from index_pipeline.cli.progress import Step, progress
-from index_pipeline.cli.step_names import step_names
+from index_pipeline.cli.step_names import step_name
 from index_pipeline.clock import past_day
 from index_pipeline.errors import UserError
 from index_pipeline.files import write_text
@@ -133,16 +133,14 @@ def _computed(
 ) -> "Outcome":
     """Run the graph: its packages take seconds to import, so not before something has changed."""
     from index_pipeline.defs.run import run as run_graph
-    from index_pipeline.framework.load import load
 
     _use_project_history()
-    name_of = step_names(load(framework))
     return run_graph(
         framework,
         data,
         as_of,
         latest=latest,
-        on_step=lambda name, steps: step(name_of(name), steps),
+        on_step=lambda name, steps: step(step_name(name), steps),
         afresh=afresh,
         with_products=with_products,
     )

@@ -9,7 +9,7 @@ from index_pipeline.cli import console
 from index_pipeline.cli.language import phrase
 from index_pipeline.cli.notices import show_notices
 from index_pipeline.cli.progress import progress
-from index_pipeline.cli.step_names import step_names
+from index_pipeline.cli.step_names import step_name
 
 
 def publish(
@@ -42,10 +42,9 @@ def publish(
         from index_pipeline.sources.tidy import read_tidy
 
         found = load(framework)
-        name_of = step_names(found)
         figures = read_tidy(observations, found.codes.regions, found.sources)
         made = publish_figures(
-            figures, found, out.resolve() / "releases", lambda name, steps: step(name_of(name), steps)
+            figures, found, out.resolve() / "releases", lambda name, steps: step(step_name(name), steps)
         )
     if as_json:
         console.answer({"release": str(made.release), "warnings": made.notices})

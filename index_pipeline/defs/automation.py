@@ -9,10 +9,10 @@ import dagster as dg
 from index_pipeline.clock import today
 from index_pipeline.defs.ended import ended
 from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_sources
-from index_pipeline.defs.observations import SOURCE_KIND
 from index_pipeline.defs.quality import write_quality
 from index_pipeline.defs.refused import arrived
 from index_pipeline.defs.resources import DataResource
+from index_pipeline.defs.sources import SOURCE_KIND
 from index_pipeline.defs.step_errors import in_both_languages
 from index_pipeline.defs.stored import OBSERVED
 from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS

@@ -13,13 +13,13 @@ from index_pipeline.defs.automation import (
     monthly_check_of_sources,
     publish_index,
 )
-from index_pipeline.defs.checks import asset_checks
 from index_pipeline.defs.fetching import fetch_job, fetch_schedule
 from index_pipeline.defs.io import TablesIOManager
 from index_pipeline.defs.observations import GROUP, observation_assets
 from index_pipeline.defs.refused import inbox_files
 from index_pipeline.defs.release import release
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
+from index_pipeline.defs.sources import SOURCE_KIND
 from index_pipeline.defs.steps import step_assets
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
@@ -45,7 +45,6 @@ def build_definitions(
     assets = [*observation_assets(framework), *step_assets(), release]
     return dg.Definitions(
         assets=[inbox_files(GROUP), *(_with_version(asset, data.keeping, framework) for asset in assets)],
-        asset_checks=asset_checks(framework),
         jobs=[publish_index, check_sources, fetch_due],
         schedules=[first_and_final_estimate, monthly_check_of_sources, fetch_schedule(fetch_due)],
         sensors=[inbox_sensor(framework_folder), *after_runs(framework_folder)],
@@ -61,9 +60,14 @@ def build_definitions(
 
 
 def _with_version(asset: dg.AssetsDefinition, kept: Keeping, framework: Framework) -> dg.AssetsDefinition:
-    """State the program that makes an asset, and the framework if it is read: Dagster shows where they have changed."""
+    """State the program that makes an asset, and the framework if it is read: Dagster shows where they have changed.
+
+    Only the checks of a source read the framework.
+    """
     if not asset.is_materializable:
         return asset
-    read = {"framework": framework.content} if "framework" in asset.required_resource_keys else {}
-    version = kept.key(**read)
-    return asset.map_asset_specs(lambda spec: spec.replace_attributes(code_version=version))
+    reads = "framework" in asset.required_resource_keys
+    versions = {False: kept.key(), True: kept.key(framework=framework.content)}
+    return asset.map_asset_specs(
+        lambda spec: spec.replace_attributes(code_version=versions[reads and SOURCE_KIND not in spec.kinds])
+    )

@@ -1,7 +1,7 @@
 """Alerts, if the environment names a channel: failed checks, refused files, overdue sources."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ def tell_of_due(rows: Sequence[dict[str, Any]], framework: Framework) -> list[st
     return _overdue([said_of_due(row, framework) for row in rows])
 
 
-def said_of_due(row: dict[str, Any], framework: Framework) -> Bilingual:
+def said_of_due(row: Mapping[str, Any], framework: Framework) -> Bilingual:
     """Describe a row of `tables.DUE` in both languages: the series that lack the year, with their newest."""
     source = framework.sources[row["source_id"]].title
     newest, expected, overdue = row["newest_year"], row["expected_year"], row["overdue"]

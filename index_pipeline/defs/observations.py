@@ -1,15 +1,18 @@
 """Assets of figures: one per source, then all of them, and the vintage that a run uses."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.characters import as_markdown
+from index_pipeline.defs.checks import expectations_of, validated
+from index_pipeline.defs.fitness import SUITES
 from index_pipeline.defs.io import holding
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
-from index_pipeline.defs.stored import rows_of, stored, stored_assets
-from index_pipeline.defs.times import READ_EACH_MONTH
+from index_pipeline.defs.sources import source_assets
+from index_pipeline.defs.stored import stored_assets
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
@@ -20,9 +23,6 @@ from index_pipeline.sources.registers import added, stock_changes, stocks_of
 from index_pipeline.sources.vintages import first, newest
 
 GROUP = "observations"
-
-SOURCE_KIND = "csv"
-"""Kind that the assets of sources have, and no other asset."""
 
 
 class SourceError(UserError):
@@ -35,8 +35,7 @@ def observation_assets(framework: Framework) -> list[dg.AssetsDefinition]:
     registers = [source for source in framework.sources.values() if source.kind == "register"]
     return [
         *stored_assets(framework, GROUP),
-        *(_source_asset(source, tables.OBSERVATIONS) for source in series),
-        *(_source_asset(source, tables.REGISTER_EVENTS) for source in registers),
+        *source_assets(framework, GROUP),
         _union_asset(series, tables.OBSERVATIONS, "全部数据及其修订 · Every vintage of every figure, of all sources."),
         _union_asset(
             registers, tables.REGISTER_EVENTS, "全部名录变动记录 · Every event of every register, of all sources."
@@ -100,28 +99,6 @@ def register_stocks(register_events: pa.Table, framework: FrameworkResource, dat
     return stocks_of(added(changes), found)
 
 
-def _source_asset(source: Source, table: tables.Table) -> dg.AssetsDefinition:
-    @dg.asset(
-        name=source.id,
-        deps=[stored(source)],
-        group_name=GROUP,
-        description=_described(source),
-        metadata=holding(table.name) | {"publisher": source.publisher.get("zh"), "licence": source.licence.get("zh")},
-        kinds={SOURCE_KIND},
-        freshness_policy=READ_EACH_MONTH,
-    )
-    def figures(data: DataResource) -> pa.Table:
-        return rows_of(source, data)
-
-    return figures
-
-
-def _described(source: Source) -> str:
-    """Name a source and how it is cited, in Markdown."""
-    title = f"{as_markdown(source.title.zh)} · {as_markdown(source.title.en)}"
-    return "\n\n".join([title, as_markdown(source.citation.zh), as_markdown(source.citation.en)])
-
-
 def _union_asset(sources: list[Source], table: tables.Table, description: str) -> dg.AssetsDefinition:
     @dg.asset(
         name=table.name,
@@ -129,13 +106,17 @@ def _union_asset(sources: list[Source], table: tables.Table, description: str) -
         description=description,
         metadata=holding(table.name),
         ins={source.id: dg.AssetIn(source.id) for source in sources},
+        check_specs=[expectations_of(table.name)],
     )
-    def union(data: DataResource, framework: FrameworkResource, **parts: pa.Table) -> pa.Table:
-        stored = _STORED[table.name](data)
-        if not framework.load().sources:
-            return stored
-        _refuse_undeclared(stored, set(parts))
-        return pa.concat_tables([table.empty(), *(part.cast(table.schema) for part in parts.values())])
+    def union(
+        data: DataResource, framework: FrameworkResource, **parts: pa.Table
+    ) -> Iterator[dg.Output[pa.Table] | dg.AssetCheckResult]:
+        used, found = framework.load(), _STORED[table.name](data)
+        if used.sources:
+            _refuse_undeclared(found, set(parts))
+            found = pa.concat_tables([table.empty(), *(part.cast(table.schema) for part in parts.values())])
+        yield dg.Output(found)
+        yield validated(found, table.name, SUITES[table.name](used), used, data.keeping)
 
     return union
 

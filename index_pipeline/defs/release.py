@@ -22,7 +22,7 @@ from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import joined
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.contents import COMPARED, Contents, read_contents
 from index_pipeline.publication.decisions import judge, pending
 from index_pipeline.publication.gate import Lost, Raised, raised_against, say
 from index_pipeline.publication.publish import Recipe, publish
@@ -109,7 +109,7 @@ def _raised(
     data: Path,
 ) -> Iterator[Raised]:
     """Yield what is raised against a release: checks that were left out, new findings, differences to the newest."""
-    candidate = read_contents(folder)
+    candidate = read_contents(folder, COMPARED)
     if faults:
         failed = joined(faults[:MOST_STEPS], "; ")
         yield say("failed_steps", steps=(failed.en, failed.zh))

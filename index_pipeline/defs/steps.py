@@ -1,10 +1,12 @@
-"""Assets of the steps: each calls the pure function of its step, and nothing else."""
+"""Assets of the steps: each calls the pure function of its step, and checks what is a boundary table."""
 
 from collections.abc import Iterator
 
 import dagster as dg
 import pyarrow as pa
 
+from index_pipeline.defs.checks import expectations_of, validated
+from index_pipeline.defs.fitness import SUITES
 from index_pipeline.defs.groups import GROUPS
 from index_pipeline.defs.io import holding
 from index_pipeline.defs.kept import kept_step
@@ -28,9 +30,15 @@ def _asset(step: Step, group: str) -> dg.AssetsDefinition:
             name: dg.AssetOut(group_name=group, description=f"{zh} · {en}", metadata=holding(name))
             for name, (zh, en) in step.makes.items()
         },
+        check_specs=[expectations_of(name) for name in step.makes if name in SUITES],
     )
-    def computed(framework: FrameworkResource, data: DataResource, **found: pa.Table) -> Iterator[dg.Output[pa.Table]]:
-        made = kept_step(step, found, framework.load(), data.keeping)
-        yield from (dg.Output(table, name) for name, table in made.items())
+    def computed(
+        framework: FrameworkResource, data: DataResource, **found: pa.Table
+    ) -> Iterator[dg.Output[pa.Table] | dg.AssetCheckResult]:
+        used = framework.load()
+        for name, table in kept_step(step, found, used, data.keeping).items():
+            yield dg.Output(table, name)
+            if name in SUITES:
+                yield validated(table, name, SUITES[name](used), used, data.keeping)
 
     return computed

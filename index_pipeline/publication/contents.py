@@ -1,6 +1,6 @@
 """Contents of a release: all that its products are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from index_pipeline.language import Bilingual
 from index_pipeline.parquet import read_parquet
 from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, as_of, described, program_of
 from index_pipeline.tables import DECLARED
+
+COMPARED = ("observations", "register_events", "register_stocks", "scores", "rankings")
+"""Tables by which releases are compared."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,16 +39,17 @@ class Contents:
         return f"<Contents of {self.release_id}: {len(self.tables)} tables>"
 
 
-def read_contents(release: Path) -> Contents:
+def read_contents(release: Path, only: Collection[str] | None = None) -> Contents:
     """Read a published release, or a staged one, from its folder; each table is cast to its declared schema.
 
-    Columns that an earlier version called by another name have the name of today.
+    Columns that an earlier version called by another name have the name of today. The tables are `only` those that are
+    named, or all.
 
     Raises:
         ReleaseError: a table or the framework is missing or damaged.
     """
     try:
-        paths = _tables(release)
+        paths = [path for path in _tables(release) if only is None or path.stem in only]
         found = {path.stem: read_parquet(path) for path in paths}
         found |= {name: shape.conform(shape.renamed(found[name])) for name, shape in DECLARED.items() if name in found}
         framework = load(release / "framework")

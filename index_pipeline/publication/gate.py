@@ -11,7 +11,7 @@ from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Language, side
-from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.contents import COMPARED, Contents, read_contents
 from index_pipeline.publication.verifying import verify
 
 HERE = Path(__file__).parent
@@ -85,7 +85,7 @@ def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Con
         yield say("newest_damaged", before=newest.name, why=faults[0])
     else:
         try:
-            before = read_contents(newest)
+            before = read_contents(newest, COMPARED)
             found = compare(candidate, before, lost(before))
         except (UserError, KeyError) as error:
             found = (say("newest_damaged", before=newest.name, why=cause(error)),)

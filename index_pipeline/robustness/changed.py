@@ -15,7 +15,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import CodeLists, Region, Series
 from index_pipeline.language import Both, messages
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.contents import COMPARED, Contents, read_contents
 from index_pipeline.publication.gate import changed_files
 from index_pipeline.publication.releases import PROGRAM, described, provenance
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
@@ -65,7 +65,8 @@ def sentences(before: Path | None, after: Path) -> list[Both]:
     if before.name == after.name:
         return [_said("changed_same", before=before.name)]
     try:
-        return [_said("changed_since", before=before.name), *_compared(read_contents(before), read_contents(after))]
+        compared = [read_contents(release, COMPARED) for release in (before, after)]
+        return [_said("changed_since", before=before.name), *_compared(*compared)]
     except UserError as error:
         return [_said("changed_unknown", before=before.name, why=error.both())]
 

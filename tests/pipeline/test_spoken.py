@@ -168,8 +168,8 @@ def test_a_step_that_fails_says_so_in_both_languages(small: Project) -> None:
         )
         said = UserError(joined(ended(instance, run.run_id).faults))
 
-    assert said.sentences("en")[0].startswith("nbs_annual: ")
-    assert said.sentences("zh")[0].startswith("nbs_annual：")
+    assert said.sentences("en")[0].startswith("sources: ")
+    assert said.sentences("zh")[0].startswith("sources：")
     assert in_other_language("en", said.sentences("en")) == []
     assert in_other_language("zh", said.sentences("zh")) == []
 
