@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import CrossSection, Floats, Integers, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, Floats, Integers, cross_sections
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant, levels
@@ -59,7 +59,7 @@ def agreement(
     Source: SciPy, `scipy.stats.spearmanr` and `kendalltau`.
     """
     pairs = _pairs(scores, other_ranking, framework, component_ids)
-    return table_of(AGREEMENT, (_correlation(pair) for pair in pairs))
+    return AGREEMENT.of_rows(_correlation(pair) for pair in pairs)
 
 
 def agreement_regions(
@@ -71,7 +71,7 @@ def agreement_regions(
         `tables.AGREEMENT_REGIONS`.
     """
     rows = (row for pair in _pairs(scores, other_ranking, framework, component_ids) for row in _regions(pair))
-    return table_of(AGREEMENT_REGIONS, rows)
+    return AGREEMENT_REGIONS.of_rows(rows)
 
 
 def _pairs(

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
-from index_pipeline.analysis.scores import Floats, Integers, profiles, table_of
+from index_pipeline.analysis.scores import Floats, Integers, profiles
 from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import CLUSTER_COUNTS, CLUSTERS
 
@@ -68,7 +68,7 @@ def clusters(scores: pa.Table, framework: Framework, component_ids: Sequence[str
             year.ref_areas, year.labels[year.chosen].tolist(), year.silhouettes[year.chosen].tolist(), strict=True
         )
     )
-    return table_of(CLUSTERS, rows)
+    return CLUSTERS.of_rows(rows)
 
 
 def cluster_counts(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
@@ -78,7 +78,7 @@ def cluster_counts(scores: pa.Table, framework: Framework, component_ids: Sequen
         `tables.CLUSTER_COUNTS`; a chosen mean below 0.25 has the caveat that there is no substantial structure.
     """
     rows = (row for year in _years(scores, framework, component_ids) for row in _counts(year))
-    return table_of(CLUSTER_COUNTS, rows)
+    return CLUSTER_COUNTS.of_rows(rows)
 
 
 def silhouettes(points: Floats, labels: Integers) -> Floats:

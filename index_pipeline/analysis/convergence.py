@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.growth import GrowthModel, models
-from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
@@ -42,7 +42,7 @@ def sigma_convergence(scores: pa.Table, framework: Framework, component_ids: Seq
     Source: Barro and Sala-i-Martin (1992), JPE 100; R package REAT, `sigmaconv`.
     """
     rows = (row for section in cross_sections(scores, framework, component_ids) for row in _sigma(section, framework))
-    return table_of(SIGMA_CONVERGENCE, rows)
+    return SIGMA_CONVERGENCE.of_rows(rows)
 
 
 def beta_convergence(
@@ -77,7 +77,7 @@ def beta_convergence(
     Source: Barro and Sala-i-Martin (1992), JPE 100.
     """
     found = models(scores, framework, covariates, component_ids)
-    return table_of(BETA_CONVERGENCE, (_beta(model, framework) for model in found))
+    return BETA_CONVERGENCE.of_rows(_beta(model, framework) for model in found)
 
 
 def beta_terms(
@@ -92,7 +92,7 @@ def beta_terms(
         `tables.BETA_TERMS`; no rows for a regression without estimates.
     """
     found = models(scores, framework, covariates, component_ids)
-    return table_of(BETA_TERMS, (row for model in found for row in _terms(model)))
+    return BETA_TERMS.of_rows(row for model in found for row in _terms(model))
 
 
 def _sigma(section: CrossSection, framework: Framework) -> Iterator[dict[str, Any]]:

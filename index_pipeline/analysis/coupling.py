@@ -9,7 +9,7 @@ import pyarrow as pa
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
-from index_pipeline.analysis.scores import Floats, profiles, table_of
+from index_pipeline.analysis.scores import Floats, profiles
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Both
 from index_pipeline.tables import COUPLING, WEIGHTS
@@ -60,7 +60,7 @@ def coupling(scores: pa.Table, weights: pa.Table, framework: Framework) -> pa.Ta
         for row in WEIGHTS.conform(weights).to_pylist()
         if row["component_id"] == framework.index_id
     }
-    return table_of(COUPLING, _rows(scores, share, framework))
+    return COUPLING.of_rows(_rows(scores, share, framework))
 
 
 def coupling_degree(u: Floats) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections
 from index_pipeline.framework.framework import Framework
 from index_pipeline.rounding import is_constant
 from index_pipeline.tables import DENSITIES
@@ -47,7 +47,7 @@ def densities(
         raise AnalysisError(f"a density needs {FEWEST_POINTS} points or more, not {points}")
     sections = cross_sections(scores, framework, component_ids)
     by_component = (list(years) for _, years in groupby(sections, key=lambda section: section.component_id))
-    return table_of(DENSITIES, (row for years in by_component for row in _component(years, points)))
+    return DENSITIES.of_rows(row for years in by_component for row in _component(years, points))
 
 
 def bandwidth(values: Floats) -> float:

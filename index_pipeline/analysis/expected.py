@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.analysis.regression import determined, least_squares
-from index_pipeline.analysis.scores import CrossSection, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.context import ContextFigure, predictor_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import EXPECTED_SCORES
@@ -40,7 +40,7 @@ def expected_scores(scores: pa.Table, observations: pa.Table, framework: Framewo
         return EXPECTED_SCORES.empty()
     known = _values(observations, predictor)
     sections = cross_sections(scores, framework, framework.index_id)
-    return table_of(EXPECTED_SCORES, (row for section in sections for row in _expected(section, known)))
+    return EXPECTED_SCORES.of_rows(row for section in sections for row in _expected(section, known))
 
 
 def _values(observations: pa.Table, predictor: ContextFigure) -> dict[tuple[str, int], float]:

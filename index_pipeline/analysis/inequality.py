@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.gini import GiniDecomposition, decompose_gini
-from index_pipeline.analysis.scores import CrossSection, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.analysis.theil import TheilDecomposition, decompose_theil
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
@@ -36,8 +36,8 @@ def inequality(scores: pa.Table, framework: Framework, component_ids: Sequence[s
     Raises:
         AnalysisError: the framework has no component of that name.
     """
-    return table_of(
-        INEQUALITY, (_total(section, framework) for section in cross_sections(scores, framework, component_ids))
+    return INEQUALITY.of_rows(
+        _total(section, framework) for section in cross_sections(scores, framework, component_ids)
     )
 
 
@@ -56,7 +56,7 @@ def zone_inequality(scores: pa.Table, framework: Framework, component_ids: Seque
         AnalysisError: the framework has no component of that name.
     """
     rows = (row for section in cross_sections(scores, framework, component_ids) for row in _zones(section, framework))
-    return table_of(ZONE_INEQUALITY, rows)
+    return ZONE_INEQUALITY.of_rows(rows)
 
 
 def zone_pairs(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
@@ -74,7 +74,7 @@ def zone_pairs(scores: pa.Table, framework: Framework, component_ids: Sequence[s
         AnalysisError: the framework has no component of that name.
     """
     rows = (row for section in cross_sections(scores, framework, component_ids) for row in _pairs(section, framework))
-    return table_of(ZONE_PAIRS, rows)
+    return ZONE_PAIRS.of_rows(rows)
 
 
 def _total(section: CrossSection, framework: Framework) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def adjacency(framework: Framework) -> pa.Table:
     rows = [
         {"ref_area": link.ref_area, "other_area": link.other_area, "kind": link.kind} for link in framework.codes.links
     ]
-    return ADJACENCY.conform(pa.Table.from_pylist(rows, schema=ADJACENCY.schema))
+    return ADJACENCY.of_rows(rows)
 
 
 def links_by_name(

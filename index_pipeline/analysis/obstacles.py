@@ -6,7 +6,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from index_pipeline.analysis.scales import off_scale
-from index_pipeline.analysis.scores import table_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Component
 from index_pipeline.tables import NORMALISED, OBSTACLE_COMPONENTS, OBSTACLES, WEIGHTS, Table
@@ -69,7 +68,7 @@ def obstacle_components(obstacles: pa.Table, framework: Framework) -> pa.Table:
         for node in framework.definition.index.components
         for indicator, component, level in _ancestors(node, 2)
     )
-    ancestors = table_of(ANCESTORS, rows)
+    ancestors = ANCESTORS.of_rows(rows)
     inputs = {"obstacles": OBSTACLES.conform(obstacles), "ancestors": ancestors}
     return OBSTACLE_COMPONENTS.conform(sql.run(HERE / "obstacle_components.sql", inputs))
 

@@ -1,6 +1,6 @@
 """Scores as arrays: one component over the regions, or several components over the regions, year by year."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.tables import SCORES, Table
+from index_pipeline.tables import SCORES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -95,11 +95,6 @@ def profiles(scores: pa.Table, framework: Framework, component_ids: Sequence[str
         )
         for year in years
     ]
-
-
-def table_of(declared: Table, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """Return `rows` as the table declared."""
-    return declared.conform(pa.Table.from_pylist(list(rows), schema=declared.schema))
 
 
 def _known(component_ids: Sequence[str], framework: Framework) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.analysis.scores import Profiles, profiles, table_of
+from index_pipeline.analysis.scores import Profiles, profiles
 from index_pipeline.framework.framework import Framework
 from index_pipeline.tables import SIMILAR_REGIONS
 
@@ -36,7 +36,7 @@ def similar_regions(scores: pa.Table, framework: Framework, component_ids: Seque
         AnalysisError: the framework has no component of that name.
     """
     years = profiles(scores, framework, component_ids)
-    return table_of(SIMILAR_REGIONS, (row for year in years for row in _rows(year)))
+    return SIMILAR_REGIONS.of_rows(row for year in years for row in _rows(year))
 
 
 def _rows(year: Profiles) -> Iterator[dict[str, Any]]:

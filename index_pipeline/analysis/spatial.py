@@ -25,7 +25,7 @@ from index_pipeline.analysis.neighbours import (
     neighbour_counts,
     neighbours,
 )
-from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections
 from index_pipeline.analysis.zones import area_titles
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
@@ -92,7 +92,7 @@ def global_moran(
             for weighting in WEIGHTINGS:
                 key = {"links": links, "weighting": weighting, "permutations": permutations, "seed": seed}
                 rows.append(_global(section, near, pairs, weighting, orders, framework) | key)
-    return table_of(GLOBAL_MORAN, rows)
+    return GLOBAL_MORAN.of_rows(rows)
 
 
 def local_moran(
@@ -133,7 +133,7 @@ def local_moran(
         for section in sections:
             near = _near(pairs, section)
             rows += (row | {"links": links} for row in _local(section, near, pairs, orders, framework))
-    return table_of(LOCAL_MORAN, rows)
+    return LOCAL_MORAN.of_rows(rows)
 
 
 def _near(pairs: Pairs, section: CrossSection) -> Neighbours | None:

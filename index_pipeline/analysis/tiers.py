@@ -11,7 +11,7 @@ import pyarrow as pa
 from index_pipeline.analysis.breaks import natural_breaks
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections, table_of
+from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections
 from index_pipeline.framework.framework import Framework
 from index_pipeline.rounding import levels
 from index_pipeline.tables import RANK_INTERVALS, TIER_BORDERS, TIERS, finite
@@ -62,7 +62,7 @@ def tiers(scores: pa.Table, rank_intervals: pa.Table, framework: Framework, numb
             key = (area, year.section.time_period)
             mark = _crosses(intervals[key], year.ranks[tier]) if key in intervals else None
             rows.append({"ref_area": area, "time_period": key[1], "tier": tier, "borderline": mark})
-    return table_of(TIERS, rows)
+    return TIERS.of_rows(rows)
 
 
 def tier_borders(scores: pa.Table, framework: Framework, number: int = TIERS_WANTED) -> pa.Table:
@@ -79,7 +79,7 @@ def tier_borders(scores: pa.Table, framework: Framework, number: int = TIERS_WAN
     Raises:
         AnalysisError: `number` is not a whole number of at least 1.
     """
-    return table_of(TIER_BORDERS, (row for year in _years(scores, framework, number) for row in _borders(year, number)))
+    return TIER_BORDERS.of_rows(row for year in _years(scores, framework, number) for row in _borders(year, number))
 
 
 def _years(scores: pa.Table, framework: Framework, number: int) -> Iterator[YearOfTiers]:

@@ -165,4 +165,4 @@ def _regions(contents: Contents) -> pa.Table:
     codes = sorted(pc.unique(contents.tables["rankings"]["ref_area"]).to_pylist())
     texts = dict.fromkeys(("level", "role"), "") | {"role": "assessed"}
     rows = [dict.fromkeys(("ref_area", "title_zh", "title_en", "short_zh"), code) | texts for code in codes]
-    return REGIONS.conform(pa.Table.from_pylist(rows, schema=REGIONS.schema))
+    return REGIONS.of_rows(rows)

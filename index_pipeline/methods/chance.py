@@ -40,7 +40,7 @@ def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table
             for year, (entries, value) in years.items():
                 row = {"indicator_id": indicator.id, "time_period": year, "entries_counted": entries}
                 rows.append(row | {"reliability": value})
-    return tables.RELIABILITY.conform(pa.Table.from_pylist(rows, schema=tables.RELIABILITY.schema))
+    return tables.RELIABILITY.of_rows(rows)
 
 
 def reliability_of(counts: Floats, base: Floats) -> float | None:

@@ -94,7 +94,7 @@ def fit_weights(
         if fitted and number < fitted[-1]:
             rules = [framework.rule_of(node.id) for node in level]
             children |= combine(children, edges, rules, framework)
-    return tables.WEIGHTINGS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTINGS.schema))
+    return tables.WEIGHTINGS.of_rows(rows)
 
 
 Known = dict[tuple[str, str | None], float]

@@ -63,7 +63,7 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
     known = {name for name, values in zip(axes.indicator_ids, x, strict=True) if not np.isnan(values).all()}
     listed = [name for name in weighted if name in framework.indicators]
     refuse_unfitted({str(row["indicator_id"]) for row in rows}, known, listed, framework)
-    return tables.GOALPOSTS.conform(pa.Table.from_pylist(rows, schema=tables.GOALPOSTS.schema))
+    return tables.GOALPOSTS.of_rows(rows)
 
 
 def parameters_of(rows: list[Row], axes: Axes) -> Parameters:

@@ -36,7 +36,7 @@ def evidence(imputed: pa.Table, reliability: pa.Table, framework: Framework) -> 
         `tables.EVIDENCE`.
     """
     rows = list(_evidence(imputed, reliability, framework)) if framework.definition.evidence else []
-    return tables.EVIDENCE.conform(pa.Table.from_pylist(rows, schema=tables.EVIDENCE.schema))
+    return tables.EVIDENCE.of_rows(rows)
 
 
 def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa.Table:
@@ -76,7 +76,7 @@ def grades(evidence: pa.Table, normalised: pa.Table, framework: Framework) -> pa
         applied = facts if counted else {**facts, "reliability": np.inf}
         grade = next(each.grade for each in rule.grades if _meets(each, applied)) if rule else ""
         rows.append({"component_id": node.id, "grade": grade, **facts})
-    return tables.GRADES.conform(pa.Table.from_pylist(rows, schema=tables.GRADES.schema))
+    return tables.GRADES.of_rows(rows)
 
 
 def mixes(node: Component, graded: Mapping[str, str]) -> list[dict[str, float]]:

@@ -29,7 +29,7 @@ def weigh(weightings: pa.Table, framework: Framework) -> pa.Table:
         MethodError: a component's weights are to be derived, and `weightings` does not have them.
     """
     rows = list(_edges(framework.definition.index, 1.0, framework, _derived(weightings)))
-    return tables.WEIGHTS.conform(pa.Table.from_pylist(rows, schema=tables.WEIGHTS.schema))
+    return tables.WEIGHTS.of_rows(rows)
 
 
 def as_given(node: Component, framework: Framework) -> bool:

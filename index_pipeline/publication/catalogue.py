@@ -10,7 +10,6 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Component, Indicator
 from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.framework.text import Text
-from index_pipeline.tables import Table
 
 
 def catalogue(framework: Framework, weights: pa.Table) -> dict[str, pa.Table]:
@@ -26,17 +25,13 @@ def catalogue(framework: Framework, weights: pa.Table) -> dict[str, pa.Table]:
     """
     edges = {row["child_id"]: row for row in weights.to_pylist()}
     return {
-        "components": _table(tables.COMPONENTS, _components(framework, edges)),
-        "indicator_definitions": _table(tables.INDICATOR_DEFINITIONS, _indicators(framework, edges)),
-        "regions": _table(tables.REGIONS, _regions(framework)),
-        "series": _table(tables.SERIES, _series(framework)),
-        "units": _table(tables.UNITS, _units(framework)),
-        "sources": _table(tables.SOURCES, _sources(framework)),
+        "components": tables.COMPONENTS.of_rows(_components(framework, edges)),
+        "indicator_definitions": tables.INDICATOR_DEFINITIONS.of_rows(_indicators(framework, edges)),
+        "regions": tables.REGIONS.of_rows(_regions(framework)),
+        "series": tables.SERIES.of_rows(_series(framework)),
+        "units": tables.UNITS.of_rows(_units(framework)),
+        "sources": tables.SOURCES.of_rows(_sources(framework)),
     }
-
-
-def _table(table: Table, rows: Iterator[dict[str, object]]) -> pa.Table:
-    return table.conform(pa.Table.from_pylist(list(rows), schema=table.schema))
 
 
 def _text(name: str, text: Text | None) -> dict[str, object]:

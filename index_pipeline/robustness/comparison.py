@@ -54,7 +54,7 @@ def summarise(rankings: pa.Table, other: pa.Table) -> pa.Table:
         for c, component in enumerate(axes.indicator_ids)
         for t, year in enumerate(axes.years)
     ]
-    return COMPARISON_SUMMARY.conform(pa.Table.from_pylist(rows, schema=COMPARISON_SUMMARY.schema))
+    return COMPARISON_SUMMARY.of_rows(rows)
 
 
 def correlation(x: Floats, y: Floats, method: Literal["spearman", "kendall"]) -> float | None:

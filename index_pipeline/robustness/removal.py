@@ -82,4 +82,4 @@ def _summary(
                     "spearman": correlation(scores[e, t, both], nominal[0][t, both], "spearman"),
                 }
             )
-    return REMOVED_SUMMARY.conform(pa.Table.from_pylist(rows, schema=REMOVED_SUMMARY.schema))
+    return REMOVED_SUMMARY.of_rows(rows)

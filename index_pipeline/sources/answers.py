@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, Self
 
-import pyarrow as pa
-
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.captures import Capture
@@ -147,7 +145,7 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
     table = ReadTable(
         sheet=None,
         facts=Facts(database=DATABASE),
-        cells=tables.READINGS.conform(pa.Table.from_pylist(taken, schema=tables.READINGS.schema)),
+        cells=tables.READINGS.of_rows(taken),
         faults=tuple(faults),
         problems=(),
         sums=(),

@@ -33,7 +33,7 @@ def due(observations: pa.Table, register_events: pa.Table, framework: Framework,
     """
     years = {**_newest(observations), **_newest(register_events)}
     rows = list(_rows(years, _series(observations), framework, today))
-    return tables.DUE.conform(pa.Table.from_pylist(rows, schema=tables.DUE.schema))
+    return tables.DUE.of_rows(rows)
 
 
 def promised(calendar: Calendar, today: date) -> int:

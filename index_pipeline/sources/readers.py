@@ -199,7 +199,7 @@ def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
     return ReadTable(
         sheet=table.grid.sheet,
         facts=table.facts,
-        cells=tables.READINGS.conform(pa.Table.from_pylist(rows, schema=tables.READINGS.schema)),
+        cells=tables.READINGS.of_rows(rows),
         faults=tuple(faults),
         problems=tuple(table.problems),
         sums=tuple(table.sums),

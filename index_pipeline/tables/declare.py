@@ -1,6 +1,7 @@
 """Declaration of a table: a name, an Arrow schema and a key; `conform` checks any rows against it."""
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,6 +89,15 @@ class Table:
         if rows_of is None or not all(cast[name].equals(rows_of[name]) for name in self.key):
             self._refuse_doubled_keys(cast)
         return pa.table(cast.columns, schema=self.schema)
+
+    def of_rows(self, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+        """Return rows as a table of this shape; a column that a row lacks is missing in it.
+
+        Raises:
+            TableError: as for `conform`.
+            pyarrow.ArrowException: a value is not of its column's type.
+        """
+        return self.conform(pa.Table.from_pylist(list(rows), schema=self.schema))
 
     def _cast(self, table: pa.Table) -> pa.Table:
         """Return the declared columns in their declared types, which may still be null."""

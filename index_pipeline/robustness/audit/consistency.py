@@ -10,7 +10,7 @@ from index_pipeline.methods.reliability import alpha
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.streams import ALPHA_RESAMPLES
 from index_pipeline.rounding import ROUNDING, is_constant
-from index_pipeline.tables import AUDIT_CONSISTENCY, AUDIT_PCA
+from index_pipeline.tables import AUDIT_CONSISTENCY, AUDIT_PCA, finite
 
 LEAST_ALPHA, LEAST_FIRST_SHARE = 0.7, 0.5
 RESAMPLES = 500
@@ -49,15 +49,15 @@ def audit_consistency(scores: Scores, seed: int) -> pa.Table:
                 "component_id": component_id,
                 "children": x.shape[1],
                 "regions": int((~np.isnan(x).any(axis=1)).sum()),
-                "alpha": _finite(found),
-                "alpha_p05": _finite(low),
-                "alpha_p95": _finite(high),
-                "first_share": _finite(share),
+                "alpha": finite(found),
+                "alpha_p05": finite(low),
+                "alpha_p95": finite(high),
+                "first_share": finite(share),
                 "eigenvalues_above_one": above,
                 "flag": _flag(found, share, above),
             }
         )
-    return AUDIT_CONSISTENCY.conform(pa.Table.from_pylist(rows, schema=AUDIT_CONSISTENCY.schema))
+    return AUDIT_CONSISTENCY.of_rows(rows)
 
 
 def audit_pca(scores: Scores) -> pa.Table:
@@ -77,7 +77,7 @@ def audit_pca(scores: Scores) -> pa.Table:
                         "loading": float(vectors[child, axis]),
                     }
                 )
-    return AUDIT_PCA.conform(pa.Table.from_pylist(rows, schema=AUDIT_PCA.schema))
+    return AUDIT_PCA.of_rows(rows)
 
 
 def _families(scores: Scores) -> Iterator[str]:
@@ -109,7 +109,3 @@ def _flag(found: float, share: float, above: int | None) -> str | None:
     if found < LEAST_ALPHA:
         return "inconsistent"
     return "several_dimensions" if (above or 0) > 1 or share < LEAST_FIRST_SHARE else None
-
-
-def _finite(value: float) -> float | None:
-    return None if np.isnan(value) else value

@@ -11,7 +11,7 @@ from scipy.special import stdtr
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.rounding import is_constant, levels
-from index_pipeline.tables import AUDIT_CORRELATIONS
+from index_pipeline.tables import AUDIT_CORRELATIONS, finite
 
 REDUNDANT, WEAK = 0.92, 0.3
 """JRC practice: above the first, two are redundant; below the second, a child is only weakly related to its parent."""
@@ -68,9 +68,9 @@ def audit_correlations(scores: Scores) -> pa.Table:
         row: dict[str, object] = {"first_id": first, "second_id": second, "relation": relation, "regions": found.number}
         for name in ("pearson", "spearman", "kendall"):
             value, p = getattr(found, name)
-            row |= {name: _finite(value), f"{name}_p_value": _finite(p)}
+            row |= {name: finite(value), f"{name}_p_value": finite(p)}
         rows.append(row | {"flag": _flag(relation, r, own.get(first, np.nan))})
-    return AUDIT_CORRELATIONS.conform(pa.Table.from_pylist(rows, schema=AUDIT_CORRELATIONS.schema))
+    return AUDIT_CORRELATIONS.of_rows(rows)
 
 
 def _pairs(scores: Scores) -> Iterator[tuple[str, str, str]]:
@@ -122,7 +122,3 @@ def _pearson(x: Floats, y: Floats) -> tuple[float, float]:
         return r, 0.0
     t = r * np.sqrt((len(x) - 2) / (1 - r * r))
     return r, float(2 * stdtr(len(x) - 2, -abs(t)))
-
-
-def _finite(value: float) -> float | None:
-    return None if np.isnan(value) else value

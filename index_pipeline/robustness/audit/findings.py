@@ -76,7 +76,7 @@ def findings(found: dict[str, pa.Table], year: int, regions: int, framework: Fra
         }
         for i, (question, zh, en) in enumerate(sentences, start=1)
     ]
-    return AUDIT_FINDINGS.conform(pa.Table.from_pylist(rows, schema=AUDIT_FINDINGS.schema))
+    return AUDIT_FINDINGS.of_rows(rows)
 
 
 def _idle(answer: AuditAnswer) -> Sentence:

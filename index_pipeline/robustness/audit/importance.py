@@ -8,7 +8,7 @@ from index_pipeline.kernel.ranks import rank
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.comparison import correlation
 from index_pipeline.rounding import is_constant, levels
-from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE
+from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE, finite
 
 DEGREES = (1, 2, 3)
 TOLERANCE = 1.5
@@ -59,12 +59,12 @@ def audit_importance(scores: Scores) -> pa.Table:
                     "component_id": node.component_id,
                     "child_id": name,
                     "share": float(weight),
-                    "importance": _finite(value),
-                    "importance_share": _finite(portion),
+                    "importance": finite(value),
+                    "importance_share": finite(portion),
                     "flag": _flag(portion / weight),
                 }
             )
-    return AUDIT_IMPORTANCE.conform(pa.Table.from_pylist(rows, schema=AUDIT_IMPORTANCE.schema))
+    return AUDIT_IMPORTANCE.of_rows(rows)
 
 
 def audit_added_value(scores: Scores) -> pa.Table:
@@ -88,14 +88,10 @@ def audit_added_value(scores: Scores) -> pa.Table:
                 "flag": "repeats" if share is not None and share < LEAST_APART else None,
             }
         )
-    return AUDIT_ADDED_VALUE.conform(pa.Table.from_pylist(rows, schema=AUDIT_ADDED_VALUE.schema))
+    return AUDIT_ADDED_VALUE.of_rows(rows)
 
 
 def _flag(ratio: float) -> str | None:
     if ratio > TOLERANCE:
         return "outweighs"
     return "underweighs" if ratio < 1 / TOLERANCE else None
-
-
-def _finite(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -62,7 +62,7 @@ def audit_indicators(
                 "flag": _flag(share, moments[2], moments[3]),
             }
         )
-    return AUDIT_INDICATORS.conform(pa.Table.from_pylist(rows, schema=AUDIT_INDICATORS.schema))
+    return AUDIT_INDICATORS.of_rows(rows)
 
 
 def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: Framework) -> pa.Table:
@@ -85,7 +85,7 @@ def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: 
         for t, year in enumerate(axes.years)
         for i, area in enumerate(axes.ref_areas)
     ]
-    return AUDIT_COVERAGE.conform(pa.Table.from_pylist(rows, schema=AUDIT_COVERAGE.schema))
+    return AUDIT_COVERAGE.of_rows(rows)
 
 
 def _axes(table: pa.Table, tree: Tree, framework: Framework) -> Axes:
