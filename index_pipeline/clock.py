@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta, timezone
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+TIME_ZONE = "Asia/Shanghai"
+BEIJING = timezone(timedelta(hours=8), TIME_ZONE)
 
 
 class DayError(UserError):

@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from index_pipeline.clock import today
+from index_pipeline.clock import TIME_ZONE, today
 from index_pipeline.defs.ended import ended
 from index_pipeline.defs.notify import tell_of_refusals, tell_of_run, tell_of_sources
 from index_pipeline.defs.quality import write_quality
@@ -15,7 +15,7 @@ from index_pipeline.defs.resources import DataResource
 from index_pipeline.defs.sources import SOURCE_KIND
 from index_pipeline.defs.step_errors import in_both_languages
 from index_pipeline.defs.stored import OBSERVED
-from index_pipeline.defs.times import BEIJING, CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS
+from index_pipeline.defs.times import CHECKS_OF_SOURCES, ESTIMATES, SCHEDULES, SENSORS
 from index_pipeline.framework.load import load
 from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.inbox import take_inbox
@@ -44,7 +44,7 @@ first_and_final_estimate = dg.ScheduleDefinition(
     name="first_and_final_estimate",
     job=publish_index,
     cron_schedule=ESTIMATES,
-    execution_timezone=BEIJING,
+    execution_timezone=TIME_ZONE,
     default_status=SCHEDULES,
     description="1月31日初步测算，6月30日最终测算，北京时间3时 · "
     "A first estimate on 31 January and a final one on 30 June, at "
@@ -65,7 +65,7 @@ monthly_check_of_sources = dg.ScheduleDefinition(
     name="monthly_check_of_sources",
     job=check_sources,
     cron_schedule=CHECKS_OF_SOURCES,
-    execution_timezone=BEIJING,
+    execution_timezone=TIME_ZONE,
     default_status=SCHEDULES,
     description="每月2日北京时间8时检查未按时更新的数据来源 · "
     "On the second of each month, at 8 in the morning in Beijing: which sources "

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import dagster as dg
 
-from index_pipeline.clock import today
+from index_pipeline.clock import TIME_ZONE, today
 from index_pipeline.defs.notify import tell_of_fetch
 from index_pipeline.defs.resources import DataResource
-from index_pipeline.defs.times import BEIJING, FETCHES, SCHEDULES
+from index_pipeline.defs.times import FETCHES, SCHEDULES
 from index_pipeline.fetch.consent import SWITCH, is_switched_on
 from index_pipeline.framework.load import load
 
@@ -49,7 +49,7 @@ def fetch_schedule(job: dg.JobDefinition) -> dg.ScheduleDefinition:
         name="monthly_fetch",
         job=job,
         cron_schedule=FETCHES,
-        execution_timezone=BEIJING,
+        execution_timezone=TIME_ZONE,
         default_status=SCHEDULES,
         description="每月3日北京时间8时；仅在 ICDI_FETCH=1 时取数 · "
         "On the third of each month, at 8 in the morning in Beijing; "

@@ -14,8 +14,8 @@ from index_pipeline.errors import UserError
 from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.contents import open_form
-from index_pipeline.sources.grids import letters
 from index_pipeline.sources.problems import Refusal, printable
+from index_pipeline.sources.workbooks.sheets import letters
 
 T = TypeVar("T")
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from index_pipeline.language import Bilingual, Both, counted, english_first
 from index_pipeline.sources.delimited import decode, is_utf16, read_delimited
-from index_pipeline.sources.grids import Grid, letters, make_grid
+from index_pipeline.sources.grids import Grid, make_grid
 from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.workbooks.sheets import letters
 
 LARGEST_FILE = 20_000_000
 """Bytes of the largest file that is read: a bureau export has 20,000."""

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 
 from index_pipeline.language import Both
-from index_pipeline.sources.grids import MOST_CELLS, Grid, make_grid
+from index_pipeline.sources.grids import Grid, make_grid
 from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS
 
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -60,14 +61,7 @@ def read_delimited(file: str, text: str) -> Grid:
             line = reader.line_num + 1
             cells += len(row)
             if cells > MOST_CELLS:
-                raise Refusal(
-                    file,
-                    [
-                        Problem(
-                            "too_large", details={"why": Both(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格")}
-                        )
-                    ],
-                )
+                raise Refusal(file, [Problem("too_large", details={"why": Both(*OVER_MOST_CELLS)})])
     except csv.Error as error:
         if str(error).startswith("field larger"):
             raise Refusal(file, [Problem("long_cell", cell=f"A{line}")]) from error

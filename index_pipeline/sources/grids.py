@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index_pipeline.language import Both
 from index_pipeline.sources.problems import Problem, Refusal
-
-MOST_CELLS = 300_000
-"""Cells of the largest table that is read: 31 regions × 20 years × 60 indicators are 37,200."""
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, letters
 
 LONGEST_TEXT = 1_000
 """Characters of a cell that are read: no label is longer, and no note has to be read to its end."""
-
-Range = tuple[int, int, int, int]
-"""First row, first column, last row, last column, counted from 0."""
 
 _CLEANER = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # full-width forms
@@ -35,7 +29,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     lengths: tuple[int, ...]
-    merged: tuple[Range, ...] = ()
+    merged: tuple[Area, ...] = ()
     turned: bool = False
 
     @property
@@ -62,7 +56,7 @@ def make_grid(
     sheet: str | None,
     rows: Sequence[Sequence[str]],
     lines: Sequence[int] | None = None,
-    merged: Sequence[Range] = (),
+    merged: Sequence[Area] = (),
 ) -> Grid:
     """Make a grid of `rows`, cleaned and padded to one width.
 
@@ -72,10 +66,7 @@ def make_grid(
     cleaned = [[clean(text[:LONGEST_TEXT]) for text in row] for row in rows]
     width = max((index + 1 for row in cleaned for index, text in enumerate(row) if text), default=0)
     if width * len(cleaned) > MOST_CELLS:
-        raise Refusal(
-            file,
-            [Problem("too_large", sheet, details={"why": Both(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格")})],
-        )
+        raise Refusal(file, [Problem("too_large", sheet, details={"why": Both(*OVER_MOST_CELLS)})])
     padded = tuple(tuple((row + [""] * (width - len(row)))[:width]) for row in cleaned)
     return Grid(
         sheet=sheet,
@@ -92,14 +83,3 @@ def clean(text: str) -> str:
         return text
     text = text.replace("_x000D_", "\n").replace("\r\n", "\n").translate(_CLEANER)
     return "\n".join(line.strip() for line in text.split("\n")).strip()
-
-
-@lru_cache(20_000)
-def letters(column: int) -> str:
-    """Name a column, counted from 0, as spreadsheets do."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

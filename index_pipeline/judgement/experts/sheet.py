@@ -9,7 +9,7 @@ from index_pipeline.judgement.book import Book, both, height
 from index_pipeline.judgement.experts.nodes import JudgedNode, Method, judged, version
 from index_pipeline.language import Bilingual
 from index_pipeline.methods.weights.judgement import RANDOM_INDEX
-from index_pipeline.sources.grids import letters
+from index_pipeline.sources.workbooks.sheets import letters
 
 STAMPS = ("framework", "edition", "version", "method", "expert")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index_pipeline.sources.workbooks.archive import Archive
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
@@ -88,7 +88,7 @@ def _table(table: Any, laid: _Laid) -> None:
         open_areas = below
         laid.cells += len(row)
         if laid.cells > MOST_CELLS:
-            raise NotReadError("too_large", why=(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格"))
+            raise NotReadError("too_large", why=OVER_MOST_CELLS)
         laid.rows.append(row)
         laid.places.append(f"表{laid.tables}第{number}行 · table {laid.tables} row {number}")
     _close(open_areas, {}, laid)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet, joined
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet, joined
 
 _ABSENT = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANK = re.compile(r"visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -61,7 +61,7 @@ def read_html(content: bytes) -> list[Sheet]:
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             cells += across * down
             if cells > MOST_CELLS:
-                raise NotReadError("too_large", why=(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格"))
+                raise NotReadError("too_large", why=OVER_MOST_CELLS)
             top, left = len(rows), len(row)
             if across * down > 1:
                 merged.append((top, left, top + down - 1, left + across - 1))

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, Area, NotReadError, Sheet
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet
 
 MOST_PAGES = 1_000
 THICKEST_LINE = 3.0
@@ -41,7 +41,7 @@ def read_pdf(content: bytes) -> list[Sheet]:
             pages.append(_page(page, number))
             cells += sum(map(len, pages[-1]["rows"]))
             if cells > MOST_CELLS:
-                raise NotReadError("too_large", why=(f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格"))
+                raise NotReadError("too_large", why=OVER_MOST_CELLS)
             page.close()
     if not any(page["rows"] for page in pages):
         raise NotReadError("no_table_format", what=("a PDF of images, without text", "只有图像、没有文字的PDF"))

@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 MOST_CELLS = 300_000
+"""Cells of the largest table that is read: 31 regions × 20 years × 60 indicators are 37,200."""
+
+OVER_MOST_CELLS = f"over {MOST_CELLS:,} cells", f"超过{MOST_CELLS:,}格"
+"""Why a larger table is not read, in English and Chinese."""
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 Cell = tuple[int, int]
@@ -114,11 +120,18 @@ def joined(runs: Iterable[tuple[str, bool]]) -> str:
 
 def cell_name(row: int, column: int) -> str:
     """Name a cell as spreadsheets do: `C5`."""
-    letters, column = "", column + 1
+    return f"{letters(column)}{row + 1}"
+
+
+@lru_cache(20_000)
+def letters(column: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do."""
+    name = ""
+    column += 1
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+        name = chr(65 + rest) + name
+    return name
 
 
 def _is_out(cell: Cell, rows: set[int], columns: set[int]) -> bool:

@@ -14,9 +14,6 @@ import xlwt
 from running import processor_seconds
 from samples import as_csv, as_xlsx, bureau, kinds, refusal
 
-from index_pipeline.sources import grids
-from index_pipeline.sources.workbooks import sheets
-
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -161,10 +158,6 @@ def measured(content: bytes, options: dict[str, str]) -> tuple[set[str], float, 
     seconds = processor_seconds() - start
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     return set(found), seconds, own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-
-
-def test_the_sandbox_knows_the_same_limit_as_the_reader() -> None:
-    assert sheets.MOST_CELLS == grids.MOST_CELLS
 
 
 def test_a_table_of_every_indicator_for_twenty_years_is_not_too_large() -> None:
