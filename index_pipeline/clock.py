@@ -1,12 +1,18 @@
 """The current date of the index, and days as they are written: releases, calendars and registers are those of China."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 
 TIME_ZONE = "Asia/Shanghai"
 BEIJING = timezone(timedelta(hours=8), TIME_ZONE)
+
+EARLIEST_YEAR = 1949
+"""No figure of an earlier year is plausible."""
+
+WORKBOOK_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Day on which workbooks say they were made: a fixed one, so that the same content makes the same file."""
 
 
 class DayError(UserError):

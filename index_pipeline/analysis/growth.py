@@ -9,10 +9,10 @@ import pyarrow as pa
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.regression import LeastSquares, determined, least_squares
 from index_pipeline.analysis.scores import CrossSection, cross_sections, pillars
-from index_pipeline.analysis.zones import NO_ZONE, zones_of
+from index_pipeline.analysis.zones import zones_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
-from index_pipeline.tables import COVARIATES
+from index_pipeline.tables import COVARIATES, NOT_APPLICABLE
 
 Controls = Mapping[str, Mapping[str, float]]
 """Value of each control, by its name and by region."""
@@ -62,7 +62,7 @@ def models(
         yield _model(span, "absolute", None, span.ref_areas, {})
         zones = zones_of(span.ref_areas, framework)
         for zone in dict.fromkeys(zones):
-            if zone != NO_ZONE:
+            if zone != NOT_APPLICABLE:
                 inside = tuple(area for area, own in zip(span.ref_areas, zones, strict=True) if own == zone)
                 yield _model(span, "absolute", zone, inside, {})
         controls = _first_scores(span, starts, framework) if given is None else given

@@ -28,11 +28,11 @@ from index_pipeline.analysis.neighbours import (
 from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections
 from index_pipeline.analysis.zones import area_titles
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.robustness import SEED
 from index_pipeline.language import Both
 from index_pipeline.tables import GLOBAL_MORAN, LOCAL_MORAN, finite
 
 PERMUTATIONS = 9_999
-SEED = 20161230
 LEVEL = 0.05
 """Greatest adjusted p of a local I that is called significant."""
 

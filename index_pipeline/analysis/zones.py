@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
-
-NO_ZONE = "_Z"
-"""Zone of the regions that the framework puts in none."""
+from index_pipeline.tables import NOT_APPLICABLE
 
 
 def zones_of(ref_areas: Sequence[str], framework: Framework) -> tuple[str, ...]:
     """Return the zone of each region: its attribute `zone` in `regions.csv`, `_Z` if it has none."""
     regions = framework.codes.regions
-    return tuple((regions[area].attributes.get("zone") if area in regions else None) or NO_ZONE for area in ref_areas)
+    zones = (regions[area].attributes.get("zone") if area in regions else None for area in ref_areas)
+    return tuple(zone or NOT_APPLICABLE for zone in zones)
 
 
 def zone_title(zone: str, framework: Framework) -> Both:

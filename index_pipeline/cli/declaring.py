@@ -6,6 +6,7 @@ import typer
 
 from index_pipeline.cli import console
 from index_pipeline.cli.language import MESSAGES, language, phrase
+from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder
 
@@ -28,8 +29,12 @@ def new_register(
     title_zh: Annotated[str | None, typer.Option(help="中文名称 · title in Chinese")] = None,
     publisher: Annotated[str | None, typer.Option(help="公布机关英文名 · publisher in English")] = None,
     publisher_zh: Annotated[str | None, typer.Option(help="公布机关 · publisher in Chinese")] = None,
-    first: Annotated[int | None, typer.Option(help="已知的首年 · first year that is known", min=1949, max=9999)] = None,
-    last: Annotated[int | None, typer.Option(help="已知的末年 · last year that is known", min=1949, max=9999)] = None,
+    first: Annotated[
+        int | None, typer.Option(help="已知的首年 · first year that is known", min=EARLIEST_YEAR, max=9999)
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option(help="已知的末年 · last year that is known", min=EARLIEST_YEAR, max=9999)
+    ] = None,
     category: Annotated[list[str] | None, typer.Option(help="门类，可多次 · a category; may be repeated")] = None,
     url: Annotated[str | None, typer.Option(help="公布机关网址 · address of the publisher")] = None,
     framework: console.FrameworkFolder = None,

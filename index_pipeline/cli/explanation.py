@@ -8,7 +8,7 @@ from index_pipeline.cli.console import rounded
 from index_pipeline.cli.language import in_language, language, method_name, phrase, title_of
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explain import Explanation
-from index_pipeline.tables import SCORE_STATUSES, STATUSES, TOTAL_SOURCES
+from index_pipeline.tables import NOT_APPLICABLE, SCORE_STATUSES, STATUSES, TOTAL_SOURCES
 
 COPY = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<file>.+)")
 """A file of a public repository, as the store names it: `owner/repository:path`."""
@@ -158,7 +158,7 @@ def _stock(row: dict[str, Any], contents: Contents) -> str:
     return phrase(
         "stock",
         register=f"{row['register_id']}{_region(row, contents)}",
-        category="" if row["category"] == "_Z" else f" {row['category']}",
+        category="" if row["category"] == NOT_APPLICABLE else f" {row['category']}",
         year=row["time_period"],
         stock=rounded(row["stock"]),
         status=in_language(*STATUSES[row["obs_status"]]),

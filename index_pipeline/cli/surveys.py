@@ -7,7 +7,7 @@ import typer
 
 from index_pipeline.cli import console, taking
 from index_pipeline.cli.language import MESSAGES, headings, language, phrase, title_of
-from index_pipeline.clock import today
+from index_pipeline.clock import EARLIEST_YEAR, today
 from index_pipeline.places import framework_folder, store_folder
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def new(
             "survey; shipped are: organisation, policies_and_standards, publicity",
         ),
     ],
-    year: Annotated[int, typer.Option(help="编码的年份 · year that is coded", min=1949, max=9999)],
+    year: Annotated[int, typer.Option(help="编码的年份 · year that is coded", min=EARLIEST_YEAR, max=9999)],
     items: Annotated[
         Path | None,
         typer.Option(

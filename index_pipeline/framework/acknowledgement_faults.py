@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from index_pipeline.choices import closest
+from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.acknowledgements import FILE, MOST_PLACES, Acknowledgement, Place
 from index_pipeline.framework.checks import CHECKS, Check
 from index_pipeline.framework.codes import Region
@@ -12,8 +13,6 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Both
 
 ITEMS = ("series", "indicator", "component")
-FIRST_YEAR = 1949
-"""Year before which no figure is taken into the store."""
 
 
 def acknowledgement_faults(framework: Framework) -> Iterator[Fault]:
@@ -83,7 +82,7 @@ def _year_faults(entry: Acknowledgement, check: Check, framework: Framework) -> 
     first, last = {
         "indicators": (scored.first - 1, scored.last),
         "scores": (scored.first, scored.last),
-    }.get(check.table, (FIRST_YEAR, entry.since.year))
+    }.get(check.table, (EARLIEST_YEAR, entry.since.year))
     for year in entry.years:
         if not first <= year <= last:
             yield Fault.of("years_outside", "years", year=year, first=first, last=last, name=check.id)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_va
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier, Text
+from index_pipeline.framework.years import Year
 
 FILE = "acknowledgements.yaml"
 """Name of the file in the framework's folder. It changes no score, so it is not part of the framework's digest."""
@@ -73,7 +74,7 @@ class Acknowledgement(Record):
     indicator: Identifier | None = None
     component: Identifier | None = None
     regions: Annotated[tuple[str, ...], Field(max_length=MOST_PLACES)] = ()
-    years: Annotated[tuple[Annotated[int, Field(ge=1000, le=9999)], ...], Field(max_length=MOST_PLACES)] = ()
+    years: Annotated[tuple[Year, ...], Field(max_length=MOST_PLACES)] = ()
     value: float | None = None
     since: Day
     until: Day

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier
+from index_pipeline.framework.years import Year
 
 PORTS = {"http": 80, "https": 443}
 
@@ -85,7 +86,7 @@ class TableAddress(Record):
 
     address: Address
     series: Identifier | None = None
-    year: int | None = Field(None, ge=1000, le=9999)
+    year: Year | None = None
 
 
 class FetchedTables(Polite):

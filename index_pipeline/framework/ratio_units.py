@@ -11,8 +11,9 @@ from index_pipeline.framework.quantities import Growth, LocationQuotient, Quanti
 PERCENT = Unit("percent", "%", "percent", "percent", 1.0, ())
 PER_MILLE = Unit("per_mille", "‰", "per mille", "percent", 0.1, ())
 ENTRIES = Unit("entries", "项", "entries", "count", 1.0, ())
+"""What the entries of a register are counted in."""
 
-MAGNITUDES = {
+POWERS_OF_TEN = {
     Decimal(10) ** power: names
     for power, names in enumerate(
         (
@@ -50,9 +51,9 @@ def derived_unit(indicator: Indicator, codes: CodeLists) -> Unit | None:
     if of == to and per in (100, 1000):
         own = PERCENT if per == 100 else PER_MILLE
         return codes.units.get(own.unit, own)
-    if per not in MAGNITUDES:
+    if per not in POWERS_OF_TEN:
         return None
-    part, zh, en = MAGNITUDES[per]
+    part, zh, en = POWERS_OF_TEN[per]
     one, one_en = (to.unit, to.title_en) if per > 1 else (to.unit.removesuffix("s"), to.title_en.removesuffix("s"))
     name = f"{of.unit}_per_{part}{one}"
     made = Unit(name, f"{of.title_zh}/{zh}{to.title_zh}", f"{of.title_en} per {en}{one_en}", name, 1.0, ())
@@ -117,7 +118,7 @@ def _stated_per(stated: Unit, indicator: Indicator, codes: CodeLists) -> Decimal
     if stated.dimension == PERCENT.dimension:
         return Decimal(100) / Decimal(str(stated.factor)) if of == to else None
     above, slash, below = stated.title_zh.rpartition("/")
-    words = {zh: size for size, (_, zh, _) in MAGNITUDES.items()}
+    words = {zh: size for size, (_, zh, _) in POWERS_OF_TEN.items()}
     multiple = words.get(below.removesuffix(to.title_zh)) if slash and below.endswith(to.title_zh) else None
     if multiple is None or (above != of.title_zh and above[:1] in {*words} - {""}):
         return None

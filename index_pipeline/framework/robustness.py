@@ -14,6 +14,9 @@ from index_pipeline.framework.fault import Fault, wrong
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment, Weighting
 from index_pipeline.framework.years import Years
 
+SEED = 20161230
+"""Seed of every draw unless another is stated."""
+
 
 class Selection(Record):
     """The components whose children's weights vary: those named in `components`, those of `level`, or all.
@@ -136,7 +139,7 @@ class Robustness(Record):
         components: Components to report on; all where none is named.
     """
 
-    seed: int = Field(20161230, ge=0)
+    seed: int = Field(SEED, ge=0)
     replicates: int = Field(2000, ge=1, le=1_000_000)
     weights: tuple[WeightRule, ...] = (WeightRange(method="range", range=0.25),)
     weighting: tuple[Weighting, ...] = ()

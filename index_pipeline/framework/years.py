@@ -1,16 +1,20 @@
 """Spans of years."""
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods import Record
 
+Year = Annotated[int, Field(ge=1000, le=9999)]
+
 
 class Years(Record):
     """A span of years, both ends included."""
 
-    first: int = Field(ge=1000, le=9999)
-    last: int = Field(ge=1000, le=9999)
+    first: Year
+    last: Year
 
     @model_validator(mode="after")
     def _in_order(self) -> "Years":

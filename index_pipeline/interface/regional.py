@@ -13,6 +13,7 @@ from index_pipeline.analysis import coupling as couplings
 from index_pipeline.analysis import tiers as natural
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
+from index_pipeline.framework.robustness import SEED
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.given import Given, adjacency_of, covariates_of, ranking_of
 from index_pipeline.language import Both
@@ -85,7 +86,7 @@ class Regional:
         adjacency: Given = None,
         components: Names = None,
         permutations: int = spatial.PERMUTATIONS,
-        seed: int = spatial.SEED,
+        seed: int = SEED,
     ) -> "pd.DataFrame":
         """Moran's I by component and year, with and without links by convention: `tables.GLOBAL_MORAN`.
 
@@ -115,7 +116,7 @@ class Regional:
         adjacency: Given = None,
         components: Names = None,
         permutations: int = spatial.PERMUTATIONS,
-        seed: int = spatial.SEED,
+        seed: int = SEED,
     ) -> "pd.DataFrame":
         """Local Moran's I of each region with its quadrant and adjusted p: `tables.LOCAL_MORAN`; see `global_moran`."""
         pairs = self._pairs(adjacency)

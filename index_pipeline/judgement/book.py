@@ -2,16 +2,13 @@
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from index_pipeline.clock import WORKBOOK_CREATED
 from index_pipeline.framework.text import Text
-
-CREATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""A fixed date: the same questions make the same file."""
 
 LONGEST_PROMPT, LONGEST_TITLE = 255, 32
 """Characters that Excel takes for a prompt and its title."""
@@ -32,7 +29,7 @@ class Book:
         self._buffer = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.file = xlsxwriter.Workbook(self._buffer, options | {"strings_to_numbers": False})
-        self.file.set_properties({"title": title, "created": CREATED})
+        self.file.set_properties({"title": title, "created": WORKBOOK_CREATED})
         self.title = self.file.add_format({"bold": True, "font_size": 14})
         self.head = self._format(bold=True, font_color="#FFFFFF", bg_color="#1B4F8F", border=1, border_color="#FFFFFF")
         self.text = self._format(border=1, border_color="#D5DBE1")

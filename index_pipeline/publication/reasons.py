@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index_pipeline.framework.codes import Unit
 from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import LocationQuotient, Quantity, RegisterQuantity
+from index_pipeline.framework.ratio_units import ENTRIES
 from index_pipeline.publication.amounts import pair
 from index_pipeline.publication.lookup import Row
 from index_pipeline.publication.panel import Panel
@@ -17,8 +18,6 @@ from index_pipeline.publication.text import Words, number
 
 LEAST = 0.05
 """Points below which a part reads as 0.0 and is not named."""
-ENTRIES = Unit("entries", "项", "entries", "count", 1.0, ())
-"""What the entries of a register are counted in."""
 OWN = ("A", "Z")
 """Statuses of figures that are the region's own, of the year."""
 

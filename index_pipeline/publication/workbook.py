@@ -1,20 +1,17 @@
 """Workbook: framework, figures, scores and ranks of a release as one XLSX file, in which text is never a formula."""
 
 import io
-from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
 
 from index_pipeline import tables
+from index_pipeline.clock import WORKBOOK_CREATED
 from index_pipeline.publication.languages import is_in
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.sheets import NARROWEST_COLUMN, Sheets, height, width
 from index_pipeline.publication.text import Words, words
-
-CREATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""A fixed date: the file must be the same for the same release."""
 
 MOST_ROWS = 2**20 - 2
 """Rows that a sheet holds below the two of its head."""
@@ -70,7 +67,7 @@ def workbook(panel: Panel) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     file = xlsxwriter.Workbook(buffer, options)
     wordings = tuple(words(language) for language in panel.languages)
-    file.set_properties({"title": _titles(panel, panel.root, wordings, " "), "created": CREATED})
+    file.set_properties({"title": _titles(panel, panel.root, wordings, " "), "created": WORKBOOK_CREATED})
     sheets = Sheets.of(file, panel.contents.release_id, wordings)
     held = [name for name in LONG_TABLES if name in panel.contents.tables and panel.contents.tables[name].num_rows]
     _explain(sheets, panel, held)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, counted, english_first
 from index_pipeline.sources.doubles import not_included, without_repeats
@@ -33,9 +34,6 @@ PARTS_TITLED = re.compile(
 
 MANY = 5
 """Names of parts of regions from which a table is one of cities or counties, not one with a misspelt region."""
-
-EARLIEST_YEAR = 1949
-"""No figure of an earlier year is plausible."""
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,9 @@ from index_pipeline.framework.events import EVENTS, IN_FORCE
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.sources.stored import StoredFileError, read_stored
+from index_pipeline.tables import NOT_APPLICABLE
 
 FILES = "registers/*.csv"
-
-NO_CATEGORY = "_Z"
-"""SDMX code for "not applicable": of registers, or entries, without a category."""
 
 DECIDING = pa.table({"event": list(IN_FORCE), "is_in_force": list(IN_FORCE.values())})
 """`IN_FORCE` as a table."""
@@ -118,7 +116,9 @@ def stock_changes(events: pa.Table, framework: Framework) -> pa.Table:
         more = faulty.num_rows - MOST_FAULTS
         others = [Bilingual(f"and {more:,} events more", f"另有{more:,}条")] if more > 0 else []
         raise RegisterError(joined([*faults, *others]))
-    return sql.run(Path(__file__).with_name("stock_changes.sql"), inputs | {"deciding": DECIDING}).cast(CHANGES)
+    return sql.run(
+        Path(__file__).with_name("stock_changes.sql"), inputs | {"deciding": DECIDING}, no_category=NOT_APPLICABLE
+    ).cast(CHANGES)
 
 
 def added(parts: Sequence[pa.Table]) -> pa.Table:
@@ -223,6 +223,8 @@ def _counts_as(events: pa.Table, framework: Framework) -> pa.Table:
 
 
 def _categories(framework: Framework) -> pa.Table:
-    declared = [(r.register_id, name) for r in framework.registers.values() for name in r.categories or (NO_CATEGORY,)]
+    declared = [
+        (r.register_id, name) for r in framework.registers.values() for name in r.categories or (NOT_APPLICABLE,)
+    ]
     columns = {"register_id": [pair[0] for pair in declared], "category": [pair[1] for pair in declared]}
     return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})

@@ -1,13 +1,14 @@
 -- Changes of stocks: by how much the entries of a register in force change in each year, by region and category.
 -- in: events(register_id, entry_id, category, ref_area, event, time_period, entries, batch, batch_line),
 --     registers(register_id, first_year, last_year, stock_year, has_categories), areas(ref_area, counts_as),
---     deciding(event, is_in_force): the kinds of event that say whether an entry is in force
+--     deciding(event, is_in_force): the kinds of event that say whether an entry is in force;
+--     $no_category: the category of the entries without one
 -- Whatever precedes a register's span changes its first year; whatever follows, the year after its last one. `undated`
 -- are the entries without a year, as they are in force in the stock year. A place without a change has a row of zeros.
 with placed as (
     select
         e.register_id, e.entry_id, e.event, e.entries, e.batch, e.batch_line, r.first_year, r.last_year, r.stock_year,
-        case when r.has_categories then coalesce(e.category, '_Z') else '_Z' end as category,
+        case when r.has_categories then coalesce(e.category, $no_category) else $no_category end as category,
         coalesce(a.counts_as, e.ref_area) as ref_area,
         coalesce(e.time_period, r.stock_year) as since,
         e.time_period is null as is_undated

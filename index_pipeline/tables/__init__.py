@@ -10,6 +10,7 @@ from index_pipeline.tables.columns import COLUMNS as COLUMNS
 from index_pipeline.tables.columns import DescribedColumn as DescribedColumn
 from index_pipeline.tables.columns import column as column
 from index_pipeline.tables.declare import DECLARED as DECLARED
+from index_pipeline.tables.declare import NOT_APPLICABLE as NOT_APPLICABLE
 from index_pipeline.tables.declare import SCORE_STATUSES as SCORE_STATUSES
 from index_pipeline.tables.declare import STATUSES as STATUSES
 from index_pipeline.tables.declare import TOTAL_SOURCES as TOTAL_SOURCES

@@ -42,6 +42,10 @@ SCORE_STATUSES = {
 """Why a component has a score or not."""
 
 
+NOT_APPLICABLE = "_Z"
+"""SDMX's code for what does not apply: the zone of a region without one, the category in a register without any."""
+
+
 class TableError(UserError):
     """A table does not conform to its declared schema."""
 

@@ -6,11 +6,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from index_pipeline.framework.robustness import SEED
+
 Floats = NDArray[np.float64]
 
 Level = Literal["nominal", "ordinal", "interval"]
 
-SEED = 20161230
 RESAMPLES = 2000
 CONFIDENCE = 0.95
 

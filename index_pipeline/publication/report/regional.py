@@ -9,11 +9,10 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.results import Figures, charts
 from index_pipeline.publication.text import MISSING, Words, number
+from index_pipeline.tables import NOT_APPLICABLE
 
 MAIN = {"links": "all", "weighting": "row_standardised"}
 """Of the weight matrices that are published, the one that is spoken of."""
-NO_ZONE = "_Z"
-"""Code of the regions without a zone."""
 SIGNIFICANT = 0.05
 SENTENCE_END = re.compile(r"(?<=。)|(?<=\.) ")
 
@@ -65,7 +64,7 @@ def _inequality(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]
 
 def _convergence(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]:
     found = [row for row in _of_index(panel, "sigma_convergence") if row["sigma"] is not None]
-    spread = [row for row in found if row["zone"] != NO_ZONE]
+    spread = [row for row in found if row["zone"] != NOT_APPLICABLE]
     national = [row for row in spread if row["zone"] is None]
     slopes = [row for row in _of_index(panel, "beta_convergence") if row["beta"] is not None]
     if national:

@@ -7,13 +7,10 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.net.finding import Doubt, factor, finding
-from index_pipeline.sources.net.outliers import largest_change
+from index_pipeline.sources.net.outliers import REACH, largest_change
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
 from index_pipeline.sources.net.store import Floats, Ints, Mask
 from index_pipeline.sources.numbers import plain
-
-REACH = 3
-"""Years by which an earlier figure may precede the one that is compared with it."""
 
 SCALE = 0.7
 """Decimal logarithm from which the median ratio to earlier figures is a matter of units (5 times), not of growth."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index_pipeline.judgement.surveys.alpha import RESAMPLES, SEED, Level, alpha, interval, percent
+from index_pipeline.framework.robustness import SEED
+from index_pipeline.judgement.surveys.alpha import RESAMPLES, Level, alpha, interval, percent
 
 NONE = np.nan
 

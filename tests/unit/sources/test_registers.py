@@ -10,8 +10,9 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.framework.text import Text
-from index_pipeline.sources.registers import NO_CATEGORY, RegisterError, load_events, stocks
+from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS, StoredFileError
+from index_pipeline.tables import NOT_APPLICABLE
 
 COLUMNS = [name for name in tables.REGISTER_EVENTS.schema.names if name not in BATCH_COLUMNS]
 HEAD = ",".join(COLUMNS)
@@ -50,7 +51,7 @@ def counted(
     *lines: str,
     area: str = BEIJING,
     register: str = "sites",
-    category: str = NO_CATEGORY,
+    category: str = NOT_APPLICABLE,
 ) -> dict[int, tuple[float, str]]:
     (folder / "registers").mkdir(exist_ok=True)
     (folder / "registers" / "a.csv").write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
@@ -209,8 +210,8 @@ def test_the_project_s_registers_have_their_published_totals() -> None:
     found = stocks(load_events(ROOT / "data"), framework()).to_pylist()
 
     nation = {(r["register_id"], r["time_period"], r["category"]): r["stock"] for r in found if r["ref_area"] == NATION}
-    assert nation["industrial_heritage", 2025, NO_CATEGORY] == 263
-    assert nation["industrial_tourism_bases", 2023, NO_CATEGORY] == 142
+    assert nation["industrial_heritage", 2025, NOT_APPLICABLE] == 263
+    assert nation["industrial_tourism_bases", 2023, NOT_APPLICABLE] == 142
     assert nation["intangible_heritage", 2021, "传统技艺"] + nation["intangible_heritage", 2021, "传统美术"] == 1046 - 5
-    assert nation["little_giants_2021", 2021, NO_CATEGORY] == 1832
+    assert nation["little_giants_2021", 2021, NOT_APPLICABLE] == 1832
     assert nation["intangible_heritage", 2014, "传统技艺"] < nation["intangible_heritage", 2021, "传统技艺"]
