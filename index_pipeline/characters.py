@@ -1,4 +1,4 @@
-"""Characters of texts that come from elsewhere: those that are invisible, and those that begin a formula."""
+"""Kinds of characters: those that are invisible, those that begin a formula, Chinese ones."""
 
 import re
 import unicodedata
@@ -14,6 +14,12 @@ FORMULA = "[\\x00-\\x20\\xa0\u3000\ufeff]*[=+\\-@＝＋－＠]|[\\t\\r\\n]"
 
 Python's regular expressions and Arrow's read it alike.
 """
+
+HAN = "\u3400-\u9fff"
+"""Chinese characters, as a range within a set of a regular expression."""
+
+CHINESE = re.compile(f"[{HAN}]")
+"""One Chinese character."""
 
 
 def is_hidden(sign: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from index_pipeline.characters import is_number
+from index_pipeline.characters import CHINESE, is_number
 from index_pipeline.errors import UserError
 from index_pipeline.framework.text import Identifier
 from index_pipeline.language import Both, Language
@@ -240,7 +240,7 @@ def _source(text: str) -> dict[str, Any]:
 
 def language_of(text: str) -> Language:
     """Return the language of a text: Chinese if it has a Chinese character."""
-    return "zh" if re.search("[\u3400-\u9fff]", text) else "en"
+    return "zh" if CHINESE.search(text) else "en"
 
 
 def _text(text: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from index_pipeline.characters import CHINESE
 from index_pipeline.clock import BEIJING
 from index_pipeline.framework.citation import Author
 from index_pipeline.framework.framework import Framework
@@ -50,7 +51,7 @@ class Name:
 
     @property
     def _is_chinese(self) -> bool:
-        return re.search("[\u3400-\u9fff]", self.family + self.given) is not None
+        return CHINESE.search(self.family + self.given) is not None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from index_pipeline.characters import HAN
 from index_pipeline.framework.codes import Region
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
@@ -67,7 +68,8 @@ _NO = frozenset({"0", "0.0", "否", "无", "未插补", "非插补", "false", "f
 """Values of a column such as 是否插补 that say that the figure of a line is not made."""
 
 _ZONES = re.compile(
-    r"(东|中|西|南|北|华|沿海|内陆|沿江|长江|黄河|珠江|长三角|京津冀|大?西|环?渤海|中原)[\u3400-\u9fff]{0,8}|.*\b(China|Coast|Region|River|Zone)"
+    rf"(东|中|西|南|北|华|沿海|内陆|沿江|长江|黄河|珠江|长三角|京津冀|大?西|环?渤海|中原)[{HAN}]{{0,8}}"
+    r"|.*\b(China|Coast|Region|River|Zone)"
     r"|(North|South|East|West|Central|Middle|Coast|Inland|Municipal|Province|Autonomous)\w*[\w\s\-&]*|省|直辖市|自治区|特别行政区",
     re.IGNORECASE,
 )
@@ -205,7 +207,7 @@ def _describes(heading: str, cells: Mapping[int, str], lines: Mapping[int, Regio
     if _DESCRIPTIONS.fullmatch(heading) or _names_regions(cells, lines, words, 0.6):
         return True
     return all(
-        _ZONES.fullmatch(text) or re.fullmatch(r"[A-Z\d._:/\- ]+|[\u3400-\u9fff]", text) for text in set(cells.values())
+        _ZONES.fullmatch(text) or re.fullmatch(rf"[A-Z\d._:/\- ]+|[{HAN}]", text) for text in set(cells.values())
     )
 
 

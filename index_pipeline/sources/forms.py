@@ -4,16 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from index_pipeline.characters import CHINESE, HAN
 from index_pipeline.sources.grids import clean
 
-CJK = re.compile(r"[\u3400-\u9fff]")
 _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 
 def chinese(text: str) -> str:
     """Return the Chinese of a bilingual text: lines and endings that are English alone are dropped."""
-    lines = [line for line in text.split("\n") if CJK.search(line)]
-    return "".join(re.sub(r"(?<=[\u3400-\u9fff)%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
+    lines = [line for line in text.split("\n") if CHINESE.search(line)]
+    return "".join(re.sub(rf"(?<=[{HAN})%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
 
 
 def region_form(text: str) -> str:
@@ -21,7 +21,7 @@ def region_form(text: str) -> str:
     bare = re.sub(r"[\s'’`]+", "", text).lower()
     return (
         bare
-        if bare.isascii() or CJK.search(bare)
+        if bare.isascii() or CHINESE.search(bare)
         else "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
     )
 
@@ -29,7 +29,7 @@ def region_form(text: str) -> str:
 def bare_name(text: str) -> str:
     """Return a name without its marks, and without the number that it has in a list: 1.北京市."""
     text = re.sub(r"^(#|其中:)\s*", "", _NOTE_MARK.sub("", clean(text)))
-    return re.sub(r"^\d{1,2}\s*[.、)\-]\s*(?=[\u3400-\u9fff])", "", text)
+    return re.sub(rf"^\d\d?\s*[.、)\-]\s*(?=[{HAN}])", "", text)
 
 
 def region_forms(text: str) -> Iterator[str]:
@@ -57,7 +57,7 @@ def series_form(text: str) -> str:
 def candidates(heading: str) -> Iterator[tuple[str, list[str]]]:
     """Yield what a heading of several lines may say, with the lines left out: the fullest first."""
     lines = [line for line in heading.split("\n") if line.strip()]
-    spoken = [number for number, line in enumerate(lines) if CJK.search(line)]
+    spoken = [number for number, line in enumerate(lines) if CHINESE.search(line)]
     forms: Iterable[list[str]] = [lines]
     if spoken:
         forms = [lines[: spoken[-1] + 1], [lines[number] for number in spoken]]

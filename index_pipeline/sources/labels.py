@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index_pipeline.characters import CHINESE, HAN
 from index_pipeline.framework.codes import CodeLists, Region, Unit
 from index_pipeline.sources.forms import (
-    CJK,
     bare_name,
     candidates,
     chinese,
@@ -73,10 +73,10 @@ class Vocabulary:
         `region` takes such a text for the region only where the Latin text is another name of it.
         """
         text = bare_name(text)
-        if not re.fullmatch(r"[\u3400-\u9fffA-Za-z\s.,'’\-]+", text):
+        if not re.fullmatch(rf"[{HAN}A-Za-z\s.,'’\-]+", text):
             return None
-        region = self._regions.get("".join(CJK.findall(text)))
-        more = " ".join(CJK.sub(" ", text).split()).strip(" .,'’-")
+        region = self._regions.get("".join(CHINESE.findall(text)))
+        more = " ".join(CHINESE.sub(" ", text).split()).strip(" .,'’-")
         return (region, more) if region else None
 
     def unit(self, text: str) -> Unit | None:

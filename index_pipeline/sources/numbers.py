@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from index_pipeline.characters import HAN
 from index_pipeline.language import Both
 
 MARKS = frozenset(
@@ -42,7 +43,7 @@ MARKS = frozenset(
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+|(?=\.))(?P<part>\.\d+)?(?P<power>e[+-]?\d{1,2})?(?P<percent>%?)"
 )
-_WITH_UNIT = re.compile(r"([^\u3400-\u9fffA-Za-z‰%]*\d)\s*([\u3400-\u9fffA-Za-z‰][^\d]*)")
+_WITH_UNIT = re.compile(rf"([^{HAN}A-Za-z‰%]*\d)\s*([{HAN}A-Za-z‰][^\d]*)")
 MAGNITUDES = {
     "万": "万",
     "亿": "亿",

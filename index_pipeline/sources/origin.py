@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from index_pipeline.characters import HAN
 from index_pipeline.framework.source import Source
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.grids import clean
@@ -12,7 +13,7 @@ from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, Refusal, near
 from index_pipeline.sources.readers import Reading
 
-_EDITION = re.compile(r"(?:(20\d\d)年?》?\s*[\u3400-\u9fff]{0,8}年鉴|年鉴\s*[-—–_(]*\s*(20\d\d))")
+_EDITION = re.compile(rf"(?:(20\d\d)年?》?\s*[{HAN}]{{0,8}}年鉴|年鉴\s*[-—–_(]*\s*(20\d\d))")
 
 
 def source_of(

@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from index_pipeline.characters import CHINESE
+
 _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _GROUPS = [re.compile("|".join(words)) for words in _WORDS["groups"].values()]
 _LIMITS = re.compile("|".join([*_WORDS["limits"], *_WORDS["made"]]), re.MULTILINE)
 _NEUTRAL = [re.compile(word) for word in _WORDS["neutral"]]
-_CJK = re.compile(r"[\u3400-\u9fff]")
 
 DERIVED = re.compile("|".join(_WORDS["derived"]))
 """Words of a heading, in small letters, by which figures are derived from those of a series: growth, a share …"""
@@ -71,7 +72,7 @@ def left_over(form: str, own: str) -> bool:
         end = next((end for end in range(last, start + 1, -1) if form[start:end] in own), start)
         used.update(range(start, end))
         start = max(end, start + 1)
-    return any(_CJK.match(sign) for place, sign in enumerate(form) if place not in used)
+    return any(CHINESE.match(sign) for place, sign in enumerate(form) if place not in used)
 
 
 @cache
