@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import CrossSection, Floats, Integers, cross_sections
+from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant, levels
 from index_pipeline.tables import AGREEMENT, AGREEMENT_REGIONS, OTHER_RANKING, finite

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import Floats, Integers
+from index_pipeline.kernel.arrays import Floats, Integers
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.caveats import caveat, columns
-from index_pipeline.analysis.scores import Floats, Integers, profiles
+from index_pipeline.analysis.scores import profiles
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.tables import CLUSTER_COUNTS, CLUSTERS
 
 MOST = 5

@@ -9,8 +9,9 @@ import pyarrow as pa
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.scales import off_scale
-from index_pipeline.analysis.scores import Floats, profiles
+from index_pipeline.analysis.scores import profiles
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.tables import COUPLING, WEIGHTS
 

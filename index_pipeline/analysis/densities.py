@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import CrossSection, Floats, cross_sections
+from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.rounding import is_constant
 from index_pipeline.tables import DENSITIES
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import Floats
+from index_pipeline.kernel.arrays import Floats
 
 PAIRS_AT_ONCE = 1_000_000
 """Pairs of regions that are held at a time: bounds memory, whatever their number."""

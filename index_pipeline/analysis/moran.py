@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from numbers import Integral
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.analysis.neighbours import Neighbours
-from index_pipeline.analysis.scores import Floats, Integers
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.rounding import ROUNDING, is_constant
 
 BLOCK = 1_000
@@ -152,7 +151,7 @@ def false_discovery(p_values: Floats) -> Floats:
     """Adjust p values by Benjamini and Hochberg (1995); NaN stays NaN and is not counted."""
     from scipy.stats import false_discovery_control
 
-    tested: NDArray[np.bool_] = ~np.isnan(p_values)
+    tested: Flags = ~np.isnan(p_values)
     adjusted = np.full(len(p_values), np.nan)
     if tested.any():
         adjusted[tested] = false_discovery_control(p_values[tested], method="bh")

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import Floats, Integers
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.language import Both
 from index_pipeline.tables import ADJACENCY
 
@@ -28,7 +27,7 @@ LISTED, SCORED = Both("in regions.csv", "在 regions.csv 中"), Both("among thos
 class Neighbours:
     """Which of the regions are neighbours, as a symmetric boolean matrix; no region is its own neighbour."""
 
-    linked: NDArray[np.bool_]
+    linked: Flags
 
     @property
     def counts(self) -> Integers:
@@ -37,7 +36,7 @@ class Neighbours:
         return counts
 
     @property
-    def isolates(self) -> NDArray[np.bool_]:
+    def isolates(self) -> Flags:
         """Whether a region has no neighbour."""
         return np.asarray(self.counts == 0)
 

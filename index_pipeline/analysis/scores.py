@@ -6,15 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.tables import SCORES
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

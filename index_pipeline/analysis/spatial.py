@@ -25,10 +25,11 @@ from index_pipeline.analysis.neighbours import (
     neighbour_counts,
     neighbours,
 )
-from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections
+from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.analysis.zones import area_titles
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.robustness import SEED
+from index_pipeline.kernel.arrays import Integers
 from index_pipeline.language import Both
 from index_pipeline.tables import GLOBAL_MORAN, LOCAL_MORAN, finite
 

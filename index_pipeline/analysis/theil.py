@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import Floats
+from index_pipeline.kernel.arrays import Floats
 
 
 @dataclass(frozen=True)

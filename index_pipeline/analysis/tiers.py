@@ -11,8 +11,9 @@ import pyarrow as pa
 from index_pipeline.analysis.breaks import natural_breaks
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.analysis.scores import CrossSection, Integers, cross_sections
+from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.framework import Framework
+from index_pipeline.kernel.arrays import Integers
 from index_pipeline.rounding import levels
 from index_pipeline.tables import RANK_INTERVALS, TIER_BORDERS, TIERS, finite
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
@@ -22,7 +21,7 @@ from index_pipeline.interface.changes import (
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.rescoring import rescored
 from index_pipeline.interface.stated import Changes, Method, changes_of
-from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
+from index_pipeline.kernel.arrays import Axes, Floats, Integers, integers, keys, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank
 from index_pipeline.kernel.tree import Tree
@@ -208,7 +207,7 @@ def _without(contents: Contents, drop: tuple[str, ...]) -> Contents:
     return replace(contents, framework=framework, tables=found | filtered)
 
 
-def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], NDArray[np.int64]]:
+def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], Integers]:
     """Return the different methods of a step, and the one that each change uses: 0 for the framework's own."""
     found: dict[Record, int] = {}
     chosen = np.zeros(len(changes), int)
@@ -219,7 +218,7 @@ def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], N
     return tuple(found), chosen
 
 
-def _rules(changes: Sequence[Changes], model: Model) -> tuple[Any, NDArray[np.int64]]:
+def _rules(changes: Sequence[Changes], model: Model) -> tuple[Any, Integers]:
     """Return the rule of each component under the different aggregations, and the one that each change uses."""
     own = tuple(node.rule.aggregation for node in model.tree.nodes)
     found: dict[tuple[Any, ...], int] = {own: 0}

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from index_pipeline.kernel.errors import said
 from index_pipeline.language import Both
+from index_pipeline.rounding import Flags as Flags
+from index_pipeline.rounding import Floats as Floats
 
 VALUES_AT_ONCE = 500_000
 """Indicators are fitted together up to this number of values: more of them need memory, and no less time."""
@@ -18,9 +20,7 @@ VALUES_AT_ONCE = 500_000
 ROWS_IN_MEMORY = 65_536
 """Rows of a column of one value that take memory."""
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 Kind = TypeVar("Kind", bound=Hashable)
 
 

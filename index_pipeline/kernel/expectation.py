@@ -1,19 +1,17 @@
 """Expectation-maximisation: the expected values of missing data under a multivariate normal distribution."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.errors import NoResultError, said
 from index_pipeline.rounding import exponents, is_constant, unit
-
-Matrix = NDArray[np.float64]
 
 
 class NoConvergenceError(NoResultError):
     """The iterations did not converge, or the values cannot determine the distribution; the message says which."""
 
 
-def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
+def expected_values(x: Floats, ridge: float, tolerance: float, iterations: int) -> Floats:
     """Fill the gaps of `x` by their expected values under the normal that EM fits to it.
 
     With o the observed and m the missing columns of a row, the E-step takes ``x_m = μ_m + Σ_mo Σ_oo⁻¹ (x_o − μ_o)``
@@ -55,7 +53,7 @@ def expected_values(x: Matrix, ridge: float, tolerance: float, iterations: int) 
     return filled
 
 
-def _fit(z: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
+def _fit(z: Floats, ridge: float, tolerance: float, iterations: int) -> Floats:
     n, k = z.shape
     missing = np.isnan(z)
     patterns, which = np.unique(missing, axis=0, return_inverse=True)
@@ -83,7 +81,7 @@ def _fit(z: Matrix, ridge: float, tolerance: float, iterations: int) -> Matrix:
     raise NoConvergenceError(said("no_convergence", iterations=iterations))
 
 
-def _slope(seen: Matrix, across: Matrix) -> Matrix:
+def _slope(seen: Floats, across: Floats) -> Floats:
     try:
         return np.asarray(np.linalg.solve(seen, across), np.float64)
     except np.linalg.LinAlgError:

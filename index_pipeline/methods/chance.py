@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.methods.areas import assessed
-from index_pipeline.methods.reliability import Floats
 
 
 def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table:

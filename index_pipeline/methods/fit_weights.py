@@ -24,6 +24,7 @@ from index_pipeline.framework.methods import (
     Weighting,
 )
 from index_pipeline.framework.model import Component
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.language import Both
 from index_pipeline.methods.aggregate import levels
@@ -37,7 +38,6 @@ from index_pipeline.methods.weights.grades import by_grade
 from index_pipeline.methods.weights.judgement import ahp, capped, combination
 from index_pipeline.methods.weights.principal import principal_components
 from index_pipeline.methods.weights.sample import (
-    Floats,
     Sample,
     Statistic,
     WeightingError,

@@ -11,7 +11,8 @@ from index_pipeline import tables
 from index_pipeline.framework.evidence import GradeRule
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
-from index_pipeline.methods.reliability import Floats, alpha
+from index_pipeline.kernel.arrays import Floats
+from index_pipeline.methods.reliability import alpha
 from index_pipeline.rounding import is_constant, levels, reaches
 
 FEWEST = 3

@@ -1,9 +1,8 @@
 """Cronbach's alpha: to what extent the children of a component measure the same thing."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from index_pipeline.kernel.arrays import Floats
 
 
 def alpha(x: Floats) -> float:

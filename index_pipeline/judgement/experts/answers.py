@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index_pipeline.characters import shortened
 from index_pipeline.framework.framework import Framework
@@ -22,9 +21,8 @@ from index_pipeline.judgement.forms import (
     read_form,
     read_together,
 )
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-
-Floats = NDArray[np.float64]
 
 WHOLE = 1e-6
 """By how much points may miss a sum of 100."""

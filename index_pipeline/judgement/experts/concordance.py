@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import chi2, rankdata
 
-Floats = NDArray[np.float64]
+from index_pipeline.kernel.arrays import Floats
 
 DIGITS = 12
 """Decimals in which two weights have to agree to share a rank."""

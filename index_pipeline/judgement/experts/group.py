@@ -7,9 +7,10 @@ import numpy as np
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Ahp
-from index_pipeline.judgement.experts.answers import Answers, Floats
+from index_pipeline.judgement.experts.answers import Answers
 from index_pipeline.judgement.experts.concordance import Concordance, kendall
 from index_pipeline.judgement.experts.nodes import JudgedNode, judged, leaves
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.methods.weights.judgement import ahp
 
 UNLIMITED = 1e9

@@ -4,8 +4,8 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from index_pipeline.judgement.experts.answers import Floats
 from index_pipeline.judgement.experts.nodes import JudgedNode
+from index_pipeline.kernel.arrays import Floats
 
 STRONGEST = 9.0
 

@@ -9,10 +9,10 @@ import numpy as np
 from index_pipeline.files import read_regular
 from index_pipeline.framework.codes import LARGEST_FILE
 from index_pipeline.framework.weight_lines import with_weights
-from index_pipeline.judgement.experts.answers import Floats
 from index_pipeline.judgement.experts.group import Group
 from index_pipeline.judgement.experts.nodes import Method
 from index_pipeline.judgement.forms import FormError, FormFault
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 
 LOOSEST, TIGHTEST = 1.0, 10_000.0

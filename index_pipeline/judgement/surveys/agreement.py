@@ -10,8 +10,9 @@ import numpy as np
 
 from index_pipeline.framework.survey import Item, Survey
 from index_pipeline.judgement.surveys import alpha as krippendorff
-from index_pipeline.judgement.surveys.alpha import Floats, Level
+from index_pipeline.judgement.surveys.alpha import Level
 from index_pipeline.judgement.surveys.coding import Answer, Coding, Key
+from index_pipeline.kernel.arrays import Floats
 
 ALL_CODES, SCORES = "all codes", "scores"
 

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index_pipeline.framework.robustness import SEED
-
-Floats = NDArray[np.float64]
+from index_pipeline.kernel.arrays import Floats
 
 Level = Literal["nominal", "ordinal", "interval"]
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-from index_pipeline.methods.weights.sample import Floats, Sample, WeightingError, Weights, by_child, shares
+from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
 from index_pipeline.rounding import ROUNDING, is_constant
 
 

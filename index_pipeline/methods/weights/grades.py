@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from index_pipeline.framework.methods import ByGrade
-from index_pipeline.methods.weights.sample import Floats, Weights, by_child, shares
+from index_pipeline.kernel.arrays import Floats
+from index_pipeline.methods.weights.sample import Weights, by_child, shares
 
 
 def by_grade(

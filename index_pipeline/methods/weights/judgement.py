@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from index_pipeline.framework.methods import Ahp, Combination
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-from index_pipeline.methods.weights.sample import Floats, Statistic, WeightingError, Weights, shares
+from index_pipeline.methods.weights.sample import Statistic, WeightingError, Weights, shares
 from index_pipeline.rounding import ROUNDING, reaches
 
 RANDOM_INDEX = {

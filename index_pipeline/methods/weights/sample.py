@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_pipeline.errors import UserError
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.methods.combine import Children
 from index_pipeline.rounding import ROUNDING
-
-Floats = NDArray[np.float64]
 
 
 class WeightingError(UserError):

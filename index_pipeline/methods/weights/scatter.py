@@ -5,8 +5,9 @@ import heapq
 import numpy as np
 
 from index_pipeline.framework.methods import ScatterDegree
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-from index_pipeline.methods.weights.sample import Floats, Sample, Statistic, WeightingError, Weights, shares
+from index_pipeline.methods.weights.sample import Sample, Statistic, WeightingError, Weights, shares
 from index_pipeline.rounding import ROUNDING, is_constant
 
 MOST_SETS = 100_000

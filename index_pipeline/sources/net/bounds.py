@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel
-from index_pipeline.sources.net.store import Floats, Mask
 
 FEWEST = 5
 """Regions from which a year of zeros is not a year of figures."""
@@ -34,7 +34,7 @@ def fractions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         yield finding("fraction", panel, panel.fresh & broken, codes)
 
 
-def _broken(values: Floats) -> Mask:
+def _broken(values: Floats) -> Flags:
     """Mark values with a fraction."""
     with np.errstate(invalid="ignore"):
         return np.asarray(np.abs(values - np.round(values)) > WHOLE)

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.sources.net.panel import SeriesPanel
-from index_pipeline.sources.net.store import Floats, Mask
 
 RARE = math.log(1e-7)
 """Natural logarithm of the probability below which agreement is not chance."""
@@ -31,7 +31,7 @@ def by_digits(panel: SeriesPanel) -> Floats:
     return np.clip(10.0**-digits, 1e-6, 0.9)
 
 
-def unlikely(agree: Mask, compared: Mask, usual: float, digits: Floats) -> float:
+def unlikely(agree: Flags, compared: Flags, usual: float, digits: Floats) -> float:
     """Bound the logarithm of the probability that so many of the compared figures agree by chance (Chernoff).
 
     Args:
@@ -50,7 +50,7 @@ def unlikely(agree: Mask, compared: Mask, usual: float, digits: Floats) -> float
     return -most * (share * math.log(share / likely) + rest)
 
 
-def usual(equal: Mask, compared: Mask) -> float:
+def usual(equal: Flags, compared: Flags) -> float:
     """Return how often figures agree legitimately, from those that are settled; NaN if there are too few to say."""
     number = int(compared.sum())
     return min(UNKNOWN, 1.25 * (int((equal & compared).sum()) + 1) / (number + 2)) if number >= FEWEST else math.nan

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.net.chance import RARE, UNKNOWN, by_digits, unlikely, usual, usual_between_regions
 from index_pipeline.sources.net.finding import Doubt, finding, span
 from index_pipeline.sources.net.panel import SeriesPanel, of_other, same
-from index_pipeline.sources.net.store import Floats, Ints, Mask, Store
+from index_pipeline.sources.net.store import Store
 
 FEWEST = 3
 """Figures that have to agree."""
@@ -29,7 +30,7 @@ class Repeated(NamedTuple):
 
     unlikely: float
     lag: int
-    agree: Mask
+    agree: Flags
 
 
 def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Doubt]:
@@ -53,7 +54,7 @@ def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Do
         yield finding("other_series", panel, best[2], codes, other=names[best[1]], compared=best[3])
 
 
-def _equal_figures(panel: SeriesPanel, store: Store, fresh: Mask) -> Counter[int]:
+def _equal_figures(panel: SeriesPanel, store: Store, fresh: Flags) -> Counter[int]:
     """Count by series the stored vintages that equal fresh figures of their region and year."""
     counts: Counter[int] = Counter()
     for row, column in np.argwhere(fresh).tolist():
@@ -116,12 +117,12 @@ def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         yield finding("other_regions", panel, single, codes, other=name, compared=number)
 
 
-def _asked(panel: SeriesPanel) -> Mask:
+def _asked(panel: SeriesPanel) -> Flags:
     """Mark the figures that may be copies; a zero never is."""
     return np.asarray(panel.fresh & (panel.read != 0))
 
 
-def _of_year(panel: SeriesPanel, agree: Mask, lag: int, codes: CodeLists) -> Doubt:
+def _of_year(panel: SeriesPanel, agree: Flags, lag: int, codes: CodeLists) -> Doubt:
     years = agree.any(axis=0)
     compared = int(_asked(panel)[:, years].sum())
     return finding("other_year", panel, agree, codes, other=span(panel.years[years] + lag), compared=compared)
@@ -151,7 +152,7 @@ def _repeated_years(panel: SeriesPanel) -> Iterator[Repeated]:
         yield Repeated(unlikely(agree, compared, UNKNOWN if np.isnan(often) else often, digits), lag, agree)
 
 
-def _of_vintages(panel: SeriesPanel, fresh: Mask, row: Ints, column: Ints, value: Floats) -> Mask:
+def _of_vintages(panel: SeriesPanel, fresh: Flags, row: Integers, column: Integers, value: Floats) -> Flags:
     """Mark fresh figures that equal a stored vintage, at `column` of its region."""
     inside = (column >= 0) & (column < len(panel.years))
     row, column, value = row[inside], column[inside], value[inside]
@@ -161,7 +162,7 @@ def _of_vintages(panel: SeriesPanel, fresh: Mask, row: Ints, column: Ints, value
     return agree
 
 
-def _within(panel: SeriesPanel, fresh: Mask, lag: int) -> Mask:
+def _within(panel: SeriesPanel, fresh: Flags, lag: int) -> Flags:
     """Mark fresh figures that equal another fresh one of the file; of the two the later year, which is the copy."""
     if lag > 0:
         return np.zeros(fresh.shape, bool)
@@ -179,7 +180,7 @@ def _moved(values: Floats, lag: int) -> Floats:
     return moved
 
 
-def _agreement_of_regions(panel: SeriesPanel) -> Mask:
+def _agreement_of_regions(panel: SeriesPanel) -> Flags:
     """Mark, by region of the file, other region and year, the fresh figures that are the other's."""
     fresh, size = _asked(panel), len(panel.areas)
     row, column, value = panel.vintages

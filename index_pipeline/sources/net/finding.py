@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Integers
 from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.panel import SeriesPanel
-from index_pipeline.sources.net.store import Ints, Mask
 from index_pipeline.sources.problems import Problem
 
 
@@ -23,7 +23,7 @@ class Doubt:
 def finding(
     kind: str,
     panel: SeriesPanel,
-    mask: Mask,
+    mask: Flags,
     codes: CodeLists,
     at: Figure | None = None,
     is_revision: bool = False,
@@ -56,7 +56,7 @@ def _areas(figures: Iterable[Figure], codes: CodeLists) -> Both:
     return Both(", ".join(name.en for name in names), "、".join(name.zh for name in names))
 
 
-def span(years: Ints) -> str:
+def span(years: Integers) -> str:
     """Write years as one, or as first–last."""
     return f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
 

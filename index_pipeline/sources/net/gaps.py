@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.net.finding import Doubt
 from index_pipeline.sources.net.outliers import HISTORY, REACH, out_of_history, outlier, rests, settled, spread
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
-from index_pipeline.sources.net.store import Floats, Ints, Mask
 
 EXTREME = math.log(60)
 """A rest that counts where the store has too few years to say how far the series' regions part."""
@@ -32,7 +32,7 @@ def gaps(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
             yield outlier(panel, row, column, column - years, column, codes)
 
 
-def years_since_known(values: Floats) -> Ints:
+def years_since_known(values: Floats) -> Integers:
     """Return how many years before each cell the last value of its region is; 0 if there is none."""
     columns = np.arange(values.shape[1])
     known = np.maximum.accumulate(np.where(np.isfinite(values), columns, -1), axis=1)
@@ -40,7 +40,7 @@ def years_since_known(values: Floats) -> Ints:
     return np.where(last < 0, 0, columns - last)
 
 
-def _far(panel: SeriesPanel, before: Floats, years: int) -> Mask:
+def _far(panel: SeriesPanel, before: Floats, years: int) -> Flags:
     """Mark changes since `before` that are out of the history of changes over as many years.
 
     Without such a history, and across a new definition, only extreme changes are marked (`_extreme`).
@@ -52,7 +52,7 @@ def _far(panel: SeriesPanel, before: Floats, years: int) -> Mask:
     return np.where(panel.redefined(panel.years - years), extreme, out_of_history(panel, change, known, np.abs(before)))
 
 
-def _extreme(panel: SeriesPanel, change: Floats, before: Floats) -> Mask:
+def _extreme(panel: SeriesPanel, change: Floats, before: Floats) -> Flags:
     """Mark changes far beyond what the regions of their year do, whatever the series."""
     rest = rests(change, panel.assessed)
     year = np.nan_to_num(spread(np.where(panel.assessed[:, None], rest, np.nan), 0))

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel, same
-from index_pipeline.sources.net.store import Floats, Mask
 
 REGIONS = 8
 """Regions with figures exact enough to compare, from which one factor for most of them says something."""
@@ -39,13 +39,13 @@ def common_growth(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
             break
 
 
-def _nearest(known: Floats, asked: Mask, column: int) -> list[int]:
+def _nearest(known: Floats, asked: Flags, column: int) -> list[int]:
     """Return the nearest year before and the nearest one after in which enough of the asked regions have a figure."""
     shared = np.flatnonzero((np.isfinite(known) & asked[:, None]).sum(axis=0) >= REGIONS)
     return [*shared[shared < column][-1:].tolist(), *shared[shared > column][:1].tolist()]
 
 
-def _alike(panel: SeriesPanel, asked: Mask, base: Floats, column: int) -> tuple[Mask, int, float]:
+def _alike(panel: SeriesPanel, asked: Flags, base: Floats, column: int) -> tuple[Flags, int, float]:
     """Return the regions whose figures are one multiple of `base`, how many were compared, and the multiple.
 
     A figure may be any value that rounds to it, and so leaves a range of multiples open; the multiple that most ranges

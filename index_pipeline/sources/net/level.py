@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.outliers import HISTORY, settled
 from index_pipeline.sources.net.panel import SeriesPanel
 from index_pipeline.sources.net.scales import NOT_COMPARABLE
-from index_pipeline.sources.net.store import Floats
 
 REGIONS = 10
 """Regions from which the median change of a year says something."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.ranks import mean_ranks
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.outliers import HISTORY, settled
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
-from index_pipeline.sources.net.store import Floats
 
 REGIONS = 10
 """Regions from which their order says something."""

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.net.finding import Doubt, factor, finding
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
-from index_pipeline.sources.net.store import Floats, Ints, Mask
 
 REACH = 3
 """Years by which an earlier figure may precede the one that is compared with it."""
@@ -114,7 +114,7 @@ def outlier(panel: SeriesPanel, row: int, column: int, start: int, end: int, cod
     )
 
 
-def _blamed(panel: SeriesPanel, far: Mask, back: Ints) -> Iterator[tuple[int, int, int]]:
+def _blamed(panel: SeriesPanel, far: Flags, back: Integers) -> Iterator[tuple[int, int, int]]:
     """Yield region and year of the fresh figure behind each change that is too far, and the year that ends the change.
 
     Of the two figures of a change it is the one that the next change leaves again; else the later one, if it is fresh.
@@ -134,7 +134,7 @@ def _blamed(panel: SeriesPanel, far: Mask, back: Ints) -> Iterator[tuple[int, in
             yield int(row), column, end
 
 
-def changes(values: Floats, unit: float) -> tuple[Floats, Ints]:
+def changes(values: Floats, unit: float) -> tuple[Floats, Integers]:
     """Return the change of each value since the one before it, up to `REACH` years back, and how many years back."""
     scaled = np.arcsinh(values / unit)
     earlier, back = np.full(values.shape, np.nan), np.zeros(values.shape, np.int64)
@@ -145,7 +145,7 @@ def changes(values: Floats, unit: float) -> tuple[Floats, Ints]:
     return scaled - earlier, back
 
 
-def rests(change: Floats, assessed: Mask) -> Floats:
+def rests(change: Floats, assessed: Flags) -> Floats:
     """Subtract the median change of the assessed regions from each year's changes, if there are five or more."""
     counted = np.isfinite(change) & assessed[:, None]
     middle = np.zeros(change.shape[1])
@@ -173,7 +173,7 @@ def settled(panel: SeriesPanel) -> Floats:
     return np.where(panel.fresh & ~np.isfinite(panel.current), np.nan, panel.stored)
 
 
-def _jumps(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
+def _jumps(panel: SeriesPanel, change: Floats, back: Integers) -> Flags:
     """Mark changes within a year beyond the largest plausible one; a fall to zero only if it is twice as far."""
     if panel.series.jump is None:
         return np.zeros(change.shape, bool)
@@ -189,14 +189,14 @@ def _jumps(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
     return np.asarray(found)
 
 
-def _beyond(panel: SeriesPanel, change: Floats, back: Ints) -> Mask:
+def _beyond(panel: SeriesPanel, change: Floats, back: Integers) -> Flags:
     """Mark changes that are out of the history of the series' changes."""
     rows, columns = np.indices(change.shape)
     earlier = np.abs(panel.together[rows, columns - back])
     return out_of_history(panel, change, changes(settled(panel), panel.unit)[0], earlier)
 
 
-def _spikes(panel: SeriesPanel) -> Mask:
+def _spikes(panel: SeriesPanel) -> Flags:
     """Mark fresh figures that leave the years on both sides of them further than any did in the history."""
     bends = np.abs(np.nan_to_num(bent := _bends(panel.together, panel.unit)))
     highest = np.ones(bends.shape, bool)
@@ -213,7 +213,7 @@ def _bends(values: Floats, unit: float) -> Floats:
     return bent
 
 
-def out_of_history(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> Mask:
+def out_of_history(panel: SeriesPanel, measured: Floats, known: Floats, sizes: Floats) -> Flags:
     """Mark what is beyond the known of the series, and far out by region, series, year and size together.
 
     `measured` and `known` are changes or bends, with the file and before it; `sizes` the values they start from.

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index_pipeline.framework.codes import CodeLists, Series
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.store import EPOCH, Floats, Ints, Mask, Store, number
+from index_pipeline.sources.net.store import EPOCH, Store, number
 
 
 class Explained(Protocol):
@@ -43,19 +44,19 @@ class SeriesPanel:
 
     series: Series
     areas: tuple[str, ...]
-    assessed: Mask
+    assessed: Flags
     total: int | None
-    years: Ints
+    years: Integers
     figures: npt.NDArray[np.object_]
     read: Floats
     step: Floats
     current: Floats
     stored: Floats
-    fresh: Mask
-    withdrawn: Mask
-    later: Mask
-    explained: Mask
-    vintages: tuple[Ints, Ints, Floats]
+    fresh: Flags
+    withdrawn: Flags
+    later: Flags
+    explained: Flags
+    vintages: tuple[Integers, Integers, Floats]
 
     @property
     def together(self) -> Floats:
@@ -69,27 +70,27 @@ class SeriesPanel:
         values = np.abs(values[np.isfinite(values)])
         return max(float(np.median(steps)) if len(steps) else 0, 1e-4 * float(np.median(values)), 1e-12)
 
-    def near_break(self) -> Mask:
+    def near_break(self) -> Flags:
         """Mark the years of a new definition, and the two after each: its first figures are often revised."""
         broken = np.zeros(len(self.years), bool)
         for year in self.series.breaks:
             broken |= (self.years >= year) & (self.years <= year + 2)
         return broken
 
-    def redefined(self, since: Ints) -> Mask:
+    def redefined(self, since: Integers) -> Flags:
         """Mark the figures whose series got a new definition after the years `since`."""
         broken = np.zeros(self.read.shape, bool)
         for year in self.series.breaks:
             broken |= (self.years >= year) & (since < year)
         return broken
 
-    def one(self, row: int, column: int) -> Mask:
+    def one(self, row: int, column: int) -> Flags:
         """Mark one figure."""
         mask = np.zeros(self.read.shape, bool)
         mask[row, column] = True
         return mask
 
-    def at(self, mask: Mask) -> tuple[Figure, ...]:
+    def at(self, mask: Flags) -> tuple[Figure, ...]:
         """Return the file's figures where `mask` is true, by region and year."""
         return tuple(figure for figure in self.figures[mask] if figure is not None)
 
@@ -160,7 +161,9 @@ def _panel(figures: list[Figure], store: Store, released: date, codes: CodeLists
     )
 
 
-def of_other(panel: SeriesPanel, store: Store, series_id: str, until: date = date.max) -> tuple[Ints, Ints, Floats]:
+def of_other(
+    panel: SeriesPanel, store: Store, series_id: str, until: date = date.max
+) -> tuple[Integers, Integers, Floats]:
     """Return row, column and value of a series' stored vintages of the panel's regions and years, the newest last.
 
     Vintages after the day `until` are left out.
@@ -173,7 +176,7 @@ def of_other(panel: SeriesPanel, store: Store, series_id: str, until: date = dat
     return row[inside], column[inside], held.value[inside]
 
 
-def same(stored: Floats, value: Floats, step: Floats) -> Mask:
+def same(stored: Floats, value: Floats, step: Floats) -> Flags:
     """Return whether a stored value is a figure's: equal in all the digits that the file shows."""
     with np.errstate(invalid="ignore"):
         return np.abs(stored - value) <= step / 2 * (1 + 1e-9) + 1e-12 * np.abs(value)

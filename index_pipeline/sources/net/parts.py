@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel, of_other
-from index_pipeline.sources.net.store import Floats, Mask, Store
+from index_pipeline.sources.net.store import Store
 
 ROUNDED = 1e-4
 """Part of a whole by which a part may be above it: publishers round both."""
@@ -40,7 +41,7 @@ def parts(
             yield from _above(panel, asked, part, panel.read, other.series_id, own.series_id, codes)
 
 
-def _fresh_of(series_id: str, panel: SeriesPanel, arranged: Sequence[SeriesPanel]) -> Mask:
+def _fresh_of(series_id: str, panel: SeriesPanel, arranged: Sequence[SeriesPanel]) -> Flags:
     """Mark the regions and years of the panel for which the file has a fresh figure of another series."""
     found = np.zeros(panel.fresh.shape, bool)
     rows, columns = ({name: place for place, name in enumerate(names)} for names in (panel.areas, panel.years.tolist()))
@@ -54,7 +55,7 @@ def _fresh_of(series_id: str, panel: SeriesPanel, arranged: Sequence[SeriesPanel
 
 
 def _above(
-    panel: SeriesPanel, asked: Mask, part: Floats, whole: Floats, one: str, other: str, codes: CodeLists
+    panel: SeriesPanel, asked: Flags, part: Floats, whole: Floats, one: str, other: str, codes: CodeLists
 ) -> Iterator[Doubt]:
     with np.errstate(invalid="ignore"):
         above = asked & (part - whole > panel.step / 2 + ROUNDED * np.abs(whole))

@@ -8,11 +8,11 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.language import Both
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel, same
-from index_pipeline.sources.net.store import Floats, Mask
 
 NEGLIGIBLE = 1e-3
 """Relative change up to which a figure is written with other digits rather than revised."""
@@ -55,7 +55,7 @@ def revisions(panel: SeriesPanel, *, is_known: bool) -> list[Revision]:
     return found
 
 
-def revised(panel: SeriesPanel, *, is_known: bool) -> Mask:
+def revised(panel: SeriesPanel, *, is_known: bool) -> Flags:
     """Mark the figures that differ from the store's of the day; not those that it has as they were published later.
 
     If the day of release is not known, a figure that was once published is not a revision: the file is older.
@@ -64,7 +64,7 @@ def revised(panel: SeriesPanel, *, is_known: bool) -> Mask:
     return differs & ~panel.later if is_known else differs & panel.fresh
 
 
-def withdrawn(panel: SeriesPanel) -> Mask:
+def withdrawn(panel: SeriesPanel) -> Flags:
     """Mark the figures of the store's day that the file withdraws."""
     return np.asarray(panel.withdrawn & np.isfinite(panel.current))
 
@@ -110,7 +110,7 @@ def _change(panel: SeriesPanel) -> Floats:
         return np.where(panel.read == panel.stored, 0.0, np.abs(panel.read - panel.stored) / np.abs(panel.stored))
 
 
-def _largest(panel: SeriesPanel, mask: Mask, codes: CodeLists) -> tuple[Figure, dict[str, object]]:
+def _largest(panel: SeriesPanel, mask: Flags, codes: CodeLists) -> tuple[Figure, dict[str, object]]:
     row, column = np.unravel_index(np.argmax(np.where(mask, _change(panel), -1)), mask.shape)
     before, after = float(panel.stored[row, column]), float(panel.read[row, column])
     if math.isnan(after):

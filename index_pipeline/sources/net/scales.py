@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.net.finding import Doubt, factor, finding
 from index_pipeline.sources.net.outliers import REACH, largest_change
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
-from index_pipeline.sources.net.store import Floats, Ints, Mask
 from index_pipeline.sources.numbers import plain
 
 SCALE = 0.7
@@ -65,7 +65,7 @@ def scales(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     yield from _levels(panel, compared, codes)
 
 
-def _known(panel: SeriesPanel) -> tuple[Floats, Ints]:
+def _known(panel: SeriesPanel) -> tuple[Floats, Integers]:
     """Return the figure that each is compared with, and its year."""
     known = panel.stored.copy()
     before = np.broadcast_to(panel.years, known.shape).copy()
@@ -82,7 +82,7 @@ def _known(panel: SeriesPanel) -> tuple[Floats, Ints]:
     return known, before
 
 
-def _by_time(panel: SeriesPanel, power: Floats, before: Ints) -> Floats:
+def _by_time(panel: SeriesPanel, power: Floats, before: Integers) -> Floats:
     """Return how much of a ratio to a figure of more than `REACH` years before the years between explain.
 
     Growth does, and a fall where a new definition lies between.
@@ -95,7 +95,7 @@ def _is_off(powers: Floats) -> bool:
     return len(powers) >= FEWEST and abs(float(np.median(powers))) >= SCALE
 
 
-def _whole(panel: SeriesPanel, mask: Mask, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Doubt:
+def _whole(panel: SeriesPanel, mask: Flags, power: Floats, known: Floats, before: Integers, codes: CodeLists) -> Doubt:
     middle = float(np.nanmedian(power[mask]))
     distance = np.where(mask & np.isfinite(power), np.abs(power - middle), np.inf)
     place = np.unravel_index(np.argmin(distance), distance.shape)
@@ -115,7 +115,7 @@ def _whole(panel: SeriesPanel, mask: Mask, power: Floats, known: Floats, before:
     )
 
 
-def _parts(panel: SeriesPanel, power: Floats, known: Floats, before: Ints, codes: CodeLists) -> Iterator[Doubt]:
+def _parts(panel: SeriesPanel, power: Floats, known: Floats, before: Integers, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh figures a power of ten off: just so for the year's stored figure, else beyond the series' jump."""
     nearest = np.rint(power)
     own = np.isfinite(panel.stored)
@@ -134,7 +134,7 @@ def _parts(panel: SeriesPanel, power: Floats, known: Floats, before: Ints, codes
             yield finding("slip", panel, one, codes, factor=by, before=before[row, column], earlier=earlier)
 
 
-def _levels(panel: SeriesPanel, compared: Mask, codes: CodeLists) -> Iterator[Doubt]:
+def _levels(panel: SeriesPanel, compared: Flags, codes: CodeLists) -> Iterator[Doubt]:
     """Find a year of regions without history that fall into two groups, each of five or more, far apart."""
     fresh = panel.fresh & ~compared & panel.assessed[:, None] & (panel.read > 0)
     for column in np.flatnonzero(fresh.sum(axis=0) >= 10):

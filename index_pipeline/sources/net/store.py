@@ -7,15 +7,11 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.sources.figures import Figure
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 EPOCH = date(1970, 1, 1)
 
@@ -29,10 +25,10 @@ Names = dict[str, int]
 class Vintages:
     """Stored vintages as columns of equal length. A withdrawn figure has the value NaN."""
 
-    series: Ints
-    area: Ints
-    year: Ints
-    day: Ints
+    series: Integers
+    area: Integers
+    year: Integers
+    day: Integers
     value: Floats
 
     @classmethod
@@ -44,7 +40,7 @@ class Vintages:
         """Return the number of vintages."""
         return len(self.value)
 
-    def at(self, rows: Ints) -> "Vintages":
+    def at(self, rows: Integers) -> "Vintages":
         """Return these rows."""
         return Vintages(*(getattr(self, column.name)[rows] for column in fields(self)))
 
@@ -54,7 +50,7 @@ class Vintages:
         first, last = np.searchsorted(keys, [series, series + 1])
         return self.at(order[first:last])
 
-    def near(self, area: int, year: int, low: float, high: float) -> Ints:
+    def near(self, area: int, year: int, low: float, high: float) -> Integers:
         """Return the rows of a region and year with a value from `low` to `high`."""
         order, places, values = self._by_place
         place = area * LAST_YEAR + year
@@ -63,12 +59,12 @@ class Vintages:
         return order[first + begin : first + end]
 
     @cached_property
-    def _by_series(self) -> tuple[Ints, Ints]:
+    def _by_series(self) -> tuple[Integers, Integers]:
         order = np.argsort(self.series, kind="stable")
         return order, self.series[order]
 
     @cached_property
-    def _by_place(self) -> tuple[Ints, Ints, Floats]:
+    def _by_place(self) -> tuple[Integers, Integers, Floats]:
         place = _place(self.area, self.year)
         order = np.lexsort((self.value, place))
         return order, place[order], self.value[order]
@@ -145,11 +141,11 @@ def number(figure: Figure) -> float:
     return float("nan") if figure.value is None else float(figure.value)
 
 
-def _place(area: Ints, year: Ints) -> Ints:
+def _place(area: Integers, year: Integers) -> Integers:
     return area * LAST_YEAR + year
 
 
-def _encoded(column: pa.ChunkedArray) -> tuple[Names, Ints]:
+def _encoded(column: pa.ChunkedArray) -> tuple[Names, Integers]:
     encoded = pc.dictionary_encode(column).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):  # there are no rows
         return {}, np.empty(0, np.int64)
