@@ -214,7 +214,7 @@ def _index_faults(framework: Framework) -> Iterator[Fault]:
             yield Fault.of("index_named_as_other", "framework.yaml", "indices", name=name)
     for number, index in enumerate(framework.definition.indices):
         place = "framework.yaml", f"indices.{number}"
-        without = [name for name in index.components or () if name in nodes and not _weighted(nodes[name])]
+        without = [name for name in index.components or () if name in nodes and not _has_indicators(nodes[name])]
         unknown = [name for name in index.components or () if name not in nodes]
         for name in unknown:
             yield Fault.of("no_component", *place, "components", name=name, near=closest(name, nodes))
@@ -237,7 +237,7 @@ def _context_faults(framework: Framework) -> Iterator[Fault]:
             yield Fault.of("unknown_unit", *place, name=figure.unit, near=closest(figure.unit, units))
 
 
-def _weighted(top: Component) -> bool:
+def _has_indicators(top: Component) -> bool:
     return any(node.indicators for node in components(top))
 
 

@@ -76,6 +76,11 @@ class Framework:
             and not (index.without == "registers" and self.indicators[name].uses_register)
         )
 
+    @property
+    def weighted_indicators(self) -> tuple[str, ...]:
+        """The identifiers of the indicators with weight, in the order of the tree."""
+        return tuple(name for node in components(self.definition.index) for name in node.indicators)
+
     def methods_of(self, indicator_id: str) -> Methods:
         """Return how an indicator is prepared and scored."""
         return self._methods[indicator_id]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.framework import Framework
 from index_pipeline.interface.changes import changed
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.stated import Changes, changes_of
@@ -120,7 +120,7 @@ def _build(
 
 def _failures(indicators: pa.Table, framework: Framework) -> Iterator[Failure]:
     imputed = impute(leave_out(indicators, screenings(indicators, framework)), framework)
-    weighted = set(_weighted(framework))
+    weighted = set(framework.weighted_indicators)
     for name, indicator in framework.indicators.items():
         if name in weighted:
             continue
@@ -133,11 +133,6 @@ def _failures(indicators: pa.Table, framework: Framework) -> Iterator[Failure]:
             normalise(treated, fit_goalposts(imputed.filter(own), treated, treatments, alone))
         except MethodError as error:
             yield Failure(name, step, error.both())
-
-
-def _weighted(framework: Framework) -> Iterator[str]:
-    for node in components(framework.definition.index):
-        yield from node.indicators
 
 
 def _of(framework: Framework, table: pa.Table) -> pa.Table:

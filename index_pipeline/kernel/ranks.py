@@ -43,16 +43,26 @@ def rank(scores: Floats) -> Ranks:
     return ranks.reshape(scores.shape)
 
 
-def mean_ranks(scores: Floats) -> Floats:
+def mean_ranks(scores: Floats, size: Size = "greatest") -> Floats:
     """Rank the regions, on the last axis: 1 is the least, ties share the mean of their ranks; NaN stays.
 
-    Scores that are equal up to rounding are tied (see `rounding.ties`).
+    Scores that are equal up to rounding are tied (see `rounding.ties`, also for `size`).
     """
     flat = scores.reshape(-1, scores.shape[-1])
     n = (~np.isnan(flat)).sum(1, keepdims=True)
-    below, above = count_below(flat, flat, "greatest"), count_below(-flat, -flat, "greatest")
+    below, above = count_below(flat, flat, size), count_below(-flat, -flat, size)
     places = np.where(np.isnan(flat), np.nan, (1 + below + n - above) / 2)
     return places.reshape(scores.shape)
+
+
+def spearman(x: Floats, y: Floats, size: Size = "greatest") -> float:
+    """Return Spearman's correlation of two vectors without gaps: Pearson's of their mean ranks.
+
+    It is NaN for fewer than two numbers, and if all numbers of a vector are tied (see `rounding.ties`, also for
+    `size`).
+    """
+    ranks = mean_ranks(np.stack([x, y]), size)
+    return float(np.corrcoef(*ranks)[0, 1]) if len(x) > 1 and ranks.std(axis=1).all() else np.nan
 
 
 def count_below(x: Floats, sample: Floats, size: Size = "own") -> Integers:

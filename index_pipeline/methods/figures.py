@@ -156,8 +156,8 @@ def _areas(observations: pa.Table, framework: Framework) -> list[str]:
 
 
 def _listed(framework: Framework) -> set[str]:
-    totals = [r.ref_area for r in framework.codes.regions.values() if r.role == "total"]
-    return {*framework.ref_areas, *totals}
+    total = framework.total_area
+    return {*framework.ref_areas, *([total] if total else [])}
 
 
 def _columns(framework: Framework) -> list[str | RegisterQuantity]:

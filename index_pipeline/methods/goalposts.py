@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import IndexToBase, Normalisation
 from index_pipeline.kernel import goalposts as kernel
 from index_pipeline.kernel.arrays import Axes, Floats
@@ -59,9 +59,8 @@ def fit_goalposts(imputed: pa.Table, treated: pa.Table, treatments: pa.Table, fr
     for positions, _, fitted in kernel.fit_all(columns, methods):
         found |= {j: list(_rows(columns[j], methods[j], fitted.of(k))) for k, j in enumerate(positions)}
     rows = [row for j in sorted(found) for row in found[j]]
-    weighted = (name for node in components(framework.definition.index) for name in node.indicators)
     known = {name for name, values in zip(axes.indicator_ids, x, strict=True) if not np.isnan(values).all()}
-    listed = [name for name in weighted if name in framework.indicators]
+    listed = [name for name in framework.weighted_indicators if name in framework.indicators]
     refuse_unfitted({str(row["indicator_id"]) for row in rows}, known, listed, framework)
     return tables.GOALPOSTS.of_rows(rows)
 

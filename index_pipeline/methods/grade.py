@@ -12,8 +12,9 @@ from index_pipeline.framework.evidence import GradeRule
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.ranks import spearman
 from index_pipeline.methods.reliability import alpha
-from index_pipeline.rounding import is_constant, levels, reaches
+from index_pipeline.rounding import is_constant, reaches
 
 FEWEST = 3
 """Number of regions in common that a rank correlation needs."""
@@ -152,18 +153,7 @@ def _correlations(own: pa.Table, lag: int) -> Iterator[float]:
         common = sorted(before.keys() & now.keys())
         both = np.array([(before[area], now[area]) for area in common], float).reshape(-1, 2)
         if len(both) >= FEWEST and not is_constant(both, axis=0).any():
-            yield _spearman(both[:, 0], both[:, 1])
-
-
-def _spearman(x: Floats, y: Floats) -> float:
-    return float(np.corrcoef(_ranks(x), _ranks(y))[0, 1])
-
-
-def _ranks(x: Floats) -> Floats:
-    """Return ranks, 1 the least; ties share the mean of theirs."""
-    _, which, counts = np.unique(levels(x, "own"), return_inverse=True, return_counts=True)
-    shared: Floats = (np.cumsum(counts) - (counts - 1) / 2)[which]
-    return shared
+            yield spearman(both[:, 0], both[:, 1], "own")
 
 
 def _newest(normalised: pa.Table, node: Component, framework: Framework) -> Floats:

@@ -98,9 +98,8 @@ def _lacks_a_value(imputed: pa.Table, goalposts: pa.Table, framework: Framework)
 
 
 def _listed(framework: Framework) -> pa.Table:
-    nodes = list(components(framework.definition.index))
-    weighted = [name for node in nodes for name in node.indicators]
-    supplementary = [name for node in nodes for name in node.supplementary]
+    weighted = framework.weighted_indicators
+    supplementary = [name for node in components(framework.definition.index) for name in node.supplementary]
     return pa.table(
         {
             "indicator_id": pa.array([*weighted, *supplementary], pa.string()),

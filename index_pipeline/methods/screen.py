@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline import tables
-from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Axes, labels
 from index_pipeline.kernel.cells import Cells, axes_of, dense
 from index_pipeline.methods.areas import assessed
@@ -34,9 +34,9 @@ def screenings(indicators: pa.Table, framework: Framework) -> pa.Table:
     Source: Becker et al. (2022), COINr, Journal of Open Source Software 7(78), on Screen().
     """
     rule = framework.definition.screening
-    weighted = [name for node in components(framework.definition.index) for name in node.indicators]
+    weighted = framework.weighted_indicators
     areas = tuple(assessed(indicators, framework)["ref_area"].to_pylist())
-    axes = Axes(tuple(weighted), axes_of(indicators, weighted).years, areas)
+    axes = Axes(weighted, axes_of(indicators, weighted).years, areas)
     value = dense(indicators, "obs_value", axes)
     row = dense(indicators.append_column("row", pa.repeat(1.0, indicators.num_rows)), "row", axes)
     figures, known, zeros = (each.sum(axis=0).T for each in (~np.isnan(row), ~np.isnan(value), value == 0))

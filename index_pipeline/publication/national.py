@@ -9,7 +9,7 @@ def national(panel: Panel, year: int, indicator: str) -> tuple[float | None, boo
     It is that of the published national figures; else Σ numerators / Σ denominators × multiplier, if the indicator is a
     ratio of quantities that add up and every assessed region has both.
     """
-    total = panel.total()
+    total = panel.contents.framework.total_area
     value = panel.figure(total, year, indicator) if total else None
     if value is None:
         value = _summed(panel, year, indicator)

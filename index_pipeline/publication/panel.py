@@ -181,10 +181,6 @@ class Panel(Lookup):
         row = self.regions.get(area, {})
         return words.name({"title_zh": row.get("zone"), "title_en": row.get("zone_en")})
 
-    def total(self) -> str | None:
-        """Code of the national total; None if the framework lists none."""
-        return next((area for area, row in self.regions.items() if row["role"] == "total"), None)
-
     def source_ids(self, indicator: str, year: int | None = None, area: str = "") -> list[str]:
         """Sources of the figures and registers behind an indicator's values of a year, or of all scored years.
 

@@ -157,7 +157,6 @@ def stocks_of(changes: pa.Table, framework: Framework) -> pa.Table:
         of the national total.
     """
     areas = framework.ref_areas or sorted(set(changes["ref_area"].to_pylist()))
-    totals = [r.ref_area for r in framework.codes.regions.values() if r.role == "total"]
     pairs = pa.concat_tables([_categories(framework), changes.select(["register_id", "category"])])
     inputs = {
         "changes": changes,
@@ -168,7 +167,7 @@ def stocks_of(changes: pa.Table, framework: Framework) -> pa.Table:
         .sort_by([(n, "ascending") for n in pairs.column_names]),
     }
     query = Path(__file__).with_name("stocks.sql")
-    return tables.REGISTER_STOCKS.conform(sql.run(query, inputs, total=totals[0] if totals else None))
+    return tables.REGISTER_STOCKS.conform(sql.run(query, inputs, total=framework.total_area))
 
 
 def _faults(row: dict[str, Any], framework: Framework) -> Iterator[Bilingual]:

@@ -34,7 +34,7 @@ def core(panel: Panel) -> Data:
         "rounding": ROUNDING,
         "years": panel.years,
         "root": panel.root,
-        "total": panel.total() is not None,
+        "total": panel.contents.framework.total_area is not None,
         "registers": bool(panel.named_entries),
         "areas": [_area(panel, area, letters) for area in areas[: len(panel.areas)]],
         "separate": [_area(panel, area, letters) for area in areas[len(panel.areas) :]],

@@ -55,7 +55,7 @@ def _files(panel: Panel, area: str, year: int, language: Language) -> Iterator[F
             label=labels(panel, found, wording),
             reasons=reason_rows(found, wording),
             quality=quality_items(found, wording),
-            national=panel.total() is not None,
+            national=panel.contents.framework.total_area is not None,
             links=_links(area, year, panel, language),
         ).encode(),
     )

@@ -13,7 +13,7 @@ POINTS = 2
 
 def labels(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
     """Return every fixed text of the card."""
-    whole = "national" if panel.total() else "mean"
+    whole = "national" if panel.contents.framework.total_area else "mean"
     standing = [words(f"col.{column}") for column in ("indicator", "rank", "value", whole, "unit", "source")]
     return {
         "kicker": words("card.kicker"),
@@ -81,7 +81,7 @@ def marks_note(panel: Panel, found: Card, words: Words) -> str:
     """Explain the marks that the tables of strengths and weaknesses use, and what their numbers of sources are."""
     rows = [*found.strengths, *found.weaknesses]
     notes = [
-        words("card.mean.note") if panel.total() and any(not row.total for row in rows) else "",
+        words("card.mean.note") if panel.contents.framework.total_area and any(not row.total for row in rows) else "",
         words("card.shrunk.note") if any(row.shrunk for row in rows) else "",
         words("card.tied.note") if any(row.tied for row in rows) else "",
         words("card.source.note") if any(row.source for row in rows) else "",

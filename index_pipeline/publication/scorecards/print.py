@@ -22,7 +22,7 @@ TIED = "‡"
 
 def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
     """Return what `card.typ` sets: texts, places on lines of ranks, and pictures."""
-    known = panel.total() is not None
+    known = panel.contents.framework.total_area is not None
     return {
         "type": TYPE[words.language],
         "lang": words.entries["typst.lang"],

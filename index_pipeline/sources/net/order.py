@@ -6,7 +6,7 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Floats
-from index_pipeline.kernel.ranks import mean_ranks
+from index_pipeline.kernel.ranks import spearman
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.outliers import HISTORY, settled
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
@@ -58,11 +58,5 @@ def _with_last(panel: SeriesPanel, values: Floats, column: int) -> tuple[int, fl
         if both.sum() >= REGIONS:
             if panel.redefined(panel.years - back)[0, column]:
                 break
-            return back, _correlation(values[both, column], values[both, column - back])
+            return back, spearman(values[both, column], values[both, column - back])
     return 0, np.nan
-
-
-def _correlation(one: Floats, other: Floats) -> float:
-    """Return Spearman's rank correlation, equal values at their mean rank; NaN if all of a year are equal."""
-    first, second = mean_ranks(np.stack([one, other]))
-    return float(np.corrcoef(first, second)[0, 1]) if first.std() and second.std() else np.nan

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 from soak import examples
 
 from index_pipeline.kernel.moments import passes, skew_and_kurtosis, winsorise
-from index_pipeline.kernel.ranks import count_below, rank
+from index_pipeline.kernel.ranks import count_below, rank, spearman
 from index_pipeline.robustness.quantiles import quantile, sort_draws
 
 SAMPLES = arrays(
@@ -24,6 +24,14 @@ def test_rank_is_the_min_rank_from_the_top_and_none_where_all_tie(x: np.ndarray)
     alike = ((~np.isnan(x)).sum(1) > 1) & (np.nanmax(expected, 1, initial=0) == 1)
     expected[alike] = 0
     assert rank(x).tolist() == np.nan_to_num(expected).astype(int).tolist()
+
+
+def test_spearman_is_the_correlation_of_mean_ranks() -> None:
+    x = np.array([1.0, 2.0, 3.0])
+    assert spearman(x, np.array([10.0, 30.0, 20.0])) == pytest.approx(1 - 6 * 2 / (3 * (9 - 1)))
+    assert spearman(x, np.array([1.0, 1.0, 2.0])) == pytest.approx(np.sqrt(3) / 2)  # ranks 1.5, 1.5 and 3
+    assert np.isnan(spearman(x, np.full(3, 7.0)))
+    assert np.isnan(spearman(x[:1], x[:1]))
 
 
 @given(SAMPLES, SAMPLES)
