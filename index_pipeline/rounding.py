@@ -85,6 +85,11 @@ def reaches(value: Floats | float, bound: Floats | float) -> Flags:
         return np.asarray((value >= bound) | (np.abs(value - bound) <= ROUNDING * np.abs(bound)))
 
 
+def rounding_of(scale: tuple[float, float]) -> float:
+    """Return the distance, in points, up to which two scores on a scale are equal: `ROUNDING` of its greater end."""
+    return ROUNDING * max(abs(end) for end in scale)
+
+
 def unit(x: Floats, axis: int = -1) -> Floats:
     """Divide the numbers along `axis` by the power of two that puts the greatest of them, in size, between ½ and 1.
 

@@ -13,6 +13,7 @@ from index_pipeline.analysis.scores import profiles
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
+from index_pipeline.rounding import rounding_of
 from index_pipeline.tables import COUPLING, WEIGHTS
 
 GRADES = (
@@ -28,9 +29,6 @@ GRADES = (
     ("优质协调", "high-quality coordination"),
 )
 """Names of the ten classes of D, each 0.1 wide, lowest first: a convention, not a test."""
-
-OFF_SCALE = 1e-9
-"""A share of the scale outside [0, 1] by no more than this is rounding."""
 
 MANY = 5
 """From this number of components on, C is near 1 for most profiles."""
@@ -97,16 +95,17 @@ def _rows(scores: pa.Table, share: dict[str, float], framework: Framework) -> It
             if k < 2 or np.isnan(points).all():
                 continue
             shares = (points - floor) / (ceiling - floor)
-            caveats = never or list(_obstructed(shares, names, framework))
+            caveats = never or list(_obstructed(points, names, framework))
             found = {} if caveats else _coordination(shares, weights)
             if not caveats and k >= MANY:
                 caveats.append(caveat("alike", n=k))
             yield {"ref_area": area, "time_period": year.time_period, "n": k, **found, **columns(caveats)}
 
 
-def _obstructed(u: Floats, names: Sequence[str], framework: Framework) -> Iterator[Both]:
-    outside = (u < -OFF_SCALE) | (u > 1 + OFF_SCALE)
-    for name, which in (("unscored", np.isnan(u)), ("outside_scale", outside)):
+def _obstructed(scores: Floats, names: Sequence[str], framework: Framework) -> Iterator[Both]:
+    (floor, ceiling), near = framework.definition.scale, rounding_of(framework.definition.scale)
+    outside = (scores < floor - near) | (scores > ceiling + near)
+    for name, which in (("unscored", np.isnan(scores)), ("outside_scale", outside)):
         if which.any():
             yield caveat(name, components=_titles([n for n, w in zip(names, which, strict=True) if w], framework))
 

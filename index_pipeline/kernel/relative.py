@@ -7,7 +7,7 @@ from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.kernel.combination import combine
 from index_pipeline.kernel.family import Family
 from index_pipeline.kernel.ranks import mean_ranks
-from index_pipeline.rounding import ROUNDING, is_constant
+from index_pipeline.rounding import is_constant, rounding_of
 
 
 @combine.register
@@ -104,6 +104,6 @@ def _distances(rule: GreyRelation, distance: Floats, family: Family) -> tuple[Fl
         return nothing, length
     by_draw = sample.swapaxes(0, 1).reshape(distance.shape[1], -1)
     nearest, farthest = np.fmin.reduce(by_draw, 1), np.fmax.reduce(by_draw, 1)
-    if not (farthest > ROUNDING * max(abs(floor), abs(ceiling))).all():
+    if not (farthest > rounding_of(family.scale)).all():
         raise family.refusal("ceiling_throughout")
     return nearest[:, None, None], farthest[:, None, None]

@@ -14,7 +14,7 @@ from index_pipeline import tables
 from index_pipeline.framework.checks import CHECKS, Check
 from index_pipeline.framework.events import EVENTS
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.rounding import levels
+from index_pipeline.rounding import ROUNDING, levels, rounding_of
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,16 @@ def scores_suite(framework: Framework) -> Suite:
     Goalposts are fitted on the reference period: a later year may be beyond them, which is notable but not a fault.
     """
     floor, ceiling = framework.definition.scale
+    near = rounding_of(framework.definition.scale)
     fitted = framework.definition.fitted_on
     nodes = [node.id for node in components(framework.definition.index)]
     expectations = (
         *_keys(tables.SCORES),
         _among("scores.component", "component_id", nodes),
         _among("scores.status", "status", list(tables.SCORE_STATUSES)),
-        _between("scores.scale", "score_as_fitted", floor - 1e-9, ceiling + 1e-9),
-        _between("scores.goalposts", "score", floor - 1e-9, ceiling + 1e-9),
-        _between("scores.coverage", "coverage", 0, 1 + 1e-12),
+        _between("scores.scale", "score_as_fitted", floor - near, ceiling + near),
+        _between("scores.goalposts", "score", floor - near, ceiling + near),
+        _between("scores.coverage", "coverage", 0, 1 + ROUNDING),
         Expectation(
             CHECKS["scores.scored"],
             "expect_column_pair_values_to_be_equal",

@@ -9,7 +9,7 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.rank import rank
 from index_pipeline.robustness.estimated_year import Frozen, estimated_year
-from index_pipeline.rounding import ROUNDING
+from index_pipeline.rounding import ROUNDING, rounding_of
 
 HIDDEN_YEARS = 3
 """Number of scored years, the newest ones, that are estimated as if they were not yet known."""
@@ -53,7 +53,8 @@ def estimates(scores: pa.Table, frozen: Frozen) -> tuple[pa.Table, pa.Table]:
     rows = [row for year in hidden for row in _rows(year, frozen, final)]
     _add_intervals(rows, newest)
     listed = [row for row in (*rows, *newest) if not (row["estimated_score"] is None and row["final_score"] is None)]
-    return _table(tables.ESTIMATES, listed), _table(tables.ESTIMATE_ERRORS, _errors(rows, hidden, final))
+    errors = _errors(rows, hidden, final, frozen.framework)
+    return _table(tables.ESTIMATES, listed), _table(tables.ESTIMATE_ERRORS, errors)
 
 
 def _final(scores: pa.Table) -> dict[tuple[str, int, str], Row]:
@@ -89,7 +90,10 @@ def _add_intervals(hidden: list[Row], newest: list[Row]) -> None:
             row["estimated_p95"] = row["estimated_score"] - ends[0]
 
 
-def _errors(rows: list[Row], hidden: list[int], final: dict[tuple[str, int, str], Row]) -> list[Row]:
+def _errors(
+    rows: list[Row], hidden: list[int], final: dict[tuple[str, int, str], Row], framework: Framework
+) -> list[Row]:
+    near = rounding_of(framework.definition.scale)
     by_component: dict[str, list[Row]] = {}
     for row in rows:
         if row["error"] is not None:
@@ -99,17 +103,17 @@ def _errors(rows: list[Row], hidden: list[int], final: dict[tuple[str, int, str]
         for year in (None, *hidden):
             chosen = [row for row in by_component[name] if year in (None, row["time_period"])]
             if chosen:
-                found.append({"component_id": name, "time_period": year} | _measures(chosen, final))
+                found.append({"component_id": name, "time_period": year} | _measures(chosen, final, near))
     return found
 
 
-def _measures(rows: list[Row], final: dict[tuple[str, int, str], Row]) -> Row:
+def _measures(rows: list[Row], final: dict[tuple[str, int, str], Row], near: float) -> Row:
     error = np.array([row["error"] for row in rows])
     before = [final.get((r["ref_area"], r["time_period"] - 1, r["component_id"]), {}).get("rank") for r in rows]
     places = _mean([_apart(row["estimated_rank"], row["final_rank"]) for row in rows])
     unchanged = _mean([_apart(rank, row["final_rank"]) for rank, row in zip(before, rows, strict=True)])
     inside = [
-        row["estimated_p05"] - ROUNDING * 100 <= row["final_score"] <= row["estimated_p95"] + ROUNDING * 100
+        row["estimated_p05"] - near <= row["final_score"] <= row["estimated_p95"] + near
         for row in rows
         if row["estimated_p05"] is not None
     ]

@@ -6,6 +6,7 @@ import numpy as np
 
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.streams import DESIGN_RESAMPLES
+from index_pipeline.rounding import ROUNDING
 
 
 @dataclass(frozen=True)
@@ -62,5 +63,5 @@ def _estimate(products: Floats, moments: Floats, counts: Floats, at: int | slice
     once, squared = np.moveaxis(np.einsum("bn,nmo->bmo", counts, moments), 1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = (squared - once**2 / (2 * n)) / (2 * n - 1)
-        variance = np.where(variance > 1e-12 * squared / n, variance, np.nan)[:, None]
+        variance = np.where(variance > ROUNDING * squared / n, variance, np.nan)[:, None]
         return Indices((sums[:, :factors] / n / variance)[at], (sums[:, factors:] / (2 * n) / variance)[at])

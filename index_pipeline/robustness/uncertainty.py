@@ -19,6 +19,13 @@ from index_pipeline.robustness.replicates import leaves_of, replicate, scores_of
 from index_pipeline.robustness.streams import DRAWS
 from index_pipeline.robustness.tiers import tier_probabilities
 
+AGREES = 1e-9
+"""Share of the scale within which a score of the ranking is the one computed from its figures.
+
+More than `rounding.ROUNDING`: where the figures of an indicator are close together, their differences lose digits, and
+the two are computed in another order.
+"""
+
 MOST_REGIONS_IN_PAIRS = 300
 """If there are more regions than this, their pairs are not listed: they are too many to read."""
 
@@ -90,7 +97,7 @@ def random_draws(model: Model) -> Draws:
 def _refuse_other_scores(model: Model, known: Leaves) -> None:
     given, computed = model.published("score"), scores_of(model, nominal(model.tree), known=known)[0]
     low, high = model.framework.definition.scale
-    apart = ~((np.abs(given - computed) <= 1e-9 * (high - low)) | (np.isnan(given) & np.isnan(computed)))
+    apart = ~((np.abs(given - computed) <= AGREES * (high - low)) | (np.isnan(given) & np.isnan(computed)))
     if apart.any():
         component, year, region = (int(i) for i in np.argwhere(apart)[0])
         raise MethodError(

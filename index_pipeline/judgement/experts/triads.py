@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index_pipeline.judgement.experts.nodes import JudgedNode
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.rounding import ROUNDING
 
 STRONGEST = 9.0
 
@@ -47,7 +48,7 @@ def triads(node: JudgedNode, matrix: Floats) -> tuple[Triad, ...]:
         a, b, c = _in_order(three, matrix)
         judgements = (float(matrix[a, b]), float(matrix[b, c]), float(matrix[a, c]))
         triad = Triad(node.names[a], node.names[b], node.names[c], *judgements)
-        if triad.error > 1e-9:
+        if triad.error > ROUNDING:
             found.append(triad)
     return tuple(sorted(found, key=lambda triad: -triad.error))
 

@@ -5,7 +5,7 @@ import numpy as np
 from index_pipeline.framework.methods import CorrelationOptimised
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-from index_pipeline.methods.weights.sample import Sample, WeightingError, Weights, by_child, shares
+from index_pipeline.methods.weights.sample import SOLVED, Sample, WeightingError, Weights, by_child, shares
 from index_pipeline.rounding import ROUNDING, is_constant
 
 
@@ -51,7 +51,7 @@ def _exact(covariance: Floats, deviations: Floats, targets: Floats) -> Floats | 
         weights = np.linalg.solve(covariance, deviations * targets)
     except np.linalg.LinAlgError:
         return None
-    met = np.allclose(covariance @ weights, deviations * targets, rtol=1e-9)
+    met = np.allclose(covariance @ weights, deviations * targets, rtol=SOLVED)
     return np.clip(weights, 0, None) if met and (weights >= -ROUNDING * np.abs(weights).max()).all() else None
 
 

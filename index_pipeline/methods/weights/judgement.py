@@ -7,7 +7,7 @@ import numpy as np
 from index_pipeline.framework.methods import Ahp, Combination
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-from index_pipeline.methods.weights.sample import Statistic, WeightingError, Weights, shares
+from index_pipeline.methods.weights.sample import SOLVED, Statistic, WeightingError, Weights, shares
 from index_pipeline.rounding import ROUNDING, reaches
 
 RANDOM_INDEX = {
@@ -73,7 +73,7 @@ def combination(parts: Sequence[Weights], method: Combination) -> Weights:
     else:
         gram = sets @ sets.T
         coefficients = np.linalg.lstsq(gram, np.diag(gram))[0]
-        if not np.allclose(gram @ coefficients, np.diag(gram), rtol=1e-9):
+        if not np.allclose(gram @ coefficients, np.diag(gram), rtol=SOLVED):
             raise WeightingError(
                 Both(
                     "the sets of weights are too alike for coefficients of a game: choose another rule",

@@ -11,6 +11,9 @@ from index_pipeline.language import Both
 from index_pipeline.methods.combine import Children
 from index_pipeline.rounding import ROUNDING
 
+SOLVED = 1e-9
+"""Relative error up to which equations count as solved: near linear dependence, more is lost than by rounding."""
+
 
 class WeightingError(UserError):
     """A weighting method has no result; the message names the child and what to do, but not the component."""

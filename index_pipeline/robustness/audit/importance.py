@@ -7,7 +7,7 @@ from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.ranks import rank
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.comparison import correlation
-from index_pipeline.rounding import is_constant, levels
+from index_pipeline.rounding import ROUNDING, is_constant, levels
 from index_pipeline.tables import AUDIT_ADDED_VALUE, AUDIT_IMPORTANCE, finite
 
 DEGREES = (1, 2, 3)
@@ -36,7 +36,7 @@ def importance(child: Floats, parent: Floats) -> float:
     for degree in (each for each in DEGREES if each < distinct):
         q, _ = np.linalg.qr(np.polynomial.chebyshev.chebvander(z, degree))
         residual = y - q @ (q.T @ y)
-        leverage = np.minimum((q**2).sum(axis=1), 1 - 1e-12)
+        leverage = np.minimum((q**2).sum(axis=1), 1 - ROUNDING)
         error = float(np.sum((residual / (1 - leverage)) ** 2))
         if error < best:
             best, share = error, 1 - float(residual @ residual / np.sum((y - y.mean()) ** 2))
