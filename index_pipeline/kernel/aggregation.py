@@ -77,7 +77,7 @@ def combine_covered(rule: Aggregation, family: Family, enough: Flags) -> Floats:
     """
     if rule.compares_regions:
         if rule.refuses_negative:  # checks every region, as a mean does
-            family = replace(family, scores=[refuse_negative(s, family) for s in family.scores])
+            family = replace(family, scores=list(refuse_negative(family.stacked, family.axes.indicator_ids, family)))
         return combine(rule, family.where(enough))
     return np.where(enough, combine(rule, family), np.nan)
 

@@ -42,7 +42,7 @@ def benefit(rule: BenefitOfTheDoubt, family: Family) -> Benefit:
 
     Source: Cherchye et al. (2007), Social Indicators Research 82; Melyn and Moesen (1991). Solved by HiGHS.
     """
-    s = refuse_negative(family.stacked, family)
+    s = refuse_negative(family.stacked, family.axes.indicator_ids, family)
     scores, weights = np.full(s.shape[1:], np.nan), np.full(s.shape, np.nan)
     for draw, year in np.ndindex(s.shape[1:3]):
         own = s[:, draw, year].T

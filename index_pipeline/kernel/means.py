@@ -1,5 +1,7 @@
 """Means of the scores of children, weighted draw by draw."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from index_pipeline.framework.methods import (
@@ -43,7 +45,7 @@ def mean(rule: Mean, family: Family) -> Floats:
     if not used:
         return np.full(np.broadcast_shapes(family.by_child[0].shape, *(s.shape for s in family.scores)), np.nan)
     children, w = np.stack(np.broadcast_arrays(*(family.scores[i] for i in used))), family.by_child[used]
-    s = _guard(children, rule, family)
+    s = _guard(children, [family.axes.indicator_ids[i] for i in used], rule, family)
     zero: Flags = np.zeros((), bool)
     if _vanishes(rule) and (s <= 0).any():
         zero = np.asarray(((s <= 0) & (w > 0)).any(0))
@@ -89,12 +91,12 @@ def _without_rest(value: Floats, children: Floats, w: Floats) -> Floats:
     return value
 
 
-def _guard(s: Floats, rule: Mean, family: Family) -> Floats:
+def _guard(s: Floats, names: Sequence[str], rule: Mean, family: Family) -> Floats:
     """Raise scores to the rule's floor; without one, refuse those that are negative."""
     if isinstance(rule, Guarded) and rule.floor > 0:
         return np.maximum(s, rule.floor)
-    if rule.refuses_negative and (s < 0).any():
-        return np.stack([refuse_negative(child, family) for child in s])
+    if rule.refuses_negative:
+        return refuse_negative(s, names, family)
     return s
 
 

@@ -112,7 +112,6 @@ def combine(children: Children, edges: Edges, rules: list[Rule], framework: Fram
     for number, rule in enumerate(rules):
         name, own = rule.component_id, {column: values[number] for column, values in found.items()}
         reached = own["scored_share" if rule.of_children else "coverage"] >= rule.threshold - ROUNDING
-        _refuse_negative(children, edges, rule)
         if isinstance(rule.aggregation, (Arithmetic, WeightedSum)):
             value = own["sum" if isinstance(rule.aggregation, WeightedSum) else "mean"]
             scores[name] = np.where(reached, value, np.nan)
@@ -167,18 +166,6 @@ def _aggregate(children: Children, edges: Edges, rules: list[Rule]) -> dict[str,
 
 def _joined(arrays: Sequence[Floats]) -> Floats:
     return np.concatenate([np.zeros(0), *(array.reshape(-1) for array in arrays)])
-
-
-def _refuse_negative(children: Children, edges: Edges, rule: Rule) -> None:
-    if not rule.aggregation.refuses_negative:
-        return
-    own = {name: children.scores[name] for name in edges[rule.component_id] if name in children.scores}
-    size = max((np.nanmax(np.abs(score), initial=0.0) for score in own.values()), default=0.0)
-    for name, score in own.items():
-        below = np.argwhere(score < -ROUNDING * size)
-        if len(below):
-            place = _place(rule, children.axes, below[0])
-            raise MethodError.at(place, said("negative_child", child=name, score=float(score[tuple(below[0])])))
 
 
 def _refuse_infinite(score: Floats, rule: Rule, axes: Axes) -> None:
