@@ -10,6 +10,7 @@ from index_pipeline.language import Bilingual
 from index_pipeline.sources.entries import Event
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
+from index_pipeline.sources.lists.names import name_faults
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
 from index_pipeline.sources.lists.reading import List, ListItem
@@ -18,6 +19,9 @@ from index_pipeline.sources.lists.spelling import former_name
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 
 NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
+
+ANSWERS = {"double": (ONCE, BOTH), "entry": (ACCEPT, SKIP)}
+"""What a fault is answered with, if not by accepting the list as it is."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,9 @@ def plan(
         decided: The answers of a person.
     """
     maker = _Planner(found, announced, file, stored, framework, decided)
-    faults = [*found.faults, *count_faults(found, announced.total)]
-    for fault in faults:
-        answers = (ONCE, BOTH) if fault.kind == "double" else (ACCEPT,)
+    names = (fault for item in found.items for fault in name_faults(item.name, item.place))
+    for fault in (*found.faults, *count_faults(found, announced.total), *names):
+        answers = ANSWERS.get(fault.kind, (ACCEPT,))
         maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:
         maker.take(item)
@@ -90,7 +94,7 @@ class _Planner:
         self._left_out: list[str] = []
         self._questions: dict[str, ListQuestion] = {}
         self._regions: dict[str, int] = {}
-        self._seen: set[tuple[str, str | None]] = set()
+        self._seen: dict[tuple[str, str | None], str] = {}
 
     def plan(self) -> Plan:
         questions = tuple(self._questions.values())
@@ -107,8 +111,8 @@ class _Planner:
     def take(self, item: ListItem) -> None:
         """Add what an entry of the list means for the register."""
         is_taken = self._terms.is_taken(item)
-        if not is_taken:
-            self._left_out += [item.name] if is_taken is False else []
+        if not is_taken or self._decided.answer(f"entry:{item.name}") == SKIP:
+            self._left_out += [] if is_taken is None else [item.name]
             return
         region = self._places.region(item)
         if isinstance(region, ListQuestion):
@@ -123,12 +127,12 @@ class _Planner:
             return
         title, former = former_name(item.name)
         former = item.text("former") or former
-        if (folded(title), category) in self._seen:
-            if self._decided.answer(f"double:{item.name}") != BOTH:
-                self._left_out.append(item.name)
+        first = self._seen.get((folded(title), category))
+        if first is not None:
+            if self._how_many(item, first) != BOTH:
                 return
             title = f"{title}（{item.text('product') or item.text('place', 'city', 'county') or item.serial}）"
-        self._seen.add((folded(title), category))
+        self._seen.setdefault((folded(title), category), item.name)
         given = Event(
             self._announced.register_id, event, year, self._announced.document, None, title, region, category,
             item.text("grade") or None, self._terms.place(item), self._terms.note(item),
@@ -171,15 +175,18 @@ class _Planner:
         title, region = given.title or "", given.ref_area or ""
         alike = self._entries.listed(title, region, given.category)
         self._entries.add_listed(title, region, given.category)
-        if not alike:
-            return True
+        return not alike or self._how_many(item, alike) == BOTH
+
+    def _how_many(self, item: ListItem, first: str) -> str | None:
+        """Ask whether an entry and one further up are one or two; one is left out."""
         said = Bilingual(
-            f"“{item.name}” may be the same as “{alike}” further up: is it one entry or two?",
-            f"“{item.name}”与前面的“{alike}”可能是同一项，是一项还是两项",
+            f"“{item.name}” may be the same as “{first}” further up: is it one entry or two?",
+            f"“{item.name}”与前面的“{first}”可能是同一项，是一项还是两项",
         )
-        answer = self.ask(ListQuestion(f"double:{item.name}", item.place, said, (ONCE, BOTH)))
+        name = first if folded(first) == folded(item.name) else item.name  # one question about a name that is doubled
+        answer = self.ask(ListQuestion(f"double:{name}", item.place, said, (ONCE, BOTH)))
         self._left_out += [item.name] if answer == ONCE else []
-        return answer == BOTH
+        return answer
 
     def _answered(self, item: ListItem, given: Event, answer: str) -> None:
         """Take the entry that an answer names: ID (the same), renamed ID or moved ID."""

@@ -21,23 +21,40 @@ _LEGAL = re.compile(
 _SITE = re.compile(r"(旧址|遗址|老?厂区)$")
 """How the name of a works ends where the list means what is left of it: 鞍山钢铁厂旧址."""
 
+_OPENING, _CLOSING = "[【〔〈「『{", "]】〕〉」』}"
+_ROUND = str.maketrans(_OPENING + _CLOSING, "(" * len(_OPENING) + ")" * len(_CLOSING))
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_NAMING = re.compile(r"^(原名?|现名?|即|又名|又称|亦称|也称|旧称|旧名|曾用名|简称|前身为?|今|含|包括)[:：]?")
+"""How brackets begin that hold another name of the entry, or names of its parts."""
+
 _SIGNS = re.compile(r"[\s()\[\]【】“”\"'‘’《》<>·.,，、\-—–_/]+")
 _TELLING = set("0123456789一二三四五六七八九十东西南北中上下新老甲乙丙丁")
 """Signs by which names differ that are not one: 第一分公司, 第二分公司."""
 
-_FORMER = re.compile(r"[（(【\[]\s*(?:原名?|曾用名|更名前|变更前)\s*[:：]?\s*(.+?)\s*[）)】\]]\s*$")
+_FORMER = re.compile(
+    r"[（(【\[]\s*(?:原名?(?!料|材料|址|厂[址区]|创|生|产|浆|油(?!脂|田))|曾用名|更名前|变更前)\s*[:：]?\s*(.+?)\s*[）)】\]]\s*$"
+)
 
 Leading = Callable[[str], tuple[tuple[str, ...], str]]
 """Separates the places that a name begins with, each by one name for all of its forms, and the rest of the name."""
 
 
 class Spelling(NamedTuple):
-    """A name as it is compared: its core, the places that it begins with or has in brackets, the core without them."""
+    """A name as it is compared: its core, and what it consists of.
+
+    `places` are those that it begins with or has in brackets, `remarks` what else it ends with in brackets, `rest` the
+    core without both.
+    """
 
     core: str
     places: frozenset[str]
+    remarks: frozenset[str]
     rest: str
+
+    def may_be(self, other: "Spelling") -> bool:
+        """Return whether one of two names of one rest is the other one with fewer places or remarks."""
+        less = self.places <= other.places and self.remarks <= other.remarks
+        return less or (self.places >= other.places and self.remarks >= other.remarks)
 
 
 def core(name: str) -> str:
@@ -53,6 +70,28 @@ def former_name(name: str) -> tuple[str, str | None]:
     return (name[: found.start()].strip(), found[1]) if found and found.start() else (name, None)
 
 
+def bracketed(name: str) -> list[str]:
+    """Return what a name has in brackets, the innermost of brackets within brackets only."""
+    return _BRACKETS.findall(_rounded(name))
+
+
+def without_brackets(name: str) -> str:
+    """Return a folded name without its brackets; what is left of brackets is of those that are not closed or opened."""
+    text = _rounded(name)
+    while _BRACKETS.search(text):
+        text = _BRACKETS.sub("", text)
+    return text
+
+
+def _rounded(name: str) -> str:
+    return folded(name).translate(_ROUND)
+
+
+def _names_in(remark: str) -> list[str]:
+    """Return the cores of the names that brackets may hold: 现甲公司, 含甲厂、乙厂."""
+    return [core(part) for part in re.split(r"[、,;/]", _NAMING.sub("", remark)) if part]
+
+
 class KnownNames:
     """Names by which entries are known, to be searched for one in another spelling."""
 
@@ -62,6 +101,7 @@ class KnownNames:
         self._exact: dict[str, list[str]] = defaultdict(list)
         self._cores: dict[str, list[str]] = defaultdict(list)
         self._rests: dict[str, dict[Spelling, None]] = defaultdict(dict)
+        self._bracketed: dict[str, dict[str, None]] = defaultdict(dict)
         self._pairs: dict[str, set[str]] = defaultdict(set)
         self._shorter: dict[str, set[str]] = defaultdict(set)
         for name, entry in names:
@@ -74,6 +114,8 @@ class KnownNames:
             if entry not in known[key]:
                 known[key].append(entry)
         self._rests[spelling.rest][spelling] = None
+        for other in (inside for remark in spelling.remarks for inside in _names_in(remark)):
+            self._bracketed[other][spelling.core] = None
         for pair in _pairs(spelling.core):
             self._pairs[pair].add(spelling.core)
         for shorter in _without_a_sign(spelling.core):
@@ -84,14 +126,14 @@ class KnownNames:
         return self._exact.get(folded(name), [])
 
     def written_otherwise(self, name: str) -> list[str]:
-        """Return the entries whose name differs by its legal form, or by a place that only one of the two states."""
+        """Return the entries whose name differs by its legal form, or by what only one of the two states.
+
+        That is a place, or brackets: a remark, or the other name of the two.
+        """
         own = self._spelling(name)
-        nested = [
-            other.core
-            for other in self._rests.get(own.rest, ())
-            if own.places <= other.places or other.places <= own.places
-        ]
-        return self._of([own.core, *nested])
+        nested = [other.core for other in self._rests.get(own.rest, ()) if own.may_be(other)]
+        inside = [other for remark in own.remarks for other in _names_in(remark)]
+        return self._of([own.core, *nested, *inside, *self._bracketed.get(own.core, ())])
 
     def alike(self, name: str) -> list[str]:
         """Return the entries whose name may be this one in another spelling, the most likely first.
@@ -103,7 +145,8 @@ class KnownNames:
         bare = core(name)
         others = self._one_sign_apart(bare) | self._unusual(bare) | self._similar(bare)
         likely = sorted(((_likeness(bare, other), other) for other in others), reverse=True)
-        elsewhere = {other.core for other in self._rests.get(self._spelling(name).rest, ())}
+        own = self._spelling(name)
+        elsewhere = {other.core for other in self._rests.get(own.rest, ()) if other.remarks == own.remarks}
         mistaken = [o for _, o in likely if o not in elsewhere and not _differ_tellingly(bare, o)]
         return list(dict.fromkeys([*self.written_otherwise(name), *self._of(mistaken)]))
 
@@ -112,17 +155,23 @@ class KnownNames:
 
     def _spelling(self, name: str) -> Spelling:
         places: list[str] = []
-
-        def outside(found: re.Match[str]) -> str:
-            inside, rest = self._leading(found[1])
-            places.extend(() if rest else inside)
-            return found[0] if rest else ""
-
-        bare = core(_BRACKETS.sub(outside, folded(name)))
+        remarks: list[str] = []
+        text = _rounded(name)
+        while every := list(_BRACKETS.finditer(text)):
+            found = every[-1]
+            (inside, rest), kept = self._leading(found[1]), ""
+            if inside and not rest:
+                places.extend(inside)
+            elif found.end() == len(text) and not _LEGAL.fullmatch(found[1]):
+                remarks.append(found[1])
+            else:
+                kept = found[1]
+            text = text[: found.start()] + kept + text[found.end() :]
+        bare = core(text)
         leading, rest = self._leading(bare)
         if len(rest) < 2:
             leading, rest = (), bare
-        return Spelling(core(name), frozenset((*places, *leading)), rest)
+        return Spelling(core(name), frozenset((*places, *leading)), frozenset(remarks), rest)
 
     def _one_sign_apart(self, bare: str) -> set[str]:
         if len(bare) < SHORTEST:

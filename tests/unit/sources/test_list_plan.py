@@ -16,6 +16,7 @@ from running import ROOT
 
 from index_pipeline.sources.entries import record_all
 from index_pipeline.sources.lists.gazetteer import Gazetteer
+from index_pipeline.sources.lists.names import name_faults
 from index_pipeline.sources.lists.plan import Plan
 from index_pipeline.sources.lists.questions import (
     Decisions,
@@ -100,6 +101,10 @@ def test_another_spelling_is_what_the_person_says(answer: str, new: int, known: 
         pytest.param("奔驰汽车（北京）有限公司", id="the place in brackets"),
         pytest.param("北京奔驰汽车公司旧址", id="what is left of it"),
         pytest.param("北京奔馳汽車有限公司", id="signs that are not simplified"),
+        pytest.param("北京奔驰汽车有限公司（一期）", id="a remark in brackets"),
+        pytest.param("北京奔驰汽车有限公司【原料基地】", id="brackets that state no former name"),
+        pytest.param("某某厂（现北京奔驰汽车有限公司）", id="its name in brackets"),
+        pytest.param("某某厂（含甲厂、北京奔驰汽车公司）", id="its name among others in brackets"),
     ],
 )
 def test_a_name_that_may_be_a_known_one_is_asked(name: str) -> None:
@@ -109,7 +114,14 @@ def test_a_name_that_may_be_a_known_one_is_asked(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["北京奔驰客车厂", "北京长安汽车有限公司", "上海奔驰汽车有限公司", "北京第二汽车有限公司"]
+    "name",
+    [
+        "北京奔驰客车厂",
+        "北京长安汽车有限公司（北京）",
+        "北京长安汽车有限公司",
+        "上海奔驰汽车有限公司",
+        "北京第二汽车有限公司",
+    ],
 )
 def test_another_name_is_not_asked(name: str) -> None:
     assert planned(document("序号 企业名称 所在地", f"1 {name} 北京"), stored=CARS).questions == ()
@@ -125,8 +137,62 @@ def test_one_entry_written_twice_in_a_list_is_asked() -> None:
     assert len(planned(content, {key: "both"}).new) == 2
 
 
+def test_a_name_in_brackets_of_a_known_entry_is_asked() -> None:
+    known = events(("test_list_001", "本溪湖煤铁公司（又名甲乙丙厂）", "210000", "designated", 2018))
+
+    for name in ("甲乙丙厂", "本溪湖煤铁公司", "本溪湖煤铁公司（一厂区）（又名甲乙丙厂）"):
+        assert list(asked(planned(document("序号 名称 所在地", f"1 {name} 辽宁"), stored=known))) == [f"same:{name}"]
+
+
+def test_entries_of_a_list_that_differ_by_brackets_are_asked() -> None:
+    remark = document("序号 名称 所在地", "1 鞍山钢铁厂 辽宁", "2 鞍山钢铁厂（老厂区） 辽宁")
+    former = document("序号 名称 所在地", "1 甲厂（原乙厂） 辽宁", "2 甲厂（原丙厂） 辽宁")
+    sub = document("序号 名称 所在地", "1 剪纸（中阳剪纸） 山西", "2 剪纸（静乐剪纸） 山西")
+
+    assert asked(planned(remark)) == {"double:鞍山钢铁厂（老厂区）": ("once", "both")}
+    assert asked(planned(former)) == {"double:甲厂（原丙厂）": ("once", "both")}
+    assert asked(planned(sub)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("甲厂（一期", "whole"),
+        ("甲厂、", "whole"),
+        ("甲有限公司乙有限公司", "of several"),
+        ("甲厂；乙厂", "of several"),
+        ("1.甲厂2.乙厂", "of several"),
+        ("甲厂*", "mark"),
+        ("甲厂[1]", "mark"),
+        ("甲厂（已撤销）", "not in force"),
+        ("甲厂（待公示）", "not in force"),
+        ("甲厂已摘牌", "not in force"),
+        ("12", "the name of an entry"),
+        ("—", "the name of an entry"),
+        ("北京小计", "the name of an entry"),
+        ("以上排名不分先后", "the name of an entry"),
+    ],
+)
+def test_a_text_that_is_not_the_name_of_one_entry_is_asked(name: str, said: str) -> None:
+    content = document("序号 名称 所在地", f"1 {name} 北京", "2 丁厂 北京")
+    (question,) = planned(content).questions
+
+    assert (question.key, question.answers) == (f"entry:{name}", ("accept", "skip"))
+    assert said in question.said
+    assert [event.title for event in planned(content, {question.key: "skip"}).new] == ["丁厂"]
+    assert [event.title for event in planned(content, {question.key: "accept"}).new] == [name, "丁厂"]
+
+
+def test_the_shipped_registers_hold_names_of_one_entry_each() -> None:
+    for event in load_events(ROOT / "data").to_pylist():
+        assert list(name_faults(event["title"], "")) == []
+
+
 def test_the_shipped_registers_hold_few_names_that_are_asked_about() -> None:
-    """A person answers 34 questions about 4,835 entries, where no two of them in one province are the same."""
+    """A person answers 57 questions about 4,835 entries, where no two of them in one province are the same.
+
+    Of them, 22 are about crafts that the list has with and without brackets: 苏绣, 苏绣（扬州刺绣）.
+    """
     names: dict[tuple[str, str | None, str], dict[str, None]] = {}
     for event in load_events(ROOT / "data").to_pylist():
         if event["event"] == "designated":
@@ -138,7 +204,7 @@ def test_the_shipped_registers_hold_few_names_that_are_asked_about() -> None:
         known = KnownNames(((name, name) for name in held), leading)
         pairs |= {frozenset((name, other)) for name in held for other in known.alike(name) if other != name}
 
-    assert len(pairs) <= 40
+    assert len(pairs) <= 60
 
 
 def test_the_same_name_in_another_region_is_asked() -> None:
