@@ -5,8 +5,9 @@ from itertools import groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
-from index_pipeline.sources.lists.reading import List, ListItem, ListSection
+from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.sections import SUM, TITLE, extents, stated_in_brackets
 
 
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
@@ -22,15 +23,11 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """
     yield from _serials(found.items)
     yield from _doubled(found.items)
-    yield from _sections(found.items)
-    stated = found.stated if total is None else total
-    if stated is not None and stated != len(found.items):
-        last = found.items[-1].place if found.items else ""
-        said = Bilingual(
-            f"{counted(stated, 'entry is', 'entries are')} stated, {counted(len(found.items), 'was', 'were')} read",
-            f"应有{stated}项，读到{len(found.items)}项",
-        )
-        yield ListFault("total", str(stated), last, said)
+    yield from _sections(found)
+    if total is None:
+        yield from _totals(found)
+    elif total != len(found.items):
+        yield _not_whole(total, len(found.items), found.items[-1].place if found.items else "")
 
 
 def _serials(items: Sequence[ListItem]) -> Iterator[ListFault]:
@@ -84,18 +81,48 @@ def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
             yield ListFault("double", same[0].name, places, said)
 
 
-def _sections(items: Sequence[ListItem]) -> Iterator[ListFault]:
-    """Say which sections state another number of entries than are below them."""
-    for section, group in groupby(items, key=lambda item: item.section):
-        entries = list(group)
-        if section.stated is not None and section.stated != len(entries):
-            yield _miscounted(section, entries)
+def _sections(found: List) -> Iterator[ListFault]:
+    """Say which headings, and cells such as 江苏省（12项）, state another number of entries than are below them."""
+    for heading, end in extents(found.headings, len(found.items)):
+        if heading.stated is not None and heading.stated != end - heading.before:
+            yield _miscounted(heading.text, heading.stated, heading.place, found.items[heading.before : end])
+    for role in ("province", "city", "place", "category"):
+        for text, group in groupby(found.items, key=lambda item: item.texts.get(role, "")):
+            entries = list(group)
+            stated = stated_in_brackets(text)
+            if stated is not None and stated != len(entries):
+                yield _miscounted(text, stated, entries[0].place, entries)
 
 
-def _miscounted(section: ListSection, entries: Sequence[ListItem]) -> ListFault:
+def _miscounted(text: str, stated: int, place: str, entries: Sequence[ListItem]) -> ListFault:
     read = counted(len(entries), "was", "were")
     said = Bilingual(
-        f"“{section.text}” states {counted(section.stated or 0, 'entry', 'entries')}, {read} read",
-        f"“{section.text}”应有{section.stated}项，读到{len(entries)}项",
+        f"“{text}” states {counted(stated, 'entry', 'entries')}, {read} read",
+        f"“{text}”应有{stated}项，读到{len(entries)}项",
     )
-    return ListFault("total", section.text, joined([entries[0].place, entries[-1].place], " – "), said)
+    where = joined([entries[0].place, entries[-1].place], " – ") if entries else place
+    return ListFault("total", text, where, said)
+
+
+def _totals(found: List) -> Iterator[ListFault]:
+    """Say which titles and sums state another number of entries than are below a title or above a sum.
+
+    Either that part counts which the next title or sum ends, or all up to the end of the list.
+    """
+    size = len(found.items)
+    for number, total in enumerate(found.totals):
+        above = found.totals[number - 1].before if number else 0
+        below = next((later.before for later in found.totals[number + 1 :] if later.before > total.before), size)
+        under, over = {below - total.before, size - total.before}, {total.before - above, total.before}
+        parts = (under if total.level == TITLE or not total.before else set()) | (over if total.level == SUM else set())
+        if total.stated is not None and total.stated not in parts:
+            read = below - total.before or total.before - above
+            yield _not_whole(total.stated, read, found.items[-1].place if len(found.totals) == 1 else total.place)
+
+
+def _not_whole(stated: int, read: int, place: str) -> ListFault:
+    said = Bilingual(
+        f"{counted(stated, 'entry is', 'entries are')} stated, {counted(read, 'was', 'were')} read",
+        f"应有{stated}项，读到{read}项",
+    )
+    return ListFault("total", str(stated), place, said)

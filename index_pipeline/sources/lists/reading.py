@@ -1,7 +1,7 @@
 """From the rows of a document to the entries that its list names, and the inconsistencies of the list."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -17,29 +17,21 @@ from index_pipeline.sources.lists.faults import (
 )
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
 from index_pipeline.sources.lists.numerals import serial_number
-from index_pipeline.sources.lists.rows import Row, folded
-
-_COUNT = re.compile(r"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{1,6})\s*[家个项处户名种件款座]\s*[)）\]]?")
-_TOTAL = re.compile(r"[共计合总]+\s*[计有]?\s*[:：]?\s*(\d{1,6})\s*[家个项处户名种件款座]")
-_NUMBERING = re.compile(
-    r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
+from index_pipeline.sources.lists.rows import Row
+from index_pipeline.sources.lists.sections import (
+    SUM,
+    TITLE,
+    IsPlace,
+    ListHeading,
+    ListSection,
+    is_sum,
+    level_of_total,
+    section_of,
+    total_of,
+    total_of_row,
 )
+
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
-
-SUMS = {"合计", "总计", "共计", "小计", "总数", "total"}
-"""How a row of a sum begins."""
-
-IsPlace = Callable[[str], bool]
-"""Whether a text names one place."""
-
-
-@dataclass(frozen=True)
-class ListSection:
-    """Text above entries: the place or title it gives, and how many entries it states."""
-
-    text: str = ""
-    stated: int | None = None
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,12 +58,36 @@ class ListItem:
 
 @dataclass(frozen=True)
 class List:
-    """The entries of a document in their order, its titles, and its faults."""
+    """The entries of a document in their order, its titles, and its faults.
+
+    `headings` are those between entries, `totals` the titles and rows of sums that state a number of entries.
+    """
 
     items: tuple[ListItem, ...]
     titles: tuple[str, ...]
     faults: tuple[ListFault, ...]
-    stated: int | None = None
+    headings: tuple[ListHeading, ...] = ()
+    totals: tuple[ListHeading, ...] = ()
+
+
+@dataclass
+class _Texts:
+    """The texts that are no entries, as they are read."""
+
+    titles: list[str] = field(default_factory=list)
+    headings: list[ListHeading] = field(default_factory=list)
+    totals: list[ListHeading] = field(default_factory=list)
+    footers: list[tuple[int, int, int | None]] = field(default_factory=list)
+
+    def add_title(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
+        """Add a title or sum that may state the number of entries of the list."""
+        self.titles.append(text)
+        self.totals += [] if total is None else [ListHeading(text, level, total, row.place, before)]
+
+    def add_heading(self, text: str, level: str, stated: int | None, row: Row, before: int) -> None:
+        """Add a heading of entries; one that is repeated, as on another page, is the same."""
+        if not self.headings or self.headings[-1].text != text:
+            self.headings.append(ListHeading(text, level, stated, row.place, before))
 
 
 @dataclass
@@ -79,7 +95,7 @@ class _State:
     """What holds for the rows that follow."""
 
     columns: Columns | None = None
-    section: ListSection = ListSection()
+    section: ListSection = field(default_factory=ListSection)
     headings: list[str] = field(default_factory=list)  # titles since the last entry
     heading: str = ""
     table: int = 0
@@ -101,8 +117,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         is_place: Whether a text without its number and count names one place.
         name_column: Heading of the column that names the entries; otherwise the most likely one.
     """
-    state, items, titles, faults = _State(), list[ListItem](), list[str](), list[ListFault]()
-    footers: list[tuple[int, int, int | None]] = []
+    state, items, texts, faults = _State(), list[ListItem](), _Texts(), list[ListFault]()
     skip = 0
     for number, row in enumerate(rows):
         if row.hidden:
@@ -120,29 +135,17 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.beside |= {state.table} if len(found[0].groups) > 1 else set()
             state.heading = state.headings[-1] if state.headings else state.heading
             state.headings = []
-        elif folded(row.texts[0]) in SUMS:
-            titles.append("".join(row.texts))
+        elif is_sum(row.texts[0]):
+            texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
         elif len(row.texts) == 1 and not _is_entry(row, state):
             faults += doubts(row)
-            _take_text(row, state, items, titles, footers, is_place)
+            _take_text(row, state, len(items), texts, is_place)
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)
             faults += more
     items = [*_in_order(items, state.beside)]
-    return List(tuple(items), tuple(titles), (*faults, *page_faults(footers)), _stated(titles))
-
-
-def section_of(text: str, is_place: IsPlace) -> ListSection | None:
-    """Read a heading of entries: 一、北京市（12家). None if it neither names a place nor states a number."""
-    bare = _NUMBERING.sub("", text).strip()
-    count = _COUNT.search(bare)
-    name = bare[: count.start()] + bare[count.end() :] if count else bare
-    name = name.strip(" :：()（）,，。.、")
-    if len(name) <= LONGEST_TITLE and name and is_place(name):
-        return ListSection(text, int(count[1]) if count else None, name)
-    if count and len(bare) <= LONGEST_TITLE and not _TOTAL.search(bare):
-        return ListSection(text, int(count[1]))
-    return None
+    faults += page_faults(texts.footers)
+    return List(tuple(items), tuple(texts.titles), tuple(faults), tuple(texts.headings), tuple(texts.totals))
 
 
 def _is_entry(row: Row, state: _State) -> bool:
@@ -155,34 +158,29 @@ def _is_entry(row: Row, state: _State) -> bool:
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
 
 
-def _take_text(
-    row: Row,
-    state: _State,
-    items: list[ListItem],
-    titles: list[str],
-    footers: list[tuple[int, int, int | None]],
-    is_place: IsPlace,
-) -> None:
+def _take_text(row: Row, state: _State, before: int, texts: _Texts, is_place: IsPlace) -> None:
     text = row.texts[0]
     footer = _FOOTER.match(text)
     if footer and row.page:
-        footers.append((row.page, int(footer[1]), int(footer[2]) if footer[2] else None))
+        texts.footers.append((row.page, int(footer[1]), int(footer[2]) if footer[2] else None))
         return
     if footer or NOTE.match(text):
         return
     section = section_of(text, is_place)
-    if section and (items or state.columns or section.place):
+    if section and (before or state.columns or section.place):
+        texts.add_heading(text, section.level, section.stated, row, before)
         state.section = section
         state.headings = []
         return
-    titles.append(text)
+    texts.add_title(text, level_of_total(text), total_of(text), row, before)
     if len(text) > LONGEST_TITLE or "续" in text[-4:]:
         return
     if state.columns and row.page == 0 and len(row.cells) > 1:
         state.section = ListSection(text)  # a row of the table itself
     else:
+        texts.add_heading(text, TITLE, None, row, before)
         state.headings.append(text)
-        state.section = ListSection() if items else state.section
+        state.section = ListSection() if before else state.section
 
 
 def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[ListItem], list[ListFault]]:
@@ -267,9 +265,3 @@ def _in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
         if table in beside and all(item.serial is not None for item in entries):
             entries.sort(key=lambda item: item.serial or 0)
         yield from entries
-
-
-def _stated(titles: Sequence[str]) -> int | None:
-    """Return the number of entries that the titles state, if they state only one."""
-    found = {int(match[1]) for text in titles if len(text) <= LONGEST_TITLE and (match := _TOTAL.search(text))}
-    return found.pop() if len(found) == 1 else None

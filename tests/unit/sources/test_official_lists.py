@@ -274,7 +274,8 @@ def test_sums_and_notes_are_no_entries() -> None:
     rows = (("1", "甲厂", "北京"), ("2", "乙厂", "天津"), ("合计", "2家", ""), (Cell("注：排名不分先后", across=3),))
     found = read("a.docx", as_docx(listing(("序号", "企业名称", "地区"), *rows)))
 
-    assert ([item.name for item in found.items], found.stated) == (["甲厂", "乙厂"], 2)
+    assert [item.name for item in found.items] == ["甲厂", "乙厂"]
+    assert [total.stated for total in found.totals] == [2]
 
 
 # --- lists that are not whole -----------------------------------------------------------------------------------------
@@ -339,6 +340,78 @@ def test_a_chapter_that_lacks_an_entry_is_told() -> None:
     del document[2].rows[-1]
 
     assert list(questions(as_xlsx(document))) == ["total:一、北京（12家）"]
+
+
+def under(*lines: str, titles: Sequence[str] = ()) -> bytes:
+    """A table whose rows of one text are headings; 甲 and the like are entries."""
+    table = Table((2, 6, 3))
+    table.add("序号", "企业名称", "行业")
+    number = 0
+    for line in lines:
+        if len(line) > 1:
+            table.add(Cell(line, across=3))
+            continue
+        number += 1
+        table.add(str(number), f"{line}厂", "纸")
+    return as_docx([*titles, table])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("江苏省（2项）", "甲", "乙", "浙江省（1项）", "丙"),
+        ("江苏省（2）", "甲", "乙", "浙江省（一项）", "丙"),
+        ("江苏省（共2家企业）", "甲", "乙", "浙江省 1项", "丙"),
+        ("江苏省（2项）", "甲", "江苏省（2项）", "乙", "浙江省（1项）", "丙"),
+        ("江苏省（2项）", "甲", "江苏省（续）", "乙", "浙江省（1项）", "丙"),
+        ("江苏省（2021）", "甲", "乙", "浙江省（2021）", "丙"),
+        ("江苏省（2项）", "南京市（1项）", "甲", "苏州市（1项）", "乙", "浙江省（1项）", "丙"),
+        ("一、工厂（2家）", "江苏省（1家）", "甲", "浙江省（1家）", "乙", "二、园区（1家）", "江苏省（1家）", "丙"),
+        ("江苏省", "甲", "乙", "小计2家", "浙江省", "丙", "小计1家", "合计3家"),
+    ],
+)
+def test_headings_whose_numbers_are_met_ask_nothing(lines: Sequence[str]) -> None:
+    assert questions(under(*lines)) == {}
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        (("江苏省（3项）", "甲", "乙", "浙江省（1项）", "丙"), "江苏省（3项）"),
+        (("江苏省（1项）", "甲", "乙", "浙江省（1项）", "丙"), "江苏省（1项）"),
+        (("江苏省（2项）", "甲", "乙", "浙江省（1项）", "上海市（1项）", "丙"), "浙江省（1项）"),
+        (("江苏省（2项）", "甲", "乙", "浙江省（1项）"), "浙江省（1项）"),
+        (("江苏省（三项）", "甲", "乙"), "江苏省（三项）"),
+        (("一、工厂（3家）", "江苏省（1家）", "甲", "浙江省（1家）", "乙"), "一、工厂（3家）"),
+        (("江苏省", "甲", "乙", "小计3家", "浙江省", "丙", "小计1家"), "3"),
+        (("江苏省", "甲", "乙", "合计：3"), "3"),
+    ],
+)
+def test_a_heading_or_sum_whose_number_is_not_met_is_told(lines: Sequence[str], key: str) -> None:
+    assert list(questions(under(*lines))) == [f"total:{key}"]
+
+
+def test_a_cell_that_states_how_many_entries_it_is_beside_is_met() -> None:
+    def beside(text: str) -> bytes:
+        heads = ("地区", "序号", "企业名称")
+        return as_xlsx(listing(heads, (Cell(text, down=2), "1", "甲厂"), ("2", "乙厂"), ("北京", "3", "丙厂")))
+
+    assert questions(beside("江苏省（2家）")) == {}
+    assert list(questions(beside("江苏省（3家）"))) == ["total:江苏省（3家）"]
+
+
+def test_each_of_several_stated_totals_is_met() -> None:
+    def lists(first: str, second: str) -> dict[str, str]:
+        head, rows = ("序号", "企业名称", "地区"), (("1", "甲厂", "北京"), ("2", "乙厂", "天津"))
+        parts = [*listing(head, *rows, titles=(first,)), *listing(head, ("1", "丙厂", "北京"), titles=(second,))]
+        return {key: place for key, place in questions(as_docx(parts)).items() if key.startswith("total")}
+
+    assert lists("第一类名单（共2家）", "第二类名单（共1家）") == {}
+    assert lists("共3家", "第二类名单（共1家）") == {}
+    assert list(lists("第一类名单（共2家）", "第二类名单（共3家）")) == ["total:3"]
+    assert list(lists("第一类名单（共4家）", "第二类名单（共1家）")) == ["total:4"]
+    text = "经专家评审和公示，" * 8 + "现将测试名单（7家）予以公布。"
+    assert list(questions(under("北京市", "甲", titles=(text,)))) == ["total:7"]
 
 
 def test_the_announced_number_of_entries_is_met() -> None:

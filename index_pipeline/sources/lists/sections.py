@@ -1,0 +1,124 @@
+"""The texts above entries: headings of a place or a category, titles, and how many entries they state."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index_pipeline.sources.lists.faults import LONGEST_TITLE
+from index_pipeline.sources.lists.numerals import serial_number
+from index_pipeline.sources.lists.rows import folded
+
+_UNIT = r"[家个项处户名种件款座](?:企业|项目|单位|园区|基地|工厂|遗产|产品|条目)?"
+_COUNT = re.compile(rf"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{{1,6}})\s*{_UNIT}\s*[)）\]]?")
+_IN_BRACKETS = re.compile(
+    rf"[(（\[]\s*(?:[共计合总]+\s*[计有]?\s*)?(?:(\d{{1,6}})|([一二三四五六七八九十百]{{1,5}}))\s*(?:{_UNIT})?\s*[)）\]]$"
+)
+_TOTAL = re.compile(rf"[共计合总]+\s*[计有]?\s*[:：]?\s*(\d{{1,6}})\s*{_UNIT}")
+_LIST_OF = re.compile(rf"(?:名单|名录|目录)[”》]?\s*[(（]\s*[共计]*\s*(\d{{1,6}})\s*{_UNIT}\s*[)）]")
+_NUMBERING = re.compile(
+    r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
+)
+
+_SUM = re.compile(rf".{{0,12}}?(合计|总计|共计|小计|总数|total)[:：]?(\d+({_UNIT})?)?")
+
+TITLE, SUM = "title", "sum"
+"""The level of titles, which end all headings above them, and that of rows of sums and of numbers without a title."""
+
+IsPlace = Callable[[str], bool]
+"""Whether a text names one place."""
+
+
+@dataclass(frozen=True)
+class ListSection:
+    """Text above entries: the place or title it gives, and how many entries it states."""
+
+    text: str = ""
+    stated: int | None = None
+    place: str = ""
+
+    @property
+    def level(self) -> str:
+        """What it has in common with the headings that end it: it is of a place, or its way of numbering."""
+        numbering = _NUMBERING.match(self.text)
+        return "place" if self.place else re.sub(r"[^\W\s]+", "1", numbering[1]) if numbering else ""
+
+
+@dataclass(frozen=True)
+class ListHeading:
+    """A heading or title: how many entries it states, its place in the document, and the entries read before it."""
+
+    text: str
+    level: str
+    stated: int | None
+    place: str
+    before: int
+
+
+def section_of(text: str, is_place: IsPlace) -> ListSection | None:
+    """Read a heading of entries: 一、北京市（12家), 北京市（12）. None if it has neither a place nor a number."""
+    bare = _NUMBERING.sub("", text).strip()
+    count = _COUNT.search(bare)
+    stated, start, end = (int(count[1]), count.start(), count.end()) if count else (None, len(bare), len(bare))
+    inside = _IN_BRACKETS.search(bare)
+    if inside and not count:
+        stated, start = stated_in_brackets(bare), inside.start()
+    name = (bare[:start] + bare[end:]).strip(" :：()（）,，。.、")
+    if len(name) <= LONGEST_TITLE and name and is_place(name):
+        return ListSection(text, stated, name)
+    if count and len(bare) <= LONGEST_TITLE and not _TOTAL.search(bare):
+        return ListSection(text, stated)
+    return None
+
+
+def stated_in_brackets(text: str) -> int | None:
+    """Return the number of entries that a text ends with in brackets: 江苏省（12项）; a year is none."""
+    found = _IN_BRACKETS.search(text)
+    if found is None or re.fullmatch(r"(19|20)\d\d", found[1] or ""):
+        return None
+    return int(found[1]) if found[1] else serial_number(found[2])
+
+
+def is_sum(text: str) -> bool:
+    """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项."""
+    return _SUM.fullmatch(folded(text)) is not None
+
+
+def level_of_total(text: str) -> str:
+    """Return whether a text that states a number of entries is a title, or says no more than the number: 共12项."""
+    return TITLE if re.search(r"[^\W\d_]{2}", _TOTAL.sub("", text)) else SUM
+
+
+def total_of(text: str) -> int | None:
+    """Return the number of entries that a title states for its list: 共12项, 国家工业遗产名单（12项）."""
+    found = (_TOTAL.search(text) if len(text) <= LONGEST_TITLE else None) or _LIST_OF.search(text)
+    return int(found[1]) if found else None
+
+
+def total_of_row(texts: Sequence[str]) -> int | None:
+    """Return the number of entries that a row of a sum states, if it has but one number: 合计, 12."""
+    if total := total_of("".join(texts)):
+        return total
+    numbers = re.findall(r"\d+", " ".join(texts))
+    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 6 else None
+
+
+def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHeading, int]]:
+    """Give each heading with the number of entries before its end, of `size` entries.
+
+    The next heading of its level ends it, or one that it is within; a title ends all. A heading without entries of its
+    own that others follow may be above these (江苏省（12项）, 南京市（5项）, 苏州市（7项）): it ends where two or more
+    of them have as many entries as it states, if they do.
+    """
+    ends = [size] * len(headings)
+    within: list[int] = []
+    for number, heading in enumerate(headings):
+        levels = [headings[outer].level for outer in within]
+        keep = 0 if heading.level == TITLE else levels.index(heading.level) if heading.level in levels else len(within)
+        for ended in within[keep:]:
+            ends[ended] = heading.before
+        within = [*within[:keep], number]
+    for number, heading in enumerate(headings):
+        if ends[number] == heading.before and heading.stated:
+            later = [h.before for h in headings[number + 3 :]] + [size] * (number + 2 < len(headings))
+            ends[number] = heading.before + heading.stated if heading.before + heading.stated in later else ends[number]
+        yield heading, ends[number]
