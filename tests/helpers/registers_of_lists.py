@@ -24,7 +24,7 @@ PLAIN, KINDS = "test_list", "test_kinds"
 
 def _source(register_id: str, categories: tuple[str, ...]) -> Source:
     title = Text(zh="测试名录", en="Test list")
-    content = register_source(register_id, title, title, title, ("测试",), (2017, 2023), categories=categories)
+    content = register_source(register_id, title, title, title, ("测试", "绿色"), (2017, 2023), categories=categories)
     return read_model(content.encode(), Source)
 
 
@@ -46,7 +46,7 @@ def planned(
     """Plan the import of a document."""
     decided = Decisions(decisions or {})
     found = read_list(read_rows("list", content), Places(FRAMEWORK, year, decided).is_place, name_column)
-    announcement = Announcement(register, "测试文件", year, **announced)
+    announcement = Announcement(register, announced.pop("document", "测试文件"), year, **announced)
     events = tables.REGISTER_EVENTS.empty() if stored is None else stored
     return plan(found, announcement, "list sha256:0", events, FRAMEWORK, decided)
 

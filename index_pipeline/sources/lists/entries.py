@@ -27,14 +27,14 @@ class RegisterEntry:
 
 
 class Entries:
-    """The entries of one register, by identifier and by name."""
+    """The entries of one register, by identifier and by name; `stored` are the rows of their events."""
 
     def __init__(self, stored: pa.Table, register: Register, framework: Framework):
         self._regions = framework.codes.regions
         self._by_category = bool(register.categories)
         self.by_id: dict[str, RegisterEntry] = {}
-        rows = stored.filter(pc.equal(stored["register_id"], register.register_id)).to_pylist()
-        for row in sorted(rows, key=lambda row: (row["time_period"] or 0, row["batch_line"])):
+        self.stored = stored.filter(pc.equal(stored["register_id"], register.register_id)).to_pylist()
+        for row in sorted(self.stored, key=lambda row: (row["time_period"] or 0, row["batch_line"])):
             entry = self.by_id.setdefault(row["entry_id"], RegisterEntry(row["entry_id"], "", None, None))
             entry.title, entry.ref_area, entry.category = row["title"], row["ref_area"], row["category"]
             entry.last_year = row["time_period"]

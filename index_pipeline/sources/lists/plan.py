@@ -17,6 +17,7 @@ from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.spelling import former_name
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
+from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
 
 NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
 
@@ -88,7 +89,10 @@ class _Planner:
         self._register = framework.registers[announced.register_id]
         self._places = Places(framework, announced.year, decided)
         self._entries = Entries(stored, self._register, framework)
-        self._terms = Terms(found, announced, file, self._register, self.ask)
+        documents = ((e["document"] or "", e["time_period"]) for e in self._entries.stored if e["event"] == DESIGNATED)
+        batches = Batches(batches_of(announced.document), known_batches(documents))
+        titles = Titles(framework, self._register, batches, announced.year)
+        self._terms = Terms(found, announced, file, self._register, titles, self.ask)
         self._events: list[Event] = []
         self._known: list[tuple[str, RegisterEntry]] = []
         self._left_out: list[str] = []

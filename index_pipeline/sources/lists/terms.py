@@ -11,6 +11,7 @@ from index_pipeline.sources.lists.outcomes import is_positive, is_withheld, outc
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.reading import List, ListItem
+from index_pipeline.sources.lists.titles import Titles
 
 DESIGNATED, TAKE = "designated", "take"
 
@@ -40,18 +41,30 @@ Ask = Callable[[ListQuestion], str | None]
 class Terms:
     """Reads the events of one list."""
 
-    def __init__(self, found: List, announced: Announcement, file: str, register: Register, ask: Ask):
+    def __init__(self, found: List, announced: Announcement, file: str, register: Register, titles: Titles, ask: Ask):
         self._announced = announced
         self._file = file
         self._register = register
         self._titles: Sequence[str] = found.titles
+        self._called = titles
         self._batches = {item.text("batch") for item in found.items} - {""}
         self._headings = {item.heading for item in found.items}
         self.ask = ask
 
     def is_taken(self, item: ListItem) -> bool | None:
-        """Return whether an entry is of the list that is meant: a document of several lists is asked about each."""
+        """Return whether an entry is of the list that is meant: a document of several lists is asked about each.
+
+        A list whose titles are those of another register or batch is asked about too.
+        """
         heading = item.heading
+        batches = self._batches if len(self._batches) == 1 else ()
+        doubt = self._called.doubt(heading, [*batches, *self._titles], self._announced.document)
+        if doubt:
+            title, why = doubt
+            said = Bilingual(f"the list “{title}”: {why.en}; is it taken?", f"名单“{title}”：{why.zh}，是否导入")
+            answer = self.ask(ListQuestion(f"title:{title}", item.place, said, (TAKE, SKIP)))
+            if answer != TAKE:
+                return None if answer is None else False
         if len(self._headings) < 2 or outcome_of(heading) or any(name in heading for name in self._register.categories):
             return True
         said = Bilingual(

@@ -27,6 +27,7 @@ from index_pipeline.sources.lists.questions import (
     write_questions,
 )
 from index_pipeline.sources.lists.spelling import KnownNames
+from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 
 KNOWN = events(
@@ -327,6 +328,64 @@ def test_a_list_that_is_not_decided_yet_is_asked(title: str, is_draft: bool) -> 
     plan = planned(document("序号 企业名称 地区", "1 甲厂 北京", titles=title))
 
     assert asked(plan) == ({f"draft:{title}": ("accept",)} if is_draft else {})
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        ("国家工业遗产名单", None),
+        ("工业和信息化部关于公布第四批国家工业遗产名单的通知", None),
+        ("第四批国家工业遗产名单 2020年12月", None),
+        ("附件 名单 企业名单", None),
+        ("关于公布国家工业遗产名单的通知 附件2 钢铁行业单位名单", None),
+        ("国家工业旅游示范基地名单", "another register: 国家工业旅游示范基地"),
+        ("国家工业旅游示范基地", "another register: 国家工业旅游示范基地"),
+        ("关于公布国家工业遗产名单的通知 国家工业旅游示范基地名单", "another register"),
+        ("2020年国家级工业设计中心名单", "does not name the list of the register, 国家工业遗产"),
+        ("第三批国家工业遗产名单", "of batch 4"),
+        ("首批国家工业遗产名单", "of batch 4"),
+        ("附件 国家工业遗产（第三批）", "of batch 4"),
+    ],
+)
+def test_a_title_of_another_list_or_batch_is_asked(titles: str, said: str | None) -> None:
+    content = document("序号 名称 地区", "1 某某厂 北京", titles=titles)
+
+    plan = planned(content, register="industrial_heritage", year=2020, document="第四批国家工业遗产名单")
+
+    questions = {question.key: question.said for question in plan.questions}
+    title = titles.split()[-1]
+    assert list(questions) == ([] if said is None else [f"title:{title}"])
+    assert said is None or said in questions[f"title:{title}"]
+    if said:
+        decided = {f"title:{title}": "skip"}
+        plan = planned(content, decided, register="industrial_heritage", year=2020, document="第四批国家工业遗产名单")
+        assert plan.left_out == ("某某厂",)
+
+
+def test_a_column_of_another_batch_than_the_document_is_asked() -> None:
+    content = document("序号 名称 地区 批次", "1 某某厂 北京 第三批")
+
+    assert list(asked(planned(content, document="第四批名单"))) == ["title:第三批"]
+    assert asked(planned(content, document="第三批名单")) == {}
+
+
+def test_a_batch_that_the_register_has_of_another_year_is_asked() -> None:
+    stored = load_events(ROOT / "data")
+    content = document("序号 名称 地区", "1 某某厂 北京", titles="第三批国家工业遗产名单")
+
+    (question,) = planned(content, stored=stored, register="industrial_heritage", year=2020).questions
+    assert "of 2019" in question.said
+    assert planned(content, stored=stored, register="industrial_heritage", year=2019).questions == ()
+
+
+def test_the_documents_of_the_shipped_registers_are_of_their_registers_and_years() -> None:
+    stored = load_events(ROOT / "data").to_pylist()
+    for register_id, register in FRAMEWORK.registers.items():
+        rows = [row for row in stored if row["register_id"] == register_id]
+        known = known_batches((row["document"], row["time_period"]) for row in rows)
+        for document, year in {(row["document"], row["time_period"]) for row in rows}:
+            titles = Titles(FRAMEWORK, register, Batches(batches_of(document), known), year or 2021)
+            assert titles.doubt("", [document], "") is None
 
 
 @pytest.mark.parametrize("title", ["2020年绿色工厂名单", "2020年度绿色工厂名单"])

@@ -1,0 +1,140 @@
+"""Whether a list is the one that a register is of: what its titles call it, and which batch they say it is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.source import Register
+from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.faults import LONGEST_TITLE
+from index_pipeline.sources.lists.numerals import serial_number
+from index_pipeline.sources.lists.outcomes import outcome_of
+from index_pipeline.sources.lists.rows import folded
+
+_LIST = re.compile(r"名单|名录|目录|清单")
+_BATCH = re.compile(r"第([一二三四五六七八九十\d]{1,3})(?:[至到—–-]第?([一二三四五六七八九十\d]{1,3}))?批|(首)批")
+_BEFORE = re.compile(r".*(关于|公布|印发|批次?|年度?|附件\d*)")
+_GENERAL = re.compile(
+    r"按\w*?(排序|分列)|拟?认定|命名|称号|国家级?|全国|省级|示范|基地|园区|企业|单位|项目|代表性|中心|[入评]选|入围|候选|推荐|申报|复核|评审|评价|通过|保留|合格|未"
+    r"|公示|征求意见|移出|撤销|取消|退出|新增|增补|补充|更名|名称|变更|获奖|立项|主题|建设|最终|正式|有关|相关|拟|的|各|及|和|等"
+)
+_SIGNS = re.compile(r"\([^()]*\)|[^\w]|\d")
+
+IN_COMMON = 4
+"""Signs that the title of a list has in common with the name of its register, if that is not shorter."""
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Batches of a register: those that the announcement is said to be of, and the years of those known already."""
+
+    announced: frozenset[int]
+    known: dict[int, frozenset[int]]
+
+
+def batches_of(text: str) -> frozenset[int]:
+    """Return the batches that a text names: 第三批, 首批, 第一至五批."""
+    found: set[int] = set()
+    for first, last, is_first in _BATCH.findall(folded(text)):
+        start = 1 if is_first else serial_number(first)
+        end = serial_number(last) if last else start
+        found |= set(range(start, end + 1)) if start and end else set()
+    return frozenset(found)
+
+
+def known_batches(documents: Iterable[tuple[str, int | None]]) -> dict[int, frozenset[int]]:
+    """Return the years of each batch that documents with their years name."""
+    years: dict[int, set[int]] = {}
+    for document, year in documents:
+        for batch in batches_of(document) if year else ():
+            years.setdefault(batch, set()).add(year or 0)
+    return {batch: frozenset(held) for batch, held in years.items()}
+
+
+class Titles:
+    """What the titles of lists say of the register that they are read into."""
+
+    def __init__(self, framework: Framework, register: Register, batches: Batches, year: int):
+        self._register = register
+        self._words = {
+            other.register_id: _words(other, source.recognise)
+            for source in framework.sources.values()
+            for other in source.registers
+        }
+        self._names = {other.register_id: other.title.zh or other.register_id for other in framework.registers.values()}
+        self._batches = batches
+        self._year = year
+
+    def doubt(self, heading: str, titles: Sequence[str], document: str) -> tuple[str, Bilingual] | None:
+        """Return the title by which a list is of another register or batch, and what it says; None if there is none.
+
+        Args:
+            heading: The title above the entries; if it is that of another register, no other title counts.
+            titles: All titles of the document; one that names the register is enough.
+            document: What the user calls the document, which counts where no title says what the list is.
+        """
+        own = self._register.register_id
+        if self._others(heading) and not self._is_named(heading, own):
+            return heading, self._another(heading)
+        lists = [title for title in (heading, *titles) if len(title) <= LONGEST_TITLE and self._says_what(title)]
+        lists = lists or [document] * self._says_what(document)
+        if lists and not any(self._is_named(title, own) for title in lists):
+            return lists[0], self._another(lists[0])
+        short = (title for title in (heading, *titles) if len(title) <= LONGEST_TITLE and not outcome_of(title))
+        title = next((title for title in short if batches_of(title)), document)
+        said = self._other_batch(batches_of(title))
+        return (title, said) if said else None
+
+    def _says_what(self, title: str) -> bool:
+        """Return whether a title says what its list is of, or names a register."""
+        return bool(subject(title)) or bool(self._others(title))
+
+    def _others(self, title: str) -> list[str]:
+        return [other for other in self._words if self._is_named(title, other)]
+
+    def _is_named(self, title: str, register_id: str) -> bool:
+        text = _bare(title)
+        return any(_common(word, text) >= min(len(word), IN_COMMON) for word in self._words[register_id])
+
+    def _another(self, title: str) -> Bilingual:
+        if others := self._others(title):
+            listed = "、".join(self._names[other] for other in others)
+            return Bilingual(f"it is a list of another register: {listed}", f"属于其他名录：{listed}")
+        own = self._names[self._register.register_id]
+        return Bilingual(f"it does not name the list of the register, {own}", f"所写不是本名录“{own}”")
+
+    def _other_batch(self, stated: frozenset[int]) -> Bilingual | None:
+        if not stated:
+            return None
+        if self._batches.announced and not stated & self._batches.announced:
+            own = "、".join(map(str, sorted(self._batches.announced)))
+            return Bilingual(f"--document says that it is of batch {own}", f"--document 所写为第{own}批")
+        years = self._batches.known.get(next(iter(stated)), frozenset()) if len(stated) == 1 else frozenset()
+        if not years or self._year in years:
+            return None
+        known = "、".join(map(str, sorted(years)))
+        return Bilingual(f"the register has this batch already, of {known}", f"名录中该批为{known}年")
+
+
+def subject(title: str) -> str:
+    """Return what a title says that its list is of, without batch, year and general words; empty if nothing."""
+    found = _LIST.search(folded(title))
+    clause = re.split("[,。;:]", folded(title)[: found.start()])[-1] if found else ""
+    bare = _bare(_BEFORE.sub("", clause))
+    return bare if len(bare) >= 3 else ""
+
+
+def _words(register: Register, recognise: Sequence[str]) -> frozenset[str]:
+    """Return what lists of a register are called, without general words."""
+    bare = (_bare(text) for text in (register.title.zh or "", *recognise, *register.categories))
+    return frozenset(word for word in bare if len(word) >= 2)
+
+
+def _bare(text: str) -> str:
+    return _GENERAL.sub("", _LIST.sub("", _SIGNS.sub("", _BATCH.sub("", folded(text)))))
+
+
+def _common(word: str, text: str) -> int:
+    return SequenceMatcher(None, word, text, autojunk=False).find_longest_match().size
