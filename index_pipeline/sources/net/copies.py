@@ -35,7 +35,7 @@ class Repeated(NamedTuple):
 
 def of_series(panel: SeriesPanel, store: Store, codes: CodeLists) -> Iterator[Doubt]:
     """Find the other series whose stored figures, of the same regions and years, fresh figures are."""
-    fresh, names = _asked(panel), list(store.series_names)
+    fresh, names = asked(panel), list(store.series_names)
     counts = _equal_figures(panel, store, fresh)
     counts.pop(store.series_names.get(panel.series.series_id, -1), None)
     digits, best = by_digits(panel), (RARE, -1, fresh, 0)
@@ -70,7 +70,7 @@ def of_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     found = []
     for repeated in _repeated_years(panel):
         whole = repeated.agree.sum(axis=0) >= THROUGHOUT
-        whole &= (repeated.agree | ~_asked(panel)).all(axis=0)
+        whole &= (repeated.agree | ~asked(panel)).all(axis=0)
         if repeated.agree.sum() >= FEWEST and repeated.unlikely < RARE:
             found.append(repeated)
         elif whole.any():
@@ -97,7 +97,7 @@ def of_years_across(panels: Sequence[SeriesPanel], codes: CodeLists) -> Iterator
 
 def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find other regions whose figures, of the same years, fresh ones repeat: complete lines, then single figures."""
-    fresh, digits, agree = _asked(panel), by_digits(panel), _agreement_of_regions(panel)
+    fresh, digits, agree = asked(panel), by_digits(panel), _agreement_of_regions(panel)
     often = usual_between_regions(panel.stored if np.isfinite(panel.stored).any() else panel.read)
     taken = np.zeros(fresh.shape, bool)
     for area, other in np.argwhere(agree.sum(axis=2) >= FEWEST):
@@ -117,14 +117,20 @@ def of_regions(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         yield finding("other_regions", panel, single, codes, other=name, compared=number)
 
 
-def _asked(panel: SeriesPanel) -> Flags:
+def asked(panel: SeriesPanel) -> Flags:
     """Mark the figures that may be copies; a zero never is."""
     return np.asarray(panel.fresh & (panel.read != 0))
 
 
+def those_of_year(panel: SeriesPanel, fresh: Flags, lag: int) -> Flags:
+    """Mark fresh figures that equal a figure of their region `lag` years later, of the store or of the file."""
+    row, column, value = panel.vintages
+    return _of_vintages(panel, fresh, row, column - lag, value) | _within(panel, fresh, lag)
+
+
 def _of_year(panel: SeriesPanel, agree: Flags, lag: int, codes: CodeLists) -> Doubt:
     years = agree.any(axis=0)
-    compared = int(_asked(panel)[:, years].sum())
+    compared = int(asked(panel)[:, years].sum())
     return finding("other_year", panel, agree, codes, other=span(panel.years[years] + lag), compared=compared)
 
 
@@ -134,12 +140,11 @@ def _repeated_years(panel: SeriesPanel) -> Iterator[Repeated]:
     How often that happens legitimately is estimated from the settled figures at the same distance; if there are none,
     from neighbouring years in the rest of the file.
     """
-    fresh, digits, width = _asked(panel), by_digits(panel), len(panel.years)
-    row, column, value = panel.vintages
+    fresh, digits, width = asked(panel), by_digits(panel), len(panel.years)
     together = panel.together
     settled = np.where(fresh, np.nan, together)
     for lag in chain.from_iterable((-lag, lag) for lag in range(1, width)):
-        agree = _of_vintages(panel, fresh, row, column - lag, value) | _within(panel, fresh, lag)
+        agree = those_of_year(panel, fresh, lag)
         if not agree.any():
             continue
         moved = _moved(settled, lag)
@@ -182,7 +187,7 @@ def _moved(values: Floats, lag: int) -> Floats:
 
 def _agreement_of_regions(panel: SeriesPanel) -> Flags:
     """Mark, by region of the file, other region and year, the fresh figures that are the other's."""
-    fresh, size = _asked(panel), len(panel.areas)
+    fresh, size = asked(panel), len(panel.areas)
     row, column, value = panel.vintages
     inside = np.asarray(fresh.any(axis=0))[column]
     row, column, value = row[inside], column[inside], value[inside]

@@ -19,6 +19,7 @@ from index_pipeline.sources.net.order import misplaced
 from index_pipeline.sources.net.outliers import outliers
 from index_pipeline.sources.net.panel import SeriesPanel, panels
 from index_pipeline.sources.net.parts import parts
+from index_pipeline.sources.net.repeats import repeats
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions, withdrawn
 from index_pipeline.sources.net.scales import scales
 from index_pipeline.sources.net.store import Store
@@ -142,6 +143,7 @@ def _findings(
         lambda panel: zeros(panel, codes),
         lambda panel: of_series(panel, store, codes),
         lambda panel: of_years(panel, codes),
+        lambda panel: repeats(panel, codes),
         lambda panel: of_regions(panel, codes),
         lambda panel: scales(panel, codes),
         lambda panel: common_growth(panel, codes),

@@ -212,6 +212,30 @@ def test_figures_that_seldom_change_may_repeat(tmp_path: Path) -> None:
     assert take(tmp_path, bureau(lines, head=head, years=years)).new == 31
 
 
+@pytest.mark.parametrize("lines", [[3, 11, 26], [0, 1, 2, 3, 4]])
+def test_a_few_lines_left_as_they_were_the_year_before_are_refused(data: Path, lines: list[int]) -> None:
+    """Figures of five digits that grow by 5 to 8 % a year: none stays by chance."""
+    new = [[r.title_zh, round(value(r.ref_area, 2023) * (1.05 + n / 1000), 1)] for n, r in enumerate(regions())]
+    for line in lines:
+        new[line][1] = value(regions()[line].ref_area, 2023)
+
+    refusal = refused(data, bureau(new, years=[2024]))
+
+    assert kinds(refusal) == {"not_updated"}
+    assert f"in 2024 are those of 2023 to the last digit ({len(lines)} of 31)" in str(refusal)
+
+
+def test_figures_that_hardly_change_may_stay_in_a_few_regions(tmp_path: Path) -> None:
+    """Populations in 万人: changes of up to eight in some thousands, some of them nought."""
+    head, years = "指标：年末常住人口(万人)", list(range(2024, 2016, -1))
+    lines = [[r.title_zh, *(1203 + 211 * n + (y * (n + 3)) % 17 - 8 for y in years)] for n, r in enumerate(regions())]
+    take(tmp_path, bureau([[name, *cells[1:]] for name, *cells in lines], head=head, years=years[1:]))
+    for line in lines[4:7]:
+        line[1] = line[2]
+
+    assert take(tmp_path, bureau([line[:2] for line in lines], head=head, years=[2024])).new == 31
+
+
 @pytest.mark.parametrize("decimals", [1, 4])
 def test_a_year_that_is_a_multiple_of_another_one_is_refused(data: Path, decimals: int) -> None:
     lines = [[r.title_zh, round(1.05 * value(r.ref_area, 2023), decimals)] for r in regions()]
