@@ -149,6 +149,7 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
         faults=tuple(faults),
         problems=(),
         sums=(),
+        sum_cells=tables.READINGS.empty(),
         marks=0,
         closed=True,
         records=False,

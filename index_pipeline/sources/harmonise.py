@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
+
 from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, counted, english_first
@@ -38,11 +40,15 @@ MANY = 5
 
 @dataclass(frozen=True)
 class Harmonised:
-    """The figures of a file; in sentences, what was left out of it, and what a reader of the figures should know."""
+    """The figures of a file; in sentences, what was left out of it, and what a reader of the figures should know.
+
+    `beside` are figures that are not imported and add up with them: sums (合计), groups, areas not assessed or merged.
+    """
 
     figures: tuple[Figure, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
+    beside: tuple[Figure, ...] = ()
 
 
 def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmonised:
@@ -80,11 +86,10 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     if problems:
         root = [problem for problem in problems if problem.kind in ROOTS]
         raise Refusal(reading.file, root or _without_consequences(problems), 0 if root else more)
-    figures = [
-        figure
-        for number, table in enumerate(reading.tables)
-        for figure in _figures(table, number, words, found.measures, options)
-    ]
+    numbered = list(enumerate(reading.tables))
+    every = [f for n, t in numbered for f in _figures(t, t.cells, n, words, found.measures, options)]
+    summed = [f for n, t in numbered for f in _figures(t, t.sum_cells, n, words, found.measures, options)]
+    figures = [f for f in every if f.ref_area not in regions or regions[f.ref_area].role not in {"group", "separate"}]
     problems = [*_year_faults(figures, options), *_vintage_faults(figures, options)]
     figures, doubled, repeats = without_repeats(figures, framework)
     problems += doubled or not_included(figures, framework)
@@ -103,7 +108,9 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     if marks:
         said = f"{counted(marks, 'cell holds', 'cells hold')} a sign for a missing figure, such as … or -"
         notes.append(english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -"))
-    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)))
+    keys = {figure.key for figure in kept}
+    beside = tuple(figure for figure in (*summed, *every) if figure.key not in keys)
+    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)), beside)
 
 
 def _without_consequences(problems: list[Problem]) -> list[Problem]:
@@ -194,13 +201,13 @@ def _not_a_number(table: ReadTable, fault: FaultyCell) -> Problem:
 
 
 def _figures(
-    table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure], options: Options
+    table: ReadTable, cells: pa.Table, number: int, words: Vocabulary, measures: dict[Label, Measure], options: Options
 ) -> Iterator[Figure]:
     year = options.year or _single(table)
-    for cell in table.cells.to_pylist():
+    for cell in cells.to_pylist():
         measure = measures.get((number, cell["measure_label"]))
         region = words.region(cell["area_label"])
-        if measure is None or (region is not None and region.role in {"group", "separate"}):
+        if measure is None:
             continue
         value, _ = read_figure(cell["text"], lambda unit: words.unit(unit) is not None)
         factor = measure.factor(cell["unit_label"])

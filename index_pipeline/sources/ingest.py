@@ -116,7 +116,9 @@ def store(
             found = changes(figures, own, released, framework.codes, is_known=is_known)
             source_id, unsaid = _source(reading, figures, framework, own, options)
             limits = framework.sources[source_id].revision if source_id else RevisionBounds()
-            verdict = judge(figures, stored.store, released, framework.codes, limits, options, is_known=is_known)
+            verdict = judge(
+                figures, stored.store, released, framework.codes, limits, options, harmonised.beside, is_known=is_known
+            )
             if problems := [*verdict.problems, *found.problems] or unsaid:
                 raise Refusal(reading.file, problems)
             name = _free(data, f"observations/{source_id}/{released.isoformat()}__{reading.digest[:12]}")

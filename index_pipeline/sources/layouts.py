@@ -32,6 +32,8 @@ _SUMS = re.compile(
     r"|(sub)?-?total|average|mean|median|max(imum)?|min(imum)?|std\.?(dev\.?)?|standarddeviation"
 )
 
+_WHOLE = re.compile(r"(各地区|各省|地区|省份)?(合计|总计|汇总)(\(\d*个?[^\d()]{0,8}\))?|(grand)?total")
+
 _NO_REGION = re.compile(r"不分地区|中央(本级|单位)?|现役军人|难以确定常住地(的人口)?")
 
 
@@ -52,9 +54,9 @@ class Located(NamedTuple):
 class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
-    `sums` are lines that sum or average regions, or are of none; `places` are the cells of labels; `closed` says
-    that notes follow the last region; `records`, that each line is a record; `coded`, that each line names its series;
-    `headed` are the years of its columns, with figures or without.
+    `sums` are lines that sum or average regions, or are of none, `sum_cells` their figures; `places` are the cells of
+    labels; `closed` says that notes follow the last region; `records`, that each line is a record; `coded`, that each
+    line names its series; `headed` are the years of its columns, with figures or without.
     """
 
     grid: Grid
@@ -62,6 +64,7 @@ class FoundTable:
     cells: list[Located] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
+    sum_cells: list[Located] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     closed: bool = False
@@ -98,6 +101,11 @@ class Roles:
 def is_sum(label: str) -> bool:
     """Return whether the name of a line says that it sums or averages regions, or how they spread."""
     return _SUMS.fullmatch(_bare(label)) is not None
+
+
+def is_whole_sum(label: str) -> bool:
+    """Return whether the name of a line says that it sums all regions: 合计, not 平均, not 小计."""
+    return _WHOLE.fullmatch(_bare(label)) is not None
 
 
 def is_of_no_region(label: str) -> bool:
@@ -138,25 +146,15 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
         table.places.setdefault(label, grid.name(number, area))
         if (is_sum(label) or is_of_no_region(label)) and not words.region(label):
             table.sums.append(label)
+            named = row[roles.series] if roles.series is not None else ""
+            table.sum_cells += _cells(grid, number, label, values, roles, named)
             continue
         if expected and _is_uneven(grid, number, expected) and _is_torn(grid, number, expected, body):
             details: dict[str, object] = {"cells": grid.lengths[number], "expected": expected}
             table.problems.append(Problem("row_length", grid.sheet, grid.name(number, area), label, details))
-        series = _series(table, number, roles, area, last_series, wanted=bool(values))
-        last_series = series
-        year = _year(table, number, roles)
-        unit = (row[roles.units] or None) if roles.units is not None else None
-        table.cells += [
-            Located(
-                number,
-                c,
-                label,
-                labelled(series, headings[c].measure or roles.named.get(number)),
-                headings[c].year or year,
-                unit or headings[c].unit,
-            )
-            for c in values
-        ]
+        last_series = _series(table, number, roles, area, last_series, wanted=bool(values))
+        table.problems += _year_problems(grid, number, roles)
+        table.cells += _cells(grid, number, label, values, roles, last_series)
     table.headed = {heading.year for heading in headings.values() if heading.year is not None}
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
     table.problems += _heading_problems(grid, roles, table.cells)
@@ -206,15 +204,23 @@ def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, 
     return series
 
 
-def _year(table: FoundTable, number: int, roles: Roles) -> int | None:
-    if roles.years is None:
-        return None
-    text = table.grid.rows[number][roles.years]
-    year = parse_year(text)
-    if year is None:
+def _cells(grid: Grid, number: int, label: str, values: Sequence[int], roles: Roles, series: str) -> Iterator[Located]:
+    """Yield the cells of a line with the labels of their columns, and with those that the line itself names."""
+    row = grid.rows[number]
+    year = parse_year(row[roles.years]) if roles.years is not None else None
+    unit = (row[roles.units] or None) if roles.units is not None else None
+    for c in values:
+        heading = roles.headings[c]
+        measure = labelled(series, heading.measure or roles.named.get(number))
+        yield Located(number, c, label, measure, heading.year or year, unit or heading.unit)
+
+
+def _year_problems(grid: Grid, number: int, roles: Roles) -> Iterator[Problem]:
+    """Give a problem if a line does not say its year in the column of years, where there is one."""
+    text = grid.rows[number][roles.years] if roles.years is not None else ""
+    if roles.years is not None and parse_year(text) is None:
         kind = "part_of_year" if is_part_of_year(text) else "not_a_year"
-        table.problems.append(Problem(kind, table.grid.sheet, table.grid.name(number, roles.years), text))
-    return year
+        yield Problem(kind, grid.sheet, grid.name(number, roles.years), text)
 
 
 def labelled(series: str, heading: str | None) -> str | None:

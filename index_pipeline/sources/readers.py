@@ -2,10 +2,10 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -17,7 +17,7 @@ from index_pipeline.sources.contents import FileContents, open_contents
 from index_pipeline.sources.facts import Facts
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import FoundTable, find_matrices
+from index_pipeline.sources.layouts import FoundTable, Located, find_matrices
 from index_pipeline.sources.numbers import NotANumberError, read_figure
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
@@ -40,7 +40,8 @@ class FaultyCell(NamedTuple):
 class ReadTable:
     """One table of a file: `tables.READINGS`, what is around it, and cells that could not be read.
 
-    `marks` counts characters for a missing figure (…, -). `sums` are the names of lines that sum or average regions.
+    `marks` counts characters for a missing figure (…, -). `sums` are the names of lines that sum or average regions;
+    `sum_cells` are the figures of these lines, `tables.READINGS` as well.
     `closed` says that notes follow the last region, so that the table cannot have been cut off within it;
     `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
     `blank_years` the years that have a heading and no figure.
@@ -52,6 +53,7 @@ class ReadTable:
     faults: tuple[FaultyCell, ...]
     problems: tuple[Problem, ...]
     sums: tuple[str, ...]
+    sum_cells: pa.Table
     marks: int
     closed: bool
     records: bool
@@ -172,8 +174,31 @@ def _seen(contents: FileContents) -> Both:
 
 
 def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
-    rows, faults, marks = [], [], 0
-    for cell in table.cells:
+    rows, faults, marks = _figures(table, table.cells, words)
+    return ReadTable(
+        sheet=table.grid.sheet,
+        facts=table.facts,
+        cells=tables.READINGS.of_rows(rows),
+        faults=tuple(faults),
+        problems=tuple(table.problems),
+        sums=tuple(table.sums),
+        sum_cells=tables.READINGS.of_rows(_figures(table, table.sum_cells, words)[0]),
+        marks=marks,
+        closed=table.closed,
+        records=table.records,
+        coded=table.coded,
+        places=table.places,
+        blank_years=tuple(sorted(table.headed - {row["time_period"] for row in rows})),
+    )
+
+
+def _figures(
+    table: FoundTable, cells: Iterable[Located], words: Vocabulary
+) -> tuple[list[dict[str, Any]], list[FaultyCell], int]:
+    """Read cells of a table: their figures, those that should be one and are not, and how many are signs for none."""
+    rows: list[dict[str, Any]] = []
+    faults, marks = list[FaultyCell](), 0
+    for cell in cells:
         text, name = table.grid.rows[cell.row][cell.column], table.grid.name(cell.row, cell.column)
         try:
             number, unit = read_figure(text, lambda unit: words.unit(unit) is not None)
@@ -196,17 +221,4 @@ def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
                     "text": text,
                 }
             )
-    return ReadTable(
-        sheet=table.grid.sheet,
-        facts=table.facts,
-        cells=tables.READINGS.of_rows(rows),
-        faults=tuple(faults),
-        problems=tuple(table.problems),
-        sums=tuple(table.sums),
-        marks=marks,
-        closed=table.closed,
-        records=table.records,
-        coded=table.coded,
-        places=table.places,
-        blank_years=tuple(sorted(table.headed - {row["time_period"] for row in rows})),
-    )
+    return rows, faults, marks

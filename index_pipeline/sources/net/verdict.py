@@ -23,6 +23,7 @@ from index_pipeline.sources.net.repeats import repeats
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions, withdrawn
 from index_pipeline.sources.net.scales import scales
 from index_pipeline.sources.net.store import Store
+from index_pipeline.sources.net.sums import sums
 from index_pipeline.sources.net.totals import totals
 from index_pipeline.sources.options import Acceptance, Options
 from index_pipeline.sources.problems import Problem
@@ -59,6 +60,7 @@ def judge(
     codes: CodeLists,
     limits: RevisionBounds,
     options: Options,
+    beside: Sequence[Figure] = (),
     *,
     is_known: bool,
 ) -> Verdict:
@@ -74,6 +76,7 @@ def judge(
         codes: Gives regions, and bounds, jumps and breaks of series.
         limits: How much a usual revision of the source changes.
         options: `accept` and `revision` are what a person answers.
+        beside: The file's sums, groups and areas that are not imported, which its figures should add up with.
         is_known: Whether `released` is known, or only the day of reading.
 
     Returns:
@@ -90,7 +93,9 @@ def judge(
         for panel in arranged:
             verdict.revisions += revisions(panel, is_known=known)
             verdict.notes |= _announced(panel.at(revised(panel, is_known=known) | withdrawn(panel)), options)
-        for finding in _findings(arranged, store.with_figures(own, day), day, codes, limits, options, is_known=known):
+        for finding in _findings(
+            arranged, store.with_figures(own, day), day, codes, limits, options, beside, is_known=known
+        ):
             name = cell_name(finding.problem, several=several)
             if finding.is_revision and options.revision:
                 verdict.notes |= _announced(finding.figures, options)
@@ -123,6 +128,7 @@ def _findings(
     codes: CodeLists,
     limits: RevisionBounds,
     options: Options,
+    beside: Sequence[Figure],
     *,
     is_known: bool,
 ) -> Iterator[Doubt]:
@@ -137,6 +143,7 @@ def _findings(
         codes: As in `judge`, as the others.
         limits: As in `judge`.
         options: As in `judge`.
+        beside: As in `judge`.
         is_known: As in `judge`.
     """
     questions: tuple[Callable[[SeriesPanel], Iterator[Doubt]], ...] = (
@@ -156,6 +163,7 @@ def _findings(
         lambda panel: misplaced(panel, codes),
         lambda panel: outliers(panel, codes),
         lambda panel: gaps(panel, codes),
+        lambda panel: sums(panel, beside, codes),
     )
     across = list(of_years_across(arranged, codes))
     yield from across

@@ -1,0 +1,152 @@
+"""Sums: what a file states as the sum of its own lines (合计, 东部地区 …) against these lines.
+
+No series is taken for additive: rates and incomes have a national figure and figures of zones as well. That a figure is
+a sum is seen from the file: it is near the sum of many regions, which no mean of them is, or other figures of its kind
+equal their sums to the last digit.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from index_pipeline.framework.codes import CodeLists
+from index_pipeline.kernel.arrays import Flags
+from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.layouts import is_of_no_region, is_whole_sum
+from index_pipeline.sources.net.finding import Doubt, finding
+from index_pipeline.sources.net.panel import SeriesPanel
+from index_pipeline.sources.net.store import number
+
+REGIONS = 5
+"""Regions from which a figure near their sum is no mean of them."""
+
+NEAR = 0.5
+"""Relative difference within which a figure is near a sum."""
+
+PROVED = 2
+"""Groups that have to equal the sums of their regions before another one is asked about."""
+
+WIDER = 1e-4
+"""Relative difference of a stored national figure from the sum of its regions that is none of rounding."""
+
+ROUNDING = 1e-9
+"""Relative difference that binary fractions leave."""
+
+
+class Stated(NamedTuple):
+    """A sum that the file states, the regions that it sums, and their own sum.
+
+    `holds` says that the two are the same, as far as the digits that the file shows can say.
+    """
+
+    figure: Figure
+    regions: Flags
+    sum: float
+    holds: bool
+
+
+def sums(panel: SeriesPanel, beside: Sequence[Figure], codes: CodeLists) -> Iterator[Doubt]:
+    """Find sums that the file's regions do not add up to, if one of these is fresh and none has a finding already.
+
+    Args:
+        panel: The figures of a series.
+        beside: Sums, groups, and areas that are not assessed, of the same file.
+        codes: Gives the zone of each region.
+    """
+    own = _of_panel(panel, beside)
+    for stated in (*_unlike_wholes(panel, own, codes), *_unlike_groups(panel, own, codes)):
+        fresh = stated.regions & panel.fresh
+        if fresh.any() and not (stated.regions & panel.explained).any():
+            total = number(stated.figure)
+            values = {"sum": stated.sum, "total": total, "difference": abs(stated.sum - total)}
+            details: dict[str, Any] = {name: f"{value:,.12g}" for name, value in values.items()}
+            details["stated"] = codes.area_title(stated.figure.ref_area)
+            yield finding("sum_of_lines", panel, fresh, codes, at=stated.figure, **details)
+
+
+def _of_panel(panel: SeriesPanel, beside: Sequence[Figure]) -> list[Figure]:
+    """Return the sums, groups … of a series and its years, without those of which the file gives two figures."""
+    own = [f for f in beside if f.series_id == panel.series.series_id and f.value is not None]
+    own = [f for f in own if panel.years[0] <= f.time_period <= panel.years[-1]]
+    values: dict[tuple[str, str, int], set[float]] = {}
+    for figure in own:
+        values.setdefault(figure.key, set()).add(number(figure))
+    return [figure for figure in {f.key: f for f in own}.values() if len(values[figure.key]) == 1]
+
+
+def _unlike_wholes(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) -> list[Stated]:
+    """Return the sums of all regions that differ from theirs, by the line that states them.
+
+    Not those of a line that differs in half of several years: it is of more than the regions. A national figure
+    often is, as that of patents; it is compared where the groups of regions add up to it. So is a line 合计 where the
+    store's national figures differ from the sums of their regions: it may be the national figure.
+    """
+    assessed = {code for code, region in codes.regions.items() if region.role == "assessed"}
+    groups = [f for f in own if _is_group(f, codes)]
+    nation = panel.figures[panel.total] if panel.total is not None else ()
+    lines = [f for f in own if is_whole_sum(f.ref_area) and (not _is_wider(panel) or _adds_up(f, groups))]
+    lines += [f for f in nation if f is not None and f.value and _adds_up(f, groups)]
+    aside = [f for f in own if is_of_no_region(f.ref_area) or _role(f, codes) == "separate"]
+    found = [_compared(panel, f, assessed, [g for g in aside if g.time_period == f.time_period]) for f in lines]
+    found = [
+        s for s in found if s.regions.sum() >= REGIONS and s.figure.value and abs(s.sum / number(s.figure) - 1) < NEAR
+    ]
+    number_of, unlike = Counter(s.figure.ref_area for s in found), [s for s in found if not s.holds]
+    often = Counter(s.figure.ref_area for s in unlike)
+    return [s for s in unlike if number_of[a := s.figure.ref_area] == 1 or 2 * often[a] < number_of[a]]
+
+
+def _unlike_groups(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) -> list[Stated]:
+    """Return the sums of groups that differ from those of their regions, if most of the file's groups do not."""
+    zones = {code: region.attributes.get("zone") for code, region in codes.regions.items()}
+    members = {
+        group: {code for code, zone in zones.items() if zone == zones[group] and codes.regions[code].role == "assessed"}
+        for group in {f.ref_area for f in own if _is_group(f, codes)}
+    }
+    found = [_compared(panel, f, members[f.ref_area], ()) for f in own if members.get(f.ref_area)]
+    unlike = [s for s in found if not s.holds]
+    return unlike if len(found) - len(unlike) >= max(PROVED, len(unlike)) else []
+
+
+def _compared(panel: SeriesPanel, figure: Figure, members: Set[str], aside: Sequence[Figure]) -> Stated:
+    """Compare a sum with its regions in the file, and with figures of other areas that it may have as well.
+
+    Where regions lack a figure, or one is negative, a sum below the stated one says nothing.
+    """
+    regions = np.zeros(panel.read.shape, bool)
+    column = figure.time_period - int(panel.years[0])
+    regions[:, column] = [area in members for area in panel.areas]
+    regions &= np.isfinite(panel.read)
+    values, total = panel.read[regions], number(figure)
+    slack = (panel.step[regions].sum() + float(figure.step)) / 2 + ROUNDING * abs(total)
+    wholes = [float(values.sum()), float(values.sum()) + sum(map(number, aside))]
+    is_open = len(values) < len(members) or (values < 0).any()
+    holds = any(abs(whole - total) <= slack or (is_open and whole < total) for whole in wholes)
+    return Stated(figure, regions, wholes[0], holds or not total)
+
+
+def _is_wider(panel: SeriesPanel) -> bool:
+    """Return whether a national figure of the store is not the sum of its regions."""
+    if panel.total is None:
+        return False
+    regions = panel.stored[panel.assessed].sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        return bool((np.abs(regions - panel.stored[panel.total]) > WIDER * regions).any())
+
+
+def _adds_up(figure: Figure, groups: Sequence[Figure]) -> bool:
+    """Return whether the groups of a year, several, add up to a figure."""
+    parts = [group for group in groups if group.time_period == figure.time_period]
+    slack = (sum(float(part.step) for part in parts) + float(figure.step)) / 2
+    return len(parts) > 1 and abs(sum(map(number, parts)) - number(figure)) <= slack * (1 + ROUNDING)
+
+
+def _is_group(figure: Figure, codes: CodeLists) -> bool:
+    return _role(figure, codes) == "group"
+
+
+def _role(figure: Figure, codes: CodeLists) -> str:
+    region = codes.regions.get(figure.ref_area)
+    return region.role if region else ""

@@ -1,0 +1,156 @@
+"""What a file states as the sum of its own lines is compared with these lines: 合计, 全国, 东部地区 …"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import TODAY, as_csv, bureau, framework, kinds, regions, value
+
+from index_pipeline.sources.ingest import ingest
+from index_pipeline.sources.options import Acceptance, Options
+from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.receipts import Receipt
+
+ZONES = ("东部", "中部", "西部", "东北")
+Lines = list[list[Any]]
+
+
+def take(data: Path, rows: list[Any], **options: Any) -> Receipt:
+    path = data.parent / "export.csv"
+    path.write_bytes(as_csv(rows))
+    return ingest(path, data, framework(), Options(TODAY, **options))
+
+
+def refused(data: Path, rows: list[Any], **options: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        take(data, rows, **options)
+    return caught.value
+
+
+def of_2023() -> Lines:
+    return [[region.title_zh, value(region.ref_area, 2023)] for region in regions()]
+
+
+def summed(lines: Lines, label: str) -> list[Any]:
+    return [label, round(sum(figure for _, figure in lines), 1)]
+
+
+def by_zone(lines: Lines, label: str = "{}地区") -> Lines:
+    """The line of each zone, before those of its regions."""
+    found: Lines = []
+    for zone in ZONES:
+        own = [line for line, r in zip(lines, regions(), strict=True) if r.attributes["zone"] == zone]
+        found += [summed(own, label.format(zone)), *own]
+    return found
+
+
+def changed(rows: Lines, area: str, factor: float = 1.08) -> Lines:
+    return [[label, round(figure * factor, 1) if label == area else figure] for label, figure in rows]
+
+
+@pytest.mark.parametrize("label", ["合计", "总 计", "Total", "合计（31省）"])
+@pytest.mark.parametrize("first", [True, False])
+def test_lines_that_do_not_add_up_to_the_sum_below_them_are_refused(tmp_path: Path, label: str, *, first: bool) -> None:
+    total = summed(of_2023(), label)
+    lines = changed(of_2023(), "福建省")
+
+    refusal = refused(tmp_path, bureau([total, *lines] if first else [*lines, total], years=[2023]))
+
+    assert kinds(refusal) == {"sum_of_lines"}
+    assert "a difference of 2,819.3" in str(refusal)  # 8 % of 35,241.5
+    assert refusal.problems[0].cell == ("B5" if first else "B36")
+
+
+def test_lines_that_add_up_as_their_digits_allow_are_taken(tmp_path: Path) -> None:
+    """31 figures rounded to whole 亿元 may differ from their sum by sixteen."""
+    lines = [[name, round(figure)] for name, figure in of_2023()]
+    total = ["合计", round(summed(of_2023(), "")[1])]
+
+    assert take(tmp_path, bureau([total, *lines], years=[2023])).new == 31
+
+
+def test_a_sum_that_is_right_is_accepted_by_its_own_cell(tmp_path: Path) -> None:
+    rows = bureau([*changed(of_2023(), "福建省"), summed(of_2023(), "合计")], years=[2023])
+
+    assert take(tmp_path, rows, accept=(Acceptance("B36", "含不分地区部分"),)).new == 31
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param([["不分地区", 912.4]], id="figures of no region"),
+        pytest.param([["台湾省", 1033.5], ["香港", 88]], id="areas that are not assessed"),
+    ],
+)
+def test_a_sum_may_include_further_lines_of_the_table(tmp_path: Path, more: Lines) -> None:
+    lines = [*of_2023(), *more]
+
+    assert take(tmp_path, bureau([summed(lines, "合计"), *lines], years=[2023])).new == 31
+
+
+def test_a_sum_may_include_a_region_whose_figure_is_not_shown(tmp_path: Path) -> None:
+    lines = [[name, "…" if name == "西藏自治区" else figure] for name, figure in of_2023()]
+
+    assert take(tmp_path, bureau([summed(of_2023(), "合计"), *lines], years=[2023])).new == 30
+
+
+def test_regions_above_their_sum_are_refused_although_one_is_not_shown(tmp_path: Path) -> None:
+    lines = [["西藏自治区", "…"] if name == "西藏自治区" else [name, figure] for name, figure in of_2023()]
+
+    rows = bureau([summed(of_2023(), "合计"), *changed(lines[:25], "广东省", 3), *lines[25:]], years=[2023])
+
+    assert kinds(refused(tmp_path, rows)) == {"sum_of_lines"}
+
+
+def test_a_mean_is_not_taken_for_a_sum(tmp_path: Path) -> None:
+    """The line 合计 of a table of rates or incomes is that of the country."""
+    mean = round(sum(figure for _, figure in of_2023()) / 31 * 1.03, 1)
+
+    assert take(tmp_path, bureau([["合计", mean], *of_2023()], years=[2023])).new == 31
+
+
+def test_a_sum_of_more_than_the_regions_differs_in_all_years(tmp_path: Path) -> None:
+    years = (2023, 2022, 2021)
+    lines = [[r.title_zh, *(value(r.ref_area, year) for year in years)] for r in regions()]
+    total = ["合计", *(round(sum(line[n] for line in lines) * 1.02, 1) for n in (1, 2, 3))]
+
+    assert take(tmp_path, bureau([total, *lines])).new == 93
+
+
+@pytest.mark.parametrize("area", ["北京市", "湖南省", "黑龙江省"])
+def test_a_zone_that_its_regions_do_not_add_up_to_is_refused(tmp_path: Path, area: str) -> None:
+    zone = next(r.attributes["zone"] for r in regions() if r.title_zh == area)
+
+    refusal = refused(tmp_path, bureau(changed(by_zone(of_2023()), area), years=[2023]))
+
+    assert [problem.kind for problem in refusal.problems] == ["sum_of_lines"]
+    assert f"“{zone}地区”所含各行之和" in refusal.problems[0].sentence("zh")
+
+
+def test_a_national_figure_that_its_zones_add_up_to_is_the_sum_of_the_regions(tmp_path: Path) -> None:
+    total = summed(of_2023(), "全国")
+    zones = [[f"{zone}地区", round(total[1] / 4, 1)] for zone in ZONES[:3]]
+    zones.append(["东北地区", round(total[1] - sum(figure for _, figure in zones), 1)])
+
+    refusal = refused(tmp_path, bureau([total, *zones, *changed(of_2023(), "福建省")], years=[2023]))
+
+    assert kinds(refusal) == {"sum_of_lines"}
+
+
+@pytest.mark.parametrize("factor", [0.97, 1.04])
+def test_a_national_figure_may_be_of_more_or_less_than_its_regions(tmp_path: Path, factor: float) -> None:
+    """Patents of applicants abroad; regions' GDP before 2019."""
+    total = ["全国", round(summed(of_2023(), "")[1] * factor, 1)]
+
+    assert take(tmp_path, bureau([total, *by_zone(of_2023())], years=[2023])).new == 32
+
+
+def test_zones_of_another_division_are_not_compared(tmp_path: Path) -> None:
+    """Until 2005, 辽宁 was of the east, 吉林 and 黑龙江 of the centre."""
+    old = {"辽宁省": "东部", "吉林省": "中部", "黑龙江省": "中部"}
+    rows: Lines = of_2023()
+    for zone in ZONES[:3]:
+        names = {r.title_zh for r in regions() if old.get(r.title_zh, r.attributes["zone"]) == zone}
+        rows.append(summed([line for line in of_2023() if line[0] in names], f"{zone}地区"))
+
+    assert take(tmp_path, bureau(rows, years=[2023])).new == 31
