@@ -28,7 +28,7 @@ def expected(panel: Panel, words: Words) -> Chart | None:
     found = expected_of(panel, panel.newest)
     if not found or figure is None:
         return None
-    box = frame(panel, words, "expected", width=860, height=560, left=64, right=40, top=110, bottom=84)
+    box = frame(panel, words, "expected", width=860, height=520, left=64, right=40, top=110, bottom=84)
     points = [(math.log10(row["predictor"]), row["score"], row) for row in found]
     across = _room([x for x, _, _ in points])
     up = _room([y for _, y, _ in points] + [row[end] for row in found for end in ("expected_p05", "expected_p95")])

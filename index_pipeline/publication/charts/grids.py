@@ -10,6 +10,8 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 TILE = 88
+TILE_HEIGHT = 60
+"""Width and height of a tile, in pixels: room for a long English name, and for three lines."""
 
 
 def tile_grid(panel: Panel, words: Words) -> Chart | None:
@@ -33,7 +35,7 @@ def tile_grid(panel: Panel, words: Words) -> Chart | None:
         grid[tile.row - 1][tile.column - 1] = 0.0 if score is None else score
         texts[tile.row - 1][tile.column - 1] = safe(f"{name}\n{label if score is None else number(score)}")
     box = frame(
-        panel, words, "tilegrid", width=80 + TILE * columns, height=170 + TILE * rows, left=24, right=24, top=88
+        panel, words, "tilegrid", width=80 + TILE * columns, height=152 + TILE_HEIGHT * rows, left=24, right=24, top=88
     )
     found = [score for line in scored for score in line if score is not None]
     axes = {
@@ -64,7 +66,7 @@ def heat_map(panel: Panel, words: Words, most: int | None = None) -> Chart:
         panel,
         words,
         "heatmap",
-        width=920,
+        width=style.WIDEST,
         height=190 + 22 * len(areas),
         left=round(max(map(style.text_width, labels))) + 24,
         top=128,

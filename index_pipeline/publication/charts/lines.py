@@ -21,7 +21,7 @@ def trends(panel: Panel, words: Words) -> Chart | None:
     years = panel.years
     leaders = [row["ref_area"] for row in panel.ranked(panel.newest, panel.root)[:LEADERS]]
     labels = {area: shorten(panel.area_short(area, words), 24) for area in leaders}
-    box = frame(panel, words, "trends", width=860, height=560, left=52, right=190, top=96)
+    box = frame(panel, words, "trends", width=860, height=520, left=52, right=190, top=96)
     data = [_line(years, _scores(panel, area), style.QUIET, 1.0) for area in panel.areas if area not in leaders]
     means = [panel.mean(panel.areas, year, panel.root) for year in years]
     ends = [(means[-1], words("mean"))]
@@ -90,7 +90,7 @@ def small_multiples(panel: Panel, words: Words) -> Chart | None:
     years, areas = panel.years, panel.areas
     columns = 6
     lines = -(-len(areas) // columns)
-    box = frame(panel, words, "multiples", width=960, height=150 + 104 * lines, left=40, right=20, top=104)
+    box = frame(panel, words, "multiples", width=style.WIDEST, height=150 + 104 * lines, left=40, right=20, top=104)
     means = [panel.mean(areas, year, panel.root) for year in years]
     found = [score for area in areas for score in _scores(panel, area) if score is not None]
     limits = _padded(found)
@@ -102,7 +102,7 @@ def small_multiples(panel: Panel, words: Words) -> Chart | None:
         across = [(column + 0.03) / columns, (column + 0.94) / columns]
         up = [1 - (line + 0.86) / lines, 1 - (line + 0.16) / lines]
         years_shown = [years[0], years[-1]]
-        small = {"tickfont": {"size": 10, "color": style.MUTED}}
+        small = {"tickfont": {"size": style.SMALL, "color": style.MUTED}}
         parts[f"xaxis{suffix}"] = axis(
             (years[0] - 0.3, years[-1] + 0.3),
             years_shown,

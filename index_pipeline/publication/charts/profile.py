@@ -20,8 +20,8 @@ from index_pipeline.publication.files import file_name
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
-ROW = 29
-WIDTH = 520
+ROW = 28
+WIDTH = 490
 WIDE = 760
 MARKS = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", style.ORANGE))
 """Symbol and colour of each comparator, in their order."""
@@ -67,7 +67,7 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
     years = panel.years
     scores = [panel.score(area, year, panel.root) for year in years]
     means = [panel.mean(panel.areas, year, panel.root) for year in years]
-    box = Frame("", "", "", 390, 230, 40, 30, 40, 44, words.language)
+    box = Frame("", "", "", 370, 225, 40, 30, 40, 44, words.language)
     estimate = panel.estimates.get(area, {}).get("estimated_score")
     found = [score for score in [*scores, *means, estimate] if score is not None] or list(panel.scale)
     room = max((max(found) - min(found)) * 0.2, 1.0)

@@ -23,7 +23,6 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 ROW = 22
-WIDTH = 900
 
 
 def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart | None:
@@ -33,13 +32,13 @@ def ranking(panel: Panel, words: Words, most: int | None = None) -> Chart | None
     """
     if not panel.ranked(panel.newest, panel.root):
         return None
-    titled = frame(panel, words, "ranking", WIDTH, 100, most=most)
+    titled = frame(panel, words, "ranking", style.WIDEST, 100, most=most)
     return _ranking(panel, words, panel.root, titled, "ranking", most)
 
 
 def component_ranking(panel: Panel, words: Words, component: str, most: int | None = None) -> Chart:
     """The same of a component that ranks some region, without a title, for use below a heading."""
-    untitled = Frame("", "", "", WIDTH, 100, language=words.language)
+    untitled = Frame("", "", "", style.WIDEST, 100, language=words.language)
     return _ranking(panel, words, component, untitled, f"ranking_{component}", most)
 
 
@@ -53,7 +52,7 @@ def _ranking(panel: Panel, words: Words, component: str, titled: Frame, figure_i
     top, foot = (100, 50) if titled.title else (46, 8)
     box = replace(
         titled,
-        width=WIDTH if with_intervals else 760,
+        width=style.WIDEST if with_intervals else 760,
         height=top + foot + ROW * (len(rows) + bool(missing)),
         left=_left(labels) + 32,
         top=top,
@@ -109,9 +108,11 @@ def contributions(panel: Panel, words: Words, most: int | None = None) -> Chart 
     labels = _labels(panel, words, [row["ref_area"] for row in rows])
     pillars = panel.measured(panel.pillars)
     names = [{"name": safe(shorten(panel.title(pillar, words), 60))} for pillar in pillars]
-    top = 82 + LEGEND_ROW * len(legend_rows(names, WIDTH))
+    top = 82 + LEGEND_ROW * len(legend_rows(names, style.WIDEST))
     height = 60 + top + ROW * len(rows)
-    box = frame(panel, words, "contributions", width=WIDTH, height=height, left=_left(labels), top=top, most=most)
+    box = frame(
+        panel, words, "contributions", width=style.WIDEST, height=height, left=_left(labels), top=top, most=most
+    )
     positions = list(range(len(rows)))
     base = [0.0] * len(rows)
     data = []

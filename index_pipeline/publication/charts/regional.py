@@ -69,7 +69,7 @@ def densities(panel: Panel, words: Words) -> Chart | None:
     if not found:
         return None
     years = sorted(found)
-    box = frame(panel, words, "densities", width=860, height=480, left=60, right=24, top=110)
+    box = frame(panel, words, "densities", width=860, height=420, left=60, right=24, top=110)
     data: list[Trace] = []
     for index, year in enumerate(years):
         rows = sorted(found[year], key=lambda row: row["point"])
@@ -115,7 +115,7 @@ def neighbours(panel: Panel, words: Words) -> Chart | None:
     points = [(row["score"] - mean, row["lag"], row) for row in rows]
     across, up = _room([x for x, _, _ in points]), _room([y for _, y, _ in points])
     slope = sum(x * y for x, y, _ in points) / sum(x * x for x, _, _ in points)
-    box = frame(panel, words, "neighbours", width=760, height=600, left=64, right=40, top=110, bottom=84)
+    box = frame(panel, words, "neighbours", width=760, height=520, left=64, right=40, top=110, bottom=84)
     data = [
         _rule([across[0], across[1]], [0, 0], style.QUIET),
         _rule([0, 0], [up[0], up[1]], style.QUIET),

@@ -30,7 +30,9 @@ FONTS = {"zh": f"{_CHINESE}, sans-serif", "en": f"'Source Sans 3', 'Segoe UI', R
 SIZE = 12
 SMALL = 11
 TITLE = 18
-"""Sizes of type, in pixels."""
+"""Sizes of type, in pixels; `SMALL` is the least that is printed."""
+WIDEST = 880
+"""Pixels that the report's widest chart is wide; in print that is the width of the page, and a pixel 0.6 points."""
 
 
 def colorscale() -> list[list[float | str]]:

@@ -4,6 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
+from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import Chart
 from index_pipeline.publication.charts.svg import svg
 
@@ -52,17 +53,17 @@ def without_empty(grid: TableBlock, empty: Set[str]) -> TableBlock:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """An SVG document, the sentence that replaces it for screen readers, and how high it may be in print, in mm."""
+    """An SVG document, the sentence that replaces it for screen readers, and its width in print, of the page's."""
 
     svg: str
     alternative: str
-    tallest: int = 165
+    width: float
     kind: Literal["chart"] = "chart"
 
     @classmethod
-    def of(cls, chart: Chart, tallest: int = tallest) -> Self:
+    def of(cls, chart: Chart) -> Self:
         """Draw a chart; its source is the report's."""
-        return cls(svg(chart.without_source()), chart.alternative, tallest)
+        return cls(svg(chart.without_source()), chart.alternative, chart.plot["layout"]["width"] / style.WIDEST)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from index_pipeline.publication.text import MISSING, Words, number, signed
 
 FIRST = 5
 MOST_MOVERS = 3
-HEIGHTS = {"neighbours": 105, "tilegrid": 120, "expected": 98}
-"""Millimetres that a chart may be high in print."""
 Figures = dict[str, Chart]
 
 
@@ -216,7 +214,7 @@ def charts(figures: Figures, *names: str) -> Iterator[ChartBlock]:
     """Return those of the named charts that exist."""
     for name in names:
         if name in figures:
-            yield ChartBlock.of(figures[name], HEIGHTS.get(name, ChartBlock.tallest))
+            yield ChartBlock.of(figures[name])
 
 
 def change(panel: Panel, area: str, year: int, component: str) -> str:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pypdfium2
 import pytest
 from example_release import example_release, with_figures
+from printed_type import sizes_by_page
 
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.explorer.files import explorer_files
@@ -75,6 +76,14 @@ def test_a_year_without_ranks_is_published_and_said(example, alike):
     assert ("All regions have the same score, so that none is ranked." in report) is alike
     assert ("as all 5 regions did" in sentence) is alike
     assert ("has no score and no rank" in sentence) is not alike
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("document", ["report/{}/report.pdf", "scorecards/{}/11.pdf"])
+def test_no_type_in_print_is_smaller_than_six_and_a_half_points(files, document, language):
+    printed = files[document.format(language)]
+
+    assert min(min(sizes) for sizes in sizes_by_page(printed)) >= 6.5
 
 
 def test_the_same_release_gives_the_same_bytes(files):

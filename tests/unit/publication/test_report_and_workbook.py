@@ -8,6 +8,7 @@ import openpyxl
 import pyarrow as pa
 import pypdfium2
 import pytest
+from printed_type import sizes_by_page
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.files import report_files
@@ -39,6 +40,11 @@ def test_report_ranks_every_region_and_defines_every_indicator(real, report):
     for row in Panel(real).ranked(2023, "icdi"):
         name = real.framework.codes.regions[row["ref_area"]].title_zh
         assert f"{row['rank']}{name}{row['score']:.1f}" in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_chart_of_the_report_is_printed_in_type_of_less_than_six_and_a_half_points(report, language):
+    assert min(min(sizes) for sizes in sizes_by_page(report[f"report/{language}/report.pdf"])) >= 6.5
 
 
 def test_report_says_what_is_not_measured_and_why(real, report):
