@@ -2,7 +2,7 @@
 
 import io
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import openpyxl
 import pyarrow as pa
@@ -11,6 +11,8 @@ import pytest
 from printed_type import sizes_by_page
 
 from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.report.blocks import Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.sheets import A4, CHARACTERS, LINE_HEIGHT
 from index_pipeline.publication.workbook import LONG_TABLES, workbook
@@ -45,6 +47,24 @@ def test_report_ranks_every_region_and_defines_every_indicator(real, report):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_chart_of_the_report_is_printed_in_type_of_less_than_six_and_a_half_points(report, language):
     assert min(min(sizes) for sizes in sizes_by_page(report[f"report/{language}/report.pdf"])) >= 6.5
+
+
+def test_a_table_leaves_no_heading_behind_and_at_least_three_rows_on_each_page():
+    front: dict[str, object] = dict.fromkeys(("title", "subtitle", "standing", "contents", "foot"), "x") | {"facts": []}
+    chapters = []
+    for name in range(20):
+        table = TableBlock(f"table{name}", ["row"], [[f"row{name}."]] * 12)
+        filling = [Paragraph("filling")] * (name % 7)
+        chapters.append(asdict(Chapter(f"chapter{name}", [*filling, Heading(f"heading{name}."), table])))
+    printed = pdf("report.typ", front | {"lang": "en", "region": "gb", "chapters": chapters})
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(printed)]
+
+    for name in range(20):
+        rows = [page.count(f"row{name}.") for page in pages]
+        assert sum(rows) == 12
+        assert min(filter(None, rows)) >= 3
+        assert rows[next(at for at, page in enumerate(pages) if f"heading{name}." in page)] > 0
+    assert any(page.count(f"row{name}.") not in (0, 12) for page in pages for name in range(20))
 
 
 def test_report_says_what_is_not_measured_and_why(real, report):
