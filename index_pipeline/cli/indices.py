@@ -151,8 +151,8 @@ def score(
     observations: Annotated[
         Path,
         typer.Option(
-            help="CSV 长表：ref_area,time_period,series_id,obs_value[,obs_status] · "
-            "a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status]"
+            help="CSV 长表：ref_area, time_period, series_id, obs_value[, obs_status] · "
+            "a tidy CSV: ref_area, time_period, series_id, obs_value[, obs_status]"
         ),
     ],
     out: Annotated[Path, typer.Option(help="输出目录 · folder for scores.csv")],

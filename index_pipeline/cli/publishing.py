@@ -17,8 +17,8 @@ def publish(
     observations: Annotated[
         Path,
         typer.Option(
-            help="CSV 长表：ref_area,time_period,series_id,obs_value[,obs_status,source_id] · "
-            "a tidy CSV: ref_area,time_period,series_id,obs_value[,obs_status,source_id]"
+            help="CSV 长表：ref_area, time_period, series_id, obs_value[, obs_status, source_id] · "
+            "a tidy CSV: ref_area, time_period, series_id, obs_value[, obs_status, source_id]"
         ),
     ],
     out: Annotated[

@@ -3,18 +3,23 @@
 import re
 import tomllib
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Literal
 
 from typer import Context
 from typer.core import TyperCommand, TyperGroup
 
 from index_pipeline.cli.language import language
+from index_pipeline.cli.wrapping import wrapped
 
 _FILE = Path(__file__).with_suffix(".toml")
 WORDS: dict[str, dict[str, dict[str, str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 EXAMPLE = "例 Example: "
 """What a paragraph of a help text begins with that shows the command in use."""
+
+WIDEST, UNBROKEN = 80, 100_000
+"""Columns: of the widest help, and of a terminal on which Typer breaks no line."""
 
 BETWEEN = " · "
 """What is between the Chinese and the English of a help text."""
@@ -28,18 +33,22 @@ def in_words(text: str, of: Literal["help", "error"]) -> str:
 
 
 class SpokenContext(Context):
-    """A context whose help is in the person's language."""
+    """A context whose help is in the person's language, in lines that the terminal has room for."""
 
     def get_help(self) -> str:
         """Return the help of the command."""
-        return in_words(super().get_help(), "help")
+        columns = min(get_terminal_size().columns, WIDEST)
+        self.terminal_width = UNBROKEN
+        lines = in_words(super().get_help(), "help").splitlines()
+        return "\n".join(wrapped(line, columns) for line in lines)
 
 
 def speak_help(command: object) -> None:
     """Put the help of a command, of its parameters and of the commands below it in the person's language."""
     assert isinstance(command, TyperCommand | TyperGroup)
     command.context_class = SpokenContext
-    command.help, command.short_help = _side(command.help), _side(command.short_help)
+    command.help = _side(command.help)
+    command.short_help = (command.help or "").partition("\n\n")[0]
     for parameter in command.params:
         if hasattr(parameter, "help"):
             parameter.help = _side(parameter.help)

@@ -1,0 +1,33 @@
+"""Lines of help as wide as the terminal, where a Chinese character takes two columns."""
+
+import re
+import unicodedata
+
+OPENING, CLOSING = "（“《", "，。；：、）”》？！"
+_WIDE = "\u2e80-\uffef"
+_PIECE = re.compile(rf' *"[^"]*"| *[{OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{OPENING}{CLOSING}]+)?[{CLOSING}]*|\s+')
+"""What a line does not break within: an argument in quotation marks, a word or a Chinese character with its signs."""
+_ENTRY = re.compile(r"  \S.*?  +(?=\S)")
+"""The first column of an option or command, which its text goes beside."""
+
+
+def wrapped(line: str, columns: int) -> str:
+    """Break a line that is wider than `columns`.
+
+    What follows is indented as the line is: of an option or a command, as its text is. A word that is wider by itself
+    stays whole.
+    """
+    entry = _ENTRY.match(line)
+    indent = " " * (width(entry[0]) if entry else len(line) - len(line.lstrip()))
+    lines = [entry[0] if entry else indent]
+    for piece in _PIECE.findall(line[entry.end() if entry else len(indent) :]):
+        if lines[-1].strip() and width(lines[-1] + piece) > columns:
+            lines.append(indent + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return "\n".join(part.rstrip() for part in lines)
+
+
+def width(text: str) -> int:
+    """Return the columns of a terminal that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "FW" else 1 for character in text)

@@ -1,0 +1,62 @@
+"""Help at a terminal: every text whole, in lines that it has room for, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from index_pipeline.cli.main import app
+from index_pipeline.cli.typer_words import SpokenContext, speak_help
+from index_pipeline.cli.wrapping import width, wrapped
+
+
+@pytest.fixture(params=["zh", "en"])
+def helps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The help of every command, by its name, on a terminal of 80 columns."""
+    monkeypatch.setenv("ICDI_LANG", request.param)
+    monkeypatch.setenv("COLUMNS", "80")
+    command = get_command(app)
+    speak_help(command)
+    assert isinstance(command, TyperCommand | TyperGroup)
+    return dict(helps_of(command, "icdi", None))
+
+
+def helps_of(command: TyperCommand | TyperGroup, name: str, above: SpokenContext | None) -> Iterator[tuple[str, str]]:
+    context = SpokenContext(command, info_name=name.split()[-1], parent=above)
+    yield name, context.get_help()
+    for below, each in command.commands.items() if isinstance(command, TyperGroup) else ():
+        assert isinstance(each, TyperCommand | TyperGroup)
+        yield from helps_of(each, f"{name} {below}", context)
+
+
+def test_no_line_is_wider_than_eighty_columns(helps: dict[str, str]) -> None:
+    assert len(helps) > 50
+    assert [(name, line) for name, text in helps.items() for line in text.splitlines() if width(line) > 80] == []
+
+
+def test_no_text_of_a_list_of_commands_is_cut(helps: dict[str, str]) -> None:
+    for name, text in helps.items():
+        _, _, commands = text.partition("\n命令：\n" if "\n命令：\n" in text else "\nCommands:\n")
+        assert "..." not in commands, name
+
+
+def test_a_line_breaks_between_words_and_between_chinese_characters() -> None:
+    assert wrapped("  --out <path>  folder to write to", 26) == "  --out <path>  folder to\n                write to"
+    assert wrapped("  map  在边界内，制作地图", 16) == "  map  在边界\n       内，制作\n       地图"
+
+
+def test_a_line_neither_begins_with_a_closing_sign_nor_ends_with_an_opening_one() -> None:
+    assert wrapped("数据（二月）", 6) == "数据\n（二\n月）"
+
+
+def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
+    assert wrapped("  see https://example.org/a/b/c now", 12) == "  see\n  https://example.org/a/b/c\n  now"
+
+
+def test_an_argument_in_quotation_marks_stays_whole() -> None:
+    assert wrapped('  icdi approve --why "two 词"', 24) == '  icdi approve --why\n  "two 词"'
+
+
+def test_a_paragraph_is_continued_where_it_begins() -> None:
+    assert wrapped("  one two three", 9) == "  one two\n  three"
