@@ -111,10 +111,10 @@ def test_a_mean_is_not_taken_for_a_sum(tmp_path: Path) -> None:
 
 def test_a_sum_of_more_than_the_regions_differs_in_all_years(tmp_path: Path) -> None:
     years = (2023, 2022, 2021)
-    lines = [[r.title_zh, *(value(r.ref_area, year) for year in years)] for r in regions()]
-    total = ["合计", *(round(sum(line[n] for line in lines) * 1.02, 1) for n in (1, 2, 3))]
+    lines = {r.title_zh: [value(r.ref_area, year) for year in years] for r in regions()}
+    total = ["合计", *(round(sum(figures) * 1.02, 1) for figures in zip(*lines.values(), strict=True))]
 
-    assert take(tmp_path, bureau([total, *lines])).new == 93
+    assert take(tmp_path, bureau([total, *([name, *figures] for name, figures in lines.items())])).new == 93
 
 
 @pytest.mark.parametrize("area", ["北京市", "湖南省", "黑龙江省"])
