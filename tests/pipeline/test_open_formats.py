@@ -181,6 +181,11 @@ def test_dcat_states_what_a_catalogue_asks_for_as_resources(contents: Contents, 
         assert ("dcat:compressFormat" in item) == item["dct:title"].endswith(".gz")
     sources = described.get("prov:wasDerivedFrom", [])
     assert all(source["dct:rights"]["@type"] == "dct:RightsStatement" for source in sources)
+    stated = {
+        source["dct:identifier"]: source["dct:accrualPeriodicity"]["@id"].rpartition("/")[2] for source in sources
+    }
+    codes = {"annual": "ANNUAL", "irregular": "IRREG"}
+    assert stated == {name: codes[source.frequency] for name, source in contents.framework.sources.items()}
 
 
 def test_the_data_package_states_author_terms_and_units(contents: Contents) -> None:

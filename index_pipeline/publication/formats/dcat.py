@@ -23,6 +23,9 @@ MEDIA = "https://www.iana.org/assignments/media-types"
 COUNTRIES = {"CN": "CHN"}
 """Codes of countries in the European vocabulary, by those of ISO 3166-1."""
 
+FREQUENCIES = {"annual": "ANNUAL", "irregular": "IRREG"}
+"""Codes of how often data are published in the European vocabulary, by those of a source."""
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SDMX_CSV = "application/vnd.sdmx.data+csv"
 
@@ -57,7 +60,7 @@ def dcat(contents: Contents) -> bytes:
             "dcat:startDate": {"@value": f"{definition.years.first}-01-01", "@type": "xsd:date"},
             "dcat:endDate": {"@value": f"{definition.years.last}-12-31", "@type": "xsd:date"},
         },
-        "dct:accrualPeriodicity": {"@id": f"{AUTHORITY}/frequency/ANNUAL", "@type": "dct:Frequency"},
+        "dct:accrualPeriodicity": _frequency("annual"),
         "prov:wasDerivedFrom": list(_sources(contents)),
         "dcat:distribution": list(_distributions(contents)),
     }
@@ -67,6 +70,10 @@ def dcat(contents: Contents) -> bytes:
 def _texts(text: Text | None) -> list[dict[str, str]]:
     pairs = (("zh", text.zh), ("en", text.en)) if text else ()
     return [{"@value": value, "@language": language} for language, value in pairs if value]
+
+
+def _frequency(frequency: str) -> dict[str, str]:
+    return {"@id": f"{AUTHORITY}/frequency/{FREQUENCIES[frequency]}", "@type": "dct:Frequency"}
 
 
 def _places(contents: Contents) -> Iterator[dict[str, Any]]:
@@ -89,6 +96,7 @@ def _sources(contents: Contents) -> Iterator[dict[str, Any]]:
             "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _texts(source.publisher)},
             "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _texts(source.licence)},
             "dct:bibliographicCitation": _texts(source.citation),
+            "dct:accrualPeriodicity": _frequency(source.frequency),
         }
         yield described | ({"foaf:page": {"@id": source.url, "@type": "foaf:Document"}} if source.url else {})
 
