@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.choices import closest
 from index_pipeline.files import write_bytes
-from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.code_files import read_codes
 from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.load import FrameworkError, framework_of, read_files
@@ -92,7 +92,7 @@ def _header(content: bytes) -> list[str]:
 
 
 def _units(files: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
-    units = CodeLists.read({name: content for name, content in files.items() if name == "units.csv"}).units
+    units = read_codes({name: content for name, content in files.items() if name == "units.csv"}).units
     return {unit.unit: (unit.title_zh, unit.title_en, *unit.labels) for unit in units.values()}
 
 

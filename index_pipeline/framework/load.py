@@ -13,8 +13,8 @@ from index_pipeline.framework.acknowledgements import FILE as ACKNOWLEDGEMENTS
 from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.answers import FILE as ANSWERS
 from index_pipeline.framework.answers import AuditAnswers
-from index_pipeline.framework.codes import LARGEST_FILE as LARGEST_LIST
-from index_pipeline.framework.codes import CodeListError, CodeLists
+from index_pipeline.framework.code_files import LARGEST_LIST, CodeListError, read_codes
+from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, FaultsError
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
@@ -68,7 +68,7 @@ def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Fr
     acknowledged = _read(files, ACKNOWLEDGEMENTS, Acknowledgements, faults)
     answered = _read(files, ANSWERS, AuditAnswers, faults)
     try:
-        codes = CodeLists.read(files)
+        codes = read_codes(files)
     except CodeListError as error:
         codes = CodeLists({}, {}, {})
         faults.extend(error.found)

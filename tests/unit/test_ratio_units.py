@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from editions import FIRST, copy_first
 
+from index_pipeline.framework.code_files import read_codes
 from index_pipeline.framework.codes import CodeLists, Series
 from index_pipeline.framework.load import FrameworkError, load
 from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.ratio_units import contradictions, derived_unit
 
 ROOT = Path(__file__).resolve().parents[2]
-UNITS = CodeLists.read({"units.csv": (ROOT / "indicators" / "units.csv").read_bytes()}).units
+UNITS = read_codes({"units.csv": (ROOT / "indicators" / "units.csv").read_bytes()}).units
 SERIES = {
     "centres": "units",
     "firms": "enterprises_10k",

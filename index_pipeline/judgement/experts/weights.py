@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from index_pipeline.files import read_regular
-from index_pipeline.framework.codes import LARGEST_FILE
+from index_pipeline.framework.code_files import LARGEST_LIST
 from index_pipeline.framework.weight_lines import with_weights
 from index_pipeline.judgement.experts.group import Group
 from index_pipeline.judgement.experts.nodes import Method
@@ -52,7 +52,7 @@ def weighted(path: Path, group: Group, method: Method, number: int, vary: Vary |
     ]
     if faults:
         raise FormError(faults)
-    before = read_regular(path, LARGEST_FILE).decode("utf-8")
+    before = read_regular(path, LARGEST_LIST).decode("utf-8")
     weights = {
         one.node.component_id: {name: BUDGET * share for name, share in one.group.items()} for one in group.judged
     }
