@@ -24,7 +24,7 @@ from index_pipeline.sources.registers import FILES as REGISTERS
 from index_pipeline.sources.stored import stored_files
 from index_pipeline.sources.vintages import FILES as OBSERVATIONS
 
-INBOX = "inbox"
+INBOX_SENSOR = "inbox"
 """Name of the sensor of the inbox."""
 
 SECONDS_A_TICK = 20.0
@@ -81,7 +81,7 @@ def inbox_sensor(framework_folder: Path) -> dg.SensorDefinition:
     """
 
     @dg.sensor(
-        name=INBOX,
+        name=INBOX_SENSOR,
         job=publish_index,
         minimum_interval_seconds=60,
         default_status=SENSORS,
@@ -129,7 +129,7 @@ def launched_with(run: dg.DagsterRun) -> Path | None:
 def _is_queued(context: dg.SensorEvaluationContext) -> bool:
     """Return whether a run that this sensor asked for is waiting in the queue."""
     statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.QUEUED]
-    waiting = dg.RunsFilter(statuses=statuses, tags={"dagster/sensor_name": INBOX})
+    waiting = dg.RunsFilter(statuses=statuses, tags={"dagster/sensor_name": INBOX_SENSOR})
     return context.instance.get_runs_count(waiting) > 0
 
 

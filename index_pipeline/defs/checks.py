@@ -16,7 +16,7 @@ from index_pipeline.defs.notify import said_of_due
 from index_pipeline.framework.framework import Framework
 from index_pipeline.keeping import Keeping
 from index_pipeline.quality import suites
-from index_pipeline.quality.findings import counted, first
+from index_pipeline.quality.findings import first, known_and_new
 
 SHOWN = 100
 """Number of findings that the web interface lists; the report in the metadata has all."""
@@ -44,7 +44,7 @@ def validated(
     """Return the result of that check."""
     report = kept_report(table, suite, framework, today(), asset, keeping)
     known = len(report.findings) - len(report.new)
-    in_short = f"{report.rows} 行、{len(report.results)} 项检查 · rows, checks; {counted(known, len(report.new))}"
+    in_short = f"{report.rows} 行、{len(report.results)} 项检查 · rows, checks; {known_and_new(known, len(report.new))}"
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=expectations_of(asset).name,

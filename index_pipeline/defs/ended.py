@@ -22,7 +22,7 @@ UP_TO_DATE = "_up_to_date"
 """Ending of the names of the checks that compare a source with its release calendar."""
 
 
-READ = {
+READ_EVENTS = {
     *(Type.ASSET_MATERIALIZATION, Type.ASSET_CHECK_EVALUATION, Type.STEP_FAILURE, Type.ENGINE_EVENT),
     *(Type.RUN_START, Type.RUN_SUCCESS, Type.RUN_FAILURE, Type.RUN_CANCELED),
 }
@@ -82,7 +82,7 @@ class Ended:
 
 def ended(instance: dg.DagsterInstance, run_id: str) -> Ended:
     """Read the event log of a run."""
-    entries = instance.all_logs(run_id, of_type=READ)
+    entries = instance.all_logs(run_id, of_type=READ_EVENTS)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     made = {
         event.asset_key.to_user_string(): event.step_materialization_data.materialization.metadata
@@ -122,7 +122,7 @@ def with_retried(instance: dg.DagsterInstance, run: dg.DagsterRun) -> list[Ended
     return list(reversed(runs.values()))
 
 
-def checked(runs: Iterable[Ended]) -> dict[str, dict[str, Any]]:
+def newest_reports(runs: Iterable[Ended]) -> dict[str, dict[str, Any]]:
     """Return the newest report of each checked table, of runs that retry each other (`with_retried`).
 
     A table that a later run has made again is unchecked until that run checks it.

@@ -9,7 +9,7 @@ from index_pipeline.alerts import Alert, send
 from index_pipeline.fetch.outcomes import FetchOutcome
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual
-from index_pipeline.quality.findings import counted
+from index_pipeline.quality.findings import known_and_new
 from index_pipeline.sources.receipts import Receipt, Rejection
 
 if TYPE_CHECKING:  # the commands that report on a file need no Dagster
@@ -76,7 +76,9 @@ def tell_of_run(ended: "Ended", page: Path | None) -> list[str]:
         lines = (*(str(each) for each in ended.raised), how, *where)
         return _send([Alert("waiting_release", f"发布待批准 · a release waits for approval: {name}", lines)])
     if ended.warnings:
-        subject = f"检查有新发现 · the checks have found something new: {counted(len(ended.known), len(ended.new))}"
+        subject = (
+            f"检查有新发现 · the checks have found something new: {known_and_new(len(ended.known), len(ended.new))}"
+        )
         return _send([Alert("failed_check", subject, (*ended.warnings, *where))])
     return []
 

@@ -20,10 +20,10 @@ from index_pipeline.quality.reports import history, write
 from index_pipeline.sources.calendar import due
 from index_pipeline.sources.rejections import rejections
 
-READ = ("imputed", "treated_points", "scores")
+COUNTED = ("imputed", "treated_points", "scores")
 """Tables of the run that the report counts."""
 
-STORED = (tables.OBSERVATIONS.name, tables.REGISTER_EVENTS.name)
+FROM_STORE = (tables.OBSERVATIONS.name, tables.REGISTER_EVENTS.name)
 """Tables of the run that hold what it has read from the store."""
 
 
@@ -37,7 +37,7 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
         OSError: the disk is full or the folder cannot be written.
     """
     framework = load(ended.release / "framework" if ended.release else folder)
-    made = _computed(tables_as_of(data.tables, ended.as_of), ended.made.intersection(READ + STORED))
+    made = _computed(tables_as_of(data.tables, ended.as_of), ended.made.intersection(COUNTED + FROM_STORE))
     before = _release_before(data.releases, ended.started)
     since = datetime.fromisoformat(published(before)) if before else None
     run = Run(
@@ -53,7 +53,7 @@ def write_quality(ended: Ended, folder: Path, data: DataResource, today: date) -
         run=run,
         checks=ended.reports,
         findings=ended.findings,
-        computed={name: table for name, table in made.items() if name in READ},
+        computed={name: table for name, table in made.items() if name in COUNTED},
         scores_before=_scores(before) if before else None,
         due=_due(data, made, framework, today),
         refused=rejections(data.path, since),
@@ -88,7 +88,7 @@ def _due(data: DataResource, made: Mapping[str, pa.Table], framework: Framework,
     A store that cannot be read is reported among the run's own faults.
     """
     try:
-        figures, events = (made.get(name) for name in STORED)
+        figures, events = (made.get(name) for name in FROM_STORE)
         if figures is None or events is None:
             figures, events = data.observations(), data.events()
         return due(figures, events, framework, today)

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.clock import BEIJING
-from index_pipeline.defs.ended import GATE_CHECK, checked, with_retried
+from index_pipeline.defs.ended import GATE_CHECK, newest_reports, with_retried
 from index_pipeline.defs.fitness import SUITES, ensure_fit
 from index_pipeline.defs.groups import NOT_PUBLISHED, step_tables
 from index_pipeline.defs.io import OF_THIS_RUN
@@ -43,7 +43,7 @@ RANKING = dg.TableSchema(
 )
 """Columns of the ranking, in the web interface."""
 
-PUBLISHED = (
+PUBLISHED_ASSETS = (
     *(ASSETS.get(name, name) for name in ("observations", "revisions", "register_events", "register_stocks")),
     *(name for name in step_tables() if name != NOT_PUBLISHED),
 )
@@ -56,7 +56,7 @@ PUBLISHED = (
     "One published folder: tables, charts, "
     "scorecards and their description. It becomes the newest release if nothing is raised against it, and waits for "
     "approval otherwise.",
-    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED, "observations")},
+    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED_ASSETS, "observations")},
     freshness_policy=PUBLISHED_IN_TIME,
     check_specs=[
         dg.AssetCheckSpec(
@@ -92,7 +92,7 @@ def release(
         with_products=data.with_products,
     )
     runs = with_retried(context.instance, context.run)
-    reports, faults = checked(runs), runs[-1].faults
+    reports, faults = newest_reports(runs), runs[-1].faults
     if knowledge.is_candidate():
         judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
     metadata = {**_metadata(folder, len(_findings(reports))), **_ranking(tables["rankings"], found), **left}

@@ -14,7 +14,7 @@ from index_pipeline.fetch.series import Task
 from index_pipeline.fetch.troubles import TroubleError, said
 from index_pipeline.framework.fetching import BureauSeries
 from index_pipeline.language import Bilingual, joined, side
-from index_pipeline.sources.answers import Asked, folded, read_answer
+from index_pipeline.sources.answers import Asked, read_answer, unspaced
 from index_pipeline.sources.captures import Capture
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.options import Options
@@ -78,7 +78,7 @@ def _tree(wanted: BureauSeries, library: Library) -> Iterator[CheckedStep]:
     pid = library.fetch.root
     for name in wanted.path:
         nodes = library.children(pid)
-        found = next((node for node in nodes if folded(node.name).startswith(folded(name))), None)
+        found = next((node for node in nodes if unspaced(node.name).startswith(unspaced(name))), None)
         listed = "、".join(node.name.strip() for node in nodes[:40]) or EMPTY
         yield CheckedStep(
             Bilingual(f"category {name}", f"目录 {name}"), found is not None, found.id if found else listed

@@ -12,7 +12,7 @@ from index_pipeline.fetch.places import EARLIEST, LATEST, CataloguePlace
 from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fetching import BureauSeries
-from index_pipeline.sources.answers import NO_UNIT, BureauIndicator, folded
+from index_pipeline.sources.answers import NO_UNIT, BureauIndicator, unspaced
 from index_pipeline.sources.labels import Vocabulary
 
 MOST_CATALOGUES = 30
@@ -66,8 +66,8 @@ def _matching(candidates: Iterable[ListedIndicator], wanted: BureauSeries) -> li
     """Return the candidates that have the most likely of the names."""
     listed = list({(found.indicator.cid, found.indicator.id): found for found in candidates}.values())
     for name in wanted.names:
-        form = folded(name)
-        exact = [found for found in listed if folded(found.indicator.name) == form]
+        form = unspaced(name)
+        exact = [found for found in listed if unspaced(found.indicator.name) == form]
         same = exact or [found for found in listed if form in _forms(found.indicator)]
         if same:
             return same
@@ -76,7 +76,7 @@ def _matching(candidates: Iterable[ListedIndicator], wanted: BureauSeries) -> li
 
 def _forms(indicator: BureauIndicator) -> set[str]:
     """Return an indicator's name, and its name without the unit in brackets at the end; the base of an index stays."""
-    name, unit = folded(indicator.name), folded(indicator.unit)
+    name, unit = unspaced(indicator.name), unspaced(indicator.unit)
     if "=" in unit or "=" in name:
         return {name}
     return {name, name.removesuffix(f"({unit})") if unit not in NO_UNIT else name[: _opening(name)]}
@@ -99,7 +99,7 @@ def _fitting(found: list[ListedIndicator], series_id: str, codes: CodeLists) -> 
     words, own = Vocabulary(codes), codes.units.get(codes.series[series_id].unit)
     kept, units = [], []
     for one in found:
-        unit = words.unit(one.indicator.unit) if folded(one.indicator.unit) not in NO_UNIT else None
+        unit = words.unit(one.indicator.unit) if unspaced(one.indicator.unit) not in NO_UNIT else None
         # the unit symbols % and 无 of an index whose name says its base are not units of it
         if unit is None or own is None or unit.unit == "percent" or own.dimension.startswith(unit.dimension):
             kept.append(one)
@@ -132,7 +132,7 @@ def _places(found: list[ListedIndicator], wanted: BureauSeries, library: Library
 
 def _sliced(found: ListedIndicator, leaf: CatalogueNode | None) -> CataloguePlace | None:
     """Return the place of an indicator whose catalogue is cut by years; None if nothing says that it is."""
-    name = folded(leaf.name) if leaf else ""
+    name = unspaced(leaf.name) if leaf else ""
     if said := _SLICE.search(name):
         last = int(said[2]) if said[2] and said[2].isdecimal() else LATEST
         return CataloguePlace(found.indicator, int(said[1]) if said[1] else EARLIEST, last)
@@ -142,12 +142,12 @@ def _sliced(found: ListedIndicator, leaf: CatalogueNode | None) -> CataloguePlac
 
 
 def _subject(name: str) -> str:
-    return _SLICE.sub("", folded(name))
+    return _SLICE.sub("", unspaced(name))
 
 
 def _leaves(path: Sequence[str], library: Library) -> list[CatalogueNode]:
     """Return the catalogues below the path, slices of years among them; what the path leaves open is walked."""
-    below, left = [library.fetch.root], [folded(name) for name in path]
+    below, left = [library.fetch.root], [unspaced(name) for name in path]
     leaves: list[CatalogueNode] = []
     while below and len(leaves) < MOST_CATALOGUES:
         nodes = [node for pid in below for node in library.children(pid)]

@@ -46,7 +46,7 @@ def aggregate(normalised: pa.Table, weights: pa.Table, framework: Framework) -> 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
     edges, scored = edges_of(weights), leaves(normalised)
-    for level in levels(framework.definition.index):
+    for level in by_height(framework.definition.index):
         scored |= combine(scored, edges, [framework.rule_of(node.id) for node in level], framework)
     return _with_status(scored, framework)
 
@@ -123,7 +123,7 @@ def _region_weights(children: Children, edges: Edges, rule: Rule, framework: Fra
     return rows.append_column("component_id", pa.repeat(rule.component_id, rows.num_rows))
 
 
-def levels(root: Component) -> Iterator[list[Component]]:
+def by_height(root: Component) -> Iterator[list[Component]]:
     """Yield the measured components by height: those with indicators only, their parents, and so on to the root."""
     heights: dict[int, list[Component]] = {}
 

@@ -12,7 +12,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.model import Indicator
 from index_pipeline.kernel.arrays import Floats, labels, nullable, repeated
 from index_pipeline.kernel.errors import MethodError, said
-from index_pipeline.methods.figures import STATUSES, Operands, Statuses, figures_of
+from index_pipeline.methods.figures import WEAKEST_LAST, Operands, Statuses, figures_of
 from index_pipeline.methods.operands import lines_of
 
 
@@ -89,7 +89,7 @@ def _indicators(figures: Operands, framework: Framework) -> pa.Table:
         "denominator": _figures(denominator.values),
         "ratio": values,
         "obs_value": values,
-        "obs_status": labels(STATUSES, _statuses(figures, ratio)),
+        "obs_status": labels(WEAKEST_LAST, _statuses(figures, ratio)),
     }
     named = keys
     for name, column in columns.items():
@@ -107,7 +107,7 @@ def _statuses(figures: Operands, ratio: Floats) -> Statuses:
     """Return the weaker status of both operands, except that 0 by any figure is a structural zero if the 0 is one."""
     over, under = figures.numerator.statuses, figures.denominator.statuses
     weaker = np.maximum(over, under)
-    zero, observed, missing = (STATUSES.index(status) for status in "ZAM")
+    zero, observed, missing = (WEAKEST_LAST.index(status) for status in "ZAM")
     strong = weaker <= observed
     weaker[strong] = np.where(over[strong] == zero, zero, observed)
     weaker[np.isnan(ratio)] = missing

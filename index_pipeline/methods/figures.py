@@ -15,13 +15,13 @@ from index_pipeline.language import Both
 from index_pipeline.methods import _sql
 from index_pipeline.tables.declare import TableError
 
-STATUSES = ("Z", "A", "C", "I", "E", "M")
+WEAKEST_LAST = ("Z", "A", "C", "I", "E", "M")
 """Statuses of figures, in the order in which the weakest of several is that of what they make."""
 NO_FIGURE = -1
 """Replaces the status where the table has no row, not even one without a value."""
 
 Statuses = NDArray[np.int8]
-"""Positions in `STATUSES`."""
+"""Positions in `WEAKEST_LAST`."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Operand:
 
     Attributes:
         values: NaN if missing.
-        statuses: Position in `STATUSES`, or `NO_FIGURE`.
+        statuses: Position in `WEAKEST_LAST`, or `NO_FIGURE`.
     """
 
     values: Floats
@@ -98,7 +98,7 @@ class Operands:
                 "area_no": pa.array(area.astype(np.int32)),
                 "time_period": pa.array(np.array(self.years, np.int32)[year], pa.int32()),
                 "obs_value": pa.array(values, mask=np.isnan(values)),
-                "obs_status": labels(STATUSES, statuses[area, year, at]),
+                "obs_status": labels(WEAKEST_LAST, statuses[area, year, at]),
             }
         )
 
@@ -177,7 +177,7 @@ def _of_series(observations: pa.Table, columns: list[str | RegisterQuantity], ar
             pc.index_in(observations["ref_area"], pa.array(areas, pa.string())),
             observations["time_period"],
             observations["obs_value"],
-            pc.index_in(observations["obs_status"], pa.array(STATUSES)),
+            pc.index_in(observations["obs_status"], pa.array(WEAKEST_LAST)),
         ],
         names=_NUMBERED.names,
     ).cast(_NUMBERED)
@@ -218,7 +218,7 @@ def _of_registers(register_stocks: pa.Table, columns: list[str | RegisterQuantit
         ),
     }
     found = _sql.run("counts", inputs)
-    status = pc.index_in(found["obs_status"], pa.array(STATUSES))
+    status = pc.index_in(found["obs_status"], pa.array(WEAKEST_LAST))
     return found.drop_columns(["obs_status"]).append_column("status_no", status).select(_NUMBERED.names).cast(_NUMBERED)
 
 
@@ -236,7 +236,7 @@ def _laid(
         found, year = found.filter(pa.array(within)), year[within]
     cell = (found["area_no"].to_numpy().astype(np.int64) * shape[1] + year) * shape[2] + found["column_no"].to_numpy()
     statuses, values = np.full(shape, NO_FIGURE, np.int8), np.full(shape, np.nan)
-    statuses.reshape(-1)[cell] = pc.fill_null(found["status_no"], STATUSES.index("A")).to_numpy()
+    statuses.reshape(-1)[cell] = pc.fill_null(found["status_no"], WEAKEST_LAST.index("A")).to_numpy()
     values.reshape(-1)[cell] = found["obs_value"].to_numpy()
     if np.count_nonzero(statuses != NO_FIGURE) < len(cell):
         doubled = int(np.flatnonzero(np.bincount(cell, minlength=1) > 1)[0])

@@ -27,7 +27,7 @@ from index_pipeline.framework.model import Component
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.language import Both
-from index_pipeline.methods.aggregate import levels
+from index_pipeline.methods.aggregate import by_height
 from index_pipeline.methods.combine import Children, combine, leaves
 from index_pipeline.methods.grade import mixes
 from index_pipeline.methods.weigh import as_given
@@ -75,7 +75,7 @@ def fit_weights(
     """
     graded = {row["component_id"]: row["grade"] for row in grades.to_pylist()}
     rows: list[dict[str, object]] = []
-    tree = list(levels(framework.definition.index))
+    tree = list(by_height(framework.definition.index))
     fitted = [
         n for n, level in enumerate(tree) if any(_from_scores(framework.rule_of(node.id).weighting) for node in level)
     ]

@@ -12,7 +12,7 @@ from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import Growth, Quantity, RegisterQuantity
 from index_pipeline.kernel.arrays import labels
 from index_pipeline.methods import _sql
-from index_pipeline.methods.figures import NO_FIGURE, STATUSES, Operand, Operands, figures_of
+from index_pipeline.methods.figures import NO_FIGURE, WEAKEST_LAST, Operand, Operands, figures_of
 
 
 def operands(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
@@ -60,7 +60,7 @@ def lines_of(figures: Operands, framework: Framework) -> Operands:
     found = found.filter(pc.is_in(found["time_period"], pa.array(figures.years, pa.int32())))
     year = np.searchsorted(figures.years, found["time_period"].to_numpy())
     at = found["area_no"].to_numpy(), year, found["indicator_no"].to_numpy()
-    statuses = pc.index_in(found["obs_status"], pa.array(STATUSES)).to_numpy()
+    statuses = pc.index_in(found["obs_status"], pa.array(WEAKEST_LAST)).to_numpy()
     more = [n for n, name in enumerate(figures.names) if takes_more(framework.indicators[name])]
 
     def line(operand: Operand, column: str) -> Operand:

@@ -144,7 +144,7 @@ def unmatched(
             yield from ((each, place) for place in each.places() if place not in found)
 
 
-def counted(known: int, new: int) -> Bilingual:
+def known_and_new(known: int, new: int) -> Bilingual:
     """Say how many findings are known and how many are new."""
     return Bilingual(f"{known} known, {new} new", f"已知{known}项，新增{new}项")
 

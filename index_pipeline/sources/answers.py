@@ -63,7 +63,7 @@ class Asked:
         return asdict(self)
 
 
-def folded(text: str) -> str:
+def unspaced(text: str) -> str:
     """Return a name without blanks and with half-width forms, for comparing."""
     return re.sub(r"\s+", "", clean(text))
 
@@ -179,7 +179,7 @@ def _rows(capture: Capture, asked: Asked) -> Iterator[tuple[int, str, list[Any]]
         if said is None or not isinstance(values, list | None):
             raise _refusal(capture, "answer_layout", place)
         year = int(said[1])
-        if row.get("name") and not re.fullmatch(rf"{year}(年度?)?", folded(str(row["name"]))):
+        if row.get("name") and not re.fullmatch(rf"{year}(年度?)?", unspaced(str(row["name"]))):
             raise _refusal(capture, "answer_layout", f"{place}.name", str(row["name"]))
         if year in seen:
             raise _refusal(capture, "answer_doubled", place, str(year))
@@ -225,7 +225,7 @@ def _check_indicator(capture: Capture, asked: Asked, path: str, value: dict[str,
     known = asked.indicator
     for field, expected in (("_id", known.id), ("catalogid", known.cid), ("i_showname", known.name)):
         said = value.get(field)
-        if said and folded(str(said)) != folded(expected):
+        if said and unspaced(str(said)) != unspaced(expected):
             raise _refusal(capture, "answer_other_indicator", f"{path}.{field}", str(said), asked=expected)
 
 
@@ -246,14 +246,14 @@ def _area(capture: Capture, words: Vocabulary, path: str, value: dict[str, Any])
 
 def _unit(capture: Capture, asked: Asked, path: str, value: dict[str, Any]) -> str:
     """Return the unit of a figure; empty if the name of the indicator alone says it, as of an index (上年=100)."""
-    own, known = (folded(str(text or "")) for text in (value.get("du_name"), asked.indicator.unit))
+    own, known = (unspaced(str(text or "")) for text in (value.get("du_name"), asked.indicator.unit))
     if own in NO_UNIT or known in NO_UNIT:
         unit = known if own in NO_UNIT else own
     elif own != known:
         raise _refusal(capture, "answer_other_unit", f"{path}.du_name", own, asked=known)
     else:
         unit = own
-    return "" if unit in NO_UNIT or (unit == "%" and "=100" in folded(asked.indicator.name)) else unit
+    return "" if unit in NO_UNIT or (unit == "%" and "=100" in unspaced(asked.indicator.name)) else unit
 
 
 def _check_years(capture: Capture, asked: Asked, years: list[int]) -> None:

@@ -21,7 +21,7 @@ LARGEST_FILE = 20_000_000
 LARGEST_HTML = 4_000_000
 """Characters of the largest HTML file that is read."""
 
-SECONDS = 4.5
+WORKBOOK_SECONDS = 4.5
 """Time that reading a workbook or an HTML table may take; usually a tenth of a second."""
 
 DOCUMENT_SECONDS = 400.0
@@ -227,7 +227,7 @@ def _page(file: str, text: str) -> bytes:
 
 
 def _in_sandbox(
-    file: str, kind: str, content: bytes, *, is_form: bool = False, seconds: float = SECONDS
+    file: str, kind: str, content: bytes, *, is_form: bool = False, seconds: float = WORKBOOK_SECONDS
 ) -> list[dict[str, Any]]:
     command = [sys.executable, "-P", "-m", "index_pipeline.sources.sandbox", kind]
     try:

@@ -11,7 +11,7 @@ KNOWN = Both(
     "{file}: {read} {read:figure|figures} of {names} read as {source}; the store has them all already",
     "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，库中均已有",
 )
-TAKEN = Both(
+ADDED = Both(
     "{file}: {read} {read:figure|figures} of {names} read as {source}, published by {released}: "
     "{new} new, {revised} revised, {unchanged} unchanged",
     "{file}：按来源 {source} 读取 {names} 的数据 {read} 条，公布日期不晚于 {released}："
@@ -66,7 +66,7 @@ class Receipt:
         names = (", " if language == "en" else "、").join(self.series[:4]) + more
         counts = {name: f"{getattr(self, name):,}" for name in ("read", "new", "revised", "unchanged")}
         facts = {"file": self.file, "names": names, "source": self.source_id, "released": self.released, **counts}
-        return (KNOWN if self.batch is None else TAKEN).filled(language, facts)
+        return (KNOWN if self.batch is None else ADDED).filled(language, facts)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as plain data."""

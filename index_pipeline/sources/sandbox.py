@@ -13,16 +13,16 @@ from typing import Any
 from index_pipeline.sources.workbooks.sheets import NotReadError, Sheet
 
 MEMORY = 1_000_000_000
-SECONDS = {"PDF": 300, "DOCX": 30}
-"""Processor time that a kind of file may take; `USUAL_SECONDS` where it is not named."""
-USUAL_SECONDS = 4
+PROCESSOR_SECONDS = {"PDF": 300, "DOCX": 30}
+"""Processor time that a kind of file may take; `USUAL_PROCESSOR_SECONDS` where it is not named."""
+USUAL_PROCESSOR_SECONDS = 4
 DEFAULT_PASSWORD = "VelvetSweatshop"
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
 def main() -> None:
     """Answer with the sheets of the file on standard input, or with the problem."""
-    _limit(SECONDS.get(sys.argv[1], USUAL_SECONDS))
+    _limit(PROCESSOR_SECONDS.get(sys.argv[1], USUAL_PROCESSOR_SECONDS))
     content = sys.stdin.buffer.read()
     try:
         answer: dict[str, Any] = {"sheets": _sheets(sys.argv[1], content, is_form=sys.argv[2:] == ["form"])}

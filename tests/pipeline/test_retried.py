@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from index_pipeline.defs.ended import checked, with_retried
+from index_pipeline.defs.ended import newest_reports, with_retried
 
 REPORT = {"table": "figures", "findings": []}
 
@@ -37,7 +37,7 @@ def test_a_table_that_is_made_again_without_its_check_is_unchecked() -> None:
             with dg.execute_job(again, instance, reexecution_options=parent) as result:
                 assert result.success
                 runs.append(result.dagster_run)
-        first, of_scores, of_figures = (checked(with_retried(instance, run)) for run in runs)
+        first, of_scores, of_figures = (newest_reports(with_retried(instance, run)) for run in runs)
 
     assert first == of_scores == {"figures": REPORT}
     assert of_figures == {}

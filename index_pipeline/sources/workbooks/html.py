@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet, joined
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet, joined_runs
 
 _ABSENT = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANK = re.compile(r"visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -105,7 +105,7 @@ def _figure(cell: Any) -> str:
     """Return the text of a cell; what is raised, struck through or looks otherwise beside digits is no digit."""
     runs = list(_runs(cell, (), apart=_is_apart(cell)))
     main = max(runs, key=lambda run: len(run[0].strip()), default=("", (), False))[1]
-    marked = joined(
+    marked = joined_runs(
         (text, apart or (look != main and any(sign.isdecimal() for sign in text))) for text, look, apart in runs
     )
     return _lines(marked)

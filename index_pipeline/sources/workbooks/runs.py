@@ -3,7 +3,7 @@
 from typing import Any
 
 from index_pipeline.sources.workbooks.archive import Attributes, parse
-from index_pipeline.sources.workbooks.sheets import joined
+from index_pipeline.sources.workbooks.sheets import joined_runs
 
 
 class Runs:
@@ -29,7 +29,7 @@ class Runs:
 
     def joined(self) -> str:
         """Return the text."""
-        return joined(("".join(texts), apart) for texts, apart in self.runs)
+        return joined_runs(("".join(texts), apart) for texts, apart in self.runs)
 
 
 def shared_texts(xml: bytes) -> list[str]:

@@ -104,7 +104,7 @@ def make_sheet(
     }
 
 
-def joined(runs: Iterable[tuple[str, bool]]) -> str:
+def joined_runs(runs: Iterable[tuple[str, bool]]) -> str:
     """Join the runs of a cell's text; each says whether it is set apart: raised, lowered or struck through.
 
     Beside digits it is a mark and no digit, as in 32540.8¹: it is put in brackets, 32540.8[1], so that the cell is not

@@ -10,7 +10,7 @@ from index_pipeline.sources.workbooks.sheets import (
     Area,
     Cell,
     Sheet,
-    joined,
+    joined_runs,
     make_sheet,
     too_large,
 )
@@ -142,12 +142,12 @@ class _Reader:
             if self.merged and self.merged[-1][:2] == (self.row, self.column):
                 self.column = self.merged[-1][3]
         elif tag == "Visible" and self.within[-1:] == ["WorksheetOptions"]:
-            self.hidden = joined(self.text) != "SheetVisible"
+            self.hidden = joined_runs(self.text) != "SheetVisible"
         elif tag == "Worksheet":
             self._close()
 
     def _take(self, cell: Cell) -> None:
-        raw = joined(self.text)
+        raw = joined_runs(self.text)
         is_placeholder = not self.is_computed and (
             not raw or (self.kind == "Number" and "[" not in raw and float(raw) == 0)
         )
@@ -155,7 +155,7 @@ class _Reader:
             self.uncomputed.append(cell)
         text = self._shown(raw) if self.has_data else ""
         if self._is_struck():
-            text = joined([(text, True)])
+            text = joined_runs([(text, True)])
         if not text:
             return
         self.cells[cell] = text

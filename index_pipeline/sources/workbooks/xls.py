@@ -8,7 +8,7 @@ from typing import Any
 from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
     Sheet,
-    joined,
+    joined_runs,
     make_sheet,
     too_large,
 )
@@ -63,9 +63,9 @@ def _sheet(book: Any, number: int, *, is_computed: bool, is_form: bool) -> Sheet
             elif kind == xlrd.XL_CELL_ERROR:
                 text = xlrd.error_text_from_code.get(value, "#ERROR!")
             else:
-                text = joined(_runs(book, value, sheet.rich_text_runlist_map.get((row, column), ())))
+                text = joined_runs(_runs(book, value, sheet.rich_text_runlist_map.get((row, column), ())))
             if book.font_list[book.xf_list[styles[column]].font_index].struck_out:
-                text = joined([(text, True)])
+                text = joined_runs([(text, True)])
             if text:
                 cells[row, column] = text
     merged = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]

@@ -12,7 +12,7 @@ from index_pipeline.sources.workbooks.sheets import (
     Cell,
     NotReadError,
     Sheet,
-    joined,
+    joined_runs,
     make_sheet,
     too_large,
 )
@@ -168,7 +168,7 @@ class _Worksheet:
             self.formulas[cell] = bool(raw and raw.strip() and not _is_zero(raw)) or is_empty_text
         shows = self._shown(raw)
         if int(self.style) in self.book.struck:
-            shows = joined([(shows, True)])
+            shows = joined_runs([(shows, True)])
         self.unseen += bool(raw and not shows)
         if not shows and not self.is_formula:
             return
