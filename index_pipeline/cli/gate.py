@@ -13,6 +13,7 @@ from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import data_folder
 
 if TYPE_CHECKING:
+    from index_pipeline.publication.decisions import Decision
     from index_pipeline.publication.gate import Raised
 
 Id = Annotated[
@@ -88,10 +89,7 @@ def approve(
     from index_pipeline.publication.decisions import approve as decide
 
     decision = decide(data_folder(data) / "releases", release_id, by or _user(), why, datetime.now(UTC))
-    if as_json:
-        console.answer({"release_id": release_id, **asdict(decision)})
-    else:
-        console.say(phrase("approved", release=release_id))
+    _say_decided(release_id, decision, as_json)
 
 
 def discard(
@@ -105,7 +103,11 @@ def discard(
     from index_pipeline.publication.decisions import discard as decide
 
     decision = decide(data_folder(data) / "releases", release_id, by or _user(), why, datetime.now(UTC))
+    _say_decided(release_id, decision, as_json)
+
+
+def _say_decided(release_id: str, decision: "Decision", as_json: bool) -> None:
     if as_json:
         console.answer({"release_id": release_id, **asdict(decision)})
     else:
-        console.say(phrase("discarded", release=release_id))
+        console.say(phrase(decision.decision, release=release_id))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from index_pipeline.fetch.troubles import TroubleError, said
-from index_pipeline.language import Bilingual, Language
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.receipts import Receipt
 
@@ -44,42 +44,21 @@ class FetchOutcome:
 
     def sentence(self) -> Bilingual:
         """Say in one line, in both languages, what happened to it."""
-        return Bilingual(self._in("en"), self._in("zh"), self._together())
-
-    def _in(self, language: Language) -> str:
-        is_english = language == "en"
-        line = f"{self.item}: {WORDS[self.status][1]}" if is_english else f"{self.item}：{WORDS[self.status][0]}"
-        if self.changed:
-            new, revised, same = (
-                sum(getattr(r, name) for r in self.receipts) for name in ("new", "revised", "unchanged")
-            )
-            line += (
-                f": {new:,} new, {revised:,} revised, {same:,} unchanged"
-                if is_english
-                else f"：新增 {new:,}、修订 {revised:,}、未变 {same:,}"
-            )
-        if self.problems:
-            line += f"{': ' if is_english else '：'}{said(self.problems[0]).get(language)}"
-            line += f" (+{len(self.problems) - 1})" if len(self.problems) > 1 else ""
-        if self.status == "refused" and self.archive:
-            line += f" [data/{self.archive[-1]}]"
-        return line
-
-    def _together(self) -> str:
         zh, en = WORDS[self.status]
-        line = f"{self.item}：{zh} · {en}"
+        parts: list[str] = [self.item, _after_colon(Bilingual(en, zh))]
         if self.changed:
             new, revised, same = (
                 sum(getattr(r, name) for r in self.receipts) for name in ("new", "revised", "unchanged")
             )
-            line += f"：新增 {new:,}、修订 {revised:,}、未变 {same:,}"
-            line += f" · {new:,} new, {revised:,} revised, {same:,} unchanged"
+            en = f"{new:,} new, {revised:,} revised, {same:,} unchanged"
+            parts.append(_after_colon(Bilingual(en, f"新增 {new:,}、修订 {revised:,}、未变 {same:,}")))
         if self.problems:
-            line += f"：{said(self.problems[0])}"
-            line += f" (+{len(self.problems) - 1})" if len(self.problems) > 1 else ""
+            parts.append(_after_colon(said(self.problems[0])))
+        if len(self.problems) > 1:
+            parts.append(f" (+{len(self.problems) - 1})")
         if self.status == "refused" and self.archive:
-            line += f" [data/{self.archive[-1]}]"
-        return line
+            parts.append(f" [data/{self.archive[-1]}]")
+        return joined(parts, "")
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -100,3 +79,7 @@ class FetchOutcome:
                 for problem in self.problems
             ],
         }
+
+
+def _after_colon(text: Bilingual) -> Bilingual:
+    return Bilingual(f": {text.en}", f"：{text.zh}", f"：{text}")

@@ -16,6 +16,9 @@ COLUMNS = 3
 MOST_PILLARS = 8
 GAP = 0.045
 
+Points = list[tuple[float | None, float | None]]
+"""Two scores of each region."""
+
 
 def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
     """One small chart per pair of pillars, scores across and up; None with fewer than two, or too many to read."""
@@ -57,20 +60,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
             }
             parts[f"{letter}axis{suffix}"] = axis(wide, ticks(panel.scale), domain=places[letter], **small)
         points = [(panel.score(a, panel.newest, across), panel.score(a, panel.newest, up)) for a in panel.areas]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [x for x, _ in points],
-                "y": [y for _, y in points],
-                "xaxis": f"x{suffix}",
-                "yaxis": f"y{suffix}",
-                "marker": {"color": style.BLUE, "size": 6, "symbol": "circle", "opacity": 0.75},
-                "hoverinfo": "text",
-                "hovertext": [safe(f"{n} {number(x)} / {number(y)}") for n, (x, y) in zip(names, points, strict=True)],
-                "showlegend": False,
-            }
-        )
+        data.append(_marks(points, names, suffix))
         reference = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain"}
         font = {"font": {"size": style.SMALL, "color": style.INK}}
         parts["annotations"] += [
@@ -81,7 +71,23 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
     return Chart("pairs", box.title, box.subtitle, {"data": data, "layout": layout(box, **parts)})
 
 
-def _correlation(points: list[tuple[float | None, float | None]]) -> str:
+def _marks(points: Points, names: list[str], suffix: str) -> Layout:
+    """Draw a mark per region on the axes of that suffix; its name and scores show where the pointer is."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+        "marker": {"color": style.BLUE, "size": 6, "symbol": "circle", "opacity": 0.75},
+        "hoverinfo": "text",
+        "hovertext": [safe(f"{n} {number(x)} / {number(y)}") for n, (x, y) in zip(names, points, strict=True)],
+        "showlegend": False,
+    }
+
+
+def _correlation(points: Points) -> str:
     """Write Pearson's correlation of the points that have both scores; '' if it is not defined."""
     both = [(x, y) for x, y in points if x is not None and y is not None]
     if len(both) < 3 or is_constant(np.transpose(both)).any():
