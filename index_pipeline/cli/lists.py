@@ -128,6 +128,7 @@ def _plan(
     from index_pipeline.sources.lists.places import Places
     from index_pipeline.sources.lists.plan import plan
     from index_pipeline.sources.lists.reading import read_list
+    from index_pipeline.sources.lists.recognise import is_of_figures
     from index_pipeline.sources.lists.rows import read_rows
     from index_pipeline.sources.lists.terms import EVENTS_OF_LISTS, Announcement
     from index_pipeline.sources.problems import printable
@@ -138,7 +139,10 @@ def _plan(
         raise ListError(unknown(MESSAGES["head_event"], given["event"], EVENTS_OF_LISTS, MESSAGES["lists"]))
     name, content = printable(file.name), content_of(file)
     places = Places(framework, year, decided)
-    found = read_list(read_rows(name, content), places.is_place, name_column)
+    rows = read_rows(name, content)
+    found = read_list(rows, places.is_place, name_column)
+    if is_of_figures(rows):
+        raise ListError(MESSAGES["of_figures"].with_details(name=name))
     if not found.items:
         raise ListError(MESSAGES["no_list"].with_details(name=name))
     digest = hashlib.sha256(content).hexdigest()[:12]

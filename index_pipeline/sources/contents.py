@@ -38,7 +38,6 @@ FOREIGN = {
     b"GIF8": ("an image", "图片"),
     b"BM": ("an image", "图片"),
     b"RIFF": ("an image or a sound", "图片或声音文件"),
-    b"%PDF": ("a PDF document", "PDF文档"),
     b"{\\rtf": ("a text document", "文字处理文档"),
     b"\x1f\x8b": ("a compressed file", "压缩文件"),
     b"7z\xbc\xaf": ("a compressed file", "压缩文件"),
@@ -71,6 +70,10 @@ def open_contents(file: str, content: bytes) -> FileContents:
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
         raise Refusal(file, [Problem("empty")])
     _check_size(file, content)
+    if is_word(content):
+        raise Refusal(file, [Problem("document", details={"what": Both("a Word document", "Word 文档")})])
+    if content.startswith(b"%PDF"):
+        raise Refusal(file, [Problem("document", details={"what": Both("a PDF document", "PDF 文档")})])
     if content.startswith(WORKBOOKS):
         return _sheets(file, _kind(content), content)
     for start, what in FOREIGN.items():
@@ -128,7 +131,7 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
     _check_size(file, content)
     if content.startswith(b"%PDF"):
         return _in_sandbox(file, "PDF", content, seconds=DOCUMENT_SECONDS)
-    if content.startswith(b"PK") and b"word/" in content:
+    if content.startswith(b"PK") and is_word(content):
         return _in_sandbox(file, "DOCX", content, seconds=DOCUMENT_SECONDS)
     if content.startswith(WORKBOOKS) and WORD_97 not in content:
         return [sheet for sheet in _in_sandbox(file, _kind(content), content) if not sheet["hidden"]]
@@ -143,6 +146,11 @@ def _check_size(file: str, content: bytes) -> None:
         raise Refusal(
             file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]
         )
+
+
+def is_word(content: bytes) -> bool:
+    """Return whether bytes are a document of Word: DOCX, or DOC of Word 97 and later."""
+    return content.startswith(WORKBOOKS) and (b"word/document" in content or WORD_97 in content)
 
 
 def _kind(content: bytes) -> str:

@@ -18,6 +18,7 @@ from index_pipeline.sources.facts import Facts
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import FoundTable, Located, find_matrices
+from index_pipeline.sources.lists.recognise import is_list
 from index_pipeline.sources.numbers import NotANumberError, read_figure
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.records import find_one_region, find_records
@@ -113,9 +114,12 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
         One `ReadTable` for each table of each visible sheet.
 
     Raises:
-        Refusal: the format is unknown, the file is broken, cut off or a decompression bomb, or has no table of regions.
+        Refusal: the format is unknown, the file is broken, cut off or a decompression bomb, or has no table of regions;
+            it is a document, or a list of entries.
     """
     contents = open_contents(file, content)
+    if any(is_list(grid) for grid in contents.grids):
+        raise Refusal(file, [Problem("list_of_entries")])
     words = Vocabulary(codes)
     every = (table for grid in contents.grids for table in _tables(grid, words))
     found = list(itertools.islice(every, MOST_TABLES + 1))

@@ -50,7 +50,7 @@ def read_rows(file: str, content: bytes) -> tuple[Row, ...]:
     """
     sheets = open_document(file, content)
     several = len(sheets) > 1
-    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *_rows(sheet, several)))
+    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *sheet_rows(sheet, several)))
 
 
 def one_line(text: str) -> str:
@@ -71,7 +71,8 @@ def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
         yield Row((name,), Bilingual(f"tab {name}", f"{name} 标签"))
 
 
-def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
+def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
+    """Give the rows of a sheet, merged cells filled in; their places name it if it is one of several."""
     lines = [[one_line(text) for text in row] for row in sheet["rows"]]
     above: dict[int, set[int]] = {}
     beside: dict[int, set[int]] = {}

@@ -92,7 +92,7 @@ def test_lines_count_as_they_stand_in_the_file_also_behind_a_cell_of_two_lines()
         pytest.param(b"", "empty", id="no byte"),
         pytest.param(b"\xef\xbb\xbf\r\n \r\n", "empty", id="blanks"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "no_table_format", id="an image"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "no_table_format", id="a PDF document"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3", "document", id="a PDF document"),
         pytest.param(bytes(range(256)) * 20, "no_table_format", id="some binary file"),
         pytest.param(b"<html><body>404 Not Found</body></html>", "no_table_format", id="a web page without a table"),
         pytest.param(b'<?xml version="1.0"?><a/>', "no_table_format", id="XML"),

@@ -31,8 +31,10 @@ from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.places import Places
 from index_pipeline.sources.lists.questions import Decisions
 from index_pipeline.sources.lists.reading import List, ListItem, read_list
+from index_pipeline.sources.lists.recognise import is_of_figures
 from index_pipeline.sources.lists.rows import read_rows
 from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.readers import read_bytes
 
 PLACES = Places(FRAMEWORK, 2021, Decisions({}))
 ENTRIES = [
@@ -241,6 +243,25 @@ def test_the_column_of_names_may_be_chosen() -> None:
 def test_what_cannot_be_read_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(Refusal, match=said):
         read_rows("a", content)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_list_is_not_read_as_figures(layout: str, file_format: str) -> None:
+    content = FORMATS[file_format](LAYOUTS[layout](ENTRIES))
+
+    with pytest.raises(Refusal, match="icdi register import"):
+        read_bytes(f"list.{file_format}", content, FRAMEWORK.codes)
+
+
+def test_a_table_of_figures_is_not_a_list() -> None:
+    values = [(name, "12", "13,000.5") for name in ("北京市", "天津市", "上海市", "重庆市")]
+    figures = listing(("地区", "2021年", "2022年"), *values)
+    years = listing(("序号", "企业名称", "认定年份"), ("1", "甲厂", "2021"), ("2", "乙厂", "2021"))
+
+    assert is_of_figures(read_rows("a.xlsx", as_xlsx(figures)))
+    assert not is_of_figures(read_rows("a.xlsx", as_xlsx(years)))
+    assert len(read_bytes("a.xlsx", as_xlsx(figures), FRAMEWORK.codes).tables) == 1
 
 
 def test_a_pdf_of_images_is_refused() -> None:
