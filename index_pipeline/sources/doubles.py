@@ -7,6 +7,7 @@ from decimal import Decimal
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both, counted, english_first
 from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.layouts import is_whole_sum
 from index_pipeline.sources.problems import Problem, place
 
 MOST_LACKING = 3
@@ -60,16 +61,17 @@ def not_included(figures: Iterable[Figure], framework: Framework) -> Iterator[Pr
     """Give a problem if the provinces reach the national figure only with the areas that should be part of them.
 
     Areas such as 新疆生产建设兵团 and 计划单列市 are left out because their province includes them. If the sum of
-    all provinces falls short of the national figure by just their figures, it does not.
+    all provinces falls short of the national figure, or of the line 合计, by just their figures, it does not.
     """
     regions, tables = framework.codes.regions, dict[tuple[str, int], dict[str, Figure]]()
     for figure in figures:
-        if figure.value is not None and figure.ref_area in regions:
+        if figure.value is not None and (figure.ref_area in regions or is_whole_sum(figure.ref_area)):
             tables.setdefault((figure.series_id, figure.time_period), {})[figure.ref_area] = figure
     assessed = set(framework.ref_areas)
     for (series, year), areas in tables.items():
-        merged = [f for code, f in areas.items() if regions[code].role == "merged"]
-        total = next((f for code, f in areas.items() if regions[code].role == "total"), None)
+        merged = [f for code, f in areas.items() if code in regions and regions[code].role == "merged"]
+        wholes = (f for code, f in areas.items() if is_whole_sum(code) or regions[code].role == "total")
+        total = next(wholes, None)
         if not merged or total is None or not assessed <= areas.keys():
             continue
         provinces = _sum(f for code, f in areas.items() if code in assessed)

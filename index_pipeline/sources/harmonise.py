@@ -16,7 +16,7 @@ from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import is_of_no_region
 from index_pipeline.sources.measures import Label, Measure, measures_of
-from index_pipeline.sources.notes import note_problems
+from index_pipeline.sources.notes import note_problems, part_left_out
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
@@ -77,7 +77,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
         unknown = list(_region_problems(table, words))
         problems += unknown
         problems += _year_problems(table, options)
-        problems += note_problems(table)
+        problems += note_problems(table, words)
         faults = _faults(table, number, words, found.measures)
         problems += (_not_a_number(table, fault) for fault in faults[:MOST_PROBLEMS])
         more += len(faults[MOST_PROBLEMS:])
@@ -92,7 +92,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     figures = [f for f in every if f.ref_area not in regions or regions[f.ref_area].role not in {"group", "separate"}]
     problems = [*_year_faults(figures, options), *_vintage_faults(figures, options)]
     figures, doubled, repeats = without_repeats(figures, framework)
-    problems += doubled or not_included(figures, framework)
+    problems += doubled or not_included([*figures, *summed], framework)
     kept = tuple(f for f in figures if f.ref_area not in regions or regions[f.ref_area].role in {"assessed", "total"})
     if not kept and not problems:
         problems = [Problem("no_figures")]
@@ -138,7 +138,9 @@ def _region_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
         return
     for label in unknown:
         place = table.places.get(label, labels[label])
-        if said := words.region_and_more(label):
+        if part := words.part_left_out(label):
+            yield part_left_out(table.sheet, place, label, part, words)
+        elif said := words.region_and_more(label):
             details: dict[str, object] = {"area": words.codes.area_title(said[0].ref_area), "more": said[1]}
             yield Problem("region_and_more", table.sheet, place, label, details)
         else:

@@ -62,8 +62,13 @@ class Vocabulary:
 
     def _region(self, text: str) -> Region | None:
         found = next((region for form in region_forms(text) if (region := self._regions.get(form))), None)
-        if found or text.isascii() or (said := self.region_and_more(text)) is None:
+        if found or text.isascii():
             return found
+        if including := re.fullmatch(r"(.+)\((?:含|包括|包含)([^()]+)\)", bare_name(text)):
+            whole, part = (self._regions.get(region_form(name)) for name in including.groups())
+            return whole if whole and part and part.parent == whole.ref_area and part.role == "merged" else None
+        if (said := self.region_and_more(text)) is None:
+            return None
         region, more = said
         return region if not more or self._regions.get(region_form(more)) == region else None
 
@@ -78,6 +83,11 @@ class Vocabulary:
         region = self._regions.get("".join(CHINESE.findall(text)))
         more = " ".join(CHINESE.sub(" ", text).split()).strip(" .,'’-")
         return (region, more) if region else None
+
+    def part_left_out(self, text: str) -> Region | None:
+        """Return the area, part of a region by its `role`, that a text says is left out: 新疆(不含兵团), 除深圳外."""
+        found = self._left_out.search(region_form(clean(text)))
+        return self._regions[next(filter(None, found.groups()))] if found else None
 
     def unit(self, text: str) -> Unit | None:
         """Return the unit that `text` names, with or without brackets."""
@@ -209,9 +219,20 @@ class Vocabulary:
         return found
 
     @cached_property
+    def _left_out(self) -> re.Pattern[str]:
+        """How texts say that an area is left out which is a part of a region."""
+        merged = [form for form, region in self._regions.items() if region.role == "merged" and CJK.search(form)]
+        names = "|".join(sorted(map(re.escape, merged), key=len, reverse=True)) or "(?!)"
+        between = "[^,，。;；()]{0,20}?"
+        return re.compile(
+            f"(?:不含|不包括|不包含|未含|未包括|未包含|剔除|扣除){between}({names})|除{between}({names}){between}外"
+        )
+
+    @cached_property
     def _absent(self) -> re.Pattern[str]:
-        """Regions that a text says are left out: 不含港澳台, 除西藏外."""
-        names = "|".join(region.short_zh for region in self.codes.regions.values() if region.short_zh)
+        """Regions that a text says are left out: 不含港澳台, 除西藏外; not parts of regions, as 兵团 is."""
+        whole = (region for region in self.codes.regions.values() if region.role != "merged")
+        names = "|".join(region.short_zh for region in whole if region.short_zh)
         also = "港澳台|香港|澳门|台湾|特别行政区|省|地区|数据|和|及|与"
         return re.compile(f"(?:除|不含|不包括|不包含|未含|未包括)(?:{names}|{also})+(?:以外|之外|外)?")
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from index_pipeline.framework.codes import Region
+from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.periods import says_part_of_year
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.qualifiers import MADE, NOT_RESULTS
@@ -14,16 +16,27 @@ _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{
 """What figures are, from the verb to the end of a clause: 2024年为1-11月累计数."""
 
 
-def note_problems(table: ReadTable) -> Iterator[Problem]:
-    """Give a problem for each note by which figures of the table are of a part of a year, forecasts, plans or made up.
+def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
+    """Give a problem for each note by which figures of the table are not what its headings say.
 
-    A clause about years that the table does not have says nothing of its figures.
+    They are of a part of a year, forecasts, plans or made up, or of a region without one of its parts (兵团). A clause
+    about years that the table does not have says nothing of its figures.
     """
     held = {str(year) for year in table.cells["time_period"].to_pylist()}
     for note in table.facts.notes:
         for clause in _CLAUSES.split(note):
             years, said = set(_YEARS.findall(clause)), _SAID.findall(clause.strip())
-            is_part = any(says_part_of_year(what) for what in said)
-            is_other = MADE.search(clause) is not None or any(NOT_RESULTS.search(what) for what in said)
-            if (is_part or is_other) and (not years or years & held or held == {"None"}):
-                yield Problem("part_of_year" if is_part else "other_figures", table.sheet, None, clause.strip())
+            if years and not years & held and held != {"None"}:
+                continue
+            if part := words.part_left_out(clause):
+                yield part_left_out(table.sheet, None, clause.strip(), part, words)
+            elif any(says_part_of_year(what) for what in said):
+                yield Problem("part_of_year", table.sheet, None, clause.strip())
+            elif MADE.search(clause) or any(NOT_RESULTS.search(what) for what in said):
+                yield Problem("other_figures", table.sheet, None, clause.strip())
+
+
+def part_left_out(sheet: str | None, cell: str | None, text: str, part: Region, words: Vocabulary) -> Problem:
+    """Return the problem that a label or note leaves a part of a region out."""
+    titles = {"part": words.codes.area_title(part.ref_area), "area": words.codes.area_title(part.parent)}
+    return Problem("part_left_out", sheet, cell, text, dict(titles))

@@ -83,7 +83,7 @@ def test_an_option_never_overrules(case: str) -> None:
     assert sentence in str(refusal(content, **options))
 
 
-@pytest.mark.parametrize("name", ["北京2", "北京(城区)", "广东(不含深圳)", "京津冀", "陕西①西安"])
+@pytest.mark.parametrize("name", ["北京2", "北京(城区)", "广东(不含省直)", "京津冀", "陕西①西安"])
 def test_a_name_that_is_more_than_a_region_is_not_taken_for_the_region(name: str) -> None:
     assert f"“{name}”: the region is not known" in str(refusal(with_line([name, 1, 2, 3])))
 
@@ -123,6 +123,62 @@ def test_provinces_that_do_not_include_the_corps_are_not_taken_for_ones_that_do(
 
     assert kinds(refusal(as_csv(without))) == {"not_included"}
     assert len(harmonised(as_csv(within)).figures) == 32
+
+
+def test_provinces_that_reach_the_line_of_sums_only_with_the_corps_do_not_include_it() -> None:
+    lines = [*body([2023]), ["新疆生产建设兵团", 100]]
+    total = ["合计", round(sum(float(str(row[1])) for row in lines), 1)]
+
+    assert kinds(refusal(as_csv(bureau([total, *lines], years=[2023])))) == {"not_included"}
+
+
+def named(label: str, region: str) -> list[Row]:
+    """GDP of 2023, with another name of a region."""
+    return bureau([[label if name == region else name, figure] for name, figure in body([2023])], years=[2023])
+
+
+@pytest.mark.parametrize(
+    ("label", "region"),
+    [
+        ("新疆（不含兵团）", "新疆维吾尔自治区"),
+        ("新疆维吾尔自治区(不含新疆生产建设兵团)", "新疆维吾尔自治区"),
+        ("广东（未包括深圳）", "广东省"),
+        ("辽宁省(除大连市外)", "辽宁省"),
+    ],
+)
+def test_a_region_without_one_of_its_parts_is_refused_by_name(label: str, region: str) -> None:
+    (problem,) = refusal(as_csv(named(label, region))).problems
+
+    assert (problem.kind, problem.value) == ("part_left_out", label.replace("（", "(").replace("）", ")"))
+    assert region in problem.sentence("zh")
+
+
+@pytest.mark.parametrize("label", ["新疆（含兵团）", "新疆维吾尔自治区(包括新疆生产建设兵团)", "新疆(含生产建设兵团)"])
+def test_a_region_with_the_part_that_belongs_to_it_is_the_region(label: str) -> None:
+    assert len(harmonised(as_csv(named(label, "新疆维吾尔自治区"))).figures) == 31
+
+
+@pytest.mark.parametrize("label", ["广东(含兵团)", "河北(含雄安新区)", "新疆(含西藏)"])
+def test_a_region_with_what_is_no_part_of_it_by_the_code_list_is_not_known(label: str) -> None:
+    region = next(r.title_zh for r in regions() if r.title_zh.startswith(label[:2]))
+
+    assert kinds(refusal(as_csv(named(label, region)))) == {"unknown_region"}
+
+
+@pytest.mark.parametrize("note", ["注：新疆数据不含兵团。", "注：1.广东不包括深圳，其他省份为全省数据。"])
+def test_a_note_that_leaves_a_part_of_a_region_out_is_refused(note: str) -> None:
+    assert kinds(refusal(as_csv([*bureau()[:-3], [note]]))) == {"part_left_out"}
+
+
+@pytest.mark.parametrize("note", ["注：全国数据不含港澳台。", "注：2015年以前新疆不含兵团。", "注：新疆数据含兵团。"])
+def test_a_note_on_areas_or_years_that_the_table_lacks_says_nothing_of_it(note: str) -> None:
+    assert len(harmonised(as_csv([*bureau()[:-3], [note]])).figures) == 93
+
+
+def test_a_title_that_leaves_a_part_of_a_region_out_is_refused() -> None:
+    rows = [["2023年各地区生产总值（新疆不含兵团）"], ["地区", "地区生产总值(亿元)"], *body([2023])]
+
+    assert kinds(refusal(as_csv(rows))) == {"narrower_series"}
 
 
 def test_a_second_level_of_regions_does_not_switch_the_check_of_the_corps_off() -> None:

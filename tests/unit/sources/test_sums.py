@@ -89,13 +89,13 @@ def test_a_sum_may_include_further_lines_of_the_table(tmp_path: Path, more: Line
 
 
 def test_a_sum_may_include_a_region_whose_figure_is_not_shown(tmp_path: Path) -> None:
-    lines = [[name, "…" if name == "西藏自治区" else figure] for name, figure in of_2023()]
+    lines: Lines = [[name, "…" if name == "西藏自治区" else figure] for name, figure in of_2023()]
 
     assert take(tmp_path, bureau([summed(of_2023(), "合计"), *lines], years=[2023])).new == 30
 
 
 def test_regions_above_their_sum_are_refused_although_one_is_not_shown(tmp_path: Path) -> None:
-    lines = [["西藏自治区", "…"] if name == "西藏自治区" else [name, figure] for name, figure in of_2023()]
+    lines: Lines = [["西藏自治区", "…"] if name == "西藏自治区" else [name, figure] for name, figure in of_2023()]
 
     rows = bureau([summed(of_2023(), "合计"), *changed(lines[:25], "广东省", 3), *lines[25:]], years=[2023])
 
