@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index_pipeline.sources.grids import clean
 from index_pipeline.sources.numbers import MARKS, NotANumberError, plain, read_number
 
 
@@ -62,6 +63,21 @@ def test_a_blank_or_a_sign_for_a_missing_figure_is_no_number_and_no_zero(text: s
 def test_anything_else_is_refused_with_a_reason(text: str, why: str) -> None:
     with pytest.raises(NotANumberError, match=why):
         read_number(text)
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u2005", "\u2007", "\u2009", "\u200a", "\u202f", "\u3000"])
+def test_digits_parted_by_any_blank_may_be_two_figures_and_are_refused(blank: str) -> None:
+    """Two columns of a printed page, as well as thousands."""
+    with pytest.raises(NotANumberError, match="blanks, points or commas"):
+        read_number(clean(f"12{blank}345.6"))
+
+
+@pytest.mark.parametrize("text", ["１２３４５．６", "１２，３４５．６", "12，345．6"])
+def test_full_width_digits_are_digits(text: str) -> None:
+    found = read_number(clean(text))
+
+    assert found is not None
+    assert found.value == Decimal("12345.6")
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))

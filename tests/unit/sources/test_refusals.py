@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from samples import TODAY, Row, as_csv, body, bureau, framework, harmonised, kinds, refusal, regions
+from samples import TODAY, Row, as_csv, body, bureau, figures, framework, harmonised, kinds, refusal, regions
 
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.messages import MESSAGES
@@ -179,6 +179,29 @@ def test_a_title_that_leaves_a_part_of_a_region_out_is_refused() -> None:
     rows = [["2023年各地区生产总值（新疆不含兵团）"], ["地区", "地区生产总值(亿元)"], *body([2023])]
 
     assert kinds(refusal(as_csv(rows))) == {"narrower_series"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("4.96万亿", "unknown_unit"),
+        ("4.96万亿元", "ambiguous_unit"),
+        ("49600 3", "not_a_number"),
+        ("约5万", "not_a_number"),
+    ],
+)
+def test_one_cell_in_another_magnitude_than_its_column_is_refused(text: str, kind: str) -> None:
+    assert kinds(refusal(as_csv(with_figure(text)))) == {kind}
+
+
+@pytest.mark.parametrize(("text", "hundred_millions"), [("4.96万", 49600), ("49600亿", 49600), ("49600亿元", 49600)])
+def test_a_cell_that_names_the_magnitude_of_its_column_is_read_in_it(text: str, hundred_millions: float) -> None:
+    assert figures(as_csv(with_figure(text)))["gdp", "440000", 2023] == hundred_millions
+
+
+def with_figure(text: str) -> list[Row]:
+    """GDP of 2023 in 亿元, that of 广东 as written."""
+    return bureau([[name, text if name == "广东省" else figure] for name, figure in body([2023])], years=[2023])
 
 
 def test_a_second_level_of_regions_does_not_switch_the_check_of_the_corps_off() -> None:
