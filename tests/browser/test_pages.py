@@ -1,6 +1,7 @@
 """Every kind of page in the browser: draws itself, asks no one, and can be read by everyone."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +31,19 @@ def test_pages_ask_no_one_and_axe_finds_no_violation(visit, path, scheme):
     assert [(v["id"], [node["html"] for node in v["nodes"]][:3]) for v in found] == []
     assert outside == []
     assert complaints == []
+
+
+HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map((one) => Number(one.tagName[1]))"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_headings_begin_with_the_title_alone_and_leave_out_no_level(visit, path):
+    levels = visit.open(path).evaluate(HEADINGS)
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+    assert not path.startswith("index.html") or 2 in levels
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -116,7 +116,7 @@ def _labels(cells: Trace, room: float) -> list[Trace]:
         if (value := cells["z"][row][column]) is not None
     ]
     found = []
-    for colour, light in ((style.INK, False), (style.PAPER, True)):
+    for colour, light in ((style.ON_LIGHT, False), (style.PAPER, True)):
         chosen = [p for p in places if style.is_dark(style.mixed(cells, p[3])) == light]
         widest = [max(style.text_width(html.unescape(line)) for line in text.split("<br>")) for _, _, text, _ in chosen]
         sizes = [round(style.SIZE * min(1.0, room / max(width, 1.0)), 1) for width in widest]

@@ -9,6 +9,8 @@ GRID = "#dfe5ea"
 QUIET = "#aab4bd"
 EMPTY = "#e9edf0"
 PAPER = "#ffffff"
+ON_LIGHT = "#000000"
+"""Text on a coloured ground that is not dark: of black and white, one has a contrast of 4.5 on any colour."""
 GROUND = "rgba(255,255,255,0.75)"
 BLUE = "#1b4f8f"
 PALE_BLUE = "#9dbbdc"
@@ -60,9 +62,9 @@ def shade(place: float) -> str:
 
 
 def is_dark(colour: tuple[int, int, int]) -> bool:
-    """Return whether white text has the higher contrast on a colour than `INK`, as WCAG 2 measures contrast."""
+    """Return whether white text has the higher contrast on a colour than black text, as WCAG 2 measures contrast."""
     ground = luminance(colour)
-    return 1.05 / (ground + 0.05) > (ground + 0.05) / (luminance(_rgb(INK)) + 0.05)
+    return 1.05 / (ground + 0.05) > (ground + 0.05) / 0.05
 
 
 def luminance(colour: tuple[int, int, int]) -> float:

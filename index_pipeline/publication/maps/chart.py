@@ -173,7 +173,7 @@ def place_names(
         taken.append((left, y / unit - down, width))
         if roomy[code]:
             red, green, blue = (int(colours[code][k : k + 2], 16) for k in (1, 3, 5))
-            ink = style.PAPER if style.is_dark((red, green, blue)) else style.INK
+            ink = style.PAPER if style.is_dark((red, green, blue)) else style.ON_LIGHT
             found.append(note(titles[code], x, y, xanchor="center", font={"size": NAME, "color": ink}))
         else:
             ground = {"bgcolor": style.GROUND, "borderpad": 1, "font": {"size": NAME, "color": style.INK}}

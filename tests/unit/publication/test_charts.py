@@ -10,6 +10,7 @@ import pytest
 from example_release import AREAS, example_release, with_tables
 from plotly.offline import get_plotlyjs
 
+from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import safe, ticks
 from index_pipeline.publication.charts.collection import figure_files, figures
 from index_pipeline.publication.charts.profile import trend
@@ -128,6 +129,15 @@ def test_tile_grid_is_no_map_and_lists_what_is_not_covered_apart(real):
     assert "方格示意图" in figure.title
     assert sum(text.endswith("未包括") for text in drawn if len(text) < 8) == 3
     assert len(ElementTree.fromstring(svg(figure)).findall(f"{SVG}rect")) == 1 + 34
+
+
+@pytest.mark.parametrize("percent", range(0, 101, 2))
+def test_text_on_every_shade_of_the_scale_has_a_contrast_of_at_least_four_and_a_half(percent):
+    shade = style.mixed({"zmin": 0, "zmax": 100, "colorscale": style.colorscale()}, percent)
+    text = (255, 255, 255) if style.is_dark(shade) else (0, 0, 0)
+    low, high = sorted([style.luminance(shade), style.luminance(text)])
+
+    assert (high + 0.05) / (low + 0.05) >= 4.5
 
 
 def test_one_year_has_no_charts_over_years():

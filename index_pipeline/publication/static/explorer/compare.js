@@ -57,7 +57,7 @@
         const full = icdi.state.areas.length >= icdi.MOST_COMPARED;
         for (const box of choice.querySelectorAll("input")) box.disabled = full && !box.checked;
       };
-      icdi.put(main, h("div", { class: "controls" }, icdi.yearSlider()), choice, place);
+      icdi.put(main, icdi.heading(), h("div", { class: "controls" }, icdi.yearSlider()), choice, place);
       icdi.refresh();
     },
   };

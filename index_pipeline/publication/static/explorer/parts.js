@@ -4,6 +4,9 @@
   const { data, h, word, say, go } = icdi;
   const PACE = 900;
 
+  /** The heading of the view that is shown, as the navigation names it. */
+  const heading = () => h("h2", {}, word("view_" + icdi.state.view));
+
   function select(label, options, chosen, change) {
     const items = options.map(([value, text, lang]) => h("option", { value, lang, selected: value === chosen }, text));
     return h("label", { class: "field" }, label,
@@ -93,5 +96,5 @@
       heads: [word("component"), ...series.map((one) => one.name)], rows: titles.map((name, k) => [name, ...series.map((one) => one.values[k])]) });
   }
 
-  Object.assign(icdi, { itemLink, trendFigure, pillarFigure, select, yearSlider, areaSelect, table });
+  Object.assign(icdi, { heading, itemLink, trendFigure, pillarFigure, select, yearSlider, areaSelect, table });
 })((window.icdi = window.icdi || {}));

@@ -120,7 +120,7 @@
     render(main) {
       const place = h("div", {}, result());
       icdi.refresh = () => icdi.put(place, result());
-      icdi.put(main, h("div", { class: "controls" }, icdi.componentSelect(), icdi.yearSlider()), place);
+      icdi.put(main, icdi.heading(), h("div", { class: "controls" }, icdi.componentSelect(), icdi.yearSlider()), place);
     },
   };
 })((window.icdi = window.icdi || {}));

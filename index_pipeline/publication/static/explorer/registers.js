@@ -98,7 +98,7 @@
           before.forEach((one, k) => one.replaceWith(offered[k]));
           icdi.put(place, result(all));
         };
-        icdi.put(main, h("h2", {}, word("view_registers")), h("p", {}, word("registers_intro", { count: icdi.number(all.entries.length, 0), registers: all.registers.length })),
+        icdi.put(main, icdi.heading(), h("p", {}, word("registers_intro", { count: icdi.number(all.entries.length, 0), registers: all.registers.length })),
           h("div", { class: "controls" }, h("label", { class: "field" }, word("search_entries"), search), offered,
             h("button", { type: "button", onclick: () => go({ q: "", register: "", category: "", province: "", batch: "", from: "" }) }, word("clear")), h("button", { type: "button", id: "save-entries", onclick: () => save(all) }, word("save_filtered"))), place);
       });

@@ -74,13 +74,13 @@
   icdi.views.weights = {
     render(main) {
       if (!icdi.engine.computable(data.nodes)) {
-        icdi.put(main, h("p", {}, word("not_computable")));
+        icdi.put(main, icdi.heading(), h("p", {}, word("not_computable")));
         return;
       }
       icdi.withIndicators((figures) => {
         const place = h("div", {}, result(figures));
         icdi.refresh = () => icdi.put(place, result(figures));
-        icdi.put(main, h("p", {}, word("weights_intro")),
+        icdi.put(main, icdi.heading(), h("p", {}, word("weights_intro")),
           h("div", { class: "controls" }, icdi.yearSlider(), presets(), h("button", { type: "button", id: "weights-reset", onclick: () => go({ weights: {} }) }, word("preset_published"))),
           h("div", { class: "beside even" }, h("fieldset", { class: "weights" }, h("legend", {}, word("weights_legend")), sliders(() => icdi.refresh())), place),
           h("p", {}, h("button", { type: "button", onclick: () => icdi.copy(icdi.pageAddress()) }, word("link_copy"))));

@@ -126,7 +126,7 @@
     const known = (id) => figures[id].used[now.at].filter((v) => v !== null);
     const left = weighted.filter((one) => !(one.id in changes) && known(one.id).length);
     const regions = [...data.areas.map((one) => [one.id, say(one.name)]), ["own", word("own_region")]];
-    icdi.put(main, h("h2", {}, word("view_whatif")), h("p", {}, word("whatif_intro")),
+    icdi.put(main, icdi.heading(), h("p", {}, word("whatif_intro")),
       h("div", { class: "controls" }, icdi.select(word("area"), regions, own ? "own" : icdi.state.area, (id) => go(id === "own" ? { own: "1" } : { own: "", area: id })), icdi.yearSlider(),
         icdi.select(word("add_indicator"), [["", word("preset_choose")], ...left.map((one) => [one.id, say(one.title)])], "", (id) => {
           const from = now.value(id);
@@ -139,7 +139,7 @@
   icdi.views.whatif = {
     render(main) {
       if (!icdi.engine.computable(data.nodes)) {
-        icdi.put(main, h("p", {}, word("not_computable")));
+        icdi.put(main, icdi.heading(), h("p", {}, word("not_computable")));
         return;
       }
       if (!icdi.state.area) go({ area: data.areas[0].id }, true);
