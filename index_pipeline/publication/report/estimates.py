@@ -1,12 +1,12 @@
-"""Section on the estimate of the newest year: scores with their intervals, and the past errors of such estimates."""
+"""Chapter on the estimate of the newest year: scores with their intervals, and the past errors of such estimates."""
 
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.blocks import Block, Heading, Paragraph, TableBlock
+from index_pipeline.publication.report.blocks import Chapter, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, number
 
 
-def estimates(panel: Panel, words: Words) -> list[Block]:
-    """Return heading, text and table of the estimated year, or say that it is not estimated; nothing without one."""
+def estimates(panel: Panel, words: Words) -> Chapter | None:
+    """Text and table of the estimated year, or that it is not estimated; None if the framework has no such year."""
     year = panel.contents.framework.definition.years.estimate
     rows = [
         row
@@ -16,9 +16,9 @@ def estimates(panel: Panel, words: Words) -> list[Block]:
     errors = [row for row in (panel.rows("estimate_errors") if rows else []) if row["component_id"] == panel.root]
     pooled = next((row for row in errors if row["time_period"] is None), None)
     if year is None:
-        return []
+        return None
     if pooled is None:
-        return [Heading(words("report.estimates", year=year)), Paragraph(words("report.estimates.none", year=year))]
+        return Chapter(words("report.estimates", year=year), [Paragraph(words("report.estimates.none", year=year))])
     share = sum(row["own_weight"] for row in rows) / len(rows)
     hidden = [str(row["time_period"]) for row in errors if row["time_period"] is not None]
     text = words(
@@ -52,8 +52,8 @@ def estimates(panel: Panel, words: Words) -> list[Block]:
         ]
         for row in sorted(rows, key=lambda row: (row["estimated_rank"], row["ref_area"]))
     ]
-    title = words("report.estimates", year=year)
-    return [Heading(title), Paragraph(text), TableBlock(title, heads, lines, (0, 2, 3, 4, 5))]
+    table = TableBlock(words("report.estimates.caption", year=year), heads, lines, (0, 2, 3, 4, 5), (0, 3, 2, 3, 3, 2))
+    return Chapter(words("report.estimates", year=year), [Paragraph(text), table])
 
 
 def _percent(share: float | None) -> str:

@@ -18,6 +18,7 @@ from index_pipeline.publication.numbers import REPORT, number_of
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
+from index_pipeline.publication.report.estimates import estimates
 from index_pipeline.publication.report.income import income
 from index_pipeline.publication.report.method import appendix, gaps, method
 from index_pipeline.publication.report.regional import regional
@@ -64,6 +65,7 @@ def chapters(panel: Panel, wording: Words) -> list[Chapter]:
         tiers(panel, wording),
         income(panel, wording, drawn),
         changes(panel, wording, drawn),
+        estimates(panel, wording),
         regional(panel, wording, drawn),
         themes(panel, wording, most),
         robustness(panel, wording),

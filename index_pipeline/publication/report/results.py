@@ -207,7 +207,7 @@ def changes(panel: Panel, words: Words, figures: Figures) -> Chapter | None:
     heads = [words("col.area")]
     heads += [words(f"report.changes.{kind}", year=year) for kind in ("score", "rank") for year in panel.years]
     numbers = tuple(range(1, len(heads)))
-    table = TableBlock(words("report.changes.table"), heads, lines, numbers, (8, *(5,) * len(numbers)), small=True)
+    table = TableBlock(words("report.changes.table"), heads, lines, numbers, (0, *(1,) * len(numbers)), small=True)
     return Chapter(words("report.changes"), [*charts(figures, "trends"), table, *charts(figures, "multiples")])
 
 

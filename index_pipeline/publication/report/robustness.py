@@ -4,14 +4,13 @@ from typing import Any
 
 from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
-from index_pipeline.publication.report.estimates import estimates
 from index_pipeline.publication.text import MISSING, Words, number
 
 NARROW = 3
 
 
 def robustness(panel: Panel, words: Words) -> Chapter:
-    """Intervals of ranks, check of balance, sensitivity and audit, if the release has them; the estimate."""
+    """Intervals of ranks, check of balance, sensitivity, pillars left out and audit, if the release has them."""
     blocks: list[Block] = []
     for heading, part in (
         ("report.intervals", _intervals(panel, words)),
@@ -21,7 +20,7 @@ def robustness(panel: Panel, words: Words) -> Chapter:
         ("report.audit", _audit(panel, words)),
     ):
         blocks += [Heading(words(heading)), *(part or [Paragraph(words("report.not_computed"))])]
-    return Chapter(words("report.robustness"), [*blocks, *estimates(panel, words)])
+    return Chapter(words("report.robustness"), blocks)
 
 
 def _intervals(panel: Panel, words: Words) -> list[Block]:

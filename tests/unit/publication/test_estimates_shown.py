@@ -10,8 +10,9 @@ from example_release import example_release, with_tables
 
 from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.report.blocks import Heading, Paragraph, TableBlock
+from index_pipeline.publication.report.blocks import Paragraph, TableBlock
 from index_pipeline.publication.report.estimates import estimates
+from index_pipeline.publication.report.files import chapters
 from index_pipeline.publication.text import words
 from index_pipeline.publication.workbook import workbook
 
@@ -53,15 +54,22 @@ def release() -> Contents:
 def test_report_marks_the_year_as_an_estimate_and_says_how_far_estimates_were_off(
     release: Contents, language: str, marked: str, span: str
 ) -> None:
-    heading, text, table = estimates(Panel(release), words(language))
+    chapter = estimates(Panel(release), words(language))
+    assert chapter
+    text, table = chapter.blocks
 
-    assert isinstance(heading, Heading)
     assert isinstance(text, Paragraph)
     assert isinstance(table, TableBlock)
     assert text.text.startswith(marked)
     assert all(figure in text.text for figure in ("60%", "0.59", "0.45", "0.65", "86%", "2022"))
     assert [line[0] for line in table.rows] == ["1", "2"]
     assert table.rows[1][2:5] == ["55.0", span, "60"]
+
+
+def test_the_estimate_follows_the_results_of_all_years(release: Contents) -> None:
+    titles = [chapter.title.partition("、")[2] for chapter in chapters(Panel(release), words("zh"))]
+
+    assert titles[titles.index("历年变化") + 1] == "2024年初步测算"
 
 
 def test_the_year_is_not_the_newest_of_any_page(release: Contents) -> None:
@@ -81,6 +89,6 @@ def test_workbook_has_the_estimates_on_sheets_that_say_so(release: Contents) -> 
 def test_a_release_without_an_estimate_shows_none() -> None:
     plain = with_tables(example_release(), estimates=[], estimate_errors=[])
 
-    assert estimates(Panel(plain), words("zh")) == []
+    assert estimates(Panel(plain), words("zh")) is None
     book = openpyxl.load_workbook(io.BytesIO(workbook(Panel(plain))), read_only=True)
     assert not {"初步测算 Estimates", "测算误差 Errors of estimates"} & set(book.sheetnames)
