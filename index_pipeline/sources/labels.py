@@ -221,7 +221,7 @@ class Vocabulary:
     @cached_property
     def _left_out(self) -> re.Pattern[str]:
         """How texts say that an area is left out which is a part of a region."""
-        merged = [form for form, region in self._regions.items() if region.role == "merged" and CJK.search(form)]
+        merged = [form for form, region in self._regions.items() if region.role == "merged" and CHINESE.search(form)]
         names = "|".join(sorted(map(re.escape, merged), key=len, reverse=True)) or "(?!)"
         between = "[^,，。;；()]{0,20}?"
         return re.compile(
