@@ -108,16 +108,21 @@ def _renames(title: str, before: Facts) -> bool:
     return title not in before.titles and "年鉴" not in title and bool(named_in(title))
 
 
-def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Facts:
-    """Read the facts in `rows`, which are before the table, and in `after`, which follow it."""
+def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = (), span: range | None = None) -> Facts:
+    """Read the facts in `rows`, which are before the table, and in `after`, which follow it.
+
+    Where a table has others beside it, `span` are its columns: of the titles in a line it has its own, or one that
+    begins left of it.
+    """
     said: dict[str, str] = {}
     units, titles, notes, asides = list[str](), list[str](), list[str](), list[str]()
     titled: list[tuple[int, int, str]] = []
     years, years_cell, continued = None, None, False
     part: tuple[str, str | None] | None = None
     for row in (*rows, *after):
+        own = _own_columns(grid.rows[row], span) if span and row not in after else range(grid.width)
         for column, text in enumerate(grid.rows[row]):
-            if not text:
+            if not text or column not in own:
                 continue
             bare = re.fullmatch(r"\(([^()]*)\)", text)
             fact, cell = _FACT.fullmatch(bare[1] if bare else text), grid.name(row, column)
@@ -167,6 +172,14 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = ()) -> Fact
         part_of_year=part,
         continued=continued,
     )
+
+
+def _own_columns(row: Sequence[str], span: range) -> list[int]:
+    """Return the columns of a line above a table whose texts may be of it: of each kind its own, if it has any."""
+    stated = [c for c, text in enumerate(row) if text and (_FACT.fullmatch(text.strip("()")) or text[0] == "(")]
+    titles = [c for c, text in enumerate(row) if text and c not in stated]
+    own_titles, own_stated = [c for c in titles if c in span], [c for c in stated if c in span]
+    return [*(own_titles or [c for c in titles if c < span.start][-1:]), *(own_stated or stated)]
 
 
 def _years(text: str) -> tuple[int, int] | None:

@@ -121,7 +121,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     area, header, lines = outline.area, outline.header, outline.lines
     body = _body(grid, area, outline.columns, lines, words)
     behind = range(body.stop, lines.stop)
-    facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind)
+    facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind, outline.span)
     corners = tuple(f"({inside})" for n in header for inside in re.findall(r"\(([^()]+)\)$", grid.rows[n][area]))
     facts = replace(facts, asides=(*facts.asides, *corners))
     table = FoundTable(

@@ -81,9 +81,13 @@ def measures_of(reading: Reading, words: Vocabulary, options: Options) -> Measur
     labels = [(n, t, label) for n, t in enumerate(reading.tables) for label in _labels(t)]
     alone = len({label for _, _, label in labels}) == 1
     units = [_units(table) for table in reading.tables]
-    for number, table, label in labels:
-        match = _matched(table, label, words)
-        chosen = _chosen(match, table, label, words, options, alone=alone)
+    matches = [_matched(table, label, words) for _, table, label in labels]
+    named = {
+        table.sheet for (_, table, _), match in zip(labels, matches, strict=True) if options.series in match.series
+    }
+    for (number, table, label), match in zip(labels, matches, strict=True):
+        beside = table.sheet in named and not match.series and _name(table) != table.sheet
+        chosen = _chosen(match, table, label, words, options, alone=alone and not beside)
         if chosen is None:
             unknown.append((table, label, match))
             problems += questions([unknown[-1]], words, options, reading) if table.coded and not options.series else []
@@ -201,7 +205,10 @@ def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:
 def _chosen(
     match: Match, table: ReadTable, label: str | None, words: Vocabulary, options: Options, *, alone: bool
 ) -> str | None:
-    """Return the series of a heading; `--series` decides if the heading does not, is the only one and not limited."""
+    """Return the series of a heading; `--series` decides if the heading does not, is the only one and not limited.
+
+    `alone` says that it is the only one, and that no other table of its sheet is titled as that series.
+    """
     if options.series is None:
         return match.series[0] if len(match.series) == 1 else None
     is_open = alone and not match.series and options.series not in match.unlimited

@@ -1,7 +1,7 @@
 """Where the tables of a sheet lie: columns of region names, lines of headings and lines of figures."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.sources.facts import NOTES
@@ -26,7 +26,8 @@ _CORNER = re.compile(
 class Outline:
     """One table: its column of region names, the columns of its figures, and its lines.
 
-    `beside` are all columns but that of region names; of those left of it, none is in `columns`.
+    `beside` are all columns but that of region names; of those left of it, none is in `columns`. `span` are the
+    table's columns on a sheet that has another table beside it.
     `before` are the lines above its headings, `header` those of its headings; `lines` begin with its first line of
     figures and end where the next table begins.
     """
@@ -37,6 +38,7 @@ class Outline:
     before: range
     header: range
     lines: range
+    span: range
 
 
 def most_regions(grid: Grid, words: Vocabulary) -> tuple[int, int]:
@@ -64,13 +66,13 @@ def _count(column: Sequence[str], words: Vocabulary, *, codes: bool) -> tuple[in
 def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
     """Find the tables of a sheet whose names of regions are in the column `main`, and in others right of it."""
     for area, columns, beside in _blocks(grid, main, words):
-        end = 0
-        starts = _starts(grid, area, columns, words)
+        end, span = 0, range(min([area, *beside]), max([area, *beside]) + 1)
+        starts = _starts(grid, area, columns, span, words)
         for number, (first, header) in enumerate(starts):
             stop = len(grid.rows)
             if number + 1 < len(starts):
                 stop = _end(grid, area, range(first, starts[number + 1][1].start), words)
-            yield Outline(area, columns, beside, range(end, header.start), header, range(first, stop))
+            yield Outline(area, columns, beside, range(end, header.start), header, range(first, stop), span)
             end = stop
 
 
@@ -93,8 +95,8 @@ def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
 def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[int], list[int]]]:
     """Split a sheet into blocks side by side: a column of region names, and the columns right of it up to the next.
 
-    Columns that name the same regions again are left out of the second list, not out of the third, which has also
-    those left of the first block.
+    Columns that name the same regions again, as in English, are left out of the second list, not out of the third,
+    which has also those left of the first block. Between columns of figures they begin a block, unless they are codes.
     """
 
     def codes(column: int) -> dict[int, str]:
@@ -108,9 +110,12 @@ def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[in
         if len(other) < 2:
             continue
         same = sum(own.get(row) == code for row, code in other.items())
-        if same >= len(other) * 0.6:
+        is_behind = column > main and _has_numbers(grid, other, range(areas[-1] + 1, column))
+        is_code = _has_numbers(grid, other, [column])
+        is_again = same >= len(other) * 0.6
+        if is_again and (is_code or not is_behind or not _has_numbers(grid, other, range(column + 1, grid.width))):
             aliases.add(column)
-        elif column > main and any(_is_number(row[c]) for row in grid.rows for c in range(areas[-1] + 1, column)):
+        elif is_behind:
             areas.append(column)
     ends = [*areas[1:], grid.width]
     return [
@@ -123,13 +128,17 @@ def _blocks(grid: Grid, main: int, words: Vocabulary) -> list[tuple[int, list[in
     ]
 
 
-def _starts(grid: Grid, area: int, columns: Sequence[int], words: Vocabulary) -> list[tuple[int, range]]:
+def _has_numbers(grid: Grid, lines: Iterable[int], columns: Iterable[int]) -> bool:
+    return any(_is_number(grid.rows[line][column]) for column in columns for line in lines)
+
+
+def _starts(grid: Grid, area: int, columns: Sequence[int], span: range, words: Vocabulary) -> list[tuple[int, range]]:
     """Find each table of a block, one below the other: its first line of figures and its lines of headings."""
     starts: list[tuple[int, range]] = []
     lower, heading_seen = 0, True
     for number in range(len(grid.rows)):
         if heading_seen and words.region(grid.rows[number][area]):
-            first, header = _header(grid, area, columns, range(lower, number))
+            first, header = _header(grid, area, columns, span, range(lower, number))
             starts.append((first, header))
             heading_seen = False
         elif not heading_seen and _is_heading(grid.rows[number], area, columns, words):
@@ -148,12 +157,12 @@ def _is_heading(row: Sequence[str], area: int, columns: Sequence[int], words: Vo
     return is_corner or not row[area] if years else len(texts) >= 2 or (bool(texts) and is_corner)
 
 
-def _header(grid: Grid, area: int, columns: Sequence[int], above: range) -> tuple[int, range]:
+def _header(grid: Grid, area: int, columns: Sequence[int], span: range, above: range) -> tuple[int, range]:
     """Collect the lines of headings upwards from the first region; figures above it belong to an unknown region."""
     first, top, corner = above.stop, above.stop, False
     for number in reversed(above):
         row = grid.rows[number]
-        filled = [c for c, text in enumerate(row) if text]
+        filled = [c for c in span if row[c]]
         values = [c for c in filled if c in columns]
         if not filled:
             if top < first and corner:
