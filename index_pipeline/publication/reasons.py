@@ -149,7 +149,7 @@ def _behind(panel: Panel, area: str, year: int, definition: Indicator, moved_by:
         if column == "numerator_total":
             title = words("reason.nation", title=title)
         if definition.over:
-            title = words("report.formula.over", text=title, years=definition.over)
+            title = words("reason.over", text=title, years=definition.over)
         yield _way("figure", title, before, now, _unit(panel, quantity), words)
         if ((now - before) * moved_by > 0) == with_value:
             return

@@ -51,7 +51,7 @@ def _texts(panel: Panel, expected: list[Row], words: Words) -> list[str]:
     for way, some in (("above", above), ("below", below)):
         if some:
             named = [
-                panel.area_short(each["ref_area"], words) + words("aside", text=signed(each["residual"]))
+                words("report.scored", name=panel.area_short(each["ref_area"], words), score=signed(each["residual"]))
                 for each in some
             ]
             said += words(f"report.income.{way}", areas=words.join(named))

@@ -33,7 +33,8 @@ def summary(panel: Panel, words: Words) -> Chapter:
             said += moved("report.summary.mean", mean - before, number(abs(mean - before)), words)
         items.append(said + words("stop"))
     leaders = [
-        f"{panel.area_short(r['ref_area'], words)}{words('aside', text=number(r['score']))}" for r in rows[:FIRST]
+        words("report.scored", name=panel.area_short(row["ref_area"], words), score=number(row["score"]))
+        for row in rows[:FIRST]
     ]
     if leaders:
         items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
@@ -45,8 +46,12 @@ def summary(panel: Panel, words: Words) -> Chapter:
     zones = _zones(panel)
     if zones and scored:
         named = [
-            f"{panel.zone_name(z[0], words)}{words('aside', text=number(panel.mean(z, year, panel.root)))}"
-            for z in zones
+            words(
+                "report.scored",
+                name=panel.zone_name(zone[0], words),
+                score=number(panel.mean(zone, year, panel.root)),
+            )
+            for zone in zones
         ]
         items.append(words("report.summary.zones", zones=words.join(named)))
     leaves = [name for name in panel.components if not panel.children(name) and name != panel.root]

@@ -38,7 +38,8 @@ def _finding(panel: Panel, name: str, words: Words) -> str:
     """Say which regions lead, the mean and how it moved, and how far the regions are apart."""
     rows = panel.ranked(panel.newest, name)
     leaders = [
-        panel.area_short(row["ref_area"], words) + words("aside", text=number(row["score"])) for row in rows[:FIRST]
+        words("report.scored", name=panel.area_short(row["ref_area"], words), score=number(row["score"]))
+        for row in rows[:FIRST]
     ]
     said = words("report.themes.leaders", year=panel.newest, areas=words.join(leaders), count=len(leaders))
     mean = panel.mean(panel.areas, panel.newest, name)
