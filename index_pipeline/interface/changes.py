@@ -1,6 +1,6 @@
 """Changes of method: a framework with other weights, methods or years, checked before anything is computed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from numbers import Real
 from operator import index
@@ -101,22 +101,7 @@ def check_names(framework: Framework, changes: Changes) -> None:
     nodes = {node.id: node for node in components(framework.definition.index)}
     for what, names in (("weights", changes.weights), ("drop", changes.drop)):
         for name in names:
-            if name not in nodes and name not in framework.indicators:
-                known = [*nodes, *framework.indicators]
-                raise InterfaceError(
-                    Both(
-                        f"{what}: {name} is not a component or indicator of "
-                        f"{framework.index_id}{near(str(name), known)}",
-                        f"{what}：{name} 不是 {framework.index_id} 的各级指标",
-                    )
-                )
-            if name == framework.index_id:
-                raise InterfaceError(
-                    Both(
-                        f"{what}: {name} is the index itself: name what is below it",
-                        f"{what}：{name} 是指数本身：请写其下的名称",
-                    )
-                )
+            _refuse_unknown(what, name, [*nodes, *framework.indicators], framework)
     measured = {n.id for n in components(promoted(framework.definition.index, changes.weights)) if not n.not_measured}
     for name, weight in changes.weights.items():
         if name in nodes and name not in measured:
@@ -135,21 +120,42 @@ def check_names(framework: Framework, changes: Changes) -> None:
                     f"weights：{name} 同时要去掉：请二者择一",
                 )
             )
-        if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 < weight < float("inf"):
-            stated = weight if isinstance(weight, Real | str) else type(weight).__name__
-            raise InterfaceError(
-                Both(
-                    f"weights: {name} is {stated!r}: a weight is a number above 0; to leave it out, drop it",
-                    f"weights：{name} 为 {stated!r}：权重须为大于0的数；要去掉请用 drop",
-                )
+        _refuse_no_weight(name, weight)
+
+
+def _refuse_unknown(what: str, name: str, known: Sequence[str], framework: Framework) -> None:
+    if name not in known:
+        raise InterfaceError(
+            Both(
+                f"{what}: {name} is not a component or indicator of {framework.index_id}{near(str(name), known)}",
+                f"{what}：{name} 不是 {framework.index_id} 的各级指标",
             )
-        if weight > GREATEST:
-            raise InterfaceError(
-                Both(
-                    f"weights: {name} is {weight:g}: only ratios matter, give weights below {GREATEST:g}",
-                    f"weights：{name} 为 {weight:g}：只有比例起作用，请给出小于 {GREATEST:g} 的权重",
-                )
+        )
+    if name == framework.index_id:
+        raise InterfaceError(
+            Both(
+                f"{what}: {name} is the index itself: name what is below it",
+                f"{what}：{name} 是指数本身：请写其下的名称",
             )
+        )
+
+
+def _refuse_no_weight(name: str, weight: float) -> None:
+    if isinstance(weight, bool) or not isinstance(weight, Real) or not 0 < weight < float("inf"):
+        stated = weight if isinstance(weight, Real | str) else type(weight).__name__
+        raise InterfaceError(
+            Both(
+                f"weights: {name} is {stated!r}: a weight is a number above 0; to leave it out, drop it",
+                f"weights：{name} 为 {stated!r}：权重须为大于0的数；要去掉请用 drop",
+            )
+        )
+    if weight > GREATEST:
+        raise InterfaceError(
+            Both(
+                f"weights: {name} is {weight:g}: only ratios matter, give weights below {GREATEST:g}",
+                f"weights：{name} 为 {weight:g}：只有比例起作用，请给出小于 {GREATEST:g} 的权重",
+            )
+        )
 
 
 def method_of(step: _Step, method: Method | Record) -> Any:
