@@ -157,7 +157,7 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
         places={codes.regions[cell.area].title_zh or cell.area: cell.path for cell in reversed(cells)},
         blank_years=(),
     )
-    return Reading(capture.name, capture.digest, "JSON", (table,), (), (f"数据库:{DATABASE}",), unended=False)
+    return Reading(capture.name, capture.digest, "JSON", (table,), (), (), (f"数据库:{DATABASE}",), unended=False)
 
 
 def _rows(capture: Capture, asked: Asked) -> Iterator[tuple[int, str, list[Any]]]:

@@ -160,7 +160,15 @@ def _kind(content: bytes) -> str:
 def _sheets(file: str, kind: str, content: bytes) -> FileContents:
     sheets = _in_sandbox(file, kind, content)
     grids = tuple(
-        make_grid(file, s["name"], s["rows"], merged=[tuple(m) for m in s["merged"]]) for s in sheets if not s["hidden"]
+        make_grid(
+            file,
+            s["name"],
+            s["rows"],
+            merged=[tuple(m) for m in s["merged"]],
+            comments=[tuple(c) for c in s.get("comments", ())],
+        )
+        for s in sheets
+        if not s["hidden"]
     )
     return FileContents(kind, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
 

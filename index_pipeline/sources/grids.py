@@ -21,8 +21,8 @@ _CLEANER = {
 class Grid:
     """A rectangle of texts. `lines` and `lengths` are each row's line and number of cells in the file.
 
-    `merged` are ranges whose text is in their first cell. A `turned` grid has rows and columns exchanged; its
-    cells keep the names that they have in the file.
+    `merged` are ranges whose text is in their first cell; `comments` are row, column and text of comments. A `turned`
+    grid has rows and columns exchanged; its cells keep the names that they have in the file.
     """
 
     sheet: str | None
@@ -30,6 +30,7 @@ class Grid:
     lines: tuple[int, ...]
     lengths: tuple[int, ...]
     merged: tuple[Area, ...] = ()
+    comments: tuple[tuple[int, int, str], ...] = ()
     turned: bool = False
 
     @property
@@ -46,9 +47,9 @@ class Grid:
     def turn(self) -> "Grid":
         """Exchange rows and columns."""
         merged = tuple((left, top, right, bottom) for top, left, bottom, right in self.merged)
-        return Grid(
-            self.sheet, tuple(zip(*self.rows, strict=True)), self.lines, self.lengths, merged, turned=not self.turned
-        )
+        comments = tuple((column, row, text) for row, column, text in self.comments)
+        rows = tuple(zip(*self.rows, strict=True))
+        return Grid(self.sheet, rows, self.lines, self.lengths, merged, comments, turned=not self.turned)
 
 
 def make_grid(
@@ -57,6 +58,7 @@ def make_grid(
     rows: Sequence[Sequence[str]],
     lines: Sequence[int] | None = None,
     merged: Sequence[Area] = (),
+    comments: Sequence[tuple[int, int, str]] = (),
 ) -> Grid:
     """Make a grid of `rows`, cleaned and padded to one width.
 
@@ -74,6 +76,7 @@ def make_grid(
         lines=tuple(lines if lines is not None else range(1, len(padded) + 1)),
         lengths=tuple(len(row) for row in rows),
         merged=tuple(area for area in merged if area[2] < len(padded) and area[1] < width),
+        comments=tuple((row, column, clean(text[:LONGEST_TEXT])) for row, column, text in comments),
     )
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, counted, english_first
+from index_pipeline.sources.comments import comment_problems
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
@@ -72,6 +73,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     found = measures_of(reading, words, options)
     problems = [problem for table in reading.tables for problem in table.problems]
     problems += found.problems
+    problems += comment_problems(reading, words, found.measures)
     more = 0
     for number, table in enumerate(reading.tables):
         unknown = list(_region_problems(table, words))

@@ -75,8 +75,9 @@ class ReadTable:
 class Reading:
     """A file as it was read: its name, the SHA-256 of its bytes, its format and its tables.
 
-    `hidden` says in sentences what was not read because it is hidden; `texts` are the titles and notes around the
-    tables; `unended` tells of text whose last line has no end.
+    `comments` are sheet, cell and text of the comments of cells. `hidden` says in sentences what was not read because
+    it is hidden; `texts` are the titles and notes around the tables; `unended` tells of text whose last line has no
+    end.
     """
 
     file: str
@@ -84,6 +85,7 @@ class Reading:
     format: str
     tables: tuple[ReadTable, ...]
     hidden: tuple[str, ...]
+    comments: tuple[tuple[str | None, str, str], ...]
     texts: tuple[str, ...]
     unended: bool
 
@@ -139,6 +141,9 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
         format=contents.format,
         tables=read_tables,
         hidden=contents.hidden,
+        comments=tuple(
+            (g.sheet, g.name(row, column), text) for g in contents.grids for row, column, text in g.comments
+        ),
         unended=contents.format == "CSV" and not content.endswith((b"\n", b"\r", b"\n\0", b"\0\n")),
         texts=tuple(
             text for t in found for text in (*t.facts.titles, *t.facts.notes, f"数据库:{t.facts.database or ''}")

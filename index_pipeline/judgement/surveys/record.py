@@ -81,7 +81,7 @@ def take(
     final, found = figures(codings, adjudicated, framework)
     everybody = (*codings, *([adjudicated] if adjudicated else []))
     whole = hashlib.sha256("".join(coding.digest for coding in everybody).encode()).hexdigest()
-    reading = Reading(_kept_as(final), whole, "XLSX", (), (), (), unended=False)
+    reading = Reading(_kept_as(final), whole, "XLSX", (), (), (), (), unended=False)
     options = replace(options, released=options.today, source=SOURCE)
     made: list[Path] = []
     try:

@@ -53,6 +53,7 @@ def make_sheet(
     struck: Iterable[Cell] = (),
     unseen: int = 0,
     uncomputed: Iterable[Cell] = (),
+    comments: Iterable[tuple[Cell, str]] = (),
     is_form: bool = False,
 ) -> Sheet:
     """Lay cells out as rows of equal length; what hidden rows and columns hold is left out.
@@ -69,6 +70,7 @@ def make_sheet(
         struck: Cells whose text is struck through.
         unseen: Number of cells whose format shows nothing of their value.
         uncomputed: Formulas without a result of their own.
+        comments: The comments of cells.
         is_form: Whether a person filled the workbook in: formulas that were not computed are then empty cells, and
             rows and columns that are hidden are read, as people filter and hide lines while they work.
 
@@ -101,6 +103,7 @@ def make_sheet(
         "hidden_columns": sorted({column for row, column in left_out if row not in rows}),
         "struck": [cell for cell in struck if cell in seen],
         "unseen": unseen,
+        "comments": [(*cell, text) for cell, text in comments if cell in seen],
     }
 
 

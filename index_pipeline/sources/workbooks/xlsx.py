@@ -109,6 +109,7 @@ class _Worksheet:
             struck=self.struck,
             unseen=self.unseen,
             uncomputed=self._uncomputed(),
+            comments=_comments(self.book.archive, part),
             is_form=self.book.is_form,
         )
 
@@ -208,6 +209,26 @@ class _Worksheet:
         return sorted(
             cell for cell, is_sure in found.items() if not (is_sure or (self.cells[cell] and self.book.is_computed))
         )
+
+
+def _comments(archive: Archive, part: str) -> list[tuple[Cell, str]]:
+    """Return the comments of a sheet's cells, of which the first line may be the name of their author."""
+    found: list[tuple[Cell, str]] = []
+    texts: list[str] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag == "comment":
+            texts.clear()
+            place = _REFERENCE.fullmatch(attributes.get("ref", ""))
+            found.append((_place(place) if place else (-1, -1), ""))
+
+    def end(tag: str) -> None:
+        if tag == "comment":
+            found[-1] = (found[-1][0], "".join(texts))
+
+    for name in sorted(name for kind, name in archive.related(part).values() if kind == "comments"):
+        parse(archive.read(name), start, end, texts.append)
+    return found
 
 
 def _styles(xml: bytes) -> tuple[list[str | None], set[int]]:

@@ -1,12 +1,62 @@
 """Words beside a label that say that the figures are of a part, a plan or other prices: none of them is passed over."""
 
+from typing import Any
+
 import pytest
+from openpyxl.comments import Comment
 from samples import Row, as_csv, as_xlsx, body, bureau, expected, figures, harmonised, kinds, refusal, regions, value
 
 from index_pipeline.sources.periods import says_part_of_year
 
 INCOME = "居民人均可支配收入(元)"
 ONE_YEAR = body([2023])
+
+
+def commented(cell: str, text: str, heading: str = "地区生产总值(亿元)") -> bytes:
+    """A workbook with a comment at a cell, below the name of its author."""
+
+    def more(book: Any) -> None:
+        book.active[cell].comment = Comment(f"统计处:\n{text}", "统计处")
+
+    return as_xlsx([["2023年"], ["地区", heading, "货运量(万吨)"], *([*line, 1] for line in ONE_YEAR)], more=more)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "kind"),
+    [
+        ("B3", "不含规模以下单位", "other_figures"),
+        ("B9", "估计数", "other_figures"),
+        ("B2", "口径：城镇部分", "other_figures"),
+        ("A1", "2023年预算数", "other_figures"),
+        ("B20", "1-11月累计", "part_of_year"),
+        ("A33", "不含兵团", "part_left_out"),
+    ],
+)
+def test_a_comment_of_a_cell_that_limits_its_figure_is_a_question(cell: str, text: str, kind: str) -> None:
+    (problem,) = refusal(commented(cell, text)).problems
+
+    assert (problem.kind, problem.cell) == (kind, cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("B3", "已与年鉴核对"),
+        ("B2", "数据来源：中国统计年鉴2024，表3-9"),
+        ("B3", "初步核算数"),
+        ("B2", "不含港澳台"),
+        ("C2", "不含农村"),
+        ("C9", "估计数"),
+    ],
+)
+def test_a_comment_that_limits_nothing_or_is_of_another_column_is_none(cell: str, text: str) -> None:
+    assert len(figures(commented(cell, text))) == 31
+
+
+def test_a_comment_may_say_what_the_heading_says_as_well() -> None:
+    heading = "规模以上工业企业R&D经费(万元)"
+
+    assert len(figures(commented("B2", "指规模以上工业企业", heading))) == 31
 
 
 def grouped(group: str, heading: str) -> bytes:
