@@ -8,7 +8,10 @@ from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 
-YEAR_WORDS = ("年份", "年度", "年", "时间", "日期", "year", "time", "time_period", "period", "yr")
+YEAR_WORDS = (
+    *("年份", "年度", "年", "时间", "日期", "year", "time", "time_period", "period", "yr"),
+    *("统计年份", "统计年度", "数据年份", "数据年度", "所属年份", "所属年度"),
+)
 UNIT_WORDS = ("单位", "计量单位", "unit", "unit_measure")
 _DATED = re.compile(r"((?:19|20)\d\d)\s*年(?!末|度|底)\s*(\D.*)", re.DOTALL)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")

@@ -204,6 +204,24 @@ def with_figure(text: str) -> list[Row]:
     return bureau([[name, text if name == "广东省" else figure] for name, figure in body([2023])], years=[2023])
 
 
+@pytest.mark.parametrize("own", ["年份", "统计年份", "数据年份", "所属年度"])
+@pytest.mark.parametrize("other", ["出版年份", "年鉴年份", "发布年度"])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_year_is_that_of_the_statistics_not_of_the_publication(own: str, other: str, *, first: bool) -> None:
+    columns = ["地区", own, other] if first else ["地区", other, own]
+    years = [2022, 2023] if first else [2023, 2022]
+    rows = [[*columns, "地区生产总值(亿元)"], *([name, *years, figure] for name, figure in body([2023]))]
+
+    assert {year for _, _, year in figures(as_csv(rows))} == {2022}
+
+
+@pytest.mark.parametrize("column", ["出版年份", "年鉴年份"])
+def test_a_year_of_publication_alone_is_not_the_year(column: str) -> None:
+    rows = [["地区", column, "地区生产总值(亿元)"], *([name, 2024, figure] for name, figure in body([2023]))]
+
+    assert kinds(refusal(as_csv(rows))) == {"missing_year"}
+
+
 def test_a_second_level_of_regions_does_not_switch_the_check_of_the_corps_off() -> None:
     lines = body([2023])
     provinces = sum(float(str(row[1])) for row in lines)
