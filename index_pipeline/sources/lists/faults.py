@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index_pipeline.language import Bilingual
-from index_pipeline.sources.lists.outcomes import is_draft, is_withheld
+from index_pipeline.sources.lists.outcomes import is_draft, is_notice, is_withheld
 from index_pipeline.sources.lists.rows import Row
 
 NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
@@ -25,18 +25,48 @@ class ListFault:
 def doubts(row: Row) -> Iterator[ListFault]:
     """Say where a note withdraws entries of the list, or a title is that of a draft."""
     text = row.texts[0]
+    shown = text[:LONGEST_TITLE]
     if NOTE.match(text) and is_withheld(text):
         said = Bilingual(
             f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
             f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
         )
         yield ListFault("footnote", text, row.place, said)
-    elif len(text) <= LONGEST_TITLE and is_draft(text):
+    elif is_notice(text) or (len(text) <= LONGEST_TITLE and is_draft(text)):
         said = Bilingual(
-            f"the title “{text}” is that of a list that is not decided yet: is it taken as the final one?",
-            f"标题“{text}”表明名单尚未正式公布，是否按正式名单导入",
+            f"“{shown}” says that the list is not decided yet: is it taken as the final one?",
+            f"“{shown}”表明名单尚未正式公布，是否按正式名单导入",
         )
-        yield ListFault("draft", text, row.place, said)
+        yield ListFault("draft", shown, row.place, said)
+
+
+def lone_name(text: str, row: Row) -> ListFault:
+    """Say that a row has a text in the column of names alone, which is read as a heading."""
+    said = Bilingual(
+        f"“{text}” is alone in its row, in the column of names: is it a heading, and no entry or part of one? "
+        "If not, correct the list",
+        f"“{text}”单独一行，位于名称列：是否为小标题，而非条目或其一部分？如否，请先改正名单",
+    )
+    return ListFault("row", text, row.place, said)
+
+
+def narrow_row(row: Row) -> ListFault:
+    """Say that a row, and those below that are like it, have fewer cells than the headings, and are not read."""
+    text = " ".join(row.texts)[:LONGEST_TITLE]
+    said = Bilingual(
+        f"rows from “{text}” on have fewer cells than the headings and are not read: is the list whole without them?",
+        f"自“{text}”起，各行单元格少于表头，未读取：名单是否仍完整",
+    )
+    return ListFault("row", text, row.place, said)
+
+
+def one_name(name: str, row: Row) -> ListFault:
+    """Say that a cell of a name reaches over rows of several numbers or places, which are read as one entry."""
+    said = Bilingual(
+        f"the cell “{name}” reaches over several numbers or places: is it one entry?",
+        f"“{name}”跨多个序号或地区，是否为一个条目",
+    )
+    return ListFault("row", name, row.place, said)
 
 
 def struck_through(name: str, row: Row) -> ListFault:

@@ -13,8 +13,10 @@ from index_pipeline.sources.lists.spelling import bracketed, without_brackets
 _MARK = re.compile(r"(?:[*※△▲☆★○●◎◆◇#†‡①-⑳¹²³]+|[\[〔(]\d{1,2}[\]〕)])$|^[*※△▲☆★]+")
 _FIRM = re.compile(r"有限(?:责任)?公司")
 _SEVERAL = re.compile(r"[;；\n]|\d[.、)）].*\D[2-9][.、)）]\D")
+_THING = r"(?:厂|公司|矿|矿山|集团|旧址|基地|园区|开发区)"
+_LISTED = re.compile(rf"{_THING}[、,，/].*{_THING}$")
 _CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$")
-_SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)")
+_SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)|^(同上|同前|〃|″|略)$")
 _SUM = re.compile(r"^(合计|总计|共计|小计|累计)|(合计|总计|小计)$")
 
 
@@ -37,7 +39,7 @@ def _doubt(name: str) -> Bilingual | None:
         return Bilingual("is it the name of an entry?", "是否为条目名称")
     if "(" in outside or ")" in outside or _CUT.search(name):
         return Bilingual("is the name whole?", "名称是否完整")
-    if len(_FIRM.findall(outside)) > 1 or _SEVERAL.search(name):
+    if len(_FIRM.findall(outside)) > 1 or _SEVERAL.search(name) or _LISTED.search(outside):
         return Bilingual("is it the name of one entry or of several?", "是一个条目的名称，还是几个条目的名称")
     if mark := _MARK.search(name):
         return Bilingual(f"what does the mark “{mark[0]}” say of the entry?", f"标记“{mark[0]}”对该条目有何说明")

@@ -16,6 +16,12 @@ def serial_number(text: str) -> int | None:
     return int(found[1]) if found else _chinese_number(bare)
 
 
+def numbered_name(text: str) -> tuple[int | None, str]:
+    """Separate the serial number that a name begins with: 1.甲厂, （2）乙厂."""
+    found = re.match(r"[(（]?(\d{1,4})(?:[.、．]|[)）][.、．]?)\s*(?=\D)", text)
+    return (int(found[1]), text[found.end() :]) if found else (None, text)
+
+
 def _chinese_number(text: str) -> int | None:
     """Read a number below 1,000 that is written in Chinese, such as 一百二十三."""
     found = re.fullmatch(r"(?:(.)百)?零?(?:(.?)十)?(.?)", text)

@@ -20,6 +20,10 @@ _DRAFT = re.compile(
     r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
 )
 
+_NOTICE = re.compile(
+    r"(?<!已)(予以|进行|现将[^。]{0,40})公示(?!期满|结束|无异议|后|结果)|公示(期|时间)\W?(为|是|自|[:：]|\d)"
+)
+
 
 def outcome_of(text: str) -> str | None:
     """Return the event that the words of a review name; None if they name none."""
@@ -39,3 +43,8 @@ def is_positive(decision: str) -> bool:
 def is_draft(title: str) -> bool:
     """Return whether a title is that of a list that is not decided: 征求意见稿, 拟认定名单, 名单公示."""
     return _DRAFT.search(title) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Return whether a sentence asks for objections to a list, and publishes none: 现予以公示, 公示期：."""
+    return _NOTICE.search(text) is not None and not re.search(r"公布|决定|现.{0,4}(认定|命名)", text)

@@ -12,11 +12,14 @@ from index_pipeline.sources.lists.faults import (
     ListFault,
     doubts,
     hidden_rows,
+    lone_name,
+    narrow_row,
+    one_name,
     page_faults,
     struck_through,
 )
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
-from index_pipeline.sources.lists.numerals import serial_number
+from index_pipeline.sources.lists.numerals import numbered_name, serial_number
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
     SUM,
@@ -24,6 +27,8 @@ from index_pipeline.sources.lists.sections import (
     IsPlace,
     ListHeading,
     ListSection,
+    ListTexts,
+    is_heading_or_end,
     is_sum,
     level_of_total,
     section_of,
@@ -32,6 +37,10 @@ from index_pipeline.sources.lists.sections import (
 )
 
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
+
+
+_MERGED: frozenset[Role] = frozenset({"province", "city", "county", "place", "office", "category", "batch", "year"})
+"""Columns whose cells may reach over several entries."""
 
 
 @dataclass(frozen=True)
@@ -71,26 +80,6 @@ class List:
 
 
 @dataclass
-class _Texts:
-    """The texts that are no entries, as they are read."""
-
-    titles: list[str] = field(default_factory=list)
-    headings: list[ListHeading] = field(default_factory=list)
-    totals: list[ListHeading] = field(default_factory=list)
-    footers: list[tuple[int, int, int | None]] = field(default_factory=list)
-
-    def add_title(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
-        """Add a title or sum that may state the number of entries of the list."""
-        self.titles.append(text)
-        self.totals += [] if total is None else [ListHeading(text, level, total, row.place, before)]
-
-    def add_heading(self, text: str, level: str, stated: int | None, row: Row, before: int) -> None:
-        """Add a heading of entries; one that is repeated, as on another page, is the same."""
-        if not self.headings or self.headings[-1].text != text:
-            self.headings.append(ListHeading(text, level, stated, row.place, before))
-
-
-@dataclass
 class _State:
     """What holds for the rows that follow."""
 
@@ -103,6 +92,7 @@ class _State:
     page: int = 0
     is_fresh: bool = False  # whether there is no entry above on this page
     merges: set[Role] = field(default_factory=set)  # columns that have merged cells
+    is_narrow: bool = False  # whether the row above has fewer cells than the table has columns
 
 
 def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
@@ -117,7 +107,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         is_place: Whether a text without its number and count names one place.
         name_column: Heading of the column that names the entries; otherwise the most likely one.
     """
-    state, items, texts, faults = _State(), list[ListItem](), _Texts(), list[ListFault]()
+    state, items, texts, faults = _State(), list[ListItem](), ListTexts(), list[ListFault]()
     skip = 0
     for number, row in enumerate(rows):
         if row.hidden:
@@ -139,10 +129,16 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
         elif len(row.texts) == 1 and not _is_entry(row, state):
             faults += doubts(row)
+            if _is_lone_name(row, state, is_place):
+                faults.append(lone_name(row.texts[0], row))
             _take_text(row, state, len(items), texts, is_place)
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)
             faults += more
+            state.is_narrow = False
+        elif state.columns:
+            faults += [] if state.is_narrow else [narrow_row(row)]
+            state.is_narrow = True
     items = [*_in_order(items, state.beside)]
     faults += page_faults(texts.footers)
     return List(tuple(items), tuple(texts.titles), tuple(faults), tuple(texts.headings), tuple(texts.totals))
@@ -158,7 +154,17 @@ def _is_entry(row: Row, state: _State) -> bool:
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
 
 
-def _take_text(row: Row, state: _State, before: int, texts: _Texts, is_place: IsPlace) -> None:
+def _is_lone_name(row: Row, state: _State, is_place: IsPlace) -> bool:
+    """Return whether the only text of a row is in a column of names, and is none that stands between entries."""
+    if not state.columns or len(row.cells) < state.columns.width or row.beside:
+        return False
+    text = row.texts[0]
+    column = next(n for n, cell in enumerate(row.cells) if cell and n not in row.above)
+    is_between = NOTE.match(text) or section_of(text, is_place) or total_of(text) or is_heading_or_end(text)
+    return any(column in group["name"] for group in state.columns.groups) and not is_between
+
+
+def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place: IsPlace) -> None:
     text = row.texts[0]
     footer = _FOOTER.match(text)
     if footer and row.page:
@@ -194,6 +200,7 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
             texts[role] = "、".join(dict.fromkeys(parts))
             if any(column in row.tall for column in columns):
                 state.merges.add(role)
+        texts["other"] = "、".join(filter(None, [texts.get("other", ""), *_unheaded(row, state.columns)]))
         texts = {role: text for role, text in texts.items() if text}
         name, own = texts.get("name", ""), [c for cs in group.values() for c in cs if c not in row.above]
         if not any(row.cells[column] for column in own):
@@ -201,7 +208,13 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
         is_above = all(column in row.above for column in group["name"])
         number = serial_number(texts.get("serial", ""))
         last = items[-1] if items else None
+        if "serial" not in group:
+            number, name = numbered_name(name)
         if last and is_above and name == last.name:
+            if any(
+                texts.get(role, "") not in ("", last.text(role)) for role in ("serial", "province", "city", "place")
+            ):
+                faults.append(one_name(name, row))
             items[-1] = _with_more(last, texts, row, group)
             continue
         if last and "serial" in group and not texts.get("serial"):
@@ -215,9 +228,8 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
             faults.append(ListFault("name", row.place, row.place, Bilingual("the row has no name", "没有名称")))
             continue
         if "serial" in group and number is None:
-            said = Bilingual(
-                f"“{texts.get('serial', '')}” is not a serial number", f"“{texts.get('serial', '')}”不是序号"
-            )
+            written = texts.get("serial", "")
+            said = Bilingual(f"“{written}” is not a serial number", f"“{written}”不是序号")
             faults.append(ListFault("serial", f"{name}", row.place, said))
         if row.struck & set(group["name"]):
             faults.append(struck_through(name, row))
@@ -228,6 +240,13 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
     return items, faults
 
 
+def _unheaded(row: Row, columns: Columns) -> Iterator[str]:
+    """Give the texts of columns without a heading: someone's remarks."""
+    for column, text in enumerate(row.cells):
+        if text and (column >= columns.width or not columns.labels[column]) and column not in row.beside | row.above:
+            yield text
+
+
 def _inherited(
     texts: dict[Role, str], group: dict[Role, tuple[int, ...]], row: Row, state: _State, last: ListItem | None
 ) -> dict[Role, str]:
@@ -235,9 +254,7 @@ def _inherited(
     if last is None or last.table != state.table:
         return texts
     found = dict(texts)
-    for role in ("province", "city", "county", "place", "office", "category", "batch", "year"):
-        if role not in group or role in texts or role not in state.merges:
-            continue
+    for role in sorted(state.merges & (_MERGED & {*group} - {*texts})):
         is_broken = state.is_fresh or all(column in row.above for column in group[role])
         if is_broken and last.texts.get(role):
             found[role] = last.texts[role]

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.numerals import serial_number
-from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.rows import Row, folded
 
 _UNIT = r"[家个项处户名种件款座](?:企业|项目|单位|园区|基地|工厂|遗产|产品|条目)?"
 _COUNT = re.compile(rf"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{{1,6}})\s*{_UNIT}\s*[)）\]]?")
@@ -54,6 +54,26 @@ class ListHeading:
     before: int
 
 
+@dataclass
+class ListTexts:
+    """The texts that are no entries, as they are read."""
+
+    titles: list[str] = field(default_factory=list)
+    headings: list[ListHeading] = field(default_factory=list)
+    totals: list[ListHeading] = field(default_factory=list)
+    footers: list[tuple[int, int, int | None]] = field(default_factory=list)
+
+    def add_title(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
+        """Add a title or sum that may state the number of entries of the list."""
+        self.titles.append(text)
+        self.totals += [] if total is None else [ListHeading(text, level, total, row.place, before)]
+
+    def add_heading(self, text: str, level: str, stated: int | None, row: Row, before: int) -> None:
+        """Add a heading of entries; one that is repeated, as on another page, is the same."""
+        if not self.headings or self.headings[-1].text != text:
+            self.headings.append(ListHeading(text, level, stated, row.place, before))
+
+
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
     """Read a heading of entries: 一、北京市（12家), 北京市（12）. None if it has neither a place nor a number."""
     bare = _NUMBERING.sub("", text).strip()
@@ -81,6 +101,13 @@ def stated_in_brackets(text: str) -> int | None:
 def is_sum(text: str) -> bool:
     """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项."""
     return _SUM.fullmatch(folded(text)) is not None
+
+
+def is_heading_or_end(text: str) -> bool:
+    """Return whether a text is numbered as a heading, or says that a list ends or continues: 以下空白."""
+    return (
+        re.search(r"^[(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|^以下空白|^此页无正文|续.?$", text) is not None
+    )
 
 
 def level_of_total(text: str) -> str:

@@ -49,6 +49,7 @@ class Terms:
         self._called = titles
         self._batches = {item.text("batch") for item in found.items} - {""}
         self._headings = {item.heading for item in found.items}
+        self._is_dated = any(item.text("year", "batch") for item in found.items)
         self.ask = ask
 
     def is_taken(self, item: ListItem) -> bool | None:
@@ -75,16 +76,20 @@ class Terms:
 
     def event(self, item: ListItem) -> str | None:
         """Return the kind of its event; a remark that it was revoked or put off is asked about."""
-        event, decision, remark = self._event(item), item.text("decision"), item.text("note")
+        event, decision, remark = self._event(item), item.text("decision"), self._remark(item)
         if event not in {DESIGNATED, "confirmed"}:
             return event
         if decision and not is_positive(decision):
             said = Bilingual(f"what does “{decision}” mean for the entry?", f"“{decision}”对该条目意味着什么")
             return self.ask(ListQuestion(f"decision:{decision}", item.place, said, (event, "revoked", SKIP)))
-        if not is_withheld(remark):
+        if not remark:
             return event
         said = Bilingual(f"what does the remark “{remark}” mean for the entry?", f"备注“{remark}”是何事件")
         return self.ask(ListQuestion(f"note:{remark}", item.place, said, (event, "revoked", SKIP)))
+
+    def _remark(self, item: ListItem) -> str:
+        """Return the remark of an entry, or what a column of another or no heading says if that withholds it."""
+        return next((text for text in (item.text("note"), item.text("other")) if is_withheld(text)), "")
 
     def _event(self, item: ListItem) -> str | None:
         if result := item.text("result"):
@@ -112,6 +117,10 @@ class Terms:
             stated = text if re.search(r"(?:19|20)\d\d", text) else item.text("batch")
             return self._year_of(item, stated, sorted(set(years)))
         batch = item.text("batch")
+        if self._is_dated and not batch:
+            said = Bilingual(f"of which year is “{item.name}”, which has none?", f"“{item.name}”未写年份，应记为哪一年")
+            answer = self.ask(ListQuestion(f"year:{item.name}", item.place, said, ("YYYY",)))
+            return int(answer) if answer else None
         if batch and len(self._batches) > 1:
             said = Bilingual(f"of which year is the batch “{batch}”?", f"批次“{batch}”是哪一年")
             answer = self.ask(ListQuestion(f"batch:{batch}", item.place, said, ("YYYY",)))

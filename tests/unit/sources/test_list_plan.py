@@ -275,6 +275,36 @@ def test_a_title_of_removals_is_never_read_as_a_designation() -> None:
         assert happened(plan) == [("revoked", "test_list_003", None)]
 
 
+def test_an_entry_without_the_year_that_others_have_is_asked() -> None:
+    content = document("序号 名称 地区 认定年份", "1 甲厂 北京 2018", "2 乙厂 北京 —")
+    blank = as_xlsx(
+        [
+            Table(
+                [4] * 4,
+                [
+                    [Cell(t) for t in r]
+                    for r in (
+                        ("序号", "名称", "地区", "批次"),
+                        ("1", "甲厂", "北京", "第一批"),
+                        ("2", "乙厂", "北京", ""),
+                    )
+                ],
+            )
+        ]
+    )
+
+    assert asked(planned(content)) == {"year:乙厂": ("YYYY",)}
+    assert asked(planned(blank)) == {"year:乙厂": ("YYYY",)}
+    assert [event.time_period for event in planned(content, {"year:乙厂": "2019"}).events] == [2018, 2019]
+
+
+@pytest.mark.parametrize("heading", ["情况", "其他", ""])
+def test_a_withdrawal_in_a_column_of_another_heading_is_asked(heading: str) -> None:
+    rows = (("序号", "名称", "地区", heading), ("1", "甲厂", "北京", "已撤销"), ("2", "乙厂", "北京", "正常"))
+
+    assert list(asked(planned(as_xlsx([Table([4] * 4, [[Cell(t) for t in row] for row in rows])])))) == ["note:已撤销"]
+
+
 @pytest.mark.parametrize("remark", ["取消", "已移出", "撤销称号", "暂缓命名"])
 def test_a_remark_that_withdraws_an_entry_is_asked(remark: str) -> None:
     content = document("序号 企业名称 地区 备注", f"1 甲厂 北京 {remark}", "2 乙厂 北京 2022年更名")
@@ -322,6 +352,9 @@ def test_an_entry_that_is_struck_through_is_asked() -> None:
         ("推荐汇总表", True),
         ("绿色工厂名单", False),
         ("经公示，现将名单公布如下", False),
+        ("现将测试名单予以公示", True),
+        ("公示期：2021年1月1日至10日", True),
+        ("经评审并予以公示，现将名单予以公布", False),
     ],
 )
 def test_a_list_that_is_not_decided_yet_is_asked(title: str, is_draft: bool) -> None:

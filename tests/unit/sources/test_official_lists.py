@@ -363,6 +363,33 @@ def test_a_chapter_that_lacks_an_entry_is_told() -> None:
     assert list(questions(as_xlsx(document))) == ["total:一、北京（12家）"]
 
 
+@pytest.mark.parametrize(
+    ("heads", "rows", "key"),
+    [
+        (("地区", "企业名称"), (("北京", "甲厂"), ("", "乙厂"), ("上海", "丙厂")), "row:乙厂"),
+        (("企业名称", "地区"), (("甲集团", "北京"), ("有限公司", ""), ("乙厂", "上海")), "row:有限公司"),
+        (("序号", "企业名称", "地区"), (("1", "甲集团", "北京"), ("", "有限公司", "")), "row:有限公司"),
+        (("序号", "企业名称", "地区"), (("1", Cell("甲厂", down=2), "北京"), ("2", "上海")), "row:甲厂"),
+        (("企业名称", "地区"), (("1.甲厂", "北京"), ("3.乙厂", "上海")), "serial:1–3"),
+        (("企业名称", "地区"), (("甲厂", "北京"), ("以下空白", "")), None),
+        (("企业名称", "地区"), (("上海市（1家）", ""), ("甲厂", "浦东新区"), ("注：不分先后", "")), None),
+    ],
+)
+def test_rows_that_are_not_read_as_entries_are_told(heads: Sequence[str], rows: Any, key: str | None) -> None:
+    for make in (as_docx, as_html, as_xlsx):
+        assert list(questions(make(listing(heads, *rows)))) == ([] if key is None else [key])
+
+
+def test_a_table_with_fewer_columns_than_the_headings_is_told_once() -> None:
+    narrow = Table((4, 4), head=0)
+    narrow.add("2", "乙厂")
+    narrow.add("3", "丙厂")
+
+    assert list(questions(as_docx([*listing(("序号", "企业名称", "地区"), ("1", "甲厂", "北京")), narrow]))) == [
+        "row:2 乙厂"
+    ]
+
+
 def under(*lines: str, titles: Sequence[str] = ()) -> bytes:
     """A table whose rows of one text are headings; 甲 and the like are entries."""
     table = Table((2, 6, 3))
