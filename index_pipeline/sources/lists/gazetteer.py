@@ -114,6 +114,33 @@ class Gazetteer:
             rest = rest[len(name) :]
         return tuple(places), rest
 
+    def named_elsewhere(self, name: str, area: str) -> str | None:
+        """Return another region than `area` that the name of an entry begins with, if it names no place in `area` too.
+
+        Only provinces, cities of a region's own, and prefectures count, and what is named in full (铁东区): short names
+        of counties are common words (东风, 泰山). Firms that call themselves after two places (青岛啤酒（随州）) are
+        where the second one is.
+        """
+        left = bare(name)
+        sizes = range(min(len(left), _LONGEST), 1, -1)
+        first = next((left[:n] for n in sizes if left[:n] in self._labels or left[:n] in _forms()), "")
+        if not first or _is_part(first, left[len(first) :]) or self._is_in(left, area):
+            return None
+        if first in self._labels:
+            others = {self._labels[first]}
+        else:
+            places = [place for place in _forms()[first] if place.code.endswith("00") or first == place.name]
+            others = set(self._areas(places)) if len(places) == len(_forms()[first]) else set()
+        other = others.pop() if len(others) == 1 else area
+        return None if self._same(other, area) else other
+
+    def _is_in(self, text: str, area: str) -> bool:
+        """Return whether a place in the region is anywhere in a text."""
+        parts = {text[n : n + size] for n in range(len(text)) for size in range(2, _LONGEST)}
+        areas = {self._labels[part] for part in parts if part in self._labels}
+        areas |= {region.ref_area for part in parts for p in _forms().get(part, ()) if (region := self._region(p))}
+        return any(self._same(other, area) for other in areas)
+
     def _short(self, name: str) -> str:
         area = self._labels.get(name)
         return (self._regions[area].short_zh or name) if area else _forms()[name][0].short

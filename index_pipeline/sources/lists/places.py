@@ -42,7 +42,7 @@ class Places:
 
         Columns of province, city, county and place are read together, those further down within those above; the
         heading of the section bounds them. If there is no such column, the authority that recommended the entry
-        names the place. The name of the entry itself decides nothing.
+        names the place. The name of the entry itself decides nothing; one of a place in another region is asked about.
         """
         columns = (item.texts.get(role, "") for role in ("province", "city", "county", "place"))
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
@@ -69,7 +69,15 @@ class Places:
         region = self._regions[found.area]
         if region.role not in {"assessed", "merged"}:
             return self._asked(key, item, PlacesFound(), Bilingual("it is not assessed", "不参评"))
-        return region.ref_area
+        other = self._gazetteer.named_elsewhere(item.name, region.ref_area)
+        if other is None:
+            return region.ref_area
+        named = self._regions[other]
+        said = Bilingual(
+            f"it is said to be in {region.title_en}, its name begins with a place in {named.title_en}",
+            f"所写地区为{region.title_zh}，名称以{named.title_zh}的地名开头",
+        )
+        return self._asked(f"region:{item.name}", item, PlacesFound({region.ref_area: "", other: ""}), said)
 
     def _several(self, found: PlacesFound) -> Bilingual:
         """Say which regions a string points to: one that has places of its name, or that it names itself."""

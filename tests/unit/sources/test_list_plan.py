@@ -125,7 +125,9 @@ def test_a_name_that_may_be_a_known_one_is_asked(name: str) -> None:
     ],
 )
 def test_another_name_is_not_asked(name: str) -> None:
-    assert planned(document("序号 企业名称 所在地", f"1 {name} 北京"), stored=CARS).questions == ()
+    content = document("序号 企业名称 所在地", f"1 {name} 北京")
+
+    assert planned(content, {f"region:{name}": "北京市"}, CARS).questions == ()
 
 
 def test_one_entry_written_twice_in_a_list_is_asked() -> None:
@@ -210,12 +212,12 @@ def test_the_shipped_registers_hold_few_names_that_are_asked_about() -> None:
 
 def test_the_same_name_in_another_region_is_asked() -> None:
     content = document("序号 企业名称 所在地", "1 北京甲乙丙丁有限公司 上海")
-    key = "same:北京甲乙丙丁有限公司"
+    key, region = "same:北京甲乙丙丁有限公司", {"region:北京甲乙丙丁有限公司": "上海市"}
 
-    assert key in asked(planned(content, stored=KNOWN))
-    (moved,) = planned(content, {key: "moved test_list_001"}, KNOWN).events
+    assert key in asked(planned(content, region, KNOWN))
+    (moved,) = planned(content, {key: "moved test_list_001", **region}, KNOWN).events
     assert (moved.event, moved.entry_id, moved.ref_area) == ("moved", "test_list_001", "310000")
-    (new,) = planned(content, {key: "new"}, KNOWN).events
+    (new,) = planned(content, {key: "new", **region}, KNOWN).events
     assert (new.event, new.title) == ("designated", "北京甲乙丙丁有限公司（上海）")
 
 
@@ -519,6 +521,32 @@ def test_the_name_of_an_entry_suggests_its_region_and_decides_nothing() -> None:
     (question,) = plan.questions
     assert (question.key, question.answers) == ("region:武汉测试厂", ("湖北省", "REGION", "skip"))
     assert "湖北" in question.said
+
+
+@pytest.mark.parametrize("name", ["武汉某某厂", "武汉市某某厂", "湖北省某某厂", "景德镇某某瓷厂"])
+def test_a_name_of_a_place_in_another_region_is_asked(name: str) -> None:
+    column = document("序号 名称 地区", f"1 {name} 江苏", "2 苏州某某厂 江苏")
+    heading = document("序号 名称", f"1 {name}", "2 苏州某某厂", titles="江苏省")
+
+    for content in (column, heading):
+        plan = planned(content)
+        assert list(asked(plan)) == [f"region:{name}"]
+        assert [event.title for event in plan.new] == ["苏州某某厂"]
+        assert [e.ref_area for e in planned(content, {f"region:{name}": "江苏"}).new] == ["320000", "320000"]
+
+
+@pytest.mark.parametrize(
+    "name", ["上海某某风电东台有限公司", "青岛某某（苏州）公司", "东风某某公司", "泰山某某厂", "六合丝厂"]
+)
+def test_a_name_that_may_be_of_its_region_is_not_asked(name: str) -> None:
+    assert asked(planned(document("序号 名称 地区", f"1 {name} 江苏"))) == {}
+
+
+def test_no_entry_of_the_shipped_registers_has_the_name_of_a_place_elsewhere() -> None:
+    gazetteer = Gazetteer(FRAMEWORK.codes, 2024)
+
+    for event in load_events(ROOT / "data").to_pylist():
+        assert gazetteer.named_elsewhere(event["title"], event["ref_area"]) is None
 
 
 def test_a_region_that_is_not_assessed_is_left_out_by_decision() -> None:
