@@ -155,7 +155,7 @@ def _is_entry(row: Row, state: _State) -> bool:
 
 
 def _is_lone_name(row: Row, state: _State, is_place: IsPlace) -> bool:
-    """Return whether the only text of a row is in a column of names, and is none that stands between entries."""
+    """Return whether the only text of a row is in a column of names, and is neither a heading nor a note."""
     if not state.columns or len(row.cells) < state.columns.width or row.beside:
         return False
     text = row.texts[0]
