@@ -95,7 +95,7 @@ def test_a_table_that_is_refused_is_read_again(tmp_path: Path) -> None:
         pytest.param((200, {}, b""), "failed", "answer_cut", id="empty"),
         pytest.param((301, {"Location": "http://127.0.0.1:1/"}, b""), "stopped", "site_elsewhere", id="elsewhere"),
         pytest.param((200, {}, b"<html><body>login</body></html>"), "refused", "no_table_format", id="a page"),
-        pytest.param((200, {}, b"%PDF-1.7 ..."), "refused", "no_table_format", id="a document"),
+        pytest.param((200, {}, b"%PDF-1.7 ..."), "refused", "document", id="a document"),
     ],
 )
 def test_what_is_no_table_changes_nothing(tmp_path: Path, step: CheckedStep, status: str, kind: str) -> None:
