@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.characters import as_cell, shortened
 from index_pipeline.files import write_text
+from index_pipeline.framework.events import EVENTS
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual, Both
@@ -67,10 +68,10 @@ def record_all(events: Sequence[Event], data: Path, framework: Framework, today:
 
     Each file is written completely; where one cannot be written, those before it are.
 
-    A new entry (`designated`) gets the next identifier of its register if none is given. Refused are a year before
-    the register begins or before the entry's last event, the same event of the same entry in the same year, a region
-    that does not count, a title that exists already (under the same category), a string that is not on one line, and
-    whatever the registers refuse when they are read.
+    A new entry (`designated`) gets the next identifier of its register if none is given. Refused are an unknown
+    kind of event, a year before the register begins or before the entry's last event, the same event of the same entry
+    in the same year, a region that does not count, a title that exists already (under the same category), a string that
+    is not on one line, and whatever the registers refuse when they are read.
 
     Args:
         events: What happened, in its order.
@@ -109,6 +110,13 @@ def _checked(event: Event, framework: Framework, today: date) -> Event:
             Both(
                 f"{event.register_id} is not a register; choose one of {', '.join(framework.registers)}",
                 f"没有名录 {event.register_id}；可选：{'、'.join(framework.registers)}",
+            )
+        )
+    if event.event not in EVENTS:
+        raise RegisterError(
+            Both(
+                f"event “{event.event}” is not one of {', '.join(EVENTS)}",
+                f"事件“{event.event}”不是以下之一：{'、'.join(EVENTS)}",
             )
         )
     if event.time_period > today.year:

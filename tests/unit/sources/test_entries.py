@@ -55,6 +55,8 @@ def test_a_new_entry_is_counted_and_a_revoked_one_is_not(data: Path) -> None:
         pytest.param(replace(NEW, register_id="heritage"), "heritage is not a register", id="unknown register"),
         pytest.param(replace(NEW, ref_area="湖比"), "region 湖比 is not in regions.csv", id="unknown region"),
         pytest.param(replace(NEW, time_period=2027), "2027 is in the future", id="future"),
+        pytest.param(replace(NEW, event="renewed"), "event “renewed” is not one of designated", id="unknown event"),
+        pytest.param(replace(NEW, event=""), "event “” is not one of designated", id="no event"),
         pytest.param(
             replace(NEW, title="鞍山钢铁厂"), "鞍山钢铁厂 is in register industrial_heritage already", id="doubled"
         ),
