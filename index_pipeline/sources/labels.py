@@ -220,13 +220,12 @@ class Vocabulary:
 
     @cached_property
     def _left_out(self) -> re.Pattern[str]:
-        """How texts say that an area is left out which is a part of a region."""
+        """How texts say that an area is left out which is a part of a region; 未扣除兵团 and 除深圳外还包括 do not."""
         merged = [form for form, region in self._regions.items() if region.role == "merged" and CHINESE.search(form)]
         names = "|".join(sorted(map(re.escape, merged), key=len, reverse=True)) or "(?!)"
-        between = "[^,，。;；()]{0,20}?"
-        return re.compile(
-            f"(?:不含|不包括|不包含|未含|未包括|未包含|剔除|扣除){between}({names})|除{between}({names}){between}外"
-        )
+        between = "(?:(?!含|包括)[^,，。;；()]){0,20}?"  # 不含港澳台 新疆含兵团: another statement begins
+        leaving = "不含|不包括|不包含|未含|未包括|未包含|(?<![未不没])(?:剔除|扣除)"
+        return re.compile(f"(?:{leaving}){between}({names})|除{between}({names}){between}外(?!,?[还也亦])")
 
     @cached_property
     def _absent(self) -> re.Pattern[str]:

@@ -165,13 +165,36 @@ def test_a_region_with_what_is_no_part_of_it_by_the_code_list_is_not_known(label
     assert kinds(refusal(as_csv(named(label, region)))) == {"unknown_region"}
 
 
-@pytest.mark.parametrize("note", ["注：新疆数据不含兵团。", "注：1.广东不包括深圳，其他省份为全省数据。"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：新疆数据不含兵团。",
+        "注：1.广东不包括深圳，其他省份为全省数据。",
+        "注：数据不包括香港、澳门和兵团。",
+        "注：已扣除深圳。",
+        "注：辽宁为除大连以外的数据。",
+    ],
+)
 def test_a_note_that_leaves_a_part_of_a_region_out_is_refused(note: str) -> None:
     assert kinds(refusal(as_csv([*bureau()[:-3], [note]]))) == {"part_left_out"}
 
 
 @pytest.mark.parametrize("note", ["注：全国数据不含港澳台。", "注：2015年以前新疆不含兵团。", "注：新疆数据含兵团。"])
 def test_a_note_on_areas_or_years_that_the_table_lacks_says_nothing_of_it(note: str) -> None:
+    assert len(harmonised(as_csv([*bureau()[:-3], [note]])).figures) == 93
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：1.不含港澳台数据　2.新疆含兵团数据",
+        "注：不含现役军人、新疆包括兵团。",
+        "注：新疆数据未扣除兵团。",
+        "注：广东不剔除深圳。",
+        "注：广东除深圳外还包括其他20个市。",
+    ],
+)
+def test_a_note_by_which_a_part_of_a_region_is_not_left_out_is_none(note: str) -> None:
     assert len(harmonised(as_csv([*bureau()[:-3], [note]])).figures) == 93
 
 
