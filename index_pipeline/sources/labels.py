@@ -229,10 +229,10 @@ class Vocabulary:
 
     @cached_property
     def _absent(self) -> re.Pattern[str]:
-        """Regions that a text says are left out: 不含港澳台, 除西藏外; not parts of regions, as 兵团 is."""
+        """What a text says is left out: 不含港澳台, 除西藏外, 不含中央本级; not parts of regions, as 兵团 is."""
         whole = (region for region in self.codes.regions.values() if region.role != "merged")
         names = "|".join(region.short_zh for region in whole if region.short_zh)
-        also = "港澳台|香港|澳门|台湾|特别行政区|省|地区|数据|和|及|与"
+        also = "中央本级|港澳台|香港|澳门|台湾|特别行政区|省|地区|数据|和|及|与"
         return re.compile(f"(?:除|不含|不包括|不包含|未含|未包括)(?:{names}|{also})+(?:以外|之外|外)?")
 
     def _match(self, heading: str, contexts: Sequence[str]) -> Match:
