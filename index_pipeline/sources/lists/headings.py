@@ -153,6 +153,10 @@ def _roles(labels: Sequence[str], columns: Sequence[int], name_column: str | Non
     found: dict[Role, list[int]] = {}
     for column in columns:
         found.setdefault(role_of(labels[column]), []).append(column)
+    if len(numbers := found.get("serial", [])) > 1:  # 序号, 编号: the second is a code
+        first = min(numbers, key=lambda column: "序" not in labels[column])
+        found["other"] = [*found.get("other", []), *(column for column in numbers if column != first)]
+        found["serial"] = [first]
     if name_column is not None:
         asked = [column for column in columns if folded(name_column) == folded(labels[column])]
         if not asked:

@@ -157,14 +157,13 @@ class Terms:
         text = item.text("category")
         if not categories:
             return text or None
-        for given in (self._announced.category or "", text, item.section.text, item.text("product")):
+        for given in (self._announced.category or "", text, item.section.text, item.heading, item.text("product")):
             found = [name for name in categories if name and name in given]
             if len(found) == 1:
                 return found[0]
-        said = Bilingual(
-            f"which category is “{text or item.section.text}”?", f"“{text or item.section.text}”属于哪一门类"
-        )
-        return self.ask(ListQuestion(f"category:{text or item.section.text}", item.place, said, (*categories, SKIP)))
+        named = text or item.section.text or item.heading
+        said = Bilingual(f"which category is “{named}”?", f"“{named}”属于哪一门类")
+        return self.ask(ListQuestion(f"category:{named}", item.place, said, (*categories, SKIP)))
 
     def place(self, item: ListItem) -> str | None:
         """Return the place as the list names it."""

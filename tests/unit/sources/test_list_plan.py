@@ -480,6 +480,27 @@ def test_categories_come_from_a_column_a_heading_or_the_person() -> None:
     assert [event.category for event in planned(plain, register=KINDS, category="园区").events] == ["园区"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("工厂名单", "园区名单"), ("一、工厂（共计1家）", "二、园区（共计1家）")]
+)
+def test_the_category_may_be_in_the_title_of_each_table(first: str, second: str) -> None:
+    factory, park = Table([4] * 3), Table([4] * 3)
+    for table, name in ((factory, "甲乙丙厂"), (park, "丁戊己园")):
+        table.add("序号", "名称", "所在地")
+        table.add("1", name, "北京")
+
+    plan = planned(as_docx([first, factory, second, park]), register=KINDS)
+
+    assert [(event.title, event.category) for event in plan.events] == [("甲乙丙厂", "工厂"), ("丁戊己园", "园区")]
+
+
+def test_a_code_beside_the_serial_number_is_not_part_of_it() -> None:
+    plan = planned(document("编号 序号 名称 所在地", "Ⅶ-123 1 甲乙丙 北京", "Ⅶ-124 2 丁戊己 上海"))
+
+    assert [event.title for event in plan.events] == ["甲乙丙", "丁戊己"]
+    assert not asked(plan)
+
+
 def test_a_document_of_several_lists_is_asked_about_each() -> None:
     def table(name: str) -> Table:
         made = Table([2, 5, 3])
