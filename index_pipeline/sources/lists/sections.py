@@ -19,7 +19,7 @@ _NUMBERING = re.compile(
     r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
 )
 
-_SUM = re.compile(rf".{{0,12}}?(合计|总计|共计|小计|总数|total)[:：]?(\d+({_UNIT})?)?")
+_SUM = re.compile(rf".{{0,12}}?(合计|总计|共计|小计|总数|total)[:：]?[(（]?(\d+({_UNIT})?)?[)）]?")
 
 TITLE, SUM = "title", "sum"
 """The level of titles, which end all headings above them, and that of rows of sums and of numbers without a title."""
@@ -99,7 +99,7 @@ def stated_in_brackets(text: str) -> int | None:
 
 
 def is_sum(text: str) -> bool:
-    """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项."""
+    """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项, 合计（12项）."""
     return _SUM.fullmatch(folded(text)) is not None
 
 

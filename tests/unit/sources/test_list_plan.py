@@ -494,6 +494,15 @@ def test_the_category_may_be_in_the_title_of_each_table(first: str, second: str)
     assert [(event.title, event.category) for event in plan.events] == [("甲乙丙厂", "工厂"), ("丁戊己园", "园区")]
 
 
+@pytest.mark.parametrize(("total", "questions"), [("合计（2家）", 0), ("合计（3家）", 1)])
+def test_a_sum_below_the_entries_may_be_in_brackets(total: str, questions: int) -> None:
+    table = Table([4] * 3)
+    for row in (("序号", "名称", "所在地"), ("1", "甲乙丙", "北京"), ("2", "丁戊己", "上海"), (total, "", "")):
+        table.add(*row)
+
+    assert len(asked(planned(as_docx([table])))) == questions
+
+
 def test_a_code_beside_the_serial_number_is_not_part_of_it() -> None:
     plan = planned(document("编号 序号 名称 所在地", "Ⅶ-123 1 甲乙丙 北京", "Ⅶ-124 2 丁戊己 上海"))
 
