@@ -92,6 +92,7 @@ def test_what_could_not_be_loaded_is_said_and_loaded_when_it_is_next_wanted(visi
     busy = page.locator("[aria-busy]").count()
     page.unroute("**/explorer/reasons.js")
     page.get_by_role("link", name="比较", exact=True).click()
+    expect(page.get_by_role("link", name="比较", exact=True)).to_have_attribute("aria-current", "page")
     page.go_back()
 
     assert busy == 0
