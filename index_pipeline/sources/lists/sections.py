@@ -19,7 +19,7 @@ _NUMBERING = re.compile(
     r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
 )
 
-_SUM = re.compile(rf".{{0,12}}?(合计|总计|共计|小计|总数|total)[:：]?[(（]?(\d+({_UNIT})?)?[)）]?")
+_SUM = re.compile(rf"[^(（]{{0,12}}?(合计|总计|共计|小计|总数|total)[:：]?[(（]?(\d+({_UNIT})?)?[)）]?")
 
 TITLE, SUM = "title", "sum"
 """The level of titles, which end all headings above them, and that of rows of sums and of numbers without a title."""
