@@ -140,9 +140,9 @@ def _plan(
     name, content = printable(file.name), content_of(file)
     places = Places(framework, year, decided)
     rows = read_rows(name, content)
-    found = read_list(rows, places.is_place, name_column)
     if is_of_figures(rows):
         raise ListError(MESSAGES["of_figures"].with_details(name=name))
+    found = read_list(rows, places.is_place, name_column)
     if not found.items:
         raise ListError(MESSAGES["no_list"].with_details(name=name))
     digest = hashlib.sha256(content).hexdigest()[:12]

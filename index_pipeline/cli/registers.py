@@ -215,7 +215,8 @@ def _record(
     as_json: bool,
 ) -> None:
     from index_pipeline.framework.load import load
-    from index_pipeline.sources.entries import Event, record
+    from index_pipeline.sources.entries import record
+    from index_pipeline.sources.events import Event
 
     found = load(framework_folder(framework))
     folder = store_folder(data)

@@ -67,7 +67,10 @@ def _with_version(asset: dg.AssetsDefinition, kept: Keeping, framework: Framewor
     if not asset.is_materializable:
         return asset
     reads = "framework" in asset.required_resource_keys
-    versions = {False: kept.key(), True: kept.key(framework=framework.content)}
-    return asset.map_asset_specs(
-        lambda spec: spec.replace_attributes(code_version=versions[reads and SOURCE_KIND not in spec.kinds])
-    )
+    program, with_framework = kept.key(), kept.key(framework=framework.content)
+
+    def versioned(spec: dg.AssetSpec) -> dg.AssetSpec:
+        is_read = reads and SOURCE_KIND not in spec.kinds
+        return spec.replace_attributes(code_version=with_framework if is_read else program)
+
+    return asset.map_asset_specs(versioned)

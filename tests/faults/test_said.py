@@ -29,7 +29,8 @@ from index_pipeline.parquet import ParquetError, read_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.releases import ReleaseError
 from index_pipeline.sources import inbox
-from index_pipeline.sources.entries import Event, record
+from index_pipeline.sources.entries import record
+from index_pipeline.sources.events import Event
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options

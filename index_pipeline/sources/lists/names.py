@@ -23,8 +23,8 @@ _SUM = re.compile(r"^(合计|总计|共计|小计|累计)|(合计|总计|小计)
 def name_faults(name: str, place: str) -> Iterator[ListFault]:
     """Say why the text of a name is not that of one entry, or not of one in force.
 
-    It is no name (a number, a sum, a sentence), a part of one (a bracket is not closed, a comma ends it), several, has
-    the mark of a note, or says that the entry was withdrawn.
+    It is not a name (a number, a sum, a sentence), or part of a name (a bracket is not closed, a comma ends it); it is
+    several names; it has the mark of a note; or it says that the entry was withdrawn.
     """
     said = _doubt(name)
     if said:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual
-from index_pipeline.sources.entries import Event
+from index_pipeline.sources.events import Event
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
 from index_pipeline.sources.lists.names import name_faults

@@ -56,7 +56,7 @@ class ListHeading:
 
 @dataclass
 class ListTexts:
-    """The texts that are no entries, as they are read."""
+    """The titles, headings, sums and footers of a list, collected while it is read."""
 
     titles: list[str] = field(default_factory=list)
     headings: list[ListHeading] = field(default_factory=list)

@@ -27,6 +27,9 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NAMING = re.compile(r"^(原名?|现名?|即|又名|又称|亦称|也称|旧称|旧名|曾用名|简称|前身为?|今|含|包括)[:：]?")
 """How brackets begin that hold another name of the entry, or names of its parts."""
 
+_WORKS = frozenset("厂矿司团区地址园院所馆")
+"""Signs that the names of works, firms and sites end with."""
+
 _SIGNS = re.compile(r"[\s()\[\]【】“”\"'‘’《》<>·.,，、\-—–_/]+")
 _TELLING = set("0123456789一二三四五六七八九十东西南北中上下新老甲乙丙丁")
 """Signs by which names differ that are not one: 第一分公司, 第二分公司."""
@@ -43,7 +46,7 @@ class Spelling(NamedTuple):
     """A name as it is compared: its core, and what it consists of.
 
     `places` are those that it begins with or has in brackets, `remarks` what else it ends with in brackets, `rest` the
-    core without both.
+    core without both. The rest keeps a remark that names a kind of what is before it: 苏绣（扬州刺绣）.
     """
 
     core: str
@@ -85,6 +88,11 @@ def without_brackets(name: str) -> str:
 
 def _rounded(name: str) -> str:
     return folded(name).translate(_ROUND)
+
+
+def _is_kind(remark: str, name: str) -> bool:
+    """Return whether brackets after a name hold a kind of it, as of a craft; works are named otherwise there."""
+    return remark[-1:] == name[-1:] and remark[-1:] not in _WORKS and not _NAMING.match(remark)
 
 
 def _names_in(remark: str) -> list[str]:
@@ -164,6 +172,7 @@ class KnownNames:
                 places.extend(inside)
             elif found.end() == len(text) and not _LEGAL.fullmatch(found[1]):
                 remarks.append(found[1])
+                kept = found[1] if _is_kind(found[1], text[: found.start()]) else ""
             else:
                 kept = found[1]
             text = text[: found.start()] + kept + text[found.end() :]

@@ -13,6 +13,7 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags
+from index_pipeline.rounding import ROUNDING
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.layouts import is_of_no_region, is_whole_sum
 from index_pipeline.sources.net.finding import Doubt, finding
@@ -20,7 +21,7 @@ from index_pipeline.sources.net.panel import SeriesPanel
 from index_pipeline.sources.net.store import number
 
 REGIONS = 5
-"""Regions from which a figure near their sum is no mean of them."""
+"""With at least so many regions, a figure near their sum cannot be their mean."""
 
 NEAR = 0.5
 """Relative difference within which a figure is near a sum."""
@@ -29,10 +30,7 @@ PROVED = 2
 """Groups that have to equal the sums of their regions before another one is asked about."""
 
 WIDER = 1e-4
-"""Relative difference of a stored national figure from the sum of its regions that is none of rounding."""
-
-ROUNDING = 1e-9
-"""Relative difference that binary fractions leave."""
+"""Relative difference of a stored national figure from the sum of its regions that rounding does not explain."""
 
 
 class Stated(NamedTuple):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from index_pipeline.framework.load import load
-from index_pipeline.sources.entries import Event, record
+from index_pipeline.sources.entries import record
+from index_pipeline.sources.events import Event
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 
 ROOT = Path(__file__).resolve().parents[3]

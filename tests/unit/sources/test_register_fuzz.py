@@ -10,7 +10,8 @@ from soak import quietly
 from index_pipeline.errors import UserError
 from index_pipeline.framework.events import EVENTS
 from index_pipeline.framework.load import load
-from index_pipeline.sources.entries import Event, record
+from index_pipeline.sources.entries import record
+from index_pipeline.sources.events import Event
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 
 TODAY = date(2026, 6, 1)
