@@ -23,10 +23,11 @@ UP_TO_DATE = "_up_to_date"
 
 
 READ_EVENTS = {
-    *(Type.ASSET_MATERIALIZATION, Type.ASSET_CHECK_EVALUATION, Type.STEP_FAILURE, Type.ENGINE_EVENT),
+    *(Type.ASSET_MATERIALIZATION_PLANNED, Type.ASSET_MATERIALIZATION, Type.ASSET_CHECK_EVALUATION),
+    *(Type.STEP_FAILURE, Type.ENGINE_EVENT),
     *(Type.RUN_START, Type.RUN_SUCCESS, Type.RUN_FAILURE, Type.RUN_CANCELED),
 }
-"""Types of the events that say how a run ended: a tenth of all."""
+"""Types of the events that say how a run ended."""
 
 INTERRUPTED = ("KeyboardInterrupt", "DagsterExecutionInterruptedError")
 """Error classes of a step that is interrupted."""

@@ -20,7 +20,7 @@ from index_pipeline.defs.refused import inbox_files
 from index_pipeline.defs.release import release
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
 from index_pipeline.defs.sources import SOURCE_KIND
-from index_pipeline.defs.steps import step_assets
+from index_pipeline.defs.steps import group_assets
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.keeping import Keeping
@@ -42,7 +42,7 @@ def build_definitions(
     framework = load(framework_folder)
     data = DataResource(folder=str(data_folder), afresh=afresh, with_products=with_products)
     fetch_due = fetch_job(framework_folder)
-    assets = [*observation_assets(framework), *step_assets(), release]
+    assets = [*observation_assets(framework), *group_assets(), release]
     return dg.Definitions(
         assets=[inbox_files(GROUP), *(_with_version(asset, data.keeping, framework) for asset in assets)],
         jobs=[publish_index, check_sources, fetch_due],

@@ -19,6 +19,15 @@ def step_tables() -> tuple[str, ...]:
     return tuple(name for steps in GROUPS.values() for step in steps for name in step.makes)
 
 
+def step_after(name: str) -> str | None:
+    """Return the step that begins when a table is made, or when Dagster begins the step of a group."""
+    for group, steps in GROUPS.items():
+        begun = [group, *(list(step.makes)[-1] for step in steps[:-1])]
+        if name in begun:
+            return steps[begun.index(name)].name
+    return None
+
+
 def step_titles() -> dict[str, tuple[str, str]]:
     """Return what each step makes first, in Chinese and English, by the step's name."""
     return {step.name: next(iter(step.makes.values())) for steps in GROUPS.values() for step in steps}

@@ -24,9 +24,6 @@ PATIENCE = 3600.0
 TABLE = "table"
 """Metadata key of an asset: the name of the declared table that it holds."""
 
-OF_THIS_RUN = "of this run"
-"""Metadata key of an asset's input: the table must be made by the same run, or one that it retries."""
-
 MAKER = "made_by"
 """Metadata key of a table's file: the run that made it, and the settings of its resources."""
 
@@ -79,33 +76,43 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Check the table against its declared shape, write it, attach its preview; its digest is its data version."""
         if obj is None:
             return
-        table = tables.DECLARED[str(context.definition_metadata[TABLE])].conform(obj)
-        write_parquet(table.replace_schema_metadata({MAKER: _maker(context)}), self._path(context))
+        table, run = (
+            tables.DECLARED[str(context.definition_metadata[TABLE])].conform(obj),
+            context.step_context.dagster_run,
+        )
+        path = _path(Path(self.folder), run, context.asset_key.to_user_string())
+        write_parquet(table.replace_schema_metadata({MAKER: _maker(run)}), path)
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(digest(table)))
         context.step_context.add_asset_metadata(preview(table, self.index_id), context.asset_key)
 
     def load_input(self, context: dg.InputContext) -> pa.Table:
-        """Read the table of an upstream asset.
-
-        Raises:
-            OtherRunError: the table is missing, or it must be from this run (`OF_THIS_RUN`) and is from another one.
-        """
-        path = self._path(context)
-        if not path.exists():
-            raise OtherRunError(_other_run(context))
-        table = read_parquet(path)
-        made_by = (table.schema.metadata or {}).get(MAKER.encode(), b"").decode()
-        if context.definition_metadata.get(OF_THIS_RUN) and made_by != _maker(context):
-            raise OtherRunError(_other_run(context))
-        return table.replace_schema_metadata(None)
-
-    def _path(self, context: dg.InputContext | dg.OutputContext) -> Path:
-        folder = tables_as_of(Path(self.folder), day_of(context.step_context.dagster_run))
-        return folder.joinpath(*context.asset_key.path).with_suffix(".parquet")
+        """Read the table of an upstream asset, as `stored_table`."""
+        return stored_table(Path(self.folder), context.step_context.dagster_run, context.asset_key.to_user_string())
 
 
-def _other_run(context: dg.InputContext) -> Both:
-    name = context.asset_key.to_user_string()
+def stored_table(folder: Path, run: dg.DagsterRun, name: str, *, of_this_run: bool = False) -> pa.Table:
+    """Read the table of an asset that this run, or another one as of the same day, has written.
+
+    Args:
+        folder: That of the tables.
+        run: The run that reads.
+        name: Name of the asset.
+        of_this_run: Whether the table must be made by this run, or one that it retries.
+
+    Raises:
+        OtherRunError: no such run has written it.
+    """
+    path = _path(folder, run, name)
+    if not path.exists():
+        raise OtherRunError(_other_run(name))
+    table = read_parquet(path)
+    made_by = (table.schema.metadata or {}).get(MAKER.encode(), b"").decode()
+    if of_this_run and made_by != _maker(run):
+        raise OtherRunError(_other_run(name))
+    return table.replace_schema_metadata(None)
+
+
+def _other_run(name: str) -> Both:
     return Both(
         f"{name} was made by another run, or with other settings: a release is made by the run that reads its "
         "figures; launch the job publish_index, or all assets",
@@ -113,8 +120,11 @@ def _other_run(context: dg.InputContext) -> Both:
     )
 
 
-def _maker(context: dg.InputContext | dg.OutputContext) -> str:
+def _path(folder: Path, run: dg.DagsterRun, name: str) -> Path:
+    return tables_as_of(folder, day_of(run)) / f"{name}.parquet"
+
+
+def _maker(run: dg.DagsterRun) -> str:
     """Name the run, or the first one of those that retry each other, and the settings that it was launched with."""
-    run = context.step_context.dagster_run
     settings = run.run_config.get("resources", {}) if isinstance(run.run_config, dict) else {}
     return f"{run.root_run_id or run.run_id} {json.dumps(settings, sort_keys=True)}"

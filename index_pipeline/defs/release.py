@@ -13,7 +13,7 @@ from index_pipeline.clock import BEIJING
 from index_pipeline.defs.ended import GATE_CHECK, newest_reports, with_retried
 from index_pipeline.defs.fitness import SUITES, ensure_fit
 from index_pipeline.defs.groups import NOT_PUBLISHED, step_tables
-from index_pipeline.defs.io import OF_THIS_RUN
+from index_pipeline.defs.io import stored_table
 from index_pipeline.defs.links import NEWEST_QUALITY, RELEASES
 from index_pipeline.defs.refused import refused
 from index_pipeline.defs.resources import DataResource, FrameworkResource, KnowledgeResource
@@ -43,11 +43,14 @@ RANKING = dg.TableSchema(
 )
 """Columns of the ranking, in the web interface."""
 
-PUBLISHED_ASSETS = (
-    *(ASSETS.get(name, name) for name in ("observations", "revisions", "register_events", "register_stocks")),
+PUBLISHED_TABLES = (
+    *("observations", "revisions", "register_events", "register_stocks"),
     *(name for name in step_tables() if name != NOT_PUBLISHED),
 )
-"""Assets that a release publishes."""
+"""Tables that a release publishes, those of the catalogue aside."""
+
+STORED = "observations"
+"""Asset of every vintage of every figure, with which is compared what the newest release has published."""
 
 
 @dg.asset(
@@ -56,7 +59,7 @@ PUBLISHED_ASSETS = (
     "One published folder: tables, charts, "
     "scorecards and their description. It becomes the newest release if nothing is raised against it, and waits for "
     "approval otherwise.",
-    ins={asset: dg.AssetIn(asset, metadata={OF_THIS_RUN: True}) for asset in (*PUBLISHED_ASSETS, "observations")},
+    deps=[*(ASSETS.get(name, name) for name in PUBLISHED_TABLES), STORED],
     freshness_policy=PUBLISHED_IN_TIME,
     check_specs=[
         dg.AssetCheckSpec(
@@ -69,16 +72,17 @@ def release(
     knowledge: KnowledgeResource,
     framework: FrameworkResource,
     data: DataResource,
-    observations: pa.Table,
-    **computed: pa.Table,
 ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # with a check, Dagster refuses the class with a type
     """One published folder: tables, figures, scorecards, and the description that proves them complete.
 
     It becomes the newest release if nothing is raised against it, and waits for a person's approval otherwise.
     """
     found, now = framework.load(), datetime.now(UTC)
-    names = {asset: name for name, asset in ASSETS.items()}
-    tables = {names.get(asset, asset): table for asset, table in computed.items()}
+
+    def made(asset: str) -> pa.Table:
+        return stored_table(data.tables, context.run, asset, of_this_run=True)
+
+    tables, stored = {name: made(ASSETS.get(name, name)) for name in PUBLISHED_TABLES}, made(STORED)
     tables |= catalogue(found, tables["weights"])
     partitioned = {each.register_id: {"events": each.events, "digest": each.digest} for each in data.partitioned()}
     recipe = Recipe(tables, found, knowledge.day(), partitioned)
@@ -94,7 +98,7 @@ def release(
     runs = with_retried(context.instance, context.run)
     reports, faults = newest_reports(runs), runs[-1].faults
     if knowledge.is_candidate():
-        judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, observations, data.path))
+        judge(folder, now, lambda newest: _raised(folder, newest, reports, faults, stored, data.path))
     metadata = {**_metadata(folder, len(_findings(reports))), **_ranking(tables["rankings"], found), **left}
     version = dg.DataVersion(folder.name)
     return dg.MaterializeResult(metadata=metadata, check_results=[_gate(folder)], data_version=version)

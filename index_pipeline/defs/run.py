@@ -15,6 +15,7 @@ from index_pipeline.clock import today
 from index_pipeline.defs.automation import publish_index
 from index_pipeline.defs.ended import Ended, ended
 from index_pipeline.defs.graph import build_definitions
+from index_pipeline.defs.groups import GROUPS, step_after
 from index_pipeline.defs.history import opened_for_run
 from index_pipeline.defs.io import tables_as_of
 from index_pipeline.defs.notify import tell_of_run
@@ -118,13 +119,26 @@ def _step_logger(on_step: Progress) -> dg.LoggerDefinition:
 
         def emit(self, record: logging.LogRecord) -> None:
             event = getattr(record, "dagster_event", None)
-            if event is not None and event.is_step_start:
-                on_step(event.step_key, self.steps)
+            name = _begun(event) if event is not None else None
+            if name is not None:
+                on_step(name, self.steps)
 
     @dg.logger
     def steps(context: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("steps", logging.DEBUG)
-        logger.addHandler(Listener(len(context.job_def.nodes) if context.job_def else 0))
+        logger.addHandler(Listener(_number_of_steps(context.job_def) if context.job_def else 0))
         return logger
 
     return steps
+
+
+def _begun(event: dg.DagsterEvent) -> str | None:
+    """Return the step that begins with an event: a step of Dagster, or, in a group, the next one of its steps."""
+    if event.is_step_start:
+        return step_after(str(event.step_key)) or event.step_key
+    return step_after(event.asset_key.to_user_string()) if event.is_step_materialization and event.asset_key else None
+
+
+def _number_of_steps(job: dg.JobDefinition) -> int:
+    names = [node.name for node in job.nodes]
+    return sum(len(GROUPS.get(name, (name,))) for name in names)

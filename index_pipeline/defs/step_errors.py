@@ -1,11 +1,12 @@
 """What the steps that failed say, in both languages: Dagster's record of an error has its text in one only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import dagster as dg
 from dagster._core.events import EngineEventData
 
 from index_pipeline.causes import cause
+from index_pipeline.defs.groups import GROUPS
 from index_pipeline.errors import UserError
 from index_pipeline.language import Bilingual, Both, english_first
 
@@ -52,7 +53,7 @@ def faults(events: Iterable[dg.DagsterEvent]) -> Iterator[Bilingual]:
             class_name, message = step_error(event)
             if class_name and "DagsterAssetCheckFailed" not in class_name:
                 step, stated = str(event.step_key), _without_class(message, class_name)
-                failed.setdefault(said.get(step, Both(stated, stated)), []).append(step)
+                failed.setdefault(said.get(step, Both(stated, stated)), []).append(_unmade(step, found))
     for text, steps in failed.items():
         place = f"{steps[0]} (+{len(steps) - 1})" if len(steps) > 1 else steps[0]
         en, zh = f"{place}: {text.en}", f"{place}：{text.zh}"
@@ -64,6 +65,17 @@ def _said(events: Iterable[dg.DagsterEvent]) -> Iterator[tuple[str, Both]]:
         if event.is_engine_event and f"{SAID}_en" in event.engine_event_data.metadata:
             en, zh = (str(event.engine_event_data.metadata[f"{SAID}_{side}"].value) for side in ("en", "zh"))
             yield str(event.step_key), Both(en, zh)
+
+
+def _unmade(step: str, events: Sequence[dg.DagsterEvent]) -> str:
+    """Return what failed: in a step of Dagster that makes a group of tables, the first of its steps without a table."""
+    planned = _assets(event for event in events if event.is_asset_materialization_planned)
+    left = planned - _assets(event for event in events if event.is_step_materialization)
+    return next((each.name for each in GROUPS.get(step, ()) if left & each.makes.keys()), step)
+
+
+def _assets(events: Iterable[dg.DagsterEvent]) -> set[str]:
+    return {event.asset_key.to_user_string() for event in events if event.asset_key}
 
 
 def _without_class(message: str, class_name: str) -> str:
