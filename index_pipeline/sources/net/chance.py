@@ -27,6 +27,8 @@ def by_digits(panel: SeriesPanel) -> Floats:
         digits = np.where(shown >= 1, np.floor(np.log10(np.maximum(shown, 1))), 0)
     for _ in range(12):
         rounded = (shown >= 10) & (shown % 10 == 0)
+        if not rounded.any():
+            break
         shown, digits = np.where(rounded, shown / 10, shown), np.where(rounded, digits - 1, digits)
     return np.clip(10.0**-digits, 1e-6, 0.9)
 

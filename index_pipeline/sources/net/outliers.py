@@ -6,7 +6,6 @@ subtracted: the residual is compared with the residuals in the store for the ser
 """
 
 import math
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.net.finding import Doubt, factor, finding
-from index_pipeline.sources.net.panel import SeriesPanel, lagged
+from index_pipeline.sources.net.panel import SeriesPanel, lagged, medians
 
 REACH = 3
 """Years by which an earlier figure may precede the one that is compared with it."""
@@ -69,9 +68,7 @@ def _odd_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh years from and to which the median region changes one way and back, beyond any other year."""
     change, back = changes(panel.together, panel.unit)
     counted = np.isfinite(change) & panel.assessed[:, None]
-    columns = np.flatnonzero(counted.sum(axis=0) >= REGIONS)
-    middle = np.full(len(panel.years), np.nan)
-    middle[columns] = [np.median(change[counted[:, column], column]) for column in columns]
+    middle = np.where(counted.sum(axis=0) >= REGIONS, medians(np.where(counted, change, np.nan), 0), np.nan)
     turns = (panel.fresh.sum(axis=0) >= REGIONS)[:-1] & (middle[:-1] * middle[1:] < 0)
     steady = np.isfinite(middle) & ~np.append(turns, False) & ~np.insert(turns, 0, False)
     if steady.sum() < HISTORY:
@@ -148,10 +145,8 @@ def changes(values: Floats, unit: float) -> tuple[Floats, Integers]:
 def rests(change: Floats, assessed: Flags) -> Floats:
     """Subtract the median change of the assessed regions from each year's changes, if there are five or more."""
     counted = np.isfinite(change) & assessed[:, None]
-    middle = np.zeros(change.shape[1])
-    for column in np.flatnonzero(counted.sum(axis=0) >= REGIONS):
-        middle[column] = np.median(change[counted[:, column], column])
-    return change - middle
+    middle = medians(np.where(counted, change, np.nan), 0)
+    return change - np.where(counted.sum(axis=0) >= REGIONS, middle, 0)
 
 
 def largest_change(panel: SeriesPanel) -> float:
@@ -243,11 +238,9 @@ def out_of_history(panel: SeriesPanel, measured: Floats, known: Floats, sizes: F
     return np.asarray(far & panel.assessed[:, None])
 
 
-def spread(rest: Floats, axis: int | None) -> np.ndarray:
+def spread(rest: Floats, axis: int | None) -> Floats:
     """Return the median absolute residual, as the standard deviation of a normal distribution that has it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a year or region without any
-        return 1.4826 * np.nanmedian(np.abs(rest), axis=axis)
+    return 1.4826 * (medians(np.abs(rest).reshape(-1), 0) if axis is None else medians(np.abs(rest), axis))
 
 
 def _ratio_of_others(panel: SeriesPanel, row: int, start: int, end: int) -> float:

@@ -10,10 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from samples import TODAY, Row, as_csv, body, bureau, framework, kinds, regions, value
 
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.net.gaps import years_since_known
+from index_pipeline.sources.net.panel import medians
 from index_pipeline.sources.options import Acceptance, Options, acceptances
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt
@@ -619,3 +623,10 @@ def test_years_since_the_last_known_one_are_those_of_the_nearest_value() -> None
     values = np.array([[1.0, np.nan, np.nan, 4.0, 5.0], [np.nan, 2.0, np.nan, np.nan, np.nan]])
 
     assert years_since_known(values).tolist() == [[0, 1, 2, 3, 1], [0, 0, 1, 2, 3]]
+
+
+@given(arrays(float, st.tuples(st.integers(1, 7), st.integers(1, 7)), elements=st.floats(-9, 9) | st.just(np.nan)))
+@pytest.mark.filterwarnings("ignore:All-NaN slice")
+def test_medians_are_those_of_the_known_values(values: np.ndarray) -> None:
+    for axis in (0, 1):
+        assert np.array_equal(medians(values, axis), np.nanmedian(values, axis), equal_nan=True)
