@@ -1,11 +1,12 @@
 """`icdi run`, `icdi score`, `icdi ui`: compute an index."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +24,7 @@ from index_pipeline.places import PROJECT, data_folder, framework_folder, store_
 
 if TYPE_CHECKING:
     from index_pipeline.defs.unchanged import Outcome
+    from index_pipeline.publication.gate import Raised
 
 WAITS = 3
 """Exit code of a run whose release waits for a person's approval."""
@@ -73,7 +75,7 @@ def run(
         step(phrase("starting"), 0)
         folder, store, known = framework_folder(framework), store_folder(data), past_day(as_of) if as_of else None
         from index_pipeline.defs.unchanged import unchanged
-        from index_pipeline.publication.decisions import pending, state
+        from index_pipeline.publication.decisions import pending
         from index_pipeline.publication.releases import newest
         from index_pipeline.robustness.changed import sentences
         from index_pipeline.scale.engine import engine
@@ -87,38 +89,45 @@ def run(
         raised = pending(outcome.release)
         step(phrase("comparing"), 0)
         changed = [] if as_json else sentences(releases / before if before else None, outcome.release)
-    new = sum(not finding.known for finding in outcome.findings)
-    acknowledged = len(outcome.findings) - new
     if as_json:
-        quality = str(outcome.quality) if outcome.quality else None
-        console.answer(
-            {
-                "release": str(outcome.release),
-                "state": state(outcome.release, current),
-                "raised": [asdict(each) for each in raised],
-                "newest": current,
-                "known": acknowledged,
-                "new": new,
-                "warnings": outcome.warnings,
-                "quality": quality,
-            }
-        )
+        console.answer(_as_dict(outcome, raised, current))
     else:
         if kept:
             console.complain(phrase("unchanged"))
-        console.complain(phrase("checks", known=acknowledged, new=new))
-        warnings = [line for line in outcome.warnings if not any(each.zh in line for each in raised)]
-        console.complain(*(phrase("run_warning", line=line) for line in warnings))
-        if raised:
-            console.complain(*waiting(outcome.release.name, raised, current))
-        elif current != outcome.release.name:
-            console.complain(still_newest(current))
-        console.say("\n".join(each.get(language()) for each in changed))
-        if outcome.quality:
-            console.say(phrase("quality_report", page=outcome.quality))
-        console.say(str(outcome.release))
+        _say(outcome, raised, current, changed)
     if raised:
         raise typer.Exit(WAITS)
+
+
+def _as_dict(outcome: "Outcome", raised: "Sequence[Raised]", newest: str | None) -> dict[str, Any]:
+    """Return what a run that was asked for JSON answers."""
+    from index_pipeline.publication.decisions import state
+
+    return {
+        "release": str(outcome.release),
+        "state": state(outcome.release, newest),
+        "raised": [asdict(each) for each in raised],
+        "newest": newest,
+        "known": outcome.known,
+        "new": outcome.new,
+        "warnings": outcome.warnings,
+        "quality": str(outcome.quality) if outcome.quality else None,
+    }
+
+
+def _say(outcome: "Outcome", raised: "Sequence[Raised]", newest: str | None, changed: Sequence[Both]) -> None:
+    """Say what was found, whether the release waits, what has changed, and last where the release is."""
+    console.complain(phrase("checks", known=outcome.known, new=outcome.new))
+    warnings = [line for line in outcome.warnings if not any(each.zh in line for each in raised)]
+    console.complain(*(phrase("run_warning", line=line) for line in warnings))
+    if raised:
+        console.complain(*waiting(outcome.release.name, raised, newest))
+    elif newest != outcome.release.name:
+        console.complain(still_newest(newest))
+    console.say("\n".join(each.get(language()) for each in changed))
+    if outcome.quality:
+        console.say(phrase("quality_report", page=outcome.quality))
+    console.say(str(outcome.release))
 
 
 def _computed(

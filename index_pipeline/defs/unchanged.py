@@ -80,6 +80,16 @@ class Outcome:
     warnings: tuple[str, ...]
     quality: Path | None
 
+    @property
+    def new(self) -> int:
+        """Number of findings that are not acknowledged."""
+        return sum(not finding.known for finding in self.findings)
+
+    @property
+    def known(self) -> int:
+        """Number of acknowledged findings."""
+        return len(self.findings) - self.new
+
 
 def keeping(data: Path, *, afresh: bool = False) -> Keeping:
     """Return what earlier runs made, by the digest of what it was made from; `afresh` as in `Keeping`."""

@@ -17,7 +17,7 @@ from index_pipeline.defs import unchanged as looking
 from index_pipeline.defs.run import run
 from index_pipeline.defs.unchanged import RECORD, Outcome, unchanged
 from index_pipeline.publication import program
-from index_pipeline.publication.releases import LATEST, stamps
+from index_pipeline.publication.releases import LATEST
 
 Change = Callable[[Project, pytest.MonkeyPatch], object]
 
@@ -201,18 +201,3 @@ def test_a_release_that_waits_is_named_again_with_the_same_exit_code(project: Pr
     release = Path(first.stdout.splitlines()[-1]).name
     icdi("release", "discard", release, "--data", project.data, "--why", "a slip of the pen")
     assert look(project) is None
-
-
-def test_a_run_after_a_change_makes_what_a_run_from_nothing_makes(project: Project, tmp_path: Path) -> None:
-    edit(project.store("gdp"), ",7149.8,", ",7149.9,")
-    nothing = Project(project.framework, tmp_path / "nothing")
-    for name in ("observations", "registers"):
-        shutil.copytree(project.data / name, nothing.data / name)
-
-    releases = [
-        Path(made("run", *each.options(), check=False).stdout.splitlines()[-1])
-        for made, each in ((icdi, project), (started, nothing))
-    ]
-
-    assert releases[0].name == releases[1].name
-    assert stamps(releases[0]) == stamps(releases[1])
