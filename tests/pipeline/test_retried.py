@@ -1,8 +1,16 @@
-"""What counts as checked where a run is executed again in part."""
+"""A run that is executed again in part: what counts as checked, and what it publishes."""
+
+import os
+from pathlib import Path
 
 import dagster as dg
+import pytest
+from small_project import Project
 
-from index_pipeline.defs.ended import newest_reports, with_retried
+from index_pipeline.defs.ended import ended, newest_reports, with_retried
+from index_pipeline.defs.graph import build_definitions
+from index_pipeline.publication.verifying import verify
+from index_pipeline.steps import Step
 
 REPORT = {"table": "figures", "findings": []}
 
@@ -41,3 +49,37 @@ def test_a_table_that_is_made_again_without_its_check_is_unchecked() -> None:
 
     assert first == of_scores == {"figures": REPORT}
     assert of_figures == {}
+
+
+def publish_index() -> dg.JobDefinition:
+    framework, data = (Path(os.environ[name]) for name in ("ICDI_FRAMEWORK", "ICDI_DATA"))
+    return build_definitions(framework, data, afresh=True).resolve_job_def("publish_index")
+
+
+def test_a_run_that_is_retried_publishes_what_the_first_one_has_made(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICDI_FRAMEWORK", str(small.framework))
+    monkeypatch.setenv("ICDI_DATA", str(small.data))
+    job = dg.reconstructable(publish_index)
+    compute = Step.compute
+
+    def failing(step: Step, *given: object) -> object:
+        if step.name == "audit":
+            raise OSError("the disk is full")
+        return compute(step, *given)  # type: ignore[arg-type]
+
+    with dg.DagsterInstance.local_temp(overrides={"telemetry": {"enabled": False}}) as instance:
+        with monkeypatch.context() as patch:
+            patch.setattr(Step, "compute", failing)
+            with dg.execute_job(job, instance) as first:
+                (fault,) = ended(instance, first.run_id).faults
+        again = dg.ReexecutionOptions.from_failure(first.run_id, instance)
+        with dg.execute_job(job, instance, reexecution_options=again) as retried:
+            begun = [event.step_key for event in retried.all_events if event.is_step_start]
+        run_ended = ended(instance, retried.run_id)
+
+    assert fault.endswith("audit: the disk is full")
+    assert begun == ["robustness", "analysis", "release"]
+    assert run_ended.release
+    assert verify(run_ended.release) == []
