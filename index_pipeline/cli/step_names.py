@@ -14,5 +14,6 @@ def step_name(step: str) -> str:
 
     titles = step_titles()
     if step in titles:
-        return CLAUSE.split(in_language(*titles[step]))[0]
+        name = CLAUSE.split(in_language(*titles[step]))[0]
+        return f"{name[0].lower()}{name[1:]}"
     return phrase(f"step_{step}") if f"step_{step}" in MESSAGES else step

@@ -45,15 +45,19 @@ def test_a_program_is_shown_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "said"),
+    ("step", "language", "said"),
     [
-        ("scores", "各级指标的得分与覆盖率"),
-        ("sources", "各来源数据"),
-        ("release", "发布：数据表、图表、评价简报、报告"),
-        ("other", "other"),
+        ("scores", "zh", "各级指标的得分与覆盖率"),
+        ("scores", "en", "score and coverage of every component"),
+        ("sources", "zh", "各来源数据"),
+        ("sources", "en", "figures of each source"),
+        ("release", "zh", "发布：数据表、图表、评价简报、报告"),
+        ("other", "zh", "other"),
     ],
 )
-def test_a_step_has_the_name_of_what_it_makes(step: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ICDI_LANG", "zh")
+def test_a_step_has_the_name_of_what_it_makes(
+    step: str, language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICDI_LANG", language)
 
     assert step_name(step) == said
