@@ -176,10 +176,17 @@ def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = (), span: r
 
 def _own_columns(row: Sequence[str], span: range) -> list[int]:
     """Return the columns of a line above a table whose texts may be of it: of each kind its own, if it has any."""
-    stated = [c for c, text in enumerate(row) if text and (_FACT.fullmatch(text.strip("()")) or text[0] == "(")]
-    titles = [c for c, text in enumerate(row) if text and c not in stated]
+    titles = titles_in(row)
+    stated = [c for c, text in enumerate(row) if text and c not in titles]
     own_titles, own_stated = [c for c in titles if c in span], [c for c in stated if c in span]
     return [*(own_titles or [c for c in titles if c < span.start][-1:]), *(own_stated or stated)]
+
+
+def titles_in(row: Sequence[str]) -> list[int]:
+    """Return the columns of a line above a table that have a title, or a line 指标; not a unit, a time, or brackets."""
+    facts = [_FACT.fullmatch(text.strip("()")) for text in row]
+    stated = [text[:1] == "(" or bool(fact and not fact["measure"]) for text, fact in zip(row, facts, strict=True)]
+    return [c for c, text in enumerate(row) if text and not stated[c]]
 
 
 def _years(text: str) -> tuple[int, int] | None:

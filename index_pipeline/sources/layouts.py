@@ -121,7 +121,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     area, header, lines = outline.area, outline.header, outline.lines
     body = _body(grid, area, outline.columns, lines, words)
     behind = range(body.stop, lines.stop)
-    facts = _facts_around(grid.turn(), area) if grid.turned else facts_of(grid, outline.before, behind, outline.span)
+    facts = _facts_around(grid.turn(), outline) if grid.turned else facts_of(grid, outline.before, behind, outline.span)
     corners = tuple(f"({inside})" for n in header for inside in re.findall(r"\(([^()]+)\)$", grid.rows[n][area]))
     facts = replace(facts, asides=(*facts.asides, *corners))
     table = FoundTable(
@@ -230,10 +230,12 @@ def labelled(series: str, heading: str | None) -> str | None:
     return series if re.sub(r"\s", "", heading).lower() in VALUE_WORDS else f"{series}\n{heading}"
 
 
-def _facts_around(sheet: Grid, header: int) -> Facts:
-    """Read what is above the line of region names, and the notes wherever they are below it."""
-    below = range(header + 1, len(sheet.rows))
-    return facts_of(sheet, range(header), [n for n in below if any(NOTES.match(text) for text in sheet.rows[n])])
+def _facts_around(sheet: Grid, outline: Outline) -> Facts:
+    """Read the titles of a table with regions across, a unit above all its lines, and the notes wherever they are."""
+    below = range(outline.area + 1, len(sheet.rows))
+    own = facts_of(sheet, outline.before, [n for n in below if any(NOTES.match(text) for text in sheet.rows[n])])
+    above = facts_of(sheet, range(outline.area))
+    return replace(own, units=own.units or above.units, asides=own.asides or above.asides)
 
 
 def _body(grid: Grid, area: int, columns: Sequence[int], lines: range, words: Vocabulary) -> range:

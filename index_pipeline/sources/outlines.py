@@ -1,14 +1,19 @@
 """Where the tables of a sheet lie: columns of region names, lines of headings and lines of figures."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index_pipeline.sources.facts import NOTES
+from index_pipeline.characters import CHINESE
+from index_pipeline.sources.facts import NOTES, titles_in
+from index_pipeline.sources.forms import series_form
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.numbers import MARKS, NotANumberError, read_number
 from index_pipeline.sources.periods import parse_year
+from index_pipeline.sources.qualifiers import left_over
+from index_pipeline.sources.unlisted import named_in
 
 CORNERS = (
     *("地区", "省份", "省市", "省", "地区名称", "行政区", "区域", "指标", "项目"),
@@ -29,7 +34,7 @@ class Outline:
     `beside` are all columns but that of region names; of those left of it, none is in `columns`. `span` are the
     table's columns on a sheet that has another table beside it.
     `before` are the lines above its headings, `header` those of its headings; `lines` begin with its first line of
-    figures and end where the next table begins.
+    figures and end where the next table begins. In a turned grid, `before` are the columns of its titles.
     """
 
     area: int
@@ -72,8 +77,54 @@ def outlines(grid: Grid, main: int, words: Vocabulary) -> Iterator[Outline]:
             stop = len(grid.rows)
             if number + 1 < len(starts):
                 stop = _end(grid, area, range(first, starts[number + 1][1].start), words)
-            yield Outline(area, columns, beside, range(end, header.start), header, range(first, stop), span)
+            before = range(area) if grid.turned else range(end, header.start)
+            yield from _by_title(grid, Outline(area, columns, beside, before, header, range(first, stop), span), words)
             end = stop
+
+
+def _by_title(grid: Grid, whole: Outline, words: Vocabulary) -> Iterator[Outline]:
+    """Split a table where a further title is above some of its columns; in a turned grid, between them."""
+    found = _titles_between(grid, whole) if grid.turned else _titles_beside(grid, whole, words)
+    starts = [min(whole.span.start, whole.area), *found]
+    for start, end in zip(starts, [*found, whole.span.stop], strict=True):
+        columns = [c for c in whole.columns if start <= c < end]
+        figures = [c for c in columns if _has_numbers(grid, whole.lines, [c])]
+        if not found or figures:
+            beside = [c for c in whole.beside if c < whole.area or start <= c < end]
+            before = range(start, figures[0]) if grid.turned and start in found else whole.before
+            span = range(start, end) if found else whole.span
+            yield replace(whole, columns=columns, beside=beside, before=before, span=span)
+
+
+def _titles_beside(grid: Grid, table: Outline, words: Vocabulary) -> list[int]:
+    """Return the columns at which a further title above a table begins: behind the blank column before it, if any.
+
+    A translation is none, nor are words that limit nothing (按当年价格计算), unless a blank column is before them.
+    """
+    lines = [*table.header, *table.lines]
+    blank = [c for c in table.columns if not any(grid.rows[n][c] for n in lines)]
+    starts: set[int] = set()
+    for row in (grid.rows[n] for n in table.before):
+        named = [c for c in titles_in(row) if c in table.span and named_in(row[c]) and "年鉴" not in row[c]]
+        named = [c for c in named if CHINESE.search(row[c])] or named
+        for first, c in itertools.pairwise(named):
+            gap = max((b for b in blank if first <= b <= c), default=None)
+            is_title = left_over(series_form(row[c]), "") or bool(words.named_by(row[c]).series)
+            if c not in table.columns[:1] and (gap is not None or is_title):
+                starts.add(c if gap is None else gap + 1)
+    return sorted(starts)
+
+
+def _titles_between(grid: Grid, table: Outline) -> list[int]:
+    """Return the columns of a turned grid that have only a title, if bare years alone follow up to the next title."""
+    texts = {c: [text for row in grid.rows if (text := row[c])] for c in table.columns}
+    titles = [c for c, said in texts.items() if len(said) == 1 and named_in(said[0]) and not NOTES.match(said[0])]
+    starts = []
+    for start, end in itertools.pairwise([*titles, grid.width]):
+        figures = [c for c in table.columns if start < c < end and _has_numbers(grid, table.lines, [c])]
+        if figures and all(any(parse_year(grid.rows[n][c]) for n in table.header) for c in figures):
+            starts.append(start)
+    return starts
 
 
 def _end(grid: Grid, area: int, lines: range, words: Vocabulary) -> int:
@@ -138,7 +189,7 @@ def _starts(grid: Grid, area: int, columns: Sequence[int], span: range, words: V
     lower, heading_seen = 0, True
     for number in range(len(grid.rows)):
         if heading_seen and words.region(grid.rows[number][area]):
-            first, header = _header(grid, area, columns, span, range(lower, number))
+            first, header = _header(grid, area, columns, span, range(lower, number), words)
             starts.append((first, header))
             heading_seen = False
         elif not heading_seen and _is_heading(grid.rows[number], area, columns, words):
@@ -157,7 +208,9 @@ def _is_heading(row: Sequence[str], area: int, columns: Sequence[int], words: Vo
     return is_corner or not row[area] if years else len(texts) >= 2 or (bool(texts) and is_corner)
 
 
-def _header(grid: Grid, area: int, columns: Sequence[int], span: range, above: range) -> tuple[int, range]:
+def _header(
+    grid: Grid, area: int, columns: Sequence[int], span: range, above: range, words: Vocabulary
+) -> tuple[int, range]:
     """Collect the lines of headings upwards from the first region; figures above it belong to an unknown region."""
     first, top, corner = above.stop, above.stop, False
     for number in reversed(above):
@@ -175,6 +228,9 @@ def _header(grid: Grid, area: int, columns: Sequence[int], span: range, above: r
             first = top = number
             continue
         lone = len(filled) == 1 and not _is_corner(row[area])
+        is_led = filled[0] <= area and values[:1] != columns[:1] and not grid.turned
+        if is_led and values and words.named_by(row[filled[0]]).series:
+            break  # titles beside each other
         if lone and (filled[0] <= area or corner or _spans(grid, number, filled[0], columns)):
             break
         corner = corner or _is_corner(row[area])

@@ -51,6 +51,55 @@ def test_two_tables_of_one_series_and_year_that_differ_are_refused() -> None:
     assert kinds(refusal(as_xlsx(beside(GDP, "各地区生产总值（万元）")))) == {"doubled"}
 
 
+SHARED = pytest.mark.parametrize("above", [(), ([""],), (["单位：亿元"],), (["", "", "", "单位：亿元"],)])
+
+
+def shared(right: str, year: int, above: Any, *, blank: bool = True) -> list[Row]:
+    """Two titles over one column of regions, with a blank column between the two parts or without."""
+    between = [""] if blank else []
+    lines = [[name, figure, *between, round(figure / 3, 1)] for name, figure in body([2023])]
+    return [[GDP, "", *between, right], *above, ["地区", "2023年", *between, f"{year}年"], *lines]
+
+
+@SHARED
+@pytest.mark.parametrize("blank", [True, False])
+@pytest.mark.parametrize("year", [2023, 2022])
+def test_figures_under_the_second_title_of_a_table_are_of_that_title(above: Any, year: int, *, blank: bool) -> None:
+    assert figures(as_xlsx(shared(SALES, year, above, blank=blank))) == left_of(2023) | right_of(year)
+
+    found = harmonised(as_csv(shared(OTHER, year, above, blank=blank)))
+
+    assert {figure.key: float(figure.value or 0) for figure in found.figures} == left_of(2023)
+    assert any(text.startswith("进出口总额") for text in found.left_out)
+
+
+@pytest.mark.parametrize(
+    "second", ["Gross Regional Product", "按当年价格计算", "中国统计年鉴2024", "（2023年）", "单位：亿元", "表3-9"]
+)
+def test_a_translation_a_remark_and_the_name_of_a_yearbook_begin_no_second_part(second: str) -> None:
+    rows = [[GDP, "", second], [""], ["地区", "2023年", "2022年"], *body([2023, 2022])]
+
+    assert {(area, year) for _, area, year in figures(as_xlsx(rows))} == {
+        (r.ref_area, year) for r in regions() for year in (2023, 2022)
+    }
+
+
+@pytest.mark.parametrize("blank", [[], [[]]])
+@pytest.mark.parametrize("first", [True, False])
+def test_titles_between_lines_of_years_begin_further_parts(blank: list[Row], *, first: bool) -> None:
+    """Regions across; the second part has no line of regions of its own."""
+    lines = [[f"{year}年", *(value(r.ref_area, year) for r in regions())] for year in (2023, 2022)]
+    names = ["地区", *(r.short_zh for r in regions())]
+    title = ["各地区生产总值"]
+    top: list[Row] = [["单位：万元"], *([title, names] if first else [names, title])]
+
+    found = figures(as_csv([*top, lines[0], *blank, ["各地区社会消费品零售总额"], lines[1]]))
+
+    assert found["gdp", "110000", 2023] == value("110000", 2023) / 10_000
+    assert found["retail_sales", "110000", 2022] == value("110000", 2022) / 10_000
+    assert len(found) == 62
+
+
 def test_a_title_over_both_halves_of_a_table_is_of_both() -> None:
     lines = body([2023])
     halves = [[*line, "", *(lines[number + 16] if number < 15 else ["", ""])] for number, line in enumerate(lines[:16])]
