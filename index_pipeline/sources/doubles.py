@@ -7,8 +7,8 @@ from decimal import Decimal
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both, counted, english_first
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.layouts import is_whole_sum
 from index_pipeline.sources.problems import Problem, place
+from index_pipeline.sources.sum_lines import is_whole_sum
 
 MOST_LACKING = 3
 """Regions without a line that are named where another region has two."""

@@ -15,13 +15,13 @@ from index_pipeline.sources.comments import comment_problems
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import is_of_no_region
 from index_pipeline.sources.measures import Label, Measure, measures_of
 from index_pipeline.sources.notes import note_problems, part_left_out
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
 from index_pipeline.sources.readers import FaultyCell, Reading, ReadTable
+from index_pipeline.sources.sum_lines import is_of_no_region
 from index_pipeline.sources.torn import incomplete, lacking
 
 ROOTS = {"part_of_year", "parts_of_regions"}
@@ -263,4 +263,4 @@ def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
         if is_of_no_region(label):
             yield english_first(f"{label}: of no region", f"{label}：不属于任何地区")
         else:
-            yield english_first(f"{label}: a sum or mean over regions", f"{label}：地区合计或平均")
+            yield english_first(f"{label}: a sum or mean", f"{label}：合计或平均")

@@ -26,15 +26,7 @@ from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.outlines import Outline, is_index, most_regions, outlines
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
-
-_SUMS = re.compile(
-    r".{0,8}(合计|总计|小计|汇总|平均|平均值|中位数|最大值|最小值|极差|方差|标准差|变异系数)(\(\d*个?[^\d()]{0,8}\))?"
-    r"|(sub)?-?total|average|mean|median|max(imum)?|min(imum)?|std\.?(dev\.?)?|standarddeviation"
-)
-
-_WHOLE = re.compile(r"(各地区|各省|地区|省份)?(合计|总计|汇总)(\(\d*个?[^\d()]{0,8}\))?|(grand)?total")
-
-_NO_REGION = re.compile(r"不分地区|中央(本级|单位)?|现役军人|难以确定常住地(的人口)?")
+from index_pipeline.sources.sum_lines import is_beside, is_sum
 
 
 class Located(NamedTuple):
@@ -87,34 +79,17 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 class Roles:
     """What the columns of a table are for: years, units and series of the lines, and figures with their headings.
 
-    `named` is the series of a line if a database names it beside the region.
+    `sums` are columns of sums or means beside those of years. `named` is the series of a line if a database names it
+    beside the region.
     """
 
     years: int | None
     units: int | None
     series: int | None
     figures: tuple[int, ...]
+    sums: tuple[int, ...]
     headings: dict[int, ColumnHeading]
     named: dict[int, str]
-
-
-def is_sum(label: str) -> bool:
-    """Return whether the name of a line says that it sums or averages regions, or how they spread."""
-    return _SUMS.fullmatch(_bare(label)) is not None
-
-
-def is_whole_sum(label: str) -> bool:
-    """Return whether the name of a line says that it sums all regions: 合计, not 平均, not 小计."""
-    return _WHOLE.fullmatch(_bare(label)) is not None
-
-
-def is_of_no_region(label: str) -> bool:
-    """Return whether the name of a line is that of what belongs to no region: the state, the army."""
-    return _NO_REGION.fullmatch(_bare(label)) is not None
-
-
-def _bare(label: str) -> str:
-    return re.sub(r"\s", "", label).lower()
 
 
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
@@ -129,6 +104,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     )
     roles = _roles(table, outline, body, words)
     headings = roles.headings
+    table.sums += [headings[c].measure or "" for c in roles.sums]
     table.coded = roles.series is not None
     lengths = [grid.lengths[number] for number in header] if not grid.turned else []
     expected, last_area, last_series = max(lengths, default=0), "", ""
@@ -144,7 +120,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
                 table.problems.append(Problem("no_region", grid.sheet, grid.name(number, area)))
             continue
         table.places.setdefault(label, grid.name(number, area))
-        if (is_sum(label) or is_of_no_region(label)) and not words.region(label):
+        if is_beside(label, words):
             table.sums.append(label)
             named = row[roles.series] if roles.series is not None else ""
             table.sum_cells += _cells(grid, number, label, values, roles, named)
@@ -188,7 +164,9 @@ def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) 
     figures = tuple(
         c for c in columns if c not in {years, series, *described} and (headings[c].year or _has_figures(grid, c, body))
     )
-    return Roles(years, units, series, figures, headings, named)
+    bare_years = any(headings[c].year and not headings[c].measure for c in figures)
+    sums = tuple(c for c in figures if bare_years and not headings[c].year and is_sum(headings[c].measure or ""))
+    return Roles(years, units, series, tuple(c for c in figures if c not in sums), sums, headings, named)
 
 
 def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:

@@ -22,6 +22,7 @@ from index_pipeline.sources.layouts import FoundTable, Located, labelled
 from index_pipeline.sources.numbers import MARKS, NotANumberError, looks_numeric, read_number
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.sum_lines import is_beside, is_sum
 from index_pipeline.tables import STATUSES
 
 COLUMNS = {
@@ -142,7 +143,9 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
         text = row[columns["year"]]
         dated = dated_label(text)
         year = dated[0] if dated else parse_year(text)
-        if year is None or is_part_of_year(text):
+        if is_sum(text) and year is None:
+            table.sums.append(text)
+        elif year is None or is_part_of_year(text):
             kind = "part_of_year" if is_part_of_year(text) else "not_a_year"
             table.problems.append(Problem(kind, grid.sheet, grid.name(number, columns["year"]), text))
         elif not area:
@@ -158,7 +161,11 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
             if named and records and records[0].measure:
                 place = grid.name(number, columns["year" if dated else "series"])
                 table.places.setdefault(records[0].measure, place)
-            table.cells += records
+            if is_beside(area, words):
+                table.sums.append(area)
+                table.sum_cells += records
+            else:
+                table.cells += records
     return table
 
 

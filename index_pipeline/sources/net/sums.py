@@ -5,8 +5,10 @@ a sum is seen from the file: it is near the sum of many regions, which no mean o
 equal their sums to the last digit.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,10 +17,11 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags
 from index_pipeline.rounding import ROUNDING
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.layouts import is_of_no_region, is_whole_sum
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel
 from index_pipeline.sources.net.store import number
+from index_pipeline.sources.sum_lines import is_of_no_region, is_part_sum, is_sum, is_whole_sum
+from index_pipeline.sources.workbooks.sheets import column_of
 
 REGIONS = 5
 """With at least so many regions, a figure near their sum cannot be their mean."""
@@ -31,6 +34,11 @@ PROVED = 2
 
 WIDER = 1e-4
 """Relative difference of a stored national figure from the sum of its regions that rounding does not explain."""
+
+ROUNDED = Decimal("0.001")
+"""Part of a sum up to which zeros at its end are taken for rounding: 1260500 of 1260523."""
+
+_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 class Stated(NamedTuple):
@@ -53,8 +61,15 @@ def sums(panel: SeriesPanel, beside: Sequence[Figure], codes: CodeLists) -> Iter
         beside: Sums, groups, and areas that are not assessed, of the same file.
         codes: Gives the zone of each region.
     """
-    own = _of_panel(panel, beside)
-    for stated in (*_unlike_wholes(panel, own, codes), *_unlike_groups(panel, own, codes)):
+    every = [f for f in beside if f.series_id == panel.series.series_id and f.value is not None]
+    every = [f for f in every if panel.years[0] <= f.time_period <= panel.years[-1]]
+    own = _without_doubles(every)
+    parts = [*_like_most(_groups(panel, own, codes)), *_like_most(_runs(panel, every, codes))]
+    proved = np.zeros(panel.read.shape, bool)
+    for part in parts:
+        proved |= part.regions & (abs(part.sum - number(part.figure)) <= WIDER * part.sum)
+    wholes = [stated for stated in _unlike_wholes(panel, own, codes) if (stated.regions & ~proved).any()]
+    for stated in (*wholes, *(part for part in parts if not part.holds)):
         fresh = stated.regions & panel.fresh
         if fresh.any() and not (stated.regions & panel.explained).any():
             total = number(stated.figure)
@@ -64,10 +79,8 @@ def sums(panel: SeriesPanel, beside: Sequence[Figure], codes: CodeLists) -> Iter
             yield finding("sum_of_lines", panel, fresh, codes, at=stated.figure, **details)
 
 
-def _of_panel(panel: SeriesPanel, beside: Sequence[Figure]) -> list[Figure]:
-    """Return the sums, groups … of a series and its years, without those of which the file gives two figures."""
-    own = [f for f in beside if f.series_id == panel.series.series_id and f.value is not None]
-    own = [f for f in own if panel.years[0] <= f.time_period <= panel.years[-1]]
+def _without_doubles(own: Sequence[Figure]) -> list[Figure]:
+    """Return sums, groups … without those of which the file gives two figures."""
     values: dict[tuple[str, str, int], set[float]] = {}
     for figure in own:
         values.setdefault(figure.key, set()).add(number(figure))
@@ -86,7 +99,7 @@ def _unlike_wholes(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) 
     nation = panel.figures[panel.total] if panel.total is not None else ()
     lines = [f for f in own if is_whole_sum(f.ref_area) and (not _is_wider(panel) or _adds_up(f, groups))]
     lines += [f for f in nation if f is not None and f.value and _adds_up(f, groups)]
-    aside = [f for f in own if is_of_no_region(f.ref_area) or _role(f, codes) == "separate"]
+    aside = [f for f in own if _is_aside(f, codes)]
     found = [_compared(panel, f, assessed, [g for g in aside if g.time_period == f.time_period]) for f in lines]
     found = [
         s for s in found if s.regions.sum() >= REGIONS and s.figure.value and abs(s.sum / number(s.figure) - 1) < NEAR
@@ -96,33 +109,79 @@ def _unlike_wholes(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) 
     return [s for s in unlike if number_of[a := s.figure.ref_area] == 1 or 2 * often[a] < number_of[a]]
 
 
-def _unlike_groups(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) -> list[Stated]:
-    """Return the sums of groups that differ from those of their regions, if most of the file's groups do not."""
+def _like_most(found: Sequence[Stated]) -> Sequence[Stated]:
+    """Return the sums of parts if most of them, several, are those of their regions; none if not."""
+    holding = sum(stated.holds for stated in found)
+    return found if holding >= max(PROVED, len(found) - holding) else ()
+
+
+def _groups(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) -> list[Stated]:
+    """Return the sums of groups of regions."""
     zones = {code: region.attributes.get("zone") for code, region in codes.regions.items()}
     members = {
         group: {code for code, zone in zones.items() if zone == zones[group] and codes.regions[code].role == "assessed"}
         for group in {f.ref_area for f in own if _is_group(f, codes)}
     }
-    found = [_compared(panel, f, members[f.ref_area], ()) for f in own if members.get(f.ref_area)]
-    unlike = [s for s in found if not s.holds]
-    return unlike if len(found) - len(unlike) >= max(PROVED, len(unlike)) else []
+    return [_compared(panel, f, members[f.ref_area], ()) for f in own if members.get(f.ref_area)]
 
 
-def _compared(panel: SeriesPanel, figure: Figure, members: Set[str], aside: Sequence[Figure]) -> Stated:
+def _runs(panel: SeriesPanel, every: Sequence[Figure], codes: CodeLists) -> list[Stated]:
+    """Return the sums of a part (小计), of the lines up to the sum before it or after it, whichever fits more of them.
+
+    A line without a figure may be one of a region.
+    """
+    above, below = list[Stated](), list[Stated]()
+    for column, year in enumerate(panel.years.tolist()):
+        regions = [f for f in panel.figures[:, column] if f is not None]
+        lines = _in_order([*regions, *(f for f in every if f.time_period == year)])
+        ends = [n for n, (_, f) in enumerate(lines) if is_sum(f.ref_area) or _role(f, codes) in {"group", "total"}]
+        for before, at, after in zip([-1, *ends], ends, [*ends[1:], len(lines)], strict=False):
+            figure = lines[at][1]
+            if not is_part_sum(figure.ref_area):
+                continue
+            for found, run in (above, lines[before + 1 : at + 1]), (below, lines[at:after]):
+                members = {f.ref_area for _, f in run if _role(f, codes) == "assessed"}
+                aside = [f for _, f in run if _is_aside(f, codes)]
+                is_open = run[-1][0] - run[0][0] >= len(run)
+                found += [_compared(panel, figure, members, aside, is_open=is_open)] if len(members) > 1 else []
+    return max(above, below, key=lambda found: sum(stated.holds for stated in found))
+
+
+def _in_order(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
+    """Return figures of one column, or of one line, with their places in it; none if they are of several."""
+    cells = [found.groups() for f in figures if (found := _CELL.fullmatch(f.cell))]
+    sheets, columns, rows = ({f.sheet for f in figures}, {c for c, _ in cells}, {r for _, r in cells})
+    if len(cells) < len(figures) or len(sheets) > 1 or min(len(columns), len(rows)) > 1:
+        return []
+    places = [int(row) if len(rows) > 1 else column_of(name) for name, row in cells]
+    return sorted(zip(places, figures, strict=True), key=lambda each: each[0])
+
+
+def _compared(
+    panel: SeriesPanel, figure: Figure, members: Set[str], aside: Sequence[Figure], *, is_open: bool = False
+) -> Stated:
     """Compare a sum with its regions in the file, and with figures of other areas that it may have as well.
 
-    Where regions lack a figure, or one is negative, a sum below the stated one says nothing.
+    Where regions lack a figure, or one is negative, a sum below the stated one says nothing (`is_open`).
     """
     regions = np.zeros(panel.read.shape, bool)
     column = figure.time_period - int(panel.years[0])
     regions[:, column] = [area in members for area in panel.areas]
     regions &= np.isfinite(panel.read)
     values, total = panel.read[regions], number(figure)
-    slack = (panel.step[regions].sum() + float(figure.step)) / 2 + ROUNDING * abs(total)
+    slack = (panel.step[regions].sum() + float(_step(figure))) / 2 + ROUNDING * abs(total)
     wholes = [float(values.sum()), float(values.sum()) + sum(map(number, aside))]
-    is_open = len(values) < len(members) or (values < 0).any()
+    is_open = is_open or len(values) < len(members) or bool((values < 0).any())
     holds = any(abs(whole - total) <= slack or (is_open and whole < total) for whole in wholes)
     return Stated(figure, regions, wholes[0], holds or not total)
+
+
+def _step(figure: Figure) -> Decimal:
+    """Return the step to which a sum may be rounded: of its last digit, or of the last before two or more zeros."""
+    value, step = abs(figure.value or Decimal(0)), figure.step
+    while value and value % (step * 10) == 0 and step * 10 <= value * ROUNDED:
+        step *= 10
+    return step if step > 10 * figure.step else figure.step
 
 
 def _is_wider(panel: SeriesPanel) -> bool:
@@ -143,6 +202,10 @@ def _adds_up(figure: Figure, groups: Sequence[Figure]) -> bool:
 
 def _is_group(figure: Figure, codes: CodeLists) -> bool:
     return _role(figure, codes) == "group"
+
+
+def _is_aside(figure: Figure, codes: CodeLists) -> bool:
+    return is_of_no_region(figure.ref_area) or _role(figure, codes) == "separate"
 
 
 def _role(figure: Figure, codes: CodeLists) -> str:

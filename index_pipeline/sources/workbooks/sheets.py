@@ -127,6 +127,14 @@ def cell_name(row: int, column: int) -> str:
 
 
 @lru_cache(20_000)
+def column_of(name: str) -> int:
+    """Return the column, counted from 0, that letters name: the inverse of `letters`."""
+    column = 0
+    for letter in name:
+        column = 26 * column + ord(letter) - 64
+    return column - 1
+
+
 def letters(column: int) -> str:
     """Name a column, counted from 0, as spreadsheets do."""
     name = ""

@@ -12,6 +12,7 @@ from index_pipeline.sources.workbooks.sheets import (
     Cell,
     NotReadError,
     Sheet,
+    column_of,
     joined_runs,
     make_sheet,
     too_large,
@@ -268,10 +269,7 @@ def _application(archive: Archive) -> str:
 
 
 def _place(found: re.Match[str]) -> Cell:
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, column_of(found[1])
 
 
 def _area(text: str) -> Area | None:

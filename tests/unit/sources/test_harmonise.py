@@ -143,7 +143,7 @@ def test_groups_sums_parts_and_regions_that_are_not_assessed_are_left_out_and_na
     assert {f.key: float(f.value or 0) for f in found.figures} == expected()
     assert set(found.left_out) == {
         "东部地区: a group of regions",
-        "合计: a sum or mean over regions",
+        "合计: a sum or mean",
         "新疆生产建设兵团: its figures are part of Xinjiang",
         "大连市: its figures are part of Liaoning",
         "香港: not assessed",
@@ -154,10 +154,10 @@ def test_groups_sums_parts_and_regions_that_are_not_assessed_are_left_out_and_na
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("汇总", "汇总: a sum or mean over regions"),
-        ("合计（31省）", "合计(31省): a sum or mean over regions"),
-        ("最大值", "最大值: a sum or mean over regions"),
-        ("标准差", "标准差: a sum or mean over regions"),
+        ("汇总", "汇总: a sum or mean"),
+        ("合计（31省）", "合计(31省): a sum or mean"),
+        ("最大值", "最大值: a sum or mean"),
+        ("标准差", "标准差: a sum or mean"),
         ("不分地区", "不分地区: of no region"),
         ("中央本级", "中央本级: of no region"),
         ("现役军人", "现役军人: of no region"),

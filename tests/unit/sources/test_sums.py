@@ -12,10 +12,12 @@ from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt
 
 ZONES = ("东部", "中部", "西部", "东北")
+SOURCE = ["数据来源：国家统计局"]
 Lines = list[list[Any]]
 
 
 def take(data: Path, rows: list[Any], **options: Any) -> Receipt:
+    data.mkdir(exist_ok=True)
     path = data.parent / "export.csv"
     path.write_bytes(as_csv(rows))
     return ingest(path, data, framework(), Options(TODAY, **options))
@@ -154,3 +156,91 @@ def test_zones_of_another_division_are_not_compared(tmp_path: Path) -> None:
         rows.append(summed([line for line in of_2023() if line[0] in names], f"{zone}地区"))
 
     assert take(tmp_path, bureau(rows, years=[2023])).new == 31
+
+
+PARTS = pytest.mark.parametrize("label", ["小计", "小  计", "{}小计", "{}地区合计"])
+
+
+@PARTS
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("across", [True, False])
+def test_sums_of_the_lines_before_or_after_them_are_compared_with_these(
+    tmp_path: Path, label: str, *, first: bool, across: bool
+) -> None:
+    """Two regions of different zones have each the other's figure: the sum of all is right."""
+    parts = [by_zone(of_2023(), label)[start:stop] for start, stop in ((0, 11), (11, 18), (18, 31), (31, 35))]
+    rows = [line for part in parts for line in (part if first else [*part[1:], part[0]])]
+    fujian, sichuan = (next(line for line in rows if line[0] == name) for name in ("福建省", "四川省"))
+
+    def table() -> list[Any]:
+        lines = [*rows, summed(of_2023(), "总计")]
+        if not across:
+            return bureau(lines, years=[2023])
+        return [["地区生产总值(亿元)"], ["年份", *(n for n, _ in lines)], ["2023年", *(f for _, f in lines)], SOURCE]
+
+    assert take(tmp_path / "right", table()).new == 31
+    fujian[1], sichuan[1] = sichuan[1], fujian[1]
+    refusal = refused(tmp_path / "wrong", table())
+
+    assert kinds(refusal) == {"sum_of_lines"}
+    assert len(refusal.problems) == 2
+
+
+def test_a_part_may_have_a_region_whose_figure_is_not_shown_or_another_line(tmp_path: Path) -> None:
+    lines: Lines = [
+        ["西藏自治区", "…"] if name == "西藏自治区" else [name, figure] for name, figure in by_zone(of_2023())
+    ]
+    at = next(number for number, (name, _) in enumerate(lines) if name == "辽宁省")
+
+    rows = bureau([*lines[: at + 1], ["大连市", 70], *lines[at + 1 :], summed(of_2023(), "总计")], years=[2023])
+
+    assert take(tmp_path, rows).new == 30
+
+
+@pytest.mark.parametrize("more", [[], [["中央本级", 912.4]], [["文化和旅游部本级", 912.4]]])
+def test_a_sum_may_be_of_more_than_the_regions_if_the_zones_are_theirs(tmp_path: Path, more: Lines) -> None:
+    total = ["总计", round(summed(of_2023(), "")[1] + 912.4, 1)]
+
+    assert take(tmp_path / "right", bureau([total, *more, *by_zone(of_2023())], years=[2023])).new == 31
+    wrong = bureau([total, *more, *changed(by_zone(of_2023()), "福建省")], years=[2023])
+    assert "sum_of_lines" in kinds(refused(tmp_path / "wrong", wrong))
+
+
+@pytest.mark.parametrize("digits", [-1, -2, -3])
+def test_a_sum_may_be_rounded_to_hundreds_or_thousands(tmp_path: Path, digits: int) -> None:
+    total = ["合计", round(summed(of_2023(), "")[1], digits)]
+
+    assert take(tmp_path / "right", bureau([*of_2023(), total], years=[2023])).new == 31
+    wrong = bureau([*changed(of_2023(), "福建省"), total], years=[2023])
+    assert kinds(refused(tmp_path / "wrong", wrong)) == {"sum_of_lines"}
+
+
+def records(factor: float = 1) -> Lines:
+    """A line per region and year, with a line 合计 for each year and one for each region."""
+    rows: Lines = [["地区", "年份", "地区生产总值(亿元)"]]
+    for year in (2023, 2022, 2021):
+        total = round(sum(value(r.ref_area, year) for r in regions()), 1)
+        rows += [[r.title_zh, year, value(r.ref_area, year)] for r in regions()]
+        rows[-5][2] = round(rows[-5][2] * (factor if year == 2023 else 1), 1)
+        rows += [["合计", year, total], ["中央本级", year, 12.5]]
+    return [*rows, *([r.title_zh, "小计", 7] for r in regions()), SOURCE]
+
+
+def test_sums_in_a_table_of_records_are_no_regions_and_no_years(tmp_path: Path) -> None:
+    assert take(tmp_path / "right", records()).new == 93
+    assert kinds(refused(tmp_path / "wrong", records(1.08))) == {"sum_of_lines"}
+
+
+@pytest.mark.parametrize("heading", ["合计", "小计", "平均"])
+def test_a_column_of_sums_beside_years_is_left_out(tmp_path: Path, heading: str) -> None:
+    lines = [[r.title_zh, value(r.ref_area, 2023), value(r.ref_area, 2022), 7] for r in regions()]
+
+    receipt = take(tmp_path, [["地区生产总值(亿元)"], ["地区", "2023年", "2022年", heading], *lines, SOURCE])
+
+    assert (receipt.new, receipt.left_out) == (62, (f"{heading}: a sum or mean",))
+
+
+def test_a_column_of_sums_of_a_part_is_no_series(tmp_path: Path) -> None:
+    rows = [["2023年"], ["地区", "小计"], *of_2023()]
+
+    assert kinds(refused(tmp_path, rows, series="gdp")) == {"series_conflict"}
