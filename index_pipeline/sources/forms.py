@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from index_pipeline.characters import CHINESE, HAN
 from index_pipeline.sources.grids import clean
 
+_EACH_REGION = re.compile(r"^(分|各)*(地区|省、?自治区、?直辖市|省份|省区市|省市自治区|省市|省区|省)的?")
 _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 
@@ -52,6 +53,16 @@ def series_form(text: str) -> str:
     text = re.sub(r"^(#|其中:|其中)\s*", "", text)
     text = re.sub(r"[\s、，,;；:()\[\]【】《》“”\"'\-－—–_/.]+", "", text).lower()
     return text.replace("规上工业", "规模以上工业")
+
+
+def title_forms(title: str) -> Iterator[str]:
+    """Yield a title as `series_form` does, whole and without words such as 各地区 before it and 统计表 behind it."""
+    bare = re.sub(r"\s+by\s+(region|province)s?\s*$", "", title.strip(), flags=re.IGNORECASE)
+    bare = re.sub(r"^(中国|我国|全国|历年|省级|3[01]个?|—|-|:)+", "", bare)
+    short = _EACH_REGION.sub("", bare)
+    for form in (bare, re.sub(r"^分?[各分]", "", bare), short, f"地区{short}"):
+        yield series_form(form)
+        yield series_form(re.sub(r"(统计)?(情况|数据|表|统计表|一览表|统计)$", "", form))
 
 
 def candidates(heading: str) -> Iterator[tuple[str, list[str]]]:

@@ -15,6 +15,7 @@ from index_pipeline.sources.forms import (
     region_form,
     region_forms,
     series_form,
+    title_forms,
     unit_form,
 )
 from index_pipeline.sources.grids import clean
@@ -28,7 +29,6 @@ LONGEST_SUGGESTED = 500
 
 _DATES = re.compile(r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?[)\]]?")
 _NUMBERING = re.compile(r"^[\d\-—.、\s]+|^(附?表|图)\s*[\d\-.一二三四五六七八九十]+\s*|^[一二三四五六七八九十]+、")
-_EACH_REGION = re.compile(r"^(分|各)*(地区|省、?自治区、?直辖市|省份|省区市|省市自治区|省市|省区|省)的?")
 
 
 @dataclass(frozen=True)
@@ -120,21 +120,23 @@ class Vocabulary:
         return self._matches[key]
 
     def named_by(self, title: str) -> Match:
-        """Find the series whose label a title consists of, apart from years, numbering and words such as 各地区."""
-        bare = _DATES.sub("", title.split("\n")[0]).strip()
-        bare = _NUMBERING.sub("", bare)
+        """Find the series whose label a title consists of, apart from years, numbering and words such as 各地区.
+
+        English behind Chinese is passed over, unless it is the label of another series.
+        """
+        first, _, rest = _DATES.sub("", title).partition("\n")
+        bare = chinese(first) or first.strip()
+        found = self._named(bare)
+        translated = self.named_by(f"{first.removeprefix(bare)}\n{rest}".strip()) if rest or bare != first else Match()
+        return Match(unit=found.unit) if set(translated.series) - set(found.series) else found
+
+    def _named(self, title: str) -> Match:
+        bare = _NUMBERING.sub("", title)
         bare = re.sub(r"\s*(?:计量)?单位:\s*([^\s()]+)$", r"(\1)", re.sub(r"(?<=\))\s*(统计)?表$", "", bare))
         bare, unit = self._part_unit(bare)
         unit = unit if unit and self.unit(unit) else None
-        bare = re.sub(r"\s+by\s+(region|province)s?\s*$", "", _DATES.sub("", bare).strip(), flags=re.IGNORECASE)
-        bare = re.sub(r"^(中国|我国|全国|历年|省级|3[01]个?|—|-|:)+", "", bare)
-        short = _EACH_REGION.sub("", bare)
-        for form in (bare, re.sub(r"^分?[各分]", "", bare), short, f"地区{short}"):
-            for ending in ("", r"(统计)?(情况|数据|表|统计表|一览表|统计)$"):
-                series = self._series.get(series_form(re.sub(ending, "", form) if ending else form), ())
-                if series:
-                    return Match(series, unit)
-        return Match(unit=unit)
+        found = (self._series[form] for form in title_forms(bare) if form in self._series)
+        return Match(next(found, ()), unit)
 
     def limited(self, match: Match, texts: Iterable[str]) -> Match:
         """Return a match without its series if texts around the table limit the figures in other words than theirs."""

@@ -27,6 +27,8 @@ def lines(factor: float = 1, years: Sequence[int] = (2023,)) -> list[Row]:
         ("31省份地区生产总值（亿元）", 1),
         ("各地区生产总值统计表(万元)", 10_000),
         ("Gross Regional Product by Region (100 million yuan)", 1),
+        ("3-9 地区生产总值 Gross Regional Product (100 million yuan)", 1),
+        ("3-9 各地区生产总值（万元） Gross Regional Product by Region", 10_000),
     ],
 )
 def test_a_title_names_the_indicator_and_its_unit(title: str, factor: float) -> None:
@@ -40,6 +42,13 @@ def test_the_unit_of_a_title_holds_for_headings_without_one() -> None:
     rows: list[Row] = [["各地区生产总值(万元)"], ["地区", "2023年地区生产总值"], *lines(10_000)]
 
     assert figures(as_csv(rows)) == GDP_2023
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_title_whose_english_is_of_another_series_is_asked_about(between: str) -> None:
+    rows: list[Row] = [[f"地区生产总值{between}Value-added of Secondary Industry"], ["地区", "2023年"], *lines()]
+
+    assert kinds(refusal(as_csv(rows))) == {"unlisted_series"}
 
 
 def test_titles_with_several_units_that_fit_are_refused() -> None:
