@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -95,16 +96,33 @@ def as_xlsx(
     return content.getvalue()
 
 
-def as_xls(rows: Iterable[Row]) -> bytes:
-    """Write a workbook of Excel 97; a tuple is a text in runs, each with its font."""
+def as_xls(rows: Iterable[Row], comments: Mapping[tuple[int, int], str] | None = None) -> bytes:
+    """Write a workbook of Excel 97, with comments by row and column; a tuple is a text in runs, each with its font."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sheet1")
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             (sheet.write_rich_text if isinstance(cell, tuple) else sheet.write)(number, column, cell)
+    own = sheet.get_biff_data
+    noted = [_comment(*cell, text, number) for number, (cell, text) in enumerate((comments or {}).items(), 1)]
+    sheet.get_biff_data = lambda: own()[:-4] + b"".join(noted) + own()[-4:]  # before the record of the sheet's end
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _comment(row: int, column: int, text: str, number: int) -> bytes:
+    """Return the records of a comment, which xlwt does not write: OBJ, TXO with its text, NOTE."""
+    written, records = text.encode("utf-16-le"), b""
+    for kind, data in (
+        (0x5D, struct.pack("<5H12x2H", 0x15, 18, 25, number, 0, 0, 0)),
+        (0x1B6, struct.pack("<2H6x3H", 0, 0, len(text), 16, 0)),
+        (0x3C, b"\1" + written),
+        (0x3C, struct.pack("<2H4x2H4x", 0, 0, len(text), 0)),
+        (0x1C, struct.pack("<5HBB", row, column, 0, number, 0, 0, 0)),
+    ):
+        records += struct.pack("<2H", kind, len(data)) + data
+    return records
 
 
 def locked(workbook: bytes, password: str) -> bytes:

@@ -75,6 +75,7 @@ def _sheet(book: Any, number: int, *, is_computed: bool, is_form: bool) -> Sheet
         merged,
         hidden_rows,
         hidden_columns,
+        comments=[(cell, note.text) for cell, note in sheet.cell_note_map.items()],
         unseen=unseen,
         uncomputed=uncomputed,
         is_form=is_form,

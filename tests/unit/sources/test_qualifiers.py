@@ -4,7 +4,21 @@ from typing import Any
 
 import pytest
 from openpyxl.comments import Comment
-from samples import Row, as_csv, as_xlsx, body, bureau, expected, figures, harmonised, kinds, refusal, regions, value
+from samples import (
+    Row,
+    as_csv,
+    as_xls,
+    as_xlsx,
+    body,
+    bureau,
+    expected,
+    figures,
+    harmonised,
+    kinds,
+    refusal,
+    regions,
+    value,
+)
 
 from index_pipeline.sources.periods import says_part_of_year
 
@@ -67,6 +81,15 @@ def test_a_comment_of_a_cell_that_limits_its_figure_is_a_question(cell: str, tex
 )
 def test_a_comment_that_limits_nothing_or_is_of_another_column_is_none(cell: str, text: str) -> None:
     assert len(figures(commented(cell, text))) == 31
+
+
+def test_comments_in_a_workbook_of_excel_97_are_read_as_well() -> None:
+    rows = [["2023年"], ["地区", "地区生产总值(亿元)"], *ONE_YEAR]
+
+    (problem,) = refusal(as_xls(rows, {(8, 1): "统计处:\n估计数"})).problems
+
+    assert (problem.kind, problem.cell) == ("other_figures", "B9")
+    assert len(figures(as_xls(rows, {(8, 1): "已与年鉴核对", (1, 1): "初步核算数"}))) == 31
 
 
 def test_a_comment_may_say_what_the_heading_says_as_well() -> None:
