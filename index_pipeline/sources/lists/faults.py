@@ -1,7 +1,7 @@
 """What makes a list doubtful as it is read: notes that withdraw entries, drafts, pages that are lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.language import Bilingual
@@ -67,6 +67,13 @@ def one_name(name: str, row: Row) -> ListFault:
         f"“{name}”跨多个序号或地区，是否为一个条目",
     )
     return ListFault("row", name, row.place, said)
+
+
+def several_names(name: str, lines: Sequence[str], row: Row) -> ListFault:
+    """Say that the lines of a cell, which are read as one name, may be the names of several entries."""
+    shown = " / ".join(lines)
+    said = Bilingual(f"“{shown}”: is it the name of one entry or of several?", f"“{shown}”是一个条目还是几个条目的名称")
+    return ListFault("entry", name, row.place, said)
 
 
 def struck_through(name: str, row: Row) -> ListFault:

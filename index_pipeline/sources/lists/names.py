@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import ListFault
@@ -15,6 +15,11 @@ _FIRM = re.compile(r"有限(?:责任)?公司")
 _SEVERAL = re.compile(r"[;；\n]|\d[.、)）].*\D[2-9][.、)）]\D")
 _THING = r"(?:厂|公司|矿|矿山|集团|旧址|基地|园区|开发区)"
 _LISTED = re.compile(rf"{_THING}[、,，/].*{_THING}$")
+_WHOLE = re.compile(
+    rf"\w{{2}}.*(?:{_THING}|[址园馆坊场站港桥街窑井塔库楼]|大学|学院|中心|车间|合作社|研究[院所])(?<!集团)$"
+)
+_FURTHER = re.compile(r"^.{0,2}(?:有限|股份|责任|集团|厂区)|^公司|(?:分公司|分厂|车间|旧址|遗址|厂区)$")
+"""How the line begins or ends that goes on with the name of a firm or works: 有限公司, 大庆分公司."""
 _CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$")
 _SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)|^(同上|同前|〃|″|略)$")
 _SUM = re.compile(r"^(合计|总计|共计|小计|累计)|(合计|总计|小计)$")
@@ -29,6 +34,30 @@ def name_faults(name: str, place: str) -> Iterator[ListFault]:
     said = _doubt(name)
     if said:
         yield ListFault("entry", name, place, Bilingual(f"“{name}”: {said.en}", f"“{name}”：{said.zh}"))
+
+
+def are_several(lines: Sequence[str], beside: Iterable[Sequence[str]]) -> bool:
+    """Return whether the lines of a cell may be several names, and not one that is broken.
+
+    They are where a line ends with a name and the next one begins another, or where the cells `beside` have as many.
+
+    Args:
+        lines: The lines of the cell.
+        beside: The lines of other cells of the row; all lines end although the next sign has room.
+    """
+    parts = [("".join(lines[:n]), "".join(lines[n:])) for n in range(1, len(lines))]
+    if any(_are_two(*map(without_brackets, both)) for both in parts):
+        return True
+    is_one = any(len(line) < 2 or _FURTHER.search(line) for line in lines[1:])
+    return not is_one and any(len(others) == len(lines) for others in beside)
+
+
+def _are_two(first: str, second: str) -> bool:
+    """Return whether each of two texts may be a name of its own, and the second does not go on with the first."""
+    further = _FURTHER.search(second)
+    if re.search("[()]", first + second) or (further and not (further.start() and first.endswith(further[0]))):
+        return False
+    return all(_WHOLE.search(text) for text in (first, second))
 
 
 def _doubt(name: str) -> Bilingual | None:

@@ -16,9 +16,11 @@ from index_pipeline.sources.lists.faults import (
     narrow_row,
     one_name,
     page_faults,
+    several_names,
     struck_through,
 )
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
+from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import numbered_name, serial_number
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
@@ -233,6 +235,10 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
             faults.append(ListFault("serial", f"{name}", row.place, said))
         if row.struck & set(group["name"]):
             faults.append(struck_through(name, row))
+        lines = next((row.lines[column] for column in group["name"] if column in row.lines), ())
+        beside = [row.lines[column] for column in row.ended & {*own} - {*group["name"]}]
+        if are_several(lines, beside if row.ended & {*group["name"]} else ()):
+            faults.append(several_names(name, lines, row))
         texts = _inherited(texts, group, row, state, last)
         item = ListItem(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
         items.append(item)

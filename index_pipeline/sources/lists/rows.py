@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from index_pipeline.language import Bilingual, joined
@@ -22,8 +23,9 @@ class Row:
     A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
     up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
     the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row,
-    `struck` those of cells of a workbook whose text is struck through; `hidden` is, at a sheet's first row, how many of
-    its rows are hidden and not read.
+    `struck` those of cells of a workbook whose text is struck through; `lines` are those of cells that have
+    several, `ended` the columns of those whose lines all end although the next sign has room; `hidden` is, at a sheet's
+    first row, how many of its rows are hidden and not read.
     """
 
     cells: tuple[str, ...]
@@ -34,6 +36,8 @@ class Row:
     tall: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
     hidden: int = 0
+    lines: dict[int, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    ended: frozenset[int] = frozenset()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -93,6 +97,7 @@ def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
     for number, column in sheet.get("struck", ()):
         struck.setdefault(number, set()).add(column)
     places, page = sheet.get("places"), sheet.get("page", 0)
+    broken = _broken(sheet["rows"])
     for number, line in enumerate(lines):
         place = places[number] if places and places[number] else Bilingual(f"row {number + 1}", f"第{number + 1}行")
         where = joined([sheet["name"], place], " ") if several and sheet["name"] else place
@@ -105,4 +110,27 @@ def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
             frozenset(tall.get(number, ())),
             frozenset(struck.get(number, ())),
             0 if number else len(sheet.get("hidden_rows", ())),
+            *broken[number],
         )
+
+
+def _broken(rows: list[list[str]]) -> list[tuple[dict[int, tuple[str, ...]], frozenset[int]]]:
+    """Return the `lines` and `ended` columns of each row."""
+    cells = [dict(enumerate(map(_lines, row))) for row in rows]
+    widest: dict[int, int] = {}
+    for column, lines in (cell for row in cells for cell in row.items()):
+        widest[column] = max(widest.get(column, 0), *map(_width, lines), 0)
+    several = [{column: lines for column, lines in row.items() if len(lines) > 1} for row in cells]
+    return [(row, frozenset(c for c, lines in row.items() if _is_ended(lines, widest[c]))) for row in several]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for part in text.replace("_x000D_", "").splitlines() if (line := one_line(part)))
+
+
+def _width(line: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in line)
+
+
+def _is_ended(lines: tuple[str, ...], widest: int) -> bool:
+    return all(_width(line) + _width(after[0]) <= widest for line, after in pairwise(lines))

@@ -14,6 +14,9 @@ _DECLARED = re.compile("<!DOCTYPE", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A[^\[>]*+(?:\[[^\]]*+\])?[^>]*+>")
 """What follows that: an entity that it defines is not read. Nothing is tried twice, however long it is."""
 
+_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff])[ \t]*\r?\n\s*(?=[\u2e80-\u9fff])")
+"""Where a program broke the source of a page within Chinese text: no line ends there."""
+
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"(?:<!--)?\s*\w*\.([\w\-]+)\s*")
 
@@ -40,7 +43,9 @@ def read_html(content: bytes) -> list[Sheet]:
     unseen = _without_hidden(root)
     for unread in root.xpath("//script | //style | //head"):
         unread.drop_tree()
-    for line in root.iter("br"):
+    for node in root.iter():
+        node.text, node.tail = (text and _WRAPPED.sub("", text) for text in (node.text, node.tail))
+    for line in root.iter("br", "p", "div"):
         line.tail = "\n" + (line.tail or "")
     rows: list[list[str]] = []
     merged: list[Area] = []

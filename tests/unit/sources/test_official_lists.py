@@ -26,7 +26,9 @@ from official_lists import (
     plain,
 )
 from registers_of_lists import FRAMEWORK, planned
+from running import ROOT
 
+from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.places import Places
 from index_pipeline.sources.lists.questions import Decisions
@@ -35,6 +37,7 @@ from index_pipeline.sources.lists.recognise import is_of_figures
 from index_pipeline.sources.lists.rows import read_rows
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.readers import read_bytes
+from index_pipeline.sources.registers import load_events
 
 PLACES = Places(FRAMEWORK, 2021, Decisions({}))
 ENTRIES = [
@@ -297,6 +300,45 @@ def test_sums_and_notes_are_no_entries() -> None:
 
     assert [item.name for item in found.items] == ["甲厂", "乙厂"]
     assert [total.stated for total in found.totals] == [2]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "is_asked"),
+    [
+        (("序号", "名称", "地区"), ("1", "甲乙机床厂\n丙丁钢铁厂", "北京"), True),
+        (("序号", "产品", "企业名称"), ("1", "天牌\n海牌", "甲乙公司\n丙丁公司"), True),
+        (("序号", "名称", "地区", "行业"), ("1", "剪纸\n刺绣", "山西省", "甲\n乙"), True),
+        (("序号", "名称", "地区"), ("1", "甲乙石油股份有限公司\n大庆分公司", "黑龙江"), False),
+        (("序号", "名称", "地区"), ("1", "甲乙新材料股份\n有限公司", "江苏省\n南京市"), False),
+        (("序号", "名称", "地区"), ("1", "甲乙丙丁戊己机\n床厂旧址", "北京"), False),
+    ],
+)
+def test_a_cell_whose_lines_may_be_several_names_is_asked(
+    heads: Sequence[str], row: Sequence[str], is_asked: bool
+) -> None:
+    other = ("2", "庚辛壬癸子丑寅卯有限公司", "北京市朝阳区", "纸和纸浆")[: len(heads)]
+    made = listing(heads, row, other)
+
+    for content in (as_docx(made), as_xlsx(made), as_html(made).replace(b"\n", b"<br>"), as_pdf(made)):
+        faults = read("a", content, "企业名称" if "企业名称" in heads else None).faults
+        assert [fault.kind for fault in faults] == ["entry"] * is_asked
+
+
+def test_the_names_of_the_shipped_registers_are_one_name_each_wherever_a_line_ends() -> None:
+    """Of 300 entries, a person is asked about one at most, as a column's width breaks their names."""
+    titles = {event["title"] for event in load_events(ROOT / "data").to_pylist()}
+    wrapped = [
+        [title[n : n + width] for n in range(0, len(title), width)] for title in titles for width in range(5, 20)
+    ]
+
+    assert sum(are_several(lines, ()) for lines in wrapped) <= len(wrapped) / 300
+
+
+def test_a_line_of_the_source_of_a_page_is_no_line_of_its_text() -> None:
+    rows = ("序号<td>名称", "1<td>甲乙机床厂\n 丙丁钢铁厂", "2<td><p>甲厂</p><p>旧址</p>")
+    found = read("a.html", f"<table><tr><td>{'<tr><td>'.join(rows)}</table>".encode())
+
+    assert ([item.name for item in found.items], found.faults) == (["甲乙机床厂丙丁钢铁厂", "甲厂旧址"], ())
 
 
 # --- lists that are not whole -----------------------------------------------------------------------------------------
