@@ -1,4 +1,4 @@
-"""Whether a list is complete: its serial numbers follow each other, its names differ, its stated numbers are met."""
+"""Whether a list is complete: its serial numbers follow each other, its stated numbers are met."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -6,7 +6,6 @@ from itertools import groupby, pairwise
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.reading import List, ListItem
-from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.sections import SUM, TITLE, extents, stated_in_brackets
 
 
@@ -14,15 +13,13 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """Say where a list is not complete.
 
     Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
-    all numbers before were of one. No name occurs twice under one category. Sections and titles state how many entries
-    there are.
+    all numbers before were of one. Sections and titles state how many entries there are.
 
     Args:
         found: The list as read.
         total: Number of entries that the announcement states, if a person gives it; otherwise that of the titles.
     """
     yield from _serials(found.items)
-    yield from _doubled(found.items)
     yield from _sections(found)
     if total is None:
         yield from _totals(found)
@@ -64,21 +61,9 @@ def _serials(items: Sequence[ListItem]) -> Iterator[ListFault]:
 
 
 def _heads(item: ListItem) -> tuple[object, ...]:
-    """Return what numbers may begin again with: section, table, place, category and batch."""
+    """Return what numbers may begin again with: heading, title, table, place, category and batch."""
     place = item.text("province", "place", "office", "city")
-    return item.section, item.table, place, item.text("category"), item.text("batch")
-
-
-def _doubled(items: Sequence[ListItem]) -> Iterator[ListFault]:
-    """Say which names occur twice: one fault per name, that names all of its places."""
-    by_name: dict[tuple[str, str], list[ListItem]] = {}
-    for item in items:
-        by_name.setdefault((folded(item.name), item.text("category")), []).append(item)
-    for same in by_name.values():
-        if len(same) > 1:
-            places = joined((item.place for item in same), "; ")
-            said = Bilingual(f"the name is given {len(same)} times", f"名称出现{len(same)}次")
-            yield ListFault("double", same[0].name, places, said)
+    return item.sections, item.sections[:1], item.heading, item.table, place, item.text("category"), item.text("batch")
 
 
 def _sections(found: List) -> Iterator[ListFault]:

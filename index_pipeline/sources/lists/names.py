@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.outcomes import is_withheld, outcome_of
-from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.sections import is_sum
 from index_pipeline.sources.lists.spelling import bracketed, without_brackets
 
 _MARK = re.compile(r"(?:[*※△▲☆★○●◎◆◇#†‡①-⑳¹²³]+|[\[〔(]\d{1,2}[\]〕)])$|^[*※△▲☆★]+")
@@ -22,7 +22,7 @@ _FURTHER = re.compile(r"^.{0,2}(?:有限|股份|责任|集团|厂区)|^公司|(?
 """How the line begins or ends that goes on with the name of a firm or works: 有限公司, 大庆分公司."""
 _CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$")
 _SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)|^(同上|同前|〃|″|略)$")
-_SUM = re.compile(r"^(合计|总计|共计|小计|累计)|(合计|总计|小计)$")
+_SUM = re.compile(r"^(合计|总计|共计|小计|累计)(?=\W|\d)")
 
 
 def name_faults(name: str, place: str) -> Iterator[ListFault]:
@@ -64,7 +64,7 @@ def _doubt(name: str) -> Bilingual | None:
     text, outside = unicodedata.normalize("NFKC", name), without_brackets(name)
     if outcome_of(name) == "revoked" or any(is_withheld(remark) for remark in bracketed(name)):
         return Bilingual("does its name say that it is not in force?", "名称是否注明条目已撤销或尚未生效")
-    if not re.search(r"[^\W\d_]", text) or _SUM.search(folded(text)) or _SENTENCE.search(name):
+    if not re.search(r"[^\W\d_]", text) or is_sum(text) or _SUM.search(text) or _SENTENCE.search(name):
         return Bilingual("is it the name of an entry?", "是否为条目名称")
     if "(" in outside or ")" in outside or _CUT.search(name):
         return Bilingual("is the name whole?", "名称是否完整")

@@ -5,14 +5,17 @@ import re
 OUTCOMES = (
     (
         "revoked",
-        re.compile(r"未通过|不通过|未能通过|不合格|撤销|撤牌|移出|取消|退出|放弃|注销|除名|摘牌|终止|不予保留"),
+        re.compile(
+            r"未通过|不通过|未能通过|不合格|不符合|未达标|未入选|落选|撤销|撤牌|移出|取消|退出|放弃|注销|除名|摘牌|终止|不予保留"
+        ),
     ),
     ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
     ("confirmed", re.compile(r"通过|合格|保留|有效|保持|延续")),
 )
 """What the words of a review mean; the first that is found."""
 
-_POSTPONED = re.compile(r"暂缓|暂不|不予|候选|待定|待公示|(?<!无)异议|冻结|限期整改|重复申报")
+_REFUSED = re.compile(r"暂缓|暂不|不予|冻结|限期整改|重复申报")
+_OPEN = re.compile(r"候选|待定|待公示|(?<!无)异议")
 _POSITIVE = re.compile(r"\W*(审核|评审|复核|专家)?(是|通过|同意|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE)
 _DRAFT = re.compile(
     r"征求意见|(名单|名录)\W?公示(?!结果)"
@@ -32,7 +35,12 @@ def outcome_of(text: str) -> str | None:
 
 def is_withheld(text: str) -> bool:
     """Return whether a remark says that an entry was revoked, or that its designation was put off."""
-    return outcome_of(text) == "revoked" or _POSTPONED.search(text) is not None
+    return any(words.search(text) for words in (OUTCOMES[0][1], _REFUSED, _OPEN))
+
+
+def is_of_outcome(title: str) -> bool:
+    """Return whether a title is that of entries that were reviewed, revoked, renamed or refused: 不予认定名单."""
+    return outcome_of(title) is not None or _REFUSED.search(title) is not None
 
 
 def is_positive(decision: str) -> bool:

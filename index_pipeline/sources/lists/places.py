@@ -46,11 +46,11 @@ class Places:
         """
         columns = (item.texts.get(role, "") for role in ("province", "city", "county", "place"))
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
-        text = own or item.section.place or item.text("office")
+        text = own or item.place_above or item.text("office")
         if not text:
             return self._asked(f"region:{item.name}", item, PlacesFound(), Bilingual("no place is given", "没有所在地"))
         key = f"place:{text}"
-        within = self._gazetteer.find(item.section.place).area if item.section.place else None
+        within = self._gazetteer.find(item.place_above).area if item.place_above else None
         found = self._gazetteer.find(text, within)
         if answer := self._decided.answer(key):
             return self._decision(key, answer)
@@ -63,7 +63,7 @@ class Places:
             return self._asked(key, item, found, said)
         if within and not self._gazetteer.contains(within, found.area):
             said = Bilingual(
-                f"it does not lie in {item.section.place}, as the heading says", f"不在标题“{item.section.place}”之下"
+                f"it does not lie in {item.place_above}, as the heading says", f"不在标题“{item.place_above}”之下"
             )
             return self._asked(key, item, found, said)
         region = self._regions[found.area]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.language import Bilingual
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.events import Event
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
@@ -21,7 +21,7 @@ from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, kno
 
 NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
 
-ANSWERS = {"double": (ONCE, BOTH), "entry": (ACCEPT, SKIP)}
+ANSWERS = {"entry": (ACCEPT, SKIP)}
 """What a fault is answered with, if not by accepting the list as it is."""
 
 
@@ -98,7 +98,7 @@ class _Planner:
         self._left_out: list[str] = []
         self._questions: dict[str, ListQuestion] = {}
         self._regions: dict[str, int] = {}
-        self._seen: dict[tuple[str, str | None], str] = {}
+        self._seen: dict[tuple[str, str | None], ListItem] = {}
 
     def plan(self) -> Plan:
         questions = tuple(self._questions.values())
@@ -122,8 +122,6 @@ class _Planner:
         if isinstance(region, ListQuestion):
             self._questions.setdefault(region.key, region)
         event, year, category = self._terms.event(item), self._terms.year(item), self._terms.category(item)
-        if isinstance(region, ListQuestion) or event is None or year is None:
-            return
         if category is None and self._register.categories:
             return
         if SKIP in (region, event, category):
@@ -131,12 +129,13 @@ class _Planner:
             return
         title, former = former_name(item.name)
         former = item.text("former") or former
-        first = self._seen.get((folded(title), category))
-        if first is not None:
-            if self._how_many(item, first) != BOTH:
+        first = self._seen.setdefault((folded(title), category), item)
+        if first is not item:
+            if self._how_many(item, first.name, joined([first.place, item.place], "; ")) != BOTH:
                 return
             title = f"{title}（{item.text('product') or item.text('place', 'city', 'county') or item.serial}）"
-        self._seen.setdefault((folded(title), category), item.name)
+        if isinstance(region, ListQuestion) or event is None or year is None:
+            return
         given = Event(
             self._announced.register_id, event, year, self._announced.document, None, title, region, category,
             item.text("grade") or None, self._terms.place(item), self._terms.note(item),
@@ -179,16 +178,16 @@ class _Planner:
         title, region = given.title or "", given.ref_area or ""
         alike = self._entries.listed(title, region, given.category)
         self._entries.add_listed(title, region, given.category)
-        return not alike or self._how_many(item, alike) == BOTH
+        return not alike or self._how_many(item, alike, item.place) == BOTH
 
-    def _how_many(self, item: ListItem, first: str) -> str | None:
-        """Ask whether an entry and one further up are one or two; one is left out."""
+    def _how_many(self, item: ListItem, first: str, place: str) -> str | None:
+        """Ask whether an entry and the one of the name `first` further up are one or two; one is left out."""
         said = Bilingual(
             f"“{item.name}” may be the same as “{first}” further up: is it one entry or two?",
             f"“{item.name}”与前面的“{first}”可能是同一项，是一项还是两项",
         )
         name = first if folded(first) == folded(item.name) else item.name  # one question about a name that is doubled
-        answer = self.ask(ListQuestion(f"double:{name}", item.place, said, (ONCE, BOTH)))
+        answer = self.ask(ListQuestion(f"double:{name}", place, said, (ONCE, BOTH)))
         self._left_out += [item.name] if answer == ONCE else []
         return answer
 

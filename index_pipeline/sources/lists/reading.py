@@ -31,8 +31,10 @@ from index_pipeline.sources.lists.sections import (
     ListSection,
     ListTexts,
     is_heading_or_end,
+    is_list_title,
     is_sum,
     level_of_total,
+    outer_levels,
     section_of,
     total_of,
     total_of_row,
@@ -49,7 +51,7 @@ _MERGED: frozenset[Role] = frozenset({"province", "city", "county", "place", "of
 class ListItem:
     """An entry as a list names it, with the place of its row.
 
-    `heading` is the title above its table, `section` the text above it within the table or between tables of one title;
+    `heading` is the title of its list, `sections` are the headings above it under that title, the outermost first;
     `texts` are its columns by what they hold.
     """
 
@@ -57,7 +59,7 @@ class ListItem:
     serial: int | None
     place: str
     page: int
-    section: ListSection
+    sections: tuple[ListSection, ...]
     heading: str
     table: int
     texts: dict[Role, str] = field(default_factory=dict, hash=False)
@@ -65,6 +67,16 @@ class ListItem:
     def text(self, *roles: Role) -> str:
         """Return the text of the first of the columns that holds any."""
         return next((self.texts[role] for role in roles if self.texts.get(role)), "")
+
+    @property
+    def place_above(self) -> str:
+        """The place of the innermost heading that is one of a place."""
+        return next((section.place for section in reversed(self.sections) if section.place), "")
+
+    @property
+    def texts_above(self) -> tuple[str, ...]:
+        """The headings above it that are of no place, the innermost first."""
+        return tuple(section.text for section in reversed(self.sections) if not section.place)
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,8 @@ class _State:
     """What holds for the rows that follow."""
 
     columns: Columns | None = None
-    section: ListSection = field(default_factory=ListSection)
+    sections: tuple[ListSection, ...] = ()  # the outermost first
+    begun: int = 0  # number of entries before the last of them
     headings: list[str] = field(default_factory=list)  # titles since the last entry
     heading: str = ""
     table: int = 0
@@ -125,7 +138,9 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
                 state.table += 1
             state.columns, skip = found[0], found[1] - 1
             state.beside |= {state.table} if len(found[0].groups) > 1 else set()
-            state.heading = state.headings[-1] if state.headings else state.heading
+            state.heading = next(
+                filter(is_list_title, reversed(state.headings)), (state.headings or [state.heading])[-1]
+            )
             state.headings = []
         elif is_sum(row.texts[0]):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
@@ -174,21 +189,26 @@ def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place:
         return
     if footer or NOTE.match(text):
         return
+    if text == state.heading and row.page and state.is_fresh:  # the head of a page
+        return
+    is_short, is_title = len(text) <= LONGEST_TITLE and "续" not in text[-4:], is_list_title(text)
     section = section_of(text, is_place)
-    if section and (before or state.columns or section.place):
+    if section is None and is_short and not is_title and state.columns and len(row.cells) > 1:
+        texts.add_title(text, level_of_total(text), total_of(text), row, before)
+        section = ListSection(text)  # a row of the table itself
+    is_known = section and (before or state.columns or section.place or section.level)
+    if section and is_known and (section.place or not is_title):
         texts.add_heading(text, section.level, section.stated, row, before)
-        state.section = section
-        state.headings = []
+        is_remark = section.stated is None and state.begun == before
+        outer = outer_levels([outer.level for outer in state.sections], section.level, is_remark)
+        state.sections, state.begun = (*state.sections[:outer], section), before
         return
     texts.add_title(text, level_of_total(text), total_of(text), row, before)
-    if len(text) > LONGEST_TITLE or "续" in text[-4:]:
-        return
-    if state.columns and row.page == 0 and len(row.cells) > 1:
-        state.section = ListSection(text)  # a row of the table itself
-    else:
+    if is_short:
         texts.add_heading(text, TITLE, None, row, before)
         state.headings.append(text)
-        state.section = ListSection() if before else state.section
+        state.heading = text if is_title and state.columns else state.heading
+        state.sections = tuple(outer for outer in state.sections if outer.place and state.begun == before)
 
 
 def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[ListItem], list[ListFault]]:
@@ -240,7 +260,7 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
         if are_several(lines, beside if row.ended & {*group["name"]} else ()):
             faults.append(several_names(name, lines, row))
         texts = _inherited(texts, group, row, state, last)
-        item = ListItem(name, number, row.place, row.page, state.section, state.heading, state.table, texts)
+        item = ListItem(name, number, row.place, row.page, state.sections, state.heading, state.table, texts)
         items.append(item)
     state.is_fresh = False
     return items, faults
@@ -283,7 +303,7 @@ def _continued(item: ListItem, texts: dict[Role, str]) -> ListItem:
 
 def _in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
     """Put the entries of tables that have them side by side in the order of their numbers, within each section."""
-    for (table, _), run in groupby(items, key=lambda item: (item.table, item.section)):
+    for (table, _), run in groupby(items, key=lambda item: (item.table, item.sections)):
         entries = list(run)
         if table in beside and all(item.serial is not None for item in entries):
             entries.sort(key=lambda item: item.serial or 0)

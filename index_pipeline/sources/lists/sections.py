@@ -19,7 +19,17 @@ _NUMBERING = re.compile(
     r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
 )
 
-_SUM = re.compile(rf"[^(（]{{0,12}}?(合计|总计|共计|小计|总数|total)[:：]?[(（]?(\d+({_UNIT})?)?[)）]?")
+_CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]")
+_LIST_TITLE = re.compile(r"(?:名单|名录|目录|清单|汇总表|一览表)[”》]?\s*(?:[(（\[【].*)?$")
+_ASIDE = re.compile(
+    r"(?:(?<=[(（\[])|[，,；;、])\s*(?:(?:不?含|包括|包含|其中|除)[^，,；;)）\]]*|(?:19|20)\d\d\s*年度?|第?[一二三四五六七八九十首\d]+批次?)(?=[，,；;、)）\]])"
+)
+"""What brackets of a heading say besides a number of entries: 含青岛市, 2022年, 第三批."""
+
+_SUM = re.compile(
+    rf"[^(（]{{0,12}}?(合计|总计|共计|小计|累计|总数|total)[:：]?[(（]?"
+    rf"((\d+|[一二三四五六七八九十百]+)({_UNIT})?)?[)）]?"
+)
 
 TITLE, SUM = "title", "sum"
 """The level of titles, which end all headings above them, and that of rows of sums and of numbers without a title."""
@@ -75,17 +85,18 @@ class ListTexts:
 
 
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
-    """Read a heading of entries: 一、北京市（12家), 北京市（12）. None if it has neither a place nor a number."""
-    bare = _NUMBERING.sub("", text).strip()
+    """Read a heading of entries: 一、北京市（12家), 二、工厂; None if it has neither a place nor a number."""
+    is_chapter = _CHAPTER.match(text) is not None and "。" not in text
+    bare = _ASIDE.sub("", _NUMBERING.sub("", text)).strip()
     count = _COUNT.search(bare)
     stated, start, end = (int(count[1]), count.start(), count.end()) if count else (None, len(bare), len(bare))
     inside = _IN_BRACKETS.search(bare)
     if inside and not count:
         stated, start = stated_in_brackets(bare), inside.start()
-    name = (bare[:start] + bare[end:]).strip(" :：()（）,，。.、")
+    name = (bare[:start] + bare[end:]).strip(" :：()（）[]【】,，；;。.、")
     if len(name) <= LONGEST_TITLE and name and is_place(name):
         return ListSection(text, stated, name)
-    if count and len(bare) <= LONGEST_TITLE and not _TOTAL.search(bare):
+    if len(bare) <= LONGEST_TITLE and (is_chapter or (count and not _TOTAL.search(bare))):
         return ListSection(text, stated)
     return None
 
@@ -98,6 +109,11 @@ def stated_in_brackets(text: str) -> int | None:
     return int(found[1]) if found[1] else serial_number(found[2])
 
 
+def is_list_title(text: str) -> bool:
+    """Return whether a text is the title of a list: 绿色工厂名单, 国家工业遗产名单（12项）."""
+    return len(text) <= LONGEST_TITLE and _LIST_TITLE.search(text) is not None
+
+
 def is_sum(text: str) -> bool:
     """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项, 合计（12项）."""
     return _SUM.fullmatch(folded(text)) is not None
@@ -105,9 +121,7 @@ def is_sum(text: str) -> bool:
 
 def is_heading_or_end(text: str) -> bool:
     """Return whether a text is numbered as a heading, or says that a list ends or continues: 以下空白."""
-    return (
-        re.search(r"^[(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|^以下空白|^此页无正文|续.?$", text) is not None
-    )
+    return _CHAPTER.match(text) is not None or re.search(r"^以下空白|^此页无正文|续.?$", text) is not None
 
 
 def level_of_total(text: str) -> str:
@@ -139,8 +153,8 @@ def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHe
     ends = [size] * len(headings)
     within: list[int] = []
     for number, heading in enumerate(headings):
-        levels = [headings[outer].level for outer in within]
-        keep = 0 if heading.level == TITLE else levels.index(heading.level) if heading.level in levels else len(within)
+        is_remark = heading.stated is None and bool(within) and headings[within[-1]].before == heading.before
+        keep = outer_levels([headings[outer].level for outer in within], heading.level, is_remark)
         for ended in within[keep:]:
             ends[ended] = heading.before
         within = [*within[:keep], number]
@@ -149,3 +163,16 @@ def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHe
             later = [h.before for h in headings[number + 3 :]] + [size] * (number + 2 < len(headings))
             ends[number] = heading.before + heading.stated if heading.before + heading.stated in later else ends[number]
         yield heading, ends[number]
+
+
+def outer_levels(levels: Sequence[str], level: str, is_remark: bool) -> int:
+    """Return how many of the headings in force a heading is within: those before the first one of its level.
+
+    Args:
+        levels: The levels of the headings in force, the outermost first.
+        level: That of the heading.
+        is_remark: Whether it states no number and follows a heading at once: without numbering, it is within that.
+    """
+    if level == TITLE or (is_remark and not level):
+        return 0 if level else len(levels)
+    return levels.index(level) if level in levels else len(levels)

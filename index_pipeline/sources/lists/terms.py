@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.outcomes import is_positive, is_withheld, outcome_of
+from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.reading import List, ListItem
+from index_pipeline.sources.lists.sections import ListSection
 from index_pipeline.sources.lists.titles import Titles
 
 DESIGNATED, TAKE = "designated", "take"
@@ -48,16 +50,18 @@ class Terms:
         self._titles: Sequence[str] = found.titles
         self._called = titles
         self._batches = {item.text("batch") for item in found.items} - {""}
-        self._headings = {item.heading for item in found.items}
+        self._has_parts = any(_begins_part(before, item) for before, item in pairwise(found.items))
+        self._headings = {self._title(item) for item in found.items}
         self._is_dated = any(item.text("year", "batch") for item in found.items)
         self.ask = ask
 
     def is_taken(self, item: ListItem) -> bool | None:
         """Return whether an entry is of the list that is meant: a document of several lists is asked about each.
 
-        A list whose titles are those of another register or batch is asked about too.
+        Several lists have titles of their own, or headings with which their numbers begin again. A list whose titles
+        are those of another register or batch is asked about too.
         """
-        heading = item.heading
+        heading = self._title(item)
         batches = self._batches if len(self._batches) == 1 else ()
         doubt = self._called.doubt(heading, [*batches, *self._titles], self._announced.document)
         if doubt:
@@ -66,13 +70,20 @@ class Terms:
             answer = self.ask(ListQuestion(f"title:{title}", item.place, said, (TAKE, SKIP)))
             if answer != TAKE:
                 return None if answer is None else False
-        if len(self._headings) < 2 or outcome_of(heading) or any(name in heading for name in self._register.categories):
+        if (
+            len(self._headings) < 2
+            or is_of_outcome(heading)
+            or any(name in heading for name in self._register.categories)
+        ):
             return True
-        said = Bilingual(
-            f"the document holds several lists: is “{heading}” taken?", f"文件含多份名单，是否导入“{heading}”"
-        )
-        answer = self.ask(ListQuestion(f"section:{heading}", item.place, said, (TAKE, SKIP)))
+        shown = heading or self._announced.document
+        said = Bilingual(f"the document holds several lists: is “{shown}” taken?", f"文件含多份名单，是否导入“{shown}”")
+        answer = self.ask(ListQuestion(f"section:{shown}", item.place, said, (TAKE, SKIP)))
         return None if answer is None else answer == TAKE
+
+    def _title(self, item: ListItem) -> str:
+        """Return the title of the list that an entry is in."""
+        return item.texts_above[0] if self._has_parts and item.texts_above else item.heading
 
     def event(self, item: ListItem) -> str | None:
         """Return the kind of its event; a remark that it was revoked or put off is asked about."""
@@ -100,8 +111,8 @@ class Terms:
             )
         if self._announced.event:
             return self._announced.event
-        title = next((text for text in (item.section.text, item.heading) if outcome_of(text)), "")
-        title = title or next((text for text in self._titles if len(text) <= 60 and outcome_of(text)), "")
+        titles = [text for text in self._titles if len(text) <= LONGEST_TITLE]
+        title = next((text for text in (*item.texts_above, item.heading, *titles) if is_of_outcome(text)), "")
         if not title:
             return DESIGNATED
         said = Bilingual(f"what happened to the entries under the title “{title}”?", f"标题“{title}”下的条目发生了何事")
@@ -139,8 +150,9 @@ class Terms:
     def _titled_year(self, item: ListItem) -> int | None:
         """Return the year of the announcement; where the titles of the list name other years alone, it is asked."""
         announced = self._announced.year
-        titles = [text for text in (item.section.text, item.heading, *self._titles) if len(text) <= LONGEST_TITLE]
-        title = next((text for text in titles if _YEAR.search(text) and _LIST.search(text)), "")
+        titles = [text for text in (item.heading, *self._titles) if len(text) <= LONGEST_TITLE and _LIST.search(text)]
+        above = [section.text for section in reversed(item.sections)]
+        title = next((text for text in (*above, *titles) if _YEAR.search(text)), "")
         years = sorted(set(_YEAR.findall(title)))
         if not years or str(announced) in years:
             return announced
@@ -157,17 +169,17 @@ class Terms:
         text = item.text("category")
         if not categories:
             return text or None
-        for given in (self._announced.category or "", text, item.section.text, item.heading, item.text("product")):
+        for given in (self._announced.category or "", text, *item.texts_above, item.heading, item.text("product")):
             found = [name for name in categories if name and name in given]
             if len(found) == 1:
                 return found[0]
-        named = text or item.section.text or item.heading
+        named = text or next(iter(item.texts_above), item.heading)
         said = Bilingual(f"which category is “{named}”?", f"“{named}”属于哪一门类")
         return self.ask(ListQuestion(f"category:{named}", item.place, said, (*categories, SKIP)))
 
     def place(self, item: ListItem) -> str | None:
         """Return the place as the list names it."""
-        return item.text("place", "county", "city") or item.text("province") or item.section.place or None
+        return item.text("place", "county", "city") or item.text("province") or item.place_above or None
 
     def note(self, item: ListItem) -> str:
         """Return its place in the document: file, row, serial number, product, remark."""
@@ -175,3 +187,10 @@ class Terms:
         product = f"；{item.text('product')}" if item.text("product") else ""
         remark = f"；备注：{item.text('note')}" if item.text("note") else ""
         return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}{remark}"[:200]
+
+
+def _begins_part(before: ListItem, item: ListItem) -> bool:
+    """Return whether numbers begin again with another heading that is of no place; without them, a numbered one."""
+    if item.texts_above in ((), before.texts_above):
+        return False
+    return item.serial == 1 or (item.serial is None and ListSection(item.texts_above[0]).level != "")

@@ -2,11 +2,14 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from registers_of_lists import FRAMEWORK, PLAIN
 
-from index_pipeline.sources.lists.counts import count_faults
-from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline import tables
+from index_pipeline.sources.lists.plan import plan
+from index_pipeline.sources.lists.questions import Decisions
 from index_pipeline.sources.lists.reading import read_list
 from index_pipeline.sources.lists.rows import Row
+from index_pipeline.sources.lists.terms import Announcement
 
 PLACES = ("北京", "上海", "江苏")
 HEADS = ("序号", "企业名称", "地区")
@@ -17,15 +20,18 @@ lists = st.integers(3, 40).map(
 )
 
 
-def faults(lines: list[Line], total: int | None = None) -> list[ListFault]:
+def asked(lines: list[Line], total: int | None = None) -> dict[str, str]:
+    """What is asked about a list: the kind of each question, and its place."""
     rows = [Row(line, f"row {number}") for number, line in enumerate([HEADS, *lines], start=1)]
     found = read_list(rows, lambda text: text in PLACES)
-    return [*found.faults, *count_faults(found, total)]
+    announced = Announcement(PLAIN, "测试文件", 2021, total=total)
+    planned = plan(found, announced, "list", tables.REGISTER_EVENTS.empty(), FRAMEWORK, Decisions({}))
+    return {question.key.partition(":")[0]: question.place for question in planned.questions}
 
 
 @given(lists)
 def test_a_whole_list(lines: list[Line]) -> None:
-    assert faults(lines, len(lines)) == []
+    assert asked(lines, len(lines)) == {}
 
 
 @given(lists, st.data())
@@ -35,17 +41,15 @@ def test_lost_lines(lines: list[Line], data: st.DataObject) -> None:
     left = lines[:first] + lines[last + 1 :]
 
     is_end = last == len(lines) - 1
-    assert {fault.kind for fault in faults(left)} == (set() if is_end else {"serial"})
-    assert "total" in {fault.kind for fault in faults(left, len(lines))}
+    assert set(asked(left)) == (set() if is_end else {"serial"})
+    assert "total" in asked(left, len(lines))
 
 
 @given(lists, st.data())
 def test_a_line_that_is_given_twice(lines: list[Line], data: st.DataObject) -> None:
     twice, at = data.draw(st.integers(0, len(lines) - 1)), data.draw(st.integers(0, len(lines)))
 
-    found = faults([*lines[:at], lines[twice], *lines[at:]])
-
-    assert {"double", "serial"} <= {fault.kind for fault in found}
+    assert {"double", "serial"} <= set(asked([*lines[:at], lines[twice], *lines[at:]]))
 
 
 @given(lists, st.data())
@@ -54,10 +58,10 @@ def test_a_name_that_is_given_twice(lines: list[Line], data: st.DataObject) -> N
     other = data.draw(st.integers(0, len(lines) - 1).filter(lambda number: number != one))
     number, _, place = lines[other]
 
-    (fault,) = faults([*lines[:other], (number, f" {lines[one][1]}", place), *lines[other + 1 :]])
+    ((kind, where),) = asked([*lines[:other], (number, f" {lines[one][1]}", place), *lines[other + 1 :]]).items()
 
-    assert fault.kind == "double"
-    assert {f"row {one + 2}", f"row {other + 2}"} == set(fault.place.split("; "))
+    assert kind == "double"
+    assert {f"row {one + 2}", f"row {other + 2}"} == set(where.split("; "))
 
 
 @given(lists, st.data())
@@ -68,9 +72,7 @@ def test_a_wrong_number(lines: list[Line], data: st.DataObject) -> None:
     if wrong == number:
         return
 
-    found = faults([*lines[:at], (wrong, name, place), *lines[at + 1 :]])
-
-    assert "serial" in {fault.kind for fault in found}
+    assert "serial" in asked([*lines[:at], (wrong, name, place), *lines[at + 1 :]])
 
 
 @given(lists, st.data())
@@ -78,4 +80,4 @@ def test_two_lines_that_changed_places(lines: list[Line], data: st.DataObject) -
     at = data.draw(st.integers(0, len(lines) - 2))
     lines[at], lines[at + 1] = lines[at + 1], lines[at]
 
-    assert {fault.kind for fault in faults(lines)} == {"serial"}
+    assert set(asked(lines)) == {"serial"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from official_lists import Cell, Document, Table, as_docx, as_html, as_xlsx
+from official_lists import Cell, Document, Table, as_docx, as_html, as_pdf, as_xlsx
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
@@ -117,6 +117,7 @@ def test_a_name_that_may_be_a_known_one_is_asked(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
+        "共计一号矿山",
         "北京奔驰客车厂",
         "北京长安汽车有限公司（北京）",
         "北京长安汽车有限公司",
@@ -176,6 +177,8 @@ def test_entries_of_a_list_that_differ_by_brackets_are_asked() -> None:
         ("12", "the name of an entry"),
         ("—", "the name of an entry"),
         ("北京小计", "the name of an entry"),
+        ("合计三十家", "the name of an entry"),
+        ("合计（含兵团）", "the name of an entry"),
         ("以上排名不分先后", "the name of an entry"),
     ],
 )
@@ -522,6 +525,96 @@ def test_a_document_of_several_lists_is_asked_about_each() -> None:
     assert list(asked(planned(content))) == ["section:绿色工厂名单", "section:绿色园区名单"]
     plan = planned(content, {"section:绿色工厂名单": "take", "section:绿色园区名单": "skip"})
     assert ([event.title for event in plan.new], plan.left_out) == (["甲厂"], ("乙园",))
+
+
+def listed(*names: str) -> Table:
+    made = Table([2, 6, 3])
+    made.add("序号", "名称", "地区")
+    for number, name in enumerate(names, start=1):
+        made.add(str(number), name, "北京")
+    return made
+
+
+@pytest.mark.parametrize("title", ["绿色园区名单", "绿色园区", "二、绿色园区名单（1家）", "二、绿色园区（1家）"])
+def test_another_list_in_the_same_table_is_asked(title: str) -> None:
+    table = listed("甲厂", "乙厂")
+    table.rows += [[Cell(title, across=3)], *listed("丙园").rows[1:]]
+
+    for make in (as_docx, as_html, as_xlsx, as_pdf):
+        plan = planned(make(["绿色工厂名单", table]))
+        answers = dict(zip(asked(plan), ("take", "skip"), strict=True))
+        assert all(key.startswith("section:") for key in answers)
+        assert [event.title for event in planned(make(["绿色工厂名单", table]), answers).new] == ["甲厂", "乙厂"]
+
+
+def test_a_remark_below_the_title_is_not_the_title_of_a_list() -> None:
+    content = as_docx(
+        ["绿色工厂名单", "（排名不分先后）", listed("甲厂"), "绿色园区名单", "（排名不分先后）", listed("乙园")]
+    )
+
+    assert list(asked(planned(content))) == ["section:绿色工厂名单", "section:绿色园区名单"]
+
+
+def test_the_category_and_the_place_are_in_headings_one_below_the_other() -> None:
+    def table(name: str) -> Table:
+        made = Table([2, 6])
+        made.add("序号", "名称")
+        made.add("1", name)
+        return made
+
+    expected = [("甲厂", "工厂", "110000"), ("乙厂", "工厂", "310000"), ("丙园", "园区", "110000")]
+    first, second, third = (table(name) for name, *_ in expected)
+    beijing, shanghai, works, parks = "北京市（1家）", "上海市（1家）", "（一）工厂（1家）", "（二）园区（1家）"
+    documents: list[Document] = [
+        ["绿色工厂名单", beijing, first, shanghai, second, "绿色园区名单", beijing, third],
+        ["一、工厂", beijing, first, shanghai, second, "二、园区", beijing, third],
+        ["北京市", works, first, parks, third, "上海市", works, second],
+    ]
+    for parts in documents:
+        for make in (as_docx, as_html, as_xlsx, as_pdf):
+            plan = planned(make(parts), register=KINDS)
+            assert (asked(plan), sorted((e.title, e.category, e.ref_area) for e in plan.new)) == ({}, sorted(expected))
+
+
+@pytest.mark.parametrize(
+    ("heading", "area"),
+    [
+        ("山东省（含青岛市，1家）", "370000"),
+        ("北京市（2021年）", "110000"),
+        ("北京市（第二批，1家）", "110000"),
+        ("江苏省（含南京市1家、苏州市0家，共1家）", "320000"),
+        ("广东省（不含深圳市）", "440000"),
+        ("海南省（香港）", None),
+    ],
+)
+def test_a_heading_of_a_place_may_say_more_in_brackets(heading: str, area: str | None) -> None:
+    plan = planned(document("序号 名称", "1 甲厂", titles=heading))
+
+    assert [event.ref_area for event in plan.new] == [area] * bool(area)
+    assert list(asked(plan)) == ["region:甲厂"] * (not area)
+
+
+def test_a_heading_of_another_year_is_asked() -> None:
+    plan = planned(document("序号 名称", "1 甲厂", titles="北京市（2019年）"))
+
+    assert asked(plan) == {"year:北京市（2019年）": ("2019", "2021")}
+
+
+@pytest.mark.parametrize("title", ["拟不予认定名单", "二、不予认定", "暂缓认定企业名单", "不符合条件的企业名单"])
+def test_a_list_of_entries_that_are_refused_is_asked(title: str) -> None:
+    plan = planned(as_docx(["关于公布测试名单的公告", title, listed("甲厂")]))
+
+    assert plan.new == ()
+    assert f"event:{title}" in asked(plan)
+
+
+def test_a_name_in_lists_of_two_categories_or_in_one_that_is_skipped_is_asked_once_at_most() -> None:
+    content = as_docx(["测试工厂名单", listed("甲厂", "乙厂"), "测试园区名单", listed("甲厂")])
+    skipped = planned(content, {"section:测试工厂名单": "take", "section:测试园区名单": "skip"})
+
+    assert asked(planned(content, register=KINDS)) == asked(skipped) == {}
+    taken = planned(content, {"section:测试工厂名单": "take", "section:测试园区名单": "take"})
+    assert asked(taken) == {"double:甲厂": ("once", "both")}
 
 
 @pytest.mark.parametrize("titles", ["北京市绿色工厂名单", "一、北京市（2家）", "北京"])
