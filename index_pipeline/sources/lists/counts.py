@@ -1,25 +1,28 @@
-"""Whether a list is complete: its serial numbers follow each other, its stated numbers are met."""
+"""Whether a list is in order: its numbers follow each other, those that it states are met, no columns are mixed up."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.names import is_body
 from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.sections import SUM, TITLE, extents, stated_in_brackets
 
 
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
-    """Say where a list is not complete.
+    """Say where a list is not complete or in order.
 
     Serial numbers rise by one; they may begin again at 1 with another heading, table, place, category or batch, if
     all numbers before were of one. Sections and titles state how many entries there are.
+    Names and products are in their columns.
 
     Args:
         found: The list as read.
         total: Number of entries that the announcement states, if a person gives it; otherwise that of the titles.
     """
     yield from _serials(found.items)
+    yield from _swapped(found.items)
     yield from _sections(found)
     if total is None:
         yield from _totals(found)
@@ -64,6 +67,28 @@ def _heads(item: ListItem) -> tuple[object, ...]:
     """Return what numbers may begin again with: heading, title, table, place, category and batch."""
     place = item.text("province", "place", "office", "city")
     return item.sections, item.sections[:1], item.heading, item.table, place, item.text("category"), item.text("batch")
+
+
+def _swapped(items: Sequence[ListItem]) -> Iterator[ListFault]:
+    """Say where the columns of name and product hold each other's texts: a product, and the name of a firm.
+
+    One fault per run of such entries, if more entries have the name of a firm as their name and none as product, and
+    few have neither.
+    """
+    kinds = [(is_body(item.name), is_body(item.text("product"))) for item in items]
+    is_of_firms = 10 * kinds.count((False, False)) <= len(kinds)
+    if not is_of_firms or kinds.count((False, True)) >= kinds.count((True, False)):
+        return
+    for kind, run in groupby(zip(kinds, items, strict=True), key=lambda pair: pair[0]):
+        if kind == (False, True):
+            entries = [item for _, item in run]
+            first, last = entries[0], entries[-1]
+            said = Bilingual(
+                f"from “{first.name}” to “{last.name}”, another column names a firm, “{first.text('product')}”: "
+                "are the columns right? If not, correct the list",
+                f"“{first.name}”至“{last.name}”，企业名称在另一列，如“{first.text('product')}”：两列是否填反？如是，请先改正名单",
+            )
+            yield ListFault("row", first.name, first.place, said)
 
 
 def _sections(found: List) -> Iterator[ListFault]:

@@ -20,6 +20,7 @@ _WHOLE = re.compile(
 )
 _FURTHER = re.compile(r"^.{0,2}(?:有限|股份|责任|集团|厂区)|^公司|(?:分公司|分厂|车间|旧址|遗址|厂区)$")
 """How the line begins or ends that goes on with the name of a firm or works: 有限公司, 大庆分公司."""
+_BODY = re.compile(r"(?:公司|集团|厂|合作社|大学|学院|研究[院所]|事务所)$")
 _CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$")
 _SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)|^(同上|同前|〃|″|略)$")
 _SUM = re.compile(r"^(合计|总计|共计|小计|累计)(?=\W|\d)")
@@ -34,6 +35,11 @@ def name_faults(name: str, place: str) -> Iterator[ListFault]:
     said = _doubt(name)
     if said:
         yield ListFault("entry", name, place, Bilingual(f"“{name}”: {said.en}", f"“{name}”：{said.zh}"))
+
+
+def is_body(text: str) -> bool:
+    """Return whether a text is the name of a firm, works or institute."""
+    return _BODY.search(without_brackets(text)) is not None
 
 
 def are_several(lines: Sequence[str], beside: Iterable[Sequence[str]]) -> bool:

@@ -422,6 +422,21 @@ def test_rows_that_are_not_read_as_entries_are_told(heads: Sequence[str], rows: 
         assert list(questions(make(listing(heads, *rows)))) == ([] if key is None else [key])
 
 
+def test_names_and_products_that_changed_their_columns_are_told() -> None:
+    own = [(str(n), f"{name}机床公司", f"{name}牌机床", "北京") for n, name in enumerate("甲乙丙丁", start=1)]
+    other = [(str(n), f"{name}牌机床", f"{name}机床公司", "北京") for n, name in enumerate("戊己", start=5)]
+    heads = ("序号", "企业名称", "产品", "地区")
+    work = [
+        ("1", "甲工业园", "甲管委会", "北京"),
+        ("2", "乙机床厂", "乙博物馆", "北京"),
+        ("3", "丙矿山", "丙公司", "北京"),
+    ]
+
+    assert list(questions(as_docx(listing(heads, *own, *other)))) == ["row:戊牌机床"]
+    assert questions(as_docx(listing(heads, *own))) == {}
+    assert questions(as_docx(listing(("序号", "基地名称", "申报单位", "地区"), *work))) == {}
+
+
 def test_a_table_with_fewer_columns_than_the_headings_is_told_once() -> None:
     narrow = Table((4, 4), head=0)
     narrow.add("2", "乙厂")
