@@ -15,6 +15,9 @@ LIKE = 0.9
 SHORTEST = 4
 """Signs of the shortest names that may be one though they differ by a sign, without their legal forms."""
 
+IN_COMMON = 4
+"""Signs that two names of one list have in common, if they differ by signs that are not simplified alone."""
+
 _LEGAL = re.compile(
     r"(股份有限责任公司|有限责任公司|股份有限公司|有限公司|股份公司|集团公司|\(集团\)|集团|总公司|公司|责任|股份)"
 )
@@ -112,6 +115,7 @@ class KnownNames:
         self._bracketed: dict[str, dict[str, None]] = defaultdict(dict)
         self._pairs: dict[str, set[str]] = defaultdict(set)
         self._shorter: dict[str, set[str]] = defaultdict(set)
+        self._unusual_cores: set[str] = set()
         for name, entry in names:
             self.add(name, entry)
 
@@ -124,6 +128,8 @@ class KnownNames:
         self._rests[spelling.rest][spelling] = None
         for other in (inside for remark in spelling.remarks for inside in _names_in(remark)):
             self._bracketed[other][spelling.core] = None
+        if any(map(_is_unusual, spelling.core)):
+            self._unusual_cores.add(spelling.core)
         for pair in _pairs(spelling.core):
             self._pairs[pair].add(spelling.core)
         for shorter in _without_a_sign(spelling.core):
@@ -136,22 +142,23 @@ class KnownNames:
     def written_otherwise(self, name: str) -> list[str]:
         """Return the entries whose name differs by its legal form, or by what only one of the two states.
 
-        That is a place, or brackets: a remark, or the other name of the two.
+        That is a place, or brackets: a remark, or the other name of the two. Names that differ by signs alone of which
+        one is outside the simplified standard set (GB 2312), such as 裡 and 里, are written otherwise too.
         """
         own = self._spelling(name)
         nested = [other.core for other in self._rests.get(own.rest, ()) if own.may_be(other)]
         inside = [other for remark in own.remarks for other in _names_in(remark)]
-        return self._of([own.core, *nested, *inside, *self._bracketed.get(own.core, ())])
+        unusual = sorted(self._unusual(own.core, IN_COMMON))
+        return self._of([own.core, *nested, *inside, *self._bracketed.get(own.core, ()), *unusual])
 
     def alike(self, name: str) -> list[str]:
         """Return the entries whose name may be this one in another spelling, the most likely first.
 
-        Besides those of `written_otherwise`: names that differ by one sign, or by few signs of many, and names with
-        signs outside the simplified standard set (GB 2312), such as 馳, that have all other signs in common. Names that
-        differ by their places alone (滕州, 青州) are two.
+        Besides those of `written_otherwise`, also of short names: names that differ by one sign, or by few signs of
+        many. Names that differ by their places alone (滕州, 青州) are two.
         """
         bare = core(name)
-        others = self._one_sign_apart(bare) | self._unusual(bare) | self._similar(bare)
+        others = self._one_sign_apart(bare) | self._unusual(bare, 2) | self._similar(bare)
         likely = sorted(((_likeness(bare, other), other) for other in others), reverse=True)
         own = self._spelling(name)
         elsewhere = {other.core for other in self._rests.get(own.rest, ()) if other.remarks == own.remarks}
@@ -188,12 +195,11 @@ class KnownNames:
         found = {other for shorter in _without_a_sign(bare) for other in self._shorter.get(shorter, ())}
         return {other for other in found if len(other) >= SHORTEST and _is_one_sign_apart(bare, other)}
 
-    def _unusual(self, bare: str) -> set[str]:
-        """Return names of the same length that differ only where this one has a sign outside GB 2312."""
-        if not any(_is_unusual(sign) for sign in bare):
-            return set()
-        pattern = re.compile("".join("." if _is_unusual(sign) else re.escape(sign) for sign in bare))
-        return {other for other in self._cores if pattern.fullmatch(other) and _in_common(bare, other) >= 2}
+    def _unusual(self, bare: str, least: int) -> set[str]:
+        """Return names that differ from one only in signs of which one is outside GB 2312, with `least` in common."""
+        others = self._cores if any(map(_is_unusual, bare)) else self._unusual_cores
+        found = {other for other in others if len(other) == len(bare) and _in_common(bare, other) >= least}
+        return {other for other in found if _differ_unusually(bare, other) and not _differ_tellingly(bare, other)}
 
     def _similar(self, bare: str) -> set[str]:
         pairs = _pairs(bare)
@@ -230,6 +236,10 @@ def _is_unusual(sign: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def _differ_unusually(text: str, other: str) -> bool:
+    return all(a == b or _is_unusual(a) != _is_unusual(b) for a, b in zip(text, other, strict=True))
 
 
 def _likeness(text: str, other: str) -> float:

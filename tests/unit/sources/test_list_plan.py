@@ -141,6 +141,14 @@ def test_one_entry_written_twice_in_a_list_is_asked() -> None:
     assert len(planned(content, {key: "both"}).new) == 2
 
 
+def test_signs_that_are_not_simplified_are_no_other_name() -> None:
+    twice = document("序号 名称 所在地", "1 臺州某某裡纺织厂 浙江", "2 台州某某里纺织厂 浙江")
+    other = document("序号 名称 所在地", "1 国营七〇一机械厂 浙江", "2 国营七二一机械厂 浙江", "3 国营犇一机械厂 浙江")
+
+    assert list(asked(planned(twice))) == ["double:台州某某里纺织厂"]
+    assert asked(planned(other)) == {}
+
+
 def test_a_name_in_brackets_of_a_known_entry_is_asked() -> None:
     known = events(("test_list_001", "本溪湖煤铁公司（又名甲乙丙厂）", "210000", "designated", 2018))
 
