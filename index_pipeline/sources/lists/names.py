@@ -74,7 +74,8 @@ def _doubt(name: str) -> Bilingual | None:
         return Bilingual("is it the name of an entry?", "是否为条目名称")
     if "(" in outside or ")" in outside or _CUT.search(name):
         return Bilingual("is the name whole?", "名称是否完整")
-    if len(_FIRM.findall(outside)) > 1 or _SEVERAL.search(name) or _LISTED.search(outside):
+    several = _SEVERAL.search(name) or _LISTED.search(outside) or are_several(name.split(), ())
+    if len(_FIRM.findall(outside)) > 1 or several:
         return Bilingual("is it the name of one entry or of several?", "是一个条目的名称，还是几个条目的名称")
     if mark := _MARK.search(name):
         return Bilingual(f"what does the mark “{mark[0]}” say of the entry?", f"标记“{mark[0]}”对该条目有何说明")

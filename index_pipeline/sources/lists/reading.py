@@ -199,9 +199,9 @@ def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place:
     is_known = section and (before or state.columns or section.place or section.level)
     if section and is_known and (section.place or not is_title):
         texts.add_heading(text, section.level, section.stated, row, before)
-        is_remark = section.stated is None and state.begun == before
-        outer = outer_levels([outer.level for outer in state.sections], section.level, is_remark)
-        state.sections, state.begun = (*state.sections[:outer], section), before
+        levels = [outer.level for outer in state.sections]
+        within = outer_levels(levels, section.level, section.stated, state.begun == before)
+        state.sections, state.begun = (*state.sections[:within], section), before
         return
     texts.add_title(text, level_of_total(text), total_of(text), row, before)
     if is_short:

@@ -27,12 +27,12 @@ _ASIDE = re.compile(
 """What brackets of a heading say besides a number of entries: 含青岛市, 2022年, 第三批."""
 
 _SUM = re.compile(
-    rf"[^(（]{{0,12}}?(合计|总计|共计|小计|累计|总数|total)[:：]?[(（]?"
+    rf"(?!\d+[小合总共累]计)[^(（]{{0,12}}?(合计|总计|共计|小计|累计|总数|total)[:：]?[(（]?"
     rf"((\d+|[一二三四五六七八九十百]+)({_UNIT})?)?[)）]?"
 )
 
-TITLE, SUM = "title", "sum"
-"""The level of titles, which end all headings above them, and that of rows of sums and of numbers without a title."""
+TITLE, SUM, PLACE = "title", "sum", "place"
+"""The levels of titles, which end all headings above them, of rows of sums and numbers without title, and of places."""
 
 IsPlace = Callable[[str], bool]
 """Whether a text names one place."""
@@ -50,7 +50,7 @@ class ListSection:
     def level(self) -> str:
         """What it has in common with the headings that end it: it is of a place, or its way of numbering."""
         numbering = _NUMBERING.match(self.text)
-        return "place" if self.place else re.sub(r"[^\W\s]+", "1", numbering[1]) if numbering else ""
+        return PLACE if self.place else re.sub(r"[^\W\s]+", "1", numbering[1]) if numbering else ""
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHe
     ends = [size] * len(headings)
     within: list[int] = []
     for number, heading in enumerate(headings):
-        is_remark = heading.stated is None and bool(within) and headings[within[-1]].before == heading.before
-        keep = outer_levels([headings[outer].level for outer in within], heading.level, is_remark)
+        is_next = bool(within) and headings[within[-1]].before == heading.before
+        keep = outer_levels([headings[outer].level for outer in within], heading.level, heading.stated, is_next)
         for ended in within[keep:]:
             ends[ended] = heading.before
         within = [*within[:keep], number]
@@ -165,14 +165,21 @@ def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHe
         yield heading, ends[number]
 
 
-def outer_levels(levels: Sequence[str], level: str, is_remark: bool) -> int:
+def outer_levels(levels: Sequence[str], level: str, stated: int | None, is_next: bool) -> int:
     """Return how many of the headings in force a heading is within: those before the first one of its level.
+
+    One of a level of its own is within all of them if it follows at once; below entries, it is beside the innermost
+    (中央企业 after 北京市), and no place holds any more.
 
     Args:
         levels: The levels of the headings in force, the outermost first.
         level: That of the heading.
-        is_remark: Whether it states no number and follows a heading at once: without numbering, it is within that.
+        stated: The number that it states: without one and without a numbering, it is a remark on the heading before.
+        is_next: Whether there is no entry between the last of the headings in force and this one.
     """
-    if level == TITLE or (is_remark and not level):
-        return 0 if level else len(levels)
-    return levels.index(level) if level in levels else len(levels)
+    if level == TITLE:
+        return 0
+    if level in levels and (level or stated is not None or not is_next):
+        return levels.index(level)
+    places = [levels.index(PLACE)] if PLACE in levels else []
+    return len(levels) if is_next else min([max(len(levels) - 1, 0), *places])

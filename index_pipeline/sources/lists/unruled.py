@@ -78,14 +78,15 @@ def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], 
 
 
 def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
-    """Return whether a line is text between rows: a page's number, or a heading such as 北京市(12家).
+    """Return whether a line is text between rows: a page's number, a sum, or a heading such as 北京市(12家).
 
     If the first column holds numbers, whatever else begins there is text.
     """
     text = _text(line)
     if re.fullmatch(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*", text):
         return line[0].left > edges[0] if edges and re.fullmatch(r"\d+", text) else True
-    if re.match(r"[(（]?[一二三四五六七八九十]+[、)）.]", text):
+    is_sum = line[0].left < edges[0] and re.match(r"[^\d(（]{0,12}?[小合总共累]计", text)
+    if is_sum or re.match(r"[(（]?[一二三四五六七八九十]+[、)）.]", text):
         return True
     gaps = [word.left - before.right for before, word in pairwise(line)]
     is_one = all(gap < 0.8 * (line[0].bottom - line[0].top) for gap in gaps) and line[0].left < edges[0]

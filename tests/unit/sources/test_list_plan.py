@@ -200,6 +200,12 @@ def test_a_text_that_is_not_the_name_of_one_entry_is_asked(name: str, said: str)
     assert [event.title for event in planned(content, {question.key: "accept"}).new] == [name, "丁厂"]
 
 
+def test_two_names_with_a_blank_between_are_asked_and_a_blank_in_a_name_is_not() -> None:
+    said = {name: list(name_faults(name, "")) for name in ("甲乙机床厂 丙丁钢铁厂", "甲乙机床厂 旧址", "ABC 机床厂")}
+
+    assert [name for name, faults in said.items() if faults] == ["甲乙机床厂 丙丁钢铁厂"]
+
+
 def test_the_shipped_registers_hold_names_of_one_entry_each() -> None:
     for event in load_events(ROOT / "data").to_pylist():
         assert list(name_faults(event["title"], "")) == []
@@ -582,6 +588,17 @@ def test_the_category_and_the_place_are_in_headings_one_below_the_other() -> Non
         for make in (as_docx, as_html, as_xlsx, as_pdf):
             plan = planned(make(parts), register=KINDS)
             assert (asked(plan), sorted((e.title, e.category, e.ref_area) for e in plan.new)) == ({}, sorted(expected))
+
+
+@pytest.mark.parametrize("heading", ["中央企业", "中央企业（1家）", "二、国务院国资委推荐（1家）", "（一）中央企业"])
+def test_below_entries_a_heading_of_no_place_ends_the_place(heading: str) -> None:
+    table = Table([2, 6])
+    for row in (("序号", "名称"), ("1", "甲厂"), (Cell(heading, across=2),), ("2", "乙厂")):
+        table.add(*row)
+
+    for make in (as_docx, as_html, as_xlsx, as_pdf):
+        plan = planned(make(["北京市", table]))
+        assert ([event.title for event in plan.new], list(asked(plan))) == (["甲厂"], ["region:乙厂"])
 
 
 @pytest.mark.parametrize(

@@ -341,6 +341,14 @@ def test_a_line_of_the_source_of_a_page_is_no_line_of_its_text() -> None:
     assert ([item.name for item in found.items], found.faults) == (["甲乙机床厂丙丁钢铁厂", "甲厂旧址"], ())
 
 
+def test_a_sum_in_a_pdf_without_lines_is_no_part_of_the_entry_above() -> None:
+    rows = (("1", "甲厂", "北京"), ("2", "乙厂", "天津"), ("小计", "2家", ""), ("合计", "2家", ""))
+    found = read("a.pdf", as_pdf(listing(("序号", "企业名称", "地区"), *rows), stroke="none"))
+
+    assert [item.name for item in found.items] == ["甲厂", "乙厂"]
+    assert [total.stated for total in found.totals] == [2, 2]
+
+
 # --- lists that are not whole -----------------------------------------------------------------------------------------
 
 MANY = [Entry(f"测试{chr(0x4E00 + number)}厂", "北京") for number in range(120)]
