@@ -123,6 +123,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         name_column: Heading of the column that names the entries; otherwise the most likely one.
     """
     state, items, texts, faults = _State(), list[ListItem](), ListTexts(), list[ListFault]()
+    rows = [line for row in rows for line in _lines(row, is_place)]
     skip = 0
     for number, row in enumerate(rows):
         if row.hidden:
@@ -159,6 +160,13 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     items = [*_in_order(items, state.beside)]
     faults += page_faults(texts.footers)
     return List(tuple(items), tuple(texts.titles), tuple(faults), tuple(texts.headings), tuple(texts.totals))
+
+
+def _lines(row: Row, is_place: IsPlace) -> list[Row]:
+    """Return the lines of a text between tables as rows if one of them is a heading."""
+    lines = row.lines.get(0, ()) if len(row.cells) == 1 else ()
+    is_divided = any(section_of(line, is_place) for line in lines)
+    return [replace(row, cells=(line,), lines={}) for line in lines] if is_divided else [row]
 
 
 def _is_entry(row: Row, state: _State) -> bool:

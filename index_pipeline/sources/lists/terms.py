@@ -8,6 +8,7 @@ from itertools import pairwise
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
+from index_pipeline.sources.lists.headings import Role
 from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
@@ -33,6 +34,7 @@ class Announcement:
     total: int | None = None
 
 
+_REMARKS: tuple[Role, ...] = ("note", "other", "category", "grade")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?!版)")
 _LIST = re.compile(r"名单|名录|目录|公布|公告|通知")
 
@@ -99,15 +101,15 @@ class Terms:
         return self.ask(ListQuestion(f"note:{remark}", item.place, said, (event, "revoked", SKIP)))
 
     def _remark(self, item: ListItem) -> str:
-        """Return the remark of an entry, or what a column of another or no heading says if that withholds it."""
-        return next((text for text in (item.text("note"), item.text("other")) if is_withheld(text)), "")
+        """Return what a remark, a category or a column of another or no heading says by which an entry is withheld."""
+        return next((text for role in _REMARKS if is_withheld(text := item.text(role))), "")
 
     def _event(self, item: ListItem) -> str | None:
         if result := item.text("result"):
             outcome = outcome_of(result)
             said = Bilingual(f"what does the result “{result}” mean for the entry?", f"结果“{result}”是何事件")
             return outcome or self.ask(
-                ListQuestion(f"result:{result}", item.place, said, ("confirmed", "revoked", SKIP))
+                ListQuestion(f"result:{result}", item.place, said, (DESIGNATED, "confirmed", "revoked", SKIP))
             )
         if self._announced.event:
             return self._announced.event

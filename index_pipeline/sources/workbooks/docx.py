@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index_pipeline.sources.workbooks.archive import Archive
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, Cell, NotReadError, Sheet
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
@@ -20,6 +20,7 @@ class _Laid:
     rows: list[list[str]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
+    struck: list[Cell] = field(default_factory=list)
     numbered: dict[str, int] = field(default_factory=dict)
     tables: int = 0
     cells: int = 0
@@ -50,7 +51,7 @@ def read_docx(content: bytes) -> list[Sheet]:
             else:
                 _table(node, laid)
     sheet = {"name": None, "hidden": False, "rows": laid.rows, "merged": laid.merged, "places": laid.places}
-    return [{**sheet, "hidden_rows": [], "hidden_columns": [], "unseen": 0}]
+    return [{**sheet, "struck": laid.struck, "hidden_rows": [], "hidden_columns": [], "unseen": 0}]
 
 
 def _blocks(node: Any, *tags: str) -> Iterator[Any]:
@@ -79,6 +80,7 @@ def _table(table: Any, laid: _Laid) -> None:
                 below[left] = started
                 row += [""] * across
                 continue
+            laid.struck += [(top, left)] if any(map(_is_struck, cell.iter(f"{WORD}r"))) else []
             row += [_cell_text(cell, laid), *[""] * (across - 1)]
             if goes_on is not None:
                 below[left] = [top, top, left + across - 1]
@@ -130,6 +132,11 @@ def _text(paragraph: Any) -> str:
 
     add(paragraph)
     return "".join(parts).strip()
+
+
+def _is_struck(run: Any) -> bool:
+    marks = (run.find(f"{WORD}rPr/{WORD}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and mark.get(f"{WORD}val", "1") not in {"0", "false", "off"} for mark in marks)
 
 
 def _number(node: Any, path: str, default: int) -> int:

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet, joined_runs
+from index_pipeline.sources.workbooks.sheets import (
+    MOST_CELLS,
+    OVER_MOST_CELLS,
+    Area,
+    Cell,
+    NotReadError,
+    Sheet,
+    joined_runs,
+)
 
 _ABSENT = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANK = re.compile(r"visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -21,8 +29,13 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"(?:<!--)?\s*\w*\.([\w\-]+)\s*")
 
 _APART = re.compile(r"line-through|vertical-align\s*:\s*(super|sub)\b|mso-text-raise", re.IGNORECASE)
-APART = {"sup", "sub", "s", "strike", "del"}
+STRUCK = {"s", "strike", "del"}
+APART = {"sup", "sub", *STRUCK}
 """Elements whose text is raised, lowered or struck through, as by such a style."""
+
+
+_BLOCKS = {"p", "div", "table", "caption", "center", "section", "body", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""Elements with which a line of text begins and ends."""
 
 
 def read_html(content: bytes) -> list[Sheet]:
@@ -45,19 +58,16 @@ def read_html(content: bytes) -> list[Sheet]:
         unread.drop_tree()
     for node in root.iter():
         node.text, node.tail = (text and _WRAPPED.sub("", text) for text in (node.text, node.tail))
-    for line in root.iter("br", "p", "div"):
+    for line in root.iter("br"):
         line.tail = "\n" + (line.tail or "")
     rows: list[list[str]] = []
     merged: list[Area] = []
+    struck: list[Cell] = []
     taken: dict[int, set[int]] = {}  # columns of a row that a cell above extends into
     cells = 0
-    around_tables, around_blocks = _around(root, "table"), _around(root, "table", "div", "p")
-    for node in root.iter("tr", "div", "p", "caption", "h1", "h2", "h3", "h4"):
-        if node.tag != "tr":
-            if node.tag == "caption" or not (node in around_blocks or _in_table(node)):
-                rows.append([_words(node)])
-            continue
-        if node in around_tables:
+    for node in _blocks(root):
+        if isinstance(node, str):
+            rows.append([node])
             continue
         row: list[str] = []
         for cell in node.iterchildren("td", "th"):
@@ -72,9 +82,12 @@ def read_html(content: bytes) -> list[Sheet]:
                 merged.append((top, left, top + down - 1, left + across - 1))
             for below in range(top + 1, top + down):
                 taken.setdefault(below, set()).update(range(left, left + across))
+            struck += [(top, left)] if any(map(_is_struck, cell.iter())) else []
+            for line in cell.iter("p", "div", "li"):
+                line.tail = "\n" + (line.tail or "")
             row += [_figure(cell)] + [""] * (across - 1)
         rows.append(row)
-    sheet = {"name": None, "hidden": False, "rows": rows, "merged": merged}
+    sheet = {"name": None, "hidden": False, "rows": rows, "merged": merged, "struck": struck}
     return [{**sheet, "hidden_rows": [], "hidden_columns": [], "unseen": unseen}]
 
 
@@ -130,23 +143,28 @@ def _is_apart(node: Any) -> bool:
     return node.tag in APART or _APART.search(node.get("style", "")) is not None
 
 
-def _around(root: Any, *tags: str) -> set[Any]:
-    """Return the elements that have one of `tags` inside."""
-    found: set[Any] = set()
-    for node in root.iter(*tags):
-        for outer in node.iterancestors():
-            if outer in found:
-                break
-            found.add(outer)
-    return found
+def _is_struck(node: Any) -> bool:
+    is_styled = node.tag in STRUCK or "line-through" in node.get("style", "").lower()
+    return is_styled and bool(node.text_content().strip())
 
 
-def _in_table(node: Any) -> bool:
-    return any(outer.tag == "table" for outer in node.iterancestors())
+def _blocks(root: Any) -> Iterator[Any]:
+    """Yield the rows of tables that have no table within, and the text around them line by line, in their order."""
+    import lxml.etree
 
-
-def _words(node: Any) -> str:
-    return _lines(node.text_content())
+    outer = {table for inner in root.iter("table") for table in inner.iterancestors()}
+    line: list[str] = []
+    walk = lxml.etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        is_row = node.tag == "tr" and node not in outer
+        if is_row or node.tag in _BLOCKS:
+            yield from filter(None, [_lines("".join(line))])
+            line = []
+        if is_row and event == "start":
+            yield node
+            walk.skip_subtree()
+        else:
+            line.append((node.text if event == "start" else node.tail) or "")
 
 
 def _lines(text: str) -> str:

@@ -260,7 +260,10 @@ def test_a_review_says_what_happened() -> None:
     plan = planned(content, stored=KNOWN)
 
     assert happened(plan) == [("confirmed", "test_list_001", None), ("revoked", "test_list_003", None)]
-    assert asked(plan) == {"same:从未有过的厂": ("skip",), "result:限期整改": ("confirmed", "revoked", "skip")}
+    assert asked(plan) == {
+        "same:从未有过的厂": ("skip",),
+        "result:限期整改": ("designated", "confirmed", "revoked", "skip"),
+    }
 
 
 def test_a_renaming_in_two_columns_or_in_brackets() -> None:
@@ -317,7 +320,7 @@ def test_an_entry_without_the_year_that_others_have_is_asked() -> None:
     assert [event.time_period for event in planned(content, {"year:乙厂": "2019"}).events] == [2018, 2019]
 
 
-@pytest.mark.parametrize("heading", ["情况", "其他", ""])
+@pytest.mark.parametrize("heading", ["情况", "其他", "类型", ""])
 def test_a_withdrawal_in_a_column_of_another_heading_is_asked(heading: str) -> None:
     rows = (("序号", "名称", "地区", heading), ("1", "甲厂", "北京", "已撤销"), ("2", "乙厂", "北京", "正常"))
 
@@ -461,6 +464,12 @@ def test_a_column_of_decisions_is_asked(heading: str) -> None:
     plan = planned(document(f"序号 企业名称 地区 {heading}", "1 甲厂 北京 通过", "2 乙厂 北京 否"))
 
     assert asked(plan) == {"decision:否": ("designated", "revoked", "skip")}
+
+
+def test_a_column_of_withdrawals_is_asked() -> None:
+    plan = planned(document("序号 企业名称 地区 是否撤销", "1 甲厂 北京 否", "2 乙厂 北京 是"))
+
+    assert (plan.new, list(asked(plan))) == ((), ["result:否", "result:是"])
 
 
 @pytest.mark.parametrize(("year", "choices"), [("2026", ("2026", "2021")), ("2019-2021", ("2019", "2021"))])

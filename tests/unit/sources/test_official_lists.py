@@ -341,6 +341,39 @@ def test_a_line_of_the_source_of_a_page_is_no_line_of_its_text() -> None:
     assert ([item.name for item in found.items], found.faults) == (["甲乙机床厂丙丁钢铁厂", "甲厂旧址"], ())
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>测试名单<br>一、北京市（1家）{0}二、上海市（1家）{1}</div>",
+        "<p>测试名单</p><strong>北京市</strong>{0}<span>上海市</span>{1}",
+        "<center>测试名单</center><h5>北京市</h5>{0}<p>（接上页）<br>上海市</p>{1}",
+        "<table><tr><td>北京市{0}上海市{1}</td></tr></table>",
+    ],
+)
+def test_text_around_the_tables_of_a_page_is_read_wherever_it_is(page: str) -> None:
+    one, other = (f"<table><tr><td>序号<td>名称</tr><tr><td>1<td>{name}</tr></table>" for name in ("甲厂", "乙厂"))
+    found = read("a.html", page.format(one, other).encode())
+
+    assert pairs(found.items) == [("甲厂", "110000"), ("乙厂", "310000")]
+
+
+@pytest.mark.parametrize("tag", ["s", "del", "span style='text-decoration: line-through'"])
+def test_a_name_that_is_struck_through_in_a_page_is_told(tag: str) -> None:
+    page = f"<table><tr><td>序号<td>名称</tr><tr><td>1<td><{tag}>甲厂</{tag.split()[0]}></tr></table>"
+
+    assert [fault.kind for fault in read("a.html", page.encode()).faults] == ["struck"]
+
+
+def test_a_name_that_is_struck_through_in_word_is_told() -> None:
+    made = docx.Document(io.BytesIO(as_docx(listing(("序号", "名称"), ("1", "甲厂"), ("2", "乙厂")))))
+    made.tables[0].cell(1, 1).paragraphs[0].runs[0].font.strike = True
+    made.tables[0].cell(2, 1).paragraphs[0].runs[0].font.strike = False
+    file = io.BytesIO()
+    made.save(file)
+
+    assert [fault.subject for fault in read("a.docx", file.getvalue()).faults] == ["甲厂"]
+
+
 def test_a_sum_in_a_pdf_without_lines_is_no_part_of_the_entry_above() -> None:
     rows = (("1", "甲厂", "北京"), ("2", "乙厂", "天津"), ("小计", "2家", ""), ("合计", "2家", ""))
     found = read("a.pdf", as_pdf(listing(("序号", "企业名称", "地区"), *rows), stroke="none"))
