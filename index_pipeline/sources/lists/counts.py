@@ -5,8 +5,8 @@ from itertools import groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import is_body
-from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.sections import SUM, TITLE, extents, stated_in_brackets
 
 

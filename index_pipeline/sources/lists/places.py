@@ -6,8 +6,8 @@ from index_pipeline.framework.codes import Region
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.lists.gazetteer import Gazetteer, PlacesFound
+from index_pipeline.sources.lists.items import ListItem
 from index_pipeline.sources.lists.questions import Decisions, ListDecisionError, ListQuestion
-from index_pipeline.sources.lists.reading import ListItem
 
 SKIP = "skip"
 """The answer that leaves an entry out."""

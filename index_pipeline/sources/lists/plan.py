@@ -10,10 +10,10 @@ from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.events import Event
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
+from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import name_faults
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
-from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.spelling import former_name
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms

@@ -20,6 +20,7 @@ from index_pipeline.sources.lists.faults import (
     struck_through,
 )
 from index_pipeline.sources.lists.headings import Columns, Role, find_columns
+from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import numbered_name, serial_number
 from index_pipeline.sources.lists.rows import Row
@@ -27,7 +28,6 @@ from index_pipeline.sources.lists.sections import (
     SUM,
     TITLE,
     IsPlace,
-    ListHeading,
     ListSection,
     ListTexts,
     is_heading_or_end,
@@ -45,52 +45,6 @@ _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\
 
 _MERGED: frozenset[Role] = frozenset({"province", "city", "county", "place", "office", "category", "batch", "year"})
 """Columns whose cells may reach over several entries."""
-
-
-@dataclass(frozen=True)
-class ListItem:
-    """An entry as a list names it, with the place of its row.
-
-    `heading` is the title of its list, `sections` are the headings above it under that title, the outermost first;
-    `texts` are its columns by what they hold.
-    """
-
-    name: str
-    serial: int | None
-    place: str
-    page: int
-    sections: tuple[ListSection, ...]
-    heading: str
-    table: int
-    texts: dict[Role, str] = field(default_factory=dict, hash=False)
-
-    def text(self, *roles: Role) -> str:
-        """Return the text of the first of the columns that holds any."""
-        return next((self.texts[role] for role in roles if self.texts.get(role)), "")
-
-    @property
-    def place_above(self) -> str:
-        """The place of the innermost heading that is one of a place."""
-        return next((section.place for section in reversed(self.sections) if section.place), "")
-
-    @property
-    def texts_above(self) -> tuple[str, ...]:
-        """The headings above it that are of no place, the innermost first."""
-        return tuple(section.text for section in reversed(self.sections) if not section.place)
-
-
-@dataclass(frozen=True)
-class List:
-    """The entries of a document in their order, its titles, and its faults.
-
-    `headings` are those between entries, `totals` the titles and rows of sums that state a number of entries.
-    """
-
-    items: tuple[ListItem, ...]
-    titles: tuple[str, ...]
-    faults: tuple[ListFault, ...]
-    headings: tuple[ListHeading, ...] = ()
-    totals: tuple[ListHeading, ...] = ()
 
 
 @dataclass

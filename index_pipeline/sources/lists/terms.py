@@ -9,10 +9,10 @@ from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.headings import Role
+from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
-from index_pipeline.sources.lists.reading import List, ListItem
 from index_pipeline.sources.lists.sections import ListSection
 from index_pipeline.sources.lists.titles import Titles
 

@@ -28,11 +28,12 @@ from official_lists import (
 from registers_of_lists import FRAMEWORK, planned
 from running import ROOT
 
+from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.places import Places
 from index_pipeline.sources.lists.questions import Decisions
-from index_pipeline.sources.lists.reading import List, ListItem, read_list
+from index_pipeline.sources.lists.reading import read_list
 from index_pipeline.sources.lists.recognise import is_of_figures
 from index_pipeline.sources.lists.rows import read_rows
 from index_pipeline.sources.problems import Refusal
