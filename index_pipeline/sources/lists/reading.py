@@ -32,8 +32,10 @@ from index_pipeline.sources.lists.sections import (
     ListTexts,
     is_heading_or_end,
     is_list_title,
+    is_remark,
     is_sum,
     level_of_total,
+    main_title,
     outer_levels,
     section_of,
     total_of,
@@ -93,9 +95,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
                 state.table += 1
             state.columns, skip = found[0], found[1] - 1
             state.beside |= {state.table} if len(found[0].groups) > 1 else set()
-            state.heading = next(
-                filter(is_list_title, reversed(state.headings)), (state.headings or [state.heading])[-1]
-            )
+            state.heading = main_title(state.headings) or state.heading
             state.headings = []
         elif is_sum(row.texts[0]):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
@@ -155,6 +155,9 @@ def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place:
         return
     is_short, is_title = len(text) <= LONGEST_TITLE and "续" not in text[-4:], is_list_title(text)
     section = section_of(text, is_place)
+    if section is None and is_remark(text):
+        texts.add_title(text, level_of_total(text), total_of(text), row, before)
+        return
     if section is None and is_short and not is_title and state.columns and len(row.cells) > 1:
         texts.add_title(text, level_of_total(text), total_of(text), row, before)
         section = ListSection(text)  # a row of the table itself

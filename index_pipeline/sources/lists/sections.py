@@ -114,6 +114,16 @@ def is_list_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE and _LIST_TITLE.search(text) is not None
 
 
+def is_remark(text: str) -> bool:
+    """Return whether a text is in brackets as a whole: （排名不分先后）, （2021年）."""
+    return re.fullmatch(r"[(（][^()（）]*[)）]", text) is not None
+
+
+def main_title(titles: Sequence[str]) -> str:
+    """Return the title of the list below titles: the last one of a list, otherwise the last."""
+    return next(filter(is_list_title, reversed(titles)), titles[-1] if titles else "")
+
+
 def is_sum(text: str) -> bool:
     """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项, 合计（12项）."""
     return _SUM.fullmatch(folded(text)) is not None

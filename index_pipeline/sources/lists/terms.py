@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
@@ -52,7 +51,7 @@ class Terms:
         self._titles: Sequence[str] = found.titles
         self._called = titles
         self._batches = {item.text("batch") for item in found.items} - {""}
-        self._has_parts = any(_begins_part(before, item) for before, item in pairwise(found.items))
+        self._has_parts = _has_parts(found.items)
         self._headings = {self._title(item) for item in found.items}
         self._is_dated = any(item.text("year", "batch") for item in found.items)
         self.ask = ask
@@ -191,8 +190,11 @@ class Terms:
         return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}{remark}"[:200]
 
 
-def _begins_part(before: ListItem, item: ListItem) -> bool:
-    """Return whether numbers begin again with another heading that is of no place; without them, a numbered one."""
-    if item.texts_above in ((), before.texts_above):
-        return False
-    return item.serial == 1 or (item.serial is None and ListSection(item.texts_above[0]).level != "")
+def _has_parts(items: Sequence[ListItem]) -> bool:
+    """Return whether numbers, if there are any, begin again with a further heading that is of no place.
+
+    Without numbers, a numbered heading begins another part.
+    """
+    first = {item.texts_above: item for item in reversed(items) if item.texts_above}
+    further = [item for item in first.values() if item is not items[0]]
+    return any(item.serial == 1 or (item.serial is None and ListSection(item.texts_above[0]).level) for item in further)

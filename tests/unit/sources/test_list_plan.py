@@ -578,6 +578,20 @@ def test_a_remark_below_the_title_is_not_the_title_of_a_list() -> None:
     assert list(asked(planned(content))) == ["section:绿色工厂名单", "section:绿色园区名单"]
 
 
+def test_remarks_and_headings_that_come_again_below_each_place_make_no_other_list() -> None:
+    def table(*names: str) -> Table:
+        made = Table([2, 6])
+        made.add("序号", "名称")
+        for number, name in enumerate(names, start=1):
+            made.rows += [[Cell("钢铁" if number == 1 else "石化", across=2)], [Cell(str(number)), Cell(name)]]
+        return made
+
+    parts: Document = ["测试名单", "北京市", "（2021年）", table("甲厂", "乙厂"), "上海市", "（2021年）", table("丙厂")]
+    for make in (as_docx, as_html, as_xlsx, as_pdf):
+        plan = planned(make(parts))
+        assert (asked(plan), [e.ref_area for e in plan.new]) == ({}, ["110000", "110000", "310000"])
+
+
 def test_the_category_and_the_place_are_in_headings_one_below_the_other() -> None:
     def table(name: str) -> Table:
         made = Table([2, 6])
