@@ -399,3 +399,41 @@ def test_twelve_months_are_a_year(text: str) -> None:
 def test_fewer_months_are_a_part_of_a_year(text: str) -> None:
     assert kinds(refusal(as_csv([["地区", text], *body([2023])]), series="gdp")) == {"part_of_year"}
     assert kinds(refusal(as_csv([[f"{text}统计时间"], *bureau()]))) == {"part_of_year"}
+
+
+def moved(rows: list[Row], *, inserted: int | None = None, deleted: int | None = None) -> list[Row]:
+    """The lines of 全国 and the regions, after a cell of the first year was inserted or deleted."""
+    figures = [row[1] for row in rows]
+    if inserted is not None:
+        figures = [*figures[:inserted], "", *figures[inserted:-1]]
+    elif deleted is not None:
+        figures = [*figures[:deleted], *figures[deleted + 1 :], ""]
+    return [[row[0], figure, *row[2:]] for row, figure in zip(rows, figures, strict=True)]
+
+
+@pytest.mark.parametrize("years", [(2023,), (2023, 2022)])
+@pytest.mark.parametrize("at", [0, 1, 12, 31])
+def test_figures_that_a_cell_has_moved_are_not_read(years: tuple[int, ...], at: int) -> None:
+    rows: list[Row] = [["全国", *(99 for _ in years)], *body(years)]
+    head: list[Row] = [["各地区生产总值（亿元）"], ["地区", *(f"{year}年" for year in years)]]
+    note: Row = ["资料来源：国家统计局", *("" for _ in years)]
+
+    for table in (moved([*rows, note], inserted=at), [*moved(rows, deleted=at), note]):
+        assert kinds(refusal(as_xlsx([*head, *table]))) == {"moved_figures"}
+
+
+@pytest.mark.parametrize("area", ["西藏自治区", "新疆维吾尔自治区"])
+def test_a_sign_for_a_missing_figure_at_the_end_is_no_moved_figure(area: str) -> None:
+    rows = [[name, "…" if name == area else figure] for name, figure in ONE_YEAR]
+
+    found = figures(as_xlsx([["各地区生产总值（亿元）"], ["地区", "2023年"], *rows, ["注：…表示不详。", ""]]))
+
+    assert len(found) == 30
+
+
+def test_a_blank_cell_within_the_lines_is_a_missing_figure() -> None:
+    rows = [[name, "" if name == "西藏自治区" else figure] for name, figure in ONE_YEAR]
+
+    assert (
+        len(figures(as_xlsx([["各地区生产总值（亿元）"], ["地区", "2023年"], *rows, ["注：西藏无数据。", ""]]))) == 30
+    )
