@@ -35,8 +35,13 @@ class ListItem:
 
     @property
     def texts_above(self) -> tuple[str, ...]:
-        """The headings above it that are of no place, the innermost first."""
-        return tuple(section.text for section in reversed(self.sections) if not section.place)
+        """The headings above it, the innermost first, and the title of its list."""
+        return (*(section.text for section in reversed(self.sections)), self.heading)
+
+    @property
+    def part(self) -> str:
+        """The innermost heading above it that is of no place."""
+        return next((section.text for section in reversed(self.sections) if not section.place), "")
 
 
 @dataclass(frozen=True)

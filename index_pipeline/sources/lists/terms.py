@@ -84,7 +84,7 @@ class Terms:
 
     def _title(self, item: ListItem) -> str:
         """Return the title of the list that an entry is in."""
-        return item.texts_above[0] if self._has_parts and item.texts_above else item.heading
+        return (item.part if self._has_parts else "") or item.heading
 
     def event(self, item: ListItem) -> str | None:
         """Return the kind of its event; a remark that it was revoked or put off is asked about."""
@@ -113,7 +113,7 @@ class Terms:
         if self._announced.event:
             return self._announced.event
         titles = [text for text in self._titles if len(text) <= LONGEST_TITLE]
-        title = next((text for text in (*item.texts_above, item.heading, *titles) if is_of_outcome(text)), "")
+        title = next((text for text in (*item.texts_above, *titles) if is_of_outcome(text)), "")
         if not title:
             return DESIGNATED
         said = Bilingual(f"what happened to the entries under the title “{title}”?", f"标题“{title}”下的条目发生了何事")
@@ -170,11 +170,11 @@ class Terms:
         text = item.text("category")
         if not categories:
             return text or None
-        for given in (self._announced.category or "", text, *item.texts_above, item.heading, item.text("product")):
+        for given in (self._announced.category or "", text, *item.texts_above, item.text("product")):
             found = [name for name in categories if name and name in given]
             if len(found) == 1:
                 return found[0]
-        named = text or next(iter(item.texts_above), item.heading)
+        named = text or item.part or item.heading or item.texts_above[0]
         said = Bilingual(f"which category is “{named}”?", f"“{named}”属于哪一门类")
         return self.ask(ListQuestion(f"category:{named}", item.place, said, (*categories, SKIP)))
 
@@ -195,6 +195,6 @@ def _has_parts(items: Sequence[ListItem]) -> bool:
 
     Without numbers, a numbered heading begins another part.
     """
-    first = {item.texts_above: item for item in reversed(items) if item.texts_above}
+    first = {item.part: item for item in reversed(items) if item.part}
     further = [item for item in first.values() if item is not items[0]]
-    return any(item.serial == 1 or (item.serial is None and ListSection(item.texts_above[0]).level) for item in further)
+    return any(item.serial == 1 or (item.serial is None and ListSection(item.part).level) for item in further)

@@ -648,6 +648,14 @@ def test_a_heading_of_another_year_is_asked() -> None:
     assert asked(plan) == {"year:北京市（2019年）": ("2019", "2021")}
 
 
+def test_the_title_of_a_place_may_give_the_category_or_say_what_happened() -> None:
+    works = planned(as_docx(["北京市绿色工厂名单（1家）", listed("甲厂")]), register=KINDS)
+    revoked = planned(as_docx(["关于公布测试名单的公告", "北京市撤销称号企业名单（1家）", listed("甲厂")]))
+
+    assert [(event.category, event.ref_area) for event in works.new] == [("工厂", "110000")]
+    assert list(asked(revoked)) == ["event:北京市撤销称号企业名单（1家）"]
+
+
 @pytest.mark.parametrize("title", ["拟不予认定名单", "二、不予认定", "暂缓认定企业名单", "不符合条件的企业名单"])
 def test_a_list_of_entries_that_are_refused_is_asked(title: str) -> None:
     plan = planned(as_docx(["关于公布测试名单的公告", title, listed("甲厂")]))
