@@ -13,6 +13,7 @@ from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.sections import ListSection
+from index_pipeline.sources.lists.spelling import without_brackets
 from index_pipeline.sources.lists.titles import Titles
 
 DESIGNATED, TAKE = "designated", "take"
@@ -35,6 +36,7 @@ class Announcement:
 
 _REMARKS: tuple[Role, ...] = ("note", "other", "category", "grade")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?!版)")
+_INDUSTRY = re.compile(r"(?:(?<!企)业|领域)$")
 _LIST = re.compile(r"名单|名录|目录|公布|公告|通知")
 
 Ask = Callable[[ListQuestion], str | None]
@@ -193,8 +195,10 @@ class Terms:
 def _has_parts(items: Sequence[ListItem]) -> bool:
     """Return whether numbers, if there are any, begin again with a further heading that is of no place.
 
-    Without numbers, a numbered heading begins another part.
+    Without numbers, a numbered heading begins another part. Headings by industry divide one list.
     """
+    if all(_INDUSTRY.search(without_brackets(item.part)) for item in items if item.part):
+        return False
     first = {item.part: item for item in reversed(items) if item.part}
     further = [item for item in first.values() if item is not items[0]]
     return any(item.serial == 1 or (item.serial is None and ListSection(item.part).level) for item in further)

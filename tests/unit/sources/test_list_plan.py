@@ -570,6 +570,14 @@ def test_another_list_in_the_same_table_is_asked(title: str) -> None:
         assert [event.title for event in planned(make(["绿色工厂名单", table]), answers).new] == ["甲厂", "乙厂"]
 
 
+def test_headings_by_industry_divide_one_list() -> None:
+    table = listed("甲厂", "乙厂")
+    table.rows[1:1] = [[Cell("一、机械行业", across=3)]]
+    table.rows += [[Cell("二、电子信息领域（1家）", across=3)], *listed("丙厂").rows[1:]]
+
+    assert [event.title for event in planned(as_docx(["绿色工厂名单", table])).new] == ["甲厂", "乙厂", "丙厂"]
+
+
 def test_a_remark_below_the_title_is_not_the_title_of_a_list() -> None:
     content = as_docx(
         ["绿色工厂名单", "（排名不分先后）", listed("甲厂"), "绿色园区名单", "（排名不分先后）", listed("乙园")]
