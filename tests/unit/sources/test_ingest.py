@@ -240,15 +240,15 @@ def test_a_full_disk_leaves_the_store_as_it_was(data: Path) -> None:
     folder.mkdir(parents=True)
     limited = (
         "import resource, signal, sys; sys.path.insert(0, sys.argv[3]); from pathlib import Path; "
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); "
         "from samples import framework, TODAY; from index_pipeline.sources.ingest import ingest; "
         "from index_pipeline.sources.options import Options; "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); "
         "ingest(Path(sys.argv[1]), Path(sys.argv[2]), framework(), Options(TODAY))"
     )
     path = export(data.parent, as_csv(bureau()))
 
     done = subprocess.run(
-        [sys.executable, "-B", "-c", limited, path, data, Path(samples.__file__).parent],
+        [sys.executable, "-c", limited, path, data, Path(samples.__file__).parent],
         capture_output=True,
         text=True,
         check=False,
