@@ -20,7 +20,11 @@ def step_tables() -> tuple[str, ...]:
 
 
 def step_after(name: str) -> str | None:
-    """Return the step that begins when a table is made, or when Dagster begins the step of a group."""
+    """Return the step that begins with an event; None if no step does.
+
+    Args:
+        name: A group, whose first step begins with it, or a table: the last one that a step makes begins the next step.
+    """
     for group, steps in GROUPS.items():
         begun = [group, *(list(step.makes)[-1] for step in steps[:-1])]
         if name in begun:

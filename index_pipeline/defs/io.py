@@ -76,10 +76,8 @@ class TablesIOManager(dg.ConfigurableIOManager):
         """Check the table against its declared shape, write it, attach its preview; its digest is its data version."""
         if obj is None:
             return
-        table, run = (
-            tables.DECLARED[str(context.definition_metadata[TABLE])].conform(obj),
-            context.step_context.dagster_run,
-        )
+        run = context.step_context.dagster_run
+        table = tables.DECLARED[str(context.definition_metadata[TABLE])].conform(obj)
         path = _path(Path(self.folder), run, context.asset_key.to_user_string())
         write_parquet(table.replace_schema_metadata({MAKER: _maker(run)}), path)
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(digest(table)))

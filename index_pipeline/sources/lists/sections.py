@@ -185,7 +185,7 @@ def outer_levels(levels: Sequence[str], level: str, stated: int | None, is_next:
         levels: The levels of the headings in force, the outermost first.
         level: That of the heading.
         stated: The number that it states: without one and without a numbering, it is a remark on the heading before.
-        is_next: Whether there is no entry between the last of the headings in force and this one.
+        is_next: Whether it follows the last of the headings in force directly, without an entry between them.
     """
     if level == TITLE:
         return 0

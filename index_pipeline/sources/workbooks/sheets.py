@@ -126,7 +126,6 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters(column)}{row + 1}"
 
 
-@lru_cache(20_000)
 def column_of(name: str) -> int:
     """Return the column, counted from 0, that letters name: the inverse of `letters`."""
     column = 0
@@ -135,6 +134,7 @@ def column_of(name: str) -> int:
     return column - 1
 
 
+@lru_cache(20_000)
 def letters(column: int) -> str:
     """Name a column, counted from 0, as spreadsheets do."""
     name = ""
