@@ -106,10 +106,33 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
         Path(name).replace(path)
     except BaseException as error:
         Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno and error.filename is None:
-            raise type(error)(error.errno, error.strerror, str(path)) from error
+        if isinstance(error, OSError):
+            raise _named(error, path) from error
         raise
     confirm(path)
+
+
+def write_staged(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet in a folder that nobody reads before it is whole, and flush it to the disk.
+
+    Who renames that folder flushes its entries, and removes it if this fails.
+
+    Raises:
+        OSError: the file is there, or cannot be written, with `path` as its file name.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _named(error, path) from error
+
+
+def _named(error: OSError, path: Path) -> OSError:
+    """Return an error of a file that has no name in it, with the name."""
+    return error if error.filename or not error.errno else type(error)(error.errno, error.strerror, str(path))
 
 
 def _partial(folder: Path) -> tuple[int, str]:

@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 from index_pipeline.characters import FORMULA
 from index_pipeline.errors import UserError
-from index_pipeline.files import write_bytes, write_whole
+from index_pipeline.files import write_bytes
 from index_pipeline.language import Bilingual
 
 
@@ -19,7 +19,15 @@ class ParquetError(UserError):
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write `table` as Parquet, completely or not at all."""
-    write_whole(path, lambda file: pyarrow.parquet.write_table(table, file, compression="zstd"))
+    write_bytes(path, as_parquet(table))
+
+
+def as_parquet(table: pa.Table) -> bytes:
+    """Return `table` as a Parquet file."""
+    sink = pa.BufferOutputStream()
+    pyarrow.parquet.write_table(table, sink, compression="zstd")
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def read_parquet(path: Path) -> pa.Table:

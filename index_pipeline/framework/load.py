@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +32,9 @@ Item = TypeVar("Item", Indicator, Source, Survey)
 OUTSIDE_DIGEST = (ACKNOWLEDGEMENTS, ANSWERS)
 """Files of a framework that change no score: they are carried along, and its digest leaves them out."""
 
+MOST_REMEMBERED = 4
+"""Frameworks that are remembered: a run loads its own from several folders, and those of earlier releases."""
+
 
 class FrameworkError(FaultsError):
     """A framework is refused; `faults` holds one sentence each, beginning with the file."""
@@ -49,7 +53,14 @@ def load(folder: Path) -> Framework:
     """
     if not folder.is_dir():
         raise FrameworkError([Fault.of("no_folder", str(folder))])
-    return framework_of(*read_files(folder))
+    files, unread = read_files(folder)
+    return framework_of(files, unread) if unread else _framework(tuple(files.items()))
+
+
+@lru_cache(MOST_REMEMBERED)
+def _framework(files: tuple[tuple[str, bytes], ...]) -> Framework:
+    """Return the framework of files, the same one for the same bytes: nobody changes a framework."""
+    return framework_of(dict(files))
 
 
 def framework_of(files: Mapping[str, bytes], unread: Iterable[Fault] = ()) -> Framework:

@@ -15,13 +15,12 @@ from index_pipeline.files import (
     exchange,
     files_below,
     sync_folder,
-    write_bytes,
-    write_text,
+    write_staged,
 )
 from index_pipeline.framework.framework import Framework
 from index_pipeline.keeping import Keeping
 from index_pipeline.locks import shared
-from index_pipeline.parquet import write_csv, write_parquet
+from index_pipeline.parquet import as_csv, as_parquet
 from index_pipeline.publication.contents import read_contents
 from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.decisions import deciding
@@ -110,7 +109,7 @@ def _published(
     stage = Path(tempfile.mkdtemp(prefix=".staging-", dir=releases))
     try:
         for name, content in recipe.framework.files.items():
-            write_bytes(stage / "framework" / name, content)
+            write_staged(stage / "framework" / name, content)
         languages = recipe.framework.languages
         shown = {name: in_languages(table, languages) for name, table in recipe.tables.items()}
         _write_tables(shown, stage / "tables")
@@ -122,20 +121,20 @@ def _published(
             contents = read_contents(stage)
             inspect(contents.tables)
             contents = replace(contents, release_id=release_id, as_of=provenance.get("as_of"))
-            write_text(stage / "data_dictionary.md", data_dictionary(contents))
+            write_staged(stage / "data_dictionary.md", data_dictionary(contents).encode())
             if with_products:
                 for file in products(contents, keeping):
-                    write_bytes(stage / file.path, file.content)
+                    write_staged(stage / file.path, file.content)
                 sizes = size_file(stage)
-                write_bytes(stage / sizes.path, sizes.content)
+                write_staged(stage / sizes.path, sizes.content)
             package = datapackage(contents, stamps(stage), provenance)
-            write_text(stage / DESCRIPTION, as_json(package))
+            write_staged(stage / DESCRIPTION, as_json(package).encode())
             with deciding(releases):  # nobody decides on the release between the copy of its decisions and its exchange
                 intact = final.exists() and not verify(final)  # another run may have put it there meanwhile
                 at = published(final) if intact else now.isoformat(timespec="seconds")
-                write_text(stage / PUBLISHED, as_json({"published": at}))
+                write_staged(stage / PUBLISHED, as_json({"published": at}).encode())
                 decided = final / GATE
-                write_bytes(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
+                write_staged(stage / GATE, decided.read_bytes() if decided.is_file() else b'{"judgements": []}\n')
                 ensure_unchanged()
                 _put_in_place(stage, final, keep=not intact)
     finally:
@@ -145,9 +144,9 @@ def _published(
 
 def _write_tables(found: dict[str, pa.Table], folder: Path) -> None:
     for name, table in found.items():
-        write_parquet(table, folder / f"{name}.parquet")
+        write_staged(folder / f"{name}.parquet", as_parquet(table))
         if name in AS_CSV:
-            write_csv(table, folder / f"{name}.csv")
+            write_staged(folder / f"{name}.csv", as_csv(table))
 
 
 def _provenance(recipe: Recipe) -> dict[str, Any]:
