@@ -17,9 +17,6 @@ from index_pipeline.tables import NOT_APPLICABLE
 
 FILES = "registers/*.csv"
 
-DECIDING = pa.table({"event": list(IN_FORCE), "is_in_force": list(IN_FORCE.values())})
-"""`IN_FORCE` as a table."""
-
 CHANGES = pa.schema(
     [
         *((name, pa.string()) for name in ("register_id", "category", "ref_area")),
@@ -116,9 +113,8 @@ def stock_changes(events: pa.Table, framework: Framework) -> pa.Table:
         more = faulty.num_rows - MOST_FAULTS
         others = [Bilingual(f"and {more:,} events more", f"另有{more:,}条")] if more > 0 else []
         raise RegisterError(joined([*faults, *others]))
-    return sql.run(
-        Path(__file__).with_name("stock_changes.sql"), inputs | {"deciding": DECIDING}, no_category=NOT_APPLICABLE
-    ).cast(CHANGES)
+    inputs["deciding"] = pa.table({"event": list(IN_FORCE), "is_in_force": list(IN_FORCE.values())})
+    return sql.run(Path(__file__).with_name("stock_changes.sql"), inputs, no_category=NOT_APPLICABLE).cast(CHANGES)
 
 
 def added(parts: Sequence[pa.Table]) -> pa.Table:

@@ -6,7 +6,14 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("statement", ["import index_pipeline", "from index_pipeline import open_release"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import index_pipeline",
+        "from index_pipeline import open_release",
+        pytest.param("from index_pipeline.defs.unchanged import unchanged", id="whether a run is needed"),
+    ],
+)
 def test_importing_is_light(statement: str) -> None:
     heavy = "{'dagster', 'great_expectations', 'plotly', 'scipy', 'pandas'}"
     code = f"import sys; {statement}; print(sorted({heavy} & set(sys.modules)))"

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
-from scipy.special import stdtr
 
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.audit.scores import Scores
@@ -116,6 +115,8 @@ def _flag(relation: str, r: float, own: float) -> str | None:
 
 
 def _pearson(x: Floats, y: Floats) -> tuple[float, float]:
+    from scipy.special import stdtr
+
     a, b = x - x.mean(), y - y.mean()
     r = float(np.clip(a @ b / np.sqrt((a @ a) * (b @ b)), -1.0, 1.0))
     if abs(r) == 1.0:
