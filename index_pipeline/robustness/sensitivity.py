@@ -38,22 +38,17 @@ def sensitivity(
 
     Returns:
         `tables.SENSITIVITY`, with 5th and 95th bootstrap percentiles; null for an output that does not vary, or a
-        region that is not ranked in every draw.
+        region that is not ranked in every draw. Empty if nothing varies.
 
     Raises:
-        MethodError: nothing varies, or the rows of the design do not fit the factors.
+        MethodError: the rows of the design do not fit the factors.
 
     Source: Saisana, Saltelli and Tarantola (2005), JRSS A 168; Saltelli et al. (2010).
     """
     if design is None:
         names = model.space.factors
-        if not names:
-            raise MethodError(
-                Both(
-                    "framework.yaml: robustness: nothing varies, so that there is no sensitivity to analyse",
-                    "framework.yaml：robustness：没有可变动的设定，无从做敏感性分析",
-                )
-            )
+        if not names:  # as in an index of one indicator, whose weight has no alternative
+            return SENSITIVITY.empty()
         draws = saltelli(model)
     else:
         names = tuple(factors)

@@ -85,7 +85,10 @@ def _families(scores: Scores) -> Iterator[str]:
 
 
 def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
-    """Return the 5th and 95th percentile of alpha over complete regions drawn with replacement."""
+    """Return the 5th and 95th percentile of alpha over complete regions drawn with replacement.
+
+    NaN for fewer than three of them, or if nothing varies in any resample.
+    """
     complete = x[~np.isnan(x).any(axis=1)]
     if len(complete) < 3:
         return np.nan, np.nan
@@ -94,8 +97,10 @@ def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
     blocks = [_covariances(complete[rows[start : start + size]]) for start in range(0, RESAMPLES, size)]
     covariance = np.concatenate(blocks)
     whole, own = covariance.sum((1, 2)), np.einsum("bii->b", covariance)
-    k = x.shape[1]
-    found = k / (k - 1) * (1 - own[whole > 0] / whole[whole > 0])
+    k, varies = x.shape[1], whole > 0
+    if not varies.any():
+        return np.nan, np.nan
+    found = k / (k - 1) * (1 - own[varies] / whole[varies])
     low, high = np.quantile(found, [0.05, 0.95])
     return float(low), float(high)
 

@@ -161,12 +161,13 @@ def _consistency(rows: list[Row], names: Names) -> Iterator[Sentence]:
     for row in rows:
         zh, en = names(row["component_id"])
         if row["flag"] == "inconsistent":
+            alpha, low, high = row["alpha"], row["alpha_p05"], row["alpha_p95"]
+            zh_interval = "" if low is None else f"，90%区间：{low:.2f}～{high:.2f}"
+            en_interval = "" if low is None else f", 90% interval {low:.2f} to {high:.2f}"
             yield (
                 Question("inconsistent", row["component_id"]),
-                f"“{zh}”下设{row['children']}项指标的内部一致性偏低（克朗巴赫α系数{row['alpha']:.2f}，90%区间："
-                f"{row['alpha_p05']:.2f}～{row['alpha_p95']:.2f}）。",
-                f"The {row['children']} children of “{en}” are hardly consistent (alpha {row['alpha']:.2f}, 90% "
-                f"interval {row['alpha_p05']:.2f} to {row['alpha_p95']:.2f}).",
+                f"“{zh}”下设{row['children']}项指标的内部一致性偏低（克朗巴赫α系数{alpha:.2f}{zh_interval}）。",
+                f"The {row['children']} children of “{en}” are hardly consistent (alpha {alpha:.2f}{en_interval}).",
             )
         elif row["flag"] == "several_dimensions":
             yield (

@@ -223,6 +223,31 @@ def test_one_and_two_regions_are_audited_with_gaps(regions: int) -> None:
     assert found.audit_pca.num_rows == 0
 
 
+def test_two_regions_have_an_alpha_without_an_interval() -> None:
+    """Variances are 1/2, covariances −1/2, 1/2 and −1/2: α = 3² · (−1/6) / (3/2 − 1) = −3."""
+    framework = framework_of(dict.fromkeys("abc", 1.0), scale=(0, 1))
+    values = np.array([[0.0, 1], [1, 0], [0, 1]])[:, None]
+    built = build(_observations(values, "abc"), tables.REGISTER_STOCKS.empty(), framework)
+
+    found = _audit(built, framework)
+
+    row = found.audit_consistency.to_pylist()[0]
+    assert (row["flag"], row["alpha_p05"], row["alpha_p95"]) == ("inconsistent", None, None)
+    said = {one["topic"]: one for one in found.audit_findings.to_pylist()}["inconsistent"]
+    assert said["finding_en"].endswith(f"(alpha −{-row['alpha']:.2f}).")
+    assert "区间" not in said["finding_zh"]
+
+
+def test_a_year_in_which_all_regions_tie_has_no_alpha() -> None:
+    framework = framework_of({"a": 1.0, "b": 1.0}, years=(2020, 2021))
+    values = np.array([[[0.0, 1, 2, 3], [1, 1, 1, 1]], [[3.0, 1, 2, 0], [2, 2, 2, 2]]])
+    built = build(_observations(values, "ab", [2020, 2021]), tables.REGISTER_STOCKS.empty(), framework)
+
+    row = _audit(built, framework).audit_consistency.to_pylist()[0]
+
+    assert {row[name] for name in ("alpha", "alpha_p05", "alpha_p95", "flag")} == {None}
+
+
 def _audit(built: Build, framework: Framework) -> Audit:
     return audit(
         built.screened,

@@ -129,7 +129,12 @@ def test_a_given_design_is_analysed_in_its_own_order() -> None:
         sensitivity(model_of(inputs, framework), design, ("normalisation",))
 
 
-def test_nothing_that_varies_is_refused() -> None:
+def test_where_nothing_varies_the_table_is_empty() -> None:
     inputs, framework = _index(weights=[])
-    with pytest.raises(MethodError, match="nothing varies"):
-        sensitivity(model_of(inputs, framework))
+    assert sensitivity(model_of(inputs, framework)).num_rows == 0
+
+
+def test_one_indicator_has_no_weight_that_could_vary() -> None:
+    framework = framework_of({"a": 1.0})
+    inputs = inputs_of(indicator_table(np.arange(5.0).reshape(1, 1, 5), "a", [2020]), framework)
+    assert sensitivity(model_of(inputs, framework)).num_rows == 0
