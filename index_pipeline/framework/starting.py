@@ -46,6 +46,18 @@ class _Table:
     figures: dict[tuple[str, int, str], str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
 
+    def add(self, area: str, year: int, series: str, figure: str) -> None:
+        """Add a figure; refuse one that differs from the figure of an earlier row."""
+        kept = self.figures.setdefault((area, year, series), figure)
+        if kept != figure:
+            raise StartError(
+                Both(
+                    f"{area}, {year}: two rows have different figures of {self.titles[series]}, “{kept}” and "
+                    f"“{figure}”: keep one row",
+                    f"{area}，{year}年：两行的“{self.titles[series]}”数据不同（“{kept}”“{figure}”）：请只保留一行",
+                )
+            )
+
 
 def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title: Title) -> dict[str, str]:
     """Return the files of a framework, and its figures as the tidy table `observations.csv`.
@@ -58,8 +70,9 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
         title: Title of the index, and where its figures are from.
 
     Raises:
-        StartError: the table has no figure or no year, a code of `structure` is not in it or cannot be the name of a
-            file, a weight is not a number above 0, or the tree has no root.
+        StartError: the table has no figure or no year, or two different figures of one region and year; a code of
+            `structure` is not in it or cannot be the name of a file, a weight is not a number above 0, or the tree has
+            no root.
     """
     if not table:
         raise StartError(Both("the table of figures has no row below its heading", "数据表在表头之下没有数据行"))
@@ -110,15 +123,17 @@ def _wide(table: Sequence[Row], stated: int | None) -> _Table:
     others = [n for n in names if n not in {code, name, year} and n]
     numeric = [n for n in others if _is_numeric(row[n] for row in table)]
     codes = dict(zip(numeric, _codes(numeric), strict=True))
+    texts = [n for n in others if n not in numeric]
+    groups = dict(zip(texts, _codes(texts), strict=True))
     found = _Table(titles={codes[n]: n for n in numeric})
     for row in table:
         area = row[code].strip()
         if not area:
             continue
         found.regions[area] = row[name].strip() if name else area
-        found.groups[area] = {_codes([n])[0]: row[n].strip() for n in others if n not in numeric}
+        found.groups[area] = {groups[n]: row[n].strip() for n in texts}
         for n in numeric:
-            found.figures[area, _year(row[year]) if year else stated or 0, codes[n]] = _figure(row[n])
+            found.add(area, _year(row[year]) if year else stated or 0, codes[n], _figure(row[n]))
     return found
 
 
@@ -128,7 +143,7 @@ def _tidy(table: Sequence[Row]) -> _Table:
         area, series = row["ref_area"].strip(), row["series_id"].strip()
         found.regions[area] = (row.get("title") or area).strip()
         found.titles[series] = series
-        found.figures[area, _year(row["time_period"]), series] = _figure(row["obs_value"])
+        found.add(area, _year(row["time_period"]), series, _figure(row["obs_value"]))
     return found
 
 

@@ -65,6 +65,15 @@ def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: P
     assert "甲省,2023,i1,1234.5\n甲省,2023,New_firms,\n" in (tmp_path / "observations.csv").read_text("utf-8")
 
 
+def test_each_column_of_text_is_a_group_and_a_repeated_row_counts_once() -> None:
+    row = {"地区": "甲省", "年份": "2023", "区域": "东部", "经济带": "沿海", "人均收入": "900"}
+
+    files = first_framework([row, row], None, Title({"zh": "示例"}))
+
+    assert files["regions.csv"] == "ref_area,title_zh,title_en,i1,i2\n甲省,甲省,,东部,沿海\n"
+    assert files["observations.csv"].count("甲省") == 1
+
+
 @pytest.mark.parametrize(
     ("table", "structure", "said"),
     [
@@ -74,6 +83,11 @@ def test_columns_are_indicators_groups_or_missing_as_their_cells_say(tmp_path: P
         ([{"name": "A", "x": "1"}], None, "no column of years"),
         ([{"name": "A", "year": "2023", "x": "a"}], None, "no column of numbers"),
         ([{"name": "A", "year": "now", "x": "1"}], None, "“now” is not a year"),
+        (
+            [{"name": "A", "year": "2023", "x": "1"}, {"name": "A", "year": "2023", "x": "9"}],
+            None,
+            "A, 2023: two rows have different figures of x, “1” and “9”: keep one row",
+        ),
         ([{"name": "A", "year": "2023", "x": "1"}], [{"iCode": "y", "Parent": "I"}], "no column of numbers y"),
         (
             [{"name": "A", "year": "2023", "x": "1"}],
