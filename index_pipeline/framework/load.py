@@ -117,8 +117,10 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
     """Read the files of a framework, those that it shares with others among them: see `load`.
 
     A file is a fault if it is a link, not a regular file, too large, or cannot be opened; so is a folder that cannot
-    be listed.
+    be listed. Of a folder without `framework.yaml` nothing else is read.
     """
+    if not os.path.lexists(folder / "framework.yaml"):
+        return {}, [Fault.of("no_framework", str(folder))]
     faults: list[Fault] = []
     return _with_shared(_read_files(_files(folder, faults), folder, faults), folder, faults), faults
 
