@@ -1,16 +1,28 @@
 """Unknown names in the input: the message, with the known names that are close to it."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from index_pipeline.language import Both
 
+CLOSE, PROPOSED = 0.5, 3
+"""Least likeness (0 to 1) of a name that is proposed, and the most names that are."""
 
-def unknown(kind: str | Both, asked: str, names: Iterable[str], where: str | Both) -> Both:
-    """Say in one sentence that `where` has nothing of this kind that is called `asked`, and what is close to it."""
-    close = difflib.get_close_matches(asked, list(names), n=3, cutoff=0.5)
-    close = list({name.casefold(): name for name in reversed(close)}.values())[::-1]
-    meant = Both(f"; did you mean {' or '.join(close)}?", f"（是否指 {'、'.join(close)}？）") if close else Both("", "")
+
+def unknown(
+    kind: str | Both, asked: str, names: Iterable[str], where: str | Both, thing: Callable[[str], str] = str
+) -> Both:
+    """Say in one sentence that `where` has nothing of this kind that is called `asked`, and what is close to it.
+
+    Of several names of one `thing`, only the closest is proposed, and of equally close ones the first.
+    """
+    names = list(names)
+    likeness = {name: difflib.SequenceMatcher(None, name, asked).ratio() for name in names}
+    close: dict[str, str] = {}
+    for name in sorted((name for name in names if likeness[name] >= CLOSE), key=lambda name: -likeness[name]):
+        close.setdefault(thing(name), name)
+    best = list(close.values())[:PROPOSED]
+    meant = Both(f"; did you mean {' or '.join(best)}?", f"（是否指 {'、'.join(best)}？）") if best else Both("", "")
     details = {"kind": kind, "asked": asked, "where": where, "meant": meant}
     said = Both("there is no {kind} {asked} in {where}{meant}", "{where}中没有{kind}“{asked}”{meant}")
     return Both(said.filled("en", details), said.filled("zh", details))

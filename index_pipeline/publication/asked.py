@@ -90,4 +90,4 @@ def _choose(asked: str, names: dict[str, str], kind: Both) -> str:
     containing = {code for name, code in names.items() if len(asked) > 1 and part.search(name.casefold())}
     if len(containing) == 1:
         return containing.pop()
-    raise AskedError(unknown(kind, asked, names, Both("this release", "本次发布")))
+    raise AskedError(unknown(kind, asked, names, Both("this release", "本次发布"), names.__getitem__))

@@ -152,3 +152,11 @@ def test_a_name_that_is_not_there_is_said_with_those_close_to_it() -> None:
 
     assert said.en == "there is no region 上海滩 in this release; did you mean 上海?"
     assert said.zh == "本次发布中没有地区“上海滩”（是否指 上海？）"
+
+
+def test_of_several_names_of_one_thing_the_closest_is_proposed_and_of_equally_close_ones_the_first() -> None:
+    names = {"江苏省": "320000", "江苏": "320000", "江蘇": "320000", "Jiangsu": "320000", "江西": "360000"}
+
+    said = unknown("region", "江", names, "this release", names.__getitem__)
+
+    assert said.en.endswith("; did you mean 江苏 or 江西?")
