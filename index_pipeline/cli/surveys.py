@@ -127,22 +127,10 @@ def read(
         if not as_json:
             console.say(phrase("to_adjudicate", path=to_adjudicate))
         return
-    result: dict[str, Any] = {
-        "survey": codings[0].survey.id,
-        "year": codings[0].year,
-        "coders": len(codings),
-        "agreement": [vars(row) for row in rows],
-        "disagreements": [_as_dict(row) for row in differences],
-    }
+    result = _as_dict(codings, rows, differences)
     if dry_run:
-        _, stored = figures(codings, decided, found)
-        values = {figure.ref_area: float(figure.value or 0) for figure in stored}
-        if as_json:
-            console.answer({**result, "figures": values})
-        else:
-            rows_of = [(area, title_of(found.codes.regions[area]), value) for area, value in values.items()]
-            console.table(headings("region", "", "score"), rows_of)
-            console.say(phrase("not_written"))
+        _, scores = figures(codings, decided, found)
+        _show_scores({figure.ref_area: float(figure.value or 0) for figure in scores}, result, found, as_json=as_json)
         return
     outcome: Receipt | Rejection
     try:
@@ -150,7 +138,7 @@ def read(
     except Refusal as refusal:
         outcome = Rejection(refusal.file, refusal.problems, None, refusal.more)
     if as_json:
-        console.answer({**result, "receipt": outcome.as_dict()})
+        console.answer(result | {"receipt": outcome.as_dict()})
     else:
         taking.show(outcome)
     if isinstance(outcome, Rejection):
@@ -195,12 +183,33 @@ def _show(
         )
 
 
-def _as_dict(row: "Disagreement") -> dict[str, object]:
+def _show_scores(scores: dict[str, float], result: dict[str, Any], framework: "Framework", *, as_json: bool) -> None:
+    """Show the score of each region, which is not written."""
+    if as_json:
+        console.answer(result | {"figures": scores})
+        return
+    rows = [(area, title_of(framework.codes.regions[area]), score) for area, score in scores.items()]
+    console.table(headings("region", "", "score"), rows)
+    console.say(phrase("not_written"))
+
+
+def _as_dict(
+    codings: "tuple[Coding, ...]", rows: "tuple[Agreement, ...]", differences: "tuple[Disagreement, ...]"
+) -> dict[str, Any]:
     return {
-        "ref_area": row.ref_area,
-        "item": row.item,
-        "codes": [answer.code for answer in row.answers],
-        "cells": [answer.cell for answer in row.answers],
+        "survey": codings[0].survey.id,
+        "year": codings[0].year,
+        "coders": len(codings),
+        "agreement": [vars(row) for row in rows],
+        "disagreements": [
+            {
+                "ref_area": row.ref_area,
+                "item": row.item,
+                "codes": [answer.code for answer in row.answers],
+                "cells": [answer.cell for answer in row.answers],
+            }
+            for row in differences
+        ],
     }
 
 
