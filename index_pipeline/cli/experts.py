@@ -64,7 +64,7 @@ def sheet(
 
 @app.command()
 def read(
-    folder: Annotated[Path, typer.Argument(help="专家工作簿所在文件夹 · folder of the experts' workbooks")],
+    folder: Annotated[Path, typer.Argument(help="专家工作簿所在目录 · folder of the experts' workbooks")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只显示改动，不写入 · show the diff, write nothing")
     ] = False,
@@ -174,7 +174,7 @@ def _inconsistent(answers: "tuple[Answers, ...]", group: "Group", limit: float) 
                 + ": ask the expert to look at these again, or take the workbook out of the folder",
                 f"{name}的一致性比率为{ratio:.4f}，不低于{limit:g}；"
                 + "；".join(_triad(triad)[1] for triad in worst)
-                + "：请专家复核，或将该工作簿移出文件夹",
+                + "：请专家复核，或将该工作簿移出目录",
             )
             faults.append(FormFault(answer.file, said, answer.sheet, cells))
     return faults

@@ -61,7 +61,7 @@ def run(
     ] = False,
     as_json: console.AsJson = False,
 ) -> None:
-    """由数据计算指数并发布；最后一行为发布的文件夹 ·
+    """由数据计算指数并发布；最后一行为发布的目录 ·
     Compute the index from figures to release; the last line is the release's folder.
 
     没有问题的发布成为最新发布；否则等待 icdi release approve 或 discard，退出码为3。当日输入无变化时给出上次的发布 ·

@@ -112,6 +112,13 @@ def test_another_language_is_refused() -> None:
     assert "'fr' is not one of 'zh', 'en'" in done.stderr
 
 
+def test_an_option_that_is_left_out_is_named_with_its_values() -> None:
+    en, zh = (answered("experts", "sheet", "--out", "x.xlsx", "--lang", language).stderr for language in ("en", "zh"))
+
+    assert en == "icdi: Missing option '--method'. Choose from: budget_allocation, ahp\n"
+    assert zh == "icdi: 缺少选项 '--method'，可选 budget_allocation、ahp\n"
+
+
 def test_a_refused_file_is_explained_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICDI_LANG", "zh")
     (tmp_path / "observations").mkdir()

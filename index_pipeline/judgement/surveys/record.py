@@ -115,13 +115,13 @@ def _below(found: Agreement, final: Coding) -> FormFault:
     if found.alpha is None:
         said = Both(
             f"Krippendorff's alpha of {found.of} is not defined, as all codes are equal: agreement cannot be shown",
-            f"{found.of}的代码全部相同，Krippendorff's alpha无定义，无法证明一致性",
+            f"{found.of}的代码全部相同，Krippendorff α系数没有定义，无法证明一致性",
         )
     else:
         said = Both(
-            f"Krippendorff's alpha of {found.of} is {found.alpha:.4f}, below {found.least:g}: talk the codes over, "
-            "mend the items' wording, and code again",
-            f"{found.of}的Krippendorff's alpha为{found.alpha:.4f}，低于{found.least:g}："
+            f"Krippendorff's alpha of {found.of} is {found.alpha:.4f}, below {found.least:g}: discuss the codes, "
+            "improve the wording of the items, and code again",
+            f"{found.of}的Krippendorff α系数为{found.alpha:.4f}，低于{found.least:g}："
             "请讨论分歧、完善条目表述后重新编码",
         )
     return FormFault(f"survey/{final.survey.id}.yaml", said)
