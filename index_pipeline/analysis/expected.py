@@ -10,6 +10,7 @@ from index_pipeline.analysis.regression import determined, least_squares
 from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.context import ContextFigure, predictor_of
 from index_pipeline.framework.framework import Framework
+from index_pipeline.rounding import is_constant
 from index_pipeline.tables import EXPECTED_SCORES
 
 FEWEST = 10
@@ -31,7 +32,8 @@ def expected_scores(scores: pa.Table, observations: pa.Table, framework: Framewo
 
     Returns:
         `tables.EXPECTED_SCORES`, `residual` the score less the expected one. Regions whose x is missing or not
-        positive are left out, and years with fewer than ten regions or a single value of x; empty without a predictor.
+        positive are left out, and years with fewer than ten regions or a single value of x or S; empty without a
+        predictor.
 
     Source: Draper and Smith (1998), Applied Regression Analysis, section 3.1.
     """
@@ -66,7 +68,7 @@ def _expected(section: CrossSection, known: dict[tuple[str, int], float]) -> Ite
     used = np.flatnonzero(figures > 0)
     x, y = np.log(figures[used]), section.scores[used]
     design = np.column_stack([np.ones(len(x)), x])
-    if len(x) < FEWEST or not determined(design):
+    if len(x) < FEWEST or not determined(design) or is_constant(y):
         return
     fit = least_squares(y, design)
     expected = design @ fit.estimates

@@ -104,6 +104,10 @@ def test_nothing_is_fitted_where_nothing_can_be(income: np.ndarray) -> None:
     assert found(income, SCORES) == []
 
 
+def test_nothing_is_fitted_to_one_score() -> None:
+    assert found(INCOME, np.full(12, 50.0)) == []
+
+
 def test_without_a_predictor_there_is_no_table_of_expected_scores() -> None:
     framework = framework_of({"a": 1.0}, context=[{"series": "income"}])
 
