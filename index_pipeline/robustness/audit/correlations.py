@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.robustness.audit.scores import Scores
-from index_pipeline.rounding import is_constant, levels
+from index_pipeline.rounding import is_constant, levels, unit
 from index_pipeline.tables import AUDIT_CORRELATIONS, finite
 
 REDUNDANT, WEAK = 0.92, 0.3
@@ -117,7 +117,7 @@ def _flag(relation: str, r: float, own: float) -> str | None:
 def _pearson(x: Floats, y: Floats) -> tuple[float, float]:
     from scipy.special import stdtr
 
-    a, b = x - x.mean(), y - y.mean()
+    a, b = unit(x - x.mean()), unit(y - y.mean())
     r = float(np.clip(a @ b / np.sqrt((a @ a) * (b @ b)), -1.0, 1.0))
     if abs(r) == 1.0:
         return r, 0.0

@@ -102,6 +102,15 @@ def test_correlation_of_too_few_or_of_equal_values_is_none() -> None:
     assert correlate(np.arange(4.0), -np.arange(4.0)).pearson == (-1.0, 0.0)
 
 
+@pytest.mark.parametrize("size", [2.0**-600, 2.0**600])
+def test_correlations_and_principal_components_do_not_depend_on_the_unit(size: float) -> None:
+    x = np.random.default_rng(3).random((9, 3))
+
+    assert correlate(size * x[:, 0], x[:, 1]) == correlate(x[:, 0], x[:, 1])
+    for found, expected in zip(principal_components(size * x), principal_components(x), strict=True):
+        np.testing.assert_array_equal(found, expected)
+
+
 @pytest.mark.parametrize(
     ("function", "expected"),
     [
