@@ -187,11 +187,16 @@ def _cells(answer: "Answers", component: str, triad: "Triad") -> list[str]:
 
 
 def _triad(triad: "Triad") -> tuple[str, str]:
+    from index_pipeline.judgement.experts.triads import STRONGEST
+
     a, b, c = triad.a, triad.b, triad.c
     ab, bc, ac, follows = (_degree(x) for x in (triad.ab, triad.bc, triad.ac, triad.follows))
+    en_end, zh_end = "", ""
+    if not 1 / STRONGEST <= triad.follows <= STRONGEST:
+        en_end, zh_end = f" (the scale ends at {STRONGEST:g})", f"（标度最大为{STRONGEST:g}）"
     return (
-        f"{a} is {ab} times {b} and {b} {bc} times {c}, so {a} would be {follows} times {c}, but is {ac} times",
-        f"{a}是{b}的{ab}倍，{b}是{c}的{bc}倍，则{a}应为{c}的{follows}倍，而所填为{ac}倍",
+        f"{a} is {ab} times {b} and {b} {bc} times {c}, so {a} would be {follows} times {c}{en_end}, but is {ac} times",
+        f"{a}是{b}的{ab}倍，{b}是{c}的{bc}倍，则{a}应为{c}的{follows}倍{zh_end}，而所填为{ac}倍",
     )
 
 

@@ -108,6 +108,7 @@ def test_inconsistent_judgements_are_named_and_nothing_is_written(tmp_path: Path
     (said,) = [line for line in done.stderr.splitlines() if "enabling_measures" in line]
     assert "a.xlsx, 两两比较 Pairs E" in said
     assert "not below 0.1" in said
+    assert "would be 15 times fiscal_support (the scale ends at 9), but is 1 times" in said
     assert "ask the expert to look at these again" in said
     assert "experts:" not in (framework / "framework.yaml").read_text(encoding="utf-8")
 

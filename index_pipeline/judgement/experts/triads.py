@@ -9,6 +9,7 @@ from index_pipeline.kernel.arrays import Floats
 from index_pipeline.rounding import ROUNDING
 
 STRONGEST = 9.0
+"""The greatest judgement of the scale; the least is its inverse."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Triad:
 
     @property
     def follows(self) -> float:
-        """What a over c would be if the other two are right, within the scale of 1/9 to 9."""
-        return min(max(self.ab * self.bc, 1 / STRONGEST), STRONGEST)
+        """What a over c would be if the other two are right; it may be beyond the scale, which ends at `STRONGEST`."""
+        return self.ab * self.bc
 
 
 def triads(node: JudgedNode, matrix: Floats) -> tuple[Triad, ...]:
