@@ -8,8 +8,9 @@ from index_pipeline.framework.acknowledgement_faults import acknowledgement_faul
 from index_pipeline.framework.answers import answer_faults
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.method_faults import method_faults
-from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.model import Component, Definition
 from index_pipeline.framework.quantities import (
     DifferenceQuantity,
     Growth,

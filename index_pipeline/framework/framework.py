@@ -8,8 +8,9 @@ from functools import cached_property
 from index_pipeline.framework.acknowledgements import Acknowledgement
 from index_pipeline.framework.answers import AuditAnswer
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.indices import FurtherIndex
-from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.model import Component, Definition
 from index_pipeline.framework.quantities import RegisterQuantity
 from index_pipeline.framework.rules import Methods, Rule, methods_of, rule_of
 from index_pipeline.framework.source import Register, Source

@@ -19,7 +19,8 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, FaultsError
 from index_pipeline.framework.faults import faults_across
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.model import Definition
 from index_pipeline.framework.ratio_units import with_derived_units
 from index_pipeline.framework.shared import FILE as SHARED
 from index_pipeline.framework.shared import Shared, is_shared

@@ -6,6 +6,7 @@ from index_pipeline.choices import closest
 from index_pipeline.framework import extensions
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, said
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.methods import (
     Aggregation,
     Ahp,
@@ -23,7 +24,7 @@ from index_pipeline.framework.methods import (
     TargetRatio,
     Weighting,
 )
-from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.model import Component, Definition
 from index_pipeline.framework.rules import methods_of, rule_of
 from index_pipeline.rounding import reaches
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index_pipeline.framework.codes import CodeLists, Unit
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.quantities import Growth, LocationQuotient, Quantity, RegisterQuantity, Share
 
 PERCENT = Unit("percent", "%", "percent", "percent", 1.0, ())

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
-from index_pipeline.framework.model import Component, Definition, Indicator
+from index_pipeline.framework.model import Component, Definition
 
 
 @dataclass(frozen=True)

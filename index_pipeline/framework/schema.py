@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from index_pipeline.framework.acknowledgements import Acknowledgements
 from index_pipeline.framework.answers import AuditAnswers
-from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.model import Definition
 from index_pipeline.framework.shared import Shared
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.survey import Survey

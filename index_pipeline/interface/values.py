@@ -12,8 +12,8 @@ from index_pipeline.framework.alternatives import of_single_years, with_denomina
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.faults import indicator_faults
 from index_pipeline.framework.framework import Framework
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.invalid import invalid
-from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import SeriesQuantity
 from index_pipeline.framework.ratio_units import with_derived_units
 from index_pipeline.framework.robustness import Denominator

@@ -6,8 +6,8 @@ from typing import Literal
 
 import numpy as np
 
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.methods import Normalisation, Scale
-from index_pipeline.framework.model import Indicator
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.kernel.treatment import TRANSFORMS, Fit

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.kernel.arrays import Floats, labels, nullable, repeated
 from index_pipeline.kernel.errors import MethodError, said
 from index_pipeline.methods.figures import WEAKEST_LAST, Operands, Statuses, figures_of

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.quantities import Growth, Quantity, RegisterQuantity
 from index_pipeline.kernel.arrays import labels
 from index_pipeline.methods import _sql

@@ -7,7 +7,8 @@ import pyarrow as pa
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Component, Indicator
+from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.model import Component
 from index_pipeline.framework.quantities import Growth, RegisterQuantity
 from index_pipeline.framework.text import Text
 

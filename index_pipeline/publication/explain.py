@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.quantities import Growth, Quantity, RegisterPart, RegisterQuantity
 from index_pipeline.publication.asked import element_of, region_of, year_of
 from index_pipeline.publication.contents import Contents

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index_pipeline.framework.codes import Unit
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.quantities import LocationQuotient, Quantity, RegisterQuantity
 from index_pipeline.framework.ratio_units import ENTRIES
 from index_pipeline.publication.amounts import pair

@@ -10,7 +10,8 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.model import Definition
 from index_pipeline.methods.build import Build, build
 
 Row = Sequence[float | None]

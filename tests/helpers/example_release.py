@@ -9,7 +9,8 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region, Series, Tile, Unit
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.model import Definition
 from index_pipeline.framework.source import Source
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue

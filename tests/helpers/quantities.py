@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists, Region
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Definition, Indicator
+from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.model import Definition
 from index_pipeline.framework.source import Source
 from index_pipeline.methods.build import Build, build
 from index_pipeline.methods.denominate import denominate

@@ -7,8 +7,8 @@ from editions import FIRST, copy_first
 
 from index_pipeline.framework.code_files import read_codes
 from index_pipeline.framework.codes import CodeLists, Series
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.load import FrameworkError, load
-from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.ratio_units import contradictions, derived_unit
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ import re
 import pytest
 from editions import FIRST, NEWEST, ROOT
 
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.load import load
-from index_pipeline.framework.model import Indicator
 from index_pipeline.framework.quantities import SeriesQuantity
 
 FRAMEWORK = load(FIRST)

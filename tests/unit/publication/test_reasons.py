@@ -6,7 +6,7 @@ import pytest
 from example_release import example_release, with_tables
 
 from index_pipeline.framework.codes import Unit
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.publication.amounts import pair
 from index_pipeline.publication.explorer.reasons import reason_data
 from index_pipeline.publication.panel import Panel

@@ -7,7 +7,7 @@ from synthetic_index import framework_of
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.framework.model import Indicator
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.methods.shrink import shrink
 from index_pipeline.robustness.counts import count_noise, rates
 from index_pipeline.robustness.figures import Count
