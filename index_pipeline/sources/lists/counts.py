@@ -5,9 +5,14 @@ from itertools import groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.headings import Role
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import is_body
-from index_pipeline.sources.lists.sections import SUM, TITLE, extents, stated_in_brackets
+from index_pipeline.sources.lists.sections import ListHeading, extents
+from index_pipeline.sources.lists.stated import SUM, TITLE, stated_in_cell, sum_of
+
+_COUNTED: tuple[Role, ...] = ("province", "city", "county", "place", "office", "category", "batch")
+"""Columns whose merged cells may state how many entries they are beside."""
 
 
 def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
@@ -96,10 +101,10 @@ def _sections(found: List) -> Iterator[ListFault]:
     for heading, end in extents(found.headings, len(found.items)):
         if heading.stated is not None and heading.stated != end - heading.before:
             yield _miscounted(heading.text, heading.stated, heading.place, found.items[heading.before : end])
-    for role in ("province", "city", "place", "category"):
+    for role in _COUNTED:
         for text, group in groupby(found.items, key=lambda item: item.texts.get(role, "")):
             entries = list(group)
-            stated = stated_in_brackets(text)
+            stated = stated_in_cell(text)
             if stated is not None and stated != len(entries):
                 yield _miscounted(text, stated, entries[0].place, entries)
 
@@ -121,13 +126,30 @@ def _totals(found: List) -> Iterator[ListFault]:
     """
     size = len(found.items)
     for number, total in enumerate(found.totals):
-        above = found.totals[number - 1].before if number else 0
         below = next((later.before for later in found.totals[number + 1 :] if later.before > total.before), size)
-        under, over = {below - total.before, size - total.before}, {total.before - above, total.before}
+        starts = _starts(found, number)
+        under, over = {below - total.before, size - total.before}, {total.before - start for start in starts}
         parts = (under if total.level == TITLE or not total.before else set()) | (over if total.level == SUM else set())
         if total.stated is not None and total.stated not in parts:
-            read = below - total.before or total.before - above
+            read = below - total.before or total.before - max(starts)
             yield _not_whole(total.stated, read, found.items[-1].place if len(found.totals) == 1 else total.place)
+
+
+def _starts(found: List, number: int) -> set[int]:
+    """Return how many entries may be before the first one of a sum.
+
+    It counts from the first entry, or from below the sum or title before, the last one that is not of a lower rank
+    (小计, 合计, 总计), or the heading that it names; 小计 need not name it, and is not one
+    of all entries where another sum is before it.
+    """
+    total, before = found.totals[number], found.totals[:number]
+    named, rank = sum_of(total.text)
+    higher = (other for other in reversed(before) if other.level == TITLE or sum_of(other.text)[1] >= rank)
+    above = (heading for heading in reversed(found.headings) if heading.before < total.before)
+    headings = (heading for heading in above if (named in heading.text if named else not rank))
+    nearest: list[ListHeading | None] = [before[-1] if before else None, next(higher, None), next(headings, None)]
+    whole = {0} if rank or not before else set()
+    return whole | {other.before for other in nearest if other}
 
 
 def _not_whole(stated: int, read: int, place: str) -> ListFault:

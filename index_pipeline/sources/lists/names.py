@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.outcomes import is_withheld, outcome_of
-from index_pipeline.sources.lists.sections import is_sum
 from index_pipeline.sources.lists.spelling import bracketed, without_brackets
+from index_pipeline.sources.lists.stated import is_sum
 
 _MARK = re.compile(r"(?:[*※△▲☆★○●◎◆◇#†‡①-⑳¹²³]+|[\[〔(]\d{1,2}[\]〕)])$|^[*※△▲☆★]+")
 _FIRM = re.compile(r"有限(?:责任)?公司")

@@ -1,10 +1,12 @@
-"""Serial numbers as lists write them."""
+"""Numbers as lists write them: serial numbers, and numbers of entries in digits or in Chinese."""
 
 import re
 
 from index_pipeline.sources.lists.rows import folded
 
 DIGITS = "一二三四五六七八九"
+CHINESE = rf"[{DIGITS}两十百千〇零]{{1,9}}"
+"""Pattern of a number below 10,000 that is written in Chinese."""
 
 
 def serial_number(text: str) -> int | None:
@@ -13,7 +15,7 @@ def serial_number(text: str) -> int | None:
         return None
     bare = folded(text)
     found = re.fullmatch(r"\D{0,3}?(\d{1,6})(?:\.0*)?[.、）)]?", bare)
-    return int(found[1]) if found else _chinese_number(bare)
+    return int(found[1]) if found else chinese_number(bare)
 
 
 def numbered_name(text: str) -> tuple[int | None, str]:
@@ -22,10 +24,11 @@ def numbered_name(text: str) -> tuple[int | None, str]:
     return (int(found[1]), text[found.end() :]) if found else (None, text)
 
 
-def _chinese_number(text: str) -> int | None:
-    """Read a number below 1,000 that is written in Chinese, such as 一百二十三."""
-    found = re.fullmatch(r"(?:(.)百)?零?(?:(.?)十)?(.?)", text)
+def chinese_number(text: str) -> int | None:
+    """Read a number below 10,000 that is written in Chinese, such as 一百二十三 or 一千零五; None if it is none."""
+    bare = text.replace("两", "二").replace("〇", "零")
+    found = re.fullmatch(r"(?:(.)千)?零?(?:(.)百)?零?(?:(.?)十)?(.?)", bare)
     if not text or not found or any(part not in (None, "", *DIGITS) for part in found.groups()):
         return None
-    hundreds, tens, ones = (DIGITS.index(part) + 1 if part else 0 for part in found.groups())
-    return 100 * hundreds + 10 * (tens or ("十" in text)) + ones
+    thousands, hundreds, tens, ones = (DIGITS.index(part) + 1 if part else 0 for part in found.groups())
+    return 1000 * thousands + 100 * hundreds + 10 * (tens or ("十" in bare)) + ones

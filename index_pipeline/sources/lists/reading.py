@@ -25,28 +25,26 @@ from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import numbered_name, serial_number
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
-    SUM,
-    TITLE,
     IsPlace,
     ListSection,
     ListTexts,
     is_heading_or_end,
     is_list_title,
     is_remark,
-    is_sum,
-    level_of_total,
     main_title,
     outer_levels,
     section_of,
-    total_of,
-    total_of_row,
 )
+from index_pipeline.sources.lists.stated import SUM, TITLE, is_sum, level_of_total, total_of, total_of_row
 
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
 
 
 _MERGED: frozenset[Role] = frozenset({"province", "city", "county", "place", "office", "category", "batch", "year"})
 """Columns whose cells may reach over several entries."""
+
+_PLACES: tuple[Role, ...] = ("province", "city", "county", "place")
+"""Columns that name the place of each entry."""
 
 
 @dataclass
@@ -97,7 +95,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.beside |= {state.table} if len(found[0].groups) > 1 else set()
             state.heading = main_title(state.headings) or state.heading
             state.headings = []
-        elif is_sum(row.texts[0]):
+        elif is_sum(row.texts[0]) and not _is_heading(row, state, is_place):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
         elif len(row.texts) == 1 and not _is_entry(row, state):
             faults += doubts(row)
@@ -141,6 +139,16 @@ def _is_lone_name(row: Row, state: _State, is_place: IsPlace) -> bool:
     column = next(n for n, cell in enumerate(row.cells) if cell and n not in row.above)
     is_between = NOTE.match(text) or section_of(text, is_place) or total_of(text) or is_heading_or_end(text)
     return any(column in group["name"] for group in state.columns.groups) and not is_between
+
+
+def _is_heading(row: Row, state: _State, is_place: IsPlace) -> bool:
+    """Return whether a sum of a place, 江苏省共计三家, heads the entries below: those above are of another place."""
+    section = section_of(row.texts[0], is_place) if len(row.texts) == 1 else None
+    if not section or not section.place or not section.stated:
+        return False
+    columns = state.columns.groups if state.columns else ()
+    has_places = any(role in group for group in columns for role in _PLACES)
+    return not has_places and section.place not in [outer.place for outer in state.sections]
 
 
 def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place: IsPlace) -> None:

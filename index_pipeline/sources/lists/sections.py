@@ -5,16 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.numerals import serial_number
-from index_pipeline.sources.lists.rows import Row, folded
+from index_pipeline.sources.lists.rows import Row
+from index_pipeline.sources.lists.stated import TITLE, count_in, says_total
 
-_UNIT = r"[家个项处户名种件款座](?:企业|项目|单位|园区|基地|工厂|遗产|产品|条目)?"
-_COUNT = re.compile(rf"[(（\[]?\s*(?:[共计合总]+\s*[计有]?\s*)?(\d{{1,6}})\s*{_UNIT}\s*[)）\]]?")
-_IN_BRACKETS = re.compile(
-    rf"[(（\[]\s*(?:[共计合总]+\s*[计有]?\s*)?(?:(\d{{1,6}})|([一二三四五六七八九十百]{{1,5}}))\s*(?:{_UNIT})?\s*[)）\]]$"
-)
-_TOTAL = re.compile(rf"[共计合总]+\s*[计有]?\s*[:：]?\s*(\d{{1,6}})\s*{_UNIT}")
-_LIST_OF = re.compile(rf"(?:名单|名录|目录)[”》]?\s*[(（]\s*[共计]*\s*(\d{{1,6}})\s*{_UNIT}\s*[)）]")
 _NUMBERING = re.compile(
     r"^\s*([(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]|[(（]?\d+[)）]?\s*[、.．)）](?!\d))\s*"
 )
@@ -22,17 +15,13 @@ _NUMBERING = re.compile(
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]")
 _LIST_TITLE = re.compile(r"(?:名单|名录|目录|清单|汇总表|一览表)[”》]?\s*(?:[(（\[【].*)?$")
 _ASIDE = re.compile(
-    r"(?:(?<=[(（\[])|[，,；;、])\s*(?:(?:不?含|包括|包含|其中|除)[^，,；;)）\]]*|(?:19|20)\d\d\s*年度?|第?[一二三四五六七八九十首\d]+批次?)(?=[，,；;、)）\]])"
+    r"(?<=[(（\[])[^(（)）]{2,40}?等(?=[\d一二三四五六七八九十百]+[家个项处])"
+    r"|(?:(?<=[(（\[])|[，,；;、])\s*(?:(?:不?含|包括|包含|其中|除)[^，,；;)）\]]*|(?:19|20)\d\d\s*年度?|第?[一二三四五六七八九十首\d]+批次?)(?=[，,；;、)）\]])"
 )
 """What brackets of a heading say besides a number of entries: 含青岛市, 2022年, 第三批."""
 
-_SUM = re.compile(
-    rf"(?!\d+[小合总共累]计)[^(（]{{0,12}}?(合计|总计|共计|小计|累计|总数|total)[:：]?[(（]?"
-    rf"((\d+|[一二三四五六七八九十百]+)({_UNIT})?)?[)）]?"
-)
-
-TITLE, SUM, PLACE = "title", "sum", "place"
-"""The levels of titles, which end all headings above them, of rows of sums and numbers without title, and of places."""
+PLACE = "place"
+"""The level of headings of places."""
 
 IsPlace = Callable[[str], bool]
 """Whether a text names one place."""
@@ -88,25 +77,14 @@ def section_of(text: str, is_place: IsPlace) -> ListSection | None:
     """Read a heading of entries: 一、北京市（12家), 二、工厂; None if it has neither a place nor a number."""
     is_chapter = _CHAPTER.match(text) is not None and "。" not in text
     bare = _ASIDE.sub("", _NUMBERING.sub("", text)).strip()
-    count = _COUNT.search(bare)
-    stated, start, end = (int(count[1]), count.start(), count.end()) if count else (None, len(bare), len(bare))
-    inside = _IN_BRACKETS.search(bare)
-    if inside and not count:
-        stated, start = stated_in_brackets(bare), inside.start()
-    name = (bare[:start] + bare[end:]).strip(" :：()（）[]【】,，；;。.、")
+    count = count_in(bare)
+    stated, start, end = count or (None, len(bare), len(bare))
+    name = (bare[:start].removesuffix("等") + bare[end:]).strip(" :：()（）[]【】,，；;。.、")
     if len(name) <= LONGEST_TITLE and name and is_place(name):
         return ListSection(text, stated, name)
-    if len(bare) <= LONGEST_TITLE and (is_chapter or (count and not _TOTAL.search(bare))):
+    if len(bare) <= LONGEST_TITLE and (is_chapter or (stated is not None and not says_total(bare))):
         return ListSection(text, stated)
     return None
-
-
-def stated_in_brackets(text: str) -> int | None:
-    """Return the number of entries that a text ends with in brackets: 江苏省（12项）; a year is none."""
-    found = _IN_BRACKETS.search(text)
-    if found is None or re.fullmatch(r"(19|20)\d\d", found[1] or ""):
-        return None
-    return int(found[1]) if found[1] else serial_number(found[2])
 
 
 def is_list_title(text: str) -> bool:
@@ -124,33 +102,9 @@ def main_title(titles: Sequence[str]) -> str:
     return next(filter(is_list_title, reversed(titles)), titles[-1] if titles else "")
 
 
-def is_sum(text: str) -> bool:
-    """Return whether a row that begins with this text is one of a sum: 合计, 江苏省小计, 合计：12项, 合计（12项）."""
-    return _SUM.fullmatch(folded(text)) is not None
-
-
 def is_heading_or_end(text: str) -> bool:
     """Return whether a text is numbered as a heading, or says that a list ends or continues: 以下空白."""
     return _CHAPTER.match(text) is not None or re.search(r"^以下空白|^此页无正文|续.?$", text) is not None
-
-
-def level_of_total(text: str) -> str:
-    """Return whether a text that states a number of entries is a title, or says no more than the number: 共12项."""
-    return TITLE if re.search(r"[^\W\d_]{2}", _TOTAL.sub("", text)) else SUM
-
-
-def total_of(text: str) -> int | None:
-    """Return the number of entries that a title states for its list: 共12项, 国家工业遗产名单（12项）."""
-    found = (_TOTAL.search(text) if len(text) <= LONGEST_TITLE else None) or _LIST_OF.search(text)
-    return int(found[1]) if found else None
-
-
-def total_of_row(texts: Sequence[str]) -> int | None:
-    """Return the number of entries that a row of a sum states, if it has but one number: 合计, 12."""
-    if total := total_of("".join(texts)):
-        return total
-    numbers = re.findall(r"\d+", " ".join(texts))
-    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 6 else None
 
 
 def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHeading, int]]:
