@@ -5,7 +5,7 @@ import re
 from index_pipeline.sources.lists.rows import folded
 
 DIGITS = "一二三四五六七八九"
-CHINESE = rf"[{DIGITS}两十百千〇零]{{1,9}}"
+CHINESE = rf"[{DIGITS}两十][{DIGITS}两十百千〇零]{{0,8}}"
 """Pattern of a number below 10,000 that is written in Chinese."""
 
 

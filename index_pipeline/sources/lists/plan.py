@@ -15,7 +15,6 @@ from index_pipeline.sources.lists.names import name_faults
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
 from index_pipeline.sources.lists.rows import folded
-from index_pipeline.sources.lists.spelling import former_name
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
 
@@ -127,8 +126,7 @@ class _Planner:
         if SKIP in (region, event, category):
             self._left_out.append(item.name)
             return
-        title, former = former_name(item.name)
-        former = item.text("former") or former
+        title, former = self._terms.names(item, event or DESIGNATED)
         first = self._seen.setdefault((folded(title), category), item)
         if first is not item:
             if self._how_many(item, first.name, joined([first.place, item.place], "; ")) != BOTH:
@@ -159,7 +157,9 @@ class _Planner:
         if len(renamed) == 1 and self._entries.is_in(renamed[0], region):
             self._happens(item, given, "renamed", renamed[0], title)
             return
-        alike = same or [e for e in self._entries.alike(title, given.category) if self._entries.is_in(e, region)]
+        every = (e for name in filter(None, (title, former)) for e in self._entries.alike(name, given.category))
+        near = {entry.entry_id: entry for entry in every if self._entries.is_in(entry, region)}
+        alike = same or renamed or [*near.values()]
         if not alike:
             if self._is_another(item, given):
                 self._events.append(replace(given, title=item.name if former and title in item.name else title))

@@ -12,8 +12,10 @@ from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
+from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event, says_moved
+from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.sections import ListSection
-from index_pipeline.sources.lists.spelling import without_brackets
+from index_pipeline.sources.lists.spelling import former_name, without_brackets
 from index_pipeline.sources.lists.titles import Titles
 
 DESIGNATED, TAKE = "designated", "take"
@@ -99,11 +101,28 @@ class Terms:
         if not remark:
             return event
         said = Bilingual(f"what does the remark “{remark}” mean for the entry?", f"备注“{remark}”是何事件")
-        return self.ask(ListQuestion(f"note:{remark}", item.place, said, (event, "revoked", SKIP)))
+        renamed = ("renamed",) * bool(later_name(remark))
+        moved = ("moved",) * says_moved(remark)
+        return self.ask(ListQuestion(f"note:{remark}", item.place, said, (event, *renamed, *moved, "revoked", SKIP)))
 
     def _remark(self, item: ListItem) -> str:
-        """Return what a remark, a category or a column of another or no heading says by which an entry is withheld."""
-        return next((text for role in _REMARKS if is_withheld(text := item.text(role))), "")
+        """Return what a remark, a category or a column of another or no heading says that happened to an entry.
+
+        It is withheld, moved, closed or renamed; that it had the name that it states before is no question.
+        """
+        texts = (item.text(role) for role in _REMARKS)
+        return next((text for text in texts if is_withheld(text) or says_event(text, item.name)), "")
+
+    def names(self, item: ListItem, event: str) -> tuple[str, str | None]:
+        """Return the name of an entry, and its former one: of a column, in brackets, or in a remark.
+
+        An entry that is renamed as a remark says (更名为乙公司) has the name of the list as its former one.
+        """
+        title, bracketed = former_name(item.name)
+        later = later_name(item.text("note"))
+        if event == "renamed" and later and folded(later) != folded(title):
+            return later, title
+        return title, item.text("former") or bracketed or earlier_name(item.text("note"))
 
     def _event(self, item: ListItem) -> str | None:
         if result := item.text("result"):

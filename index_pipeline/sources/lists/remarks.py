@@ -1,0 +1,58 @@
+"""What a remark on an entry says that happened to it: another name before or since, a move, an end."""
+
+import re
+
+from index_pipeline.sources.lists.rows import folded
+
+_NAME = r"[“\"]?([^，,；;。:：“”\"（）()]+(?:[（(][^（）()]*[)）][^，,；;。:：“”\"（）()]*)*)[”\"]?"
+_EARLIER = (
+    re.compile(rf"(?:由|自|从){_NAME}(?:更名|改名|变更|改制|改称)"),
+    re.compile(
+        rf"(?:原(?:企业|单位|公司|工厂|项目|基地)?(?:名称|名|称)|曾用名|旧称|更名前|变更前|前身)(?:为|是|叫)?[:：]?\s*{_NAME}"
+    ),
+    re.compile(rf"^原[:：]?{_NAME}(?<=[厂矿社院所园司团])$"),
+)
+"""How a remark names what an entry was called before: 由甲厂更名, 原名甲厂, 原甲厂."""
+
+_LATER = re.compile(
+    rf"(?:更名|改名|改称|变更)[为成至][:：]?\s*{_NAME}|现(?:企业)?(?:名称|名|称)[为是]?[:：]?\s*{_NAME}|现为{_NAME}(?<=公司)$"
+)
+"""How a remark names what an entry has been called since: 更名为乙厂, 现名乙厂."""
+
+_RENAMED = re.compile(
+    r"更名|改名|改称|名称(?:已|发生|有)?(?:变更|变化)|变更[为成至]|变更(?:企业|单位|公司)?名称|现(?:企业)?(?:名称|名)|现为.*公司$"
+)
+_MOVED = re.compile(r"搬迁|迁移|[搬外]迁|迁[至往入出址建]|(?:地址|住所|注册地|所在地)\w{0,3}变更")
+_ENDED = re.compile(
+    r"吊销|停产|停业|歇业|关停|倒闭|破产|灭失|损毁|拆除(?=$|[，,。；;])|已(?:被|经)*(?:关闭|失效|合并|并入|兼并|收购|分立|重组|转产)"
+    r"|关闭(?=$|[，,。；;])|(?:吸收|与.{2,30}|被.{2,30})合并|并入"
+)
+"""Words of an end. 分立器件, 重组蛋白, 失效分析 and 关闭阀 are products."""
+
+
+def earlier_name(remark: str) -> str | None:
+    """Return the name that a remark says an entry had before; None if it states none."""
+    found = next((match for pattern in _EARLIER if (match := pattern.search(remark))), None)
+    return found[1].strip() if found else None
+
+
+def later_name(remark: str) -> str | None:
+    """Return the name that a remark says an entry has had since; None if it states none."""
+    found = _LATER.search(remark)
+    return next(filter(None, found.groups())).strip() if found else None
+
+
+def says_event(remark: str, name: str) -> bool:
+    """Return whether a remark on the entry of a name says that it moved or ended, or that it was renamed.
+
+    A renaming is none if the remark states the earlier name, and no later one that differs from that of the entry.
+    """
+    later = later_name(remark)
+    is_known = earlier_name(remark) is not None and (later is None or folded(later) == folded(name))
+    is_renamed = _RENAMED.search(remark) is not None and not is_known
+    return is_renamed or says_moved(remark) or _ENDED.search(remark) is not None
+
+
+def says_moved(remark: str) -> bool:
+    """Return whether a remark says that an entry moved: 搬迁至南京市."""
+    return _MOVED.search(remark) is not None
