@@ -14,12 +14,16 @@ LONGEST_TITLE = 60
 
 @dataclass(frozen=True)
 class ListFault:
-    """An inconsistency in a list: its kind, what it is about, its place, and a sentence in both languages."""
+    """An inconsistency in a list: its kind, what it is about, its place, and a sentence in both languages.
+
+    `names` are those that a text which may be several names holds, if they can be told apart.
+    """
 
     kind: str
     subject: str
     place: str
     said: str
+    names: tuple[str, ...] = ()
 
 
 def doubts(row: Row) -> Iterator[ListFault]:

@@ -14,7 +14,9 @@ _MARK = re.compile(r"(?:[*※△▲☆★○●◎◆◇#†‡①-⑳¹²³]+|[
 _FIRM = re.compile(r"有限(?:责任)?公司")
 _SEVERAL = re.compile(r"[;；\n]|\d[.、)）].*\D[2-9][.、)）]\D")
 _THING = r"(?:厂|公司|矿|矿山|集团|旧址|基地|园区|开发区)"
-_LISTED = re.compile(rf"{_THING}[、,，/].*{_THING}$")
+_JOINT = re.compile(r"[、,，/;；与]|和(?!平|谐|兴|睦|顺|田|静|硕|龙|林|政|布|记|利|丰)")
+"""What joins two names. 及 joins parts of one entry: 上海大中华纱厂及华丰纱厂."""
+_IS_THING = re.compile(rf"\w.*{_THING}(?:[(（][^()（）]*[)）])?$")
 _WHOLE = re.compile(
     rf"\w{{2}}.*(?:{_THING}|[址园馆坊场站港桥街窑井塔库楼]|大学|学院|中心|车间|合作社|研究[院所])(?<!集团)$"
 )
@@ -32,9 +34,22 @@ def name_faults(name: str, place: str) -> Iterator[ListFault]:
     It is not a name (a number, a sum, a sentence), or part of a name (a bracket is not closed, a comma ends it); it is
     several names; it has the mark of a note; or it says that the entry was withdrawn.
     """
-    said = _doubt(name)
+    names = names_in(name)
+    said = _doubt(name, names)
     if said:
-        yield ListFault("entry", name, place, Bilingual(f"“{name}”: {said.en}", f"“{name}”：{said.zh}"))
+        about = Bilingual(f"“{name}”: {said.en}", f"“{name}”：{said.zh}")
+        yield ListFault("entry", name, place, about, names if len(names) > 1 else ())
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of works, firms or sites that a text joins (甲厂和乙厂, 甲厂、乙厂); itself, if it is one."""
+    begin, names = 0, list[str]()
+    for joint in _JOINT.finditer(text):
+        parts = before, _ = text[begin : joint.start()], text[joint.end() :]
+        if all(_IS_THING.search(part) and "(" not in without_brackets(part) for part in parts):
+            names.append(before.strip())
+            begin = joint.end()
+    return (*names, text[begin:].strip())
 
 
 def is_body(text: str) -> bool:
@@ -66,7 +81,7 @@ def _are_two(first: str, second: str) -> bool:
     return all(_WHOLE.search(text) for text in (first, second))
 
 
-def _doubt(name: str) -> Bilingual | None:
+def _doubt(name: str, names: Sequence[str]) -> Bilingual | None:
     text, outside = unicodedata.normalize("NFKC", name), without_brackets(name)
     if outcome_of(name) == "revoked" or any(is_withheld(remark) for remark in bracketed(name)):
         return Bilingual("does its name say that it is not in force?", "名称是否注明条目已撤销或尚未生效")
@@ -74,7 +89,10 @@ def _doubt(name: str) -> Bilingual | None:
         return Bilingual("is it the name of an entry?", "是否为条目名称")
     if "(" in outside or ")" in outside or _CUT.search(name):
         return Bilingual("is the name whole?", "名称是否完整")
-    several = _SEVERAL.search(name) or _LISTED.search(outside) or are_several(name.split(), ())
+    if len(names) > 1:
+        each = "、".join(f"“{part}”" for part in names)
+        return Bilingual(f"is it one entry, or is each one: {each}?", f"是一个条目，还是各为一个条目：{each}")
+    several = _SEVERAL.search(name) or are_several(name.split(), ())
     if len(_FIRM.findall(outside)) > 1 or several:
         return Bilingual("is it the name of one entry or of several?", "是一个条目的名称，还是几个条目的名称")
     if mark := _MARK.search(name):

@@ -11,14 +11,14 @@ from index_pipeline.sources.events import Event
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
 from index_pipeline.sources.lists.items import List, ListItem
-from index_pipeline.sources.lists.names import name_faults
+from index_pipeline.sources.lists.names import name_faults, names_in
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
 from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
 
-NEW, ACCEPT, ONCE, BOTH = "new", "accept", "once", "both"
+NEW, ACCEPT, EACH, ONCE, BOTH = "new", "accept", "each", "once", "both"
 
 ANSWERS = {"entry": (ACCEPT, SKIP)}
 """What a fault is answered with, if not by accepting the list as it is."""
@@ -64,12 +64,14 @@ def plan(
         decided: The answers of a person.
     """
     maker = _Planner(found, announced, file, stored, framework, decided)
-    names = (fault for item in found.items for fault in name_faults(item.name, item.place))
-    for fault in (*found.faults, *count_faults(found, announced.total), *names):
-        answers = ANSWERS.get(fault.kind, (ACCEPT,))
+    of_names = (fault for item in found.items for fault in name_faults(item.name, item.place))
+    for fault in (*found.faults, *count_faults(found, announced.total), *of_names):
+        answers = (ACCEPT, EACH, SKIP) if fault.names else ANSWERS.get(fault.kind, (ACCEPT,))
         maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:
-        maker.take(item)
+        names = names_in(item.name) if decided.answer(f"entry:{item.name}") == EACH else (item.name,)
+        for name in names:
+            maker.take(replace(item, name=name))
     return maker.plan()
 
 

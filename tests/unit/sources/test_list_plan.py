@@ -175,7 +175,6 @@ def test_entries_of_a_list_that_differ_by_brackets_are_asked() -> None:
         ("甲厂（一期", "whole"),
         ("甲厂、", "whole"),
         ("甲有限公司乙有限公司", "of several"),
-        ("甲厂；乙厂", "of several"),
         ("1.甲厂2.乙厂", "of several"),
         ("甲厂*", "mark"),
         ("甲厂[1]", "mark"),
@@ -198,6 +197,39 @@ def test_a_text_that_is_not_the_name_of_one_entry_is_asked(name: str, said: str)
     assert said in question.said
     assert [event.title for event in planned(content, {question.key: "skip"}).new] == ["丁厂"]
     assert [event.title for event in planned(content, {question.key: "accept"}).new] == [name, "丁厂"]
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("甲厂和乙厂", ["甲厂", "乙厂"]),
+        ("甲厂；乙厂", ["甲厂", "乙厂"]),
+        ("甲有限公司、乙有限公司和丙（集团）公司", ["甲有限公司", "乙有限公司", "丙（集团）公司"]),
+        ("甲厂旧址（南区）与乙矿", ["甲厂旧址（南区）", "乙矿"]),
+    ],
+)
+def test_names_that_are_joined_are_asked_with_both_readings(name: str, names: list[str]) -> None:
+    content = document("序号 名称 所在地", f"1 {name} 北京", "2 丁厂 北京")
+    (question,) = planned(content).questions
+
+    assert (question.key, question.answers) == (f"entry:{name}", ("accept", "each", "skip"))
+    assert "、".join(f"“{part}”" for part in names) in question.said
+    decided = {answer: planned(content, {question.key: answer}) for answer in question.answers}
+    assert {answer: [event.title for event in plan.new] for answer, plan in decided.items()} == {
+        "accept": [name, "丁厂"],
+        "each": [*names, "丁厂"],
+        "skip": ["丁厂"],
+    }
+    assert all(plan.questions == () for plan in decided.values())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["北京和平机械厂", "甲厂和平路厂区", "乌达矿务局和海勃湾矿务局", "上海大中华纱厂及华丰纱厂", "甲厂（含一厂和二厂）",
+     "卓筒井和蓬基井", "哈萨克毡绣和布绣"],
+)  # fmt: skip
+def test_a_name_that_holds_such_a_sign_is_one(name: str) -> None:
+    assert list(name_faults(name, "")) == []
 
 
 def test_two_names_with_a_blank_between_are_asked_and_a_blank_in_a_name_is_not() -> None:

@@ -10,7 +10,7 @@ from running import ROOT
 from index_pipeline.sources.lists.plan import Plan
 from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event
 
-KNOWN = events(("test_list_001", "甲有限公司", "320000", "designated", 2018))
+KNOWN = events(("test_list_001", "甲乙丙有限公司", "320000", "designated", 2018))
 
 
 def remarked(
@@ -30,7 +30,13 @@ def happened(plan: Plan) -> list[tuple[str, str | None, str | None]]:
 
 @pytest.mark.parametrize(
     "remark",
-    ["原名甲有限公司", "由甲有限公司更名", "原甲有限公司", "2021年由甲有限公司更名为乙有限公司", "曾用名：甲有限公司"],
+    [
+        "原名甲乙丙有限公司",
+        "由甲乙丙有限公司更名",
+        "原甲乙丙有限公司",
+        "2021年由甲乙丙有限公司更名为乙有限公司",
+        "曾用名：甲乙丙有限公司",
+    ],
 )
 def test_the_earlier_name_in_a_remark_finds_the_entry(remark: str) -> None:
     plan = remarked("乙有限公司", remark)
@@ -39,7 +45,7 @@ def test_the_earlier_name_in_a_remark_finds_the_entry(remark: str) -> None:
 
 
 def test_an_earlier_name_that_may_be_a_known_one_is_asked() -> None:
-    assert list(answers(remarked("乙有限公司", "原名甲股份有限公司"))) == ["same:乙有限公司"]
+    assert list(answers(remarked("乙有限公司", "原名甲乙丙股份有限公司"))) == ["same:乙有限公司"]
     assert answers(remarked("乙有限公司", "原名丙丁戊公司")) == {}
 
 
@@ -47,18 +53,18 @@ def test_an_earlier_name_that_may_be_a_known_one_is_asked() -> None:
 def test_a_later_name_in_a_remark_is_asked(remark: str) -> None:
     key = f"note:{remark}"
 
-    assert answers(remarked("甲有限公司", remark)) == {key: ("designated", "renamed", "revoked", "skip")}
-    renamed = remarked("甲有限公司", remark, {key: "renamed"})
+    assert answers(remarked("甲乙丙有限公司", remark)) == {key: ("designated", "renamed", "revoked", "skip")}
+    renamed = remarked("甲乙丙有限公司", remark, {key: "renamed"})
     assert (answers(renamed), happened(renamed)) == ({}, [("renamed", "test_list_001", "乙有限公司")])
-    kept = remarked("甲有限公司", remark, {key: "designated"})
+    kept = remarked("甲乙丙有限公司", remark, {key: "designated"})
     assert ([entry.entry_id for _, entry in kept.known], kept.events) == (["test_list_001"], ())
 
 
 def test_a_move_in_a_remark_is_asked() -> None:
     key = "note:搬迁至徐州市"
 
-    assert answers(remarked("甲有限公司", "搬迁至徐州市")) == {key: ("designated", "moved", "revoked", "skip")}
-    (moved,) = remarked("甲有限公司", "搬迁至徐州市", {key: "moved"}).events
+    assert answers(remarked("甲乙丙有限公司", "搬迁至徐州市")) == {key: ("designated", "moved", "revoked", "skip")}
+    (moved,) = remarked("甲乙丙有限公司", "搬迁至徐州市", {key: "moved"}).events
     assert (moved.event, moved.entry_id, moved.ref_area) == ("moved", "test_list_001", "320000")
 
 
@@ -67,7 +73,7 @@ def test_a_move_in_a_remark_is_asked() -> None:
 )
 @pytest.mark.parametrize("heading", ["备注", "说明", "情况"])
 def test_another_event_in_a_remark_is_asked(remark: str, heading: str) -> None:
-    assert answers(remarked("甲有限公司", remark, heading=heading)) == {
+    assert answers(remarked("甲乙丙有限公司", remark, heading=heading)) == {
         f"note:{remark}": ("designated", "revoked", "skip")
     }
 
