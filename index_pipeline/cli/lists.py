@@ -176,6 +176,8 @@ def _show(planned: "Plan", number: int, framework: "Framework", decided: "Decisi
         console.say(phrase("question", answers=" | ".join(question.answers), **asked))
     if len(planned.questions) > SHOWN:
         console.say(f"… {len(planned.questions) - SHOWN}")
+    for title, count in planned.other_lists.items():
+        console.say(phrase("other_list", title=title, count=count))
     others = len(planned.events) - len(planned.new)
     counts = {name: len(getattr(planned, name)) for name in ("new", "known", "left_out")}
     console.say(phrase("list_counts", others=others, open=len(planned.questions), **counts))
@@ -202,6 +204,7 @@ def _as_dict(planned: "Plan", number: int, written: list[dict[str, Any]]) -> dic
         "known": [{"name": name, "entry_id": entry.entry_id} for name, entry in planned.known],
         "events": [vars(event) for event in planned.events if event.event != "designated"],
         "left_out": list(planned.left_out),
+        "other_lists": planned.other_lists,
         "to_decide": [asked(question) for question in planned.questions],
         "regions": planned.regions,
         "written": written,

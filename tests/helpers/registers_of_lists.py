@@ -1,4 +1,4 @@
-"""The project's framework with two registers for tests of lists, and plans of documents for them."""
+"""The project's framework with three registers for tests of lists, and plans of documents for them."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,19 +19,24 @@ from index_pipeline.sources.lists.reading import read_list
 from index_pipeline.sources.lists.rows import read_rows
 from index_pipeline.sources.lists.terms import Announcement
 
-PLAIN, KINDS = "test_list", "test_kinds"
+PLAIN, KINDS, WORKS = "test_list", "test_kinds", "test_works"
 
 
-def _source(register_id: str, categories: tuple[str, ...]) -> Source:
-    title = Text(zh="测试名录", en="Test list")
-    content = register_source(register_id, title, title, title, ("测试", "绿色"), (2017, 2023), categories=categories)
+def _source(
+    register_id: str, categories: tuple[str, ...] = (), zh: str = "测试名录", words: tuple[str, ...] = ("测试", "绿色")
+) -> Source:
+    title = Text(zh=zh, en="Test list")
+    content = register_source(register_id, title, title, title, words, (2017, 2023), categories=categories)
     return read_model(content.encode(), Source)
 
 
 _SHIPPED = load(ROOT / "indicators")
-FRAMEWORK = replace(
-    _SHIPPED, sources={**_SHIPPED.sources, PLAIN: _source(PLAIN, ()), KINDS: _source(KINDS, ("工厂", "园区"))}
-)
+_MADE = {
+    PLAIN: _source(PLAIN),
+    KINDS: _source(KINDS, ("工厂", "园区")),
+    WORKS: _source(WORKS, zh="绿色工厂", words=("绿色工厂名单",)),
+}
+FRAMEWORK = replace(_SHIPPED, sources={**_SHIPPED.sources, **_MADE})
 
 
 def planned(

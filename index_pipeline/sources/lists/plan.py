@@ -30,7 +30,7 @@ class Plan:
 
     `known` are entries that it has already, each with the name of the list; `left_out` those that a decision left
     out. Nothing is written while there are `questions`. `regions` counts the entries of the list that are not left out,
-    by region.
+    by region, `other_lists` those of each list of the document that is of other things than the register.
     """
 
     events: tuple[Event, ...]
@@ -38,6 +38,7 @@ class Plan:
     left_out: tuple[str, ...]
     questions: tuple[ListQuestion, ...]
     regions: dict[str, int] = field(default_factory=dict, hash=False)
+    other_lists: dict[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def new(self) -> tuple[Event, ...]:
@@ -99,11 +100,13 @@ class _Planner:
         self._left_out: list[str] = []
         self._questions: dict[str, ListQuestion] = {}
         self._regions: dict[str, int] = {}
+        self._other_lists: dict[str, int] = {}
         self._seen: dict[tuple[str, str | None], ListItem] = {}
 
     def plan(self) -> Plan:
         questions = tuple(self._questions.values())
-        return Plan(tuple(self._events), tuple(self._known), tuple(self._left_out), questions, self._regions)
+        events, known, left_out = tuple(self._events), tuple(self._known), tuple(self._left_out)
+        return Plan(events, known, left_out, questions, self._regions, self._other_lists)
 
     def ask(self, question: ListQuestion) -> str | None:
         """Return the decision on a question; if there is none, keep the question."""
@@ -115,6 +118,10 @@ class _Planner:
 
     def take(self, item: ListItem) -> None:
         """Add what an entry of the list means for the register."""
+        if other := self._terms.other_list(item):
+            self._other_lists[other] = self._other_lists.get(other, 0) + 1
+            self._left_out.append(item.name)
+            return
         is_taken = self._terms.is_taken(item)
         if not is_taken or self._decided.answer(f"entry:{item.name}") == SKIP:
             self._left_out += [] if is_taken is None else [item.name]

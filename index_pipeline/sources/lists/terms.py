@@ -14,7 +14,7 @@ from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event, says_moved
 from index_pipeline.sources.lists.rows import folded
-from index_pipeline.sources.lists.sections import ListSection
+from index_pipeline.sources.lists.sections import ListSection, is_list_title
 from index_pipeline.sources.lists.spelling import former_name, without_brackets
 from index_pipeline.sources.lists.titles import Titles
 
@@ -57,8 +57,18 @@ class Terms:
         self._batches = {item.text("batch") for item in found.items} - {""}
         self._has_parts = _has_parts(found.items)
         self._headings = {self._title(item) for item in found.items}
+        self._over_entries = {text for item in found.items for text in item.texts_above}
         self._is_dated = any(item.text("year", "batch") for item in found.items)
         self.ask = ask
+
+    def other_list(self, item: ListItem) -> str:
+        """Return the title of the list that an entry is in, if it is of other things than that of the register.
+
+        The document holds both, each under its title: 绿色工厂名单, 绿色园区名单. Otherwise nothing.
+        """
+        title = self._title(item)
+        has_own = any(self._called.is_own(heading) for heading in self._headings)
+        return title if has_own and self._called.is_of_another_kind(title) and not is_of_outcome(title) else ""
 
     def is_taken(self, item: ListItem) -> bool | None:
         """Return whether an entry is of the list that is meant: a document of several lists is asked about each.
@@ -78,6 +88,7 @@ class Terms:
         if (
             len(self._headings) < 2
             or is_of_outcome(heading)
+            or self._called.is_own(heading)
             or any(name in heading for name in self._register.categories)
         ):
             return True
@@ -87,8 +98,10 @@ class Terms:
         return None if answer is None else answer == TAKE
 
     def _title(self, item: ListItem) -> str:
-        """Return the title of the list that an entry is in."""
-        return (item.part if self._has_parts else "") or item.heading
+        """Return the title of the list that an entry is in, of a heading of a place without the place."""
+        titles = (section.place for section in reversed(item.sections) if is_list_title(section.place))
+        of_place = next(filter(None, map(self._called.of_place, titles)), "")
+        return (item.part if self._has_parts else "") or of_place or item.heading
 
     def event(self, item: ListItem) -> str | None:
         """Return the kind of its event; a remark that it was revoked or put off is asked about."""
@@ -133,7 +146,7 @@ class Terms:
             )
         if self._announced.event:
             return self._announced.event
-        titles = [text for text in self._titles if len(text) <= LONGEST_TITLE]
+        titles = [text for text in self._titles if len(text) <= LONGEST_TITLE and text not in self._over_entries]
         title = next((text for text in (*item.texts_above, *titles) if is_of_outcome(text)), "")
         if not title:
             return DESIGNATED
@@ -195,7 +208,7 @@ class Terms:
             found = [name for name in categories if name and name in given]
             if len(found) == 1:
                 return found[0]
-        named = text or item.part or item.heading or item.texts_above[0]
+        named = text or item.part or self._title(item) or item.texts_above[0]
         said = Bilingual(f"which category is “{named}”?", f"“{named}”属于哪一门类")
         return self.ask(ListQuestion(f"category:{named}", item.place, said, (*categories, SKIP)))
 

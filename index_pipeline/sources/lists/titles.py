@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
+from index_pipeline.sources.lists.gazetteer import Gazetteer
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.outcomes import outcome_of
 from index_pipeline.sources.lists.rows import folded
@@ -21,6 +23,11 @@ _GENERAL = re.compile(
     r"|公示|征求意见|移出|撤销|取消|退出|新增|增补|补充|更名|名称|变更|获奖|立项|建设|最终|正式|有关|相关|拟|的|各|及|和|等"
 )
 _SIGNS = re.compile(r"\([^()]*\)|[^\w]|\d")
+
+_KINDS = re.compile(
+    r"工厂|车间|园区|基地|企业|产品|中心|项目|遗产|平台|机构|集群|供应链|人才|大师|团队|工匠|博物馆|品牌|示范区|街区|矿山|城市|博览会|标准|案例"
+)
+"""What lists are of."""
 
 IN_COMMON = 4
 """Signs that the title of a list has in common with the name of its register, if that is not shorter."""
@@ -63,6 +70,10 @@ class Titles:
             for source in framework.sources.values()
             for other in source.registers
         }
+        self._places = Gazetteer(framework.codes, year)
+        recognised = (s.recognise for s in framework.sources.values() if register in s.registers)
+        called = (register.title.zh or "", *chain.from_iterable(recognised), *register.categories)
+        self._called = [_LIST.sub("", folded(text)) for text in called]
         self._names = {other.register_id: other.title.zh or other.register_id for other in framework.registers.values()}
         self._batches = batches
         self._year = year
@@ -86,6 +97,20 @@ class Titles:
         title = next((title for title in short if batches_of(title)), document)
         said = self._other_batch(batches_of(title))
         return (title, said) if said else None
+
+    def of_place(self, title: str) -> str:
+        """Return what the title of a place calls its list: 绿色园区名单 of 北京市绿色园区名单; empty if no more."""
+        found = self._places.find(title)
+        return found.rest if found.area and len(_bare(found.rest)) >= 2 else ""
+
+    def is_own(self, title: str) -> bool:
+        """Return whether a title has what the register is called as a whole."""
+        return any(word in folded(title) for word in self._called if len(word) >= IN_COMMON)
+
+    def is_of_another_kind(self, title: str) -> bool:
+        """Return whether a title is of other things than the register is: 绿色园区名单, where that is of 绿色工厂."""
+        kinds = _KINDS.findall(title)
+        return bool(kinds) and not self.is_own(title) and not any(kinds[-1] in word for word in self._called)
 
     def _says_what(self, title: str) -> bool:
         """Return whether a title says what its list is of, or names a register."""
