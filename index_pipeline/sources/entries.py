@@ -17,7 +17,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Both
 from index_pipeline.sources.events import Event, checked_event
-from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 from index_pipeline.sources.stored import BATCH_COLUMNS, writing
 

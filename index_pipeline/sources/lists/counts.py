@@ -5,9 +5,9 @@ from itertools import groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
-from index_pipeline.sources.lists.headings import Role
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import is_body
+from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.sections import ListHeading, extents
 from index_pipeline.sources.lists.stated import SUM, TITLE, stated_in_cell, sum_of
 

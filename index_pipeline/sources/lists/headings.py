@@ -3,58 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from index_pipeline.sources.lists.rows import Row, folded
-
-Role = Literal[
-    "serial", "name", "former", "province", "city", "county", "place", "office", "product", "category", "batch", "year",
-    "result", "decision", "grade", "note", "other",
-]  # fmt: skip
+from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.lists.roles import Role, is_plain, role_of
+from index_pipeline.sources.lists.rows import Row
 
 LONGEST_HEADING = 30
-WHO = (
-    r"(申报|推荐|所属|所在|拟?认定|入选|获奖|承担|示范|建设|依托|责任|牵头|项目"
-    r"|企业|单位|工厂|园区|基地|遗产|机构|主体|公司|组织)*"
-)
-
-PATTERNS: tuple[tuple[Role, str], ...] = (
-    ("serial", r"(序|序号|编号|顺序|顺序号|项目编号|项目序号|no|no\.|number)"),
-    ("former", r"(原.*(名|名称)|.*变更前.*|.*更名前.*|曾用名|.*旧称)"),
-    ("name", r"((现|新)(用)?.*(名|名称)|.*变更后.*|.*更名后.*)"),
-    ("note", r"(备注|说明|附注|注|remarks?)"),
-    ("batch", r".*(批次|届次|批别)"),
-    ("year", r".*(年份|年度|认定时间|批准时间|公布时间|命名时间|认定年|公布年)"),
-    (
-        "result",
-        r"是否(撤|取消|移出|退出|摘|注销|除名|终止|更名|变更|不).*|.*(结果|结论|变更(类型|事项|内容)|状态|处理意见|处理方式)",
-    ),
-    ("decision", r"是否.*|.*(审核|评审|复核|审查|专家)(意见|情况)?"),
-    ("grade", r".*(等级|星级|评级)"),
-    ("office", r".*(推荐|主管|上报|组织|初审)(单位|部门|机构|地区)|推荐(省份|省市)"),
-    ("county", rf"{WHO}(县|区|区县|县区|县市区|县\(市、?区\)|区\(县\)|区县\(市\)|区/县|县级)(名称)?"),
-    ("city", rf"{WHO}(市|城市|地市|地级市|市州|市\(州\)|州市|地\(市\)|市\(地、?州、?盟\))(名称)?"),
-    (
-        "province",
-        rf"{WHO}(省|省份|省市|省区市|省\(区、?市\)|省\(自治区、?直辖市\)|省、?自治区、?直辖市|省级|省级行政区|省/市"
-        r"|地区|区域|国家/地区)(名称)?|province|region",
-    ),
-    (
-        "place",
-        rf"{WHO}(注册|生产|工作|详细|地理|归)?(地|地点|地址|地方|属地|位置|区位|地区或单位|所在地区?)|city|place|location",
-    ),
-    ("category", r".*(类别|类型|门类|种类|分类)"),
-    (
-        "product",
-        r".*(产品|行业|领域|产业|品牌|商标|字号|核心物项|方向|专业|产品名称|特色|品种|主营业务|项目内容|product)(名称)?",
-    ),
-    (
-        "name",
-        r"(name|title|company|.*(名称|名单|企业名|单位名|全称|题名|项目)|企业|单位|公司|工厂|园区|基地|机构|遗产|组织)",
-    ),
-    ("name", r".*(企业|单位|公司|工厂|园区|基地|机构|遗产|组织|主体)"),
-)
-"""Patterns of headings without blanks, the most particular first."""
 
 NAMED = ("名称", "名", "name")
 """How a heading ends that says that its column holds names."""
@@ -105,25 +59,18 @@ def find_columns(rows: Sequence[Row], start: int, name_column: str | None = None
     return Columns(groups, labels), height
 
 
-def role_of(label: str) -> Role:
-    """Return what a column of this heading holds."""
-    bare = re.sub(r"\s", "", folded(label)).strip("*:：")
-    without = re.sub(r"\([^()]*\)$", "", bare)
-    for text in dict.fromkeys((bare, without)):
-        for role, pattern in PATTERNS:
-            if text and re.fullmatch(pattern, text):
-                return role
-    return "other"
-
-
 def _is_heading(row: Row) -> bool:
-    """Return whether a row holds headings: short texts, two at least of kinds that are known, none a number."""
+    """Return whether a row holds headings: short texts, two at least of kinds that are known, none a number.
+
+    Half of them have words of headings alone: 甲公司, 电子行业 and 通过复核 end as headings do, and are none.
+    """
     texts = row.texts
     if len(texts) < 2 or any(len(text) > LONGEST_HEADING or re.fullmatch(r"[\d.]+", text) for text in texts):
         return False
     known = [role_of(text) for text in texts]
     kinds = {role for role in known if role != "other"}
-    return len(kinds) > 1 and "other" not in known[:1] and _is_short(texts, known)
+    is_known = len(kinds) > 1 and "other" not in known[:1] and 2 * sum(map(is_plain, texts)) >= len(texts)
+    return is_known and _is_short(texts, known)
 
 
 def _is_short(texts: Sequence[str], known: Sequence[Role]) -> bool:
@@ -174,6 +121,8 @@ def _roles(labels: Sequence[str], columns: Sequence[int], name_column: str | Non
         found["name"] = [first]
     elif not found.get("name") and found.get("product"):
         found["name"] = [found["product"].pop(0)]
+    elif not found.get("name") and "other" not in found and "province" in found:
+        found["name"] = found.pop("county", []) or found.pop("city", [])  # a list of places
     return {role: tuple(numbers) for role, numbers in found.items() if numbers}
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from index_pipeline.sources.lists.faults import ListFault
-from index_pipeline.sources.lists.headings import Role
+from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.sections import ListHeading, ListSection
 
 

@@ -8,6 +8,7 @@ from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.lists.gazetteer import Gazetteer, PlacesFound
 from index_pipeline.sources.lists.items import ListItem
 from index_pipeline.sources.lists.questions import Decisions, ListDecisionError, ListQuestion
+from index_pipeline.sources.lists.roles import PLACES
 
 SKIP = "skip"
 """The answer that leaves an entry out."""
@@ -44,7 +45,7 @@ class Places:
         heading of the section bounds them. If there is no such column, the authority that recommended the entry
         names the place. The name of the entry itself decides nothing; one of a place in another region is asked about.
         """
-        columns = (item.texts.get(role, "") for role in ("province", "city", "county", "place"))
+        columns = (item.texts.get(role, "") for role in PLACES)
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.place_above or item.text("office")
         if not text:

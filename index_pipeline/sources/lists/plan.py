@@ -10,11 +10,11 @@ from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.events import Event
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
+from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import name_faults, names_in
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
-from index_pipeline.sources.lists.rows import folded
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
 

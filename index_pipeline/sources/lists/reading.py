@@ -19,10 +19,11 @@ from index_pipeline.sources.lists.faults import (
     several_names,
     struck_through,
 )
-from index_pipeline.sources.lists.headings import Columns, Role, find_columns
+from index_pipeline.sources.lists.headings import Columns, find_columns
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import numbered_name, serial_number
+from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
     IsPlace,
@@ -42,9 +43,6 @@ _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\
 
 _MERGED: frozenset[Role] = frozenset({"province", "city", "county", "place", "office", "category", "batch", "year"})
 """Columns whose cells may reach over several entries."""
-
-_PLACES: tuple[Role, ...] = ("province", "city", "county", "place")
-"""Columns that name the place of each entry."""
 
 
 @dataclass
@@ -147,7 +145,7 @@ def _is_heading(row: Row, state: _State, is_place: IsPlace) -> bool:
     if not section or not section.place or not section.stated:
         return False
     columns = state.columns.groups if state.columns else ()
-    has_places = any(role in group for group in columns for role in _PLACES)
+    has_places = any(role in group for group in columns for role in PLACES)
     return not has_places and section.place not in [outer.place for outer in state.sections]
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.lists.headings import Columns, Role, find_columns
+from index_pipeline.sources.lists.headings import Columns, find_columns
+from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.rows import Row, sheet_rows
 
 MOST_ROWS = 40

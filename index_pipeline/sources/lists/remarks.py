@@ -2,7 +2,7 @@
 
 import re
 
-from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.folding import folded
 
 _NAME = r"[“\"]?([^，,；;。:：“”\"（）()]+(?:[（(][^（）()]*[)）][^，,；;。:：“”\"（）()]*)*)[”\"]?"
 _EARLIER = (

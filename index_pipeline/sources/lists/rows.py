@@ -1,7 +1,6 @@
 """A document as rows of texts, merged cells filled in, whatever the format."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -61,11 +60,6 @@ def one_line(text: str) -> str:
     """Join the lines of a text: names are broken anywhere in Chinese, between words in Latin letters."""
     text = _BLANKS.sub(" ", text.replace("_x000D_", "").replace("\r", "\n"))
     return " ".join(_JOINED.sub("", text.strip()).split())
-
-
-def folded(text: str) -> str:
-    """Return the form in which texts are compared: width, blanks and case make no difference."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
+from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.numerals import CHINESE, DIGITS, chinese_number
-from index_pipeline.sources.lists.rows import folded
 
 _OTHERS = r"省|市|县|区|州|盟|国|批|类|门类|大类|行业|领域|部分|方面|环节|月|年|阶段|工作日|等级|乡|镇|街|村|部门|单项"
 """What is counted in lists besides entries: 共12个省, 三个批次."""
@@ -35,7 +35,7 @@ TITLE, SUM = "title", "sum"
 """The levels of titles, which end all headings above them, and of rows of sums and numbers without title."""
 
 
-class Count(NamedTuple):
+class StatedNumber(NamedTuple):
     """A number of entries, and where in its text it begins and ends; a year in brackets is no number."""
 
     number: int | None
@@ -43,12 +43,12 @@ class Count(NamedTuple):
     end: int
 
 
-def count_in(text: str) -> Count | None:
+def count_in(text: str) -> StatedNumber | None:
     """Return the number of entries in a heading: 北京市（12家）, 北京市（12）, 江苏省共计三家."""
     for pattern in (_COUNT, _IN_BRACKETS):
         found = pattern.search(text)
         if found and not re.match(r"其中|以上|上述", text):
-            return Count(_read(found), found.start(), found.end())
+            return StatedNumber(_read(found), found.start(), found.end())
     return None
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.headings import Role
+from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event, says_moved
-from index_pipeline.sources.lists.rows import folded
+from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.sections import ListSection, is_list_title
 from index_pipeline.sources.lists.spelling import former_name, without_brackets
 from index_pipeline.sources.lists.titles import Titles

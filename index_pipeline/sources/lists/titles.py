@@ -10,10 +10,10 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
+from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.gazetteer import Gazetteer
 from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.outcomes import outcome_of
-from index_pipeline.sources.lists.rows import folded
 
 _LIST = re.compile(r"名单|名录|目录|清单")
 _BATCH = re.compile(r"第([一二三四五六七八九十\d]{1,3})(?:[至到—–-]第?([一二三四五六七八九十\d]{1,3}))?批|(首)批")

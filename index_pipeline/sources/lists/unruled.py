@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.roles import PLACES, role_of
 
 SAME_LINE = 3.0
 """Points by which the words of one line may differ in height."""
@@ -130,9 +131,13 @@ def _stacked(lines: list[list[Word]]) -> list[Word]:
 
 def _is_heading(line: list[Word]) -> bool:
     phrases = _phrases(line)
-    known = [HEADING_WORDS.search(re.sub(r"\s", "", phrase.text)) is not None for phrase in phrases]
+    known = [_is_known(re.sub(r"\s", "", phrase.text)) for phrase in phrases]
     short = all(len(phrase.text) <= 14 for phrase in phrases)
     return len(phrases) > 1 and short and known[0] and sum(known) >= max(2, len(known) / 2)
+
+
+def _is_known(text: str) -> bool:
+    return HEADING_WORDS.search(text) is not None or role_of(text) in PLACES
 
 
 def _phrases(line: list[Word]) -> list[Word]:

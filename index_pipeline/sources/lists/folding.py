@@ -1,0 +1,9 @@
+"""The form in which texts of lists are compared."""
+
+import re
+import unicodedata
+
+
+def folded(text: str) -> str:
+    """Return the form in which texts are compared: width, blanks and case make no difference."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
