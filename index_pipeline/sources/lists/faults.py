@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.outcomes import is_draft, is_notice, is_withheld
+from index_pipeline.sources.lists.remarks import says_event
 from index_pipeline.sources.lists.rows import Row
 
 NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
 LONGEST_TITLE = 60
+_FURTHER = re.compile(
+    r"(?:补充|追加|增列)(?:认定|列入|公布|命名|入选)|(?:另有?|此外|同时)[^。]{0,30}(?:增补|递补|认定|列入|命名|入选)"
+)
+"""How a text below entries names further ones."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ def doubts(row: Row) -> Iterator[ListFault]:
     """Say where a note withdraws entries of the list, or a title is that of a draft."""
     text = row.texts[0]
     shown = text[:LONGEST_TITLE]
-    if NOTE.match(text) and is_withheld(text):
+    if NOTE.match(text) and (is_withheld(text) or says_event(text, "")):
         said = Bilingual(
             f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
             f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
@@ -42,6 +47,24 @@ def doubts(row: Row) -> Iterator[ListFault]:
             f"“{shown}”表明名单尚未正式公布，是否按正式名单导入",
         )
         yield ListFault("draft", shown, row.place, said)
+
+
+def text_goes_on(row: Row, serial: int | None) -> Iterator[ListFault]:
+    """Say that a text below entries goes on with the list, by its number or its words, and is not read as an entry.
+
+    Args:
+        row: The text.
+        serial: The number of the last entry, if it has one.
+    """
+    text = row.texts[0]
+    number = re.match(r"[(（]?(\d{1,4})[.、．)）]\s*\D", text)
+    if (number and serial and int(number[1]) == serial + 1) or _FURTHER.search(text):
+        shown = text[:LONGEST_TITLE]
+        said = Bilingual(
+            f"“{shown}” below the table is not read as an entry: is the list whole without it?",
+            f"表后“{shown}”未作为条目读取：名单是否仍完整",
+        )
+        yield ListFault("row", shown, row.place, said)
 
 
 def lone_name(text: str, row: Row) -> ListFault:

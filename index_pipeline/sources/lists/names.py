@@ -24,7 +24,8 @@ _FURTHER = re.compile(r"^.{0,2}(?:有限|股份|责任|集团|厂区)|^公司|(?
 """How the line begins or ends that goes on with the name of a firm or works: 有限公司, 大庆分公司."""
 _BODY = re.compile(r"(?:公司|集团|厂|合作社|大学|学院|研究[院所]|事务所)$")
 _CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$")
-_SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)|^(同上|同前|〃|″|略)$")
+_SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)")
+_NOTHING = re.compile(r"\W*(同[上前]|略|无|空|空缺|空白|暂?缺|暂无|待补充?|待定|不详|未知|[〃″])\W*")
 _SUM = re.compile(r"^(合计|总计|共计|小计|累计)(?=\W|\d)")
 
 
@@ -85,7 +86,13 @@ def _doubt(name: str, names: Sequence[str]) -> Bilingual | None:
     text, outside = unicodedata.normalize("NFKC", name), without_brackets(name)
     if outcome_of(name) == "revoked" or any(is_withheld(remark) for remark in bracketed(name)):
         return Bilingual("does its name say that it is not in force?", "名称是否注明条目已撤销或尚未生效")
-    if not re.search(r"[^\W\d_]", text) or is_sum(text) or _SUM.search(text) or _SENTENCE.search(name):
+    if (
+        not re.search(r"[^\W\d_]", text)
+        or is_sum(text)
+        or _SUM.search(text)
+        or _SENTENCE.search(name)
+        or _NOTHING.fullmatch(name)
+    ):
         return Bilingual("is it the name of an entry?", "是否为条目名称")
     if "(" in outside or ")" in outside or _CUT.search(name):
         return Bilingual("is the name whole?", "名称是否完整")

@@ -14,7 +14,14 @@ OUTCOMES = (
 )
 """What the words of a review mean; the first that is found."""
 
-_REFUSED = re.compile(r"暂缓|暂不|不予|冻结|限期整改|重复申报")
+_REFUSED = re.compile(
+    r"暂缓|暂不|不予|冻结|限期整改|重复申报|停止使用|收回|作废|失去|不再(?:保留|列入|纳入|作为|具[有备]|享[有受]|使用|认定|是|属)"
+)
+_DECIDED = re.compile(
+    r"(?:决定|同意|批准|兹|现(?:予|对|将)|自[^。；，,]{1,20}起)[^。；]{0,20}?(?:撤销|撤牌|移出|取消|注销|除名|摘牌|更名|变更)"
+)
+"""How a sentence decides that entries are withdrawn or renamed; 有下列情形的，将撤销称号 is a rule."""
+
 _OPEN = re.compile(r"候选|待定|待公示|(?<!无)异议")
 _POSITIVE = re.compile(r"\W*(审核|评审|复核|专家)?(是|通过|同意|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE)
 _DRAFT = re.compile(
@@ -41,6 +48,11 @@ def is_withheld(text: str) -> bool:
 def is_of_outcome(title: str) -> bool:
     """Return whether a title is that of entries that were reviewed, revoked, renamed or refused: 不予认定名单."""
     return outcome_of(title) is not None or _REFUSED.search(title) is not None
+
+
+def decides_outcome(sentence: str) -> bool:
+    """Return whether a sentence of an announcement decides that entries are withdrawn or renamed: 决定撤销…称号."""
+    return _DECIDED.search(sentence) is not None
 
 
 def is_positive(decision: str) -> bool:

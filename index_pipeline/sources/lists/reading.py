@@ -18,6 +18,7 @@ from index_pipeline.sources.lists.faults import (
     page_faults,
     several_names,
     struck_through,
+    text_goes_on,
 )
 from index_pipeline.sources.lists.headings import Columns, find_columns
 from index_pipeline.sources.lists.items import List, ListItem
@@ -99,6 +100,8 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             faults += doubts(row)
             if _is_lone_name(row, state, is_place):
                 faults.append(lone_name(row.texts[0], row))
+            elif items and not is_list_title(row.texts[0]):
+                faults += text_goes_on(row, items[-1].serial)
             _take_text(row, state, len(items), texts, is_place)
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)

@@ -9,13 +9,13 @@ from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
-from index_pipeline.sources.lists.outcomes import is_of_outcome, is_positive, is_withheld, outcome_of
+from index_pipeline.sources.lists.outcomes import decides_outcome, is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event, says_moved
-from index_pipeline.sources.lists.roles import Role
+from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.sections import ListSection, is_list_title
-from index_pipeline.sources.lists.spelling import former_name, without_brackets
+from index_pipeline.sources.lists.spelling import bracketed, former_name, without_brackets
 from index_pipeline.sources.lists.titles import Titles
 
 DESIGNATED, TAKE = "designated", "take"
@@ -37,6 +37,9 @@ class Announcement:
 
 
 _REMARKS: tuple[Role, ...] = ("note", "other", "category", "grade")
+_ASIDE: tuple[Role, ...] = (*PLACES, "office", "product", "batch", "year")
+"""Columns whose brackets may hold a remark: 北京（已撤销）."""
+
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?!版)")
 _INDUSTRY = re.compile(r"(?:(?<!企)业|领域)$")
 _LIST = re.compile(r"名单|名录|目录|公布|公告|通知")
@@ -123,8 +126,10 @@ class Terms:
 
         It is withheld, moved, closed or renamed; that it had the name that it states before is no question.
         """
-        texts = (item.text(role) for role in _REMARKS)
-        return next((text for text in texts if is_withheld(text) or says_event(text, item.name)), "")
+        remarks = [item.text(role) for role in _REMARKS]
+        aside = [remark for role in _ASIDE for remark in bracketed(item.text(role))]
+        texts = (text for text in (*remarks, *aside) if is_withheld(text) or says_event(text, item.name))
+        return next(texts, "")
 
     def names(self, item: ListItem, event: str) -> tuple[str, str | None]:
         """Return the name of an entry, and its former one: of a column, in brackets, or in a remark.
@@ -146,8 +151,10 @@ class Terms:
             )
         if self._announced.event:
             return self._announced.event
-        titles = [text for text in self._titles if len(text) <= LONGEST_TITLE and text not in self._over_entries]
-        title = next((text for text in (*item.texts_above, *titles) if is_of_outcome(text)), "")
+        titles = [text for text in self._titles if text not in self._over_entries]
+        short = [text for text in titles if len(text) <= LONGEST_TITLE]
+        title = next((text for text in (*item.texts_above, *short) if is_of_outcome(text)), "")
+        title = title or next(filter(decides_outcome, titles), "")[:LONGEST_TITLE]
         if not title:
             return DESIGNATED
         said = Bilingual(f"what happened to the entries under the title “{title}”?", f"标题“{title}”下的条目发生了何事")

@@ -1,0 +1,82 @@
+"""Texts around a table, and asides in its cells, that change what its entries are, are asked about."""
+
+import pytest
+from registers_of_lists import events, planned
+
+from index_pipeline.sources.lists.outcomes import decides_outcome
+from index_pipeline.sources.lists.plan import Plan
+
+KNOWN = events(("test_list_001", "甲乙丙有限公司", "110000", "designated", 2018))
+
+
+def read(*blocks: str) -> Plan:
+    """Plan a page: a block with bars is a row of the table, any other a paragraph."""
+    page = ""
+    for block in blocks:
+        cells = "".join(f"<td>{cell}" for cell in block.split("|"))
+        page += f"<tr>{cells}</tr>" if "|" in block else f"</table><p>{block}</p><table>"
+    return planned(f"<table>{page}</table>".encode(), stored=KNOWN)
+
+
+def asked(plan: Plan) -> list[str]:
+    return [question.key for question in plan.questions]
+
+
+ROWS = ("序号|名称|地区", "1|甲厂|北京", "2|乙厂|上海")
+
+
+@pytest.mark.parametrize("text", ["3.丙厂 天津", "（3）丙厂", "另：丙厂补充认定", "此外，丙厂递补入选。"])
+def test_a_text_below_a_table_that_goes_on_with_its_list_is_asked(text: str) -> None:
+    assert asked(read(*ROWS, text)) == [f"row:{text}"]
+
+
+@pytest.mark.parametrize("text", ["1.排名不分先后", "联系人：张三", "2021年12月1日", "某某部门", "另行通知"])
+def test_another_text_below_a_table_is_not(text: str) -> None:
+    assert asked(read(*ROWS, text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["注：第2项自2022年起停止使用称号", "注：甲厂已更名为丙厂", "备注：乙厂已搬迁", "说明：乙厂不再保留称号"]
+)
+def test_a_note_that_says_what_happened_to_an_entry_is_asked(text: str) -> None:
+    assert asked(read(*ROWS, text)) == [f"footnote:{text}"]
+
+
+LONG = (
+    "根据有关规定，{}，现将有关事项公告如下，请各地主管部门遵照执行，并做好后续监督管理工作，特此公告各有关单位周知。"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["经研究决定撤销下列单位的测试称号", "自本公告发布之日起取消下列单位的资格", "同意下列企业更名", "现予以移出名单"],
+)
+def test_a_long_sentence_that_decides_what_happens_is_asked(sentence: str) -> None:
+    text = LONG.format(sentence)
+
+    assert asked(read(text, "序号|名称|地区", "1|甲乙丙有限公司|北京")) == [f"event:{text[:60]}"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["经研究决定认定下列单位。对弄虚作假的，将撤销其称号", "企业发生更名等变化的，应报告", "现将名单予以公布"],
+)
+def test_a_rule_decides_nothing(sentence: str) -> None:
+    assert not decides_outcome(sentence)
+    assert asked(read(LONG.format(sentence), *ROWS)) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [("地区", "北京（已撤销）"), ("城市", "北京（待定）"), ("行业", "电子（已停产）"), ("批次", "首批（候选）")],
+)
+def test_brackets_in_any_cell_may_hold_a_remark(head: str, cell: str) -> None:
+    place = "" if head in {"地区", "城市"} else "北京"
+    plan = read(f"序号|名称|省份|{head}", f"1|甲厂|{place}|{cell}")
+
+    assert asked(plan) == [f"note:{cell.partition('（')[2].rstrip('）')}"]
+
+
+@pytest.mark.parametrize("name", ["无", "空缺", "（空）", "暂缺", "待定", "同上", "〃"])
+def test_a_word_for_no_entry_is_asked(name: str) -> None:
+    assert asked(read("序号|名称|地区", f"1|{name}|北京", "2|乙厂|上海")) == [f"entry:{name}"]
