@@ -87,6 +87,15 @@ def narrow_row(row: Row) -> ListFault:
     return ListFault("row", text, row.place, said)
 
 
+def number_alone(row: Row) -> ListFault:
+    """Say that a row, and those below that are like it, have a serial number alone, and no entry."""
+    text = row.texts[0]
+    said = Bilingual(
+        f"the row of number {text} has no name: is the list whole without it?", f"{text}号一行没有名称：名单是否仍完整"
+    )
+    return ListFault("row", text, row.place, said)
+
+
 def one_name(name: str, row: Row) -> ListFault:
     """Say that a cell of a name reaches over rows of several numbers or places, which are read as one entry."""
     said = Bilingual(

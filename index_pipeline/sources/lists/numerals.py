@@ -18,6 +18,12 @@ def serial_number(text: str) -> int | None:
     return int(found[1]) if found else chinese_number(bare)
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text is the code of an entry, which need not follow another: 2021001, GY-0012, Ⅶ-123."""
+    bare = folded(text)
+    return re.fullmatch(r"\d{7,}|(?:[a-z]{1,8}|[a-z]*(?:19|20)\d\d)[-—–_/]?[a-z\d/_-]*\d{2,}", bare) is not None
+
+
 def numbered_name(text: str) -> tuple[int | None, str]:
     """Separate the serial number that a name begins with: 1.甲厂, （2）乙厂."""
     found = re.match(r"[(（]?(\d{1,4})(?:[.、．]|[)）][.、．]?)\s*(?=\D)", text)

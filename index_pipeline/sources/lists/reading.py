@@ -14,6 +14,7 @@ from index_pipeline.sources.lists.faults import (
     hidden_rows,
     lone_name,
     narrow_row,
+    number_alone,
     one_name,
     page_faults,
     several_names,
@@ -23,7 +24,7 @@ from index_pipeline.sources.lists.faults import (
 from index_pipeline.sources.lists.headings import Columns, find_columns
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import are_several
-from index_pipeline.sources.lists.numerals import numbered_name, serial_number
+from index_pipeline.sources.lists.numerals import is_code, numbered_name, serial_number
 from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
@@ -60,7 +61,7 @@ class _State:
     page: int = 0
     is_fresh: bool = False  # whether there is no entry above on this page
     merges: set[Role] = field(default_factory=set)  # columns that have merged cells
-    is_narrow: bool = False  # whether the row above has fewer cells than the table has columns
+    is_narrow: bool = False  # whether the row above has too few cells, or a number alone
 
 
 def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
@@ -96,6 +97,9 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.headings = []
         elif is_sum(row.texts[0]) and not _is_heading(row, state, is_place):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
+        elif _is_number_alone(row, state):
+            faults += [] if state.is_narrow else [number_alone(row)]
+            state.is_narrow = True
         elif len(row.texts) == 1 and not _is_entry(row, state):
             faults += doubts(row)
             if _is_lone_name(row, state, is_place):
@@ -130,6 +134,14 @@ def _is_entry(row: Row, state: _State) -> bool:
         return True
     filled = [column for column, text in enumerate(row.cells) if text and column not in row.above]
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
+
+
+def _is_number_alone(row: Row, state: _State) -> bool:
+    """Return whether a row of the table has nothing but a serial number."""
+    if not state.columns or len(row.cells) < state.columns.width or len(row.texts) != 1 or row.above | row.beside:
+        return False
+    column = next(n for n, cell in enumerate(row.cells) if cell)
+    return row.cells[column].isdecimal() and any(column in group.get("serial", ()) for group in state.columns.groups)
 
 
 def _is_lone_name(row: Row, state: _State, is_place: IsPlace) -> bool:
@@ -196,7 +208,8 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
             texts[role] = "、".join(dict.fromkeys(parts))
             if any(column in row.tall for column in columns):
                 state.merges.add(role)
-        texts["other"] = "、".join(filter(None, [texts.get("other", ""), *_unheaded(row, state.columns)]))
+        comments = [row.comments[column] for columns in group.values() for column in columns if column in row.comments]
+        texts["other"] = "、".join(filter(None, [texts.get("other", ""), *_unheaded(row, state.columns), *comments]))
         texts = {role: text for role, text in texts.items() if text}
         name, own = texts.get("name", ""), [c for cs in group.values() for c in cs if c not in row.above]
         if not any(row.cells[column] for column in own):
@@ -223,7 +236,7 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
         if not name:
             faults.append(ListFault("name", row.place, row.place, Bilingual("the row has no name", "没有名称")))
             continue
-        if "serial" in group and number is None:
+        if "serial" in group and number is None and not is_code(texts.get("serial", "")):
             written = texts.get("serial", "")
             said = Bilingual(f"“{written}” is not a serial number", f"“{written}”不是序号")
             faults.append(ListFault("serial", f"{name}", row.place, said))

@@ -24,7 +24,7 @@ class Row:
     the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row,
     `struck` those of cells of a workbook whose text is struck through; `lines` are those of cells that have
     several, `ended` the columns of those whose lines all end although the next sign has room; `hidden` is, at a sheet's
-    first row, how many of its rows are hidden and not read.
+    first row, how many of its rows are hidden and not read; `comments` are those on its cells, by column.
     """
 
     cells: tuple[str, ...]
@@ -37,6 +37,7 @@ class Row:
     hidden: int = 0
     lines: dict[int, tuple[str, ...]] = field(default_factory=dict, hash=False)
     ended: frozenset[int] = frozenset()
+    comments: dict[int, str] = field(default_factory=dict, hash=False)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -90,6 +91,9 @@ def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
     struck: dict[int, set[int]] = {}
     for number, column in sheet.get("struck", ()):
         struck.setdefault(number, set()).add(column)
+    comments: dict[int, dict[int, str]] = {}
+    for number, column, text in sheet.get("comments", ()):
+        comments.setdefault(number, {})[column] = one_line(text)
     places, page = sheet.get("places"), sheet.get("page", 0)
     broken = _broken(sheet["rows"])
     for number, line in enumerate(lines):
@@ -105,6 +109,7 @@ def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
             frozenset(struck.get(number, ())),
             0 if number else len(sheet.get("hidden_rows", ())),
             *broken[number],
+            comments.get(number, {}),
         )
 
 

@@ -12,7 +12,7 @@ SAME_LINE = 3.0
 """Points by which the words of one line may differ in height."""
 
 HEADING_WORDS = re.compile(
-    r"序号|编号|名称|企业|单位|地区|省份|所在地|行业|产品|品牌|项目|批次|备注|类别|类型|城市|推荐"
+    r"序号|编号|编码|名称|企业|单位|地区|省份|所在地|行业|产品|品牌|项目|批次|备注|类别|类型|城市|推荐"
 )
 
 

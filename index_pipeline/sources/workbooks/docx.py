@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index_pipeline.sources.workbooks.archive import Archive
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, Cell, NotReadError, Sheet
+from index_pipeline.sources.workbooks.sheets import (
+    MOST_CELLS,
+    OVER_MOST_CELLS,
+    Area,
+    Cell,
+    NotReadError,
+    Sheet,
+    joined_runs,
+)
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
@@ -117,21 +125,26 @@ def _cell_text(cell: Any, laid: _Laid) -> str:
 
 
 def _text(paragraph: Any) -> str:
-    parts: list[str] = []
+    runs: list[tuple[str, bool]] = []
 
-    def add(node: Any) -> None:
+    def add(node: Any, *, raised: bool = False) -> None:
         for child in node:
             if child.tag == f"{WORD}t":
-                parts.append(child.text or "")
+                runs.append((child.text or "", raised))
             elif child.tag in {f"{WORD}br", f"{WORD}cr"}:
-                parts.append("\n")
+                runs.append(("\n", False))
             elif child.tag == f"{WORD}tab":
-                parts.append(" ")
+                runs.append((" ", False))
             elif child.tag not in DELETED and isinstance(child.tag, str):
-                add(child)
+                add(child, raised=raised or _is_raised(child))
 
     add(paragraph)
-    return "".join(parts).strip()
+    return joined_runs(runs).strip()
+
+
+def _is_raised(run: Any) -> bool:
+    mark = run.find(f"{WORD}rPr/{WORD}vertAlign")
+    return mark is not None and mark.get(f"{WORD}val") in {"superscript", "subscript"}
 
 
 def _is_struck(run: Any) -> bool:

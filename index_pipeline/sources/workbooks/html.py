@@ -12,6 +12,7 @@ from index_pipeline.sources.workbooks.sheets import (
     NotReadError,
     Sheet,
     joined_runs,
+    with_marks,
 )
 
 _ABSENT = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -123,10 +124,10 @@ def _figure(cell: Any) -> str:
     """Return the text of a cell; what is raised, struck through or looks otherwise beside digits is no digit."""
     runs = list(_runs(cell, (), apart=_is_apart(cell)))
     main = max(runs, key=lambda run: len(run[0].strip()), default=("", (), False))[1]
-    marked = joined_runs(
-        (text, apart or (look != main and any(sign.isdecimal() for sign in text))) for text, look, apart in runs
-    )
-    return _lines(marked)
+    texts = with_marks((text, apart) for text, _, apart in runs)
+    looks = [look != main and any(sign.isdecimal() for sign in text) for text, look, _ in runs]
+    marked = [(text, apart or other) for (text, apart), other in zip(texts, looks, strict=True)]
+    return _lines(joined_runs(marked))
 
 
 def _runs(node: Any, look: tuple[Any, ...], *, apart: bool) -> Iterator[tuple[str, tuple[Any, ...], bool]]:

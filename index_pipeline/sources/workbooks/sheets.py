@@ -23,6 +23,7 @@ Sheet = dict[str, Any]
 """Name, whether it is hidden, rows of texts, merged areas, and what was left out because nobody sees it."""
 
 
+_CHINESE_END = re.compile(r"[\u4e00-\u9fff）]\s*$")
 _DIGITS = re.compile(r"[\s\d.,%+\-−()（）]*\d[\s\d.,%+\-−()（）]*")
 """The text of a figure: digits and the signs beside them."""
 
@@ -111,14 +112,23 @@ def joined_runs(runs: Iterable[tuple[str, bool]]) -> str:
     """Join the runs of a cell's text; each says whether it is set apart: raised, lowered or struck through.
 
     Beside digits it is a mark and no digit, as in 32540.8¹: it is put in brackets, 32540.8[1], so that the cell is not
-    read as a number. In any other text, such as a name or a unit (m²), it is text.
+    read as a number. In any other text, such as a unit (m²), it is text, but for the mark of a note behind a name.
     """
-    known = list(runs)
+    known = with_marks(runs)
     whole = "".join(text for text, _ in known)
     own = "".join(text for text, apart in known if not apart)
     if not any(apart for _, apart in known) or not _DIGITS.fullmatch(own.strip() or whole):
         return whole
     return "".join(f"[{text}]" if apart and text.strip() else text for text, apart in known)
+
+
+def with_marks(runs: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Put digits that are set apart behind Chinese signs in brackets, 甲厂[1]: they are the mark of a note."""
+    marked: list[tuple[str, bool]] = []
+    for text, apart in runs:
+        is_mark = apart and text.strip().isdecimal() and marked and _CHINESE_END.search(marked[-1][0])
+        marked.append((f"[{text.strip()}]" if is_mark else text, apart and not is_mark))
+    return marked
 
 
 def cell_name(row: int, column: int) -> str:

@@ -1,6 +1,12 @@
 """Texts around a table, and asides in its cells, that change what its entries are, are asked about."""
 
+import io
+
+import docx
+import openpyxl
 import pytest
+from official_lists import FORMATS, Cell, Document, Table, as_docx
+from openpyxl.comments import Comment
 from registers_of_lists import events, planned
 
 from index_pipeline.sources.lists.outcomes import decides_outcome
@@ -77,6 +83,53 @@ def test_brackets_in_any_cell_may_hold_a_remark(head: str, cell: str) -> None:
     assert asked(plan) == [f"note:{cell.partition('（')[2].rstrip('）')}"]
 
 
-@pytest.mark.parametrize("name", ["无", "空缺", "（空）", "暂缺", "待定", "同上", "〃"])
+@pytest.mark.parametrize("name", ["无", "空缺", "（空）", "暂缺", "待定", "同上", "〃", "#REF!"])
 def test_a_word_for_no_entry_is_asked(name: str) -> None:
     assert asked(read("序号|名称|地区", f"1|{name}|北京", "2|乙厂|上海")) == [f"entry:{name}"]
+
+
+def table(*rows: str) -> Document:
+    made = Table([2, 6, 3])
+    made.rows += [[Cell(text) for text in row.split("|")] for row in rows]
+    return ["测试名单", made]
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_a_row_of_a_number_alone_is_asked_once(file_format: str) -> None:
+    content = FORMATS[file_format](table(*ROWS, "3||", "4||"))
+
+    assert asked(planned(content)) == ["row:3"]
+
+
+@pytest.mark.parametrize("codes", [("2021001", "2021002", "2021004"), ("GY2021-01", "GY2021-02", "GY2021-11")])
+def test_codes_of_entries_need_not_follow_each_other(codes: tuple[str, ...]) -> None:
+    rows = [f"{code}|{name}厂|北京" for code, name in zip(codes, "甲乙丙", strict=True)]
+
+    for head in ("编号", "编码"):
+        plan = planned(as_docx(table(f"{head}|名称|地区", *rows)))
+        assert (asked(plan), len(plan.new)) == ([], 3)
+
+
+def test_the_mark_of_a_note_behind_a_name_is_no_part_of_it() -> None:
+    made = docx.Document(io.BytesIO(as_docx(table(*ROWS))))
+    run = made.tables[0].cell(1, 1).paragraphs[0].add_run("1")
+    run.font.superscript = True
+    file = io.BytesIO()
+    made.save(file)
+
+    assert (
+        asked(planned(file.getvalue())) == asked(read("序号|名称|地区", "1|甲厂<sup>1</sup>|北京")) == ["entry:甲厂[1]"]
+    )
+    assert asked(read("序号|名称|地区", "1|甲<span>2</span>厂|北京", "2|m<sup>2</sup>厂|北京")) == []
+
+
+def test_a_comment_on_a_cell_is_a_remark() -> None:
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.worksheets[0].append(row.split("|"))
+    book.worksheets[0]["B2"].comment = Comment("已撤销", "")
+    book.worksheets[0]["B3"].comment = Comment("请核对", "")
+    file = io.BytesIO()
+    book.save(file)
+
+    assert asked(planned(file.getvalue())) == ["note:已撤销"]
