@@ -150,6 +150,7 @@ def read_answer(capture: Capture, codes: CodeLists) -> Reading:
         problems=(),
         sums=(),
         sum_cells=tables.READINGS.empty(),
+        derived=(),
         marks=0,
         closed=True,
         records=False,

@@ -8,13 +8,22 @@ from index_pipeline.characters import CHINESE, HAN
 from index_pipeline.sources.grids import clean
 
 _EACH_REGION = re.compile(r"^(分|各)*(地区|省、?自治区、?直辖市|省份|省区市|省市自治区|省市|省区|省)的?")
+_WORD = r"[A-Za-z][a-z]{2,}"
+_ENGLISH_FIRST = re.compile(
+    rf"^{_WORD}(?=[ ,.&'/()\-][A-Za-z0-9 ,.&'/()\-]*?{_WORD})"
+    rf"[A-Za-z0-9 ,.&'/()\-]*?[\s/](?=(?:(?:19|20)\d\d年)?[{HAN}])"
+)
 _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 
 def chinese(text: str) -> str:
-    """Return the Chinese of a bilingual text: lines and endings that are English alone are dropped."""
+    """Return the Chinese of a bilingual text: lines, ends and beginnings that are English alone are dropped.
+
+    A beginning has two English words at least: R&D and Internet are parts of Chinese names.
+    """
     lines = [line for line in text.split("\n") if CHINESE.search(line)]
-    return "".join(re.sub(rf"(?<=[{HAN})%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
+    bare = (re.sub(rf"(?<=[{HAN})%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
+    return "".join(_ENGLISH_FIRST.sub("", line) for line in bare)
 
 
 def region_form(text: str) -> str:

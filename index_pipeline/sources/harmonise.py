@@ -12,6 +12,7 @@ from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, counted, english_first
 from index_pipeline.sources.comments import comment_problems
+from index_pipeline.sources.derived_columns import DerivedColumn, columns_of, not_imported
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
@@ -43,13 +44,15 @@ MANY = 5
 class Harmonised:
     """The figures of a file; in sentences, what was left out of it, and what a reader of the figures should know.
 
-    `beside` are figures that are not imported and add up with them: sums (合计), groups, areas not assessed or merged.
+    `beside` are figures that are not imported and add up with them: sums (合计), groups, areas not assessed or merged;
+    `derived` are columns that restate them: growth, ranks, sums of years.
     """
 
     figures: tuple[Figure, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
     beside: tuple[Figure, ...] = ()
+    derived: tuple[DerivedColumn, ...] = ()
 
 
 def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmonised:
@@ -101,7 +104,8 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     if problems:
         raise Refusal(reading.file, problems)
     left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
-    left_out += reading.hidden
+    derived = [column for table in reading.tables for column in columns_of(table, words)]
+    left_out += [*not_imported(derived), *reading.hidden]
     marks = sum(table.marks for table in reading.tables)
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]
     last = max(figure.time_period for figure in kept)
@@ -112,7 +116,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
         notes.append(english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -"))
     keys = {figure.key for figure in kept}
     beside = tuple(figure for figure in (*summed, *every) if figure.key not in keys)
-    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)), beside)
+    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)), beside, tuple(derived))
 
 
 def _without_consequences(problems: list[Problem]) -> list[Problem]:

@@ -13,12 +13,17 @@ YEAR_WORDS = (
     *("统计年份", "统计年度", "数据年份", "数据年度", "所属年份", "所属年度"),
 )
 UNIT_WORDS = ("单位", "计量单位", "unit", "unit_measure")
-_DATED = re.compile(r"((?:19|20)\d\d)\s*年(?!末|度|底)\s*(\D.*)", re.DOTALL)
+_DATED = re.compile(r"((?:19|20)\d\d)\s*(?:年(?!末|度|底)|(?:年[末度底]?)?\s*(?=\())\s*(\D.*)", re.DOTALL)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")
 NOT_YET = re.compile(
     r"预计|预测|预期|预估|计划数|目标值|forecast|projected|(?<=\d)\s*年?\s*[EF](?![A-Za-z])", re.IGNORECASE
 )
 """Words of a heading whose figures are not results yet."""
+_NUMBER = re.compile(r"\d{1,3}|[甲乙丙丁]")
+_NUMBER_OF_COLUMN = re.compile(
+    rf"{_NUMBER.pattern}|\([甲乙丙丁]\)|(?:\(\d{{1,2}}\)|\d{{1,2}}|[①-⑳])(?:\s*=[\s\d()①-⑳+\-*/×÷%]+)?"
+)
+"""How a line below the headings numbers the columns: 1, (2), ③, (3)=(1)/(2)."""
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
 _PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|正式数|修订数?|调整后)\)?")
@@ -57,7 +62,8 @@ def dated_label(text: str) -> tuple[int, str] | None:
 def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> ColumnHeading:
     year, unit, lines, part_of_year = None, None, list[str](), False
     years: set[int] = set()
-    for text in dict.fromkeys(text for text in texts if text):
+    said = dict.fromkeys(text for text in texts if text)
+    for text in said:
         for part in (text,) if parse_year(text) else text.split("\n"):
             inside = _BRACKETED.search(part)
             line = _BRACKETED.sub("", part) if inside else part
@@ -77,10 +83,10 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
             elif words.unit(line) and (line.startswith("(") or lines or unit or year):
                 unit = unit or line
                 lines += [line] if line.startswith("(") and (lines or not year) else []
-            elif line and not re.fullmatch(r"\d{1,3}|[甲乙丙丁]", line):
+            elif line and not (_NUMBER if len(said) == 1 else _NUMBER_OF_COLUMN).fullmatch(line):
                 lines.append(line)
     if len(years) > 1 or any(NOT_YET.search(text) for text in texts):
-        lines = list(dict.fromkeys(text for text in texts if text))
+        lines = list(said)
     last = max((number for number, text in zip(header, texts, strict=True) if text), default=header.stop - 1)
     bare = "".join(lines).replace(" ", "").lower()
     return ColumnHeading(

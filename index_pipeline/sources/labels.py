@@ -122,12 +122,14 @@ class Vocabulary:
     def named_by(self, title: str) -> Match:
         """Find the series whose label a title consists of, apart from years, numbering and words such as 各地区.
 
-        English behind Chinese is passed over, unless it is the label of another series.
+        English before or behind Chinese is passed over, unless it is the label of another series.
         """
         first, _, rest = _DATES.sub("", title).partition("\n")
         bare = chinese(first) or first.strip()
         found = self._named(bare)
-        translated = self.named_by(f"{first.removeprefix(bare)}\n{rest}".strip()) if rest or bare != first else Match()
+        translated = (
+            self.named_by(f"{first.replace(bare, '', 1)}\n{rest}".strip()) if rest or bare != first else Match()
+        )
         return Match(unit=found.unit) if set(translated.series) - set(found.series) else found
 
     def _named(self, title: str) -> Match:

@@ -8,26 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from index_pipeline.sources.companions import (
-    PART_WORDS,
-    VALUE_WORDS,
-    companions,
-    contradictions,
-    names_parts,
-    parts_of_years,
-    regions_of,
-)
-from index_pipeline.sources.described import descriptions, named_series, not_annual
+from index_pipeline.sources.companions import VALUE_WORDS
+from index_pipeline.sources.derived import SUM, titled_without
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import ColumnHeading, read_headings
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.moved import moved_figures
 from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.outlines import Outline, is_index, most_regions, outlines
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
-from index_pipeline.sources.sum_lines import is_beside, is_sum
+from index_pipeline.sources.roles import Roles, roles_of
+from index_pipeline.sources.sum_lines import is_beside
 
 
 class Located(NamedTuple):
@@ -47,9 +39,10 @@ class Located(NamedTuple):
 class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
-    `sums` are lines that sum or average regions, or are of none, `sum_cells` their figures; `places` are the cells of
-    labels; `closed` says that notes follow the last region; `records`, that each line is a record; `coded`, that each
-    line names its series; `headed` are the years of its columns, with figures or without.
+    `sums` are lines that sum or average regions, or are of none, `sum_cells` their figures; `derived` are the columns
+    that restate the figures, how they do (`derived.py`) and their cells; `places` are the cells of labels; `closed`
+    says that notes follow the last region; `records`, that each line is a record; `coded`, that each line names its
+    series; `headed` are the years of its columns, with figures or without.
     """
 
     grid: Grid
@@ -58,6 +51,7 @@ class FoundTable:
     problems: list[Problem] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
     sum_cells: list[Located] = field(default_factory=list)
+    derived: list[tuple[str, list[Located]]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     closed: bool = False
@@ -76,23 +70,6 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
         yield from (_matrix(grid, outline, words) for outline in outlines(grid, column, words))
 
 
-@dataclass(frozen=True)
-class Roles:
-    """What the columns of a table are for: years, units and series of the lines, and figures with their headings.
-
-    `sums` are columns of sums or means beside those of years. `named` is the series of a line if a database names it
-    beside the region.
-    """
-
-    years: int | None
-    units: int | None
-    series: int | None
-    figures: tuple[int, ...]
-    sums: tuple[int, ...]
-    headings: dict[int, ColumnHeading]
-    named: dict[int, str]
-
-
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     area, header, lines = outline.area, outline.header, outline.lines
     body = _body(grid, area, outline.columns, lines, words)
@@ -103,9 +80,11 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     table = FoundTable(
         grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n])
     )
-    roles = _roles(table, outline, body, words)
+    roles, table.problems = roles_of(grid, outline, body, facts.titles, words)
     headings = roles.headings
-    table.sums += [headings[c].measure or "" for c in roles.sums]
+    table.facts = replace(facts, titles=titled_without(facts.titles, roles.derived.values()))
+    table.sums += [headings[c].measure or "" for c, kind in roles.derived.items() if kind == SUM]
+    table.derived = [(kind, []) for kind in roles.derived.values()]
     table.coded = roles.series is not None
     lengths = [grid.lengths[number] for number in header] if not grid.turned else []
     expected, last_area, last_series = max(lengths, default=0), "", ""
@@ -132,43 +111,14 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
         last_series = _series(table, number, roles, area, last_series, wanted=bool(values))
         table.problems += _year_problems(grid, number, roles)
         table.cells += _cells(grid, number, label, values, roles, last_series)
+        for c, (_, cells) in zip(roles.derived, table.derived, strict=True):
+            cells += _cells(grid, number, label, [c], roles, last_series)
     table.headed = {heading.year for heading in headings.values() if heading.year is not None}
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
     table.problems += _heading_problems(grid, roles, table.cells)
     table.problems += _merged_figures(grid, [n for n in body if words.region(grid.rows[n][area])], roles)
     table.problems += moved_figures(grid, {n: words.region(grid.rows[n][area]) for n in body}, behind, roles.figures)
     return table
-
-
-def _roles(table: FoundTable, outline: Outline, body: range, words: Vocabulary) -> Roles:
-    """Find out what each column is for; a column by which lines are not complete regions is a problem."""
-    grid, area, header = table.grid, outline.area, outline.header
-    columns = outline.columns
-    headings = read_headings(grid, header, columns, words)
-    if not grid.turned:
-        before = read_headings(grid, header, [c for c in outline.beside if c < area], words)
-        left = [c for c, heading in before.items() if heading.year or words.match(heading.measure or "").series]
-        columns, headings = [*left, *columns], {**headings, **before}
-    years = next((c for c in columns if headings[c].is_year_column), None)
-    units = next((c for c in columns if headings[c].is_unit_column), None)
-    described = descriptions(headings, columns) if years is None else []
-    table.problems += not_annual(grid, headings, described, body)
-    naming, named = named_series(grid, area, body) if described else (None, {})
-    dated = {c for c, heading in headings.items() if heading.year or heading.is_part_of_year}
-    passed_over = {years, units, naming, *dated, *(c for c in described if not names_parts(headings[c].measure))}
-    beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over]
-    regions = regions_of(grid, body, area, words)
-    series, problem = companions(grid, header, beside, regions, words)
-    twice = list(contradictions(grid, header, outline.beside, regions, words))
-    table.problems += twice or ([problem] if problem else [])
-    for c in [c for c in columns if (headings[c].measure or "").strip().lower() in PART_WORDS]:
-        table.problems += parts_of_years(grid, c, regions)
-    figures = tuple(
-        c for c in columns if c not in {years, series, *described} and (headings[c].year or _has_figures(grid, c, body))
-    )
-    bare_years = any(headings[c].year and not headings[c].measure for c in figures)
-    sums = tuple(c for c in figures if bare_years and not headings[c].year and is_sum(headings[c].measure or ""))
-    return Roles(years, units, series, tuple(c for c in figures if c not in sums), sums, headings, named)
 
 
 def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
@@ -227,10 +177,6 @@ def _body(grid: Grid, area: int, columns: Sequence[int], lines: range, words: Vo
         if words.region(row[area]) or figures:
             last = number
     return range(lines.start, last + 1)
-
-
-def _has_figures(grid: Grid, column: int, body: range) -> bool:
-    return any(looks_numeric(grid.rows[number][column]) for number in body)
 
 
 def _is_uneven(grid: Grid, number: int, expected: int) -> bool:

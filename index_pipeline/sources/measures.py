@@ -25,8 +25,8 @@ Label = tuple[int, str | None]
 PER_PERSON = "_per_person"
 """End of a unit's identifier, and of a dimension, that is of one person."""
 
-_LISTED = re.compile(r"[,;、]")
-"""What stands between the parts of what is in brackets: (当年价,万元)."""
+_LISTED = re.compile(r"\s*(?:[;、]|,(?!\d))\s*")
+"""What is between the parts of a list, (当年价,万元) or 亿元、%; not the comma in 10,000 yuan."""
 
 
 @dataclass(frozen=True)
@@ -221,9 +221,13 @@ def _measure(
     table: ReadTable, label: str | None, cells: set[str | None], match: Match, series: Series, words: Vocabulary
 ) -> tuple[list[Problem], Measure]:
     own = words.codes.units.get(series.unit)
-    said = [match.unit] if match.unit else list(table.facts.units)
-    unit = next((found for text in said if (found := words.unit(text))), None)
-    statements = _statements(table, own, series, words) if own else []
+    lines = table.facts.units if match.unit else [part for text in table.facts.units for part in _LISTED.split(text)]
+    said = [match.unit] if match.unit else lines
+    known = [found for text in said if (found := words.unit(text))]
+    unit = next(
+        (found for found in known if own and _converts(found, own, series, words.codes)), next(iter(known), None)
+    )
+    statements = _statements(table, lines, own, series, words) if own else []
     if unit is None and not said:
         unit = next((group[0] for group in statements if group), None)
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
@@ -286,13 +290,15 @@ def _converts(unit: Unit, own: Unit, series: Series, codes: CodeLists) -> bool:
     return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}{PER_PERSON}"
 
 
-def _statements(table: ReadTable, own: Unit, series: Series, words: Vocabulary) -> list[list[Unit]]:
-    """Return the units that a series may be counted in: of lines 单位, of brackets and notes, and of titles."""
+def _statements(
+    table: ReadTable, lines: Sequence[str], own: Unit, series: Series, words: Vocabulary
+) -> list[list[Unit]]:
+    """Return the units that a series may be counted in: of `lines` 单位, of brackets and notes, and of titles."""
     noted = [text for note in table.facts.notes for text in words.units_in(note)]
     aside = [part for text in table.facts.asides for part in (text, *words.units_in(text), *_LISTED.split(text[1:-1]))]
     titled = [text for title in table.facts.titles for text in words.units_in(title)]
     groups = []
-    for said in (table.facts.units, (*aside, *noted), titled):
+    for said in (lines, (*aside, *noted), titled):
         named = dict.fromkeys(found for text in said if (found := words.unit(text)))
         groups.append([found for found in named if _converts(found, own, series, words.codes)])
     return groups

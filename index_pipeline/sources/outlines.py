@@ -138,7 +138,11 @@ def _end(grid: Grid, area: int, lines: range, words: Vocabulary) -> int:
 def is_index(row: Sequence[str], area: int, values: Sequence[int]) -> bool:
     """Return whether a line numbers the columns: 1, 2, 3 …"""
     texts = [row[c] for c in values]
-    if row[area] not in {"", "甲", "乙", "栏次", "序号"} or len(texts) < 2 or not re.fullmatch(r"\d{1,2}", texts[0]):
+    if (
+        row[area].strip("()") not in {"", "甲", "乙", "栏次", "序号"}
+        or len(texts) < 2
+        or not re.fullmatch(r"\d{1,2}", texts[0])
+    ):
         return False
     return texts == [str(number) for number in range(int(texts[0]), int(texts[0]) + len(texts))]
 

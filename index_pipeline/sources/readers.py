@@ -42,7 +42,8 @@ class ReadTable:
     """One table of a file: `tables.READINGS`, what is around it, and cells that could not be read.
 
     `marks` counts characters for a missing figure (…, -). `sums` are the names of lines that sum or average regions;
-    `sum_cells` are the figures of these lines, `tables.READINGS` as well.
+    `sum_cells` are the figures of these lines, `tables.READINGS` as well; `derived` are the columns that restate the
+    table's figures, each with how it does (`derived.py`) and its `tables.READINGS`.
     `closed` says that notes follow the last region, so that the table cannot have been cut off within it;
     `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
     `blank_years` the years that have a heading and no figure.
@@ -55,6 +56,7 @@ class ReadTable:
     problems: tuple[Problem, ...]
     sums: tuple[str, ...]
     sum_cells: pa.Table
+    derived: tuple[tuple[str, pa.Table], ...]
     marks: int
     closed: bool
     records: bool
@@ -192,6 +194,9 @@ def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
         problems=tuple(table.problems),
         sums=tuple(table.sums),
         sum_cells=tables.READINGS.of_rows(_figures(table, table.sum_cells, words)[0]),
+        derived=tuple(
+            (kind, tables.READINGS.of_rows(_figures(table, cells, words)[0])) for kind, cells in table.derived
+        ),
         marks=marks,
         closed=table.closed,
         records=table.records,

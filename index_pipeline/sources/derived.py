@@ -1,0 +1,96 @@
+"""Columns that state the figures beside them once more, in another way: growth, a share, a rank, a sum of years."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from index_pipeline.sources.forms import candidates
+from index_pipeline.sources.headings import ColumnHeading
+from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.sum_lines import is_sum
+
+CHANGE, SHARE, RANK, SUM = "change", "share", "rank", "sum"
+
+_YEAR = r"(?:19|20)\d\d年?[末底度]?"
+_BEFORE = rf"(?:上年|去年|上一年|前一年|同期|{_YEAR})(?:年?[末底]|同期)?"
+_FORMS = {
+    CHANGE: re.compile(
+        rf"(?:{_YEAR})?(?:名义|实际|可比价?)?(?:[比较与]{_BEFORE}|同比|环比|年均|年平均|平均每年)?(?:相比)?(?:名义|实际)?"
+        r"(?:增长|增速|增幅|增减|增加|升降|变动|变化|涨跌|±)(?:率|额|量|幅度?|速度|情况|绝对[数额量])?"
+        rf"|(?:{_YEAR})?(?:为|是|相当于){_BEFORE}|(?:{_YEAR})?(?:发展速度|指数|同比)|{_BEFORE}=100"
+        r"|(?:annual)?(?:growth|increase|change|index)(?:rate)?(?:(?:over|from|of).*)?"
+    ),
+    SHARE: re.compile(
+        rf"(?:{_YEAR})?占?(?:全国|总量|各?地区)?(?:总量|合计|总计)?的?(?:比重|比例|份额|占比|构成)"
+        r"|(?:share|percentage|proportion|percent)(?:(?:in|of).*)?"
+    ),
+    RANK: re.compile(
+        rf"(?:{_YEAR})?(?:在?(?:全国|各地区|各省)的?)?(?:排名|位次|名次|排序|位序|排位)|rank(?:ing)?(?:(?:in|of|by).*)?"
+    ),
+}
+"""Headings of such columns, as `_form` writes them."""
+
+_TITLED = {
+    CHANGE: "增长|增速|增幅|增减|发展速度|指数",
+    SHARE: "比重|占比|份额|构成",
+    RANK: "排名|位次|名次|排序",
+}
+"""Words of titles for what such columns hold."""
+
+_VALUE = re.compile(
+    r"绝对[数值额量]|总量|实绩|实际[数值]|数值|指标值|完成[数额值]|金额|数量|本年|全年|当年"
+    r"|absolute(?:figure|value|number)s?|values?|amounts?|levels?"
+)
+"""Headings of a column with the figures that the table is of, beside such columns; they do not say of what."""
+
+
+def derived_columns(
+    headings: Mapping[int, ColumnHeading], figures: Iterable[int], titles: Sequence[str], words: Vocabulary
+) -> dict[int, str]:
+    """Return the columns that restate the figures of others, and how; none if no other column has figures.
+
+    A column is not among them if its heading, completed by the titles, is the label of a series: 指数(上年=100) below
+    地区生产总值; unless the others are headed by years alone. One of sums is among them beside these only.
+    """
+    figures = list(figures)
+    bare_years = any(headings[c].year and not headings[c].measure for c in figures)
+    found = {c: kind for c in figures if (kind := _kind(headings[c], titles, words, bare_years=bare_years))}
+    return found if len(found) < len(figures) else {}
+
+
+def _kind(heading: ColumnHeading, titles: Sequence[str], words: Vocabulary, *, bare_years: bool) -> str | None:
+    measure = heading.measure or ""
+    if bare_years and not heading.year and is_sum(measure):
+        return SUM
+    if not measure or (words.match(measure, titles).series and (heading.year or not bare_years)):
+        return None
+    forms = [_form(text) for text, _ in candidates(measure)]
+    return next((kind for kind, pattern in _FORMS.items() if any(map(pattern.fullmatch, forms))), None)
+
+
+def of_the_table(heading: ColumnHeading, titles: Sequence[str], words: Vocabulary) -> ColumnHeading:
+    """Return a heading without words such as 绝对数, by which its figures are of what title or group heading say."""
+    lines = (heading.measure or "").split("\n")
+    kept = [line for line in lines if not _VALUE.fullmatch(_form(line))]
+    if kept == lines or words.match("\n".join(lines), titles).series:
+        return heading
+    units = [unit for line in lines for unit in words.units_in(line)]
+    measure = "\n".join(line for line in kept if not words.unit(line))
+    return replace(heading, measure=measure or None, unit=heading.unit or next(iter(units), None))
+
+
+def titled_without(titles: Iterable[str], kinds: Collection[str]) -> tuple[str, ...]:
+    """Return titles without the end by which they name columns of these kinds as well: 地区生产总值及增长速度."""
+    named = "|".join(_TITLED[kind] for kind in _TITLED if kind in kinds)
+    others = "|".join(_TITLED[kind] for kind in _TITLED if kind not in kinds) or "(?!)"
+    if not named:
+        return tuple(titles)
+    end = re.compile(rf"(?:总量)?(?:及其?|和|与|、)(?![^()]*(?:{others}))[^()]*?(?:{named})[^()]*")
+    ranked = re.compile(r"(?:总量)?(?:排名|位次|排行榜?)(?:情况|表)?$") if RANK in kinds else re.compile("(?!)")
+    return tuple(ranked.sub("", end.sub("", title)) for title in titles)
+
+
+def _form(text: str) -> str:
+    """Return a heading without blanks and without what is in brackets, or a sign of percent, at its end."""
+    text = re.sub(r"\s", "", text).lower()
+    return re.sub(r"(?:\([^()]*\)|[%‰]|个?百分点|,)+$", "", text)
