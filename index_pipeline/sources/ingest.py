@@ -117,7 +117,15 @@ def store(
             source_id, unsaid = _source(reading, figures, framework, own, options)
             limits = framework.sources[source_id].revision if source_id else RevisionBounds()
             verdict = judge(
-                figures, stored.store, released, framework.codes, limits, options, harmonised.beside, is_known=is_known
+                figures,
+                stored.store,
+                released,
+                framework.codes,
+                limits,
+                options,
+                harmonised.beside,
+                harmonised.derived,
+                is_known=is_known,
             )
             if problems := [*verdict.problems, *found.problems] or unsaid:
                 raise Refusal(reading.file, problems)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
+from index_pipeline.sources.derived_columns import DerivedColumn
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.bounds import bounds, fractions, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
@@ -20,6 +21,7 @@ from index_pipeline.sources.net.outliers import outliers
 from index_pipeline.sources.net.panel import SeriesPanel, panels
 from index_pipeline.sources.net.parts import parts
 from index_pipeline.sources.net.repeats import repeats
+from index_pipeline.sources.net.restated import restated
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions, withdrawn
 from index_pipeline.sources.net.scales import scales
 from index_pipeline.sources.net.store import Store
@@ -61,6 +63,7 @@ def judge(
     limits: RevisionBounds,
     options: Options,
     beside: Sequence[Figure] = (),
+    derived: Sequence[DerivedColumn] = (),
     *,
     is_known: bool,
 ) -> Verdict:
@@ -77,6 +80,7 @@ def judge(
         limits: How much a usual revision of the source changes.
         options: `accept` and `revision` are what a person answers.
         beside: The file's sums, groups and areas that are not imported, which its figures should add up with.
+        derived: The file's columns that restate its figures.
         is_known: Whether `released` is known, or only the day of reading.
 
     Returns:
@@ -94,7 +98,7 @@ def judge(
             verdict.revisions += revisions(panel, is_known=known)
             verdict.notes |= _announced(panel.at(revised(panel, is_known=known) | withdrawn(panel)), options)
         for finding in _findings(
-            arranged, store.with_figures(own, day), day, codes, limits, options, beside, is_known=known
+            arranged, store.with_figures(own, day), day, codes, limits, options, beside, derived, is_known=known
         ):
             name = cell_name(finding.problem, several=several)
             if finding.is_revision and options.revision:
@@ -129,6 +133,7 @@ def _findings(
     limits: RevisionBounds,
     options: Options,
     beside: Sequence[Figure],
+    derived: Sequence[DerivedColumn],
     *,
     is_known: bool,
 ) -> Iterator[Doubt]:
@@ -144,6 +149,7 @@ def _findings(
         limits: As in `judge`.
         options: As in `judge`.
         beside: As in `judge`.
+        derived: As in `judge`.
         is_known: As in `judge`.
     """
     questions: tuple[Callable[[SeriesPanel], Iterator[Doubt]], ...] = (
@@ -165,7 +171,7 @@ def _findings(
         lambda panel: gaps(panel, codes),
         lambda panel: sums(panel, beside, codes),
     )
-    across = list(of_years_across(arranged, codes))
+    across = [*of_years_across(arranged, codes), *restated(arranged, derived, codes)]
     yield from across
     for panel in arranged:
         left = panel.without(across)

@@ -1,9 +1,12 @@
 """Columns beside the figures that state them once more: 比上年增长(%), 位次, 占全国比重(%), a sum of years."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from samples import (
+    TODAY,
     Row,
     as_csv,
     as_html,
@@ -11,6 +14,7 @@ from samples import (
     as_xlsx,
     expected,
     figures,
+    framework,
     harmonised,
     kinds,
     refusal,
@@ -18,7 +22,10 @@ from samples import (
     value,
 )
 
+from index_pipeline.sources.ingest import ingest
+from index_pipeline.sources.options import Acceptance, Options
 from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.receipts import Receipt
 
 GDP, TITLED = "各地区生产总值(亿元)", "2023年各地区生产总值"
 SOURCE = ["数据来源：国家统计局"]
@@ -126,3 +133,96 @@ def test_an_index_below_a_title_of_its_series_is_read() -> None:
     rows = table(TITLED, ["地区生产总值(亿元)", "指数(上年=100)"], OF_2023, {a: 100 + REAL[a] for a in AREAS})
 
     assert figures(as_csv(rows))["gdp_index_prev100", "110000", 2023] == 100 + REAL["110000"]
+
+
+# --- compared with the figures ----------------------------------------------------------------------------------------
+
+
+def take(data: Path, rows: list[Row], **options: Any) -> Receipt:
+    data.mkdir(exist_ok=True)
+    path = data.parent / "export.csv"
+    path.write_bytes(as_csv(rows))
+    return ingest(path, data, framework(), Options(TODAY, **options))
+
+
+def refused(data: Path, rows: list[Row], **options: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        take(data, rows, **options)
+    return caught.value
+
+
+def wrong(column: dict[str, float], factor: float = 1.03) -> dict[str, float]:
+    return {area: round(figure * factor, 1) if area == "350000" else figure for area, figure in column.items()}
+
+
+SUMS = {area: OF_2023[area] + OF_2022[area] for area in AREAS}
+Restating = Callable[[dict[str, float]], list[Row]]
+RESTATED: dict[str, Restating] = {
+    "growth": lambda own: table(GDP, ["2023年", "2022年", "增长(%)"], own, OF_2022, GROWTH),
+    "a difference": lambda own: table(
+        GDP, ["2023年", "2022年", "增减"], own, OF_2022, {a: OF_2023[a] - OF_2022[a] for a in AREAS}
+    ),
+    "a share": lambda own: table(GDP, ["2023年", "占全国比重(%)"], own, SHARE),
+    "a sum": lambda own: table(GDP, ["2023年", "2022年", "合计"], own, OF_2022, SUMS),
+    "a mean": lambda own: table(GDP, ["2023年", "2022年", "平均"], own, OF_2022, {a: SUMS[a] / 2 for a in AREAS}),
+}
+
+
+@pytest.mark.parametrize("rows", RESTATED.values(), ids=RESTATED.keys())
+def test_a_figure_that_is_restated_otherwise_is_refused(tmp_path: Path, rows: Restating) -> None:
+    """Three percent are within the range of growth: nothing else would see it."""
+    assert take(tmp_path / "right", rows(OF_2023)).new >= 31
+
+    found = refused(tmp_path / "wrong", rows(wrong(OF_2023)))
+
+    assert kinds(found) == {"restated_otherwise"}
+    assert "Fujian" in str(found)
+
+
+def test_a_figure_out_of_the_order_of_the_ranks_is_refused(tmp_path: Path) -> None:
+    def rows(own: dict[str, float]) -> list[Row]:
+        return table(GDP, ["2023年", "位次"], own, RANK)
+
+    assert take(tmp_path / "right", rows(OF_2023)).new == 31
+    assert kinds(refused(tmp_path / "wrong", rows(wrong(OF_2023, 1.2)))) == {"restated_otherwise"}
+
+
+def test_growth_from_a_stored_year_is_compared(tmp_path: Path) -> None:
+    take(tmp_path, table(GDP, ["2022年"], OF_2022))
+
+    def rows(own: dict[str, float]) -> list[Row]:
+        return table(GDP, ["2023年", "比上年增长(%)"], own, GROWTH)
+
+    assert kinds(refused(tmp_path, rows(wrong(OF_2023)))) == {"restated_otherwise"}
+    assert take(tmp_path, rows(OF_2023)).new == 31
+
+
+def test_a_figure_that_is_right_is_accepted(tmp_path: Path) -> None:
+    rows = RESTATED["a share"](wrong(OF_2023))
+    cell = refused(tmp_path, rows).problems[0].cell or ""
+
+    assert take(tmp_path, rows, accept=(Acceptance(cell, "比重一栏有误"),)).new == 31
+
+
+def test_two_years_that_growth_shows_to_be_exchanged_are_refused(tmp_path: Path) -> None:
+    rows = table(GDP, ["2022年", "2023年", "增长(%)"], OF_2023, OF_2022, GROWTH)
+
+    assert kinds(refused(tmp_path, rows)) == {"years_exchanged"}
+
+
+@pytest.mark.parametrize(("heading", "column"), [("增长(%)", GROWTH), ("位次", RANK), ("占全国比重(%)", SHARE)])
+def test_figures_under_the_heading_of_what_restates_them_are_refused(tmp_path: Path, heading: str, column: Any) -> None:
+    rows = table(GDP, ["2023年", heading], column, OF_2023)
+
+    assert kinds(refused(tmp_path, rows)) == {"not_derived"}
+
+
+@pytest.mark.parametrize("column", [REAL, {area: -1.5 * growth for area, growth in REAL.items()}])
+def test_growth_at_other_prices_says_nothing(tmp_path: Path, column: dict[str, float]) -> None:
+    assert take(tmp_path, table(GDP, ["2023年", "2022年", "增长(%)"], OF_2023, OF_2022, column)).new == 62
+
+
+def test_a_sum_of_other_years_says_nothing(tmp_path: Path) -> None:
+    other = {area: SUMS[area] + int(area) % 97 for area in AREAS}
+
+    assert take(tmp_path, table(GDP, ["2023年", "2022年", "合计"], OF_2023, OF_2022, other)).new == 62
