@@ -12,6 +12,7 @@ from index_pipeline.sources.derived_columns import DerivedColumn
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.net.bounds import bounds, fractions, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
+from index_pipeline.sources.net.exchanged import exchanged
 from index_pipeline.sources.net.finding import Doubt
 from index_pipeline.sources.net.gaps import gaps
 from index_pipeline.sources.net.growth import common_growth
@@ -165,6 +166,7 @@ def _findings(
         lambda panel: parts(panel, store, arranged, day, codes),
         lambda panel: totals(panel, codes),
         lambda panel: unusual_revisions(panel, limits, codes, is_known=is_known),
+        lambda panel: exchanged(panel, codes),
         lambda panel: levels(panel, codes),
         lambda panel: misplaced(panel, codes),
         lambda panel: outliers(panel, codes),
