@@ -31,11 +31,13 @@ _FORMS = {
 """Headings of such columns, as `_form` writes them."""
 
 _TITLED = {
-    CHANGE: "增长|增速|增幅|增减|发展速度|指数",
-    SHARE: "比重|占比|份额|构成",
-    RANK: "排名|位次|名次|排序",
+    CHANGE: r"(?:比?上年|同比|名义|实际|年均)?(?:增长|增速|增幅|增减|发展速度|指数)(?:率|额|速度|情况|幅度)?",
+    SHARE: r"占?(?:全国|总量)?(?:的?(?:比重|占比|份额)|构成)",
+    RANK: r"(?:在?全国)?(?:的?(?:排名|位次|名次|排序))(?:情况)?",
 }
-"""Words of titles for what such columns hold."""
+"""How titles name such columns beside the figures: 及增长速度, 及其占全国比重和位次."""
+
+_AND = "(?:及其?|和|与|、)"
 
 _VALUE = re.compile(
     r"绝对[数值额量]|总量|实绩|实际[数值]|数值|指标值|完成[数额值]|金额|数量|本年|全年|当年"
@@ -81,12 +83,11 @@ def of_the_table(heading: ColumnHeading, titles: Sequence[str], words: Vocabular
 
 def titled_without(titles: Iterable[str], kinds: Collection[str]) -> tuple[str, ...]:
     """Return titles without the end by which they name columns of these kinds as well: 地区生产总值及增长速度."""
-    named = "|".join(_TITLED[kind] for kind in _TITLED if kind in kinds)
-    others = "|".join(_TITLED[kind] for kind in _TITLED if kind not in kinds) or "(?!)"
+    named = "|".join(pattern for kind, pattern in _TITLED.items() if kind in kinds)
     if not named:
         return tuple(titles)
-    end = re.compile(rf"(?:总量)?(?:及其?|和|与|、)(?![^()]*(?:{others}))[^()]*?(?:{named})[^()]*")
-    ranked = re.compile(r"(?:总量)?(?:排名|位次|排行榜?)(?:情况|表)?$") if RANK in kinds else re.compile("(?!)")
+    end = re.compile(rf"(?:总量)?(?:{_AND}(?:{named}))+(?=$|\(|统计|情况|表)")
+    ranked = re.compile(rf"(?:总量)?(?:{_TITLED[RANK]}|排行榜?)(?=$|表$)") if RANK in kinds else re.compile("(?!)")
     return tuple(ranked.sub("", end.sub("", title)) for title in titles)
 
 

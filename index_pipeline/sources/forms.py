@@ -26,6 +26,14 @@ def chinese(text: str) -> str:
     return "".join(_ENGLISH_FIRST.sub("", line) for line in bare)
 
 
+def english(heading: str) -> str:
+    """Return the English beside the last Chinese line of a heading, or below it; blank if none is."""
+    lines = heading.split("\n")
+    last = max((number for number, line in enumerate(lines) if CHINESE.search(line)), default=len(lines))
+    beside = [line.replace(chinese(line), "", 1) for line in lines[last : last + 1]]
+    return " ".join([*beside, *lines[last + 1 :]]).strip(" /")
+
+
 def region_form(text: str) -> str:
     """Return the name of a region without blanks and accents, in small letters."""
     bare = re.sub(r"[\s'’`]+", "", text).lower()

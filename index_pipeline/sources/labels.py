@@ -12,6 +12,7 @@ from index_pipeline.sources.forms import (
     bare_name,
     candidates,
     chinese,
+    english,
     region_form,
     region_forms,
     series_form,
@@ -249,10 +250,17 @@ class Vocabulary:
             unit = unit or found
             for form in dict.fromkeys((series_form(label), series_form(bare))):
                 series = self._qualified(form, around + series_form(" ".join(groups))) or self._series.get(form, ())
+                if series and self._translated_otherwise(heading, series):
+                    return Match(unit=unit)
                 if series:
                     unused = self._unused(groups, series)
                     return Match((), unit, unused, series) if unused else self.limited(Match(series, unit), contexts)
         return Match(unit=unit)
+
+    def _translated_otherwise(self, heading: str, series: Sequence[str]) -> bool:
+        """Return whether the English of a heading is the name of another series, and not of a whole of it."""
+        named = self.named_by(english(heading)).series
+        return bool(named) and not any(self.includes(one, own, chinese(heading)) for one in named for own in series)
 
     def _unused(self, groups: Sequence[str], series: Sequence[str]) -> str | None:
         """Return the group heading that limits the labels of `series`, or has words that they do not use up.

@@ -13,7 +13,7 @@ from index_pipeline.sources.derived import SUM, titled_without
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.moved import moved_figures
+from index_pipeline.sources.moved import moved_along, moved_figures
 from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.outlines import Outline, is_index, most_regions, outlines
 from index_pipeline.sources.periods import is_part_of_year, parse_year
@@ -117,7 +117,9 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
     table.problems += _heading_problems(grid, roles, table.cells)
     table.problems += _merged_figures(grid, [n for n in body if words.region(grid.rows[n][area])], roles)
-    table.problems += moved_figures(grid, {n: words.region(grid.rows[n][area]) for n in body}, behind, roles.figures)
+    lines_of = {n: words.region(grid.rows[n][area]) for n in body}
+    table.problems += moved_figures(grid, lines_of, behind, roles.figures)
+    table.problems += moved_along(grid, lines_of, roles.figures, roles.derived)
     return table
 
 

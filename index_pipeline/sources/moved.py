@@ -1,13 +1,17 @@
-"""Columns of figures that are a line off, because a cell was inserted into them or deleted from them."""
+"""Figures that are a line or a column off, because a cell was inserted before them or deleted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.language import Both
+from index_pipeline.sources.derived import RANK, SHARE
 from index_pipeline.sources.facts import NOTES
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.problems import Problem
+
+FEW = 2
+"""Lines whose share or rank is blank that may have moved; more are of a table that does not state it for all."""
 
 NEARLY_ALL = 25
 """Regions from which a table is one of all of them, in which a missing figure at the end says something."""
@@ -40,3 +44,36 @@ def moved_figures(
         elif is_usual and blank == [max(named)]:
             why = Both("that of the last region alone is missing", "只有最后一个地区没有数值")
             yield Problem("moved_figures", grid.sheet, grid.name(blank[0], column), None, {"why": why})
+
+
+def moved_along(
+    grid: Grid, lines: Mapping[int, Region | None], columns: Sequence[int], derived: Mapping[int, str]
+) -> Iterator[Problem]:
+    """Give a problem for each line whose figures seem to have moved into the columns that restate them, or out of them.
+
+    All its figures are blank, and what restates them is not; or its share or rank is blank, of few lines alone, and its
+    figures are not. A sign for a missing figure (…) is not blank.
+
+    Args:
+        grid: The sheet.
+        lines: As in `moved_figures`.
+        columns: The columns of figures.
+        derived: The columns that restate them, and how they do.
+    """
+    regions = [n for n, region in lines.items() if region and region.role == "assessed"]
+    for number in regions if derived else ():
+        row = grid.rows[number]
+        stated = next((c for c in derived if looks_numeric(row[c])), None)
+        if columns and stated is not None and not any(row[c] for c in columns):
+            cell, other = grid.name(number, columns[0]), grid.name(number, stated)
+            why = Both(f"{cell} is blank, and {other} restates it", f"{cell}为空，而{other}有由其得出的数值")
+            yield Problem("moved_figures", grid.sheet, cell, row[stated], {"why": why})
+    for column in (c for c, kind in derived.items() if kind in {SHARE, RANK}):
+        blank = [
+            n for n in regions if not grid.rows[n][column] and any(looks_numeric(grid.rows[n][c]) for c in columns)
+        ]
+        if len(blank) <= FEW < len(regions):
+            for number in blank:
+                cell = grid.name(number, column)
+                why = Both(f"{cell} is blank beside figures", f"{cell}为空，而该行有数值")
+                yield Problem("moved_figures", grid.sheet, cell, None, {"why": why})

@@ -11,16 +11,23 @@ from index_pipeline.sources.qualifiers import MADE, NOT_RESULTS
 from index_pipeline.sources.readers import ReadTable
 
 _CLAUSES = re.compile(r"[。;\n]|\.\s|,(?=\s*(?:19|20)\d\d)")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?(?:价|不变价|可比价))")
+"""Years that a clause is about, not one whose prices it names."""
+
 _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{1,24})$)", re.IGNORECASE)
 """What figures are, from the verb to the end of a clause: 2024年为1-11月累计数."""
+
+_AT_OTHER_PRICES = re.compile(
+    r"(?:绝对[数值额]|总量|数据|数值|本表)(?:(?!增|速|指数|相对)[^,]){0,8}?按[^,]{0,14}(?:不变价|可比价)"
+)
+"""Notes by which the figures, not their growth, are at constant prices."""
 
 
 def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
     """Give a problem for each note by which figures of the table are not what its headings say.
 
-    They are of a part of a year, forecasts, plans or made up, or of a region without one of its parts (兵团). A clause
-    about years that the table does not have says nothing of its figures.
+    They are of a part of a year, forecasts, plans, made up or at constant prices, or of a region without one of its
+    parts (兵团). A clause about years that the table does not have says nothing of its figures.
     """
     held = {str(year) for year in table.cells["time_period"].to_pylist()}
     for note in table.facts.notes:
@@ -32,7 +39,9 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
                 yield part_left_out(table.sheet, None, clause.strip(), part, words)
             elif any(says_part_of_year(what) for what in said):
                 yield Problem("part_of_year", table.sheet, None, clause.strip())
-            elif MADE.search(clause) or any(NOT_RESULTS.search(what) for what in said):
+            elif (
+                MADE.search(clause) or _AT_OTHER_PRICES.search(clause) or any(NOT_RESULTS.search(what) for what in said)
+            ):
                 yield Problem("other_figures", table.sheet, None, clause.strip())
 
 

@@ -71,9 +71,12 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
                 if panel.fresh.any():
                     yield finding("not_derived", panel, panel.fresh, codes, label=column.label)
             return
-        every = (found for panel in arranged for found in _comparisons(panel, column))
+        every = [found for panel in arranged for found in _comparisons(panel, column)]
         best = max((found for found in every if _is_told(found)), key=lambda found: found.share, default=None)
         if best is None:
+            yield from _unlike_sums(column, every, codes)
+            if every and {other.kind for other in columns} == {RANK}:
+                yield from _unlike_ranks(column, every, codes)
             continue
         panel, years, agree = best.panel, list(best.years), int(best.agree.sum())
         asked = np.zeros(panel.fresh.shape, bool)
@@ -92,6 +95,33 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
             yield finding(
                 "restated_otherwise", panel, own, codes, label=column.label, agree=agree, stated=stated, made=made
             )
+
+
+def _unlike_ranks(column: DerivedColumn, every: Sequence[Compared], codes: CodeLists) -> Iterator[Doubt]:
+    """Find the figures whose order is that of the ranks in too few regions, though nothing else could be ranked."""
+    best = max(every, key=lambda found: found.share)
+    asked = np.zeros(best.panel.fresh.shape, bool)
+    asked[:, best.years[0]] = best.panel.fresh[:, best.years[0]]
+    compared = int(np.isfinite(best.made).sum())
+    if asked.any() and compared >= REGIONS:
+        agree = int(best.agree.sum())
+        yield finding("unlike_ranks", best.panel, asked, codes, label=column.label, agree=agree, compared=compared)
+
+
+def _unlike_sums(column: DerivedColumn, every: Sequence[Compared], codes: CodeLists) -> Iterator[Doubt]:
+    """Find years near whose sum a column is in most regions, without being it: of more years it would be far above."""
+    for found in every[:1] if column.kind == SUM else ():
+        panel, years = found.panel, list(found.years)
+        sums = panel.read[:, years].sum(axis=1)
+        stated = np.array([float(column.stated[area][0]) if area in column.stated else np.nan for area in panel.areas])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where(panel.assessed, stated / sums, np.nan)
+        ratio = ratio[np.isfinite(ratio)]
+        if len(ratio) >= REGIONS and abs(float(np.median(ratio)) - 1) < 1 / (2 * len(years)):
+            asked = np.zeros(panel.fresh.shape, bool)
+            asked[:, years] = panel.fresh[:, years]
+            if asked.any():
+                yield finding("sum_of_years", panel, asked, codes, label=column.label, number=len(ratio))
 
 
 def _is_impossible(column: DerivedColumn) -> bool:
@@ -117,9 +147,7 @@ def _comparisons(panel: SeriesPanel, column: DerivedColumn) -> Iterator[Compared
     years = np.flatnonzero(have.sum(axis=0) >= REGIONS)
     own = [y for y in years.tolist() if column.year in {None, int(panel.years[y])}]
     if column.kind == SUM and len(years) > 1:
-        sums = np.where(have[:, years].any(axis=1), np.nansum(panel.read[:, years], axis=1), np.nan)
-        slack = np.nansum(panel.step[:, years], axis=1) / 2
-        yield _in_proportion(panel, years.tolist(), None, (stated, step), sums, slack)
+        yield from _summed(panel, years, stated, step)
     if column.kind == SHARE:
         for y in own:
             yield _in_proportion(panel, [y], None, (stated, step), panel.read[:, y], panel.step[:, y] / 2)
@@ -130,6 +158,18 @@ def _comparisons(panel: SeriesPanel, column: DerivedColumn) -> Iterator[Compared
             for base in _bases(panel, y):
                 if column.year in {None, int(panel.years[max(y, base)])}:
                     yield from _changed(panel, y, base, stated, step)
+
+
+def _summed(panel: SeriesPanel, years: Integers, stated: Floats, step: Floats) -> Iterator[Compared]:
+    """Compare a column with the sum and the mean of years, in the unit of the series or a power of ten of it."""
+    sums, slack = panel.read[:, years].sum(axis=1), panel.step[:, years].sum(axis=1) / 2
+    for part in (1.0, 1 / len(years)):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = stated / (part * sums)
+        ratio = ratio[np.isfinite(ratio) & (ratio > 0)]
+        if len(ratio):
+            factor = part * 10.0 ** round(math.log10(float(np.median(ratio))))
+            yield _compared(panel, years.tolist(), None, stated, step, factor * sums, factor * slack)
 
 
 def _bases(panel: SeriesPanel, year: int) -> Iterator[int]:
@@ -162,7 +202,7 @@ def _in_proportion(
 ) -> Compared:
     """Compare a column with a multiple of `basis`, as exact as the digits of its larger figures leave it.
 
-    The multiple is the unit of a difference or a sum, the number of years of a mean, the whole of a share.
+    The multiple is the unit of a difference, the whole of a share.
     """
     stated, step = column
     basis = np.where(panel.assessed, basis, np.nan)

@@ -223,6 +223,72 @@ def test_growth_at_other_prices_says_nothing(tmp_path: Path, column: dict[str, f
 
 
 def test_a_sum_of_other_years_says_nothing(tmp_path: Path) -> None:
-    other = {area: SUMS[area] + int(area) % 97 for area in AREAS}
+    other = {area: SUMS[area] + value(area, 2021) for area in AREAS}
 
     assert take(tmp_path, table(GDP, ["2023年", "2022年", "合计"], OF_2023, OF_2022, other)).new == 62
+
+
+def test_a_column_near_a_sum_of_years_that_it_is_not_is_asked_about(tmp_path: Path) -> None:
+    """A column of another year, or of other figures: it is off in every region."""
+    higher = {area: round(figure * 1.02, 1) for area, figure in OF_2023.items()}
+
+    rows = table(GDP, ["2023年", "2022年", "合计"], higher, OF_2022, SUMS)
+
+    assert kinds(refused(tmp_path, rows)) == {"sum_of_years"}
+
+
+def test_figures_that_were_sorted_without_their_ranks_are_refused(tmp_path: Path) -> None:
+    ordered = dict(zip(AREAS, sorted(OF_2023.values(), key=lambda figure: figure % 97), strict=True))
+
+    assert kinds(refused(tmp_path, table(GDP, ["2023年", "位次"], ordered, RANK))) == {"unlike_ranks"}
+
+
+@pytest.mark.parametrize("line", [["北京市", 5.2, 13, ""], ["北京市", "", 11241.5, 5.2]], ids=["left", "right"])
+def test_a_line_whose_cells_have_moved_is_refused(line: Row) -> None:
+    rows = table(GDP, ["2023年", "增长(%)", "位次"], OF_2023, REAL, RANK)
+    rows[2] = line
+
+    assert kinds(refusal(as_csv(rows))) == {"moved_figures"}
+
+
+def test_growth_that_is_not_stated_for_a_region_is_no_moved_figure() -> None:
+    rows = table(GDP, ["2023年", "增长(%)", "位次"], OF_2023, {**REAL, "540000": ""}, {**RANK, "540000": "…"})
+
+    assert figures(as_csv(rows)) == expected([2023])
+
+
+def test_a_title_with_the_share_of_another_series_is_not_cut() -> None:
+    rows = table("2023年各地区生产总值及第二产业增加值占比", ["绝对数(亿元)", "占比(%)"], OF_2023, SHARE)
+
+    assert kinds(refusal(as_csv(rows))) == {"unlisted_series"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "地区生产总值(亿元) Value-added of Secondary Industry",
+        "Value-added of Secondary Industry 地区生产总值(亿元)",
+        "地区生产总值(亿元)\nValue-added of Secondary Industry",
+    ],
+)
+def test_a_heading_whose_english_names_another_series_is_asked(heading: str) -> None:
+    assert kinds(refusal(as_xlsx(table("2023年", [heading], OF_2023)))) == {"unknown_series"}
+
+
+@pytest.mark.parametrize(
+    ("note", "is_asked"),
+    [
+        ("注：绝对数按2020年不变价格计算。", True),
+        ("注：本表数据按可比价格计算。", True),
+        ("注：绝对数按当年价格计算，增长速度按不变价格计算。", False),
+        ("注：地区生产总值按当年价格计算，指数按2020年不变价格计算。", False),
+        ("注：绝对数按现价计算，相对数按可比价计算。", False),
+    ],
+)
+def test_a_note_by_which_the_figures_are_at_constant_prices_is_asked(note: str, is_asked: bool) -> None:
+    rows = [*table(GDP, ["2023年"], OF_2023)[:-1], [note]]
+
+    if is_asked:
+        assert kinds(refusal(as_csv(rows))) == {"other_figures"}
+    else:
+        assert figures(as_csv(rows)) == expected([2023])
