@@ -21,14 +21,20 @@ REGIONS = 10
 """Regions from which the sum of all others says something."""
 
 
+MOST_REGIONS = 20
+"""Regions below all of which no national figure is, be it their sum or a mean: none of 666 of the shipped store is."""
+
+
 def totals(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     """Find years with fresh figures whose regions do not add up to the national one as in other years.
 
-    Also a region whose figure is the sum of all others: a line of totals under the name of a region.
+    Also a region whose figure is the sum of all others: a line of totals under the name of a region; and a national
+    figure below that of every region.
     """
     yield from _regions_that_are_sums(panel, codes)
     if panel.total is None:
         return
+    yield from _below_all(panel, panel.total, codes)
     values = panel.together[panel.assessed]
     total = panel.together[panel.total]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -62,6 +68,17 @@ def totals(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
             total=f"{float(total[column]):.15g}",
             usual=f"{100 * middle:.4g}",
         )
+
+
+def _below_all(panel: SeriesPanel, nation: int, codes: CodeLists) -> Iterator[Doubt]:
+    values = np.where(panel.assessed[:, None], panel.together, np.inf)
+    values[np.isnan(values)] = np.inf
+    with np.errstate(invalid="ignore"):
+        below = panel.fresh[nation] & (panel.read[nation] < values.min(axis=0))
+    below &= np.isfinite(values).sum(axis=0) >= MOST_REGIONS
+    for column in np.flatnonzero(below).tolist():
+        least = f"{float(values[:, column].min()):.15g}"
+        yield finding("nation_below_all", panel, panel.one(nation, column), codes, least=least)
 
 
 def _regions_that_are_sums(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:

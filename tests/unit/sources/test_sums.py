@@ -244,3 +244,16 @@ def test_a_column_of_sums_of_a_part_is_no_series(tmp_path: Path) -> None:
     rows = [["2023年"], ["地区", "小计"], *of_2023()]
 
     assert kinds(refused(tmp_path, rows, series="gdp")) == {"series_conflict"}
+
+
+@pytest.mark.parametrize("national", [1, 5.2, 7000])
+def test_a_national_figure_below_every_region_is_refused(tmp_path: Path, national: float) -> None:
+    """A number of the column, growth, or a figure in 万亿元; neither a sum nor a mean is below all it is of."""
+    rows = bureau([["全国", national], *of_2023()], years=[2023])
+
+    assert kinds(refused(tmp_path / "wrong", rows)) == {"nation_below_all"}
+
+
+@pytest.mark.parametrize("national", [summed(of_2023(), "")[1], 30000])
+def test_a_national_figure_that_is_a_sum_or_a_mean_is_taken(tmp_path: Path, national: float) -> None:
+    assert take(tmp_path, bureau([["全国", national], *of_2023()], years=[2023])).new == 32
