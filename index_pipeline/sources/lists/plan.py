@@ -8,6 +8,7 @@ import pyarrow as pa
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, joined
 from index_pipeline.sources.events import Event
+from index_pipeline.sources.lists.batches import Batches, batches_of, known_batches
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
 from index_pipeline.sources.lists.folding import folded
@@ -16,7 +17,7 @@ from index_pipeline.sources.lists.names import name_faults, names_in
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
-from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
+from index_pipeline.sources.lists.titles import Titles
 
 NEW, ACCEPT, EACH, ONCE, BOTH = "new", "accept", "each", "once", "both"
 

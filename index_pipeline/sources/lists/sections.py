@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from index_pipeline.sources.lists.batches import is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.stated import TITLE, count_in, says_total
@@ -20,8 +21,8 @@ _ASIDE = re.compile(
 )
 """What brackets of a heading say besides a number of entries: 含青岛市, 2022年, 第三批."""
 
-PLACE = "place"
-"""The level of headings of places."""
+PLACE, BATCH_LEVEL = "place", "batch"
+"""The levels of headings of places and of batches."""
 
 IsPlace = Callable[[str], bool]
 """Whether a text names one place."""
@@ -37,7 +38,9 @@ class ListSection:
 
     @property
     def level(self) -> str:
-        """What it has in common with the headings that end it: it is of a place, or its way of numbering."""
+        """What it has in common with the headings that end it: it is of a place or batch, or its way of numbering."""
+        if is_batch_alone(self.text):
+            return BATCH_LEVEL
         numbering = _NUMBERING.match(self.text)
         return PLACE if self.place else re.sub(r"[^\W\s]+", "1", numbering[1]) if numbering else ""
 
@@ -82,7 +85,9 @@ def section_of(text: str, is_place: IsPlace) -> ListSection | None:
     name = (bare[:start].removesuffix("等") + bare[end:]).strip(" :：()（）[]【】,，；;。.、")
     if len(name) <= LONGEST_TITLE and name and is_place(name):
         return ListSection(text, stated, name)
-    if len(bare) <= LONGEST_TITLE and (is_chapter or (stated is not None and not says_total(bare))):
+    if len(bare) <= LONGEST_TITLE and (
+        is_chapter or is_batch_alone(bare) or (stated is not None and not says_total(bare))
+    ):
         return ListSection(text, stated)
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.batches import batch_in, is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
@@ -57,7 +58,7 @@ class Terms:
         self._register = register
         self._titles: Sequence[str] = found.titles
         self._called = titles
-        self._batches = {item.text("batch") for item in found.items} - {""}
+        self._batches = {_batch(item) for item in found.items} - {""}
         self._has_parts = _has_parts(found.items)
         self._headings = {self._title(item) for item in found.items}
         self._over_entries = {text for item in found.items for text in item.texts_above}
@@ -104,7 +105,9 @@ class Terms:
         """Return the title of the list that an entry is in, of a heading of a place without the place."""
         titles = (section.place for section in reversed(item.sections) if is_list_title(section.place))
         of_place = next(filter(None, map(self._called.of_place, titles)), "")
-        return (item.part if self._has_parts else "") or of_place or item.heading
+        part = item.part if self._has_parts and not is_batch_alone(item.part) else ""
+        to_come = next(filter(self._called.is_of_entries_to_come, item.texts_above), "")
+        return to_come or part or of_place or item.heading
 
     def event(self, item: ListItem) -> str | None:
         """Return the kind of its event; a remark that it was revoked or put off is asked about."""
@@ -169,7 +172,7 @@ class Terms:
         if years:
             stated = text if re.search(r"(?:19|20)\d\d", text) else item.text("batch")
             return self._year_of(item, stated, sorted(set(years)))
-        batch = item.text("batch")
+        batch = _batch(item)
         if self._is_dated and not batch:
             said = Bilingual(f"of which year is “{item.name}”, which has none?", f"“{item.name}”未写年份，应记为哪一年")
             answer = self.ask(ListQuestion(f"year:{item.name}", item.place, said, ("YYYY",)))
@@ -229,6 +232,12 @@ class Terms:
         product = f"；{item.text('product')}" if item.text("product") else ""
         remark = f"；备注：{item.text('note')}" if item.text("note") else ""
         return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}{remark}"[:200]
+
+
+def _batch(item: ListItem) -> str:
+    """Return the batch of an entry: that of its column, or of the innermost text above it with one and no year."""
+    above = (batch_in(text) for text in item.texts_above if not _YEAR.search(text))
+    return item.text("batch") or next(filter(None, above), "")
 
 
 def _has_parts(items: Sequence[ListItem]) -> bool:

@@ -1,22 +1,21 @@
 """Whether a list is the one that a register is of: what its titles call it, and which batch they say it is."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.batches import BATCH, Batches, batches_of
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.gazetteer import Gazetteer
-from index_pipeline.sources.lists.numerals import serial_number
 from index_pipeline.sources.lists.outcomes import outcome_of
+from index_pipeline.sources.lists.sections import is_list_title
 
 _LIST = re.compile(r"名单|名录|目录|清单")
-_BATCH = re.compile(r"第([一二三四五六七八九十\d]{1,3})(?:[至到—–-]第?([一二三四五六七八九十\d]{1,3}))?批|(首)批")
 _BEFORE = re.compile(r".*(关于|公布|印发|批次?|年度?|附件\d*)")
 _GENERAL = re.compile(
     r"按\w*?(排序|分列)|拟?认定|命名|称号|国家级?|全国|省级|示范|基地|园区|企业|单位|项目|代表性|中心|[入评]选|入围|候选|推荐|申报|复核|评审|评价|通过|保留|合格|未"
@@ -29,35 +28,10 @@ _KINDS = re.compile(
 )
 """What lists are of."""
 
+_TO_COME = re.compile(r"培育|后备|候补|储备|提名")
+
 IN_COMMON = 4
 """Signs that the title of a list has in common with the name of its register, if that is not shorter."""
-
-
-@dataclass(frozen=True)
-class Batches:
-    """Batches of a register: those that the announcement is said to be of, and the years of those known already."""
-
-    announced: frozenset[int]
-    known: dict[int, frozenset[int]]
-
-
-def batches_of(text: str) -> frozenset[int]:
-    """Return the batches that a text names: 第三批, 首批, 第一至五批."""
-    found: set[int] = set()
-    for first, last, is_first in _BATCH.findall(folded(text)):
-        start = 1 if is_first else serial_number(first)
-        end = serial_number(last) if last else start
-        found |= set(range(start, end + 1)) if start and end else set()
-    return frozenset(found)
-
-
-def known_batches(documents: Iterable[tuple[str, int | None]]) -> dict[int, frozenset[int]]:
-    """Return the years of each batch that documents with their years name."""
-    years: dict[int, set[int]] = {}
-    for document, year in documents:
-        for batch in batches_of(document) if year else ():
-            years.setdefault(batch, set()).add(year or 0)
-    return {batch: frozenset(held) for batch, held in years.items()}
 
 
 class Titles:
@@ -87,6 +61,9 @@ class Titles:
             document: What the user calls the document, which counts where no title says what the list is.
         """
         own = self._register.register_id
+        above = [heading] if is_list_title(heading) else filter(is_list_title, titles)
+        if other := next(filter(self._is_of_another_level, above), ""):
+            return other, Bilingual("it is not of the nation, as the register is", "为省级或市级名单，本名录为国家级")
         if self._others(heading) and not self._is_named(heading, own):
             return heading, self._another(heading)
         lists = [title for title in (heading, *titles) if len(title) <= LONGEST_TITLE and self._says_what(title)]
@@ -104,13 +81,22 @@ class Titles:
         return found.rest if found.area and len(_bare(found.rest)) >= 2 else ""
 
     def is_own(self, title: str) -> bool:
-        """Return whether a title has what the register is called as a whole."""
-        return any(word in folded(title) for word in self._called if len(word) >= IN_COMMON)
+        """Return whether a title has what the register is called as a whole, and is not of entries to come."""
+        is_called = any(word in folded(title) for word in self._called if len(word) >= IN_COMMON)
+        return is_called and not self.is_of_entries_to_come(title)
+
+    def is_of_entries_to_come(self, title: str) -> bool:
+        """Return whether a title is of entries that are prepared or nominated, as the register is not: 培育名单."""
+        word = _TO_COME.search(title)
+        return word is not None and not any(word[0] in name for name in self._called)
 
     def is_of_another_kind(self, title: str) -> bool:
         """Return whether a title is of other things than the register is: 绿色园区名单, where that is of 绿色工厂."""
         kinds = _KINDS.findall(title)
         return bool(kinds) and not self.is_own(title) and not any(kinds[-1] in word for word in self._called)
+
+    def _is_of_another_level(self, title: str) -> bool:
+        return re.search(r"[省市区县]级", title) is not None and re.match(r"国家|全国", self._called[0]) is not None
 
     def _says_what(self, title: str) -> bool:
         """Return whether a title says what its list is of, or names a register."""
@@ -158,7 +144,7 @@ def _words(register: Register, recognise: Sequence[str]) -> frozenset[str]:
 
 
 def _bare(text: str) -> str:
-    return _GENERAL.sub("", _LIST.sub("", _SIGNS.sub("", _BATCH.sub("", folded(text)))))
+    return _GENERAL.sub("", _LIST.sub("", _SIGNS.sub("", BATCH.sub("", folded(text)))))
 
 
 def _common(word: str, text: str) -> int:

@@ -15,6 +15,7 @@ from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
 from running import ROOT
 
 from index_pipeline.sources.entries import record_all
+from index_pipeline.sources.lists.batches import Batches, batches_of, known_batches
 from index_pipeline.sources.lists.gazetteer import Gazetteer
 from index_pipeline.sources.lists.names import name_faults
 from index_pipeline.sources.lists.plan import Plan
@@ -27,7 +28,7 @@ from index_pipeline.sources.lists.questions import (
     write_questions,
 )
 from index_pipeline.sources.lists.spelling import KnownNames
-from index_pipeline.sources.lists.titles import Batches, Titles, batches_of, known_batches
+from index_pipeline.sources.lists.titles import Titles
 from index_pipeline.sources.registers import RegisterError, load_events, stocks
 
 KNOWN = events(
