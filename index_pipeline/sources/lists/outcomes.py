@@ -6,7 +6,8 @@ OUTCOMES = (
     (
         "revoked",
         re.compile(
-            r"未通过|不通过|未能通过|不合格|不符合|未达标|未入选|落选|撤销|撤牌|移出|取消|退出|放弃|注销|除名|摘牌|终止|不予保留"
+            r"未通过|不通过|未能通过|不合格|不符合|未达标|未入选|落选|撤销|撤牌|移出|取消|退出|放弃|注销|除名|摘牌|终止"
+            r"|不(?:再|予)\w{0,3}(?:保留|延续|有效|符合)|[不未](?:保留|延续|保持)"
         ),
     ),
     ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
@@ -23,7 +24,9 @@ _DECIDED = re.compile(
 """How a sentence decides that entries are withdrawn or renamed; 有下列情形的，将撤销称号 is a rule."""
 
 _OPEN = re.compile(r"候选|待定|待公示|(?<!无)异议")
-_POSITIVE = re.compile(r"\W*(审核|评审|复核|专家)?(是|通过|同意|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE)
+_POSITIVE = re.compile(
+    r"\W*(审核|评审|复核|专家)?(是|通过|同意(?:推荐|认定|通过|申报)?|推荐|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE
+)
 _DRAFT = re.compile(
     r"征求意见|(名单|名录)\W?公示(?!结果)"
     r"|入围(名单|结果)|推荐(名单)?汇总|专家评审(结果|意见)"
@@ -36,8 +39,10 @@ _NOTICE = re.compile(
 
 
 def outcome_of(text: str) -> str | None:
-    """Return the event that the words of a review name; None if they name none."""
-    return next((event for event, words in OUTCOMES if words.search(text)), None)
+    """Return the event that the words of a review name; None if they name none, or put it off: 暂缓通过."""
+    event = next((event for event, words in OUTCOMES if words.search(text)), None)
+    is_put_off = any(words.search(text) for words in (_REFUSED, _OPEN))
+    return None if event == "confirmed" and is_put_off else event
 
 
 def is_withheld(text: str) -> bool:

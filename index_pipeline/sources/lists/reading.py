@@ -38,7 +38,15 @@ from index_pipeline.sources.lists.sections import (
     outer_levels,
     section_of,
 )
-from index_pipeline.sources.lists.stated import SUM, TITLE, is_sum, level_of_total, total_of, total_of_row
+from index_pipeline.sources.lists.stated import (
+    SUM,
+    TITLE,
+    is_sum,
+    level_of_total,
+    total_of,
+    total_of_note,
+    total_of_row,
+)
 
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
 
@@ -171,6 +179,7 @@ def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place:
         texts.footers.append((row.page, int(footer[1]), int(footer[2]) if footer[2] else None))
         return
     if footer or NOTE.match(text):
+        texts.add_total(text, SUM, total_of_note(text), row, before)
         return
     if text == state.heading and row.page and state.is_fresh:  # the head of a page
         return

@@ -68,6 +68,10 @@ class ListTexts:
     def add_title(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
         """Add a title or sum that may state the number of entries of the list."""
         self.titles.append(text)
+        self.add_total(text, level, total, row, before)
+
+    def add_total(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
+        """Add the number of entries that a text states, if it states one."""
         self.totals += [] if total is None else [ListHeading(text, level, total, row.place, before)]
 
     def add_heading(self, text: str, level: str, stated: int | None, row: Row, before: int) -> None:

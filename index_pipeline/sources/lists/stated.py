@@ -26,6 +26,9 @@ _AT_END = re.compile(rf"{_LEAD}\s*{_NUMBER}\s*{_UNIT}$")
 _TOTAL = re.compile(rf"{_LEAD}\s*[:：]?\s*{_NUMBER}\s*{_UNIT}")
 _OF_FIRST = re.compile(rf"\w{{2}}等\s*{_NUMBER}\s*{_UNIT}")
 _LIST_OF = re.compile(rf"(?:名单|名录|目录)[”》]?\s*[(（]\s*(?:{_LEAD})?\s*{_NUMBER}\s*{_UNIT}\s*[)）]")
+_OF_NOTE = re.compile(
+    rf"\s*\w{{1,2}}注?\s*[:：]\s*(?:\d[.、])?(?:以上|上述|本[次批表]|本?名单)?(?:企业|单位)?\s*{_LEAD}\s*{_NUMBER}\s*{_UNIT}"
+)
 _SUM_WORD = r"(?:合计|总计|共计|小计|累计|总数|total)"
 _SUM = re.compile(
     rf"(?!(?:\d+|{CHINESE})[小合总共累]计)[^(（]{{0,12}}?{_SUM_WORD}[:：]?[(（]?((\d+|{CHINESE})({_UNIT})?)?[)）]?"
@@ -66,6 +69,11 @@ def total_of(text: str) -> int | None:
     """Return the number of entries that a title states for its list: 共12项, 国家工业遗产名单（12项）, 甲厂等3家."""
     short = (_TOTAL.search(text) or _OF_FIRST.search(text)) if len(text) <= LONGEST_TITLE else None
     return _read(short or _LIST_OF.search(text))
+
+
+def total_of_note(text: str) -> int | None:
+    """Return the number of entries that a note begins with: 注：共计三家, 说明：本名单共12项; not 其中央企共3家."""
+    return _read(_OF_NOTE.match(text))
 
 
 def total_of_row(texts: Sequence[str]) -> int | None:

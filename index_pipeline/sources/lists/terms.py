@@ -140,7 +140,7 @@ class Terms:
         An entry that is renamed as a remark says (更名为乙公司) has the name of the list as its former one.
         """
         title, bracketed = former_name(item.name)
-        later = later_name(item.text("note"))
+        later = later_name(item.text("note")) or later_name(item.text("result"))
         if event == "renamed" and later and folded(later) != folded(title):
             return later, title
         return title, item.text("former") or bracketed or earlier_name(item.text("note"))

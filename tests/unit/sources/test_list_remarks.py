@@ -100,3 +100,28 @@ def test_products_and_notes_of_the_shipped_registers_say_no_event() -> None:
 
     assert notes
     assert not [note for note in notes if says_event(note, "") or earlier_name(note) or later_name(note)]
+
+
+@pytest.mark.parametrize(
+    ("result", "event"),
+    [("通过", "confirmed"), ("有条件通过", "confirmed"), ("未通过", "revoked"), ("不再保留", "revoked"),
+     ("未延续", "revoked"), ("暂缓通过", None), ("未复核", None), ("延期复核", None), ("异议待核后通过", None)],
+)  # fmt: skip
+def test_the_result_of_a_review(result: str, event: str | None) -> None:
+    plan = remarked("甲乙丙有限公司", result, heading="复核结果")
+
+    assert [kind for kind, *_ in happened(plan)] == [event] * bool(event)
+    assert list(answers(plan)) == [f"result:{result}"] * (not event)
+
+
+def test_a_result_may_state_the_later_name() -> None:
+    plan = remarked("甲乙丙有限公司", "更名为乙有限公司", heading="变更事项")
+
+    assert (answers(plan), happened(plan)) == ({}, [("renamed", "test_list_001", "乙有限公司")])
+
+
+@pytest.mark.parametrize(("opinion", "is_asked"), [("同意推荐", False), ("推荐", False), ("不推荐", True)])
+def test_an_opinion_that_is_not_for_an_entry_is_asked(opinion: str, is_asked: bool) -> None:
+    plan = remarked("甲乙丙有限公司", opinion, heading="推荐意见")
+
+    assert list(answers(plan)) == [f"decision:{opinion}"] * is_asked

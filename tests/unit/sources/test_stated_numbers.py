@@ -114,3 +114,16 @@ def test_a_cell_states_the_number_of_its_batch_or_place() -> None:
 @pytest.mark.parametrize("name", ["三家村窑址", "第三个五年计划旧址", "百家姓印刷厂", "千户苗寨酒坊"])
 def test_a_number_in_a_name_states_nothing(name: str) -> None:
     assert [event.title for event in listed("江苏省", f"1|{name}|").new] == [name]
+
+
+@pytest.mark.parametrize(
+    ("note", "is_met"),
+    [
+        ("注：共计三家。", True),
+        ("说明：本名单共4家", False),
+        ("注：其中中央企业共1家", True),
+        ("注：新认定企业共1家", True),
+    ],
+)
+def test_a_note_states_the_number_of_the_list(note: str, is_met: bool) -> None:
+    assert len(asked(listed("江苏省", "甲", "乙", "丙", note))) == (not is_met)
