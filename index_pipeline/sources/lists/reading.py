@@ -105,7 +105,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.headings = []
         elif is_sum(row.texts[0]) and not _is_heading(row, state, is_place):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
-        elif _is_number_alone(row, state):
+        elif _only_role(row, state) == "serial" and row.texts[0].isdecimal() and not row.above:
             faults += [] if state.is_narrow else [number_alone(row)]
             state.is_narrow = True
         elif len(row.texts) == 1 and not _is_entry(row, state):
@@ -144,22 +144,19 @@ def _is_entry(row: Row, state: _State) -> bool:
     return state.is_fresh and filled[0] > 0 and row.cells[filled[0]] not in ("", *map(str, range(10)))
 
 
-def _is_number_alone(row: Row, state: _State) -> bool:
-    """Return whether a row of the table has nothing but a serial number."""
-    if not state.columns or len(row.cells) < state.columns.width or len(row.texts) != 1 or row.above | row.beside:
-        return False
-    column = next(n for n, cell in enumerate(row.cells) if cell)
-    return row.cells[column].isdecimal() and any(column in group.get("serial", ()) for group in state.columns.groups)
+def _only_role(row: Row, state: _State) -> Role | None:
+    """Return what the column holds that has the only text of a row of the table; None if it is none, or is merged."""
+    if not state.columns or len(row.cells) < state.columns.width or len(row.texts) != 1 or row.beside:
+        return None
+    column = next(n for n, cell in enumerate(row.cells) if cell and n not in row.above)
+    return next((role for group in state.columns.groups for role, held in group.items() if column in held), None)
 
 
 def _is_lone_name(row: Row, state: _State, is_place: IsPlace) -> bool:
     """Return whether the only text of a row is in a column of names, and is neither a heading nor a note."""
-    if not state.columns or len(row.cells) < state.columns.width or row.beside:
-        return False
     text = row.texts[0]
-    column = next(n for n, cell in enumerate(row.cells) if cell and n not in row.above)
     is_between = NOTE.match(text) or section_of(text, is_place) or total_of(text) or is_heading_or_end(text)
-    return any(column in group["name"] for group in state.columns.groups) and not is_between
+    return _only_role(row, state) == "name" and not is_between
 
 
 def _is_heading(row: Row, state: _State, is_place: IsPlace) -> bool:
