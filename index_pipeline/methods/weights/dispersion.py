@@ -31,7 +31,8 @@ def critic(sample: Sample) -> Weights:
     A child whose scores are all equal has weight 0, and no part in the sums of others.
 
     Raises:
-        WeightingError: two children have fewer than three regions in common, or all weights are zero.
+        WeightingError: two children have fewer than three regions in common, all are perfectly correlated, or all
+            weights are zero.
 
     Source: Diakoulaki, Mavrotas and Papayannakis (1995), Computers and Operations Research 22.
     """
@@ -41,7 +42,16 @@ def critic(sample: Sample) -> Weights:
     conflicts = np.zeros(len(sample.children))
     for j in varied:
         conflicts[j] = sum(1 - _correlation(sample, j, k) for k in varied if k != j)
-    information = np.where(conflicts > 0, deviations * conflicts, 0.0)
+    conflicts = np.where(conflicts > ROUNDING, conflicts, 0.0)  # 1 − r of the same scores may be the last bit of r
+    if len(varied) > 1 and not conflicts.any():
+        raise WeightingError(
+            Both(
+                "the children are perfectly correlated, so that none says more than another: keep one of them, or "
+                "choose another weighting",
+                "各下级指标完全相关，没有各自的信息：请只保留其一，或改用其他赋权方法",
+            )
+        )
+    information = deviations * conflicts
     if len(varied) == 1:
         information = deviations * np.isin(np.arange(len(deviations)), varied)
     statistics = by_child("deviation", sample.children, deviations) + by_child("conflict", sample.children, conflicts)

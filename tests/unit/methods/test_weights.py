@@ -13,6 +13,7 @@ from soak import examples
 from index_pipeline.framework.methods import BenefitOfTheDoubtShares, ScatterDegree
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.weights.benefit import mean_best_shares
+from index_pipeline.methods.weights.dispersion import critic
 from index_pipeline.methods.weights.judgement import capped
 from index_pipeline.methods.weights.sample import Sample, WeightingError
 from index_pipeline.methods.weights.scatter import largest, scatter_degree
@@ -439,6 +440,16 @@ def test_weights_of_nothing_but_zeros_are_refused(method):
 
     with pytest.raises(MethodError, match=f"component index, weighting {method}: all weights come to zero"):
         weighed({"method": method}, values, indicators=posts)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_critic_does_not_weigh_by_the_last_digit_of_a_perfect_correlation(seed):
+    """1 − r of a, 0.7 a + 3 and 0.31 a is 0, or what rounding leaves of it: 1e-16, of another child each time."""
+    a = np.random.default_rng(seed).random(9)
+    sample = Sample(("a", "b", "c"), np.full(9, YEAR, np.int32), np.column_stack([a, 0.7 * a + 3, 0.31 * a]))
+
+    with pytest.raises(WeightingError, match="the children are perfectly correlated"):
+        critic(sample)
 
 
 @pytest.mark.parametrize(
