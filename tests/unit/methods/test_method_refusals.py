@@ -50,4 +50,4 @@ def test_a_place_and_a_reason_are_parted_by_the_colon_of_each_language() -> None
     error = MethodError.at(said("component", name="index"), said("negative_score", child="x", score=-1.5))
 
     assert str(error).startswith("component index: x scores -1.5; ")
-    assert error.sentences("zh")[0].startswith("指标 index：下级 x 得分为 -1.5，")
+    assert error.sentences("zh")[0].startswith("指标 index：下级指标 x 得分为 -1.5，")
