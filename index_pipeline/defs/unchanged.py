@@ -103,6 +103,8 @@ def is_candidate(as_of: date | str | None, latest: bool | None) -> bool:
 
 def made_from(framework: Path, data: Path, as_of: date | None, *, latest: bool | None) -> MadeFrom | None:
     """Return what a run is made from; None if some of it cannot be read."""
+    if not (framework / "framework.yaml").exists():  # all that is below another folder can be much
+        return None
     try:
         roots = [
             *folders(framework),
