@@ -7,8 +7,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.load import load
-from index_pipeline.framework.model import Component, Indicator
+from index_pipeline.framework.model import Component
+from index_pipeline.language import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +33,7 @@ def write_pages(app: Sphinx) -> None:
 class Words:
     """The page's own words in one language, by the code of which titles and definitions are chosen."""
 
-    code: str
+    code: Language
     title: str
     about: str
     head: str
@@ -101,13 +103,13 @@ def _not_measured(component: Component, words: Words) -> Iterator[str]:
 
 
 def _row(indicator: Indicator, counts: bool, framework: Framework, words: Words) -> str:
-    unit = framework.codes.units.get(indicator.unit)
+    unit = framework.codes.units.get(indicator.unit or "")
     kind = {"direct": words.direct, "indirect": words.indirect}.get(indicator.proxy or "", "")
     unit_title = (unit.title_zh if words.code == "zh" else unit.title_en) if unit else indicator.unit
     cells = (
         indicator.title.get(words.code) or indicator.id,
         kind + ("" if counts else f"<br>{words.supplementary}"),
         (indicator.definition.get(words.code) if indicator.definition else None) or "",
-        unit_title or indicator.unit,
+        unit_title or indicator.unit or "",
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

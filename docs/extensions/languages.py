@@ -11,6 +11,7 @@ from docutils import nodes
 from furo.navigation import get_navigation_tree
 from sphinx.addnodes import toctree
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import TocTree
 
 NAMES = {"en": "Industrial Culture Development Index", "zh": "工业文化发展指数"}
@@ -76,4 +77,5 @@ def _navigation(app: Sphinx, page: str, front: str, language: str) -> str:
     trees = [TocTree(app.env).resolve(page, app.builder, each, titles_only=True, includehidden=True) for each in lists]
     for text in [text for tree in trees if tree for text in tree.findall(nodes.Text)]:
         text.parent.replace(text, nodes.Text(_in(language, text.astext())))
+    assert isinstance(app.builder, StandaloneHTMLBuilder)  # which alone has pages with a context
     return "".join(app.builder.render_partial(tree)["fragment"] for tree in trees if tree)

@@ -5,6 +5,7 @@ Where `tutorials_run` is false they are shown as they are kept, without outputs.
 
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -51,6 +52,6 @@ def _draw_charts(notebook: nbformat.NotebookNode) -> None:
                 count += 1
 
 
-def _chart(chart: dict, name: str) -> str:
+def _chart(chart: dict[str, Any], name: str) -> str:
     given = json.dumps([chart["data"], chart.get("layout", {}), QUIET], ensure_ascii=False).replace("<", "\\u003c")
     return f'<div id="{name}"></div><script>Plotly.newPlot("{name}", ...{given});</script>'
