@@ -54,7 +54,7 @@ def _content_of(path: Path) -> bytes:
     before = os.fstat(handle)
     if not stat.S_ISREG(before.st_mode):
         os.close(handle)
-        what = Both("a folder", "文件夹") if stat.S_ISDIR(before.st_mode) else Both("a device", "设备或管道")
+        what = Both("a folder", "目录") if stat.S_ISDIR(before.st_mode) else Both("a device", "设备或管道")
         raise Refusal(name, [Problem("not_regular", details={"what": what})])
     with os.fdopen(handle, "rb") as file:
         if before.st_size > LARGEST_FILE:

@@ -112,7 +112,7 @@ def _unlisted(folder: Path, data: Path, error: OSError) -> StoredFileError:
     why = cause(error)
     return StoredFileError(
         Bilingual(
-            f"{name}: the folder cannot be listed ({why.en})", f"{name}：无法列出文件夹（{why.zh}），其中的数据不明"
+            f"{name}: the folder cannot be listed ({why.en})", f"{name}：无法列出目录（{why.zh}），其中的数据不明"
         )
     )
 
