@@ -17,10 +17,15 @@ _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?(?:价|不变价|可�
 _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{1,24})$)", re.IGNORECASE)
 """What figures are, from the verb to the end of a clause: 2024年为1-11月累计数."""
 
+_CHANGES = "增|速|指数|相对"
 _AT_OTHER_PRICES = re.compile(
-    r"(?:绝对[数值额]|总量|数据|数值|本表)(?:(?!增|速|指数|相对)[^,]){0,8}?按[^,]{0,14}(?:不变价|可比价)"
+    rf"(?:绝对[数值额]|总量|数据|数值|本表)(?:(?!{_CHANGES})[^,]){{0,8}}?"
+    rf"按(?:(?!{_CHANGES}|当年|现价|现行)[^,]){{0,14}}(?:不变价|可比价)(?![^,]*的(?:{_CHANGES}))"
 )
-"""Notes by which the figures, not their growth, are at constant prices."""
+"""Notes by which the figures, not their growth, are at constant prices.
+
+In 绝对数按当年价格、增速按不变价格计算 it is their growth.
+"""
 
 
 def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:

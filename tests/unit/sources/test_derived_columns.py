@@ -283,6 +283,9 @@ def test_a_heading_whose_english_names_another_series_is_asked(heading: str) -> 
         ("注：绝对数按当年价格计算，增长速度按不变价格计算。", False),
         ("注：地区生产总值按当年价格计算，指数按2020年不变价格计算。", False),
         ("注：绝对数按现价计算，相对数按可比价计算。", False),
+        ("注：绝对数按当年价格、指数按不变价格计算。", False),
+        ("注：总量按现价计算 增速按可比价计算。", False),
+        ("注：数据按不变价格计算的增速为5.2%。", False),
     ],
 )
 def test_a_note_by_which_the_figures_are_at_constant_prices_is_asked(note: str, is_asked: bool) -> None:
