@@ -9,14 +9,21 @@ from index_pipeline.sources.headings import ColumnHeading
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.sum_lines import is_sum
 
-CHANGE, SHARE, RANK, SUM = "change", "share", "rank", "sum"
+CHANGE, SHARE, RANK, SUM, FURTHER = "change", "share", "rank", "sum", "further"
+"""How a column restates figures; FURTHER restates another such column: 增速位次, 位次变化."""
 
 _YEAR = r"(?:19|20)\d\d年?[末底度]?"
 _BEFORE = rf"(?:上年|去年|上一年|前一年|同期|{_YEAR})(?:年?[末底]|同期)?"
+_CHANGED = r"(?:增长|增速|增幅|增减|增加|升降|变动|变化|涨跌|±)"
+_RANKED = r"(?:排名|位次|名次|排序|位序|排位)"
 _FORMS = {
+    FURTHER: re.compile(
+        rf"(?:{_YEAR})?(?:名义|实际|同比)?{_CHANGED}(?:率|速度|幅度)?(?:在?全国)?的?{_RANKED}"
+        rf"|{_RANKED}(?:[比较与]{_BEFORE})?(?:相比)?{_CHANGED}(?:情况)?"
+    ),
     CHANGE: re.compile(
         rf"(?:{_YEAR})?(?:名义|实际|可比价?)?(?:[比较与]{_BEFORE}|同比|环比|年均|年平均|平均每年)?(?:相比)?(?:名义|实际)?"
-        r"(?:增长|增速|增幅|增减|增加|升降|变动|变化|涨跌|±)(?:率|额|量|幅度?|速度|情况|绝对[数额量])?"
+        rf"(?:{_CHANGED}(?:率|额|量|幅度?|速度|情况|绝对[数额量])?|净?增[量额])"
         rf"|(?:{_YEAR})?(?:为|是|相当于){_BEFORE}|(?:{_YEAR})?(?:发展速度|指数|同比)|{_BEFORE}=100"
         r"|(?:annual)?(?:growth|increase|change|index)(?:rate)?(?:(?:over|from|of).*)?"
     ),
@@ -24,9 +31,7 @@ _FORMS = {
         rf"(?:{_YEAR})?占?(?:全国|总量|各?地区)?(?:总量|合计|总计)?的?(?:比重|比例|份额|占比|构成)"
         r"|(?:share|percentage|proportion|percent)(?:(?:in|of).*)?"
     ),
-    RANK: re.compile(
-        rf"(?:{_YEAR})?(?:在?(?:全国|各地区|各省)的?)?(?:排名|位次|名次|排序|位序|排位)|rank(?:ing)?(?:(?:in|of|by).*)?"
-    ),
+    RANK: re.compile(rf"(?:{_YEAR})?(?:总量|在?(?:全国|各地区|各省)的?)?{_RANKED}|rank(?:ing)?(?:(?:in|of|by).*)?"),
 }
 """Headings of such columns, as `_form` writes them."""
 
