@@ -1,17 +1,16 @@
 """Figures that are a line or a column off, because a cell was inserted before them or deleted."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from itertools import pairwise
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.language import Both
-from index_pipeline.sources.derived import RANK, SHARE
 from index_pipeline.sources.facts import NOTES
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.numbers import looks_numeric
+from index_pipeline.sources.numbers import NotANumberError, looks_numeric, read_number
 from index_pipeline.sources.problems import Problem
-
-FEW = 2
-"""Lines whose share or rank is blank that may have moved; more are of a table that does not state it for all."""
 
 NEARLY_ALL = 25
 """Regions from which a table is one of all of them, in which a missing figure at the end says something."""
@@ -51,8 +50,9 @@ def moved_along(
 ) -> Iterator[Problem]:
     """Give a problem for each line whose figures seem to have moved into the columns that restate them, or out of them.
 
-    All its figures are blank, and what restates them is not; or its share or rank is blank, of few lines alone, and its
-    figures are not. A sign for a missing figure (…) is not blank.
+    All its figures are blank, and what restates them is not; or the last of these columns is blank, and each before it,
+    from the last one of figures on, has a value as the next one has in other lines. A share or rank that is not stated
+    for a region, as often for 西藏, is blank beside its own figure. A sign for a missing figure (…) is not blank.
 
     Args:
         grid: The sheet.
@@ -61,6 +61,7 @@ def moved_along(
         derived: The columns that restate them, and how they do.
     """
     regions = [n for n, region in lines.items() if region and region.role == "assessed"]
+    last = [c for c in sorted([*columns, *derived]) if columns and c >= max(columns)]
     for number in regions if derived else ():
         row = grid.rows[number]
         stated = next((c for c in derived if looks_numeric(row[c])), None)
@@ -68,12 +69,28 @@ def moved_along(
             cell, other = grid.name(number, columns[0]), grid.name(number, stated)
             why = Both(f"{cell} is blank, and {other} restates it", f"{cell}为空，而{other}有由其得出的数值")
             yield Problem("moved_figures", grid.sheet, cell, row[stated], {"why": why})
-    for column in (c for c, kind in derived.items() if kind in {SHARE, RANK}):
-        blank = [
-            n for n in regions if not grid.rows[n][column] and any(looks_numeric(grid.rows[n][c]) for c in columns)
-        ]
-        if len(blank) <= FEW < len(regions):
-            for number in blank:
-                cell = grid.name(number, column)
-                why = Both(f"{cell} is blank beside figures", f"{cell}为空，而该行有数值")
-                yield Problem("moved_figures", grid.sheet, cell, None, {"why": why})
+        elif _has_moved_left(grid, number, regions, last):
+            cell = grid.name(number, last[-1])
+            why = Both(f"{cell} is blank, and the cells before it hold what is right of them in other lines",
+                       f"{cell}为空，而其左侧各格的数值与其他各行右侧一列相当")  # fmt: skip
+            yield Problem("moved_figures", grid.sheet, cell, None, {"why": why})
+
+
+def _has_moved_left(grid: Grid, number: int, lines: Sequence[int], columns: Sequence[int]) -> bool:
+    """Return whether a line is blank in the last of neighbouring columns, and holds in each what the next one does."""
+    row = grid.rows[number]
+    if len(columns) < 2 or row[columns[-1]] or any(right != left + 1 for left, right in pairwise(columns)):
+        return False
+    for left, right in pairwise(columns):
+        others = [value for n in lines if n != number and (value := _value(grid.rows[n][right])) is not None]
+        own = _value(row[left])
+        if own is None or not others or not min(others) <= own <= max(others):
+            return False
+    return True
+
+
+def _value(text: str) -> Decimal | None:
+    with suppress(NotANumberError):
+        number = read_number(text)
+        return number.value if number else None
+    return None
