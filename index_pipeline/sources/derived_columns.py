@@ -1,6 +1,6 @@
 """The figures of columns that restate others, as they are compared with these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,17 +17,26 @@ from index_pipeline.sources.readers import ReadTable
 class DerivedColumn:
     """A column that restates figures: how it does (`derived.py`), its heading, its year, None if none is stated.
 
-    `stated` has by region the value, without any conversion, and one unit in the last digit that is shown.
+    `stated` has by region the value, without any conversion, and one unit in the last digit that is shown;
+    `has_others` says that the table has figures of other indicators as well, which are not imported.
     """
 
     kind: str
     label: str
     year: int | None
     stated: dict[str, tuple[Decimal, Decimal]]
+    has_others: bool
 
 
-def columns_of(table: ReadTable, words: Vocabulary) -> Iterator[DerivedColumn]:
-    """Return the columns of a table that restate its figures, with the lines of assessed regions."""
+def columns_of(table: ReadTable, imported: Collection[str | None], words: Vocabulary) -> Iterator[DerivedColumn]:
+    """Return the columns of a table that restate its figures, with the lines of assessed regions.
+
+    Args:
+        table: The table.
+        imported: Those of its labels of measures whose figures are imported.
+        words: Gives the names of regions and units.
+    """
+    has_others = not set(table.cells["measure_label"].to_pylist()) <= set(imported)
     for kind, cells in table.derived:
         rows = cells.to_pylist()
         stated: dict[str, tuple[Decimal, Decimal]] = {}
@@ -38,7 +47,7 @@ def columns_of(table: ReadTable, words: Vocabulary) -> Iterator[DerivedColumn]:
                 exponent = int(number.value.as_tuple().exponent)
                 stated[region.ref_area] = number.value, Decimal(1).scaleb(min(exponent, 0))
         if rows:
-            yield DerivedColumn(kind, rows[0]["measure_label"] or "", rows[0]["time_period"], stated)
+            yield DerivedColumn(kind, rows[0]["measure_label"] or "", rows[0]["time_period"], stated, has_others)
 
 
 def not_imported(columns: Iterable[DerivedColumn]) -> Iterator[str]:

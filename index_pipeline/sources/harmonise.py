@@ -104,7 +104,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     if problems:
         raise Refusal(reading.file, problems)
     left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
-    derived = [column for table in reading.tables for column in columns_of(table, words)]
+    derived = [c for n, table in numbered for c in columns_of(table, [m for t, m in found.measures if t == n], words)]
     left_out += [*not_imported(derived), *reading.hidden]
     marks = sum(table.marks for table in reading.tables)
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]

@@ -57,8 +57,8 @@ class Compared(NamedTuple):
 def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], codes: CodeLists) -> Iterator[Doubt]:
     """Find fresh figures that a column does not restate although it does those of most regions.
 
-    Of a change that is right for most regions only if its two years are exchanged, both years are asked about; all
-    figures are if a column has values that nothing of its kind has, as ranks with fractions.
+    Of a change that is right for most regions only if its two years are exchanged, both years are asked about. If a
+    column has values that nothing of its kind has, as ranks with fractions, figures that may be of its kind are.
 
     Args:
         arranged: Every series of the file.
@@ -68,14 +68,14 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
     for column in columns:
         if _is_impossible(column):
             for panel in arranged:
-                if panel.fresh.any():
+                if panel.fresh.any() and _fits(panel.read[panel.fresh], column.kind):
                     yield finding("not_derived", panel, panel.fresh, codes, label=column.label)
-            return
+            continue
         every = [found for panel in arranged for found in _comparisons(panel, column)]
         best = max((found for found in every if _is_told(found)), key=lambda found: found.share, default=None)
         if best is None:
             yield from _unlike_sums(column, every, codes)
-            if every and {other.kind for other in columns} == {RANK}:
+            if every and {other.kind for other in columns} == {RANK} and not column.has_others:
                 yield from _unlike_ranks(column, every, codes)
             continue
         panel, years, agree = best.panel, list(best.years), int(best.agree.sum())
@@ -127,10 +127,15 @@ def _unlike_sums(column: DerivedColumn, every: Sequence[Compared], codes: CodeLi
 def _is_impossible(column: DerivedColumn) -> bool:
     """Return whether a column cannot be what its heading says, as where two headings are exchanged."""
     stated = np.array([float(value) for value, _ in column.stated.values()])
-    if len(stated) < REGIONS or column.kind == SUM or (column.kind == CHANGE and not _IN_PERCENT.search(column.label)):
-        return False
-    (low, high), (least, most) = np.quantile(stated, [0.25, 0.75]), POSSIBLE[column.kind]
-    return bool(low < least or high > most or (column.kind == RANK and (stated % 1 != 0).sum() * 2 > len(stated)))
+    is_known = column.kind in POSSIBLE and (column.kind != CHANGE or _IN_PERCENT.search(column.label))
+    return bool(is_known and len(stated) >= REGIONS and not _fits(stated, column.kind))
+
+
+def _fits(values: Floats, kind: str) -> bool:
+    """Return whether values may be those of a column of a kind."""
+    (low, high), (least, most) = np.nanquantile(values, [0.25, 0.75]), POSSIBLE[kind]
+    is_whole = (values % 1 == 0).sum() * 2 >= len(values)
+    return bool(least <= low and high <= most and (kind != RANK or is_whole))
 
 
 def _is_told(found: Compared) -> bool:

@@ -243,7 +243,7 @@ def test_figures_that_were_sorted_without_their_ranks_are_refused(tmp_path: Path
     assert kinds(refused(tmp_path, table(GDP, ["2023年", "位次"], ordered, RANK))) == {"unlike_ranks"}
 
 
-@pytest.mark.parametrize("line", [["北京市", 5.2, 13, ""], ["北京市", "", 11241.5, 5.2]], ids=["left", "right"])
+@pytest.mark.parametrize("line", [["北京市", 1.2, 13, ""], ["北京市", "", 11241.5, 5.2]], ids=["left", "right"])
 def test_a_line_whose_cells_have_moved_is_refused(line: Row) -> None:
     rows = table(GDP, ["2023年", "增长(%)", "位次"], OF_2023, REAL, RANK)
     rows[2] = line
@@ -255,6 +255,37 @@ def test_growth_that_is_not_stated_for_a_region_is_no_moved_figure() -> None:
     rows = table(GDP, ["2023年", "增长(%)", "位次"], OF_2023, {**REAL, "540000": ""}, {**RANK, "540000": "…"})
 
     assert figures(as_csv(rows)) == expected([2023])
+
+
+@pytest.mark.parametrize("areas", [["540000"], ["540000", "650000"]])
+@pytest.mark.parametrize(("heading", "column"), [("占全国比重(%)", SHARE), ("位次", RANK)])
+def test_a_share_or_rank_that_is_blank_for_a_region_is_no_moved_figure(
+    heading: str, column: Any, areas: list[str]
+) -> None:
+    rows = table(GDP, ["2023年", heading], OF_2023, {**column, **dict.fromkeys(areas, "")})
+
+    assert figures(as_csv(rows)) == expected([2023])
+
+
+@pytest.mark.parametrize("heading", ["增速位次", "增长速度在全国的位次", "位次变化", "名次比上年升降"])
+def test_what_restates_a_restating_column_is_left_out_and_not_compared(tmp_path: Path, heading: str) -> None:
+    rows = table(TITLED, ["总量(亿元)", heading], OF_2023, {area: 32 - int(RANK[area] * 7 % 31) for area in AREAS})
+
+    assert take(tmp_path, rows).new == 31
+
+
+def test_a_rank_beside_an_indicator_that_is_not_imported_may_be_of_that(tmp_path: Path) -> None:
+    score = {area: int(area[:2]) * 7 % 31 + 0.5 for area in AREAS}
+    ranked = {area: 1 + sum(other > own for other in score.values()) for area, own in score.items()}
+
+    assert take(tmp_path, table("2023年", ["地区生产总值(亿元)", "综合得分", "排名"], OF_2023, score, ranked)).new == 31
+
+
+def test_large_growth_over_many_years_is_no_exchanged_heading(tmp_path: Path) -> None:
+    """The figures, in their thousands, are no growth."""
+    large = {area: 400 + int(area[:2]) * 3.3 for area in AREAS}
+
+    assert take(tmp_path, table("2023年", ["地区生产总值(亿元)", "比2005年增长(%)"], OF_2023, large)).new == 31
 
 
 def test_a_title_with_the_share_of_another_series_is_not_cut() -> None:
