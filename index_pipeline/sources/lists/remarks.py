@@ -24,10 +24,18 @@ _RENAMED = re.compile(
 )
 _MOVED = re.compile(r"搬迁|迁移|[搬外]迁|迁[至往入出址建]|(?:地址|住所|注册地|所在地)\w{0,3}变更")
 _ENDED = re.compile(
-    r"(?:已经?|有效期)(?:到期|过期|届满)|吊销|停产|停业|歇业|关停|倒闭|破产|灭失|损毁|拆除(?=$|[，,。；;])|已(?:被|经)*(?:关闭|失效|合并|并入|兼并|收购|分立|重组|转产)"
-    r"|关闭(?=$|[，,。；;])|(?:吸收|与.{2,30}|被.{2,30})合并|并入"
+    r"(?:已经?|有效期)(?:到期|过期|届满)(?![前后])|吊销|(?<![无未])(?:停产(?!品)|停业|歇业|关停|倒闭)|破产(?![法管案])|灭失|损毁"
+    r"|(?:拆除|关闭)(?=$|[，,。；;])|已(?:被|经)*(?:关闭|失效|合并|并入|兼并|收购|分立|重组|转产)"
+    r"|(?:吸收|[与被].{2,30})合并(?!申报|申请|推荐|报表|计算|公布)|并入"
 )
 """Words of an end. 分立器件, 重组蛋白, 失效分析 and 关闭阀 are products."""
+
+_CLAUSE_END = re.compile(r"[，,；;。()（）]")
+_YEAR = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*年")
+_ABOUT = re.compile(
+    r"\s*(?:主[要导营])?(?:产品|业务|行业|领域|用途|地址|住所|电话|联系人|联系方式)(?:及\w{1,4})?(?:名称)?[:：]"
+)
+"""How a clause begins that is of products, an address or a person: its words are no events."""
 
 
 def earlier_name(remark: str) -> str | None:
@@ -42,15 +50,25 @@ def later_name(remark: str) -> str | None:
     return next(filter(None, found.groups())).strip() if found else None
 
 
-def says_event(remark: str, name: str) -> bool:
+def says_event(remark: str, name: str, first: int = 0) -> bool:
     """Return whether a remark on the entry of a name says that it moved or ended, or that it was renamed.
 
     A renaming is none if the remark states the earlier name, and no later one that differs from that of the entry.
+    What happened before `first`, the first year of the register, is the history of a site: 1998年停产，现为博物馆.
     """
-    later = later_name(remark)
-    is_known = earlier_name(remark) is not None and (later is None or folded(later) == folded(name))
-    is_renamed = _RENAMED.search(remark) is not None and not is_known
-    return is_renamed or says_moved(remark) or _ENDED.search(remark) is not None
+    recent = remark
+    for clause in _CLAUSE_END.split(remark):
+        if _ABOUT.match(clause) or _is_before(clause, first):
+            recent = recent.replace(clause, "", 1)
+    later = later_name(recent)
+    is_known = earlier_name(recent) is not None and (later is None or folded(later) == folded(name))
+    is_renamed = _RENAMED.search(recent) is not None and not is_known
+    return is_renamed or says_moved(recent) or _ENDED.search(recent) is not None
+
+
+def _is_before(clause: str, first: int) -> bool:
+    years = [int(year) for year in _YEAR.findall(clause)]
+    return bool(years) and max(years) < first
 
 
 def says_moved(remark: str) -> bool:

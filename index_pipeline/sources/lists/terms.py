@@ -131,7 +131,11 @@ class Terms:
         """
         remarks = [item.text(role) for role in _REMARKS]
         aside = [remark for role in _ASIDE for remark in bracketed(item.text(role))]
-        texts = (text for text in (*remarks, *aside) if is_withheld(text) or says_event(text, item.name))
+        texts = (
+            text
+            for text in (*remarks, *aside)
+            if is_withheld(text) or says_event(text, item.name, self._register.first)
+        )
         return next(texts, "")
 
     def names(self, item: ListItem, event: str) -> tuple[str, str | None]:

@@ -81,13 +81,31 @@ def test_another_event_in_a_remark_is_asked(remark: str, heading: str) -> None:
 @pytest.mark.parametrize(
     "remark",
     ["产品：分立器件", "重组蛋白", "失效分析", "关闭阀", "原料药", "原址重建", "联系人：张三", "迁安市", "搬运设备",
-     "现为工业博物馆", "原创设计", "原平市", "有效期至2025年", "首批", "项目名称为甲乙", "新申报"],
+     "现为工业博物馆", "原创设计", "原平市", "有效期至2025年", "首批", "项目名称为甲乙", "新申报",
+     "主要产品：搬迁机械、拆除设备", "停产品种除外", "无停业记录", "破产法律服务", "与子公司合并申报",
+     "有效期届满前应申请复核"],
 )  # fmt: skip
 def test_a_remark_that_is_no_event_is_kept(remark: str) -> None:
     (event,) = remarked("丙有限公司", remark).events
 
     assert event.title == "丙有限公司"
     assert f"备注：{remark}" in (event.note or "")
+
+
+HISTORY = ["始建于1919年，1998年停产，现为博物馆", "1937年迁往重庆，1946年迁回", "1956年并入国营乙厂", "1958年更名"]
+
+
+@pytest.mark.parametrize("remark", HISTORY)
+def test_what_happened_before_the_first_year_of_the_register_is_history(remark: str) -> None:
+    """The register of the test begins in 2017."""
+    assert answers(remarked("丙厂旧址", remark, heading="基本情况")) == {}
+
+
+@pytest.mark.parametrize(
+    "remark", ["始建于1919年，2021年停产", "1998年停产，已拆除", "产品：机床；已停产", "地址：徐州（已搬迁）"]
+)
+def test_what_happened_since_is_asked_beside_history_and_products(remark: str) -> None:
+    assert list(answers(remarked("丙厂旧址", remark))) == [f"note:{remark}"]
 
 
 def test_products_and_notes_of_the_shipped_registers_say_no_event() -> None:
