@@ -12,7 +12,8 @@ from index_pipeline.sources.lists.rows import Row
 NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
 LONGEST_TITLE = 60
 _FURTHER = re.compile(
-    r"(?:补充|追加|增列)(?:认定|列入|公布|命名|入选)|(?:另有?|此外|同时)[^。]{0,30}(?:增补|递补|认定|列入|命名|入选)"
+    r"(?:补充|追加|增列)(?:认定|列入|公布|命名|入选)"
+    r"|(?:另有?|此外|同时)[^。]{0,30}(?:增补|递补|认定|列入|命名|入选)(?!工作|条件|标准|办法|管理|程序)"
 )
 """How a text below entries names further ones."""
 
@@ -57,7 +58,7 @@ def text_goes_on(row: Row, serial: int | None) -> Iterator[ListFault]:
         serial: The number of the last entry, if it has one.
     """
     text = row.texts[0]
-    number = re.match(r"[(（]?(\d{1,4})[.、．)）]\s*\D", text)
+    number = re.match(r"[(（]?(\d{1,4})[.、．)）]\s*\D(?!.{0,8}[:：]|.*。$)", text)
     if (number and serial and int(number[1]) == serial + 1) or _FURTHER.search(text):
         shown = text[:LONGEST_TITLE]
         said = Bilingual(

@@ -16,6 +16,8 @@ _SEVERAL = re.compile(r"[;；\n]|\d[.、)）].*\D[2-9][.、)）]\D")
 _THING = r"(?:厂|公司|矿|矿山|集团|旧址|基地|园区|开发区)"
 _JOINT = re.compile(r"[、,，/;；与]|和(?!平|谐|兴|睦|顺|田|静|硕|龙|林|政|布|记|利|丰)")
 """What joins two names. 及 joins parts of one entry: 上海大中华纱厂及华丰纱厂."""
+_SITE = re.compile(r"(?:旧址|遗址|原址|建筑群)$")
+"""What ends the name of one site of several works: 甲厂和乙厂旧址."""
 _IS_THING = re.compile(rf"\w.*{_THING}(?:[(（][^()（）]*[)）])?$")
 _WHOLE = re.compile(
     rf"\w{{2}}.*(?:{_THING}|[址园馆坊场站港桥街窑井塔库楼]|大学|学院|中心|车间|合作社|研究[院所])(?<!集团)$"
@@ -46,14 +48,19 @@ def name_faults(name: str, place: str) -> Iterator[ListFault]:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the names of works, firms or sites that a text joins (甲厂和乙厂, 甲厂、乙厂); itself, if it is one."""
+    """Return the names of works, firms or sites that a text joins (甲厂和乙厂, 甲厂、乙厂); itself, if it is one.
+
+    甲厂和乙厂旧址 is one site.
+    """
     begin, names = 0, list[str]()
     for joint in _JOINT.finditer(text):
         parts = before, _ = text[begin : joint.start()], text[joint.end() :]
         if all(_IS_THING.search(part) and "(" not in without_brackets(part) for part in parts):
             names.append(before.strip())
             begin = joint.end()
-    return (*names, text[begin:].strip())
+    last = text[begin:].strip()
+    is_one = _SITE.search(last) and not any(map(_SITE.search, names))
+    return (text.strip(),) if is_one else (*names, last)
 
 
 def is_body(text: str) -> bool:

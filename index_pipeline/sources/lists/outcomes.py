@@ -11,7 +11,7 @@ OUTCOMES = (
         ),
     ),
     ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
-    ("confirmed", re.compile(r"通过|合格|保留|有效|保持|延续")),
+    ("confirmed", re.compile(r"通过|合格|保留|有效(?!期[^内])|保持|延续")),
 )
 """What the words of a review mean; the first that is found."""
 

@@ -227,7 +227,7 @@ def test_names_that_are_joined_are_asked_with_both_readings(name: str, names: li
 @pytest.mark.parametrize(
     "name",
     ["北京和平机械厂", "甲厂和平路厂区", "乌达矿务局和海勃湾矿务局", "上海大中华纱厂及华丰纱厂", "甲厂（含一厂和二厂）",
-     "卓筒井和蓬基井", "哈萨克毡绣和布绣"],
+     "卓筒井和蓬基井", "哈萨克毡绣和布绣", "上海大中华纱厂和华丰纱厂旧址"],
 )  # fmt: skip
 def test_a_name_that_holds_such_a_sign_is_one(name: str) -> None:
     assert list(name_faults(name, "")) == []

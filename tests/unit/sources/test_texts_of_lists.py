@@ -36,7 +36,8 @@ def test_a_text_below_a_table_that_goes_on_with_its_list_is_asked(text: str) -> 
     assert asked(read(*ROWS, text)) == [f"row:{text}"]
 
 
-@pytest.mark.parametrize("text", ["1.排名不分先后", "联系人：张三", "2021年12月1日", "某某部门", "另行通知"])
+@pytest.mark.parametrize("text", ["1.排名不分先后", "联系人：张三", "2021年12月1日", "某某部门", "另行通知",
+                                  "3.联系方式：张三", "3.有效期三年。", "同时做好后续认定工作。"])  # fmt: skip
 def test_another_text_below_a_table_is_not(text: str) -> None:
     assert asked(read(*ROWS, text)) == []
 
