@@ -74,9 +74,11 @@ def roles_of(
     ]
     derived: dict[int, str] = {}
     if series is None:
-        headings |= {c: of_the_table(headings[c], titles, words) for c in figures}
-        derived = derived_columns(headings, figures, titles, words)
-    figures = [c for c in figures if c not in derived]
+        bare = {c: of_the_table(headings[c], titles, words) for c in figures}
+        derived = derived_columns(bare, figures, titles, words)
+        figures = [c for c in figures if c not in derived]
+        is_one = len({bare[c].measure for c in figures}) == 1
+        headings |= {c: heading for c, heading in bare.items() if c in derived or is_one or heading.measure}
     return Roles(years, units, series, tuple(figures), derived, headings, named), problems
 
 

@@ -89,6 +89,13 @@ def test_two_years_and_what_restates_them(headings: list[str], columns: Any) -> 
     assert figures(as_csv(table(GDP, headings, *columns))) == expected([2023, 2022])
 
 
+def test_a_heading_of_the_title_is_asked_beside_another_indicator() -> None:
+    """Which of them is of the title is not known: 总量 is not passed over as in a table of it alone."""
+    found = refusal(as_csv(table(TITLED, ["总量(亿元)", "综合得分"], OF_2023, RANK)))
+
+    assert [(problem.kind, problem.value) for problem in found.problems][:1] == [("unknown_series", "总量(亿元)")]
+
+
 def test_a_receipt_names_the_columns_that_are_left_out() -> None:
     found = harmonised(as_csv(ONE_YEAR["several"]))
 
