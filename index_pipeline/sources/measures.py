@@ -1,13 +1,12 @@
 """What each column of a file measures: its series, and the factor from its unit to the unit of the series."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from index_pipeline.characters import shortened
-from index_pipeline.framework.codes import CodeLists, Series, Unit
+from index_pipeline.framework.codes import Series, Unit
 from index_pipeline.language import Bilingual, english_first
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.labels import Match, Vocabulary
@@ -15,18 +14,12 @@ from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
+from index_pipeline.sources.stated_units import LISTED, converts, other_units, statements_of
 from index_pipeline.sources.unknown import another_kind, left_out, questions, surroundings
 from index_pipeline.sources.unlisted import command, is_name, named_in
 
 Label = tuple[int, str | None]
 """Number of a table and heading of a measure in it; None where the table has a single measure without heading."""
-
-
-PER_PERSON = "_per_person"
-"""End of a unit's identifier, and of a dimension, that is of one person."""
-
-_LISTED = re.compile(r"\s*(?:[;、]|,(?!\d))\s*")
-"""What is between the parts of a list, (当年价,万元) or 亿元、%; not the comma in 10,000 yuan."""
 
 
 @dataclass(frozen=True)
@@ -221,13 +214,13 @@ def _measure(
     table: ReadTable, label: str | None, cells: set[str | None], match: Match, series: Series, words: Vocabulary
 ) -> tuple[list[Problem], Measure]:
     own = words.codes.units.get(series.unit)
-    lines = table.facts.units if match.unit else [part for text in table.facts.units for part in _LISTED.split(text)]
+    lines = table.facts.units if match.unit else [part for text in table.facts.units for part in LISTED.split(text)]
     said = [match.unit] if match.unit else lines
     known = [found for text in said if (found := words.unit(text))]
     unit = next(
-        (found for found in known if own and _converts(found, own, series, words.codes)), next(iter(known), None)
+        (found for found in known if own and converts(found, own, series, words.codes)), next(iter(known), None)
     )
-    statements = _statements(table, lines, own, series, words) if own else []
+    statements = statements_of(table, lines, own, series, words) if own else []
     if unit is None and not said:
         unit = next((group[0] for group in statements if group), None)
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
@@ -236,8 +229,8 @@ def _measure(
         problems.append(_unknown_unit(table, label, said[0], words, in_heading=bool(match.unit)))
     if match.unit and own:
         in_cells = [found for text in sorted(filter(None, cells - set(MAGNITUDES))) if (found := words.unit(text))]
-        statements.append([found for found in in_cells if _converts(found, own, series, words.codes)])
-    others = _other_units(unit, statements, is_final=bool(match.unit)) if unit and own else []
+        statements.append([found for found in in_cells if converts(found, own, series, words.codes)])
+    others = other_units(unit, statements, is_final=bool(match.unit)) if unit and own else []
     if unit and own and others:
         units = ", ".join(found.title_zh or found.unit for found in (unit, *others))
         details: dict[str, object] = {"series": series.series_id, "units": units, "expected": own.title_zh or own.unit}
@@ -253,7 +246,7 @@ def _measure(
         if (unit is None and text in MAGNITUDES) or measure.unit_of(text) is None:
             problems.append(Problem("unknown_unit", table.sheet, table.place_of(label, text), text))
     for found in (unit, *(measure.unit_of(text) for text in sorted(text for text in cells if text))):
-        if found and own and not _converts(found, own, series, words.codes) and not problems:
+        if found and own and not converts(found, own, series, words.codes) and not problems:
             details = {
                 "series": series.series_id,
                 "expected": own.title_zh or own.unit,
@@ -269,36 +262,3 @@ def _unknown_unit(table: ReadTable, label: str | None, said: str, words: Vocabul
         return Problem("unknown_unit", table.sheet, table.place_of(label), said)
     details: dict[str, object] = {"limit": shortened(said), "command": command(label, words), **near(())}
     return Problem("narrower_series", table.sheet, table.place_of(label), label, details)
-
-
-def _other_units(unit: Unit, statements: Sequence[Sequence[Unit]], *, is_final: bool) -> list[Unit]:
-    """Return the units that a file states besides the one that is taken.
-
-    One that the heading states is final: another place may list it among those of other headings.
-    """
-    found: list[Unit] = []
-    for units in statements:
-        if not (is_final and unit in units):
-            found += [other for other in units if other != unit]
-    return list(dict.fromkeys(found))
-
-
-def _converts(unit: Unit, own: Unit, series: Series, codes: CodeLists) -> bool:
-    """Return whether a unit is of the dimension of a series; per person need not be stated, as in 人均 … (元)."""
-    if unit.unit.endswith(PER_PERSON) and not own.unit.endswith(PER_PERSON) and not codes.is_rate(series.series_id):
-        return False
-    return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}{PER_PERSON}"
-
-
-def _statements(
-    table: ReadTable, lines: Sequence[str], own: Unit, series: Series, words: Vocabulary
-) -> list[list[Unit]]:
-    """Return the units that a series may be counted in: of `lines` 单位, of brackets and notes, and of titles."""
-    noted = [text for note in table.facts.notes for text in words.units_in(note)]
-    aside = [part for text in table.facts.asides for part in (text, *words.units_in(text), *_LISTED.split(text[1:-1]))]
-    titled = [text for title in table.facts.titles for text in words.units_in(title)]
-    groups = []
-    for said in (lines, (*aside, *noted), titled):
-        named = dict.fromkeys(found for text in said if (found := words.unit(text)))
-        groups.append([found for found in named if _converts(found, own, series, words.codes)])
-    return groups
