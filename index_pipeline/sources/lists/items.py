@@ -1,6 +1,8 @@
 """A list as it is read: its entries, titles, headings and faults."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.roles import Role
@@ -43,6 +45,16 @@ class ListItem:
         """The innermost heading above it that is of no place."""
         return next((section.text for section in reversed(self.sections) if not section.place), "")
 
+    def with_products(self, further: str) -> "ListItem":
+        """Return the entry with further products, if there are any."""
+        products = "、".join(filter(None, [self.texts.get("product", ""), further]))
+        return replace(self, texts={**self.texts, "product": products}) if further else self
+
+    def continued(self, texts: dict[Role, str]) -> "ListItem":
+        """Return the entry, which begins on the page before, with the end of its row."""
+        joined = {role: self.texts.get(role, "") + texts.get(role, "") for role in {*self.texts, *texts}}
+        return replace(self, name=self.name + texts.get("name", ""), texts=joined)
+
 
 @dataclass(frozen=True)
 class List:
@@ -56,3 +68,12 @@ class List:
     faults: tuple[ListFault, ...]
     headings: tuple[ListHeading, ...] = ()
     totals: tuple[ListHeading, ...] = ()
+
+
+def in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
+    """Yield the entries of tables that have them side by side in the order of their numbers, within each section."""
+    for (table, _), run in groupby(items, key=lambda item: (item.table, item.sections)):
+        entries = list(run)
+        if table in beside and all(item.serial is not None for item in entries):
+            entries.sort(key=lambda item: item.serial or 0)
+        yield from entries

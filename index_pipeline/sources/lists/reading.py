@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import (
@@ -22,7 +21,7 @@ from index_pipeline.sources.lists.faults import (
     text_goes_on,
 )
 from index_pipeline.sources.lists.headings import Columns, find_columns
-from index_pipeline.sources.lists.items import List, ListItem
+from index_pipeline.sources.lists.items import List, ListItem, in_order
 from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import is_code, numbered_name, serial_number
 from index_pipeline.sources.lists.roles import PLACES, Role
@@ -122,7 +121,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         elif state.columns:
             faults += [] if state.is_narrow else [narrow_row(row)]
             state.is_narrow = True
-    items = [*_in_order(items, state.beside)]
+    items = [*in_order(items, state.beside)]
     faults += page_faults(texts.footers)
     return List(tuple(items), tuple(texts.titles), tuple(faults), tuple(texts.headings), tuple(texts.totals))
 
@@ -208,15 +207,8 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
     assert state.columns is not None
     faults: list[ListFault] = []
     for group in state.columns.groups:
-        texts: dict[Role, str] = {}
-        for role, columns in group.items():
-            parts = [row.cells[column] for column in columns if row.cells[column] and column not in row.beside]
-            texts[role] = "、".join(dict.fromkeys(parts))
-            if any(column in row.tall for column in columns):
-                state.merges.add(role)
-        comments = [row.comments[column] for columns in group.values() for column in columns if column in row.comments]
-        texts["other"] = "、".join(filter(None, [texts.get("other", ""), *_unheaded(row, state.columns), *comments]))
-        texts = {role: text for role, text in texts.items() if text}
+        texts = _texts_of(row, group, state.columns)
+        state.merges |= {role for role, columns in group.items() if row.tall & {*columns}}
         name, own = texts.get("name", ""), [c for cs in group.values() for c in cs if c not in row.above]
         if not any(row.cells[column] for column in own):
             continue
@@ -230,14 +222,14 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
                 texts.get(role, "") not in ("", last.text(role)) for role in ("serial", "province", "city", "place")
             ):
                 faults.append(one_name(name, row))
-            items[-1] = _with_more(last, texts, row, group)
+            items[-1] = last.with_products(_below(texts, row, group))
             continue
         if last and "serial" in group and not texts.get("serial"):
             if state.is_fresh and len(state.columns.groups) == 1:
-                items[-1] = _continued(last, texts)
+                items[-1] = last.continued(texts)
                 continue
             if not name:
-                items[-1] = _with_more(last, texts, row, group)
+                items[-1] = last.with_products(_below(texts, row, group))
                 continue
         if not name:
             faults.append(ListFault("name", row.place, row.place, Bilingual("the row has no name", "没有名称")))
@@ -259,8 +251,19 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
     return items, faults
 
 
+def _texts_of(row: Row, group: dict[Role, tuple[int, ...]], columns: Columns) -> dict[Role, str]:
+    """Return what a row says of one entry; comments, and texts of columns without a heading, are someone's remarks."""
+    texts: dict[Role, str] = {}
+    for role, own in group.items():
+        parts = [row.cells[column] for column in own if row.cells[column] and column not in row.beside]
+        texts[role] = "、".join(dict.fromkeys(parts))
+    comments = [row.comments[column] for own in group.values() for column in own if column in row.comments]
+    texts["other"] = "、".join(filter(None, [texts.get("other", ""), *_unheaded(row, columns), *comments]))
+    return {role: text for role, text in texts.items() if text}
+
+
 def _unheaded(row: Row, columns: Columns) -> Iterator[str]:
-    """Give the texts of columns without a heading: someone's remarks."""
+    """Give the texts of columns without a heading."""
     for column, text in enumerate(row.cells):
         if text and (column >= columns.width or not columns.labels[column]) and column not in row.beside | row.above:
             yield text
@@ -280,24 +283,6 @@ def _inherited(
     return found
 
 
-def _with_more(item: ListItem, texts: dict[Role, str], row: Row, group: dict[Role, tuple[int, ...]]) -> ListItem:
-    """Add the further products of an entry whose cell of a name reaches down."""
-    new = texts.get("product", "")
-    if not new or all(column in row.above for column in group.get("product", ())):
-        return item
-    return replace(item, texts={**item.texts, "product": "、".join(filter(None, [item.texts.get("product", ""), new]))})
-
-
-def _continued(item: ListItem, texts: dict[Role, str]) -> ListItem:
-    """Add the end of a row to its beginning on the page before."""
-    joined = {role: item.texts.get(role, "") + texts.get(role, "") for role in {*item.texts, *texts}}
-    return replace(item, name=item.name + texts.get("name", ""), texts=joined)
-
-
-def _in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
-    """Put the entries of tables that have them side by side in the order of their numbers, within each section."""
-    for (table, _), run in groupby(items, key=lambda item: (item.table, item.sections)):
-        entries = list(run)
-        if table in beside and all(item.serial is not None for item in entries):
-            entries.sort(key=lambda item: item.serial or 0)
-        yield from entries
+def _below(texts: dict[Role, str], row: Row, group: dict[Role, tuple[int, ...]]) -> str:
+    """Return the product of a row below that of its entry; blank where its cell reaches down as well."""
+    return "" if all(column in row.above for column in group.get("product", ())) else texts.get("product", "")
