@@ -28,7 +28,6 @@ MOST = 0.9
 BEYOND = 3.0
 """How many times the difference that rounding explains a figure has to be off to be asked about."""
 
-
 POSSIBLE = {RANK: (1, 500), SHARE: (-100, 100.5), CHANGE: (-300, 300)}
 """Values that the middle half of a column of its kind has; of changes, those in percent."""
 
@@ -49,7 +48,7 @@ class Compared(NamedTuple):
     made: Floats
 
     @property
-    def share(self) -> float:
+    def agreement(self) -> float:
         """Share of the compared regions that agree."""
         return float(self.agree.sum()) / max(int(np.isfinite(self.made).sum()), 1)
 
@@ -72,34 +71,45 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
                     yield finding("not_derived", panel, panel.fresh, codes, label=column.label)
             continue
         every = [found for panel in arranged for found in _comparisons(panel, column)]
-        best = max((found for found in every if _is_told(found)), key=lambda found: found.share, default=None)
+        best = max((found for found in every if _is_told(found)), key=lambda found: found.agreement, default=None)
         if best is None:
             yield from _unlike_sums(column, every, codes)
             if every and {other.kind for other in columns} == {RANK} and not column.has_others:
                 yield from _unlike_ranks(column, every, codes)
-            continue
-        panel, years, agree = best.panel, list(best.years), int(best.agree.sum())
-        asked = np.zeros(panel.fresh.shape, bool)
-        if best.base is not None and best.base > min(years):
-            asked[:, [*years, best.base]] = panel.fresh[:, [*years, best.base]]
-            before, after = int(panel.years[years[0]]), int(panel.years[best.base])
-            if asked.any():
-                yield finding(
-                    "years_exchanged", panel, asked, codes, label=column.label, agree=agree, before=before, after=after
-                )
-            continue
-        asked[:, years] = best.differ[:, None] & panel.fresh[:, years]
-        for row in np.flatnonzero(asked.any(axis=1)).tolist():
-            stated, made = f"{column.stated[panel.areas[row]][0]:f}", f"{best.made[row]:.6g}"
-            own = asked & (np.arange(len(asked)) == row)[:, None]
-            yield finding(
-                "restated_otherwise", panel, own, codes, label=column.label, agree=agree, stated=stated, made=made
-            )
+        elif best.base is not None and best.base > min(best.years):
+            yield from _exchanged(column, best, best.base, codes)
+        else:
+            yield from _otherwise(column, best, codes)
+
+
+def _exchanged(column: DerivedColumn, best: Compared, base: int, codes: CodeLists) -> Iterator[Doubt]:
+    """Find the figures of a year and of the later one from which a column states its change."""
+    panel, year = best.panel, best.years[0]
+    asked = np.zeros(panel.fresh.shape, bool)
+    asked[:, [year, base]] = panel.fresh[:, [year, base]]
+    if asked.any():
+        agree, before, after = int(best.agree.sum()), int(panel.years[year]), int(panel.years[base])
+        yield finding(
+            "years_exchanged", panel, asked, codes, label=column.label, agree=agree, before=before, after=after
+        )
+
+
+def _otherwise(column: DerivedColumn, best: Compared, codes: CodeLists) -> Iterator[Doubt]:
+    """Find the figures that a column does not restate, region by region."""
+    panel, years, agree = best.panel, list(best.years), int(best.agree.sum())
+    asked = np.zeros(panel.fresh.shape, bool)
+    asked[:, years] = best.differ[:, None] & panel.fresh[:, years]
+    for row in np.flatnonzero(asked.any(axis=1)).tolist():
+        stated, made = f"{column.stated[panel.areas[row]][0]:f}", f"{best.made[row]:.6g}"
+        own = asked & (np.arange(len(asked)) == row)[:, None]
+        yield finding(
+            "restated_otherwise", panel, own, codes, label=column.label, agree=agree, stated=stated, made=made
+        )
 
 
 def _unlike_ranks(column: DerivedColumn, every: Sequence[Compared], codes: CodeLists) -> Iterator[Doubt]:
     """Find the figures whose order is that of the ranks in too few regions, though nothing else could be ranked."""
-    best = max(every, key=lambda found: found.share)
+    best = max(every, key=lambda found: found.agreement)
     asked = np.zeros(best.panel.fresh.shape, bool)
     asked[:, best.years[0]] = best.panel.fresh[:, best.years[0]]
     compared = int(np.isfinite(best.made).sum())
@@ -139,7 +149,7 @@ def _fits(values: Floats, kind: str) -> bool:
 
 
 def _is_told(found: Compared) -> bool:
-    return bool(np.isfinite(found.made).sum() >= REGIONS and found.share >= MOST)
+    return bool(np.isfinite(found.made).sum() >= REGIONS and found.agreement >= MOST)
 
 
 def _comparisons(panel: SeriesPanel, column: DerivedColumn) -> Iterator[Compared]:
