@@ -10,7 +10,7 @@ from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.sum_lines import is_sum
 
 CHANGE, SHARE, RANK, SUM, FURTHER = "change", "share", "rank", "sum", "further"
-"""How a column restates figures; FURTHER restates another such column: 增速位次, 位次变化."""
+"""How a column restates figures; FURTHER restates another such column: 增速位次, 位次变动."""
 
 _YEAR = r"(?:19|20)\d\d年?[末底度]?"
 _BEFORE = rf"(?:上年|去年|上一年|前一年|同期|{_YEAR})(?:年?[末底]|同期)?"

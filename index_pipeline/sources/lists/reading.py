@@ -68,7 +68,7 @@ class _State:
     page: int = 0
     is_fresh: bool = False  # whether there is no entry above on this page
     merges: set[Role] = field(default_factory=set)  # columns that have merged cells
-    is_narrow: bool = False  # whether the row above has too few cells, or a number alone
+    is_partial: bool = False  # whether the row above has too few cells, or a number alone
 
 
 def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = None) -> List:
@@ -105,8 +105,8 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         elif is_sum(row.texts[0]) and not _is_heading(row, state, is_place):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
         elif _only_role(row, state) == "serial" and row.texts[0].isdecimal() and not row.above:
-            faults += [] if state.is_narrow else [number_alone(row)]
-            state.is_narrow = True
+            faults += [] if state.is_partial else [number_alone(row)]
+            state.is_partial = True
         elif len(row.texts) == 1 and not _is_entry(row, state):
             faults += doubts(row)
             if _is_lone_name(row, state, is_place):
@@ -117,10 +117,10 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         elif state.columns and len(row.cells) >= state.columns.width:
             items, more = _with_row(items, row, state)
             faults += more
-            state.is_narrow = False
+            state.is_partial = False
         elif state.columns:
-            faults += [] if state.is_narrow else [narrow_row(row)]
-            state.is_narrow = True
+            faults += [] if state.is_partial else [narrow_row(row)]
+            state.is_partial = True
     items = [*in_order(items, state.beside)]
     faults += page_faults(texts.footers)
     return List(tuple(items), tuple(texts.titles), tuple(faults), tuple(texts.headings), tuple(texts.totals))
