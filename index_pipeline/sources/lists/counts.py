@@ -131,8 +131,10 @@ def _totals(found: List) -> Iterator[ListFault]:
         under, over = {below - total.before, size - total.before}, {total.before - start for start in starts}
         parts = (under if total.level == TITLE or not total.before else set()) | (over if total.level == SUM else set())
         if total.stated is not None and total.stated not in parts:
-            read = below - total.before or total.before - max(starts)
-            yield _not_whole(total.stated, read, found.items[-1].place if len(found.totals) == 1 else total.place)
+            is_below = total.level == SUM and total.before > max(starts)
+            read = total.before - max(starts) if is_below else below - total.before
+            is_alone = len(found.totals) == 1 and not is_below
+            yield _not_whole(total.stated, read, found.items[-1].place if is_alone else total.place)
 
 
 def _starts(found: List, number: int) -> set[int]:

@@ -127,3 +127,10 @@ def test_a_number_in_a_name_states_nothing(name: str) -> None:
 )
 def test_a_note_states_the_number_of_the_list(note: str, is_met: bool) -> None:
     assert len(asked(listed("江苏省", "甲", "乙", "丙", note))) == (not is_met)
+
+
+def test_a_sum_below_a_list_is_compared_with_the_entries_above_it() -> None:
+    found = next(each for each in listed("甲", "乙", "共计三家", "丙").questions if each.key == "total:3")
+
+    assert found.place == "row 3"
+    assert found.said == "应有3项，读到2项 · 3 entries are stated, 2 were read"
