@@ -36,7 +36,7 @@ class Plausible(Record):
 class Indicator(Record):
     """One measured quantity: value = numerator / denominator × multiplier, or what `formula` makes of the two.
 
-    With `over`, numerator and denominator are means over that many years up to the value's own. `proxy` tells whether
+    With `over`, numerator and denominator are means over that many years up to the value's own. `proxy` says whether
     it measures the paragraph itself (`direct`) or something near it (`indirect`). Treatment, imputation and
     normalisation are the framework's unless stated here. `target` is the value, in the indicator's unit, that
     `distance_to_target` and `target_ratio` measure against.

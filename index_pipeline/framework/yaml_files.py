@@ -70,7 +70,7 @@ def read_model(content: bytes, model: type[Model]) -> Model:
 
 
 def _fields(content: bytes) -> Any:
-    """Return the plain data of a file, the caller's own: a run reads each file of a framework several times."""
+    """Return the plain data of a file, the caller's own: frameworks before and after a change share most files."""
     return deepcopy(_parsed(content))
 
 

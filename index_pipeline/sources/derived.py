@@ -91,9 +91,10 @@ def titled_without(titles: Iterable[str], kinds: Collection[str]) -> tuple[str, 
     named = "|".join(pattern for kind, pattern in _TITLED.items() if kind in kinds)
     if not named:
         return tuple(titles)
-    end = re.compile(rf"(?:总量)?(?:{_AND}(?:{named}))+(?=$|\(|统计|情况|表)")
-    ranked = re.compile(rf"(?:总量)?(?:{_TITLED[RANK]}|排行榜?)(?=$|表$)") if RANK in kinds else re.compile("(?!)")
-    return tuple(ranked.sub("", end.sub("", title)) for title in titles)
+    found = [re.sub(rf"(?:总量)?(?:{_AND}(?:{named}))+(?=$|\(|统计|情况|表)", "", title) for title in titles]
+    if RANK in kinds:
+        found = [re.sub(rf"(?:总量)?(?:{_TITLED[RANK]}|排行榜?)(?=$|表$)", "", title) for title in found]
+    return tuple(found)
 
 
 def _form(text: str) -> str:

@@ -280,7 +280,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             ["source/nbs_annual.yaml: held_to: series museum is not in series.csv"],
             id="held_to of an unknown series",
         ),
-        pytest.param(remove("framework.yaml"), ["there is no framework.yaml in this folder"], id="no framework.yaml"),
+        pytest.param(remove("framework.yaml"), ["this folder has no framework.yaml"], id="no framework.yaml"),
         pytest.param(
             append("framework.yaml", "x: &a [1]\ny: *a\n"), ["framework.yaml", "alias *a is not allowed"], id="alias"
         ),

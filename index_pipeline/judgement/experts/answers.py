@@ -51,10 +51,10 @@ def read_folder(folder: Path, framework: Framework) -> tuple[Answers, ...]:
             two are of one expert.
     """
     if not folder.is_dir():
-        raise FormError([FormFault(str(folder), Both("there is no such folder", "没有这个目录"))])
+        raise FormError([FormFault(str(folder), Both("this folder does not exist", "没有这个目录"))])
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
     if not paths:
-        raise FormError([FormFault(str(folder), Both("there is no workbook in this folder", "目录中没有工作簿"))])
+        raise FormError([FormFault(str(folder), Both("this folder has no workbook", "目录中没有工作簿"))])
     return read_together(paths, lambda path: read_answers(path, framework), _together)
 
 

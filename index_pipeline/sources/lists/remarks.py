@@ -35,7 +35,7 @@ _YEAR = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*年")
 _ABOUT = re.compile(
     r"\s*(?:主[要导营])?(?:产品|业务|行业|领域|用途|地址|住所|电话|联系人|联系方式)(?:及\w{1,4})?(?:名称)?[:：]"
 )
-"""How a clause begins that is of products, an address or a person: its words are no events."""
+"""How a clause begins that is of products, an address or a person: its words do not name events."""
 
 
 def earlier_name(remark: str) -> str | None:

@@ -39,7 +39,7 @@ TITLE, SUM = "title", "sum"
 
 
 class StatedNumber(NamedTuple):
-    """A number of entries, and where in its text it begins and ends; a year in brackets is no number."""
+    """A number of entries, and where in its text it begins and ends; a year in brackets is not counted."""
 
     number: int | None
     start: int

@@ -42,8 +42,7 @@ def exchanged(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         base = np.where(np.arange(len(panel.years)) == column - 2, known, together)
         share, compared = _nearer(panel, base, column)
         if share < RARE:
-            years = np.zeros(panel.fresh.shape, bool)
-            years[:, column - 1 : column + 1] = panel.fresh[:, column - 1 : column + 1]
+            years = panel.fresh_of(column - 1, column)
             last, before, after = (int(panel.years[column - back]) for back in (2, 1, 0))
             yield finding(
                 "later_year_nearer",

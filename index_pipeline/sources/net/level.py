@@ -53,8 +53,7 @@ def levels(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         room = max(LEAST if len(history) >= FEW else OF_FEW, high - low)
         if low - room <= change <= high + room:
             continue
-        year = np.zeros(panel.fresh.shape, bool)
-        year[:, column] = panel.fresh[:, column]
+        year = panel.fresh_of(column)
         before = int(panel.years[column]) - back
         ratio, least, most = (f"{math.exp(one):.3g}" for one in (change, low, high))
         yield finding("other_level", panel, year, codes, before=before, change=ratio, least=least, most=most)

@@ -38,8 +38,7 @@ def misplaced(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
         least = np.array([value for value in usual if np.isfinite(value)])
         if len(least) < HISTORY or least.min() < STEADY:
             continue
-        year = np.zeros(panel.fresh.shape, bool)
-        year[:, column] = panel.fresh[:, column]
+        year = panel.fresh_of(column)
         yield finding(
             "other_order",
             panel,

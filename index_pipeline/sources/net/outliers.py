@@ -57,8 +57,7 @@ def _leaps(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     jumps = _jumps(panel, change, back)
     for column in np.flatnonzero((jumps & panel.fresh).any(axis=0)).tolist():
         compared = int((np.isfinite(change[:, column]) & panel.assessed).sum())
-        mask = np.zeros(jumps.shape, bool)
-        mask[:, column] = jumps[:, column] & panel.fresh[:, column]
+        mask = jumps & panel.fresh_of(column)
         if mask.sum() * 2 > compared >= 10:
             jump, before = f"{panel.series.jump:g}", int(panel.years[column]) - 1
             yield finding("many_jumps", panel, mask, codes, compared=compared, jump=jump, before=before)
@@ -77,8 +76,7 @@ def _odd_years(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     for column in np.flatnonzero(turns).tolist():
         after = column + 1
         if min(abs(middle[column]), abs(middle[after])) > largest:
-            year = np.zeros(counted.shape, bool)
-            year[:, column] = panel.fresh[:, column]
+            year = panel.fresh_of(column)
             first, second = (factor(math.exp(float(middle[number]))) for number in (column, after))
             before, later = int(panel.years[column] - back[:, column].max()), int(panel.years[after])
             yield finding("odd_year", panel, year, codes, first=first, second=second, before=before, after=later)

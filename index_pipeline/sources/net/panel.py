@@ -91,6 +91,10 @@ class SeriesPanel:
         mask[row, column] = True
         return mask
 
+    def fresh_of(self, *columns: int) -> Flags:
+        """Mark the fresh figures of years, by their columns."""
+        return np.asarray(self.fresh & np.isin(np.arange(len(self.years)), columns))
+
     def at(self, mask: Flags) -> tuple[Figure, ...]:
         """Return the file's figures where `mask` is true, by region and year."""
         return tuple(figure for figure in self.figures[mask] if figure is not None)

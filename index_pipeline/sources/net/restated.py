@@ -73,7 +73,8 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
         every = [found for panel in arranged for found in _comparisons(panel, column)]
         best = max((found for found in every if _is_told(found)), key=lambda found: found.agreement, default=None)
         if best is None:
-            yield from _unlike_sums(column, every, codes)
+            if every and column.kind == SUM:
+                yield from _unlike_sums(column, every[0], codes)
             if every and {other.kind for other in columns} == {RANK} and not column.has_others:
                 yield from _unlike_ranks(column, every, codes)
         elif best.base is not None and best.base > min(best.years):
@@ -85,8 +86,7 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
 def _exchanged(column: DerivedColumn, best: Compared, base: int, codes: CodeLists) -> Iterator[Doubt]:
     """Find the figures of a year and of the later one from which a column states its change."""
     panel, year = best.panel, best.years[0]
-    asked = np.zeros(panel.fresh.shape, bool)
-    asked[:, [year, base]] = panel.fresh[:, [year, base]]
+    asked = panel.fresh_of(year, base)
     if asked.any():
         agree, before, after = int(best.agree.sum()), int(panel.years[year]), int(panel.years[base])
         yield finding(
@@ -96,9 +96,8 @@ def _exchanged(column: DerivedColumn, best: Compared, base: int, codes: CodeList
 
 def _otherwise(column: DerivedColumn, best: Compared, codes: CodeLists) -> Iterator[Doubt]:
     """Find the figures that a column does not restate, region by region."""
-    panel, years, agree = best.panel, list(best.years), int(best.agree.sum())
-    asked = np.zeros(panel.fresh.shape, bool)
-    asked[:, years] = best.differ[:, None] & panel.fresh[:, years]
+    panel, agree = best.panel, int(best.agree.sum())
+    asked = best.differ[:, None] & panel.fresh_of(*best.years)
     for row in np.flatnonzero(asked.any(axis=1)).tolist():
         stated, made = f"{column.stated[panel.areas[row]][0]:f}", f"{best.made[row]:.6g}"
         own = asked & (np.arange(len(asked)) == row)[:, None]
@@ -110,28 +109,24 @@ def _otherwise(column: DerivedColumn, best: Compared, codes: CodeLists) -> Itera
 def _unlike_ranks(column: DerivedColumn, every: Sequence[Compared], codes: CodeLists) -> Iterator[Doubt]:
     """Find the figures whose order is that of the ranks in too few regions, though nothing else could be ranked."""
     best = max(every, key=lambda found: found.agreement)
-    asked = np.zeros(best.panel.fresh.shape, bool)
-    asked[:, best.years[0]] = best.panel.fresh[:, best.years[0]]
+    asked = best.panel.fresh_of(best.years[0])
     compared = int(np.isfinite(best.made).sum())
     if asked.any() and compared >= REGIONS:
         agree = int(best.agree.sum())
         yield finding("unlike_ranks", best.panel, asked, codes, label=column.label, agree=agree, compared=compared)
 
 
-def _unlike_sums(column: DerivedColumn, every: Sequence[Compared], codes: CodeLists) -> Iterator[Doubt]:
+def _unlike_sums(column: DerivedColumn, found: Compared, codes: CodeLists) -> Iterator[Doubt]:
     """Find years near whose sum a column is in most regions, without being it: of more years it would be far above."""
-    for found in every[:1] if column.kind == SUM else ():
-        panel, years = found.panel, list(found.years)
-        sums = panel.read[:, years].sum(axis=1)
-        stated = np.array([float(column.stated[area][0]) if area in column.stated else np.nan for area in panel.areas])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.where(panel.assessed, stated / sums, np.nan)
-        ratio = ratio[np.isfinite(ratio)]
-        if len(ratio) >= REGIONS and abs(float(np.median(ratio)) - 1) < 1 / (2 * len(years)):
-            asked = np.zeros(panel.fresh.shape, bool)
-            asked[:, years] = panel.fresh[:, years]
-            if asked.any():
-                yield finding("sum_of_years", panel, asked, codes, label=column.label, number=len(ratio))
+    panel, years = found.panel, list(found.years)
+    sums = panel.read[:, years].sum(axis=1)
+    stated = np.array([float(column.stated[area][0]) if area in column.stated else np.nan for area in panel.areas])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(panel.assessed, stated / sums, np.nan)
+    ratio, asked = ratio[np.isfinite(ratio)], panel.fresh_of(*years)
+    is_near = len(ratio) >= REGIONS and abs(float(np.median(ratio)) - 1) < 1 / (2 * len(years))
+    if is_near and asked.any():
+        yield finding("sum_of_years", panel, asked, codes, label=column.label, number=len(ratio))
 
 
 def _is_impossible(column: DerivedColumn) -> bool:

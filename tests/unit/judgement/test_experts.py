@@ -139,7 +139,7 @@ def test_a_folder_is_read_whole_or_refused(material: Material) -> None:
     assert "不是Excel工作簿" in str(caught.value.faults[0])
     assert "专家王五与 a.xlsx 相同" in str(caught.value.faults[1])
     assert "its method is ahp, but that of a.xlsx is budget_allocation" in str(caught.value.faults[2])
-    with pytest.raises(FormError, match=r"没有这个目录 · there is no such folder"):
+    with pytest.raises(FormError, match=r"没有这个目录 · this folder does not exist"):
         read_folder(material.folder / "x", material.framework)
 
 
