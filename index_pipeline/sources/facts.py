@@ -1,8 +1,10 @@
 """What a sheet says about its table outside of it: indicator, year, region, unit, source, titles and notes."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from index_pipeline.sources.grids import Grid, clean
 from index_pipeline.sources.periods import is_part_of_year, parse_year
@@ -27,6 +29,9 @@ _WORDS = {
     "frequency": ("频率", "frequency"),
 }
 """The words before a colon that state a fact, in the bureau's Chinese and English exports."""
+
+_OF_TIME = {"time", "database"}
+"""The facts that may say that figures are for a part of a year; the frequency says so in words of its own."""
 
 _FACT = re.compile(
     "(?:" + "|".join(f"(?P<{fact}>{'|'.join(words)})" for fact, words in _WORDS.items()) + r")\s*[:?]+\s*(?P<said>.*)",
@@ -108,70 +113,76 @@ def _renames(title: str, before: Facts) -> bool:
     return title not in before.titles and "年鉴" not in title and bool(named_in(title))
 
 
+class _Statement(NamedTuple):
+    """One text around a table: its kind (a fact of `_WORDS`, aside, note or title), and what it states."""
+
+    kind: str
+    said: str
+    text: str
+    cell: str
+    years: tuple[int, int] | None = None
+    is_part_of_year: bool = False
+    continues: bool = False
+
+
 def facts_of(grid: Grid, rows: Iterable[int], after: Sequence[int] = (), span: range | None = None) -> Facts:
     """Read the facts in `rows`, which are before the table, and in `after`, which follow it.
 
     Where a table has others beside it, `span` are its columns: of the titles in a line it has its own, or one that
     begins left of it.
     """
-    said: dict[str, str] = {}
-    units, titles, notes, asides = list[str](), list[str](), list[str](), list[str]()
-    titled: list[tuple[int, int, str]] = []
-    years, years_cell, continued = None, None, False
-    part: tuple[str, str | None] | None = None
+    found: list[_Statement] = []
     for row in (*rows, *after):
-        own = _own_columns(grid.rows[row], span) if span and row not in after else range(grid.width)
-        for column, text in enumerate(grid.rows[row]):
-            if not text or column not in own:
-                continue
-            bare = re.fullmatch(r"\(([^()]*)\)", text)
-            fact, cell = _FACT.fullmatch(bare[1] if bare else text), grid.name(row, column)
-            name = next((name for name in _WORDS if fact and fact[name]), "")
-            value = fact["said"].strip() if fact else ""
-            if name == "unit":
-                units.append(value)
-            elif name:
-                said.setdefault(name, value)
-                if name == "time" and (stated := _years(value)):
-                    years, years_cell = years or stated, cell
-                if (name == "time" and is_part_of_year(value)) or (name == "frequency" and not is_annual(value)):
-                    part = part or (text, cell)
-            elif bare:
-                asides.append(text)
-            elif NOTES.match(text) or row in after:
-                notes.append(text)
-            else:
-                titles.append(text)
-            if name or row in after or NOTES.match(text):
-                continue
-            continued = continued or bool(_CONTINUED.fullmatch(text))
-            spoken = _CONTEXT.sub("", text)
-            if is_part_of_year(spoken):
-                part = part or (text, cell)
-            elif "年鉴" not in text and (stated := _years(spoken)):
-                titled.append((*stated, cell))
-    if is_part_of_year(said.get("database", "")):
-        part = part or (said["database"], None)
+        is_after = row in after
+        columns = range(grid.width) if span is None or is_after else sorted(_own_columns(grid.rows[row], span))
+        texts = ((column, grid.rows[row][column]) for column in columns)
+        found += [_statement(text, grid.name(row, column), is_after=is_after) for column, text in texts if text]
+    said: dict[str, list[str]] = defaultdict(list)
+    for each in found:
+        said[each.kind].append(each.said)
+    first = {kind: texts[0] for kind, texts in said.items()}
+    stated = next((each for each in found if each.kind == "time" and each.years), None)
+    titled = [(*each.years, each.cell) for each in found if each.kind != "time" and each.years]
+    sheet = clean(grid.sheet or "")
+    sheet_year = parse_year(sheet)
+    years = stated.years if stated else None
     if years is None and titled:
-        years = min(first for first, _, _ in titled), max(last for _, last, _ in titled)
-    if years is None and (named_year := parse_year(clean(grid.sheet or ""))):
-        years = (named_year, named_year)
-    elif is_part_of_year(clean(grid.sheet or "")):
-        part = part or (grid.sheet or "", None)
+        years = min(first_year for first_year, _, _ in titled), max(last for _, last, _ in titled)
+    elif years is None and sheet_year:
+        years = sheet_year, sheet_year
+    parts: list[tuple[str, str | None]] = [(each.text, each.cell) for each in found if each.is_part_of_year]
+    if sheet_year is None and is_part_of_year(sheet):
+        parts.append((sheet, None))
     return Facts(
-        measure=said.get("measure") or None,
-        area=said.get("area") or None,
+        measure=first.get("measure") or None,
+        area=first.get("area") or None,
         years=years,
-        years_cell=years_cell,
-        units=tuple(units),
-        asides=tuple(asides),
-        titles=tuple(titles),
-        notes=tuple(notes),
-        database=said.get("database"),
-        titled=tuple((first, cell) for first, last, cell in titled if first == last),
-        part_of_year=part,
-        continued=continued,
+        years_cell=stated.cell if stated else None,
+        units=tuple(said["unit"]),
+        asides=tuple(said["aside"]),
+        titles=tuple(said["title"]),
+        notes=tuple(said["note"]),
+        database=first.get("database"),
+        titled=tuple((begin, cell) for begin, end, cell in titled if begin == end),
+        part_of_year=next(iter(parts), None),
+        continued=any(each.continues for each in found),
     )
+
+
+def _statement(text: str, cell: str, *, is_after: bool) -> _Statement:
+    """Read one text; `is_after` says that it follows the table, where only facts in words say of what time it is."""
+    bare = re.fullmatch(r"\(([^()]*)\)", text)
+    if fact := _FACT.fullmatch(bare[1] if bare else text):
+        kind, said = next(name for name in _WORDS if fact[name]), fact["said"].strip()
+        years = _years(said) if kind == "time" else None
+        is_part = not is_annual(said) if kind == "frequency" else kind in _OF_TIME and is_part_of_year(said)
+        return _Statement(kind, said, text, cell, years, is_part)
+    if is_after or NOTES.match(text):
+        return _Statement("aside" if bare else "note", text, text, cell)
+    spoken = _CONTEXT.sub("", text)
+    is_part = is_part_of_year(spoken)
+    years = None if is_part or "年鉴" in text else _years(spoken)
+    return _Statement("aside" if bare else "title", text, text, cell, years, is_part, bool(_CONTINUED.fullmatch(text)))
 
 
 def _own_columns(row: Sequence[str], span: range) -> list[int]:

@@ -4,7 +4,7 @@ A *matrix* has region names in one column or one row, and years or indicators ac
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -33,6 +33,14 @@ class Located(NamedTuple):
     unit: str | None = None
     status: str | None = None
     vintage: str | None = None
+
+
+class _Line(NamedTuple):
+    """A line of a matrix: its number, its label, and its columns of figures that are not blank."""
+
+    number: int
+    label: str
+    values: list[int]
 
 
 @dataclass
@@ -71,56 +79,89 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
 
 
 def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
-    area, header, lines = outline.area, outline.header, outline.lines
-    body = _body(grid, area, outline.columns, lines, words)
-    behind = range(body.stop, lines.stop)
-    facts = _facts_around(grid.turn(), outline) if grid.turned else facts_of(grid, outline.before, behind, outline.span)
-    corners = tuple(f"({inside})" for n in header for inside in re.findall(r"\(([^()]+)\)$", grid.rows[n][area]))
-    facts = replace(facts, asides=(*facts.asides, *corners))
-    table = FoundTable(
-        grid, facts, closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n])
-    )
-    roles, table.problems = roles_of(grid, outline, body, facts.titles, words)
+    """Read a table with its regions in one column: facts, roles of its columns, cells, and what is wrong with it."""
+    area = outline.area
+    body = _body(grid, area, outline.columns, outline.lines, words)
+    behind = range(body.stop, outline.lines.stop)
+    facts = _facts(grid, outline, behind)
+    roles, problems = roles_of(grid, outline, body, facts.titles, words)
     headings = roles.headings
-    table.facts = replace(facts, titles=titled_without(facts.titles, roles.derived.values()))
-    table.sums += [headings[c].measure or "" for c, kind in roles.derived.items() if kind == SUM]
-    table.derived = [(kind, []) for kind in roles.derived.values()]
-    table.coded = roles.series is not None
-    lengths = [grid.lengths[number] for number in header] if not grid.turned else []
-    expected, last_area, last_series = max(lengths, default=0), "", ""
-    for number in body:
-        row = grid.rows[number]
-        values = [c for c in roles.figures if row[c] and not headings[c].is_index]
-        label = row[area] or (last_area if roles.years is not None or table.coded else "")
-        last_area = label or last_area
-        if not any(looks_numeric(row[c]) for c in values) and not words.region(label):
-            continue
+    table = FoundTable(
+        grid,
+        replace(facts, titles=titled_without(facts.titles, roles.derived.values())),
+        problems=problems,
+        sums=[headings[c].measure or "" for c, kind in roles.derived.items() if kind == SUM],
+        derived=[(kind, []) for kind in roles.derived.values()],
+        headed={heading.year for heading in headings.values() if heading.year is not None},
+        closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n]),
+        coded=roles.series is not None,
+    )
+    lines = list(_labelled_lines(grid, area, body, roles, words))
+    _read_lines(table, area, lines, roles, words)
+    table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
+    regions = {n: words.region(grid.rows[n][area]) for n in body}
+    table.problems += [
+        *_uneven_lines(
+            grid, outline, body, [line for line in lines if line.label and not is_beside(line.label, words)]
+        ),
+        *_heading_problems(grid, roles, table.cells),
+        *_merged_figures(grid, [n for n, region in regions.items() if region], roles),
+        *moved_figures(grid, regions, behind, roles.figures),
+        *moved_along(grid, regions, roles.figures, roles.derived),
+    ]
+    return table
+
+
+def _facts(grid: Grid, outline: Outline, behind: Sequence[int]) -> Facts:
+    """Read what is said around a table, and in brackets in the corner above its regions."""
+    facts = _facts_around(grid.turn(), outline) if grid.turned else facts_of(grid, outline.before, behind, outline.span)
+    corners = [re.findall(r"\(([^()]+)\)$", grid.rows[n][outline.area]) for n in outline.header]
+    return replace(facts, asides=(*facts.asides, *(f"({inside})" for found in corners for inside in found)))
+
+
+def _read_lines(table: FoundTable, area: int, lines: Sequence[_Line], roles: Roles, words: Vocabulary) -> None:
+    """Add the cells of each line to those of regions, of sums, or of columns that restate them."""
+    grid, series = table.grid, ""
+    for number, label, values in lines:
         if not label:
-            if not is_index(row, area, values):
+            if not is_index(grid.rows[number], area, values):
                 table.problems.append(Problem("no_region", grid.sheet, grid.name(number, area)))
             continue
         table.places.setdefault(label, grid.name(number, area))
         if is_beside(label, words):
             table.sums.append(label)
-            named = row[roles.series] if roles.series is not None else ""
+            named = grid.rows[number][roles.series] if roles.series is not None else ""
             table.sum_cells += _cells(grid, number, label, values, roles, named)
             continue
-        if expected and _is_uneven(grid, number, expected) and _is_torn(grid, number, expected, body):
-            details: dict[str, object] = {"cells": grid.lengths[number], "expected": expected}
-            table.problems.append(Problem("row_length", grid.sheet, grid.name(number, area), label, details))
-        last_series = _series(table, number, roles, area, last_series, wanted=bool(values))
+        series = _series(table, number, roles, area, series, wanted=bool(values))
         table.problems += _year_problems(grid, number, roles)
-        table.cells += _cells(grid, number, label, values, roles, last_series)
+        table.cells += _cells(grid, number, label, values, roles, series)
         for c, (_, cells) in zip(roles.derived, table.derived, strict=True):
-            cells += _cells(grid, number, label, [c], roles, last_series)
-    table.headed = {heading.year for heading in headings.values() if heading.year is not None}
-    table.places.update({h.measure: h.cell for c, h in headings.items() if h.measure and c in roles.figures})
-    table.problems += _heading_problems(grid, roles, table.cells)
-    table.problems += _merged_figures(grid, [n for n in body if words.region(grid.rows[n][area])], roles)
-    lines_of = {n: words.region(grid.rows[n][area]) for n in body}
-    table.problems += moved_figures(grid, lines_of, behind, roles.figures)
-    table.problems += moved_along(grid, lines_of, roles.figures, roles.derived)
-    return table
+            cells += _cells(grid, number, label, [c], roles, series)
+
+
+def _labelled_lines(grid: Grid, area: int, body: range, roles: Roles, words: Vocabulary) -> Iterator[_Line]:
+    """Yield the lines that have figures or a region.
+
+    Where lines name their year or series, one that names no region is of that of the line above.
+    """
+    last, repeats = "", roles.years is not None or roles.series is not None
+    for number in body:
+        row = grid.rows[number]
+        values = [c for c in roles.figures if row[c] and not roles.headings[c].is_index]
+        label = row[area] or (last if repeats else "")
+        last = label or last
+        if any(looks_numeric(row[c]) for c in values) or words.region(label):
+            yield _Line(number, label, values)
+
+
+def _uneven_lines(grid: Grid, outline: Outline, body: range, lines: Iterable[_Line]) -> Iterator[Problem]:
+    """Give a problem for each line that has fewer or more cells than the headings."""
+    expected = 0 if grid.turned else max((grid.lengths[number] for number in outline.header), default=0)
+    for number, label, _ in lines if expected else ():
+        if _is_uneven(grid, number, expected) and _is_torn(grid, number, expected, body):
+            details: dict[str, object] = {"cells": grid.lengths[number], "expected": expected}
+            yield Problem("row_length", grid.sheet, grid.name(number, outline.area), label, details)
 
 
 def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, *, wanted: bool) -> str:
