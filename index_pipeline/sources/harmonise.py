@@ -1,43 +1,32 @@
 """Harmonise: from cells with labels to figures with codes, in the unit of their series."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
 
-from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, counted, english_first
+from index_pipeline.sources.area_labels import area_problems
 from index_pipeline.sources.comments import comment_problems
 from index_pipeline.sources.derived_columns import DerivedColumn, columns_of, not_imported
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.measures import Label, Measure, measures_of
-from index_pipeline.sources.notes import note_problems, part_left_out
+from index_pipeline.sources.measures import Label, Measure, Measures, measures_of
+from index_pipeline.sources.notes import note_problems
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal, near
+from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal
 from index_pipeline.sources.readers import FaultyCell, Reading, ReadTable
+from index_pipeline.sources.stated_years import impossible_vintages, impossible_years, single_year, year_problems
 from index_pipeline.sources.sum_lines import is_of_no_region
 from index_pipeline.sources.torn import incomplete, lacking
 
 ROOTS = {"part_of_year", "parts_of_regions"}
 """Kinds of problems that make a table another than it is read as: what else is wrong with it follows from them."""
-
-PARTS = re.compile("[市县区州盟旗]$")
-"""How the names of cities and counties end."""
-
-PARTS_TITLED = re.compile(
-    "省会|地级|地市|各市(?!县)|主要城市|大中城市|市辖区|县域|县级|各县|分县|分市|capital cities|prefecture|count(y|ies)"
-)
-"""What a title says of tables of cities or counties, beside names of regions."""
-
-MANY = 5
-"""Names of parts of regions from which a table is one of cities or counties, not one with a misspelt region."""
 
 
 @dataclass(frozen=True)
@@ -72,51 +61,75 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
             or the year is not said or contradicts the options, or a figure appears twice with two values.
     """
     words = Vocabulary(framework.codes)
-    regions = framework.codes.regions
     found = measures_of(reading, words, options)
+    _refuse_misread(reading, framework, words, found, options)
+    numbered = list(enumerate(reading.tables))
+    every = [f for n, t in numbered for f in _figures(t, t.cells, n, words, found.measures, options)]
+    summed = [f for n, t in numbered for f in _figures(t, t.sum_cells, n, words, found.measures, options)]
+    kept, repeats = _imported(every, summed, reading.file, framework, options)
+    derived = [c for n, table in numbered for c in columns_of(table, [m for t, m in found.measures if t == n], words)]
+    left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
+    left_out += [*not_imported(derived), *reading.hidden]
+    notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas), *_blanks(reading.tables, kept)]
+    keys = {figure.key for figure in kept}
+    beside = tuple(figure for figure in (*summed, *every) if figure.key not in keys)
+    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)), beside, tuple(derived))
+
+
+def _refuse_misread(
+    reading: Reading, framework: Framework, words: Vocabulary, found: Measures, options: Options
+) -> None:
+    """Refuse a file with labels, notes or cells that are not understood, before any figure is looked at."""
     problems = [problem for table in reading.tables for problem in table.problems]
     problems += found.problems
     problems += comment_problems(reading, words, found.measures)
     more = 0
     for number, table in enumerate(reading.tables):
-        unknown = list(_region_problems(table, words))
-        problems += unknown
-        problems += _year_problems(table, options)
-        problems += note_problems(table, words)
+        unknown = list(area_problems(table, words))
         faults = _faults(table, number, words, found.measures)
-        problems += (_not_a_number(table, fault) for fault in faults[:MOST_PROBLEMS])
-        more += len(faults[MOST_PROBLEMS:])
         absent = incomplete(table, words, framework.ref_areas, reading)
-        problems += [problem for problem in absent if problem.kind != "lacking_regions" or not unknown]
+        more += len(faults[MOST_PROBLEMS:])
+        problems += [
+            *unknown,
+            *year_problems(table, options),
+            *note_problems(table, words),
+            *(_not_a_number(table, fault) for fault in faults[:MOST_PROBLEMS]),
+            *(problem for problem in absent if problem.kind != "lacking_regions" or not unknown),
+        ]
+    if root := [problem for problem in problems if problem.kind in ROOTS]:
+        raise Refusal(reading.file, root)
     if problems:
-        root = [problem for problem in problems if problem.kind in ROOTS]
-        raise Refusal(reading.file, root or _without_consequences(problems), 0 if root else more)
-    numbered = list(enumerate(reading.tables))
-    every = [f for n, t in numbered for f in _figures(t, t.cells, n, words, found.measures, options)]
-    summed = [f for n, t in numbered for f in _figures(t, t.sum_cells, n, words, found.measures, options)]
-    figures = [f for f in every if f.ref_area not in regions or regions[f.ref_area].role not in {"group", "separate"}]
-    problems = [*_year_faults(figures, options), *_vintage_faults(figures, options)]
-    figures, doubled, repeats = without_repeats(figures, framework)
-    problems += doubled or not_included([*figures, *summed], framework)
-    kept = tuple(f for f in figures if f.ref_area not in regions or regions[f.ref_area].role in {"assessed", "total"})
-    if not kept and not problems:
-        problems = [Problem("no_figures")]
-    if problems:
-        raise Refusal(reading.file, problems)
-    left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
-    derived = [c for n, table in numbered for c in columns_of(table, [m for t, m in found.measures if t == n], words)]
-    left_out += [*not_imported(derived), *reading.hidden]
-    marks = sum(table.marks for table in reading.tables)
-    notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas)]
+        raise Refusal(reading.file, _without_consequences(problems), more)
+
+
+def _imported(
+    every: list[Figure], summed: list[Figure], file: str, framework: Framework, options: Options
+) -> tuple[tuple[Figure, ...], list[str]]:
+    """Return the figures of assessed regions and of the nation, each once, and in sentences which of them repeat.
+
+    Raises:
+        Refusal: a figure is of no known year, appears twice with two values, or is part of another one of the file; or
+            none is left.
+    """
+    roles = {code: region.role for code, region in framework.codes.regions.items()}
+    own = [figure for figure in every if roles.get(figure.ref_area) not in {"group", "separate"}]
+    problems = [*impossible_years(own, options), *impossible_vintages(own, options)]
+    once, doubled, repeats = without_repeats(own, framework)
+    problems += doubled or not_included([*once, *summed], framework)
+    kept = tuple(figure for figure in once if roles.get(figure.ref_area, "assessed") in {"assessed", "total"})
+    if problems or not kept:
+        raise Refusal(file, problems or [Problem("no_figures")])
+    return kept, repeats
+
+
+def _blanks(tables: Sequence[ReadTable], kept: Sequence[Figure]) -> Iterator[str]:
+    """Say which years have no figure yet, and how many cells hold a sign for a missing one."""
     last = max(figure.time_period for figure in kept)
-    blank = sorted({year for table in reading.tables for year in table.blank_years if year > last})
-    notes += [Bilingual(f"{year} has a heading, but no figure yet", f"{year}年只有表头，尚无数值") for year in blank]
-    if marks:
+    for year in sorted({year for table in tables for year in table.blank_years if year > last}):
+        yield Bilingual(f"{year} has a heading, but no figure yet", f"{year}年只有表头，尚无数值")
+    if marks := sum(table.marks for table in tables):
         said = f"{counted(marks, 'cell holds', 'cells hold')} a sign for a missing figure, such as … or -"
-        notes.append(english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -"))
-    keys = {figure.key for figure in kept}
-    beside = tuple(figure for figure in (*summed, *every) if figure.key not in keys)
-    return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)), beside, tuple(derived))
+        yield english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -")
 
 
 def _without_consequences(problems: list[Problem]) -> list[Problem]:
@@ -125,72 +138,6 @@ def _without_consequences(problems: list[Problem]) -> list[Problem]:
     follow = {"several_measures", "missing_year"} if kinds & {"unclear_heading", "unknown_column"} else set()
     follow |= {"missing_series"} if "no_series" in kinds else set()
     return [problem for problem in problems if problem.kind not in follow]
-
-
-def _region_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
-    cells = table.cells.select(["area_label", "cell"]).to_pylist()
-    labels: dict[str, str] = {}
-    for cell in (*cells, *({"area_label": fault.area_label, "cell": fault.cell} for fault in table.faults)):
-        labels.setdefault(cell["area_label"], cell["cell"])
-    held = {region.ref_area for label in labels if (region := words.region(label))}
-    unknown = [label for label in labels if words.codes.regions and words.region(label) is None]
-    titled = next((title for title in table.facts.titles if PARTS_TITLED.search(title)), None)
-    if titled:
-        yield Problem("parts_of_regions", table.sheet, value=titled)
-        return
-    parts = [label for label in unknown if PARTS.search(label)]
-    if len(parts) >= MANY and len(parts) * 2 > len(labels):
-        yield Problem("parts_of_regions", table.sheet, table.places.get(parts[0], labels[parts[0]]), parts[0])
-        return
-    for label in unknown:
-        place = table.places.get(label, labels[label])
-        if part := words.part_left_out(label):
-            yield part_left_out(table.sheet, place, label, part, words)
-        elif said := words.region_and_more(label):
-            details: dict[str, object] = {"area": words.codes.area_title(said[0].ref_area), "more": said[1]}
-            yield Problem("region_and_more", table.sheet, place, label, details)
-        else:
-            yield Problem("unknown_region", table.sheet, place, label, dict(near(words.near_regions(label, held))))
-
-
-def _year_problems(table: ReadTable, options: Options) -> Iterator[Problem]:
-    headed = set(table.cells["time_period"].to_pylist())
-    undated, headed = None in headed, headed - {None}
-    stated, cell = table.facts.years, table.facts.years_cell
-    if table.facts.part_of_year:
-        text, place = table.facts.part_of_year
-        yield Problem("part_of_year", table.sheet, place, text)
-    single = _single(table)
-    if options.year is not None and headed and headed != {options.year}:
-        said = f"{min(headed)}–{max(headed)}" if len(headed) > 1 else min(headed)
-        yield Problem("year_conflict", table.sheet, details={"stated": said, "given": options.year})
-    elif options.year is not None and single and single != options.year:
-        yield Problem("year_conflict", table.sheet, cell, details={"stated": single, "given": options.year})
-    elif undated and not single and options.year is None:
-        yield _several_years(table) or Problem("missing_year", table.sheet)
-    if stated and cell:
-        said = single or f"{stated[0]}–{stated[1]}"
-        for year in sorted(y for y in headed if not stated[0] <= y <= stated[1]):
-            yield Problem("stated_years", table.sheet, cell, details={"year": year, "stated": said})
-    elif stated and table.facts.titled and not any(stated[0] <= y <= stated[1] for y in headed) and headed:
-        other, place = table.facts.titled[0]
-        details = {"headed": f"{min(headed)}–{max(headed)}" if len(headed) > 1 else min(headed), "titled": other}
-        yield Problem("titled_year", table.sheet, place, details=details)
-
-
-def _several_years(table: ReadTable) -> Problem | None:
-    """Say that titles name different years, for example because an English one is left from the last edition."""
-    titled = dict(reversed(table.facts.titled))
-    if len(titled) < 2:
-        return None
-    named = ", ".join(f"{year} ({place})" for year, place in sorted(titled.items()))
-    return Problem("several_years", table.sheet, details={"years": named})
-
-
-def _single(table: ReadTable) -> int | None:
-    """Return the year that the file says its table is for, if it says one."""
-    stated = table.facts.years
-    return stated[0] if stated and stated[0] == stated[1] else None
 
 
 def _faults(table: ReadTable, number: int, words: Vocabulary, measures: dict[Label, Measure]) -> list[FaultyCell]:
@@ -211,7 +158,7 @@ def _not_a_number(table: ReadTable, fault: FaultyCell) -> Problem:
 def _figures(
     table: ReadTable, cells: pa.Table, number: int, words: Vocabulary, measures: dict[Label, Measure], options: Options
 ) -> Iterator[Figure]:
-    year = options.year or _single(table)
+    year = options.year or single_year(table)
     for cell in cells.to_pylist():
         measure = measures.get((number, cell["measure_label"]))
         region = words.region(cell["area_label"])
@@ -232,25 +179,6 @@ def _figures(
             text=cell["text"],
             vintage=date.fromisoformat(cell["vintage"]) if cell["vintage"] else None,
         )
-
-
-def _year_faults(figures: list[Figure], options: Options) -> Iterator[Problem]:
-    first = {figure.time_period: figure for figure in reversed(figures)}
-    for year, figure in sorted(first.items()):
-        if year >= options.today.year:
-            details: dict[str, object] = {"year": year, "released": options.today.isoformat()}
-            yield Problem("future_year", figure.sheet, figure.cell, figure.text, details)
-        elif year < EARLIEST_YEAR:
-            yield Problem("early_year", figure.sheet, figure.cell, figure.text, {"year": year})
-
-
-def _vintage_faults(figures: list[Figure], options: Options) -> Iterator[Problem]:
-    """Refuse a figure's own day of release before the end of its year, or after today, as `--released` is."""
-    for figure in figures:
-        if figure.vintage and not date(figure.time_period, 12, 31) <= figure.vintage <= options.today:
-            details = {"vintage": figure.vintage, "today": options.today, "year": figure.time_period}
-            kind = "vintage_future" if figure.vintage > options.today else "vintage_early"
-            yield Problem(kind, figure.sheet, figure.cell, figure.text, dict(details))
 
 
 def _left_out(table: ReadTable, words: Vocabulary) -> Iterator[str]:
