@@ -29,12 +29,13 @@ def common_growth(panel: SeriesPanel, codes: CodeLists) -> Iterator[Doubt]:
     fresh = panel.fresh & np.isfinite(known)
     for column in np.flatnonzero(fresh.sum(axis=0) >= REGIONS).tolist():
         for other in _nearest(known, fresh[:, column], column):
-            agree, compared, ratio = _alike(panel, fresh[:, column], known[:, other], column)
+            agree, compared = _alike(panel, fresh[:, column], known[:, other], column)
             if agree.sum() <= SHARE * compared:
                 continue
             year = np.zeros(fresh.shape, bool)
             year[:, column] = agree
             before = int(panel.years[other])
+            ratio = float(np.median(panel.read[agree, column] / known[agree, other]))
             yield finding("common_growth", panel, year, codes, other=before, compared=compared, ratio=f"{ratio:.5g}")
             break
 
@@ -45,8 +46,8 @@ def _nearest(known: Floats, asked: Flags, column: int) -> list[int]:
     return [*shared[shared < column][-1:].tolist(), *shared[shared > column][:1].tolist()]
 
 
-def _alike(panel: SeriesPanel, asked: Flags, base: Floats, column: int) -> tuple[Flags, int, float]:
-    """Return the regions whose figures are one multiple of `base`, how many were compared, and the multiple.
+def _alike(panel: SeriesPanel, asked: Flags, base: Floats, column: int) -> tuple[Flags, int]:
+    """Return the regions whose figures are one multiple of `base`, and how many were compared.
 
     A figure may be any value that rounds to it, and so leaves a range of multiples open; the multiple that most ranges
     share is taken. Figures that are equal are for `copies`.
@@ -55,9 +56,8 @@ def _alike(panel: SeriesPanel, asked: Flags, base: Floats, column: int) -> tuple
     low, high = (value - half) / base, (value + half) / base
     exact = asked & np.isfinite(base) & (high - low <= EXACT * low)
     if exact.sum() < REGIONS:
-        return np.zeros(len(value), bool), int(exact.sum()), np.nan
+        return np.zeros(len(value), bool), int(exact.sum())
     ends = np.sort(low[exact])
     sharing = np.searchsorted(ends, ends, "right") - np.searchsorted(np.sort(high[exact]), ends, "left")
     ratio = float(ends[sharing.argmax()])
-    agree = exact & (low <= ratio) & (high >= ratio) & ~same(base, value, panel.step[:, column])
-    return agree, int(exact.sum()), float(np.median(value[agree] / base[agree]))
+    return exact & (low <= ratio) & (high >= ratio) & ~same(base, value, panel.step[:, column]), int(exact.sum())
