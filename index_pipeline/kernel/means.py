@@ -123,14 +123,13 @@ def _back(rule: Mean, mean: Floats) -> Floats:
 
 
 def _penalised(rule: MazziottaPareto, children: Floats, w: Floats, mean: Floats) -> Floats:
-    """Return M ± S²/M."""
+    """Return M ± S²/M; infinite if S² is."""
     counted = ~np.isnan(children) & (w > 0)
-    squares, weight = _sum(w, np.where(counted, children * children, 0.0)), _sum(w, counted.astype(float))
-    number = counted.sum(0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        variance = squares / weight - mean**2
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        squares = _sum(w, np.where(counted, (children - mean) ** 2, 0.0))
+        variance, number = squares / _sum(w, counted.astype(float)), counted.sum(0)
         if rule.variance == "sample":
             variance = np.where(number > 1, variance * number / (number - 1), variance)
         penalty = variance / mean
     sign = 1.0 if rule.penalty == "above" else -1.0
-    return np.where(mean == 0, mean, mean + sign * penalty)
+    return np.where((mean == 0) | np.isinf(mean), mean, mean + sign * penalty)

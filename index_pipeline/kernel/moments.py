@@ -23,10 +23,10 @@ def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
         return np.ldexp(mean, exponent), np.ldexp(np.sqrt(squares / (n - 1)), exponent)
 
 
-def length(x: Floats) -> Floats:
-    """Return √Σx² along the last axis, which stays with length 1; NaN if all are missing."""
-    size = np.ldexp(np.sqrt(np.nansum(unit(x) ** 2, axis=-1, keepdims=True)), exponents(x))
-    return np.where(np.isnan(x).all(-1, keepdims=True), np.nan, size)
+def length(x: Floats, axis: int = -1) -> Floats:
+    """Return √Σx² along `axis`, which stays with length 1; NaN if all are missing."""
+    size = np.ldexp(np.sqrt(np.nansum(unit(x, axis) ** 2, axis=axis, keepdims=True)), exponents(x, axis))
+    return np.where(np.isnan(x).all(axis, keepdims=True), np.nan, size)
 
 
 def skew_and_kurtosis(x: Floats) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ from index_pipeline.framework.methods import GreyRelation, Median, RankSumRatio,
 from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.kernel.combination import combine
 from index_pipeline.kernel.family import Family
+from index_pipeline.kernel.moments import length
 from index_pipeline.kernel.ranks import mean_ranks
 from index_pipeline.rounding import is_constant, rounding_of
 
@@ -34,7 +35,7 @@ def topsis(rule: Topsis, family: Family) -> Floats:
     """
     s, w = family.stacked, family.by_child
     worst, best = _ideals(rule, family)
-    to_worst, to_best = (np.sqrt(np.nansum((w * (s - point)) ** 2, axis=0)) for point in (worst, best))
+    to_worst, to_best = (length(w * (s - point), axis=0)[0] for point in (worst, best))
     both = to_worst + to_best
     share = np.divide(to_worst, both, out=np.full_like(both, np.nan), where=both > 0)
     return family.on_scale(share)

@@ -112,6 +112,12 @@ def test_mazziotta_pareto_of_standardised_values():
     assert found == pytest.approx(z.mean(1) * (1 - (z.std(1, ddof=1) / z.mean(1)) ** 2), rel=1e-13)
 
 
+@pytest.mark.parametrize("size", [1e160, 1e308])
+def test_mazziotta_pareto_refuses_scores_whose_variance_is_beyond_a_double(size):
+    with pytest.raises(MethodError, match="component index, region R1, 2020: its score is too large or too small"):
+        aggregated({"x": [size, 1], "y": [size / 2, 2]}, {"method": "mazziotta_pareto"})
+
+
 def test_adjusted_mazziotta_pareto_over_years():
     values = {"x": {2019: [1.0, 4, 2], 2020: [8.0, 5, 3]}, "y": {2019: [3.0, 1, 6], 2020: [2.0, 9, 4]}}
     method = {"method": "centred_range", "fitted_on": "panel"}
@@ -327,6 +333,15 @@ def test_topsis_with_fixed_points_is_not_changed_by_another_region():
     more = aggregated({"x": [20.0, 60, 99], "y": [70.0, 30, 99]}, {"method": "topsis"})
 
     assert more[:2] == few
+
+
+@pytest.mark.parametrize("size", [2.0**-600, 2.0**600])
+def test_topsis_of_scores_of_any_size(size):
+    values = {"x": [1.0, 2, 4], "y": [3.0, 1, 2]}
+    rule = {"method": "topsis", "ideal": "reference"}
+    large = {name: [size * value for value in each] for name, each in values.items()}
+
+    assert aggregated(large, rule) == aggregated(values, rule)
 
 
 def test_topsis_refuses_one_point():
