@@ -24,6 +24,7 @@ from index_pipeline.framework.methods import (
     Record,
     Screening,
     Treatment,
+    Weight,
     Weighting,
 )
 from index_pipeline.framework.robustness import Robustness
@@ -59,10 +60,10 @@ class Component(Record):
     coverage: float | None = Field(None, ge=0, le=1)
     coverage_of: Literal["weight", "children"] | None = None
     components: tuple["Component", ...] = ()
-    indicators: dict[Identifier, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    indicators: dict[Identifier, Weight] = Field(default_factory=dict)
     supplementary: tuple[Identifier, ...] = ()
     not_measured: NotMeasured | None = None
-    weight: float = Field(1.0, gt=0)
+    weight: Weight = 1.0
 
     @field_validator("weight", mode="before", json_schema_input_type=PositiveFloat | Literal["measured_themes"])
     @classmethod

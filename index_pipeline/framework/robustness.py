@@ -11,7 +11,15 @@ from pydantic import Field, model_validator
 
 from index_pipeline.choices import closest
 from index_pipeline.framework.fault import Fault, wrong
-from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Record, Treatment, Weighting
+from index_pipeline.framework.methods import (
+    Aggregation,
+    Imputation,
+    Normalisation,
+    Record,
+    Treatment,
+    Weighting,
+    WeightOrNone,
+)
 from index_pipeline.framework.years import Years
 
 SEED = 20161230
@@ -61,7 +69,7 @@ class WholeExperts(Record):
     """
 
     method: Literal["experts"]
-    weights: dict[str, dict[str, tuple[Annotated[float, Field(ge=0)], ...]]] = Field(min_length=1)
+    weights: dict[str, dict[str, tuple[WeightOrNone, ...]]] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _same_experts(self) -> Self:

@@ -15,16 +15,13 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
-from index_pipeline.framework.methods.record import Record
+from index_pipeline.framework.methods.record import GREATEST_WEIGHT, LEAST_WEIGHT, Record
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.interface.errors import InterfaceError, refusal
 from index_pipeline.interface.stated import Changes, Method
 from index_pipeline.interface.tree import completed, promoted, pruned, reweighed
 from index_pipeline.interface.values import measured_otherwise
 from index_pipeline.language import Both
-
-GREATEST = 1e100
-"""Greatest weight: sums of greater ones may not be numbers, and only ratios matter."""
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "weighting": TypeAdapter(Weighting),
@@ -149,13 +146,9 @@ def _refuse_no_weight(name: str, weight: float) -> None:
                 f"weights：{name} 为 {stated!r}：权重须为大于0的数；要去掉请用 drop",
             )
         )
-    if weight > GREATEST:
-        raise InterfaceError(
-            Both(
-                f"weights: {name} is {weight:g}: only ratios matter, give weights below {GREATEST:g}",
-                f"weights：{name} 为 {weight:g}：只有比例起作用，请给出小于 {GREATEST:g} 的权重",
-            )
-        )
+    if not LEAST_WEIGHT <= weight <= GREATEST_WEIGHT:
+        limits = {"least": LEAST_WEIGHT, "greatest": GREATEST_WEIGHT}
+        raise refusal([Fault.of("extreme_weight", "weights", name, given=f"{weight:g}", **limits)])
 
 
 def method_of(step: _Step, method: Method | Record) -> Any:

@@ -138,6 +138,16 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
             id="negative weight",
         ),
         pytest.param(
+            replace("framework.yaml", "            so2_intensity: 1\n", "            so2_intensity: 1.0e+308\n"),
+            ["framework.yaml: component green_industry: indicators.so2_intensity: a weight is from 1e-100 to 1e+100"],
+            id="weight whose sum is not a number",
+        ),
+        pytest.param(
+            replace("framework.yaml", "      weight: measured_themes\n", "      weight: 5.0e-324\n"),
+            ["framework.yaml: component industrial_spirit: weight: a weight is from 1e-100 to 1e+100, as only ratios"],
+            id="weight without digits",
+        ),
+        pytest.param(
             replace(SO2, "unit: tonnes_per_100m_cny", "unit: tonnes_per_100m_yuan"),
             ["indicator/so2_intensity.yaml: unit: tonnes_per_100m_yuan is not in units.csv", "tonnes_per_100m_cny?"],
             id="unknown unit",

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from index_pipeline.framework.fault import wrong
-from index_pipeline.framework.methods.record import Record
+from index_pipeline.framework.methods.record import Record, Weight, WeightOrNone
 
 
 class Weights(Record):
@@ -87,7 +87,7 @@ class CorrelationOptimised(FromScores):
     """
 
     method: Literal["correlation_optimised"]
-    targets: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    targets: dict[str, Weight] = Field(default_factory=dict)
 
 
 def _number(value: object) -> object:
@@ -143,7 +143,7 @@ class ByGrade(Weights):
     """
 
     method: Literal["by_grade"]
-    weights: dict[str, Annotated[float, BeforeValidator(_number), Field(ge=0)]] = Field(min_length=1)
+    weights: dict[str, Annotated[WeightOrNone, BeforeValidator(_number)]] = Field(min_length=1)
 
     @field_validator("weights")
     @classmethod
@@ -174,7 +174,7 @@ class Combination(Weights):
     method: Literal["combination"]
     rule: Literal["additive", "multiplicative", "relative_entropy", "game_theory"]
     of: tuple["Weighting", ...] = Field(min_length=2)
-    proportions: tuple[Annotated[float, Field(gt=0)], ...] | None = None
+    proportions: tuple[Weight, ...] | None = None
 
     @model_validator(mode="after")
     def _one_proportion_each(self) -> "Combination":
