@@ -23,6 +23,12 @@ def mean_and_deviation(x: Floats) -> tuple[Floats, Floats]:
         return np.ldexp(mean, exponent), np.ldexp(np.sqrt(squares / (n - 1)), exponent)
 
 
+def deviations(x: Floats, axis: int = -1) -> Floats:
+    """Return the distances from the mean along `axis`: exactly 0 where the numbers are one up to rounding."""
+    one = np.expand_dims(is_constant(x, axis), axis)
+    return np.where(one, 0.0, x - x.mean(axis, keepdims=True))
+
+
 def length(x: Floats, axis: int = -1) -> Floats:
     """Return √Σx² along `axis`, which stays with length 1; NaN if all are missing."""
     size = np.ldexp(np.sqrt(np.nansum(unit(x, axis) ** 2, axis=axis, keepdims=True)), exponents(x, axis))

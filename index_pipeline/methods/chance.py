@@ -11,6 +11,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indicator import Indicator
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.methods.areas import assessed
+from index_pipeline.rounding import ROUNDING
 
 
 def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table:
@@ -44,13 +45,17 @@ def register_reliability(indicators: pa.Table, framework: Framework) -> pa.Table
 
 
 def reliability_of(counts: Floats, base: Floats) -> float | None:
-    """Return ``1 − Σ p(1 − p)/N / Σ (s − p)²`` of counts by region; None if it is not defined."""
+    """Return ``1 − Σ p(1 − p)/N / Σ (s − p)²`` of counts by region.
+
+    None without entries, for a single region, if a base is not above 0, or if the counts are in proportion to the base.
+    """
     number, whole = counts.sum(), base.sum()
     if not number > 0 or not (base > 0).all() or len(counts) < 2:
         return None
     share, expected = counts / number, base / whole
-    observed = ((share - expected) ** 2).sum()
-    return float(1 - (expected * (1 - expected)).sum() / number / observed) if observed > 0 else None
+    if not (np.abs(share - expected) > ROUNDING).any():
+        return None
+    return float(1 - (expected * (1 - expected)).sum() / number / ((share - expected) ** 2).sum())
 
 
 def is_counting(indicator: Indicator) -> bool:

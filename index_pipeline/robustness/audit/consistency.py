@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.kernel.moments import deviations
 from index_pipeline.methods.reliability import alpha
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.streams import ALPHA_RESAMPLES
@@ -87,7 +88,7 @@ def _families(scores: Scores) -> Iterator[str]:
 def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
     """Return the 5th and 95th percentile of alpha over complete regions drawn with replacement.
 
-    NaN for fewer than three of them, or if nothing varies in any resample.
+    NaN for fewer than three of them, or if alpha is defined for no resample.
     """
     complete = x[~np.isnan(x).any(axis=1)]
     if len(complete) < 3:
@@ -97,7 +98,7 @@ def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
     blocks = [_covariances(complete[rows[start : start + size]]) for start in range(0, RESAMPLES, size)]
     covariance = np.concatenate(blocks)
     whole, own = covariance.sum((1, 2)), np.einsum("bii->b", covariance)
-    k, varies = x.shape[1], whole > 0
+    k, varies = x.shape[1], whole > ROUNDING * np.abs(covariance).sum((1, 2))
     if not varies.any():
         return np.nan, np.nan
     found = k / (k - 1) * (1 - own[varies] / whole[varies])
@@ -106,8 +107,8 @@ def _bootstrap(x: Floats, seed: int) -> tuple[float, float]:
 
 
 def _covariances(drawn: Floats) -> Floats:
-    deviations = drawn - drawn.mean(axis=1, keepdims=True)
-    return np.asarray(np.einsum("bni,bnj->bij", deviations, deviations))
+    centred = deviations(drawn, axis=1)
+    return np.asarray(np.einsum("bni,bnj->bij", centred, centred))
 
 
 def _flag(found: float, share: float, above: int | None) -> str | None:

@@ -221,6 +221,10 @@ def test_the_reliability_of_a_register_is_what_chance_does_not_explain(counts, p
     assert rows == [None if reliability is None else pytest.approx(reliability)]
 
 
+def test_counts_in_proportion_to_their_base_have_no_reliability():
+    assert reliability_of(np.array([3.0, 7, 9]), 1.1 * np.array([0.3, 0.7, 0.9])) is None
+
+
 def test_entries_drawn_by_lot_have_a_reliability_about_zero():
     rng = np.random.default_rng(5)
     base = rng.uniform(1, 100, 31)

@@ -89,6 +89,16 @@ def test_alpha_by_hand() -> None:
     assert np.isnan(alpha(np.ones((4, 2))))
 
 
+@pytest.mark.parametrize("value", [33.3, 0.1 + 0.2, 1e-200])
+def test_alpha_of_what_does_not_vary_is_none(value: float) -> None:
+    x = np.random.default_rng(1).random(31)
+    constant = np.full((31, 2), value)
+    constant[:, 1] *= 0.7
+
+    assert np.isnan(alpha(constant))
+    assert np.isnan(alpha(np.column_stack([value * x, value - value * x])))
+
+
 def test_principal_components_of_a_constant_or_of_two_regions_are_none() -> None:
     assert len(principal_components(np.ones((9, 3)))[0]) == 0
     assert len(principal_components(np.random.default_rng(1).random((2, 3)))[0]) == 0
