@@ -54,8 +54,8 @@ def clusters(scores: pa.Table, framework: Framework, component_ids: Sequence[str
         component_ids: Components to cluster by; the pillars if None.
 
     Returns:
-        `tables.CLUSTERS`, of the regions with every score; no rows for a year with fewer than 3 distinct profiles, or
-        more than 5,000 regions.
+        `tables.CLUSTERS`, of the regions with every score; no rows for a year with fewer than 3 distinct profiles,
+        without unequal distances, or with more than 5,000 regions.
 
     Raises:
         AnalysisError: the framework has no component of that name.
@@ -74,6 +74,8 @@ def clusters(scores: pa.Table, framework: Framework, component_ids: Sequence[str
 
 def cluster_counts(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:
     """List the mean silhouette of each number of clusters that `clusters` (same arguments) chooses from.
+
+    Clusters whose distances are equal are joined at once: a number that lies between has no row.
 
     Returns:
         `tables.CLUSTER_COUNTS`; a chosen mean below 0.25 has the caveat that there is no substantial structure.
@@ -110,10 +112,11 @@ def _years(scores: pa.Table, framework: Framework, component_ids: Sequence[str] 
         if distinct < 3 or len(points) > MOST_REGIONS:
             continue
         tree = linkage(points, method="ward")
-        labels = {
-            number: _by_mean(points, fcluster(tree, number, criterion="maxclust"))
-            for number in range(2, min(MOST, distinct - 1) + 1)
-        }
+        tried = range(2, min(MOST, distinct - 1) + 1)
+        cuts = {number: fcluster(tree, number, criterion="maxclust") for number in tried}
+        labels = {number: _by_mean(points, own) for number, own in cuts.items() if len(np.unique(own)) == number}
+        if not labels:
+            continue
         areas = tuple(area for area, whole in zip(year.ref_areas, complete, strict=True) if whole)
         found = {number: silhouettes(points, own) for number, own in labels.items()}
         yield YearOfClusters(year.time_period, areas, labels, found)

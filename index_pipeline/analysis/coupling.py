@@ -13,7 +13,7 @@ from index_pipeline.analysis.scores import profiles
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
-from index_pipeline.rounding import rounding_of
+from index_pipeline.rounding import reaches, rounding_of
 from index_pipeline.tables import COUPLING, WEIGHTS
 
 GRADES = (
@@ -80,8 +80,8 @@ def coupling_degree(u: Floats) -> float:
 
 
 def grade(coordination: float) -> int:
-    """Return the class of D in [0, 1]: 1 below 0.1, 2 from 0.1 on, … 10 from 0.9 on; D to nine digits."""
-    return min(int(np.floor(round(coordination * len(GRADES), 9))), len(GRADES) - 1) + 1
+    """Return the class of D in [0, 1]: 1 below 0.1, 2 from 0.1 on, … 10 from 0.9 on; see `rounding.reaches`."""
+    return 1 + int(reaches(coordination, np.arange(1, len(GRADES)) / len(GRADES)).sum())
 
 
 def _rows(scores: pa.Table, share: dict[str, float], framework: Framework) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,19 @@ def test_two_groups_are_found_and_the_higher_is_the_first() -> None:
     assert row(cluster_counts(table, index), chosen=True)["clusters"] == 2
 
 
+def test_a_number_that_equal_distances_pass_over_has_no_row() -> None:
+    """R1 and R2 are as near as R3 and R4: both pairs are joined at once, so that three clusters do not exist."""
+    found = cluster_counts(*of_profiles([(0,), (1,), (10,), (11,)]))
+
+    assert [(r["clusters"], r["chosen"]) for r in rows(found)] == [(2, True)]
+
+
+def test_regions_that_are_all_as_far_apart_have_no_clusters() -> None:
+    table, index = of_profiles([(9, 0, 0), (0, 9, 0), (0, 0, 9)])
+
+    assert rows(clusters(table, index)) == rows(cluster_counts(table, index)) == []
+
+
 def test_silhouette_by_hand() -> None:
     """0 | 6, 8: 6 is 2 from its own cluster and 6 from the other."""
     found = silhouettes(np.array([[0.0], [6.0], [8.0]]), np.array([1, 2, 2]))
