@@ -13,7 +13,7 @@ from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Floats, Integers
 from index_pipeline.language import Both
-from index_pipeline.rounding import is_constant, levels
+from index_pipeline.rounding import levels
 from index_pipeline.tables import AGREEMENT, AGREEMENT_REGIONS, OTHER_RANKING, finite
 
 FEW = 10
@@ -121,11 +121,10 @@ def _listed(years: set[int]) -> str:
 def _correlation(pair: Pair) -> dict[str, Any]:
     from scipy.stats import kendalltau, spearmanr
 
-    n = len(pair.scores)
-    defined = n > 2 and not is_constant(pair.scores) and not is_constant(pair.other)
+    n, own, other = len(pair.scores), levels(-pair.scores, "greatest"), levels(pair.other, "greatest")
+    defined = n > 2 and bool(np.ptp(own) > 0 and np.ptp(other) > 0)
     found: dict[str, float | None] = {}
     if defined:
-        own, other = levels(-pair.scores, "greatest"), levels(pair.other, "greatest")
         rho, tau = spearmanr(own, other), kendalltau(own, other)
         found = {
             "spearman": float(rho.statistic),

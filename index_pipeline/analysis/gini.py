@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.zones import checked
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.language import Both
+
+GINI = Both("Gini", "基尼系数")
 
 PAIRS_AT_ONCE = 1_000_000
 """Pairs of regions that are held at a time: bounds memory, whatever their number."""
@@ -66,7 +69,7 @@ def gini(values: Floats) -> float:
 
     Source: Dagum (1997), Empirical Economics 22.
     """
-    y = _checked(values)
+    y = checked(values, GINI, zero=True)
     return float(_mean(y, y, np.abs) / (2 * y.mean()))
 
 
@@ -86,9 +89,7 @@ def decompose_gini(values: Floats, zones: Sequence[str]) -> GiniDecomposition:
 
     Source: Dagum (1997), Empirical Economics 22.
     """
-    y = _checked(values)
-    if len(zones) != len(y):
-        raise AnalysisError(f"Gini has {len(y)} values but {len(zones)} zones: give the zone of each value")
+    y = checked(values, GINI, zones, zero=True)
     labels = np.array(zones, dtype=object)
     names = sorted(dict.fromkeys(zones), key=lambda name: (-y[labels == name].mean(), name))
     groups = {name: y[labels == name] for name in names}
@@ -114,18 +115,6 @@ def _mean(group: Floats, other_group: Floats, gap: Callable[[Floats], Floats]) -
     starts = range(0, group.size, size)
     total = sum(float(gap(group[start : start + size, None] - other_group).sum()) for start in starts)
     return total / (group.size * other_group.size)
-
-
-def _checked(values: Floats) -> Floats:
-    y = np.asarray(values, dtype=np.float64)
-    if not y.size:
-        raise AnalysisError("Gini needs at least one value")
-    for position, value in enumerate(y, start=1):
-        if not np.isfinite(value) or value < 0:
-            raise AnalysisError(f"Gini needs values of 0 or more: value {position} is {value:g}")
-    if not y.any():
-        raise AnalysisError("Gini is not defined where all values are 0")
-    return y
 
 
 def _zone(name: str, group: Floats, everyone: Floats) -> ZoneGini:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.gini import GiniDecomposition, decompose_gini
 from index_pipeline.analysis.scores import CrossSection, cross_sections
-from index_pipeline.analysis.theil import TheilDecomposition, decompose_theil
+from index_pipeline.analysis.theil import THEIL, TheilDecomposition, decompose_theil
 from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
@@ -175,5 +175,4 @@ def _undefined(section: CrossSection, framework: Framework) -> Iterator[Both]:
     elif not section.scores.any():
         yield caveat("all_zero")
     if at_most:
-        measure = Both("Theil's index", "泰尔指数")
-        yield caveat("not_positive", areas=area_titles(at_most, framework), measure=measure)
+        yield caveat("not_positive", areas=area_titles(at_most, framework), measure=THEIL)

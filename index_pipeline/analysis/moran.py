@@ -1,17 +1,22 @@
 """Moran's I, global and local, and its significance by permutation."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 
-from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.errors import refuse_unless_whole
 from index_pipeline.analysis.neighbours import Neighbours
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.rounding import ROUNDING, is_constant
 
 BLOCK = 1_000
 """Number of permutations computed at a time."""
+
+HELD = 100_000_000
+"""Permutations times regions that are drawn at most: they are held in memory."""
+
+GREATEST_SEED = 2**31 - 1
+"""The greatest number that the column `seed` holds."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +143,11 @@ def draw_permutations(n: int, number: int, seed: int) -> Integers:
     """Draw `number` permutations of 0 … n − 1, one per row.
 
     Raises:
-        AnalysisError: `number` is not a whole number above 0, or `seed` is not one of at least 0.
+        AnalysisError: `number` is not a whole number above 0, or more than `HELD` allows; `seed` is not one from 0 to
+            `GREATEST_SEED`.
     """
-    for name, stated, least in (("permutations", number, 1), ("seed", seed, 0)):
-        if isinstance(stated, bool) or not isinstance(stated, Integral) or stated < least:
-            raise AnalysisError(f"{name}: {stated} is not a whole number from {least} on")
+    refuse_unless_whole("permutations", number, 1, HELD // max(n, 1))
+    refuse_unless_whole("seed", seed, 0, GREATEST_SEED)
     orders = np.tile(np.arange(n), (number, 1))
     return np.random.default_rng(seed).permuted(orders, axis=1)
 

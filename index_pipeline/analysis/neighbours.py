@@ -47,7 +47,12 @@ class Neighbours:
             AnalysisError: there is no such weighting.
         """
         if weighting not in WEIGHTINGS:
-            raise AnalysisError(f"there is no weighting {weighting}; there are: {', '.join(WEIGHTINGS)}")
+            raise AnalysisError(
+                Both(
+                    f"there is no weighting {weighting}; there are: {', '.join(WEIGHTINGS)}",
+                    f"没有权重方式 {weighting}；可选：{'、'.join(WEIGHTINGS)}",
+                )
+            )
         binary = self.linked.astype(np.float64)
         return binary / np.maximum(self.counts, 1)[:, None] if weighting == "row_standardised" else binary
 

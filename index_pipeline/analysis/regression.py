@@ -6,7 +6,7 @@ import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.kernel.arrays import Floats
-from index_pipeline.rounding import is_constant
+from index_pipeline.rounding import exponents, is_constant, unit
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,21 @@ def least_squares(y: Floats, design: Floats) -> LeastSquares:
         raise AnalysisError(f"a regression of {k} parameters needs more than {n} observations")
     if not determined(design):
         raise AnalysisError("a regressor does not vary or repeats the others: leave it out")
-    q, r = np.linalg.qr(design)
-    estimates = np.linalg.solve(r, q.T @ y)
-    residual = y - design @ estimates
-    inverse = np.linalg.inv(r)
-    errors = np.sqrt(residual @ residual / (n - k) * (inverse**2).sum(axis=1))
+    x, powers = unit(design, axis=0), exponents(design, axis=0)[0]
+    q, r = np.linalg.qr(x)
+    scaled = np.linalg.solve(r, q.T @ y)
+    residual = y - x @ scaled
+    spread = np.sqrt(residual @ residual / (n - k) * (np.linalg.inv(r) ** 2).sum(axis=1))
+    estimates, errors = np.ldexp(scaled, -powers), np.ldexp(spread, -powers)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where((errors > 0) & ~is_constant(y), estimates / errors, np.nan)
-    spread = y - y.mean()
-    explained = np.nan if is_constant(y) else 1 - float(residual @ residual / (spread @ spread))
+    centred = y - y.mean()
+    explained = np.nan if is_constant(y) else 1 - float(residual @ residual / (centred @ centred))
     return LeastSquares(estimates, errors, t, 2 * stdtr(n - k, -np.abs(t)), explained, n - k)
 
 
 def determined(design: Floats) -> bool:
     """Return whether the columns of a design, each scaled to length 1, are independent."""
-    lengths = np.linalg.norm(design, axis=0)
-    return bool(lengths.all() and np.linalg.matrix_rank(design / lengths) == design.shape[1])
+    x = unit(design, axis=0)
+    lengths = np.linalg.norm(x, axis=0)
+    return bool(lengths.all() and np.linalg.matrix_rank(x / lengths) == design.shape[1])

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.choices import near
+from index_pipeline.choices import unknown
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.language import Both
 from index_pipeline.tables import SCORES
 
 
@@ -98,11 +99,16 @@ def _known(component_ids: Sequence[str], framework: Framework) -> tuple[str, ...
     known = [node.id for node in components(framework.definition.index)]
     component_ids = [component_ids] if isinstance(component_ids, str) else component_ids
     if not isinstance(component_ids, Iterable):
-        raise AnalysisError(f"components: {component_ids} is neither a name nor a list of names")
+        raise AnalysisError(
+            Both(
+                f"components: {component_ids} is neither a name nor a list of names",
+                f"components：{component_ids} 既不是名称，也不是名称的列表",
+            )
+        )
     for name in component_ids:
         if name not in known:
-            edition = framework.definition.id
-            raise AnalysisError(f"component {name} is not in the framework {edition}{near(str(name), known)}")
+            where = Both(f"the framework {framework.definition.id}", f"指标体系 {framework.definition.id} ")
+            raise AnalysisError(unknown(Both("component", "各级指标"), str(name), known, where))
     return tuple(dict.fromkeys(component_ids))
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.zones import checked
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.language import Both
+
+THEIL = Both("Theil's index", "泰尔指数")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def theil(values: Floats) -> float:
 
     Source: Theil (1967), Economics and Information Theory.
     """
-    y = _checked(values)
+    y = checked(values, THEIL, zero=False)
     ratio = y / y.mean()
     return float((ratio * np.log(ratio)).mean())
 
@@ -54,9 +57,7 @@ def decompose_theil(values: Floats, zones: Sequence[str]) -> TheilDecomposition:
     Raises:
         AnalysisError: as for `theil`, or the two differ in length.
     """
-    y = _checked(values)
-    if len(zones) != len(y):
-        raise AnalysisError(f"Theil's index has {len(y)} values but {len(zones)} zones: give the zone of each value")
+    y = checked(values, THEIL, zones, zero=False)
     labels = np.array(zones, dtype=object)
     inside, between = [], 0.0
     for name in sorted(dict.fromkeys(zones)):
@@ -65,13 +66,3 @@ def decompose_theil(values: Floats, zones: Sequence[str]) -> TheilDecomposition:
         inside.append(ZoneTheil(name, own, float(share * own)))
         between += float(share * np.log(group.mean() / y.mean()))
     return TheilDecomposition(theil(y), sum(zone.within for zone in inside), between, tuple(inside))
-
-
-def _checked(values: Floats) -> Floats:
-    y = np.asarray(values, dtype=np.float64)
-    if not y.size:
-        raise AnalysisError("Theil's index needs at least one value")
-    for position, value in enumerate(y, start=1):
-        if not np.isfinite(value) or value <= 0:
-            raise AnalysisError(f"Theil's index needs values above 0: value {position} is {value:g}")
-    return y

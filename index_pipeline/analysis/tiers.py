@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pyarrow as pa
 
 from index_pipeline.analysis.breaks import natural_breaks
 from index_pipeline.analysis.caveats import caveat, columns
-from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.errors import refuse_unless_whole
 from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Integers
@@ -84,8 +83,7 @@ def tier_borders(scores: pa.Table, framework: Framework, number: int = TIERS_WAN
 
 
 def _years(scores: pa.Table, framework: Framework, number: int) -> Iterator[YearOfTiers]:
-    if isinstance(number, bool) or not isinstance(number, Integral) or number < 1:
-        raise AnalysisError(f"tiers: {number} is not a whole number from 1 on")
+    refuse_unless_whole("tiers", number, 1)
     for section in cross_sections(scores, framework, [framework.index_id]):
         placed = levels(section.scores, "greatest")
         distinct = len(np.unique(placed))

@@ -204,6 +204,23 @@ def test_a_region_without_a_covariate_is_left_out_of_the_conditional_model_only(
     assert "Without a control and left out: Region R6." in row(found, model="conditional")["caveat_en"]
 
 
+@pytest.mark.parametrize("size", [2.0**-900, 2.0**900])
+def test_estimates_do_not_depend_on_the_unit_of_a_covariate(size):
+    table, index = scores(framework(8), {"index": {2020: [*range(1, 9)], 2021: [3, 2, 5, 4, 7, 6, 9, 8]}}), framework(8)
+
+    def terms(unit: float) -> list[dict]:
+        control = [{"ref_area": f"R{n}", "covariate_id": "x", "value": unit * (n % 3)} for n in range(1, 9)]
+        found = rows(beta_terms(table, index, COVARIATES.of_rows(control)))
+        return [term for term in found if term["model"] == "conditional"]
+
+    *others, own = terms(1.0)
+    *alike, other = terms(size)
+
+    assert alike == others
+    assert other["estimate"] * size == own["estimate"]
+    assert (other["t_value"], other["p_value"]) == (own["t_value"], own["p_value"])
+
+
 def test_a_covariate_of_an_unknown_region_is_refused() -> None:
     index = framework(4)
     table = scores(index, {"index": {2018: FIRST, 2023: LAST}})

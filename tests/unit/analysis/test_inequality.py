@@ -170,8 +170,11 @@ def test_a_component_can_be_chosen_and_an_unknown_one_is_refused() -> None:
     table = scores(index, {"a_theme": [1.0, 3.0]})
 
     assert row(inequality(table, index, ["a_theme"]))["gini"] == 0.25
-    with pytest.raises(AnalysisError, match="a_thema is not in the framework example; did you mean a_theme"):
+    with pytest.raises(
+        AnalysisError, match="no component a_thema in the framework example; did you mean a_theme"
+    ) as refused:
         inequality(table, index, ["a_thema"])
+    assert "指标体系 example 中没有各级指标“a_thema”" in refused.value.both().zh
 
 
 def test_a_year_without_any_score_has_no_row() -> None:
@@ -193,8 +196,9 @@ def test_a_year_without_any_score_has_no_row() -> None:
     ],
 )
 def test_refused_values(compute, values, message):
-    with pytest.raises(AnalysisError, match=message):
+    with pytest.raises(AnalysisError, match=message) as refused:
         compute(np.array(values))
+    assert not refused.value.both().zh.isascii()
 
 
 @pytest.mark.parametrize("decompose", [decompose_gini, decompose_theil])
