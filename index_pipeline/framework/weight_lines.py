@@ -6,11 +6,11 @@ import yaml
 
 from index_pipeline.framework.yaml_lines import TextEdit, changed, fields, get, scalar
 
-Weights = Mapping[str, Mapping[str, float]]
+WeightsByComponent = Mapping[str, Mapping[str, float]]
 """By component, the weight of each of its measured components and indicators."""
 
 
-def with_weights(text: str, weights: Weights, experts: tuple[str, int], varied: str | None = None) -> str:
+def with_weights(text: str, weights: WeightsByComponent, experts: tuple[str, int], varied: str | None = None) -> str:
     """Return `text`, the content of a valid `framework.yaml`, with other weights.
 
     Args:
@@ -35,7 +35,7 @@ def with_weights(text: str, weights: Weights, experts: tuple[str, int], varied: 
     return changed(text, changes)
 
 
-def _component(text: str, node: yaml.MappingNode, weights: Weights) -> Iterator[TextEdit]:
+def _component(text: str, node: yaml.MappingNode, weights: WeightsByComponent) -> Iterator[TextEdit]:
     own = weights.get(scalar(get(node, "id")), {})
     children = get(node, "components")
     for child in children.value if children else ():

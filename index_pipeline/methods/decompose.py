@@ -13,7 +13,7 @@ from index_pipeline.framework.model import Component
 from index_pipeline.kernel.arrays import Axes, Flags, Floats, Integers, labels, repeated
 from index_pipeline.kernel.cells import dense, distinct
 from index_pipeline.methods.combine import Edges, edges_of
-from index_pipeline.methods.slopes import Change, slopes
+from index_pipeline.methods.slopes import ChildScores, slopes
 
 Part = tuple[str, str]
 """Kind and identifier of a part."""
@@ -92,17 +92,17 @@ class _Splitter:
         """Split the change of `node`; zero if it has none."""
         edges = self.edges.get(node.id, {})
         total = np.nan_to_num(self.panel.change(node.id))
-        change = Change(
+        children = ChildScores(
             np.array([self.panel.before(child) for child in edges]),
             np.array([self.panel.after(child) for child in edges]),
             np.array(list(edges.values())),
         )
-        slope = slopes(change, self.framework.rule_of(node.id).aggregation, self.framework.definition.scale)
+        slope = slopes(children, self.framework.rule_of(node.id).aggregation, self.framework.definition.scale)
         if slope is None:
             return {("unsplit", node.id): total}
         slope = np.where(np.isnan(self.panel.change(node.id)), 0.0, slope)
-        by_child = slope * np.nan_to_num(change.after - change.before)
-        came_or_went = (np.isnan(change.before) != np.isnan(change.after)).any(axis=0)
+        by_child = slope * np.nan_to_num(children.after - children.before)
+        came_or_went = (np.isnan(children.before) != np.isnan(children.after)).any(axis=0)
         parts: dict[Part, Floats] = {
             ("coverage", node.id): np.where(came_or_went, total - by_child.sum(axis=0), 0.0),
         }

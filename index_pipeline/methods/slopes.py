@@ -34,7 +34,7 @@ STEP = 100 * REPLACED
 
 
 @dataclass(frozen=True)
-class Change:
+class ChildScores:
     """Scores of a component's children (child, year, region) before and after, NaN if missing, and weights."""
 
     before: Floats
@@ -42,7 +42,7 @@ class Change:
     weights: Floats
 
 
-def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float]) -> Floats | None:
+def slopes(children: ChildScores, aggregation: Aggregation, scale: tuple[float, float]) -> Floats | None:
     """Return, for each child, year and region, the slope b with ``ΔI = Σ b Δs`` over the children scored in both years.
 
     Weights w are renormalised over these children, W their sum. ``arithmetic``: b = w/W; ``weighted_sum``: the
@@ -53,7 +53,7 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
     after the other, in the order of the tree and in reverse.
 
     Args:
-        change: The children's scores and weights.
+        children: Scores and weights of the children.
         aggregation: Of the component.
         scale: Floor and ceiling of the scale.
 
@@ -61,11 +61,11 @@ def slopes(change: Change, aggregation: Aggregation, scale: tuple[float, float])
         Slopes, 0 for a child that is not scored in both years; None for an aggregation that depends on other
         regions or on points found in them.
     """
-    common = ~np.isnan(change.before) & ~np.isnan(change.after)
-    weights = np.where(common, change.weights[:, None, None], 0.0)
-    s0, s1 = np.where(common, change.before, 1.0), np.where(common, change.after, 1.0)
+    common = ~np.isnan(children.before) & ~np.isnan(children.after)
+    weights = np.where(common, children.weights[:, None, None], 0.0)
+    s0, s1 = np.where(common, children.before, 1.0), np.where(common, children.after, 1.0)
     if isinstance(aggregation, WeightedSum):
-        return np.asarray(change.weights.sum() * _shares(weights))
+        return np.asarray(children.weights.sum() * _shares(weights))
     if isinstance(aggregation, Arithmetic):
         return _shares(weights)
     function = _function(aggregation, scale)

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.framework.weight_lines import Weights, with_weights
+from index_pipeline.framework.weight_lines import WeightsByComponent, with_weights
 
 BLOCK = """\
 # the whole
@@ -34,7 +34,7 @@ index:
           not_measured: {reason: {en: no}}
 """
 
-WEIGHTS: Weights = {"x": {"a": 25, "b": 75}, "a": {"one": 1 / 3 * 100, "two": 66.5}, "b": {"c": 10, "d": 90}}
+WEIGHTS: WeightsByComponent = {"x": {"a": 25, "b": 75}, "a": {"one": 1 / 3 * 100, "two": 66.5}, "b": {"c": 10, "d": 90}}
 
 
 def test_comments_and_layout_stay() -> None:

@@ -13,25 +13,25 @@ from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Record, Weight, WeightOrNone
 
 
-class Weights(Record):
-    """A way to weigh the children of a component."""
+class Capped(Record):
+    """A way to weigh the children of a component, with a bound on the share of each."""
 
     cap: float | None = Field(None, gt=0, le=1)
 
 
-class FromScores(Weights):
+class FromScores(Capped):
     """Weights that are drawn from the children's scores."""
 
     year: int | None = None
 
 
-class Given(Weights):
+class Given(Capped):
     """Weights as given in the tree."""
 
     method: Literal["given"]
 
 
-class Equal(Weights):
+class Equal(Capped):
     """The same weight for each child."""
 
     method: Literal["equal"]
@@ -101,7 +101,7 @@ def _number(value: object) -> object:
 Judgement = Annotated[float, BeforeValidator(_number), Field(gt=0)]
 
 
-class Ahp(Weights):
+class Ahp(Capped):
     """AHP: principal eigenvector of the judgement matrix, refused where its consistency ratio reaches `limit`.
 
     `judgements` are one matrix or several (combined by their geometric mean), rows and columns in the order of
@@ -134,7 +134,7 @@ class Ahp(Weights):
         return self
 
 
-class ByGrade(Weights):
+class ByGrade(Capped):
     """w · f, w as it is in the tree, f the weight of the grade that the framework's `evidence` gives the child.
 
     f of a component that has no grade of its own is the mean of its children's, by their weights; of an indicator, 1.
@@ -164,7 +164,7 @@ class BenefitOfTheDoubtShares(FromScores):
     greatest_share: float = Field(1.0, gt=0, le=1)
 
 
-class Combination(Weights):
+class Combination(Capped):
     """组合赋权 of several ways to weigh.
 
     `additive`: Σ αw, α = `proportions` or equal. `multiplicative`: w ∝ Πw. `relative_entropy`: w ∝ (Πw)^(1/L).
