@@ -104,8 +104,7 @@ def _refuse_other_scores(model: Model, known: Leaves) -> None:
             Both(
                 f"component {model.axes.indicator_ids[component]}, region {model.axes.ref_areas[region]}, "
                 f"{model.axes.years[year]}: the ranking has the score {given[component, year, region]:g}, its "
-                "own figures "
-                f"and framework give {computed[component, year, region]:g}: build both from the same",
+                f"own figures and framework give {computed[component, year, region]:g}: build both from the same",
                 f"指标 {model.axes.indicator_ids[component]}，地区 {model.axes.ref_areas[region]}，"
                 f"{model.axes.years[year]} 年：排名中的得分为 {given[component, year, region]:g}，"
                 f"按其数据与指标体系计算为 {computed[component, year, region]:g}：请以同一来源生成两者",

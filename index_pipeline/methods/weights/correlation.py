@@ -4,9 +4,8 @@ import numpy as np
 
 from index_pipeline.framework.methods import CorrelationOptimised
 from index_pipeline.kernel.arrays import Floats
-from index_pipeline.language import Both
-from index_pipeline.methods.weights.sample import SOLVED, Sample, WeightingError, Weights, by_child, shares
-from index_pipeline.rounding import ROUNDING, is_constant
+from index_pipeline.methods.weights.sample import SOLVED, Sample, Weights, by_child, shares
+from index_pipeline.rounding import ROUNDING
 
 
 def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weights:
@@ -23,16 +22,8 @@ def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weigh
 
     Source: Becker et al. (2017), Ecological Indicators 80; COINr's get_opt_weights, which allows negative weights.
     """
-    rows = sample.complete(3)
+    rows = sample.varied(3)
     deviations = rows.std(axis=0, ddof=1)
-    for child, constant in zip(sample.children, is_constant(rows, axis=0), strict=True):
-        if constant:
-            raise WeightingError(
-                Both(
-                    f"{child} has one score only, and no correlation: leave it out",
-                    f"{child} 的得分全部相同，没有相关系数：请将其去掉",
-                )
-            )
     targets = np.array([method.targets.get(child, 1.0) for child in sample.children])
     targets = targets / targets.sum()
     covariance = np.atleast_2d(np.cov(rows.T))

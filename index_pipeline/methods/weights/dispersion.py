@@ -96,8 +96,7 @@ def _correlation(sample: Sample, j: int, k: int) -> float:
         raise WeightingError(
             Both(
                 f"{sample.children[j]} and {sample.children[k]} have too few different scores in common for a "
-                "correlation: "
-                "choose another weighting",
+                "correlation: choose another weighting",
                 f"{sample.children[j]} 与 {sample.children[k]} 共有的不同得分过少，无法计算相关系数："
                 "请改用其他赋权方法",
             )

@@ -6,7 +6,7 @@ from index_pipeline.framework.methods import PrincipalComponents
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Sample, Statistic, WeightingError, Weights, by_child, shares
-from index_pipeline.rounding import ROUNDING, is_constant
+from index_pipeline.rounding import ROUNDING
 
 
 def principal_components(sample: Sample, method: PrincipalComponents) -> Weights:
@@ -24,37 +24,10 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), section 6.1; Nicoletti et al. (2000).
     """
-    rows = sample.complete(3)
-    for child, constant in zip(sample.children, is_constant(rows, axis=0), strict=True):
-        if constant:
-            raise WeightingError(
-                Both(
-                    f"{child} has one score only, and no correlation: leave it out",
-                    f"{child} 的得分全部相同，没有相关系数：请将其去掉",
-                )
-            )
+    rows = sample.varied(3)
     correlations = np.atleast_2d(np.corrcoef(rows.T))
-    values, vectors = np.linalg.eigh(correlations)
-    values, vectors = values[::-1], vectors[:, ::-1]
-    if len(values) > 1 and values[0] - values[1] <= ROUNDING * values[0]:
-        raise WeightingError(
-            Both(
-                "no principal component is the first one, as two explain the same share: choose another weighting",
-                "两个主成分解释的方差相同，无法确定第一主成分：请改用其他赋权方法",
-            )
-        )
-    first = vectors[:, 0] * (1.0 if vectors[:, 0].sum() >= 0 else -1.0)
-    for child, loading in zip(sample.children, first, strict=True):
-        if loading < -ROUNDING:
-            raise WeightingError(
-                Both(
-                    f"{child} loads {loading:.3f} on the first principal component, against the other children: "
-                    "review its "
-                    "direction or its place, or choose another weighting",
-                    f"{child} 在第一主成分上的载荷为 {loading:.3f}，与其他下级指标方向相反：请复核其方向或位置，"
-                    "或改用其他赋权方法",
-                )
-            )
+    values, vectors = principal_axes(correlations)
+    first = _first(sample, values, vectors)
     kept = max(1, int((values > 1 + ROUNDING).sum()))
     squared = (vectors[:, :kept] ** 2 * values[:kept]).sum(axis=1)
     statistics = (
@@ -64,6 +37,35 @@ def principal_components(sample: Sample, method: PrincipalComponents) -> Weights
         *_adequacy(correlations, len(rows)),
     )
     return Weights(shares(np.clip(first, 0, None) if method.loadings == "first" else squared), statistics)
+
+
+def principal_axes(correlations: Floats) -> tuple[Floats, Floats]:
+    """Return eigenvalues and eigenvectors (child, axis) of a matrix of correlations, greatest first."""
+    values, vectors = np.linalg.eigh(correlations)
+    return values[::-1], vectors[:, ::-1]
+
+
+def _first(sample: Sample, values: Floats, vectors: Floats) -> Floats:
+    """Return the loadings on the first component; refuse if there is no first one, or a child runs against it."""
+    if len(values) > 1 and values[0] - values[1] <= ROUNDING * values[0]:
+        raise WeightingError(
+            Both(
+                "no principal component is the first one, as two explain the same share: choose another weighting",
+                "两个主成分解释的方差相同，无法确定第一主成分：请改用其他赋权方法",
+            )
+        )
+    first: Floats = vectors[:, 0] * (1.0 if vectors[:, 0].sum() >= 0 else -1.0)
+    for child, loading in zip(sample.children, first, strict=True):
+        if loading < -ROUNDING:
+            raise WeightingError(
+                Both(
+                    f"{child} loads {loading:.3f} on the first principal component, against the other children: "
+                    "review its direction or its place, or choose another weighting",
+                    f"{child} 在第一主成分上的载荷为 {loading:.3f}，与其他下级指标方向相反：请复核其方向或位置，"
+                    "或改用其他赋权方法",
+                )
+            )
+    return first
 
 
 def _adequacy(correlations: Floats, n: int) -> tuple[Statistic, ...]:

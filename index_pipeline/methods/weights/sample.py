@@ -9,7 +9,7 @@ from index_pipeline.errors import UserError
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.methods.combine import Children
-from index_pipeline.rounding import ROUNDING
+from index_pipeline.rounding import ROUNDING, is_constant
 
 SOLVED = 1e-9
 """Relative error up to which equations count as solved: near linear dependence, more is lost than by rounding."""
@@ -60,6 +60,19 @@ class Sample:
             )
         return rows
 
+    def varied(self, least: int) -> Floats:
+        """Return the rows without gaps; refuse if there are fewer than `least`, or a child has one score only."""
+        rows = self.complete(least)
+        for child, constant in zip(self.children, is_constant(rows, axis=0), strict=True):
+            if constant:
+                raise WeightingError(
+                    Both(
+                        f"{child} has one score only, so that nothing can be said of how it varies: leave it out",
+                        f"{child} 的得分全部相同，无从计算其相关系数或标准化得分：请将其去掉",
+                    )
+                )
+        return rows
+
     def refuse_negative(self) -> None:
         """Refuse a child with a negative score."""
         for child, column in zip(self.children, self.scores.T, strict=True):
@@ -68,8 +81,7 @@ class Sample:
                 raise WeightingError(
                     Both(
                         f"{child} scores {least:g}; this weighting is not defined for negative scores: give the "
-                        "scale a "
-                        "floor of 0 or more",
+                        "scale a floor of 0 or more",
                         f"{child} 的得分为 {least:g}；此赋权方法不适用于负值：请将分值下限设为0或以上",
                     )
                 )

@@ -8,7 +8,7 @@ from index_pipeline.framework.methods import ScatterDegree
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.methods.weights.sample import Sample, Statistic, WeightingError, Weights, shares
-from index_pipeline.rounding import ROUNDING, is_constant
+from index_pipeline.rounding import ROUNDING
 
 MOST_SETS = 100_000
 
@@ -24,20 +24,10 @@ def scatter_degree(sample: Sample, method: ScatterDegree) -> Weights:
 
     Source: 郭亚军 (2002), 一种新的动态综合评价方法, 管理科学学报 5(2); the bound w ≥ 0 is ours.
     """
-    z = sample.complete(2)
+    z = sample.varied(2) if method.standardise else sample.complete(2)
     if method.standardise:
-        deviations = z.std(axis=0, ddof=1)
-        for child, constant in zip(sample.children, is_constant(z, axis=0), strict=True):
-            if constant:
-                raise WeightingError(
-                    Both(
-                        f"{child} has one score only, and cannot be standardised: leave it out",
-                        f"{child} 的得分全部相同，无法标准化：请将其去掉",
-                    )
-                )
-        z = (z - z.mean(axis=0)) / deviations
-    h = z.T @ z
-    weights, value = largest(h)
+        z = (z - z.mean(axis=0)) / z.std(axis=0, ddof=1)
+    weights, value = largest(z.T @ z)
     return Weights(shares(weights), (Statistic("scatter", value),))
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.kernel.moments import deviations
 from index_pipeline.methods.reliability import alpha
+from index_pipeline.methods.weights.principal import principal_axes
 from index_pipeline.robustness.audit.scores import Scores
 from index_pipeline.robustness.streams import ALPHA_RESAMPLES
 from index_pipeline.rounding import ROUNDING, is_constant, unit
@@ -29,8 +30,7 @@ def principal_components(x: Floats) -> tuple[Floats, Floats]:
     complete = x[~np.isnan(x).any(axis=1)]
     if x.shape[1] < 2 or len(complete) < 3 or is_constant(complete, axis=0).any():
         return np.empty(0), np.empty((x.shape[1], 0))
-    values, vectors = np.linalg.eigh(np.corrcoef(unit(complete, axis=0), rowvar=False))
-    values, vectors = values[::-1], vectors[:, ::-1]
+    values, vectors = principal_axes(np.atleast_2d(np.corrcoef(unit(complete, axis=0), rowvar=False)))
     greatest = vectors[np.abs(vectors).argmax(axis=0), np.arange(len(values))]
     return values, vectors * np.sign(greatest)
 
