@@ -20,6 +20,7 @@ from index_pipeline.judgement.forms import (
     read_together,
     verbatim,
 )
+from index_pipeline.judgement.surveys.mistakes import MISTAKES, Mistake, mistake_of, said_of
 from index_pipeline.judgement.surveys.sheet import HEADINGS, STAMPS
 from index_pipeline.language import Both
 
@@ -150,72 +151,29 @@ def _answers(
     items = {item.id: item for item in survey.items}
     regions = {area: framework.codes.regions[area].title_zh for area in framework.ref_areas}
     answers: dict[Key, Answer] = {}
-    unknown: dict[tuple[str, str], list[str]] = {}
-    doubled: dict[Key, list[str]] = {}
-    mixed: list[str] = []
-    empty: list[str] = []
-    wrong: dict[tuple[str, str], list[str]] = {}
+    mistakes: dict[Mistake, list[str]] = {}
     seen: dict[Key, str] = {}
     for line in rows:
-        area, name = bare(line.texts["ref_area"]), bare(line.texts["item"])
-        if area not in regions or name not in items:
-            column, text = ("ref_area", area) if area not in regions else ("item", name)
-            unknown.setdefault((column, text), []).append(line.cells[column])
-            continue
-        key, item = (area, name), items[name]
-        if key in seen:
-            doubled.setdefault(key, [seen[key]]).append(line.cells["item"])
-            continue
-        seen[key] = line.cells["item"]
-        if not bare(line.texts["region"]).startswith(bare(regions[area])) or _differs(line.texts["question"], item):
-            mixed.append(line.cells["ref_area"])
-            continue
-        text = bare(line.texts["code"])
-        code = number(text)
-        if not text:
-            empty.append(line.cells["code"])
-        elif code not in {c.value for c in item.codes} or code is None:
-            wrong.setdefault((name, shortened(text)), []).append(line.cells["code"])
+        key = bare(line.texts["ref_area"]), bare(line.texts["item"])
+        column, mistake = mistake_of(line, key, seen, items, regions)
+        if mistake:
+            before = [seen[key]] if mistake[0] == "doubled" else []
+            mistakes.setdefault(mistake, before).append(line.cells[column])
         else:
-            document, address = verbatim(line.texts["document"]), verbatim(line.texts["address"])
-            answers[key] = Answer(code, line.cells["code"], document, address, line.cells["document"])
-    faults = [FormFault(file, _unknown(what, text), sheet, tuple(cells)) for (what, text), cells in unknown.items()]
-    for (area, name), cells in doubled.items():
-        said = Both(f"{name} of {regions[area]} is there twice", f"{regions[area]}的条目{name}重复出现")
-        faults.append(FormFault(file, said, sheet, tuple(cells)))
-    if mixed:
-        said = Both(
-            "the region's code, its name and the question do not belong together: sort whole lines only",
-            "地区代码、名称与问题不对应，排序时应选中整行",
-        )
-        faults.append(FormFault(file, said, sheet, tuple(mixed)))
-    if empty:
-        said = Both("there is no code: each region and item needs one", "未填代码，每个地区的每个条目都要填")
-        faults.append(FormFault(file, said, sheet, tuple(empty)))
-    for (name, text), cells in wrong.items():
-        admitted = ", ".join(f"{c.value:g}" for c in items[name].codes)
-        said = Both(
-            f"“{text}” is not a code of {name}; its codes are {admitted}", f"“{text}”不是{name}的代码，可填{admitted}"
-        )
-        faults.append(FormFault(file, said, sheet, tuple(cells)))
+            answers[key] = _answer(line)
+        seen.setdefault(key, line.cells["item"])
+    faults = [
+        FormFault(file, said_of(mistake, items, regions), sheet, tuple(mistakes[mistake]))
+        for mistake in sorted(mistakes, key=lambda mistake: MISTAKES.index(mistake[0]))
+    ]
     return answers, [*faults, *_missing(file, sheet, seen, regions, items)]
 
 
-def _differs(question: str, item: Item) -> bool:
-    return bool(item.question.zh) and bare(item.question.zh) not in bare(question)
-
-
-def _unknown(column: str, text: str) -> Both:
-    shown = shortened(text) or "∅"
-    if column == "ref_area":
-        return Both(
-            f"{shown} is not a region of the framework: take the line out", f"{shown}不是指标体系中的地区，请删去该行"
-        )
-    return Both(
-        f"{shown} is not an item of the survey: take the line out, or add it to the survey's YAML and make new "
-        "workbooks",
-        f"{shown}不是本调查的条目，请删去该行，或加入调查的YAML后重新生成工作簿",
-    )
+def _answer(line: FormLine) -> Answer:
+    code = number(bare(line.texts["code"]))
+    assert code is not None, "a line without a mistake has one of the item's codes"
+    document, address = (verbatim(line.texts[column]) for column in ("document", "address"))
+    return Answer(code, line.cells["code"], document, address, line.cells["document"])
 
 
 def _missing(
