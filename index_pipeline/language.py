@@ -1,13 +1,16 @@
 """The two languages of the project: texts in both, and the files that messages are read from."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 Language = Literal["en", "zh"]
+
+_MEETING = re.compile("[A-Za-z0-9)][A-Za-z0-9]")
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -15,7 +18,22 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def following(before: str, text: str) -> str:
+    """Return `text` as it follows `before` in a sentence: after a space if both are Latin letters or digits there."""
+    return f" {text}" if _MEETING.fullmatch(before[-1:] + text[:1]) else text
+
+
 class _Sentences(Formatter):
+    def vformat(self, format_string: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+        said = ""
+        for literal, field, spec, conversion in self.parse(format_string):
+            said += literal
+            if field is not None:
+                value = self.convert_field(self.get_field(field, args, kwargs)[0], conversion)
+                text = self.format_field(value, spec or "")
+                said += text if literal else following(said, text)
+        return said
+
     def format_field(self, value: object, format_spec: str) -> str:
         one, several, many = format_spec.partition("|")
         if several:
@@ -24,6 +42,17 @@ class _Sentences(Formatter):
 
 
 _SENTENCES = _Sentences()
+
+
+def filled(template: str, details: Mapping[str, object]) -> str:
+    """Fill the braces of a template; two of them side by side are parted by a space if Latin letters or digits meet.
+
+    A word that depends on a number is `{count:entry|entries}`: the first for one, the other for any other number.
+
+    Raises:
+        KeyError: a brace names no detail.
+    """
+    return _SENTENCES.vformat(template, (), details)
 
 
 @dataclass(frozen=True)
@@ -42,12 +71,8 @@ class Both:
         return self.en if language == "en" else self.zh
 
     def filled(self, language: Language, details: Mapping[str, object]) -> str:
-        """Return the text in `language`, its braces filled from `details`, bilingual details in the same way.
-
-        A word that depends on a number is `{count:entry|entries}`: the first for one, the other for any other number.
-        """
-        said = {name: side(text, language) for name, text in details.items()}
-        return _SENTENCES.vformat(self.get(language), (), said)
+        """Return the text in `language`, its braces `filled` from `details`, bilingual details in the same way."""
+        return filled(self.get(language), {name: side(text, language) for name, text in details.items()})
 
     def with_details(self, **details: object) -> "Both":
         """Return both texts, their braces filled from `details`."""

@@ -10,7 +10,7 @@ from index_pipeline import sql
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.language import Language, side
+from index_pipeline.language import Language, filled, side
 from index_pipeline.publication.contents import COMPARED, Contents, read_contents
 from index_pipeline.publication.verifying import verify
 
@@ -55,14 +55,14 @@ class Raised:
 def say(kind: str, **details: Any) -> Raised:
     """Fill the message of `kind`; a detail in both languages may be a pair, English first."""
 
-    def filled(language: Language, number: int) -> str:
+    def said(language: Language, number: int) -> str:
         chosen = {
             name: value[number] if isinstance(value, tuple) else side(value, language)
             for name, value in details.items()
         }
-        return MESSAGES[kind][language].format(**chosen)
+        return filled(MESSAGES[kind][language], chosen)
 
-    return Raised(kind, filled("en", 0), filled("zh", 1))
+    return Raised(kind, said("en", 0), said("zh", 1))
 
 
 def raised_against(candidate: Contents, newest: Path | None, lost: Callable[[Contents], Lost]) -> Iterator[Raised]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from index_pipeline.characters import without_hidden
 from index_pipeline.framework.text import Text
+from index_pipeline.language import filled
 from index_pipeline.tables import STATUSES
 
 Language = Literal["zh", "en"]
@@ -41,7 +42,7 @@ class Words:
         Raises:
             KeyError: the language has no such text, or a field has no value.
         """
-        return str(self.entries[key]).format(**values)
+        return filled(str(self.entries[key]), values)
 
     @property
     def statuses(self) -> dict[str, str]:
@@ -56,11 +57,6 @@ class Words:
     def text(self, text: Text | None) -> str:
         """Return a text of the framework in this language, else in the other; '' if there is none."""
         return printable(text.get(self.language)) if text else ""
-
-    def after(self, before: str, text: str) -> str:
-        """Return `text` as it follows `before` in a Chinese sentence: a space between if both are in Latin letters."""
-        apart = self.language == "zh" and before and text and (before[-1] + text[0]).isascii()
-        return f" {text}" if apart else text
 
     def span(self, first: int, last: int) -> str:
         """Write a span of years; one year as it is."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from index_pipeline.framework.checks import Check
 from index_pipeline.framework.framework import Framework, components
+from index_pipeline.language import filled, following
 
 Language = Literal["zh", "en"]
 
@@ -53,16 +54,17 @@ def _said(check: Check, row: Mapping[str, Any], columns: tuple[str, ...], framew
     def measured(name: str) -> str:
         return about.measured(number(row[name], digits, to), to) if row.get(name) is not None else ""
 
-    return found.format(
-        place=place,
-        item=item,
-        value=measured("value"),
-        minimum=measured("minimum"),
-        maximum=measured("maximum"),
-        jump=f"{row['jump']:g}" if row.get("jump") else "",
-        change=_change(row, digits, about, to),
-        scale=f"{floor:g}–{ceiling:g}",
-    )
+    details = {
+        "place": place,
+        "item": item,
+        "value": measured("value"),
+        "minimum": measured("minimum"),
+        "maximum": measured("maximum"),
+        "jump": f"{row['jump']:g}" if row.get("jump") else "",
+        "change": _change(row, digits, about, to),
+        "scale": f"{floor:g}–{ceiling:g}",
+    }
+    return filled(found, details)
 
 
 def said_of_table(check: Check, why: str, to: Language) -> str:
@@ -81,7 +83,9 @@ def number(value: float, digits: int, to: Language) -> str:
 
 def _expected(check: Check, place: str, item: str, seen: str, to: Language) -> str:
     if to == "zh":
-        return f"{place}{item or check.table}：不符合“{check.expected_zh}”" + (f"（{seen}）" if seen else "")
+        return f"{place}{following(place, item or check.table)}：不符合“{check.expected_zh}”" + (
+            f"（{seen}）" if seen else ""
+        )
     about = ", ".join(part for part in (place, item) if part) or check.table
     return f"{about}: expected that {check.expected}" + (f" ({seen})" if seen else "")
 
@@ -93,7 +97,7 @@ def _place(row: Mapping[str, Any], framework: Framework, to: Language) -> str:
     if not region and code is not None:
         region = f"{'地区' if to == 'zh' else 'region '}“{_code(code)}”"
     if to == "zh":
-        return region + (f"{year}年" if year is not None else "")
+        return region + ("" if year is None else following(region, f"{year}年"))
     return ", ".join(part for part in (region, "" if year is None else str(year)) if part)
 
 

@@ -12,7 +12,7 @@ from running import ROOT, answered
 from index_pipeline.choices import unknown
 from index_pipeline.cli.language import MESSAGES, language, option_first
 from index_pipeline.errors import UserError
-from index_pipeline.language import Both
+from index_pipeline.language import Both, filled
 from index_pipeline.sources.problems import Problem, place
 
 
@@ -167,3 +167,20 @@ def test_of_several_names_of_one_thing_the_closest_is_proposed_and_of_equally_cl
     said = unknown("region", "江", names, "this release", names.__getitem__)
 
     assert said.en.endswith("; did you mean 江苏 or 江西?")
+
+
+@pytest.mark.parametrize(
+    ("template", "details", "said"),
+    [
+        ("{area}{year}年", {"area": "江苏省", "year": 2022}, "江苏省2022年"),
+        ("{area}{year}年", {"area": "Region 0", "year": 2022}, "Region 0 2022年"),
+        ("{area}{index}", {"area": "Korea (South)", "index": "ASEM"}, "Korea (South) ASEM"),
+        ("{year}年{area}{index}", {"year": 2022, "area": "", "index": "ASEM"}, "2022年ASEM"),
+        ("no{name}{near}", {"name": "gpd", "near": "; is it gdp?"}, "nogpd; is it gdp?"),
+        ("{count} {count:entry|entries}", {"count": 1}, "1 entry"),
+    ],
+)
+def test_latin_letters_and_digits_of_two_details_side_by_side_stand_apart(
+    template: str, details: dict[str, object], said: str
+) -> None:
+    assert filled(template, details) == said

@@ -77,7 +77,7 @@ def rank_change(change: int | None) -> str:
 def _sentences(panel: Panel, area: str, year: int, words: Words) -> list[str]:
     row = panel.rankings.get((area, year, panel.root), {})
     name = panel.area_name(area, words)
-    index = words.after(name, panel.title(panel.root, words))
+    index = panel.title(panel.root, words)
     if row.get("score") is None:
         coverage = panel.scores.get((area, year, panel.root), {}).get("coverage", 0.0)
         needed = panel.components[panel.root]["coverage_threshold"]

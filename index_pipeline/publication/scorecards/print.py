@@ -27,7 +27,7 @@ def printed(panel: Panel, found: Card, words: Words) -> dict[str, Any]:
         "type": TYPE[words.language],
         "lang": words.entries["typst.lang"],
         "region": words.entries["typst.region"],
-        "title": words("card.title", area=found.area, index=words.after(found.area, found.index), year=found.year),
+        "title": words("card.title", area=found.area, index=found.index, year=found.year),
         "foot": words("card.foot", index=found.index, area=found.area, year=found.year, number=found.number),
         "index": shorten(found.index, LONGEST),
         "area": shorten(found.area, 40),

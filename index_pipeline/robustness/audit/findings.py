@@ -10,6 +10,7 @@ import pyarrow as pa
 from index_pipeline.framework.answers import FILE, AuditAnswer, Question
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.text import Text
+from index_pipeline.language import following
 from index_pipeline.robustness.audit.correlations import WEAK
 from index_pipeline.tables import AUDIT_FINDINGS
 
@@ -118,7 +119,7 @@ def _coverage(rows: list[Row], year: int, names: Names) -> Iterator[Sentence]:
             zh, en = names(row["ref_area"])
             yield (
                 Question("coverage", row["ref_area"]),
-                f"{zh}{year}年只有{row['observed_share']:.0%}的指标有数据。",
+                zh + following(zh, f"{year}年只有{row['observed_share']:.0%}的指标有数据。"),
                 f"{en} has figures for {row['observed_share']:.0%} of the indicators in {year}.",
             )
 

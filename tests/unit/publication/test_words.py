@@ -116,14 +116,6 @@ def test_clauses_in_english(text, english):
     assert clause(text, "zh") == text
 
 
-@pytest.mark.parametrize(
-    ("language", "before", "written"),
-    [("zh", "江苏省", "ASEM"), ("zh", "Austria", " ASEM"), ("en", "Austria", "ASEM"), ("zh", "", "ASEM")],
-)
-def test_latin_names_in_a_chinese_sentence_stand_apart(language, before, written):
-    assert words(language).after(before, "ASEM") == written
-
-
 def test_a_span_of_one_year_is_that_year():
     assert (words("en").span(2018, 2018), words("en").span(2018, 2023)) == ("2018", "2018–2023")
     assert (words("zh").span(2018, 2018), words("zh").span(2018, 2023)) == ("2018", "2018—2023")

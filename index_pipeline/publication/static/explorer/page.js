@@ -77,10 +77,17 @@
   const language = () => LANGUAGES.indexOf(icdi.state.lang);
   const say = (pair) => pair[language()];
 
+  /** A text, its braces filled; two of them side by side are parted by a space if Latin letters or digits meet. */
   function word(key, values) {
     const text = data.words[icdi.state.lang][key];
     if (text === undefined) throw new Error("no word for " + key);
-    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    let before = "";
+    return text.replace(/\{(\w+)\}/g, (_, name, at) => {
+      const value = String(values[name]);
+      const met = text[at - 1] === "}" && /[A-Za-z0-9)]$/.test(before) && /^[A-Za-z0-9]/.test(value);
+      before = value;
+      return met ? " " + value : value;
+    });
   }
 
   function number(value, decimals) {
