@@ -51,10 +51,11 @@ def backfill(
     as_json: console.AsJson = False,
 ) -> None:
     """补算若干日期的指数：各为一次完整运行，可同时进行，均不成为最新发布 ·
-    Publish the index as of many days: whole runs, side by side, none of them the newest.
+    Publish the index as of many days; none becomes the newest.
 
     设 ICDI_ENGINE=dask://主机:端口 时，由 Dask 的工作进程运行，各机须以同一路径访问指标体系与数据目录 ·
-    With ICDI_ENGINE=dask://HOST:PORT Dask's workers run them, which must see framework and data by the same paths.
+    Each day is a whole run; several go on side by side. With ICDI_ENGINE=dask://HOST:PORT Dask's workers run them,
+    which must see framework and data by the same paths.
 
     例 Example: icdi backfill --as-of 2024-06-30 --as-of 2025-06-30 --processes 2
     """

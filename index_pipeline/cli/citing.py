@@ -21,12 +21,13 @@ def cite(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """给出发布的引用格式：APA、GB/T 7714、BibTeX、RIS；加 --json 为 CSL-JSON ·
-    Print how a release is cited: APA, GB/T 7714, BibTeX or RIS; CSL-JSON with --json.
+    """给出发布的引用格式：APA、GB/T 7714、BibTeX、RIS ·
+    Print how a release is cited: APA, GB/T 7714, BibTeX or RIS.
 
-    作者、DOI 与网址取自该发布的 framework.yaml（citation、site_url）；引用日期为今天；题名与作者的语言由 --lang 决定 ·
-    Authors, DOI and address are those of the release's framework.yaml (citation, site_url); the day of access is today;
-    --lang decides in which language title and authors are.
+    加 --json 为 CSL-JSON。作者、DOI 与网址取自该发布的 framework.yaml（citation、site_url）；引用日期为今天；
+    题名与作者的语言由 --lang 决定 · With --json it is CSL-JSON. Authors, DOI and address are those of the release's
+    framework.yaml (citation, site_url); the day of access is today; --lang decides in which language title and authors
+    are.
 
     例 Example: icdi cite --as bibtex
     """

@@ -41,7 +41,7 @@ def new_register(
     as_json: console.AsJson = False,
 ) -> None:
     """登记一份名录：写明公布机构和已知年份的来源文件 ·
-    Declare a register: a source file that says whose list it is and which years are known.
+    Declare a register: whose list it is, and which years are known.
 
     首年至末年之间，名录须完整：之外的年份没有数 · The register has to be whole from the first to the last year; no
     other year has a count.
@@ -86,7 +86,7 @@ def known(
     framework: console.FrameworkFolder = None,
 ) -> None:
     """设定名录完整到哪一年；此后的年份不计数 ·
-    Say up to which year a register is whole: later years have no count.
+    Say until which year a register is whole; no later one has a count.
 
     例 Example: icdi register known time_honoured_brands 2024
     """
@@ -110,7 +110,7 @@ def known(
 
 def wanted(as_json: console.AsJson = False) -> None:
     """列出未测量的二级指标所缺的名单：文件、机构、列、总数 ·
-    List what would measure themes that are not measured: files, authority, columns, totals.
+    List what would measure further themes: files, authority, columns.
 
     应收项数只列有文件可据的，其余以公告为准 · Numbers to expect are given where a document states them; otherwise the
     announcement does.

@@ -30,8 +30,10 @@ def diff(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """比较两次发布：得分变化精确分解为新数据、修订和方法，并列出数据 ·
-    Split each change of score exactly into new figures, revision and method; list the figures.
+    """比较两次发布：得分变化分解为新数据、修订和方法 ·
+    Split each change of score into new figures, revision and method.
+
+    分解精确；变动的数据一并列出 · The parts add up exactly; the figures that changed are listed.
 
     例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """

@@ -83,7 +83,7 @@ def read(
     as_json: console.AsJson = False,
 ) -> None:
     """读入专家工作簿，把全组权重写入 framework.yaml ·
-    Read the experts' workbooks, and write the group's weights into framework.yaml.
+    Read the experts' workbooks; write the weights to framework.yaml.
 
     任一专家的一致性比率达到上限时不写入；姓名只留在工作簿 · Nothing is written while an expert's consistency ratio
     reaches the limit. Names stay in the workbooks.

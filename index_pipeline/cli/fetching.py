@@ -44,7 +44,7 @@ def fetch(
     as_json: console.AsJson = False,
 ) -> None:
     """联网获取公布的数据；须由负责人开启，默认关闭。中断后以同一命令继续 ·
-    Fetch figures from where they are published; off until the owner allows it.
+    Fetch figures from their publishers, once the owner allows it.
 
     来源的 YAML 写明可访问的主机与要取的内容，此外一概不访问。应答原样存入 data/archive，再像其他文件一样读入 · The
     YAML of a source names the hosts that may be asked, and what for; no other is. Answers are archived as they came,

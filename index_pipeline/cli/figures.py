@@ -38,8 +38,10 @@ def ingest(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """导入数据文件，每份整份导入或不导入；内容相同的再次导入不产生变化 ·
-    Read files into the store, each whole or not at all; the same bytes again change nothing.
+    """导入数据文件，每份整份导入或不导入 ·
+    Read files into the store, each whole or not at all.
+
+    内容相同的再次导入不产生变化 · The same bytes again change nothing.
 
     例 Example: icdi ingest 分省年度数据.csv --released 2026-03-01
     """
@@ -77,10 +79,10 @@ def inbox(
     as_json: console.AsJson = False,
 ) -> None:
     """导入 data/inbox 中的文件，或移入 data/rejected 并附报告 ·
-    Take every file of data/inbox, or move it to data/rejected with a report beside it.
+    Take each file of data/inbox, or move it to data/rejected.
 
-    同时用 --run 和 --json 时，运行结果为第二个对象 · With --run and --json, the answer of the run follows as a second
-    object.
+    同时用 --run 和 --json 时，运行结果为第二个对象 · A report is beside each rejected file. With
+    --run and --json, the answer of the run follows as a second object.
 
     例 Example: icdi inbox --run
     """
@@ -115,7 +117,7 @@ def due(
     framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
     """列出已到公布时间而库中尚无数据的来源 ·
-    Name the sources that should have published by now what the store does not have.
+    Name the sources whose newer figures should be out by now.
 
     例 Example: icdi due
     """

@@ -89,7 +89,7 @@ def measure(
     as_json: console.AsJson = False,
 ) -> None:
     """以名录测算一个二级指标：写出指标文件，并列入指标层级 ·
-    Measure a theme by a register: indicator files, and the theme's place in the tree.
+    Measure a theme by a register: its indicators and place in the tree.
 
     写出指标文件，并在 framework.yaml 中以 indicators 取代 not_measured，权重依本版规则；显示差异供审阅 · The field
     not_measured gives way to indicators, with the weights that the edition's rule gives; the change is shown as a diff.

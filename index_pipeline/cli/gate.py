@@ -51,7 +51,7 @@ def _user() -> str:
 
 def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """查看审核关对发布提出的问题，以及何人何时因何决定 ·
-    Show what was raised against a release, and who decided, when and why.
+    Show what was raised against a release, who decided, when and why.
 
     例 Example: icdi release gate icdi-2027-0123456789ab
     """
@@ -81,8 +81,10 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
 def approve(
     release_id: Id, why: Why, by: By = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """批准发布成为最新发布；较早的发布由此恢复 ·
-    Make a release the newest one, whatever was raised against it; an earlier one is restored so.
+    """批准发布成为最新发布 ·
+    Make a release the newest one, whatever was raised against it.
+
+    较早的发布由此恢复 · An earlier release is restored in this way.
 
     例 Example: icdi release approve icdi-2027-0123456789ab --why "2023年经济普查修订，见公告"
     """
@@ -95,8 +97,10 @@ def approve(
 def discard(
     release_id: Id, why: Why, by: By = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """放弃等待批准的发布，不成为最新发布；发布与理由均予保留 ·
-    Decide that a release that waits does not become the newest one; it is kept, with the reason.
+    """放弃等待批准的发布，不成为最新发布 ·
+    Decide that a waiting release does not become the newest one.
+
+    发布与理由均予保留 · The release is kept, with the reason.
 
     例 Example: icdi release discard icdi-2027-0123456789ab --why "数据文件有误，已撤回"
     """

@@ -62,7 +62,7 @@ def run(
     as_json: console.AsJson = False,
 ) -> None:
     """由数据计算指数并发布；最后一行为发布的目录 ·
-    Compute the index from figures to release; the last line is the release's folder.
+    Compute the index and publish it; the last line is its folder.
 
     没有问题的发布成为最新发布；否则等待 icdi release approve 或 discard，退出码为3。当日输入无变化时给出上次的发布 ·
     The release becomes the newest one where nothing is raised against it. Otherwise it waits for `icdi release approve`
@@ -168,10 +168,10 @@ def score(
     as_json: console.AsJson = False,
 ) -> None:
     """以长表计算任意指标体系：scores.csv，各步骤的表在 tables/ ·
-    Score any framework over any tidy table: scores.csv, and tables/ with every step.
+    Score any framework over any tidy table: scores.csv and tables/.
 
-    数值保留全部位数（scores.csv 为17位有效数字），缺失为空 · Numbers have all their digits (17 significant ones in
-    scores.csv); missing values are empty.
+    数值保留全部位数（scores.csv 为17位有效数字），缺失为空 · tables/ has every step. Numbers have all their digits (17
+    significant ones in scores.csv); missing values are empty.
 
     例 Example: icdi score --framework my_index --observations my_index/observations.csv --out scores
     """
@@ -213,7 +213,7 @@ def ui(
     data: console.DataFolder = None,
 ) -> None:
     """打开 Dagster 网页界面（仅本机），Ctrl+C 关闭 ·
-    Open Dagster's web interface, on this machine only; Ctrl+C closes it.
+    Open Dagster's web interface on this machine; Ctrl+C closes it.
 
     例 Example: icdi ui --port 3000
     """

@@ -65,7 +65,7 @@ def import_list(
     as_json: console.AsJson = False,
 ) -> None:
     """导入公布的名单：先显示，再整份写入或不写入 ·
-    Import an official list: shown first, then written whole or not at all.
+    Import an official list: shown, then written whole or not at all.
 
     地名按行政区划对应到地区；有歧义的、与已有条目相近的、序号或项数对不上的，一律询问，不猜测 · Places are mapped to
     regions by the list of administrative divisions. What is ambiguous, resembles a known entry, or does not add up is

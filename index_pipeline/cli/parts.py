@@ -37,11 +37,11 @@ def partition_register(
     as_json: console.AsJson = False,
 ) -> None:
     """将数百万条的名录按条目划分为 Parquet 分区，并逐一检查 ·
-    Divide a register of millions of entries into Parquet parts, by entry, and check each.
+    Divide a register of millions of entries into Parquet parts.
 
     分区存放于 data/registers/<名录>/，或 ICDI_STORE 所指的目录或 s3:// 地址。计数逐区进行，结果与不分区时逐字节相同 ·
-    Parts are kept in data/registers/<register>/, or where ICDI_STORE says: a folder or s3://. They are counted one by
-    one, to the same bytes as a register in one file.
+    It is divided by entry, and each part is checked. Parts are kept in data/registers/<register>/, or where ICDI_STORE
+    says: a folder or s3://. They are counted one by one, to the same bytes as a register in one file.
 
     例 Example: icdi register partition enterprises --from enterprises.parquet --parts 8
     """

@@ -20,7 +20,7 @@ def prune(
     as_json: console.AsJson = False,
 ) -> None:
     """删除较早的发布；最新发布和等待批准的发布从不删除 ·
-    Remove the oldest releases; never the newest one, and never one that waits for a decision.
+    Remove the oldest releases, never the newest nor one that waits.
 
     先列出将删除的发布并请求确认；程序调用须加 --yes · What would be removed is listed first, and the command asks; a
     program gives --yes.

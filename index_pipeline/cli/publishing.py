@@ -26,8 +26,8 @@ def publish(
     ] = Path(),
     as_json: console.AsJson = False,
 ) -> None:
-    """由一张数据表发布任意指数：浏览页面、评价简报、评价报告、工作簿、数据 ·
-    Publish any index from one table of figures: explorer, scorecards, report, workbook, data.
+    """由一张数据表发布任意指数：浏览页面、简报、报告、工作簿、数据 ·
+    Publish any index from a table: explorer, cards, report, workbook.
 
     输出语言取决于 framework.yaml 中 title 的语言：只有英文标题的指数只发布英文版 · The languages are those of the title
     in framework.yaml: an index whose title is in English alone is published in English alone.

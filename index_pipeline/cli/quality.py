@@ -52,8 +52,10 @@ def _shown(value: object) -> str:
 
 @app.command()
 def acknowledge(context: typer.Context, data: console.DataFolder = None) -> None:
-    """为新问题生成 acknowledgements.yaml 的条目：填写 by 和 why 后粘贴 ·
-    Print entries of acknowledgements.yaml for the new findings: fill in `by` and `why`, paste them.
+    """为新问题生成 acknowledgements.yaml 的条目 ·
+    Print entries of acknowledgements.yaml for the new findings.
+
+    填写 by 和 why 后粘贴 · Fill in `by` and `why`, and paste them into the file.
 
     例 Example: icdi quality acknowledge
 

@@ -48,7 +48,7 @@ def list_entries(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """按地区与文字查找并分页列出条目 · List events, searched by region and text, in pages; --json gives all.
+    """按地区与文字查找并分页列出条目 · List events by region and text, in pages; --json gives all.
 
     例 Example: icdi register list industrial_heritage --region 辽宁 --search 钢铁
     """

@@ -27,8 +27,10 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 
 
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
-    """列出各次发布，最新的在最后，并说明与前一次的差别（截至某日的发布不作比较基准） ·
-    List the releases, the newest last, and in what each differs from the one before that is not as of an earlier day.
+    """列出各次发布，最新的在最后，并说明与前一次的差别 ·
+    List the releases, the newest last, and in what each differs.
+
+    截至某日的发布不作比较基准 · Each is compared with the one before that is not as of an earlier day.
 
     例 Example: icdi release list
     """
@@ -93,7 +95,7 @@ def _since(before: Path | None, release: Path) -> str:
 @app.command()
 def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """校验发布：各文件与所记散列值、发布号与内容 ·
-    Compare every file of a release with its recorded hash, and the identifier with the content.
+    Compare the files and the id of a release with what was recorded.
 
     例 Example: icdi release verify
     """
@@ -196,8 +198,10 @@ def explain(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """由得分追溯到每个数据的文件、工作表和单元格（如已知），或所计的名录条目 ·
-    From a score down to the file of each figure, its cell where known, or the entries counted.
+    """由得分追溯到每个数据的文件，或所计的名录条目 ·
+    Trace a score to the file of each figure, or the entries counted.
+
+    工作表和单元格已知时一并列出 · Sheet and cell are given where they are known.
 
     例 Example: icdi explain 北京 2023 工匠精神
     """

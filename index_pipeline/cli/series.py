@@ -23,7 +23,7 @@ class _FindsByDefault(TyperGroup):
 app = typer.Typer(
     cls=_FindsByDefault,
     help="数据序列：icdi series WORD 按名称、列名或单位查找，add 新增 · "
-    "Series: `icdi series WORD` finds one by name, label or unit; `add` adds one to series.csv.",
+    "Series of figures: `icdi series WORD` finds one, `add` adds one.",
     no_args_is_help=True,
 )
 
@@ -92,7 +92,7 @@ def add(
     framework: console.FrameworkFolder = None,
 ) -> None:
     """在 series.csv 中新增数据序列；此后可由标题和列名识别其文件 ·
-    Add a series to series.csv; its files are then recognised by title and labels.
+    Add a series to series.csv; its title and labels recognise files.
 
     例 Example: icdi series add design_centres --title 国家级工业设计中心数 --title-en "National industrial design
     centres" --unit 个 --minimum 0 --maximum 500

@@ -21,11 +21,13 @@ def site(
     ] = "",
     data: console.DataFolder = None,
 ) -> None:
-    """将各次发布生成静态站点：固定网址、变动、Atom 订阅、站点地图、robots.txt ·
-    Publish releases as one static site: stable addresses, changes, Atom feeds, site map, robots.txt.
+    """将各次发布生成静态站点，网址固定 ·
+    Publish releases as one static site with stable addresses.
 
-    最新发布位于站点根目录，各发布永久保留在 releases/<发布号>/；再次运行只加入新的发布 · The newest release is at
-    the root, each one stays at releases/<id>/; run again, it adds new releases alone.
+    附变动、Atom 订阅、站点地图与 robots.txt。最新发布位于站点根目录，各发布永久保留在 releases/<发布号>/；
+    再次运行只加入新的发布 ·
+    It has the changes, Atom feeds, a site map and robots.txt. The newest release is at the root, each one stays at
+    releases/<id>/; run again, it adds new releases alone.
 
     例 Example: icdi site public --url https://example.org/icdi/
     """

@@ -55,7 +55,7 @@ def new(
     framework: console.FrameworkFolder = None,
 ) -> None:
     """写出 source/ID.yaml：公布机构、网址、使用条款 ·
-    Write source/ID.yaml: who published the figures, where, and under which terms.
+    Write source/ID.yaml: who published figures, where, on which terms.
 
     例 Example: icdi source new miit_design_centres --title 国家级工业设计中心名单 --publisher 工业和信息化部
     --licence "政府公开信息，引用须注明出处" --url https://www.miit.gov.cn

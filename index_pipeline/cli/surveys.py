@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="由文件编码的数据：编码员工作簿、一致性、数据序列 · "
-    "Figures coded from documents: workbooks for coders, agreement, series.",
+    "Figures coded from documents: coders' workbooks, agreement, series.",
     no_args_is_help=True,
 )
 
@@ -47,7 +47,7 @@ def new(
     framework: console.FrameworkFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """生成编码工作簿，每名编码员一本 · Make a workbook for each coder: the regions × the items, with drop-downs.
+    """生成编码工作簿，每名编码员一本 · Make a workbook for each coder: regions × items, with drop-downs.
 
     同时在指标体系中登记：survey/ID.yaml、指标与来源 · It also declares the survey in the framework: survey/ID.yaml, its
     series, its source.
@@ -96,7 +96,7 @@ def read(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """读入编码：一致性、分歧、入库 · Read the coders' workbooks: agreement, differences, and the figures to the store.
+    """读入编码：一致性、分歧、入库 · Read the coders' workbooks: agreement, differences, figures stored.
 
     一致性低于 survey/ID.yaml 的下限、尚有分歧或缺依据文件时不入库 · Nothing is stored below the bound of alpha in
     survey/ID.yaml, while coders differ, or without documents.

@@ -10,7 +10,7 @@ from typer import Context
 from typer.core import TyperCommand, TyperGroup
 
 from index_pipeline.cli.language import language
-from index_pipeline.cli.wrapping import wrapped
+from index_pipeline.cli.wrapping import WIDE, wrapped
 
 _FILE = Path(__file__).with_suffix(".toml")
 WORDS: dict[str, dict[str, dict[str, str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
@@ -20,6 +20,9 @@ EXAMPLE = "例 Example: "
 
 WIDEST, UNBROKEN = 80, 100_000
 """Columns: of the widest help, and of a terminal on which Typer breaks no line."""
+
+_WITHIN_CHINESE = re.compile(rf"(?<=[{WIDE}])\n *(?=[{WIDE}])")
+"""The end of a line where the next one goes on without a space."""
 
 BETWEEN = " · "
 """What is between the Chinese and the English of a help text."""
@@ -65,7 +68,7 @@ def _side(text: str | None) -> str | None:
 
 
 def _side_of_paragraph(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(_WITHIN_CHINESE.sub("", text).split())
     if text.startswith(EXAMPLE):
         return ("例：" if language() == "zh" else "Example: ") + text.removeprefix(EXAMPLE)
     zh, between, en = text.partition(BETWEEN)

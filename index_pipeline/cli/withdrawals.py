@@ -21,8 +21,10 @@ def withdraw(
     data: console.DataFolder = None,
     as_json: console.AsJson = False,
 ) -> None:
-    """将一批数据撤回到 data/withdrawn，附写明理由的回执 ·
-    Move a batch of figures out of the store into data/withdrawn, with a receipt that says why.
+    """将一批数据撤回到 data/withdrawn ·
+    Move a batch of figures from the store to data/withdrawn.
+
+    附写明理由的回执 · A receipt beside it says why.
 
     例 Example: icdi withdraw observations/nbs_annual/2026-03-01__0123456789ab.csv --why 数据文件有误
     """

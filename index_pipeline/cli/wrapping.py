@@ -4,9 +4,12 @@ import re
 import unicodedata
 
 OPENING, CLOSING = "（“《", "，。；：、）”》？！"
-_WIDE = "\u2e80-\uffef"
-_PIECE = re.compile(rf' *"[^"]*"| *[{OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}{OPENING}{CLOSING}]+)?[{CLOSING}]*|\s+')
+WIDE = "\u2e80-\uffef"
+_PIECE = re.compile(rf' *"[^"]*"| *[{OPENING}\[]*(?:[{WIDE}]|[^\s{WIDE}{OPENING}{CLOSING}]+)?[{CLOSING}\]]*|\s+')
 """What a line does not break within: an argument in quotation marks, a word or a Chinese character with its signs."""
+_COMMAND = re.compile(r"  (例：|Example: )")
+_ARGUMENT = re.compile(r' *"[^"]*"| *\S+|\s+')
+"""What the line of a command, which is copied, does not break within."""
 _ENTRY = re.compile(r"  \S.*?  +(?=\S)")
 """The first column of an option or command, which its text goes beside."""
 
@@ -20,7 +23,8 @@ def wrapped(line: str, columns: int) -> str:
     entry = _ENTRY.match(line)
     indent = " " * (width(entry[0]) if entry else len(line) - len(line.lstrip()))
     lines = [entry[0] if entry else indent]
-    for piece in _PIECE.findall(line[entry.end() if entry else len(indent) :]):
+    pieces = _ARGUMENT if _COMMAND.match(line) else _PIECE
+    for piece in pieces.findall(line[entry.end() if entry else len(indent) :]):
         if lines[-1].strip() and width(lines[-1] + piece) > columns:
             lines.append(indent + piece.lstrip())
         else:

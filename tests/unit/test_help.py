@@ -41,6 +41,12 @@ def test_no_text_of_a_list_of_commands_is_cut(helps: dict[str, str]) -> None:
         assert "..." not in commands, name
 
 
+def test_each_command_of_a_list_is_said_on_one_line(helps: dict[str, str]) -> None:
+    for name, text in helps.items():
+        _, _, commands = text.partition("\n命令：\n" if "\n命令：\n" in text else "\nCommands:\n")
+        assert [line for line in commands.splitlines() if line.startswith("   ")] == [], name
+
+
 def test_a_line_breaks_between_words_and_between_chinese_characters() -> None:
     assert wrapped("  --out <path>  folder to write to", 26) == "  --out <path>  folder to\n                write to"
     assert wrapped("  map  在边界内，制作地图", 16) == "  map  在边界\n       内，制作\n       地图"
@@ -56,6 +62,15 @@ def test_a_word_that_is_wider_than_the_terminal_stays_whole() -> None:
 
 def test_an_argument_in_quotation_marks_stays_whole() -> None:
     assert wrapped('  icdi approve --why "two 词"', 24) == '  icdi approve --why\n  "two 词"'
+
+
+def test_an_argument_of_an_example_stays_whole() -> None:
+    assert wrapped("  例：icdi rename 旧名称 新名称", 24) == "  例：icdi rename 旧名称\n  新名称"
+    assert wrapped("  Example: icdi read 一_张三.xlsx", 26) == "  Example: icdi read\n  一_张三.xlsx"
+
+
+def test_a_bracket_stays_with_what_it_holds() -> None:
+    assert wrapped("  --port  端口 [必填]", 16) == "  --port  端口\n          [必填]"
 
 
 def test_a_paragraph_is_continued_where_it_begins() -> None:
