@@ -4,6 +4,7 @@ import atexit
 import gc
 import logging
 import os
+import re
 import sqlite3
 import sys
 from io import TextIOWrapper
@@ -48,6 +49,9 @@ SELDOM = (100_000, 50, 100)
 
 HELP = ("Usage: ", "用法：")
 """What a help text begins with."""
+
+LACKING = re.compile(r"Missing .*\.")
+"""Typer's sentence of an argument, option or command that is missing, without the values that it may have."""
 
 app = typer.Typer(
     name="icdi",
@@ -130,7 +134,10 @@ def run(given: list[str]) -> int:
         if text.startswith(HELP):  # if no command was given
             say(text)
         else:
-            complain(in_words(text, "error"))
+            said, context = in_words(text, "error"), getattr(error, "ctx", None)
+            if LACKING.fullmatch(text) and context:
+                said = phrase("lacking", error=said.rstrip("."), command=context.command_path)
+            complain(said)
         code = 1
     except (typer.Abort, KeyboardInterrupt):
         complain(phrase("interrupted"))

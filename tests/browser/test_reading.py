@@ -223,13 +223,16 @@ def test_years_are_played(visit):
     assert page.get_by_role("button", name="播放").is_visible()
 
 
-def test_a_region_has_one_colour_in_whatever_company(visit):
+def test_a_region_keeps_its_colour_unless_another_one_has_it(visit):
     def drawn(areas):
         page = visit.open(f"index.html#view=compare&areas={areas}")
         return page.evaluate("""() => Object.fromEntries([...document.querySelectorAll("#chart-trend text.name")]
             .map((text) => [text.textContent, getComputedStyle(text).fill]))""")
 
     assert drawn("110000,320000")["江苏"] == drawn("320000,460000,110000")["江苏"]
+    assert drawn("110000,310000")["北京"] == drawn("310000,110000")["北京"]
+    for areas in ("110000,310000", "110000,310000,320000,430000,540000"):
+        assert len(set(drawn(areas).values())) == areas.count(",") + 1
 
 
 def test_marks_of_regions_differ_in_colour_or_form(visit):

@@ -172,6 +172,6 @@ def _footnote(frame: Frame) -> Layout:
         xshift=16 - frame.left,
         yshift=10 - frame.bottom,
         align="left",
-        font={"size": 10, "color": style.MUTED},
+        font={"size": style.SMALL, "color": style.MUTED},
         name=SOURCE,
     )

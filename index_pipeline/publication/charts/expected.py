@@ -46,7 +46,6 @@ def expected(panel: Panel, words: Words) -> Chart | None:
     unit_name = panel.unit(unit.unit, words) if unit else ""
     title = words("figure.expected.across", title=context_title(panel, figure, words), unit=unit_name)
     below = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top", "yshift": -22}
-    above = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -4}
     by_distance = sorted(points, key=lambda point: (not is_outside(point[2]), -abs(point[2]["residual"])))
     named = [(x, y, shorten(panel.area_short(row["ref_area"], words), 20)) for x, y, row in by_distance]
     axes = {
@@ -57,7 +56,6 @@ def expected(panel: Panel, words: Words) -> Chart | None:
         "annotations": [
             *names(box, across, up, named, sum(map(is_outside, found))),
             note(title, 1, 0, **below),
-            note(words("figure.expected.up"), 0, 1, **above),
         ],
         **LEGEND,
     }

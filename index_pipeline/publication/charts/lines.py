@@ -102,9 +102,10 @@ def small_multiples(panel: Panel, words: Words) -> Chart | None:
         across = [(column + 0.03) / columns, (column + 0.94) / columns]
         up = [1 - (line + 0.86) / lines, 1 - (line + 0.16) / lines]
         years_shown = [years[0], years[-1]]
+        room = 0.17 * (years[-1] - years[0])  # half a label
         small = {"tickfont": {"size": style.SMALL, "color": style.MUTED}}
         parts[f"xaxis{suffix}"] = axis(
-            (years[0] - 0.3, years[-1] + 0.3),
+            (years[0] - room, years[-1] + room),
             years_shown,
             [f"{year}" for year in years_shown]
             if line == lines - 1 or index + columns >= len(areas)

@@ -14,7 +14,7 @@ from index_pipeline.rounding import is_constant
 
 COLUMNS = 3
 MOST_PILLARS = 8
-GAP = 0.045
+GAP = 0.06
 
 Points = list[tuple[float | None, float | None]]
 """Two scores of each region."""
@@ -32,7 +32,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
         panel,
         words,
         "pairs",
-        width=80 + 280 * max(columns, 2),
+        width=style.WIDEST if columns == COLUMNS else 640,
         height=160 + 250 * rows,
         left=56,
         right=24,
@@ -54,7 +54,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
         }
         for letter, other in (("x", "y"), ("y", "x")):
             small: Layout = {
-                "tickfont": {"size": 9, "color": style.MUTED},
+                "tickfont": {"size": style.SMALL, "color": style.MUTED},
                 "showgrid": True,
                 "anchor": f"{other}{suffix}",
             }
@@ -64,7 +64,7 @@ def pillar_pairs(panel: Panel, words: Words) -> Chart | None:
         reference = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain"}
         font = {"font": {"size": style.SMALL, "color": style.INK}}
         parts["annotations"] += [
-            note(f"→ {labels[across]}", 1, 0, xanchor="right", yanchor="top", yshift=-16, **reference, **font),
+            note(f"→ {labels[across]}", 1, 0, xanchor="right", yanchor="top", yshift=-20, **reference, **font),
             note(f"↑ {labels[up]}", 0, 1, xanchor="left", yanchor="bottom", yshift=2, **reference, **font),
             note(_correlation(points), 1, 1, xanchor="right", yanchor="top", xshift=-4, yshift=-2, **reference, **font),
         ]

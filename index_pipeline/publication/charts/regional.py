@@ -12,7 +12,6 @@ from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 PARTS = ("gini_within", "gini_net_between", "gini_transvariation")
-MOST_NAMED = 16
 
 Point = tuple[float, float, Row]
 """A region in the plane of Moran's scatter plot, with its row of local Moran's I."""
@@ -123,10 +122,9 @@ def neighbours(panel: Panel, words: Words) -> Chart | None:
         _points(panel, words, [p for p in points if not p[2]["significant"]], "other", 0.35),
         _points(panel, words, [p for p in points if p[2]["significant"]], "significant", 1.0),
     ]
-    ordered = sorted(points, key=lambda p: (not p[2]["significant"], -abs(p[2]["moran"])))[:MOST_NAMED]
+    ordered = sorted(points, key=lambda p: (not p[2]["significant"], -abs(p[2]["moran"])))
     named = [(x, y, shorten(panel.area_short(row["ref_area"], words), 20)) for x, y, row in ordered]
     below = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top", "yshift": -22}
-    above = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "xshift": 6, "yshift": -18}
     axes = {
         "xaxis": axis(across, ticks(across), showgrid=True, anchor="y"),
         "yaxis": axis(up, ticks(up), showgrid=True, anchor="x"),
@@ -134,7 +132,6 @@ def neighbours(panel: Panel, words: Words) -> Chart | None:
             *_corners(words),
             *names(box, across, up, named, sum(row["significant"] for _, _, row in points)),
             note(words("figure.neighbours.across"), 1, 0, **below),
-            note(words("figure.neighbours.up"), 0, 1, **above),
         ],
         **LEGEND,
     }

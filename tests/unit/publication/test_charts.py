@@ -23,6 +23,8 @@ from index_pipeline.publication.webpage import static
 YEARS = {"trends", "bump", "multiples"}
 NAMES = {"ranking", "tilegrid", "heatmap", "contributions", "pairs", *YEARS}
 SVG = "{http://www.w3.org/2000/svg}"
+A4_TEXT = 186 / 25.4 * 72
+"""Points between the margins of a page of the report."""
 
 
 def charts(contents, language="zh"):
@@ -68,6 +70,15 @@ def test_every_chart_is_drawn_as_svg_within_its_frame(real, name):
     for node in root.iter(f"{SVG}text"):
         assert 0 <= float(node.attrib["x"]) <= figure.plot["layout"]["width"]
         assert 0 <= float(node.attrib["y"]) <= figure.plot["layout"]["height"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_chart_as_wide_as_a_page_has_no_type_of_less_than_six_and_a_half_points(real, language, name):
+    figure = charts(real, language)[name]
+    points = A4_TEXT / figure.plot["layout"]["width"]
+
+    assert min(float(size) for size in re.findall('font-size="([0-9.]+)"', svg(figure))) * points >= 6.5
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))

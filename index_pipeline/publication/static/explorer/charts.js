@@ -11,7 +11,22 @@
     (x, y) => s("path", { d: `M${x} ${y + 6}l5.5 -10h-11z` }),
   ];
 
-  /** Colour of a region, the same in each chart; regions that share one differ by their mark. */
+  /**
+   * Keys of regions that are shown together, by their places in the list of all: each its own, or the next one of a free
+   * colour where a region before it in that list has its colour.
+   */
+  function keys(places) {
+    const found = {};
+    for (const i of [...places].sort((a, b) => a - b)) {
+      const taken = Object.values(found).map((key) => key % KINDS);
+      const others = Array.from({ length: KINDS }, (_, k) => i - (i % KINDS) + (i + k) % KINDS);
+      const free = others.find((key) => !taken.includes(key % KINDS));
+      found[i] = free === undefined ? i : free;
+    }
+    return places.map((i) => found[i]);
+  }
+
+  /** Colour of a key; keys that share one differ by their mark. */
   const colourOf = (key) => "c" + (key % KINDS);
   const mark = (key, x, y) => s("g", { class: "mark " + colourOf(key) }, SYMBOLS[Math.floor(key / KINDS) % SYMBOLS.length](x, y));
 
@@ -159,5 +174,5 @@
     };
   }
 
-  icdi.charts = { trend, dots, bars, strips, svg, width, short, lines, ticks, quantile, mark, colourOf };
+  icdi.charts = { trend, dots, bars, strips, svg, width, short, lines, ticks, quantile, mark, keys };
 })((window.icdi = window.icdi || {}));

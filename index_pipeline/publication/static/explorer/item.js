@@ -61,7 +61,8 @@
     const cells = all.map((i) => ({ value: found.values[at][i], text: found.written(found.values[at][i]), tip: tip(i, at) }));
     const map = icdi.charts.tiles(caption("tiles_caption"), cells, (area) => icdi.visit({ view: "region", area }), found.written);
     const lead = icdi.state.areas.length ? icdi.state.areas.map((a) => icdi.areaIndex[a]) : order.slice(0, SHOWN);
-    const series = lead.map((i) => ({ key: i, i, name: say(data.areas[i].short), values: found.values.map((row) => row[i]) }));
+    const keys = icdi.charts.keys(lead);
+    const series = lead.map((i, k) => ({ key: keys[k], i, name: say(data.areas[i].short), values: found.values.map((row) => row[i]) }));
     const middle = (row) => { const own = row.filter((v) => v !== null); return own.length ? own.reduce((a, b) => a + b, 0) / own.length : null; };
     const mean = { name: word("mean_short"), values: found.values.map(middle) };
     const trendTip = (one, k) => (one === mean ? [word("mean") + " " + data.years[k], found.written(mean.values[k]) + " " + found.unit].join("\n") : tip(one.i, k));

@@ -72,10 +72,15 @@
   const itemLink = (id, own) => h("a", { class: "quietly", href: icdi.link({ view: "item", item: id }),
     "data-tip": icdi.nodes[id] ? icdi.componentTip(icdi.nodes[id]) : icdi.indicatorTip(icdi.items[id], own) }, say(icdi.items[id].title));
 
+  /** What a chart shows of regions: the colours and names, and the values that `values` gives of each. */
+  function seriesOf(areas, values) {
+    const places = areas.map((id) => icdi.areaIndex[id]), keys = icdi.charts.keys(places);
+    return areas.map((id, k) => ({ key: keys[k], name: say(data.areas[places[k]].short), ...values(id) }));
+  }
+
   /** Scores of a component over the years, of some regions and on average. */
   function trendFigure(component, areas) {
-    const series = areas.map((id) => ({ key: icdi.areaIndex[id], name: say(data.areas[icdi.areaIndex[id]].short), values: data.years.map((y) => icdi.scoreOf(component, id, y)),
-      ranks: data.years.map((y) => icdi.rankOf(component, id, y)) }));
+    const series = seriesOf(areas, (id) => ({ values: data.years.map((y) => icdi.scoreOf(component, id, y)), ranks: data.years.map((y) => icdi.rankOf(component, id, y)) }));
     const mean = { name: word("mean_short"), values: data.years.map((y) => icdi.meanOf(component, y)) };
     const tip = (one, k) => [one === mean ? word("mean") : one.name, data.years[k] + word("colon") + icdi.score(one.values[k]),
       one.ranks && one.ranks[k] !== null ? word("place", { rank: one.ranks[k] }) : null].filter(Boolean).join("\n");
@@ -88,7 +93,7 @@
   function pillarFigure(title, areas, year, withMean) {
     const pillars = icdi.pillars.map((p) => p.id), titles = pillars.map((p) => say(icdi.nodes[p].title));
     if (!pillars.length) return null;
-    const own = areas.map((id) => ({ key: icdi.areaIndex[id], name: say(data.areas[icdi.areaIndex[id]].short), values: pillars.map((p) => icdi.scoreOf(p, id, year)) }));
+    const own = seriesOf(areas, (id) => ({ values: pillars.map((p) => icdi.scoreOf(p, id, year)) }));
     const mean = withMean ? { name: word("mean"), values: pillars.map((p) => icdi.meanOf(p, year)) } : null;
     const series = mean ? [...own, mean] : own;
     return icdi.figure({ id: "pillars", title, draw: icdi.charts.dots(word("pillars"), titles, own, mean,
