@@ -46,6 +46,13 @@ def test_a_card_and_the_report_can_be_read_on_a_phone(phone, path, language):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
+def test_the_quality_report_is_no_wider_than_a_phone(phone, site):
+    report = next((site.parents[1] / "quality").glob("*.html"))
+    page = phone.open(f"../../quality/{report.name}")
+
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
 def test_a_region_fits_on_a_phone_with_its_sections_folded(phone):
     page = phone.open("index.html#view=region&area=460000")
 

@@ -127,6 +127,17 @@ def test_workbook_holds_the_scores_to_the_last_digit(example, book):
         assert scores[row["ref_area"], row["time_period"], row["component_id"]] == row["score"]
 
 
+def test_workbook_shows_no_computed_number_with_all_its_digits(example, book):
+    for sheet in book.worksheets[1:]:
+        whole = {
+            sheet.cell(2, cell.column).value
+            for row in sheet.iter_rows(min_row=3)
+            for cell in row
+            if isinstance(cell.value, float) and cell.number_format == "General"
+        }
+        assert whole <= {"multiplier"}, sheet.title
+
+
 def test_workbook_shows_a_missing_value_only_where_the_year_is_scored(example):
     indicators = example.tables["indicators"]
     earlier = indicators.drop_columns("time_period").append_column(
