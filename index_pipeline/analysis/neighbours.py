@@ -87,22 +87,7 @@ def links_by_name(
     kinds: dict[frozenset[str], str] = {}
     for row in ADJACENCY.conform(pairs).to_pylist():
         one, other, kind = row["ref_area"], row["other_area"], row["kind"]
-        for area in (one, other):
-            if area not in known:
-                raise AnalysisError(
-                    Both(
-                        f"adjacency: pair {one}–{other}: region {area} is not {where.en}: correct its code or leave "
-                        "the pair out",
-                        f"相邻关系：{one}–{other}：地区 {area} 不{where.zh}：请更正其代码或去掉这一对",
-                    )
-                )
-        if one == other:
-            raise AnalysisError(
-                Both(
-                    f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out",
-                    f"相邻关系：{one}–{other}：地区不能与自身相邻：请去掉这一对",
-                )
-            )
+        _refuse(one, other, known, where)
         if kinds.setdefault(frozenset({one, other}), kind) != kind:
             raise AnalysisError(
                 Both(
@@ -115,6 +100,26 @@ def links_by_name(
     physical = frozenset(pair for pair, kind in kinds.items() if kind != CONVENTION)
     everything = frozenset(kinds)
     return {"all": everything} if physical == everything else {"all": everything, "without_convention": physical}
+
+
+def _refuse(one: str, other: str, known: Collection[str], where: Both) -> None:
+    """Refuse a pair of which a region is not known, or that is of one region."""
+    for area in (one, other):
+        if area not in known:
+            raise AnalysisError(
+                Both(
+                    f"adjacency: pair {one}–{other}: region {area} is not {where.en}: correct its code or leave "
+                    "the pair out",
+                    f"相邻关系：{one}–{other}：地区 {area} 不{where.zh}：请更正其代码或去掉这一对",
+                )
+            )
+    if one == other:
+        raise AnalysisError(
+            Both(
+                f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out",
+                f"相邻关系：{one}–{other}：地区不能与自身相邻：请去掉这一对",
+            )
+        )
 
 
 def left_out(links: frozenset[frozenset[str]], ref_areas: Collection[str]) -> int:

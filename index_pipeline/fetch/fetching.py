@@ -1,6 +1,6 @@
 """Fetch what is missing or may be revised: item by item, each imported completely before the next is requested."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -78,14 +78,7 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
         FetchError: the source or a series is not one that is fetched, or the years are not in order.
     """
     sources = {name: source for name, source in framework.sources.items() if source.fetch}
-    if wish.source is not None and wish.source not in sources:
-        known = ", ".join(sources)
-        raise FetchError(
-            Bilingual(
-                f"{wish.source}: its YAML has no fetch:, these have: {known or 'none'}",
-                f"{wish.source}：未说明如何获取（fetch），可选 {known or '无'}",
-            )
-        )
+    _refuse_unknown(wish, sources)
     behind = max((indicator.years_behind for indicator in framework.indicators.values()), default=0)
     first, last = wish.years or (framework.definition.years.first - behind, today.year - 1)
     if first > last:
@@ -103,17 +96,28 @@ def plan(wish: Wish, data: Path, framework: Framework, today: date) -> list[Fetc
             if (wish.series and series not in wish.series) or (late is not None and not _is_late(source, series, late)):
                 continue
             items.append(FetchItem(source, method, name, first, last, memory.is_done(name, first, last)))
-    unknown = set(wish.series) - {series for source in sources.values() for series in source.fetched_series}
-    for name in sorted(unknown):
-        all_series = [series for source in sources.values() for series in source.fetched_series]
+    return items
+
+
+def _refuse_unknown(wish: Wish, sources: Mapping[str, Source]) -> None:
+    """Refuse a source or series that is not fetched."""
+    if wish.source is not None and wish.source not in sources:
+        known = ", ".join(sources)
+        raise FetchError(
+            Bilingual(
+                f"{wish.source}: its YAML has no fetch:, these have: {known or 'none'}",
+                f"{wish.source}：未说明如何获取（fetch），可选 {known or '无'}",
+            )
+        )
+    all_series = [series for source in sources.values() for series in source.fetched_series]
+    for name in sorted(set(wish.series) - {*all_series}):
+        close = closest(name, all_series)
         raise FetchError(
             Bilingual(
                 f"{name}: no source says how it is fetched{near(name, all_series)}",
-                f"{name}：没有来源说明如何获取"
-                + (f"；是否指 {close}？" if (close := closest(name, all_series)) else ""),
+                f"{name}：没有来源说明如何获取{f'；是否指 {close}？' if close else ''}",
             )
         )
-    return items
 
 
 def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator[FetchOutcome]:

@@ -68,32 +68,15 @@ def measured_by_register(
         MeasureError: there is no such theme, register, series or quantity, an indicator of that name exists, or the
             framework would not be valid.
     """
-    register = framework.registers.get(register_id)
-    if register is None:
-        known = ", ".join(framework.registers)
-        raise MeasureError(
-            Bilingual(
-                f"{register_id} is not a register; choose one of {known}", f"没有名录 {register_id}；可选 {known}"
-            )
-        )
+    register = _registered(register_id, quantities, framework)
     base = per or POPULATION
     texts: dict[str, str] = {}
     units: dict[str, Unit] = {}
     for quantity in quantities:
-        if quantity not in QUANTITIES:
-            known = ", ".join(QUANTITIES)
-            raise MeasureError(
-                Bilingual(
-                    f"--as {quantity} is not a quantity; choose one of {known}",
-                    f"--as {quantity}：没有这一项，可选 {known}",
-                )
-            )
-        name = f"{register_id}_{quantity}"
-        if name in framework.indicators:
-            raise MeasureError(Bilingual(f"indicator/{name}.yaml: it exists already", f"indicator/{name}.yaml：已存在"))
         unit = _unit(quantity, base, per, framework)
         units |= {unit.unit: unit} if unit else {}
-        texts[f"indicator/{name}.yaml"] = _indicator(name, register, quantity, base, per, unit, framework)
+        name = f"indicator/{register_id}_{quantity}.yaml"
+        texts[name] = _indicator(Path(name).stem, register, quantity, base, per, unit, framework)
     content = framework.files["framework.yaml"].decode("utf-8-sig")
     names = [Path(name).stem for name in texts]
     if new := [unit for unit in units.values() if unit.unit not in framework.codes.units]:
@@ -102,6 +85,26 @@ def measured_by_register(
     files = Files({**texts, "framework.yaml": text})
     _check(folder, files)
     return files
+
+
+def _registered(register_id: str, quantities: tuple[str, ...], framework: Framework) -> Register:
+    """Return a register; refuse one that does not exist, and quantities that do not, or that have an indicator."""
+    for known, names, en, zh in (
+        (framework.registers, (register_id,), "{name} is not a register", "没有名录 {name}"),
+        (QUANTITIES, quantities, "--as {name} is not a quantity", "--as {name}：没有这一项"),
+    ):
+        for name in names:
+            if name not in known:
+                listed = ", ".join(known)
+                raise MeasureError(
+                    Bilingual(
+                        f"{en.format(name=name)}; choose one of {listed}", f"{zh.format(name=name)}，可选 {listed}"
+                    )
+                )
+    for name in (f"{register_id}_{quantity}" for quantity in quantities):
+        if name in framework.indicators:
+            raise MeasureError(Bilingual(f"indicator/{name}.yaml: it exists already", f"indicator/{name}.yaml：已存在"))
+    return framework.registers[register_id]
 
 
 def _unit(quantity: str, base: str, per: str | None, framework: Framework) -> Unit | None:

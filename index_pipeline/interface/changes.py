@@ -16,6 +16,7 @@ from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.methods.record import GREATEST_WEIGHT, LEAST_WEIGHT, Record
+from index_pipeline.framework.model import Component, Definition
 from index_pipeline.framework.years import ScoredYears
 from index_pipeline.interface.errors import InterfaceError, refusal
 from index_pipeline.interface.stated import Changes, Method
@@ -49,7 +50,25 @@ def changed(framework: Framework, changes: Changes, published: Mapping[str, floa
     framework = measured_otherwise(
         framework, changes.denominators, changes.directions, changes.indicators, single_years=changes.single_years
     )
-    definition = framework.definition
+    weightings = by_component("weighting", changes.weighting, framework)
+    rules = by_component("aggregation", changes.aggregation, framework)
+    update = _update(framework.definition, changes, weightings, rules)
+    definition = framework.definition.model_copy(update=update)
+    root = _root(definition, changes, published, weightings, rules)
+    definition = definition.model_copy(update={"index": root})
+    own: dict[str, Any] = {name: None for name in ("normalisation", "treatment", "imputation") if name in update}
+    used = {name for node in components(root) for name in (*node.indicators, *node.supplementary)}
+    indicators = {n: i.model_copy(update=own) for n, i in framework.indicators.items() if n in used}
+    found = replace(framework, definition=definition, indicators=indicators)
+    for fault in method_faults(
+        definition, list(components(root)), indicators.values(), framework.codes, found.ref_areas
+    ):
+        raise refusal([fault])
+    return found
+
+
+def _update(definition: Definition, changes: Changes, weightings: Any, rules: Any) -> dict[str, Any]:
+    """Return the fields of the framework, the tree aside, that `changes` replaces."""
     update: dict[str, Any] = {
         step: method_of(step, getattr(changes, step))
         for step in ("normalisation", "treatment")
@@ -61,12 +80,16 @@ def changed(framework: Framework, changes: Changes, published: Mapping[str, floa
         update |= {"years": _years("years", changes.years), "reference_period": definition.fitted_on}
     if changes.reference_period is not None:
         update["reference_period"] = _years("reference_period", changes.reference_period)
-    weightings = by_component("weighting", changes.weighting, framework)
-    if weightings is not None and not isinstance(weightings, dict):
-        update["weighting"] = weightings
-    rules = by_component("aggregation", changes.aggregation, framework)
-    if rules is not None and not isinstance(rules, dict):
-        update["aggregation"] = rules
+    for name, method in (("weighting", weightings), ("aggregation", rules)):
+        if method is not None and not isinstance(method, dict):
+            update[name] = method
+    return update
+
+
+def _root(
+    definition: Definition, changes: Changes, published: Mapping[str, float], weightings: Any, rules: Any
+) -> Component:
+    """Return the tree with other elements, weights and rules; `definition` has its other fields changed already."""
     root = pruned(promoted(definition.index, changes.weights), frozenset(changes.drop))
     if root is None:
         raise InterfaceError(
@@ -75,22 +98,11 @@ def changed(framework: Framework, changes: Changes, published: Mapping[str, floa
                 f"drop 之后 {definition.index.id} 已无内容：至少保留一个已测算的下级指标",
             )
         )
-    definition = definition.model_copy(update=update)
     weights: Mapping[str, float] = changes.weights
     if weightings is None or isinstance(weightings, dict):
         weights, gone = completed(root, weights, published, definition.weighting, weightings or {})
         root = pruned(root, gone) or root
-    root = reweighed(root, weights, rules, definition.weighting, weightings)
-    definition = definition.model_copy(update={"index": root})
-    own: dict[str, Any] = {name: None for name in ("normalisation", "treatment", "imputation") if name in update}
-    used = {name for node in components(definition.index) for name in (*node.indicators, *node.supplementary)}
-    indicators = {n: i.model_copy(update=own) for n, i in framework.indicators.items() if n in used}
-    found = replace(framework, definition=definition, indicators=indicators)
-    for fault in method_faults(
-        definition, list(components(root)), indicators.values(), framework.codes, found.ref_areas
-    ):
-        raise refusal([fault])
-    return found
+    return reweighed(root, weights, rules, definition.weighting, weightings)
 
 
 def check_names(framework: Framework, changes: Changes) -> None:

@@ -13,6 +13,7 @@ from index_pipeline.publication.contents import Contents
 
 if TYPE_CHECKING:
     from index_pipeline.publication.charts.interactive import PlotlyFigure
+    from index_pipeline.publication.maps.boundaries import Boundaries
     from index_pipeline.publication.text import Language
 
 
@@ -46,13 +47,12 @@ def score_map(
     """Return a map: see `Index.map`."""
     from index_pipeline.publication.asked import component_of
     from index_pipeline.publication.charts.interactive import interactive
-    from index_pipeline.publication.maps.boundaries import read_boundaries
     from index_pipeline.publication.maps.chart import score_map as draw
     from index_pipeline.publication.panel import Panel
     from index_pipeline.publication.text import words
 
     _refuse(contents, language)
-    panel, codes = Panel(contents), contents.framework.codes.regions
+    panel = Panel(contents)
     chosen = panel.newest if year is None else year
     if chosen not in panel.years:
         raise InterfaceError(
@@ -61,25 +61,33 @@ def score_map(
                 f"{contents.release_id} 没有 {chosen!r} 年的得分；有得分的年份：{'、'.join(map(str, panel.years))}",
             )
         )
+    found = _boundaries(contents, Path(boundaries))
+    name = contents.framework.index_id if component is None else component_of(contents, component)
+    return interactive(draw(panel, words(language), found, chosen, name, number))
+
+
+def _boundaries(contents: Contents, path: Path) -> "Boundaries":
+    """Return the boundaries of the regions that a file holds."""
+    from index_pipeline.publication.maps.boundaries import read_boundaries
+
+    codes = contents.framework.codes.regions
     if not codes:
         raise InterfaceError(
             Both(
-                f"{contents.release_id} lists no regions to look for in {boundaries}: it has no regions.csv",
-                f"{contents.release_id} 没有 regions.csv，无法在 {boundaries} 中查找地区",
+                f"{contents.release_id} lists no regions to look for in {path}: it has no regions.csv",
+                f"{contents.release_id} 没有 regions.csv，无法在 {path} 中查找地区",
             )
         )
     try:
-        found = read_boundaries(Path(boundaries), codes)
+        return read_boundaries(path, codes)
     except OSError as error:
         why = cause(error)
         raise InterfaceError(
             Both(
-                f"{boundaries}: the boundaries cannot be read ({why.en})",
-                f"{boundaries}：边界文件无法读取（{why.zh}）",
+                f"{path}: the boundaries cannot be read ({why.en})",
+                f"{path}：边界文件无法读取（{why.zh}）",
             )
         ) from error
-    name = contents.framework.index_id if component is None else component_of(contents, component)
-    return interactive(draw(panel, words(language), found, chosen, name, number))
 
 
 def _refuse(contents: Contents, language: str) -> None:

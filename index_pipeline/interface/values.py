@@ -43,6 +43,23 @@ def measured_otherwise(
     Raises:
         InterfaceError: an indicator, series, register or field is not known, or fields contradict each other.
     """
+    stated = _stated(framework, denominators, directions, indicators)
+    changed, codes = dict(framework.indicators), framework.codes
+    for name, fields in stated.items():
+        changed[name], codes = _with_fields(framework.indicators[name], fields, codes)
+    found = replace(framework, indicators=changed, codes=codes)
+    others = {name: _denominator(name, each, found) for name, each in denominators.items()}
+    found = with_denominators(found, others)
+    for name in stated:
+        if faults := list(indicator_faults(found.indicators[name], found)):
+            raise refusal(faults)
+    return of_single_years(found) if single_years else found
+
+
+def _stated(
+    framework: Framework, denominators: Mapping[str, Any], directions: Mapping[str, Any], indicators: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Return the fields of each indicator that are stated anew; none of one with another denominator only."""
     stated: dict[str, dict[str, Any]] = {}
     for what, changes in (("directions", directions), ("indicators", indicators), ("denominators", denominators)):
         for name, change in changes.items():
@@ -63,16 +80,7 @@ def measured_otherwise(
                     )
                 )
             stated[name] = stated.get(name, {}) | dict(fields)
-    changed, codes = dict(framework.indicators), framework.codes
-    for name, fields in stated.items():
-        changed[name], codes = _with_fields(framework.indicators[name], fields, codes)
-    found = replace(framework, indicators=changed, codes=codes)
-    others = {name: _denominator(name, each, found) for name, each in denominators.items()}
-    found = with_denominators(found, others)
-    for name in stated:
-        if faults := list(indicator_faults(found.indicators[name], found)):
-            raise refusal(faults)
-    return of_single_years(found) if single_years else found
+    return stated
 
 
 def values(contents: Contents, framework: Framework, vintage: str) -> dict[str, pa.Table]:

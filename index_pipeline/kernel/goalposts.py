@@ -110,6 +110,18 @@ def fit_goalposts(column: Column, method: Normalisation) -> Parameters:
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
+    form, ends, scores = _ends(column, method)
+    _refuse_infinite(column, ends)
+    sizes = {end.shape[1] for end in ends}
+    yearly = by_year(method) or (max(sizes) > 1 and len(column.axes.years) in sizes)
+    cap = bool(getattr(method, "cap", False))
+    floored = cap and isinstance(method, (Goalposts, EfficacyCoefficient))
+    middle = 0.0 if isinstance(method, ZScore) else 0.5
+    return Parameters(form, *ends, *scores, cap, floored, middle, column.fitted_years(method), yearly)
+
+
+def _ends(column: Column, method: Normalisation) -> tuple[Form, Ends, Ends]:
+    """Return the form of a method, the values that score the ends of the scale, and the scores of these ends."""
     form: Form = "linear"
     floor, ceiling = getattr(method, "scale", None) or column.scale
     scores = np.full((1, 1, 1), floor), np.full((1, 1, 1), ceiling)
@@ -143,13 +155,7 @@ def fit_goalposts(column: Column, method: Normalisation) -> Parameters:
                 scores = first, first + (~np.isnan(sample)).sum(2, keepdims=True) - 1
         case _:
             ends = _fitted(column, method)
-    _refuse_infinite(column, ends)
-    sizes = {end.shape[1] for end in ends}
-    yearly = by_year(method) or (max(sizes) > 1 and len(column.axes.years) in sizes)
-    cap = bool(getattr(method, "cap", False))
-    floored = cap and isinstance(method, (Goalposts, EfficacyCoefficient))
-    middle = 0.0 if isinstance(method, ZScore) else 0.5
-    return Parameters(form, *ends, *scores, cap, floored, middle, column.fitted_years(method), yearly)
+    return form, ends, scores
 
 
 def _fitted(column: Column, method: Normalisation) -> Ends:

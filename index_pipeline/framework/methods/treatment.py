@@ -7,6 +7,9 @@ from pydantic import Field, model_validator
 from index_pipeline.framework.fault import wrong
 from index_pipeline.framework.methods.record import Period, Record
 
+SKEW, KURTOSIS = 2.0, 3.5
+"""JRC practice: values have outliers where |skew| and excess kurtosis, of type 2, both reach these limits."""
+
 
 class NoTreatment(Record):
     """Values as they are."""
@@ -70,8 +73,8 @@ class Winsorise(FittedTreatment):
 
     method: Literal["winsorise"]
     points: int | None = Field(5, ge=1)
-    skew: float = Field(2.0, gt=0)
-    kurtosis: float = Field(3.5, gt=0)
+    skew: float = Field(SKEW, gt=0)
+    kurtosis: float = Field(KURTOSIS, gt=0)
     always: bool = False
 
 
@@ -83,8 +86,8 @@ class WinsoriseElse(FittedTreatment):
 
     method: Literal["winsorise_else"]
     points: int | None = Field(5, ge=1)
-    skew: float = Field(2.0, gt=0)
-    kurtosis: float = Field(3.5, gt=0)
+    skew: float = Field(SKEW, gt=0)
+    kurtosis: float = Field(KURTOSIS, gt=0)
     otherwise: Transform
     combined: bool = False
 

@@ -5,16 +5,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
-from index_pipeline.kernel.arrays import Axes
+from index_pipeline.framework.methods.treatment import KURTOSIS, SKEW
+from index_pipeline.kernel.arrays import Axes, Floats
 from index_pipeline.kernel.cells import dense
-from index_pipeline.kernel.moments import skew_and_kurtosis
+from index_pipeline.kernel.moments import passes, skew_and_kurtosis
 from index_pipeline.kernel.tree import Tree
-from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS
+from index_pipeline.rounding import ROUNDING
+from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS, finite
 
 LEAST_SHARE = 2 / 3
 """JRC practice: at least two thirds of an indicator's, and of a region's, figures are present."""
-
-SKEW, KURTOSIS = 2.0, 3.5
 
 
 def audit_indicators(
@@ -23,8 +23,8 @@ def audit_indicators(
     """Count gaps, zeros and distinct values of each weighted indicator, and test it for outliers.
 
     All statistics of a row use the same figures: those observed in the scored years, before and after treatment. Skew
-    and kurtosis are of type 2; an indicator has outliers if |skew| > 2 and excess kurtosis > 3.5. Moments of the values
-    that a treatment was fitted on, filled ones among them, are in `tables.TREATMENTS`.
+    and kurtosis are of type 2; an indicator has outliers if |skew| ≥ 2 and excess kurtosis ≥ 3.5, as for a treatment.
+    Moments of the values that a treatment was fitted on, filled ones among them, are in `tables.TREATMENTS`.
 
     Returns:
         `tables.AUDIT_INDICATORS`; values are in the indicator's unit.
@@ -34,35 +34,33 @@ def audit_indicators(
     after = dense(treated, "obs_value", axes)
     rows = []
     for j, name in enumerate(axes.indicator_ids):
-        observed = ~np.isnan(figures[j])
-        x = figures[j][observed]
-        moments = [
-            None if np.isnan(moment[0]) else float(moment[0])
-            for values in (x, after[j][observed])
-            for moment in skew_and_kurtosis(values[None])
-        ]
         fits = treatments.filter(pc.equal(treatments["indicator_id"], name))
-        share = len(x) / figures[j].size
-        rows.append(
-            {
-                "indicator_id": name,
-                "values": len(x),
-                "observed_share": share,
-                "zero": int((x == 0).sum()),
-                "distinct": len(np.unique(x)),
-                "minimum": float(x.min()) if len(x) else None,
-                "median": float(np.median(x)) if len(x) else None,
-                "maximum": float(x.max()) if len(x) else None,
-                "skew_before": moments[0],
-                "kurtosis_before": moments[1],
-                "skew_after": moments[2],
-                "kurtosis_after": moments[3],
-                "treatment": ", ".join(sorted(set(fits["method"].to_pylist()))),
-                "points": sum(fits["points"].to_pylist()),
-                "flag": _flag(share, moments[2], moments[3]),
-            }
-        )
+        rows.append(_row(name, figures[j], after[j], fits))
     return AUDIT_INDICATORS.of_rows(rows)
+
+
+def _row(name: str, figures: Floats, after: Floats, fits: pa.Table) -> dict[str, object]:
+    """Return the row of an indicator from its figures (year, region), those after treatment, and its treatments."""
+    observed = ~np.isnan(figures)
+    x, y = figures[observed], after[observed]
+    share, (before, treated) = len(x) / figures.size, (skew_and_kurtosis(values[None]) for values in (x, y))
+    return {
+        "indicator_id": name,
+        "values": len(x),
+        "observed_share": share,
+        "zero": int((x == 0).sum()),
+        "distinct": len(np.unique(x)),
+        "minimum": float(x.min()) if len(x) else None,
+        "median": float(np.median(x)) if len(x) else None,
+        "maximum": float(x.max()) if len(x) else None,
+        "skew_before": finite(before[0].item()),
+        "kurtosis_before": finite(before[1].item()),
+        "skew_after": finite(treated[0].item()),
+        "kurtosis_after": finite(treated[1].item()),
+        "treatment": ", ".join(sorted(set(fits["method"].to_pylist()))),
+        "points": sum(fits["points"].to_pylist()),
+        "flag": _flag(share, *treated),
+    }
 
 
 def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: Framework) -> pa.Table:
@@ -80,7 +78,7 @@ def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: 
             "observed_share": float(share[t, i]),
             "lowest_coverage": float(coverage[lowest[t, i], t, i]),
             "lowest_component_id": below[lowest[t, i]],
-            "flag": "low" if share[t, i] < LEAST_SHARE else None,
+            "flag": "low" if share[t, i] < LEAST_SHARE - ROUNDING else None,
         }
         for t, year in enumerate(axes.years)
         for i, area in enumerate(axes.ref_areas)
@@ -93,8 +91,7 @@ def _axes(table: pa.Table, tree: Tree, framework: Framework) -> Axes:
     return Axes(tree.indicator_ids, tuple(framework.definition.years.range), areas)
 
 
-def _flag(share: float, skewness: float | None, kurt: float | None) -> str | None:
-    if share < LEAST_SHARE:
+def _flag(share: float, skew: Floats, kurtosis: Floats) -> str | None:
+    if share < LEAST_SHARE - ROUNDING:
         return "missing"
-    skewed = skewness is not None and kurt is not None and abs(skewness) > SKEW and kurt > KURTOSIS
-    return "outliers" if skewed else None
+    return None if passes(skew, kurtosis, SKEW, KURTOSIS).all() else "outliers"
