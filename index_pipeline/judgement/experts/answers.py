@@ -1,6 +1,6 @@
 """Experts' completed workbooks: for each component the points of its children, or their judgement matrix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.judgement.experts.nodes import JudgedNode, Method, judged, version
 from index_pipeline.judgement.experts.sheet import PAIRS, POINTS, STAMPS
 from index_pipeline.judgement.forms import (
+    Field,
+    Form,
     FormError,
     FormFault,
     FormLine,
@@ -72,15 +74,7 @@ def read_answers(path: Path, framework: Framework) -> Answers:
             "this is not an expert's workbook of `icdi experts sheet`", "不是 icdi experts sheet 生成的专家工作簿"
         )
         raise FormError([FormFault(form.file, said)])
-    faults = [
-        FormFault(form.file, said, stamps[label].sheet, (stamps[label].cell,))
-        for label, said in (
-            ("framework", _other("framework", "指标体系", stamps["framework"].text, framework.definition.id)),
-            ("edition", _other("edition", "版次", stamps["edition"].text, framework.definition.edition)),
-            ("version", _other("version of the tree", "指标树版本", stamps["version"].text, version(framework))),
-        )
-        if said
-    ][:1]
+    faults = list(_other_framework(form, stamps, framework))[:1]
     expert = stamps["expert"]
     if not expert.text:
         said = Both("the expert has no name", "未填写专家姓名")
@@ -100,14 +94,22 @@ def read_answers(path: Path, framework: Framework) -> Answers:
     return answers
 
 
-def _other(what: str, what_zh: str, stated: str, own: str) -> Both | None:
-    if stated == own:
-        return None
-    shown = shortened(stated) or "∅"
-    return Both(
-        f"the workbook is of {what} {shown}, not {own}: make new ones with `icdi experts sheet`",
-        f"工作簿的{what_zh}是{shown}，不是{own}，请用 icdi experts sheet 重新生成",
-    )
+def _other_framework(form: Form, stamps: Mapping[str, Field], framework: Framework) -> Iterator[FormFault]:
+    """Yield what a workbook is of instead: another framework, edition or tree."""
+    definition = framework.definition
+    for label, own, en, zh in (
+        ("framework", definition.id, "framework", "指标体系"),
+        ("edition", definition.edition, "edition", "版次"),
+        ("version", version(framework), "version of the tree", "指标树版本"),
+    ):
+        stamp = stamps[label]
+        if stamp.text != own:
+            shown = shortened(stamp.text) or "∅"
+            said = Both(
+                f"the workbook is of {en} {shown}, not {own}: make new ones with `icdi experts sheet`",
+                f"工作簿的{zh}是{shown}，不是{own}，请用 icdi experts sheet 重新生成",
+            )
+            yield FormFault(form.file, said, stamp.sheet, (stamp.cell,))
 
 
 def _together(found: list[Answers]) -> Iterator[FormFault]:
@@ -188,32 +190,37 @@ def _points(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], For
 def _matrix(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], FormLine]) -> Iterator[FormFault]:
     matrix = np.eye(len(node.names))
     answers.cells[node.component_id] = {pair: found[node.component_id, *pair].cells["degree"] for pair in node.pairs}
-    empty: list[str] = []
-    undecided: list[str] = []
+    faults: dict[Both, list[str]] = {}
     for left, right in node.pairs:
         line = found[node.component_id, left, right]
-        more, text = bare(line.texts["more"]).casefold(), bare(line.texts["degree"])
-        degree = number(text)
-        if not text:
-            empty.append(line.cells["degree"])
+        fault = _fault(line, node.component_id)
+        if fault:
+            column, said = fault
+            faults.setdefault(said, []).append(line.cells[column])
             continue
-        if degree is None or not 1 <= degree <= 9:
-            said = Both(f"“{shortened(text)}” is not a degree from 1 to 9", f"“{shortened(text)}”不是1到9的程度")
-            yield FormFault(answers.file, said, answers.sheet, (line.cells["degree"],))
-            continue
-        if degree > 1 and not more.startswith(("左", "left", "右", "right")):
-            undecided.append(line.cells["more"])
-            continue
-        value = 1 / degree if more.startswith(("右", "right")) else degree
+        degree = number(bare(line.texts["degree"])) or 1.0
+        value = 1 / degree if bare(line.texts["more"]).casefold().startswith(RIGHT) else degree
         i, j = node.names.index(left), node.names.index(right)
         matrix[i, j], matrix[j, i] = value, 1 / value
-    if empty:
-        said = Both(f"pairs of {node.component_id} are not compared", f"{node.component_id}尚有未比较的对")
-        yield FormFault(answers.file, said, answers.sheet, tuple(empty))
-    if undecided:
-        said = Both("it is not said which is more important, left or right", "未选哪项更重要（左或右）")
-        yield FormFault(answers.file, said, answers.sheet, tuple(undecided))
+    yield from (FormFault(answers.file, said, answers.sheet, tuple(cells)) for said, cells in faults.items())
     answers.values[node.component_id] = matrix
+
+
+LEFT, RIGHT = ("左", "left"), ("右", "right")
+"""How the answer begins to which of two is more important."""
+
+
+def _fault(line: FormLine, component_id: str) -> tuple[str, Both] | None:
+    """Return the column of a pair that is not answered as it has to be, and why."""
+    text, more = bare(line.texts["degree"]), bare(line.texts["more"]).casefold()
+    degree = number(text)
+    if not text:
+        return "degree", Both(f"pairs of {component_id} are not compared", f"{component_id}尚有未比较的对")
+    if degree is None or not 1 <= degree <= 9:
+        return "degree", Both(f"“{shortened(text)}” is not a degree from 1 to 9", f"“{shortened(text)}”不是1到9的程度")
+    if degree > 1 and not more.startswith((*LEFT, *RIGHT)):
+        return "more", Both("it is not said which is more important, left or right", "未选哪项更重要（左或右）")
+    return None
 
 
 def _or(value: float | None, otherwise: float) -> float:
