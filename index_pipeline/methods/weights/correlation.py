@@ -4,8 +4,12 @@ import numpy as np
 
 from index_pipeline.framework.methods import CorrelationOptimised
 from index_pipeline.kernel.arrays import Floats
-from index_pipeline.methods.weights.sample import SOLVED, Sample, Weights, by_child, shares
+from index_pipeline.language import Both
+from index_pipeline.methods.weights.sample import SOLVED, Sample, WeightingError, Weights, by_child, shares
 from index_pipeline.rounding import ROUNDING
+
+WORST = 1e6
+"""What the search is told of weights under which no child is correlated with the sum: no difference is as great."""
 
 
 def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weights:
@@ -18,7 +22,7 @@ def correlation_optimised(sample: Sample, method: CorrelationOptimised) -> Weigh
     The statistics give targets and attained correlations.
 
     Raises:
-        WeightingError: fewer than three complete rows, or a child with one score.
+        WeightingError: fewer than three complete rows, a child with one score, or children that cancel each other out.
 
     Source: Becker et al. (2017), Ecological Indicators 80; COINr's get_opt_weights, which allows negative weights.
     """
@@ -51,7 +55,8 @@ def _nearest(covariance: Floats, deviations: Floats, targets: Floats) -> Floats:
 
     def difference(w: Floats) -> float:
         attained = _correlations(w, covariance, deviations)
-        return float(((targets - attained / attained.sum()) ** 2).sum())
+        total = attained.sum()
+        return float(((targets - attained / total) ** 2).sum()) if total > 0 else WORST
 
     k = len(targets)
     starts = [np.full(k, 1 / k), targets, *(0.5 * np.eye(k) + 0.5 / k)]
@@ -66,9 +71,21 @@ def _nearest(covariance: Floats, deviations: Floats, targets: Floats) -> Floats:
         )
         for start in starts
     ]
-    weights: Floats = np.clip(min(found, key=lambda result: result.fun).x, 0, None)
-    return weights
+    best = min(found, key=lambda result: result.fun)
+    if not best.fun < WORST:
+        raise WeightingError(
+            Both(
+                "the children cancel each other out, so that none is correlated with their sum: review their "
+                "directions, or choose another weighting",
+                "下级指标相互抵消，其合成值与各指标均不相关：请复核其方向，或改用其他赋权方法",
+            )
+        )
+    return np.asarray(np.clip(best.x, 0, None))
 
 
 def _correlations(w: Floats, covariance: Floats, deviations: Floats) -> Floats:
-    return covariance @ w / (deviations * np.sqrt(w @ covariance @ w))
+    """Return the correlations of the children with their weighted sum; 0 if the sum does not vary."""
+    variance = w @ covariance @ w
+    if not variance > ROUNDING * (w @ deviations) ** 2:
+        return np.zeros(len(w))
+    return covariance @ w / (deviations * np.sqrt(variance))

@@ -479,6 +479,11 @@ def test_z_scores_are_no_basis_for(method, message):
         weighed({"method": method}, normalisation={"method": "z_score"})
 
 
+def test_children_that_cancel_each_other_out_have_no_correlation_with_their_sum():
+    with pytest.raises(MethodError, match="weighting correlation_optimised: the children cancel each other out"):
+        weighed({"method": "correlation_optimised"}, {"a": [1.0, 2, 3, 4], "b": [4.0, 3, 2, 1]}, indicators={})
+
+
 @pytest.mark.parametrize("method", ["entropy", "critic", "coefficient_of_variation"])
 def test_one_region_has_no_dispersion(method):
     posts = {k: {"normalisation": {"method": "goalposts", "lower": 0, "upper": 50}} for k in "ab"}

@@ -132,6 +132,20 @@ def test_weights_vary_around_those_given_and_only_where_the_rule_says(rule: dict
         assert (ratio <= 3 * 1.25 / 0.75).all()
 
 
+@pytest.mark.parametrize("concentration", [0.01, 0.001, 1e-6, 1e-300])
+def test_a_low_concentration_gives_one_child_all_of_the_weight(concentration: float) -> None:
+    """As κ falls to 0, Dirichlet(κs) is all of the weight on child j with probability s_j: sd √(s(1 − s))."""
+    values = np.random.default_rng(5).random((3, 1, 9))
+    rule = {"method": "dirichlet", "concentration": concentration}
+    framework, inputs = _index(values, {"i0": 5.0, "i1": 3.0, "i2": 2.0}, (2020, 2020), weights=[rule], replicates=4000)
+
+    shares = random_draws(model_of(inputs, framework)).weights / 10
+
+    assert shares.sum(axis=1) == pytest.approx(1)
+    assert shares.mean(axis=0) == pytest.approx([0.5, 0.3, 0.2], abs=0.03)
+    assert shares.std(axis=0) == pytest.approx(np.sqrt([0.25, 0.21, 0.16]), abs=0.02)
+
+
 def test_leaving_out_an_indicator_is_removing_it() -> None:
     values = np.random.default_rng(7).random((5, 1, 8))
     tree = {"p": {"i0": 1.0, "i1": 2.0}, "q": {"i2": 1.0}, "r": {"i3": 1.0, "i4": 1.0}}
