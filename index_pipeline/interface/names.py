@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from index_pipeline.interface.errors import InterfaceError
+from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 
 if TYPE_CHECKING:
@@ -20,6 +22,16 @@ CODES = {
 
 def named(contents: Contents, frame: "pd.DataFrame") -> "pd.DataFrame":
     """Return `frame` with the names of each column of `CODES` right after it: see `Tables.named`."""
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise InterfaceError(
+            Both(
+                f"named takes a pandas frame, such as release.rankings or release.frame(…), not a {kind}",
+                f"named 需要 pandas 数据框，如 release.rankings 或 release.frame(…)，而非 {kind}",
+            )
+        )
     found = frame.copy()
     for column, tables in CODES.items():
         if column not in found:

@@ -139,6 +139,9 @@ class Tables:
     def named(self, frame: "pd.DataFrame") -> "pd.DataFrame":
         """Return `frame` with names in Chinese and English beside the codes of regions, components, indicators, series.
 
+        Raises:
+            InterfaceError: `frame` is not a pandas frame.
+
         Example:
             >>> release.named(release.rankings).columns[:3].to_list()
             ['ref_area', 'ref_area_zh', 'ref_area_en']

@@ -138,22 +138,24 @@ def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, n
         else:
             why = _exception(outcome) or _observed(outcome)
             found = [judged(_of_table(failing, why, why), acknowledged, today)]
-        detail = outcome.result or {}
-        known = sum(finding.known for finding in found)
-        results.append(
-            Result(
-                check=e.check.id,
-                expectation=e.kind,
-                column=_column(e.arguments),
-                critical=e.check.stops,
-                checked=int(detail.get("element_count") or len(frame)),
-                failed=int(detail.get("unexpected_count") or 0),
-                known=known,
-                new=len(found) - known,
-            )
-        )
+        results.append(_result(e, outcome, found, len(frame)))
         findings += found
     return Report(name, suite.table.name, len(frame), tuple(results), tuple(in_order(findings)))
+
+
+def _result(e: Expectation, outcome: Any, found: Sequence[Finding], rows: int) -> Result:
+    """Return the result of one expectation of a table of `rows` rows, with its findings."""
+    detail, known = outcome.result or {}, sum(finding.known for finding in found)
+    return Result(
+        check=e.check.id,
+        expectation=e.kind,
+        column=_column(e.arguments),
+        critical=e.check.stops,
+        checked=int(detail.get("element_count") or rows),
+        failed=int(detail.get("unexpected_count") or 0),
+        known=known,
+        new=len(found) - known,
+    )
 
 
 def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:

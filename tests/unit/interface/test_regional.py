@@ -107,6 +107,7 @@ def test_every_analysis_has_its_table(release: icdi.Release) -> None:
         pytest.param(lambda r, _: r.explain("北京", "2023", "icdi"), "the year is '2023'", id="year as text"),
         pytest.param(lambda r, _: r.map("nowhere.json"), "nowhere.json: the boundaries cannot be read", id="no map"),
         pytest.param(lambda r, _: r.map("nowhere.json", year=1900), "has no scores of 1900; it has 2018", id="map of"),
+        pytest.param(lambda r, _: r.named(r.table("scores")), "takes a pandas frame.*not a Table", id="names of Arrow"),
         pytest.param(lambda r, _: r.compare(3), "3 is not an index to compare with", id="no index"),
     ],
 )  # fmt: skip
