@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.cells import axes_of, dense
-from index_pipeline.rounding import is_constant, levels
+from index_pipeline.rounding import levels
 from index_pipeline.tables import COMPARISON, COMPARISON_SUMMARY
 
 
@@ -58,13 +58,14 @@ def summarise(rankings: pa.Table, other: pa.Table) -> pa.Table:
 
 
 def correlation(x: Floats, y: Floats, method: Literal["spearman", "kendall"]) -> float | None:
-    """Return Spearman's or Kendall's correlation of two vectors; None for fewer than two values, or equal ones."""
+    """Return Spearman's or Kendall's correlation of two vectors; None for fewer than two values, or tied ones."""
     from scipy.stats import kendalltau, spearmanr
 
-    if len(x) < 2 or is_constant(x) or is_constant(y):
+    a, b = levels(x, "greatest"), levels(y, "greatest")
+    if len(x) < 2 or not np.ptp(a) or not np.ptp(b):
         return None
     function = spearmanr if method == "spearman" else kendalltau
-    return float(function(levels(x, "greatest"), levels(y, "greatest")).statistic)
+    return float(function(a, b).statistic)
 
 
 def _agreement(scores: Floats, ranks: Floats) -> dict[str, object]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from index_pipeline.framework.robustness import SEED
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.rounding import levels
 
 Level = Literal["nominal", "ordinal", "interval"]
 
@@ -73,9 +74,10 @@ def percent(codes: Floats) -> float | None:
 
 
 def _counts(codes: Floats) -> tuple[Floats, Floats]:
-    """Return the values that occur, in order, and how often each unit has each (unit, value)."""
-    values = np.unique(codes[~np.isnan(codes)])
-    return values, (codes[:, :, None] == values).sum(0).astype(float)
+    """Return the values that occur, in order, and how often each unit has each (unit, value); tied ones are equal."""
+    tied = levels(codes.reshape(-1), "greatest").reshape(codes.shape)
+    values = np.unique(tied[~np.isnan(tied)])
+    return values, (tied[:, :, None] == values).sum(0).astype(float)
 
 
 def _coincidences(codes: Floats) -> tuple[Floats, Floats]:

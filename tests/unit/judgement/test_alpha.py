@@ -111,3 +111,9 @@ def test_the_bootstrap_draws_whole_clusters() -> None:
 
 def test_coders_of_one_mind_have_a_narrow_interval() -> None:
     assert interval(np.tile(np.arange(10.0), (2, 1)), "interval") == (1.0, 1.0)
+
+
+def test_scores_that_differ_by_rounding_are_one_score():
+    scores = np.array([[0.1 + 0.2, 0.3, 0.3], [0.3, 0.1 + 0.2, 0.3]])
+
+    assert (alpha(scores, "interval"), percent(scores)) == (None, 1)
