@@ -123,7 +123,7 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
     """Return the sheets of a document with its texts unchanged: DOCX and PDF as well as XLSX, XLS and HTML.
 
     A sheet has `rows`, `merged` areas and, of DOCX and PDF, `places` of its rows; of PDF also its `page`, and `words`
-    if the page has no ruled table. Hidden sheets are left out.
+    if the page has no ruled table. Of hidden sheets there is the name alone.
 
     Raises:
         Refusal: it is empty, too large, of another format, broken, locked, or a decompression bomb.
@@ -134,7 +134,7 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
     if content.startswith(b"PK") and is_word(content):
         return _in_sandbox(file, "DOCX", content, seconds=DOCUMENT_SECONDS)
     if content.startswith(WORKBOOKS) and WORD_97 not in content:
-        return [sheet for sheet in _in_sandbox(file, _kind(content), content) if not sheet["hidden"]]
+        return _in_sandbox(file, _kind(content), content)
     text = "" if b"\0" in content[:4096] or content.startswith(tuple(FOREIGN)) else decode(file, content)
     if text.lstrip().startswith("<"):
         return _in_sandbox(file, "HTML", _page(file, text))
@@ -170,10 +170,10 @@ def _sheets(file: str, kind: str, content: bytes) -> FileContents:
         for s in sheets
         if not s["hidden"]
     )
-    return FileContents(kind, grids, tuple(sentence for sheet in sheets for sentence in _hidden(sheet)))
+    return FileContents(kind, grids, tuple(sentence for sheet in sheets for sentence in hidden_parts(sheet)))
 
 
-def _hidden(sheet: dict[str, Any]) -> Iterator[str]:
+def hidden_parts(sheet: dict[str, Any]) -> Iterator[str]:
     """Say which parts of a sheet were left out because they are hidden."""
     name = sheet["name"]
     where, where_zh = (f"sheet {name}: ", f"工作表“{name}”") if name else ("", "")

@@ -119,13 +119,20 @@ def struck_through(name: str, row: Row) -> ListFault:
     return ListFault("struck", name, row.place, said)
 
 
-def hidden_rows(row: Row) -> ListFault:
-    """Say how many rows of a sheet are hidden or filtered, and not read."""
-    said = Bilingual(
-        f"rows of the sheet that are hidden and not read: {row.hidden}; is the list whole without them?",
-        f"工作表有{row.hidden}行被隐藏，未读取：名单是否仍完整",
-    )
+def not_read(unread: Bilingual, row: Row) -> ListFault:
+    """Ask whether a list is whole without what is hidden, or with changes that are not accepted."""
+    said = Bilingual(f"{unread.en}; is the list whole as it is read?", f"{unread.zh}：名单是否仍完整")
     return ListFault("hidden", str(row.place), row.place, said)
+
+
+def hidden_sheet(row: Row) -> ListFault:
+    """Say that a sheet is hidden and not read whose name is that of a list or place."""
+    name = row.cells[0]
+    said = Bilingual(
+        f"sheet {name} is hidden and was not read; is the list whole without it?",
+        f"工作表“{name}”已隐藏，未读取：名单是否仍完整",
+    )
+    return ListFault("hidden", name, row.place, said)
 
 
 def page_faults(footers: list[tuple[int, int, int | None]]) -> Iterator[ListFault]:

@@ -10,9 +10,10 @@ from index_pipeline.sources.lists.faults import (
     NOTE,
     ListFault,
     doubts,
-    hidden_rows,
+    hidden_sheet,
     lone_name,
     narrow_row,
+    not_read,
     number_alone,
     one_name,
     page_faults,
@@ -24,6 +25,7 @@ from index_pipeline.sources.lists.headings import Columns, find_columns
 from index_pipeline.sources.lists.items import List, ListItem, in_order
 from index_pipeline.sources.lists.names import are_several
 from index_pipeline.sources.lists.numerals import is_code, numbered_name, serial_number
+from index_pipeline.sources.lists.outcomes import is_of_outcome
 from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
@@ -87,8 +89,10 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     rows = [line for row in rows for line in _lines(row, is_place)]
     skip = 0
     for number, row in enumerate(rows):
-        if row.hidden:
-            faults.append(hidden_rows(row))
+        if row.is_hidden:
+            faults += [hidden_sheet(row)] if _is_of_list(row.cells[0], is_place) else []
+            continue
+        faults += [not_read(row.unread, row)] if row.unread else []
         if row.page != state.page:
             state.page, state.is_fresh = row.page, True
         if skip or not row.texts:
@@ -131,6 +135,11 @@ def _lines(row: Row, is_place: IsPlace) -> list[Row]:
     lines = row.lines.get(0, ()) if len(row.cells) == 1 else ()
     is_divided = any(section_of(line, is_place) for line in lines)
     return [replace(row, cells=(line,), lines={}) for line in lines] if is_divided else [row]
+
+
+def _is_of_list(sheet: str, is_place: IsPlace) -> bool:
+    """Return whether the name of a sheet is that of a place or list, or says that entries are withdrawn."""
+    return is_place(sheet) or is_list_title(sheet) or is_of_outcome(sheet)
 
 
 def _is_entry(row: Row, state: _State) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from index_pipeline.language import Bilingual, joined
-from index_pipeline.sources.contents import open_document
+from index_pipeline.language import Bilingual, counted, joined
+from index_pipeline.sources.contents import hidden_parts, open_document
 from index_pipeline.sources.lists.unruled import unruled_rows
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f\u3000\ufeff\u200b-\u200d\u2060]+")
@@ -22,9 +22,10 @@ class Row:
     A merged cell's text is in each of its columns and rows: `above` are the columns that a cell from a row further
     up reaches into, `beside` those that a cell from a column further left does. `place` says in both languages where
     the row is; `page` is its page in a PDF, otherwise 0. `tall` are the columns of cells that reach below this row,
-    `struck` those of cells of a workbook whose text is struck through; `lines` are those of cells that have
-    several, `ended` the columns of those whose lines all end although the next sign has room; `hidden` is, at a sheet's
-    first row, how many of its rows are hidden and not read; `comments` are those on its cells, by column.
+    `struck` those of cells whose text is struck through; `lines` are those of cells that have several, `ended` the
+    columns of those whose lines all end although the next sign has room; `unread` says, at a sheet's first row, what of
+    it is hidden and not read; `comments` are those on its cells, by column. A row that `is_hidden` is the name of a
+    hidden sheet.
     """
 
     cells: tuple[str, ...]
@@ -34,10 +35,11 @@ class Row:
     beside: frozenset[int] = frozenset()
     tall: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
-    hidden: int = 0
     lines: dict[int, tuple[str, ...]] = field(default_factory=dict, hash=False)
     ended: frozenset[int] = frozenset()
     comments: dict[int, str] = field(default_factory=dict, hash=False)
+    unread: Bilingual | None = None
+    is_hidden: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -53,8 +55,8 @@ def read_rows(file: str, content: bytes) -> tuple[Row, ...]:
         Refusal: the document cannot be read.
     """
     sheets = open_document(file, content)
-    several = len(sheets) > 1
-    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *sheet_rows(sheet, several)))
+    several = sum(not sheet["hidden"] for sheet in sheets) > 1
+    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *_rows(sheet, several)))
 
 
 def one_line(text: str) -> str:
@@ -66,8 +68,24 @@ def one_line(text: str) -> str:
 def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
     """Give the name of one of several sheets as a line of text above it, as it may be that of a place or list."""
     name = one_line(sheet["name"] or "")
-    if several and sheet["rows"] and not name.isascii():
-        yield Row((name,), Bilingual(f"tab {name}", f"{name} 标签"))
+    if sheet["hidden"] or (several and sheet["rows"] and not name.isascii()):
+        yield Row((name,), Bilingual(f"tab {name}", f"{name} 标签"), is_hidden=sheet["hidden"])
+
+
+def _unread(sheet: dict[str, Any]) -> Bilingual | None:
+    """Say what of a sheet is hidden and not read, and how many cells have changes that nobody accepted or refused."""
+    said = [*hidden_parts(sheet)]
+    if changed := sheet.get("changed", 0):
+        en = counted(changed, "cell has tracked changes", "cells have tracked changes")
+        said.append(Bilingual(f"{en}, read as if they were accepted", f"有{changed}个单元格含修订标记，按接受修订读取"))
+    return joined(said, "; ") if said else None
+
+
+def _rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
+    """Give the rows of a sheet, the first of them with what was not read."""
+    unread = _unread(sheet)
+    for number, row in enumerate(sheet_rows(sheet, several)):
+        yield replace(row, unread=unread) if unread and not number else row
 
 
 def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
@@ -107,7 +125,6 @@ def sheet_rows(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
             frozenset(beside.get(number, ())),
             frozenset(tall.get(number, ())),
             frozenset(struck.get(number, ())),
-            0 if number else len(sheet.get("hidden_rows", ())),
             *broken[number],
             comments.get(number, {}),
         )

@@ -17,13 +17,14 @@ HEADING_WORDS = re.compile(
 
 
 class Word(NamedTuple):
-    """A word and its corners, in points from the top left of its page."""
+    """A word and its corners, in points from the top left of its page, and whether it is struck through."""
 
     left: float
     top: float
     right: float
     bottom: float
     text: str
+    is_struck: bool = False
 
     @property
     def middle(self) -> float:
@@ -63,19 +64,26 @@ def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], page: int) -> dict[str, Any]:
     """Lay out the lines of a page; from line `start` on they are the table, whose headings take `height` lines."""
-    rows = [[_text(line)] for line in lines[:start]]
+    laid = [[line] for line in lines[:start]]
     body, heads = list(lines[start : start + height]), height
     is_numbered = any(_is_number(line, edges) for line in lines[start:])
     for line in lines[start + height :]:
         if _is_text(line, edges, is_numbered):
-            rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
-            rows.append([_text(line)])
+            laid += [_cells(row, edges) for row in _grouped(body, heads, edges)]
+            laid.append([line])
             body, heads = [], 0
         else:
             body.append(line)
-    rows += [_cells(row, edges) for row in _grouped(body, heads, edges)]
+    laid += [_cells(row, edges) for row in _grouped(body, heads, edges)]
+    rows = [["\n".join(map(_text, _lines(cell))) for cell in row] for row in laid]
     places = [Bilingual(f"page {page} line {line}", f"第{page}页第{line}行") for line in range(1, len(rows) + 1)]
-    return {"rows": rows, "merged": [], "places": places}
+    struck = [
+        (row, column)
+        for row, cells in enumerate(laid)
+        for column, words in enumerate(cells)
+        if any(word.is_struck for word in words)
+    ]
+    return {"rows": rows, "merged": [], "places": places, "struck": struck}
 
 
 def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
@@ -188,11 +196,11 @@ def _is_number(line: list[Word], edges: list[float]) -> bool:
     return bool(edges) and line[0].left < edges[0] and re.fullmatch(r"\d+\.?", line[0].text) is not None
 
 
-def _cells(words: list[Word], edges: list[float]) -> list[str]:
+def _cells(words: list[Word], edges: list[float]) -> list[list[Word]]:
     cells: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
     for word in words:
         cells[sum((word.left + word.right) / 2 >= edge for edge in edges)].append(word)
-    return ["\n".join(_text(line) for line in _lines(cell)) for cell in cells]
+    return cells
 
 
 def _text(line: list[Word]) -> str:

@@ -20,6 +20,9 @@ DOCUMENT = "word/document.xml"
 DELETED = {f"{WORD}del", f"{WORD}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 """What tracked changes took out, and what programs of before 2010 show instead."""
 
+CHANGED = {f"{WORD}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")}
+"""What tracked changes put in, took out and moved."""
+
 
 @dataclass
 class _Laid:
@@ -32,13 +35,16 @@ class _Laid:
     numbered: dict[str, int] = field(default_factory=dict)
     tables: int = 0
     cells: int = 0
+    unseen: int = 0
+    changed: int = 0
 
 
 def read_docx(content: bytes) -> list[Sheet]:
     """Read a document as one sheet: a paragraph is a line of one cell, a row of a table a line of several.
 
-    Automatic numbers of Word are computed; text deleted by tracked changes is left out. Headers and footers are not
-    read. `places` names the place of each line.
+    Automatic numbers of Word are computed; text that is hidden, or deleted by tracked changes, is left out.
+    Headers and footers are not read. `places` names the place of each line; `unseen` counts the cells with hidden text,
+    `changed` those with tracked changes.
 
     Raises:
         NotReadError: the document is broken, or its tables have too many cells.
@@ -59,7 +65,8 @@ def read_docx(content: bytes) -> list[Sheet]:
             else:
                 _table(node, laid)
     sheet = {"name": None, "hidden": False, "rows": laid.rows, "merged": laid.merged, "places": laid.places}
-    return [{**sheet, "struck": laid.struck, "hidden_rows": [], "hidden_columns": [], "unseen": 0}]
+    unread = {"hidden_rows": [], "hidden_columns": [], "unseen": laid.unseen, "changed": laid.changed}
+    return [{**sheet, **unread, "struck": laid.struck}]
 
 
 def _blocks(node: Any, *tags: str) -> Iterator[Any]:
@@ -81,6 +88,10 @@ def _table(table: Any, laid: _Laid) -> None:
         row += [""] * _number(line, "trPr/gridBefore", 0)
         for cell in _blocks(line, f"{WORD}tc"):
             left, across = len(row), _number(cell, "tcPr/gridSpan", 1)
+            laid.unseen += any(
+                _is_on(run, "vanish") and "".join(run.itertext()).strip() for run in cell.iter(f"{WORD}r")
+            )
+            laid.changed += any("".join(node.itertext()).strip() for node in cell.iter(*CHANGED))
             goes_on = cell.find(f"{WORD}tcPr/{WORD}vMerge")
             started = open_areas.get(left)
             if goes_on is not None and goes_on.get(f"{WORD}val", "continue") == "continue" and started:
@@ -88,7 +99,8 @@ def _table(table: Any, laid: _Laid) -> None:
                 below[left] = started
                 row += [""] * across
                 continue
-            laid.struck += [(top, left)] if any(map(_is_struck, cell.iter(f"{WORD}r"))) else []
+            is_struck = any(_is_on(run, "strike", "dstrike") for run in cell.iter(f"{WORD}r"))
+            laid.struck += [(top, left)] if is_struck else []
             row += [_cell_text(cell, laid), *[""] * (across - 1)]
             if goes_on is not None:
                 below[left] = [top, top, left + across - 1]
@@ -135,7 +147,7 @@ def _text(paragraph: Any) -> str:
                 runs.append(("\n", False))
             elif child.tag == f"{WORD}tab":
                 runs.append((" ", False))
-            elif child.tag not in DELETED and isinstance(child.tag, str):
+            elif child.tag not in DELETED and isinstance(child.tag, str) and not _is_on(child, "vanish"):
                 add(child, raised=raised or _is_raised(child))
 
     add(paragraph)
@@ -147,9 +159,14 @@ def _is_raised(run: Any) -> bool:
     return mark is not None and mark.get(f"{WORD}val") in {"superscript", "subscript"}
 
 
-def _is_struck(run: Any) -> bool:
-    marks = (run.find(f"{WORD}rPr/{WORD}{name}") for name in ("strike", "dstrike"))
+def _is_on(run: Any, *names: str) -> bool:
+    """Return whether a run has one of the properties of these names."""
+    marks = (run.find(f"{WORD}rPr/{WORD}{name}") for name in names)
     return any(mark is not None and mark.get(f"{WORD}val", "1") not in {"0", "false", "off"} for mark in marks)
+
+
+def _has_text(node: Any) -> bool:
+    return bool("".join(node.itertext()).strip())
 
 
 def _number(node: Any, path: str, default: int) -> int:

@@ -3,11 +3,10 @@
 import io
 from typing import Any
 
-from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, NotReadError, Sheet
+from index_pipeline.sources.workbooks.pdf_marks import THICKEST_LINE, mark_raised, strikes
+from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, Cell, NotReadError, Sheet
 
 MOST_PAGES = 1_000
-THICKEST_LINE = 3.0
-"""Points; programs draw lines of tables as narrow filled rectangles."""
 
 SAME_LINE = 3.0
 """Points by which the words of one line may differ in height."""
@@ -17,8 +16,8 @@ def read_pdf(content: bytes) -> list[Sheet]:
     """Read a document as one sheet per page.
 
     A table whose cells are ruled is read cell by cell; other text is a line of one cell, in its place. Of a page
-    without a ruled table, `words` are all words with their corners, in points from the top left. Text that is not set
-    upright, such as a watermark, is left out.
+    without a ruled table, `words` are all words with their corners, in points from the top left, and whether they are
+    struck through. Text that is not set upright, such as a watermark, is left out.
 
     Raises:
         NotReadError: the document is broken, locked, has too many pages or cells, or holds no text.
@@ -50,21 +49,31 @@ def read_pdf(content: bytes) -> list[Sheet]:
 
 def _page(page: Any, number: int) -> Sheet:
     upright = page.filter(_is_of_the_table).dedupe_chars()
+    mark_raised(upright.chars)
+    found = list(strikes(upright.chars, [*upright.lines, *upright.rects]))
+    lines, signs = [line for line, _ in found], [sign for _, struck_signs in found for sign in struck_signs]
+    upright = upright.filter(lambda thing: not any(thing is line for line in lines))
     tables = [table for table in upright.find_tables() if len(table.rows) and len(table.columns) > 1]
-    words = upright.extract_words(keep_blank_chars=False, x_tolerance=2, y_tolerance=SAME_LINE)
+    words = upright.extract_words(keep_blank_chars=False, x_tolerance=3, y_tolerance=SAME_LINE)
     inside = [table.bbox for table in tables]
     blocks: list[tuple[float, Any]] = [(table.bbox[1], table) for table in tables]
     blocks += _lines([word for word in words if not any(_is_in(word, box) for box in inside)])
     rows: list[list[str]] = []
     merged: list[Area] = []
+    struck: list[Cell] = []
     for _, block in sorted(blocks, key=lambda block: block[0]):
         if isinstance(block, str):
             rows.append([block])
         else:
+            struck += [(len(rows) + row, column) for row, column in _cells_with(signs, block)]
             _add_table(block, rows, merged)
-    sheet: Sheet = {"name": None, "hidden": False, "rows": rows, "merged": merged, "page": number}
+    sheet: Sheet = {"name": None, "hidden": False, "rows": rows, "merged": merged, "struck": struck, "page": number}
     if not tables:
-        sheet["words"] = [[word["x0"], word["top"], word["x1"], word["bottom"], word["text"]] for word in words]
+        sheet["words"] = [
+            [*corners, word["text"], any(_is_in(sign, corners) for sign in signs)]
+            for word in words
+            for corners in [(word["x0"], word["top"], word["x1"], word["bottom"])]
+        ]
     places = [f"第{number}页第{line}行 · page {number} line {line}" for line in range(1, len(rows) + 1)]
     return {**sheet, "places": places, "hidden_rows": [], "hidden_columns": [], "unseen": 0}
 
@@ -94,6 +103,12 @@ def _add_table(table: Any, rows: list[list[str]], merged: list[Area]) -> None:
             if across * down > 1:
                 first = len(rows) - 1
                 merged.append((first, column, min(first + down, top + len(texts)) - 1, column + across - 1))
+
+
+def _cells_with(signs: list[Any], table: Any) -> list[Cell]:
+    """Return the cells of a ruled table in which any of the signs is."""
+    cells = [(row, column, box) for row, line in enumerate(table.rows) for column, box in enumerate(line.cells) if box]
+    return [(row, column) for row, column, box in cells if any(_is_in(sign, box) for sign in signs)]
 
 
 def _lines(words: list[Any]) -> list[tuple[float, str]]:
