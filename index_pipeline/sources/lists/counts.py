@@ -1,7 +1,7 @@
 """Whether a list is in order: its numbers follow each other, those that it states are met, no columns are mixed up."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
 from index_pipeline.sources.lists.faults import ListFault
@@ -9,7 +9,7 @@ from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import is_body
 from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.sections import ListHeading, extents
-from index_pipeline.sources.lists.stated import SUM, TITLE, stated_in_cell, sum_of
+from index_pipeline.sources.lists.stated import LETTER, SUM, TITLE, stated_in_cell, sum_of
 
 _COUNTED: tuple[Role, ...] = ("province", "city", "county", "place", "office", "category", "batch")
 """Columns whose merged cells may state how many entries they are beside."""
@@ -122,10 +122,17 @@ def _miscounted(text: str, stated: int, place: str, entries: Sequence[ListItem])
 def _totals(found: List) -> Iterator[ListFault]:
     """Say which titles and sums state another number of entries than are below a title or above a sum.
 
-    Either that part counts which the next title or sum ends, or all up to the end of the list.
+    Either that part counts which the next title or sum ends, or all up to the end of the list. The number in a
+    sentence of an announcement may be that of any part between two headings.
     """
     size = len(found.items)
+    edges = sorted({0, size, *(heading.before for heading in found.headings)})
+    of_letters = {last - first for first, last in combinations(edges, 2)}
     for number, total in enumerate(found.totals):
+        if total.level == LETTER:
+            if total.stated not in of_letters:
+                yield _miscounted(total.text, total.stated or 0, total.place, found.items)
+            continue
         below = next((later.before for later in found.totals[number + 1 :] if later.before > total.before), size)
         starts = _starts(found, number)
         under, over = {below - total.before, size - total.before}, {total.before - start for start in starts}

@@ -58,7 +58,7 @@ def text_goes_on(row: Row, serial: int | None) -> Iterator[ListFault]:
         serial: The number of the last entry, if it has one.
     """
     text = row.texts[0]
-    number = re.match(r"[(（]?(\d{1,4})[.、．)）]\s*\D(?!.{0,8}[:：]|.*。$)", text)
+    number = re.match(r"[(（]?(\d{1,4})(?:[.、．)）]\s*|\s+)\D(?!.{0,8}[:：]|.*。$)", text)
     if (number and serial and int(number[1]) == serial + 1) or _FURTHER.search(text):
         shown = text[:LONGEST_TITLE]
         said = Bilingual(
@@ -86,6 +86,24 @@ def narrow_row(row: Row) -> ListFault:
         f"自“{text}”起，各行单元格少于表头，未读取：名单是否仍完整",
     )
     return ListFault("row", text, row.place, said)
+
+
+def of_persons(heading: str, row: Row) -> ListFault:
+    """Say that a list has a column of persons' names."""
+    said = Bilingual(
+        f"the list has a column “{heading}”: is it a list of firms or places all the same, and none of persons?",
+        f"名单有“{heading}”一列：是否仍为企业或地点名单，而非人员名单",
+    )
+    return ListFault("row", heading, row.place, said)
+
+
+def one_heading(name: str, other: str, heading: str, row: Row) -> ListFault:
+    """Say that two names of a row are under one heading, of which the first is read as that of the entry."""
+    said = Bilingual(
+        f"“{name}” and “{other}” are both under the heading “{heading}”; the first is read as the name: is it so?",
+        f"“{name}”与“{other}”同在标题“{heading}”之下，以前者为名称：是否如此",
+    )
+    return ListFault("row", heading, row.place, said)
 
 
 def number_alone(row: Row) -> ListFault:

@@ -30,6 +30,18 @@ class Columns:
         """Number of columns."""
         return len(self.labels)
 
+    @property
+    def of_persons(self) -> str:
+        """The heading of a column of persons' names (姓名) beside that of the entries, if there is one."""
+        named = {column for group in self.groups for column in group["name"]}
+        every = (label for column, label in enumerate(self.labels) if column not in named)
+        return next((label for label in every if folded(label) == "姓名"), "")
+
+    def twins(self, group: dict[Role, tuple[int, ...]]) -> list[int]:
+        """Return the other columns of a group that have the same heading as that of its names."""
+        own, columns = group["name"], [column for held in group.values() for column in held]
+        return [column for column in columns if column not in own and self.labels[column] == self.labels[own[0]]]
+
 
 def find_columns(rows: Sequence[Row], start: int, name_column: str | None = None) -> tuple[Columns, int] | None:
     """Find the headings that begin at `rows[start]`.
@@ -62,14 +74,16 @@ def find_columns(rows: Sequence[Row], start: int, name_column: str | None = None
 def _is_heading(row: Row) -> bool:
     """Return whether a row holds headings: short texts, two at least of kinds that are known, none a number.
 
-    Half of them have words of headings alone: 甲公司, 电子行业 and 通过复核 end as headings do, and are none.
+    Half of them have words of headings alone: 甲公司, 电子行业 and 通过复核 end as headings do, and are none. Names
+    side by side may have no other column: 单位名称, 单位名称.
     """
     texts = row.texts
     if len(texts) < 2 or any(len(text) > LONGEST_HEADING or re.fullmatch(r"[\d.]+", text) for text in texts):
         return False
     known = [role_of(text) for text in texts]
     kinds = {role for role in known if role != "other"}
-    is_known = len(kinds) > 1 and "other" not in known[:1] and 2 * sum(map(is_plain, texts)) >= len(texts)
+    is_several = len(kinds) > 1 or (kinds == {"name"} and len(set(texts)) == 1)
+    is_known = is_several and "other" not in known[:1] and 2 * sum(map(is_plain, texts)) >= len(texts)
     return is_known and _is_short(texts, known)
 
 
@@ -86,14 +100,14 @@ def _goes_on(before: Row, row: Row) -> bool:
         return False
     if not (row.above & before.tall or before.beside):
         return False
-    return all(role_of(text) != "other" for text in texts) and len(row.cells) == len(before.cells)
+    return all(is_plain(text) or role_of(text) != "other" for text in texts) and len(row.cells) == len(before.cells)
 
 
 def _split(labels: Sequence[str]) -> list[list[int]]:
     """Split the columns where their headings begin again."""
     columns = [number for number, label in enumerate(labels) if label]
     bare = [folded(labels[number]) for number in columns]
-    for size in range(2, len(bare) // 2 + 1):
+    for size in range(1, len(bare) // 2 + 1):
         if len(bare) % size == 0 and bare == bare[:size] * (len(bare) // size):
             return [columns[first : first + size] for first in range(0, len(bare), size)]
     return [columns]

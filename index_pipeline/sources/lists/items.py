@@ -32,8 +32,8 @@ class ListItem:
 
     @property
     def place_above(self) -> str:
-        """The place of the innermost heading that is one of a place."""
-        return next((section.place for section in reversed(self.sections) if section.place), "")
+        """The places of the headings above it, the widest first: 江苏省 南京市."""
+        return " ".join(section.place for section in self.sections if section.place)
 
     @property
     def texts_above(self) -> tuple[str, ...]:

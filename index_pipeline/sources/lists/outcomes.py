@@ -23,7 +23,9 @@ _DECIDED = re.compile(
 )
 """How a sentence decides that entries are withdrawn or renamed; 有下列情形的，将撤销称号 is a rule."""
 
-_OPEN = re.compile(r"候选|待定|待公示|(?<!无)异议")
+_OPEN = re.compile(r"候选|备选|候补|后备|递补|(?:^|[\s，,；;。：:、（(尚仍])待(?!遇|业)\w|(?<!无)异议")
+"""What is still open: 候选, 待复查."""
+
 _POSITIVE = re.compile(
     r"\W*(审核|评审|复核|专家)?(是|通过|同意(?:推荐|认定|通过|申报)?|推荐|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE
 )

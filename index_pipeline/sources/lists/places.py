@@ -19,8 +19,8 @@ REGION = "REGION"
 _NOWHERE = {"直辖市", "市辖区", "县", "直辖县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 """What columns of cities hold where there is no city."""
 
-_BODY = re.compile(r"公司|集团|协会|大学|学院|研究院|研究所|中心$|厂$")
-"""What calls itself after a place and may lie elsewhere."""
+_BODY = re.compile(r"(?:公司|集团|协会|大学|学院|研究院|研究所)(?![东西南北中]?[路街道巷])|中心$|厂$")
+"""What calls itself after a place and may lie elsewhere; 学院路 is an address."""
 
 _A_LIST = re.compile(r"(名单|名录|清单|目录|汇总表|一览表|统计表)$")
 

@@ -15,6 +15,8 @@ from index_pipeline.sources.lists.faults import (
     narrow_row,
     not_read,
     number_alone,
+    of_persons,
+    one_heading,
     one_name,
     page_faults,
     several_names,
@@ -40,11 +42,13 @@ from index_pipeline.sources.lists.sections import (
     section_of,
 )
 from index_pipeline.sources.lists.stated import (
+    LETTER,
     SUM,
     TITLE,
     is_sum,
     level_of_total,
     total_of,
+    total_of_letter,
     total_of_note,
     total_of_row,
 )
@@ -103,6 +107,8 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             if state.columns != found[0] or state.headings:
                 state.table += 1
             state.columns, skip = found[0], found[1] - 1
+            if name_column is None and found[0].of_persons:
+                faults.append(of_persons(found[0].of_persons, row))
             state.beside |= {state.table} if len(found[0].groups) > 1 else set()
             state.heading = main_title(state.headings) or state.heading
             state.headings = []
@@ -203,8 +209,11 @@ def _take_text(row: Row, state: _State, before: int, texts: ListTexts, is_place:
         within = outer_levels(levels, section.level, section.stated, state.begun == before)
         state.sections, state.begun = (*state.sections[:within], section), before
         return
-    texts.add_title(text, level_of_total(text), total_of(text), row, before)
-    if is_short:
+    total = total_of(text)
+    texts.add_title(text, level_of_total(text), total, row, before)
+    if not is_short:
+        texts.add_total(text[:LONGEST_TITLE], LETTER, total_of_letter(text) if total is None else None, row, before)
+    else:
         texts.add_heading(text, TITLE, None, row, before)
         state.headings.append(text)
         state.heading = text if is_title and state.columns else state.heading
@@ -247,6 +256,9 @@ def _with_row(items: list[ListItem], row: Row, state: _State) -> tuple[list[List
             written = texts.get("serial", "")
             said = Bilingual(f"“{written}” is not a serial number", f"“{written}”不是序号")
             faults.append(ListFault("serial", f"{name}", row.place, said))
+        for column in state.columns.twins(group):
+            if row.cells[column] and row.cells[column] != name and column not in row.beside:
+                faults.append(one_heading(name, row.cells[column], state.columns.labels[column], row))
         if row.struck & set(group["name"]):
             faults.append(struck_through(name, row))
         lines = next((row.lines[column] for column in group["name"] if column in row.lines), ())

@@ -3,6 +3,7 @@
 import re
 
 from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.lists.numerals import CHINESE, serial_number
 
 _NAME = r"[“\"]?([^，,；;。:：“”\"（）()]+(?:[（(][^（）()]*[)）][^，,；;。:：“”\"（）()]*)*)[”\"]?"
 _EARLIER = (
@@ -15,12 +16,12 @@ _EARLIER = (
 """How a remark names what an entry was called before: 由甲厂更名, 原名甲厂, 原甲厂."""
 
 _LATER = re.compile(
-    rf"(?:更名|改名|改称|变更)[为成至][:：]?\s*{_NAME}|现(?:企业)?(?:名称|名|称)[为是]?[:：]?\s*{_NAME}|现为{_NAME}(?<=公司)$"
+    rf"(?:更名|改名|改称|变更)[为成至][:：]?\s*{_NAME}|现(?:企业)?(?:名称|名|称)[为是]?[:：]?\s*{_NAME}|现为{_NAME}(?<=公司)(?<!上市公司)(?<!子公司)$"
 )
 """How a remark names what an entry has been called since: 更名为乙厂, 现名乙厂."""
 
 _RENAMED = re.compile(
-    r"更名|改名|改称|名称(?:已|发生|有)?(?:变更|变化)|变更[为成至]|变更(?:企业|单位|公司)?名称|现(?:企业)?(?:名称|名)|现为.*公司$"
+    r"更名|改名|改称|名称(?:已|发生|有)?(?:变更|变化)|变更[为成至]|变更(?:企业|单位|公司)?名称|现(?:企业)?(?:名称|名)|现为.*公司(?<!上市公司)(?<!子公司)$"
 )
 _MOVED = re.compile(r"搬迁|迁移|[搬外]迁|迁[至往入出址建]|(?:地址|住所|注册地|所在地)\w{0,3}变更")
 _ENDED = re.compile(
@@ -29,6 +30,9 @@ _ENDED = re.compile(
     r"|(?:吸收|[与被].{2,30})合并(?!申报|申请|推荐|报表|计算|公布)|并入"
 )
 """Words of an end. 分立器件, 重组蛋白, 失效分析 and 关闭阀 are products."""
+
+_VALID_YEARS = re.compile(rf"(\d{{1,2}}|{CHINESE})年(?!度)")
+_FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _CLAUSE_END = re.compile(r"[，,；;。()（）]")
 _YEAR = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*年")
@@ -69,6 +73,16 @@ def says_event(remark: str, name: str, first: int = 0) -> bool:
 def _is_before(clause: str, first: int) -> bool:
     years = [int(year) for year in _YEAR.findall(clause)]
     return bool(years) and max(years) < first
+
+
+def last_valid_year(text: str, since: str = "") -> int | None:
+    """Return the last year of a period of validity: 2019-2021, 至2021年12月31日; 三年 from the year `since` on."""
+    if years := _FOUR_DIGITS.findall(text):
+        return int(max(years))
+    number = _VALID_YEARS.search(folded(text))
+    begins = _FOUR_DIGITS.search(since)
+    count = serial_number(number[1]) if number else None
+    return int(begins[0]) + count if begins and count else None
 
 
 def says_moved(remark: str) -> bool:

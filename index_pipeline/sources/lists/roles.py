@@ -7,7 +7,7 @@ from index_pipeline.sources.lists.folding import folded
 
 Role = Literal[
     "serial", "name", "former", "province", "city", "county", "place", "office", "product", "category", "batch", "year",
-    "result", "decision", "grade", "note", "other",
+    "validity", "result", "decision", "grade", "note", "other",
 ]  # fmt: skip
 
 PLACES: tuple[Role, ...] = ("province", "city", "county", "place")
@@ -23,6 +23,7 @@ PATTERNS: tuple[tuple[Role, str], ...] = (
     ("former", r"(原.*(名|名称)|.*变更前.*|.*更名前.*|曾用名|.*旧称)"),
     ("name", r"((现|新)(用)?.*(名|名称)|.*变更后.*|.*更名后.*)"),
     ("note", r"(备注|说明|附注|注|remarks?)"),
+    ("validity", r".*(有效期|有效时间|到期|截止).*"),
     ("batch", r".*(批次|届次|批别)"),
     ("year", r".*(年份|年度|认定时间|批准时间|公布时间|命名时间|认定年|公布年)"),
     (

@@ -22,7 +22,7 @@ _ASIDE = re.compile(
 """What brackets of a heading say besides a number of entries: 含青岛市, 2022年, 第三批."""
 
 PLACE, BATCH_LEVEL = "place", "batch"
-"""The levels of headings of places and of batches."""
+"""How the levels of headings of places begin, and the level of those of batches."""
 
 IsPlace = Callable[[str], bool]
 """Whether a text names one place."""
@@ -38,11 +38,11 @@ class ListSection:
 
     @property
     def level(self) -> str:
-        """What it has in common with the headings that end it: it is of a place or batch, or its way of numbering."""
+        """What it has in common with the headings that end it: it is of a place or batch, and its way of numbering."""
         if is_batch_alone(self.text):
             return BATCH_LEVEL
         numbering = _NUMBERING.match(self.text)
-        return PLACE if self.place else re.sub(r"[^\W\s]+", "1", numbering[1]) if numbering else ""
+        return PLACE * bool(self.place) + (re.sub(r"[^\W\s]+", "1", numbering[1]) if numbering else "")
 
 
 @dataclass(frozen=True)
@@ -154,5 +154,5 @@ def outer_levels(levels: Sequence[str], level: str, stated: int | None, is_next:
         return 0
     if level in levels and (level or stated is not None or not is_next):
         return levels.index(level)
-    places = [levels.index(PLACE)] if PLACE in levels else []
+    places = [n for n, held in enumerate(levels) if held.startswith(PLACE)][:1]
     return len(levels) if is_next else min([max(len(levels) - 1, 0), *places])

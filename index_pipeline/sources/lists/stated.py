@@ -11,7 +11,8 @@ from index_pipeline.sources.lists.numerals import CHINESE, DIGITS, chinese_numbe
 _OTHERS = r"省|市|县|区|州|盟|国|批|类|门类|大类|行业|领域|部分|方面|环节|月|年|阶段|工作日|等级|乡|镇|街|村|部门|单项"
 """What is counted in lists besides entries: 共12个省, 三个批次."""
 
-_UNIT = rf"[家个项处户名种件款座](?:企业|项目|单位|园区|基地|工厂|遗产|产品|条目)?(?!{_OTHERS})"
+_THING = r"(?:企业|项目|单位|园区|基地|工厂|遗产|产品|条目)"
+_UNIT = rf"[家个项处户名种件款座]{_THING}?(?!{_OTHERS})"
 _LEAD = r"(?:[合总]\s*计|共\s*[计有]?|(?<!\w)计)\s*[计有]?"
 _NUMBER = rf"(\d{{1,6}}|(?<!第){CHINESE})"
 _NUMERAL = rf"[第{DIGITS}两十百千〇零]"
@@ -34,8 +35,17 @@ _SUM = re.compile(
     rf"(?!(?:\d+|{CHINESE})[小合总共累]计)[^(（]{{0,12}}?{_SUM_WORD}[:：]?[(（]?((\d+|{CHINESE})({_UNIT})?)?[)）]?"
 )
 
-TITLE, SUM = "title", "sum"
-"""The levels of titles, which end all headings above them, and of rows of sums and numbers without title."""
+_CLAUSE = re.compile(r"[，,。；;]")
+_TAKES = re.compile(r"公布|发布|认定|确定|命名|授予|入选|列入|评为|评定|批准|名单|名录")
+_IN_CLAUSE = re.compile(rf"(\d{{1,6}})\s*{_UNIT}|(?<!{_NUMERAL})({CHINESE})\s*[家个项处户]{_THING}")
+_OTHER_NUMBER = re.compile(
+    r"申报|推荐|参评|前[一二三四五六七八九十两\d]+批|此前|截至|目前|累计|已有|其中|撤销|取消|移出|复核|退出|不[再予]|含"
+)
+"""How a clause of an announcement says how many entries there are; and that its number is of others."""
+
+TITLE, SUM, LETTER = "title", "sum", "letter"
+"""The levels of titles, which end all headings above them, of rows of sums and numbers without title, and of long
+sentences of an announcement."""
 
 
 class StatedNumber(NamedTuple):
@@ -69,6 +79,16 @@ def total_of(text: str) -> int | None:
     """Return the number of entries that a title states for its list: 共12项, 国家工业遗产名单（12项）, 甲厂等3家."""
     short = (_TOTAL.search(text) or _OF_FIRST.search(text)) if len(text) <= LONGEST_TITLE else None
     return _read(short or _LIST_OF.search(text))
+
+
+def total_of_letter(text: str) -> int | None:
+    """Return the number of entries that an announcement says it takes: 决定认定甲厂等128家企业为….
+
+    Of several numbers, 绿色工厂12家、绿色园区3家, the largest one.
+    """
+    clauses = (clause for clause in _CLAUSE.split(text) if _TAKES.search(clause) and not _OTHER_NUMBER.search(clause))
+    numbers = (_read(found) for clause in clauses for found in _IN_CLAUSE.finditer(clause))
+    return max((number for number in numbers if number is not None), default=None)
 
 
 def total_of_note(text: str) -> int | None:

@@ -13,7 +13,7 @@ from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.outcomes import decides_outcome, is_of_outcome, is_positive, is_withheld, outcome_of
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
-from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event, says_moved
+from index_pipeline.sources.lists.remarks import earlier_name, last_valid_year, later_name, says_event, says_moved
 from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.sections import ListSection, is_list_title
 from index_pipeline.sources.lists.spelling import bracketed, former_name, without_brackets
@@ -127,8 +127,13 @@ class Terms:
     def _remark(self, item: ListItem) -> str:
         """Return what a remark, a category or a column of another or no heading says that happened to an entry.
 
-        It is withheld, moved, closed or renamed; that it had the name that it states before is no question.
+        It is withheld, moved, closed or renamed, or its validity ended before the announcement; that it had the name
+        that it states before is no question.
         """
+        validity = item.text("validity")
+        last = last_valid_year(validity, item.text("year"))
+        if last is not None and last < self._announced.year:
+            return validity
         remarks = [item.text(role) for role in _REMARKS]
         aside = [remark for role in _ASIDE for remark in bracketed(item.text(role))]
         texts = (

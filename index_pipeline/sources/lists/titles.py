@@ -68,6 +68,7 @@ class Titles:
             return heading, self._another(heading)
         lists = [title for title in (heading, *titles) if len(title) <= LONGEST_TITLE and self._says_what(title)]
         lists = lists or [document] * self._says_what(document)
+        lists = lists or [title for title in filter(is_list_title, titles) if self.is_of_another_kind(title)]
         if lists and not any(self._is_named(title, own) for title in lists):
             return lists[0], self._another(lists[0])
         short = (title for title in (heading, *titles) if len(title) <= LONGEST_TITLE and not outcome_of(title))

@@ -171,7 +171,7 @@ class _Worksheet:
         shows = self._shown(raw)
         if int(self.style) in self.book.struck:
             shows = joined_runs([(shows, True)])
-        self.unseen += bool(raw and not shows)
+        self.unseen += bool(raw and not shows and self.kind == "n")
         if not shows and not self.is_formula:
             return
         self.cells[cell] = shows
