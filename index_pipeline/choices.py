@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 
 from index_pipeline.language import Both
 
-CLOSE, PROPOSED = 0.5, 3
-"""Least likeness (0 to 1) of a name that is proposed, and the most names that are."""
+CLOSE, PROPOSED, LISTED = 0.5, 3, 12
+"""Least likeness (0 to 1) of a name that is proposed, the most names that are, and the most that are listed instead."""
 
 
 def unknown(
@@ -14,7 +14,8 @@ def unknown(
 ) -> Both:
     """Say in one sentence that `where` has nothing of this kind that is called `asked`, and what is close to it.
 
-    Of several names of one `thing`, only the closest is proposed, and of equally close ones the first.
+    Of several names of one `thing`, only the closest is proposed, and of equally close ones the first. Where none is
+    close, and there are few things, the first name of each is listed.
     """
     names = list(names)
     likeness = {name: difflib.SequenceMatcher(None, name, asked).ratio() for name in names}
@@ -22,7 +23,12 @@ def unknown(
     for name in sorted((name for name in names if likeness[name] >= CLOSE), key=lambda name: -likeness[name]):
         close.setdefault(thing(name), name)
     best = list(close.values())[:PROPOSED]
-    meant = Both(f"; did you mean {' or '.join(best)}?", f"（是否指 {'、'.join(best)}？）") if best else Both("", "")
+    known = list({thing(name): name for name in reversed(names)}.values())[::-1]
+    meant = Both("", "")
+    if best:
+        meant = Both(f"; did you mean {' or '.join(best)}?", f"（是否指 {'、'.join(best)}？）")
+    elif 0 < len(known) <= LISTED:
+        meant = Both(f"; there are: {', '.join(known)}", f"；现有：{'、'.join(known)}")
     details = {"kind": kind, "asked": asked, "where": where, "meant": meant}
     said = Both("there is no {kind} {asked} in {where}{meant}", "{where}中没有{kind}“{asked}”{meant}")
     return Both(said.filled("en", details), said.filled("zh", details))

@@ -200,7 +200,7 @@ def _choose(kind: Both, asked: str | None, names: dict[str, str]) -> str | None:
     if asked is None:
         return None
     if asked not in names:
-        raise UnknownNameError(unknown(kind, asked, names, MESSAGES["the_framework"]))
+        raise UnknownNameError(unknown(kind, asked, names, MESSAGES["the_framework"], names.__getitem__))
     return names[asked]
 
 

@@ -83,7 +83,8 @@ def unit_named(folder: Path, name: str) -> str:
     units = _units(files)
     names = {label: unit for unit, labels in units.items() for label in reversed((unit, *labels))}
     if units and name not in names:
-        raise FrameworkError([Fault.of("unknown_unit", SERIES, "unit", name=name, near=closest(name, names))])
+        kind = "unknown_unit" if name else "unit_missing"
+        raise FrameworkError([Fault.of(kind, SERIES, "unit", name=name, near=closest(name, names))])
     return names.get(name, name)
 
 

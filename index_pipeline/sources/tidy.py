@@ -125,7 +125,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 yield reader.line_num, {name: cell.strip() for name, cell in row.items()}
     except UnicodeDecodeError as error:
         raise TidyError(
-            Both(f"{path.name}: the file is not UTF-8 text", f"{path.name}：文件不是 UTF-8 文本")
+            Both(
+                f"{path.name}: the file is not UTF-8 text: save it as CSV in UTF-8",
+                f"{path.name}：文件不是 UTF-8 文本：请另存为 UTF-8 编码的 CSV",
+            )
         ) from error
     except csv.Error as error:
         why = cause(error)

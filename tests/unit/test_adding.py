@@ -45,7 +45,7 @@ def test_a_series_is_a_row_behind_the_others(folder: Path) -> None:
         (("gdp", "--title", "又一", "--unit", "亿元"), "series_id gdp is doubled"),
         (("2x", "--title", "某", "--unit", "个"), "series_id: Latin letters"),
         (("x", "--title", "某", "--unit", "个个"), "unit: 个个 is not in units.csv"),
-        (("x", "--title", "某"), "unit:  is not in units.csv"),
+        (("x", "--title", "某"), "unit: it is missing: give a unit of units.csv"),
         (("x", "--unit", "个"), "give the series a name"),
         (("x", "--title", "=1+1", "--unit", "个"), "for a formula"),
         (

@@ -237,7 +237,7 @@ GOALPOSTS = "normalisation: {method: goalposts, lower: 9, upper: 3}\n"
         ),
         pytest.param(
             lambda folder: (folder / "regions.csv").write_bytes("ref_area\n北京\n".encode("gbk")),
-            ["regions.csv: the file is not UTF-8 text"],
+            ["regions.csv: the file is not UTF-8 text: save it in UTF-8"],
             id="code list in another encoding",
         ),
         pytest.param(

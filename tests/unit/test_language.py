@@ -168,6 +168,16 @@ def test_a_name_that_is_not_there_is_said_with_those_close_to_it() -> None:
     assert said.zh == "本次发布中没有地区“上海滩”（是否指 上海？）"
 
 
+def test_where_no_name_is_close_a_few_are_listed_each_thing_once() -> None:
+    names = {"江苏省": "320000", "江苏": "320000", "北京": "110000"}
+
+    said = unknown(Both("region", "地区"), "Mars", names, Both("this release", "本次发布"), names.__getitem__)
+
+    assert said.en == "there is no region Mars in this release; there are: 江苏省, 北京"
+    assert said.zh == "本次发布中没有地区“Mars”；现有：江苏省、北京"
+    assert unknown("year", "x", map(str, range(2000, 2020)), "it").en == "there is no year x in it"
+
+
 def test_of_several_names_of_one_thing_the_closest_is_proposed_and_of_equally_close_ones_the_first() -> None:
     names = {"江苏省": "320000", "江苏": "320000", "江蘇": "320000", "Jiangsu": "320000", "江西": "360000"}
 
