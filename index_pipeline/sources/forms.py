@@ -59,9 +59,16 @@ def region_forms(text: str) -> Iterator[str]:
 
 
 def unit_form(text: str) -> str:
-    """Return the name of a unit without blanks, commas and brackets around it, in small letters."""
+    """Return the name of a unit without blanks, commas and brackets around it, in small letters.
+
+    A currency comes last and has one name: RMB 100 million, 100 million CNY and 人民币亿元 are 100millionyuan and 亿元.
+    """
     text = re.sub(r"[\s,]+", "", clean(text)).lower()
-    return text[1:-1] if text.startswith("(") and text.endswith(")") and text.count("(") == 1 else text
+    text = text[1:-1] if text.startswith("(") and text.endswith(")") and text.count("(") == 1 else text
+    text = re.sub(r"^人民币(?=.*元$)", "", re.sub(r"us\$|usdollars?", "usd", text))
+    text = re.sub(r"^(rmb|cny|usd)(yuan)?((?:\d|million|billion|trillion|mn|bn).*)", r"\3\1", text)
+    text = re.sub(r"(?:rmb)?yuan(?:rmb)?$|(?<=[\dn])(?:rmb|cny)$", "yuan", text)
+    return re.sub(r"^1?(million|billion|trillion)", r"\1", re.sub(r"^(\d*)([mb])n(?=yuan|usd)", r"\1\2illion", text))
 
 
 def series_form(text: str) -> str:

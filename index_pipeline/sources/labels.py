@@ -28,7 +28,9 @@ MOST_SUGGESTED = 20
 LONGEST_SUGGESTED = 500
 """Characters of such a label."""
 
-_DATES = re.compile(r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?[)\]]?")
+_DATES = re.compile(
+    r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?([1一]月?[-—–~至到](12|十二)月份?)?[)\]]?"
+)
 _NUMBERING = re.compile(r"^[\d\-—.、\s]+|^(附?表|图)\s*[\d\-.一二三四五六七八九十]+\s*|^[一二三四五六七八九十]+、")
 
 
@@ -99,6 +101,13 @@ class Vocabulary:
         found = self.codes.series[whole]
         is_within = any(series_form(name) in series_form(label) for name in (found.title_zh, *found.labels) if name)
         return whole == series_id or is_within or whole in self.codes.wholes(series_id)
+
+    def has_unit(self, text: str) -> bool:
+        """Return whether a text has the name of a unit in it, of more than one sign: as a word, if it is in English."""
+        form, english_words = unit_form(text), map(unit_form, re.findall(r"[A-Za-z$]{2,}", text))
+        return any(word in self._units for word in english_words) or any(
+            len(unit) > 1 and unit in form for unit in self._units if not unit.isascii()
+        )
 
     def looks_like_unit(self, text: str) -> bool:
         """Return whether a text may be a unit: it ends in a known one, or has one of several signs, a digit or /."""

@@ -14,7 +14,7 @@ from index_pipeline.sources.numbers import MAGNITUDES
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, near
 from index_pipeline.sources.readers import Reading, ReadTable
-from index_pipeline.sources.stated_units import LISTED, converts, other_units, statements_of
+from index_pipeline.sources.stated_units import LISTED, converts, other_units, statements_of, titled_units
 from index_pipeline.sources.unknown import another_kind, left_out, questions, surroundings
 from index_pipeline.sources.unlisted import command, is_name, named_in
 
@@ -223,6 +223,7 @@ def _measure(
     statements = statements_of(table, lines, own, series, words) if own else []
     if unit is None and not said:
         unit = next((group[0] for group in statements if group), None)
+        said = titled_units(table, words) if unit is None else []
     measure = Measure(series.series_id, unit, own, words, is_stated=unit is not None or None not in cells)
     problems = []
     if said and unit is None:

@@ -14,6 +14,10 @@ LISTED = re.compile(r"\s*(?:[;、]|,(?!\d))\s*")
 """What is between the parts of a list, (当年价,万元) or 亿元、%; not the comma in 10,000 yuan."""
 
 
+BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]+)[)\]】]")
+"""What is in brackets in a title."""
+
+
 def other_units(unit: Unit, statements: Sequence[Sequence[Unit]], *, is_final: bool) -> list[Unit]:
     """Return the units that a file states besides the one that is taken.
 
@@ -33,13 +37,21 @@ def converts(unit: Unit, own: Unit, series: Series, codes: CodeLists) -> bool:
     return unit.dimension == own.dimension or own.dimension == f"{unit.dimension}{PER_PERSON}"
 
 
+def titled_units(table: ReadTable, words: Vocabulary) -> list[str]:
+    """Return the brackets at the end of titles that have the name of a unit in them: (RMB billions)."""
+    ends = [BRACKETS.findall(title)[-1] for title in table.facts.titles if re.search(r"[)\]】]$", title)]
+    return [text for text in ends if words.has_unit(text)]
+
+
 def statements_of(
     table: ReadTable, lines: Sequence[str], own: Unit, series: Series, words: Vocabulary
 ) -> list[list[Unit]]:
     """Return the units that a series may be counted in: of `lines` 单位, of brackets and notes, and of titles."""
     noted = [text for note in table.facts.notes for text in words.units_in(note)]
     aside = [part for text in table.facts.asides for part in (text, *words.units_in(text), *LISTED.split(text[1:-1]))]
+    brackets = [inside for title in table.facts.titles for inside in BRACKETS.findall(title)]
     titled = [text for title in table.facts.titles for text in words.units_in(title)]
+    titled += [part for inside in brackets for part in LISTED.split(inside)]
     groups = []
     for said in (lines, (*aside, *noted), titled):
         named = dict.fromkeys(found for text in said if (found := words.unit(text)))

@@ -5,7 +5,22 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from samples import Row, as_csv, as_xlsx, body, bureau, expected, figures, framework, harmonised, regions, value
+from samples import (
+    YEARS,
+    Row,
+    as_csv,
+    as_xlsx,
+    body,
+    bureau,
+    expected,
+    figures,
+    framework,
+    harmonised,
+    kinds,
+    refusal,
+    regions,
+    value,
+)
 
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.periods import parse_year
@@ -32,6 +47,46 @@ def in_unit(factor: Decimal) -> list[Row]:
 )
 def test_units_are_converted_without_a_digit_lost_or_added(head: str, factor: str) -> None:
     assert figures(as_csv(bureau(in_unit(Decimal(factor)), head))) == expected()
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor"),
+    [
+        ("RMB 100 million", "1"),
+        ("100 million RMB", "1"),
+        ("100 million CNY", "1"),
+        ("人民币亿元", "1"),
+        ("RMB billion", "0.1"),
+        ("billion yuan", "0.1"),
+        ("CNY bn", "0.1"),
+        ("RMB 10,000", "10000"),
+        ("RMB 1 million", "100"),
+    ],
+)
+@pytest.mark.parametrize("title", ["Gross Regional Product ({})", "地区生产总值({})", "各地区地区生产总值\n单位：{}"])
+def test_a_currency_is_before_or_behind_its_number(unit: str, factor: str, title: str) -> None:
+    above: list[Row] = [[line] for line in title.format(unit).split("\n")]
+    rows = [*above, ["地区", *(f"{year}年" for year in YEARS)], *in_unit(Decimal(factor))]
+
+    assert figures(as_csv(rows)) == expected()
+
+
+@pytest.mark.parametrize("title", ["各地区生产总值(亿元、%)", "各地区生产总值(当年价格，亿元)", "各地区生产总值[亿元]"])
+def test_a_unit_may_be_one_of_several_in_the_brackets_of_a_title(title: str) -> None:
+    assert figures(as_csv([[title], ["地区", "2023年"], *body([2023])])) == expected([2023])
+
+
+@pytest.mark.parametrize("unit", ["RMB hundreds", "10 billion yuan", "US$ billion", "万亿元以上"])
+def test_a_unit_in_a_title_that_is_not_known_is_asked(unit: str) -> None:
+    """It is not read as if no unit were stated."""
+    rows = [[f"Gross Regional Product ({unit})"], ["地区", "2023年"], *body([2023])]
+
+    assert kinds(refusal(as_csv(rows))) == {"unknown_unit"}
+
+
+@pytest.mark.parametrize("title", ["各地区生产总值(续)", "各地区生产总值(31个省份)", "各地区生产总值(GDP)(1)"])
+def test_other_words_in_the_brackets_of_a_title_are_no_unit(title: str) -> None:
+    assert figures(as_csv([[title], ["地区", "2023年"], *body([2023])]), series="gdp") == expected([2023])
 
 
 def test_a_unit_that_the_table_states_once_holds_for_every_column() -> None:
@@ -80,6 +135,7 @@ def test_a_figure_in_yuan_is_the_same_figure_in_hundred_millions(number: Decimal
     [
         ("地区生产总值", (), "gdp"),
         ("地区生产总值 (亿元)", (), "gdp"),
+        ("GDP总量(亿元)", (), "gdp"),
         ("人均地区生产总值(元/人)", (), "gdp_per_capita"),
         ("地区生产总值指数(上年=100)", (), "gdp_index_prev100"),
         ("化学需氧量(COD)排放量(万吨)", (), "cod_emissions"),
@@ -96,6 +152,7 @@ def test_a_figure_in_yuan_is_the_same_figure_in_hundred_millions(number: Decimal
         ),
         ("社会消费品零售总额 Total Retail Sales of Consumer Goods", (), "retail_sales"),
         ("年末常住人口①(万人)", (), "population_resident"),
+        ("年末人口数 Population at Year-end", (), "population_resident"),
         ("企业数(个)", ("各地区高技术产业(制造业)生产经营情况",), "hightech_industry_enterprises"),
     ],
 )

@@ -41,6 +41,8 @@ def across(first: str, years: tuple[int, ...] = (2023, 2022, 2021)) -> list[Row]
         pytest.param(["2023年末", "2022年末", "2021年末"], id="2023年末"),
         pytest.param(["２０２３年", "２０２２年", "２０２１年"], id="full width"),
         pytest.param(["2023-12-31", "2022-12-31", "2021-12-31"], id="2023-12-31"),
+        pytest.param(["2023年②", "2022年", "2021年①"], id="with marks of notes"),
+        pytest.param(["2023p", "2022*", "2021"], id="preliminary"),
         pytest.param(
             ["2023年地区生产总值(亿元)", "2022年地区生产总值(亿元)", "2021年地区生产总值(亿元)"],
             id="year and indicator",
