@@ -9,24 +9,35 @@ from index_pipeline.sources.headings import ColumnHeading
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.sum_lines import is_sum
 
-CHANGE, SHARE, RANK, SUM, FURTHER = "change", "share", "rank", "sum", "further"
-"""How a column restates figures; FURTHER restates another such column: 增速位次, 位次变动."""
+CHANGE, SHARE, RANK, SUM, BEFORE, FURTHER = "change", "share", "rank", "sum", "before", "further"
+"""How a column restates figures; two are not compared with them.
+
+BEFORE has those of a year before (上年同期). FURTHER restates another such column (增速位次, 位次变动), adds up the
+regions so far (累计占比), ranks those of a group (东部位次), or says what each contributes.
+"""
 
 _YEAR = r"(?:19|20)\d\d年?[末底度]?"
 _BEFORE = rf"(?:上年|去年|上一年|前一年|同期|{_YEAR})(?:年?[末底]|同期)?"
 _CHANGED = r"(?:增长|增速|增幅|增减|增加|升降|变动|变化|涨跌|±)"
 _RANKED = r"(?:排名|位次|名次|排序|位序|排位)"
+_GROUP = r"(?:(?:[东中西]{1,3}部|东北|沿海|区域|片区|同类|同组)(?:地区|省份|省区市|省市)?[内中]?|[区组类][内中])"
+_YEARLY = r"(?:[一二两三四五六七八九十\d]+年)?(?:年均|年?平均|平均每年)"
+_PERIOD = r"(?:本年|当年|全年|年|自?年初|1-12月)"
 _FORMS = {
     FURTHER: re.compile(
         rf"(?:{_YEAR})?(?:名义|实际|同比)?{_CHANGED}(?:率|速度|幅度)?(?:在?全国)?的?{_RANKED}"
         rf"|{_RANKED}(?:[比较与]{_BEFORE})?(?:相比)?{_CHANGED}(?:情况)?"
+        rf"|(?:{_YEAR})?在?{_GROUP}的?{_RANKED}|累计(?:比重|比例|占比)"
+        rf"|(?:对?(?:全国|经济|总量)?(?:经济)?{_CHANGED}?的?)(?:贡献(?:率|度|份额)?|拉动(?:率|作用|百分点)?)"
     ),
     CHANGE: re.compile(
-        rf"(?:{_YEAR})?(?:名义|实际|可比价?)?(?:[比较与]{_BEFORE}|同比|环比|年均|年平均|平均每年)?(?:相比)?(?:名义|实际)?"
-        rf"(?:{_CHANGED}(?:率|额|量|幅度?|速度|情况|绝对[数额量])?|净?增[量额])"
-        rf"|(?:{_YEAR})?(?:为|是|相当于){_BEFORE}|(?:{_YEAR})?(?:发展速度|指数|同比)|{_BEFORE}=100"
+        rf"(?:{_YEAR})?(?:累计)?(?:名义|实际|可比价?)?(?:[比较与]{_BEFORE}|同比|环比|{_YEARLY})?(?:相比)?"
+        rf"(?:名义|实际)?(?:{_CHANGED}(?:率|额|量|幅度?|速度|情况|倍数?|绝对[数额量])?|净?增[量额])"
+        rf"|[比较与]{_BEFORE}(?:相比)?|(?:{_YEAR})?(?:为|是|相当于){_BEFORE}的?(?:倍数?|百分比)?"
+        rf"|(?:{_YEAR})?(?:发展速度|指数|同比)|{_BEFORE}=100"
         r"|(?:annual)?(?:growth|increase|change|index)(?:rate)?(?:(?:over|from|of).*)?"
     ),
+    BEFORE: re.compile(r"(?:上年|去年|上一年|前一年)(?:同期|全年|年末)?(?:完成|实际)?[数值额]?"),
     SHARE: re.compile(
         rf"(?:{_YEAR})?占?(?:全国|总量|各?地区)?(?:总量|合计|总计)?的?(?:比重|比例|份额|占比|构成)"
         r"|(?:share|percentage|proportion|percent)(?:(?:in|of).*)?"
@@ -46,9 +57,13 @@ _AND = "(?:及其?|和|与|、)"
 
 _VALUE = re.compile(
     r"绝对[数值额量]|总量|实绩|实际[数值]|数值|指标值|完成[数额值]|金额|数量|本年|全年|当年"
+    rf"|{_PERIOD}累计(?:完成)?[数值额]?|累计(?:值|完成[数值额]?)"
     r"|absolute(?:figure|value|number)s?|values?|amounts?|levels?"
 )
-"""Headings of a column with the figures that the table is of, beside such columns; they do not say of what."""
+"""Headings of a column with the figures that the table is of, beside such columns; they do not say of what.
+
+累计 alone is not among them, but below a title of 1-12月: it may be since another day than the year's first.
+"""
 
 
 def derived_columns(
@@ -71,6 +86,11 @@ def _kind(heading: ColumnHeading, titles: Sequence[str], words: Vocabulary, *, b
         return SUM
     if not measure or (words.match(measure, titles).series and (heading.year or not bare_years)):
         return None
+    return restates(measure)
+
+
+def restates(measure: str) -> str | None:
+    """Return how the heading of a column says that it restates figures; None if it does not."""
     forms = [_form(text) for text, _ in candidates(measure)]
     return next((kind for kind, pattern in _FORMS.items() if any(map(pattern.fullmatch, forms))), None)
 
@@ -78,7 +98,12 @@ def _kind(heading: ColumnHeading, titles: Sequence[str], words: Vocabulary, *, b
 def of_the_table(heading: ColumnHeading, titles: Sequence[str], words: Vocabulary) -> ColumnHeading:
     """Return a heading without words such as 绝对数, by which its figures are of what title or group heading say."""
     lines = (heading.measure or "").split("\n")
-    kept = [line for line in lines if not _VALUE.fullmatch(_form(line))]
+    of_twelve_months = any("1-12月" in title for title in titles)
+    kept = [
+        line
+        for line in lines
+        if not (_VALUE.fullmatch(form := _form(line)) or (of_twelve_months and form in {"累计", "累计数", "累计额"}))
+    ]
     if kept == lines or words.match("\n".join(lines), titles).series:
         return heading
     units = [unit for line in lines for unit in words.units_in(line)]

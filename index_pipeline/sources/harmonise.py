@@ -67,7 +67,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     every = [f for n, t in numbered for f in _figures(t, t.cells, n, words, found.measures, options)]
     summed = [f for n, t in numbered for f in _figures(t, t.sum_cells, n, words, found.measures, options)]
     kept, repeats = _imported(every, summed, reading.file, framework, options)
-    derived = [c for n, table in numbered for c in columns_of(table, [m for t, m in found.measures if t == n], words)]
+    derived = [c for n, table in numbered for c in columns_of(table, _series(found.measures, n), words)]
     left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
     left_out += [*not_imported(derived), *reading.hidden]
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas), *_blanks(reading.tables, kept)]
@@ -130,6 +130,11 @@ def _blanks(tables: Sequence[ReadTable], kept: Sequence[Figure]) -> Iterator[str
     if marks := sum(table.marks for table in tables):
         said = f"{counted(marks, 'cell holds', 'cells hold')} a sign for a missing figure, such as … or -"
         yield english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -")
+
+
+def _series(measures: dict[Label, Measure], number: int) -> dict[str | None, str]:
+    """Return the series of each label of a table whose figures are imported."""
+    return {label: measure.series_id for (table, label), measure in measures.items() if table == number}
 
 
 def _without_consequences(problems: list[Problem]) -> list[Problem]:

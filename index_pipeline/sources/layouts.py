@@ -35,6 +35,14 @@ class Located(NamedTuple):
     vintage: str | None = None
 
 
+class Restating(NamedTuple):
+    """A column that restates figures: how (`derived.py`), of which measure if its lines name one, and its cells."""
+
+    kind: str
+    measure: str | None
+    cells: list[Located]
+
+
 class _Line(NamedTuple):
     """A line of a matrix: its number, its label, and its columns of figures that are not blank."""
 
@@ -48,7 +56,7 @@ class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
     `sums` are lines that sum or average regions, or are of none, `sum_cells` their figures; `derived` are the columns
-    that restate the figures, how they do (`derived.py`) and their cells; `places` are the cells of labels; `closed`
+    that restate the figures; `places` are the cells of labels; `closed`
     says that notes follow the last region; `records`, that each line is a record; `coded`, that each line names its
     series; `headed` are the years of its columns, with figures or without.
     """
@@ -59,7 +67,7 @@ class FoundTable:
     problems: list[Problem] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
     sum_cells: list[Located] = field(default_factory=list)
-    derived: list[tuple[str, list[Located]]] = field(default_factory=list)
+    derived: list[Restating] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
     closed: bool = False
@@ -91,7 +99,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
         replace(facts, titles=titled_without(facts.titles, roles.derived.values())),
         problems=problems,
         sums=[headings[c].measure or "" for c, kind in roles.derived.items() if kind == SUM],
-        derived=[(kind, []) for kind in roles.derived.values()],
+        derived=[Restating(kind, None, []) for kind in roles.derived.values()],
         headed={heading.year for heading in headings.values() if heading.year is not None},
         closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n]),
         coded=roles.series is not None,
@@ -136,8 +144,8 @@ def _read_lines(table: FoundTable, area: int, lines: Sequence[_Line], roles: Rol
         series = _series(table, number, roles, area, series, wanted=bool(values))
         table.problems += _year_problems(grid, number, roles)
         table.cells += _cells(grid, number, label, values, roles, series)
-        for c, (_, cells) in zip(roles.derived, table.derived, strict=True):
-            cells += _cells(grid, number, label, [c], roles, series)
+        for c, column in zip(roles.derived, table.derived, strict=True):
+            column.cells.extend(_cells(grid, number, label, [c], roles, series))
 
 
 def _labelled_lines(grid: Grid, area: int, body: range, roles: Roles, words: Vocabulary) -> Iterator[_Line]:

@@ -57,6 +57,13 @@ MAGNITUDES = {
 }
 """Powers of ten that follow digits, as the beginnings of units."""
 
+_IN_WORDS = (
+    (re.compile(r"第?\s*(\d{1,3})\s*[位名]"), r"\1"),
+    (re.compile(r"(?:增长|上升|提高|增加|↑)\s*(\d.*)"), r"\1"),
+    (re.compile(r"(?:下降|减少|降低|↓)\s*(\d.*)"), r"-\1"),
+)
+"""How ranks and changes are written in words, and the number that each means."""
+
 _MEANT = re.compile(r"[+\-−(.'’]?\s*\d")
 _LONGEST = 40
 _FLOAT_DIGITS = 16
@@ -118,6 +125,16 @@ def read_figure(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | Non
         if found is None or not (found[2] in MAGNITUDES or is_unit(found[2])):
             raise
         return read_number(found[1]), found[2]
+
+
+def read_stated(text: str, is_unit: Callable[[str], bool]) -> tuple[Number | None, str | None]:
+    """Read a rank or change, which may be in words (第12位, 下降2.1%), as `read_figure` reads a figure.
+
+    Raises:
+        NotANumberError: the text is something else.
+    """
+    found = ((pattern.fullmatch(text), number) for pattern, number in _IN_WORDS)
+    return read_figure(next((match.expand(number) for match, number in found if match), text), is_unit)
 
 
 def looks_numeric(text: str) -> bool:

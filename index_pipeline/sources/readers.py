@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,12 +19,17 @@ from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import FoundTable, Located, find_matrices
 from index_pipeline.sources.lists.recognise import is_list
-from index_pipeline.sources.numbers import NotANumberError, read_figure
+from index_pipeline.sources.numbers import NotANumberError, Number, read_figure, read_stated
+from index_pipeline.sources.one_region import find_one_region
 from index_pipeline.sources.problems import Problem, Refusal, printable
-from index_pipeline.sources.records import find_one_region, find_records
+from index_pipeline.sources.records import find_records
 
 MOST_TABLES = 200
 """Tables of the fullest file that is read."""
+
+
+ReadText = Callable[[str, Callable[[str], bool]], tuple[Number | None, str | None]]
+"""Reads the text of a cell, given which texts are units, as `read_figure` does."""
 
 
 class FaultyCell(NamedTuple):
@@ -43,7 +48,8 @@ class ReadTable:
 
     `marks` counts characters for a missing figure (…, -). `sums` are the names of lines that sum or average regions;
     `sum_cells` are the figures of these lines, `tables.READINGS` as well; `derived` are the columns that restate the
-    table's figures, each with how it does (`derived.py`) and its `tables.READINGS`.
+    table's figures, each with how it does (`derived.py`), the measure of its lines if these name it, and its
+    `tables.READINGS`.
     `closed` says that notes follow the last region, so that the table cannot have been cut off within it;
     `records`, that each line is a record; `coded`, that each line names its series. `places` are the cells of labels;
     `blank_years` the years that have a heading and no figure.
@@ -56,7 +62,7 @@ class ReadTable:
     problems: tuple[Problem, ...]
     sums: tuple[str, ...]
     sum_cells: pa.Table
-    derived: tuple[tuple[str, pa.Table], ...]
+    derived: tuple[tuple[str, str | None, pa.Table], ...]
     marks: int
     closed: bool
     records: bool
@@ -195,7 +201,8 @@ def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
         sums=tuple(table.sums),
         sum_cells=tables.READINGS.of_rows(_figures(table, table.sum_cells, words)[0]),
         derived=tuple(
-            (kind, tables.READINGS.of_rows(_figures(table, cells, words)[0])) for kind, cells in table.derived
+            (kind, measure, tables.READINGS.of_rows(_figures(table, cells, words, read_stated)[0]))
+            for kind, measure, cells in table.derived
         ),
         marks=marks,
         closed=table.closed,
@@ -207,7 +214,7 @@ def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
 
 
 def _figures(
-    table: FoundTable, cells: Iterable[Located], words: Vocabulary
+    table: FoundTable, cells: Iterable[Located], words: Vocabulary, read_text: ReadText = read_figure
 ) -> tuple[list[dict[str, Any]], list[FaultyCell], int]:
     """Read cells of a table: their figures, those that should be one and are not, and how many are signs for none."""
     rows: list[dict[str, Any]] = []
@@ -215,7 +222,7 @@ def _figures(
     for cell in cells:
         text, name = table.grid.rows[cell.row][cell.column], table.grid.name(cell.row, cell.column)
         try:
-            number, unit = read_figure(text, lambda unit: words.unit(unit) is not None)
+            number, unit = read_text(text, lambda unit: words.unit(unit) is not None)
         except NotANumberError as error:
             faults.append(FaultyCell(name, text, error.why, cell.area, cell.measure))
             continue

@@ -1,7 +1,8 @@
-"""Tables without a column of only region names: a line per record (region, year, figures), or a region per file."""
+"""Tables with a line per record: region, year, figures."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,11 +15,12 @@ from index_pipeline.sources.companions import (
     parts_of_years,
     regions_of,
 )
+from index_pipeline.sources.derived import derived_columns, restates, titled_without
 from index_pipeline.sources.facts import NOTES, facts_of
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, dated_label
+from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, dated_label, read_headings
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import FoundTable, Located, labelled
+from index_pipeline.sources.layouts import FoundTable, Located, Restating, labelled
 from index_pipeline.sources.numbers import MARKS, NotANumberError, looks_numeric, read_number
 from index_pipeline.sources.periods import is_part_of_year, parse_year
 from index_pipeline.sources.problems import Problem
@@ -88,15 +90,6 @@ def _area(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary) -
     return best if found[best] > 1 or best == named else named
 
 
-def find_one_region(grid: Grid) -> Iterator[FoundTable]:
-    """Find a table of one region, named in a line 地区：…, with indicators down and years across, or the reverse."""
-    header, years = _most_years(grid)
-    turned = grid.turn()
-    turned_header, turned_years = _most_years(turned)
-    if max(years, turned_years) > 0 and facts_of(grid, range(len(grid.rows))).area is not None:
-        yield _one_region(turned, turned_header) if turned_years > years else _one_region(grid, header)
-
-
 def _columns(row: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, text in enumerate(row):
@@ -117,7 +110,10 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
     facts = facts_of(grid, range(header), range(after, len(grid.rows)))
     table = FoundTable(grid, facts, closed=after < len(grid.rows), records=True)
     lines = regions_of(grid, range(header + 1, after), columns["area"], words)
-    beside = [c for c in range(grid.width) if c not in columns.values() and not words.match(heading[c]).series]
+    restating = {c for c, text in enumerate(heading) if restates(text)}
+    beside = [
+        c for c in range(grid.width) if c not in {*columns.values(), *restating} and not words.match(heading[c]).series
+    ]
     series, problem = companions(grid, [header], beside, lines, words)
     twice = list(contradictions(grid, [header], set(range(grid.width)) - {columns["area"]}, lines, words))
     table.problems += twice or ([problem] if problem else [])
@@ -126,7 +122,14 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
         table.problems += parts_of_years(grid, columns["part"], range(header + 1, after))
     if "series" not in columns and series is not None:
         columns["series"] = series
-    measures = [c for c in others if c != series and _has_figures(grid, lines, c)]
+    measures = [c for c in others if c != series and (c in restating or _has_figures(grid, lines, c))]
+    figures = [*measures, *([columns["value"]] if "value" in columns else [])]
+    headings = read_headings(grid, range(header, header + 1), figures, words)
+    derived = derived_columns(headings, figures, facts.titles, words)
+    table.facts = replace(facts, titles=titled_without(facts.titles, derived.values()))
+    measures = [c for c in measures if c not in derived]
+    heading = tuple("" if c in derived else text for c, text in enumerate(heading))
+    restated: dict[tuple[int, str], list[Located]] = {}
     table.coded = "series" in columns
     table.places.update({heading[c]: grid.name(header, c) for c in measures})
     expected, area, named = grid.lengths[header], "", ""
@@ -166,6 +169,10 @@ def _records(grid: Grid, header: int, columns: dict[str, int], words: Vocabulary
                 table.sum_cells += records
             else:
                 table.cells += records
+                for c in derived if "vintage" not in columns else ():  # of which vintage they are is not known
+                    cell = Located(number, c, area, headings[c].measure, year)
+                    restated.setdefault((c, named), []).append(cell)
+    table.derived = [Restating(derived[c], named or None, cells) for (c, named), cells in restated.items()]
     return table
 
 
@@ -240,33 +247,3 @@ def _notes_from(grid: Grid, header: int) -> int:
             break
         last -= 1
     return last
-
-
-def _most_years(grid: Grid) -> tuple[int, int]:
-    counts = [sum(parse_year(text) is not None for text in row) for row in grid.rows]
-    best = max(range(len(counts)), key=lambda number: (counts[number], -number), default=0)
-    return best, counts[best] if counts else 0
-
-
-def _one_region(grid: Grid, header: int) -> FoundTable:
-    years = {c: year for c, text in enumerate(grid.rows[header]) if (year := parse_year(text))}
-    units = next((c for c, text in enumerate(grid.rows[header][: min(years)]) if text in UNIT_WORDS), None)
-    label = next((c for c in reversed(range(min(years))) if c != units), -1)
-    body = [n for n in range(header + 1, len(grid.rows)) if any(looks_numeric(grid.rows[n][c]) for c in years)]
-    sheet = grid.turn() if grid.turned else grid
-    if grid.turned:
-        facts = facts_of(sheet, range(max(label, 0)), range(max(years) + 1, len(sheet.rows)))
-    else:
-        facts = facts_of(sheet, range(header), range(max(body, default=header) + 1, len(sheet.rows)))
-    table = FoundTable(grid, facts, closed=bool(facts.notes))
-    for number in body:
-        row = grid.rows[number]
-        measure = row[label] if label >= 0 else ""
-        values = [c for c in years if row[c]]
-        if not measure:
-            table.problems.append(Problem("no_heading", grid.sheet, grid.name(number, values[0]), row[values[0]]))
-        else:
-            table.places[measure] = grid.name(number, label)
-            unit = (row[units] or None) if units is not None else None
-            table.cells += [Located(number, c, facts.area or "", measure, years[c], unit) for c in values]
-    return table

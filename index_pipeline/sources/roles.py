@@ -1,5 +1,6 @@
 """What each column of a table is for: names, years, units, figures, and what restates the figures."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from index_pipeline.sources.companions import (
     parts_of_years,
     regions_of,
 )
-from index_pipeline.sources.derived import derived_columns, of_the_table
+from index_pipeline.sources.derived import derived_columns, of_the_table, restates
 from index_pipeline.sources.described import descriptions, named_series, not_annual
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import ColumnHeading, read_headings
@@ -63,14 +64,18 @@ def roles_of(
     naming, named = named_series(grid, area, body) if described else (None, {})
     dated = {c for c, heading in headings.items() if heading.year or heading.is_part_of_year}
     passed_over = {years, units, naming, *dated, *(c for c in described if not names_parts(headings[c].measure))}
-    beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over]
+    restating = {c for c, heading in headings.items() if restates(heading.measure or "")}
+    beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over | restating]
     regions = regions_of(grid, body, area, words)
     series, problem = companions(grid, header, beside, regions, words)
     problems += list(contradictions(grid, header, outline.beside, regions, words)) or ([problem] if problem else [])
     for c in [c for c in columns if (headings[c].measure or "").strip().lower() in PART_WORDS]:
         problems += parts_of_years(grid, c, regions)
     figures = [
-        c for c in columns if c not in {years, series, *described} and (headings[c].year or _has_figures(grid, c, body))
+        c
+        for c in columns
+        if c not in {years, series, *described}
+        and (headings[c].year or _has_figures(grid, c, body) or (c in restating and _has_digits(grid, c, body)))
     ]
     derived: dict[int, str] = {}
     if series is None:
@@ -80,6 +85,11 @@ def roles_of(
         is_one = len({bare[c].measure for c in figures}) == 1
         headings |= {c: heading for c, heading in bare.items() if c in derived or is_one or heading.measure}
     return Roles(years, units, series, tuple(figures), derived, headings, named), problems
+
+
+def _has_digits(grid: Grid, column: int, body: range) -> bool:
+    """Return whether a column has numbers in words: 第12位, ↑4.7."""
+    return any(re.search(r"\d", grid.rows[number][column]) for number in body)
 
 
 def _has_figures(grid: Grid, column: int, body: range) -> bool:

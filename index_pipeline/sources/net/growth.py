@@ -46,6 +46,14 @@ def _nearest(known: Floats, asked: Flags, column: int) -> list[int]:
     return [*shared[shared < column][-1:].tolist(), *shared[shared > column][:1].tolist()]
 
 
+def most_shared(low: Floats, high: Floats) -> float:
+    """Return the middle of what most of the ranges from `low` to `high` share."""
+    starts, ends = np.sort(low), np.sort(high)
+    sharing = np.searchsorted(starts, starts, "right") - np.searchsorted(ends, starts, "left")
+    first = starts[sharing.argmax()]
+    return float(first + ends[np.searchsorted(ends, first)]) / 2
+
+
 def _alike(panel: SeriesPanel, asked: Flags, base: Floats, column: int) -> tuple[Flags, int]:
     """Return the regions whose figures are one multiple of `base`, and how many were compared.
 
@@ -57,7 +65,5 @@ def _alike(panel: SeriesPanel, asked: Flags, base: Floats, column: int) -> tuple
     exact = asked & np.isfinite(base) & (high - low <= EXACT * low)
     if exact.sum() < REGIONS:
         return np.zeros(len(value), bool), int(exact.sum())
-    ends = np.sort(low[exact])
-    sharing = np.searchsorted(ends, ends, "right") - np.searchsorted(np.sort(high[exact]), ends, "left")
-    ratio = float(ends[sharing.argmax()])
+    ratio = most_shared(low[exact], high[exact])
     return exact & (low <= ratio) & (high >= ratio) & ~same(base, value, panel.step[:, column]), int(exact.sum())

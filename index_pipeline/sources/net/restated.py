@@ -16,6 +16,7 @@ from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.derived import CHANGE, RANK, SHARE, SUM
 from index_pipeline.sources.derived_columns import DerivedColumn
 from index_pipeline.sources.net.finding import Doubt, finding
+from index_pipeline.sources.net.growth import most_shared
 from index_pipeline.sources.net.outliers import REACH
 from index_pipeline.sources.net.panel import SeriesPanel
 
@@ -65,12 +66,13 @@ def restated(arranged: Sequence[SeriesPanel], columns: Sequence[DerivedColumn], 
         codes: Gives the names of regions.
     """
     for column in columns:
+        own = [panel for panel in arranged if column.series_id in {None, panel.series.series_id}]
         if _is_impossible(column):
-            for panel in arranged:
+            for panel in own:
                 if panel.fresh.any() and _fits(panel.read[panel.fresh], column.kind):
                     yield finding("not_derived", panel, panel.fresh, codes, label=column.label)
             continue
-        every = [found for panel in arranged for found in _comparisons(panel, column)]
+        every = [found for panel in own for found in _comparisons(panel, column)]
         best = max((found for found in every if _is_told(found)), key=lambda found: found.agreement, default=None)
         if best is None:
             if every and column.kind == SUM:
@@ -167,7 +169,7 @@ def _comparisons(panel: SeriesPanel, column: DerivedColumn) -> Iterator[Compared
         for y in years.tolist():
             for base in _bases(panel, y):
                 if column.year in {None, int(panel.years[max(y, base)])}:
-                    yield from _changed(panel, y, base, stated, step)
+                    yield from _changed(panel, y, base, stated, step, is_multiple="倍" in column.label)
 
 
 def _summed(panel: SeriesPanel, years: Integers, stated: Floats, step: Floats) -> Iterator[Compared]:
@@ -183,15 +185,17 @@ def _summed(panel: SeriesPanel, years: Integers, stated: Floats, step: Floats) -
 
 
 def _bases(panel: SeriesPanel, year: int) -> Iterator[int]:
-    """Yield the years that a change to `year` may be from: near ones before, and later ones that the file has."""
-    for base in range(max(year - REACH, 0), min(year + REACH + 1, len(panel.years))):
-        values = panel.together if base < year else panel.read
+    """Yield the years that a change to `year` may be from: near ones before, and any that the file has."""
+    for base in range(len(panel.years)):
+        values = panel.together if 0 < year - base <= REACH else panel.read
         if base != year and (np.isfinite(values[:, base]) & panel.assessed).sum() >= REGIONS:
             yield base
 
 
-def _changed(panel: SeriesPanel, year: int, base: int, stated: Floats, step: Floats) -> Iterator[Compared]:
-    """Compare a change as growth, as growth per year, as a percentage of the base year and as a difference."""
+def _changed(
+    panel: SeriesPanel, year: int, base: int, stated: Floats, step: Floats, *, is_multiple: bool
+) -> Iterator[Compared]:
+    """Compare a change as growth, also per year, as a percentage or multiple of the base year, and as a difference."""
     value, before, apart = panel.read[:, year], panel.together[:, base], abs(year - base)
     half = panel.step[:, year] / 2
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -199,6 +203,8 @@ def _changed(panel: SeriesPanel, year: int, base: int, stated: Floats, step: Flo
         width = 100 * ratio * half * (1 / value + 1 / before)
     for made in (100 * (ratio - 1), 100 * ratio, *([100 * (ratio ** (1 / apart) - 1)] if apart > 1 else [])):
         yield _compared(panel, [year], base, stated, step, made, width)
+    for made in (ratio - 1, ratio) if is_multiple else ():
+        yield _compared(panel, [year], base, stated, step, made, width / 100)
     yield _in_proportion(panel, [year], base, (stated, step), value - before, 2 * half)
 
 
@@ -210,21 +216,19 @@ def _in_proportion(
     basis: Floats,
     slack: Floats,
 ) -> Compared:
-    """Compare a column with a multiple of `basis`, as exact as the digits of its larger figures leave it.
+    """Compare a column with a multiple of `basis`, the one that the digits of most regions allow.
 
     The multiple is the unit of a difference, the whole of a share.
     """
     stated, step = column
-    basis = np.where(panel.assessed, basis, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        factors = np.where(np.isfinite(stated) & (basis != 0), stated / basis, np.nan)
-        known = np.isfinite(factors) & (stated != 0)
-        large = known & (np.abs(stated) >= np.median(np.abs(stated[known]))) if known.any() else known
-        factor = float(np.median(factors[large])) if large.any() else math.nan
-        rounded = float(np.median(step[large] / np.abs(stated[large]))) if large.any() else 0.0
-    if not factor > 0:
-        basis = np.full(basis.shape, np.nan)
-    return _compared(panel, years, base, stated, step, factor * basis, factor * slack + rounded * np.abs(stated))
+    sign = np.sign(stated)
+    size, of = np.abs(stated), np.where(panel.assessed, sign * basis, np.nan)
+    known = np.isfinite(of) & np.isfinite(slack) & (size > step / 2) & (of > slack)
+    factor = math.nan
+    if known.any():
+        low, high = (size - step / 2)[known] / (of + slack)[known], (size + step / 2)[known] / (of - slack)[known]
+        factor = most_shared(low, high)
+    return _compared(panel, years, base, stated, step, factor * np.where(panel.assessed, basis, np.nan), factor * slack)
 
 
 def _compared(

@@ -62,6 +62,26 @@ ONE_YEAR = {
     "an index": table("各地区生产总值", ["2023年(亿元)", "指数(上年=100)"], OF_2023, REAL),
     "two lines": [[GDP], ["地区", "2023年", ""], ["", "绝对数", "比上年增长(%)"], *lines(OF_2023, REAL)],
     "rank first": table(GDP, ["位次", "2023年"], RANK, OF_2023),
+    "cumulative": table(TITLED, ["累计值(亿元)", "累计增长(%)"], OF_2023, REAL),
+    "of twelve months": table("2023年1-12月各地区生产总值", ["本年累计(亿元)", "同比(%)"], OF_2023, REAL),
+    "cumulative in twelve months": table("2023年1-12月各地区生产总值", ["累计(亿元)", "增长(%)"], OF_2023, REAL),
+    "a multiple": table(TITLED, ["绝对数(亿元)", "为2005年的倍数"], OF_2023, dict.fromkeys(AREAS, 4.2)),
+    "ranks in words": table(TITLED, ["总量(亿元)", "位次"], OF_2023, {a: f"第{RANK[a]}位" for a in AREAS}),
+    "growth in words": table(
+        TITLED,
+        ["总量(亿元)", "比上年增长(%)"],
+        OF_2023,
+        {a: f"增长{REAL[a]}" if REAL[a] > 1 else "持平" for a in AREAS},
+    ),
+    "ranks of a zone": table(
+        TITLED, ["总量(亿元)", "位次", "东部位次"], OF_2023, RANK, {**dict.fromkeys(AREAS, ""), "110000": 1}
+    ),
+    "the year before": table("各地区生产总值", ["2023年(亿元)", "上年同期(亿元)", "增长(%)"], OF_2023, OF_2022, GROWTH),
+    "this year and the last": table(TITLED, ["本年(亿元)", "上年(亿元)", "增长(%)"], OF_2023, OF_2022, GROWTH),
+    "shares so far": table(TITLED, ["总量(亿元)", "占比(%)", "累计占比(%)"], OF_2023, SHARE, SHARE),
+    "contributions": table(TITLED, ["总量(亿元)", "对全国增长贡献率(%)"], OF_2023, SHARE),
+    "growth over years": table(TITLED, ["总量(亿元)", "两年平均增长(%)"], OF_2023, REAL),
+    "against the year before": table("各地区生产总值", ["2023年(亿元)", "与上年相比(±%)"], OF_2023, REAL),
     "English": [
         ["Gross Regional Product"],
         ["Region", "2023 (100 million yuan)", "Growth rate (%)"],
@@ -87,6 +107,17 @@ def test_the_figures_are_read_and_what_restates_them_is_left_out(rows: list[Row]
 )
 def test_two_years_and_what_restates_them(headings: list[str], columns: Any) -> None:
     assert figures(as_csv(table(GDP, headings, *columns))) == expected([2023, 2022])
+
+
+@pytest.mark.parametrize("heading", ["累计(亿元)", "开放以来累计(亿元)"])
+def test_a_sum_since_a_day_that_is_not_said_is_asked(heading: str) -> None:
+    assert kinds(refusal(as_csv(table(TITLED, [heading, "位次"], OF_2023, RANK)))) == {"unknown_series"}
+
+
+def test_a_place_in_an_order_is_no_figure() -> None:
+    found = refusal(as_csv(table(TITLED, ["地区生产总值(亿元)"], {**OF_2023, "350000": "第9位"})))
+
+    assert [(problem.kind, problem.value) for problem in found.problems] == [("not_a_number", "第9位")]
 
 
 def test_a_heading_of_the_title_is_asked_beside_another_indicator() -> None:
@@ -186,12 +217,45 @@ def test_a_figure_that_is_restated_otherwise_is_refused(tmp_path: Path, rows: Re
     assert "Fujian" in str(found)
 
 
-def test_a_figure_out_of_the_order_of_the_ranks_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", ["{}", "第{}位", "{}名"])
+def test_a_figure_out_of_the_order_of_the_ranks_is_refused(tmp_path: Path, written: str) -> None:
     def rows(own: dict[str, float]) -> list[Row]:
-        return table(GDP, ["2023年", "位次"], own, RANK)
+        return table(GDP, ["2023年", "位次"], own, {area: written.format(rank) for area, rank in RANK.items()})
 
     assert take(tmp_path / "right", rows(OF_2023)).new == 31
     assert kinds(refused(tmp_path / "wrong", rows(wrong(OF_2023, 1.2)))) == {"restated_otherwise"}
+
+
+def test_growth_in_words_is_compared(tmp_path: Path) -> None:
+    in_words = {area: f"增长{rate}%" if rate > 0 else f"下降{-rate}%" for area, rate in GROWTH.items()}
+
+    def rows(own: dict[str, float]) -> list[Row]:
+        return table(GDP, ["2023年", "2022年", "增长"], own, OF_2022, in_words)
+
+    assert kinds(refused(tmp_path, rows(wrong(OF_2023)))) == {"restated_otherwise"}
+    assert take(tmp_path, rows(OF_2023)).new == 62
+
+
+def test_a_multiple_of_a_year_long_before_is_compared(tmp_path: Path) -> None:
+    of_2005 = {area: round(OF_2023[area] / (3 + int(area[:2]) % 9), 1) for area in AREAS}
+    times = {area: round(OF_2023[area] / of_2005[area], 2) for area in AREAS}
+
+    def rows(own: dict[str, float]) -> list[Row]:
+        return table(GDP, ["2023年", "2005年", "2023年为2005年的倍数"], own, of_2005, times)
+
+    assert kinds(refused(tmp_path, rows(wrong(OF_2023)))) == {"restated_otherwise"}
+    assert take(tmp_path, rows(OF_2023)).new == 62
+
+
+def test_shares_say_what_their_digits_say_together(tmp_path: Path) -> None:
+    """4.0 alone leaves the whole open by one part in eighty; the shares of all regions hardly do."""
+    share = {area: round(100 * figure / TOTAL, 1) for area, figure in OF_2023.items()}
+
+    def rows(own: dict[str, float]) -> list[Row]:
+        return table(GDP, ["2023年", "占全国比重(%)"], own, share)
+
+    assert kinds(refused(tmp_path, rows(wrong(OF_2023, 1.15)))) == {"restated_otherwise"}
+    assert take(tmp_path, rows(OF_2023)).new == 31
 
 
 def test_growth_from_a_stored_year_is_compared(tmp_path: Path) -> None:
@@ -333,3 +397,63 @@ def test_a_note_by_which_the_figures_are_at_constant_prices_is_asked(note: str, 
         assert kinds(refusal(as_csv(rows))) == {"other_figures"}
     else:
         assert figures(as_csv(rows)) == expected([2023])
+
+
+# --- one record a line ------------------------------------------------------------------------------------------------
+
+
+def records(headings: list[str], *columns: dict[str, Any], year: int = 2023) -> list[Row]:
+    return [["地区", "年份", *headings], *([name, year, *rest] for name, *rest in lines(*columns))]
+
+
+INDICATOR = dict.fromkeys(AREAS, "地区生产总值(亿元)")
+RECORDS: dict[str, Restating] = {
+    "an indicator": lambda own: records(["地区生产总值(亿元)", "同比增长(%)"], own, GROWTH),
+    "a value": lambda own: records(["指标", "数值", "增速(%)"], INDICATOR, own, GROWTH),
+    "a share": lambda own: records(["地区生产总值(亿元)", "占全国比重(%)"], own, SHARE),
+    "a rank": lambda own: records(["指标", "数值", "位次"], INDICATOR, own, {a: f"第{RANK[a]}位" for a in AREAS}),
+}
+
+
+@pytest.mark.parametrize("rows", RECORDS.values(), ids=RECORDS.keys())
+def test_a_record_is_compared_with_what_restates_it(tmp_path: Path, rows: Restating) -> None:
+    take(tmp_path, table(GDP, ["2022年"], OF_2022))
+
+    found = refused(tmp_path, rows(wrong(OF_2023, 1.2)))
+    receipt = take(tmp_path, rows(OF_2023))
+
+    assert kinds(found) == {"restated_otherwise"}
+    assert "Fujian" in str(found)
+    assert receipt.new == 31
+    assert ["derived" in str(text) for text in receipt.left_out] == [True]
+
+
+def test_records_of_several_years_and_indicators_are_compared_each_with_its_own(tmp_path: Path) -> None:
+    people = {area: 400 + int(area[:2]) * 7 for area in AREAS}
+    growth = {area: round(int(area[:2]) / 50 - 1, 2) for area in AREAS}
+    before = {area: round(people[area] / (1 + growth[area] / 100), 4) for area in AREAS}
+    resident = dict.fromkeys(AREAS, "年末常住人口(万人)")
+
+    def rows(own: dict[str, float]) -> list[Row]:
+        head, *of_2023 = records(["指标", "数值", "增速(%)"], INDICATOR, own, GROWTH)
+        _, *of_2022 = records(["指标", "数值", "增速(%)"], INDICATOR, OF_2022, dict.fromkeys(AREAS, ""), year=2022)
+        _, *people_2023 = records(["指标", "数值", "增速(%)"], resident, people, growth)
+        _, *people_2022 = records(["指标", "数值", "增速(%)"], resident, before, dict.fromkeys(AREAS, ""), year=2022)
+        return [head, *of_2022, *of_2023, *people_2022, *people_2023]
+
+    assert take(tmp_path / "right", rows(OF_2023), source="nbs_annual").new == 124
+    assert kinds(refused(tmp_path / "wrong", rows(wrong(OF_2023)), source="nbs_annual")) == {"restated_otherwise"}
+
+
+def test_two_years_of_records_that_growth_shows_to_be_exchanged_are_refused(tmp_path: Path) -> None:
+    head, *later = records(["地区生产总值(亿元)", "增长(%)"], OF_2022, GROWTH)
+    _, *earlier = records(["地区生产总值(亿元)", "增长(%)"], OF_2023, dict.fromkeys(AREAS, ""), year=2022)
+
+    assert kinds(refused(tmp_path, [head, *earlier, *later])) == {"years_exchanged"}
+
+
+@pytest.mark.parametrize(("heading", "column"), [("增长(%)", GROWTH), ("位次", RANK), ("占全国比重(%)", SHARE)])
+def test_records_under_the_heading_of_what_restates_them_are_refused(tmp_path: Path, heading: str, column: Any) -> None:
+    rows = records(["地区生产总值(亿元)", heading], column, OF_2023)
+
+    assert kinds(refused(tmp_path, rows)) == {"not_derived"}
