@@ -138,10 +138,11 @@ def due(
         return
     rows.sort(key=lambda row: not row["overdue"])
     console.table(
-        headings("source", "newest_year", "expected_year", ""),
+        headings("source", "title", "newest_year", "expected_year", ""),
         [
             (
                 row["source_id"],
+                found.sources[row["source_id"]].title.get(language()),
                 row["newest_year"] or "",
                 row["expected_year"] or "",
                 phrase("overdue") if row["overdue"] else "",

@@ -1,16 +1,19 @@
 """`icdi register`: the resource library of the guideline, entry by entry."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index_pipeline.choices import unknown
 from index_pipeline.cli import console, declaring, lists, parts
-from index_pipeline.cli.language import MESSAGES, headings, phrase
+from index_pipeline.cli.language import MESSAGES, headings, language, phrase
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.places import framework_folder, store_folder
+
+if TYPE_CHECKING:
+    from index_pipeline.framework.codes import CodeLists
 
 
 class UnknownNameError(UserError):
@@ -84,7 +87,7 @@ def list_entries(
     names = ("register_id", "entry_id", "title", "category", "grade", "ref_area", "place", "event", "time_period")
     console.table(
         headings("register", "entry", "title", "category", "grade", "region", "place", "event", "year"),
-        [[phrase(f"event_{row[name]}") if name == "event" else row[name] or "" for name in names] for row in shown],
+        [[_cell(name, row[name], found.codes) for name in names] for row in shown],
     )
     spans = {"first": first + 1, "last": first + len(shown), "page": min(page, pages), "pages": pages}
     console.say(phrase("page_of", count=f"{len(rows):,}", **spans))
@@ -193,6 +196,13 @@ def move(
     例 Example: icdi register move industrial_heritage industrial_heritage_012 吉林 --year 2026 --document 公告
     """
     _record(register_id, "moved", year, document, {"entry_id": entry_id, "ref_area": region}, framework, data, as_json)
+
+
+def _cell(name: str, value: object, codes: "CodeLists") -> object:
+    """Return a cell of the list of events: the event and the region by name, all else as it is."""
+    if name == "event":
+        return phrase(f"event_{value}")
+    return codes.area_title(str(value)).get(language()) if name == "ref_area" and value else value or ""
 
 
 def _choose(kind: Both, asked: str | None, names: dict[str, str]) -> str | None:

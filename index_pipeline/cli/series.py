@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from index_pipeline.cli import console
-from index_pipeline.cli.language import MESSAGES, headings, phrase, title_of
+from index_pipeline.cli.language import MESSAGES, headings, language, phrase, title_of
 from index_pipeline.places import framework_folder
 
 FIND = "find"
@@ -41,9 +41,10 @@ def find(
     """
     from index_pipeline.framework.load import load
 
+    codes = load(framework_folder(framework)).codes
     found = [
         series
-        for series in load(framework_folder(framework)).codes.series.values()
+        for series in codes.series.values()
         if all(
             word.casefold()
             in " ".join((series.series_id, series.title_zh, series.title_en, series.unit, *series.labels)).casefold()
@@ -55,7 +56,7 @@ def find(
     elif not found:
         console.say(phrase("no_series_found", words=" ".join(words)))
     else:
-        rows = [(series.series_id, title_of(series), series.unit) for series in found]
+        rows = [(each.series_id, title_of(each), codes.unit_title(each.unit).get(language())) for each in found]
         console.table(headings("series", "title", "unit"), rows)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from running import ROOT, answered
+from small_project import Project
 
 from index_pipeline.characters import visible
 from index_pipeline.cli.console import table
@@ -140,3 +141,14 @@ def test_a_table_shows_texts_as_they_are(cell: str, capsys: pytest.CaptureFixtur
 
     shown = capsys.readouterr().out.splitlines()[1].strip()
     assert shown == visible(cell).strip()
+
+
+def test_lists_name_regions_sources_and_units(small: Project) -> None:
+    events = answered("register", "list", "--lang", "zh", *small.options()).stdout
+    sources = answered("due", "--lang", "zh", *small.options()).stdout
+    series = answered("series", "gdp", "--lang", "zh", "--framework", small.framework).stdout
+
+    assert "北京市" in events
+    assert "110000" not in events
+    assert "国家统计局" in sources
+    assert "亿元" in series
