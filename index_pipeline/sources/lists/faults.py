@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.language import Bilingual
-from index_pipeline.sources.lists.outcomes import is_draft, is_notice, is_withheld
+from index_pipeline.sources.lists.outcomes import is_draft, is_notice, is_rule, is_withheld
 from index_pipeline.sources.lists.remarks import says_event
 from index_pipeline.sources.lists.rows import Row
 
@@ -36,7 +36,7 @@ def doubts(row: Row) -> Iterator[ListFault]:
     """Say where a note withdraws entries of the list, or a title is that of a draft."""
     text = row.texts[0]
     shown = text[:LONGEST_TITLE]
-    if NOTE.match(text) and (is_withheld(text) or says_event(text, "")):
+    if NOTE.match(text) and (is_withheld(text) or says_event(text, "")) and not is_rule(text):
         said = Bilingual(
             f"“{text}”: are the entries of this list in force all the same? If not, correct the list",
             f"“{text}”：名单所列各项是否仍全部有效？如否，请先改正名单",
@@ -66,6 +66,16 @@ def text_goes_on(row: Row, serial: int | None) -> Iterator[ListFault]:
             f"表后“{shown}”未作为条目读取：名单是否仍完整",
         )
         yield ListFault("row", shown, row.place, said)
+
+
+def names_entry(row: Row, name: str) -> ListFault:
+    """Say that a text below entries is about one of them."""
+    text = row.texts[0]
+    said = Bilingual(
+        f"“{text}” is about the entry “{name}”: is it in force all the same? If not, correct the list",
+        f"“{text}”涉及条目“{name}”：是否仍有效？如否，请先改正名单",
+    )
+    return ListFault("footnote", text, row.place, said)
 
 
 def lone_name(text: str, row: Row) -> ListFault:

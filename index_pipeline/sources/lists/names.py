@@ -8,7 +8,7 @@ from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.outcomes import is_withheld, outcome_of
 from index_pipeline.sources.lists.spelling import bracketed, without_brackets
-from index_pipeline.sources.lists.stated import is_sum
+from index_pipeline.sources.lists.stated import is_sum, total_of
 
 _MARK = re.compile(r"(?:[*※△▲☆★○●◎◆◇#†‡①-⑳¹²³]+|[\[〔(]\d{1,2}[\]〕)])$|^[*※△▲☆★]+")
 _FIRM = re.compile(r"有限(?:责任)?公司")
@@ -109,7 +109,7 @@ def _doubt(name: str, names: Sequence[str]) -> Bilingual | None:
     if len(names) > 1:
         each = "、".join(f"“{part}”" for part in names)
         return Bilingual(f"is it one entry, or is each one: {each}?", f"是一个条目，还是各为一个条目：{each}")
-    several = _SEVERAL.search(name) or are_several(name.split(), ())
+    several = _SEVERAL.search(name) or are_several(name.split(), ()) or total_of(name) is not None
     if len(_FIRM.findall(outside)) > 1 or several:
         return Bilingual("is it the name of one entry or of several?", "是一个条目的名称，还是几个条目的名称")
     if mark := _MARK.search(name):

@@ -23,6 +23,11 @@ _DECIDED = re.compile(
 )
 """How a sentence decides that entries are withdrawn or renamed; 有下列情形的，将撤销称号 is a rule."""
 
+_RULE = re.compile(
+    r"(?:^|[，,。；])\s*(?:对|凡|如|若|有)[^。；]*的(?:[，,]|将|可|应|按|依|及时|一律|予以|取消|撤|移出|退出|不)[^。；]*$"
+)
+"""How a sentence says what happens to whoever does something: 对不合格的，取消其称号."""
+
 _OPEN = re.compile(r"候选|备选|候补|后备|递补|(?:^|[\s，,；;。：:、（(尚仍])待(?!遇|业)\w|(?<!无)异议")
 """What is still open: 候选, 待复查."""
 
@@ -31,7 +36,7 @@ _POSITIVE = re.compile(
 )
 _DRAFT = re.compile(
     r"征求意见|(名单|名录)\W?公示(?!结果)"
-    r"|入围(名单|结果)|推荐(名单)?汇总|专家评审(结果|意见)"
+    r"|入围(名单|结果)|(?:推荐|申报)\w{0,20}汇总|专家评审(结果|意见)"
     r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
 )
 
@@ -60,6 +65,11 @@ def is_of_outcome(title: str) -> bool:
 def decides_outcome(sentence: str) -> bool:
     """Return whether a sentence of an announcement decides that entries are withdrawn or renamed: 决定撤销…称号."""
     return _DECIDED.search(sentence) is not None
+
+
+def is_rule(sentence: str) -> bool:
+    """Return whether a sentence says when entries are withdrawn, and withdraws none: 对不合格的，取消其称号."""
+    return sentence.endswith("。") and _RULE.search(sentence[:-1]) is not None and not decides_outcome(sentence)
 
 
 def is_positive(decision: str) -> bool:

@@ -1,9 +1,9 @@
 """A document as rows of texts, merged cells filled in, whatever the format."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from index_pipeline.language import Bilingual, counted, joined
@@ -12,7 +12,12 @@ from index_pipeline.sources.lists.unruled import unruled_rows
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f\u3000\ufeff\u200b-\u200d\u2060]+")
 _CJK = r"\u2e80-\u9fff\uff00-\uffef\u3000-\u303f"
-_JOINED = re.compile(rf"(?<=[{_CJK}]) ?\n ?| ?\n ?(?=[{_CJK}])")
+_IN_SENTENCE = re.compile(r".*[，。；].*[^。：:；]")
+"""A line in the midst of a paragraph: it has the signs of a sentence, and does not end as one."""
+LAST_SIGNS = 4
+"""Room at the end of a full line, in Latin signs: a comma may not begin the next one."""
+
+_BREAKS = re.compile(rf"(?<=[{_CJK}]) ?\n ?| ?\n ?(?=[{_CJK}])")
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,14 @@ def read_rows(file: str, content: bytes) -> tuple[Row, ...]:
     """
     sheets = open_document(file, content)
     several = sum(not sheet["hidden"] for sheet in sheets) > 1
-    return tuple(row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *_rows(sheet, several)))
+    rows = (row for sheet in unruled_rows(sheets) for row in (*_name(sheet, several), *_rows(sheet, several)))
+    return tuple(_paragraphs(rows))
 
 
 def one_line(text: str) -> str:
     """Join the lines of a text: names are broken anywhere in Chinese, between words in Latin letters."""
     text = _BLANKS.sub(" ", text.replace("_x000D_", "").replace("\r", "\n"))
-    return " ".join(_JOINED.sub("", text.strip()).split())
+    return " ".join(_BREAKS.sub("", text.strip()).split())
 
 
 def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
@@ -70,6 +76,29 @@ def _name(sheet: dict[str, Any], several: bool) -> Iterator[Row]:
     name = one_line(sheet["name"] or "")
     if sheet["hidden"] or (several and sheet["rows"] and not name.isascii()):
         yield Row((name,), Bilingual(f"tab {name}", f"{name} 标签"), is_hidden=sheet["hidden"])
+
+
+def _paragraphs(rows: Iterable[Row]) -> Iterator[Row]:
+    """Join the lines of each paragraph of a PDF: all but the last one are full, and none but that ends a sentence."""
+    for page, on_page in groupby(rows, key=lambda row: row.page):
+        some = list(on_page)
+        full = max((_width(row.cells[0]) for row in some if len(row.cells) == 1), default=0) - LAST_SIGNS
+        above: list[Row] = []
+        for row in some:
+            is_text = len(row.cells) == 1 and page > 0
+            above += [row] * is_text
+            if is_text and _IN_SENTENCE.fullmatch(row.cells[0]) and _width(row.cells[0]) >= full:
+                continue
+            yield from _joined(above)
+            yield from () if is_text else (row,)
+            above = []
+        yield from _joined(above)
+
+
+def _joined(lines: Sequence[Row]) -> Iterator[Row]:
+    """Give lines of text as one."""
+    for line in lines[:1]:
+        yield replace(line, cells=(one_line("\n".join(row.cells[0] for row in lines)),))
 
 
 def _unread(sheet: dict[str, Any]) -> Bilingual | None:

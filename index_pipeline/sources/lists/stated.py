@@ -37,7 +37,9 @@ _SUM = re.compile(
 
 _CLAUSE = re.compile(r"[，,。；;]")
 _TAKES = re.compile(r"公布|发布|认定|确定|命名|授予|入选|列入|评为|评定|批准|名单|名录")
-_IN_CLAUSE = re.compile(rf"(\d{{1,6}})\s*{_UNIT}|(?<!{_NUMERAL})({CHINESE})\s*[家个项处户]{_THING}")
+_IN_CLAUSE = re.compile(
+    rf"(?:(\d{{1,6}})|(?<!{_NUMERAL})({CHINESE})(?=.{_THING}))\s*(?=(?P<unit>[家个项处户种件款座])){_UNIT}"
+)
 _OTHER_NUMBER = re.compile(
     r"申报|推荐|参评|前[一二三四五六七八九十两\d]+批|此前|截至|目前|累计|已有|其中|撤销|取消|移出|复核|退出|不[再予]|含"
 )
@@ -84,11 +86,11 @@ def total_of(text: str) -> int | None:
 def total_of_letter(text: str) -> int | None:
     """Return the number of entries that an announcement says it takes: 决定认定甲厂等128家企业为….
 
-    Of several numbers, 绿色工厂12家、绿色园区3家, the largest one.
+    Of several numbers, 绿色工厂12家、绿色园区3家, the largest one with the unit of the first.
     """
     clauses = (clause for clause in _CLAUSE.split(text) if _TAKES.search(clause) and not _OTHER_NUMBER.search(clause))
-    numbers = (_read(found) for clause in clauses for found in _IN_CLAUSE.finditer(clause))
-    return max((number for number in numbers if number is not None), default=None)
+    every = [(_read(found), found["unit"]) for clause in clauses for found in _IN_CLAUSE.finditer(clause)]
+    return max((number for number, unit in every if number is not None and unit == every[0][1]), default=None)
 
 
 def total_of_note(text: str) -> int | None:

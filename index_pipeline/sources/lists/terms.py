@@ -10,7 +10,14 @@ from index_pipeline.sources.lists.batches import batch_in, is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
-from index_pipeline.sources.lists.outcomes import decides_outcome, is_of_outcome, is_positive, is_withheld, outcome_of
+from index_pipeline.sources.lists.outcomes import (
+    decides_outcome,
+    is_of_outcome,
+    is_positive,
+    is_rule,
+    is_withheld,
+    outcome_of,
+)
 from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.remarks import earlier_name, last_valid_year, later_name, says_event, says_moved
@@ -130,10 +137,6 @@ class Terms:
         It is withheld, moved, closed or renamed, or its validity ended before the announcement; that it had the name
         that it states before is no question.
         """
-        validity = item.text("validity")
-        last = last_valid_year(validity, item.text("year"))
-        if last is not None and last < self._announced.year:
-            return validity
         remarks = [item.text(role) for role in _REMARKS]
         aside = [remark for role in _ASIDE for remark in bracketed(item.text(role))]
         texts = (
@@ -141,7 +144,10 @@ class Terms:
             for text in (*remarks, *aside)
             if is_withheld(text) or says_event(text, item.name, self._register.first)
         )
-        return next(texts, "")
+        validity = [item.text("validity"), *(remark for remark in remarks if "有效期" in remark)]
+        years = ((last_valid_year(text, item.text("year")), text) for text in validity)
+        over = (text for last, text in years if last is not None and last < self._announced.year)
+        return next(over, "") or next(texts, "")
 
     def names(self, item: ListItem, event: str) -> tuple[str, str | None]:
         """Return the name of an entry, and its former one: of a column, in brackets, or in a remark.
@@ -164,7 +170,7 @@ class Terms:
         if self._announced.event:
             return self._announced.event
         titles = [text for text in self._titles if text not in self._over_entries]
-        short = [text for text in titles if len(text) <= LONGEST_TITLE]
+        short = [text for text in titles if len(text) <= LONGEST_TITLE and not is_rule(text)]
         title = next((text for text in (*item.texts_above, *short) if is_of_outcome(text)), "")
         title = title or next(filter(decides_outcome, titles), "")[:LONGEST_TITLE]
         if not title:

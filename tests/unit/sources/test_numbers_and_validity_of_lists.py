@@ -1,7 +1,7 @@
 """Lists say how many entries they have, until when these are valid, and what their columns are of: all is compared."""
 
 import pytest
-from official_lists import FORMATS, Cell, Document, Table, as_docx
+from official_lists import FORMATS, Cell, Document, Table, as_docx, as_pdf
 from registers_of_lists import WORKS, planned
 
 from index_pipeline.sources.lists.plan import Plan
@@ -39,6 +39,7 @@ def read(*blocks: str | Table, register: str = "test_list") -> Plan:
         ("确定甲厂、乙厂等5家单位为测试单位（名单见附件），现予以公布。", 5),
         ("现将名单（共计3家企业，含中央企业1家）予以公布。", 3),
         ("现公布绿色工厂12家、绿色园区3家。", 12),
+        ("现将名单予以公布（2家企业、36种产品）。", 2),
         ("共有500家企业申报，涉及12个省份，前五批共认定200家企业，现将名单予以公布。", None),
         ("经评审，决定撤销2家企业的称号。", None),
     ],
@@ -200,3 +201,54 @@ def test_a_title_of_another_kind_is_asked_where_nothing_names_the_register() -> 
     plan = planned(as_docx(["国家企业技术中心名单", table(*ROWS)]), register="industrial_heritage", document="名单")
 
     assert asked(plan) == ["title:国家企业技术中心名单"]
+
+
+@pytest.mark.parametrize(
+    "text", ["另：乙丙光学厂因环保问题暂停公布。", "乙丙光学厂称号自2021年起失效", "注：2.乙丙光学厂另行公布"]
+)
+def test_a_text_below_the_table_that_is_about_an_entry_is_asked(text: str) -> None:
+    rows = ("序号|名称|地区", "1|甲厂|北京", "2|乙丙光学厂|天津")
+
+    assert asked(read("测试名单", table(*rows), text)) == [f"footnote:{text}"]
+    assert asked(read("经研究，认定甲厂、乙丙光学厂等2家企业。", table(*rows))) == []
+
+
+def test_a_name_that_stands_for_several_is_asked() -> None:
+    assert asked(read("测试名单", table("序号|名称|地区", "1|甲光学厂等3家|北京"))) == ["entry:甲光学厂等3家"]
+
+
+def test_a_remark_may_state_a_validity() -> None:
+    rows = ("序号|名称|地区|备注", "1|甲厂|北京|有效期至2019年12月", "2|乙厂|天津|2019年首次入选")
+
+    assert asked(read("测试名单", table(*rows))) == ["note:有效期至2019年12月"]
+
+
+def test_a_table_of_applications_is_a_draft() -> None:
+    assert asked(read("测试企业申报汇总表", table(*ROWS))) == ["draft:测试企业申报汇总表"]
+
+
+def test_the_lines_of_a_paragraph_of_a_pdf_are_one_text() -> None:
+    letter = (
+        "自2018年以来，我部已公布四批共计512家测试企业，在推动产业升级、节能降耗方面发挥了积极作用，"
+        "现将第五批测试企业名单（共{}家）印发给你们，请做好后续工作。"
+    )
+    for number, is_asked in ((3, False), (4, True)):
+        content = as_pdf([letter.format(number), "第五批测试企业名单", table(*ROWS)])
+        plan = planned(content, document="第五批测试企业名单")
+        assert [key.partition(":")[0] for key in asked(plan)] == ["total"] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_asked"),
+    [
+        ("请各地加强对示范基地的指导和管理，对不合格的取消其称号。", False),
+        ("各地要加强保护利用，对措施不力的，将按程序予以撤销。", False),
+        ("凡弄虚作假的，撤销其称号。", False),
+        ("撤销下列企业的称号。", True),
+        ("对下列企业撤销称号。", True),
+        ("对未通过复核的甲厂撤销称号。", True),
+        ("现对甲厂的称号予以撤销。", True),
+    ],
+)
+def test_a_short_rule_on_withdrawals_is_no_question(sentence: str, is_asked: bool) -> None:
+    assert asked(read("关于公布测试名单的通知", sentence, "测试名单", table(*ROWS))) == [f"event:{sentence}"] * is_asked
