@@ -106,12 +106,15 @@ def fit_goalposts(column: Column, method: Normalisation) -> Parameters:
     Raises:
         MethodError: it has one value only, up to rounding, before or after its treatment; a given value is outside
             the domain of the transform; a base value or maximum is not positive; the reference region has no value;
-            values are too far apart for a double. The message names the indicator, the year and the region.
+            values are too far apart for a double, or a reference is too far from them. The message names the
+            indicator, the year and the region.
 
     Source: OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
     form, ends, scores = _ends(column, method)
     _refuse_infinite(column, ends)
+    if column.one_value == "refuse":
+        _refuse_equal(column, ends)
     sizes = {end.shape[1] for end in ends}
     yearly = by_year(method) or (max(sizes) > 1 and len(column.axes.years) in sizes)
     cap = bool(getattr(method, "cap", False))
@@ -276,6 +279,13 @@ def _refuse_infinite(column: Column, ends: Ends) -> None:
     if len(fault):
         at = tuple(fault[0])
         raise column.refusal("too_far_apart", lower=lower[at], upper=upper[at])
+
+
+def _refuse_equal(column: Column, ends: Ends) -> None:
+    fault = np.argwhere(_one(ends))
+    if len(fault):
+        lower, upper = (end[tuple(fault[0])] for end in np.broadcast_arrays(*ends))
+        raise column.refusal("ends_equal", lower=lower, upper=upper)
 
 
 def _constant(value: float) -> Floats:

@@ -281,3 +281,9 @@ def test_each_indicator_is_fitted_on_the_years_that_it_has_itself():
     assert index.normalised("b", 2020) == [0, 100, pytest.approx(100 / 3)]
     years = {row["indicator_id"]: (row["first_year"], row["last_year"]) for row in index.built.goalposts.to_pylist()}
     assert years == {"a": (2020, 2021), "b": (2020, 2020)}
+
+
+def test_a_reference_that_is_too_far_away_for_a_range_is_refused():
+    """From 1e20 the range of 3 cannot be told: every region would score 100."""
+    with pytest.raises(MethodError, match="its goalposts 1e\\+20 and 1e\\+20 are equal up to rounding"):
+        example({"a": [1.0, 2, 4]}, normalisation={"method": "centred_range", "reference": 1e20}).scores()
