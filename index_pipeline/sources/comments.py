@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.measures import Label, Measure
+from index_pipeline.sources.measured_in import Measure
+from index_pipeline.sources.measures import Label
 from index_pipeline.sources.notes import part_left_out
 from index_pipeline.sources.periods import says_part_of_year
 from index_pipeline.sources.problems import Problem

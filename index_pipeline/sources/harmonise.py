@@ -15,7 +15,8 @@ from index_pipeline.sources.derived_columns import DerivedColumn, columns_of, no
 from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.measures import Label, Measure, Measures, measures_of
+from index_pipeline.sources.measured_in import Measure
+from index_pipeline.sources.measures import Label, Measures, measures_of
 from index_pipeline.sources.notes import note_problems
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
