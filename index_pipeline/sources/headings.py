@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
@@ -62,34 +63,47 @@ def dated_label(text: str) -> tuple[int, str] | None:
     return (int(dated[1]), dated[2]) if dated else None
 
 
+class _Part(NamedTuple):
+    """A line of a heading: its text, what is left of that without its year, and the years that it names.
+
+    `rest` is None if the line states no year; `years` are those of the figures and any others.
+    """
+
+    text: str
+    rest: str | None
+    year: int | None
+    years: frozenset[int]
+
+
+def _part(text: str) -> _Part:
+    text = _NOTED_YEAR.sub("", text)
+    inside = _BRACKETED.search(text)
+    text = _BRACKETED.sub("", text) if inside else text
+    alone, dated = parse_year(text), _DATED.fullmatch(text)
+    year = int(inside[1]) if inside else alone or (int(dated[1]) if dated else None)
+    others = [] if alone else [int(number) for number in _YEARS.findall(text)]
+    rest = dated[2].strip() if dated else "" if alone else None
+    return _Part(text, rest, year, frozenset([*others, *([year] if year else [])]))
+
+
 def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> ColumnHeading:
-    year, unit, lines, part_of_year = None, None, list[str](), False
-    years: set[int] = set()
     said = dict.fromkeys(text for text in texts if text)
-    for text in said:
-        for part in (text,) if parse_year(text) else text.split("\n"):
-            part = _NOTED_YEAR.sub("", part)
-            inside = _BRACKETED.search(part)
-            line = _BRACKETED.sub("", part) if inside else part
-            found = parse_year(line)
-            dated = _DATED.fullmatch(line)
-            own = int(inside[1]) if inside else found or (int(dated[1]) if dated else None)
-            years |= {int(number) for number in _YEARS.findall(line)} if not found else set()
-            years |= {own} if own else set()
-            year = year or own
-            if is_part_of_year(line):
-                part_of_year = True
-                lines.append(line)
-            elif found or dated:
-                rest = dated[2].strip() if dated else ""
-                unit = unit or (rest if words.unit(rest) else None)
-                lines += [rest] if rest and not words.unit(rest) and not _PUBLISHED.fullmatch(rest) else []
-            elif words.unit(line) and (line.startswith("(") or lines or unit or year):
-                unit = unit or line
-                lines += [line] if line.startswith("(") and (lines or not year) else []
-            elif line and not (_NUMBER if len(said) == 1 else _NUMBER_OF_COLUMN).fullmatch(line):
-                lines.append(line)
-    if len(years) > 1 or any(NOT_YET.search(text) for text in texts):
+    parts = [_part(part) for text in said for part in ([text] if parse_year(text) else text.split("\n"))]
+    year = next((part.year for part in parts if part.year), None)
+    unit, lines, seen_year = None, list[str](), False
+    for text, rest, own, _ in parts:
+        seen_year = seen_year or own is not None
+        if is_part_of_year(text):
+            lines.append(text)
+        elif rest is not None:
+            unit = unit or (rest if words.unit(rest) else None)
+            lines += [rest] if rest and not words.unit(rest) and not _PUBLISHED.fullmatch(rest) else []
+        elif words.unit(text) and (text.startswith("(") or lines or unit or seen_year):
+            unit = unit or text
+            lines += [text] if text.startswith("(") and (lines or not seen_year) else []
+        elif text and not (_NUMBER if len(said) == 1 else _NUMBER_OF_COLUMN).fullmatch(text):
+            lines.append(text)
+    if len(frozenset[int]().union(*(part.years for part in parts))) > 1 or any(NOT_YET.search(text) for text in texts):
         lines = list(said)
     last = max((number for number, text in zip(header, texts, strict=True) if text), default=header.stop - 1)
     bare = "".join(lines).replace(" ", "").lower()
@@ -99,7 +113,7 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
         unit=unit,
         cell=grid.name(max(last, 0), column),
         is_year_column=bare in YEAR_WORDS,
-        is_part_of_year=part_of_year,
+        is_part_of_year=any(is_part_of_year(part.text) for part in parts),
         is_unit_column=bare in UNIT_WORDS,
         is_index=bare in {"序号", "编号", "no", "no.", "代码", "行政区划代码", "地区代码", "code"},
     )

@@ -1,7 +1,7 @@
 """What each column of a table is for: names, years, units, figures, and what restates the figures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.sources.companions import (
@@ -51,46 +51,60 @@ def roles_of(
         titles: The titles above it.
         words: Gives the names of regions, series and units.
     """
-    area, header, columns = outline.area, outline.header, outline.columns
-    headings = read_headings(grid, header, columns, words)
-    if not grid.turned:
-        before = read_headings(grid, header, [c for c in outline.beside if c < area], words)
-        left = [c for c, heading in before.items() if heading.year or words.match(heading.measure or "").series]
-        columns, headings = [*left, *columns], {**headings, **before}
+    headings, columns = _headings(grid, outline, words)
     years = next((c for c in columns if headings[c].is_year_column), None)
     units = next((c for c in columns if headings[c].is_unit_column), None)
     described = descriptions(headings, columns) if years is None else []
-    problems = not_annual(grid, headings, described, body)
-    naming, named = named_series(grid, area, body) if described else (None, {})
-    dated = {c for c, heading in headings.items() if heading.year or heading.is_part_of_year}
-    passed_over = {years, units, naming, *dated, *(c for c in described if not names_parts(headings[c].measure))}
-    restating = {c for c, heading in headings.items() if restates(heading.measure or "")}
-    beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over | restating]
-    regions = regions_of(grid, body, area, words)
-    series, problem = companions(grid, header, beside, regions, words)
-    problems += list(contradictions(grid, header, outline.beside, regions, words)) or ([problem] if problem else [])
+    naming, named = named_series(grid, outline.area, body) if described else (None, {})
+    passed_over = {years, units, naming, *(c for c in described if not names_parts(headings[c].measure))}
+    beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over]
+    series, problems = _series(grid, outline, body, beside, headings, words)
+    problems = [*not_annual(grid, headings, described, body), *problems]
     for c in [c for c in columns if (headings[c].measure or "").strip().lower() in PART_WORDS]:
-        problems += parts_of_years(grid, c, regions)
-    figures = [
-        c
-        for c in columns
-        if c not in {years, series, *described}
-        and (headings[c].year or _has_figures(grid, c, body) or (c in restating and _has_digits(grid, c, body)))
-    ]
-    derived: dict[int, str] = {}
-    if series is None:
-        bare = {c: of_the_table(headings[c], titles, words) for c in figures}
-        derived = derived_columns(bare, figures, titles, words)
-        figures = [c for c in figures if c not in derived]
-        is_one = len({bare[c].measure for c in figures}) == 1
-        headings |= {c: heading for c, heading in bare.items() if c in derived or is_one or heading.measure}
-    return Roles(years, units, series, tuple(figures), derived, headings, named), problems
+        problems += parts_of_years(grid, c, regions_of(grid, body, outline.area, words))
+    others = [c for c in columns if c not in {years, series, *described}]
+    figures = [c for c in others if _has_figures(grid, c, headings[c], body)]
+    if series is not None:
+        return Roles(years, units, series, tuple(figures), {}, headings, named), problems
+    bare = {c: of_the_table(headings[c], titles, words) for c in figures}
+    derived = derived_columns(bare, figures, titles, words)
+    figures = [c for c in figures if c not in derived]
+    is_one = len({bare[c].measure for c in figures}) == 1
+    headings |= {c: heading for c, heading in bare.items() if c in derived or is_one or heading.measure}
+    return Roles(years, units, None, tuple(figures), derived, headings, named), problems
 
 
-def _has_digits(grid: Grid, column: int, body: range) -> bool:
-    """Return whether a column has numbers in words: 第12位, ↑4.7."""
-    return any(re.search(r"\d", grid.rows[number][column]) for number in body)
+def _headings(grid: Grid, outline: Outline, words: Vocabulary) -> tuple[dict[int, ColumnHeading], list[int]]:
+    """Return the headings of all columns, and the columns of figures: also those left of the regions that may be."""
+    headings = read_headings(grid, outline.header, outline.columns, words)
+    if grid.turned:
+        return headings, list(outline.columns)
+    before = read_headings(grid, outline.header, [c for c in outline.beside if c < outline.area], words)
+    left = [c for c, heading in before.items() if heading.year or words.match(heading.measure or "").series]
+    return {**headings, **before}, [*left, *outline.columns]
 
 
-def _has_figures(grid: Grid, column: int, body: range) -> bool:
-    return any(looks_numeric(grid.rows[number][column]) for number in body)
+def _series(
+    grid: Grid,
+    outline: Outline,
+    body: range,
+    beside: Sequence[int],
+    headings: Mapping[int, ColumnHeading],
+    words: Vocabulary,
+) -> tuple[int | None, list[Problem]]:
+    """Return the column of `beside` that names the series of each line, and what is wrong with the others."""
+    passed_over = {
+        c for c, each in headings.items() if each.year or each.is_part_of_year or restates(each.measure or "")
+    }
+    regions = regions_of(grid, body, outline.area, words)
+    series, problem = companions(grid, outline.header, [c for c in beside if c not in passed_over], regions, words)
+    twice = list(contradictions(grid, outline.header, outline.beside, regions, words))
+    return series, twice or ([problem] if problem else [])
+
+
+def _has_figures(grid: Grid, column: int, heading: ColumnHeading, body: range) -> bool:
+    """Return whether a column has a year or figures, or restates some, also in words: 第12位, ↑4.7."""
+    texts = [grid.rows[number][column] for number in body]
+    if heading.year or any(looks_numeric(text) for text in texts):
+        return True
+    return bool(restates(heading.measure or "")) and any(re.search(r"\d", text) for text in texts)
