@@ -1,7 +1,7 @@
 """Chapter on the regions together: how unequal they are, whether they converge, and whether neighbours are alike."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from index_pipeline.publication.charts.regional import local_rows
 from index_pipeline.publication.lookup import Row
@@ -65,49 +65,64 @@ def _inequality(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]
 def _convergence(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]:
     found = [row for row in _of_index(panel, "sigma_convergence") if row["sigma"] is not None]
     spread = [row for row in found if row["zone"] != NOT_APPLICABLE]
-    national = [row for row in spread if row["zone"] is None]
     slopes = [row for row in _of_index(panel, "beta_convergence") if row["beta"] is not None]
-    if national:
-        first, last = national[0], national[-1]
-        values = {"first": first["time_period"], "last": last["time_period"]}
-        values |= {"before": number(first["sigma"], 3), "now": number(last["sigma"], 3)}
-        text = words("report.sigma.text" if len(national) > 1 else "report.sigma.once", **values)
-        absolute = next((row for row in slopes if row["model"] == "absolute" and row["zone"] is None), None)
-        if absolute:
-            text += words(
-                "report.beta.text",
-                beta=number(absolute["beta"], 3),
-                p=_probability(absolute["p_value"], words),
-                speed=_percent(absolute["speed"]),
-            )
-        yield Paragraph(text)
+    if any(row["zone"] is None for row in spread):
+        yield Paragraph(_convergence_text(spread, slopes, words))
         yield from charts(figures, "densities")
-        years = sorted({row["time_period"] for row in spread})
-        zones = list(dict.fromkeys(row["zone"] for row in spread))
-        held = {(row["zone"], row["time_period"]): row["sigma"] for row in spread}
-        lines = [[_zone(panel, zone, words), *(number(held.get((zone, year)), 3) for year in years)] for zone in zones]
-        heads = [words("col.zone"), *map(str, years)]
-        yield TableBlock(words("report.sigma"), heads, lines, tuple(range(1, len(heads))))
+        yield _sigma(panel, spread, words)
     if slopes:
-        heads = [words(f"report.beta.{name}") for name in ("model", "zone", "n", "beta", "error", "p", "speed")]
-        lines = [
-            [
-                words.entries["models"].get(row["model"], row["model"]),
-                _zone(panel, row["zone"], words),
-                str(row["n"]),
-                number(row["beta"], 3),
-                number(row["standard_error"], 3),
-                _probability(row["p_value"], words),
-                _percent(row["speed"]),
-            ]
-            for row in slopes
-        ]
-        yield TableBlock(words("report.beta"), heads, lines, (2, 3, 4, 5, 6), (2, 2, 1, 1, 1, 1, 2))
+        yield _beta(panel, slopes, words)
         terms = [row["term"] for row in _of_index(panel, "beta_terms") if row["model"] == "conditional"]
         controls = [panel.title(name, words) for name in dict.fromkeys(terms) if name in panel.components]
         if controls:
             yield Paragraph(words("report.beta.controls", controls=words.join(controls)), note=True)
     yield from _caveats([*spread, *slopes], words)
+
+
+def _convergence_text(spread: Sequence[Row], slopes: Sequence[Row], words: Words) -> str:
+    """Say how the spread of all regions changed, and whether those that began low have risen faster."""
+    national = [row for row in spread if row["zone"] is None]
+    first, last = national[0], national[-1]
+    text = words(
+        "report.sigma.text" if len(national) > 1 else "report.sigma.once",
+        first=first["time_period"],
+        last=last["time_period"],
+        before=number(first["sigma"], 3),
+        now=number(last["sigma"], 3),
+    )
+    absolute = next((row for row in slopes if row["model"] == "absolute" and row["zone"] is None), None)
+    if absolute is None:
+        return text
+    values = {"p": _probability(absolute["p_value"], words), "speed": _percent(absolute["speed"])}
+    return text + words("report.beta.text", beta=number(absolute["beta"], 3), **values)
+
+
+def _sigma(panel: Panel, spread: Sequence[Row], words: Words) -> TableBlock:
+    """The spread of the regions, by zone and year."""
+    years = sorted({row["time_period"] for row in spread})
+    zones = list(dict.fromkeys(row["zone"] for row in spread))
+    held = {(row["zone"], row["time_period"]): row["sigma"] for row in spread}
+    lines = [[_zone(panel, zone, words), *(number(held.get((zone, year)), 3) for year in years)] for zone in zones]
+    heads = [words("col.zone"), *map(str, years)]
+    return TableBlock(words("report.sigma"), heads, lines, tuple(range(1, len(heads))))
+
+
+def _beta(panel: Panel, slopes: Sequence[Row], words: Words) -> TableBlock:
+    """The regressions of growth on the first score, one per model and zone."""
+    heads = [words(f"report.beta.{name}") for name in ("model", "zone", "n", "beta", "error", "p", "speed")]
+    lines = [
+        [
+            words.entries["models"].get(row["model"], row["model"]),
+            _zone(panel, row["zone"], words),
+            str(row["n"]),
+            number(row["beta"], 3),
+            number(row["standard_error"], 3),
+            _probability(row["p_value"], words),
+            _percent(row["speed"]),
+        ]
+        for row in slopes
+    ]
+    return TableBlock(words("report.beta"), heads, lines, (2, 3, 4, 5, 6), (2, 2, 1, 1, 1, 1, 2))
 
 
 def _space(panel: Panel, words: Words, figures: Figures) -> Iterator[Block]:

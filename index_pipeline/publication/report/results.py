@@ -19,59 +19,67 @@ Figures = dict[str, Chart]
 
 def summary(panel: Panel, words: Words) -> Chapter:
     """Say in a few sentences which regions lead, how the mean changed, how zones rank, and what is measured."""
-    year, areas = panel.newest, panel.areas
-    rows = panel.ranked(year, panel.root)
-    mean = panel.mean(areas, year, panel.root)
-    before = panel.mean(areas, year - 1, panel.root) if year - 1 in panel.years else None
-    unscored = [panel.area_name(a, words) for a in areas if panel.score(a, year, panel.root) is None]
-    scored = len(areas) - len(unscored)
-    items = []
-    if mean is not None:
-        values = {"year": year, "index": panel.title(panel.root, words), "scored": scored, "mean": number(mean)}
-        said = words("report.summary.mean", **values)
-        if before is not None:
-            said += moved("report.summary.mean", mean - before, number(abs(mean - before)), words)
-        items.append(said + words("stop"))
+    rows = panel.ranked(panel.newest, panel.root)
+    unscored = [area for area in panel.areas if panel.score(area, panel.newest, panel.root) is None]
+    is_scored = len(unscored) < len(panel.areas)
+    items = [
+        *_mean(panel, len(panel.areas) - len(unscored), words),
+        *(_leaders(panel, rows, words) if is_scored else ()),
+        *mean_message(panel, words),
+        *(_mover_list(panel, way, found, words) for way, found in _movers(panel, rows).items() if found),
+        *(_zone_means(panel, words) if is_scored else ()),
+        *_measured(panel, words),
+    ]
+    if unscored:
+        names = words.join([panel.area_name(area, words) for area in unscored])
+        items.append(words("report.summary.unscored", areas=names))
+    blocks: list[Block] = [Bullets(items)]
+    if reasons := mover_messages(panel, _most_changed(rows), words):
+        blocks += [Heading(words("report.messages.movers")), Bullets(reasons)]
+    return Chapter(words("report.summary"), blocks)
+
+
+def _mean(panel: Panel, scored: int, words: Words) -> Iterator[str]:
+    """Say the mean of the scored regions, and how it moved since the year before."""
+    year = panel.newest
+    mean = panel.mean(panel.areas, year, panel.root)
+    before = panel.mean(panel.areas, year - 1, panel.root) if year - 1 in panel.years else None
+    if mean is None:
+        return
+    values = {"year": year, "index": panel.title(panel.root, words), "scored": scored, "mean": number(mean)}
+    said = words("report.summary.mean", **values)
+    if before is not None:
+        said += moved("report.summary.mean", mean - before, number(abs(mean - before)), words)
+    yield said + words("stop")
+
+
+def _leaders(panel: Panel, rows: list[Row], words: Words) -> Iterator[str]:
+    """Name the first regions with their scores; without ranks, all are alike."""
     leaders = [
         words("report.scored", name=panel.area_short(row["ref_area"], words), score=number(row["score"]))
         for row in rows[:FIRST]
     ]
     if leaders:
-        items.append(words("report.summary.leaders", count=len(leaders), areas=words.join(leaders)))
-    elif scored:
-        items.append(words("report.summary.alike"))
-    items += mean_message(panel, words)
-    movers = _movers(panel, rows)
-    items += [_mover_list(panel, way, found, words) for way, found in movers.items() if found]
-    zones = _zones(panel)
-    if zones and scored:
-        named = [
-            words(
-                "report.scored",
-                name=panel.zone_name(zone[0], words),
-                score=number(panel.mean(zone, year, panel.root)),
-            )
-            for zone in zones
-        ]
-        items.append(words("report.summary.zones", zones=words.join(named)))
+        yield words("report.summary.leaders", count=len(leaders), areas=words.join(leaders))
+    else:
+        yield words("report.summary.alike")
+
+
+def _zone_means(panel: Panel, words: Words) -> Iterator[str]:
+    """Name the zones with their mean scores."""
+    means = [(panel.zone_name(zone[0], words), panel.mean(zone, panel.newest, panel.root)) for zone in _zones(panel)]
+    if means:
+        named = [words("report.scored", name=name, score=number(mean)) for name, mean in means]
+        yield words("report.summary.zones", zones=words.join(named))
+
+
+def _measured(panel: Panel, words: Words) -> Iterator[str]:
+    """Say how many of the components without further ones are measured."""
     leaves = [name for name in panel.components if not panel.children(name) and name != panel.root]
-    measured = panel.measured(leaves)
+    measured = len(panel.measured(leaves))
     if leaves:
-        items.append(
-            words(
-                "report.summary.measured" if len(measured) < len(leaves) else "report.summary.all_measured",
-                all=len(leaves),
-                measured=len(measured),
-                gaps=len(leaves) - len(measured),
-            )
-        )
-    if unscored:
-        items.append(words("report.summary.unscored", areas=words.join(unscored)))
-    blocks: list[Block] = [Bullets(items)]
-    reasons = mover_messages(panel, _most_changed(rows), words)
-    if reasons:
-        blocks += [Heading(words("report.messages.movers")), Bullets(reasons)]
-    return Chapter(words("report.summary"), blocks)
+        key = "report.summary.measured" if measured < len(leaves) else "report.summary.all_measured"
+        yield words(key, all=len(leaves), measured=measured, gaps=len(leaves) - measured)
 
 
 def _movers(panel: Panel, rows: list[Row]) -> dict[str, list[Row]]:
