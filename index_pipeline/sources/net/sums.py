@@ -38,6 +38,15 @@ WIDER = 1e-4
 ROUNDED = Decimal("0.001")
 """Part of a sum up to which zeros at its end are taken for rounding: 1260500 of 1260523."""
 
+MANY = 20
+"""Regions from which a national figure that is a mean or a rate is far below a fifth of their sum."""
+
+NO_SUM = (0.2, 0.8), (2.0, 5.0)
+"""Relations of a national figure to the sum of all regions that neither a sum has nor a mean.
+
+Of 55 series of the store, national figures are 1.00 to 1.28 of it, and one rate's 0.04.
+"""
+
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -91,22 +100,31 @@ def _unlike_wholes(panel: SeriesPanel, own: Sequence[Figure], codes: CodeLists) 
     """Return the sums of all regions that differ from theirs, by the line that states them.
 
     Not those of a line that differs in half of several years: it is of more than the regions. A national figure
-    often is, as that of patents; it is compared where the groups of regions add up to it. So is a line 合计 where the
-    store's national figures differ from the sums of their regions: it may be the national figure.
+    often is, as that of patents; it is compared where the groups of regions add up to it, or where it is too far from
+    the sum for such a figure. So is a line 合计 where the store's national figures differ from the sums of their
+    regions: it may be the national figure.
     """
     assessed = {code for code, region in codes.regions.items() if region.role == "assessed"}
     groups = [f for f in own if _is_group(f, codes)]
-    nation = panel.figures[panel.total] if panel.total is not None else ()
+    nation = [f for f in (panel.figures[panel.total] if panel.total is not None else ()) if f is not None and f.value]
     lines = [f for f in own if is_whole_sum(f.ref_area) and (not _is_wider(panel) or _adds_up(f, groups))]
-    lines += [f for f in nation if f is not None and f.value and _adds_up(f, groups)]
+    lines += [f for f in nation if _adds_up(f, groups)]
     aside = [f for f in own if _is_aside(f, codes)]
     found = [_compared(panel, f, assessed, [g for g in aside if g.time_period == f.time_period]) for f in lines]
     found = [
         s for s in found if s.regions.sum() >= REGIONS and s.figure.value and abs(s.sum / number(s.figure) - 1) < NEAR
     ]
+    found += [s for f in nation if f not in lines and _is_far(s := _compared(panel, f, assessed, ()), len(assessed))]
     number_of, unlike = Counter(s.figure.ref_area for s in found), [s for s in found if not s.holds]
     often = Counter(s.figure.ref_area for s in unlike)
     return [s for s in unlike if number_of[a := s.figure.ref_area] == 1 or 2 * often[a] < number_of[a]]
+
+
+def _is_far(stated: Stated, regions: int) -> bool:
+    """Return whether a national figure, beside all of many regions, can be neither their sum nor their mean."""
+    if stated.regions.sum() < max(MANY, regions) or stated.sum <= 0:
+        return False
+    return any(low < number(stated.figure) / stated.sum < high for low, high in NO_SUM)
 
 
 def _like_most(found: Sequence[Stated]) -> Sequence[Stated]:

@@ -257,3 +257,21 @@ def test_a_national_figure_below_every_region_is_refused(tmp_path: Path, nationa
 @pytest.mark.parametrize("national", [summed(of_2023(), "")[1], 30000])
 def test_a_national_figure_that_is_a_sum_or_a_mean_is_taken(tmp_path: Path, national: float) -> None:
     assert take(tmp_path, bureau([["全国", national], *of_2023()], years=[2023])).new == 32
+
+
+@pytest.mark.parametrize("factor", [0.3, 0.5, 3.0])
+def test_a_national_figure_that_is_neither_a_sum_nor_a_mean_of_all_regions_is_refused(
+    tmp_path: Path, factor: float
+) -> None:
+    """A national figure of another year, series or unit, in a series whose national figures are not known yet."""
+    national = ["全国", round(summed(of_2023(), "")[1] * factor, 1)]
+
+    assert "sum_of_lines" in kinds(refused(tmp_path, bureau([national, *of_2023()], years=[2023])))
+
+
+def test_a_national_line_far_from_the_sum_in_every_year_is_of_something_else(tmp_path: Path) -> None:
+    years = (2023, 2022, 2021)
+    rows = [[r.title_zh, *(value(r.ref_area, year) for year in years)] for r in regions()]
+    national = ["全国", *(round(0.5 * sum(row[n] for row in rows), 1) for n in (1, 2, 3))]
+
+    assert take(tmp_path, bureau([national, *rows], years=years)).new == 96
