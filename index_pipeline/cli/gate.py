@@ -13,8 +13,8 @@ from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import data_folder
 
 if TYPE_CHECKING:
-    from index_pipeline.publication.decisions import Decision
     from index_pipeline.publication.gate import Raised
+    from index_pipeline.publication.judgements import Decision
 
 Id = Annotated[
     str, typer.Argument(metavar="ID", help="发布号，见 icdi release list · release id, as `icdi release list` names it")
@@ -55,7 +55,7 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
 
     例 Example: icdi release gate icdi-2027-0123456789ab
     """
-    from index_pipeline.publication.decisions import STATES, judgements, state
+    from index_pipeline.publication.judgements import STATES, judgements, state
     from index_pipeline.publication.releases import find, newest
 
     releases = data_folder(data) / "releases"

@@ -27,7 +27,7 @@ def prune(
 
     例 Example: icdi release prune --keep 5
     """
-    from index_pipeline.publication.decisions import STATES
+    from index_pipeline.publication.judgements import STATES
     from index_pipeline.publication.pruning import removable, remove
 
     releases = data_folder(data) / "releases"

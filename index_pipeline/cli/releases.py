@@ -34,7 +34,7 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
 
     例 Example: icdi release list
     """
-    from index_pipeline.publication.decisions import STATES, state
+    from index_pipeline.publication.judgements import STATES, state
     from index_pipeline.publication.releases import as_of, damage, listing, newest, published
 
     releases = data_folder(data) / "releases"

@@ -23,8 +23,9 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.language import joined
 from index_pipeline.publication.catalogue import catalogue
 from index_pipeline.publication.contents import COMPARED, Contents, read_contents
-from index_pipeline.publication.decisions import judge, pending
+from index_pipeline.publication.decisions import judge
 from index_pipeline.publication.gate import Lost, Raised, raised_against, say
+from index_pipeline.publication.judgements import pending
 from index_pipeline.publication.publish import Recipe, publish
 from index_pipeline.publication.releases import START, has_products, published
 from index_pipeline.quality.findings import MOST_SENTENCES, Finding, in_order

@@ -25,7 +25,7 @@ from index_pipeline.files import files_below, hash_regular, read_regular, write_
 from index_pipeline.framework.load import read_files
 from index_pipeline.framework.shared import folders
 from index_pipeline.keeping import Keeping
-from index_pipeline.publication.decisions import judgements, state
+from index_pipeline.publication.judgements import judgements, state
 from index_pipeline.publication.program import STARTED, is_unchanged, program
 from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, has_products, newest
 from index_pipeline.publication.verifying import verify

@@ -1,46 +1,29 @@
-"""Decisions: which release is the newest one, what was raised against a release, and who decided, when and why.
+"""Decisions: which release is the newest one, by comparison with the one before or by a person."""
 
-Each release keeps its judgements in `gate.json`, outside of its digest: the same release can be judged more than once.
-"""
-
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
 
 from index_pipeline.characters import visible
 from index_pipeline.errors import UserError
-from index_pipeline.files import listed, read_regular, write_text
-from index_pipeline.language import Bilingual, Both, joined
+from index_pipeline.files import listed, write_text
+from index_pipeline.language import Bilingual, joined
 from index_pipeline.locks import locked
 from index_pipeline.publication.gate import Raised, say
-from index_pipeline.publication.releases import (
-    GATE,
-    LARGEST_RECORD,
-    LATEST,
-    as_json,
-    described,
-    find,
-    newest,
+from index_pipeline.publication.judgements import (
+    Decision,
+    Judgement,
+    State,
+    Verdict,
+    is_damaged,
+    is_undecided,
+    judgements,
+    record,
+    state,
 )
+from index_pipeline.publication.releases import LATEST, as_json, described, find, newest
 from index_pipeline.publication.verifying import verify
-
-State = Literal["newest", "earlier", "waiting", "discarded", "aside"]
-"""`earlier` was the newest release once; `aside` was never to be, such as a release as of an earlier day."""
-
-STATES: dict[State, Both] = {
-    "newest": Both("newest", "最新"),
-    "earlier": Both("earlier", "较早"),
-    "waiting": Both("waits for approval", "待批准"),
-    "discarded": Both("discarded", "已放弃"),
-    "aside": Both("kept aside", "另存备查"),
-}
-"""What a person reads of a state."""
-
-Verdict = Literal["approved", "discarded"]
 
 FIGURES = tuple(f"tables/{name}.parquet" for name in ("observations", "register_events", "scores"))
 """Files that are alike in two releases of the same figures and scores."""
@@ -51,66 +34,6 @@ PATIENCE = 60.0
 
 class DecisionError(UserError):
     """A decision cannot be made; nothing has changed."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a person decided: `approved` or `discarded`; who, when (ISO 8601) and why."""
-
-    decision: Verdict
-    by: str
-    at: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A release compared with the one that was the newest then.
-
-    `compared_with` is None if there was none. Nothing raised means that the release became the newest one.
-    """
-
-    at: str
-    compared_with: str | None
-    raised: tuple[Raised, ...]
-    decision: Decision | None = None
-
-
-def judgements(release: Path) -> tuple[Judgement, ...]:
-    """Return the judgements of a release, the oldest first; none if it was not submitted to the gate.
-
-    A record that is damaged is itself raised, so that the release waits.
-    """
-    path = release / GATE
-    if not path.exists() and not path.is_symlink():
-        return ()
-    try:
-        found = json.loads(read_regular(path, LARGEST_RECORD).decode("utf-8"))["judgements"]
-        return tuple(_judgement(item) for item in list.copy(found))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return (Judgement("", None, (say("record_damaged"),)),)
-
-
-def pending(release: Path) -> tuple[Raised, ...]:
-    """Return what was raised against a release and still waits for a decision; empty if it does not wait."""
-    found = judgements(release)
-    return found[-1].raised if _is_undecided(found) else ()
-
-
-def state(release: Path, latest: str | None) -> State:
-    """Return the state of a release; `latest` is the identifier of the newest one.
-
-    A release without a record was made before there was a gate: it is an earlier one.
-    """
-    if release.name == latest:
-        return "newest"
-    found = judgements(release)
-    if not found:
-        return "aside" if (release / GATE).exists() else "earlier"
-    decision = found[-1].decision
-    if not found[-1].raised or (decision and decision.decision == "approved"):
-        return "earlier"
-    return "discarded" if decision else "waiting"
 
 
 def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], Iterable[Raised]]) -> Judgement | None:
@@ -140,7 +63,7 @@ def judge(release: Path, now: datetime, raised_against: Callable[[Path | None], 
         before = releases / latest if latest else None
         raised = [*_standing_against(release, earlier, latest), *raised_against(before)]
         found = Judgement(now.isoformat(timespec="seconds"), latest, tuple(raised))
-        _record(release, (*earlier[: len(earlier) - _is_undecided(earlier)], found))
+        record(release, (*earlier[: len(earlier) - is_undecided(earlier)], found))
         if not raised:
             _point_to(release)
     return found
@@ -177,30 +100,41 @@ def _decide(releases: Path, release_id: str, kind: Verdict, by: str, why: str, n
     with deciding(releases):
         latest = newest(releases)
         current, earlier = state(release, latest), judgements(release)
-        if current == "newest":
-            raise DecisionError(Bilingual(f"{release_id} is the newest release already", f"{release_id} 已是最新发布"))
-        if decision.decision == "discarded" and current != "waiting":
-            raise DecisionError(Bilingual(f"{release_id} does not wait for a decision", f"{release_id} 不在待批准状态"))
-        faults = verify(release) if decision.decision == "approved" else []
-        if faults:
-            raise DecisionError(joined(faults))
-        judged = current in {"waiting", "discarded"}
-        if judged and decision.decision == "approved" and earlier[-1].compared_with != latest:
-            before, now_newest = earlier[-1].compared_with, latest
-            raise DecisionError(
-                Bilingual(
-                    f"{release_id}: it was compared with {before or 'none'}, and the newest release is "
-                    f"{now_newest or 'none'} now: run again, then decide",
-                    f"{release_id}：审核时对比的是 {before or '（无）'}，现最新发布为 {now_newest or '（无）'}，"
-                    "请重新运行后再决定",
-                )
-            )
-        raised = earlier[-1].raised if judged else (say("restored" if current == "earlier" else "unjudged"),)
-        found = Judgement(earlier[-1].at if judged else decision.at, latest, raised, decision)
-        _record(release, (*(earlier[:-1] if current == "waiting" else earlier), found))
+        _refuse(release, decision, current, earlier, latest)
+        is_judged = current in {"waiting", "discarded"}
+        raised = earlier[-1].raised if is_judged else (say("restored" if current == "earlier" else "unjudged"),)
+        found = Judgement(earlier[-1].at if is_judged else decision.at, latest, raised, decision)
+        record(release, (*(earlier[:-1] if current == "waiting" else earlier), found))
         if decision.decision == "approved":
             _point_to(release)
     return decision
+
+
+def _refuse(
+    release: Path, decision: Decision, current: State, earlier: Sequence[Judgement], latest: str | None
+) -> None:
+    """Refuse a decision on a release in a state that does not allow it, or that was compared with another newest one.
+
+    Raises:
+        DecisionError: it says why.
+    """
+    name = release.name
+    if current == "newest":
+        raise DecisionError(Bilingual(f"{name} is the newest release already", f"{name} 已是最新发布"))
+    if decision.decision == "discarded":
+        if current != "waiting":
+            raise DecisionError(Bilingual(f"{name} does not wait for a decision", f"{name} 不在待批准状态"))
+        return
+    if faults := verify(release):
+        raise DecisionError(joined(faults))
+    if current in {"waiting", "discarded"} and (before := earlier[-1].compared_with) != latest:
+        raise DecisionError(
+            Bilingual(
+                f"{name}: it was compared with {before or 'none'}, and the newest release is "
+                f"{latest or 'none'} now: run again, then decide",
+                f"{name}：审核时对比的是 {before or '（无）'}，现最新发布为 {latest or '（无）'}，请重新运行后再决定",
+            )
+        )
 
 
 @contextmanager
@@ -213,7 +147,7 @@ def deciding(releases: Path) -> Iterator[None]:
 def _standing_against(release: Path, earlier: Sequence[Judgement], latest: str | None) -> Iterator[Raised]:
     """Raise what needs no comparison: decisions of a person against it, or that the newest release is missing."""
     releases = release.parent
-    if _is_damaged(earlier):
+    if is_damaged(earlier):
         yield say("record_damaged")
     against = _discarded(earlier) or _discarded_before(release)
     if against:
@@ -263,30 +197,8 @@ def _others(release: Path) -> list[Path]:
 
 def _may_have_been(release: Path) -> bool:
     """Return whether a release may have been the newest one: it was, or its record is damaged."""
-    return _is_damaged(judgements(release)) or state(release, None) == "earlier"
-
-
-def _is_damaged(found: Sequence[Judgement]) -> bool:
-    return any(raised.kind == "record_damaged" for judgement in found for raised in judgement.raised)
-
-
-def _is_undecided(earlier: Sequence[Judgement]) -> bool:
-    """Return whether the last judgement still waits: a new one replaces it."""
-    return bool(earlier) and bool(earlier[-1].raised) and earlier[-1].decision is None
+    return is_damaged(judgements(release)) or state(release, None) == "earlier"
 
 
 def _point_to(release: Path) -> None:
     write_text(release.parent / LATEST, as_json({"release_id": release.name}))
-
-
-def _record(release: Path, found: Sequence[Judgement]) -> None:
-    write_text(release / GATE, as_json({"judgements": [asdict(judgement) for judgement in found]}))
-
-
-def _judgement(item: dict[str, Any]) -> Judgement:
-    raised = tuple(Raised(**each) for each in item["raised"])
-    decision = Decision(**item["decision"]) if item["decision"] else None
-    texts = [item["at"], *(asdict(decision).values() if decision else ())]
-    if not all(isinstance(text, str) for text in texts) or (decision and decision.decision not in get_args(Verdict)):
-        raise ValueError("a text is wanted")
-    return Judgement(item["at"], item["compared_with"], raised, decision)

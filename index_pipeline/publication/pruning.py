@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index_pipeline.publication.decisions import State, deciding, state
+from index_pipeline.publication.decisions import deciding
+from index_pipeline.publication.judgements import State, state
 from index_pipeline.publication.releases import listing, newest
 
 STAY: frozenset[State] = frozenset({"newest", "waiting"})

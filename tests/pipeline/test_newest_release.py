@@ -11,8 +11,9 @@ from sharing import made_once
 from small_project import Project
 
 from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.decisions import DecisionError, approve, discard, judge, judgements, pending, state
+from index_pipeline.publication.decisions import DecisionError, approve, discard, judge
 from index_pipeline.publication.gate import NOTHING_LOST, raised_against, say
+from index_pipeline.publication.judgements import judgements, pending, state
 from index_pipeline.publication.releases import listing, newest
 from index_pipeline.publication.verifying import verify
 

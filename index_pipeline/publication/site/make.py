@@ -7,7 +7,7 @@ from pathlib import Path
 from index_pipeline.framework.citation import ADDRESS, with_slash
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.decisions import state
+from index_pipeline.publication.judgements import state
 from index_pipeline.publication.releases import PUBLISHED, find, has_products, listing, newest, published
 from index_pipeline.publication.site.folder import Record, SiteError, pages_of, recorded, write_site
 from index_pipeline.publication.site.issues import Issue, Site

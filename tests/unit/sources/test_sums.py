@@ -271,7 +271,7 @@ def test_a_national_figure_that_is_neither_a_sum_nor_a_mean_of_all_regions_is_re
 
 def test_a_national_line_far_from_the_sum_in_every_year_is_of_something_else(tmp_path: Path) -> None:
     years = (2023, 2022, 2021)
-    rows = [[r.title_zh, *(value(r.ref_area, year) for year in years)] for r in regions()]
+    rows: Lines = [[r.title_zh, *(value(r.ref_area, year) for year in years)] for r in regions()]
     national = ["全国", *(round(0.5 * sum(row[n] for row in rows), 1) for n in (1, 2, 3))]
 
     assert take(tmp_path, bureau([national, *rows], years=years)).new == 96
