@@ -39,7 +39,7 @@ def closest(name: object, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(str(name), list(known), n=1)), "")
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: object, known: Iterable[str]) -> Both:
     """Ask, at the end of a sentence, whether the known name closest to `name` was meant; empty if none is close."""
     close = closest(name, known)
-    return f"; did you mean {close}?" if close else ""
+    return Both(f"; did you mean {close}?", f"（是否指 {close}？）") if close else Both("", "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index_pipeline.choices import closest, near
+from index_pipeline.choices import near
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.bureau import Library
 from index_pipeline.fetch.client import Client
@@ -111,11 +111,11 @@ def _refuse_unknown(wish: Wish, sources: Mapping[str, Source]) -> None:
         )
     all_series = [series for source in sources.values() for series in source.fetched_series]
     for name in sorted(set(wish.series) - {*all_series}):
-        close = closest(name, all_series)
+        close = near(name, all_series)
         raise FetchError(
             Bilingual(
-                f"{name}: no source says how it is fetched{near(name, all_series)}",
-                f"{name}：没有来源说明如何获取{f'；是否指 {close}？' if close else ''}",
+                f"{name}: no source says how it is fetched{close.en}",
+                f"{name}：没有来源说明如何获取{close.zh}",
             )
         )
 

@@ -134,10 +134,11 @@ def check_names(framework: Framework, changes: Changes) -> None:
 
 def _refuse_unknown(what: str, name: str, known: Sequence[str], framework: Framework) -> None:
     if name not in known:
+        close = near(name, known)
         raise InterfaceError(
             Both(
-                f"{what}: {name} is not a component or indicator of {framework.index_id}{near(str(name), known)}",
-                f"{what}：{name} 不是 {framework.index_id} 的各级指标",
+                f"{what}: {name} is not a component or indicator of {framework.index_id}{close.en}",
+                f"{what}：{name} 不是 {framework.index_id} 的各级指标{close.zh}",
             )
         )
     if name == framework.index_id:
@@ -193,11 +194,11 @@ def by_component(step: Literal["weighting", "aggregation"], stated: Any, framewo
     known = [node.id for node in components(framework.definition.index)]
     for name in stated:
         if name not in known:
-            close = near(str(name), known)
+            close = near(name, known)
             raise InterfaceError(
                 Both(
-                    f"{step}: {name} is not a component of {framework.index_id}{close}",
-                    f"{step}：{name} 不是 {framework.index_id} 的总指数、一级或二级指标",
+                    f"{step}: {name} is not a component of {framework.index_id}{close.en}",
+                    f"{step}：{name} 不是 {framework.index_id} 的总指数、一级或二级指标{close.zh}",
                 )
             )
     return {name: method_of(step, method) for name, method in stated.items()}

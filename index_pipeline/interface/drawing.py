@@ -27,10 +27,11 @@ def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure
     _refuse(contents, language)
     found = {chart.figure_id: chart for chart in figures(Panel(contents), words(language))}
     if not isinstance(name, str) or name not in found:
+        close = near(name, found)
         raise InterfaceError(
             Both(
-                f"{name} is not a figure of the release{near(str(name), found)}; choose one of {', '.join(found)}",
-                f"本次发布没有图表 {name}；可选：{'、'.join(found)}",
+                f"{name} is not a figure of the release{close.en}; choose one of {', '.join(found)}",
+                f"本次发布没有图表 {name}{close.zh}；可选：{'、'.join(found)}",
             )
         )
     return interactive(found[name])

@@ -134,11 +134,12 @@ def _read(position: int, change: Change, framework: Framework) -> Changes:
     unknown = set(change) - set(Change.__annotations__)
     if unknown:
         name = min(map(str, unknown))
+        close = near(name, Change.__annotations__)
         raise InterfaceError(
             Both(
                 f"change {position}: {name} is not among what many rescorings change ("
-                f"{', '.join(Change.__annotations__)}){near(name, Change.__annotations__)}",
-                f"第 {position} 项：{name} 不在可批量改动之列（{'、'.join(Change.__annotations__)}）",
+                f"{', '.join(Change.__annotations__)}){close.en}",
+                f"第 {position} 项：{name} 不在可批量改动之列（{'、'.join(Change.__annotations__)}）{close.zh}",
             )
         )
     try:
@@ -165,10 +166,11 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
     model = replace(model, choices=replace(model.choices, aggregation=rules))
     name = component or framework.index_id
     if name not in model.tree.component_ids:
+        close = near(name, model.tree.component_ids)
         raise InterfaceError(
             Both(
-                f"{name} is not a component with a weight{near(name, model.tree.component_ids)}",
-                f"{name} 不是有权重的一级或二级指标",
+                f"{name} is not a component with a weight{close.en}",
+                f"{name} 不是有权重的总指数、一级或二级指标{close.zh}",
             )
         )
     scores = np.zeros((0, *model.axes.shape[1:]))

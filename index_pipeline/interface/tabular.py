@@ -64,10 +64,11 @@ class Tables:
         """
         found = self.contents.tables.get(name) if isinstance(name, str) else None
         if found is None:
+            close = near(name, self.tables)
             raise InterfaceError(
                 Both(
-                    f"{self.name} has no table {name}{near(str(name), self.tables)}; `tables` lists them",
-                    f"{self.name} 没有表 {name}；全部表见 `tables`",
+                    f"{self.name} has no table {name}{close.en}; `tables` lists them",
+                    f"{self.name} 没有表 {name}{close.zh}；全部表见 `tables`",
                 )
             )
         return found if name != "regions" or found.num_rows else _regions(self.contents)

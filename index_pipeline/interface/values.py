@@ -160,11 +160,11 @@ def _read(model: type[Model], given: Any, where: str) -> Model:
 
 def _refuse_unknown(what: str, name: str, framework: Framework) -> None:
     if name not in framework.indicators:
-        close = near(str(name), framework.indicators)
+        close = near(name, framework.indicators)
         raise InterfaceError(
             Both(
-                f"{what}: {name} is not an indicator of {framework.index_id}{close}",
-                f"{what}：{name} 不是 {framework.index_id} 的指标",
+                f"{what}: {name} is not an indicator of {framework.index_id}{close.en}",
+                f"{what}：{name} 不是 {framework.index_id} 的指标{close.zh}",
             )
         )
 
@@ -172,9 +172,10 @@ def _refuse_unknown(what: str, name: str, framework: Framework) -> None:
 def _refuse_unknown_series(name: str, series: str, framework: Framework) -> None:
     known = framework.codes.series
     if known and series not in known:
+        close = near(series, known)
         raise InterfaceError(
             Both(
-                f"denominators: {name}: there is no series {series}{near(series, known)}",
-                f"denominators：{name}：没有数据序列 {series}",
+                f"denominators: {name}: there is no series {series}{close.en}",
+                f"denominators：{name}：没有数据序列 {series}{close.zh}",
             )
         )

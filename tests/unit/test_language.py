@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, answered
 
-from index_pipeline.choices import unknown
+from index_pipeline.choices import near, unknown
 from index_pipeline.cli.language import MESSAGES, language, option_first
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both, filled
@@ -184,6 +184,11 @@ def test_of_several_names_of_one_thing_the_closest_is_proposed_and_of_equally_cl
     said = unknown("region", "江", names, "this release", names.__getitem__)
 
     assert said.en.endswith("; did you mean 江苏 or 江西?")
+
+
+def test_the_closest_name_is_proposed_in_both_languages_and_none_where_none_is_close() -> None:
+    assert near("gpd", ["gdp", "population"]) == Both("; did you mean gdp?", "（是否指 gdp？）")
+    assert near("x", ["gdp"]) == near(3, []) == Both("", "")
 
 
 @pytest.mark.parametrize(

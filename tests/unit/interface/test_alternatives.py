@@ -111,7 +111,11 @@ def of_register(index: Index) -> str:
     ("changes", "en", "zh"),
     [
         ({"denominators": {"so2": "gdp"}}, "so2 is not an indicator of icdi", "so2 不是 icdi 的指标"),
-        ({"denominators": {"so2_per_value_added": "gpd"}}, "there is no series gpd", "没有数据序列 gpd"),
+        (
+            {"denominators": {"so2_per_value_added": "gpd"}},
+            "there is no series gpd",
+            "没有数据序列 gpd（是否指 gdp？）",
+        ),
         (
             {"denominators": {"so2_per_value_added": "population_resident"}},
             "population_resident is not measured in what so2_per_value_added is relative to",
