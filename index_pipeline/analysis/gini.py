@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index_pipeline.analysis.zones import checked
+from index_pipeline.analysis.inequality_values import checked
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 
