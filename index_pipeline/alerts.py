@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from index_pipeline.causes import cause
 from index_pipeline.characters import shortened
 from index_pipeline.errors import UserError
 from index_pipeline.files import make_folder
-from index_pipeline.language import Bilingual, Both, side
+from index_pipeline.language import Bilingual, Both, english_first, side
 
 TIMEOUT = 10.0
 """Seconds that a channel has to take an alert, from first to last."""
@@ -52,7 +53,8 @@ class Alert:
     def text(self) -> str:
         """Return the alert as plain text, cut to `MOST_LINES`."""
         more = len(self.lines) - MOST_LINES
-        return "\n".join([self.subject, *self.lines[:MOST_LINES], *([f"… {more} more"] if more > 0 else [])])
+        rest = [Bilingual(f"… {more} more", f"……另有 {more} 行")] if more > 0 else []
+        return "\n".join([self.subject, *self.lines[:MOST_LINES], *rest])
 
     def cleaned(self) -> "Alert":
         """Return the alert with each string on one line of bounded length, without hidden characters or encoded words.
@@ -133,7 +135,8 @@ def _in_time(deliver: Callable[[], None]) -> None:
     worker.start()
     worker.join(TIMEOUT)
     if worker.is_alive():
-        raise TimeoutError(errno.ETIMEDOUT, f"the server took longer than {TIMEOUT:g} seconds")
+        said = english_first(f"it took longer than {TIMEOUT:g} seconds", f"超过 {TIMEOUT:g} 秒未完成")
+        raise TimeoutError(errno.ETIMEDOUT, said)
     for error in raised:
         raise error
 
@@ -257,5 +260,5 @@ def _reason(error: Exception) -> str | Both:
         kind = type(error.reason).__name__
         return Both(f"the server cannot be reached ({kind})", f"无法连接服务器（{kind}）")
     if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
+        return cause(error) if error.strerror else type(error).__name__
     return error.said if isinstance(error, ChannelError) else type(error).__name__

@@ -25,6 +25,7 @@ from small_project import REGIONS, Project, export
 from index_pipeline import alerts
 from index_pipeline.alerts import Alert, send
 from index_pipeline.characters import is_hidden
+from index_pipeline.language import side
 
 ALERT = Alert("overdue_source", "2 个来源逾期 · sources are overdue", ("a: newest year 2021", "b: newest year 2020"))
 NOW = datetime(2026, 2, 2, tzinfo=UTC)
@@ -329,4 +330,5 @@ def test_a_channel_that_never_takes_the_alert_holds_up_nothing(tmp_path: Path, m
 
     (fault,) = send(ALERT, {"ICDI_NOTIFY_FILE": str(tmp_path / "pipe")})
 
-    assert "longer than" in fault
+    assert "longer than 0.1 seconds" in fault
+    assert "超过 0.1 秒" in str(side(fault, "zh"))
