@@ -18,6 +18,9 @@ from index_pipeline.language import Bilingual, english_first
 PARTIAL = ".partial"
 """Ending of the name of a temporary file."""
 
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux."""
+
 
 def read_regular(path: Path, largest: int) -> bytes:
     """Return the content of a regular file of at most `largest` bytes, or of the target of a link.
@@ -234,7 +237,3 @@ def exchange(one: Path, other: Path) -> None:
         aside.rename(other)
         raise
     aside.rename(one)
-
-
-_HERE, _EXCHANGE = -100, 2
-"""AT_FDCWD and RENAME_EXCHANGE of Linux."""

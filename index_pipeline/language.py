@@ -11,6 +11,7 @@ from typing import Any, Literal, Self, get_args
 Language = Literal["en", "zh"]
 
 _MEETING = re.compile("[A-Za-z0-9)][A-Za-z0-9]")
+"""A letter, digit or closing bracket, and the letter or digit after it."""
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -19,7 +20,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def following(before: str, text: str) -> str:
-    """Return `text` as it follows `before` in a sentence: after a space if both are Latin letters or digits there."""
+    """Return `text` as it follows `before` in a sentence: after a space if Latin letters or digits meet there."""
     return f" {text}" if _MEETING.fullmatch(before[-1:] + text[:1]) else text
 
 

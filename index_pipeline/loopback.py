@@ -11,7 +11,6 @@ ADDRESS = "127.0.0.1"
 NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names by which a browser on this machine asks; a page elsewhere whose name was turned to it asks by its own."""
 
-
 ASKED = ("host", "origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest")
 """Fields of a request's header that say where it comes from."""
 

@@ -20,7 +20,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
 }
 
-
 MANY_ROWS = 100_000
 """Inputs with more rows than this are worth planning a query twice, so that its result is not copied."""
 

@@ -155,8 +155,8 @@ def _weights(given: Floats, rule: WeightRange | Dirichlet, u: Floats) -> Floats:
             shape = rule.concentration * given / total
             drawn = np.where(given > 0, gammaincinv(shape, u), 0.0)
             least = np.log(u) / shape  # the logarithm of a small gamma variable, but for what all have in common
-        underflown = ~drawn.any(1)  # the greatest is all of the sum
-        drawn[underflown] = np.arange(given.shape[1]) == least[underflown].argmax(1, keepdims=True)
+        underflowed = ~drawn.any(1)  # the greatest is all of the sum
+        drawn[underflowed] = np.arange(given.shape[1]) == least[underflowed].argmax(1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         weights: Floats = np.where(total > 0, drawn / drawn.sum(1, keepdims=True) * total, 0.0)
     return weights

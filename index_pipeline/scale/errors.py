@@ -1,4 +1,4 @@
-"""Errors of this room."""
+"""Errors of registers in parts, and of the workers that count them."""
 
 from index_pipeline.errors import UserError
 

@@ -9,7 +9,7 @@ AUDIT_INDICATORS = declare(
 )
 """Each weighted indicator over the scored years, before treatment; `observed_share` is that of cells with a figure.
 
-`flag` is `missing` (less than two thirds observed), `outliers` (skew and kurtosis over their limits after treatment
+`flag` is `missing` (less than two thirds observed), `outliers` (skew and kurtosis reach their limits after treatment
 as well), or null.
 """
 

@@ -29,6 +29,9 @@ from index_pipeline.language import Both
 WHOLE = 1e-6
 """By how much points may miss a sum of 100."""
 
+LEFT, RIGHT = ("左", "left"), ("右", "right")
+"""How the answer begins to which of two is more important."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -204,10 +207,6 @@ def _matrix(answers: Answers, node: JudgedNode, found: dict[tuple[str, ...], For
         matrix[i, j], matrix[j, i] = value, 1 / value
     yield from (FormFault(answers.file, said, answers.sheet, tuple(cells)) for said, cells in faults.items())
     answers.values[node.component_id] = matrix
-
-
-LEFT, RIGHT = ("左", "left"), ("右", "right")
-"""How the answer begins to which of two is more important."""
 
 
 def _fault(line: FormLine, component_id: str) -> tuple[str, Both] | None:
