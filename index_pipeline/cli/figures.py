@@ -116,8 +116,8 @@ def inbox(
 def due(
     framework: console.FrameworkFolder = None, data: console.DataFolder = None, as_json: console.AsJson = False
 ) -> None:
-    """列出已到公布时间而库中尚无数据的来源 ·
-    Name the sources whose newer figures should be out by now.
+    """列出各来源现有年份与应有年份，逾期的在前 ·
+    List the newest year of each source and the one due; overdue first.
 
     例 Example: icdi due
     """

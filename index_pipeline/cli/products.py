@@ -55,7 +55,7 @@ def boundary_map(
     data: console.DataFolder = None,
 ) -> None:
     """在自备边界内制作地图：SVG、网页、Plotly JSON ·
-    Draw scores within boundaries of your own: SVG, page, Plotly JSON.
+    Map scores within your own boundaries: SVG, page, Plotly JSON.
 
     例 Example: icdi map 边界.geojson --review-number "GS(2024)0650号"
     """

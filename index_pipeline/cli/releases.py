@@ -28,7 +28,7 @@ ReleaseId = Annotated[str | None, typer.Argument(help="发布号，默认最新 
 @app.command("list")
 def list_releases(data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """列出各次发布，最新的在最后，并说明与前一次的差别 ·
-    List the releases, the newest last, and in what each differs.
+    List the releases, the newest last, and how each differs.
 
     截至某日的发布不作比较基准 · Each is compared with the one before that is not as of an earlier day.
 

@@ -93,7 +93,7 @@ def add(
     framework: console.FrameworkFolder = None,
 ) -> None:
     """在 series.csv 中新增数据序列；此后可由标题和列名识别其文件 ·
-    Add a series to series.csv; its title and labels recognise files.
+    Add a series to series.csv; its title and labels identify its files.
 
     例 Example: icdi series add design_centres --title 国家级工业设计中心数 --title-en "National industrial design
     centres" --unit 个 --minimum 0 --maximum 500
