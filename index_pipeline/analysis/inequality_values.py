@@ -10,7 +10,7 @@ from index_pipeline.language import Both
 
 FAULTS = {
     "zones": Both(
-        "{measure} has {count} values but {zones} zones: give the zone of each value",
+        "{measure} has {count} {count:value|values} but {zones} {zones:zone|zones}: give the zone of each value",
         "{measure}有 {count} 个数值、{zones} 个区域：请逐一给出数值所属的区域",
     ),
     "none": Both("{measure} needs at least one value", "{measure}至少需要一个数值"),

@@ -155,8 +155,8 @@ def _answers(
     seen: dict[Key, str] = {}
     for line in rows:
         key = bare(line.texts["ref_area"]), bare(line.texts["item"])
-        column, mistake = mistake_of(line, key, seen, items, regions)
-        if mistake:
+        if wrong := mistake_of(line, key, seen, items, regions):
+            column, mistake = wrong
             before = [seen[key]] if mistake[0] == "doubled" else []
             mistakes.setdefault(mistake, before).append(line.cells[column])
         else:

@@ -20,8 +20,8 @@ def mistake_of(
     seen: Container[tuple[str, str]],
     items: Mapping[str, Item],
     regions: Mapping[str, str],
-) -> tuple[str, Mistake]:
-    """Return the column in which a line is wrong and what is wrong, or nothing.
+) -> tuple[str, Mistake] | None:
+    """Return the column in which a line is wrong and what is wrong; None if nothing is.
 
     Args:
         line: A line of a coder's workbook.
@@ -43,7 +43,7 @@ def mistake_of(
     if not text:
         return "code", ("empty",)
     admitted = {code.value for code in items[name].codes}
-    return ("", ()) if number(text) in admitted else ("code", ("wrong", name, shortened(text)))
+    return None if number(text) in admitted else ("code", ("wrong", name, shortened(text)))
 
 
 def said_of(mistake: Mistake, items: Mapping[str, Item], regions: Mapping[str, str]) -> Both:

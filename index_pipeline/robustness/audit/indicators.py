@@ -10,7 +10,7 @@ from index_pipeline.kernel.arrays import Axes, Floats
 from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.moments import passes, skew_and_kurtosis
 from index_pipeline.kernel.tree import Tree
-from index_pipeline.rounding import ROUNDING
+from index_pipeline.rounding import reaches
 from index_pipeline.tables import AUDIT_COVERAGE, AUDIT_INDICATORS, finite
 
 LEAST_SHARE = 2 / 3
@@ -78,7 +78,7 @@ def audit_coverage(screened: pa.Table, scores: pa.Table, tree: Tree, framework: 
             "observed_share": float(share[t, i]),
             "lowest_coverage": float(coverage[lowest[t, i], t, i]),
             "lowest_component_id": below[lowest[t, i]],
-            "flag": "low" if share[t, i] < LEAST_SHARE - ROUNDING else None,
+            "flag": None if reaches(share[t, i], LEAST_SHARE) else "low",
         }
         for t, year in enumerate(axes.years)
         for i, area in enumerate(axes.ref_areas)
@@ -92,6 +92,6 @@ def _axes(table: pa.Table, tree: Tree, framework: Framework) -> Axes:
 
 
 def _flag(share: float, skew: Floats, kurtosis: Floats) -> str | None:
-    if share < LEAST_SHARE - ROUNDING:
+    if not reaches(share, LEAST_SHARE):
         return "missing"
     return None if passes(skew, kurtosis, SKEW, KURTOSIS).all() else "outliers"

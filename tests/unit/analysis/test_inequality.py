@@ -203,7 +203,7 @@ def test_refused_values(compute, values, message):
 
 @pytest.mark.parametrize("decompose", [decompose_gini, decompose_theil])
 def test_each_value_needs_a_zone(decompose):
-    with pytest.raises(AnalysisError, match="2 values but 1 zones"):
+    with pytest.raises(AnalysisError, match="2 values but 1 zone:"):
         decompose(np.array([1.0, 2.0]), ["1"])
 
 
