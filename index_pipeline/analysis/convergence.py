@@ -9,14 +9,11 @@ import pyarrow as pa
 from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.growth import GrowthModel, models
 from index_pipeline.analysis.scores import CrossSection, cross_sections
-from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
+from index_pipeline.analysis.zones import FEW, area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.tables import BETA_CONVERGENCE, BETA_TERMS, SIGMA_CONVERGENCE, finite
-
-FEW = 5
-"""A zone of fewer regions than this has a caveat."""
 
 FEW_DEGREES = 10
 """A regression with fewer degrees of freedom than this has a caveat."""

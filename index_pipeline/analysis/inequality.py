@@ -9,13 +9,10 @@ from index_pipeline.analysis.caveats import caveat, columns
 from index_pipeline.analysis.gini import GiniDecomposition, decompose_gini
 from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.analysis.theil import THEIL, TheilDecomposition, decompose_theil
-from index_pipeline.analysis.zones import area_titles, zone_title, zones_of
+from index_pipeline.analysis.zones import FEW, area_titles, zone_title, zones_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
 from index_pipeline.tables import INEQUALITY, ZONE_INEQUALITY, ZONE_PAIRS
-
-FEW = 5
-"""A zone of fewer regions than this has a caveat."""
 
 
 def inequality(scores: pa.Table, framework: Framework, component_ids: Sequence[str] | None = None) -> pa.Table:

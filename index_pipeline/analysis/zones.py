@@ -6,6 +6,9 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
 from index_pipeline.tables import NOT_APPLICABLE
 
+FEW = 5
+"""A zone of fewer regions than this has a caveat."""
+
 
 def zones_of(ref_areas: Sequence[str], framework: Framework) -> tuple[str, ...]:
     """Return the zone of each region: its attribute `zone` in `regions.csv`, `_Z` if it has none."""
