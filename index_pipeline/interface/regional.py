@@ -94,11 +94,12 @@ class Regional:
             adjacency: Pairs of neighbours: `ref_area`, `other_area` and optionally `kind`, or a list of pairs; the
                 framework's own if None. A pair may be stated in both directions.
             components: Components to take; the index and its pillars if None.
-            permutations: Number of permutations behind each p.
-            seed: Their seed.
+            permutations: Number of permutations behind each p; at most 100 million, divided by the number of regions.
+            seed: Their seed, from 0 to 2,147,483,647.
 
         Raises:
-            AnalysisError: a pair has a region that does not exist, or permutations or seed are not whole numbers.
+            AnalysisError: a pair has a region that does not exist, or permutations or seed are not whole numbers within
+                these limits.
             InterfaceError: the pairs lack a column, or a value of theirs cannot be read.
 
         Example:
