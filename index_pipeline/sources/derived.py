@@ -7,13 +7,15 @@ from dataclasses import replace
 from index_pipeline.sources.forms import candidates
 from index_pipeline.sources.headings import ColumnHeading
 from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.numbers import MARKS
 from index_pipeline.sources.sum_lines import is_sum
 
 CHANGE, SHARE, RANK, SUM, BEFORE, FURTHER = "change", "share", "rank", "sum", "before", "further"
 """How a column restates figures; two are not compared with them.
 
 BEFORE has those of a year before (上年同期). FURTHER restates another such column (增速位次, 位次变动), adds up the
-regions so far (累计占比), ranks those of a group (东部位次), or says what each contributes.
+regions so far (累计占比), ranks those of a group (东部位次), says what each contributes, or is beside records that
+state a vintage each, of which it may restate another.
 """
 
 _YEAR = r"(?:19|20)\d\d年?[末底度]?"
@@ -52,6 +54,9 @@ _TITLED = {
     RANK: r"(?:在?全国)?(?:的?(?:排名|位次|名次|排序))(?:情况)?",
 }
 """How titles name such columns beside the figures: 及增长速度, 及其占全国比重和位次."""
+
+_STATED = re.compile(r"\d|持平|不变")
+"""What each cell of such a column has: a number, also in words, or no change."""
 
 _AND = "(?:及其?|和|与|、)"
 
@@ -93,6 +98,11 @@ def restates(measure: str) -> str | None:
     """Return how the heading of a column says that it restates figures; None if it does not."""
     forms = [_form(text) for text, _ in candidates(measure)]
     return next((kind for kind, pattern in _FORMS.items() if any(map(pattern.fullmatch, forms))), None)
+
+
+def has_restated(measure: str, texts: Iterable[str]) -> bool:
+    """Return whether a column restates figures, by its heading and its cells: below 构成, 第一产业 is a part."""
+    return restates(measure) is not None and all(_STATED.search(text) for text in texts if text and text not in MARKS)
 
 
 def of_the_table(heading: ColumnHeading, titles: Sequence[str], words: Vocabulary) -> ColumnHeading:

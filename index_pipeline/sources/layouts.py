@@ -56,9 +56,9 @@ class FoundTable:
     """A table of a sheet: its grid, the facts around it, its cells, and what is wrong with its shape.
 
     `sums` are lines that sum or average regions, or are of none, `sum_cells` their figures; `derived` are the columns
-    that restate the figures; `places` are the cells of labels; `closed`
-    says that notes follow the last region; `records`, that each line is a record; `coded`, that each line names its
-    series; `headed` are the years of its columns, with figures or without.
+    that restate the figures; `places` are the cells of labels; `closed` says that notes follow the last region;
+    `records`, that each line is a record; `coded`, that each line names its series; `headed` are the years of its
+    columns, with figures or without.
     """
 
     grid: Grid

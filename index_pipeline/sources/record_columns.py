@@ -14,7 +14,7 @@ from index_pipeline.sources.companions import (
     parts_of_years,
     regions_of,
 )
-from index_pipeline.sources.derived import derived_columns, restates
+from index_pipeline.sources.derived import derived_columns, has_restated
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, ColumnHeading, dated_label, read_headings
 from index_pipeline.sources.labels import Vocabulary
@@ -84,7 +84,7 @@ def columns_of(
     """Find out what each column is for; a column by which lines are not complete records is a problem."""
     heading = grid.rows[header]
     lines = regions_of(grid, body, roles["area"], words)
-    restating = {c for c, text in enumerate(heading) if restates(text)}
+    restating = {c for c, text in enumerate(heading) if has_restated(text, (grid.rows[n][c] for n in body))}
     taken = {*roles.values(), *restating}
     beside = [c for c in range(grid.width) if c not in taken and not words.match(heading[c]).series]
     series, problem = companions(grid, [header], beside, lines, words)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from index_pipeline.sources.derived import titled_without
+from index_pipeline.sources.derived import FURTHER, titled_without
 from index_pipeline.sources.facts import NOTES, facts_of
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import dated_label
@@ -49,7 +49,10 @@ def _records(grid: Grid, header: int, roles: Mapping[str, int], words: Vocabular
             table.problems.append(Problem("row_length", grid.sheet, grid.name(number, 0), None, details))
         elif labels := _labels(table, number, area, columns):
             _add(table, number, labels, columns, restated, words)
-    table.derived = [Restating(columns.derived[c], named or None, cells) for (c, named), cells in restated.items()]
+    of_vintages = "vintage" in columns.roles  # it is not known which vintage is restated
+    for (c, series), cells in restated.items():
+        kind = FURTHER if of_vintages else columns.derived[c]
+        table.derived.append(Restating(kind, series or None, cells))
     return table
 
 
@@ -106,7 +109,7 @@ def _add(
         table.sum_cells += records
         return
     table.cells += records
-    for c in columns.derived if "vintage" not in roles else ():  # of which vintage they are is not known
+    for c in columns.derived:
         cell = Located(number, c, area, columns.headings[c].measure, year)
         restated.setdefault((c, series), []).append(cell)
 

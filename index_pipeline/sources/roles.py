@@ -12,7 +12,7 @@ from index_pipeline.sources.companions import (
     parts_of_years,
     regions_of,
 )
-from index_pipeline.sources.derived import derived_columns, of_the_table, restates
+from index_pipeline.sources.derived import derived_columns, has_restated, of_the_table
 from index_pipeline.sources.described import descriptions, named_series, not_annual
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import ColumnHeading, read_headings
@@ -93,8 +93,11 @@ def _series(
     words: Vocabulary,
 ) -> tuple[int | None, list[Problem]]:
     """Return the column of `beside` that names the series of each line, and what is wrong with the others."""
+    texts = {c: [grid.rows[number][c] for number in body] for c in headings}
     passed_over = {
-        c for c, each in headings.items() if each.year or each.is_part_of_year or restates(each.measure or "")
+        c
+        for c, each in headings.items()
+        if each.year or each.is_part_of_year or has_restated(each.measure or "", texts[c])
     }
     regions = regions_of(grid, body, outline.area, words)
     series, problem = companions(grid, outline.header, [c for c in beside if c not in passed_over], regions, words)
@@ -107,4 +110,4 @@ def _has_figures(grid: Grid, column: int, heading: ColumnHeading, body: range) -
     texts = [grid.rows[number][column] for number in body]
     if heading.year or any(looks_numeric(text) for text in texts):
         return True
-    return bool(restates(heading.measure or "")) and any(re.search(r"\d", text) for text in texts)
+    return has_restated(heading.measure or "", texts) and any(re.search(r"\d", text) for text in texts)

@@ -31,7 +31,7 @@ _ENDED = re.compile(
 )
 """Words of an end. 分立器件, 重组蛋白, 失效分析 and 关闭阀 are products."""
 
-_VALID_YEARS = re.compile(rf"(\d{{1,2}}|{CHINESE})年(?!度)")
+_VALID_YEARS = re.compile(rf"((?<!\d)\d{{1,2}}|{CHINESE})年(?!度)")
 _FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _CLAUSE_END = re.compile(r"[，,；;。()（）]")
@@ -76,13 +76,14 @@ def _is_before(clause: str, first: int) -> bool:
 
 
 def last_valid_year(text: str, since: str = "") -> int | None:
-    """Return the last year of a period of validity: 2019-2021, 至2021年12月31日; 三年 from the year `since` on."""
-    if years := _FOUR_DIGITS.findall(text):
-        return int(max(years))
+    """Return the last year of a period of validity: 2019-2021, 至2021年12月31日; 三年 from that year or `since` on."""
+    years = _FOUR_DIGITS.findall(text)
     number = _VALID_YEARS.search(folded(text))
-    begins = _FOUR_DIGITS.search(since)
     count = serial_number(number[1]) if number else None
-    return int(begins[0]) + count if begins and count else None
+    begins = years or _FOUR_DIGITS.findall(since)
+    if count and len(set(begins)) == 1:
+        return int(begins[0]) + count
+    return int(max(years)) if years else None
 
 
 def says_moved(remark: str) -> bool:

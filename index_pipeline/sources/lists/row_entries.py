@@ -71,7 +71,7 @@ def with_row(items: list[ListItem], row: Row, state: ListState) -> tuple[list[Li
         if "serial" in group and number is None and not is_code(texts.get("serial", "")):
             written = texts.get("serial", "")
             said = Bilingual(f"“{written}” is not a serial number", f"“{written}”不是序号")
-            faults.append(ListFault("serial", f"{name}", row.place, said))
+            faults.append(ListFault("serial", name, row.place, said))
         faults += _doubts(name, row, group, state.columns)
         texts = _inherited(texts, group, row, state, last)
         item = ListItem(name, number, row.place, row.page, state.sections, state.heading, state.table, texts)

@@ -86,11 +86,13 @@ def _paragraphs(rows: Iterable[Row]) -> Iterator[Row]:
         above: list[Row] = []
         for row in some:
             is_text = len(row.cells) == 1 and page > 0
-            above += [row] * is_text
+            if is_text:
+                above.append(row)
             if is_text and _IN_SENTENCE.fullmatch(row.cells[0]) and _width(row.cells[0]) >= full:
                 continue
             yield from _joined(above)
-            yield from () if is_text else (row,)
+            if not is_text:
+                yield row
             above = []
         yield from _joined(above)
 

@@ -37,6 +37,9 @@ _SUM = re.compile(
 
 _CLAUSE = re.compile(r"[，,。；;]")
 _TAKES = re.compile(r"公布|发布|认定|确定|命名|授予|入选|列入|评为|评定|批准|名单|名录")
+_SELECTS = re.compile(r"认定|确定|命名|授予|评为|评定")
+"""Words of a clause that takes entries, and does not publish something else beside: 公布3项标准，认定2家企业."""
+
 _IN_CLAUSE = re.compile(
     rf"(?:(\d{{1,6}})|(?<!{_NUMERAL})({CHINESE})(?=.{_THING}))\s*(?=(?P<unit>[家个项处户种件款座])){_UNIT}"
 )
@@ -88,8 +91,10 @@ def total_of_letter(text: str) -> int | None:
 
     Of several numbers, 绿色工厂12家、绿色园区3家, the largest one with the unit of the first.
     """
-    clauses = (clause for clause in _CLAUSE.split(text) if _TAKES.search(clause) and not _OTHER_NUMBER.search(clause))
-    every = [(_read(found), found["unit"]) for clause in clauses for found in _IN_CLAUSE.finditer(clause)]
+    taking = [clause for clause in _CLAUSE.split(text) if _TAKES.search(clause) and not _OTHER_NUMBER.search(clause)]
+    numbers = [(clause, found) for clause in taking for found in _IN_CLAUSE.finditer(clause)]
+    selected = [(clause, found) for clause, found in numbers if _SELECTS.search(clause)]
+    every = [(_read(found), found["unit"]) for _, found in selected or numbers]
     return max((number for number, unit in every if number is not None and unit == every[0][1]), default=None)
 
 

@@ -88,10 +88,8 @@ def _table(table: Any, laid: _Laid) -> None:
         row += [""] * _number(line, "trPr/gridBefore", 0)
         for cell in _blocks(line, f"{WORD}tc"):
             left, across = len(row), _number(cell, "tcPr/gridSpan", 1)
-            laid.unseen += any(
-                _is_on(run, "vanish") and "".join(run.itertext()).strip() for run in cell.iter(f"{WORD}r")
-            )
-            laid.changed += any("".join(node.itertext()).strip() for node in cell.iter(*CHANGED))
+            laid.unseen += any(_is_on(run, "vanish") and _has_text(run) for run in cell.iter(f"{WORD}r"))
+            laid.changed += any(map(_has_text, cell.iter(*CHANGED)))
             goes_on = cell.find(f"{WORD}tcPr/{WORD}vMerge")
             started = open_areas.get(left)
             if goes_on is not None and goes_on.get(f"{WORD}val", "continue") == "continue" and started:

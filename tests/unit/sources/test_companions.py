@@ -298,3 +298,16 @@ def test_a_name_is_followed_by_another_name_of_its_region_or_by_nothing() -> Non
         (problem,) = refusal(as_csv([["地区", "2023年"], *lines]), series="gdp").problems
         assert problem.kind == "region_and_more"
         assert f"has “{more}” beside it" in problem.reason()
+
+
+@pytest.mark.parametrize("part", ["第一产业", "规模以上", "城镇", "预计数"])
+def test_a_part_below_the_heading_of_a_share_is_no_share(part: str) -> None:
+    lines = [[r.title_zh, part, value(r.ref_area, 2023)] for r in regions()]
+
+    assert kinds(refusal(as_csv([["地区", "构成", "2023年"], *lines]), series="gdp")) == {"unknown_column"}
+
+
+def test_a_column_headed_by_an_index_may_name_the_indicator() -> None:
+    lines: list[Row] = [[r.title_zh, 2023, GDP, value(r.ref_area, 2023)] for r in regions()]
+
+    assert figures(as_csv([["地区", "年份", "指数", "数值"], *lines])) == expected([2023], ["gdp"])

@@ -133,6 +133,15 @@ def test_a_receipt_names_the_columns_that_are_left_out() -> None:
     assert [str(text).partition(":")[0] for text in found.left_out] == ["名义增速(%)", "占全国比重(%)", "排名"]
 
 
+def test_growth_beside_records_of_a_vintage_is_left_out_and_named() -> None:
+    heading = ["地区", "年份", "地区生产总值(亿元)", "增长(%)", "vintage"]
+    records: list[Row] = [[r.title_zh, 2023, value(r.ref_area, 2023), 5.1, "2024-03-01"] for r in regions()]
+
+    found = harmonised(as_csv([heading, *records]))
+
+    assert [str(text).partition(":")[0] for text in found.left_out] == ["增长(%)"]
+
+
 @pytest.mark.parametrize("numbers", [["(1)", "(2)"], ["①", "②"], ["(2)", "(3)=(2)/(1)"], ["1", "2"]])
 def test_a_line_that_numbers_the_columns_is_no_heading(numbers: list[str]) -> None:
     rows = [[GDP], ["地区", "2023年", "2022年"], ["(甲)", *numbers], *lines(OF_2023, OF_2022)]
