@@ -37,7 +37,7 @@ _PARTS = re.compile(
 """Headings of a column that names parts of regions."""
 
 _DESCRIPTIONS = re.compile(
-    r"备注.*|说明|注|数据?来源|来源|出处|.*(代码|编码|编号|序号)|id|.*简称|缩写|全称|.*英文.*|.*拼音.*|国家|行政级别|级别|层级|.*类型"
+    r"备注.*|说明|注|数据?来源|来源|出处|.*(代码|编码|编号|序号)|id|.*简称|缩写|全称|.*英文.*|.*拼音.*|国家|行政级别|级别|层级|梯队|档次|.*类型"
     r"|四?大?(区域|地带|大区|分区|地区|板块|经济区|经济带|区位)(划分|分组|名称|类型)?|所属(区域|地区|大区|地带)|频率|状态"
     r"|notes?|remarks?|comments?|sources?|.*codes?|.*abbr.*|.*english.*|.*pinyin.*|country(name)?|zone|(sub|macro|big)?region"
     r"|(gid|name|type|engtype|varname|nl_name|hasc|cc|iso)_?[01]|(eng)?type|varname|hasc|cc|iso|level|frequency|fid|objectid|footnotes?|aggregation",

@@ -82,7 +82,9 @@ def series_form(text: str) -> str:
 def title_forms(title: str) -> Iterator[str]:
     """Yield a title as `series_form` does, whole and without words such as 各地区 before it and 统计表 behind it."""
     bare = re.sub(r"\s+by\s+(region|province)s?\s*$", "", title.strip(), flags=re.IGNORECASE)
-    bare = re.sub(r"^(中国|我国|全国|历年|省级|3[01]个?|—|-|:)+", "", bare)
+    bare = re.sub(
+        r"^(中国|我国|全国[及和]?|历年|省级|3[01]个?|[“\"]?十[一二三四五]五[”\"]?(以来|期间|时期)|—|-|:)+", "", bare
+    )
     short = _EACH_REGION.sub("", bare)
     for form in (bare, re.sub(r"^分?[各分]", "", bare), short, f"地区{short}"):
         yield series_form(form)

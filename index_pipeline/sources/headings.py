@@ -27,8 +27,8 @@ _NUMBER_OF_COLUMN = re.compile(
 """How a line below the headings numbers the columns: 1, (2), ③, (3)=(1)/(2)."""
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
-_NOTED_YEAR = re.compile(r"(?<=[\d年])[①-⑳⑴-⒇*]+$|(?<=(?:19|20)\d\d)\s*\(?p\)?$", re.IGNORECASE)
-"""Marks of notes behind a year, and p, by which its figures are preliminary."""
+_NOTED_YEAR = re.compile(r"(?<=[\d年])[①-⑳⑴-⒇*]+$|(?<=(?:19|20)\d\d)\s*\(?[ap]\)?$", re.IGNORECASE)
+"""Marks of notes behind a year; p, by which its figures are preliminary, and a, by which they are actual ones."""
 
 _PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|正式数|修订数?|调整后)\)?")
 """Which publication of a year its figures are of, behind the year: 2024年(初步核算数)."""

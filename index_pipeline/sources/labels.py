@@ -259,6 +259,7 @@ class Vocabulary:
             unit = unit or found
             for form in dict.fromkeys((series_form(label), series_form(bare))):
                 series = self._qualified(form, around + series_form(" ".join(groups))) or self._series.get(form, ())
+                series = series or self._inserted(form, contexts)
                 if series and self._translated_otherwise(heading, series):
                     return Match(unit=unit)
                 if series:
@@ -303,6 +304,17 @@ class Vocabulary:
         return tuple(
             dict.fromkeys(code for label in completed if len(label) == longest for code in self._series[label])
         )
+
+    def _inserted(self, form: str, titles: Sequence[str]) -> tuple[str, ...]:
+        """Return the series whose label is that of a title with `form` in it: 发明 below 国内专利申请授权量."""
+        if len(form) < 2:
+            return ()
+        titled = {code for title in titles for code in self.named_by(title).series}
+        wholes = {label for label, codes in self._series.items() if titled & {*codes}}
+        found = (
+            codes for label, codes in self._series.items() if form in label and label.replace(form, "", 1) in wholes
+        )
+        return tuple(dict.fromkeys(code for codes in found for code in codes if code not in titled))
 
     def _part_unit(self, label: str) -> tuple[str, str | None]:
         """Separate a unit in brackets, or after a comma or slash at the end, from a label."""

@@ -12,7 +12,7 @@ from index_pipeline.sources.companions import (
     parts_of_years,
     regions_of,
 )
-from index_pipeline.sources.derived import derived_columns, has_restated, of_the_table
+from index_pipeline.sources.derived import derived_columns, has_restated, of_the_table, whole_of
 from index_pipeline.sources.described import descriptions, named_series, not_annual
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import ColumnHeading, read_headings
@@ -66,7 +66,9 @@ def roles_of(
     figures = [c for c in others if _has_figures(grid, c, headings[c], body)]
     if series is not None:
         return Roles(years, units, series, tuple(figures), {}, headings, named), problems
-    bare = {c: of_the_table(headings[c], titles, words) for c in figures}
+    dated = years is not None or any(headings[c].year for c in figures)
+    whole = None if dated else whole_of([headings[c].measure or "" for c in figures], titles, words)
+    bare = {c: of_the_table(headings[c], titles, words, whole) for c in figures}
     derived = derived_columns(bare, figures, titles, words)
     figures = [c for c in figures if c not in derived]
     is_one = len({bare[c].measure for c in figures}) == 1

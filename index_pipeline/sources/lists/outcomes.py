@@ -23,10 +23,13 @@ _DECIDED = re.compile(
 )
 """How a sentence decides that entries are withdrawn or renamed; 有下列情形的，将撤销称号 is a rule."""
 
+_WHOEVER = r"(?:(?:(?:国家|省)级?\w{0,8})?(?:企业|单位|工厂|园区|基地|项目|机构|遗产))?"
 _RULE = re.compile(
-    r"(?:^|[，,。；])\s*(?:对|凡|如|若|有)[^。；]*的(?:[，,]|将|可|应|按|依|及时|一律|予以|取消|撤|移出|退出|不)[^。；]*$"
+    rf"(?:^|[，,。；:：])\s*(?:对|凡|如|若|有)[^。；]*的{_WHOEVER}"
+    r"(?:[，,]|将|可|应|按|依|及时|一律|予以|取消|撤|移出|退出|不)[^。；]*$"
+    rf"|的{_WHOEVER}[，,](?:[应将可请须由按依]|视为)[^。；]*$"
 )
-"""How a sentence says what happens to whoever does something: 对不合格的，取消其称号."""
+"""How a sentence says what happens to whoever does something: 对不合格的，取消其称号; 更名的，应报告."""
 
 _OPEN = re.compile(r"候选|备选|候补|后备|递补|(?:^|[\s，,；;。：:、（(尚仍])待(?!遇|业)\w|(?<!无)异议")
 """What is still open: 候选, 待复查."""
@@ -39,6 +42,8 @@ _DRAFT = re.compile(
     r"|入围(名单|结果)|(?:推荐|申报)\w{0,20}汇总|专家评审(结果|意见)"
     r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
 )
+_AFTER = re.compile(r"公示[^。，,]{0,8}[，,]\s*(?:现(?!.{0,4}拟)|决定)")
+"""How a sentence says that the list was decided since: 经公示无异议，现确定…."""
 
 _NOTICE = re.compile(
     r"(?<!已)(予以|进行|现将[^。]{0,40})公示(?!期满|结束|无异议|后|结果)|公示(期|时间)\W?(为|是|自|[:：]|\d)"
@@ -79,7 +84,7 @@ def is_positive(decision: str) -> bool:
 
 def is_draft(title: str) -> bool:
     """Return whether a title is that of a list that is not decided: 征求意见稿, 拟认定名单, 名单公示."""
-    return _DRAFT.search(title) is not None
+    return _DRAFT.search(title) is not None and not _AFTER.search(title)
 
 
 def is_notice(text: str) -> bool:

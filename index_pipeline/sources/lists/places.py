@@ -1,6 +1,7 @@
 """The region of each entry of a list: by its columns, or by the heading above it; unclear cases become questions."""
 
 import re
+from collections.abc import Sequence
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.framework.framework import Framework
@@ -38,13 +39,36 @@ class Places:
         found = self._gazetteer.find(text)
         return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
 
-    def region(self, item: ListItem) -> str | ListQuestion:
+    def begin_with_regions(self, items: Sequence[ListItem]) -> bool:
+        """Return whether a list states no place but the whole names of regions that all its names begin with.
+
+        山东省烟台张裕葡萄酒文化旅游区 lies there; 北京市政路桥股份有限公司, as other firms, may not.
+        """
+        return all(
+            not (item.text(*PLACES, "office") or item.place_above or item.name.endswith("公司"))
+            and self._begun(item.name)
+            for item in items
+        )
+
+    def _begun(self, name: str) -> str | None:
+        """Return the code of the region with whose whole name a name begins."""
+        assessed = (region for region in self._regions.values() if region.role == "assessed" and region.title_zh)
+        return next((region.ref_area for region in assessed if name.startswith(region.title_zh)), None)
+
+    def region(self, item: ListItem, *, by_name: bool = False) -> str | ListQuestion:
         """Return the code of an entry's region, `skip`, or what must be asked.
 
         Columns of province, city, county and place are read together, those further down within those above; the
         heading of the section bounds them. If there is no such column, the authority that recommended the entry
-        names the place. The name of the entry itself decides nothing; one of a place in another region is asked about.
+        names the place. The name of the entry itself decides nothing, unless `by_name`; one of a place in another
+        region is asked about.
+
+        Args:
+            item: The entry.
+            by_name: Whether all names of the list begin with their regions (`begin_with_regions`).
         """
+        if by_name and (begun := self._begun(item.name)):
+            return begun
         columns = (item.texts.get(role, "") for role in PLACES)
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.place_above or item.text("office")

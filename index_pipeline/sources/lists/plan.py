@@ -91,6 +91,7 @@ class _Planner:
         self._decided = decided
         self._register = framework.registers[announced.register_id]
         self._places = Places(framework, announced.year, decided)
+        self._by_name = self._places.begin_with_regions(found.items)
         self._entries = Entries(stored, self._register, framework)
         documents = ((e["document"] or "", e["time_period"]) for e in self._entries.stored if e["event"] == DESIGNATED)
         batches = Batches(batches_of(announced.document), known_batches(documents))
@@ -127,7 +128,7 @@ class _Planner:
         if not is_taken or self._decided.answer(f"entry:{item.name}") == SKIP:
             self._left_out += [] if is_taken is None else [item.name]
             return
-        region = self._places.region(item)
+        region = self._places.region(item, by_name=self._by_name)
         if isinstance(region, ListQuestion):
             self._questions.setdefault(region.key, region)
         event, year, category = self._terms.event(item), self._terms.year(item), self._terms.category(item)

@@ -88,7 +88,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             if name_column is None and found[0].of_persons:
                 faults.append(of_persons(found[0].of_persons, row))
             state.beside |= {state.table} if len(found[0].groups) > 1 else set()
-            state.heading = main_title(state.headings) or state.heading
+            state.heading = main_title(state.headings, state.heading)
             state.headings = []
         elif is_sum(row.texts[0]) and not _is_heading(row, state, is_place):
             texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))

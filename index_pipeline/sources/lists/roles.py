@@ -18,6 +18,9 @@ WHO = (
     r"|企业|单位|工厂|园区|基地|遗产|机构|主体|公司|组织)*"
 )
 
+_TRAITS = "(?:为|是|属于?)?(?:上市|央企|中央企业|国有|国企|民营|外资|中小|高新|专精特新|规[上模]|脱贫|贫困)"
+"""What firms are, beside what was decided of them: 是否上市."""
+
 PATTERNS: tuple[tuple[Role, str], ...] = (
     ("serial", r"(序|序号|编号|编码|顺序|顺序号|项目编号|项目序号|no|no\.|number)"),
     ("former", r"(原.*(名|名称)|.*变更前.*|.*更名前.*|曾用名|.*旧称)"),
@@ -30,7 +33,7 @@ PATTERNS: tuple[tuple[Role, str], ...] = (
         "result",
         r"是否(撤|取消|移出|退出|摘|注销|除名|终止|更名|变更|不).*|.*(结果|结论|变更(类型|事项|内容)|状态|处理意见|处理方式)",
     ),
-    ("decision", r"是否.*|.*(审核|评审|复核|审查|专家)(意见|情况)?|.*(推荐|初审|核查)意见"),
+    ("decision", rf"是否(?!{_TRAITS}).*|.*(审核|评审|复核|审查|专家)(意见|情况)?|.*(推荐|初审|核查)意见"),
     ("grade", r".*(等级|星级|评级)"),
     ("office", r".*(推荐|主管|上报|组织|初审)(单位|部门|机构|地区)|推荐(省份|省市)"),
     ("county", rf"{WHO}(县|区|区县|县区|旗县|旗县区|县市区|县\(市、?区\)|区\(县\)|区县\(市\)|区/县|县级)(名称)?"),
@@ -71,7 +74,7 @@ def role_of(label: str) -> Role:
     """Return what a column of this heading holds."""
     bare = re.sub(r"\s", "", folded(label)).strip("*:：")
     without = re.sub(r"\([^()]*\)$", "", bare)
-    for text in dict.fromkeys((bare, without)):
+    for text in dict.fromkeys((bare, without, _chinese(bare))):
         for role, pattern in PATTERNS:
             if text and re.fullmatch(pattern, text):
                 return role
@@ -80,5 +83,10 @@ def role_of(label: str) -> Role:
 
 def is_plain(label: str) -> bool:
     """Return whether a text has words of headings alone, or says that its column holds names or numbers."""
-    bare = folded(label)
+    bare = _chinese(folded(label))
     return _PLAIN.fullmatch(bare) is not None or bare.isascii() or bare.endswith(("名称", "名单", "序号", "编号"))
+
+
+def _chinese(label: str) -> str:
+    """Return a heading without the English behind its Chinese: 序号No., 企业名称Name."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s*[a-z][a-z .,'&/-]*$", "", label.lower())

@@ -15,6 +15,7 @@ _NUMBERING = re.compile(
 
 _CHAPTER = re.compile(r"[(（]?[一二三四五六七八九十百]+[)）]?\s*[、.．)）]")
 _LIST_TITLE = re.compile(r"(?:名单|名录|目录|清单|汇总表|一览表)[”》]?\s*(?:[(（\[【].*)?$")
+_OF_KIND = re.compile(r"(?:(?<!企)业|领域|(?:中央|地方|国有|民营|外资|[省市部]属)(?:企业|单位))$")
 _ASIDE = re.compile(
     r"(?<=[(（\[])[^(（)）]{2,40}?等(?=[\d一二三四五六七八九十百]+[家个项处])"
     r"|(?:(?<=[(（\[])|[，,；;、])\s*(?:(?:不?含|包括|包含|其中|除)[^，,；;)）\]]*|(?:19|20)\d\d\s*年度?|第?[一二三四五六七八九十首\d]+批次?)(?=[，,；;、)）\]])"
@@ -101,14 +102,24 @@ def is_list_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE and _LIST_TITLE.search(text) is not None
 
 
+def is_of_kind(heading: str) -> bool:
+    """Return whether a heading divides a list by industry or owner: 机械行业（6家）, 中央企业."""
+    return _OF_KIND.search(re.sub(r"[(（\[][^()（）]*[)）\]]\s*$", "", heading)) is not None
+
+
 def is_remark(text: str) -> bool:
     """Return whether a text is in brackets as a whole: （排名不分先后）, （2021年）."""
     return re.fullmatch(r"[(（][^()（）]*[)）]", text) is not None
 
 
-def main_title(titles: Sequence[str]) -> str:
-    """Return the title of the list below titles: the last one of a list, otherwise the last."""
-    return next(filter(is_list_title, reversed(titles)), titles[-1] if titles else "")
+def main_title(titles: Sequence[str], before: str = "") -> str:
+    """Return the title of the list below titles: the last one of a list, otherwise the last.
+
+    Titles of kinds alone (`is_of_kind`) divide the list whose title is `before`, if there is one.
+    """
+    last = titles[-1] if titles else ""
+    others = [title for title in titles if not is_of_kind(title)]
+    return next(filter(is_list_title, reversed(others)), others[-1] if others else before or last)
 
 
 def is_heading_or_end(text: str) -> bool:

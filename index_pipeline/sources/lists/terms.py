@@ -22,8 +22,8 @@ from index_pipeline.sources.lists.places import SKIP
 from index_pipeline.sources.lists.questions import ListQuestion
 from index_pipeline.sources.lists.remarks import earlier_name, last_valid_year, later_name, says_event, says_moved
 from index_pipeline.sources.lists.roles import PLACES, Role
-from index_pipeline.sources.lists.sections import ListSection, is_list_title
-from index_pipeline.sources.lists.spelling import bracketed, former_name, without_brackets
+from index_pipeline.sources.lists.sections import ListSection, is_list_title, is_of_kind
+from index_pipeline.sources.lists.spelling import bracketed, former_name
 from index_pipeline.sources.lists.titles import Titles
 
 DESIGNATED, TAKE = "designated", "take"
@@ -49,7 +49,6 @@ _ASIDE: tuple[Role, ...] = (*PLACES, "office", "product", "batch", "year")
 """Columns whose brackets may hold a remark: 北京（已撤销）."""
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?!版)")
-_INDUSTRY = re.compile(r"(?:(?<!企)业|领域)$")
 _LIST = re.compile(r"名单|名录|目录|公布|公告|通知")
 
 Ask = Callable[[ListQuestion], str | None]
@@ -258,9 +257,9 @@ def _batch(item: ListItem) -> str:
 def _has_parts(items: Sequence[ListItem]) -> bool:
     """Return whether numbers, if there are any, begin again with a further heading that is of no place.
 
-    Without numbers, a numbered heading begins another part. Headings by industry divide one list.
+    Without numbers, a numbered heading begins another part. Headings by industry or owner divide one list.
     """
-    if all(_INDUSTRY.search(without_brackets(item.part)) for item in items if item.part):
+    if all(is_of_kind(item.part) for item in items if item.part):
         return False
     first = {item.part: item for item in reversed(items) if item.part}
     further = [item for item in first.values() if item is not items[0]]

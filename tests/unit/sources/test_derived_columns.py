@@ -65,6 +65,18 @@ ONE_YEAR = {
     "cumulative": table(TITLED, ["累计值(亿元)", "累计增长(%)"], OF_2023, REAL),
     "of twelve months": table("2023年1-12月各地区生产总值", ["本年累计(亿元)", "同比(%)"], OF_2023, REAL),
     "cumulative in twelve months": table("2023年1-12月各地区生产总值", ["累计(亿元)", "增长(%)"], OF_2023, REAL),
+    "a rank as yearbooks call it": table(TITLED, ["绝对数(亿元)", "居全国位次"], OF_2023, RANK),
+    "growth at constant prices": table(TITLED, ["绝对数(亿元)", "按可比价计算比上年增长(%)"], OF_2023, REAL),
+    "a change of the share": table(
+        TITLED, ["总量(亿元)", "占比(%)", "占比比上年变化(百分点)"], OF_2023, SHARE, dict.fromkeys(AREAS, 0.12)
+    ),
+    "against the mean": table(TITLED, ["总量(亿元)", "与全国平均水平之比(%)"], OF_2023, dict.fromkeys(AREAS, 98.5)),
+    "ranks of the increase": table(TITLED, ["总量(亿元)", "增量排名", "拉动全国增长(百分点)"], OF_2023, RANK, SHARE),
+    "yoy": table(GDP, ["2023A", "YoY(%)"], OF_2023, GROWTH),
+    "a compound rate": table("各地区生产总值", ["2023年(亿元)", "年均复合增长率(%)"], OF_2023, REAL),
+    "a decrease": table("各地区生产总值", ["2023年(亿元)", "比上年下降(%)"], OF_2023, {a: -x for a, x in REAL.items()}),
+    "a title of a plan's years": table("“十四五”以来各地区生产总值", ["2023年(亿元)", "位次"], OF_2023, RANK),
+    "a title of nation and regions": table("2023年全国及各地区生产总值情况", ["总量(亿元)", "位次"], OF_2023, RANK),
     "a multiple": table(TITLED, ["绝对数(亿元)", "为2005年的倍数"], OF_2023, dict.fromkeys(AREAS, 4.2)),
     "ranks in words": table(TITLED, ["总量(亿元)", "位次"], OF_2023, {a: f"第{RANK[a]}位" for a in AREAS}),
     "growth in words": table(

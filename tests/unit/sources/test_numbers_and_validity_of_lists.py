@@ -248,6 +248,13 @@ def test_the_lines_of_a_paragraph_of_a_pdf_are_one_text() -> None:
         ("请各地加强对示范基地的指导和管理，对不合格的取消其称号。", False),
         ("各地要加强保护利用，对措施不力的，将按程序予以撤销。", False),
         ("凡弄虚作假的，撤销其称号。", False),
+        ("对不再符合要求的企业，按程序移出名单。", False),
+        ("对复核不合格的国家级测试基地，由我部取消称号。", False),
+        ("已列入名单的企业发生更名、合并的，应于30日内报告。", False),
+        ("三、有效期满未申请复核的，视为自动放弃。", False),
+        ("对不合格的甲厂，撤销其称号。", True),
+        ("对不合格的上述企业，取消其称号。", True),
+        ("下列企业不再符合条件的，现撤销其称号。", True),
         ("撤销下列企业的称号。", True),
         ("对下列企业撤销称号。", True),
         ("对未通过复核的甲厂撤销称号。", True),
@@ -256,3 +263,55 @@ def test_the_lines_of_a_paragraph_of_a_pdf_are_one_text() -> None:
 )
 def test_a_short_rule_on_withdrawals_is_no_question(sentence: str, is_asked: bool) -> None:
     assert asked(read("关于公布测试名单的通知", sentence, "测试名单", table(*ROWS))) == [f"event:{sentence}"] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("note", "is_asked"),
+    [
+        ("注：对弄虚作假的，取消其称号。", False),
+        ("说明：企业更名的，请及时报告。", False),
+        ("注：乙厂更名为丁厂。", True),
+    ],
+)
+def test_a_rule_in_a_note_is_no_question(note: str, is_asked: bool) -> None:
+    assert asked(read("测试名单", table(*ROWS), note)) == [f"footnote:{note}"] * is_asked
+
+
+def test_a_draft_that_was_decided_since_is_no_question() -> None:
+    assert asked(read("经评审拟定了名单。经公示无异议，现确定3家企业为测试企业。", table(*ROWS))) == []
+    assert asked(read("经公示无异议，现将拟认定名单报送。", table(*ROWS))) == [
+        "draft:经公示无异议，现将拟认定名单报送。"
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), [("地方企业", "中央企业"), ("机械行业", "化工行业")])
+def test_headings_of_owners_or_industries_divide_one_list(first: str, second: str) -> None:
+    plan = read("测试名单", first, table(*ROWS), second, table("序号|名称|地区", "1|丁厂|重庆"))
+
+    assert ([event.title for event in plan.new], asked(plan)) == (["甲厂", "乙厂", "丙厂", "丁厂"], [])
+
+
+@pytest.mark.parametrize(("heading", "is_asked"), [("是否上市", False), ("是否为中央企业", False), ("是否入选", True)])
+def test_what_a_firm_is_decides_nothing(heading: str, is_asked: bool) -> None:
+    rows = (f"序号|名称|地区|{heading}", "1|甲厂|北京|是", "2|乙厂|天津|否")
+
+    assert asked(read("测试名单", table(*rows))) == ["decision:否"] * is_asked
+
+
+def test_headings_may_have_english_behind_their_chinese() -> None:
+    plan = read("测试名单", table("序号 No.|企业名称 Name|所在地 Location", "1|甲厂|北京", "2|乙厂|天津"))
+
+    assert ([event.title for event in plan.new], asked(plan)) == (["甲厂", "乙厂"], [])
+
+
+def test_names_that_all_begin_with_their_regions_state_the_places() -> None:
+    plan = read("测试名单", table("序号|名称", "1|山东省烟台酒文化旅游区", "2|内蒙古自治区乳都示范园"))
+
+    assert (asked(plan), [event.ref_area for event in plan.new]) == ([], ["370000", "150000"])
+
+
+@pytest.mark.parametrize("other", ["3|烟台酒文化旅游区", "3|北京市政建设有限公司"])
+def test_names_of_which_some_do_not_are_asked(other: str) -> None:
+    rows = ("序号|名称", "1|山东省烟台酒文化旅游区", "2|内蒙古自治区乳都示范园", other)
+
+    assert len(asked(read("测试名单", table(*rows)))) == 3

@@ -334,3 +334,37 @@ def test_the_question_proposes_a_series_with_the_whole_name() -> None:
 )
 def test_a_note_speaks_of_a_part_of_a_year_or_of_all_of_it(note: str, part: bool) -> None:
     assert says_part_of_year(note) is part
+
+
+PATENTS = "20-14 分地区国内专利申请授权量（2023年）"
+
+
+def test_headings_are_completed_by_the_series_that_the_title_names() -> None:
+    heads = ["地区", "合计", "发明", "实用新型", "外观设计"]
+    rows: list[Row] = [[PATENTS], ["单位：件"], heads, *([r.title_zh, 100, 20, 50, 30] for r in regions())]
+    found = figures(as_csv(rows))
+
+    assert {series: found[series, "110000", 2023] for series in sorted({key[0] for key in found})} == {
+        "patent_grants_design": 30,
+        "patent_grants_invention": 20,
+        "patent_grants_total": 100,
+        "patent_grants_utility": 50,
+    }
+
+
+def test_a_sum_beside_no_part_of_the_series_in_the_title_is_not_that_series() -> None:
+    title = ["分地区国内专利申请授权量(件)"]
+    lines = [[r.title_zh, 100, 20] for r in regions()]
+
+    assert "unknown_series" in kinds(refusal(as_csv([title, ["地区", "合计", "职务"], *lines])))
+    assert set(figures(as_csv([title, ["地区", "合计", "2023年"], *lines])).values()) == {20}
+
+
+def test_constant_prices_of_indices_limit_no_figures() -> None:
+    said = "Data in value terms are calculated at current prices while indices are calculated at {} prices."
+    rows: list[Row] = [["地区生产总值"], [said.format("constant")], ["地区", "2023年(亿元)"]]
+    rows += [[r.title_zh, 100] for r in regions()]
+    limited = [[rows[0][0]], ["Data are at constant prices."], *rows[2:]]
+
+    assert len(figures(as_csv(rows))) == 31
+    assert kinds(refusal(as_csv(limited))) == {"narrower_series"}

@@ -275,3 +275,23 @@ def test_a_national_line_far_from_the_sum_in_every_year_is_of_something_else(tmp
     national = ["全国", *(round(0.5 * sum(row[n] for row in rows), 1) for n in (1, 2, 3))]
 
     assert take(tmp_path, bureau([national, *rows], years=years)).new == 96
+
+
+@pytest.mark.parametrize("label", ["31个省（区、市）合计", "各省、自治区、直辖市合计"])
+def test_a_sum_of_all_regions_may_say_what_they_are(tmp_path: Path, label: str) -> None:
+    lines = of_2023()
+    total = summed(lines, label)
+
+    assert take(tmp_path / "data", [["地区", "2023年"], *lines, total, SOURCE], series="gdp").new == 31
+    total[1] *= 1.1
+    wrong = [["地区", "2023年"], *lines, total, SOURCE]
+    assert kinds(refused(tmp_path / "other", wrong, series="gdp")) == {"sum_of_lines"}
+
+
+@pytest.mark.parametrize("label", ["京津冀地区", "长江经济带11省市", "均值", "标准误"])
+def test_a_group_of_regions_or_a_statistic_is_left_out_and_named(tmp_path: Path, label: str) -> None:
+    rows = [["地区", "2023年"], *of_2023(), [label, 12345.6], SOURCE]
+    receipt = take(tmp_path / "data", rows, series="gdp")
+
+    assert receipt.new == 31
+    assert any(label in said for said in receipt.left_out)
