@@ -1,4 +1,4 @@
-"""Hold the locked packages against known weaknesses (pip-audit) and against withdrawn versions (the registry).
+"""Compare the locked packages with known weaknesses (pip-audit) and with withdrawn versions (the registry).
 
 Usage: `audit.py UV`, the path of uv. Leaves with 1 where a package is weak or withdrawn; a service that does not answer
 stops nothing, and is said.
@@ -61,7 +61,7 @@ def known_weaknesses(uv: str) -> list[str]:
         for package in audited
         for each in package["vulns"]
     ]
-    print(f"audit: {len(audited)} of {len(packages)} packages held against known weaknesses, {len(found)} found")
+    print(f"audit: {len(audited)} of {len(packages)} packages compared with known weaknesses, {len(found)} found")
     return found
 
 

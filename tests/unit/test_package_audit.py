@@ -39,7 +39,7 @@ def test_nothing_weak(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert "1 packages looked up in the registry, 0 withdrawn" in done.stdout
-    assert "1 of 1 packages held against known weaknesses, 0 found" in done.stdout
+    assert "1 of 1 packages compared with known weaknesses, 0 found" in done.stdout
 
 
 @pytest.mark.parametrize(

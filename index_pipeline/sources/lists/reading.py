@@ -51,6 +51,9 @@ from index_pipeline.sources.lists.stated import (
 
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
 
+_ADDRESS = re.compile(r"(?:抄送|主送|联系\w{0,3}|咨询\w{0,3}|地址|电话)\d*\s*[:：]")
+"""How a text begins that says whom to ask or to tell; a withdrawal in it is asked about all the same."""
+
 SHORTEST_NAME = 4
 """Signs of the shortest name of an entry that is looked for in texts below."""
 
@@ -123,7 +126,9 @@ def _lines(row: Row, is_place: IsPlace) -> list[Row]:
 
 
 def _named(text: str, items: Sequence[ListItem], is_place: IsPlace) -> list[str]:
-    """Return the first entry that a text below entries names, unless it is a heading of further ones."""
+    """Return the first entry that a text below entries names, unless it is a heading of further ones, or an address."""
+    if _ADDRESS.match(text):
+        return []
     every = (item.name for item in items if SHORTEST_NAME <= len(item.name) < len(text) and item.name in text)
     return [] if section_of(text, is_place) else [*islice(every, 1)]
 

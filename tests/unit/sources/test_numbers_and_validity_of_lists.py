@@ -217,6 +217,20 @@ def test_a_text_below_the_table_that_is_about_an_entry_is_asked(text: str) -> No
     assert asked(read("经研究，认定甲厂、乙丙光学厂等2家企业。", table(*rows))) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("联系单位：乙丙光学厂，电话：010-88888888", []),
+        ("抄送：乙丙光学厂", []),
+        ("联系人：乙丙光学厂已撤销", ["event:联系人：乙丙光学厂已撤销"]),
+    ],
+)
+def test_whom_to_ask_is_no_question_unless_it_says_a_withdrawal(text: str, found: list[str]) -> None:
+    rows = ("序号|名称|地区", "1|甲厂|北京", "2|乙丙光学厂|天津")
+
+    assert asked(read("测试名单", table(*rows), text)) == found
+
+
 def test_a_name_that_stands_for_several_is_asked() -> None:
     assert asked(read("测试名单", table("序号|名称|地区", "1|甲光学厂等3家|北京"))) == ["entry:甲光学厂等3家"]
 
