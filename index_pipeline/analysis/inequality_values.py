@@ -40,9 +40,10 @@ def checked(values: Floats, measure: Both, zones: Sequence[str] | None = None, *
             length.
     """
     y = np.asarray(values, dtype=np.float64)
-    details: dict[str, object] = {"measure": measure, "count": y.size, "zones": y.size if zones is None else len(zones)}
+    zoned = y.size if zones is None else len(zones)
+    details: dict[str, object] = {"measure": measure, "count": y.size, "zones": zoned}
     wrong = np.flatnonzero(~(np.isfinite(y) & (y >= 0 if zero else y > 0)))
-    if details["zones"] != y.size:
+    if zoned != y.size:
         raise AnalysisError(FAULTS["zones"].with_details(**details))
     if len(wrong):
         kind = "below" if zero else "not_above"

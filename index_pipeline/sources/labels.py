@@ -1,6 +1,5 @@
 """Labels as publishers write them, matched to the codes of regions, units and series."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,15 @@ from index_pipeline.sources.forms import (
     unit_form,
 )
 from index_pipeline.sources.grids import clean
+from index_pipeline.sources.known_labels import (
+    areas_left_out,
+    labels_of_regions,
+    labels_of_series,
+    labels_of_units,
+    parts_left_out,
+    resembling_regions,
+    resembling_series,
+)
 from index_pipeline.sources.qualifiers import left_over, limit
 
 MOST_SUGGESTED = 20
@@ -175,7 +183,8 @@ class Vocabulary:
         `held` are the codes of regions that have a line of their own: they come last, whatever they resemble.
         """
         others = set(held)
-        codes = sorted(self._suggested("region", text, self._resembling_regions), key=lambda code: code in others)
+        resembling = self._suggested("region", text, lambda text: resembling_regions(text, self._regions))
+        codes = sorted(resembling, key=lambda code: code in others)
         found = [self.codes.regions[code] for code in codes[:2]]
         return [region.title_zh or region.ref_area for region in found]
 
@@ -185,69 +194,29 @@ class Vocabulary:
         return self._near.get((kind, text), [])
 
     def _resembling_series(self, text: str) -> list[str]:
-        form = series_form(self._part_unit(chinese(text) or text)[0])
-        inside = [label for label in self._series if len(label) > 3 and label in form]
-        close = sorted(inside, key=len)[-1:] or difflib.get_close_matches(form, list(self._series), n=3, cutoff=0.55)
-        return list(dict.fromkeys(code for label in close for code in self._series[label]))[:3]
-
-    def _resembling_regions(self, text: str) -> list[str]:
-        forms = list(dict.fromkeys(region_forms(text)))
-        close = [label for form in forms for label in difflib.get_close_matches(form, list(self._regions), 8, 0.6)]
-        longest = max(forms, key=len, default="")
-
-        def likeness(label: str) -> tuple[float, int]:
-            same = sum(a == b for a, b in zip(longest, label, strict=False))
-            return difflib.SequenceMatcher(None, longest, label).ratio(), same
-
-        near = [self._regions[label] for label in sorted(close, key=likeness, reverse=True)]
-        return list(dict.fromkeys(region.ref_area for region in near if region.role == "assessed"))
+        return resembling_series(self._part_unit(chinese(text) or text)[0], self._series)
 
     # --- the labels, in the form in which they are compared -----------------------------------------------------------
 
     @cached_property
     def _regions(self) -> dict[str, Region]:
-        return {
-            region_form(label): region
-            for region in self.codes.regions.values()
-            for label in (region.ref_area, region.title_zh, region.title_en, region.short_zh, *region.labels)
-            if label
-        }
+        return labels_of_regions(self.codes)
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
-        return {
-            unit_form(label): unit
-            for unit in self.codes.units.values()
-            for label in (unit.unit, unit.title_zh, unit.title_en, *unit.labels)
-            if label
-        }
+        return labels_of_units(self.codes)
 
     @cached_property
     def _series(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for series in self.codes.series.values():
-            for label in (series.series_id, series.title_zh, series.title_en, *series.labels):
-                form = series_form(label)
-                if form and series.series_id not in found.get(form, ()):
-                    found[form] = (*found.get(form, ()), series.series_id)
-        return found
+        return labels_of_series(self.codes)
 
     @cached_property
     def _left_out(self) -> re.Pattern[str]:
-        """How texts say that an area is left out which is a part of a region; 未扣除兵团 and 除深圳外还包括 do not."""
-        merged = [form for form, region in self._regions.items() if region.role == "merged" and CHINESE.search(form)]
-        names = "|".join(sorted(map(re.escape, merged), key=len, reverse=True)) or "(?!)"
-        between = "(?:(?!含|包括)[^,，。;；()]){0,20}?"  # 不含港澳台 新疆含兵团: another statement begins
-        leaving = "不含|不包括|不包含|未含|未包括|未包含|(?<![未不没])(?:剔除|扣除)"
-        return re.compile(f"(?:{leaving}){between}({names})|除{between}({names}){between}外(?!,?[还也亦])")
+        return parts_left_out(self._regions)
 
     @cached_property
     def _absent(self) -> re.Pattern[str]:
-        """What a text says is left out: 不含港澳台, 除西藏外, 不含中央本级; not parts of regions, as 兵团 is."""
-        whole = (region for region in self.codes.regions.values() if region.role != "merged")
-        names = "|".join(region.short_zh for region in whole if region.short_zh)
-        also = "中央本级|港澳台|香港|澳门|台湾|特别行政区|省|地区|数据|和|及|与"
-        return re.compile(f"(?:除|不含|不包括|不包含|未含|未包括)(?:{names}|{also})+(?:以外|之外|外)?")
+        return areas_left_out(self.codes)
 
     def _match(self, heading: str, contexts: Sequence[str]) -> Match:
         if heading in self.codes.series:

@@ -101,7 +101,7 @@ def narrow_row(row: Row) -> ListFault:
 def of_persons(heading: str, row: Row) -> ListFault:
     """Say that a list has a column of persons' names."""
     said = Bilingual(
-        f"the list has a column “{heading}”: is it a list of firms or places all the same, and none of persons?",
+        f"the list has a column “{heading}”: is it a list of firms or places all the same, and not of persons?",
         f"名单有“{heading}”一列：是否仍为企业或地点名单，而非人员名单",
     )
     return ListFault("row", heading, row.place, said)
@@ -110,7 +110,7 @@ def of_persons(heading: str, row: Row) -> ListFault:
 def one_heading(name: str, other: str, heading: str, row: Row) -> ListFault:
     """Say that two names of a row are under one heading, of which the first is read as that of the entry."""
     said = Bilingual(
-        f"“{name}” and “{other}” are both under the heading “{heading}”; the first is read as the name: is it so?",
+        f"“{name}” and “{other}” are both under the heading “{heading}”; the first is read as the name: is that right?",
         f"“{name}”与“{other}”同在标题“{heading}”之下，以前者为名称：是否如此",
     )
     return ListFault("row", heading, row.place, said)

@@ -133,8 +133,8 @@ class Terms:
     def _remark(self, item: ListItem) -> str:
         """Return what a remark, a category or a column of another or no heading says that happened to an entry.
 
-        It is withheld, moved, closed or renamed, or its validity ended before the announcement; that it had the name
-        that it states before is no question.
+        It is withheld, moved, closed or renamed, or its validity ended before the announcement; an earlier
+        name that it states is not asked about.
         """
         remarks = [item.text(role) for role in _REMARKS]
         aside = [remark for role in _ASIDE for remark in bracketed(item.text(role))]
