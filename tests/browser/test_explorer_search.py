@@ -149,4 +149,4 @@ def test_entries_are_searched_by_initials(visit):
     offered = page.locator("[data-key=名录] option").all_inner_texts()
 
     assert sum(int(text.split("(")[1].rstrip(")")) for text in offered[1:]) == 1
-    assert page.locator("table.entries tbody th").all_inner_texts() == ["旅顺船坞"]
+    assert page.locator("table.entries tbody th > span").all_inner_texts() == ["旅顺船坞"]

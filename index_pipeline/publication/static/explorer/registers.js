@@ -44,12 +44,13 @@
   const status = (row, all) => (row[REVOKED] === null ? word("in_force", { year: all.registers[row[REGISTER]].years[1] }) : word("revoked_in", { year: row[REVOKED] }));
 
   function listed(all, found, shown) {
-    const columns = [[word("entry"), ""], [word("register"), "", !icdi.state.register], [word("area"), "whole", !icdi.state.province], [word("year"), "n"], [word("document"), "", !icdi.state.batch], [word("status"), "roomy"]];
+    const columns = [[word("entry"), ""], [word("area"), "whole", !icdi.state.province], [word("year"), "n"], [word("document"), "", !icdi.state.batch], [word("status"), "roomy"]];
     const kept = columns.map(([, , wanted], k) => (wanted === false ? -1 : k)).filter((k) => k >= 0);
     const heads = kept.map((k) => columns[k].slice(0, 2));
     return icdi.table(word("entries_caption", { count: icdi.number(found.length, 0) }), heads, found.slice(0, shown).map((row) => {
       const document = all.documents[row[DOCUMENT]], address = document[2], category = all.categories[row[CATEGORY]];
-      return [named(row[TITLE]), [say(all.registers[row[REGISTER]].title), category[0] ? h("small", {}, " ", h("span", { lang: shownIn(category) }, nameOf(category))) : null], [areaName(row), row[PLACE] ? h("small", { class: "below" }, named(row[PLACE])) : null],
+      const kind = [icdi.state.register ? null : say(all.registers[row[REGISTER]].title), category[0] ? h("span", { lang: shownIn(category) }, nameOf(category)) : null].filter(Boolean);
+      return [[named(row[TITLE]), kind.length ? h("small", { class: "below" }, kind.flatMap((part, k) => (k ? [" · ", part] : [part]))) : null], [areaName(row), row[PLACE] ? h("small", { class: "below" }, named(row[PLACE])) : null],
         row[YEAR] === null ? "—" : row[YEAR], h(address ? "a" : "span", { href: address || null, rel: address ? "noopener noreferrer" : null, lang: shownIn(document) }, nameOf(document)), status(row, all)].filter((_, k) => kept.includes(k));
     }), { class: "entries" });
   }
