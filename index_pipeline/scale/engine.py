@@ -3,14 +3,10 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from index_pipeline.language import messages
-from index_pipeline.scale.errors import EngineError
-
-MESSAGES = messages(Path(__file__).with_name("messages.toml"))
+from index_pipeline.scale.errors import MESSAGES, EngineError
 
 VARIABLE = "ICDI_ENGINE"
 

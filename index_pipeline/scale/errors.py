@@ -1,6 +1,11 @@
 """Errors of registers in parts, and of the workers that count them."""
 
+from pathlib import Path
+
 from index_pipeline.errors import UserError
+from index_pipeline.language import messages
+
+MESSAGES = messages(Path(__file__).with_name("messages.toml"))
 
 
 class PartitionError(UserError):

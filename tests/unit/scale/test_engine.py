@@ -4,8 +4,8 @@ from operator import neg
 
 import pytest
 
-from index_pipeline.scale.engine import MESSAGES, VARIABLE, each
-from index_pipeline.scale.errors import EngineError
+from index_pipeline.scale.engine import VARIABLE, each
+from index_pipeline.scale.errors import MESSAGES, EngineError
 
 
 def test_without_an_engine_this_process_works(monkeypatch: pytest.MonkeyPatch) -> None:
