@@ -71,14 +71,15 @@ MILLION, LARGE = 999_999.5, 1e15
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table, numbers to the right."""
+    """Print a table, columns of numbers and blanks to the right."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for number, name in enumerate(header):
-        numeric = bool(rows) and all(isinstance(row[number], int | float) for row in rows)
+        known = [row[number] for row in rows if row[number] != ""]
+        numeric = bool(known) and all(isinstance(cell, int | float) for cell in known)
         shown.add_column(Text(visible(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(rounded(cell) if isinstance(cell, float) else Text(visible(str(cell))) for cell in row))
