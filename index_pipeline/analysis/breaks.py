@@ -6,6 +6,7 @@ import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.kernel.arrays import Floats, Integers
+from index_pipeline.language import Both, counted
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,18 @@ def natural_breaks(values: Floats, number: int) -> Breaks:
     """
     given = np.asarray(values, dtype=np.float64)
     if not np.isfinite(given).all():
-        raise AnalysisError(f"natural breaks need finite values: value {int(np.argmin(np.isfinite(given))) + 1} is not")
+        at = int(np.argmin(np.isfinite(given))) + 1
+        raise AnalysisError(
+            Both(f"natural breaks need finite values: value {at} is not", f"自然断点法的数值应为有限数：第 {at} 个不是")
+        )
     distinct, position, counts = np.unique(given, return_inverse=True, return_counts=True)
     if not 1 <= number <= len(distinct):
-        raise AnalysisError(f"{len(distinct)} distinct values cannot be split into {number} classes")
+        raise AnalysisError(
+            Both(
+                f"{counted(len(distinct), 'distinct value', 'distinct values')} cannot be split into {number} classes",
+                f"{len(distinct)} 个互不相同的数值不能分为 {number} 级",
+            )
+        )
     spread = _Spread.of(distinct - given.mean(), counts)
     starts = _starts(spread, number)
     classes = np.searchsorted(starts, np.arange(len(distinct)), side="right")

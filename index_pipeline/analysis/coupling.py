@@ -70,10 +70,20 @@ def coupling_degree(u: Floats) -> float:
     """
     values = np.asarray(u, dtype=np.float64)
     if len(values) < 2:
-        raise AnalysisError(f"coupling needs two components or more, not {len(values)}")
+        raise AnalysisError(
+            Both(
+                f"coupling needs two components or more, not {len(values)}",
+                f"耦合度至少需要两个数值，现有 {len(values)} 个",
+            )
+        )
     for position, value in enumerate(values, start=1):
         if not 0 <= value <= 1:
-            raise AnalysisError(f"coupling needs values from 0 to 1: value {position} is {value:g}")
+            raise AnalysisError(
+                Both(
+                    f"coupling needs values from 0 to 1: value {position} is {value:g}",
+                    f"耦合度的数值应在0至1之间：第 {position} 个为 {value:g}",
+                )
+            )
     if not values.any():
         return float("nan")
     return float(np.prod(values ** (1 / len(values))) / values.mean())

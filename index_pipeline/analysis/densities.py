@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from index_pipeline.analysis.errors import AnalysisError
+from index_pipeline.analysis.errors import AnalysisError, refuse_unless_whole
 from index_pipeline.analysis.scores import CrossSection, cross_sections
 from index_pipeline.framework.framework import Framework
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.language import Both
 from index_pipeline.rounding import is_constant
 from index_pipeline.tables import DENSITIES
 
@@ -40,12 +41,11 @@ def densities(
         `tables.DENSITIES`, density per point of the scale; no rows for a component that varies in no year.
 
     Raises:
-        AnalysisError: the framework has no component of that name, or there are fewer than 8 points.
+        AnalysisError: the framework has no component of that name, or `points` is not a whole number of at least 8.
 
     Source: Silverman (1986), Density Estimation, eq. 3.31.
     """
-    if points < FEWEST_POINTS:
-        raise AnalysisError(f"a density needs {FEWEST_POINTS} points or more, not {points}")
+    refuse_unless_whole("points", points, FEWEST_POINTS)
     sections = cross_sections(scores, framework, component_ids)
     by_component = (list(years) for _, years in groupby(sections, key=lambda section: section.component_id))
     return DENSITIES.of_rows(row for years in by_component for row in _component(years, points))
@@ -64,7 +64,9 @@ def bandwidth(values: Floats) -> float:
     """
     x = np.asarray(values, dtype=np.float64)
     if len(x) < 2:
-        raise AnalysisError(f"a bandwidth needs at least two values, not {len(x)}")
+        raise AnalysisError(
+            Both(f"a bandwidth needs at least two values, not {len(x)}", f"带宽至少需要两个数值，现有 {len(x)} 个")
+        )
     if is_constant(x):
         return 0.0
     s = x.std(ddof=1)
@@ -80,7 +82,12 @@ def density(values: Floats, at: Floats, h: float) -> Floats:
         AnalysisError: the bandwidth h is not above 0, or there is no value.
     """
     if not h > 0 or not len(values):
-        raise AnalysisError(f"a density needs a bandwidth above 0 and values: h is {h:g}, n is {len(values)}")
+        raise AnalysisError(
+            Both(
+                f"a density needs a bandwidth above 0 and values: h is {h:g}, n is {len(values)}",
+                f"核密度需要大于0的带宽和至少一个数值：h 为 {h:g}，n 为 {len(values)}",
+            )
+        )
     distance = (np.asarray(at)[:, None] - np.asarray(values)) / h
     found: Floats = np.exp(-0.5 * distance**2).sum(axis=1) / (len(values) * h * np.sqrt(2 * np.pi))
     return found

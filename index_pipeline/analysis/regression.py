@@ -6,6 +6,7 @@ import numpy as np
 
 from index_pipeline.analysis.errors import AnalysisError
 from index_pipeline.kernel.arrays import Floats
+from index_pipeline.language import Both
 from index_pipeline.rounding import exponents, is_constant, unit
 
 
@@ -41,9 +42,19 @@ def least_squares(y: Floats, design: Floats) -> LeastSquares:
 
     n, k = design.shape
     if n <= k:
-        raise AnalysisError(f"a regression of {k} parameters needs more than {n} observations")
+        raise AnalysisError(
+            Both(
+                f"a regression of {k} parameters needs more than {n} observations",
+                f"含 {k} 个参数的回归需要多于 {n} 个的观测值",
+            )
+        )
     if not determined(design):
-        raise AnalysisError("a regressor does not vary or repeats the others: leave it out")
+        raise AnalysisError(
+            Both(
+                "a regressor does not vary or repeats the others: leave it out",
+                "有自变量不变化或与其他自变量重复，请去掉",
+            )
+        )
     x, powers = unit(design, axis=0), exponents(design, axis=0)[0]
     q, r = np.linalg.qr(x)
     scaled = np.linalg.solve(r, q.T @ y)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index_pipeline.causes import cause
 from index_pipeline.choices import near
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.bureau import Library
@@ -144,7 +145,7 @@ def fetch(wish: Wish, data: Path, framework: Framework, today: date) -> Iterator
         try:
             held.enter_context(locked(data / LOCK, 0))
         except TimeoutError as error:
-            raise FetchError(error.strerror or "") from error
+            raise FetchError(cause(error)) from error
         for source in {item.source.id: item.source for item in items}.values():
             own = [item for item in items if item.source.id == source.id]
             yield from _fetch_source(own, Task(data, framework, source.id, today))

@@ -15,7 +15,7 @@ from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.places import CataloguePlace
 from index_pipeline.files import read_regular, write_text
-from index_pipeline.language import Both
+from index_pipeline.language import Both, english_first
 from index_pipeline.sources.captures import ARCHIVE
 
 LARGEST = 5_000_000
@@ -123,7 +123,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(read_regular(path, LARGEST))
         if not isinstance(content, dict):
-            raise ValueError("it is not a JSON object")
+            raise ValueError(english_first("it is not a JSON object", "不是 JSON 对象"))
     except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(path, error) from error
     return content

@@ -61,7 +61,7 @@ class FaultsError(UserError):
     def __init__(self, faults: Iterable[Fault]):
         self.found = tuple({str(fault): fault for fault in faults}.values())
         self.faults = [str(fault) for fault in self.found]
-        super().__init__("\n".join(self.faults))
+        super().__init__(Both("\n".join(self.faults), "\n".join(self.sentences("zh"))))
 
     def sentences(self, language: Language) -> list[str]:
         """Return one sentence for each fault."""

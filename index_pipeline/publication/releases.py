@@ -134,7 +134,7 @@ def damage(releases: Path) -> list[str]:
     return [*pointer, *filter(None, faults)]
 
 
-def description_fault(release: Path) -> str | None:
+def description_fault(release: Path) -> Bilingual | None:
     """Say that the description of a release is missing or damaged; None if it can be read."""
     try:
         described(release)
@@ -207,7 +207,7 @@ def _is_described(release: Path) -> bool:
         return False
 
 
-def record_fault(release: Path) -> str | None:
+def record_fault(release: Path) -> Bilingual | None:
     """Say that the record of publication is missing or damaged; None if it can be read."""
     if published(release):
         return None

@@ -160,7 +160,7 @@ class Refusal(UserError):  # noqa: N818
         self.problems, left = _fewer(tuple(problems))
         self.more = more + left
         self.causes = causes(self.problems)
-        super().__init__(self.sentence())
+        super().__init__(Both(self.sentence("en"), self.sentence("zh")))
 
     def sentence(self, language: Language = "en") -> str:
         """Return one sentence: the file, its first cause, and how many more there are."""

@@ -12,6 +12,7 @@ import pytest
 
 from index_pipeline.cli import serving
 from index_pipeline.cli.serving import Missing, ReleaseServer, server
+from index_pipeline.language import Both
 from index_pipeline.publication.releases import ReleaseError
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page
@@ -175,7 +176,7 @@ def test_what_a_release_lacks_is_made_when_it_is_asked_for(release: Path) -> Non
 
     def missing(path: str) -> bytes | None:
         if path == "broken.pdf":
-            raise ReleaseError("it cannot be read")
+            raise ReleaseError(Both("it cannot be read", "无法读取"))
         content = pages.get(path)
         return content.encode() if content else None
 

@@ -43,7 +43,7 @@ def test_values_that_differ_by_rounding_have_no_bandwidth_and_no_density() -> No
 
 def test_a_grid_of_too_few_points_is_refused() -> None:
     index = framework(10)
-    with pytest.raises(AnalysisError, match="8 points or more, not 7"):
+    with pytest.raises(AnalysisError, match="points: 7 is not a whole number from 8 on"):
         densities(scores(index, {"index": {2020: TEN.tolist()}}), index, points=7)
 
 

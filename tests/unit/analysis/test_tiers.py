@@ -129,7 +129,7 @@ def test_a_region_without_a_score_has_no_tier() -> None:
 @pytest.mark.parametrize(
     ("values", "number", "message"),
     [
-        pytest.param([1.0, 1.0], 2, "1 distinct values cannot be split into 2 classes", id="too few"),
+        pytest.param([1.0, 1.0], 2, "1 distinct value cannot be split into 2 classes", id="too few"),
         pytest.param([1.0, float("nan")], 2, "value 2 is not", id="missing"),
     ],
 )
