@@ -21,9 +21,7 @@ class MissingError(UserError):
 def new_register(
     register_id: Annotated[
         str,
-        typer.Argument(
-            metavar="ID", help="名录代码；随附的见 wanted · register; `wanted` lists those that are shipped"
-        ),
+        typer.Argument(help="名录代码；随附的见 wanted · register; `wanted` lists those that are shipped"),
     ],
     title: Annotated[str | None, typer.Option(help="英文名称 · title in English")] = None,
     title_zh: Annotated[str | None, typer.Option(help="中文名称 · title in Chinese")] = None,
@@ -82,7 +80,7 @@ def new_register(
 
 def known(
     register_id: Annotated[str, typer.Argument(help="名录代码 · register")],
-    last: Annotated[int, typer.Argument(metavar="YEAR", help="名录完整的末年 · last year for which it is whole")],
+    last: Annotated[int, typer.Argument(help="名录完整的末年 · last year for which it is whole")],
     framework: console.FrameworkFolder = None,
 ) -> None:
     """设定名录完整到哪一年；此后的年份不计数 ·

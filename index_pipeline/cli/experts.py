@@ -45,7 +45,7 @@ def sheet(
     method: Annotated[
         Method, typer.Option(help="预算分配（100分）或层次分析（1—9标度） · 100 points, or pairs on the 1–9 scale")
     ],
-    out: Annotated[Path, typer.Option(help="输出文件 · file to write, .xlsx")],
+    file: Annotated[Path, typer.Option("--out", help="输出文件 · file to write, .xlsx")],
     framework: console.FrameworkFolder = None,
 ) -> None:
     """生成专家工作簿，每名专家一份副本 · Make the workbook for the framework's tree; give each expert a copy.
@@ -56,10 +56,10 @@ def sheet(
     from index_pipeline.framework.load import load
     from index_pipeline.judgement.experts.sheet import SheetError, workbook
 
-    if out.exists():
-        raise SheetError(MESSAGES["exists"].with_details(path=out))
-    write_bytes(out, workbook(load(framework_folder(framework)), method.value))
-    console.say(phrase("workbook", path=out))
+    if file.exists():
+        raise SheetError(MESSAGES["exists"].with_details(path=file))
+    write_bytes(file, workbook(load(framework_folder(framework)), method.value))
+    console.say(phrase("workbook", path=file))
 
 
 @app.command()

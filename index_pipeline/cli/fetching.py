@@ -23,16 +23,14 @@ if TYPE_CHECKING:
 def fetch(
     source: Annotated[
         str | None,
-        typer.Option(
-            metavar="ID", help="一个来源 [默认：写明获取方式的全部来源] · one source [default: all that say how]"
-        ),
+        typer.Option(help="一个来源 [默认：写明获取方式的全部来源] · one source [default: all that say how]"),
     ] = None,
     series: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="数据序列，可重复 [默认：全部] · a series, once for each [default: all]"),
+        typer.Option(help="数据序列，可重复 [默认：全部] · a series, once for each [default: all]"),
     ] = None,
     years: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="年份，如 2018-2024 或 2024 · years, such as 2018-2024 or 2024")
+        str | None, typer.Option(help="年份，如 2018-2024 或 2024 · years, such as 2018-2024 or 2024")
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="只取逾期未入库的 · only what `icdi due` names")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将询问的内容 · say what would be asked")] = False,

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from index_pipeline.publication.gate import Raised
     from index_pipeline.publication.judgements import Decision
 
-Id = Annotated[
-    str, typer.Argument(metavar="ID", help="发布号，见 icdi release list · release id, as `icdi release list` names it")
-]
+Id = Annotated[str, typer.Argument(help="发布号，见 icdi release list · release id, as `icdi release list` names it")]
 By = Annotated[
     str | None, typer.Option("--by", help="决定人，默认为当前用户 · who decides [default: the user of this machine]")
 ]

@@ -16,7 +16,7 @@ from index_pipeline.places import framework_folder, store_folder
 
 def partition_register(
     register_id: Annotated[str, typer.Argument(help="名录代码 · register")],
-    source: Annotated[
+    file: Annotated[
         Path | None,
         typer.Option(
             "--from",
@@ -26,11 +26,9 @@ def partition_register(
             dir_okay=False,
         ),
     ] = None,
-    number: Annotated[
+    parts: Annotated[
         int | None,
-        typer.Option(
-            "--parts", help="分区数，默认每百万条一个 · parts [default: one per million events]", min=1, max=1000
-        ),
+        typer.Option(help="分区数，默认每百万条一个 · parts [default: one per million events]", min=1, max=1000),
     ] = None,
     framework: console.FrameworkFolder = None,
     data: console.DataFolder = None,
@@ -54,10 +52,10 @@ def partition_register(
     if register_id not in found.registers:
         raise MissingError(unknown(MESSAGES["head_register"], register_id, found.registers, MESSAGES["the_framework"]))
     own = folder / "registers" / f"{register_id}.csv"
-    store_lock = writing(folder) if source is None else nullcontext()  # the CSV file is removed
+    store_lock = writing(folder) if file is None else nullcontext()  # the CSV file is removed
     with locked(folder / "registers" / ".partition.lock", 0), store_lock:  # another division removes parts of this one
-        made = partition(source or own, register_id, store_of_registers(folder), found, number)
-        if source is None:
+        made = partition(file or own, register_id, store_of_registers(folder), found, parts)
+        if file is None:
             own.unlink()
     if as_json:
         console.answer(

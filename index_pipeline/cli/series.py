@@ -62,7 +62,7 @@ def find(
 
 @app.command()
 def add(
-    series_id: Annotated[str, typer.Argument(metavar="ID", help="代码，拉丁字母开头 · identifier, in Latin letters")],
+    series_id: Annotated[str, typer.Argument(help="代码，拉丁字母开头 · identifier, in Latin letters")],
     title: Annotated[str, typer.Option(help="文件中的中文名称 · name in Chinese, as files state it")] = "",
     title_en: Annotated[str, typer.Option(help="英文名称 · name in English")] = "",
     unit: Annotated[str, typer.Option(help="units.csv 中的单位，如 个、万元 · a unit of units.csv")] = "",

@@ -30,7 +30,7 @@ def list_sources(framework: console.FrameworkFolder = None, as_json: console.AsJ
 
 @app.command()
 def new(
-    source_id: Annotated[str, typer.Argument(metavar="ID", help="代码，拉丁字母开头 · identifier, in Latin letters")],
+    source_id: Annotated[str, typer.Argument(help="代码，拉丁字母开头 · identifier, in Latin letters")],
     title: Annotated[str, typer.Option(help="中文名称 · title in Chinese")] = "",
     title_en: Annotated[str, typer.Option(help="英文名称 · title in English")] = "",
     publisher: Annotated[str, typer.Option(help="发布单位 · publisher in Chinese")] = "",
@@ -50,7 +50,7 @@ def new(
     ] = None,
     kind: Annotated[
         Literal["series", "register"],
-        typer.Option(help="figures（数据）或 register（名录） · figures, or a register of entries"),
+        typer.Option(help="series（数据）或 register（名录） · figures, or a register of entries"),
     ] = "series",
     framework: console.FrameworkFolder = None,
 ) -> None:

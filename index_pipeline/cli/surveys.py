@@ -27,7 +27,6 @@ def new(
     survey_id: Annotated[
         str,
         typer.Argument(
-            metavar="ID",
             help="调查代码；随附：organisation、policies_and_standards、publicity · "
             "survey; shipped are: organisation, policies_and_standards, publicity",
         ),

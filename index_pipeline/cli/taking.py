@@ -13,19 +13,13 @@ if TYPE_CHECKING:
 
 Accept = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="CELL", help="已核实的单元格，如提示所示，可重复 · a cell that was checked, as the refusal names it"
-    ),
+    typer.Option(help="已核实的单元格，如提示所示，可重复 · a cell that was checked, as the refusal names it"),
 ]
 Why = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="TEXT", help="核实的理由：全部单元格一个，或各一个 · why it is right: one for all cells, or one each"
-    ),
+    typer.Option(help="核实的理由：全部单元格一个，或各一个 · why it is right: one for all cells, or one each"),
 ]
-Revision = Annotated[
-    str | None, typer.Option(metavar="DOCUMENT", help="公布修订的文件 · the document that announces a revision")
-]
+Revision = Annotated[str | None, typer.Option(help="公布修订的文件 · the document that announces a revision")]
 
 
 def answers(

@@ -7,13 +7,22 @@ from shutil import get_terminal_size
 from typing import Literal
 
 from typer import Context
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from index_pipeline.cli.language import language
-from index_pipeline.cli.wrapping import WIDE, wrapped
+from index_pipeline.cli.wrapping import WIDE, aligned, wrapped
+from index_pipeline.language import Both, Language
 
 _FILE = Path(__file__).with_suffix(".toml")
-WORDS: dict[str, dict[str, dict[str, str]]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+_CONTENT = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+WORDS: dict[Language, dict[str, dict[str, str]]] = _CONTENT["said"]
+"""What is said instead of Typer's words, by language and place: patterns, each with its replacement."""
+
+VALUES = {name: Both(en, value["zh"]) for en, value in _CONTENT["values"].items() for name in value["of"]}
+"""What stands in help for the value of a parameter, by the parameter's name in the code."""
+
+TEXT = Both("TEXT", "文字")
+"""What stands for the value of any other parameter."""
 
 EXAMPLE = "例 Example: "
 """What a paragraph of a help text begins with that shows the command in use."""
@@ -43,7 +52,7 @@ class SpokenContext(Context):
         columns = min(get_terminal_size().columns, WIDEST)
         self.terminal_width = UNBROKEN
         lines = in_words(super().get_help(), "help").splitlines()
-        return "\n".join(wrapped(line, columns) for line in lines)
+        return "\n".join(wrapped(line, columns) for line in aligned(lines))
 
 
 def speak_help(command: object) -> None:
@@ -53,8 +62,10 @@ def speak_help(command: object) -> None:
     command.help = _side(command.help)
     command.short_help = (command.help or "").partition("\n\n")[0]
     for parameter in command.params:
-        if hasattr(parameter, "help"):
-            parameter.help = _side(parameter.help)
+        assert isinstance(parameter, TyperArgument | TyperOption)
+        parameter.help = _side(parameter.help)
+        if not parameter.type_descriptor.is_choice:
+            parameter.metavar = VALUES.get(parameter.name or "", TEXT).get(language())
     if isinstance(command, TyperGroup):
         for below in command.commands.values():
             speak_help(below)

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
 
 OPENING, CLOSING = "（“《", "，。；：、）”》？！"
 WIDE = "\u2e80-\uffef"
@@ -12,6 +14,19 @@ _ARGUMENT = re.compile(r' *"[^"]*"| *\S+|\s+')
 """What the line of a command, which is copied, does not break within."""
 _ENTRY = re.compile(r"  \S.*?  +(?=\S)")
 """The first column of an option or command, which its text goes beside."""
+
+
+def aligned(lines: Iterable[str]) -> list[str]:
+    """Give the texts of options or commands that follow each other the same first column."""
+    found: list[str] = []
+    for is_entry, group in groupby(lines, key=lambda line: _ENTRY.match(line) is not None):
+        if not is_entry:
+            found += group
+            continue
+        entries = [re.split("  +", line.lstrip(), maxsplit=1) for line in group]
+        widest = max(width(first) for first, _ in entries)
+        found += [f"  {first}{' ' * (widest - width(first))}  {text}" for first, text in entries]
+    return found
 
 
 def wrapped(line: str, columns: int) -> str:

@@ -1,5 +1,6 @@
 """Help at a terminal: every text whole, in lines that it has room for, in both languages."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,8 +8,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from index_pipeline.cli.main import app
-from index_pipeline.cli.typer_words import SpokenContext, speak_help
-from index_pipeline.cli.wrapping import width, wrapped
+from index_pipeline.cli.typer_words import VALUES, SpokenContext, speak_help
+from index_pipeline.cli.wrapping import aligned, width, wrapped
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -45,6 +46,36 @@ def test_each_command_of_a_list_is_said_on_one_line(helps: dict[str, str]) -> No
     for name, text in helps.items():
         _, _, commands = text.partition("\n命令：\n" if "\n命令：\n" in text else "\nCommands:\n")
         assert [line for line in commands.splitlines() if line.startswith("   ")] == [], name
+
+
+def test_values_are_named_as_a_person_names_them(helps: dict[str, str]) -> None:
+    explain, ingest = helps["icdi explain"], helps["icdi ingest"]
+    if "Usage" in explain:
+        assert explain.startswith("Usage: icdi explain [OPTIONS] REGION YEAR COMPONENT\n")
+        assert "  --released DAY       day of publication" in ingest
+    else:
+        assert explain.startswith("用法：icdi explain [选项] 地区 年份 指标\n")
+        assert "  --released 日期      公布日期" in ingest
+    types = re.compile(r"<(list|str|int|float|path|file|directory|bool)\b")
+    assert [(name, line) for name, text in helps.items() for line in text.splitlines() if types.search(line)] == []
+
+
+def test_each_name_of_a_value_is_that_of_a_parameter() -> None:
+    def parameters(command: object) -> set[str | None]:
+        assert isinstance(command, TyperCommand | TyperGroup)
+        below = command.commands.values() if isinstance(command, TyperGroup) else ()
+        return {parameter.name for parameter in command.params}.union(*map(parameters, below))
+
+    assert VALUES.keys() <= parameters(get_command(app))
+
+
+def test_texts_beside_options_begin_in_one_column() -> None:
+    assert aligned(["Options:", "  --data 目录  folder", "  --year  year", ""]) == [
+        "Options:",
+        "  --data 目录  folder",
+        "  --year       year",
+        "",
+    ]
 
 
 def test_a_line_breaks_between_words_and_between_chinese_characters() -> None:
