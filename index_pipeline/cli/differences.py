@@ -8,14 +8,18 @@ import typer
 from index_pipeline.cli import console
 from index_pipeline.cli.language import headings, phrase, title_of
 from index_pipeline.places import data_folder
+from index_pipeline.rounding import rounding_of
 
 if TYPE_CHECKING:
     from index_pipeline.framework.codes import CodeLists
 
 SHOWN = 20
-"""Figures of the chosen year that are listed, the largest change first; `--json` gives all of all years."""
+"""Figures of the chosen year that are listed at most, the largest change first; `--json` gives all of all years."""
 
 KINDS = ("new", "revised", "withdrawn")
+
+PARTS = ("change", "new_data_effect", "revision_effect", "method_effect")
+"""The change of a score, and the parts that it is split into."""
 
 
 def diff(
@@ -33,7 +37,8 @@ def diff(
     """比较两次发布：得分变化分解为新数据、修订和方法 ·
     Split each change of score into new figures, revision and method.
 
-    分解精确；变动的数据一并列出 · The parts add up exactly; the figures that changed are listed.
+    分解精确；只列出有变化的地区与数据，--json 给出全部 ·
+    The parts add up exactly. Regions and figures are listed that differ; --json gives all regions.
 
     例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """
@@ -53,16 +58,34 @@ def diff(
     if as_json:
         console.answer({"before": before, "after": after, "scores": changes, "figures": figures})
         return
+    near = rounding_of(new.framework.definition.scale)
+    if not figures and not any(_differs(row, near) for row in changes):
+        console.say(phrase("nothing_differs", before=before, after=after))
+        return
     console.say(f"{before} → {after} · {chosen} · {time_period}")
     rows = [row for row in changes if (row["component_id"], row["time_period"]) == (chosen, time_period)]
-    _show_scores(rows, new.framework.codes)
+    differing = [row for row in rows if _differs(row, near)]
+    console.say(phrase("scores_differ", count=len(differing), of=len(rows)))
+    if differing:
+        _show_scores(differing, new.framework.codes)
     console.say("\n" + phrase("figures_differ", count=f"{len(figures):,}"))
-    _show_series(figures, new.framework.codes)
+    if figures:
+        _show_series(figures, new.framework.codes)
     of_year = sorted((row for row in figures if row["time_period"] == time_period), key=_effect, reverse=True)
     if of_year:
         kind = "largest_of_year" if len(of_year) > SHOWN else "all_of_year"
         console.say("\n" + phrase(kind, year=time_period, count=f"{len(of_year):,}", shown=SHOWN))
         _show_figures(of_year[:SHOWN], new.framework.codes)
+
+
+def _differs(row: dict[str, Any], near: float) -> bool:
+    """Return whether the rank differs, or the change of the score or a part of it is not 0.
+
+    Args:
+        row: A row of `tables.SCORE_CHANGES`; a region that has no score has no rank.
+        near: Points up to which two scores are equal.
+    """
+    return row["rank_before"] != row["rank_after"] or any(abs(row[part] or 0.0) > near for part in PARTS)
 
 
 def _show_scores(rows: list[dict[str, Any]], codes: "CodeLists") -> None:
@@ -79,10 +102,7 @@ def _show_scores(rows: list[dict[str, Any]], codes: "CodeLists") -> None:
                 _shown(row["rank_before"], "d"),
                 _shown(row["rank_after"], "d"),
                 *(_shown(row[name], ".2f") for name in ("score_before", "score_after")),
-                *(
-                    _shown(row[name], "+.3f")
-                    for name in ("change", "new_data_effect", "revision_effect", "method_effect")
-                ),
+                *(_shown(row[name], "+.3f") for name in PARTS),
             )
             for row in rows
         ],

@@ -142,6 +142,31 @@ def test_two_releases_are_told_apart(two: Two) -> None:
     assert "2031 is not scored in this release; it holds 2020 to 2023" in refused.stderr
 
 
+def test_two_releases_that_are_the_same_are_said_to_be(two: Two) -> None:
+    command = ("diff", two.later.name, two.later.name, "--data", two.data)
+
+    assert (
+        answered(*command).stdout == f"{two.later.name} and {two.later.name} have the same scores, ranks and figures\n"
+    )
+    alike = json.loads(answered(*command, "--json").stdout)
+    assert {row["change"] for row in alike["scores"]} == {0.0}
+    assert alike["figures"] == []
+
+
+def test_regions_that_do_not_differ_are_not_listed(two: Two) -> None:
+    command = ("diff", two.earlier.name, two.later.name, "--data", two.data)
+    scores = json.loads(answered(*command, "--json").stdout)["scores"]
+    (same,) = (
+        row["ref_area"]
+        for row in scores
+        if (row["component_id"], row["time_period"], row["change"]) == ("small", 2023, 0.0)
+    )
+    shown = answered(*command).stdout
+
+    assert "the score or rank of 3 of 4 regions differs" in shown
+    assert same not in shown.partition("figures differ")[0]
+
+
 def test_of_many_figures_the_largest_changes_are_listed(
     two: Two, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
