@@ -188,8 +188,8 @@ def _both(zh: str, en: str) -> str:
 
 def _check(folder: Path, files: Files) -> None:
     """Load a copy of the framework with the new files: what is refused is never written."""
-    with tempfile.TemporaryDirectory() as room:
-        copy = Path(room) / "framework"
+    with tempfile.TemporaryDirectory() as parent:
+        copy = Path(parent) / "framework"
         shutil.copytree(folder, copy)
         files.write(copy)
         try:

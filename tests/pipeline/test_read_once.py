@@ -24,5 +24,5 @@ def test_a_run_reads_each_file_of_figures_and_registers_once(
 
     run(project.framework, project.data, None, latest=None, on_step=lambda *_: None)
 
-    files = [path for room in ("observations", "registers") for path in (project.data / room).rglob("*.csv")]
+    files = [path for folder in ("observations", "registers") for path in (project.data / folder).rglob("*.csv")]
     assert read == Counter(path.relative_to(project.data).as_posix() for path in files)

@@ -127,7 +127,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(two_workers: Cluster) -> 
             "another version of index-pipeline .No module named",
         ),
     ],
-    ids=["changed", "without the room"],
+    ids=["changed", "without space"],
 )
 def test_another_version_of_the_package_on_a_worker_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], object], sentence: str

@@ -115,8 +115,8 @@ def test_one_mistake_has_one_sentence(step: str, stated: dict[str, object]) -> N
 
 
 def test_the_kinds_that_are_raised_are_those_that_have_a_message() -> None:
-    rooms = [PACKAGE / "framework", PACKAGE / "interface" / "changes.py"]
-    files = [path for room in rooms for path in ([room] if room.is_file() else room.rglob("*.py"))]
+    places = [PACKAGE / "framework", PACKAGE / "interface" / "changes.py"]
+    files = [path for place in places for path in ([place] if place.is_file() else place.rglob("*.py"))]
     pattern = r'(?:Fault(?:\.of)?|wrong|said|_refuse)\(\s*"(\w+)"'
     raised = {kind for path in files for kind in re.findall(pattern, path.read_text("utf-8"))}
 

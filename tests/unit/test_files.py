@@ -26,11 +26,11 @@ write_whole(Path(sys.argv[1]), halfway)
 
 
 @pytest.mark.parametrize(
-    "room",
+    "folder",
     ["observations/nbs", "registers", "withdrawn/nbs", "rejected", "inbox/taken", "releases", "quality", "tables"],
 )
-def test_what_a_killed_writer_left_is_taken_away_by_the_next(tmp_path: Path, room: str) -> None:
-    path = tmp_path / room / "file"
+def test_what_a_killed_writer_left_is_taken_away_by_the_next(tmp_path: Path, folder: str) -> None:
+    path = tmp_path / folder / "file"
     subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
     (left,) = path.parent.iterdir()
     assert left.name.endswith(".partial")

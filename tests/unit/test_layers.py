@@ -1,4 +1,4 @@
-"""The house keeps its floors: imports run down only, and each tool has one owner."""
+"""The layers of the program: a package imports from lower layers only, and each tool is imported in one place."""
 
 import ast
 from collections import Counter
@@ -14,7 +14,7 @@ BASE = [
     *("errors", "files", "locks", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"),
     *("characters", "rounding", "language", "causes", "keeping", "postponing", "program_files"),
 ]
-FLOOR = {
+LAYER = {
     **dict.fromkeys(BASE, 0),
     "framework": 1,
     **dict.fromkeys(["kernel", "steps"], 2),
@@ -36,21 +36,23 @@ OWNERS = {
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_imports_run_down_only(path: Path) -> None:
-    room = _room(path.relative_to(PACKAGE).with_suffix("").parts)
-    if room is None:
+def test_a_package_imports_from_lower_layers_only(path: Path) -> None:
+    package = _package(path.relative_to(PACKAGE).with_suffix("").parts)
+    if package is None:
         return
     for line, name in _imports(path):
         top, *rest = name.split(".")
         if top in OWNERS:
-            assert room in OWNERS[top], f"line {line}: {room} imports {top}, which belongs to {sorted(OWNERS[top])}"
-        if top != "index_pipeline" or not rest or rest[0] == room:
+            assert package in OWNERS[top], (
+                f"line {line}: {package} imports {top}, which belongs to {sorted(OWNERS[top])}"
+            )
+        if top != "index_pipeline" or not rest or rest[0] == package:
             continue
-        lower = FLOOR[rest[0]] < FLOOR[room] or FLOOR[rest[0]] == 0
-        assert lower, f"line {line}: {room} imports {rest[0]}"
+        lower = LAYER[rest[0]] < LAYER[package] or LAYER[rest[0]] == 0
+        assert lower, f"line {line}: {package} imports {rest[0]}"
 
 
-def _room(parts: tuple[str, ...]) -> str | None:
+def _package(parts: tuple[str, ...]) -> str | None:
     return None if parts == ("__init__",) else parts[0]
 
 

@@ -12,7 +12,7 @@ from index_pipeline.kernel.arrays import Axes
 from index_pipeline.kernel.errors import MESSAGES, MethodError, said
 from index_pipeline.kernel.treatment import treat
 
-ROOMS = [Path(__file__).parents[3] / "index_pipeline" / room for room in ("kernel", "methods", "robustness")]
+PACKAGES = [Path(__file__).parents[3] / "index_pipeline" / package for package in ("kernel", "methods", "robustness")]
 
 
 def filled(text: str) -> set[str]:
@@ -25,7 +25,7 @@ def test_both_languages_are_filled_from_the_same_details(kind: str) -> None:
 
 
 def test_each_message_is_used_and_each_that_is_used_is_there() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in room.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for package in PACKAGES for path in package.glob("*.py"))
 
     used = {kind for kind in re.findall(r'"(\w+)"', code) if kind in MESSAGES}
     called = set(re.findall(r'(?:\bsaid|\.refusal)\(\s*"(\w+)"', code))

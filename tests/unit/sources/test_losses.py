@@ -97,12 +97,12 @@ def test_a_receipt_that_is_damaged_excuses_nothing(data: Path, released: pa.Tabl
     assert lost(data, released) == [(2020, 3.5)]
 
 
-@pytest.mark.parametrize("room", ["observations/gone", "observations"])
-def test_a_folder_that_leads_nowhere_is_named(tmp_path: Path, room: str) -> None:
+@pytest.mark.parametrize("folder", ["observations/gone", "observations"])
+def test_a_folder_that_leads_nowhere_is_named(tmp_path: Path, folder: str) -> None:
     """A disk that is not mounted, say: its figures are not absent."""
-    (tmp_path / room).parent.mkdir(exist_ok=True)
-    (tmp_path / room).symlink_to(tmp_path / "not mounted")
-    with pytest.raises(StoredFileError, match=f"{room}: the folder cannot be listed"):
+    (tmp_path / folder).parent.mkdir(exist_ok=True)
+    (tmp_path / folder).symlink_to(tmp_path / "not mounted")
+    with pytest.raises(StoredFileError, match=f"{folder}: the folder cannot be listed"):
         stored_files(tmp_path, FILES)
 
 

@@ -1,4 +1,4 @@
-"""The room as a whole: light to import, and every caveat worded in both languages with the same values."""
+"""The package as a whole: light to import, and every caveat worded in both languages with the same values."""
 
 import string
 import subprocess
@@ -26,7 +26,7 @@ from index_pipeline.tables import RANK_INTERVALS
 MODULES = sorted(path.stem for path in Path(index_pipeline.analysis.__file__).parent.glob("*.py"))
 
 
-def test_importing_the_room_loads_nothing_heavy() -> None:
+def test_importing_the_package_loads_nothing_heavy() -> None:
     imports = "; ".join(f"import index_pipeline.analysis.{name}" for name in MODULES if name != "__init__")
     code = f"import sys; {imports}; print([m for m in ('scipy', 'pandas', 'duckdb', 'dagster') if m in sys.modules])"
 
