@@ -39,7 +39,7 @@ def new(
     """由数据表新建指标体系，其文件此后手工修改 ·
     Make a first framework from a table, then to be edited by hand.
 
-    数据表可为宽表（如 COINr 的 iData）或整洁表；没有结构表时各指标直属总指数，均为正向 · The table is wide
+    数据表可为宽表（如 COINr 的 iData）或长表；没有结构表时各指标直属总指数，均为正向 · The table is wide
     (as COINr's iData) or tidy (ref_area,time_period,series_id,obs_value). Without --structure every indicator is a
     child of the index, and higher is better.
 
