@@ -2,9 +2,8 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf
 from typing import Any
 
@@ -12,22 +11,9 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.characters import CHINESE, is_number
-from index_pipeline.errors import UserError
+from index_pipeline.framework.starting_figures import MISSING, TIDY, Row, StartError, StartingFigures, read_figures
 from index_pipeline.framework.text import Identifier
 from index_pipeline.language import Both, Language
-
-CODE = ("uCode", "ref_area", "code", "代码", "地区代码")
-NAME = ("uName", "name", "region", "country", "地区", "名称")
-YEAR = ("Time", "time_period", "year", "年份", "年")
-TIDY = ("ref_area", "time_period", "series_id", "obs_value")
-MISSING = {"", "NA", "NaN", "N/A", "..", "…", "—", "-"}
-"""Cells without a figure."""
-
-Row = Mapping[str, str]
-
-
-class StartError(UserError):
-    """A first framework cannot be made of a table; the message says which column or code is at fault."""
 
 
 @dataclass(frozen=True)
@@ -37,26 +23,6 @@ class Title:
     texts: Mapping[str, str]
     source: str = ""
     year: int | None = None
-
-
-@dataclass
-class _Table:
-    regions: dict[str, str] = field(default_factory=dict)
-    groups: dict[str, dict[str, str]] = field(default_factory=dict)
-    figures: dict[tuple[str, int, str], str] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-
-    def add(self, area: str, year: int, series: str, figure: str) -> None:
-        """Add a figure; refuse one that differs from the figure of an earlier row."""
-        kept = self.figures.setdefault((area, year, series), figure)
-        if kept != figure:
-            raise StartError(
-                Both(
-                    f"{area}, {year}: two rows have different figures of {self.titles[series]}, “{kept}” and "
-                    f"“{figure}”: keep one row",
-                    f"{area}，{year}年：两行的“{self.titles[series]}”数据不同（“{kept}”“{figure}”）：请只保留一行",
-                )
-            )
 
 
 def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title: Title) -> dict[str, str]:
@@ -76,7 +42,7 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
     """
     if not table:
         raise StartError(Both("the table of figures has no row below its heading", "数据表在表头之下没有数据行"))
-    found = _tidy(table) if all(name in table[0] for name in TIDY) else _wide(table, title.year)
+    found = read_figures(table, title.year)
     if not found.figures:
         raise StartError(Both("the table has no column of numbers", "表中没有数值列"))
     years = sorted({year for _, year, _ in found.figures})
@@ -108,74 +74,7 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
     return files | {"framework.yaml": _yaml(definition)}
 
 
-def _wide(table: Sequence[Row], stated: int | None) -> _Table:
-    names = list(table[0]) if table else []
-    name = next((n for n in NAME if n in names), None)
-    code = next((n for n in CODE if n in names), name or (names[0] if names else None))
-    year = next((n for n in YEAR if n in names), None)
-    if code is None or (year is None and stated is None):
-        raise StartError(
-            Both(
-                f"no column of years ({', '.join(YEAR)}): add one, or give the year of the table with --year",
-                f"没有年份列（{'、'.join(YEAR)}）：请补充该列，或用 --year 指明年份",
-            )
-        )
-    others = [n for n in names if n not in {code, name, year} and n]
-    numeric = [n for n in others if _is_numeric(row[n] for row in table)]
-    codes = dict(zip(numeric, _codes(numeric), strict=True))
-    texts = [n for n in others if n not in numeric]
-    groups = dict(zip(texts, _codes(texts), strict=True))
-    found = _Table(titles={codes[n]: n for n in numeric})
-    for row in table:
-        area = row[code].strip()
-        if not area:
-            continue
-        found.regions[area] = row[name].strip() if name else area
-        found.groups[area] = {groups[n]: row[n].strip() for n in texts}
-        for n in numeric:
-            found.add(area, _year(row[year]) if year else stated or 0, codes[n], _figure(row[n]))
-    return found
-
-
-def _tidy(table: Sequence[Row]) -> _Table:
-    found = _Table()
-    for row in table:
-        area, series = row["ref_area"].strip(), row["series_id"].strip()
-        found.regions[area] = (row.get("title") or area).strip()
-        found.titles[series] = series
-        found.add(area, _year(row["time_period"]), series, _figure(row["obs_value"]))
-    return found
-
-
-def _is_numeric(cells: Iterable[str]) -> bool:
-    known = [cell for cell in map(_figure, cells) if cell]
-    return bool(known) and all(map(is_number, known))
-
-
-def _figure(cell: str) -> str:
-    """Return a number without the commas between its thousands; '' if there is none."""
-    text = cell.strip()
-    return "" if text in MISSING else re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
-
-
-def _year(cell: str) -> int:
-    text = cell.strip().removesuffix("年").removesuffix(".0")
-    if not (text.isdecimal() and len(text) == 4):
-        raise StartError(Both(f"“{cell}” is not a year, such as 2023", f"“{cell}”不是年份，如 2023"))
-    return int(text)
-
-
-def _codes(headings: Sequence[str]) -> list[str]:
-    """Return a code per heading: its Latin letters and digits, or i1, i2 … if it begins with no such letter."""
-    found: list[str] = []
-    for number, heading in enumerate(headings, start=1):
-        code = re.sub(r"[^A-Za-z0-9]+", "_", heading).strip("_")[:60]
-        code = code if re.match("[A-Za-z]", code) else f"i{number}"
-        found.append(code if code not in found else f"{code}_{number}")
-    return found
-
-
-def _flat(found: _Table) -> list[Row]:
+def _flat(found: StartingFigures) -> list[Row]:
     return [{"iCode": code, "iName": title, "Parent": "Index"} for code, title in found.titles.items()]
 
 
@@ -262,12 +161,12 @@ def _text(text: str) -> dict[str, str]:
     return {language_of(text): text}
 
 
-def _observations(found: _Table, used: set[str]) -> str:
+def _observations(found: StartingFigures, used: set[str]) -> str:
     rows = [(*key, value) for key, value in found.figures.items() if key[2] in used]
     return _csv([list(TIDY), *([area, str(year), series, value] for area, year, series, value in rows)])
 
 
-def _regions(found: _Table) -> str:
+def _regions(found: StartingFigures) -> str:
     groups = list(dict.fromkeys(name for row in found.groups.values() for name in row))
     rows = []
     for area, name in found.regions.items():

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 from index_pipeline.choices import near
 from index_pipeline.framework.alternatives import of_single_years, with_denominators
 from index_pipeline.framework.codes import CodeLists
-from index_pipeline.framework.faults import indicator_faults
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indicator import Indicator
+from index_pipeline.framework.indicator_faults import indicator_faults
 from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.quantities import SeriesQuantity
 from index_pipeline.framework.ratio_units import with_derived_units

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from running import icdi
 from small_project import REGIONS, Project, export
 
-from index_pipeline import alerts
+from index_pipeline import channels
 from index_pipeline.alerts import Alert, send
 from index_pipeline.characters import is_hidden
 from index_pipeline.language import side
@@ -177,7 +177,7 @@ def test_a_webhook_that_answers_without_end_is_given_up(monkeypatch: pytest.Monk
                     self.wfile.write(b"H")
                     time.sleep(0.1)
 
-    monkeypatch.setattr(alerts, "TIMEOUT", 0.5)
+    monkeypatch.setattr(channels, "TIMEOUT", 0.5)
     with serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Slow)) as port:
         (fault,) = send(ALERT, {"ICDI_NOTIFY_WEBHOOK": f"http://127.0.0.1:{port}"})
 
@@ -185,7 +185,7 @@ def test_a_webhook_that_answers_without_end_is_given_up(monkeypatch: pytest.Monk
 
 
 def test_user_and_password_of_a_webhook_become_a_header_and_need_encryption() -> None:
-    request = alerts.webhook_request("https://icdi:s%2F3@hooks.example.org:8443/x?y=1", {})
+    request = channels.webhook_request("https://icdi:s%2F3@hooks.example.org:8443/x?y=1", {})
 
     assert request.full_url == "https://hooks.example.org:8443/x?y=1"
     assert request.get_header("Authorization") == f"Basic {base64.b64encode(b'icdi:s/3').decode()}"
@@ -265,7 +265,7 @@ def test_a_hostile_name_writes_no_header_and_no_body_of_its_own(text: str) -> No
 @settings(deadline=None, max_examples=60)
 def test_no_text_makes_a_header(subject: str, line: str) -> None:
     alert = Alert("refused_file", subject, (line,)).cleaned()
-    check_mail(alerts.mail(alert, "icdi@localhost", "ops@localhost").as_bytes())
+    check_mail(channels.mail(alert.subject, alert.text(), "icdi@localhost", "ops@localhost").as_bytes())
 
 
 def check_mail(content: bytes) -> None:
@@ -325,7 +325,7 @@ def test_whatever_a_channel_raises_is_one_sentence(setting: dict[str, str]) -> N
 
 def test_a_channel_that_never_takes_the_alert_holds_up_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe that nobody reads: opening it waits for ever."""
-    monkeypatch.setattr(alerts, "TIMEOUT", 0.1)
+    monkeypatch.setattr(channels, "TIMEOUT", 0.1)
     os.mkfifo(tmp_path / "pipe")
 
     (fault,) = send(ALERT, {"ICDI_NOTIFY_FILE": str(tmp_path / "pipe")})

@@ -11,7 +11,20 @@ PACKAGE = Path(__file__).resolve().parents[2] / "index_pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = [
-    *("errors", "files", "locks", "sql", "parquet", "tables", "alerts", "places", "choices", "clock", "loopback"),
+    *(
+        "errors",
+        "files",
+        "locks",
+        "sql",
+        "parquet",
+        "tables",
+        "alerts",
+        "channels",
+        "places",
+        "choices",
+        "clock",
+        "loopback",
+    ),
     *("characters", "rounding", "language", "causes", "keeping", "postponing", "program_files"),
 ]
 LAYER = {
