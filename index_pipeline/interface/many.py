@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.framework.methods import Record
 from index_pipeline.framework.robustness import Robustness
+from index_pipeline.interface.change_arrays import distinct_methods, distinct_rules, weights_of
 from index_pipeline.interface.changes import (
     by_component,
     changed,
@@ -21,15 +21,14 @@ from index_pipeline.interface.changes import (
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.rescoring import rescored
 from index_pipeline.interface.stated import Changes, Method, changes_of
-from index_pipeline.kernel.arrays import Axes, Floats, Integers, integers, keys, nullable
+from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank
-from index_pipeline.kernel.tree import Tree
 from index_pipeline.language import Both
 from index_pipeline.publication.contents import Contents
 from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Inputs
-from index_pipeline.robustness.model import Model, model_of
+from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.replicates import scores_of
 
 if TYPE_CHECKING:
@@ -158,11 +157,11 @@ def _read(position: int, change: Change, framework: Framework) -> Changes:
 
 def _together(contents: Contents, changes: Sequence[Changes], component: str | None) -> Rescorings:
     framework, found = contents.framework, contents.tables
-    normalisations, normalisation = _distinct("normalisation", changes)
-    treatments, treatment = _distinct("treatment", changes)
+    normalisations, normalisation = distinct_methods("normalisation", changes)
+    treatments, treatment = distinct_methods("treatment", changes)
     robustness = Robustness(weights=(), normalisation=normalisations, treatment=treatments)
     model = model_of(Inputs(found["indicators"], found["weights"], found["rankings"]), framework, robustness)
-    rules, aggregation = _rules(changes, model)
+    rules, aggregation = distinct_rules(changes, model.tree)
     model = replace(model, choices=replace(model.choices, aggregation=rules))
     name = component or framework.index_id
     if name not in model.tree.component_ids:
@@ -175,7 +174,7 @@ def _together(contents: Contents, changes: Sequence[Changes], component: str | N
         )
     scores = np.zeros((0, *model.axes.shape[1:]))
     if changes:
-        own = Draws.own(_weights(changes, model.tree, name))
+        own = Draws.own(weights_of(changes, model.tree, name))
         choices = {"normalisation": normalisation, "treatment": treatment, "aggregation": aggregation}
         draws = replace(own, choices=own.choices | choices)
         scores = scores_of(model, draws, "refuse")[:, model.tree.component_ids.index(name)].copy()
@@ -207,70 +206,3 @@ def _without(contents: Contents, drop: tuple[str, ...]) -> Contents:
         for table, column in kept.items()
     }
     return replace(contents, framework=framework, tables=found | filtered)
-
-
-def _distinct(step: Any, changes: Sequence[Changes]) -> tuple[tuple[Any, ...], Integers]:
-    """Return the different methods of a step, and the one that each change uses: 0 for the framework's own."""
-    found: dict[Record, int] = {}
-    chosen = np.zeros(len(changes), int)
-    for position, change in enumerate(changes):
-        stated = getattr(change, step)
-        if stated is not None:
-            chosen[position] = found.setdefault(stated, len(found) + 1)
-    return tuple(found), chosen
-
-
-def _rules(changes: Sequence[Changes], model: Model) -> tuple[Any, Integers]:
-    """Return the rule of each component under the different aggregations, and the one that each change uses."""
-    own = tuple(node.rule.aggregation for node in model.tree.nodes)
-    found: dict[tuple[Any, ...], int] = {own: 0}
-    chosen = np.zeros(len(changes), int)
-    for position, change in enumerate(changes):
-        rules = change.aggregation
-        if isinstance(rules, dict):
-            each = tuple(rules.get(node.component_id, node.rule.aggregation) for node in model.tree.nodes)
-        else:
-            each = own if rules is None else (rules,) * len(own)
-        chosen[position] = found.setdefault(each, len(found))
-    return tuple(found), chosen
-
-
-def _weights(changes: Sequence[Changes], tree: Tree, component: str) -> Floats:
-    """Return the weights (change, edge); 0 for dropped elements, and for components that this leaves empty."""
-    weights = np.repeat(tree.weights[None], len(changes), 0)
-    dropped, edges = np.zeros(weights.shape, bool), tree.edges
-    for position, change in enumerate(changes):
-        for name, weight in change.weights.items():
-            if name not in edges:
-                raise InterfaceError(
-                    Both(
-                        f"change {position}: weights: {name} is supplementary: `rescore` can make it count, alone",
-                        f"第 {position} 项：weights：{name} 是监测指标：`rescore` 可逐个将其计入",
-                    )
-                )
-            weights[position, edges[name]] = weight
-        for name in change.drop:
-            if name in edges:
-                dropped[position, edges[name]] = True
-    kept = tree.without(weights, dropped)
-    gone = ~(kept[:, tree.nodes[tree.component_ids.index(component)].edges] > 0).any(1)
-    for edge in _edges_above(component, tree):
-        gone |= ~(kept[:, edge] > 0)
-    if gone.any():
-        raise InterfaceError(
-            Both(
-                f"change {np.flatnonzero(gone)[0]}: drop leaves nothing of {component}",
-                f"第 {np.flatnonzero(gone)[0]} 项：drop 之后 {component} 已无内容",
-            )
-        )
-    return kept
-
-
-def _edges_above(component: str, tree: Tree) -> list[int]:
-    """Return the edges from a component up to the index."""
-    parents = {child: (node.component_id, edge) for node in tree.nodes for child, edge in tree.children(node)}
-    edges = []
-    while component in parents:
-        component, edge = parents[component]
-        edges.append(edge)
-    return edges

@@ -12,7 +12,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indicator import Indicator
 from index_pipeline.kernel.arrays import Floats, labels, nullable, repeated
 from index_pipeline.kernel.errors import MethodError, said
-from index_pipeline.methods.figures import WEAKEST_LAST, Operands, Statuses, figures_of
+from index_pipeline.methods.figures import WEAKEST_LAST, Fractions, Statuses, figures_of
 from index_pipeline.methods.operands import lines_of
 
 
@@ -41,7 +41,7 @@ def denominate(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     return of_figures(figures_of(observations, register_stocks, framework), framework)
 
 
-def of_figures(figures: Operands, framework: Framework) -> pa.Table:
+def of_figures(figures: Fractions, framework: Framework) -> pa.Table:
     """Compute each indicator from its figures: see `denominate`."""
     return _indicators(lines_of(figures, framework), framework)
 
@@ -71,7 +71,7 @@ def denominate_each(
     return found
 
 
-def _indicators(figures: Operands, framework: Framework) -> pa.Table:
+def _indicators(figures: Fractions, framework: Framework) -> pa.Table:
     indicators = [framework.indicators[name] for name in figures.names]
     numerator, denominator = figures.numerator, figures.denominator
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
@@ -103,8 +103,8 @@ def _figures(values: Floats) -> pa.Array | pa.ChunkedArray:
     return repeated(None, values.size, pa.float64()) if np.isnan(values).all() else nullable(values)
 
 
-def _statuses(figures: Operands, ratio: Floats) -> Statuses:
-    """Return the weaker status of both operands, except that 0 by any figure is a structural zero if the 0 is one."""
+def _statuses(figures: Fractions, ratio: Floats) -> Statuses:
+    """Return the weaker status of both sides, except that 0 by any figure is a structural zero if the 0 is one."""
     over, under = figures.numerator.statuses, figures.denominator.statuses
     weaker = np.maximum(over, under)
     zero, observed, missing = (WEAKEST_LAST.index(status) for status in "ZAM")

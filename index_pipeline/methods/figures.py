@@ -25,7 +25,7 @@ Statuses = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
-class Operand:
+class Side:
     """The numerators, or the denominators, of all indicators: arrays (region, year, indicator).
 
     Attributes:
@@ -38,7 +38,7 @@ class Operand:
 
 
 @dataclass(frozen=True)
-class Operands:
+class Fractions:
     """Numerators and denominators.
 
     Attributes:
@@ -49,8 +49,8 @@ class Operands:
         names: The indicators.
     """
 
-    numerator: Operand
-    denominator: Operand
+    numerator: Side
+    denominator: Side
     areas: list[str]
     years: list[int]
     names: list[str]
@@ -71,13 +71,13 @@ class Operands:
         known = [np.asarray((~np.isnan(side.values)).any(0)) for side in (self.numerator, self.denominator)]
         return (known[0] | known[1])[:, indicators].any(axis=1) | np.isin(self.years, list(scored))
 
-    def of(self, indicators: list[int], years: Flags, names: list[str]) -> "Operands":
-        """Return the operands of some indicators and years, the indicators named anew."""
+    def of(self, indicators: list[int], years: Flags, names: list[str]) -> "Fractions":
+        """Return the fractions of some indicators and years, the indicators named anew."""
         numerator, denominator = (
-            Operand(each.values[:, years][:, :, indicators], each.statuses[:, years][:, :, indicators])
+            Side(each.values[:, years][:, :, indicators], each.statuses[:, years][:, :, indicators])
             for each in (self.numerator, self.denominator)
         )
-        return Operands(numerator, denominator, self.areas, np.array(self.years)[years].tolist(), names)
+        return Fractions(numerator, denominator, self.areas, np.array(self.years)[years].tolist(), names)
 
     def rows(self, indicators: list[int]) -> pa.Table:
         """Return the figures of some indicators, in numbers of indicators and regions.
@@ -85,12 +85,12 @@ class Operands:
         Columns: `indicator_no`, `role` (numerator or denominator), `area_no`, `time_period`, `obs_value`, `obs_status`.
         """
         sides = {"numerator": self.numerator, "denominator": self.denominator}
-        return pa.concat_tables([self._rows(operand, role, indicators) for role, operand in sides.items()])
+        return pa.concat_tables([self._rows(side, role, indicators) for role, side in sides.items()])
 
-    def _rows(self, operand: Operand, role: str, indicators: list[int]) -> pa.Table:
-        statuses, chosen = operand.statuses[:, :, indicators], np.array(indicators, np.int32)
+    def _rows(self, side: Side, role: str, indicators: list[int]) -> pa.Table:
+        statuses, chosen = side.statuses[:, :, indicators], np.array(indicators, np.int32)
         area, year, at = np.nonzero(statuses != NO_FIGURE)
-        values = operand.values[area, year, chosen[at]]
+        values = side.values[area, year, chosen[at]]
         return pa.table(
             {
                 "indicator_no": pa.array(chosen[at]),
@@ -119,7 +119,7 @@ def used_part(observations: pa.Table, framework: Framework) -> pa.Table:
     return part.filter(pc.is_in(part["series_id"], pa.array(sorted(framework.used_series), pa.string())))
 
 
-def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> Operands:
+def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> Fractions:
     """Find numerators and denominators: figures of a series, entries of registers, sums and differences of series.
 
     A sum or difference is missing if one of its series is, a count if a register is not known for the year. Its
@@ -144,9 +144,9 @@ def figures_of(observations: pa.Table, register_stocks: pa.Table, framework: Fra
     at = {quantity: number for number, quantity in enumerate(columns)}
     quantities = [framework.indicators[name].quantities for name in names]
     numerator, denominator = (
-        _operand(cube, [each[role] if role < len(each) else None for each in quantities], at) for role in (0, 1)
+        _side(cube, [each[role] if role < len(each) else None for each in quantities], at) for role in (0, 1)
     )
-    figures = Operands(numerator, denominator, areas, years.tolist(), names)
+    figures = Fractions(numerator, denominator, areas, years.tolist(), names)
     kept = figures.known_years(list(range(len(names))), framework.definition.years.range)
     return figures if kept.all() else figures.of(list(range(len(names))), kept, names)
 
@@ -228,7 +228,7 @@ def _laid(
     years: NDArray[np.int32],
     columns: list[str | RegisterQuantity],
     areas: list[str],
-) -> Operand:
+) -> Side:
     """Lay figures out as arrays (region, year, column)."""
     year = np.searchsorted(years, found["time_period"].to_numpy())
     within = (year < len(years)) & (years[np.minimum(year, len(years) - 1)] == found["time_period"].to_numpy())
@@ -244,22 +244,22 @@ def _laid(
         place = f"series_id {columns[column]}, ref_area {areas[area]}, time_period {years[at]}"
         en, zh = f"observations: more than one figure for {place}", f"observations：{place} 有不止一个数据"
         raise TableError(Both(f"{en}; give one vintage of each", f"{zh}，请只给出一个修订版次"))
-    return Operand(values, statuses)
+    return Side(values, statuses)
 
 
-def _operand(cube: Operand, quantities: list[Quantity | None], at: dict[str | RegisterQuantity, int]) -> Operand:
-    """Compose the operand of each indicator of the columns of `cube`; without a quantity it has no figure."""
+def _side(cube: Side, quantities: list[Quantity | None], at: dict[str | RegisterQuantity, int]) -> Side:
+    """Compose the numerators, or denominators, of the columns of `cube`; an indicator without one has no figure."""
     terms = [list(_terms(quantity, at)) for quantity in quantities]
     shape = (*cube.values.shape[:2], len(quantities))
     if all(len(each) == 1 for each in terms):
         column = [each[0][0] for each in terms]
-        return Operand(cube.values.take(column, 2), cube.statuses.take(column, 2))
+        return Side(cube.values.take(column, 2), cube.statuses.take(column, 2))
     values, statuses = np.full(shape, np.nan), np.full(shape, NO_FIGURE, np.int8)
     for j, each in enumerate(terms):
         if each:
             values[:, :, j] = sum(sign * cube.values[:, :, column] for column, sign in each)
             statuses[:, :, j] = cube.statuses[:, :, [column for column, _ in each]].max(axis=2)
-    return Operand(values, statuses)
+    return Side(values, statuses)
 
 
 def _terms(quantity: Quantity | None, at: dict[str | RegisterQuantity, int]) -> Iterator[tuple[int, float]]:

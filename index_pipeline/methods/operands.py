@@ -12,7 +12,7 @@ from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.quantities import Growth, Quantity, RegisterQuantity
 from index_pipeline.kernel.arrays import labels
 from index_pipeline.methods import _sql
-from index_pipeline.methods.figures import NO_FIGURE, WEAKEST_LAST, Operand, Operands, figures_of
+from index_pipeline.methods.figures import NO_FIGURE, WEAKEST_LAST, Fractions, Side, figures_of
 
 
 def operands(observations: pa.Table, register_stocks: pa.Table, framework: Framework) -> pa.Table:
@@ -42,8 +42,8 @@ def takes_more(indicator: Indicator) -> bool:
     return indicator.over is not None or not indicator.is_ratio
 
 
-def lines_of(figures: Operands, framework: Framework) -> Operands:
-    """Return the figures with both operands of each value in place of them: value = over / under × multiplier.
+def lines_of(figures: Fractions, framework: Framework) -> Fractions:
+    """Return the figures with both sides of each value in place of them: value = over / under × multiplier.
 
     With x and b numerator and denominator of the region, X and B their national totals, and q = x / b (x without a
     denominator): share ``x / X``; location quotient ``x / (X · b / B)``, whose denominator is the number expected
@@ -63,8 +63,8 @@ def lines_of(figures: Operands, framework: Framework) -> Operands:
     statuses = pc.index_in(found["obs_status"], pa.array(WEAKEST_LAST)).to_numpy()
     more = [n for n, name in enumerate(figures.names) if takes_more(framework.indicators[name])]
 
-    def line(operand: Operand, column: str) -> Operand:
-        made = Operand(operand.values.copy(), operand.statuses.copy())
+    def line(side: Side, column: str) -> Side:
+        made = Side(side.values.copy(), side.statuses.copy())
         made.values[:, :, more], made.statuses[:, :, more] = np.nan, NO_FIGURE
         made.values[at], made.statuses[at] = found[column].to_numpy(), statuses
         return made
@@ -73,7 +73,7 @@ def lines_of(figures: Operands, framework: Framework) -> Operands:
     return replace(figures, numerator=sides[0], denominator=sides[1])
 
 
-def _operands(figures: Operands, framework: Framework) -> pa.Table:
+def _operands(figures: Fractions, framework: Framework) -> pa.Table:
     chosen = [(n, framework.indicators[name]) for n, name in enumerate(figures.names)]
     chosen = [(n, indicator) for n, indicator in chosen if takes_more(indicator)]
     breaks = [(n, year) for n, indicator in chosen for year in sorted(framework.methods_of(indicator.id).breaks)]

@@ -1,12 +1,9 @@
-"""Run a suite on a table with Great Expectations, only on this machine, and describe failures in plain words."""
+"""Check a table against a suite, and describe failures in plain words."""
 
 import math
-import os
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any, Self
 
 import pandas as pd
@@ -15,16 +12,13 @@ import pyarrow as pa
 from index_pipeline.framework.acknowledgements import Place
 from index_pipeline.framework.checks import Check
 from index_pipeline.framework.framework import Framework
-from index_pipeline.postponing import postpone
+from index_pipeline.quality.expectations import column_name, columns_of, outcomes_of, why_failed
 from index_pipeline.quality.findings import ByPlace, Finding, by_place, in_order, is_known, judged
 from index_pipeline.quality.sentences import said, said_of_table
 from index_pipeline.quality.suites import Expectation, Suite
 
 MOST_FINDINGS = 1000
 """New rows of one check that are named one by one; one more finding says how many others there are."""
-
-NOT_USED_HERE = ("altair", "boto3", "jsonschema", "scipy.stats")
-"""What Great Expectations imports for diagrams, distributions and other stores: a third of the time that it takes."""
 
 Row = dict[str, Any]
 
@@ -128,15 +122,15 @@ def validate(table: pa.Table, suite: Suite, framework: Framework, today: date, n
     acknowledged = by_place(framework.acknowledgements)
     results: list[Result] = []
     findings: list[Finding] = []
-    for e, outcome in zip(suite.expectations, _outcomes(frame, suite), strict=True):
-        failing = Failing(e.check, _columns(e.arguments), name)
+    for e, outcome in zip(suite.expectations, outcomes_of(frame, suite), strict=True):
+        failing = Failing(e.check, columns_of(e.arguments), name)
         if outcome.success:
             found = []
         elif indices := (outcome.result or {}).get("unexpected_index_list"):
             rows = _rows(frame.loc[list(indices)], suite)
             found = in_order(_of_rows(failing, rows, framework, acknowledged, today))
         else:
-            why = _exception(outcome) or _observed(outcome)
+            why = why_failed(outcome)
             found = [judged(_of_table(failing, why, why), acknowledged, today)]
         results.append(_result(e, outcome, found, len(frame)))
         findings += found
@@ -149,61 +143,13 @@ def _result(e: Expectation, outcome: Any, found: Sequence[Finding], rows: int) -
     return Result(
         check=e.check.id,
         expectation=e.kind,
-        column=_column(e.arguments),
+        column=column_name(e.arguments),
         critical=e.check.stops,
         checked=int(detail.get("element_count") or rows),
         failed=int(detail.get("unexpected_count") or 0),
         known=known,
         new=len(found) - known,
     )
-
-
-def _outcomes(frame: pd.DataFrame, suite: Suite) -> list[Any]:
-    """Return the outcome of Great Expectations for each expectation, in their order; rows only of those that failed."""
-    found = _results(frame, suite.expectations, "BOOLEAN_ONLY")
-    failed = [e for e in suite.expectations if not found[_name(e)].success]
-    if failed:
-        found |= _results(frame, failed, "COMPLETE")
-    return [found[_name(e)] for e in suite.expectations]
-
-
-def _results(frame: pd.DataFrame, expectations: Sequence[Expectation], detail: str) -> dict[tuple[str, str], Any]:
-    """Check a table; `detail` says whether rows that fail are looked for, which takes most of the time."""
-    library = _great_expectations()
-    known = library.expectations.registry
-    checks = [known.get_expectation_impl(e.kind)(**e.arguments) for e in expectations]
-    compared = {name for e in expectations for name in _columns(e.arguments)}
-    # The library hashes all that it is given, and says of an absent column that it is absent.
-    batch = _whole_table().get_batch({"dataframe": frame[[name for name in frame.columns if name in compared]]})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        outcome = batch.validate(
-            library.ExpectationSuite(name="suite", expectations=checks), result_format={"result_format": detail}
-        )
-    return {(r.expectation_config.type, _column(r.expectation_config.kwargs)): r for r in outcome.results}
-
-
-def _name(e: Expectation) -> tuple[str, str]:
-    return e.kind, _column(e.arguments)
-
-
-@cache
-def _whole_table() -> Any:
-    """Return the batch definition that every table is given to: creating one takes as long as a check."""
-    context = _great_expectations().get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
-    return asset.add_batch_definition_whole_dataframe("whole")
-
-
-def _great_expectations() -> Any:
-    """Import Great Expectations with its reports to the vendor switched off: it takes seconds, so only when needed."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    for name in NOT_USED_HERE:
-        postpone(name)
-    import great_expectations
-
-    return great_expectations
 
 
 def _rows(failing: pd.DataFrame, suite: Suite) -> Iterator[Row]:
@@ -237,29 +183,6 @@ def _of_table(failing: Failing, zh: str, en: str) -> Finding:
     check = failing.check
     sentences = said_of_table(check, zh, "zh"), said_of_table(check, en, "en")
     return Finding(Place(check.id), failing.table, check.stops, None, *sentences)
-
-
-def _exception(outcome: Any) -> str:
-    """Return why Great Expectations could not make the check; empty if it was made."""
-    info = outcome.exception_info or {}
-    for each in (info, *(part for part in info.values() if isinstance(part, dict))):
-        if each.get("exception_message"):
-            return " ".join(str(each["exception_message"]).split())
-    return ""
-
-
-def _observed(outcome: Any) -> str:
-    observed = (outcome.result or {}).get("observed_value")
-    return "" if observed is None else str(observed)
-
-
-def _columns(arguments: dict[str, Any]) -> tuple[str, ...]:
-    named = [arguments[name] for name in ("column", "column_A", "column_B") if name in arguments]
-    return *map(str, named), *arguments.get("column_list", ())
-
-
-def _column(arguments: dict[str, Any]) -> str:
-    return (",".join if "column_list" in arguments else " ≥ ".join)(_columns(arguments))
 
 
 def _scalar(value: Any) -> Any:

@@ -12,7 +12,7 @@ from index_pipeline.framework.years import ScoredYears
 from index_pipeline.kernel.arrays import Axes, Flags, Floats
 from index_pipeline.kernel.cells import dense
 from index_pipeline.methods.denominate import of_figures
-from index_pipeline.methods.figures import Operands, figures_of
+from index_pipeline.methods.figures import Fractions, figures_of
 from index_pipeline.methods.impute import impute
 from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.shrink import shrink
@@ -83,10 +83,10 @@ def _as_late(table: pa.Table, of: list[str], value: str, estimate: int, year: in
     return joined.filter(known).select(table.column_names)
 
 
-def _complete(figures: Operands, axes: Axes, framework: Framework) -> Flags:
+def _complete(figures: Fractions, axes: Axes, framework: Framework) -> Flags:
     """Return where each quantity of an indicator has a figure of the year: (indicator, region)."""
     year, names = figures.years.index(axes.years[0]), [figures.names.index(name) for name in axes.indicator_ids]
-    known = [~np.isnan(operand.values[:, year][:, names]) for operand in (figures.numerator, figures.denominator)]
+    known = [~np.isnan(side.values[:, year][:, names]) for side in (figures.numerator, figures.denominator)]
     needed = np.array([len(framework.indicators[name].quantities) for name in axes.indicator_ids])
     complete = known[0].astype(int) + known[1] >= needed
     areas = [figures.areas.index(area) for area in axes.ref_areas]

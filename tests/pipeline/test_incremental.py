@@ -117,7 +117,7 @@ def test_a_run_of_the_same_figures_computes_no_step_and_imports_no_checker(
         raise AssertionError("computed again")
 
     monkeypatch.setattr("index_pipeline.steps.Step.compute", unexpected)
-    monkeypatch.setattr("index_pipeline.quality.validate._great_expectations", unexpected)
+    monkeypatch.setattr("index_pipeline.quality.expectations._great_expectations", unexpected)
 
     run(project.framework, project.data, None, latest=None, on_step=lambda *_: None)
 

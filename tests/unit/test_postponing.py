@@ -64,7 +64,7 @@ def test_what_is_loaded_or_not_installed_stays_so() -> None:
 
 def test_great_expectations_is_imported_without_what_no_check_uses() -> None:
     code = (
-        "import sys; from index_pipeline.quality.validate import NOT_USED_HERE, _great_expectations; "
+        "import sys; from index_pipeline.quality.expectations import NOT_USED_HERE, _great_expectations; "
         "_great_expectations(); sys.exit(any('__path__' in vars(sys.modules[name]) for name in NOT_USED_HERE))"
     )
 
