@@ -53,8 +53,8 @@ def new(
         raise FolderError(Both(f"{folder} is not empty: name a new folder", f"{folder} 不为空：请另选新目录"))
     texts: dict[str, str] = {language_of(text): text for text in title}
     files = first_framework(_rows(figures), _rows(structure) if structure else None, Title(texts, source, year))
-    with TemporaryDirectory() as room:
-        made = Path(room) / "framework"  # has the mode of a new folder, which the room has not
+    with TemporaryDirectory() as parent:
+        made = Path(parent) / "framework"  # has the mode of a new folder, unlike the temporary one
         for name, text in files.items():
             write_text(made / name, text)
         framework = load(made)

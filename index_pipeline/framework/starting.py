@@ -47,19 +47,9 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
         raise StartError(Both("the table has no column of numbers", "表中没有数值列"))
     years = sorted({year for _, year, _ in found.figures})
     metas = _flat(found) if structure is None else [row for row in map(_without_missing, structure) if row.get("iCode")]
-    if not metas:
-        raise StartError(Both("the structure has no row with a code in a column iCode", "结构表没有填写 iCode 列的行"))
     indicators = [row for row in metas if row.get("Type", "Indicator") == "Indicator"]
     used = {row["iCode"] for row in indicators} | {row["Denominator"] for row in indicators if row.get("Denominator")}
-    _check_codes([*used, *(row["iCode"] for row in metas)])
-    lacking = sorted(used - {series for _, _, series in found.figures})
-    if lacking:
-        raise StartError(
-            Both(
-                f"the table of figures has no column of numbers {', '.join(lacking)}, which the structure names",
-                f"数据表中没有结构表所列的数值列：{', '.join(lacking)}",
-            )
-        )
+    _check(metas, used, found)
     files = {"observations.csv": _observations(found, used), "regions.csv": _regions(found)}
     files |= {f"indicator/{row['iCode']}.yaml": _yaml(_indicator(row)) for row in indicators}
     if title.source:
@@ -114,6 +104,21 @@ def _stated_weight(row: Row) -> float:
         code = row["iCode"]
         raise StartError(Both(f"{code}: weight “{text}” is not a number above 0", f"{code}：权重“{text}”不是大于0的数"))
     return float(text)
+
+
+def _check(metas: Sequence[Row], used: set[str], found: StartingFigures) -> None:
+    """Refuse a structure without rows, with a code that cannot be a name, or of series that have no figures."""
+    if not metas:
+        raise StartError(Both("the structure has no row with a code in a column iCode", "结构表没有填写 iCode 列的行"))
+    _check_codes([*used, *(row["iCode"] for row in metas)])
+    lacking = sorted(used - {series for _, _, series in found.figures})
+    if lacking:
+        raise StartError(
+            Both(
+                f"the table of figures has no column of numbers {', '.join(lacking)}, which the structure names",
+                f"数据表中没有结构表所列的数值列：{', '.join(lacking)}",
+            )
+        )
 
 
 def _without_missing(row: Row) -> Row:

@@ -11,7 +11,11 @@ from index_pipeline.language import Both
 CODE = ("uCode", "ref_area", "code", "代码", "地区代码")
 NAME = ("uName", "name", "region", "country", "地区", "名称")
 YEAR = ("Time", "time_period", "year", "年份", "年")
+"""Headings of the columns of codes, names and years in a wide table."""
+
 TIDY = ("ref_area", "time_period", "series_id", "obs_value")
+"""Columns of a tidy table."""
+
 MISSING = {"", "NA", "NaN", "N/A", "..", "…", "—", "-"}
 """Cells without a figure."""
 
@@ -66,10 +70,9 @@ def read_figures(table: Sequence[Row], year: int | None) -> StartingFigures:
 
 def _wide(table: Sequence[Row], stated: int | None) -> StartingFigures:
     names = list(table[0])
-    name = next((n for n in NAME if n in names), None)
-    code = next((n for n in CODE if n in names), name or (names[0] if names else None))
-    year = next((n for n in YEAR if n in names), None)
-    if code is None or (year is None and stated is None):
+    name, year = (next((n for n in known if n in names), None) for known in (NAME, YEAR))
+    code = next((n for n in CODE if n in names), name or names[0])
+    if year is None and stated is None:
         raise StartError(
             Both(
                 f"no column of years ({', '.join(YEAR)}): add one, or give the year of the table with --year",

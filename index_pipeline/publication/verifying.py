@@ -22,7 +22,7 @@ from index_pipeline.publication.releases import (
 )
 
 
-def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str]:
+def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[Bilingual]:
     """Compare a release with its own description and with the record of its publication.
 
     Args:
@@ -52,13 +52,32 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
     links = sorted(name for name, path in present.items() if path.is_symlink())
     if links:
         return [fault_of(release, name, "是链接", "is a link, not a file of the release") for name in links]
-    faults: list[str] = []
     stated = {name: digest for name, digest in stated_by.files.items() if only is None or only(name)}
-    outside = {PUBLISHED, DATABASE} if only is None else set()
+    if faults := _of_files(release, present, stated, is_whole=only is None):
+        return faults
+    name = release.name if only is None else stated_by.name
+    if identifier(stated_by.edition, stated_by.files, stated_by.provenance) != name:
+        return [fault_of(release, "", "标识与内容不符", "the identifier does not follow from the content")]
+    if not _has_its_framework(stated_by):
+        said_zh, said_en = "不是计算所用的指标体系", "is not the framework that it was computed with"
+        return [fault_of(release, "framework/", said_zh, said_en)]
+    return []
+
+
+def _of_files(release: Path, present: dict[str, Path], stated: dict[str, str], *, is_whole: bool) -> list[Bilingual]:
+    """Compare the files of a release with the digests that are stated of them.
+
+    Args:
+        release: Its folder.
+        present: The files that there are, by path within it.
+        stated: Digests by path.
+        is_whole: Whether the record of publication has to be there too, and a recorded database to be as recorded.
+    """
+    outside = {PUBLISHED, DATABASE} if is_whole else set()
     hashed = {name: present[name] for name in sorted(present.keys() & (stated.keys() | outside))}
-    found = _hashes(release, hashed, faults)
-    if only is None:
-        stated |= {PUBLISHED: found.get(PUBLISHED, "")} | _database(release, found)
+    found, faults = _hashes(release, hashed)
+    if is_whole:
+        stated = stated | {PUBLISHED: found.get(PUBLISHED, "")} | _database(release, found)
     there = present.keys() - {GATE}
     faults += [fault_of(release, name, "缺失", "is missing") for name in sorted(stated.keys() - there)]
     faults += [fault_of(release, name, "不在说明中", "is not described") for name in sorted(there - stated.keys())]
@@ -66,12 +85,6 @@ def verify(release: Path, only: Callable[[str], bool] | None = None) -> list[str
     faults += [fault_of(release, name, "已被改动", "was altered") for name in altered]
     if PUBLISHED in found and (fault := record_fault(release)):
         faults.append(fault)
-    name = release.name if only is None else stated_by.name
-    if not faults and identifier(stated_by.edition, stated_by.files, stated_by.provenance) != name:
-        faults.append(fault_of(release, "", "标识与内容不符", "the identifier does not follow from the content"))
-    if not faults and not _has_its_framework(stated_by):
-        said_zh, said_en = "不是计算所用的指标体系", "is not the framework that it was computed with"
-        faults.append(fault_of(release, "framework/", said_zh, said_en))
     return faults
 
 
@@ -90,12 +103,14 @@ def _database(release: Path, found: dict[str, str]) -> dict[str, str]:
     return {name: digest for name, digest in found.items() if name == DATABASE}
 
 
-def _hashes(release: Path, present: dict[str, Path], faults: list[str]) -> dict[str, str]:
+def _hashes(release: Path, present: dict[str, Path]) -> tuple[dict[str, str], list[Bilingual]]:
+    """Return the digest of each file that can be read, and a fault for each other one."""
     found: dict[str, str] = {}
+    faults: list[Bilingual] = []
     for name, path in present.items():
         try:
             found[name] = hash_regular(path)[0]
         except OSError as error:
             why = cause(error)
             faults.append(fault_of(release, name, f"无法读取（{why.zh}）", f"cannot be read ({why.en})"))
-    return found
+    return found, faults
