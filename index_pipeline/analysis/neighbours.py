@@ -102,26 +102,6 @@ def links_by_name(
     return {"all": everything} if physical == everything else {"all": everything, "without_convention": physical}
 
 
-def _refuse(one: str, other: str, known: Collection[str], where: Both) -> None:
-    """Refuse a pair of which a region is not known, or that is of one region."""
-    for area in (one, other):
-        if area not in known:
-            raise AnalysisError(
-                Both(
-                    f"adjacency: pair {one}–{other}: region {area} is not {where.en}: correct its code or leave "
-                    "the pair out",
-                    f"相邻关系：{one}–{other}：地区 {area} 不{where.zh}：请更正其代码或去掉这一对",
-                )
-            )
-    if one == other:
-        raise AnalysisError(
-            Both(
-                f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out",
-                f"相邻关系：{one}–{other}：地区不能与自身相邻：请去掉这一对",
-            )
-        )
-
-
 def left_out(links: frozenset[frozenset[str]], ref_areas: Collection[str]) -> int:
     """Count the links that `neighbours` ignores."""
     among = set(ref_areas)
@@ -143,3 +123,23 @@ def neighbours(links: frozenset[frozenset[str]], ref_areas: Sequence[str]) -> Ne
         if one in position and other in position:
             linked[position[one], position[other]] = linked[position[other], position[one]] = True
     return Neighbours(linked)
+
+
+def _refuse(one: str, other: str, known: Collection[str], where: Both) -> None:
+    """Refuse a pair of which a region is not known, or that is of one region."""
+    for area in (one, other):
+        if area not in known:
+            raise AnalysisError(
+                Both(
+                    f"adjacency: pair {one}–{other}: region {area} is not {where.en}: correct its code or leave "
+                    "the pair out",
+                    f"相邻关系：{one}–{other}：地区 {area} 不{where.zh}：请更正其代码或去掉这一对",
+                )
+            )
+    if one == other:
+        raise AnalysisError(
+            Both(
+                f"adjacency: pair {one}–{other}: a region is not its own neighbour: leave it out",
+                f"相邻关系：{one}–{other}：地区不能与自身相邻：请去掉这一对",
+            )
+        )

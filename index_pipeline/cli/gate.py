@@ -39,14 +39,6 @@ def still_newest(newest: str | None) -> str:
     return phrase("still_newest", newest=newest) if newest else phrase("no_newest_yet")
 
 
-def _user() -> str:
-    """Return the user of this machine; empty if it has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
-
-
 def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJson = False) -> None:
     """查看审核关对发布提出的问题，以及何人何时因何决定 ·
     Show what was raised against a release, who decided, when and why.
@@ -113,3 +105,11 @@ def _say_decided(release_id: str, decision: "Decision", as_json: bool) -> None:
         console.answer({"release_id": release_id, **asdict(decision)})
     else:
         console.say(phrase(decision.decision, release=release_id))
+
+
+def _user() -> str:
+    """Return the user of this machine; empty if it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""

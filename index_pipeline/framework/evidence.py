@@ -18,7 +18,8 @@ class GradeRule(Record):
         indirect: Greatest number of those that are not.
         rank_correlation: Least rank correlation of an indicator with itself a year before (over: k, k years before).
         own_share: Least share of figures that are the regions' own: observed, neither filled nor estimated.
-        reliability: Least reliability, in any scored year, of an indicator that counts a register; see `RELIABILITY`.
+        reliability: Least reliability, in any scored year, of an indicator that counts a register; see
+            `tables.RELIABILITY`.
         alpha: Least Cronbach's alpha in the newest year.
     """
 
@@ -50,7 +51,7 @@ class Demand(Record):
 
 
 class Evidence(Record):
-    """Grades, the best first; a component has the first whose conditions it meets, the last one has none."""
+    """Grades, the best first: a component has the first whose conditions it meets. The last has no condition."""
 
     grades: Annotated[tuple[GradeRule, ...], Field(min_length=2)] = (
         GradeRule(grade="A", direct=2, indirect=0, rank_correlation=0.75, own_share=0.75, reliability=0.6, alpha=0.7),

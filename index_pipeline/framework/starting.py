@@ -64,6 +64,11 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
     return files | {"framework.yaml": _yaml(definition)}
 
 
+def language_of(text: str) -> Language:
+    """Return the language of a text: Chinese if it has a Chinese character."""
+    return "zh" if CHINESE.search(text) else "en"
+
+
 def _flat(found: StartingFigures) -> list[Row]:
     return [{"iCode": code, "iName": title, "Parent": "Index"} for code, title in found.titles.items()]
 
@@ -155,11 +160,6 @@ def _source(text: str) -> dict[str, Any]:
         "licence": kept,
         "citation": said,
     }
-
-
-def language_of(text: str) -> Language:
-    """Return the language of a text: Chinese if it has a Chinese character."""
-    return "zh" if CHINESE.search(text) else "en"
 
 
 def _text(text: str) -> dict[str, str]:

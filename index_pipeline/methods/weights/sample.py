@@ -61,13 +61,14 @@ class Sample:
         return rows
 
     def varied(self, least: int) -> Floats:
-        """Return the rows without gaps; refuse if there are fewer than `least`, or a child has one score only."""
+        """Return the rows without gaps; refuse if there are fewer than `least`, or all scores of a child are equal."""
         rows = self.complete(least)
         for child, constant in zip(self.children, is_constant(rows, axis=0), strict=True):
             if constant:
                 raise WeightingError(
                     Both(
-                        f"{child} has one score only, so that nothing can be said of how it varies: leave it out",
+                        f"{child} has the same score in every region and year, so that nothing can be said of how it "
+                        "varies: leave it out",
                         f"{child} 的得分全部相同，无从计算其相关系数或标准化得分：请将其去掉",
                     )
                 )

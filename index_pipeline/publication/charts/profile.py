@@ -26,6 +26,9 @@ WIDE = 760
 MARKS = (("line-ns", style.INK), ("diamond", style.TEAL), ("triangle-down", style.ORANGE))
 """Symbol and colour of each comparator, in their order."""
 
+LABELS_OF_YEARS = 7
+"""Number of years whose labels have room below a trend."""
+
 
 def pillar_profile(panel: Panel, words: Words, area: str, year: int, others: list[Comparator]) -> Chart:
     """Bars of a region's pillars, and a mark on each of them for each of `others`; without a title."""
@@ -46,17 +49,6 @@ def region_profile(panel: Panel, words: Words, area: str) -> Chart:
         panel, words, "profile", WIDE, height, area, left=_left(panel, words, pillars), right=60, top=top, bottom=78
     )
     return _drawn(panel, words, area, panel.newest, box, data, pillars)
-
-
-LABELS_OF_YEARS = 7
-"""Number of years whose labels have room below a trend."""
-
-
-def _spaced(years: list[int], mark: int) -> list[int]:
-    """Return years at equal distances, `mark` among them (else the last), as many as labels have room."""
-    step = max(1, -(-len(years) // LABELS_OF_YEARS))
-    anchor = years.index(mark) if mark in years else len(years) - 1
-    return years[anchor % step :: step]
 
 
 def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
@@ -106,6 +98,13 @@ def trend(panel: Panel, words: Words, area: str, mark: int) -> Chart:
     }
     said = words.join([f"{year} {number(score)}" for year, score in zip(years, scores, strict=True)])
     return Chart(f"trend_{file_name(area)}", "", said, {"data": data, "layout": layout(box, **parts)})
+
+
+def _spaced(years: list[int], mark: int) -> list[int]:
+    """Return years at equal distances, `mark` among them (else the last), as many as labels have room."""
+    step = max(1, -(-len(years) // LABELS_OF_YEARS))
+    anchor = years.index(mark) if mark in years else len(years) - 1
+    return years[anchor % step :: step]
 
 
 def _estimated(estimate: float, last: tuple[int, float | None], words: Words) -> list[Trace]:

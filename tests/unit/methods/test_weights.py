@@ -429,7 +429,7 @@ def test_a_child_that_tells_no_region_from_another_has_no_weight(method):
 
 @pytest.mark.parametrize("method", ["principal_components", "scatter_degree", "correlation_optimised"])
 def test_a_constant_child_is_named_where_it_has_no_correlation(method):
-    with pytest.raises(MethodError, match=f"component index, weighting {method}: c has one score only"):
+    with pytest.raises(MethodError, match=f"component index, weighting {method}: c has the same score in every region"):
         weighed({"method": method}, CONSTANT, indicators=POSTS)
 
 
