@@ -13,6 +13,12 @@ _ENGLISH_FIRST = re.compile(
     rf"^{_WORD}(?=[ ,.&'/()\-][A-Za-z0-9 ,.&'/()\-]*?{_WORD})"
     rf"[A-Za-z0-9 ,.&'/()\-]*?[\s/](?=(?:(?:19|20)\d\d年)?[{HAN}])"
 )
+PUBLISHED = (
+    r"(?:初步核?算?(?:统计)?数?|最终(?:核实)?数?|正式数|修订数?|调整后|preliminary|provisional|final|revised|actual)"
+)
+"""Which publication of a year figures are of: 初步核算数."""
+
+_PUBLISHED_INSIDE = re.compile(rf"\((?:(?:19|20)\d\d年)?(?:数据)?(?:均?为|系|是)?{PUBLISHED}\)", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁴⁵⁶⁷⁸⁹*＊]+$")
 
 
@@ -24,6 +30,11 @@ def chinese(text: str) -> str:
     lines = [line for line in text.split("\n") if CHINESE.search(line)]
     bare = (re.sub(rf"(?<=[{HAN})%])\s+[A-Za-z][A-Za-z0-9 ,.&'/()\-]*$", "", line) for line in lines)
     return "".join(_ENGLISH_FIRST.sub("", line) for line in bare)
+
+
+def without_publication(text: str) -> str:
+    """Return a label or title without brackets that say which publication its figures are of: (2024年为初步核算数)."""
+    return _PUBLISHED_INSIDE.sub("", text)
 
 
 def english(heading: str) -> str:

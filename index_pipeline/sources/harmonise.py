@@ -20,6 +20,7 @@ from index_pipeline.sources.measures import Label, Measures, measures_of
 from index_pipeline.sources.notes import note_problems
 from index_pipeline.sources.numbers import read_figure
 from index_pipeline.sources.options import Options
+from index_pipeline.sources.preliminary import NOTE, PRELIMINARY
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal
 from index_pipeline.sources.readers import FaultyCell, Reading, ReadTable
 from index_pipeline.sources.stated_years import impossible_vintages, impossible_years, single_year, year_problems
@@ -72,6 +73,7 @@ def harmonise(reading: Reading, framework: Framework, options: Options) -> Harmo
     left_out = [*found.left_out, *(text for table in reading.tables for text in _left_out(table, words))]
     left_out += [*not_imported(derived), *reading.hidden]
     notes = [*found.notes, *repeats, *lacking(reading, words, framework.ref_areas), *_blanks(reading.tables, kept)]
+    notes += _preliminary(kept)
     keys = {figure.key for figure in kept}
     beside = tuple(figure for figure in (*summed, *every) if figure.key not in keys)
     return Harmonised(kept, tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(notes)), beside, tuple(derived))
@@ -133,6 +135,13 @@ def _blanks(tables: Sequence[ReadTable], kept: Sequence[Figure]) -> Iterator[str
         yield english_first(said, f"{marks}个单元格为缺失符号，如 … 或 -")
 
 
+def _preliminary(kept: Sequence[Figure]) -> Iterator[str]:
+    """Say of how many figures the file says that they are preliminary."""
+    if count := sum(figure.note == NOTE for figure in kept):
+        said = f"{counted(count, 'figure is', 'figures are')} preliminary by the file, which their notes say"
+        yield english_first(said, f"{count}个数据在文件中注明为初步数，已在备注中写明")
+
+
 def _series(measures: dict[Label, Measure], number: int) -> dict[str | None, str]:
     """Return the series of each label of a table whose figures are imported."""
     return {label: measure.series_id for (table, label), measure in measures.items() if table == number}
@@ -172,18 +181,20 @@ def _figures(
             continue
         value, _ = read_figure(cell["text"], lambda unit: words.unit(unit) is not None)
         factor = measure.factor(cell["unit_label"])
+        is_preliminary = cell["obs_status"] == PRELIMINARY
         exponent = int(value.value.as_tuple().exponent) if value else 0
         yield Figure(
             series_id=measure.series_id,
             ref_area=region.ref_area if region else cell["area_label"],
             time_period=cell["time_period"] or year or 0,
             value=value.value * factor if value else None,
-            status=cell["obs_status"],
+            status="A" if is_preliminary else cell["obs_status"],
             step=Decimal(1).scaleb(min(exponent, 0)) * factor,
             sheet=cell["sheet"],
             cell=cell["cell"],
             text=cell["text"],
             vintage=date.fromisoformat(cell["vintage"]) if cell["vintage"] else None,
+            note=NOTE if is_preliminary else "",
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from index_pipeline.sources.forms import PUBLISHED
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.periods import is_part_of_year, parse_year
@@ -30,7 +31,7 @@ _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 _NOTED_YEAR = re.compile(r"(?<=[\d年])[①-⑳⑴-⒇*]+$|(?<=(?:19|20)\d\d)\s*\(?[ap]\)?$", re.IGNORECASE)
 """Marks of notes behind a year; p, by which its figures are preliminary, and a, by which they are actual ones."""
 
-_PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|正式数|修订数?|调整后)\)?")
+_PUBLISHED = re.compile(rf"\(?{PUBLISHED}\)?", re.IGNORECASE)
 """Which publication of a year its figures are of, behind the year: 2024年(初步核算数)."""
 
 
@@ -38,13 +39,15 @@ _PUBLISHED = re.compile(r"\(?(初步核?算?(统计)?数?|最终(核实)?数?|�
 class ColumnHeading:
     """What is above a column: `measure` in lines, group headings first; `cell` names its last line.
 
-    If it names several years, or figures that are forecast, `measure` is all of it: no series has such a label.
+    `text` is all of it as it is written. If it names several years, or figures that are forecast, `measure` is all of
+    it: no series has such a label.
     """
 
     measure: str | None
     year: int | None
     unit: str | None
     cell: str
+    text: str = ""
     is_year_column: bool = False
     is_unit_column: bool = False
     is_index: bool = False
@@ -57,10 +60,16 @@ def read_headings(grid: Grid, header: range, columns: Sequence[int], words: Voca
     return {c: _column(grid, header, c, [texts[number][c] for number in header], words) for c in columns}
 
 
+def stated_year(text: str) -> int | None:
+    """Read a year that a line states: with a mark of a note, or with which publication of it the figures are of."""
+    part = _part(text)
+    return part.year if part.rest == "" or _PUBLISHED.fullmatch(part.rest or "") else None
+
+
 def dated_label(text: str) -> tuple[int, str] | None:
     """Separate a year from the label after it: 2023年地区生产总值; None if there is no label, or no year."""
     dated = _DATED.fullmatch(text)
-    return (int(dated[1]), dated[2]) if dated else None
+    return (int(dated[1]), dated[2]) if dated and not _PUBLISHED.fullmatch(dated[2]) else None
 
 
 class _Part(NamedTuple):
@@ -112,6 +121,7 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
         year=year,
         unit=unit,
         cell=grid.name(max(last, 0), column),
+        text="\n".join(said),
         is_year_column=bare in YEAR_WORDS,
         is_part_of_year=any(is_part_of_year(part.text) for part in parts),
         is_unit_column=bare in UNIT_WORDS,

@@ -17,6 +17,7 @@ from index_pipeline.sources.forms import (
     series_form,
     title_forms,
     unit_form,
+    without_publication,
 )
 from index_pipeline.sources.grids import clean
 from index_pipeline.sources.known_labels import (
@@ -131,7 +132,7 @@ class Vocabulary:
         before one that it equals alone. A unit in brackets at the end is separated from the label. Each word of a group
         heading has to be one of the label's or neutral; those of contexts must not limit the figures (城镇, 不变价).
         """
-        heading = clean(heading)
+        heading = without_publication(clean(heading))
         key = (heading, tuple(contexts))
         if key not in self._matches:
             self._matches[key] = self._match(heading, contexts)
@@ -142,7 +143,7 @@ class Vocabulary:
 
         English before or behind Chinese is passed over, unless it is the label of another series.
         """
-        first, _, rest = _DATES.sub("", title).partition("\n")
+        first, _, rest = _DATES.sub("", without_publication(title)).partition("\n")
         bare = chinese(first) or first.strip()
         found = self._named(bare)
         translated = (

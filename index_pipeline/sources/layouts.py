@@ -12,11 +12,12 @@ from index_pipeline.sources.companions import VALUE_WORDS
 from index_pipeline.sources.derived import SUM, titled_without
 from index_pipeline.sources.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.grids import Grid
+from index_pipeline.sources.headings import stated_year
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.moved import moved_along, moved_figures
 from index_pipeline.sources.numbers import looks_numeric
 from index_pipeline.sources.outlines import Outline, is_index, most_regions, outlines
-from index_pipeline.sources.periods import is_part_of_year, parse_year
+from index_pipeline.sources.periods import is_part_of_year
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.roles import Roles, roles_of
 from index_pipeline.sources.sum_lines import is_beside
@@ -58,7 +59,7 @@ class FoundTable:
     `sums` are lines that sum or average regions, or are of none, `sum_cells` their figures; `derived` are the columns
     that restate the figures; `places` are the cells of labels; `closed` says that notes follow the last region;
     `records`, that each line is a record; `coded`, that each line names its series; `headed` are the years of its
-    columns, with figures or without.
+    columns, with figures or without, and `headings` what is written above them.
     """
 
     grid: Grid
@@ -70,6 +71,7 @@ class FoundTable:
     derived: list[Restating] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     headed: set[int] = field(default_factory=set)
+    headings: dict[int, str] = field(default_factory=dict)
     closed: bool = False
     records: bool = False
     coded: bool = False
@@ -101,6 +103,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
         sums=[headings[c].measure or "" for c, kind in roles.derived.items() if kind == SUM],
         derived=[Restating(kind, None, []) for kind in roles.derived.values()],
         headed={heading.year for heading in headings.values() if heading.year is not None},
+        headings={c: heading.text for c, heading in headings.items()},
         closed=grid.turned or any(NOTES.match(text) for n in behind for text in grid.rows[n]),
         coded=roles.series is not None,
     )
@@ -188,7 +191,7 @@ def _series(table: FoundTable, number: int, roles: Roles, area: int, last: str, 
 def _cells(grid: Grid, number: int, label: str, values: Sequence[int], roles: Roles, series: str) -> Iterator[Located]:
     """Yield the cells of a line with the labels of their columns, and with those that the line itself names."""
     row = grid.rows[number]
-    year = parse_year(row[roles.years]) if roles.years is not None else None
+    year = stated_year(row[roles.years]) if roles.years is not None else None
     unit = (row[roles.units] or None) if roles.units is not None else None
     for c in values:
         heading = roles.headings[c]
@@ -199,7 +202,7 @@ def _cells(grid: Grid, number: int, label: str, values: Sequence[int], roles: Ro
 def _year_problems(grid: Grid, number: int, roles: Roles) -> Iterator[Problem]:
     """Give a problem if a line does not say its year in the column of years, where there is one."""
     text = grid.rows[number][roles.years] if roles.years is not None else ""
-    if roles.years is not None and parse_year(text) is None:
+    if roles.years is not None and stated_year(text) is None:
         kind = "part_of_year" if is_part_of_year(text) else "not_a_year"
         yield Problem(kind, grid.sheet, grid.name(number, roles.years), text)
 

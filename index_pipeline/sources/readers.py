@@ -21,6 +21,7 @@ from index_pipeline.sources.layouts import FoundTable, Located, find_matrices
 from index_pipeline.sources.lists.recognise import is_list
 from index_pipeline.sources.numbers import NotANumberError, Number, read_figure, read_stated
 from index_pipeline.sources.one_region import find_one_region
+from index_pipeline.sources.preliminary import with_status
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.records import find_records
 
@@ -191,7 +192,7 @@ def _seen(contents: FileContents) -> Both:
 
 
 def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
-    rows, faults, marks = _figures(table, table.cells, words)
+    rows, faults, marks = _figures(table, with_status(table), words)
     return ReadTable(
         sheet=table.grid.sheet,
         facts=table.facts,

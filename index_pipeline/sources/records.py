@@ -8,10 +8,11 @@ from typing import NamedTuple
 from index_pipeline.sources.derived import FURTHER, titled_without
 from index_pipeline.sources.facts import NOTES, facts_of
 from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.headings import dated_label
+from index_pipeline.sources.headings import dated_label, stated_year
 from index_pipeline.sources.labels import Vocabulary
 from index_pipeline.sources.layouts import FoundTable, Located, Restating, labelled
-from index_pipeline.sources.periods import is_part_of_year, parse_year
+from index_pipeline.sources.periods import is_part_of_year
+from index_pipeline.sources.preliminary import PRELIMINARY
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.record_columns import RecordColumns, columns_of, find_header
 from index_pipeline.sources.sum_lines import is_beside, is_sum
@@ -37,6 +38,7 @@ def _records(grid: Grid, header: int, roles: Mapping[str, int], words: Vocabular
         closed=body.stop < len(grid.rows),
         records=True,
         coded="series" in columns.roles,
+        headings={c: heading.text for c, heading in columns.headings.items()},
     )
     restated: dict[tuple[int, str], list[Located]] = {}
     area = ""
@@ -70,7 +72,7 @@ def _labels(table: FoundTable, number: int, area: str, columns: RecordColumns) -
     grid, roles = table.grid, columns.roles
     row, text = grid.rows[number], grid.rows[number][roles["year"]]
     dated = dated_label(text)
-    year = dated[0] if dated else parse_year(text)
+    year = dated[0] if dated else stated_year(text)
     if is_sum(text) and year is None:
         table.sums.append(text)
     elif year is None or is_part_of_year(text):
@@ -116,7 +118,7 @@ def _add(
 
 def _record_problems(grid: Grid, record: Located, columns: Mapping[str, int]) -> Iterator[Problem]:
     text = grid.rows[record.row][record.column]
-    if record.status is not None and (record.status not in STATUSES or (record.status == "M" and text)):
+    if record.status is not None and (record.status not in {*STATUSES, PRELIMINARY} or (record.status == "M" and text)):
         yield Problem("unknown_status", grid.sheet, grid.name(record.row, columns["status"]), record.status)
     if record.vintage is not None:
         try:

@@ -8,7 +8,8 @@ READINGS = declare(
 )
 """Cells of one file unchanged, before any label is mapped to a code. Blank cells have no row.
 
-`obs_status` and `vintage` are A and null unless the file has columns for them; status M withdraws a figure.
+`obs_status` and `vintage` are A and null unless the file has columns for them; status M withdraws a figure, P
+is one that the file calls preliminary.
 """
 
 OBSERVATIONS = declare(
