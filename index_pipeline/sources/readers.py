@@ -163,7 +163,7 @@ def read_bytes(file: str, content: bytes, codes: CodeLists) -> Reading:
 def _tables(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
     """Find the tables of a sheet by the first layout that finds any."""
     for tables_found in (
-        (find_records(grid, words), find_matrices(grid, words), find_one_region(grid)) if grid.width else ()
+        (find_records(grid, words), find_matrices(grid, words), find_one_region(grid, words)) if grid.width else ()
     ):
         first = next(tables_found, None)
         if first is not None:
