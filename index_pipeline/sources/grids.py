@@ -1,5 +1,6 @@
 """A sheet as a grid of clean texts, whatever the file it came from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ _CLEANER = {
     **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\t"), " "),
     **dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\r"), ""),
 }
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR_IN_WORDS = re.compile("(?<![〇○零一二三四五六七八九])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
+"""A year in Chinese digits: 二〇二四年."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,12 @@ def make_grid(
 
 
 def clean(text: str) -> str:
-    """Remove what is not visible: full-width forms, kinds of blanks, carriage returns, blanks around each line."""
+    """Remove what is not visible, full-width forms, kinds of blanks, carriage returns, blanks around each line.
+
+    A year in Chinese digits (二〇二四年) is written in others.
+    """
     if text.isascii() and text.isalnum():
         return text
+    text = _YEAR_IN_WORDS.sub(lambda found: found[0].translate(_DIGITS), text)
     text = text.replace("_x000D_", "\n").replace("\r\n", "\n").translate(_CLEANER)
     return "\n".join(line.strip() for line in text.split("\n")).strip()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index_pipeline.sources.forms import PUBLISHED
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.periods import is_part_of_year, parse_year
+from index_pipeline.sources.periods import is_part_of_year, is_twelve_months, parse_year
 
 YEAR_WORDS = (
     *("年份", "年度", "年", "时间", "日期", "year", "time", "time_period", "period", "yr"),
@@ -102,6 +102,8 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
     unit, lines, seen_year = None, list[str](), False
     for text, rest, own, _ in parts:
         seen_year = seen_year or own is not None
+        if is_twelve_months(text):
+            continue
         if is_part_of_year(text):
             lines.append(text)
         elif rest is not None:

@@ -90,10 +90,10 @@ class Vocabulary:
         `region` takes such a text for the region only where the Latin text is another name of it.
         """
         text = bare_name(text)
-        if not re.fullmatch(rf"[{HAN}A-Za-z\s.,'’\-]+", text):
+        if not re.fullmatch(rf"[{HAN}A-Za-z][{HAN}A-Za-z\s.,'’\-/()]*", text):
             return None
         region = self._regions.get("".join(CHINESE.findall(text)))
-        more = " ".join(CHINESE.sub(" ", text).split()).strip(" .,'’-")
+        more = " ".join(CHINESE.sub(" ", text).split()).strip(" .,'’-/()")
         return (region, more) if region else None
 
     def part_left_out(self, text: str) -> Region | None:

@@ -11,31 +11,24 @@ from index_pipeline.language import Both
 
 MARKS = frozenset(
     {
-        "NA",
-        "N/A",
-        "NULL",
-        "─",
-        "不详",
-        "未公布",
-        "暂缺",
-        "缺失",
-        "…",
-        "……",
-        "...",
-        "..",
-        "-",
-        "--",
-        "—",
-        "——",
-        "–",
-        "―",
-        "－",
-        "−",
-        "*",
-        "**",
-        "#",
-        "/",
-        "\\",
+        *("NA", "N/A", "N.A.", "NULL", "…", "……", "...", "..", ":", "*", "**", "#", "/", "\\"),
+        *("-", "--", "—", "——", "–", "―", "－", "−", "─"),
+        *(
+            "不详",
+            "未公布",
+            "尚未公布",
+            "待公布",
+            "未统计",
+            "未报送",
+            "不适用",
+            "省略",
+            "空",
+            "空缺",
+            "无",
+            "无数据",
+            "无资料",
+        ),
+        *("缺", "(缺)", "缺失", "缺失值", "暂缺", "资料暂缺", "数据暂缺", "暂无", "暂未公布"),
     }
 )
 """Signs and words, in capitals, for a figure that is missing or too small to show. None of them is a zero."""
@@ -96,7 +89,7 @@ def read_number(text: str) -> Number | None:
     """
     if not text or text.upper() in MARKS:
         return None
-    text = text.replace("−", "-")
+    text = text.replace("−", "-").removeprefix("'")  # an apostrophe marks text in spreadsheets
     found = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         raise NotANumberError(_why(text))

@@ -1,6 +1,6 @@
 """Tables of one region, which a line or title around them names: indicators down and years across, or the reverse."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index_pipeline.sources.derived import derived_columns, of_the_table, titled_without
@@ -44,7 +44,7 @@ def _one_region(grid: Grid, header: int, words: Vocabulary) -> FoundTable:
     label = next((c for c in reversed(range(dated[0])) if c != units and _has_labels(grid, below, c)), None)
     columns = [c for c in range(0 if label is None else label + 1, grid.width) if c != units]
     body = [n for n in below if any(looks_numeric(grid.rows[n][c]) for c in columns)]
-    labels = {n: grid.rows[n][label] if label is not None else "" for n in body}
+    labels = dict(_labels(grid, below, body, label, words))
     facts = _facts(grid, header, label or 0, body, dated)
     facts = replace(facts, area=_area(facts, grid, labels.values(), words))
     headings = read_headings(grid, range(header, min(body, default=header + 1)), columns, words)
@@ -93,6 +93,19 @@ def _heading_problems(grid: Grid, headings: Iterable[ColumnHeading]) -> Iterator
         if heading.is_part_of_year or (heading.measure and not heading.year):
             kind = "part_of_year" if heading.is_part_of_year else "unclear_heading"
             yield Problem(kind, grid.sheet, heading.cell, heading.measure)
+
+
+def _labels(
+    grid: Grid, below: range, body: Sequence[int], label: int | None, words: Vocabulary
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines of figures with their labels, below the line that limits them: 一、城镇居民."""
+    section = ""
+    for number in below:
+        text = grid.rows[number][label] if label is not None else ""
+        if number in body:
+            yield number, f"{section}\n{text}" if section and text else text
+        elif text:
+            section = text if words.limit([text]) else ""
 
 
 def _has_labels(grid: Grid, lines: range, column: int) -> bool:

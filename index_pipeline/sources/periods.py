@@ -47,6 +47,7 @@ _SPOKEN_PARTS = (
 
 _WHOLE_YEAR = re.compile("|".join(_WHOLE), re.IGNORECASE)
 _PART_OF_YEAR = re.compile("|".join(_PARTS), re.IGNORECASE)
+_TWELVE_MONTHS = re.compile(rf"\(?{_TWELVE}月份?(?:累计[数值]?)?\)?")
 _SPOKEN_PART = re.compile(_SPOKEN_PARTS, re.IGNORECASE)
 
 
@@ -57,6 +58,11 @@ def parse_year(text: str) -> int | None:
     """
     found = _WHOLE_YEAR.fullmatch(text)
     return int(next(year for year in found.groups() if year)) if found else None
+
+
+def is_twelve_months(text: str) -> bool:
+    """Return whether a text says that figures are of all months of a year that is stated elsewhere: 1-12月累计."""
+    return _TWELVE_MONTHS.fullmatch(text) is not None
 
 
 def is_part_of_year(text: str) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
+from index_pipeline.language import Both
 from index_pipeline.sources.net.finding import Doubt, factor, finding
 from index_pipeline.sources.net.panel import SeriesPanel, lagged, medians
 
@@ -105,8 +106,16 @@ def outlier(panel: SeriesPanel, row: int, column: int, start: int, end: int, cod
         earlier=f"{panel.together[row, start]:.15g}",
         after=int(panel.years[end]),
         later=f"{panel.together[row, end]:.15g}",
-        others=factor(_ratio_of_others(panel, row, start, end)),
+        others=_of_others(_ratio_of_others(panel, row, start, end)),
     )
+
+
+def _of_others(ratio: float) -> Both:
+    """Say how the median of the other regions changes; nothing if the file and the store have none."""
+    if not math.isfinite(ratio):
+        return Both("", "")
+    said = factor(ratio)
+    return Both(f", and the median of the other regions changes {said}-fold", f"，其他地区的中位变动为 {said} 倍")
 
 
 def _blamed(panel: SeriesPanel, far: Flags, back: Integers) -> Iterator[tuple[int, int, int]]:

@@ -30,15 +30,14 @@ def parts(
         day: By which the figures were public.
         codes: Says which series is a part of which, and how their units convert.
     """
-    own = panel.series
-    if own.part_of in codes.series:
-        whole = _newest(panel, store, own.part_of, day, codes)
-        yield from _above(panel, panel.fresh, panel.read, whole, own.series_id, own.part_of, codes)
-    for other in codes.series.values():
-        if other.part_of == own.series_id:
-            asked = panel.fresh & ~_fresh_of(other.series_id, panel, arranged)
-            part = _newest(panel, store, other.series_id, day, codes)
-            yield from _above(panel, asked, part, panel.read, other.series_id, own.series_id, codes)
+    own = panel.series.series_id
+    for whole in sorted(codes.wholes(own) & codes.series.keys()):
+        figures = _newest(panel, store, whole, day, codes)
+        yield from _above(panel, panel.fresh, panel.read, figures, own, whole, codes)
+    for part in codes.series:
+        if own in codes.wholes(part):
+            asked = panel.fresh & ~_fresh_of(part, panel, arranged)
+            yield from _above(panel, asked, _newest(panel, store, part, day, codes), panel.read, part, own, codes)
 
 
 def _fresh_of(series_id: str, panel: SeriesPanel, arranged: Sequence[SeriesPanel]) -> Flags:

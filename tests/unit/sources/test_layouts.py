@@ -397,6 +397,23 @@ def test_twelve_months_are_a_year(text: str) -> None:
     assert figures(as_csv(rows), series="gdp") == expected([2023, 2022])
 
 
+@pytest.mark.parametrize("heading", ["1-12月", "1—12月累计", "(1-12月)"])
+def test_twelve_months_of_the_year_of_the_title_are_that_year(heading: str) -> None:
+    assert figures(as_csv([["2023年各地区生产总值(亿元)"], ["地区", heading], *body([2023])])) == expected([2023])
+
+
+def test_a_year_in_chinese_digits_is_read() -> None:
+    assert figures(as_csv([["各地区生产总值(亿元)"], ["地区", "二〇二三年"], *body([2023])])) == expected([2023])
+    assert figures(as_csv([["二○二三年各地区生产总值(亿元)"], ["地区", "总量"], *body([2023])])) == expected([2023])
+
+
+@pytest.mark.parametrize("name", ["{zh}({en})", "{zh}（{en}）", "{zh}/{en}", "{zh} {en}"])
+def test_a_region_may_have_its_english_name_beside_it(name: str) -> None:
+    lines = body([2023], lambda r: name.format(zh=r.title_zh, en=r.title_en))
+
+    assert figures(as_csv([["2023年"], ["地区", "地区生产总值(亿元)"], *lines])) == expected([2023])
+
+
 @pytest.mark.parametrize("text", ["2023年1-11月", "2023年2-12月", "2023年12月", "2023年1-2月累计", "Feb-Dec 2023"])
 def test_fewer_months_are_a_part_of_a_year(text: str) -> None:
     assert kinds(refusal(as_csv([["地区", text], *body([2023])]), series="gdp")) == {"part_of_year"}

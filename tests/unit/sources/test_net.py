@@ -323,6 +323,18 @@ def test_a_part_of_an_older_vintage_is_compared_with_its_own_whole(data: Path) -
     assert receipt.new == 31
 
 
+def test_a_part_of_a_part_is_not_above_the_whole(tmp_path: Path) -> None:
+    rows = [["2023年"], ["地区", "工业增加值(亿元)", "地区生产总值(亿元)"]]
+    exchanged = [
+        [name, whole, part] for (name, whole), (_, part) in zip(body([2023]), of_gdp(0.3, [2023]), strict=True)
+    ]
+
+    (cause,) = refused(tmp_path, [*rows, *exchanged]).causes
+
+    assert (cause.problems[0].kind, cause.count) == ("part_above_whole", 1)
+    assert "industrial_value_added is a part of gdp" in cause.reason()
+
+
 def test_a_whole_is_not_below_its_part(data: Path) -> None:
     take(data, bureau(of_gdp(0.4, [2024]), head=SECONDARY, years=[2024]))
     lines = body([2024])

@@ -59,6 +59,13 @@ def test_a_title_that_may_be_of_a_part_or_of_others_names_no_region(titles: list
     assert kinds(refusal(titled(*titles))) == {"no_regions"}
 
 
+def test_a_line_that_limits_the_indicators_below_it_is_of_them() -> None:
+    income: Row = ["居民人均可支配收入(元)", 1, 1]
+    lines = [["一、综合"], INDICATORS[0], ["二、城镇居民"], income]
+
+    assert {series for series, _, _ in figures(titled("江苏省主要指标", lines=lines))} == {"gdp"}
+
+
 def test_a_title_and_a_sheet_of_two_regions_name_none() -> None:
     assert kinds(refusal(as_xlsx([["浙江省主要指标"], YEARS, *INDICATORS], sheet="江苏省"))) == {"no_regions"}
 

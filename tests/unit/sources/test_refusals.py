@@ -38,7 +38,7 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
         f"“{MARS}”: the indicator is not in series.csv; did you mean",
     ),
     "doubled": (with_line(["北京市", 1, 2, 3]), "gdp of Beijing in 2023 is there twice: 1 here, 11241.5 in cell B5"),
-    "text": (with_first("暂无", 2, 3), "cell B5 “暂无”: this is not a number"),
+    "text": (with_first("大约", 2, 3), "cell B5 “大约”: this is not a number"),
     "infinity": (with_first(1, "inf", 3), "cell C5 “inf”: this is not a number (it is infinite"),
     "undefined": (with_first(1, 2, "nan"), "cell D5 “nan”: this is not a number"),
     "thousands separator": (with_first("1,23.4", 2, 3), "cell B5 “1,23.4”: this is not a number (the thousands"),
