@@ -107,7 +107,16 @@ def test_a_figure_out_of_bounds_is_refused_by_cell(data: Path) -> None:
     refusal = refused(data, bureau(lines))
 
     assert [(problem.kind, problem.cell) for problem in refusal.problems] == [("out_of_bounds", "B7")]
-    assert "not between 0 and 3,000,000 (100 million yuan)" in str(refusal)
+    assert "not between 1 and 3,000,000 (100 million yuan)" in str(refusal)
+
+
+def test_figures_of_another_unit_are_refused_without_any_history(tmp_path: Path) -> None:
+    """万亿元 as 亿元, and a blank that became a zero."""
+    lines = [[r.title_zh, round(0.28 + n / 10, 4)] for n, r in enumerate(regions())]
+    blank = [[name, 0 if name == "西藏自治区" else figure] for name, figure in body([2023])]
+
+    for each in (lines, blank):
+        assert kinds(refused(tmp_path, bureau(each, years=[2023]))) == {"out_of_bounds"}
 
 
 def test_one_region_out_of_its_history_is_refused_by_cell(data: Path) -> None:
@@ -567,7 +576,7 @@ def test_a_unit_is_compared_with_the_last_known_year_however_long_ago(long_ago: 
 def test_a_figure_is_compared_with_the_last_known_year_however_long_ago(long_ago: Path) -> None:
     lines = years_later()
     lines[4][1] /= 60
-    lines[9][1] = 0
+    lines[9][1] = 10
 
     refusal = refused(long_ago, lines, today=date(2032, 6, 1))
 
