@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from index_pipeline.sources.grids import Grid, clean
-from index_pipeline.sources.periods import is_part_of_year, parse_year
+from index_pipeline.sources.periods import december, is_part_of_year, parse_year
 from index_pipeline.sources.qualifiers import is_annual
 from index_pipeline.sources.unlisted import named_in
 
@@ -181,7 +181,8 @@ def _statement(text: str, cell: str, *, is_after: bool) -> _Statement:
         return _Statement("aside" if bare else "note", text, text, cell)
     spoken = _CONTEXT.sub("", text)
     is_part = is_part_of_year(spoken)
-    years = None if is_part or "年鉴" in text else _years(spoken)
+    years = (year, year) if is_part and (year := december(spoken)) else None
+    years = years if is_part or "年鉴" in text else _years(spoken)
     return _Statement("aside" if bare else "title", text, text, cell, years, is_part, bool(_CONTINUED.fullmatch(text)))
 
 

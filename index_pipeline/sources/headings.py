@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index_pipeline.sources.forms import PUBLISHED
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.periods import is_part_of_year, is_twelve_months, parse_year
+from index_pipeline.sources.periods import is_part_of_year, parse_year, without_twelve_months
 
 YEAR_WORDS = (
     *("年份", "年度", "年", "时间", "日期", "year", "time", "time_period", "period", "yr"),
@@ -75,7 +75,7 @@ def dated_label(text: str) -> tuple[int, str] | None:
 class _Part(NamedTuple):
     """A line of a heading: its text, what is left of that without its year, and the years that it names.
 
-    `rest` is None if the line states no year; `years` are those of the figures and any others.
+    `rest` is None if the line states no year, nor 1-12月; `years` are those of the figures and any others.
     """
 
     text: str
@@ -86,6 +86,8 @@ class _Part(NamedTuple):
 
 def _part(text: str) -> _Part:
     text = _NOTED_YEAR.sub("", text)
+    if (bare := without_twelve_months(text)) != text:
+        return _Part(bare, bare, None, frozenset())
     inside = _BRACKETED.search(text)
     text = _BRACKETED.sub("", text) if inside else text
     alone, dated = parse_year(text), _DATED.fullmatch(text)
@@ -102,8 +104,6 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
     unit, lines, seen_year = None, list[str](), False
     for text, rest, own, _ in parts:
         seen_year = seen_year or own is not None
-        if is_twelve_months(text):
-            continue
         if is_part_of_year(text):
             lines.append(text)
         elif rest is not None:

@@ -21,6 +21,7 @@ from index_pipeline.sources.periods import is_part_of_year
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.roles import Roles, roles_of
 from index_pipeline.sources.sum_lines import is_beside
+from index_pipeline.sources.year_to_date import of_whole_years
 
 
 class Located(NamedTuple):
@@ -95,6 +96,7 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
     behind = range(body.stop, outline.lines.stop)
     facts = _facts(grid, outline, behind)
     roles, problems = roles_of(grid, outline, body, facts.titles, words)
+    facts, roles = of_whole_years(facts, roles)
     headings = roles.headings
     table = FoundTable(
         grid,

@@ -47,7 +47,8 @@ _SPOKEN_PARTS = (
 
 _WHOLE_YEAR = re.compile("|".join(_WHOLE), re.IGNORECASE)
 _PART_OF_YEAR = re.compile("|".join(_PARTS), re.IGNORECASE)
-_TWELVE_MONTHS = re.compile(rf"\(?{_TWELVE}月份?(?:累计[数值]?)?\)?")
+_TWELVE_MONTHS = re.compile(rf"^\(?{_TWELVE}月份?(?:累计[数值]?)?\)?(?=\(|$)", re.MULTILINE)
+_DECEMBER = re.compile(rf"(?<!\d){_YEAR}年12月(?!\s*\d)")
 _SPOKEN_PART = re.compile(_SPOKEN_PARTS, re.IGNORECASE)
 
 
@@ -60,9 +61,15 @@ def parse_year(text: str) -> int | None:
     return int(next(year for year in found.groups() if year)) if found else None
 
 
-def is_twelve_months(text: str) -> bool:
-    """Return whether a text says that figures are of all months of a year that is stated elsewhere: 1-12月累计."""
-    return _TWELVE_MONTHS.fullmatch(text) is not None
+def without_twelve_months(text: str) -> str:
+    """Return a heading without words by which it is of all months of a year that is stated elsewhere: 1-12月累计."""
+    return _TWELVE_MONTHS.sub("", text)
+
+
+def december(text: str) -> int | None:
+    """Return the year of which a text names the December; None if it names none."""
+    found = _DECEMBER.search(text)
+    return int(found[1]) if found else None
 
 
 def is_part_of_year(text: str) -> bool:

@@ -402,6 +402,48 @@ def test_twelve_months_of_the_year_of_the_title_are_that_year(heading: str) -> N
     assert figures(as_csv([["2023年各地区生产总值(亿元)"], ["地区", heading], *body([2023])])) == expected([2023])
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "is_year"),
+    [
+        ("2023年12月各地区生产总值", "1-12月(亿元)", True),
+        ("2023年12月各地区生产总值(亿元)", "1-12月累计", True),
+        ("2023年12月各地区生产总值", "绝对数(亿元)", False),
+        ("2023年11月各地区生产总值", "1-12月(亿元)", False),
+        ("2023年12月各地区生产总值", "1-11月(亿元)", False),
+    ],
+)
+def test_a_title_of_december_is_of_the_year_above_twelve_months(title: str, heading: str, is_year: bool) -> None:
+    content = as_csv([[title], ["地区", heading], *body([2023])])
+
+    if is_year:
+        assert figures(content) == expected([2023])
+    else:
+        assert kinds(refusal(content)) == {"part_of_year"}
+
+
+def cumulative(*periods: str) -> bytes:
+    top = [["数据库：分省季度数据"], ["指标：地区生产总值_累计值(亿元)"], ["时间：最近2个季度"]]
+    return as_csv([*top, ["地区", *periods], *body([2023, 2022][: len(periods)]), ["数据来源：国家统计局"]])
+
+
+@pytest.mark.parametrize("period", ["{}年12月", "{}年第四季度", "{}年四季度"])
+def test_cumulative_values_of_december_are_of_the_year(period: str) -> None:
+    assert figures(cumulative(period.format(2023), period.format(2022))) == expected([2023, 2022])
+
+
+@pytest.mark.parametrize(
+    "periods", [("2023年9月",), ("2023年12月", "2023年11月"), ("2023年第四季度", "2023年第三季度")]
+)
+def test_cumulative_values_of_other_months_are_of_a_part_of_the_year(periods: tuple[str, ...]) -> None:
+    assert kinds(refusal(cumulative(*periods))) == {"part_of_year"}
+
+
+def test_values_of_december_alone_are_of_a_part_of_the_year() -> None:
+    rows = [["指标：地区生产总值_当期值(亿元)"], ["地区", "2023年12月"], *body([2023])]
+
+    assert kinds(refusal(as_csv(rows))) == {"part_of_year"}
+
+
 def test_a_year_in_chinese_digits_is_read() -> None:
     assert figures(as_csv([["各地区生产总值(亿元)"], ["地区", "二〇二三年"], *body([2023])])) == expected([2023])
     assert figures(as_csv([["二○二三年各地区生产总值(亿元)"], ["地区", "总量"], *body([2023])])) == expected([2023])
