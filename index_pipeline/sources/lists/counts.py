@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby, pairwise
 
 from index_pipeline.language import Bilingual, counted, joined
-from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.faults import LONGEST_TITLE, ListFault
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import is_body
 from index_pipeline.sources.lists.roles import Role
@@ -131,7 +131,7 @@ def _totals(found: List) -> Iterator[ListFault]:
     for number, total in enumerate(found.totals):
         if total.level == LETTER:
             if total.stated not in of_letters:
-                yield _miscounted(total.text, total.stated or 0, total.place, found.items)
+                yield _miscounted(total.text[:LONGEST_TITLE], total.stated or 0, total.place, found.items)
             continue
         below = next((later.before for later in found.totals[number + 1 :] if later.before > total.before), size)
         starts = _starts(found, number)

@@ -5,17 +5,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.lists.folding import english
 from index_pipeline.sources.lists.outcomes import is_draft, is_notice, is_rule, is_withheld
 from index_pipeline.sources.lists.remarks import says_event
 from index_pipeline.sources.lists.rows import Row
 
-NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源)\s*[:：]")
+NOTE = re.compile(r"^\s*(注|备注|说明|附注|数据来源|来源|资料来源|notes?|remarks?|sources?)\s*[:：]", re.IGNORECASE)
 LONGEST_TITLE = 60
 _FURTHER = re.compile(
     r"(?:补充|追加|增列)(?:认定|列入|公布|命名|入选)"
     r"|(?:另有?|此外|同时)[^。]{0,30}(?:增补|递补|认定|列入|命名|入选)(?!工作|条件|标准|办法|管理|程序)"
 )
 """How a text below entries names further ones."""
+_PART = re.compile(
+    r"节选|摘录|样[例表张]|示例|模板|未完|待续|[下接上]转第|[(（\[【]部分[)）\]】]"
+    rf"|{english('excerpt|sample')}"
+)
+"""How a title says that its list is a part or a sample."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,12 @@ def doubts(row: Row) -> Iterator[ListFault]:
             f"“{shown}”表明名单尚未正式公布，是否按正式名单导入",
         )
         yield ListFault("draft", shown, row.place, said)
+    elif len(text) <= LONGEST_TITLE and not text.endswith("。") and _PART.search(text):
+        said = Bilingual(
+            f"“{text}” says that the list is a part or a sample: is it whole?",
+            f"“{text}”表明名单为部分或样例：名单是否完整",
+        )
+        yield ListFault("draft", text, row.place, said)
 
 
 def text_goes_on(row: Row, serial: int | None) -> Iterator[ListFault]:

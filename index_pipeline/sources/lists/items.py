@@ -7,6 +7,7 @@ from itertools import groupby
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.sections import ListHeading, ListSection
+from index_pipeline.sources.lists.validity import ListValidity
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class ListItem:
 class List:
     """The entries of a document in their order, its titles, and its faults.
 
-    `headings` are those between entries, `totals` the titles and rows of sums that state a number of entries.
+    `headings` are those between entries, `totals` the titles and rows of sums that state a number of entries,
+    `validities` the notes and titles that state a last year of validity.
     """
 
     items: tuple[ListItem, ...]
@@ -68,6 +70,7 @@ class List:
     faults: tuple[ListFault, ...]
     headings: tuple[ListHeading, ...] = ()
     totals: tuple[ListHeading, ...] = ()
+    validities: tuple[ListValidity, ...] = ()
 
 
 def in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:

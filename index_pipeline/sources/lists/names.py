@@ -25,7 +25,7 @@ _WHOLE = re.compile(
 _FURTHER = re.compile(r"^.{0,2}(?:有限|股份|责任|集团|厂区)|^公司|(?:分公司|分厂|车间|旧址|遗址|厂区)$")
 """How the line begins or ends that goes on with the name of a firm or works: 有限公司, 大庆分公司."""
 _BODY = re.compile(r"(?:公司|集团|厂|合作社|大学|学院|研究[院所]|事务所)$")
-_CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$")
+_CUT = re.compile(r"^[、，,。;；：:]|[、，,：:]$|(?:有限|责任|股份有)公?$")
 _SENTENCE = re.compile(r"。|^(注|备注|说明|附注)\d?[:：]|^(以上|上述|本名单|本表)")
 _NOTHING = re.compile(
     r"\W*(同[上前]|略|无|空|空缺|空白|暂?缺|暂无|待补充?|待定|不详|未知|[〃″])\W*"

@@ -2,22 +2,35 @@
 
 import re
 
+from index_pipeline.sources.lists.folding import english
+
 OUTCOMES = (
     (
         "revoked",
         re.compile(
             r"未通过|不通过|未能通过|不合格|不符合|未达标|未入选|落选|撤销|撤牌|移出|取消|退出|放弃|注销|除名|摘牌|终止"
             r"|不(?:再|予)\w{0,3}(?:保留|延续|有效|符合)|[不未](?:保留|延续|保持)"
+            rf"|{english('revoked|withdrawn|removed|cancell?ed|delisted|rejected|expired|not passed|failed')}"
         ),
     ),
-    ("renamed", re.compile(r"更名|名称变更|变更名称|变更企业名称")),
+    ("renamed", re.compile(rf"更名|名称变更|变更名称|变更企业名称|{english('renamed')}")),
     ("confirmed", re.compile(r"通过|合格|保留|有效(?!期[^内])|保持|延续")),
 )
 """What the words of a review mean; the first that is found."""
 
 _REFUSED = re.compile(
     r"暂缓|暂不|不予|冻结|限期整改|重复申报|停止使用|收回|作废|失去|不再(?:保留|列入|纳入|作为|具[有备]|享[有受]|使用|认定|是|属)"
+    rf"|勘误|更正|{english('suspended|deferred|erratum|corrigendum')}"
 )
+_DOUBTED = re.compile(
+    r"整改|未(?:参加|申请|提交|进行)?复核|失信|存疑|有误|重复(?:认定|入选|列入|$)|培育(?:对象|单位|企业|库|期)"
+    rf"|{english('pending|under review|duplicate')}"
+)
+"""What remarks say of an entry; sentences of an announcement say it of whoever does so."""
+
+_IF = re.compile(r"(?:如果?|若|凡)(?:有|发现|信息|名单|名称|企业|单位|对)[^，,。；;]*")
+"""How a note begins what may happen: 如信息有误，请联系."""
+
 _DECIDED = re.compile(
     r"(?:决定|同意|批准|兹|现(?:予|对|将)|自[^。；，,]{1,20}起)[^。；]{0,20}?(?:撤销|撤牌|移出|取消|注销|除名|摘牌|更名|变更)"
 )
@@ -27,8 +40,11 @@ _WHOEVER = r"(?:(?:(?:国家|省)级?\w{0,8})?(?:企业|单位|工厂|园区|基
 _RULE = re.compile(
     rf"(?:^|[，,。；:：])\s*(?:对|凡|如|若|有)[^。；]*的{_WHOEVER}"
     r"(?:[，,]|将|可|应|按|依|及时|一律|予以|取消|撤|移出|退出|不)[^。；]*$"
-    rf"|的{_WHOEVER}[，,](?:[应将可请须由按依]|视为)[^。；]*$"
+    rf"|的{_WHOEVER}[，,](?:[应将可请须由按依]|视为)[^。；]*$|的{_WHOEVER}[，,]?以[^。；]*为准$|不得[^。；，,]*$"
 )
+_CASES = re.compile(r"[:：]\s*[(（]?[一1].*")
+"""The cases of a rule: 有下列情形之一的，撤销称号：（一）…；（二）…."""
+
 """How a sentence says what happens to whoever does something: 对不合格的，取消其称号; 更名的，应报告."""
 
 _OPEN = re.compile(r"候选|备选|候补|后备|递补|(?:^|[\s，,；;。：:、（(尚仍])待(?!遇|业)\w|(?<!无)异议")
@@ -38,9 +54,10 @@ _POSITIVE = re.compile(
     r"\W*(审核|评审|复核|专家)?(是|通过|同意(?:推荐|认定|通过|申报)?|推荐|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE
 )
 _DRAFT = re.compile(
-    r"征求意见|(名单|名录)\W?公示(?!结果)"
+    r"征求意见|(名单|名录)\W?公示(?!结果)|^关于.*的公示$"
+    rf"|{english('draft|proposed|for (?:public )?comments?')}"
     r"|入围(名单|结果)|(?:推荐|申报)\w{0,20}汇总|专家评审(结果|意见)"
-    r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐)\w{0,20}(名单|名录)"
+    r"|((?<!已)公示(?!期满)|(?<![虚模])拟\w{0,4}|(?<!最)初(?!创)\w{0,4}|候选|备选|申报|推荐|建议)\w{0,20}(名单|名录)"
 )
 _AFTER = re.compile(r"公示[^。，,]{0,8}[，,]\s*(?:现(?!.{0,4}拟)|决定)")
 """How a sentence says that the list was decided since: 经公示无异议，现确定…."""
@@ -59,7 +76,8 @@ def outcome_of(text: str) -> str | None:
 
 def is_withheld(text: str) -> bool:
     """Return whether a remark says that an entry was revoked, or that its designation was put off."""
-    return any(words.search(text) for words in (OUTCOMES[0][1], _REFUSED, _OPEN))
+    certain = _IF.sub("", text)
+    return any(words.search(certain) for words in (OUTCOMES[0][1], _REFUSED, _OPEN, _DOUBTED))
 
 
 def is_of_outcome(title: str) -> bool:
@@ -74,7 +92,9 @@ def decides_outcome(sentence: str) -> bool:
 
 def is_rule(sentence: str) -> bool:
     """Return whether a sentence says when entries are withdrawn, and withdraws none: 对不合格的，取消其称号."""
-    return sentence.endswith("。") and _RULE.search(sentence[:-1]) is not None and not decides_outcome(sentence)
+    return (
+        sentence.endswith("。") and bool(_RULE.search(_CASES.sub("", sentence[:-1]))) and not decides_outcome(sentence)
+    )
 
 
 def is_positive(decision: str) -> bool:

@@ -18,6 +18,8 @@ from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Titles
+from index_pipeline.sources.lists.validity import validity_faults
+from index_pipeline.sources.lists.years import ListYears
 
 NEW, ACCEPT, EACH, ONCE, BOTH = "new", "accept", "each", "once", "both"
 
@@ -67,7 +69,8 @@ def plan(
     """
     maker = _Planner(found, announced, file, stored, framework, decided)
     of_names = (fault for item in found.items for fault in name_faults(item.name, item.place))
-    for fault in (*found.faults, *count_faults(found, announced.total), *of_names):
+    of_validity = validity_faults(found.validities, announced.year)
+    for fault in (*found.faults, *of_validity, *count_faults(found, announced.total), *of_names):
         answers = (ACCEPT, EACH, SKIP) if fault.names else ANSWERS.get(fault.kind, (ACCEPT,))
         maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:
@@ -97,6 +100,7 @@ class _Planner:
         batches = Batches(batches_of(announced.document), known_batches(documents))
         titles = Titles(framework, self._register, batches, announced.year)
         self._terms = Terms(found, announced, file, self._register, titles, self.ask)
+        self._years = ListYears(found, announced.year, self.ask)
         self._events: list[Event] = []
         self._known: list[tuple[str, RegisterEntry]] = []
         self._left_out: list[str] = []
@@ -131,7 +135,7 @@ class _Planner:
         region = self._places.region(item, by_name=self._by_name)
         if isinstance(region, ListQuestion):
             self._questions.setdefault(region.key, region)
-        event, year, category = self._terms.event(item), self._terms.year(item), self._terms.category(item)
+        event, year, category = self._terms.event(item), self._years.year(item), self._terms.category(item)
         if category is None and self._register.categories:
             return
         if SKIP in (region, event, category):

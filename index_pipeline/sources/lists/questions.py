@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,10 @@ class ListQuestion:
     place: str
     said: str
     answers: tuple[str, ...]
+
+
+Ask = Callable[[ListQuestion], str | None]
+"""Returns the decision on a question, or keeps the question."""
 
 
 class Decisions:

@@ -48,6 +48,7 @@ from index_pipeline.sources.lists.stated import (
     total_of_note,
     total_of_row,
 )
+from index_pipeline.sources.lists.validity import ListValidity, validities_in
 
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
 
@@ -72,6 +73,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     """
     state, items, texts, faults = ListState(), list[ListItem](), ListTexts(), list[ListFault]()
     rows = [line for row in rows for line in _lines(row, is_place)]
+    validities = list[ListValidity]()
     skip = 0
     for number, row in enumerate(rows):
         if row.is_hidden:
@@ -100,6 +102,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.is_partial = True
         elif len(row.texts) == 1 and not _is_entry(row, state):
             faults += doubts(row)
+            validities += validities_in(row)
             if _is_lone_name(row, state, is_place):
                 faults.append(lone_name(row.texts[0], row))
             elif items and not is_list_title(row.texts[0]):
@@ -115,7 +118,8 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             state.is_partial = True
     items = [*in_order(items, state.beside)]
     faults += page_faults(texts.footers)
-    return List(tuple(items), tuple(texts.titles), tuple(faults), tuple(texts.headings), tuple(texts.totals))
+    headings, totals = tuple(texts.headings), tuple(texts.totals)
+    return List(tuple(items), tuple(texts.titles), tuple(faults), headings, totals, tuple(validities))
 
 
 def _lines(row: Row, is_place: IsPlace) -> list[Row]:
@@ -199,11 +203,10 @@ def _take_text(row: Row, state: ListState, before: int, texts: ListTexts, is_pla
         within = outer_levels(levels, section.level, section.stated, state.begun == before)
         state.sections, state.begun = (*state.sections[:within], section), before
         return
-    total = total_of(text)
-    texts.add_title(text, level_of_total(text), total, row, before)
-    if not is_short:
-        texts.add_total(text[:LONGEST_TITLE], LETTER, total_of_letter(text) if total is None else None, row, before)
-    else:
+    is_sentence = not is_short or text.endswith("。")
+    stated = total_of(text) or (total_of_letter(text) if is_sentence else None)
+    texts.add_title(text, LETTER if is_sentence else level_of_total(text), stated, row, before)
+    if is_short:
         texts.add_heading(text, TITLE, None, row, before)
         state.headings.append(text)
         state.heading = text if is_title and state.columns else state.heading

@@ -2,8 +2,7 @@
 
 import re
 
-from index_pipeline.sources.lists.folding import folded
-from index_pipeline.sources.lists.numerals import CHINESE, serial_number
+from index_pipeline.sources.lists.folding import english, folded
 
 _NAME = r"[“\"]?([^，,；;。:：“”\"（）()]+(?:[（(][^（）()]*[)）][^，,；;。:：“”\"（）()]*)*)[”\"]?"
 _EARLIER = (
@@ -22,17 +21,19 @@ _LATER = re.compile(
 
 _RENAMED = re.compile(
     r"更名|改名|改称|名称(?:已|发生|有)?(?:变更|变化)|变更[为成至]|变更(?:企业|单位|公司)?名称|现(?:企业)?(?:名称|名)|现为.*公司(?<!上市公司)(?<!子公司)$"
+    rf"|{english('renamed')}"
 )
-_MOVED = re.compile(r"搬迁|迁移|[搬外]迁|迁[至往入出址建]|(?:地址|住所|注册地|所在地)\w{0,3}变更")
+_MOVED = re.compile(
+    r"搬迁|迁移|[搬外]迁|迁[至往入出址建]|(?:地址|住所|注册地|所在地)\w{0,3}变更"
+    rf"|{english('relocated|moved to')}"
+)
 _ENDED = re.compile(
     r"(?:已经?|有效期)(?:到期|过期|届满)(?![前后])|吊销|(?<![无未])(?:停产(?!品)|停业|歇业|关停|倒闭)|破产(?![法管案])|灭失|损毁"
     r"|(?:拆除|关闭)(?=$|[，,。；;])|已(?:被|经)*(?:关闭|失效|合并|并入|兼并|收购|分立|重组|转产)"
     r"|(?:吸收|[与被].{2,30})合并(?!申报|申请|推荐|报表|计算|公布)|并入"
+    rf"|{english('closed(?: down)?(?=$|[,.; ])|merged|bankrupt|dissolved|demolished|ceased')}"
 )
 """Words of an end. 分立器件, 重组蛋白, 失效分析 and 关闭阀 are products."""
-
-_VALID_YEARS = re.compile(rf"((?<!\d)\d{{1,2}}|{CHINESE})年(?!度)")
-_FOUR_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 _CLAUSE_END = re.compile(r"[，,；;。()（）]")
 _YEAR = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*年")
@@ -73,17 +74,6 @@ def says_event(remark: str, name: str, first: int = 0) -> bool:
 def _is_before(clause: str, first: int) -> bool:
     years = [int(year) for year in _YEAR.findall(clause)]
     return bool(years) and max(years) < first
-
-
-def last_valid_year(text: str, since: str = "") -> int | None:
-    """Return the last year of a period of validity: 2019-2021, 至2021年12月31日; 三年 from that year or `since` on."""
-    years = _FOUR_DIGITS.findall(text)
-    number = _VALID_YEARS.search(folded(text))
-    count = serial_number(number[1]) if number else None
-    begins = years or _FOUR_DIGITS.findall(since)
-    if count and len(set(begins)) == 1:
-        return int(begins[0]) + count
-    return int(max(years)) if years else None
 
 
 def says_moved(remark: str) -> bool:

@@ -83,15 +83,17 @@ class ListTexts:
 
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
     """Read a heading of entries: 一、北京市（12家), 二、工厂; None if it has neither a place nor a number."""
-    is_chapter = _CHAPTER.match(text) is not None and "。" not in text
+    is_chapter = _CHAPTER.match(text) is not None
     bare = _ASIDE.sub("", _NUMBERING.sub("", text)).strip()
     count = count_in(bare)
     stated, start, end = count or (None, len(bare), len(bare))
     name = (bare[:start].removesuffix("等") + bare[end:]).strip(" :：()（）[]【】,，；;。.、")
     if len(name) <= LONGEST_TITLE and name and is_place(name):
         return ListSection(text, stated, name)
-    if len(bare) <= LONGEST_TITLE and (
-        is_chapter or is_batch_alone(bare) or (stated is not None and not says_total(bare))
+    if (
+        len(bare) <= LONGEST_TITLE
+        and "。" not in bare
+        and (is_chapter or is_batch_alone(bare) or (stated is not None and not says_total(bare)))
     ):
         return ListSection(text, stated)
     return None

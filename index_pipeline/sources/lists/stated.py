@@ -49,7 +49,7 @@ _OTHER_NUMBER = re.compile(
 """How a clause of an announcement says how many entries there are; and that its number is of others."""
 
 TITLE, SUM, LETTER = "title", "sum", "letter"
-"""The levels of titles, which end all headings above them, of rows of sums and numbers without title, and of long
+"""The levels of titles, which end all headings above them, of rows of sums and numbers without title, and of
 sentences of an announcement."""
 
 

@@ -1,12 +1,11 @@
 """What an entry of a list says about its event: kind, year, category, place, note; unclear cases become questions."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
-from index_pipeline.sources.lists.batches import batch_in, is_batch_alone
+from index_pipeline.sources.lists.batches import is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
@@ -19,12 +18,14 @@ from index_pipeline.sources.lists.outcomes import (
     outcome_of,
 )
 from index_pipeline.sources.lists.places import SKIP
-from index_pipeline.sources.lists.questions import ListQuestion
-from index_pipeline.sources.lists.remarks import earlier_name, last_valid_year, later_name, says_event, says_moved
+from index_pipeline.sources.lists.questions import Ask, ListQuestion
+from index_pipeline.sources.lists.remarks import earlier_name, later_name, says_event, says_moved
 from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.sections import ListSection, is_list_title, is_of_kind
 from index_pipeline.sources.lists.spelling import bracketed, former_name
 from index_pipeline.sources.lists.titles import Titles
+from index_pipeline.sources.lists.validity import last_valid_year
+from index_pipeline.sources.lists.years import batch_of
 
 DESIGNATED, TAKE = "designated", "take"
 
@@ -48,12 +49,6 @@ _REMARKS: tuple[Role, ...] = ("note", "other", "category", "grade")
 _ASIDE: tuple[Role, ...] = (*PLACES, "office", "product", "batch", "year")
 """Columns whose brackets may hold a remark: 北京（已撤销）."""
 
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?!版)")
-_LIST = re.compile(r"名单|名录|目录|公布|公告|通知")
-
-Ask = Callable[[ListQuestion], str | None]
-"""Returns the decision on a question, or keeps the question."""
-
 
 class Terms:
     """Reads the events of one list."""
@@ -64,11 +59,10 @@ class Terms:
         self._register = register
         self._titles: Sequence[str] = found.titles
         self._called = titles
-        self._batches = {_batch(item) for item in found.items} - {""}
+        self._batches = {batch_of(item) for item in found.items} - {""}
         self._has_parts = _has_parts(found.items)
         self._headings = {self._title(item) for item in found.items}
         self._over_entries = {text for item in found.items for text in item.texts_above}
-        self._is_dated = any(item.text("year", "batch") for item in found.items)
         self.ask = ask
 
     def other_list(self, item: ListItem) -> str:
@@ -169,8 +163,9 @@ class Terms:
         if self._announced.event:
             return self._announced.event
         titles = [text for text in self._titles if text not in self._over_entries]
-        short = [text for text in titles if len(text) <= LONGEST_TITLE and not is_rule(text)]
-        title = next((text for text in (*item.texts_above, *short) if is_of_outcome(text)), "")
+        short = [*item.texts_above, *(text for text in titles if len(text) <= LONGEST_TITLE)]
+        title = next((text for text in short if is_of_outcome(text) and not is_rule(text)), "")
+        title = title or next((s.text for s in item.sections if is_withheld(s.text)), "")
         title = title or next(filter(decides_outcome, titles), "")[:LONGEST_TITLE]
         if not title:
             return DESIGNATED
@@ -179,60 +174,19 @@ class Terms:
             ListQuestion(f"event:{title}", item.place, said, (DESIGNATED, "confirmed", "revoked", "renamed", SKIP))
         )
 
-    def year(self, item: ListItem) -> int | None:
-        """Return the year of its event."""
-        text = item.text("year")
-        years = re.findall(r"(?:19|20)\d\d", text) or re.findall(r"(?:19|20)\d\d", item.text("batch"))
-        if years:
-            stated = text if re.search(r"(?:19|20)\d\d", text) else item.text("batch")
-            return self._year_of(item, stated, sorted(set(years)))
-        batch = _batch(item)
-        if self._is_dated and not batch:
-            said = Bilingual(f"of which year is “{item.name}”, which has none?", f"“{item.name}”未写年份，应记为哪一年")
-            answer = self.ask(ListQuestion(f"year:{item.name}", item.place, said, ("YYYY",)))
-            return int(answer) if answer else None
-        if batch and len(self._batches) > 1:
-            said = Bilingual(f"of which year is the batch “{batch}”?", f"批次“{batch}”是哪一年")
-            answer = self.ask(ListQuestion(f"batch:{batch}", item.place, said, ("YYYY",)))
-            return int(answer) if answer else None
-        return self._titled_year(item)
-
-    def _year_of(self, item: ListItem, text: str, years: list[str]) -> int | None:
-        """Return the year that an entry states; several, or one after that of the announcement, are asked about."""
-        announced = str(self._announced.year)
-        if len(years) == 1 and years[0] <= announced:
-            return int(years[0])
-        said = Bilingual(f"of which year is the entry with “{text}”?", f"写有“{text}”的条目应记为哪一年")
-        answer = self.ask(ListQuestion(f"year:{text}", item.place, said, tuple(dict.fromkeys([*years, announced]))))
-        return int(answer) if answer else None
-
-    def _titled_year(self, item: ListItem) -> int | None:
-        """Return the year of the announcement; where the titles of the list name other years alone, it is asked."""
-        announced = self._announced.year
-        titles = [text for text in (item.heading, *self._titles) if len(text) <= LONGEST_TITLE and _LIST.search(text)]
-        above = [section.text for section in reversed(item.sections)]
-        title = next((text for text in (*above, *titles) if _YEAR.search(text)), "")
-        years = sorted(set(_YEAR.findall(title)))
-        if not years or str(announced) in years:
-            return announced
-        said = Bilingual(
-            f"the title “{title}” names another year than {announced}, the year of --date: which one counts?",
-            f"标题“{title}”所写年份与 --date 的年份 {announced} 不同，应记为哪一年",
-        )
-        answer = self.ask(ListQuestion(f"year:{title}", item.place, said, (*years, str(announced))))
-        return int(answer) if answer else None
-
     def category(self, item: ListItem) -> str | None:
         """Return its category."""
         categories = self._register.categories
         text = item.text("category")
         if not categories:
             return text or None
-        for given in (self._announced.category or "", text, *item.texts_above, item.text("product")):
-            found = [name for name in categories if name and name in given]
-            if len(found) == 1:
-                return found[0]
-        named = text or item.part or self._title(item) or item.texts_above[0]
+        announced = self._announced.category
+        given = (text, *item.texts_above, *(() if announced else (item.text("product"),)))
+        every = ((words, [name for name in categories if name and name in words]) for words in given)
+        named, category = next(((words, names[0]) for words, names in every if len(names) == 1), ("", announced))
+        if category and announced in (None, category):
+            return category
+        named = named or text or item.part or self._title(item) or item.texts_above[0]
         said = Bilingual(f"which category is “{named}”?", f"“{named}”属于哪一门类")
         return self.ask(ListQuestion(f"category:{named}", item.place, said, (*categories, SKIP)))
 
@@ -246,12 +200,6 @@ class Terms:
         product = f"；{item.text('product')}" if item.text("product") else ""
         remark = f"；备注：{item.text('note')}" if item.text("note") else ""
         return f"据 {self._file}；{item.place.partition(' · ')[0]}{number}{product}{remark}"[:200]
-
-
-def _batch(item: ListItem) -> str:
-    """Return the batch of an entry: that of its column, or of the innermost text above it with one and no year."""
-    above = (batch_in(text) for text in item.texts_above if not _YEAR.search(text))
-    return item.text("batch") or next(filter(None, above), "")
 
 
 def _has_parts(items: Sequence[ListItem]) -> bool:

@@ -5,8 +5,9 @@ from official_lists import FORMATS, Cell, Document, Table, as_docx, as_pdf
 from registers_of_lists import WORKS, planned
 
 from index_pipeline.sources.lists.plan import Plan
-from index_pipeline.sources.lists.remarks import last_valid_year, later_name, says_event
+from index_pipeline.sources.lists.remarks import later_name, says_event
 from index_pipeline.sources.lists.stated import total_of_letter
+from index_pipeline.sources.lists.validity import last_valid_year
 
 
 def table(*rows: str) -> Table:

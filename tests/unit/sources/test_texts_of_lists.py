@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from official_lists import FORMATS, Cell, Document, Table, as_docx
 from openpyxl.comments import Comment
-from registers_of_lists import events, planned
+from registers_of_lists import KINDS, events, planned
 
 from index_pipeline.sources.lists.outcomes import decides_outcome
 from index_pipeline.sources.lists.plan import Plan
@@ -134,3 +134,80 @@ def test_a_comment_on_a_cell_is_a_remark() -> None:
     book.save(file)
 
     assert asked(planned(file.getvalue())) == ["note:已撤销"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("注：有效期为2016—2018年。", True),
+        ("备注：1.排名不分先后；2.第2项有效期至2020年6月。", True),
+        ("（有效期：2016年1月—2018年12月）", True),
+        ("Note: valid until December 2018.", True),
+        ("Note: No. 2 was withdrawn in 2021.", True),
+        ("注：有效期为2021—2023年。", False),
+        ("注：按照2016年管理办法，有效期三年。", False),
+        ("Note: The list is valid for three years.", False),
+        ("注：如信息有误，请与我部联系。", False),
+        ("注：企业名称变更的以变更后名称为准。", False),
+    ],
+)
+def test_a_note_that_says_that_entries_are_not_in_force_is_asked(text: str, is_asked: bool) -> None:
+    assert asked(read(*ROWS, text)) == [f"footnote:{text}"] * is_asked
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_asked"),
+    [
+        *[(remark, True) for remark in ("revoked", "Withdrawn in 2021", "renamed to ABC", "closed", "pending")],
+        *[(remark, True) for remark in ("整改中", "逾期未复核", "申报材料存疑", "与第一批重复", "培育对象")],
+        *[
+            (remark, False)
+            for remark in ("renewed 2021", "listed company", "enclosed", "valid until 2024", "2020年投产")
+        ],
+    ],
+)
+def test_a_remark_in_either_language_may_say_that_an_entry_is_not_in_force(remark: str, is_asked: bool) -> None:
+    assert asked(read("序号|名称|地区|备注", f"1|甲厂|北京|{remark}", "2|乙厂|上海|")) == [f"note:{remark}"] * is_asked
+
+
+@pytest.mark.parametrize(
+    "title", ["关于拟认定测试企业的公示", "测试企业建议名单", "测试名单（节选）", "Draft list of tests"]
+)
+def test_a_title_of_a_draft_or_a_part_is_asked(title: str) -> None:
+    assert asked(read(title, *ROWS)) == [f"draft:{title}"]
+
+
+@pytest.mark.parametrize("heading", ["备选企业", "待复核企业"])
+def test_a_heading_of_entries_that_are_still_open_is_asked(heading: str) -> None:
+    made = table(*ROWS)
+    assert isinstance(made[1], Table)
+    made[1].add(Cell(heading, across=3))
+    made[1].add("3", "丙厂", "天津")
+
+    assert asked(planned(as_docx(made))) == [f"event:{heading}"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "key"),
+    [
+        ("现将4家测试企业名单予以公布。", "total:现将4家测试企业名单予以公布。"),
+        ("现将2家测试企业名单予以公布。", ""),
+        ("共收到500家企业申报。", ""),
+        ("有下列情形之一的撤销称号：（一）弄虚作假的；（二）发生重大事故的。", ""),
+        ("同一企业不得重复申报。", ""),
+    ],
+)
+def test_a_short_sentence_is_read_above_and_below_the_list(sentence: str, key: str) -> None:
+    for blocks in ((sentence, *ROWS), (*ROWS, sentence)):
+        assert asked(read(*blocks)) == [key] * bool(key)
+
+
+def test_a_name_that_ends_within_its_legal_form_is_asked() -> None:
+    assert asked(read("序号|名称|地区", "1|甲新材料有限公|北京", "2|乙厂|上海")) == ["entry:甲新材料有限公"]
+
+
+def test_a_title_of_another_category_than_that_of_the_command_is_asked() -> None:
+    content = as_docx([*table(*ROWS), "测试园区名单", *table("序号|名称|地区", "1|丙园|天津")[1:]])
+
+    plan = planned(content, register=KINDS, category="工厂", decisions={"section:测试名单": "take"})
+    assert asked(plan) == ["category:测试园区名单"]
