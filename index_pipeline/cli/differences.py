@@ -8,7 +8,6 @@ import typer
 from index_pipeline.cli import console
 from index_pipeline.cli.language import headings, phrase, title_of
 from index_pipeline.places import data_folder
-from index_pipeline.rounding import rounding_of
 
 if TYPE_CHECKING:
     from index_pipeline.framework.codes import CodeLists
@@ -47,6 +46,7 @@ def diff(
     from index_pipeline.publication.releases import find
     from index_pipeline.robustness.attribution import attribute, changed_figures
     from index_pipeline.robustness.changed import published
+    from index_pipeline.rounding import rounding_of
 
     releases = data_folder(data) / "releases"
     old, new = (read_contents(find(releases, name), COMPARED) for name in (before, after))
