@@ -10,8 +10,6 @@ from index_pipeline.publication.releases import START
 from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
 
-"""The start page of the newest release, at the root of the site."""
-
 FILES = ("releases", "site.js", "robots.txt", "sitemap.xml", *(f"feed.{language}.xml" for language in LANGUAGES))
 """What a site has at its root besides the files of the newest release."""
 
