@@ -1,6 +1,7 @@
 """The error that a person can act on."""
 
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from index_pipeline.language import Bilingual, Both, Language
 
@@ -12,6 +13,10 @@ class UserError(ValueError):
         self.said = said
         super().__init__(str(said))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what a copy in another process is made from, whatever the constructor of its class takes."""
+        return _copied, (type(self), self.args, self.__dict__)
+
     def both(self) -> Both:
         """Return what it says in both languages."""
         en, zh = ("\n".join(self.sentences(language)) for language in get_args(Language))
@@ -20,3 +25,9 @@ class UserError(ValueError):
     def sentences(self, language: Language) -> list[str]:
         """Return the sentences in `language`."""
         return self.said.get(language).splitlines()
+
+
+def _copied(kind: type[UserError], args: tuple[Any, ...], state: Mapping[str, Any]) -> UserError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

@@ -1,5 +1,6 @@
 """The language of a command: `--lang`, else ICDI_LANG, else that of the locale."""
 
+import pickle
 import shutil
 from pathlib import Path
 from string import Formatter
@@ -12,8 +13,10 @@ from running import ROOT, answered
 from index_pipeline.choices import near, unknown
 from index_pipeline.cli.language import MESSAGES, language, option_first
 from index_pipeline.errors import UserError
+from index_pipeline.framework.fault import Fault
+from index_pipeline.framework.load import FrameworkError
 from index_pipeline.language import Both, filled
-from index_pipeline.sources.problems import Problem, place
+from index_pipeline.sources.problems import Problem, Refusal, place
 
 
 @pytest.mark.parametrize(
@@ -158,6 +161,22 @@ def test_an_error_is_said_in_either_language() -> None:
 
     assert str(both) == "no such day\nwrite another"
     assert (both.sentences("en"), both.sentences("zh")) == (["no such day", "write another"], ["没有这一天"])
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UserError(Both("no such day", "没有这一天")),
+        FrameworkError([Fault.of("empty_list", "series.csv")]),
+        Refusal("a.csv", [Problem("answer_cut")]),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_says_the_same_in_another_process(error: UserError) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+
+    assert type(copy) is type(error)
+    assert (str(copy), copy.sentences("zh")) == (str(error), error.sentences("zh"))
 
 
 def test_a_name_that_is_not_there_is_said_with_those_close_to_it() -> None:
