@@ -19,10 +19,10 @@ WORDS: dict[Language, dict[str, dict[str, str]]] = _CONTENT["said"]
 """What is said instead of Typer's words, by language and place: patterns, each with its replacement."""
 
 VALUES = {name: Both(en, value["zh"]) for en, value in _CONTENT["values"].items() for name in value["of"]}
-"""What stands in help for the value of a parameter, by the parameter's name in the code."""
+"""What help shows for the value of a parameter, by the parameter's name in the code."""
 
 TEXT = Both("TEXT", "文字")
-"""What stands for the value of any other parameter."""
+"""What help shows for the value of any other parameter."""
 
 EXAMPLE = "例 Example: "
 """What a paragraph of a help text begins with that shows the command in use."""

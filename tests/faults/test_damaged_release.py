@@ -40,7 +40,7 @@ def release_of(project: Project) -> Path:
 
 
 def older(project: Project) -> Path:
-    """A copy of the release under another name: what stands for one of years ago."""
+    """A copy of the release under another name, in place of one of years ago."""
     return Path(shutil.copytree(release_of(project), project.data / "releases" / "small-0-000000000000"))
 
 

@@ -12,7 +12,7 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 
 Codes = Callable[[str, str], object]
-"""What stands in the code cell of a region and item."""
+"""What the code cell of a region and item holds."""
 
 
 @dataclass(frozen=True)

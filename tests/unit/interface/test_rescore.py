@@ -93,7 +93,7 @@ def test_a_weight_makes_a_theme_measured_that_was_not(release: icdi.Release) -> 
 
 
 @pytest.mark.parametrize("name", ["trademark_density", "little_giant_density"])
-def test_a_supplementary_indicator_is_dropped_wherever_it_stands(release: icdi.Release, name: str) -> None:
+def test_a_supplementary_indicator_is_dropped_wherever_it_is(release: icdi.Release, name: str) -> None:
     without = release.rescore(drop=name)
     assert name not in {*without.weights.child_id, *without.indicators.indicator_id, *without.normalised.indicator_id}
     pd.testing.assert_series_equal(index_of(without), index_of(release))

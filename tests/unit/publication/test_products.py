@@ -159,7 +159,7 @@ def test_hostile_text_adds_no_element_and_no_handler(files, hostile_files):
         assert not any("onerror" in attributes for _, attributes in hostile.found), path
 
 
-def test_hostile_text_is_read_as_it_stands(hostile_files):
+def test_hostile_text_is_read_as_it_is(hostile_files):
     page = Elements()
     page.feed(hostile_files["scorecards/zh/11.html"].decode())
     pdf = "".join(
