@@ -14,7 +14,7 @@ from index_pipeline.sources.companions import (
     parts_of_years,
     regions_of,
 )
-from index_pipeline.sources.derived import derived_columns, has_restated
+from index_pipeline.sources.derived import derived_columns, has_restated, of_the_table
 from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.headings import UNIT_WORDS, YEAR_WORDS, ColumnHeading, dated_label, read_headings
 from index_pipeline.sources.labels import Vocabulary
@@ -48,8 +48,9 @@ SEARCHED = 30
 class RecordColumns:
     """What the columns of a table of records are for.
 
-    `roles` are those of `COLUMNS`, `measures` have an indicator each, and `headed` are the headings of both; `derived`
-    restate the figures (`derived.py`), with their own `headings`.
+    `roles` are those of `COLUMNS`, `measures` have an indicator each, and `headed` are the headings of both, blank
+    where they only say that figures are of what the title names (总量). `derived` restate the figures (`derived.py`).
+    `headings` are those of all of these.
     """
 
     roles: Mapping[str, int]
@@ -101,8 +102,12 @@ def columns_of(
     figures = [*measures, *([roles["value"]] if "value" in roles else [])]
     headings = read_headings(grid, range(header, header + 1), figures, words)
     derived = derived_columns(headings, figures, titles, words)
-    headed = tuple("" if c in derived else text for c, text in enumerate(heading))
-    return RecordColumns(roles, tuple(c for c in measures if c not in derived), headed, derived, headings), problems
+    own = tuple(c for c in measures if c not in derived)
+    if len(own) == 1 and "series" not in roles:
+        headings |= {c: of_the_table(headings[c], titles, words) for c in own}
+    unnamed = {*derived, *(c for c in own if headings[c].measure is None)}
+    headed = tuple("" if c in unnamed else text for c, text in enumerate(heading))
+    return RecordColumns(roles, own, headed, derived, headings), problems
 
 
 def _has_periods(grid: Grid, header: int, column: int) -> bool:

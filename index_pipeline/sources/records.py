@@ -34,7 +34,7 @@ def _records(grid: Grid, header: int, roles: Mapping[str, int], words: Vocabular
         grid,
         replace(facts, titles=titled_without(facts.titles, columns.derived.values())),
         problems=problems,
-        places={columns.headed[c]: grid.name(header, c) for c in columns.measures},
+        places={columns.headed[c]: grid.name(header, c) for c in columns.measures if columns.headed[c]},
         closed=body.stop < len(grid.rows),
         records=True,
         coded="series" in columns.roles,
@@ -134,8 +134,9 @@ def _record(row: Sequence[str], number: int, column: int, labels: _Labels, colum
         return (row[roles[role]] or None) if role in roles else None
 
     alone = "value" in roles or (series and sum(bool(text) for text in columns.headed) == len(roles) + 1)
-    measure = (series or None) if alone else labelled(series, columns.headed[column])
-    return Located(number, column, labels.area, measure, labels.year, said("unit"), said("status"), said("vintage"))
+    measure = (series or None) if alone else labelled(series, columns.headed[column]) or None
+    unit = said("unit") or (columns.headings[column].unit if not columns.headed[column] else None)
+    return Located(number, column, labels.area, measure, labels.year, unit, said("status"), said("vintage"))
 
 
 def _notes_from(grid: Grid, header: int) -> int:

@@ -12,6 +12,7 @@ from samples import (
     as_html,
     as_xls,
     as_xlsx,
+    body,
     expected,
     figures,
     framework,
@@ -119,6 +120,14 @@ def test_the_figures_are_read_and_what_restates_them_is_left_out(rows: list[Row]
 )
 def test_two_years_and_what_restates_them(headings: list[str], columns: Any) -> None:
     assert figures(as_csv(table(GDP, headings, *columns))) == expected([2023, 2022])
+
+
+@pytest.mark.parametrize(("heading", "times"), [("总量(亿元)", 1), ("总量（万元）", 10_000), ("绝对数(亿元)", 1)])
+def test_records_of_what_the_title_names(heading: str, times: int) -> None:
+    lines = [[name, 2023, figure * times] for name, figure in body([2023])]
+
+    assert figures(as_csv([["2023年各地区生产总值"], ["地区", "年份", heading], *lines])) == expected([2023])
+    assert kinds(refusal(as_csv([["2023年主要指标"], ["地区", "年份", heading], *lines]))) == {"unlisted_series"}
 
 
 @pytest.mark.parametrize("heading", ["累计(亿元)", "开放以来累计(亿元)"])
