@@ -15,7 +15,7 @@ from soak import USUAL, examples
 from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
-    from index_pipeline.publication.contents import Contents
+    from index_pipeline.publication.releases.contents import Contents
 
 gc.disable()  # until all tests are collected: they are not garbage, and looking for some takes a quarter of the time
 
@@ -165,9 +165,9 @@ def real() -> "Contents":
     from index_pipeline.framework.load import load
     from index_pipeline.methods.build import build
     from index_pipeline.publication.catalogue import catalogue
-    from index_pipeline.publication.contents import Contents
-    from index_pipeline.sources.registers import load_events, stocks
-    from index_pipeline.sources.vintages import load_observations, newest
+    from index_pipeline.publication.releases.contents import Contents
+    from index_pipeline.sources.registers.stocks import load_events, stocks
+    from index_pipeline.sources.store.vintages import load_observations, newest
 
     framework = load(ROOT / "indicators" / "editions" / "1")
     observations, events = newest(load_observations(ROOT / "data")), load_events(ROOT / "data")

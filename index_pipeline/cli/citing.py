@@ -33,8 +33,8 @@ def cite(
     """
     from index_pipeline.clock import today
     from index_pipeline.framework.load import load
-    from index_pipeline.publication.citing import FORMS, cited, csl
-    from index_pipeline.publication.releases import find, published
+    from index_pipeline.publication.releases.citing import FORMS, cited, csl
+    from index_pipeline.publication.releases.folder import find, published
 
     folder = find(data_folder(data) / "releases", release_id)
     found = cited(load(folder / "framework"), folder.name, published(folder), today(), language())

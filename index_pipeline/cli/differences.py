@@ -41,9 +41,9 @@ def diff(
 
     例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """
-    from index_pipeline.publication.asked import component_of, year_of
-    from index_pipeline.publication.contents import COMPARED, read_contents
-    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.lookups.asked import component_of, year_of
+    from index_pipeline.publication.releases.contents import COMPARED, read_contents
+    from index_pipeline.publication.releases.folder import find
     from index_pipeline.robustness.attribution import attribute, changed_figures
     from index_pipeline.robustness.changed import published
     from index_pipeline.rounding import rounding_of

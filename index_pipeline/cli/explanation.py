@@ -6,8 +6,8 @@ from typing import Any
 
 from index_pipeline.cli.console import rounded
 from index_pipeline.cli.language import in_language, language, method_name, phrase, title_of
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.explain import Explanation
+from index_pipeline.publication.lookups.explain import Explanation
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import NOT_APPLICABLE, SCORE_STATUSES, STATUSES, TOTAL_SOURCES
 
 COPY = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<file>.+)")

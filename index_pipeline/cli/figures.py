@@ -123,9 +123,9 @@ def due(
     """
     from index_pipeline.defs.notify import tell_of_due
     from index_pipeline.framework.load import load
-    from index_pipeline.sources.calendar import due as compare
-    from index_pipeline.sources.registers import load_events
-    from index_pipeline.sources.vintages import load_observations
+    from index_pipeline.sources.registers.stocks import load_events
+    from index_pipeline.sources.store.calendar import due as compare
+    from index_pipeline.sources.store.vintages import load_observations
 
     folder, found = store_folder(data), load(framework_folder(framework))
     rows = compare(load_observations(folder), load_events(folder), found, today()).to_pylist()

@@ -98,8 +98,8 @@ def measure(
     """
     import difflib
 
+    from index_pipeline.framework.changes.register_indicators import measured_by_register
     from index_pipeline.framework.load import load
-    from index_pipeline.framework.register_indicators import measured_by_register
 
     folder = framework_folder(framework)
     found = load(folder)

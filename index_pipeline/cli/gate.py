@@ -13,8 +13,8 @@ from index_pipeline.cli.language import language, phrase
 from index_pipeline.places import data_folder
 
 if TYPE_CHECKING:
-    from index_pipeline.publication.gate import Raised
-    from index_pipeline.publication.judgements import Decision
+    from index_pipeline.publication.releases.gate import Raised
+    from index_pipeline.publication.releases.judgements import Decision
 
 Id = Annotated[str, typer.Argument(help="发布号，见 icdi release list · release id, as `icdi release list` names it")]
 By = Annotated[
@@ -45,8 +45,8 @@ def gate(release_id: Id, data: console.DataFolder = None, as_json: console.AsJso
 
     例 Example: icdi release gate icdi-2027-0123456789ab
     """
-    from index_pipeline.publication.judgements import STATES, judgements, state
-    from index_pipeline.publication.releases import find, newest
+    from index_pipeline.publication.releases.folder import find, newest
+    from index_pipeline.publication.releases.judgements import STATES, judgements, state
 
     releases = data_folder(data) / "releases"
     folder = find(releases, release_id)
@@ -78,7 +78,7 @@ def approve(
 
     例 Example: icdi release approve icdi-2027-0123456789ab --why "2023年经济普查修订，见公告"
     """
-    from index_pipeline.publication.decisions import approve as decide
+    from index_pipeline.publication.releases.decisions import approve as decide
 
     decision = decide(data_folder(data) / "releases", release_id, by or _user(), why, datetime.now(UTC))
     _say_decided(release_id, decision, as_json)
@@ -94,7 +94,7 @@ def discard(
 
     例 Example: icdi release discard icdi-2027-0123456789ab --why "数据文件有误，已撤回"
     """
-    from index_pipeline.publication.decisions import discard as decide
+    from index_pipeline.publication.releases.decisions import discard as decide
 
     decision = decide(data_folder(data) / "releases", release_id, by or _user(), why, datetime.now(UTC))
     _say_decided(release_id, decision, as_json)

@@ -24,7 +24,7 @@ from index_pipeline.places import PROJECT, data_folder, framework_folder, store_
 
 if TYPE_CHECKING:
     from index_pipeline.defs.unchanged import Outcome
-    from index_pipeline.publication.gate import Raised
+    from index_pipeline.publication.releases.gate import Raised
 
 WAITS = 3
 """Exit code of a run whose release waits for a person's approval."""
@@ -75,8 +75,8 @@ def run(
         step(phrase("starting"), 0)
         folder, store, known = framework_folder(framework), store_folder(data), past_day(as_of) if as_of else None
         from index_pipeline.defs.unchanged import unchanged
-        from index_pipeline.publication.judgements import pending
-        from index_pipeline.publication.releases import newest
+        from index_pipeline.publication.releases.folder import newest
+        from index_pipeline.publication.releases.judgements import pending
         from index_pipeline.robustness.changed import sentences
         from index_pipeline.scale.engine import engine
 
@@ -101,7 +101,7 @@ def run(
 
 def _as_dict(outcome: "Outcome", raised: "Sequence[Raised]", newest: str | None) -> dict[str, Any]:
     """Return what a run that was asked for JSON answers."""
-    from index_pipeline.publication.judgements import state
+    from index_pipeline.publication.releases.judgements import state
 
     return {
         "release": str(outcome.release),

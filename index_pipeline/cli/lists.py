@@ -74,8 +74,8 @@ def import_list(
     例 Example: icdi register import 名单.pdf --register time_honoured_brands --document 商务部公告 --date 2011-03-07
     """
     from index_pipeline.framework.load import load
-    from index_pipeline.sources.entries import record_all
     from index_pipeline.sources.lists.questions import Decisions, parse_decisions, read_decisions, write_questions
+    from index_pipeline.sources.registers.entries import record_all
 
     found = load(framework_folder(framework))
     if register not in found.registers:
@@ -124,7 +124,6 @@ def _plan(
 ) -> "tuple[Plan, int]":
     import hashlib
 
-    from index_pipeline.sources.arrival import content_of
     from index_pipeline.sources.lists.places import Places
     from index_pipeline.sources.lists.plan import plan
     from index_pipeline.sources.lists.reading import read_list
@@ -132,7 +131,8 @@ def _plan(
     from index_pipeline.sources.lists.rows import read_rows
     from index_pipeline.sources.lists.terms import EVENTS_OF_LISTS, Announcement
     from index_pipeline.sources.problems import printable
-    from index_pipeline.sources.registers import load_events
+    from index_pipeline.sources.registers.stocks import load_events
+    from index_pipeline.sources.workbooks.arrival import content_of
 
     refuse_partitioned(register, folder)
     if given["event"] is not None and given["event"] not in EVENTS_OF_LISTS:

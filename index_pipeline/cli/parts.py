@@ -46,7 +46,7 @@ def partition_register(
     from index_pipeline.framework.load import load
     from index_pipeline.scale.partition import partition
     from index_pipeline.scale.partitions import store_of_registers
-    from index_pipeline.sources.stored import writing
+    from index_pipeline.sources.store.stored import writing
 
     folder, found = store_folder(data), load(framework_folder(framework))
     if register_id not in found.registers:

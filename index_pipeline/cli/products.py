@@ -28,9 +28,9 @@ def scorecard(
     例 Example: icdi scorecard 江苏 2020
     """
     from index_pipeline.files import write_bytes
-    from index_pipeline.publication.asked import region_of, year_of
-    from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.lookups.asked import region_of, year_of
+    from index_pipeline.publication.releases.contents import read_contents
+    from index_pipeline.publication.releases.folder import find
     from index_pipeline.publication.scorecards.files import scorecard as make
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
@@ -60,10 +60,10 @@ def boundary_map(
     例 Example: icdi map 边界.geojson --review-number "GS(2024)0650号"
     """
     from index_pipeline.files import write_bytes
-    from index_pipeline.publication.asked import component_of, year_of
-    from index_pipeline.publication.contents import read_contents
+    from index_pipeline.publication.lookups.asked import component_of, year_of
     from index_pipeline.publication.maps.files import map_files
-    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.releases.contents import read_contents
+    from index_pipeline.publication.releases.folder import find
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
     chosen = component_of(contents, component) if component else contents.framework.index_id
@@ -87,7 +87,7 @@ def serve(
     例 Example: icdi serve --port 8000
     """
     from index_pipeline.cli.serving import server
-    from index_pipeline.publication.releases import find, has_products
+    from index_pipeline.publication.releases.folder import find, has_products
 
     folder = find(data_folder(data) / "releases", release_id)
     makers = () if has_products(folder) else (_on_request(folder, data),)

@@ -27,8 +27,8 @@ def prune(
 
     例 Example: icdi release prune --keep 5
     """
-    from index_pipeline.publication.judgements import STATES
-    from index_pipeline.publication.pruning import removable, remove
+    from index_pipeline.publication.releases.judgements import STATES
+    from index_pipeline.publication.releases.pruning import removable, remove
 
     releases = data_folder(data) / "releases"
     found = removable(releases, keep)

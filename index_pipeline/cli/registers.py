@@ -56,7 +56,7 @@ def list_entries(
     例 Example: icdi register list industrial_heritage --region 辽宁 --search 钢铁
     """
     from index_pipeline.framework.load import load
-    from index_pipeline.sources.registers import load_events
+    from index_pipeline.sources.registers.stocks import load_events
 
     found = load(framework_folder(framework))
     registers = {name: code for code, r in found.registers.items() for name in (code, r.title.zh, r.title.en) if name}
@@ -225,8 +225,8 @@ def _record(
     as_json: bool,
 ) -> None:
     from index_pipeline.framework.load import load
-    from index_pipeline.sources.entries import record
-    from index_pipeline.sources.events import Event
+    from index_pipeline.sources.registers.entries import record
+    from index_pipeline.sources.registers.events import Event
 
     found = load(framework_folder(framework))
     folder = store_folder(data)

@@ -34,8 +34,8 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
 
     例 Example: icdi release list
     """
-    from index_pipeline.publication.judgements import STATES, state
-    from index_pipeline.publication.releases import as_of, damage, listing, newest, published
+    from index_pipeline.publication.releases.folder import as_of, damage, listing, newest, published
+    from index_pipeline.publication.releases.judgements import STATES, state
 
     releases = data_folder(data) / "releases"
     if not releases.is_dir():
@@ -76,7 +76,7 @@ def list_releases(data: console.DataFolder = None, as_json: console.AsJson = Fal
 
 def _before(release: Path, listed: Iterable[Path]) -> Path | None:
     """Return the last one listed before a release that is not as of an earlier day; None if there is none."""
-    from index_pipeline.publication.releases import as_of
+    from index_pipeline.publication.releases.folder import as_of
 
     earlier = takewhile(lambda folder: folder != release, listed)
     return next((folder for folder in reversed(list(earlier)) if not as_of(folder)), None)
@@ -99,8 +99,8 @@ def verify(release_id: ReleaseId = None, data: console.DataFolder = None, as_jso
 
     例 Example: icdi release verify
     """
-    from index_pipeline.publication.releases import find
-    from index_pipeline.publication.verifying import verify as compare
+    from index_pipeline.publication.releases.folder import find
+    from index_pipeline.publication.releases.verifying import verify as compare
 
     folder = find(data_folder(data) / "releases", release_id)
     faults = compare(folder)
@@ -126,8 +126,8 @@ def find(
 
     例 Example: icdi release find 320000-2024-3f9a1c2b4d5e
     """
-    from index_pipeline.publication.numbers import has_number
-    from index_pipeline.publication.releases import listing
+    from index_pipeline.publication.printing.numbers import has_number
+    from index_pipeline.publication.releases.folder import listing
 
     found = [folder.name for folder in listing(data_folder(data) / "releases") if has_number(folder, number)]
     if as_json:
@@ -154,9 +154,9 @@ def show(
     """
     import pyarrow.compute as pc
 
-    from index_pipeline.publication.asked import year_of
-    from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.lookups.asked import year_of
+    from index_pipeline.publication.releases.contents import read_contents
+    from index_pipeline.publication.releases.folder import find
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
     rankings = contents.tables["rankings"]
@@ -208,9 +208,9 @@ def explain(
     from dataclasses import asdict
 
     from index_pipeline.cli.explanation import lines
-    from index_pipeline.publication.contents import read_contents
-    from index_pipeline.publication.explain import explain as explain_score
-    from index_pipeline.publication.releases import find
+    from index_pipeline.publication.lookups.explain import explain as explain_score
+    from index_pipeline.publication.releases.contents import read_contents
+    from index_pipeline.publication.releases.folder import find
 
     contents = read_contents(find(data_folder(data) / "releases", release_id))
     explanation = explain_score(contents, ref_area, year, component)

@@ -99,7 +99,7 @@ def add(
     centres" --unit 个 --minimum 0 --maximum 500
     """
     from index_pipeline.errors import UserError
-    from index_pipeline.framework.adding import add_series, unit_named
+    from index_pipeline.framework.changes.adding import add_series, unit_named
 
     if not (title or title_en):
         raise UserError(MESSAGES["no_title"])

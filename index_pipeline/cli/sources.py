@@ -60,7 +60,7 @@ def new(
     例 Example: icdi source new miit_design_centres --title 国家级工业设计中心名单 --publisher 工业和信息化部
     --licence "政府公开信息，引用须注明出处" --url https://www.miit.gov.cn
     """
-    from index_pipeline.framework.adding import add_source
+    from index_pipeline.framework.changes.adding import add_source
 
     publications = _both(publication or title, publication_en or title_en)
     fields: dict[str, object] = {

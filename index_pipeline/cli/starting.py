@@ -46,8 +46,8 @@ def new(
     例 Example: icdi framework new my_index --figures figures.csv --title "My index" --source "Statistical office, 2024"
     """
     from index_pipeline.files import write_text
+    from index_pipeline.framework.changes.starting import Title, first_framework, language_of
     from index_pipeline.framework.load import load
-    from index_pipeline.framework.starting import Title, first_framework, language_of
 
     if folder.exists() and any(folder.iterdir()):
         raise FolderError(Both(f"{folder} is not empty: name a new folder", f"{folder} 不为空：请另选新目录"))

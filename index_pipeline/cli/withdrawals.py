@@ -28,7 +28,7 @@ def withdraw(
 
     例 Example: icdi withdraw observations/nbs_annual/2026-03-01__0123456789ab.csv --why 数据文件有误
     """
-    from index_pipeline.sources.withdrawal import withdraw as take_back
+    from index_pipeline.sources.store.withdrawal import withdraw as take_back
 
     target = take_back(batch, why, store_folder(data), today())
     if as_json:

@@ -20,9 +20,9 @@ from index_pipeline.framework.load import load
 from index_pipeline.scale.partitions import partitioned_registers
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.receipts import Receipt, Rejection
-from index_pipeline.sources.registers import FILES as REGISTERS
-from index_pipeline.sources.stored import stored_files
-from index_pipeline.sources.vintages import FILES as OBSERVATIONS
+from index_pipeline.sources.registers.stocks import FILES as REGISTERS
+from index_pipeline.sources.store.stored import stored_files
+from index_pipeline.sources.store.vintages import FILES as OBSERVATIONS
 
 INBOX_SENSOR = "inbox"
 """Name of the sensor of the inbox."""

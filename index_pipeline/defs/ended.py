@@ -11,8 +11,8 @@ from dagster import DagsterEventType as Type
 
 from index_pipeline.defs.io import day_of
 from index_pipeline.defs.step_errors import faults, step_error
-from index_pipeline.publication.gate import Raised
-from index_pipeline.publication.judgements import pending
+from index_pipeline.publication.releases.gate import Raised
+from index_pipeline.publication.releases.judgements import pending
 from index_pipeline.quality.findings import Finding, first, in_order
 
 GATE_CHECK = "gate"

@@ -18,9 +18,9 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.language import Both
 from index_pipeline.scale.count import partitioned_changes
-from index_pipeline.sources import history
-from index_pipeline.sources.registers import added, stock_changes, stocks_of
-from index_pipeline.sources.vintages import first, newest
+from index_pipeline.sources.registers.stocks import added, stock_changes, stocks_of
+from index_pipeline.sources.store import history
+from index_pipeline.sources.store.vintages import first, newest
 
 GROUP = "observations"
 

@@ -14,11 +14,11 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.releases import as_of, listing, published
+from index_pipeline.publication.releases.folder import as_of, listing, published
 from index_pipeline.quality.report import Run, quality
 from index_pipeline.quality.reports import history, write
-from index_pipeline.sources.calendar import due
 from index_pipeline.sources.rejections import rejections
+from index_pipeline.sources.store.calendar import due
 
 COUNTED = ("imputed", "treated_points", "scores")
 """Tables of the run that the report counts."""

@@ -22,16 +22,16 @@ from index_pipeline.defs.times import PUBLISHED_IN_TIME
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import joined
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import COMPARED, Contents, read_contents
-from index_pipeline.publication.decisions import judge
-from index_pipeline.publication.gate import Lost, Raised, raised_against, say
-from index_pipeline.publication.judgements import pending
 from index_pipeline.publication.publish import Recipe, publish
-from index_pipeline.publication.releases import START, has_products, published
+from index_pipeline.publication.releases.contents import COMPARED, Contents, read_contents
+from index_pipeline.publication.releases.decisions import judge
+from index_pipeline.publication.releases.folder import START, has_products, published
+from index_pipeline.publication.releases.gate import Lost, Raised, raised_against, say
+from index_pipeline.publication.releases.judgements import pending
 from index_pipeline.quality.findings import MOST_SENTENCES, Finding, in_order
 from index_pipeline.scale.partitions import partitioned_registers
-from index_pipeline.sources.losses import losses, lost_events
-from index_pipeline.sources.withdrawal import withdrawals
+from index_pipeline.sources.store.losses import losses, lost_events
+from index_pipeline.sources.store.withdrawal import withdrawals
 
 MOST_STEPS = 3
 """Number of failed steps that are named."""

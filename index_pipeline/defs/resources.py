@@ -14,8 +14,8 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.keeping import Keeping
 from index_pipeline.scale.partitions import PartitionedRegister, partitioned_registers
-from index_pipeline.sources.registers import load_events
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.registers.stocks import load_events
+from index_pipeline.sources.store.vintages import load_observations
 
 
 class FrameworkResource(dg.ConfigurableResource[Any]):

@@ -26,8 +26,8 @@ from index_pipeline.errors import UserError
 from index_pipeline.keeping import Keeping
 from index_pipeline.language import Bilingual, Both, joined
 from index_pipeline.locks import locked
-from index_pipeline.publication.program import is_unchanged
-from index_pipeline.publication.releases import damage
+from index_pipeline.publication.releases.folder import damage
+from index_pipeline.publication.releases.program import is_unchanged
 
 Progress = Callable[[str, int], None]
 """Called as each step begins: its name, and how many steps there are."""

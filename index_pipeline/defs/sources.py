@@ -16,7 +16,7 @@ from index_pipeline.defs.times import READ_EACH_MONTH
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.quality import suites
-from index_pipeline.sources.calendar import due
+from index_pipeline.sources.store.calendar import due
 
 SOURCE_KIND = "csv"
 """Kind that the assets of sources have, and no other asset."""

@@ -25,17 +25,17 @@ from index_pipeline.files import files_below, hash_regular, read_regular, write_
 from index_pipeline.framework.load import read_files
 from index_pipeline.framework.shared import folders
 from index_pipeline.keeping import Keeping
-from index_pipeline.publication.judgements import judgements, state
-from index_pipeline.publication.program import STARTED, is_unchanged, program
-from index_pipeline.publication.releases import LARGEST_RECORD, as_json, damage, has_products, newest
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.folder import LARGEST_RECORD, as_json, damage, has_products, newest
+from index_pipeline.publication.releases.judgements import judgements, state
+from index_pipeline.publication.releases.program import STARTED, is_unchanged, program
+from index_pipeline.publication.releases.verifying import verify
 from index_pipeline.quality.findings import Finding, first, in_order
 from index_pipeline.quality.reports import findings
 from index_pipeline.scale.partitions import missing_parts, partitioned_registers
-from index_pipeline.sources.registers import FILES as REGISTERS
-from index_pipeline.sources.stored import stored_files
-from index_pipeline.sources.vintages import FILES as OBSERVATIONS
-from index_pipeline.sources.withdrawal import WITHDRAWN
+from index_pipeline.sources.registers.stocks import FILES as REGISTERS
+from index_pipeline.sources.store.stored import stored_files
+from index_pipeline.sources.store.vintages import FILES as OBSERVATIONS
+from index_pipeline.sources.store.withdrawal import WITHDRAWN
 
 RECORD = "last_run.json"
 """Beside the releases: digest of the inputs of the last run that succeeded, its release, its quality report."""

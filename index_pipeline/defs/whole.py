@@ -14,8 +14,8 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual
 from index_pipeline.methods.notices import sentences
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.decisions import judge
 from index_pipeline.publication.publish import Recipe, publish
+from index_pipeline.publication.releases.decisions import judge
 
 
 @dataclass(frozen=True)

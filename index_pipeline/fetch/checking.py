@@ -19,7 +19,7 @@ from index_pipeline.sources.captures import Capture
 from index_pipeline.sources.harmonise import harmonise
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Refusal
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 FIELDS = {"_id", "i_showname", "du_name", "catalogid", "area", "areaCode", "value"}
 """Fields of a figure that are read."""

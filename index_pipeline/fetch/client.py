@@ -20,7 +20,7 @@ from requests.exceptions import RequestException
 from index_pipeline.fetch.troubles import FailedError, StoppedError
 from index_pipeline.framework.fetching import Polite, host_of
 from index_pipeline.sources.captures import Request
-from index_pipeline.sources.contents import LARGEST_FILE
+from index_pipeline.sources.workbooks.contents import LARGEST_FILE
 
 AGENT = "Mozilla/5.0 (compatible; icdi; one request at a time)"
 ATTEMPTS = 3

@@ -21,9 +21,9 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Source
 from index_pipeline.language import Bilingual
 from index_pipeline.locks import locked
-from index_pipeline.sources.calendar import due
-from index_pipeline.sources.registers import load_events
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.registers.stocks import load_events
+from index_pipeline.sources.store.calendar import due
+from index_pipeline.sources.store.vintages import load_observations
 
 MOST_SILENT = 3
 """Items in a row that get no answer, after which the site is left alone."""

@@ -13,7 +13,7 @@ from index_pipeline.fetch.troubles import FailedError
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fetching import BureauSeries
 from index_pipeline.sources.answers import NO_UNIT, BureauIndicator, unspaced
-from index_pipeline.sources.labels import Vocabulary
+from index_pipeline.sources.labels.vocabulary import Vocabulary
 
 MOST_CATALOGUES = 30
 """Catalogues whose indicators are listed for one series: a longer walk draws the site's filter."""

@@ -17,7 +17,7 @@ from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.receipts import Receipt
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 MOVED = frozenset({"answer_empty", "answer_emptied", "answer_other_indicator", "answer_other_unit"})
 """Kinds of problems that come of identifiers that have changed."""

@@ -17,7 +17,7 @@ from index_pipeline.framework.answers import AuditAnswers
 from index_pipeline.framework.code_files import LARGEST_LIST, CodeListError, read_codes
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, FaultsError
-from index_pipeline.framework.faults import faults_across
+from index_pipeline.framework.faults.files import faults_across
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.model import Definition

@@ -9,13 +9,13 @@ import yaml
 
 from index_pipeline.errors import UserError
 from index_pipeline.files import write_text
+from index_pipeline.framework.changes.yaml_lines import changed, get, scalar
+from index_pipeline.framework.changes.yaml_lines import fields as fields_of
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Identifier, Text
 from index_pipeline.framework.yaml_files import YamlFileError, read_model
-from index_pipeline.framework.yaml_lines import changed, get, scalar
-from index_pipeline.framework.yaml_lines import fields as fields_of
 from index_pipeline.language import Bilingual
 
 WANTED = Path(__file__).with_name("wanted")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from index_pipeline.causes import cause
 from index_pipeline.framework.fault import Fault, FaultsError
-from index_pipeline.framework.invalid import invalid
+from index_pipeline.framework.faults.fields import invalid
 
 LARGEST_FILE = 2_000_000
 """Bytes of the largest YAML file that is read: a framework's files are a thousand times smaller."""

@@ -19,9 +19,9 @@ from index_pipeline.interface.opening import score as score
 from index_pipeline.interface.regional import Regional as Regional
 from index_pipeline.interface.stated import Method as Method
 from index_pipeline.kernel.errors import MethodError as MethodError
-from index_pipeline.publication.asked import AskedError as AskedError
-from index_pipeline.publication.explain import Explanation as Explanation
+from index_pipeline.publication.lookups.asked import AskedError as AskedError
+from index_pipeline.publication.lookups.explain import Explanation as Explanation
 from index_pipeline.publication.maps.boundaries import BoundaryError as BoundaryError
-from index_pipeline.publication.releases import ReleaseError as ReleaseError
+from index_pipeline.publication.releases.folder import ReleaseError as ReleaseError
 from index_pipeline.sources.tidy import TidyError as TidyError
 from index_pipeline.tables import TableError as TableError

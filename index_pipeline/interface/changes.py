@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.choices import near
 from index_pipeline.framework.fault import Fault
+from index_pipeline.framework.faults.fields import invalid
+from index_pipeline.framework.faults.methods import method_faults
 from index_pipeline.framework.framework import Framework, components
-from index_pipeline.framework.invalid import invalid
-from index_pipeline.framework.method_faults import method_faults
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.methods.record import GREATEST_WEIGHT, LEAST_WEIGHT, Record
 from index_pipeline.framework.model import Component, Definition

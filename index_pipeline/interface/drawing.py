@@ -9,7 +9,7 @@ from index_pipeline.causes import cause
 from index_pipeline.choices import near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 
 if TYPE_CHECKING:
     from index_pipeline.publication.charts.interactive import PlotlyFigure
@@ -21,7 +21,7 @@ def figure(contents: Contents, name: str, language: "Language") -> "PlotlyFigure
     """Return a chart: see `Index.figure`."""
     from index_pipeline.publication.charts.collection import figures
     from index_pipeline.publication.charts.interactive import interactive
-    from index_pipeline.publication.panel import Panel
+    from index_pipeline.publication.lookups.panel import Panel
     from index_pipeline.publication.text import words
 
     _refuse(contents, language)
@@ -46,10 +46,10 @@ def score_map(
     language: "Language",
 ) -> "PlotlyFigure":
     """Return a map: see `Index.map`."""
-    from index_pipeline.publication.asked import component_of
     from index_pipeline.publication.charts.interactive import interactive
+    from index_pipeline.publication.lookups.asked import component_of
+    from index_pipeline.publication.lookups.panel import Panel
     from index_pipeline.publication.maps.chart import score_map as draw
-    from index_pipeline.publication.panel import Panel
     from index_pipeline.publication.text import words
 
     _refuse(contents, language)

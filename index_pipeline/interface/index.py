@@ -18,7 +18,7 @@ from index_pipeline.interface.rescoring import rescored
 from index_pipeline.interface.stated import Method, changes_of
 from index_pipeline.interface.tabular import Tables
 from index_pipeline.language import Both
-from index_pipeline.publication.explain import Explanation, explain
+from index_pipeline.publication.lookups.explain import Explanation, explain
 from index_pipeline.robustness.comparison import compare, summarise
 
 if TYPE_CHECKING:

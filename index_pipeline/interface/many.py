@@ -25,7 +25,7 @@ from index_pipeline.kernel.arrays import Axes, Floats, integers, keys, nullable
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.kernel.ranks import Ranks, rank
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of

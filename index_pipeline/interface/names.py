@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 
 if TYPE_CHECKING:
     import pandas as pd

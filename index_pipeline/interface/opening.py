@@ -12,10 +12,10 @@ from index_pipeline.language import Both, joined
 from index_pipeline.methods.build import build
 from index_pipeline.places import data_folder
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.citing import apa, cited
-from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.releases import DESCRIPTION, ReleaseError, described, find, published
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.citing import apa, cited
+from index_pipeline.publication.releases.contents import Contents, read_contents
+from index_pipeline.publication.releases.folder import DESCRIPTION, ReleaseError, described, find, published
+from index_pipeline.publication.releases.verifying import verify
 from index_pipeline.sources.tidy import read_tidy
 from index_pipeline.tables import REGISTER_EVENTS, REGISTER_STOCKS
 

@@ -17,7 +17,7 @@ from index_pipeline.framework.robustness import SEED
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.given import Given, adjacency_of, covariates_of, ranking_of
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import RANK_INTERVALS
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from index_pipeline.methods.normalise import normalise
 from index_pipeline.methods.screen import leave_out, screenings
 from index_pipeline.methods.treat import fit_treatments, treat
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import NOTICES, OPERANDS
 
 FIGURES_READ = ("observations", "register_events", "register_stocks", "revisions")

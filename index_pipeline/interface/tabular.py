@@ -12,7 +12,7 @@ from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
 from index_pipeline.interface.names import named
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import REGIONS
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ from pydantic import BaseModel, ValidationError
 from index_pipeline.choices import near
 from index_pipeline.framework.alternatives import of_single_years, with_denominators
 from index_pipeline.framework.codes import CodeLists
+from index_pipeline.framework.faults.fields import invalid
+from index_pipeline.framework.faults.indicators import indicator_faults
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indicator import Indicator
-from index_pipeline.framework.indicator_faults import indicator_faults
-from index_pipeline.framework.invalid import invalid
 from index_pipeline.framework.quantities import SeriesQuantity
 from index_pipeline.framework.ratio_units import with_derived_units
 from index_pipeline.framework.robustness import Denominator
 from index_pipeline.interface.errors import InterfaceError, refusal
 from index_pipeline.language import Both
 from index_pipeline.methods.steps import STEPS
-from index_pipeline.publication.contents import Contents
-from index_pipeline.sources.history import first_published
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.sources.store.history import first_published
 from index_pipeline.steps import computed
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -12,9 +12,9 @@ from typing import TypeVar
 from index_pipeline.characters import visible, without_hidden
 from index_pipeline.errors import UserError
 from index_pipeline.language import Bilingual, Both, joined
-from index_pipeline.sources.arrival import content_of
-from index_pipeline.sources.contents import open_form
 from index_pipeline.sources.problems import Refusal, printable
+from index_pipeline.sources.workbooks.arrival import content_of
+from index_pipeline.sources.workbooks.contents import open_form
 from index_pipeline.sources.workbooks.sheets import letters
 
 T = TypeVar("T")

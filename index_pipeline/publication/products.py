@@ -7,18 +7,18 @@ from threading import Lock
 
 from index_pipeline.keeping import Keeping
 from index_pipeline.publication.charts.collection import PLOTLY, figure_files
-from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.documents import Document
 from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.explorer.sizes import SIZES, size_file
 from index_pipeline.publication.faces import font_files
 from index_pipeline.publication.files import File
 from index_pipeline.publication.formats.files import format_files
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing.documents import Document
+from index_pipeline.publication.printing.setters import being_set
+from index_pipeline.publication.releases.contents import Contents, read_contents
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard_files
-from index_pipeline.publication.setters import being_set
-from index_pipeline.publication.workbook import workbook
+from index_pipeline.publication.workbook.workbook import workbook
 
 Makers = Mapping[tuple[str, ...], Callable[[Panel], Iterable[File | Document]]]
 

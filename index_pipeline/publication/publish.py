@@ -21,16 +21,15 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.keeping import Keeping
 from index_pipeline.locks import shared
 from index_pipeline.parquet import as_csv, as_parquet
-from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.datapackage import datapackage
-from index_pipeline.publication.decisions import deciding
-from index_pipeline.publication.dictionary import data_dictionary
 from index_pipeline.publication.explorer.sizes import size_file
 from index_pipeline.publication.files import AS_CSV
 from index_pipeline.publication.languages import in_languages
 from index_pipeline.publication.products import products
-from index_pipeline.publication.program import STARTED, ensure_unchanged
-from index_pipeline.publication.releases import (
+from index_pipeline.publication.releases.contents import read_contents
+from index_pipeline.publication.releases.datapackage import datapackage
+from index_pipeline.publication.releases.decisions import deciding
+from index_pipeline.publication.releases.dictionary import data_dictionary
+from index_pipeline.publication.releases.folder import (
     DESCRIPTION,
     GATE,
     PUBLISHED,
@@ -40,7 +39,8 @@ from index_pipeline.publication.releases import (
     published,
     stamps,
 )
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.program import STARTED, ensure_unchanged
+from index_pipeline.publication.releases.verifying import verify
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from index_pipeline.publication.registers import entry_label, register_heading
+from index_pipeline.publication.lookups.registers import entry_label, register_heading
 from index_pipeline.publication.text import MISSING, Words, number, quantity, signed
 
 HERE = Path(__file__).parent

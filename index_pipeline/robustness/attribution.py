@@ -10,12 +10,12 @@ import pyarrow as pa
 from index_pipeline import sql, tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.methods.build import build
-from index_pipeline.publication.program import STARTED
+from index_pipeline.publication.releases.program import STARTED
 
 
 @dataclass(frozen=True)
 class Published:
-    """The inputs of a release, and its results; `program` is that of `publication.releases.program_of`."""
+    """The inputs of a release, and its results; `program` is that of `publication.releases.folder.program_of`."""
 
     observations: pa.Table
     register_stocks: pa.Table

@@ -15,9 +15,9 @@ from index_pipeline.errors import UserError
 from index_pipeline.framework.codes import CodeLists, Region, Series
 from index_pipeline.language import Both, messages
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.contents import COMPARED, Contents, read_contents
-from index_pipeline.publication.gate import changed_files
-from index_pipeline.publication.releases import PROGRAM, described, provenance
+from index_pipeline.publication.releases.contents import COMPARED, Contents, read_contents
+from index_pipeline.publication.releases.folder import PROGRAM, described, provenance
+from index_pipeline.publication.releases.gate import changed_files
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
 
 MESSAGES = messages(Path(__file__).with_suffix(".toml"))

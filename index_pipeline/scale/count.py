@@ -9,7 +9,7 @@ from index_pipeline.language import Both
 from index_pipeline.scale.engine import each
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partitions import Part, PartitionedRegister, parts_of, read_part
-from index_pipeline.sources.registers import added, stock_changes
+from index_pipeline.sources.registers.stocks import added, stock_changes
 from index_pipeline.sql import SpaceError
 
 

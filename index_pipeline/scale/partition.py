@@ -21,8 +21,8 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Both
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partitions import HANDLE, Part, PartitionedRegister, opened, read_part
-from index_pipeline.sources.registers import checked_events, stock_changes
-from index_pipeline.sources.stored import BATCH_COLUMNS
+from index_pipeline.sources.registers.stocks import checked_events, stock_changes
+from index_pipeline.sources.store.stored import BATCH_COLUMNS
 from index_pipeline.sql import SpaceError
 
 EVENTS_PER_PART = 1_000_000

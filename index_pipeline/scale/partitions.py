@@ -19,7 +19,7 @@ import pyarrow.parquet
 from index_pipeline.causes import cause
 from index_pipeline.language import Both
 from index_pipeline.scale.errors import PartitionError
-from index_pipeline.sources.registers import FILES
+from index_pipeline.sources.registers.stocks import FILES
 
 VARIABLE = "ICDI_STORE"
 

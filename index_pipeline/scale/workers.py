@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from index_pipeline.errors import UserError
 from index_pipeline.loopback import names_this_machine
-from index_pipeline.publication.program import STARTED
+from index_pipeline.publication.releases.program import STARTED
 from index_pipeline.scale.errors import MESSAGES, EngineError
 
 if TYPE_CHECKING:

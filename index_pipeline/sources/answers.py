@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, Self
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.sources.captures import Capture
-from index_pipeline.sources.facts import Facts
-from index_pipeline.sources.grids import clean
-from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.numbers import NotANumberError, read_figure
+from index_pipeline.sources.labels.numbers import NotANumberError, read_figure
+from index_pipeline.sources.labels.vocabulary import Vocabulary
+from index_pipeline.sources.layouts.facts import Facts
 from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.readers import FaultyCell, Reading, ReadTable
+from index_pipeline.sources.workbooks.grids import clean
 
 DATABASE = "分省年度数据"
 NOT_PUBLISHED = frozenset({"", "无", "null", "None"})

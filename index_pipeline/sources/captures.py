@@ -18,8 +18,8 @@ from index_pipeline.causes import cause
 from index_pipeline.clock import BEIJING
 from index_pipeline.files import read_regular, write_bytes, write_text
 from index_pipeline.language import Both
-from index_pipeline.sources.contents import LARGEST_FILE
 from index_pipeline.sources.problems import Problem, Refusal, printable
+from index_pipeline.sources.workbooks.contents import LARGEST_FILE
 
 ARCHIVE = "archive"
 COMPRESSED, RECORD = ".gz", ".request.json"

@@ -9,23 +9,28 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, counted, english_first
-from index_pipeline.sources.area_labels import area_problems
-from index_pipeline.sources.comments import comment_problems
-from index_pipeline.sources.derived_columns import DerivedColumn, columns_of, not_imported
-from index_pipeline.sources.doubles import not_included, without_repeats
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.measured_in import Measure
-from index_pipeline.sources.measures import Label, Measures, measures_of
-from index_pipeline.sources.notes import note_problems
-from index_pipeline.sources.numbers import read_figure
+from index_pipeline.sources.labels.numbers import read_figure
+from index_pipeline.sources.labels.sum_lines import is_of_no_region
+from index_pipeline.sources.labels.vocabulary import Vocabulary
+from index_pipeline.sources.layouts.preliminary import NOTE, PRELIMINARY
+from index_pipeline.sources.meaning.area_labels import area_problems
+from index_pipeline.sources.meaning.comments import comment_problems
+from index_pipeline.sources.meaning.derived_columns import DerivedColumn, columns_of, not_imported
+from index_pipeline.sources.meaning.doubles import not_included, without_repeats
+from index_pipeline.sources.meaning.measured_in import Measure
+from index_pipeline.sources.meaning.measures import Label, Measures, measures_of
+from index_pipeline.sources.meaning.notes import note_problems
+from index_pipeline.sources.meaning.stated_years import (
+    impossible_vintages,
+    impossible_years,
+    single_year,
+    year_problems,
+)
+from index_pipeline.sources.meaning.torn import incomplete, lacking
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.preliminary import NOTE, PRELIMINARY
 from index_pipeline.sources.problems import MOST_PROBLEMS, Problem, Refusal
 from index_pipeline.sources.readers import FaultyCell, Reading, ReadTable
-from index_pipeline.sources.stated_years import impossible_vintages, impossible_years, single_year, year_problems
-from index_pipeline.sources.sum_lines import is_of_no_region
-from index_pipeline.sources.torn import incomplete, lacking
 
 ROOTS = {"part_of_year", "parts_of_regions"}
 """Kinds of problems that make a table another than it is read as: what else is wrong with it follows from them."""

@@ -20,12 +20,12 @@ from index_pipeline.files import make_folder, read_regular, write_text, write_wh
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import english_first
 from index_pipeline.locks import locked
-from index_pipeline.sources.arrival import PASSING, unread
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options, are_options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.receipts import Receipt, Rejection
-from index_pipeline.sources.stored_figures import StoredFigures
+from index_pipeline.sources.store.stored_figures import StoredFigures
+from index_pipeline.sources.workbooks.arrival import PASSING, unread
 
 INBOX, TAKEN, REJECTED = "inbox", "inbox/taken", "rejected"
 OPTIONS = ".options.json"

@@ -22,18 +22,18 @@ from index_pipeline.sources.answers import read_answer
 from index_pipeline.sources.captures import Capture, captured, is_captured
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import Harmonised, harmonise
+from index_pipeline.sources.labels.numbers import plain
 from index_pipeline.sources.net.revised import Revision
 from index_pipeline.sources.net.verdict import Verdict, judge
-from index_pipeline.sources.numbers import plain
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.origin import released_by, source_of
 from index_pipeline.sources.problems import Problem, Refusal
 from index_pipeline.sources.readers import Reading, read, read_bytes
 from index_pipeline.sources.receipts import Receipt
 from index_pipeline.sources.revisions import NewFigures, changes
-from index_pipeline.sources.stored import BATCH_COLUMNS, writing
-from index_pipeline.sources.stored_figures import StoredFigures
-from index_pipeline.sources.vintages import newest
+from index_pipeline.sources.store.stored import BATCH_COLUMNS, writing
+from index_pipeline.sources.store.stored_figures import StoredFigures
+from index_pipeline.sources.store.vintages import newest
 
 MOST_REVISIONS = 20
 """Revisions that a receipt lists, the largest first."""

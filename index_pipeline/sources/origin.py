@@ -8,10 +8,10 @@ from datetime import date
 from index_pipeline.characters import HAN
 from index_pipeline.framework.source import Source
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.grids import clean
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Problem, Refusal, near
 from index_pipeline.sources.readers import Reading
+from index_pipeline.sources.workbooks.grids import clean
 
 _EDITION = re.compile(rf"(?:(20\d\d)年?》?\s*[{HAN}]{{0,8}}年鉴|年鉴\s*[-—–_(]*\s*(20\d\d))")
 

@@ -12,18 +12,18 @@ import pyarrow as pa
 from index_pipeline import tables
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.language import Both
-from index_pipeline.sources.arrival import content_of
-from index_pipeline.sources.contents import FileContents, open_contents
-from index_pipeline.sources.facts import Facts
-from index_pipeline.sources.grids import Grid
-from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.layouts import FoundTable, Located, find_matrices
+from index_pipeline.sources.labels.numbers import NotANumberError, Number, read_figure, read_stated
+from index_pipeline.sources.labels.vocabulary import Vocabulary
+from index_pipeline.sources.layouts.facts import Facts
+from index_pipeline.sources.layouts.matrices import FoundTable, Located, find_matrices
+from index_pipeline.sources.layouts.one_region import find_one_region
+from index_pipeline.sources.layouts.preliminary import with_status
+from index_pipeline.sources.layouts.records import find_records
 from index_pipeline.sources.lists.recognise import is_list
-from index_pipeline.sources.numbers import NotANumberError, Number, read_figure, read_stated
-from index_pipeline.sources.one_region import find_one_region
-from index_pipeline.sources.preliminary import with_status
 from index_pipeline.sources.problems import Problem, Refusal, printable
-from index_pipeline.sources.records import find_records
+from index_pipeline.sources.workbooks.arrival import content_of
+from index_pipeline.sources.workbooks.contents import FileContents, open_contents
+from index_pipeline.sources.workbooks.grids import Grid
 
 MOST_TABLES = 200
 """Tables of the fullest file that is read."""

@@ -20,7 +20,7 @@ from mutations import outcomes  # noqa: E402
 from sheets import TODAY, Bench, Outcome, Sheet  # noqa: E402
 
 from index_pipeline.framework.load import load  # noqa: E402
-from index_pipeline.sources.vintages import load_observations  # noqa: E402
+from index_pipeline.sources.store.vintages import load_observations  # noqa: E402
 from tests.pipeline.test_exports import READ  # noqa: E402
 
 

@@ -29,7 +29,7 @@ from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.scale.engine import VARIABLE
 from index_pipeline.scale.partition import partition
 from index_pipeline.scale.partitions import PartitionedRegister, partitioned_registers
-from index_pipeline.sources.registers import stocks_of
+from index_pipeline.sources.registers.stocks import stocks_of
 
 WORKERS = (1, 2)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
-from index_pipeline.publication.contents import Contents, read_contents
+from index_pipeline.publication.releases.contents import Contents, read_contents
 
 DRAWN = """() => document.readyState === "complete" && !document.querySelector("[aria-busy]")
     && (window.ICDI_INDICATORS || !document.querySelector('script[src="explorer/indicators.js"]'))"""

@@ -12,7 +12,7 @@ from small_project import REGIONS, Project
 
 from index_pipeline.framework.load import load
 from index_pipeline.sources.inbox import take_inbox
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 
 @pytest.fixture

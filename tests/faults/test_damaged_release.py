@@ -15,10 +15,10 @@ from small_project import Project
 from index_pipeline.defs.run import run
 from index_pipeline.files import exchange, sync_folder
 from index_pipeline.framework.load import load
-from index_pipeline.publication import program
 from index_pipeline.publication.publish import _put_in_place
-from index_pipeline.publication.releases import as_json, damage, find, identifier, listing, newest, published
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases import program
+from index_pipeline.publication.releases.folder import as_json, damage, find, identifier, listing, newest, published
+from index_pipeline.publication.releases.verifying import verify
 
 UNFIT = {
     "cut off": b'{"pub',

@@ -9,7 +9,7 @@ from fetched import asking, figures, library
 from killing import finish, kill_at, moments, partial, steps_of
 from small_project import Project
 
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store.vintages import load_observations
 
 SERIES = ("gdp", "museums", "population_resident")
 

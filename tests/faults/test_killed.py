@@ -7,10 +7,10 @@ from pathlib import Path
 from killing import bytes_of, finish, kill_at, moments, new_year, partial, steps_noted, steps_of
 from small_project import REGIONS, Project
 
-from index_pipeline.publication.releases import listing, newest
-from index_pipeline.publication.verifying import verify
-from index_pipeline.sources.registers import load_events
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.publication.releases.folder import listing, newest
+from index_pipeline.publication.releases.verifying import verify
+from index_pipeline.sources.registers.stocks import load_events
+from index_pipeline.sources.store.vintages import load_observations
 
 
 def test_ingest(project: Project) -> None:

@@ -17,8 +17,8 @@ from small_project import Project
 from soak import TIMES
 from warm import Forked, forked
 
-from index_pipeline.publication.releases import OUTSIDE, listing
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.folder import OUTSIDE, listing
+from index_pipeline.publication.releases.verifying import verify
 
 MOMENTS = 50
 """Moments at which runs are killed, spread evenly over their processor time, which other work changes little."""

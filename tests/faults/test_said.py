@@ -26,18 +26,18 @@ from index_pipeline.files import UnconfirmedError, write_text
 from index_pipeline.framework.load import load
 from index_pipeline.locks import locked
 from index_pipeline.parquet import ParquetError, read_parquet
-from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.releases import ReleaseError
+from index_pipeline.publication.releases.contents import read_contents
+from index_pipeline.publication.releases.folder import ReleaseError
 from index_pipeline.sources import inbox
-from index_pipeline.sources.entries import record
-from index_pipeline.sources.events import Event
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.receipts import Receipt, Rejection
-from index_pipeline.sources.registers import load_events
-from index_pipeline.sources.vintages import load_observations
-from index_pipeline.sources.withdrawal import WithdrawalError, withdraw, withdrawals
+from index_pipeline.sources.registers.entries import record
+from index_pipeline.sources.registers.events import Event
+from index_pipeline.sources.registers.stocks import load_events
+from index_pipeline.sources.store.vintages import load_observations
+from index_pipeline.sources.store.withdrawal import WithdrawalError, withdraw, withdrawals
 
 TODAY = date(2032, 1, 1)
 FAULTS = (errno.EIO, errno.ENOSPC, errno.EDQUOT)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from running import ROOT
 
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 
 PUBLISHED = ROOT / "tests" / "reference" / "first_edition" / "index.csv"
 

@@ -12,8 +12,8 @@ from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import Build, build
 from index_pipeline.robustness.audit import Audit, audit
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 FOLDER = ROOT / "indicators"
 REGISTERS = ("arts_and_crafts", "industrial_heritage")

@@ -10,8 +10,8 @@ from running import ROOT
 
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 FOLDER = ROOT / "indicators"
 DATA = ROOT / "data"

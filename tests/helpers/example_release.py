@@ -14,7 +14,7 @@ from index_pipeline.framework.model import Definition
 from index_pipeline.framework.source import Source
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 
 AREAS = ("11", "12", "13", "21", "22", "23")
 WITHOUT_FIGURES = "23"

@@ -12,7 +12,7 @@ from running import ROOT
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 SOURCE = "nbs_annual"
 

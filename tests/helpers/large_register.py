@@ -10,7 +10,7 @@ from samples import framework
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.sources.stored import BATCH_COLUMNS
+from index_pipeline.sources.store.stored import BATCH_COLUMNS
 
 REGISTER = "industrial_heritage"
 LISTED = pa.schema([field for field in tables.REGISTER_EVENTS.schema if field.name not in BATCH_COLUMNS])

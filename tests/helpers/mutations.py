@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sheets import Bench, Outcome, Sheet, number_text
 
-from index_pipeline.sources.numbers import plain, read_number
+from index_pipeline.sources.labels.numbers import plain, read_number
 
 Mutation = Callable[[Sheet, random.Random, Bench], list[list[str]] | None]
 

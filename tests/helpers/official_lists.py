@@ -12,7 +12,7 @@ import typst
 import xlsxwriter
 from docx.shared import Cm
 
-from index_pipeline.publication.pdf import _typesetter
+from index_pipeline.publication.printing.pdf import _typesetter
 
 
 class Entry(NamedTuple):

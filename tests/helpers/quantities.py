@@ -19,7 +19,7 @@ from index_pipeline.methods.build import Build, build
 from index_pipeline.methods.denominate import denominate
 from index_pipeline.methods.operands import operands
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 
 NATION = "CN"
 STORED = {

@@ -14,16 +14,16 @@ import pyarrow.compute as pc
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import RevisionBounds
-from index_pipeline.sources.contents import open_contents
 from index_pipeline.sources.figures import Figure
 from index_pipeline.sources.harmonise import harmonise
-from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.verdict import judge
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.readers import read_bytes
 from index_pipeline.sources.revisions import changes
-from index_pipeline.sources.vintages import newest
+from index_pipeline.sources.store.by_series import Store
+from index_pipeline.sources.store.vintages import newest
+from index_pipeline.sources.workbooks.contents import open_contents
 
 TODAY = date(2026, 11, 24)
 LIMIT = 0.05

@@ -17,8 +17,8 @@ from index_pipeline.cli.backfill import run_as_of
 from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.resources import KnowledgeResource
 from index_pipeline.locks import locked
-from index_pipeline.publication.releases import as_of, listing, newest
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.folder import as_of, listing, newest
+from index_pipeline.publication.releases.verifying import verify
 
 DAY = "2024-06-30"
 

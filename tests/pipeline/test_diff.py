@@ -14,13 +14,13 @@ from small_project import Project
 from index_pipeline.cli import differences
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import Build, build
-from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.releases import listing, newest
+from index_pipeline.publication.releases.contents import read_contents
+from index_pipeline.publication.releases.folder import listing, newest
 from index_pipeline.robustness import attribution, changed
 from index_pipeline.robustness.attribution import Published, attribute, changed_figures
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations
-from index_pipeline.sources.vintages import newest as newest_figures
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.vintages import load_observations
+from index_pipeline.sources.store.vintages import newest as newest_figures
 
 FRAMEWORK = load(ROOT / "indicators")
 

@@ -17,7 +17,7 @@ from index_pipeline.files import files_below
 from index_pipeline.framework.load import load
 from index_pipeline.keeping import digest
 from index_pipeline.parquet import read_parquet
-from index_pipeline.publication.releases import OUTSIDE
+from index_pipeline.publication.releases.folder import OUTSIDE
 from index_pipeline.steps import Step
 
 Change = Callable[[Project], object]

@@ -11,7 +11,7 @@ from mutations import MUTATIONS, outcomes
 from sheets import Bench, Sheet
 
 from index_pipeline.framework.load import load
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store.vintages import load_observations
 
 ROOT = Path(__file__).resolve().parents[2]
 

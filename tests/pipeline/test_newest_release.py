@@ -10,12 +10,12 @@ from running import icdi
 from sharing import made_once
 from small_project import Project
 
-from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.decisions import DecisionError, approve, discard, judge
-from index_pipeline.publication.gate import NOTHING_LOST, raised_against, say
-from index_pipeline.publication.judgements import judgements, pending, state
-from index_pipeline.publication.releases import listing, newest
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.contents import read_contents
+from index_pipeline.publication.releases.decisions import DecisionError, approve, discard, judge
+from index_pipeline.publication.releases.folder import listing, newest
+from index_pipeline.publication.releases.gate import NOTHING_LOST, raised_against, say
+from index_pipeline.publication.releases.judgements import judgements, pending, state
+from index_pipeline.publication.releases.verifying import verify
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 DOUBT = [say("as_of", day="2024-06-30")]

@@ -18,11 +18,11 @@ from lxml import etree
 from running import ROOT
 
 import index_pipeline as icdi
-from index_pipeline.publication.contents import Contents, read_contents
-from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.files import format_files
 from index_pipeline.publication.formats.sdmx import OBS_STATUS_OF
 from index_pipeline.publication.formats.sdmx_csv import observations_csv
+from index_pipeline.publication.releases.contents import Contents, read_contents
+from index_pipeline.publication.releases.datapackage import datapackage
 from index_pipeline.tables import OBSERVATIONS, STATUSES
 
 ASEM = ROOT / "tests" / "framework" / "asem"

@@ -8,7 +8,7 @@ from small_project import Project
 
 from index_pipeline.defs.run import run
 from index_pipeline.files import read_regular
-from index_pipeline.sources import stored
+from index_pipeline.sources.store import stored
 
 
 def test_a_run_reads_each_file_of_figures_and_registers_once(

@@ -44,7 +44,7 @@ def test_a_link_is_no_file_of_a_release(release: Path, tmp_path: Path) -> None:
 REBUILT = """
 import hashlib, sys
 from pathlib import Path
-from index_pipeline.publication.contents import read_contents
+from index_pipeline.publication.releases.contents import read_contents
 from index_pipeline.publication.products import products
 
 for file in products(read_contents(Path(sys.argv[1]))):

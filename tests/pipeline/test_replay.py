@@ -20,10 +20,10 @@ from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.framework.source import RevisionBounds
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.verdict import Verdict, judge
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.by_series import Store
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 24)

@@ -9,7 +9,7 @@ from small_project import Project
 
 from index_pipeline.defs.ended import ended, newest_reports, with_retried
 from index_pipeline.defs.graph import build_definitions
-from index_pipeline.publication.verifying import verify
+from index_pipeline.publication.releases.verifying import verify
 from index_pipeline.steps import Step
 
 REPORT = {"table": "figures", "findings": []}

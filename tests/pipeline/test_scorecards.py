@@ -11,9 +11,9 @@ import pytest
 from example_release import WITHOUT_FIGURES, example_release, with_tables
 
 from index_pipeline.framework.context import ContextFigure
-from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.national import national
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.national import national
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.releases.contents import read_contents
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.files import ScorecardError, scorecard
 from index_pipeline.publication.scorecards.print import reason_rows

@@ -26,8 +26,8 @@ from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.preview import preview
 from index_pipeline.defs.run import run
 from index_pipeline.framework.load import load
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.dictionary import data_dictionary
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.publication.releases.dictionary import data_dictionary
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
 

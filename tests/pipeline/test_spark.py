@@ -17,9 +17,9 @@ from spark import Spark
 
 from index_pipeline import sql, tables
 from index_pipeline.defs.run import run
-from index_pipeline.sources.history import first_published, revisions
-from index_pipeline.sources.registers import RegisterError, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.registers.stocks import RegisterError, stocks
+from index_pipeline.sources.store.history import first_published, revisions
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 PACKAGE = Path(sql.__file__).parent
 QUERIES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.sql"))

@@ -15,7 +15,7 @@ from index_pipeline.defs.graph import build_definitions
 from index_pipeline.defs.groups import step_tables
 from index_pipeline.defs.history import opened
 from index_pipeline.defs.run import run
-from index_pipeline.publication.program import STARTED
+from index_pipeline.publication.releases.program import STARTED
 
 READ_NO_FRAMEWORK = {*SOURCES, "newest_observations", "first_observations", "revisions"}
 

@@ -14,14 +14,14 @@ from small_project import Project
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.decisions import discard, judge
-from index_pipeline.publication.gate import Raised
 from index_pipeline.publication.publish import Recipe, publish
-from index_pipeline.publication.releases import listing, newest
-from index_pipeline.publication.verifying import verify
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations
-from index_pipeline.sources.vintages import newest as newest_figures
+from index_pipeline.publication.releases.decisions import discard, judge
+from index_pipeline.publication.releases.folder import listing, newest
+from index_pipeline.publication.releases.gate import Raised
+from index_pipeline.publication.releases.verifying import verify
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.vintages import load_observations
+from index_pipeline.sources.store.vintages import newest as newest_figures
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

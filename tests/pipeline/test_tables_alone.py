@@ -12,10 +12,10 @@ from index_pipeline.defs.unchanged import keeping, unchanged
 from index_pipeline.files import files_below
 from index_pipeline.publication.explorer.sizes import SIZES
 from index_pipeline.publication.products import OnRequest
-from index_pipeline.publication.releases import DESCRIPTION, GATE, LATEST, PUBLISHED, has_products
+from index_pipeline.publication.releases.folder import DESCRIPTION, GATE, LATEST, PUBLISHED, has_products
+from index_pipeline.publication.releases.verifying import verify
 from index_pipeline.publication.site.folder import SiteError
 from index_pipeline.publication.site.make import make_site
-from index_pipeline.publication.verifying import verify
 
 
 def made(project: Project, *, with_products: bool) -> Path:

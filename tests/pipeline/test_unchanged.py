@@ -16,8 +16,8 @@ from index_pipeline.clock import today
 from index_pipeline.defs import unchanged as looking
 from index_pipeline.defs.run import run
 from index_pipeline.defs.unchanged import RECORD, Outcome, unchanged
-from index_pipeline.publication import program
-from index_pipeline.publication.releases import LATEST
+from index_pipeline.publication.releases import program
+from index_pipeline.publication.releases.folder import LATEST
 
 Change = Callable[[Project, pytest.MonkeyPatch], object]
 
@@ -104,7 +104,7 @@ INPUTS: dict[str, Change] = {
     "an acknowledgement": lambda p, _: add(p.framework / "acknowledgements.yaml", "[]\n"),
     "an answer to the audit": lambda p, _: add(p.framework / "answers.yaml", "[]\n"),
     "code": lambda p, patch: change_program(patch, p.data, "clock.py"),
-    "a query": lambda p, patch: change_program(patch, p.data, "sources/one_vintage.sql"),
+    "a query": lambda p, patch: change_program(patch, p.data, "sources/store/one_vintage.sql"),
     "a text": lambda p, patch: change_program(patch, p.data, "framework/messages.toml"),
     "a library": lambda _, patch: change_library(patch, program, "numpy"),
     "a library that checks": lambda _, patch: patch.setitem(looking.SURROUNDINGS, "great-expectations", "0.0.0"),

@@ -16,11 +16,11 @@ from index_pipeline.defs.automation import first_and_final_estimate, monthly_che
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
-from index_pipeline.sources.calendar import due
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.receipts import Rejection
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.calendar import due
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 TITLES = {
     "gdp": ("地区生产总值", "亿元"),

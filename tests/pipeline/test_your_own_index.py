@@ -9,9 +9,9 @@ import pytest
 import yaml
 from running import ROOT, answered
 
+from index_pipeline.framework.changes.starting import Title, first_framework
+from index_pipeline.framework.changes.starting_figures import StartError
 from index_pipeline.framework.load import load
-from index_pipeline.framework.starting import Title, first_framework
-from index_pipeline.framework.starting_figures import StartError
 
 COINR = ROOT / "tests" / "framework" / "asem"
 PAGES = ("your-own-index.md", "your-own-index_zh.md")

@@ -7,7 +7,7 @@ import pytest
 from editions import FIRST, copy_first
 from running import answered
 
-from index_pipeline.framework.adding import with_row
+from index_pipeline.framework.changes.adding import with_row
 from index_pipeline.framework.load import load
 
 CENTRES = ("design_centres", "--title", "国家级工业设计中心数", "--unit", "个")

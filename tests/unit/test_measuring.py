@@ -9,12 +9,12 @@ from editions import FIRST, copy_first
 from running import answered
 
 from index_pipeline.cli import frameworks, registers
+from index_pipeline.framework.changes.measuring import MeasureError, with_measured
+from index_pipeline.framework.changes.register_indicators import measured_by_register
 from index_pipeline.framework.framework import components
 from index_pipeline.framework.indicator import Indicator
 from index_pipeline.framework.load import load
-from index_pipeline.framework.measuring import MeasureError, with_measured
 from index_pipeline.framework.model import Definition
-from index_pipeline.framework.register_indicators import measured_by_register
 from index_pipeline.framework.registers import wanted_lists, with_known_years
 from index_pipeline.framework.yaml_files import read_model
 

@@ -13,7 +13,7 @@ import pytest
 from index_pipeline.cli import serving
 from index_pipeline.cli.serving import Missing, ReleaseServer, server
 from index_pipeline.language import Both
-from index_pipeline.publication.releases import ReleaseError
+from index_pipeline.publication.releases.folder import ReleaseError
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page
 

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.framework.weight_lines import WeightsByComponent, with_weights
+from index_pipeline.framework.changes.weight_lines import WeightsByComponent, with_weights
 
 BLOCK = """\
 # the whole

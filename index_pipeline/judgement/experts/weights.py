@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from index_pipeline.files import read_regular
+from index_pipeline.framework.changes.weight_lines import with_weights
 from index_pipeline.framework.code_files import LARGEST_LIST
-from index_pipeline.framework.weight_lines import with_weights
 from index_pipeline.judgement.experts.group import Group
 from index_pipeline.judgement.experts.nodes import Method
 from index_pipeline.judgement.forms import FormError, FormFault

@@ -5,7 +5,7 @@ from pathlib import Path
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
 from index_pipeline.files import read_regular, write_bytes, write_text
-from index_pipeline.framework.adding import with_row
+from index_pipeline.framework.changes.adding import with_row
 from index_pipeline.framework.code_files import LARGEST_LIST
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.shared import place

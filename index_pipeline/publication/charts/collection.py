@@ -13,7 +13,7 @@ from index_pipeline.publication.charts.ranking import contributions, ranking
 from index_pipeline.publication.charts.regional import densities, inequality, neighbours
 from index_pipeline.publication.charts.svg import svg
 from index_pipeline.publication.files import File
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import Words, words
 from index_pipeline.publication.webpage import page, static
 

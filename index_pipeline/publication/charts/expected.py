@@ -7,9 +7,9 @@ from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import LEGEND, Chart, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.charts.labels import dots, names
-from index_pipeline.publication.context import context_title, context_unit, is_outside
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.context import context_title, context_unit, is_outside
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.text import Words, number, shorten, signed
 
 

@@ -1,7 +1,7 @@
 """Titles and foot lines of charts, from the release that they show."""
 
 from index_pipeline.publication.charts.chart import Frame
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import Words, shorten
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import Chart, Layout, Trace, axis, layout, note, ticks
 from index_pipeline.publication.charts.frames import frame
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 LEADERS = 5

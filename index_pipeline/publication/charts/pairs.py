@@ -8,7 +8,7 @@ import numpy as np
 from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import Chart, Layout, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 from index_pipeline.rounding import is_constant
 

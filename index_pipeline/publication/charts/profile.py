@@ -15,9 +15,9 @@ from index_pipeline.publication.charts.chart import (
 )
 from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.charts.marks import legend_rows
-from index_pipeline.publication.comparators import Comparator, comparators
 from index_pipeline.publication.files import file_name
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.comparators import Comparator, comparators
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import Words, number, shorten
 
 ROW = 28

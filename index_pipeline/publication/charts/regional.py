@@ -7,8 +7,8 @@ from index_pipeline.publication.charts import style
 from index_pipeline.publication.charts.chart import LEGEND, Chart, Layout, Trace, axis, layout, note, safe, ticks
 from index_pipeline.publication.charts.frames import frame
 from index_pipeline.publication.charts.labels import dots, names
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.text import Words, number, shorten
 
 PARTS = ("gini_within", "gini_net_between", "gini_transvariation")

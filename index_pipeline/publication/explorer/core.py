@@ -8,7 +8,7 @@ from index_pipeline.framework.model import Component
 from index_pipeline.framework.text import Text
 from index_pipeline.publication.explorer.letters import initials
 from index_pipeline.publication.files import AS_CSV, file_name
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, Language, clause, words
 from index_pipeline.rounding import ROUNDING
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from index_pipeline.publication.context import context
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.context import context
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.scorecards.headline import expected_sentences
 from index_pipeline.publication.text import words
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from index_pipeline.framework.source import Register, Source
 from index_pipeline.publication.explorer.letters import initials
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.text import LANGUAGES, printable, words
 
 Data = dict[str, Any]

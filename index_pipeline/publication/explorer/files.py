@@ -12,7 +12,7 @@ from index_pipeline.publication.explorer.origins import origin_data
 from index_pipeline.publication.explorer.preview import PICTURE, picture, preview
 from index_pipeline.publication.explorer.reasons import reason_data
 from index_pipeline.publication.files import File, file_name
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import page, static
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from index_pipeline.publication.explorer.core import names
-from index_pipeline.publication.national import national
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.national import national
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, words
 
 Data = dict[str, Any]

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from index_pipeline.framework.quantities import RegisterQuantity
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import LANGUAGES, words
 
 Data = dict[str, Any]

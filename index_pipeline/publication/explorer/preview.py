@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import png
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing.pdf import png
 from index_pipeline.publication.text import number, words
 
 SHOWN = 9

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.reasons import Reasons, reasons, sentence, significance
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.reasons import Reasons, reasons, sentence, significance
 from index_pipeline.publication.text import words
 
 Data = dict[str, Any]

@@ -3,9 +3,9 @@
 import json
 
 from index_pipeline.framework.citation import Author
-from index_pipeline.publication.citing import address, name_of
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.project import authors
+from index_pipeline.publication.releases.citing import address, name_of
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.publication.releases.project import authors
 
 
 def citation(contents: Contents) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from index_pipeline.framework.text import Text
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import AS_CSV
-from index_pipeline.publication.project import author, licence_address
-from index_pipeline.publication.releases import as_json
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.publication.releases.folder import as_json
+from index_pipeline.publication.releases.project import author, licence_address
 
 TERMS = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -3,12 +3,12 @@
 import gzip
 from collections.abc import Iterator
 
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File
 from index_pipeline.publication.formats.citation import citation
 from index_pipeline.publication.formats.dcat import dcat
 from index_pipeline.publication.formats.sdmx_csv import observations_csv, scores_csv
 from index_pipeline.publication.formats.sdmx_structure import structure
+from index_pipeline.publication.releases.contents import Contents
 
 LEVEL = 6
 """Of gzip: an eighth larger than at the highest level, in a fifth of the time."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import COLUMNS, DECLARED, SCORE_STATUSES
 
 AGENCY = "ICDI"

@@ -6,7 +6,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.parquet import as_csv
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.formats.sdmx import (
     AGENCY,
     COMPONENT,
@@ -32,6 +31,7 @@ from index_pipeline.publication.formats.sdmx import (
     code_of,
     table_of,
 )
+from index_pipeline.publication.releases.contents import Contents
 
 MISSING = "NaN"
 """An observation value that is missing, as SDMX writes it; an attribute that is missing is empty."""

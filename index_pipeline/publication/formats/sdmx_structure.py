@@ -7,7 +7,6 @@ from typing import Any
 import pyarrow.compute as pc
 from lxml import etree
 
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.formats.sdmx import (
     AGENCY,
     FLOWS,
@@ -21,6 +20,7 @@ from index_pipeline.publication.formats.sdmx import (
     code_of,
     table_of,
 )
+from index_pipeline.publication.releases.contents import Contents
 
 _SCHEMA = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 _SPACES = {"mes": f"{_SCHEMA}/message", "str": f"{_SCHEMA}/structure", "com": f"{_SCHEMA}/common"}

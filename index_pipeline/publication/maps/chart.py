@@ -19,9 +19,9 @@ from index_pipeline.publication.charts.chart import (
     safe,
 )
 from index_pipeline.publication.charts.frames import source_lines
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.maps.boundaries import Boundaries, Ring
 from index_pipeline.publication.maps.projection import name_place, project, thin
-from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import Words, number, printable, shorten
 
 WIDTH = 900

@@ -6,11 +6,11 @@ from pathlib import Path
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.publication.charts.collection import forms
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.files import File
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.maps.boundaries import read_boundaries
 from index_pipeline.publication.maps.chart import score_map
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.publication.text import Language, words
 from index_pipeline.publication.webpage import static
 

@@ -1,6 +1,6 @@
 """Chapter on the estimate of the newest year: scores with their intervals, and the past errors of such estimates."""
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.blocks import Chapter, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, number
 

@@ -11,12 +11,12 @@ from index_pipeline.publication.charts.collection import figures
 from index_pipeline.publication.charts.grids import heat_map
 from index_pipeline.publication.charts.ranking import contributions
 from index_pipeline.publication.charts.ranking import ranking as ranking_chart
-from index_pipeline.publication.citing import name_of
-from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File
-from index_pipeline.publication.numbers import REPORT, number_of
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.project import authors
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing.documents import Document
+from index_pipeline.publication.printing.numbers import REPORT, number_of
+from index_pipeline.publication.releases.citing import name_of
+from index_pipeline.publication.releases.project import authors
 from index_pipeline.publication.report.blocks import Block, Chapter, TableBlock, without_empty
 from index_pipeline.publication.report.estimates import estimates
 from index_pipeline.publication.report.income import income

@@ -1,6 +1,6 @@
 """Section on further indices: what each is made of, and its scores and ranks in the newest year."""
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Bullets, Heading, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, number
 

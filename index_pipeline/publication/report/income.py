@@ -4,7 +4,7 @@ from statistics import median
 
 from index_pipeline.framework.context import ContextFigure, predictor_of
 from index_pipeline.publication.charts.expected import expected_of
-from index_pipeline.publication.context import (
+from index_pipeline.publication.lookups.context import (
     ContextValue,
     context_title,
     context_unit,
@@ -12,8 +12,8 @@ from index_pipeline.publication.context import (
     is_outside,
     publishers,
 )
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.report.blocks import Block, Chapter, Paragraph, TableBlock
 from index_pipeline.publication.report.results import Figures, charts
 from index_pipeline.publication.text import MISSING, Words, number, signed

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.reasons import LEAST, reasons, sentence
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.reasons import LEAST, reasons, sentence
 from index_pipeline.publication.scorecards.headline import moved
 from index_pipeline.publication.text import Words, number, signed
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from index_pipeline.framework.model import Definition
 from index_pipeline.framework.quantities import Growth
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.quantities import quantity_title
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.quantities import quantity_title
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, clause, percent, signed
 

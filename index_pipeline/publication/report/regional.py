@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index_pipeline.publication.charts.regional import local_rows
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.results import Figures, charts
 from index_pipeline.publication.text import MISSING, Words, number

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from index_pipeline.publication.charts.chart import Chart
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.report.blocks import Block, Bullets, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.further import further_indices
 from index_pipeline.publication.report.messages import mean_message, mover_messages

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.text import MISSING, Words, number
 

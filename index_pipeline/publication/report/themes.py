@@ -1,8 +1,8 @@
 """Chapter on the themes: a page for each, with what was found first, then its regions and its indicators."""
 
 from index_pipeline.publication.charts.ranking import component_ranking
-from index_pipeline.publication.national import national
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.national import national
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.blocks import Block, Chapter, ChartBlock, Heading, Paragraph, TableBlock
 from index_pipeline.publication.scorecards.components import evidence
 from index_pipeline.publication.scorecards.headline import moved

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 from index_pipeline.publication.charts.profile import pillar_profile, trend
 from index_pipeline.publication.charts.svg import svg
-from index_pipeline.publication.comparators import comparators
-from index_pipeline.publication.context import ContextLine, context
-from index_pipeline.publication.numbers import number_of
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.reasons import Reasons, reasons, significance
-from index_pipeline.publication.registers import RegisterList, entries_in_force
+from index_pipeline.publication.lookups.comparators import comparators
+from index_pipeline.publication.lookups.context import ContextLine, context
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.reasons import Reasons, reasons, significance
+from index_pipeline.publication.lookups.registers import RegisterList, entries_in_force
+from index_pipeline.publication.printing.numbers import number_of
 from index_pipeline.publication.scorecards.components import ComponentLine, lines
 from index_pipeline.publication.scorecards.headline import Headline, headline
 from index_pipeline.publication.scorecards.pictures import address, code, position

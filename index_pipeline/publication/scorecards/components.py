@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.scorecards.headline import NEARLY_ALL, rank_change
 from index_pipeline.publication.text import MISSING, Words, number, signed
 

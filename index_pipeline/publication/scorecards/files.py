@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.documents import Document
 from index_pipeline.publication.files import File, file_name
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing.documents import Document
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.labels import labels
 from index_pipeline.publication.scorecards.print import printed, quality_items, reason_rows

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from index_pipeline.framework.context import predictor_of
-from index_pipeline.publication.context import context_title, is_outside
-from index_pipeline.publication.lookup import Row
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.context import context_title, is_outside
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.rows import Row
 from index_pipeline.publication.text import MISSING, Words, number, signed
 
 NEARLY_ALL = 0.995

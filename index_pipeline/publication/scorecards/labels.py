@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.scorecards.card import Card
 from index_pipeline.publication.scorecards.components import ALONE, DOUBT, PARTLY
 from index_pipeline.publication.text import Words, signed

@@ -5,7 +5,7 @@ import io
 import segno
 
 from index_pipeline.publication.files import file_name
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 
 TILE = 10
 GAP = 2

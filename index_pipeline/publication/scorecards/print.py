@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.registers import RegisterList, entry_label, register_heading
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.registers import RegisterList, entry_label, register_heading
 from index_pipeline.publication.scorecards.card import Card
 from index_pipeline.publication.scorecards.components import ComponentLine
 from index_pipeline.publication.scorecards.labels import POINTS, labels

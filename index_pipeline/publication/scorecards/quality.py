@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import MISSING, Words
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from index_pipeline.publication.national import national
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.national import national
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import Words, number
 
 MOST = 5

@@ -10,9 +10,9 @@ from typing import Any
 from index_pipeline.errors import UserError
 from index_pipeline.files import exchange, write_bytes, write_text
 from index_pipeline.language import Bilingual, Both, joined
-from index_pipeline.publication.releases import GATE, PUBLISHED, START, has_products
+from index_pipeline.publication.releases.folder import GATE, PUBLISHED, START, has_products
+from index_pipeline.publication.releases.verifying import verify
 from index_pipeline.publication.site.issues import FILES, Site, site_files, with_feeds
-from index_pipeline.publication.verifying import verify
 
 MARK = "site.json"
 """What a site says of itself: its releases, their times of publication and changes. Without it a folder is not one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from index_pipeline.publication.files import File
-from index_pipeline.publication.releases import START
+from index_pipeline.publication.releases.folder import START
 from index_pipeline.publication.text import LANGUAGES, Language, words
 from index_pipeline.publication.webpage import page
 

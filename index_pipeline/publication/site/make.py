@@ -6,9 +6,9 @@ from pathlib import Path
 
 from index_pipeline.framework.citation import ADDRESS, with_slash
 from index_pipeline.language import Both
-from index_pipeline.publication.contents import read_contents
-from index_pipeline.publication.judgements import state
-from index_pipeline.publication.releases import PUBLISHED, find, has_products, listing, newest, published
+from index_pipeline.publication.releases.contents import read_contents
+from index_pipeline.publication.releases.folder import PUBLISHED, find, has_products, listing, newest, published
+from index_pipeline.publication.releases.judgements import state
 from index_pipeline.publication.site.folder import Record, SiteError, pages_of, recorded, write_site
 from index_pipeline.publication.site.issues import Issue, Site
 from index_pipeline.publication.text import Language

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.numerals import serial_number
 
 BATCH = re.compile(r"第([一二三四五六七八九十\d]{1,3})(?:[至到—–-]第?([一二三四五六七八九十\d]{1,3}))?批|(首)批")

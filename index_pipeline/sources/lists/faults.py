@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index_pipeline.language import Bilingual
-from index_pipeline.sources.lists.folding import english
+from index_pipeline.sources.labels.folding import english
 from index_pipeline.sources.lists.outcomes import is_draft, is_notice, is_rule, is_withheld
 from index_pipeline.sources.lists.remarks import says_event
 from index_pipeline.sources.lists.rows import Row

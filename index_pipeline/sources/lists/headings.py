@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.roles import Role, is_plain, role_of
 from index_pipeline.sources.lists.rows import Row
 

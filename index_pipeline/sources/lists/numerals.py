@@ -2,7 +2,7 @@
 
 import re
 
-from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.labels.folding import folded
 
 DIGITS = "一二三四五六七八九"
 CHINESE = rf"[{DIGITS}两十][{DIGITS}两十百千〇零]{{0,8}}"

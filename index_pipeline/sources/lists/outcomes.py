@@ -2,7 +2,7 @@
 
 import re
 
-from index_pipeline.sources.lists.folding import english
+from index_pipeline.sources.labels.folding import english
 
 OUTCOMES = (
     (

@@ -7,11 +7,10 @@ import pyarrow as pa
 
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, joined
-from index_pipeline.sources.events import Event
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.batches import Batches, batches_of, known_batches
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
-from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import name_faults, names_in
 from index_pipeline.sources.lists.places import SKIP, Places
@@ -20,6 +19,7 @@ from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Titles
 from index_pipeline.sources.lists.validity import validity_faults
 from index_pipeline.sources.lists.years import ListYears
+from index_pipeline.sources.registers.events import Event
 
 NEW, ACCEPT, EACH, ONCE, BOTH = "new", "accept", "each", "once", "both"
 

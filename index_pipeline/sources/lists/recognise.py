@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from index_pipeline.sources.grids import Grid
 from index_pipeline.sources.lists.headings import Columns, find_columns
 from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.rows import Row, sheet_rows
+from index_pipeline.sources.workbooks.grids import Grid
 
 MOST_ROWS = 40
 """Rows of a table that are looked at."""

@@ -2,7 +2,7 @@
 
 import re
 
-from index_pipeline.sources.lists.folding import english, folded
+from index_pipeline.sources.labels.folding import english, folded
 
 _NAME = r"[“\"]?([^，,；;。:：“”\"（）()]+(?:[（(][^（）()]*[)）][^，,；;。:：“”\"（）()]*)*)[”\"]?"
 _EARLIER = (

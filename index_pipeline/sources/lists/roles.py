@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.labels.folding import folded
 
 Role = Literal[
     "serial", "name", "former", "province", "city", "county", "place", "office", "product", "category", "batch", "year",

@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from index_pipeline.language import Bilingual, counted, joined
-from index_pipeline.sources.contents import hidden_parts, open_document
 from index_pipeline.sources.lists.unruled import unruled_rows
+from index_pipeline.sources.workbooks.contents import hidden_parts, open_document
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u202f\u3000\ufeff\u200b-\u200d\u2060]+")
 _CJK = r"\u2e80-\u9fff\uff00-\uffef\u3000-\u303f"

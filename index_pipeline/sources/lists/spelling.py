@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from index_pipeline.sources.lists.folding import folded
+from index_pipeline.sources.labels.folding import folded
 
 LIKE = 0.9
 """Least similarity of two long names that may be one in another spelling; 1 is equal."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.numerals import CHINESE, DIGITS, chinese_number
 
 _OTHERS = r"省|市|县|区|州|盟|国|批|类|门类|大类|行业|领域|部分|方面|环节|月|年|阶段|工作日|等级|乡|镇|街|村|部门|单项"

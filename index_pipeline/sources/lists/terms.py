@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.batches import is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.outcomes import (
     decides_outcome,

@@ -8,9 +8,9 @@ from itertools import chain
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.batches import BATCH, Batches, batches_of
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.gazetteer import Gazetteer
 from index_pipeline.sources.lists.outcomes import outcome_of
 from index_pipeline.sources.lists.sections import is_list_title

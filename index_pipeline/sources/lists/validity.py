@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from index_pipeline.language import Bilingual
+from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.faults import LONGEST_TITLE, NOTE, ListFault
-from index_pipeline.sources.lists.folding import folded
 from index_pipeline.sources.lists.numerals import CHINESE, serial_number
 from index_pipeline.sources.lists.rows import Row
 

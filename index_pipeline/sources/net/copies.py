@@ -16,7 +16,7 @@ from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.net.chance import RARE, UNKNOWN, by_digits, unlikely, usual, usual_between_regions
 from index_pipeline.sources.net.finding import Doubt, finding, span
 from index_pipeline.sources.net.panel import SeriesPanel, of_other, same
-from index_pipeline.sources.net.store import Store
+from index_pipeline.sources.store.by_series import Store
 
 FEWEST = 3
 """Figures that have to agree."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from index_pipeline.framework.codes import CodeLists, Series
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
 from index_pipeline.sources.figures import Figure
-from index_pipeline.sources.net.store import EPOCH, Store, number
+from index_pipeline.sources.store.by_series import EPOCH, Store, number
 
 
 class Explained(Protocol):

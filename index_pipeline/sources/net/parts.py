@@ -9,7 +9,7 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags, Floats
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel, of_other
-from index_pipeline.sources.net.store import Store
+from index_pipeline.sources.store.by_series import Store
 
 ROUNDED = 1e-4
 """Part of a whole by which a part may be above it: publishers round both."""

@@ -13,8 +13,8 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
-from index_pipeline.sources.derived import CHANGE, RANK, SHARE, SUM
-from index_pipeline.sources.derived_columns import DerivedColumn
+from index_pipeline.sources.layouts.derived import CHANGE, RANK, SHARE, SUM
+from index_pipeline.sources.meaning.derived_columns import DerivedColumn
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.growth import most_shared
 from index_pipeline.sources.net.outliers import REACH

@@ -7,10 +7,10 @@ import numpy as np
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags, Floats, Integers
+from index_pipeline.sources.labels.numbers import plain
 from index_pipeline.sources.net.finding import Doubt, factor, finding
 from index_pipeline.sources.net.outliers import REACH, largest_change
 from index_pipeline.sources.net.panel import SeriesPanel, lagged
-from index_pipeline.sources.numbers import plain
 
 SCALE = 0.7
 """Decimal logarithm from which the median ratio to earlier figures is a matter of units (5 times), not of growth."""

@@ -17,10 +17,10 @@ from index_pipeline.framework.codes import CodeLists
 from index_pipeline.kernel.arrays import Flags
 from index_pipeline.rounding import ROUNDING
 from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.labels.sum_lines import is_of_no_region, is_part_sum, is_sum, is_whole_sum
 from index_pipeline.sources.net.finding import Doubt, finding
 from index_pipeline.sources.net.panel import SeriesPanel
-from index_pipeline.sources.net.store import number
-from index_pipeline.sources.sum_lines import is_of_no_region, is_part_sum, is_sum, is_whole_sum
+from index_pipeline.sources.store.by_series import number
 from index_pipeline.sources.workbooks.sheets import column_of
 
 REGIONS = 5

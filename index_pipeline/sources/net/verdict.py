@@ -8,8 +8,8 @@ from itertools import groupby
 
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.source import RevisionBounds
-from index_pipeline.sources.derived_columns import DerivedColumn
 from index_pipeline.sources.figures import Figure
+from index_pipeline.sources.meaning.derived_columns import DerivedColumn
 from index_pipeline.sources.net.bounds import bounds, fractions, zeros
 from index_pipeline.sources.net.copies import of_regions, of_series, of_years, of_years_across
 from index_pipeline.sources.net.exchanged import exchanged
@@ -25,11 +25,11 @@ from index_pipeline.sources.net.repeats import repeats
 from index_pipeline.sources.net.restated import restated
 from index_pipeline.sources.net.revised import Revision, revised, revisions, unusual_revisions, withdrawn
 from index_pipeline.sources.net.scales import scales
-from index_pipeline.sources.net.store import Store
 from index_pipeline.sources.net.sums import sums
 from index_pipeline.sources.net.totals import totals
 from index_pipeline.sources.options import Acceptance, Options
 from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.store.by_series import Store
 
 
 @dataclass

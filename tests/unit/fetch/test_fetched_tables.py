@@ -13,7 +13,7 @@ from index_pipeline.fetch.fetching import Wish, fetch
 from index_pipeline.fetch.outcomes import FetchOutcome
 from index_pipeline.framework.fetching import FetchedTables, TableAddress
 from index_pipeline.framework.framework import Framework
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store.vintages import load_observations
 
 
 def framework(host: str, **more: object) -> Framework:

@@ -23,7 +23,7 @@ from index_pipeline.locks import locked
 from index_pipeline.sources.captures import captured
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store.vintages import load_observations
 
 YEARS = (2018, 2024)
 PASSING = {"busy", "too many", "gateway", "cookie", "success false", "empty", "null", "cut", "dropped", "slow"}

@@ -14,14 +14,14 @@ from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.parquet import write_parquet
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.datapackage import datapackage
 from index_pipeline.publication.formats.sdmx_csv import scores_csv
 from index_pipeline.publication.formats.sdmx_structure import structure
-from index_pipeline.publication.releases import DESCRIPTION, as_json, digest, stamps
-from index_pipeline.sources.history import revisions
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.publication.releases.datapackage import datapackage
+from index_pipeline.publication.releases.folder import DESCRIPTION, as_json, digest, stamps
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.history import revisions
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 ROOT = Path(__file__).resolve().parents[3]
 

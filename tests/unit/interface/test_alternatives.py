@@ -15,14 +15,14 @@ from index_pipeline.interface.index import Index
 from index_pipeline.kernel.cells import dense
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.robustness.draws import CHOSEN, Draws
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import Model, model_of
 from index_pipeline.robustness.replicates import scores_of
-from index_pipeline.sources.history import first_published, revisions
-from index_pipeline.sources.registers import load_events, stocks
-from index_pipeline.sources.vintages import first, load_observations, newest
+from index_pipeline.sources.registers.stocks import load_events, stocks
+from index_pipeline.sources.store.history import first_published, revisions
+from index_pipeline.sources.store.vintages import first, load_observations, newest
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import index_pipeline as icdi
 from index_pipeline import interface
 from index_pipeline.errors import UserError
 from index_pipeline.parquet import read_parquet, write_parquet
-from index_pipeline.publication.releases import digest, stamps
+from index_pipeline.publication.releases.folder import digest, stamps
 
 
 @pytest.fixture

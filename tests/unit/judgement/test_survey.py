@@ -23,7 +23,7 @@ from index_pipeline.judgement.surveys.declare import SurveyError, declare, find,
 from index_pipeline.judgement.surveys.record import take
 from index_pipeline.sources.options import Options, acceptances
 from index_pipeline.sources.problems import Refusal
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store.vintages import load_observations
 
 OPTIONS = Options(date(2026, 11, 24))
 LATER = Options(date(2026, 11, 25))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from example_index import example
 
-from index_pipeline.framework.method_faults import method_faults
+from index_pipeline.framework.faults.methods import method_faults
 from index_pipeline.kernel.errors import MethodError
 from index_pipeline.methods.notices import sentences
 

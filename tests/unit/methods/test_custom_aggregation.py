@@ -8,7 +8,7 @@ from example_index import example
 from synthetic_index import framework_of, indicator_table, inputs_of, replicated
 
 from index_pipeline.framework import extensions
-from index_pipeline.framework.method_faults import method_faults
+from index_pipeline.framework.faults.methods import method_faults
 from index_pipeline.kernel.cells import dense
 from index_pipeline.kernel.errors import MethodError
 

@@ -8,7 +8,7 @@ from example_index import ExampleIndex, example
 from quantities import one
 
 from index_pipeline.framework.evidence import Evidence
-from index_pipeline.framework.method_faults import method_faults
+from index_pipeline.framework.faults.methods import method_faults
 from index_pipeline.methods.chance import reliability_of
 from index_pipeline.methods.notices import sentences
 

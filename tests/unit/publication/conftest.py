@@ -9,7 +9,7 @@ import pytest
 from index_pipeline.framework.load import load
 from index_pipeline.methods.build import build
 from index_pipeline.publication.catalogue import catalogue
-from index_pipeline.publication.contents import Contents
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import REGISTER_STOCKS
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -16,7 +16,7 @@ from index_pipeline.publication.charts.collection import figure_files, figures
 from index_pipeline.publication.charts.profile import trend
 from index_pipeline.publication.charts.ranking import ranking
 from index_pipeline.publication.charts.svg import svg
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.text import words
 from index_pipeline.publication.webpage import static
 

@@ -15,9 +15,9 @@ from index_pipeline.framework.citation import Author, Citation, SiteAddress
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.text import Text
 from index_pipeline.language import Language
-from index_pipeline.publication.citing import apa, bibtex, cited, csl, gbt7714, ris
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.formats.citation import citation
+from index_pipeline.publication.releases.citing import apa, bibtex, cited, csl, gbt7714, ris
+from index_pipeline.publication.releases.contents import Contents
 
 RELEASE = "icdi-2027-0123456789ab"
 EVENING = "2026-11-28T20:30:00+00:00"

@@ -14,15 +14,15 @@ import pytest
 from index_pipeline.files import write_bytes
 from index_pipeline.keeping import Keeping
 from index_pipeline.program_files import PACKAGE
-from index_pipeline.publication import documents
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.documents import Document
 from index_pipeline.publication.faces import FOLDER
-from index_pipeline.publication.numbers import has_number
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import FONT_PACKAGE, TEMPLATES, pdf
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing import documents
+from index_pipeline.publication.printing.documents import Document
+from index_pipeline.publication.printing.numbers import has_number
+from index_pipeline.publication.printing.pdf import FONT_PACKAGE, TEMPLATES, pdf
 from index_pipeline.publication.products import products
-from index_pipeline.publication.program import LIBRARIES, program
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.publication.releases.program import LIBRARIES, program
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.card import card
 from index_pipeline.publication.scorecards.files import scorecard

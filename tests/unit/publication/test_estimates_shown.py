@@ -8,13 +8,13 @@ import openpyxl
 import pytest
 from example_release import example_release, with_tables
 
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.publication.report.blocks import Paragraph, TableBlock
 from index_pipeline.publication.report.estimates import estimates
 from index_pipeline.publication.report.files import chapters
 from index_pipeline.publication.text import words
-from index_pipeline.publication.workbook import workbook
+from index_pipeline.publication.workbook.workbook import workbook
 
 
 def row(area: str, score: float, rank: int) -> dict[str, Any]:

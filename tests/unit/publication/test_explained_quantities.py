@@ -3,7 +3,7 @@
 from quantities import OneIndicator, one
 
 from index_pipeline.cli.explanation import _read_from, lines
-from index_pipeline.publication.explain import explain
+from index_pipeline.publication.lookups.explain import explain
 
 QUOTIENT = {
     "numerator": {"parts": [{"register": "sites"}]},

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from index_pipeline.keeping import Keeping
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.entries import entry_data
 from index_pipeline.publication.explorer.files import explorer_files
 from index_pipeline.publication.explorer.letters import initials
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.releases.contents import Contents
 
 
 @pytest.mark.parametrize(

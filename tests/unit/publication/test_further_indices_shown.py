@@ -8,14 +8,14 @@ import pytest
 from example_release import AREAS, WITHOUT_FIGURES, with_tables
 
 from index_pipeline.framework.indices import FurtherIndex
-from index_pipeline.publication.contents import Contents
 from index_pipeline.publication.explorer.core import core
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.publication.report.blocks import Bullets, TableBlock
 from index_pipeline.publication.report.further import further_indices
 from index_pipeline.publication.scorecards.headline import headline
 from index_pipeline.publication.text import words
-from index_pipeline.publication.workbook import workbook
+from index_pipeline.publication.workbook.workbook import workbook
 
 INDICES = (
     FurtherIndex.model_validate(

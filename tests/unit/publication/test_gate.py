@@ -10,8 +10,8 @@ from example_release import example_release
 
 from index_pipeline import tables
 from index_pipeline.framework.gate import Gate
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.gate import Lost, compare
+from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.publication.releases.gate import Lost, compare
 
 RELEASE = example_release()
 ROOT = RELEASE.framework.index_id

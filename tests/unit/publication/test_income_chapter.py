@@ -12,7 +12,7 @@ from index_pipeline.publication.charts.chart import Frame
 from index_pipeline.publication.charts.expected import expected, expected_of
 from index_pipeline.publication.charts.labels import names
 from index_pipeline.publication.charts.svg import svg
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.income import income
 from index_pipeline.publication.text import LANGUAGES, words
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.publication.long_sheet import LONGEST_TEXT, LongSheet
+from index_pipeline.publication.workbook.long_sheet import LONGEST_TEXT, LongSheet
 
 FORMATS = ("#,##0.00", "yyyy-mm-dd", "0.0%")
 VALUES = {

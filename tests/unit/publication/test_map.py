@@ -10,11 +10,11 @@ import pytest
 from example_release import AREAS
 
 from index_pipeline.publication.charts.svg import svg
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.maps.boundaries import BoundaryError, area, read_boundaries
 from index_pipeline.publication.maps.chart import Classes, score_map
 from index_pipeline.publication.maps.files import MapError, map_files
 from index_pipeline.publication.maps.projection import albers, name_place, project, thin
-from index_pipeline.publication.panel import Panel
 from index_pipeline.publication.text import words
 
 ALL = (*AREAS, "71")

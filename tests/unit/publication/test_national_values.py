@@ -3,8 +3,8 @@
 import pytest
 from quantities import Figures, one
 
-from index_pipeline.publication.national import national
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.national import national
+from index_pipeline.publication.lookups.panel import Panel
 
 RATIO = {"numerator": {"series": "top"}, "denominator": {"series": "base"}, "multiplier": 10}
 FIGURES: Figures = {"top": {2020: [1.0, 3.0]}, "base": {2020: [2.0, 8.0]}}

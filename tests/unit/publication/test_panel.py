@@ -3,7 +3,7 @@
 import pytest
 from example_release import example_release, with_tables
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 
 
 def test_own_weights_are_those_of_the_indicators_a_region_has():

@@ -14,7 +14,7 @@ from printed_type import sizes_by_page
 
 from index_pipeline.publication.charts.collection import figure_files
 from index_pipeline.publication.explorer.files import explorer_files
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.products import products
 from index_pipeline.publication.report.files import report_files
 from index_pipeline.publication.scorecards.files import scorecard, scorecard_files

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from running import answered
 
-from index_pipeline.publication.pruning import removable, remove
-from index_pipeline.publication.releases import DESCRIPTION, LATEST, PUBLISHED
+from index_pipeline.publication.releases.folder import DESCRIPTION, LATEST, PUBLISHED
+from index_pipeline.publication.releases.pruning import removable, remove
 
 RAISED = [{"kind": "as_of", "en": "earlier", "zh": "较早"}]
 

@@ -9,8 +9,8 @@ from index_pipeline.framework.codes import Unit
 from index_pipeline.framework.indicator import Indicator
 from index_pipeline.publication.amounts import pair
 from index_pipeline.publication.explorer.reasons import reason_data
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.reasons import reasons, sentence, significance
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.reasons import reasons, sentence, significance
 from index_pipeline.publication.text import words
 
 ZH, EN = words("zh"), words("en")

@@ -14,7 +14,7 @@ from index_pipeline.analysis.neighbours import adjacency
 from index_pipeline.analysis.spatial import global_moran, local_moran
 from index_pipeline.publication.charts.collection import figures
 from index_pipeline.publication.charts.svg import svg
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.blocks import Paragraph
 from index_pipeline.publication.report.files import chapters
 from index_pipeline.publication.report.method import spans

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.registers import by_area, entries_in_force, register_heading
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.lookups.registers import by_area, entries_in_force, register_heading
 from index_pipeline.publication.text import words
 
 

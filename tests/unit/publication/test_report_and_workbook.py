@@ -10,12 +10,12 @@ import pypdfium2
 import pytest
 from printed_type import sizes_by_page
 
-from index_pipeline.publication.panel import Panel
-from index_pipeline.publication.pdf import pdf
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing.pdf import pdf
 from index_pipeline.publication.report.blocks import Chapter, Heading, Paragraph, TableBlock
 from index_pipeline.publication.report.files import report_files
-from index_pipeline.publication.sheets import A4, CHARACTERS, LINE_HEIGHT
-from index_pipeline.publication.workbook import LONG_TABLES, workbook
+from index_pipeline.publication.workbook.sheets import A4, CHARACTERS, LINE_HEIGHT
+from index_pipeline.publication.workbook.workbook import LONG_TABLES, workbook
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_workbook_shows_a_missing_value_only_where_the_year_is_scored(example):
 
 
 def test_workbook_says_which_sheet_has_not_all_rows(example, monkeypatch):
-    monkeypatch.setattr("index_pipeline.publication.workbook.MOST_ROWS", 3)
+    monkeypatch.setattr("index_pipeline.publication.workbook.workbook.MOST_ROWS", 3)
     book = openpyxl.load_workbook(io.BytesIO(workbook(Panel(example))))
     about = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     rows = example.tables["rankings"].num_rows

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 from example_release import example_release, with_tables
 
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
 from index_pipeline.publication.report.files import chapters, report_files
 from index_pipeline.publication.report.messages import mean_message, mean_parts
 from index_pipeline.publication.report.themes import themes

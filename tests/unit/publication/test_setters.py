@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typst import TypstError
 
-from index_pipeline.publication import setters
-from index_pipeline.publication.contents import Contents
-from index_pipeline.publication.documents import Document
-from index_pipeline.publication.panel import Panel
+from index_pipeline.publication.lookups.panel import Panel
+from index_pipeline.publication.printing import setters
+from index_pipeline.publication.printing.documents import Document
+from index_pipeline.publication.printing.setters import Setter, being_set
+from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.publication.scorecards.files import scorecard_files
-from index_pipeline.publication.setters import Setter, being_set
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from index_pipeline.scale.count import partitioned_changes
 from index_pipeline.scale.errors import PartitionError
 from index_pipeline.scale.partition import partition
 from index_pipeline.scale.partitions import missing_parts, partitioned_registers, read_part
-from index_pipeline.sources.registers import RegisterError, load_events, stocks, stocks_of
-from index_pipeline.sources.stored import StoredFileError
+from index_pipeline.sources.registers.stocks import RegisterError, load_events, stocks, stocks_of
+from index_pipeline.sources.store.stored import StoredFileError
 
 AREAS = ["110000", "210000", "210200", "650000"]
 

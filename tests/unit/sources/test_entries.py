@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index_pipeline.framework.load import load
-from index_pipeline.sources.entries import record
-from index_pipeline.sources.events import Event
-from index_pipeline.sources.registers import RegisterError, load_events, stocks
+from index_pipeline.sources.registers.entries import record
+from index_pipeline.sources.registers.events import Event
+from index_pipeline.sources.registers.stocks import RegisterError, load_events, stocks
 
 ROOT = Path(__file__).resolve().parents[3]
 FRAMEWORK = load(ROOT / "indicators")

@@ -22,8 +22,8 @@ from samples import (
     value,
 )
 
-from index_pipeline.sources.labels import Vocabulary
-from index_pipeline.sources.periods import parse_year
+from index_pipeline.sources.labels.periods import parse_year
+from index_pipeline.sources.labels.vocabulary import Vocabulary
 
 WORDS = Vocabulary(framework().codes)
 

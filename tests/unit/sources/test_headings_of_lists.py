@@ -7,7 +7,7 @@ from running import ROOT
 
 from index_pipeline.sources.lists.headings import find_columns
 from index_pipeline.sources.lists.rows import Row
-from index_pipeline.sources.registers import load_events
+from index_pipeline.sources.registers.stocks import load_events
 
 
 def table(heads: str, *rows: str) -> Table:

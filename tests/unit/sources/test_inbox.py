@@ -18,7 +18,7 @@ from index_pipeline.sources.inbox import take, take_inbox
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt, Rejection
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store.vintages import load_observations
 
 BARE = as_csv([["地区", "2023年"], *body([2023]), ["数据来源：国家统计局"]])
 

@@ -14,12 +14,12 @@ import samples
 from running import processor_seconds
 from samples import TODAY, Row, as_csv, as_html, as_xlsx, body, bureau, framework, kinds, regions, value
 
-from index_pipeline.sources.arrival import content_of
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.receipts import Receipt
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.vintages import load_observations, newest
+from index_pipeline.sources.workbooks.arrival import content_of
 
 
 def export(folder: Path, content: bytes, name: str = "分省年度数据.csv") -> Path:

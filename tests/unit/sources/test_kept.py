@@ -9,12 +9,12 @@ import pytest
 from samples import TODAY, as_csv, bureau, framework
 
 from index_pipeline.files import read_regular
-from index_pipeline.sources import kept, stored
 from index_pipeline.sources.inbox import take_inbox
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
 from index_pipeline.sources.receipts import Receipt
-from index_pipeline.sources.vintages import load_observations
+from index_pipeline.sources.store import kept, stored
+from index_pipeline.sources.store.vintages import load_observations
 
 PARQUET = "tables/store/observations.parquet"
 

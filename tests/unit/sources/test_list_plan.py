@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from registers_of_lists import FRAMEWORK, KINDS, PLAIN, events, planned
 from running import ROOT
 
-from index_pipeline.sources.entries import record_all
 from index_pipeline.sources.lists.batches import Batches, batches_of, known_batches
 from index_pipeline.sources.lists.gazetteer import Gazetteer
 from index_pipeline.sources.lists.names import name_faults
@@ -29,7 +28,8 @@ from index_pipeline.sources.lists.questions import (
 )
 from index_pipeline.sources.lists.spelling import KnownNames
 from index_pipeline.sources.lists.titles import Titles
-from index_pipeline.sources.registers import RegisterError, load_events, stocks
+from index_pipeline.sources.registers.entries import record_all
+from index_pipeline.sources.registers.stocks import RegisterError, load_events, stocks
 
 KNOWN = events(
     ("test_list_001", "北京甲乙丙丁有限公司", "110000", "designated", 2018),

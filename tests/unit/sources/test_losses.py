@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 
 from index_pipeline import tables
-from index_pipeline.sources.losses import losses, lost_events
-from index_pipeline.sources.stored import StoredFileError, stored_files
-from index_pipeline.sources.vintages import FILES, load_observations, newest
-from index_pipeline.sources.withdrawal import Withdrawal, withdraw, withdrawals
+from index_pipeline.sources.store.losses import losses, lost_events
+from index_pipeline.sources.store.stored import StoredFileError, stored_files
+from index_pipeline.sources.store.vintages import FILES, load_observations, newest
+from index_pipeline.sources.store.withdrawal import Withdrawal, withdraw, withdrawals
 
 HEAD = "series_id,ref_area,time_period,vintage,obs_value,obs_status,source_id,source_file,source_sheet,source_cell,note"
 RELEASED = date(2026, 3, 1)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_pipeline.sources.grids import clean
-from index_pipeline.sources.numbers import MARKS, NotANumberError, plain, read_number
+from index_pipeline.sources.labels.numbers import MARKS, NotANumberError, plain, read_number
+from index_pipeline.sources.workbooks.grids import clean
 
 
 @pytest.mark.parametrize(

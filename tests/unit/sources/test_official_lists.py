@@ -38,7 +38,7 @@ from index_pipeline.sources.lists.recognise import is_of_figures
 from index_pipeline.sources.lists.rows import read_rows
 from index_pipeline.sources.problems import Refusal
 from index_pipeline.sources.readers import read_bytes
-from index_pipeline.sources.registers import load_events
+from index_pipeline.sources.registers.stocks import load_events
 
 PLACES = Places(FRAMEWORK, 2021, Decisions({}))
 ENTRIES = [

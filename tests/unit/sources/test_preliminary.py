@@ -6,7 +6,7 @@ import pytest
 from openpyxl.comments import Comment
 from samples import Row, as_csv, as_xlsx, body, harmonised, regions, value
 
-from index_pipeline.sources.preliminary import NOTE
+from index_pipeline.sources.layouts.preliminary import NOTE
 
 GDP = "地区生产总值(亿元)"
 TWO_YEARS = body([2024, 2023])

@@ -20,7 +20,7 @@ from samples import (
     value,
 )
 
-from index_pipeline.sources.periods import says_part_of_year
+from index_pipeline.sources.labels.periods import says_part_of_year
 
 INCOME = "居民人均可支配收入(元)"
 ONE_YEAR = body([2023])

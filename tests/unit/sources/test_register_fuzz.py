@@ -10,9 +10,9 @@ from soak import quietly
 from index_pipeline.errors import UserError
 from index_pipeline.framework.events import EVENTS
 from index_pipeline.framework.load import load
-from index_pipeline.sources.entries import record
-from index_pipeline.sources.events import Event
-from index_pipeline.sources.registers import RegisterError, load_events, stocks
+from index_pipeline.sources.registers.entries import record
+from index_pipeline.sources.registers.events import Event
+from index_pipeline.sources.registers.stocks import RegisterError, load_events, stocks
 
 TODAY = date(2026, 6, 1)
 texts = st.one_of(

@@ -11,7 +11,7 @@ from soak import quietly
 
 from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
-from index_pipeline.sources.registers import (
+from index_pipeline.sources.registers.stocks import (
     MOST_FAULTS,
     RegisterError,
     added,

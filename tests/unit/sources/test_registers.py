@@ -10,8 +10,8 @@ from index_pipeline import tables
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.source import Register
 from index_pipeline.framework.text import Text
-from index_pipeline.sources.registers import RegisterError, load_events, stocks
-from index_pipeline.sources.stored import BATCH_COLUMNS, StoredFileError
+from index_pipeline.sources.registers.stocks import RegisterError, load_events, stocks
+from index_pipeline.sources.store.stored import BATCH_COLUMNS, StoredFileError
 from index_pipeline.tables import NOT_APPLICABLE
 
 COLUMNS = [name for name in tables.REGISTER_EVENTS.schema.names if name not in BATCH_COLUMNS]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from samples import ROOT, framework
 
-from index_pipeline.sources.registers import load_events, stocks
+from index_pipeline.sources.registers.stocks import load_events, stocks
 
 DATA = ROOT / "data"
 NATION = "000000"

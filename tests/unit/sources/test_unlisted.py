@@ -3,7 +3,7 @@
 import pytest
 from samples import as_csv, refusal
 
-from index_pipeline.sources.unlisted import named_in
+from index_pipeline.sources.labels.unlisted import named_in
 
 
 @pytest.mark.parametrize(

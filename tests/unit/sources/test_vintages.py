@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from samples import ROOT
 
 from index_pipeline import tables
-from index_pipeline.sources.stored import StoredFileError
-from index_pipeline.sources.vintages import load_observations, newest
+from index_pipeline.sources.store.stored import StoredFileError
+from index_pipeline.sources.store.vintages import load_observations, newest
 
 HEAD = "series_id,ref_area,time_period,vintage,obs_value,obs_status,source_id,source_file,source_sheet,source_cell,note"
 

@@ -9,8 +9,8 @@ from samples import TODAY, as_csv, body, bureau, framework
 
 from index_pipeline.sources.ingest import ingest
 from index_pipeline.sources.options import Options
-from index_pipeline.sources.vintages import load_observations, newest
-from index_pipeline.sources.withdrawal import WithdrawalError, withdraw
+from index_pipeline.sources.store.vintages import load_observations, newest
+from index_pipeline.sources.store.withdrawal import WithdrawalError, withdraw
 
 
 def take(data: Path, name: str, rows: list, day: date = TODAY) -> str:

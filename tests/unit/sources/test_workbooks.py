@@ -11,8 +11,8 @@ import xlsxwriter
 import xlwt
 from samples import Row, as_html, body, expected, figures, harmonised, kinds, refusal, regions
 
-from index_pipeline.sources.contents import open_contents, open_form
 from index_pipeline.sources.problems import Refusal
+from index_pipeline.sources.workbooks.contents import open_contents, open_form
 
 YEARS: list[Row] = [["地区", "2023年", "2022年", "2021年"], *body()]
 CALC = rb"<calcPr[^>]*/>"

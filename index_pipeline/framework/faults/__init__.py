@@ -1,0 +1,1 @@
+"""What is wrong with the files of a framework, each fault with its place, in English and Chinese."""

@@ -1,0 +1,50 @@
+"""Tables of databases (CEIC, Wind): between the names of regions and the years, the series of each are described."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from index_pipeline.sources.layouts.headings import ColumnHeading
+from index_pipeline.sources.problems import Problem
+from index_pipeline.sources.workbooks.grids import Grid
+
+_WORDS = re.compile(
+    "频率|数列ID|序列ID|指标ID|SR码|数据来源|来源|状态|更新时间|最后更新时间|首次观测日期"
+    r"|frequency|series id|sr code|source|status|last update( time)?|first obs\. date|mnemonic",
+    re.IGNORECASE,
+)
+
+
+def descriptions(headings: Mapping[int, ColumnHeading], columns: Sequence[int]) -> list[int]:
+    """Return the columns before the first year that describe a series: its frequency, source, mean …
+
+    None if no heading is one by which databases are known. A column of units is not among them.
+    """
+    dated = [c for c in columns if headings[c].year or headings[c].is_part_of_year]
+    before = [c for c in columns if dated and c < dated[0] and not headings[c].is_unit_column]
+    return before if any(_WORDS.fullmatch(_last(headings[c])) for c in before) else []
+
+
+def not_annual(
+    grid: Grid, headings: Mapping[int, ColumnHeading], described: Sequence[int], body: Sequence[int]
+) -> list[Problem]:
+    """Return a problem if the column 频率 (Frequency) says that a series is not for whole years."""
+    for c in described:
+        if _last(headings[c]).lower() in {"频率", "frequency"}:
+            for number in body:
+                text = grid.rows[number][c]
+                if text and not re.match(r"年(?!中)|annual|yearly", text, re.IGNORECASE):
+                    return [Problem("part_of_year", grid.sheet, grid.name(number, c), text)]
+    return []
+
+
+def named_series(grid: Grid, area: int, body: Sequence[int]) -> tuple[int | None, dict[int, str]]:
+    """Return the column left of that of regions that names the series with the region, GDP:北京, and the series."""
+    for column in range(area):
+        texts = {n: grid.rows[n][column] for n in body if grid.rows[n][area]}
+        if texts and all(grid.rows[n][area] in text for n, text in texts.items()):
+            return column, {n: text.replace(grid.rows[n][area], "").strip(" :_-—") for n, text in texts.items()}
+    return None, {}
+
+
+def _last(heading: ColumnHeading) -> str:
+    return (heading.measure or "").split("\n")[-1]

@@ -1,0 +1,74 @@
+"""Figures that their file calls preliminary (初步核算数): in a heading, a line, a comment, a title or a note."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from index_pipeline.sources.labels.periods import is_part_of_year
+from index_pipeline.sources.layouts.facts import Facts
+from index_pipeline.sources.layouts.matrices import FoundTable, Located
+
+PRELIMINARY = "P"
+"""The status of a cell that is called preliminary, as in SDMX's code list."""
+
+NOTE = "初步数 · preliminary"
+"""The note of such a figure in the store."""
+
+_SAID = re.compile(
+    r"初步(?:核[算实]|统计|汇总|测算|数|值|结果|资料|$)|快报|\b(?:preliminary|provisional)\b|^(?:(?:19|20)\d\d\s*)?p$",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(r"最终|修[订正]|调整|替换|[不非]是?初步|\b(?:final|revised|not)\b", re.IGNORECASE)
+"""Words of a clause about other figures than those shown: 已由初步核算数修订为最终核实数."""
+
+_ALONE = re.compile(
+    r"(?:(?:19|20)\d\d\s*年?)?\(?(?:初步(?:核算|核实|统计)?[数值]?|preliminary|provisional|p)\)?", re.IGNORECASE
+)
+"""What a cell says if the figures of its line are preliminary."""
+
+_CLAUSES = re.compile(r"[。;,()\n]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MARK = re.compile(r"[①-⑳⑴-⒇*]")
+
+
+def with_status(table: FoundTable) -> list[Located]:
+    """Return the cells of a table; those that are called preliminary have that status, unless a column states one."""
+    is_so = _preliminary(table)
+    return [cell._replace(status=PRELIMINARY) if cell.status is None and is_so(cell) else cell for cell in table.cells]
+
+
+def _preliminary(table: FoundTable) -> Callable[[Located], bool]:
+    """Return a function that says whether a cell of a table is called preliminary."""
+    grid, facts = table.grid, table.facts
+    held, rows = {cell.year for cell in table.cells}, {cell.row for cell in table.cells}
+    years = {year for text in _around(facts) for year in _years(text, held)}
+    marks = {mark for note in facts.notes if _says(note) for mark in _MARK.findall(note)}
+    commented = {(row, column) for row, column, text in grid.comments if _says(text)}
+    columns = {column for row, column in commented if row < min(rows, default=0)}
+    columns |= {c for c, text in table.headings.items() if _says(text) or marks & set(_MARK.findall(text))}
+    lines = {row for row in rows if any(map(_ALONE.fullmatch, grid.rows[row]))}
+
+    def is_so(cell: Located) -> bool:
+        is_commented = (cell.row, cell.column) in commented
+        return cell.year in years or cell.column in columns or cell.row in lines or is_commented
+
+    return is_so
+
+
+def _around(facts: Facts) -> Iterator[str]:
+    """Yield what is said around a table of its figures; not the notes of marks."""
+    yield from (*facts.titles, *facts.asides, facts.measure or "")
+    yield from (note for note in facts.notes if not _MARK.search(note))
+
+
+def _says(text: str) -> bool:
+    clauses = (clause.strip() for clause in _CLAUSES.split(text))
+    return any(_SAID.search(clause) and not _OTHERWISE.search(clause) for clause in clauses)
+
+
+def _years(text: str, held: Collection[int | None]) -> Iterator[int | None]:
+    """Yield the years of a table, None for figures without one, of which a text says that they are preliminary."""
+    single = set(_YEAR.findall(text))
+    for clause in _CLAUSES.split(text):
+        if _says(clause) and not is_part_of_year(clause):
+            named = set(_YEAR.findall(clause)) or (single if len(single) == 1 else set())
+            yield from (year for year in held if not named or year is None or str(year) in named)
