@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from index_pipeline.analysis.errors import AnalysisError
-from index_pipeline.choices import unknown
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.kernel.arrays import Floats
 from index_pipeline.language import Both
 from index_pipeline.tables import SCORES
+from index_pipeline.unknown_names import unknown
 
 
 @dataclass(frozen=True)

@@ -88,10 +88,10 @@ def known(
 
     例 Example: icdi register known time_honoured_brands 2024
     """
-    from index_pipeline.choices import unknown
     from index_pipeline.files import write_text
     from index_pipeline.framework.load import load
     from index_pipeline.framework.registers import with_known_years
+    from index_pipeline.unknown_names import unknown
 
     folder = framework_folder(framework)
     found = load(folder)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index_pipeline.choices import unknown
 from index_pipeline.cli import console
 from index_pipeline.cli.language import MESSAGES, headings, phrase, title_of
 from index_pipeline.cli.parts import refuse_partitioned
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.places import framework_folder, store_folder
+from index_pipeline.unknown_names import unknown
 
 if TYPE_CHECKING:
     from index_pipeline.framework.framework import Framework

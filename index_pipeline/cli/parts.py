@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from index_pipeline.choices import unknown
 from index_pipeline.cli import console
 from index_pipeline.cli.declaring import MissingError
 from index_pipeline.cli.language import MESSAGES, phrase
 from index_pipeline.locks import locked
 from index_pipeline.places import framework_folder, store_folder
+from index_pipeline.unknown_names import unknown
 
 
 def partition_register(

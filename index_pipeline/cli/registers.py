@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index_pipeline.choices import unknown
 from index_pipeline.cli import console, declaring, lists, parts
 from index_pipeline.cli.language import MESSAGES, headings, language, phrase
 from index_pipeline.clock import today
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
 from index_pipeline.places import framework_folder, store_folder
+from index_pipeline.unknown_names import unknown
 
 if TYPE_CHECKING:
     from index_pipeline.framework.codes import CodeLists

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from index_pipeline.causes import cause
-from index_pipeline.choices import near
 from index_pipeline.errors import UserError
 from index_pipeline.fetch.bureau import Library
 from index_pipeline.fetch.client import Client
@@ -24,6 +23,7 @@ from index_pipeline.locks import locked
 from index_pipeline.sources.registers.stocks import load_events
 from index_pipeline.sources.store.calendar import due
 from index_pipeline.sources.store.vintages import load_observations
+from index_pipeline.unknown_names import near
 
 MOST_SILENT = 3
 """Items in a row that get no answer, after which the site is left alone."""

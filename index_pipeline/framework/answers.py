@@ -5,10 +5,10 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, RootModel
 
-from index_pipeline.choices import closest
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.methods import Record
 from index_pipeline.framework.text import Identifier, Text
+from index_pipeline.unknown_names import closest
 
 FILE = "answers.yaml"
 """Name of the file in the framework's folder. It changes no score, and is not part of the framework's digest."""

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveFloat, ValidationInfo, field_validator, model_validator
 
 from index_pipeline.characters import is_number
-from index_pipeline.choices import closest
 from index_pipeline.framework.citation import Citation, SiteAddress
 from index_pipeline.framework.context import ContextFigure
 from index_pipeline.framework.evidence import Evidence
@@ -30,6 +29,7 @@ from index_pipeline.framework.methods import (
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.framework.text import Identifier, Text
 from index_pipeline.framework.years import ScoredYears, Years
+from index_pipeline.unknown_names import closest
 
 
 class NotMeasured(Record):

@@ -9,7 +9,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from index_pipeline.choices import closest
 from index_pipeline.framework.fault import Fault, wrong
 from index_pipeline.framework.methods import (
     Aggregation,
@@ -21,6 +20,7 @@ from index_pipeline.framework.methods import (
     WeightOrNone,
 )
 from index_pipeline.framework.years import Years
+from index_pipeline.unknown_names import closest
 
 SEED = 20161230
 """Seed of every draw unless another is stated."""

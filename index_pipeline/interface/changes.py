@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from index_pipeline.choices import near
 from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.faults.fields import invalid
 from index_pipeline.framework.faults.methods import method_faults
@@ -23,6 +22,7 @@ from index_pipeline.interface.stated import Changes, Method
 from index_pipeline.interface.tree import completed, promoted, pruned, reweighed
 from index_pipeline.interface.values import measured_otherwise
 from index_pipeline.language import Both
+from index_pipeline.unknown_names import near
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "weighting": TypeAdapter(Weighting),

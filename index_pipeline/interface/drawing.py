@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from index_pipeline.causes import cause
-from index_pipeline.choices import near
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.language import Both
 from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.unknown_names import near
 
 if TYPE_CHECKING:
     from index_pipeline.publication.charts.interactive import PlotlyFigure

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.robustness import Robustness
 from index_pipeline.interface.change_arrays import distinct_methods, distinct_rules, weights_of
@@ -30,6 +29,7 @@ from index_pipeline.robustness.draws import Draws
 from index_pipeline.robustness.figures import Inputs
 from index_pipeline.robustness.model import model_of
 from index_pipeline.robustness.replicates import scores_of
+from index_pipeline.unknown_names import near
 
 if TYPE_CHECKING:
     import pandas as pd

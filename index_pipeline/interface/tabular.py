@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from index_pipeline.choices import near
 from index_pipeline.framework.framework import Framework
 from index_pipeline.interface.errors import InterfaceError
 from index_pipeline.interface.frames import as_frame
@@ -14,6 +13,7 @@ from index_pipeline.interface.names import named
 from index_pipeline.language import Both
 from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.tables import REGIONS
+from index_pipeline.unknown_names import near
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 import pyarrow as pa
 from pydantic import BaseModel, ValidationError
 
-from index_pipeline.choices import near
 from index_pipeline.framework.alternatives import of_single_years, with_denominators
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.faults.fields import invalid
@@ -23,6 +22,7 @@ from index_pipeline.methods.steps import STEPS
 from index_pipeline.publication.releases.contents import Contents
 from index_pipeline.sources.store.history import first_published
 from index_pipeline.steps import computed
+from index_pipeline.unknown_names import near
 
 Model = TypeVar("Model", bound=BaseModel)
 

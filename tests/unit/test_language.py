@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, answered
 
-from index_pipeline.choices import near, unknown
 from index_pipeline.cli.language import MESSAGES, language, option_first
 from index_pipeline.errors import UserError
 from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.load import FrameworkError
 from index_pipeline.language import Both, filled
 from index_pipeline.sources.problems import Problem, Refusal, place
+from index_pipeline.unknown_names import near, unknown
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "index_pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 BASE = [
-    *("errors", "files", "locks", "sql", "parquet", "tables", "alerts", "channels", "places", "choices", "clock"),
+    *("errors", "files", "locks", "sql", "parquet", "tables", "alerts", "channels", "places", "unknown_names", "clock"),
     *("characters", "rounding", "language", "causes", "keeping", "postponing", "program_files", "loopback"),
 ]
 LAYER = {

@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from index_pipeline.choices import closest
 from index_pipeline.files import write_bytes
 from index_pipeline.framework.code_files import read_codes
 from index_pipeline.framework.fault import Fault
@@ -18,6 +17,7 @@ from index_pipeline.framework.shared import place
 from index_pipeline.framework.source import Source
 from index_pipeline.framework.text import Identifier
 from index_pipeline.framework.yaml_files import YamlFileError, read_model
+from index_pipeline.unknown_names import closest
 
 SERIES = "series.csv"
 _IDENTIFIER = TypeAdapter(Identifier)

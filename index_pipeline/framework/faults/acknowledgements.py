@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from index_pipeline.choices import closest
 from index_pipeline.clock import EARLIEST_YEAR
 from index_pipeline.framework.acknowledgements import FILE, MOST_PLACES, Acknowledgement, Place
 from index_pipeline.framework.checks import CHECKS, Check
@@ -11,6 +10,7 @@ from index_pipeline.framework.codes import Region
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Both
+from index_pipeline.unknown_names import closest
 
 ITEMS = ("series", "indicator", "component")
 

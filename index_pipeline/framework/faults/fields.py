@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from index_pipeline.choices import closest
 from index_pipeline.framework.fault import MESSAGES, Fault, Place, said
+from index_pipeline.unknown_names import closest
 
 IDS = {"components": "id", "items": "id", "registers": "register_id"}
 """Lists whose members are named by an identifier rather than by their position."""

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from index_pipeline.choices import closest
 from index_pipeline.framework.answers import answer_faults
 from index_pipeline.framework.fault import Fault, said
 from index_pipeline.framework.faults.acknowledgements import acknowledgement_faults
@@ -14,6 +13,7 @@ from index_pipeline.framework.faults.series import series_faults
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.framework.model import Component, Definition
 from index_pipeline.framework.source import Source
+from index_pipeline.unknown_names import closest
 
 ROLES = ("assessed", "total", "separate", "merged", "group")
 """Roles that a region may have."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from index_pipeline.choices import closest
 from index_pipeline.framework.fault import Fault
 from index_pipeline.framework.framework import Framework
 from index_pipeline.framework.indicator import Indicator
@@ -14,6 +13,7 @@ from index_pipeline.framework.quantities import (
     SumQuantity,
 )
 from index_pipeline.framework.ratio_units import contradictions
+from index_pipeline.unknown_names import closest
 
 
 def indicator_faults(indicator: Indicator, framework: Framework) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from index_pipeline.choices import closest
 from index_pipeline.framework import extensions
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, said
@@ -27,6 +26,7 @@ from index_pipeline.framework.methods import (
 from index_pipeline.framework.model import Component, Definition
 from index_pipeline.framework.rules import methods_of, rule_of
 from index_pipeline.rounding import reaches
+from index_pipeline.unknown_names import closest
 
 
 def method_faults(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from index_pipeline.choices import closest
 from index_pipeline.framework.codes import CodeLists
 from index_pipeline.framework.fault import Fault, said
+from index_pipeline.unknown_names import closest
 
 
 def series_faults(codes: CodeLists) -> Iterator[Fault]:

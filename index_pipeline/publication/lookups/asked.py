@@ -2,11 +2,11 @@
 
 import re
 
-from index_pipeline.choices import unknown
 from index_pipeline.errors import UserError
 from index_pipeline.framework.framework import Framework, components
 from index_pipeline.language import Both
 from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.unknown_names import unknown
 
 
 class AskedError(UserError):
