@@ -15,7 +15,7 @@ class ListItem:
     """An entry as a list names it, with the place of its row.
 
     `heading` is the title of its list, `sections` are the headings above it under that title, the outermost first;
-    `texts` are its columns by what they hold.
+    `annex` is the number of the annex that its list is, `texts` are its columns by what they hold.
     """
 
     name: str
@@ -25,6 +25,7 @@ class ListItem:
     sections: tuple[ListSection, ...]
     heading: str
     table: int
+    annex: str = ""
     texts: dict[Role, str] = field(default_factory=dict, hash=False)
 
     def text(self, *roles: Role) -> str:
@@ -77,6 +78,6 @@ def in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:
     """Yield the entries of tables that have them side by side in the order of their numbers, within each section."""
     for (table, _), run in groupby(items, key=lambda item: (item.table, item.sections)):
         entries = list(run)
-        if table in beside and all(item.serial is not None for item in entries):
-            entries.sort(key=lambda item: item.serial or 0)
+        if table in beside:
+            entries.sort(key=lambda item: (item.serial is None, item.serial or 0))
         yield from entries

@@ -42,13 +42,14 @@ _RULE = re.compile(
     r"(?:[，,]|将|可|应|按|依|及时|一律|予以|取消|撤|移出|退出|不)[^。；]*$"
     rf"|的{_WHOEVER}[，,](?:[应将可请须由按依]|视为)[^。；]*$|的{_WHOEVER}[，,]?以[^。；]*为准$|不得[^。；，,]*$"
 )
+"""How a sentence says what happens to whoever does something: 对不合格的，取消其称号; 更名的，应报告."""
 _CASES = re.compile(r"[:：]\s*[(（]?[一1].*")
 """The cases of a rule: 有下列情形之一的，撤销称号：（一）…；（二）…."""
 
-"""How a sentence says what happens to whoever does something: 对不合格的，取消其称号; 更名的，应报告."""
-
 _OPEN = re.compile(r"候选|备选|候补|后备|递补|(?:^|[\s，,；;。：:、（(尚仍])待(?!遇|业)\w|(?<!无)异议")
 """What is still open: 候选, 待复查."""
+
+_ANNEX = re.compile(r"附件\s*(\d+|[一二三四五六七八九十]+)")
 
 _POSITIVE = re.compile(
     r"\W*(审核|评审|复核|专家)?(是|通过|同意(?:推荐|认定|通过|申报)?|推荐|合格|符合|√|✓|y|yes)\W*", re.IGNORECASE
@@ -83,6 +84,25 @@ def is_withheld(text: str) -> bool:
 def is_of_outcome(title: str) -> bool:
     """Return whether a title is that of entries that were reviewed, revoked, renamed or refused: 不予认定名单."""
     return outcome_of(title) is not None or _REFUSED.search(title) is not None
+
+
+def annex_of(text: str) -> str:
+    """Return the number of the annex that a line heads: 附件2, 附件2：撤销名单; empty if it heads none."""
+    found = _ANNEX.match(text)
+    return found[1] if found else ""
+
+
+def about_annex(sentence: str, annex: str) -> tuple[str, str]:
+    """Return what a sentence says of one annex alone, and of it and all; 公布撤销名单（见附件2） is not of annex 1.
+
+    What is before the number of an annex, from that of the one before on, is of that annex; what follows the last is of
+    all. Without an annex, the whole sentence is of all.
+    """
+    if not annex:
+        return "", sentence
+    *parts, rest = _ANNEX.split(sentence)
+    alone = "".join(text for text, number in zip(parts[::2], parts[1::2], strict=True) if number == annex)
+    return alone, alone + rest
 
 
 def decides_outcome(sentence: str) -> bool:

@@ -22,7 +22,7 @@ from index_pipeline.sources.lists.faults import (
 )
 from index_pipeline.sources.lists.headings import find_columns
 from index_pipeline.sources.lists.items import List, ListItem, in_order
-from index_pipeline.sources.lists.outcomes import is_of_outcome
+from index_pipeline.sources.lists.outcomes import annex_of, is_of_outcome
 from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.row_entries import ListState, with_row
 from index_pipeline.sources.lists.rows import Row
@@ -186,6 +186,7 @@ def _take_text(row: Row, state: ListState, before: int, texts: ListTexts, is_pla
     if footer or NOTE.match(text):
         texts.add_total(text, SUM, total_of_note(text), row, before)
         return
+    state.annex = annex_of(text) or state.annex
     if text == state.heading and row.page and state.is_fresh:  # the head of a page
         return
     is_short, is_title = len(text) <= LONGEST_TITLE and "续" not in text[-4:], is_list_title(text)

@@ -29,6 +29,7 @@ class ListState:
     headings: list[str] = field(default_factory=list)  # titles since the last entry
     heading: str = ""
     table: int = 0
+    annex: str = ""
     beside: set[int] = field(default_factory=set)  # tables that have several entries in a row
     page: int = 0
     is_fresh: bool = False  # whether there is no entry above on this page
@@ -74,7 +75,9 @@ def with_row(items: list[ListItem], row: Row, state: ListState) -> tuple[list[Li
             faults.append(ListFault("serial", name, row.place, said))
         faults += _doubts(name, row, group, state.columns)
         texts = _inherited(texts, group, row, state, last)
-        item = ListItem(name, number, row.place, row.page, state.sections, state.heading, state.table, texts)
+        item = ListItem(
+            name, number, row.place, row.page, state.sections, state.heading, state.table, state.annex, texts
+        )
         items.append(item)
     state.is_fresh = False
     return items, faults

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index_pipeline.framework.source import Register
 from index_pipeline.language import Bilingual
@@ -10,6 +11,7 @@ from index_pipeline.sources.lists.batches import is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.outcomes import (
+    about_annex,
     decides_outcome,
     is_of_outcome,
     is_positive,
@@ -164,9 +166,11 @@ class Terms:
             return self._announced.event
         titles = [text for text in self._titles if text not in self._over_entries]
         short = [*item.texts_above, *(text for text in titles if len(text) <= LONGEST_TITLE)]
-        title = next((text for text in short if is_of_outcome(text) and not is_rule(text)), "")
-        title = title or next((s.text for s in item.sections if is_withheld(s.text)), "")
-        title = title or next(filter(decides_outcome, titles), "")[:LONGEST_TITLE]
+        of_all = (t for t in short if is_of_outcome(about_annex(t, item.annex)[1]) and not is_rule(t))
+        still_open = (section.text for section in item.sections if is_withheld(section.text))
+        about = ((text, *about_annex(text, item.annex)) for text in titles)
+        decided = (text for text, alone, every in about if is_of_outcome(alone) or decides_outcome(every))
+        title = next(chain(of_all, still_open, decided), "")[:LONGEST_TITLE]
         if not title:
             return DESIGNATED
         said = Bilingual(f"what happened to the entries under the title “{title}”?", f"标题“{title}”下的条目发生了何事")

@@ -71,3 +71,20 @@ def test_the_title_of_a_list_of_removals_is_not_that_of_the_other_lists() -> Non
     answers = {"section:测试名单": "take", "event:撤销称号企业名单": "revoked"}
 
     assert outcome(read(document, answers, PLAIN))[0] == ["甲厂"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "现将测试名单（见附件1）予以公布，同时公布撤销名单（见附件2）。",
+        "经企业自愿申报、地方推荐、专家评审和网上公示，现将测试名单（见附件1）予以公布，同时撤销不再符合要求的企业的称号，"
+        "公布撤销名单（见附件2），请各地加强管理。",
+    ],
+)
+def test_what_a_sentence_says_of_one_annex_is_of_that_annex_alone(sentence: str) -> None:
+    annexes: Document = ["附件1", "测试名单", "北京市", table("甲厂"), "附件2", "企业名单", "北京市", table("乙厂")]
+    answers = {"section:测试名单": "take", "section:企业名单": "take"}
+
+    assert outcome(read([sentence, *annexes], answers, PLAIN))[2] == [f"event:{sentence[:60]}"]
+    skipped = {**answers, f"event:{sentence[:60]}": "skip"}
+    assert outcome(read([sentence, *annexes], skipped, PLAIN)) == (["甲厂"], {}, [])

@@ -572,3 +572,12 @@ def test_an_item_is_told_apart_by_all_that_it_says() -> None:
     (first, *_) = read("a.html", as_html(plain(ENTRIES))).items
 
     assert first != replace(first, serial=2)
+
+
+def test_an_entry_without_a_number_beside_others_is_one_question() -> None:
+    table = Table((1.3, 5, 2.4, 1.3, 5, 2.4))
+    table.add(*("序号", "企业名称", "地区") * 2)
+    for left, right in (("1|甲厂", "4|丁厂"), ("2|乙厂", "|戊厂"), ("3|丙厂", "5|己厂")):
+        table.add(*left.split("|"), "北京", *right.split("|"), "上海")
+
+    assert [key for key in questions(as_docx(["测试名单", table])) if key.startswith("serial")] == ["serial:戊厂"]
